@@ -1,0 +1,123 @@
+# muxwatch. The targets: all (the program), run (the demonstration), check (every test; any name in
+# CHECKS is a part of it), format (the C sources, by .clang-format), clean, distclean (libxml2 too).
+# `make V=1` shows the commands.
+
+VERSION = 0.1.0
+CHECKS = lint unit binary cases selftest scenarios
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
+	-Wmissing-prototypes -Werror
+LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VERSION='"$(VERSION)"' \
+	-Iesx -MMD -MP $(WARNINGS)
+
+# The shipped build: an ESXi host takes a static program at a fixed address, linked with musl. The
+# rest makes it small, and the same from whichever folder it was built in.
+SHIPPED = -Oz -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
+	-ffile-prefix-map=$(CURDIR)=. -isystem build/static/include
+SHIPPED_LINK = -static -no-pie -s -Wl,--gc-sections -Wl,--build-id=none \
+	-Wl,-z,relro,-z,now -Wl,-z,noexecstack
+# The same sources for the tests: glibc and the machine's libxml2, every sanitizer finding fatal.
+SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+	$(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0))
+
+SOURCES := $(wildcard esx/*.c esx/*/*.c)
+UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
+UNIT := $(UNIT_SOURCES:tests/unit/%.c=build/unit/%)
+UNIT_OBJECTS := $(filter-out %/main.o,$(SOURCES:%.c=build/asan/%.o))
+TOOLS := build/tools/peak
+CLANG := $(patsubst %.c,build/clang/%.o,$(SOURCES) $(UNIT_SOURCES) $(wildcard tests/tools/*.c))
+
+C_FILES = $(wildcard esx/*.[ch] esx/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
+SHELL_FILES = .ci/run $(shell grep -rlIE '^\#!/bin/(ba)?sh' scripts tests)
+
+Q = $(if $(V),,@)
+say = @$(if $(V),:,echo "  $(1)	$@")
+
+all: build/muxwatch
+
+run: all simhost
+	@scripts/run
+
+check: all build/asan/muxwatch simhost $(UNIT) $(TOOLS)
+	+@for check in $(CHECKS); do \
+		echo "== $$check"; $(MAKE) --no-print-directory $$check || exit 1; \
+	done; echo "make check: all passed ($(CHECKS))"
+
+lint: $(CLANG)
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
+	$(Q)shellcheck -x $(SHELL_FILES)
+
+format:
+	clang-format -i $(C_FILES)
+
+unit: $(UNIT)
+	@scripts/run-unit $(UNIT)
+
+binary: build/muxwatch $(TOOLS)
+	@scripts/check-binary build/muxwatch
+
+cases: build/muxwatch build/asan/muxwatch
+	@tests/cases/run build/muxwatch
+	@tests/cases/run build/asan/muxwatch
+
+selftest: simhost
+	@tests/simhost/selftest
+
+scenarios: build/muxwatch simhost
+	@tests/scenarios/run
+
+clean:
+	@[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name static -exec rm -rf {} +
+
+distclean:
+	@rm -rf build
+
+build/muxwatch: $(SOURCES:%.c=build/musl/%.o)
+	$(call say,link)
+	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ build/static/lib/libxml2.a
+
+build/asan/muxwatch: $(SOURCES:%.c=build/asan/%.o)
+	$(call say,link)
+	$(Q)gcc $(SANITIZED) -o $@ $^ $(shell pkg-config --libs libxml-2.0)
+
+build/unit/%: build/asan/tests/unit/%.o $(UNIT_OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,link)
+	$(Q)gcc $(SANITIZED) -o $@ $^ $(shell pkg-config --libs libxml-2.0 cmocka)
+
+build/tools/%: tests/tools/%.c | build/setup
+	@mkdir -p $(@D)
+	$(call say,musl)
+	$(Q)musl-gcc $(LANGUAGE) $(SHIPPED) $(SHIPPED_LINK) -o $@ $<
+
+build/musl/%.o: %.c Makefile build/static/lib/libxml2.a
+	@mkdir -p $(@D)
+	$(call say,musl)
+	$(Q)musl-gcc $(LANGUAGE) $(SHIPPED) -c -o $@ $<
+
+build/asan/%.o: %.c Makefile | build/setup
+	@mkdir -p $(@D)
+	$(call say,asan)
+	$(Q)gcc $(LANGUAGE) $(SANITIZED) -c -o $@ $<
+
+# Only to have a second compiler's opinion: every source must be free of warnings with both.
+build/clang/%.o: %.c Makefile | build/setup
+	@mkdir -p $(@D)
+	$(call say,clang)
+	$(Q)clang $(LANGUAGE) -O1 $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) -c -o $@ $<
+
+build/static/lib/libxml2.a: scripts/static-libraries | build/setup
+	@scripts/static-libraries
+
+# scripts/setup ran, and found or installed all that is needed.
+build/setup: scripts/setup
+	@scripts/setup
+	@mkdir -p build
+	@touch $@
+
+include tests/simhost/build.mk
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+.PHONY: all run check format clean distclean simhost $(CHECKS)
+.SECONDARY:
+.DELETE_ON_ERROR:

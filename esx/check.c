@@ -1,0 +1,66 @@
+/* check, and the report of a run that was refused before it asked anything. */
+#include "commands.h"
+
+#include "ask.h"
+#include "evidence.h"
+#include "host/clock.h"
+#include "host/log.h"
+
+#include <errno.h>
+#include <string.h>
+
+int check_command(struct run *run) {
+    struct observations seen;
+    struct verdict verdict;
+    bool localcli_only = false;
+    if (run->from == NULL) {
+        ask_host(run, &seen, &verdict, &localcli_only);
+    } else if (evidence_read(run, &seen, &verdict) != 0) {
+        char what[400];
+        snprintf(what, sizeof what, "--from %.200s: %s", run->from,
+                 errno == ENOENT ? "no such folder" : strerror(errno));
+        return refuse_usage(run, what);
+    }
+    struct report report = {
+        .wall_s = clock_moment().wall_s,
+        .from = run->from,
+        .host_name = run->identity.name,
+        .host_release = run->identity.release,
+        .seen = &seen,
+        .verdict = &verdict,
+    };
+    return run_report(run, &report);
+}
+
+/* Every probe was not observed for the one reason that nothing was asked. */
+static void mark_not_asked(struct observations *seen) {
+    struct observation *const abouts[] = {&seen->mux.about, &seen->worlds.about, &seen->vmci.about,
+                                          &seen->connections.about};
+    for (size_t i = 0; i < sizeof abouts / sizeof abouts[0]; i++) {
+        snprintf(abouts[i]->error, sizeof abouts[i]->error, "not asked");
+    }
+}
+
+int refuse_usage(const struct run *run, const char *what) {
+    log_warnx("%s", what);
+    if (run->settings.format == FORMAT_TEXT) {
+        return EXIT_UNABLE;
+    }
+    struct observations seen;
+    struct verdict verdict;
+    memset(&verdict, 0, sizeof verdict);
+    observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
+    mark_not_asked(&seen);
+    char detail[FINDING_DETAIL_SIZE];
+    span_copy(detail, sizeof detail, span_of(what));
+    verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
+    struct report report = {
+        .wall_s = clock_moment().wall_s,
+        .host_name = run->identity.name,
+        .host_release = run->identity.release,
+        .seen = &seen,
+        .verdict = &verdict,
+    };
+    run_report(run, &report);
+    return EXIT_UNABLE;
+}

@@ -1,0 +1,32 @@
+/*
+ * commands: what main's table of commands points to. Each does one command's work and returns the exit code.
+ */
+#ifndef MUXWATCH_COMMANDS_H
+#define MUXWATCH_COMMANDS_H
+
+#include "run.h"
+
+/* Asks the host or reads the evidence, judges, reports; changes nothing. */
+int check_command(struct run *run);
+
+/* Checks; starts Mux if it is surely down; verifies; remembers; logs. */
+int ensure_command(struct run *run);
+
+/* Shows what ensure saw and did. */
+int history_command(struct run *run);
+
+/* No starts for a while: planned work. */
+int pause_command(struct run *run);
+
+/* Ends a pause. */
+int resume_command(struct run *run);
+
+/* Re-arms a spent budget and ends the back-off. */
+int reset_command(struct run *run);
+
+/*
+ * Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE.
+ */
+int refuse_usage(const struct run *run, const char *what);
+
+#endif

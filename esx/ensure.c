@@ -1,0 +1,364 @@
+/*
+ * ensure: look, decide, look again, start, verify, remember, report. What is decided is judge/policy's; here is only the order of things.
+ */
+#include "commands.h"
+
+#include "ask.h"
+#include "host/children.h"
+#include "host/clock.h"
+#include "host/log.h"
+#include "host/programs.h"
+#include "host/signals.h"
+#include "host/state_file.h"
+#include "judge/duration.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CONFIRM_AFTER_MS = 2000,
+    START_TIMEOUT_MS = 20 * 1000,
+    VERIFY_MS = 30 * 1000, /* for status and worlds to agree */
+    VERIFY_EVERY_MS = 500,
+    CONNECTION_MS = 10 * 1000, /* more, for the connection to come back */
+    CONNECTION_EVERY_MS = 1000,
+    START_NEEDS_MS = 8 * 1000, /* less is too little to see a start through */
+    EVENTS_MAX = 6
+};
+
+struct ensuring {
+    struct run *run;
+    bool locked_out;
+    bool state_writable;
+    bool localcli_only;
+    struct memory memory;
+    struct observations seen;
+    struct verdict verdict;
+    struct action action;
+    size_t event_count;
+    char events[EVENTS_MAX][HISTORY_EVENT_SIZE]; /* for the history, at the end */
+};
+
+/* Whether this run may change anything: a dry run must not, and another muxwatch's files are its own. */
+static bool may_write(const struct ensuring *self) {
+    return !self->run->dry_run && !self->locked_out;
+}
+
+static void tell(struct ensuring *self, enum log_severity severity, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* One event: to syslog at once, to the history at the end. */
+static void tell(struct ensuring *self, enum log_severity severity, const char *format, ...) {
+    if (!may_write(self) || self->event_count == EVENTS_MAX) {
+        return;
+    }
+    char *event = self->events[self->event_count++];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(event, HISTORY_EVENT_SIZE, format, arguments);
+    va_end(arguments);
+    log_event(severity, event);
+}
+
+static void begin(struct ensuring *self, struct run *run) {
+    memset(self, 0, sizeof *self);
+    self->run = run;
+    self->action.recovery_ms = REPORT_NO_TIME;
+    self->state_writable = true;
+    if (!run->dry_run && state_lock(0) < 0) {
+        self->locked_out = errno == EAGAIN;
+        self->state_writable = false;
+        if (!self->locked_out) {
+            log_warn("/var/run/vmware: no lock to be had");
+        }
+    }
+    if (!state_read(&self->memory)) {
+        tell(self, LOG_SEVERITY_WARNING, "state-damaged going-on=with-an-empty-one");
+    }
+}
+
+static void look(struct ensuring *self) {
+    ask_host(self->run, &self->seen, &self->verdict, &self->localcli_only);
+}
+
+static int64_t left_ms(const struct ensuring *self) {
+    return self->run->deadline_ms - clock_ms();
+}
+
+/* A second witness beside Mux's own status. */
+static bool witnessed(const struct ensuring *self) {
+    return self->seen.worlds.about.observed || self->seen.connections.about.observed;
+}
+
+static struct policy_decision decide(const struct ensuring *self, bool looked_twice, bool confirmed) {
+    struct policy_question question = {
+        .mux = self->verdict.mux,
+        .maintenance = self->seen.maintenance,
+        .looked_twice = looked_twice,
+        .confirmed = confirmed,
+        .locked_out = self->locked_out,
+        .state_writable = self->state_writable,
+        .time_left = left_ms(self) >= START_NEEDS_MS + (looked_twice ? 0 : CONFIRM_AFTER_MS),
+        .interrupted = signals_end() != 0,
+    };
+    return policy_decide(&self->memory, &self->run->settings.limits, &question, clock_moment());
+}
+
+/* Looks a second time, two seconds later: a Mux that its watchdog is just restarting is not down. */
+static struct policy_decision confirm(struct ensuring *self) {
+    bool first = witnessed(self);
+    progress_show(&self->run->progress, "%s seems down, looking again", self->seen.service);
+    signals_wait(CONFIRM_AFTER_MS);
+    look(self);
+    bool confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
+    return decide(self, true, confirmed);
+}
+
+/* People's words for what keeps ensure from a start. */
+static void describe_suppression(struct ensuring *self) {
+    const struct policy_limits *limits = &self->run->settings.limits;
+    struct moment now = clock_moment();
+    char *detail = self->action.detail;
+    size_t size = sizeof self->action.detail;
+    char text[MOMENT_TEXT_SIZE];
+    char length[DURATION_TEXT_SIZE];
+    int64_t until = 0;
+    switch (self->action.suppressor) {
+    case SUPPRESSED_BY_PAUSE:
+        policy_paused(&self->memory, now, &until);
+        moment_text(text, until);
+        snprintf(detail, size, "until %s; muxwatch resume ends it", text);
+        break;
+    case SUPPRESSED_BY_BACK_OFF:
+        duration_text(length, policy_back_off(&self->memory, limits, now));
+        snprintf(detail, size, "for another %s", length);
+        break;
+    case SUPPRESSED_BY_BUDGET:
+        duration_text(length, policy_budget_wait(&self->memory, limits, now));
+        snprintf(detail, size, "for another %s, or until muxwatch reset", length);
+        break;
+    case SUPPRESSED_BY_STATE:
+        snprintf(detail, size,
+                 "/var/run/vmware cannot be written, and an uncounted start could become a loop");
+        break;
+    case SUPPRESSED_BY_LOCK:
+        snprintf(detail, size, "another muxwatch is at work");
+        break;
+    case SUPPRESSED_BY_UNKNOWN:
+        snprintf(detail, size, "it is not surely down");
+        break;
+    case SUPPRESSED_BY_UNCONFIRMED:
+        snprintf(detail, size, "neither ps nor the list of connections could confirm that it is down");
+        break;
+    case SUPPRESSED_BY_TIME:
+        snprintf(detail, size, "too little is left of --timeout %u to see a start through",
+                 self->run->settings.timeout_s);
+        break;
+    case SUPPRESSED_BY_NOTHING:
+    case SUPPRESSED_BY_MAINTENANCE:
+    case SUPPRESSED_BY_MAINTENANCE_UNKNOWN:
+    case SUPPRESSED_BY_SIGNAL:
+    case SUPPRESSORS:
+        break;
+    }
+}
+
+static void suppress(struct ensuring *self, enum suppressor suppressor) {
+    const struct policy_limits *limits = &self->run->settings.limits;
+    self->action.start = true;
+    self->action.result = ACTION_SUPPRESSED;
+    self->action.suppressor = suppressor;
+    describe_suppression(self);
+    if (suppressor != SUPPRESSED_BY_BUDGET) {
+        return;
+    }
+    unsigned starts = policy_starts(&self->memory, limits, clock_moment());
+    verdict_add(&self->verdict, REASON_BUDGET_SPENT, " (%u starts in %" PRId64 " minutes)", starts,
+                limits->budget_window_s / 60);
+    if (!self->memory.budget_told) {
+        tell(self, LOG_SEVERITY_CRITICAL,
+             "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset", self->seen.service,
+             starts);
+        self->memory.budget_told = true;
+    }
+}
+
+/* Runs the init script's start. Its output goes nowhere: a daemon that kept our pipe would die of it later. */
+static void run_start(struct ensuring *self, char *ended, size_t size) {
+    char path[PROGRAM_PATH_SIZE];
+    init_script_path(path, self->seen.service);
+    const char *const arguments[] = {path, "start", NULL};
+    struct child child = {
+        .arguments = arguments,
+        .timeout_ms = START_TIMEOUT_MS,
+        .leaves_service = true,
+    };
+    progress_show(&self->run->progress, "starting %s", self->seen.service);
+    children_run(&child, 1, self->run->deadline_ms, NULL);
+    child_describe(&child, ended, size);
+}
+
+static bool runs(const struct observations *seen) {
+    return seen->mux.about.observed && seen->mux.status == STATUS_RUNNING && seen->worlds.about.observed &&
+           seen->worlds.count > 0;
+}
+
+/* Polls until status and worlds agree that Mux runs. Returns the time that took since `since_ms`, or REPORT_NO_TIME. */
+static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
+    int64_t until_ms = clock_ms() + VERIFY_MS;
+    while (signals_end() == 0) {
+        ask_mux(self->run, &self->seen);
+        if (runs(&self->seen)) {
+            return clock_ms() - since_ms;
+        }
+        if (clock_ms() + VERIFY_EVERY_MS > until_ms || left_ms(self) < 2 * VERIFY_EVERY_MS) {
+            break;
+        }
+        progress_show(&self->run->progress, "waiting for %s to come up", self->seen.service);
+        signals_wait(VERIFY_EVERY_MS);
+    }
+    return REPORT_NO_TIME;
+}
+
+/* The last look, which the report shows; where Mux is back, its connection gets some seconds to follow. */
+static void look_afterwards(struct ensuring *self) {
+    int64_t until_ms = clock_ms() + CONNECTION_MS;
+    for (;;) {
+        look(self);
+        bool waiting = verdict_has(&self->verdict, REASON_DSVA_DISCONNECTED) &&
+                       self->action.recovery_ms != REPORT_NO_TIME && signals_end() == 0;
+        if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
+            return;
+        }
+        progress_show(&self->run->progress, "waiting for the connection to the appliance");
+        signals_wait(CONNECTION_EVERY_MS);
+    }
+}
+
+static void conclude_start(struct ensuring *self, const char *ended) {
+    bool back = self->action.recovery_ms != REPORT_NO_TIME && self->verdict.mux != MUX_DOWN;
+    self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
+    if (back) {
+        verdict_add(&self->verdict, REASON_MUX_STARTED, " after %" PRId64 ".%d s",
+                    self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000 / 100));
+        tell(self, LOG_SEVERITY_WARNING, "mux-started service=%s recovery_seconds=%" PRId64 ".%03d",
+             self->seen.service, self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000));
+        return;
+    }
+    verdict_add(&self->verdict, REASON_START_FAILED, "%s%s%s", ended[0] != '\0' ? " (the script: " : "",
+                ended, ended[0] != '\0' ? ")" : "");
+    tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->seen.service,
+         ended[0] != '\0' ? ended : "exit code 0");
+}
+
+/* Counts the start, in the file before it is made: a run that is killed in between has then spent it, not saved it. */
+static bool count_start(struct ensuring *self) {
+    struct memory before = self->memory;
+    policy_count_start(&self->memory, clock_moment());
+    if (state_write(&self->memory) == 0) {
+        return true;
+    }
+    self->memory = before;
+    self->state_writable = false;
+    return false;
+}
+
+static void start(struct ensuring *self) {
+    char ended[80];
+    if (!count_start(self)) {
+        suppress(self, SUPPRESSED_BY_STATE);
+        return;
+    }
+    tell(self, LOG_SEVERITY_WARNING, "mux-start service=%s starts_in_window=%u budget=%u", self->seen.service,
+         policy_starts(&self->memory, &self->run->settings.limits, clock_moment()),
+         self->run->settings.limits.budget);
+    int64_t since_ms = clock_ms();
+    self->action.start = true;
+    run_start(self, ended, sizeof ended);
+    self->action.recovery_ms = watch_recovery(self, since_ms);
+    look_afterwards(self);
+    conclude_start(self, ended);
+}
+
+static void act(struct ensuring *self) {
+    struct policy_decision decision = decide(self, false, false);
+    if (decision.action == POLICY_CONFIRM) {
+        decision = confirm(self);
+    }
+    if (decision.action == POLICY_SUPPRESS) {
+        suppress(self, decision.suppressor);
+    } else if (decision.action == POLICY_START && self->run->dry_run) {
+        self->action.start = true;
+        self->action.result = ACTION_DRY_RUN;
+    } else if (decision.action == POLICY_START) {
+        start(self);
+    }
+}
+
+static void tell_changes(struct ensuring *self) {
+    struct memory *memory = &self->memory;
+    const char *state = state_name(self->verdict.state);
+    const char *reason = reason_words(self->verdict.findings[0].reason)->id;
+    const char *suppressed = suppressor_id(self->action.suppressor);
+    const char *last = memory->last_state[0] != '\0' ? memory->last_state : "OK";
+    bool changed = strcmp(last, state) != 0 ||
+                   (self->verdict.state != STATE_OK && strcmp(memory->last_reason, reason) != 0);
+    if (changed) {
+        tell(self, self->verdict.state == STATE_CRITICAL ? LOG_SEVERITY_CRITICAL : LOG_SEVERITY_NOTICE,
+             "state-changed from=%s to=%s reason=%s service=%s", last, state, reason, self->seen.service);
+    }
+    if (suppressed != NULL && strcmp(memory->last_suppressed, suppressed) != 0 &&
+        self->action.suppressor != SUPPRESSED_BY_BUDGET) {
+        tell(self, LOG_SEVERITY_WARNING, "start-suppressed service=%s by=%s", self->seen.service, suppressed);
+    }
+    snprintf(memory->last_state, sizeof memory->last_state, "%s", state);
+    snprintf(memory->last_reason, sizeof memory->last_reason, "%s", reason);
+    snprintf(memory->last_suppressed, sizeof memory->last_suppressed, "%s",
+             suppressed == NULL ? "" : suppressed);
+}
+
+static void remember_history(const struct ensuring *self) {
+    struct history *history = calloc(1, sizeof *history);
+    int64_t wall_s = clock_moment().wall_s;
+    if (history == NULL) {
+        log_warn("history");
+        return;
+    }
+    state_read_history(history);
+    for (size_t i = 0; i < self->event_count; i++) {
+        history_add_event(history, wall_s, self->events[i]);
+    }
+    history_add_mark(history, wall_s, self->verdict.state);
+    state_write_history(history);
+    free(history);
+}
+
+static void remember(struct ensuring *self) {
+    policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
+    tell_changes(self);
+    if (may_write(self)) {
+        state_write(&self->memory);
+        remember_history(self);
+    }
+}
+
+int ensure_command(struct run *run) {
+    struct ensuring self;
+    begin(&self, run);
+    look(&self);
+    act(&self);
+    remember(&self);
+    progress_clear(&run->progress);
+    struct report report = {
+        .wall_s = clock_moment().wall_s,
+        .host_name = run->identity.name,
+        .host_release = run->identity.release,
+        .seen = &self.seen,
+        .verdict = &self.verdict,
+        .action = &self.action,
+    };
+    return run_report(run, &report);
+}

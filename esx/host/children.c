@@ -1,0 +1,369 @@
+#include "host/children.h"
+
+#include "host/clock.h"
+#include "host/descriptors.h"
+#include "host/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    CHUNK = 64 * 1024,
+    CHILDREN_MAX = 8,
+    AFTER_TERM_MS = 500,  /* from TERM to KILL */
+    AFTER_KILL_MS = 1000, /* a process in an uninterruptible call may not even die of KILL: then it is left */
+    AFTER_EXIT_MS =
+        200, /* somebody outside the group may hold the output open: what was written is there by now */
+    LOOK_MS = 200
+};
+
+enum stage { STAGE_RUNS, STAGE_TERM_SENT, STAGE_KILL_SENT, STAGE_OUTPUT_LEFT, STAGE_DONE };
+
+/* The same for every child, whatever muxwatch's own is. esxcli re-executes itself where LANG is not set. */
+static const char *const environment[] = {"PATH=/bin:/sbin", "LANG=en_US.UTF-8", "HOME=/", NULL};
+
+static void close_fd(int *fd) {
+    if (*fd >= 0) {
+        close(*fd);
+    }
+    *fd = -1;
+}
+
+struct exec_fds {
+    int input;
+    int output;
+    int errors;
+    int report; /* the write end of the close-on-exec pipe */
+};
+
+/*
+ * The child's side. Only async-signal-safe calls, and nothing written but what lies in this stack frame: never inlined, since the
+ * compiler could give its variables the place of some that the parent still needs.
+ */
+static _Noreturn void become(const char *const *arguments, struct exec_fds fds) __attribute__((noinline));
+
+static _Noreturn void become(const char *const *arguments, struct exec_fds fds) {
+    sigset_t none;
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    setpgid(0, 0);
+    /* A handled signal is reset by exec, an ignored one is not. */
+    sigaction(SIGPIPE, &standard, NULL);
+    if (dup2(fds.input, STDIN_FILENO) >= 0 && dup2(fds.output, STDOUT_FILENO) >= 0 &&
+        dup2(fds.errors, STDERR_FILENO) >= 0) {
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        execve(arguments[0], (char *const *)(uintptr_t)arguments, (char *const *)(uintptr_t)environment);
+    }
+    int error = errno;
+    ssize_t written = write(fds.report, &error, sizeof error);
+    (void)written;
+    _exit(127);
+}
+
+/* All signals wait while parent and child may share memory, so that no handler of ours runs in the child. */
+static pid_t launch(const char *const *arguments, struct exec_fds fds) {
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    pid_t pid = vfork();
+    if (pid == 0) {
+        become(arguments, fds);
+    }
+    int error = errno;
+    if (pid > 0) {
+        setpgid(pid, pid); /* as the child does; whoever comes first */
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return pid;
+}
+
+/* A pipe of which both ends are close-on-exec and the read end does not block. */
+static int open_pipe(int ends[2]) {
+    if (pipe(ends) != 0) {
+        ends[0] = ends[1] = -1;
+        return -1;
+    }
+    if (descriptor_private(ends[0]) != 0 || fcntl(ends[1], F_SETFD, FD_CLOEXEC) != 0) {
+        return -1;
+    }
+    return 0;
+}
+
+static void finish(struct child *child, enum child_end end) {
+    if (child->end == CHILD_RUNNING) {
+        child->end = end;
+    }
+}
+
+static void start(struct child *child, int64_t deadline_ms) {
+    int report[2] = {-1, -1};
+    int output[2] = {-1, -1};
+    int null = -1;
+
+    child->end = CHILD_RUNNING;
+    child->exit_code = child->signal_number = child->error = 0;
+    child->output_length = 0;
+    child->pid = 0;
+    child->output_fd = child->exec_fd = -1;
+    child->started_ms = clock_ms();
+    child->next_ms = child->started_ms + child->timeout_ms;
+    if (child->next_ms > deadline_ms) {
+        child->next_ms = deadline_ms;
+    }
+    child->stage = STAGE_RUNS;
+
+    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0 || open_pipe(report) != 0 || (child->take != NULL && open_pipe(output) != 0)) {
+        goto fail;
+    }
+    int out = child->take != NULL ? output[1] : null;
+    child->pid =
+        launch(child->arguments, (struct exec_fds){null, out, child->takes_stderr ? out : null, report[1]});
+    if (child->pid < 0) {
+        goto fail;
+    }
+    close_fd(&null);
+    close_fd(&report[1]);
+    close_fd(&output[1]);
+    child->exec_fd = report[0];
+    child->output_fd = output[0];
+    return;
+
+fail:
+    child->error = errno;
+    child->pid = 0;
+    finish(child, CHILD_NOT_STARTED);
+    close_fd(&null);
+    close_fd(&report[0]);
+    close_fd(&report[1]);
+    close_fd(&output[0]);
+    close_fd(&output[1]);
+    child->stage = STAGE_OUTPUT_LEFT; /* so that it ends by the same way as the others */
+    child->next_ms = child->started_ms;
+}
+
+/* Ends the child's group: TERM first, and KILL when that did not help. */
+static void end_group(struct child *child, enum child_end why, int64_t now_ms) {
+    finish(child, why);
+    if (child->stage == STAGE_RUNS && child->pid > 0) {
+        kill(-child->pid, SIGTERM);
+        child->stage = STAGE_TERM_SENT;
+        child->next_ms = now_ms + AFTER_TERM_MS;
+    }
+}
+
+/* One chunk of output. One at a time, so that a flooding child does not keep the others waiting. */
+static void read_output(struct child *child, int64_t now_ms, char *chunk) {
+    ssize_t length = read(child->output_fd, chunk, CHUNK);
+    if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return;
+    }
+    if (length <= 0) {
+        close_fd(&child->output_fd);
+        return;
+    }
+    child->output_length += (uint64_t)length;
+    if (child->end != CHILD_RUNNING && child->end != CHILD_EXITED) {
+        return; /* read on, lest it block, but nobody wants it any more */
+    }
+    if (child->output_length > child->output_cap) {
+        end_group(child, CHILD_FLOODED, now_ms);
+    } else if (child->take(child->context, chunk, (size_t)length) != 0) {
+        end_group(child, CHILD_UNREADABLE, now_ms);
+    }
+}
+
+/* The errno of a failed exec, or nothing when exec succeeded and closed the pipe. */
+static void read_exec(struct child *child) {
+    int error = 0;
+    ssize_t length = read(child->exec_fd, &error, sizeof error);
+    if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return;
+    }
+    if (length == (ssize_t)sizeof error) {
+        child->error = error;
+        finish(child, CHILD_NOT_STARTED);
+    }
+    close_fd(&child->exec_fd);
+}
+
+static void reap(struct child *child, int64_t now_ms) {
+    int status = 0;
+    if (child->pid == 0 || waitpid(child->pid, &status, WNOHANG) != child->pid) {
+        return;
+    }
+    if (child->exec_fd >= 0) {
+        read_exec(child); /* a failed exec is not an exit code of the program */
+    }
+    if (child->end == CHILD_RUNNING && WIFSIGNALED(status)) {
+        child->signal_number = WTERMSIG(status);
+        finish(child, CHILD_KILLED);
+    } else if (child->end == CHILD_RUNNING) {
+        child->exit_code = WEXITSTATUS(status);
+        finish(child, CHILD_EXITED);
+    }
+    if (!child->leaves_service || child->end != CHILD_EXITED) {
+        kill(-child->pid, SIGKILL); /* whatever it left behind */
+    }
+    child->pid = 0;
+    child->duration_ms = now_ms - child->started_ms;
+    child->stage = STAGE_OUTPUT_LEFT;
+    child->next_ms = now_ms + AFTER_EXIT_MS;
+}
+
+/* Something of this child's is due. */
+static void on_time(struct child *child, int64_t now_ms) {
+    switch ((enum stage)child->stage) {
+    case STAGE_RUNS:
+        end_group(child, CHILD_TIMED_OUT, now_ms);
+        break;
+    case STAGE_TERM_SENT:
+        kill(-child->pid, SIGKILL);
+        child->stage = STAGE_KILL_SENT;
+        child->next_ms = now_ms + AFTER_KILL_MS;
+        break;
+    case STAGE_KILL_SENT:
+        child->duration_ms = now_ms - child->started_ms;
+        child->pid = 0;
+        close_fd(&child->exec_fd);
+        close_fd(&child->output_fd);
+        break;
+    case STAGE_OUTPUT_LEFT:
+        close_fd(&child->output_fd);
+        break;
+    case STAGE_DONE:
+        break;
+    }
+}
+
+/* Moves one child on as far as it goes without waiting. */
+static void advance(struct child *child, int64_t deadline_ms) {
+    int64_t now_ms = clock_ms();
+    reap(child, now_ms);
+    if (signals_end() != 0 && child->stage == STAGE_RUNS) {
+        end_group(child, CHILD_INTERRUPTED, now_ms);
+    }
+    if (now_ms >= child->next_ms) {
+        on_time(child, now_ms);
+    }
+    if (child->stage == STAGE_DONE || child->pid != 0 || child->output_fd >= 0) {
+        return;
+    }
+    close_fd(&child->exec_fd);
+    child->stage = STAGE_DONE;
+    bool again = child->ended != NULL && child->ended(child->context, child);
+    if (again && signals_end() == 0) {
+        start(child, deadline_ms);
+    }
+}
+
+static size_t add_poll(struct pollfd *polls, size_t count, int fd) {
+    if (fd >= 0) {
+        polls[count++] = (struct pollfd){.fd = fd, .events = POLLIN};
+    }
+    return count;
+}
+
+static bool readable(const struct pollfd *polls, size_t count, int fd) {
+    for (size_t i = 0; i < count && fd >= 0; i++) {
+        if (polls[i].fd == fd) {
+            return polls[i].revents != 0;
+        }
+    }
+    return false;
+}
+
+/* Waits until some child has something to say, or something is due. */
+static void wait_and_read(struct child *children, size_t count, bool watched, char *chunk) {
+    struct pollfd polls[2 * CHILDREN_MAX + 1];
+    size_t polled = add_poll(polls, 0, signals_fd());
+    int64_t now_ms = clock_ms();
+    int64_t wait_ms = watched ? LOOK_MS : INT32_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if (children[i].stage != STAGE_DONE) {
+            polled = add_poll(polls, polled, children[i].exec_fd);
+            polled = add_poll(polls, polled, children[i].output_fd);
+            int64_t due_ms = children[i].next_ms - now_ms;
+            wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
+        }
+    }
+    if (poll(polls, polled, wait_ms > 0 ? (int)wait_ms : 0) <= 0) {
+        return;
+    }
+    if (polls[0].revents != 0) {
+        signals_drain();
+    }
+    now_ms = clock_ms();
+    for (size_t i = 0; i < count; i++) {
+        if (readable(polls, polled, children[i].exec_fd)) {
+            read_exec(&children[i]);
+        }
+        if (readable(polls, polled, children[i].output_fd)) {
+            read_output(&children[i], now_ms, chunk);
+        }
+    }
+}
+
+void children_run(struct child *children, size_t count, int64_t deadline_ms,
+                  const struct children_watch *watch) {
+    char chunk[CHUNK];
+    if (count > CHILDREN_MAX) {
+        count = CHILDREN_MAX;
+    }
+    for (size_t i = 0; i < count; i++) {
+        start(&children[i], deadline_ms);
+    }
+    for (;;) {
+        size_t running = 0;
+        for (size_t i = 0; i < count; i++) {
+            advance(&children[i], deadline_ms);
+            running += children[i].stage != STAGE_DONE;
+        }
+        if (running == 0) {
+            return;
+        }
+        wait_and_read(children, count, watch != NULL, chunk);
+        if (watch != NULL) {
+            watch->look(watch->context, children, count);
+        }
+    }
+}
+
+void child_describe(const struct child *child, char *to, size_t size) {
+    to[0] = '\0';
+    switch (child->end) {
+    case CHILD_RUNNING:
+        break;
+    case CHILD_EXITED:
+        if (child->exit_code != 0) {
+            snprintf(to, size, "exit code %d", child->exit_code);
+        }
+        break;
+    case CHILD_KILLED:
+        snprintf(to, size, "killed by signal %d", child->signal_number);
+        break;
+    case CHILD_NOT_STARTED:
+        snprintf(to, size, "could not be started: %s", strerror(child->error));
+        break;
+    case CHILD_TIMED_OUT:
+        snprintf(to, size, "no answer within %.1f s", (double)child->duration_ms / 1000);
+        break;
+    case CHILD_FLOODED:
+        snprintf(to, size, "more than %llu MiB of output", (unsigned long long)(child->output_cap >> 20));
+        break;
+    case CHILD_UNREADABLE:
+        snprintf(to, size, "its output cannot be read");
+        break;
+    case CHILD_INTERRUPTED:
+        snprintf(to, size, "interrupted by signal %d", signals_end());
+        break;
+    }
+}

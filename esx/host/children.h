@@ -1,0 +1,76 @@
+/*
+ * children: runs programs side by side, each with its own deadline, output cap and process group.
+ *
+ * A child is started by vfork() and execve() only. On ESXi 6.7 fork() does not exist and clone(CLONE_VM|CLONE_VFORK), which posix_spawn,
+ * popen and system use, runs the child on a broken stack. vfork() itself works there, but as a real copy: so the child's side writes
+ * nothing that the parent reads, and a failed exec comes back as errno through a close-on-exec pipe.
+ */
+#ifndef MUXWATCH_HOST_CHILDREN_H
+#define MUXWATCH_HOST_CHILDREN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum child_end {
+    CHILD_RUNNING,
+    CHILD_EXITED,      /* see exit_code */
+    CHILD_KILLED,      /* by a signal that muxwatch did not send; see signal_number */
+    CHILD_NOT_STARTED, /* see error */
+    CHILD_TIMED_OUT,
+    CHILD_FLOODED,    /* printed more than its cap */
+    CHILD_UNREADABLE, /* the taker of its output gave up on it */
+    CHILD_INTERRUPTED /* muxwatch was told to end */
+};
+
+struct child {
+    /* What to run. */
+    const char *const *arguments; /* the first is the absolute path; ends with NULL */
+    int timeout_ms;
+    uint64_t output_cap; /* bytes; UINT64_MAX for a stream that is read in constant memory */
+    bool takes_stderr;   /* its stderr is output, too; else that goes to /dev/null */
+    bool leaves_service; /* it starts a service: nothing of its group is ended once it has exited */
+    int (*take)(void *context, const char *bytes,
+                size_t length); /* NULL: output goes to /dev/null. Not 0: give up */
+    void *context;
+    /* When it has ended: may set it up for another program and return true, to run that in its place. */
+    bool (*ended)(void *context, struct child *child);
+
+    /* What became of it. */
+    enum child_end end;
+    int exit_code;
+    int signal_number;
+    int error;
+    int64_t duration_ms; /* from its start to its end */
+    uint64_t output_length;
+
+    /* The run's own. */
+    pid_t pid; /* 0: none, or reaped */
+    int output_fd;
+    int exec_fd;
+    int64_t started_ms;
+    int64_t next_ms; /* when something is due: its deadline, the KILL after the TERM, the end of patience */
+    int stage;
+};
+
+/* Called about five times a second while children run; for a progress line. */
+struct children_watch {
+    void (*look)(void *context, const struct child *children, size_t count);
+    void *context;
+};
+
+/*
+ * Runs all of them until each has ended, and none beyond `deadline_ms` (of clock_ms()). No process of a child's group is left,
+ * no zombie and no descriptor. Each child's `end` says what became of it. `watch` may be NULL.
+ */
+void children_run(struct child *children, size_t count, int64_t deadline_ms,
+                  const struct children_watch *watch);
+
+/*
+ * Writes one line on how a child ended, other than by exit code 0, into `to`: `exit code 1`, `killed by signal 9`,
+ * `no answer within 10 s`. Empty when it ended well.
+ */
+void child_describe(const struct child *child, char *to, size_t size);
+
+#endif

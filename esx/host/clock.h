@@ -1,0 +1,15 @@
+/*
+ * clock: the host's clocks. VMkernel has REALTIME and MONOTONIC, no more.
+ */
+#ifndef MUXWATCH_HOST_CLOCK_H
+#define MUXWATCH_HOST_CLOCK_H
+
+#include "judge/moment.h"
+
+/* Milliseconds of the monotonic clock: for deadlines and lengths of time. */
+int64_t clock_ms(void);
+
+/* This moment by both clocks: for what is kept beyond the run. */
+struct moment clock_moment(void);
+
+#endif

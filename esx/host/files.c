@@ -1,0 +1,91 @@
+#include "host/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 256 };
+
+static int read_all(int fd, char *to, size_t size, size_t *length) {
+    *length = 0;
+    for (;;) {
+        char over;
+        size_t room = size - *length;
+        ssize_t got = read(fd, room > 0 ? to + *length : &over, room > 0 ? room : 1);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return got < 0 ? -1 : 0;
+        }
+        if (room == 0) {
+            errno = EFBIG;
+            return -1;
+        }
+        *length += (size_t)got;
+    }
+}
+
+int files_read(const char *path, char *to, size_t size, size_t *length) {
+    struct stat about;
+    int result = -1;
+    /* O_NONBLOCK: a FIFO in the file's place must not hang the run. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0) {
+        return -1;
+    }
+    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode)) {
+        result = read_all(fd, to, size, length);
+    } else {
+        errno = EINVAL;
+    }
+    int error = errno;
+    close(fd);
+    errno = error;
+    return result;
+}
+
+static int write_all(int fd, const char *text, size_t length) {
+    while (length > 0) {
+        ssize_t written = write(fd, text, length);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return -1;
+        }
+        text += written;
+        length -= (size_t)written;
+    }
+    return fsync(fd);
+}
+
+int files_write(const char *path, const char *text, size_t length) {
+    char new_path[PATH_SIZE];
+    if (snprintf(new_path, sizeof new_path, "%s.new", path) >= (int)sizeof new_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    unlink(new_path); /* what a killed run left, or a link that somebody put there */
+    int fd = open(new_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return -1;
+    }
+    int result = write_all(fd, text, length);
+    int error = errno;
+    if (close(fd) != 0 && result == 0) {
+        result = -1;
+        error = errno;
+    }
+    if (result == 0 && rename(new_path, path) != 0) {
+        result = -1;
+        error = errno;
+    }
+    if (result != 0) {
+        unlink(new_path);
+        errno = error;
+    }
+    return result;
+}

@@ -1,0 +1,21 @@
+/*
+ * files: whole small files, read with a bound and written so that a reader sees the old or the new one.
+ */
+#ifndef MUXWATCH_HOST_FILES_H
+#define MUXWATCH_HOST_FILES_H
+
+#include <stddef.h>
+
+/*
+ * Reads the file into `to` (`size` bytes). Returns 0 and the length; else -1 with errno: EFBIG when it is
+ * longer than `size`, ELOOP when it is a symbolic link, EINVAL when it is no regular file.
+ */
+int files_read(const char *path, char *to, size_t size, size_t *length);
+
+/*
+ * Writes the file anew, mode 0600: beside it as PATH.new, fsync, rename. Returns 0, or -1 with errno, and then the old file
+ * stands as it was and no other is left. One writer at a time: hold the lock.
+ */
+int files_write(const char *path, const char *text, size_t length);
+
+#endif

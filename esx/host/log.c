@@ -1,0 +1,72 @@
+#include "host/log.h"
+
+#include "judge/span.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3 };
+
+/* One write for each line, so that lines of two processes do not mix. */
+static void say(const char *format, va_list arguments, int error) {
+    char text[MESSAGE_SIZE];
+    char line[MESSAGE_SIZE];
+    vsnprintf(text, sizeof text, format, arguments);
+    span_copy(line, sizeof line, span_of(text));
+    if (error != 0) {
+        fprintf(stderr, "muxwatch: %s: %s\n", line, strerror(error));
+    } else {
+        fprintf(stderr, "muxwatch: %s\n", line);
+    }
+}
+
+void log_warn(const char *format, ...) {
+    int error = errno;
+    va_list arguments;
+    va_start(arguments, format);
+    say(format, arguments, error);
+    va_end(arguments);
+    errno = error;
+}
+
+void log_warnx(const char *format, ...) {
+    int error = errno;
+    va_list arguments;
+    va_start(arguments, format);
+    say(format, arguments, 0);
+    va_end(arguments);
+    errno = error;
+}
+
+/*
+ * Not syslog(3): its send() waits for ever when the daemon has stopped reading. The datagram is what syslog(3) would send.
+ */
+void log_event(enum log_severity severity, const char *event) {
+    static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/dev/log"};
+    char line[LINE_SIZE];
+    char stamp[32] = "";
+    time_t now = time(NULL);
+    struct tm parts;
+    if (gmtime_r(&now, &parts) != NULL) {
+        strftime(stamp, sizeof stamp, "%b %e %H:%M:%S", &parts);
+    }
+    int length = snprintf(line, sizeof line, "<%d>%s muxwatch[%d]: %s", FACILITY_DAEMON * 8 + (int)severity,
+                          stamp, (int)getpid(), event);
+    size_t size = (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+        log_warn("syslog: no socket");
+        return;
+    }
+    if (sendto(fd, line, size, MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&address,
+               sizeof address) < 0) {
+        log_warn("syslog: /dev/log does not take the event '%.40s'", event);
+    }
+    close(fd);
+}

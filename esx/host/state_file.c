@@ -1,0 +1,84 @@
+#include "host/state_file.h"
+
+#include "host/files.h"
+#include "host/lock.h"
+#include "host/log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define DIRECTORY "/var/run/vmware"
+
+static const char state_path[] = DIRECTORY "/muxwatch.state";
+static const char history_path[] = DIRECTORY "/muxwatch.history";
+static const char lock_path[] = DIRECTORY "/muxwatch.lock";
+
+int state_lock(int64_t deadline_ms) {
+    int fd = lock_take(lock_path, deadline_ms);
+    if (fd < 0 && errno == ENOENT && mkdir(DIRECTORY, 0755) == 0) {
+        fd = lock_take(lock_path, deadline_ms);
+    }
+    return fd;
+}
+
+bool state_read(struct memory *memory) {
+    char text[MEMORY_TEXT_MAX];
+    char error[80];
+    size_t length = 0;
+    memset(memory, 0, sizeof *memory);
+    if (files_read(state_path, text, sizeof text, &length) != 0) {
+        if (errno == ENOENT) {
+            return true;
+        }
+        log_warn("%s cannot be read; going on with an empty one", state_path);
+        return false;
+    }
+    if (!memory_parse(memory, text, length, error, sizeof error)) {
+        log_warnx("%s is damaged (%s); going on with an empty one", state_path, error);
+        return false;
+    }
+    return true;
+}
+
+int state_write(const struct memory *memory) {
+    char text[MEMORY_TEXT_MAX];
+    size_t length = memory_print(memory, text);
+    int result = files_write(state_path, text, length);
+    if (result != 0) {
+        log_warn("%s cannot be written", state_path);
+    }
+    return result;
+}
+
+void state_read_history(struct history *history) {
+    char *text = malloc(HISTORY_TEXT_MAX);
+    size_t length = 0;
+    history->event_count = 0;
+    history->mark_count = 0;
+    if (text == NULL || files_read(history_path, text, HISTORY_TEXT_MAX, &length) != 0) {
+        if (text == NULL || errno != ENOENT) {
+            log_warn("%s cannot be read; going on with an empty one", history_path);
+        }
+    } else {
+        size_t damaged = history_parse(history, text, length);
+        if (damaged > 0) {
+            log_warnx("%s: %zu damaged lines left out", history_path, damaged);
+        }
+    }
+    free(text);
+}
+
+int state_write_history(const struct history *history) {
+    char *text = malloc(HISTORY_TEXT_MAX);
+    int result = -1;
+    if (text != NULL) {
+        result = files_write(history_path, text, history_print(history, text));
+    }
+    if (result != 0) {
+        log_warn("%s cannot be written", history_path);
+    }
+    free(text);
+    return result;
+}

@@ -1,0 +1,32 @@
+/*
+ * state_file: what ensure keeps between runs, in /var/run/vmware: muxwatch.state, muxwatch.history and the lock beside them.
+ * The directory lies in a small root ramdisk that every boot makes anew.
+ */
+#ifndef MUXWATCH_HOST_STATE_FILE_H
+#define MUXWATCH_HOST_STATE_FILE_H
+
+#include "judge/history.h"
+#include "judge/memory.h"
+
+/*
+ * Takes the lock that goes with the files, trying until `deadline_ms` of clock_ms(); makes the directory when it is missing. Returns
+ * a descriptor to keep open, or -1 with errno: EAGAIN when another muxwatch holds it.
+ */
+int state_lock(int64_t deadline_ms);
+
+/*
+ * Reads the state file. A missing one is an empty memory; a damaged or unreadable one too, with a warning on
+ * stderr. Returns false where something was there that could not be used.
+ */
+bool state_read(struct memory *memory);
+
+/* Writes the state file. Returns 0, or -1 with errno and a warning on stderr. */
+int state_write(const struct memory *memory);
+
+/* Reads the history (a missing one is empty; damaged lines are left out, with a warning). Never fails. */
+void state_read_history(struct history *history);
+
+/* Writes the history. Returns 0, or -1 with errno and a warning on stderr. */
+int state_write_history(const struct history *history);
+
+#endif

@@ -1,0 +1,9 @@
+#include "judge/connections_reader.h"
+
+int connections_reader_feed(struct connections_reader *reader, const char *bytes, size_t length) {
+    return reader->feed(reader, bytes, length);
+}
+
+bool connections_reader_close(struct connections_reader *reader, char *error, size_t size) {
+    return reader->close(reader, error, size);
+}

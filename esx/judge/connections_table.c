@@ -1,0 +1,224 @@
+/*
+ * The table reader. A whole table tells its columns by the line of dashes; rows without it (`… | grep Mux`, a ticket in which every run of
+ * blanks became one) are read word by word.
+ */
+#include "judge/connections_reader.h"
+#include "judge/lines.h"
+#include "judge/prompt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum column { PROTO, LOCAL, FOREIGN, STATE, OWNER, COLUMNS };
+
+static const char *const titles[COLUMNS] = {
+    [PROTO] = "Proto", [LOCAL] = "Local Address", [FOREIGN] = "Foreign Address",
+    [STATE] = "State", [OWNER] = "World Name",
+};
+
+struct extent {
+    size_t start;
+    size_t width; /* 0: the table has no such column */
+};
+
+struct table_reader {
+    struct connections_reader reader; /* first, so that a pointer to it is one to the whole */
+    struct connections *tally;
+    struct lines lines;
+    struct extent extents[COLUMNS];
+    bool aligned; /* the extents are known and two blanks part the columns */
+    bool table;   /* the line of dashes was seen */
+    bool asked;   /* a pasted prompt line shows that the list was asked for */
+    bool broken;
+    size_t header_length;
+    char header[LINES_LONGEST];
+    char error[160];
+    char said[100]; /* the first line that was neither row nor frame */
+};
+
+static bool dashes(struct span line) {
+    bool any = false;
+    for (size_t i = 0; i < line.length; i++) {
+        if (line.bytes[i] != '-' && line.bytes[i] != ' ') {
+            return false;
+        }
+        any |= line.bytes[i] == '-';
+    }
+    return any;
+}
+
+/* The bytes of the line within the extent, without blanks at the ends; rows are stripped, so they may end before. */
+static struct span cell(struct span line, struct extent extent) {
+    if (extent.start >= line.length) {
+        return (struct span){"", 0};
+    }
+    size_t left = line.length - extent.start;
+    return span_trim((struct span){line.bytes + extent.start, extent.width < left ? extent.width : left});
+}
+
+/* Learns the columns: each run of dashes is as wide as its column, and its title stands above it. */
+static void learn_columns(struct table_reader *self, struct span line) {
+    self->table = true;
+    self->aligned = true;
+    memset(self->extents, 0, sizeof self->extents);
+    struct span header = {self->header, self->header_length};
+    for (size_t at = 0; at < line.length;) {
+        struct extent extent = {at, 0};
+        while (at < line.length && line.bytes[at] == '-') {
+            at++;
+        }
+        extent.width = at - extent.start;
+        size_t gap = at;
+        while (at < line.length && line.bytes[at] == ' ') {
+            at++;
+        }
+        self->aligned &= extent.width > 0 && (at == line.length || at - gap == 2);
+        for (int column = 0; column < COLUMNS; column++) {
+            if (span_equal(cell(header, extent), titles[column])) {
+                self->extents[column] = extent;
+            }
+        }
+    }
+    for (int column = 0; column < COLUMNS; column++) {
+        self->aligned &= self->extents[column].width > 0;
+    }
+    self->extents[OWNER].width = LINES_LONGEST; /* the last column: its names may be longer than the dashes */
+}
+
+static bool one_word(struct span cell) {
+    return memchr(cell.bytes, ' ', cell.length) == NULL;
+}
+
+/* Whether the row keeps to the columns: blanks before each, single words within. */
+static bool row_by_columns(const struct table_reader *self, struct span line, struct connection_row *row) {
+    for (int column = 0; column < COLUMNS; column++) {
+        size_t start = self->extents[column].start;
+        for (size_t i = start > 2 ? start - 2 : 0; i < start && i < line.length; i++) {
+            if (line.bytes[i] != ' ') {
+                return false;
+            }
+        }
+    }
+    *row = (struct connection_row){
+        .proto = cell(line, self->extents[PROTO]),
+        .local = cell(line, self->extents[LOCAL]),
+        .foreign = cell(line, self->extents[FOREIGN]),
+        .state = cell(line, self->extents[STATE]),
+        .owner = cell(line, self->extents[OWNER]),
+    };
+    return row->foreign.length > 0 && one_word(row->proto) && one_word(row->local) &&
+           one_word(row->foreign) && one_word(row->state);
+}
+
+/* Congestion control algorithms that ESXi has; 5.x lists have no such column, and elsewhere it may be empty. */
+static bool congestion_algorithm(struct span word) {
+    return span_equal(word, "newreno") || span_equal(word, "cubic");
+}
+
+/* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
+static bool row_by_words(struct span line, struct connection_row *row) {
+    uint64_t number = 0;
+    struct span empty = {"", 0};
+    row->proto = span_word(&line);
+    bool queues = span_number(span_word(&line), UINT64_MAX, &number) &&
+                  span_number(span_word(&line), UINT64_MAX, &number);
+    row->local = span_word(&line);
+    row->foreign = span_word(&line);
+    struct span world = span_word(&line);
+    row->state = empty;
+    if (connection_state_of(world) != CONNECTION_STATES) {
+        row->state = world;
+        world = span_word(&line);
+    }
+    row->owner = span_trim(line);
+    struct span rest = line;
+    if (congestion_algorithm(span_word(&rest))) {
+        row->owner = span_trim(rest);
+    }
+    return queues && span_number(world, UINT64_MAX, &number);
+}
+
+/*
+ * Whether the text ends within the owner's name: the last line has no newline, and its owner is the beginning of the
+ * service's name but too short to be one that VMkernel cut.
+ */
+static bool owner_breaks_off(const struct table_reader *self, struct span owner) {
+    size_t whole = strlen(self->tally->service);
+    return self->lines.unterminated && owner.length > 0 && owner.length < 15 && owner.length < whole &&
+           memcmp(owner.bytes, self->tally->service, owner.length) == 0;
+}
+
+static void take_row(struct table_reader *self, struct span line) {
+    struct connection_row row;
+    bool read = (self->aligned && row_by_columns(self, line, &row)) || row_by_words(line, &row);
+    if (self->broken) {
+        return;
+    }
+    if (!read || owner_breaks_off(self, row.owner) || !connections_take(self->tally, &row)) {
+        char text[80];
+        span_copy(text, sizeof text, line);
+        snprintf(self->error, sizeof self->error, "row %llu breaks off or is none: %s",
+                 (unsigned long long)self->tally->rows + 1, text);
+        self->broken = true;
+    }
+}
+
+/* tcp, udp, and tcp4, tcp6, udp4, udp6 */
+static bool begins_row(struct span line) {
+    struct span word = span_word(&line);
+    return word.length <= 4 && (span_starts(word, "tcp") || span_starts(word, "udp"));
+}
+
+static void take_line(void *context, struct span line) {
+    struct table_reader *self = context;
+    struct span trimmed = span_trim(line);
+    struct span command;
+    if (begins_row(trimmed)) {
+        take_row(self, trimmed.bytes == line.bytes ? line : trimmed);
+    } else if (span_starts(line, titles[PROTO])) {
+        self->header_length = line.length;
+        memcpy(self->header, line.bytes, line.length);
+    } else if (self->header_length > 0 && dashes(line)) {
+        learn_columns(self, line);
+    } else if (prompt_line(line, &command)) {
+        self->asked |= span_find(command, "connection list") != NULL;
+    } else if (trimmed.length > 0 && self->said[0] == '\0') {
+        span_copy(self->said, sizeof self->said, trimmed);
+    }
+}
+
+static int table_feed(struct connections_reader *reader, const char *bytes, size_t length) {
+    struct table_reader *self = (struct table_reader *)reader;
+    lines_feed(&self->lines, bytes, length);
+    return self->broken ? -1 : 0;
+}
+
+static bool table_close(struct connections_reader *reader, char *error, size_t size) {
+    struct table_reader *self = (struct table_reader *)reader;
+    lines_end(&self->lines);
+    if (self->broken) {
+        snprintf(error, size, "%s", self->error);
+    } else if (self->lines.overlong > 0) {
+        snprintf(error, size, "a line longer than %d bytes", LINES_LONGEST);
+    } else if (self->table || self->asked || self->tally->rows > 0) {
+        error[0] = '\0';
+    } else if (self->said[0] != '\0') {
+        snprintf(error, size, "it said: %s", self->said);
+    } else {
+        snprintf(error, size, "it is empty");
+    }
+    free(self);
+    return error[0] == '\0';
+}
+
+struct connections_reader *connections_table_open(struct connections *tally) {
+    struct table_reader *self = calloc(1, sizeof *self);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->reader = (struct connections_reader){table_feed, table_close};
+    self->tally = tally;
+    lines_begin(&self->lines, take_line, self);
+    return &self->reader;
+}

@@ -1,0 +1,33 @@
+/*
+ * lines: cuts a stream of chunks into lines, in constant memory.
+ *
+ * A line that lies whole in a chunk is handed over in place; only one that spans two chunks is copied.
+ */
+#ifndef MUXWATCH_JUDGE_LINES_H
+#define MUXWATCH_JUDGE_LINES_H
+
+#include "judge/span.h"
+
+/* Longer lines are dropped and counted: no row of any command that muxwatch reads comes near. */
+enum { LINES_LONGEST = 2048 };
+
+struct lines {
+    void (*take)(void *context, struct span line); /* without its newline and a CR before it */
+    void *context;
+    size_t overlong;   /* how many lines were dropped */
+    bool unterminated; /* the line now handed over had no newline: the text ended there */
+    bool dropping;
+    size_t held;
+    char hold[LINES_LONGEST];
+};
+
+/* Makes `lines` ready; each line goes to `take` with `context`. */
+void lines_begin(struct lines *lines, void (*take)(void *context, struct span line), void *context);
+
+/* Takes the next `length` bytes. */
+void lines_feed(struct lines *lines, const char *bytes, size_t length);
+
+/* Says that nothing follows: hands over a last line that has no newline. */
+void lines_end(struct lines *lines);
+
+#endif

@@ -1,0 +1,35 @@
+#include "judge/modules.h"
+
+#include "judge/prompt.h"
+
+#include <string.h>
+
+/* `vmci  3  144`: name, use count, size in KiB. */
+static void take_line(void *context, struct span line) {
+    struct modules_reader *reader = context;
+    struct span rest = line;
+    uint64_t number = 0;
+    struct span name = span_word(&rest);
+    bool row = span_number(span_word(&rest), UINT64_MAX, &number) &&
+               span_number(span_word(&rest), UINT64_MAX, &number);
+    struct span command;
+    if (row) {
+        reader->rows++;
+        reader->loaded |= span_equal(name, reader->module);
+    } else if (prompt_line(line, &command)) {
+        reader->asked |= span_starts(command, "esxcfg-module");
+    } else if (reader->lines.unterminated) {
+        reader->cut = true;
+    }
+}
+
+void modules_begin(struct modules_reader *reader, const char *module) {
+    memset(reader, 0, sizeof *reader);
+    reader->module = module;
+    lines_begin(&reader->lines, take_line, reader);
+}
+
+bool modules_end(struct modules_reader *reader) {
+    lines_end(&reader->lines);
+    return reader->loaded || (!reader->cut && (reader->rows > 0 || reader->asked));
+}

@@ -1,0 +1,41 @@
+#include "judge/moment.h"
+
+#include <stdio.h>
+#include <time.h>
+
+/* Below this a monotonic clock may be one that began with the process. */
+enum { BOOT_CLOCK_MIN_S = 120 };
+
+bool moment_set(struct moment moment) {
+    return moment.wall_s > 0;
+}
+
+int64_t moment_elapsed(struct moment then, struct moment now) {
+    int64_t wall = now.wall_s > then.wall_s ? now.wall_s - then.wall_s : 0;
+    int64_t uptime = now.uptime_s - then.uptime_s;
+    bool boot_clock = then.uptime_s >= BOOT_CLOCK_MIN_S && uptime >= 0;
+    return boot_clock && uptime < wall ? uptime : wall;
+}
+
+struct moment moment_clamp(struct moment then, struct moment now) {
+    if (!moment_set(then)) {
+        return then;
+    }
+    if (then.wall_s > now.wall_s) {
+        then.wall_s = now.wall_s;
+    }
+    if (then.uptime_s > now.uptime_s) {
+        then.uptime_s = now.uptime_s;
+    }
+    return then;
+}
+
+void moment_text(char *to, int64_t wall_s) {
+    time_t time = (time_t)wall_s;
+    struct tm parts;
+    if (gmtime_r(&time, &parts) == NULL || parts.tm_year > 8099 || parts.tm_year < -1900) {
+        snprintf(to, MOMENT_TEXT_SIZE, "1970-01-01T00:00:00Z");
+        return;
+    }
+    strftime(to, MOMENT_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
+}

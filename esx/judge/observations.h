@@ -1,0 +1,63 @@
+/*
+ * observations: what the probes saw on the host, or found in a folder of evidence. The verdict's input.
+ */
+#ifndef MUXWATCH_JUDGE_OBSERVATIONS_H
+#define MUXWATCH_JUDGE_OBSERVATIONS_H
+
+#include "judge/connections.h"
+#include "judge/maintenance.h"
+#include "judge/service.h"
+#include "judge/status.h"
+
+enum { OBSERVATION_TEXT_SIZE = 240, OBSERVATION_COMMAND_SIZE = 160, OBSERVATION_NOT_TIMED = -1 };
+
+/* What every probe has. */
+struct observation {
+    bool observed;
+    char error[OBSERVATION_TEXT_SIZE];      /* why not observed, "" when it was */
+    char note[OBSERVATION_TEXT_SIZE];       /* what is odd though observed, "" for nothing */
+    char command[OBSERVATION_COMMAND_SIZE]; /* what was run, "" when nothing was */
+    char file[OBSERVATION_COMMAND_SIZE];    /* the evidence read instead, "" when asked live */
+    long duration_ms;                       /* OBSERVATION_NOT_TIMED for evidence */
+};
+
+struct mux_observation {
+    struct observation about;
+    enum mux_status status;
+    int exit_code; /* STATUS_NO_EXIT when there is none */
+    char words[STATUS_WORDS_SIZE];
+};
+
+struct worlds_observation {
+    struct observation about;
+    unsigned count;
+};
+
+struct vmci_observation {
+    struct observation about;
+    bool loaded;
+};
+
+struct connections_observation {
+    struct observation about;
+    struct connections seen; /* also filled where the list broke off */
+};
+
+enum { MODULE_LONGEST = 63 };
+
+struct observations {
+    char service[SERVICE_LONGEST + 1];
+    char module[MODULE_LONGEST + 1];
+    bool installed; /* false: neither init script is there */
+    struct mux_observation mux;
+    struct worlds_observation worlds;
+    struct vmci_observation vmci;
+    struct connections_observation connections;
+    enum maintenance maintenance;
+};
+
+/* Everything not observed yet; the tally of connections is made ready for the service and port. */
+void observations_begin(struct observations *observations, const char *service, const char *module,
+                        unsigned port);
+
+#endif

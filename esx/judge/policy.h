@@ -1,0 +1,89 @@
+/*
+ * policy: whether ensure starts Mux. A pure function of what it remembers, what it sees and the clock.
+ */
+#ifndef MUXWATCH_JUDGE_POLICY_H
+#define MUXWATCH_JUDGE_POLICY_H
+
+#include "judge/memory.h"
+#include "judge/verdict.h"
+
+/* The limits, from the settings; seconds. */
+struct policy_limits {
+    unsigned budget; /* starts within the window, 1 to MEMORY_STARTS_MAX */
+    int64_t budget_window_s;
+    int64_t back_off_first_s; /* after the first start; doubles with each start in a row */
+    int64_t back_off_max_s;
+    int64_t healthy_after_s; /* so long of health forgets the starts in a row */
+};
+
+/* What keeps ensure from a start that would be due. */
+enum suppressor {
+    SUPPRESSED_BY_NOTHING,
+    SUPPRESSED_BY_UNKNOWN, /* Mux may be down, but not surely */
+    SUPPRESSED_BY_PAUSE,
+    SUPPRESSED_BY_MAINTENANCE,
+    SUPPRESSED_BY_MAINTENANCE_UNKNOWN, /* neither esxcli nor localcli could tell */
+    SUPPRESSED_BY_LOCK,                /* another muxwatch is at work */
+    SUPPRESSED_BY_BUDGET,
+    SUPPRESSED_BY_BACK_OFF,
+    SUPPRESSED_BY_STATE,       /* the state file cannot be written: an uncounted start could become a loop */
+    SUPPRESSED_BY_UNCONFIRMED, /* not seen down twice, each time with a second witness */
+    SUPPRESSED_BY_TIME,        /* too little is left of the run to verify a start */
+    SUPPRESSED_BY_SIGNAL,      /* muxwatch was told to end */
+    SUPPRESSORS                /* how many */
+};
+
+struct policy_question {
+    enum mux mux;
+    enum maintenance maintenance;
+    bool looked_twice;
+    bool confirmed; /* down both times, both times with worlds or connections observed */
+    bool locked_out;
+    bool state_writable;
+    bool time_left;
+    bool interrupted;
+};
+
+enum policy_action {
+    POLICY_NOTHING, /* Mux runs, or is not installed */
+    POLICY_CONFIRM, /* nothing speaks against a start, but look a second time first */
+    POLICY_START,
+    POLICY_SUPPRESS
+};
+
+struct policy_decision {
+    enum policy_action action;
+    enum suppressor suppressor; /* with POLICY_SUPPRESS */
+};
+
+/* The id of a suppressor, as the report has it: `back-off`; NULL for SUPPRESSED_BY_NOTHING. */
+const char *suppressor_id(enum suppressor suppressor);
+
+/* What to do about Mux now. POLICY_CONFIRM is only answered before the second look, POLICY_START only after it. */
+struct policy_decision policy_decide(const struct memory *memory, const struct policy_limits *limits,
+                                     const struct policy_question *question, struct moment now);
+
+/* Whether starts are paused now; sets `*until_wall_s` then. */
+bool policy_paused(const struct memory *memory, struct moment now, int64_t *until_wall_s);
+
+/* How many starts lie within the budget's window. */
+unsigned policy_starts(const struct memory *memory, const struct policy_limits *limits, struct moment now);
+
+/* How many seconds the back-off still holds; 0 when it does not. */
+int64_t policy_back_off(const struct memory *memory, const struct policy_limits *limits, struct moment now);
+
+/* How many seconds until the budget allows a start again; 0 when it does now. */
+int64_t policy_budget_wait(const struct memory *memory, const struct policy_limits *limits,
+                           struct moment now);
+
+/* Takes up what a run saw of Mux: health grows or ends, an expired pause goes, a stepped clock is evened out. */
+void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,
+                    struct moment now);
+
+/* Counts a start, before it is made. */
+void policy_count_start(struct memory *memory, struct moment now);
+
+/* Forgets all starts: the budget and the back-off are as new. */
+void policy_reset(struct memory *memory);
+
+#endif

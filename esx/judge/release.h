@@ -1,0 +1,19 @@
+/*
+ * release: which ESXi `vmware -v` names.
+ */
+#ifndef MUXWATCH_JUDGE_RELEASE_H
+#define MUXWATCH_JUDGE_RELEASE_H
+
+#include "judge/lines.h"
+
+enum { RELEASE_SIZE = 32 };
+
+struct release_reader {
+    struct lines lines;
+    char release[RELEASE_SIZE]; /* `6.7.0` of `VMware ESXi 6.7.0 build-8169922`; "" until it was read */
+};
+
+/* Makes the reader ready; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */
+void release_begin(struct release_reader *reader);
+
+#endif

@@ -1,0 +1,209 @@
+#include "judge/settings.h"
+
+#include "judge/duration.h"
+#include "judge/lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void settings_begin(struct settings *settings) {
+    *settings = (struct settings){
+        .service = SERVICE_VSHIELD,
+        .module = "vmci",
+        .port = 48651,
+        .timeout_s = 55, /* so that cron's next run, five minutes or one later, finds this one gone */
+        .format = FORMAT_TEXT,
+        .limits = {.budget = 3,
+                   .budget_window_s = 3600,
+                   .back_off_first_s = 60,
+                   .back_off_max_s = 30 * 60,
+                   .healthy_after_s = 3600},
+    };
+}
+
+/* One setter for each key. Each returns NULL or what is wrong with the value. */
+
+static const char *set_service(struct settings *settings, struct span value) {
+    char name[sizeof settings->service];
+    span_copy(name, sizeof name, value);
+    if (!span_equal(value, name) || !service_valid(name)) {
+        return "is no name of an init script (letters, digits, '_', '.', '-'; at most 63)";
+    }
+    memcpy(settings->service, name, sizeof name);
+    settings->service_set = true;
+    return NULL;
+}
+
+static const char *set_module(struct settings *settings, struct span value) {
+    char name[sizeof settings->module];
+    span_copy(name, sizeof name, value);
+    if (!span_equal(value, name) || !service_valid(name)) {
+        return "is no name of a module (letters, digits, '_', '.', '-'; at most 63)";
+    }
+    memcpy(settings->module, name, sizeof name);
+    return NULL;
+}
+
+static const char *set_port(struct settings *settings, struct span value) {
+    uint64_t number = 0;
+    if (!span_number(value, 65535, &number) || number == 0) {
+        return "is no TCP port (1 to 65535)";
+    }
+    settings->port = (unsigned)number;
+    return NULL;
+}
+
+static const char *set_timeout(struct settings *settings, struct span value) {
+    uint64_t number = 0;
+    if (!span_number(value, SETTINGS_TIMEOUT_MAX_S, &number) || number == 0) {
+        return "is no number of seconds from 1 to 3600";
+    }
+    settings->timeout_s = (unsigned)number;
+    return NULL;
+}
+
+static const char *set_format(struct settings *settings, struct span value) {
+    if (span_equal(value, "text")) {
+        settings->format = FORMAT_TEXT;
+    } else if (span_equal(value, "json")) {
+        settings->format = FORMAT_JSON;
+    } else {
+        return "is none of text, json";
+    }
+    return NULL;
+}
+
+static const char *set_flag(bool *flag, struct span value) {
+    *flag = span_equal(value, "yes");
+    return *flag || span_equal(value, "no") ? NULL : "is neither yes nor no";
+}
+
+static const char *set_quiet(struct settings *settings, struct span value) {
+    return set_flag(&settings->quiet, value);
+}
+
+static const char *set_verbose(struct settings *settings, struct span value) {
+    return set_flag(&settings->verbose, value);
+}
+
+static const char *set_no_color(struct settings *settings, struct span value) {
+    return set_flag(&settings->no_color, value);
+}
+
+static const char *set_budget(struct settings *settings, struct span value) {
+    uint64_t number = 0;
+    if (!span_number(value, MEMORY_STARTS_MAX, &number) || number == 0) {
+        return "is no number of starts from 1 to 20";
+    }
+    settings->limits.budget = (unsigned)number;
+    return NULL;
+}
+
+static const char *set_length(int64_t *length_s, struct span value) {
+    return duration_parse(value, 24 * 3600, length_s) && *length_s > 0
+               ? NULL
+               : "is no length of time from 1s to 24h (such as 90s, 30m, 1h)";
+}
+
+static const char *set_budget_window(struct settings *settings, struct span value) {
+    return set_length(&settings->limits.budget_window_s, value);
+}
+
+static const char *set_back_off(struct settings *settings, struct span value) {
+    return set_length(&settings->limits.back_off_first_s, value);
+}
+
+static const char *set_back_off_max(struct settings *settings, struct span value) {
+    return set_length(&settings->limits.back_off_max_s, value);
+}
+
+static const char *set_healthy_after(struct settings *settings, struct span value) {
+    return set_length(&settings->limits.healthy_after_s, value);
+}
+
+static const struct {
+    const char *key;
+    const char *(*set)(struct settings *settings, struct span value);
+} keys[] = {
+    {"service", set_service},
+    {"port", set_port},
+    {"timeout", set_timeout},
+    {"format", set_format},
+    {"quiet", set_quiet},
+    {"verbose", set_verbose},
+    {"no-color", set_no_color},
+    {"vmci-module", set_module},
+    {"budget", set_budget},
+    {"budget-window", set_budget_window},
+    {"back-off", set_back_off},
+    {"back-off-max", set_back_off_max},
+    {"healthy-after", set_healthy_after},
+};
+
+const char *settings_set(struct settings *settings, struct span key, struct span value) {
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (span_equal(key, keys[i].key)) {
+            return keys[i].set(settings, value);
+        }
+    }
+    return "is no setting of muxwatch";
+}
+
+struct parsing {
+    struct lines lines;
+    struct settings *settings;
+    const char *name;
+    unsigned line;
+    char *error;
+    size_t size;
+};
+
+static void complain(struct parsing *parsing, struct span subject, const char *wrong) {
+    char quoted[80];
+    span_copy(quoted, sizeof quoted, subject);
+    snprintf(parsing->error, parsing->size, "%s:%u: '%s' %s", parsing->name, parsing->line, quoted, wrong);
+}
+
+static void take_setting(struct parsing *parsing, struct span line, const char *equals) {
+    struct span key = span_trim((struct span){line.bytes, (size_t)(equals - line.bytes)});
+    size_t value_length = line.length - (size_t)(equals + 1 - line.bytes);
+    struct span value = span_trim((struct span){equals + 1, value_length});
+    const char *wrong = settings_set(parsing->settings, key, value);
+    if (wrong == NULL) {
+        return;
+    }
+    bool known = strcmp(wrong, "is no setting of muxwatch") != 0;
+    complain(parsing, known ? line : key, wrong);
+}
+
+static void take_line(void *context, struct span line) {
+    struct parsing *parsing = context;
+    parsing->line++;
+    const char *comment = memchr(line.bytes, '#', line.length);
+    if (comment != NULL) {
+        line.length = (size_t)(comment - line.bytes);
+    }
+    line = span_trim(line);
+    if (parsing->error[0] != '\0' || line.length == 0) {
+        return;
+    }
+    const char *equals = memchr(line.bytes, '=', line.length);
+    if (equals == NULL) {
+        complain(parsing, line, "is no 'key = value' line");
+    } else {
+        take_setting(parsing, line, equals);
+    }
+}
+
+bool settings_parse(struct settings *settings, const char *name, const char *text, size_t length, char *error,
+                    size_t size) {
+    struct parsing parsing = {.settings = settings, .name = name, .error = error, .size = size};
+    error[0] = '\0';
+    lines_begin(&parsing.lines, take_line, &parsing);
+    lines_feed(&parsing.lines, text, length);
+    lines_end(&parsing.lines);
+    if (error[0] == '\0' && parsing.lines.overlong > 0) {
+        snprintf(error, size, "%s: a line is longer than %d bytes", name, LINES_LONGEST);
+    }
+    return error[0] == '\0';
+}

@@ -1,0 +1,161 @@
+#include "judge/span.h"
+
+#include <string.h>
+
+struct span span_of(const char *string) {
+    return (struct span){string, strlen(string)};
+}
+
+bool span_equal(struct span span, const char *string) {
+    return span.length == strlen(string) && memcmp(span.bytes, string, span.length) == 0;
+}
+
+static char lower(char byte) {
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+bool span_equal_nocase(struct span span, const char *string) {
+    if (span.length != strlen(string)) {
+        return false;
+    }
+    for (size_t i = 0; i < span.length; i++) {
+        if (lower(span.bytes[i]) != lower(string[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool span_starts(struct span span, const char *string) {
+    size_t length = strlen(string);
+    return span.length >= length && memcmp(span.bytes, string, length) == 0;
+}
+
+const char *span_find(struct span span, const char *string) {
+    size_t length = strlen(string);
+    const char *end = span.bytes + span.length;
+    for (const char *at = span.bytes; length > 0 && (size_t)(end - at) >= length; at++) {
+        at = memchr(at, string[0], (size_t)(end - at) - length + 1);
+        if (at == NULL) {
+            return NULL;
+        }
+        if (memcmp(at, string, length) == 0) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+static bool blank(char byte) {
+    return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+struct span span_trim(struct span span) {
+    while (span.length > 0 && blank(span.bytes[0])) {
+        span.bytes++;
+        span.length--;
+    }
+    while (span.length > 0 && blank(span.bytes[span.length - 1])) {
+        span.length--;
+    }
+    return span;
+}
+
+struct span span_word(struct span *rest) {
+    while (rest->length > 0 && blank(rest->bytes[0])) {
+        rest->bytes++;
+        rest->length--;
+    }
+    struct span word = {rest->bytes, 0};
+    while (rest->length > 0 && !blank(rest->bytes[0])) {
+        rest->bytes++;
+        rest->length--;
+        word.length++;
+    }
+    return word;
+}
+
+bool span_number(struct span span, uint64_t max, uint64_t *number) {
+    uint64_t value = 0;
+    if (span.length == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < span.length; i++) {
+        if (span.bytes[i] < '0' || span.bytes[i] > '9') {
+            return false;
+        }
+        uint64_t digit = (uint64_t)(span.bytes[i] - '0');
+        if (digit > max || value > (max - digit) / 10) {
+            return false;
+        }
+        value = value * 10 + digit;
+    }
+    *number = value;
+    return true;
+}
+
+/* How many bytes a character that begins with this byte has, and the least code point it may stand for. */
+static size_t utf8_length(unsigned char first, uint32_t *least) {
+    if (first < 0x80) {
+        *least = 0;
+        return 1;
+    }
+    if (first >= 0xc2 && first < 0xe0) {
+        *least = 0x80;
+        return 2;
+    }
+    if (first >= 0xe0 && first < 0xf0) {
+        *least = 0x800;
+        return 3;
+    }
+    if (first >= 0xf0 && first < 0xf5) {
+        *least = 0x10000;
+        return 4;
+    }
+    return 0;
+}
+
+size_t span_utf8(struct span span) {
+    static const unsigned char first_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t least = 0;
+    size_t length = span.length == 0 ? 0 : utf8_length((unsigned char)span.bytes[0], &least);
+    if (length == 0 || length > span.length) {
+        return 0;
+    }
+    uint32_t point = (unsigned char)span.bytes[0] & first_bits[length];
+    for (size_t i = 1; i < length; i++) {
+        unsigned char byte = (unsigned char)span.bytes[i];
+        if ((byte & 0xc0) != 0x80) {
+            return 0;
+        }
+        point = point << 6 | (byte & 0x3f);
+    }
+    bool surrogate = point >= 0xd800 && point <= 0xdfff;
+    return point < least || point > 0x10ffff || surrogate ? 0 : length;
+}
+
+/* Whether a terminal or a log would take this character as a command: C0, DEL and C1. */
+static bool control(struct span character) {
+    unsigned char first = (unsigned char)character.bytes[0];
+    unsigned char second = character.length > 1 ? (unsigned char)character.bytes[1] : 0;
+    return first < 0x20 || first == 0x7f || (first == 0xc2 && second < 0xa0);
+}
+
+void span_copy(char *to, size_t size, struct span span) {
+    size_t used = 0;
+    while (span.length > 0) {
+        struct span character = {span.bytes, span_utf8(span)};
+        size_t taken = character.length > 0 ? character.length : 1;
+        if (character.length == 0 || control(character)) {
+            character = (struct span){"?", 1};
+        }
+        if (used + character.length >= size) {
+            break;
+        }
+        memcpy(to + used, character.bytes, character.length);
+        used += character.length;
+        span.bytes += taken;
+        span.length -= taken;
+    }
+    to[used] = '\0';
+}

@@ -1,0 +1,205 @@
+#include "judge/verdict.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A witness of life beside Mux's own status. */
+static bool world_seen(const struct observations *seen) {
+    return seen->worlds.about.observed && seen->worlds.count > 0;
+}
+
+static bool no_world(const struct observations *seen) {
+    return seen->worlds.about.observed && seen->worlds.count == 0;
+}
+
+/* ESTABLISHED rows count even where the list broke off: what was seen was there. */
+static bool connected(const struct observations *seen) {
+    return seen->connections.seen.established > 0;
+}
+
+enum mux verdict_mux(const struct observations *seen) {
+    if (!seen->installed) {
+        return MUX_NOT_INSTALLED;
+    }
+    if (!seen->mux.about.observed || seen->mux.status == STATUS_UNKNOWN) {
+        return MUX_UNKNOWN;
+    }
+    if (seen->mux.status == STATUS_RUNNING) {
+        return no_world(seen) && !connected(seen) ? MUX_CONTRADICTED : MUX_RUNNING;
+    }
+    /* A standing connection of an unnamed owner is doubt enough where ps could not tell that nobody is there. */
+    bool doubt = !seen->worlds.about.observed && seen->connections.seen.ownerless > 0;
+    bool alive = world_seen(seen) || seen->connections.seen.alive > 0;
+    return alive || doubt ? MUX_CONTRADICTED : MUX_DOWN;
+}
+
+/* Puts the worst first; findings of one state keep the order in which they were added. */
+static void sort_in(struct verdict *verdict, struct finding finding) {
+    size_t at = verdict->count++;
+    while (at > 0 && verdict->findings[at - 1].state < finding.state) {
+        verdict->findings[at] = verdict->findings[at - 1];
+        at--;
+    }
+    verdict->findings[at] = finding;
+    verdict->state = verdict->findings[0].state;
+}
+
+static void take_out(struct verdict *verdict, enum reason reason) {
+    size_t kept = 0;
+    for (size_t i = 0; i < verdict->count; i++) {
+        if (verdict->findings[i].reason != reason) {
+            verdict->findings[kept++] = verdict->findings[i];
+        }
+    }
+    verdict->count = kept;
+}
+
+static void add(struct verdict *verdict, enum reason reason, enum state state, const char *detail) {
+    struct finding finding = {.reason = reason, .state = state, .detail = ""};
+    snprintf(finding.detail, sizeof finding.detail, "%s", detail);
+    take_out(verdict, reason);
+    sort_in(verdict, finding);
+}
+
+void verdict_add(struct verdict *verdict, enum reason reason, const char *format, ...) {
+    char detail[FINDING_DETAIL_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
+    add(verdict, reason, reason_words(reason)->state, detail);
+}
+
+bool verdict_has(const struct verdict *verdict, enum reason reason) {
+    for (size_t i = 0; i < verdict->count; i++) {
+        if (verdict->findings[i].reason == reason) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Appends to a detail, cut at its size. */
+static void append(char *detail, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void append(char *detail, size_t size, const char *format, ...) {
+    size_t used = strlen(detail);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(detail + used, size - used, format, arguments);
+    va_end(arguments);
+}
+
+static void find_contradiction(struct verdict *verdict, const struct observations *seen) {
+    char detail[FINDING_DETAIL_SIZE] = "";
+    if (seen->mux.status == STATUS_RUNNING) {
+        append(detail, sizeof detail, "its status says that it runs, but ps lists no world of that name");
+    } else {
+        append(detail, sizeof detail, "its status says that it is down, but ");
+        if (world_seen(seen)) {
+            append(detail, sizeof detail, "ps lists %u of its worlds", seen->worlds.count);
+        }
+        if (seen->connections.seen.alive > 0) {
+            append(detail, sizeof detail, "%sit holds %u connections", world_seen(seen) ? " and " : "",
+                   seen->connections.seen.alive);
+        }
+        if (!world_seen(seen) && seen->connections.seen.alive == 0) {
+            append(detail, sizeof detail, "somebody holds a connection to the appliance");
+        }
+    }
+    verdict_add(verdict, REASON_MUX_CONTRADICTION, "%s", detail);
+}
+
+static void find_disconnection(struct verdict *verdict, const struct connections *seen) {
+    char detail[FINDING_DETAIL_SIZE] = "";
+    const char *lead = "; seen instead: ";
+    for (int state = 0; state < CONNECTION_STATES; state++) {
+        if (seen->other_states[state] > 0) {
+            append(detail, sizeof detail, "%s%u %s", lead, seen->other_states[state],
+                   connection_state_name((enum connection_state)state));
+            lead = ", ";
+        }
+    }
+    if (seen->foreign > 0) {
+        append(detail, sizeof detail, "%s%u ESTABLISHED of other processes", lead, seen->foreign);
+    }
+    verdict_add(verdict, REASON_DSVA_DISCONNECTED, "%s", detail);
+}
+
+static void find_in_connections(struct verdict *verdict, const struct observations *seen) {
+    const struct connections *connections = &seen->connections.seen;
+    if (connections->established == 0 && connections->ownerless == 0) {
+        if (verdict->mux != MUX_DOWN) {
+            find_disconnection(verdict, connections);
+        }
+        return;
+    }
+    if (connections->established == 0) {
+        verdict_add(verdict, REASON_OWNER_UNKNOWN, "%s", "");
+    }
+    /* nsx-context-mux is not told by a manager's port 443 (its own channel is another). */
+    if (connections->manager == 0 && strcmp(seen->service, SERVICE_VSHIELD) == 0) {
+        verdict_add(verdict, REASON_MANAGER_DISCONNECTED, "%s", "");
+    }
+}
+
+static void note_failure(char *detail, size_t size, const char *probe, const struct observation *about) {
+    if (!about->observed) {
+        append(detail, size, "%s%s (%s)", detail[0] == '\0' ? "" : "; ", probe, about->error);
+    }
+}
+
+static void find_failed_probes(struct verdict *verdict, const struct observations *seen) {
+    char detail[FINDING_DETAIL_SIZE] = "";
+    note_failure(detail, sizeof detail, "mux", &seen->mux.about);
+    note_failure(detail, sizeof detail, "worlds", &seen->worlds.about);
+    note_failure(detail, sizeof detail, "vmci", &seen->vmci.about);
+    note_failure(detail, sizeof detail, "connections", &seen->connections.about);
+    if (detail[0] != '\0' && verdict->state != STATE_CRITICAL) {
+        verdict_add(verdict, REASON_PROBE_FAILED, "%s", detail);
+    }
+}
+
+/* Planned work: a dead Mux or a lost connection is then no alarm, but not fine either. */
+static void soften_for_maintenance(struct verdict *verdict) {
+    static const enum reason softened[] = {REASON_MUX_DOWN, REASON_DSVA_DISCONNECTED};
+    for (size_t i = 0; i < sizeof softened / sizeof softened[0]; i++) {
+        for (size_t j = 0; j < verdict->count; j++) {
+            if (verdict->findings[j].reason == softened[i]) {
+                struct finding finding = verdict->findings[j];
+                add(verdict, finding.reason, STATE_WARNING, finding.detail);
+                break;
+            }
+        }
+    }
+    verdict_add(verdict, REASON_MAINTENANCE_MODE, "%s", "");
+}
+
+void verdict_reach(struct verdict *verdict, const struct observations *seen) {
+    memset(verdict, 0, sizeof *verdict);
+    verdict->mux = verdict_mux(seen);
+    if (verdict->mux == MUX_NOT_INSTALLED) {
+        verdict_add(verdict, REASON_MUX_NOT_INSTALLED, "%s",
+                    strcmp(seen->service, SERVICE_VSHIELD) == 0 ? ", nor " SERVICE_NSX : "");
+        return;
+    }
+    if (verdict->mux == MUX_DOWN) {
+        verdict_add(verdict, REASON_MUX_DOWN, "%s", "");
+    } else if (verdict->mux == MUX_CONTRADICTED) {
+        find_contradiction(verdict, seen);
+    }
+    if (seen->vmci.about.observed && !seen->vmci.loaded) {
+        verdict_add(verdict, REASON_VMCI_MISSING, "%s", "");
+    }
+    if (seen->connections.about.observed) {
+        find_in_connections(verdict, seen);
+    }
+    find_failed_probes(verdict, seen);
+    if (verdict->state == STATE_CRITICAL && seen->maintenance == MAINTENANCE_ENABLED) {
+        soften_for_maintenance(verdict);
+    }
+    if (verdict->count == 0) {
+        verdict_add(verdict, REASON_OK, "%s", "");
+    }
+}

@@ -1,0 +1,153 @@
+#include "options.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <string.h>
+
+enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, SETTING, FLAG };
+
+static const struct {
+    struct option option;
+    unsigned set; /* the commands that take it; 0: all */
+} table[] = {
+    {{"help", no_argument, NULL, HELP}, 0},
+    {{"version", no_argument, NULL, VERSION}, 0},
+    {{"format", required_argument, NULL, SETTING}, OPTIONS_OUTPUT},
+    {{"quiet", no_argument, NULL, FLAG}, OPTIONS_OUTPUT | OPTIONS_QUIET},
+    {{"verbose", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
+    {{"no-color", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
+    {{"service", required_argument, NULL, SETTING}, OPTIONS_ASKING},
+    {{"port", required_argument, NULL, SETTING}, OPTIONS_ASKING},
+    {{"timeout", required_argument, NULL, SETTING}, OPTIONS_ASKING},
+    {{"config", required_argument, NULL, CONFIG}, OPTIONS_CONFIG},
+    {{"from", required_argument, NULL, FROM}, OPTIONS_FROM},
+    {{"dry-run", no_argument, NULL, DRY_RUN}, OPTIONS_DRY_RUN},
+};
+
+enum { TABLE = sizeof table / sizeof table[0] };
+
+static int complain(struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static int complain(struct options *options, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(options->error, sizeof options->error, format, arguments);
+    va_end(arguments);
+    return -1;
+}
+
+static void give(struct options *options, const char *name, const char *value) {
+    if (options->given_count < OPTIONS_GIVEN_MAX) {
+        options->given[options->given_count].name = name;
+        options->given[options->given_count].value = value;
+        options->given_count++;
+    }
+}
+
+static int take_argument(struct options *options, unsigned set, const char *word) {
+    if ((set & OPTIONS_ARGUMENT) == 0 || options->argument != NULL) {
+        return complain(options, "'%.60s' is one word too many; see muxwatch --help", word);
+    }
+    options->argument = word;
+    return 0;
+}
+
+/* What getopt_long could not take. */
+static int refuse(struct options *options, int answer, const char *word) {
+    if (answer == ':') {
+        return complain(options, "%.60s needs a value; see muxwatch --help", word);
+    }
+    return complain(options, "there is no option %.60s here; see muxwatch --help", word);
+}
+
+/* Takes what getopt_long found; `word` is the option as it was written, `known` its entry. */
+static int take(struct options *options, int answer, const struct option *known, const char *value) {
+    switch (answer) {
+    case HELP:
+        options->help = true;
+        break;
+    case VERSION:
+        options->version = true;
+        break;
+    case DRY_RUN:
+        options->dry_run = true;
+        break;
+    case CONFIG:
+        options->config = value;
+        break;
+    case FROM:
+        options->from = value;
+        break;
+    case SETTING:
+        give(options, known->name, value);
+        break;
+    case FLAG:
+        give(options, known->name, "yes");
+        break;
+    default:
+        break;
+    }
+    return 0;
+}
+
+/* getopt_long takes `--form` for `--format`; here it is none. */
+static bool abbreviated(const char *word, const char *name) {
+    return strncmp(word, "--", 2) == 0 && strcspn(word + 2, "=") != strlen(name);
+}
+
+int options_parse(struct options *options, unsigned set, int count, char **words) {
+    struct option longs[TABLE + 1];
+    int known = 0;
+    for (int i = 0; i < TABLE; i++) {
+        if (table[i].set == 0 || (table[i].set & set) != 0) {
+            longs[known++] = table[i].option;
+        }
+    }
+    longs[known] = (struct option){NULL, 0, NULL, 0};
+    /* '-': words that are no options come in their order, as 1; ':': a missing value is told from an unknown option. */
+    bool short_quiet = (set & (OPTIONS_OUTPUT | OPTIONS_QUIET)) != 0;
+    const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (short_quiet ? "-:q" : "-:");
+    opterr = 0;
+    optind = 1;
+    for (;;) {
+        int index = -1;
+        const char *word = optind < count ? words[optind] : "";
+        int answer = getopt_long(count, words, shorts, longs, &index);
+        int result = 0;
+        if (answer == -1) {
+            break;
+        }
+        if (answer == '?' || answer == ':' || (index >= 0 && abbreviated(word, longs[index].name))) {
+            result = refuse(options, answer, word);
+        } else if (answer == 1) {
+            result = take_argument(options, set, optarg);
+        } else if (answer == 'q' || answer == 'v') {
+            give(options, answer == 'q' ? "quiet" : "verbose", "yes");
+        } else {
+            result = take(options, answer, &longs[index], optarg);
+        }
+        if (result != 0) {
+            return result;
+        }
+    }
+    for (; optind < count; optind++) { /* behind `--` */
+        if (take_argument(options, set, words[optind]) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int options_apply(struct options *options, struct settings *settings) {
+    for (size_t i = 0; i < options->given_count; i++) {
+        const char *name = options->given[i].name;
+        const char *value = options->given[i].value;
+        const char *wrong = settings_set(settings, span_of(name), span_of(value));
+        if (wrong != NULL) {
+            char printable[60];
+            span_copy(printable, sizeof printable, span_of(value));
+            return complain(options, "--%s: '%s' %s", name, printable, wrong);
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,49 @@
+/*
+ * options: the command line.
+ */
+#ifndef MUXWATCH_OPTIONS_H
+#define MUXWATCH_OPTIONS_H
+
+#include "run.h"
+
+/* Which options a command takes, as bits. */
+enum options_set {
+    OPTIONS_OUTPUT = 1,    /* --format, --quiet, --verbose, --no-color */
+    OPTIONS_ASKING = 2,    /* --service, --port, --timeout */
+    OPTIONS_CONFIG = 4,    /* --config */
+    OPTIONS_FROM = 8,      /* --from */
+    OPTIONS_DRY_RUN = 16,  /* --dry-run */
+    OPTIONS_ARGUMENT = 32, /* one word that is no option */
+    OPTIONS_QUIET = 64     /* --quiet alone */
+};
+
+enum { OPTIONS_GIVEN_MAX = 32, OPTIONS_ERROR_SIZE = 200 };
+
+/* What stood on the command line. */
+struct options {
+    bool help;
+    bool version;
+    bool dry_run;
+    const char *config; /* NULL: the standard place */
+    const char *from;
+    const char *argument;
+    size_t given_count;
+    struct {
+        const char *name;
+        const char *value;
+    } given[OPTIONS_GIVEN_MAX];     /* those that stand for a setting, in their order */
+    char error[OPTIONS_ERROR_SIZE]; /* what is wrong, with its remedy; "" when nothing */
+};
+
+/*
+ * Reads the words behind the command; `set` says which options it takes. Long options count in full only: an abbreviation that works
+ * today could mean another option tomorrow. Returns 0, or -1 with `options->error`.
+ */
+int options_parse(struct options *options, unsigned set, int count, char **words);
+
+/*
+ * Applies the options that stand for settings. Returns 0, or -1 with `options->error`.
+ */
+int options_apply(struct options *options, struct settings *settings);
+
+#endif

@@ -1,0 +1,40 @@
+/* history: reads what ensure left, and needs no lock for it: both files are replaced whole. */
+#include "commands.h"
+
+#include "host/clock.h"
+#include "host/log.h"
+#include "host/state_file.h"
+
+#include <stdlib.h>
+
+int history_command(struct run *run) {
+    struct memory memory;
+    struct history *history = calloc(1, sizeof *history);
+    if (history == NULL) {
+        log_warn("history");
+        return EXIT_UNABLE;
+    }
+    state_read(&memory);
+    state_read_history(history);
+    struct moment now = clock_moment();
+    struct past past = {
+        .wall_s = now.wall_s,
+        .host_name = run->identity.name,
+        .history = history,
+        .starts_in_window = policy_starts(&memory, &run->settings.limits, now),
+        .budget = run->settings.limits.budget,
+        .back_off_s = policy_back_off(&memory, &run->settings.limits, now),
+    };
+    int64_t until = 0;
+    if (policy_paused(&memory, now, &until)) {
+        past.paused_until_wall_s = until;
+    }
+    struct style style = run_style(run);
+    if (run->settings.format == FORMAT_JSON) {
+        past_print_json(stdout, &past);
+    } else {
+        past_print_text(stdout, &past, &style);
+    }
+    free(history);
+    return 0;
+}

@@ -1,0 +1,60 @@
+/* The history for people: the state of affairs, the last 24 hours in a line, then the events. */
+#include "report/report.h"
+
+#include "judge/duration.h"
+
+enum { SLOTS = 72, SLOT_S = HISTORY_MARKS_AGE_S / SLOTS }; /* 20 minutes a character */
+
+/*
+ * The last 24 hours, a character for each 20 minutes: the worst that a run saw in it, a blank where none ran.
+ */
+static void print_day(FILE *out, const struct past *past) {
+    static const char letters[] = {
+        [STATE_OK] = '.', [STATE_UNKNOWN] = '?', [STATE_WARNING] = 'w', [STATE_CRITICAL] = 'C'};
+    int worst[SLOTS];
+    for (int i = 0; i < SLOTS; i++) {
+        worst[i] = -1;
+    }
+    for (size_t i = 0; i < past->history->mark_count; i++) {
+        const struct history_mark *mark = &past->history->marks[i];
+        int64_t age_s = past->wall_s - mark->wall_s;
+        if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S) {
+            int slot = SLOTS - 1 - (int)(age_s / SLOT_S);
+            worst[slot] = (int)mark->state > worst[slot] ? (int)mark->state : worst[slot];
+        }
+    }
+    fputc('[', out);
+    for (int i = 0; i < SLOTS; i++) {
+        fputc(worst[i] < 0 ? ' ' : letters[worst[i]], out);
+    }
+    fputs("]\n-24 h", out);
+    fprintf(out, "%*s\n", SLOTS - 3, "now");
+    fputs(". OK   w warning   C critical   ? unknown   blank: no run\n", out);
+}
+
+void past_print_text(FILE *out, const struct past *past, const struct style *style) {
+    char text[MOMENT_TEXT_SIZE];
+    char left[DURATION_TEXT_SIZE];
+    fprintf(out, "%s  %zu runs in the last 24 hours, %u of %u starts used", past->host_name,
+            past->history->mark_count, past->starts_in_window, past->budget);
+    if (past->back_off_s > 0) {
+        duration_text(left, past->back_off_s);
+        fprintf(out, ", back-off for %s", left);
+    }
+    if (past->paused_until_wall_s > 0) {
+        moment_text(text, past->paused_until_wall_s);
+        fprintf(out, ", paused until %s", text);
+    }
+    fputc('\n', out);
+    if (!style->quiet) {
+        print_day(out, past);
+        fputc('\n', out);
+    }
+    for (size_t i = 0; i < past->history->event_count; i++) {
+        moment_text(text, past->history->events[i].wall_s);
+        fprintf(out, "%s  %s\n", text, past->history->events[i].text);
+    }
+    if (past->history->event_count == 0) {
+        fputs("no events\n", out);
+    }
+}

@@ -1,0 +1,184 @@
+/* The report as JSON: every key is always there, and what was not seen is null. */
+#include "report/json_writer.h"
+#include "report/report.h"
+#include "report/words.h"
+
+static void print_head(struct json *json, int64_t wall_s, const char *host_name, const char *host_release) {
+    json_string(json, "format_version", "1.0");
+    json_open_object(json, "program");
+    json_string(json, "name", "muxwatch");
+    json_string(json, "version", MUXWATCH_VERSION);
+    json_close_object(json);
+    json_time(json, "time", wall_s);
+    json_open_object(json, "host");
+    json_string_or_null(json, "name", host_name);
+    json_string_or_null(json, "release", host_release);
+    json_close_object(json);
+}
+
+static void print_reason(struct json *json, const struct report *report, const struct finding *finding) {
+    const struct reason_words *words = reason_words(finding->reason);
+    char text[WORDS_SIZE];
+    json_open_object(json, NULL);
+    json_string(json, "id", words->id);
+    json_string(json, "state", state_name(finding->state));
+    words_fill(text, sizeof text, words->text, report->seen, finding->detail);
+    json_string(json, "text", text);
+    json_open_list(json, "next_steps");
+    for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
+        words_fill(text, sizeof text, words->next_steps[i], report->seen, finding->detail);
+        json_string(json, NULL, text);
+    }
+    json_close_list(json);
+    json_close_object(json);
+}
+
+/* What every probe has, after what only this one saw. */
+static void print_about(struct json *json, const struct observation *about) {
+    json_string_or_null(json, "command", about->command);
+    json_string_or_null(json, "file", about->file);
+    json_seconds(json, "duration_seconds", about->duration_ms);
+    json_string_or_null(json, "note", about->note);
+    json_string_or_null(json, "error", about->error);
+    json_close_object(json);
+}
+
+static void print_mux(struct json *json, const struct mux_observation *mux) {
+    json_open_object(json, "mux");
+    json_string(json, "state", words_mux(mux));
+    json_string_or_null(json, "words", mux->words);
+    if (mux->exit_code == STATUS_NO_EXIT) {
+        json_null(json, "exit_code");
+    } else {
+        json_number(json, "exit_code", mux->exit_code);
+    }
+    print_about(json, &mux->about);
+}
+
+static void print_worlds(struct json *json, const struct worlds_observation *worlds) {
+    json_open_object(json, "worlds");
+    json_string(json, "state", words_worlds(worlds));
+    if (worlds->about.observed) {
+        json_number(json, "count", worlds->count);
+    } else {
+        json_null(json, "count");
+    }
+    print_about(json, &worlds->about);
+}
+
+static void print_vmci(struct json *json, const struct observations *seen) {
+    json_open_object(json, "vmci");
+    json_string(json, "state", words_vmci(&seen->vmci));
+    json_string(json, "module", seen->module);
+    print_about(json, &seen->vmci.about);
+}
+
+static void print_rows(struct json *json, const struct connections *seen) {
+    json_number(json, "established", seen->established);
+    json_number(json, "established_without_owner", seen->ownerless);
+    json_number(json, "established_of_others", seen->foreign);
+    json_open_object(json, "other_states");
+    for (int state = 0; state < CONNECTION_STATES; state++) {
+        if (seen->other_states[state] > 0) {
+            json_number(json, connection_state_name((enum connection_state)state), seen->other_states[state]);
+        }
+    }
+    json_close_object(json);
+    json_open_list(json, "peers");
+    for (unsigned i = 0; i < seen->peer_count; i++) {
+        json_string(json, NULL, seen->peers[i]);
+    }
+    json_close_list(json);
+    json_number(json, "manager", seen->manager);
+    json_number(json, "rows", (int64_t)seen->rows);
+}
+
+static void print_no_rows(struct json *json) {
+    static const char *const keys[] = {"established",
+                                       "established_without_owner",
+                                       "established_of_others",
+                                       "other_states",
+                                       "peers",
+                                       "manager",
+                                       "rows"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        json_null(json, keys[i]);
+    }
+}
+
+static void print_connections(struct json *json, const struct connections_observation *connections) {
+    json_open_object(json, "connections");
+    json_string(json, "state", words_connections(connections));
+    if (connections->about.observed) {
+        print_rows(json, &connections->seen);
+    } else {
+        print_no_rows(json); /* the rows of half a list are no answer */
+    }
+    print_about(json, &connections->about);
+}
+
+static void print_action(struct json *json, const struct action *action) {
+    if (action == NULL) {
+        json_null(json, "action");
+        return;
+    }
+    json_open_object(json, "action");
+    json_string(json, "kind", action->start ? "start" : "none");
+    json_string(json, "result", action_result_id(action->result));
+    json_string(json, "suppressed_by", suppressor_id(action->suppressor));
+    json_seconds(json, "recovery_seconds", action->recovery_ms);
+    json_string_or_null(json, "detail", action->detail);
+    json_close_object(json);
+}
+
+void report_print_json(FILE *out, const struct report *report) {
+    struct json json;
+    json_begin(&json, out);
+    print_head(&json, report->wall_s, report->host_name, report->host_release);
+    json_string(&json, "service", report->seen->service);
+    json_string(&json, "state", state_name(report->verdict->state));
+    json_open_list(&json, "reasons");
+    for (size_t i = 0; i < report->verdict->count; i++) {
+        print_reason(&json, report, &report->verdict->findings[i]);
+    }
+    json_close_list(&json);
+    json_open_object(&json, "probes");
+    print_mux(&json, &report->seen->mux);
+    print_worlds(&json, &report->seen->worlds);
+    print_vmci(&json, report->seen);
+    print_connections(&json, &report->seen->connections);
+    json_close_object(&json);
+    print_action(&json, report->action);
+    json_end(&json);
+}
+
+void past_print_json(FILE *out, const struct past *past) {
+    struct json json;
+    json_begin(&json, out);
+    print_head(&json, past->wall_s, past->host_name, "");
+    if (past->paused_until_wall_s > 0) {
+        json_time(&json, "paused_until", past->paused_until_wall_s);
+    } else {
+        json_null(&json, "paused_until");
+    }
+    json_number(&json, "starts_in_window", past->starts_in_window);
+    json_number(&json, "budget", past->budget);
+    json_number(&json, "back_off_seconds", past->back_off_s);
+    json_open_list(&json, "marks");
+    for (size_t i = 0; i < past->history->mark_count; i++) {
+        json_open_object(&json, NULL);
+        json_time(&json, "time", past->history->marks[i].wall_s);
+        json_string(&json, "state", state_name(past->history->marks[i].state));
+        json_close_object(&json);
+    }
+    json_close_list(&json);
+    json_open_list(&json, "events");
+    for (size_t i = 0; i < past->history->event_count; i++) {
+        json_open_object(&json, NULL);
+        json_time(&json, "time", past->history->events[i].wall_s);
+        json_string(&json, "event", past->history->events[i].text);
+        json_close_object(&json);
+    }
+    json_close_list(&json);
+    json_end(&json);
+}

@@ -1,0 +1,131 @@
+#include "report/json_writer.h"
+
+#include "judge/moment.h"
+#include "judge/span.h"
+
+#include <inttypes.h>
+
+static void write_string(FILE *out, const char *value) {
+    struct span rest = span_of(value);
+    fputc('"', out);
+    while (rest.length > 0) {
+        size_t length = span_utf8(rest);
+        unsigned char byte = (unsigned char)rest.bytes[0];
+        if (length == 0) {
+            fputs("\\ufffd", out);
+            length = 1;
+        } else if (byte == '"' || byte == '\\') {
+            fprintf(out, "\\%c", byte);
+        } else if (byte < 0x20 || byte == 0x7f) {
+            fprintf(out, "\\u%04x", byte);
+        } else {
+            fwrite(rest.bytes, 1, length, out);
+        }
+        rest.bytes += length;
+        rest.length -= length;
+    }
+    fputc('"', out);
+}
+
+static void new_line(struct json *json) {
+    fprintf(json->out, "\n%*s", (int)(2 * json->depth), "");
+}
+
+/* What stands before every value: the comma, the line's indentation, the key. */
+static void lead(struct json *json, const char *key) {
+    if (!json->first) {
+        fputc(',', json->out);
+    }
+    json->first = false;
+    new_line(json);
+    if (key != NULL) {
+        write_string(json->out, key);
+        fputs(": ", json->out);
+    }
+}
+
+static void open_one(struct json *json, char bracket) {
+    fputc(bracket, json->out);
+    json->depth++;
+    json->first = true;
+}
+
+static void close_one(struct json *json, char bracket) {
+    json->depth--;
+    if (!json->first) {
+        new_line(json);
+    }
+    fputc(bracket, json->out);
+    json->first = false;
+}
+
+void json_begin(struct json *json, FILE *out) {
+    *json = (struct json){.out = out};
+    open_one(json, '{');
+}
+
+void json_end(struct json *json) {
+    close_one(json, '}');
+    fputc('\n', json->out);
+}
+
+void json_open_object(struct json *json, const char *key) {
+    lead(json, key);
+    open_one(json, '{');
+}
+
+void json_close_object(struct json *json) {
+    close_one(json, '}');
+}
+
+void json_open_list(struct json *json, const char *key) {
+    lead(json, key);
+    open_one(json, '[');
+}
+
+void json_close_list(struct json *json) {
+    close_one(json, ']');
+}
+
+void json_string(struct json *json, const char *key, const char *value) {
+    if (value == NULL) {
+        json_null(json, key);
+        return;
+    }
+    lead(json, key);
+    write_string(json->out, value);
+}
+
+void json_string_or_null(struct json *json, const char *key, const char *value) {
+    json_string(json, key, value[0] == '\0' ? NULL : value);
+}
+
+void json_number(struct json *json, const char *key, int64_t value) {
+    lead(json, key);
+    fprintf(json->out, "%" PRId64, value);
+}
+
+void json_null(struct json *json, const char *key) {
+    lead(json, key);
+    fputs("null", json->out);
+}
+
+void json_bool(struct json *json, const char *key, bool value) {
+    lead(json, key);
+    fputs(value ? "true" : "false", json->out);
+}
+
+void json_seconds(struct json *json, const char *key, int64_t milliseconds) {
+    if (milliseconds < 0) {
+        json_null(json, key);
+        return;
+    }
+    lead(json, key);
+    fprintf(json->out, "%" PRId64 ".%03d", milliseconds / 1000, (int)(milliseconds % 1000));
+}
+
+void json_time(struct json *json, const char *key, int64_t wall_s) {
+    char text[MOMENT_TEXT_SIZE];
+    moment_text(text, wall_s);
+    json_string(json, key, text);
+}

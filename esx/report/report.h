@@ -1,0 +1,69 @@
+/*
+ * report: the one model that every format prints. It is filled once for a run, and no printer adds to it.
+ */
+#ifndef MUXWATCH_REPORT_REPORT_H
+#define MUXWATCH_REPORT_REPORT_H
+
+#include "judge/history.h"
+#include "judge/policy.h"
+#include "judge/verdict.h"
+
+#include <stdio.h>
+
+enum { REPORT_NO_TIME = -1 };
+
+enum action_result { ACTION_NONE, ACTION_STARTED, ACTION_FAILED, ACTION_SUPPRESSED, ACTION_DRY_RUN };
+
+/* What ensure did. */
+struct action {
+    bool start; /* a start was due */
+    enum action_result result;
+    enum suppressor suppressor; /* with ACTION_SUPPRESSED */
+    char detail[160];           /* more words for people, such as how long the back-off lasts; may be "" */
+    int64_t recovery_ms; /* from the start until status and worlds agreed; REPORT_NO_TIME when they did not */
+};
+
+struct report {
+    int64_t wall_s;
+    const char *from;         /* the folder of evidence, NULL when the host was asked */
+    const char *host_name;    /* "" when not known */
+    const char *host_release; /* "" when not known */
+    const struct observations *seen;
+    const struct verdict *verdict;
+    const struct action *action; /* NULL for check */
+};
+
+/* How a text is to look. */
+struct style {
+    bool color;
+    bool quiet;   /* the first line only, and none when OK */
+    bool verbose; /* each probe with its command and time, too */
+};
+
+/* What the command history shows. */
+struct past {
+    int64_t wall_s;
+    const char *host_name;
+    const struct history *history;
+    int64_t paused_until_wall_s; /* 0: not paused */
+    unsigned starts_in_window;
+    unsigned budget;
+    int64_t back_off_s; /* what is left of it */
+};
+
+/* The id of an action's result: `dry-run`. */
+const char *action_result_id(enum action_result result);
+
+/* Prints the report for people. */
+void report_print_text(FILE *out, const struct report *report, const struct style *style);
+
+/* Prints the report as JSON, format_version 1.0 (esx/report/report.schema.json). */
+void report_print_json(FILE *out, const struct report *report);
+
+/* Prints the history for people. */
+void past_print_text(FILE *out, const struct past *past, const struct style *style);
+
+/* Prints the history as JSON, format_version 1.0 (esx/report/history.schema.json). */
+void past_print_json(FILE *out, const struct past *past);
+
+#endif

@@ -1,0 +1,87 @@
+#include "report/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct filling {
+    char *to;
+    size_t size;
+    size_t used;
+};
+
+static void put(struct filling *filling, const char *bytes, size_t length) {
+    size_t room = filling->size - 1 - filling->used;
+    if (length > room) {
+        length = room;
+    }
+    memcpy(filling->to + filling->used, bytes, length);
+    filling->used += length;
+}
+
+/* What stands for the place that `text` begins with; NULL when it begins with none. Sets the place's length. */
+static const char *place(const char *text, const struct observations *seen, const char *port,
+                         const char *detail, size_t *length) {
+    const struct {
+        const char *name;
+        const char *value;
+    } places[] = {
+        {"{service}", seen->service},
+        {"{port}", port},
+        {"{module}", seen->module},
+        {"{detail}", detail},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        *length = strlen(places[i].name);
+        if (strncmp(text, places[i].name, *length) == 0) {
+            return places[i].value;
+        }
+    }
+    return NULL;
+}
+
+void words_fill(char *to, size_t size, const char *text, const struct observations *seen,
+                const char *detail) {
+    struct filling filling = {to, size, 0};
+    char port[16];
+    snprintf(port, sizeof port, "%u", seen->connections.seen.port);
+    while (*text != '\0') {
+        size_t length = 0;
+        const char *value = place(text, seen, port, detail, &length);
+        if (value != NULL) {
+            put(&filling, value, strlen(value));
+        } else {
+            length = 1;
+            put(&filling, text, 1);
+        }
+        text += length;
+    }
+    to[filling.used] = '\0';
+}
+
+const char *words_mux(const struct mux_observation *mux) {
+    if (!mux->about.observed || mux->status == STATUS_UNKNOWN) {
+        return "unknown";
+    }
+    return mux->status == STATUS_RUNNING ? "running" : "down";
+}
+
+const char *words_worlds(const struct worlds_observation *worlds) {
+    if (!worlds->about.observed) {
+        return "unknown";
+    }
+    return worlds->count > 0 ? "present" : "none";
+}
+
+const char *words_vmci(const struct vmci_observation *vmci) {
+    if (!vmci->about.observed) {
+        return "unknown";
+    }
+    return vmci->loaded ? "loaded" : "missing";
+}
+
+const char *words_connections(const struct connections_observation *connections) {
+    if (!connections->about.observed) {
+        return "unknown";
+    }
+    return connections->seen.established + connections->seen.ownerless > 0 ? "established" : "none";
+}

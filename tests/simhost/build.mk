@@ -1,0 +1,33 @@
+# The simulated host: `make simhost` builds what scripts/simhost needs into build/simhost/.
+
+SIMHOST_SOURCES := $(wildcard tests/simhost/src/*.c)
+SIMHOST_LANGUAGE = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARNINGS)
+# musl has no kernel headers of its own; those of the machine come last.
+SIMHOST_MUSL = -Os -fno-pie -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu
+
+simhost: build/simhost/sim build/simhost/busybox build/simhost/root
+
+lint: $(SIMHOST_SOURCES:%.c=build/clang/%.o)
+
+build/simhost/sim: $(SIMHOST_SOURCES:%.c=build/simhost/%.o)
+	$(call say,link)
+	$(Q)musl-gcc -static -no-pie -s -o $@ $^
+
+build/simhost/%.o: %.c tests/simhost/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,musl)
+	$(Q)musl-gcc $(SIMHOST_LANGUAGE) $(SIMHOST_MUSL) -c -o $@ $<
+
+build/clang/tests/simhost/%.o: tests/simhost/%.c tests/simhost/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,clang)
+	$(Q)clang $(SIMHOST_LANGUAGE) -O1 -c -o $@ $<
+
+build/simhost/busybox: tests/simhost/trim-busybox tests/simhost/applets | build/setup
+	@mkdir -p $(@D)
+	$(call say,trim)
+	$(Q)tests/simhost/trim-busybox /bin/busybox $@ tests/simhost/applets
+
+# Only a place to mount the host's file system on; it stays empty.
+build/simhost/root:
+	@mkdir -p $@

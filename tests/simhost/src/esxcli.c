@@ -1,0 +1,213 @@
+#include "esxcli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fault.h"
+#include "format.h"
+#include "release.h"
+#include "socket.h"
+#include "world.h"
+
+/* Maintenance mode is on while this file is there. */
+#define MAINTENANCE "/sim/run/maintenance"
+
+/* One call of esxcli or localcli. */
+struct call {
+    const char *formatter; /* NULL: the default */
+    bool localcli;
+    char **options; /* what stands after the command's own words */
+};
+
+static int table_answer(const struct call *call, struct table *table) {
+    format_find(call->formatter, call->localcli)(table, call->localcli);
+    table_free(table);
+    return 0;
+}
+
+static int option_refuse(const char *option) {
+    printf("Error: Invalid option %s\n", option);
+    return 1;
+}
+
+static int connection_add(const struct socket_row *row, void *context) {
+    struct table *table = context;
+    bool tcp = row->state[0] != '\0';
+    bool waits = strcmp(row->state, "TIME_WAIT") == 0;
+    bool nameless = strstr(row->owner, "ontext-mux") || strstr(row->owner, "Endpoint-Mux");
+    int failed = table_add(table, row->protocol) || table_add_number(table, row->receive_queue) ||
+                 table_add_number(table, row->send_queue) || table_add(table, row->local) ||
+                 table_add(table, row->foreign) || table_add(table, row->state) ||
+                 table_add_number(table, row->world);
+    if (table->width == 9) {
+        failed = failed || table_add(table, tcp && !waits ? "newreno" : "");
+    }
+    return failed || table_add(table, nameless && fault_is_on("owner-empty") ? "" : row->owner) ? -1 : 0;
+}
+
+static int connection_list(const struct call *call) {
+    static const struct column columns[] = {
+        {"Proto", false},         {"Recv Q", true},           {"Send Q", true},
+        {"Local Address", false}, {"Foreign Address", false}, {"State", false},
+        {"World ID", true},       {"CC Algo", false},         {"World Name", false},
+    };
+    struct table table = {.type = "IpConnection"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        if (release_here()->congestion_column || strcmp(columns[i].title, "CC Algo") != 0) {
+            table.columns[table.width++] = &columns[i];
+        }
+    }
+    if (call->options[0]) {
+        return option_refuse(call->options[0]);
+    }
+    if (socket_each(connection_add, &table)) {
+        fprintf(stderr, "Error: the simulated host cannot read its sockets: %s\n", strerror(errno));
+        return 1;
+    }
+    return table_answer(call, &table);
+}
+
+static int version_get(const struct call *call) {
+    static const struct column columns[] = {{"Product", false}, {"Version", false}, {"Build", false}};
+    const struct release *release = release_here();
+    struct table table = {
+        .type = "SystemVersion", .single = true, .columns = {columns, columns + 1, columns + 2}};
+    char build[32];
+    table.width = 3;
+    snprintf(build, sizeof build, "Releasebuild-%s", release->build);
+    if (table_add(&table, "VMware ESXi") || table_add(&table, release->version) || table_add(&table, build)) {
+        return 1;
+    }
+    return table_answer(call, &table);
+}
+
+/* No guest runs on the simulated host. */
+static int guest_list(const struct call *call) {
+    static const struct column columns[] = {
+        {"World ID", true}, {"Display Name", false}, {"Config File", false}};
+    struct table table = {
+        .type = "VirtualMachine", .columns = {columns, columns + 1, columns + 2}, .width = 3};
+    return table_answer(call, &table);
+}
+
+static int maintenance_get(const struct call *call) {
+    format_word(call->formatter, call->localcli, access(MAINTENANCE, F_OK) == 0 ? "Enabled" : "Disabled");
+    return 0;
+}
+
+/* Takes "--enable=true", "--enable true" and "-e true", as esxcli does. */
+static int maintenance_set(const struct call *call) {
+    const char *option = call->options[0] ? call->options[0] : "(none)";
+    const char *value = strncmp(option, "--enable=", 9) == 0 ? option + 9 : NULL;
+    if (strcmp(option, "--enable") == 0 || strcmp(option, "-e") == 0) {
+        value = call->options[1];
+    }
+    if (!value || (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)) {
+        return option_refuse(option);
+    }
+    if (strcmp(value, "false") == 0) {
+        return unlink(MAINTENANCE) && errno != ENOENT;
+    }
+    FILE *file = fopen(MAINTENANCE, "we");
+    return !file || fclose(file) ? 1 : 0;
+}
+
+struct command {
+    const char *words[5];
+    int (*run)(const struct call *call);
+};
+
+static const struct command commands[] = {
+    {{"network", "ip", "connection", "list"}, connection_list},
+    {{"system", "maintenanceMode", "get"}, maintenance_get},
+    {{"system", "maintenanceMode", "set"}, maintenance_set},
+    {{"system", "version", "get"}, version_get},
+    {{"vm", "process", "list"}, guest_list},
+};
+
+/* Finds the command that begins argv and moves *options behind its words. */
+static const struct command *command_find(char **argv, char ***options) {
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        size_t word = 0;
+        while (commands[i].words[word] && argv[word] && strcmp(commands[i].words[word], argv[word]) == 0) {
+            word++;
+        }
+        if (!commands[i].words[word]) {
+            *options = argv + word;
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+/* Takes "--formatter=X" and "--formatter X" from before the command. */
+static char **formatter_take(char **argv, struct call *call) {
+    while (*argv && (*argv)[0] == '-') {
+        if (strncmp(*argv, "--formatter=", 12) == 0) {
+            call->formatter = *argv++ + 12;
+        } else if (strcmp(*argv, "--formatter") == 0 && argv[1]) {
+            call->formatter = argv[1];
+            argv += 2;
+        } else {
+            break;
+        }
+    }
+    return argv;
+}
+
+static int run(char **argv, bool localcli) {
+    struct call call = {.localcli = localcli};
+    char **words = formatter_take(argv + 1, &call);
+    const struct command *command = command_find(words, &call.options);
+    if (!format_find(call.formatter, localcli)) {
+        printf("Error: Unknown formatter %s\n", call.formatter);
+        return 1;
+    }
+    if (!command) {
+        fputs("Error: Unknown command or namespace", stdout);
+        for (; *words; words++) {
+            printf(" %s", *words);
+        }
+        putchar('\n');
+        return 1;
+    }
+    return command->run(&call);
+}
+
+static int hostd_visit(const struct world *world, void *context) {
+    (void)context;
+    return strcmp(world->name, "hostd") == 0;
+}
+
+int esxcli_main(int argc, char **argv) {
+    (void)argc;
+    if (world_each(hostd_visit, NULL) != 1) {
+        puts("Connect to localhost failed: Connection failure");
+        return 1;
+    }
+    return run(argv, false);
+}
+
+int localcli_main(int argc, char **argv) {
+    (void)argc;
+    return run(argv, true);
+}
+
+int vmware_main(int argc, char **argv) {
+    const struct release *release = release_here();
+    if (argc != 2 ||
+        (strcmp(argv[1], "-v") != 0 && strcmp(argv[1], "-vl") != 0 && strcmp(argv[1], "-l") != 0)) {
+        fputs("Usage: vmware -v | -l | -vl\n", stderr);
+        return 1;
+    }
+    if (strchr(argv[1], 'v')) {
+        printf("VMware ESXi %s build-%s\n", release->version, release->build);
+    }
+    if (strchr(argv[1], 'l')) {
+        printf("VMware ESXi %s GA\n", release->version);
+    }
+    return 0;
+}

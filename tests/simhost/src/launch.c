@@ -1,0 +1,133 @@
+#include "launch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init.h"
+#include "release.h"
+
+static int complain(const char *what) {
+    fprintf(stderr, "simhost: %s: %s\n", what, strerror(errno));
+    return -1;
+}
+
+/*
+ * Where the caller closed 0, 1 or 2, nothing of ours may land there. Close-on-exec, so that the command finds
+ * them closed, as the caller meant.
+ */
+static int descriptors_reserve(void) {
+    int fd;
+    do {
+        fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    } while (fd >= 0 && fd <= 2);
+    return fd < 0 ? -1 : close(fd);
+}
+
+static int file_write(const char *path, const char *text) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -1;
+    }
+    ssize_t written = write(fd, text, strlen(text));
+    int error = errno;
+    close(fd);
+    errno = error;
+    return written < 0 ? -1 : 0;
+}
+
+/* In a user name space of its own the caller is root of the simulated host, and nothing more outside. */
+static int user_become_root(uid_t uid, gid_t gid) {
+    char uid_map[32];
+    char gid_map[32];
+    snprintf(uid_map, sizeof uid_map, "0 %u 1", (unsigned)uid);
+    snprintf(gid_map, sizeof gid_map, "0 %u 1", (unsigned)gid);
+    if (file_write("/proc/self/setgroups", "deny") || file_write("/proc/self/uid_map", uid_map) ||
+        file_write("/proc/self/gid_map", gid_map)) {
+        return complain("cannot map the user into a user name space");
+    }
+    return 0;
+}
+
+/* Returns 0, or 1 where a user name space was needed as well, or -1. */
+static int namespaces_enter(void) {
+    const int wanted = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC;
+    uid_t uid = geteuid();
+    gid_t gid = getegid();
+    int user = 0;
+    if (unshare(wanted)) {
+        if (errno != EPERM || unshare(wanted | CLONE_NEWUSER)) {
+            return complain("cannot make name spaces (needs root, or user name spaces for everybody)");
+        }
+        if (user_become_root(uid, gid)) {
+            return -1;
+        }
+        user = 1;
+    }
+    if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) {
+        return complain("cannot make the mounts private");
+    }
+    if (sethostname("esx01", 5)) {
+        return complain("cannot set the host name");
+    }
+    return user;
+}
+
+/* Waits for process 1; a signal that somebody sent here goes on to it. Those of the terminal reach it anyway. */
+static int init_await(pid_t init, const sigset_t *signals) {
+    for (;;) {
+        siginfo_t info;
+        int signal = sigwaitinfo(signals, &info);
+        if (signal > 0 && signal != SIGCHLD && info.si_code <= 0) {
+            kill(init, signal);
+        }
+        int status;
+        if (waitpid(init, &status, WNOHANG) == init) {
+            return WIFEXITED(status) ? WEXITSTATUS(status) : LAUNCH_FAILED;
+        }
+    }
+}
+
+static void signals_block(sigset_t *signals) {
+    static const int list[] = {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2};
+    sigemptyset(signals);
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        signal(list[i], SIG_DFL);
+        sigaddset(signals, list[i]);
+    }
+    sigprocmask(SIG_BLOCK, signals, NULL);
+}
+
+int launch_main(int argc, char **argv) {
+    const struct release *release = argc > 2 ? release_find(argv[1]) : NULL;
+    int lifeline[2];
+    sigset_t signals;
+    if (!release || descriptors_reserve() || pipe2(lifeline, O_CLOEXEC)) {
+        fprintf(stderr, "usage: sim launch RELEASE BOOT [COMMAND [ARG...]]\n");
+        return LAUNCH_FAILED;
+    }
+    signals_block(&signals);
+    int user = namespaces_enter();
+    if (user < 0) {
+        return LAUNCH_FAILED;
+    }
+    pid_t init = fork();
+    if (init < 0) {
+        complain("cannot start process 1");
+        return LAUNCH_FAILED;
+    }
+    if (init == 0) {
+        close(lifeline[1]);
+        struct init host = {release, argv[2], argv + 3, lifeline[0], &signals, user == 1};
+        _exit(init_run(&host));
+    }
+    close(lifeline[0]);
+    return chdir("/") ? LAUNCH_FAILED : init_await(init, &signals);
+}

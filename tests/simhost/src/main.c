@@ -1,0 +1,62 @@
+/*
+ * sim: one program under many names. Which one it is follows from the name it was started by (argv[0]), or from
+ * the first argument where it was started as plain "sim".
+ *
+ *   launch.c     outside: name spaces, the first process, the exit status          (sim launch)
+ *   init.c       inside: process 1, reaps, runs the boot and then the command
+ *   uname.c      answers uname(2) as VMkernel would
+ *   release.c    what differs between the releases
+ *   fault.c      is a fault on?
+ *   world.c      processes and threads, seen as worlds and cartels
+ *   socket.c     sockets and the worlds that own them
+ *   table.c      a table of results;  format.c prints it in the host's formats
+ *   esxcli.c     esxcli, localcli, vmware
+ *   ps.c         ps, pidof, pgrep, pkill
+ *   standin.c    the daemons: Mux, hostd, ds_am, the manager and others
+ *   deaf.c       a /dev/log that nobody reads
+ *   callprobe.c  is the fault "call-surface" in force?
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "callprobe.h"
+#include "deaf.h"
+#include "esxcli.h"
+#include "launch.h"
+#include "ps.h"
+#include "standin.h"
+
+struct program {
+    const char *name;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct program programs[] = {
+    {"launch", launch_main},        {"esxcli", esxcli_main}, {"localcli", localcli_main},
+    {"vmware", vmware_main},        {"ps", ps_main},         {"pidof", pidof_main},
+    {"pgrep", pgrep_main},          {"pkill", pkill_main},   {"deaf", deaf_main},
+    {"call-probe", callprobe_main},
+};
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+int main(int argc, char **argv) {
+    if (argc > 1 && strcmp(base_name(argv[0]), "sim") == 0) {
+        argc--;
+        argv++;
+    }
+    const char *name = argc > 0 ? base_name(argv[0]) : "";
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        if (strcmp(name, programs[i].name) == 0) {
+            return programs[i].run(argc, argv);
+        }
+    }
+    if (standin_find(name)) {
+        return standin_run(standin_find(name));
+    }
+    fprintf(stderr, "sim: no program is called \"%s\"\n", name);
+    return 127;
+}
