@@ -39,7 +39,7 @@ struct ensuring {
     struct verdict verdict;
     struct action action;
     size_t event_count;
-    char events[EVENTS_MAX][HISTORY_EVENT_SIZE]; /* for the history, at the end */
+    struct history_event events[EVENTS_MAX]; /* for the history, at the end */
 };
 
 /* Whether this run may change anything: a dry run must not, and another muxwatch's files are its own. */
@@ -55,12 +55,13 @@ static void tell(struct ensuring *self, enum log_severity severity, const char *
     if (!may_write(self) || self->event_count == EVENTS_MAX) {
         return;
     }
-    char *event = self->events[self->event_count++];
+    struct history_event *event = &self->events[self->event_count++];
+    event->wall_s = clock_moment().wall_s;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(event, HISTORY_EVENT_SIZE, format, arguments);
+    vsnprintf(event->text, sizeof event->text, format, arguments);
     va_end(arguments);
-    log_event(severity, event);
+    log_event(severity, event->text);
 }
 
 static void begin(struct ensuring *self, struct run *run) {
@@ -329,7 +330,7 @@ static void remember_history(const struct ensuring *self) {
     }
     state_read_history(history);
     for (size_t i = 0; i < self->event_count; i++) {
-        history_add_event(history, wall_s, self->events[i]);
+        history_add_event(history, self->events[i].wall_s, self->events[i].text);
     }
     history_add_mark(history, wall_s, self->verdict.state);
     state_write_history(history);

@@ -36,6 +36,8 @@ struct xml_reader {
     bool in_row;
     bool list_seen;
     enum column column; /* the field that is open, COLUMNS when none of ours */
+    unsigned
+        field_depth; /* its value stands in a `<string>` or `<integer>` below this depth, blanks around it */
     bool present[COLUMNS];
     size_t lengths[COLUMNS];
     char fields[COLUMNS][FIELD_SIZE];
@@ -103,6 +105,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
         memset(self->lengths, 0, sizeof self->lengths);
     } else if (named(name, "field") && self->in_row) {
         self->column = column_of(attribute_count, attributes);
+        self->field_depth = self->depth;
         if (self->column != COLUMNS) {
             self->present[self->column] = true;
         }
@@ -148,7 +151,7 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
 static void characters(void *context, const xmlChar *text, int length) {
     struct xml_reader *self = context;
     self->events++;
-    if (self->column == COLUMNS || length <= 0) {
+    if (self->column == COLUMNS || self->depth <= self->field_depth || length <= 0) {
         return;
     }
     size_t *held = &self->lengths[self->column];

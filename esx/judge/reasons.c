@@ -1,136 +1,98 @@
 /*
  * The next steps are those of the vendor's support text for "Anti-Malware Engine Offline", in its order, with its
- * commands: Mux, VMCI and the connection on the host; ds_am on the appliance; then the wider measures.
+ * commands: Mux, VMCI and the connection on the host; ds_am on the appliance.
  */
 #include "judge/reasons.h"
 
+/* clang-format off */
 static const struct reason_words words[REASONS] = {
-    [REASON_OK] =
-        {
-            "ok",
-            STATE_OK,
-            "everything is there",
-            "{service} runs, the VMCI driver is loaded, and the connection to the appliance stands.",
-            {NULL},
-        },
-    [REASON_MUX_NOT_INSTALLED] =
-        {
-            "mux-not-installed",
-            STATE_UNKNOWN,
-            "Mux is not installed",
-            "There is no /etc/init.d/{service} on this host{detail}.",
-            {"If this host should be protected without agents, prepare it in vShield Manager or NSX Manager.",
-             "If the service has another name here, say it with --service NAME.", NULL},
-        },
-    [REASON_MUX_DOWN] =
-        {
-            "mux-down",
-            STATE_CRITICAL,
-            "Mux is not running",
-            "{service} is not running: no guest of this host is protected{detail}.",
-            {"/etc/init.d/{service} start", "/etc/init.d/{service} status",
-             "esxcli network ip connection list | grep Mux   (wanted: ESTABLISHED to port {port})", NULL},
-        },
-    [REASON_MUX_CONTRADICTION] =
-        {
-            "mux-contradiction",
-            STATE_UNKNOWN,
-            "Mux: the witnesses contradict each other",
-            "Whether {service} runs cannot be told: {detail}.",
-            {"/etc/init.d/{service} status",
-             "ps -c | grep {service}   (the WorldName column counts, not the watchdog's command line)",
-             "If it is really down: /etc/init.d/{service} restart", NULL},
-        },
-    [REASON_VMCI_MISSING] =
-        {
-            "vmci-missing",
-            STATE_CRITICAL,
-            "the VMCI driver is not loaded",
-            "The module {module} is not in the list of loaded modules: guests cannot reach Mux.",
-            {"esxcfg-module -l | grep vmci",
-             "If this release names the driver otherwise, set vmci-module in /etc/config/muxwatch.conf.",
-             "Look in /var/log/vmkernel.log for why it was not loaded; it is loaded at every boot.", NULL},
-        },
-    [REASON_DSVA_DISCONNECTED] =
-        {
-            "dsva-disconnected",
-            STATE_CRITICAL,
-            "Mux has no connection to the appliance",
-            "{service} has no ESTABLISHED connection to the appliance's port {port}{detail}.",
-            {"On the appliance: netstat -tna | grep {port}",
-             "On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep",
-             "If ds_am is not running there: service ds_agent restart   (on 9.0: sudo start ds_am)",
-             "Look in /var/opt/ds_agent/diag/ds_agent.log (on 9.0: /var/log/syslog) for \"amsocket open\".",
-             "Starting Mux again does not cure this.", NULL},
-        },
-    [REASON_OWNER_UNKNOWN] =
-        {
-            "owner-unknown",
-            STATE_OK,
-            "the connection's owner is not shown",
-            "The connection to the appliance stands, but the list does not say whose it is.",
-            {NULL},
-        },
-    [REASON_MANAGER_DISCONNECTED] =
-        {
-            "manager-disconnected",
-            STATE_OK,
-            "no connection to the manager",
-            "{service} has no connection to a manager's port 443; protection works without it.",
-            {"Check in vShield Manager that it does not hang, and that it sees this host.", NULL},
-        },
-    [REASON_PROBE_FAILED] =
-        {
-            "probe-failed",
-            STATE_UNKNOWN,
-            "not everything could be observed",
-            "Not observed: {detail}.",
-            {"Run the commands that failed by hand (-v shows them) and look at what they print.",
-             "If esxcli fails: /etc/init.d/hostd status", NULL},
-        },
-    [REASON_MAINTENANCE_MODE] =
-        {
-            "maintenance-mode",
-            STATE_WARNING,
-            "the host is in maintenance mode",
-            "The host is in maintenance mode: no guest should be running here.",
-            {"esxcli system maintenanceMode get", NULL},
-        },
-    [REASON_MUX_STARTED] =
-        {
-            "mux-started",
-            STATE_WARNING,
-            "Mux was down and runs again",
-            "{service} was down; muxwatch started it and saw it run again{detail}.",
-            {"Look in /var/log/syslog.log and /var/log/vmkernel.log for why it had stopped.", NULL},
-        },
-    [REASON_START_FAILED] =
-        {
-            "start-failed",
-            STATE_CRITICAL,
-            "Mux did not come back",
-            "muxwatch ran /etc/init.d/{service} start, but {service} does not run{detail}.",
-            {"/etc/init.d/{service} start   (and read what it prints)",
-             "Look in /var/log/syslog.log and /var/log/vmkernel.log for why it does not stay up.", NULL},
-        },
-    [REASON_BUDGET_SPENT] =
-        {
-            "restart-budget-spent",
-            STATE_CRITICAL,
-            "Mux keeps dying: no more starts",
-            "{service} was started as often as the budget allows and is down again{detail}.",
-            {"Find out why it dies: /var/log/syslog.log, /var/log/vmkernel.log, /var/core",
-             "When that is mended: muxwatch reset", NULL},
-        },
-    [REASON_WRONG_USAGE] =
-        {
-            "wrong-usage",
-            STATE_UNKNOWN,
-            "muxwatch could not be run so",
-            "Nothing was asked: {detail}.",
-            {"muxwatch --help", NULL},
-        },
+    [REASON_OK] = {
+        "ok", STATE_OK, "everything is there",
+        "{service} runs, the VMCI driver is loaded, and the connection to the appliance stands.",
+        {NULL},
+    },
+    [REASON_MUX_NOT_INSTALLED] = {
+        "mux-not-installed", STATE_UNKNOWN, "Mux is not installed",
+        "There is no /etc/init.d/{service} on this host{detail}.",
+        {"If this host should be protected without agents, prepare it in vShield Manager or NSX Manager.",
+         "If the service has another name here, say it with --service NAME.", NULL},
+    },
+    [REASON_MUX_DOWN] = {
+        "mux-down", STATE_CRITICAL, "Mux is not running",
+        "{service} is not running: no guest of this host is protected{detail}.",
+        {"/etc/init.d/{service} start",
+         "/etc/init.d/{service} status",
+         "esxcli network ip connection list | grep {port}", NULL},
+    },
+    [REASON_MUX_CONTRADICTION] = {
+        "mux-contradiction", STATE_UNKNOWN, "the witnesses of Mux contradict each other",
+        "Whether {service} runs cannot be told: {detail}.",
+        {"/etc/init.d/{service} status",
+         "ps -c | grep {service}",
+         "(The WorldName column counts, not the watchdog's command line.)",
+         "If it is really down: /etc/init.d/{service} restart", NULL},
+    },
+    [REASON_VMCI_MISSING] = {
+        "vmci-missing", STATE_CRITICAL, "the VMCI driver is not loaded",
+        "The module {module} is not in the list of loaded modules: guests cannot reach Mux.",
+        {"esxcfg-module -l | grep vmci",
+         "Look in /var/log/vmkernel.log for why it was not loaded; it is loaded at every boot.",
+         "If this release names the driver otherwise: vmci-module in /etc/config/muxwatch.conf", NULL},
+    },
+    [REASON_DSVA_DISCONNECTED] = {
+        "dsva-disconnected", STATE_CRITICAL, "Mux has no connection to the appliance",
+        "{service} has no ESTABLISHED connection to the appliance's port {port}{detail}.",
+        {"On the appliance: netstat -tna | grep {port}",
+         "On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep",
+         "If ds_am is not running there: service ds_agent restart (on 9.0: sudo start ds_am)",
+         "Look in /var/opt/ds_agent/diag/ds_agent.log (on 9.0: /var/log/syslog) for \"amsocket open\".",
+         "Starting Mux again does not cure this.", NULL},
+    },
+    [REASON_OWNER_UNKNOWN] = {
+        "owner-unknown", STATE_OK, "connected, but the owner is not shown",
+        "The connection to the appliance stands, but the list does not say whose it is.",
+        {NULL},
+    },
+    [REASON_MANAGER_DISCONNECTED] = {
+        "manager-disconnected", STATE_OK, "protected, but no connection to the manager",
+        "{service} has no connection to a manager's port 443; protection works without it.",
+        {"Check in vShield Manager that it does not hang, and that it sees this host.", NULL},
+    },
+    [REASON_PROBE_FAILED] = {
+        "probe-failed", STATE_UNKNOWN, "not everything could be observed",
+        "Not observed: {detail}.",
+        {"Run what failed by hand (muxwatch check -v shows the commands) and read what it prints.",
+         "If esxcli fails: /etc/init.d/hostd status", NULL},
+    },
+    [REASON_MAINTENANCE_MODE] = {
+        "maintenance-mode", STATE_WARNING, "the host is in maintenance mode",
+        "The host is in maintenance mode: no guest should be running here.",
+        {"esxcli system maintenanceMode get", NULL},
+    },
+    [REASON_MUX_STARTED] = {
+        "mux-started", STATE_WARNING, "Mux was down and runs again",
+        "{service} was down; muxwatch started it and saw it run again{detail}.",
+        {"Look in /var/log/syslog.log and /var/log/vmkernel.log for why it had stopped.", NULL},
+    },
+    [REASON_START_FAILED] = {
+        "start-failed", STATE_CRITICAL, "Mux did not come back",
+        "muxwatch ran /etc/init.d/{service} start, but {service} does not run{detail}.",
+        {"/etc/init.d/{service} start",
+         "Look in /var/log/syslog.log and /var/log/vmkernel.log for why it does not stay up.", NULL},
+    },
+    [REASON_BUDGET_SPENT] = {
+        "restart-budget-spent", STATE_CRITICAL, "Mux keeps dying: no more starts",
+        "{service} was started as often as the budget allows and is down again{detail}.",
+        {"Find out why it dies: /var/log/syslog.log, /var/log/vmkernel.log, /var/core",
+         "When that is mended: muxwatch reset", NULL},
+    },
+    [REASON_WRONG_USAGE] = {
+        "wrong-usage", STATE_UNKNOWN, "muxwatch cannot be run so",
+        "Nothing was asked: {detail}.",
+        {"muxwatch --help", NULL},
+    },
 };
+/* clang-format on */
 
 const struct reason_words *reason_words(enum reason reason) {
     return &words[reason];
@@ -148,6 +110,10 @@ const char *state_name(enum state state) {
 
 int state_exit_code(enum state state) {
     static const int codes[] = {
-        [STATE_OK] = 0, [STATE_UNKNOWN] = 3, [STATE_WARNING] = 1, [STATE_CRITICAL] = 2};
+        [STATE_OK] = 0,
+        [STATE_UNKNOWN] = 3,
+        [STATE_WARNING] = 1,
+        [STATE_CRITICAL] = 2,
+    };
     return codes[state];
 }

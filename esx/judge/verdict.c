@@ -59,6 +59,9 @@ static void add(struct verdict *verdict, enum reason reason, enum state state, c
     struct finding finding = {.reason = reason, .state = state, .detail = ""};
     snprintf(finding.detail, sizeof finding.detail, "%s", detail);
     take_out(verdict, reason);
+    if (state != STATE_OK) {
+        take_out(verdict, REASON_OK);
+    }
     sort_in(verdict, finding);
 }
 

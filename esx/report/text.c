@@ -150,7 +150,7 @@ static void print_finding(const struct text *text, const struct report *report,
     print_wrapped(text->out, filled);
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
         words_fill(filled, sizeof filled, words->next_steps[i], report->seen, finding->detail);
-        fprintf(text->out, "%-*s%s\n", LABEL, i == 0 ? "  next" : "", filled);
+        print_labelled(text->out, i == 0 ? "  next" : "", filled);
     }
 }
 
@@ -200,7 +200,7 @@ static void print_action(FILE *out, const struct action *action, const char *ser
 static void print_probe(FILE *out, const char *probe, const char *state, const struct observation *about) {
     char took[24] = "-";
     if (about->duration_ms >= 0) {
-        snprintf(took, sizeof took, "%ld.%02ld s", about->duration_ms / 1000, about->duration_ms % 1000 / 10);
+        snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
     }
     const char *source = about->command[0] != '\0' ? about->command : about->file;
     fprintf(out, "%-12s %-12s %8s  %s\n", probe, state, took, source[0] == '\0' ? "-" : source);
