@@ -1,5 +1,6 @@
 /*
- * ensure: look, decide, look again, start, verify, remember, report. What is decided is judge/policy's; here is only the order of things.
+ * ensure: look, decide, look again, start, verify, remember, report. What is decided is judge/policy's; here
+ * is only the order of things.
  */
 #include "commands.h"
 
@@ -25,6 +26,7 @@ enum {
     VERIFY_EVERY_MS = 500,
     CONNECTION_MS = 10 * 1000, /* more, for the connection to come back */
     CONNECTION_EVERY_MS = 1000,
+    PROGRESS_EVERY_MS = 250,
     START_NEEDS_MS = 8 * 1000, /* less is too little to see a start through */
     EVENTS_MAX = 6
 };
@@ -108,11 +110,19 @@ static struct policy_decision decide(const struct ensuring *self, bool looked_tw
     return policy_decide(&self->memory, &self->run->settings.limits, &question, clock_moment());
 }
 
+/* Waits, and says on a terminal for what; ends early when muxwatch is told to end. */
+static void wait_for(struct ensuring *self, int64_t milliseconds, const char *what) {
+    int64_t until_ms = clock_ms() + milliseconds;
+    for (int64_t left = milliseconds; left > 0 && signals_end() == 0; left = until_ms - clock_ms()) {
+        progress_show(&self->run->progress, "%s", what);
+        signals_wait(left < PROGRESS_EVERY_MS ? left : PROGRESS_EVERY_MS);
+    }
+}
+
 /* Looks a second time, two seconds later: a Mux that its watchdog is just restarting is not down. */
 static struct policy_decision confirm(struct ensuring *self) {
     bool first = witnessed(self);
-    progress_show(&self->run->progress, "%s seems down, looking again", self->seen.service);
-    signals_wait(CONFIRM_AFTER_MS);
+    wait_for(self, CONFIRM_AFTER_MS, "Mux seems down, about to look again");
     look(self);
     bool confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
     return decide(self, true, confirmed);
@@ -187,7 +197,9 @@ static void suppress(struct ensuring *self, enum suppressor suppressor) {
     }
 }
 
-/* Runs the init script's start. Its output goes nowhere: a daemon that kept our pipe would die of it later. */
+/*
+ * Runs the init script's start. Its output goes nowhere: a daemon that kept our pipe would die of it later.
+ */
 static void run_start(struct ensuring *self, char *ended, size_t size) {
     char path[PROGRAM_PATH_SIZE];
     init_script_path(path, self->seen.service);
@@ -207,7 +219,10 @@ static bool runs(const struct observations *seen) {
            seen->worlds.count > 0;
 }
 
-/* Polls until status and worlds agree that Mux runs. Returns the time that took since `since_ms`, or REPORT_NO_TIME. */
+/*
+ * Polls until status and worlds agree that Mux runs. Returns the time that took since `since_ms`, or
+ * REPORT_NO_TIME.
+ */
 static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
     int64_t until_ms = clock_ms() + VERIFY_MS;
     while (signals_end() == 0) {
@@ -218,8 +233,7 @@ static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
         if (clock_ms() + VERIFY_EVERY_MS > until_ms || left_ms(self) < 2 * VERIFY_EVERY_MS) {
             break;
         }
-        progress_show(&self->run->progress, "waiting for %s to come up", self->seen.service);
-        signals_wait(VERIFY_EVERY_MS);
+        wait_for(self, VERIFY_EVERY_MS, "waiting for Mux to come up");
     }
     return REPORT_NO_TIME;
 }
@@ -234,8 +248,7 @@ static void look_afterwards(struct ensuring *self) {
         if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
             return;
         }
-        progress_show(&self->run->progress, "waiting for the connection to the appliance");
-        signals_wait(CONNECTION_EVERY_MS);
+        wait_for(self, CONNECTION_EVERY_MS, "waiting for the connection to the appliance");
     }
 }
 
@@ -255,7 +268,10 @@ static void conclude_start(struct ensuring *self, const char *ended) {
          ended[0] != '\0' ? ended : "exit code 0");
 }
 
-/* Counts the start, in the file before it is made: a run that is killed in between has then spent it, not saved it. */
+/*
+ * Counts the start, in the file before it is made: a run that is killed in between has then spent it, not
+ * saved it.
+ */
 static bool count_start(struct ensuring *self) {
     struct memory before = self->memory;
     policy_count_start(&self->memory, clock_moment());

@@ -1,7 +1,9 @@
 /*
- * muxwatch: checks that Deep Security's agentless protection works on this ESXi host, and brings Mux back when it is surely down.
+ * muxwatch: checks that Deep Security's agentless protection works on this ESXi host, and brings Mux back
+ * when it is surely down.
  *
- * The map. main.c ties three rooms together; judge knows neither of the others, report knows judge's types only, host neither.
+ * The map. main.c ties three rooms together; judge knows neither of the others, report knows judge's types
+ * only, host neither.
  *
  *   commands      check.c ensure.c past.c (history) planned.c (pause, resume, reset)
  *   command line  options.c; settings file judge/settings.c; both end in run.h
@@ -12,7 +14,7 @@
  *            files.c lock.c state_file.c      what is kept in /var/run/vmware
  *            log.c progress.c                 stderr and syslog
  *            programs.c identity.c            where the host's programs are, who the host is
- *   judge/   status.c worlds.c modules.c connections*.c maintenance.c release.c  what each command's output says
+ *   judge/   status.c worlds.c modules.c connections*.c maintenance.c release.c  what each output says
  *            prompt.c lines.c span.c service.c                                   how such output is read
  *            verdict.c reasons.c    what is wrong, and the words for it
  *            policy.c memory.c moment.c history.c  whether to start, and what is remembered
@@ -194,11 +196,18 @@ static int finish_output(int code) {
     return code;
 }
 
-static int refuse_command(const char *name) {
+static int refuse_command(int count, char **words) {
+    struct run run = {.from = NULL};
+    struct options options = {.help = false};
     char printable[60];
-    span_copy(printable, sizeof printable, span_of(name));
-    log_warnx("there is no command '%s'; see muxwatch --help", printable);
-    return EXIT_UNABLE;
+    char what[120];
+    settings_begin(&run.settings);
+    identity_ask(&run.identity);
+    options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count, words);
+    guess_format(&options, &run.settings);
+    span_copy(printable, sizeof printable, span_of(words[0]));
+    snprintf(what, sizeof what, "there is no command '%s'; see muxwatch --help", printable);
+    return refuse_usage(&run, what);
 }
 
 int main(int count, char **words) {
@@ -217,7 +226,7 @@ int main(int count, char **words) {
     }
     const struct command *command = find_command(words[1]);
     if (command == NULL) {
-        return refuse_command(words[1]);
+        return finish_output(refuse_command(count - 1, words + 1));
     }
     return finish_output(run_command(command, count - 1, words + 1));
 }

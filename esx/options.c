@@ -104,7 +104,10 @@ int options_parse(struct options *options, unsigned set, int count, char **words
         }
     }
     longs[known] = (struct option){NULL, 0, NULL, 0};
-    /* '-': words that are no options come in their order, as 1; ':': a missing value is told from an unknown option. */
+    /*
+     * '-': words that are no options come in their order, as 1; ':': a missing value is told from an unknown
+     * option.
+     */
     bool short_quiet = (set & (OPTIONS_OUTPUT | OPTIONS_QUIET)) != 0;
     const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (short_quiet ? "-:q" : "-:");
     opterr = 0;

@@ -36,8 +36,8 @@ struct options {
 };
 
 /*
- * Reads the words behind the command; `set` says which options it takes. Long options count in full only: an abbreviation that works
- * today could mean another option tomorrow. Returns 0, or -1 with `options->error`.
+ * Reads the words behind the command; `set` says which options it takes. Long options count in full only: an
+ * abbreviation that works today could mean another option tomorrow. Returns 0, or -1 with `options->error`.
  */
 int options_parse(struct options *options, unsigned set, int count, char **words);
 

@@ -1,4 +1,7 @@
-/* pause, resume, reset: what an administrator tells ensure. Each takes the lock, changes the state file, and leaves an event. */
+/*
+ * pause, resume, reset: what an administrator tells ensure. Each takes the lock, changes the state file, and
+ * leaves an event.
+ */
 #include "commands.h"
 
 #include "host/clock.h"

@@ -43,8 +43,8 @@ struct exec_fds {
 };
 
 /*
- * The child's side. Only async-signal-safe calls, and nothing written but what lies in this stack frame: never inlined, since the
- * compiler could give its variables the place of some that the parent still needs.
+ * The child's side. Only async-signal-safe calls, and nothing written but what lies in this stack frame:
+ * never inlined, since the compiler could give its variables the place of some that the parent still needs.
  */
 static _Noreturn void become(const char *const *arguments, struct exec_fds fds) __attribute__((noinline));
 

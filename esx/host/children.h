@@ -1,9 +1,10 @@
 /*
  * children: runs programs side by side, each with its own deadline, output cap and process group.
  *
- * A child is started by vfork() and execve() only. On ESXi 6.7 fork() does not exist and clone(CLONE_VM|CLONE_VFORK), which posix_spawn,
- * popen and system use, runs the child on a broken stack. vfork() itself works there, but as a real copy: so the child's side writes
- * nothing that the parent reads, and a failed exec comes back as errno through a close-on-exec pipe.
+ * A child is started by vfork() and execve() only. On ESXi 6.7 fork() does not exist and
+ * clone(CLONE_VM|CLONE_VFORK), which posix_spawn, popen and system use, runs the child on a broken stack.
+ * vfork() itself works there, but as a real copy: so the child's side writes nothing that the parent reads,
+ * and a failed exec comes back as errno through a close-on-exec pipe.
  */
 #ifndef MUXWATCH_HOST_CHILDREN_H
 #define MUXWATCH_HOST_CHILDREN_H
@@ -61,15 +62,16 @@ struct children_watch {
 };
 
 /*
- * Runs all of them until each has ended, and none beyond `deadline_ms` (of clock_ms()). No process of a child's group is left,
- * no zombie and no descriptor. Each child's `end` says what became of it. `watch` may be NULL.
+ * Runs all of them until each has ended, and none beyond `deadline_ms` (of clock_ms()). No process of a
+ * child's group is left, no zombie and no descriptor. Each child's `end` says what became of it. `watch` may
+ * be NULL.
  */
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch);
 
 /*
- * Writes one line on how a child ended, other than by exit code 0, into `to`: `exit code 1`, `killed by signal 9`,
- * `no answer within 10 s`. Empty when it ended well.
+ * Writes one line on how a child ended, other than by exit code 0, into `to`: `exit code 1`, `killed by
+ * signal 9`, `no answer within 10 s`. Empty when it ended well.
  */
 void child_describe(const struct child *child, char *to, size_t size);
 

@@ -15,8 +15,9 @@ int descriptor_private(int fd) {
 }
 
 /*
- * Which descriptors are open is asked with one poll() for all of them (there is no /proc/self/fd on ESXi): a closed one is answered
- * with POLLNVAL. A lower RLIMIT_NOFILE makes that fail with EINVAL, so the question gets smaller until it fits.
+ * Which descriptors are open is asked with one poll() for all of them (there is no /proc/self/fd on ESXi): a
+ * closed one is answered with POLLNVAL. A lower RLIMIT_NOFILE makes that fail with EINVAL, so the question
+ * gets smaller until it fits.
  */
 static void close_on_exec_above(int lowest) {
     struct pollfd asked[DESCRIPTORS_MAX];

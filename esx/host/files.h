@@ -13,8 +13,8 @@
 int files_read(const char *path, char *to, size_t size, size_t *length);
 
 /*
- * Writes the file anew, mode 0600: beside it as PATH.new, fsync, rename. Returns 0, or -1 with errno, and then the old file
- * stands as it was and no other is left. One writer at a time: hold the lock.
+ * Writes the file anew, mode 0600: beside it as PATH.new, fsync, rename. Returns 0, or -1 with errno, and
+ * then the old file stands as it was and no other is left. One writer at a time: hold the lock.
  */
 int files_write(const char *path, const char *text, size_t length);
 

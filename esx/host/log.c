@@ -45,7 +45,8 @@ void log_warnx(const char *format, ...) {
 }
 
 /*
- * Not syslog(3): its send() waits for ever when the daemon has stopped reading. The datagram is what syslog(3) would send.
+ * Not syslog(3): its send() waits for ever when the daemon has stopped reading. The datagram is what
+ * syslog(3) would send.
  */
 void log_event(enum log_severity severity, const char *event) {
     static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/dev/log"};

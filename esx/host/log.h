@@ -13,8 +13,8 @@ void log_warnx(const char *format, ...) __attribute__((format(printf, 1, 2)));
 enum log_severity { LOG_SEVERITY_CRITICAL = 2, LOG_SEVERITY_WARNING = 4, LOG_SEVERITY_NOTICE = 5 };
 
 /*
- * Sends one event to the host's syslog: its id first, then `key=value` words; cut at 900 bytes. Never waits: a syslog daemon that is not
- * there or does not read costs the line, not the run.
+ * Sends one event to the host's syslog: its id first, then `key=value` words; cut at 900 bytes. Never waits:
+ * a syslog daemon that is not there or does not read costs the line, not the run.
  */
 void log_event(enum log_severity severity, const char *event);
 

@@ -10,8 +10,9 @@
 enum { PROGRAM_PATH_SIZE = 96 };
 
 /*
- * The absolute path of one of the host's own programs: in /bin, else in /sbin (they moved between releases); the one in /bin where there is
- * neither, so that the failure to start it has a name. Nothing else is searched, whatever PATH says.
+ * The absolute path of one of the host's own programs: in /bin, else in /sbin (they moved between releases);
+ * the one in /bin where there is neither, so that the failure to start it has a name. Nothing else is
+ * searched, whatever PATH says.
  */
 void program_path(char path[PROGRAM_PATH_SIZE], const char *name);
 

@@ -4,9 +4,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-enum { FIRST_AFTER_MS = 300, LINE_SIZE = 80 };
+enum { FIRST_AFTER_MS = 300 };
 
 void progress_begin(struct progress *progress, bool quiet) {
     *progress = (struct progress){
@@ -16,17 +17,22 @@ void progress_begin(struct progress *progress, bool quiet) {
 }
 
 void progress_show(struct progress *progress, const char *format, ...) {
-    char line[LINE_SIZE];
+    char text[PROGRESS_SIZE - 8];
+    char line[PROGRESS_SIZE];
     int64_t waited_ms = clock_ms() - progress->since_ms;
     if (!progress->wanted || waited_ms < FIRST_AFTER_MS) {
         return;
     }
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fprintf(stderr, "\r%3d s  %s\033[K", (int)(waited_ms / 1000), line);
-    progress->shown = true;
+    snprintf(line, sizeof line, "%3d s  %s", (int)(waited_ms / 1000), text);
+    if (!progress->shown || strcmp(line, progress->line) != 0) {
+        fprintf(stderr, "\r%s\033[K", line);
+        memcpy(progress->line, line, sizeof line);
+        progress->shown = true;
+    }
 }
 
 void progress_clear(struct progress *progress) {

@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 /*
- * From now on CHLD, TERM, INT and HUP wake a poll() on signals_fd(), PIPE is ignored (writes then fail with EPIPE), and after
- * `limit_s` seconds the process ends with exit code 3 wherever it hangs: the last resort behind all deadlines (a
- * stuck terminal or disk cannot be polled for). Returns 0, or -1 with errno.
+ * From now on CHLD, TERM, INT and HUP wake a poll() on signals_fd(), PIPE is ignored (writes then fail with
+ * EPIPE), and after `limit_s` seconds the process ends with exit code 3 wherever it hangs: the last resort
+ * behind all deadlines (a stuck terminal or disk cannot be polled for). Returns 0, or -1 with errno.
  */
 int signals_begin(unsigned limit_s);
 

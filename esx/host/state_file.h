@@ -1,6 +1,6 @@
 /*
- * state_file: what ensure keeps between runs, in /var/run/vmware: muxwatch.state, muxwatch.history and the lock beside them.
- * The directory lies in a small root ramdisk that every boot makes anew.
+ * state_file: what ensure keeps between runs, in /var/run/vmware: muxwatch.state, muxwatch.history and the
+ * lock beside them. The directory lies in a small root ramdisk that every boot makes anew.
  */
 #ifndef MUXWATCH_HOST_STATE_FILE_H
 #define MUXWATCH_HOST_STATE_FILE_H
@@ -9,8 +9,8 @@
 #include "judge/memory.h"
 
 /*
- * Takes the lock that goes with the files, trying until `deadline_ms` of clock_ms(); makes the directory when it is missing. Returns
- * a descriptor to keep open, or -1 with errno: EAGAIN when another muxwatch holds it.
+ * Takes the lock that goes with the files, trying until `deadline_ms` of clock_ms(); makes the directory when
+ * it is missing. Returns a descriptor to keep open, or -1 with errno: EAGAIN when another muxwatch holds it.
  */
 int state_lock(int64_t deadline_ms);
 

@@ -16,8 +16,8 @@ static const char *const state_names[CONNECTION_STATES] = {
 };
 
 /*
- * Whether a socket in this state has a process behind it. The others are what the kernel keeps for a while after the process
- * has closed the socket or died.
+ * Whether a socket in this state has a process behind it. The others are what the kernel keeps for a while
+ * after the process has closed the socket or died.
  */
 static const bool needs_process[CONNECTION_STATES] = {
     [CONNECTION_LISTEN] = true,      [CONNECTION_SYN_SENT] = true,   [CONNECTION_SYN_RCVD] = true,

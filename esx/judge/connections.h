@@ -1,6 +1,6 @@
 /*
- * connections: what the host's list of network connections says about Mux. The judge of rows; the readers that
- * find the rows in XML or in a table are connections_xml and connections_table.
+ * connections: what the host's list of network connections says about Mux. The judge of rows; the readers
+ * that find the rows in XML or in a table are connections_xml and connections_table.
  */
 #ifndef MUXWATCH_JUDGE_CONNECTIONS_H
 #define MUXWATCH_JUDGE_CONNECTIONS_H
@@ -61,8 +61,8 @@ void connections_begin(struct connections *connections, const char *service, uns
  * Counts one row. Returns false when the row cannot be one: its foreign address has no port, or a TCP row has
  * no known state. (The list is then cut off or of an unknown format, and its silence proves nothing.)
  *
- * A connection to the appliance is one whose *foreign* address is in 169.254.0.0/16 with the port: a local port, a world
- * id or another host's port of that number is none.
+ * A connection to the appliance is one whose *foreign* address is in 169.254.0.0/16 with the port: a local
+ * port, a world id or another host's port of that number is none.
  */
 bool connections_take(struct connections *connections, const struct connection_row *row);
 

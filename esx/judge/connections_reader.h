@@ -1,6 +1,7 @@
 /*
- * connections_reader: one interface for the two ways in which a connection list comes, XML (what muxwatch asks the host for) and a
- * table (what people paste). Each reader finds the rows, in constant memory, and hands them to the same judge.
+ * connections_reader: one interface for the two ways in which a connection list comes, XML (what muxwatch
+ * asks the host for) and a table (what people paste). Each reader finds the rows, in constant memory, and
+ * hands them to the same judge.
  */
 #ifndef MUXWATCH_JUDGE_CONNECTIONS_READER_H
 #define MUXWATCH_JUDGE_CONNECTIONS_READER_H
@@ -25,8 +26,8 @@ struct connections_reader *connections_table_open(struct connections *tally);
 int connections_reader_feed(struct connections_reader *reader, const char *bytes, size_t length);
 
 /*
- * Says that nothing follows, and frees the reader. Returns true when the whole list was read; else false with a
- * line in `error` (of `size` bytes): a list that breaks off does not show that a connection is missing.
+ * Says that nothing follows, and frees the reader. Returns true when the whole list was read; else false with
+ * a line in `error` (of `size` bytes): a list that breaks off does not show that a connection is missing.
  */
 bool connections_reader_close(struct connections_reader *reader, char *error, size_t size);
 

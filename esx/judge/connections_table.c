@@ -1,6 +1,6 @@
 /*
- * The table reader. A whole table tells its columns by the line of dashes; rows without it (`… | grep Mux`, a ticket in which every run of
- * blanks became one) are read word by word.
+ * The table reader. A whole table tells its columns by the line of dashes; rows without it (`… | grep Mux`, a
+ * ticket in which every run of blanks became one) are read word by word.
  */
 #include "judge/connections_reader.h"
 #include "judge/lines.h"
@@ -48,7 +48,10 @@ static bool dashes(struct span line) {
     return any;
 }
 
-/* The bytes of the line within the extent, without blanks at the ends; rows are stripped, so they may end before. */
+/*
+ * The bytes of the line within the extent, without blanks at the ends; rows are stripped, so they may end
+ * before.
+ */
 static struct span cell(struct span line, struct extent extent) {
     if (extent.start >= line.length) {
         return (struct span){"", 0};
@@ -111,7 +114,9 @@ static bool row_by_columns(const struct table_reader *self, struct span line, st
            one_word(row->foreign) && one_word(row->state);
 }
 
-/* Congestion control algorithms that ESXi has; 5.x lists have no such column, and elsewhere it may be empty. */
+/*
+ * Congestion control algorithms that ESXi has; 5.x lists have no such column, and elsewhere it may be empty.
+ */
 static bool congestion_algorithm(struct span word) {
     return span_equal(word, "newreno") || span_equal(word, "cubic");
 }
@@ -140,8 +145,8 @@ static bool row_by_words(struct span line, struct connection_row *row) {
 }
 
 /*
- * Whether the text ends within the owner's name: the last line has no newline, and its owner is the beginning of the
- * service's name but too short to be one that VMkernel cut.
+ * Whether the text ends within the owner's name: the last line has no newline, and its owner is the beginning
+ * of the service's name but too short to be one that VMkernel cut.
  */
 static bool owner_breaks_off(const struct table_reader *self, struct span owner) {
     size_t whole = strlen(self->tally->service);

@@ -1,7 +1,8 @@
 /*
- * The XML reader: libxml2's push parser with our own SAX handlers. The push form, since the bytes come from a pipe that is
- * polled beside the other probes; handlers instead of a tree, for constant memory. Nothing in the input can make it load, define or expand
- * anything: a document type declaration ends the reading, so there are no entities but the five of XML.
+ * The XML reader: libxml2's push parser with our own SAX handlers. The push form, since the bytes come from a
+ * pipe that is polled beside the other probes; handlers instead of a tree, for constant memory. Nothing in
+ * the input can make it load, define or expand anything: a document type declaration ends the reading, so
+ * there are no entities but the five of XML.
  */
 #include "judge/connections_reader.h"
 
@@ -179,12 +180,17 @@ static void parser_error(void *context, xmlErrorPtr error) {
     fail(context, "XML line %d: %s", error->line, message);
 }
 
-/* libxml2 writes what it cannot raise otherwise (no memory) to stderr; the caller hears of it by the result. */
+/*
+ * libxml2 writes what it cannot raise otherwise (no memory) to stderr; the caller hears of it by the result.
+ */
 static void be_silent(void *context, const char *message, ...) {
     (void)context, (void)message;
 }
 
-/* esxcli and localcli print their errors as plain text on stdout: quote that text instead of calling it bad XML. */
+/*
+ * esxcli and localcli print their errors as plain text on stdout: quote that text instead of calling it bad
+ * XML.
+ */
 static bool begins_as_xml(struct xml_reader *self, const char *bytes, size_t length) {
     size_t blanks = 0;
     while (blanks < length && strchr(" \t\r\n", bytes[blanks]) != NULL && bytes[blanks] != '\0') {

@@ -1,5 +1,6 @@
 /*
- * history: what ensure saw and did: the last events, and one mark a run for the last 24 hours. Bounded in memory and as text.
+ * history: what ensure saw and did: the last events, and one mark a run for the last 24 hours. Bounded in
+ * memory and as text.
  */
 #ifndef MUXWATCH_JUDGE_HISTORY_H
 #define MUXWATCH_JUDGE_HISTORY_H

@@ -1,6 +1,6 @@
 /*
- * memory: what one run of ensure leaves for the next, in the state file. Here its meaning and its text; host/state_file reads and
- * writes the file.
+ * memory: what one run of ensure leaves for the next, in the state file. Here its meaning and its text;
+ * host/state_file reads and writes the file.
  */
 #ifndef MUXWATCH_JUDGE_MEMORY_H
 #define MUXWATCH_JUDGE_MEMORY_H
@@ -34,8 +34,9 @@ struct memory {
 size_t memory_print(const struct memory *memory, char *to);
 
 /*
- * Reads that text. Returns true and fills `memory`; else false, with a line in `error` that says where it is damaged, and an
- * empty memory. Nothing of a damaged file is believed, since half a budget would be a wrong one.
+ * Reads that text. Returns true and fills `memory`; else false, with a line in `error` that says where it is
+ * damaged, and an empty memory. Nothing of a damaged file is believed, since half a budget would be a wrong
+ * one.
  */
 bool memory_parse(struct memory *memory, const char *text, size_t length, char *error, size_t size);
 

@@ -1,8 +1,9 @@
 /*
  * moment: a point in time that survives a stepped clock.
  *
- * It holds the wall clock and the time since boot. What passed between two moments is the lesser of both differences, so that a clock
- * set forward does not make a budget or a back-off expire early; one set back makes it wait, never start anew too soon.
+ * It holds the wall clock and the time since boot. What passed between two moments is the lesser of both
+ * differences, so that a clock set forward does not make a budget or a back-off expire early; one set back
+ * makes it wait, never start anew too soon.
  */
 #ifndef MUXWATCH_JUDGE_MOMENT_H
 #define MUXWATCH_JUDGE_MOMENT_H
@@ -22,8 +23,9 @@ enum { MOMENT_TEXT_SIZE = 32 };
 bool moment_set(struct moment moment);
 
 /*
- * Seconds from `then` to `now`, at least 0. The monotonic clock is taken into account where both of its readings can be times since boot
- * (a run lasts under a minute, so a clock that begins with the process never reads more) and it has not begun anew.
+ * Seconds from `then` to `now`, at least 0. The monotonic clock is taken into account where both of its
+ * readings can be times since boot (a run lasts under a minute, so a clock that begins with the process never
+ * reads more) and it has not begun anew.
  */
 int64_t moment_elapsed(struct moment then, struct moment now);
 

@@ -59,7 +59,10 @@ struct policy_decision {
 /* The id of a suppressor, as the report has it: `back-off`; NULL for SUPPRESSED_BY_NOTHING. */
 const char *suppressor_id(enum suppressor suppressor);
 
-/* What to do about Mux now. POLICY_CONFIRM is only answered before the second look, POLICY_START only after it. */
+/*
+ * What to do about Mux now. POLICY_CONFIRM is only answered before the second look, POLICY_START only after
+ * it.
+ */
 struct policy_decision policy_decide(const struct memory *memory, const struct policy_limits *limits,
                                      const struct policy_question *question, struct moment now);
 
@@ -76,7 +79,9 @@ int64_t policy_back_off(const struct memory *memory, const struct policy_limits 
 int64_t policy_budget_wait(const struct memory *memory, const struct policy_limits *limits,
                            struct moment now);
 
-/* Takes up what a run saw of Mux: health grows or ends, an expired pause goes, a stepped clock is evened out. */
+/*
+ * Takes up what a run saw of Mux: health grows or ends, an expired pause goes, a stepped clock is evened out.
+ */
 void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,
                     struct moment now);
 

@@ -11,7 +11,10 @@ static const char *after_bracket(struct span line) {
     return close == NULL ? NULL : close + 1;
 }
 
-/* `~ # `, `/tmp # `, `# `, `$ `: at most one word stands before the sign, so that no sentence is taken for a prompt. */
+/*
+ * `~ # `, `/tmp # `, `# `, `$ `: at most one word stands before the sign, so that no sentence is taken for a
+ * prompt.
+ */
 static const char *after_sign(struct span line) {
     struct span rest = line;
     struct span first = span_word(&rest);

@@ -1,6 +1,6 @@
 /*
- * The next steps are those of the vendor's support text for "Anti-Malware Engine Offline", in its order, with its
- * commands: Mux, VMCI and the connection on the host; ds_am on the appliance.
+ * The next steps are those of the vendor's support text for "Anti-Malware Engine Offline", in its order, with
+ * its commands: Mux, VMCI and the connection on the host; ds_am on the appliance.
  */
 #include "judge/reasons.h"
 

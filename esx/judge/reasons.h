@@ -1,6 +1,6 @@
 /*
- * reasons: the one table of everything muxwatch can find, with the words for it and the next steps. Every format, the
- * manual and the tests take it from here.
+ * reasons: the one table of everything muxwatch can find, with the words for it and the next steps. Every
+ * format, the manual and the tests take it from here.
  */
 #ifndef MUXWATCH_JUDGE_REASONS_H
 #define MUXWATCH_JUDGE_REASONS_H

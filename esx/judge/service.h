@@ -13,14 +13,15 @@
 enum { SERVICE_LONGEST = 63 };
 
 /*
- * Whether `name` can be the name of an init script: 1 to SERVICE_LONGEST characters of [0-9A-Za-z_.-], the first
- * a letter or digit. The name becomes part of a path that is run as root, so nothing else is let through.
+ * Whether `name` can be the name of an init script: 1 to SERVICE_LONGEST characters of [0-9A-Za-z_.-], the
+ * first a letter or digit. The name becomes part of a path that is run as root, so nothing else is let
+ * through.
  */
 bool service_valid(const char *name);
 
 /*
- * Whether `name`, as ps or the connection list printed it, is this service. A name that a thread set itself is cut at
- * 15 bytes by VMkernel, so any beginning of at least 15 bytes counts.
+ * Whether `name`, as ps or the connection list printed it, is this service. A name that a thread set itself
+ * is cut at 15 bytes by VMkernel, so any beginning of at least 15 bytes counts.
  */
 bool service_named(struct span name, const char *service);
 

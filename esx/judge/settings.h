@@ -28,7 +28,8 @@ struct settings {
 void settings_begin(struct settings *settings);
 
 /*
- * Sets one key from its value. Returns NULL, or what is wrong: a constant text to stand behind the key's name.
+ * Sets one key from its value. Returns NULL, or what is wrong: a constant text to stand behind the key's
+ * name.
  */
 const char *settings_set(struct settings *settings, struct span key, struct span value);
 

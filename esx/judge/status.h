@@ -25,8 +25,9 @@ struct status_reader {
 void status_begin(struct status_reader *reader);
 
 /*
- * The status: by the words, and where none was said by `exit_code` (0 running, 3 down; STATUS_NO_EXIT when there
- * is none, as in pasted evidence). Sets `*disagrees` when the words and the exit code say different things.
+ * The status: by the words, and where none was said by `exit_code` (0 running, 3 down; STATUS_NO_EXIT when
+ * there is none, as in pasted evidence). Sets `*disagrees` when the words and the exit code say different
+ * things.
  */
 enum mux_status status_end(struct status_reader *reader, int exit_code, bool *disagrees);
 

@@ -28,7 +28,9 @@ enum mux verdict_mux(const struct observations *seen) {
     if (seen->mux.status == STATUS_RUNNING) {
         return no_world(seen) && !connected(seen) ? MUX_CONTRADICTED : MUX_RUNNING;
     }
-    /* A standing connection of an unnamed owner is doubt enough where ps could not tell that nobody is there. */
+    /*
+     * A standing connection of an unnamed owner is doubt enough where ps could not tell that nobody is there.
+     */
     bool doubt = !seen->worlds.about.observed && seen->connections.seen.ownerless > 0;
     bool alive = world_seen(seen) || seen->connections.seen.alive > 0;
     return alive || doubt ? MUX_CONTRADICTED : MUX_DOWN;

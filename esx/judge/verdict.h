@@ -32,8 +32,8 @@ enum mux verdict_mux(const struct observations *observations);
 void verdict_reach(struct verdict *verdict, const struct observations *observations);
 
 /*
- * Adds a finding with the state that the table of reasons gives it, and a detail made as by printf. The order of findings
- * and the verdict's state follow. A reason that is there already is replaced.
+ * Adds a finding with the state that the table of reasons gives it, and a detail made as by printf. The order
+ * of findings and the verdict's state follow. A reason that is there already is replaced.
  */
 void verdict_add(struct verdict *verdict, enum reason reason, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -1,4 +1,7 @@
-/* The report for people: the answer, the chain with its break, then the reasons and what to do, in 80 columns. */
+/*
+ * The report for people: the answer, the chain with its break, then the reasons and what to do, in 80
+ * columns.
+ */
 #include "report/report.h"
 #include "report/words.h"
 

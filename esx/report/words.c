@@ -18,7 +18,9 @@ static void put(struct filling *filling, const char *bytes, size_t length) {
     filling->used += length;
 }
 
-/* What stands for the place that `text` begins with; NULL when it begins with none. Sets the place's length. */
+/*
+ * What stands for the place that `text` begins with; NULL when it begins with none. Sets the place's length.
+ */
 static const char *place(const char *text, const struct observations *seen, const char *port,
                          const char *detail, size_t *length) {
     const struct {

@@ -9,8 +9,8 @@
 enum { WORDS_SIZE = 1024 };
 
 /*
- * Writes `text` into `to` (of `size` bytes) with `{service}`, `{port}`, `{module}` and `{detail}` replaced; cut where it
- * does not fit.
+ * Writes `text` into `to` (of `size` bytes) with `{service}`, `{port}`, `{module}` and `{detail}` replaced;
+ * cut where it does not fit.
  */
 void words_fill(char *to, size_t size, const char *text, const struct observations *seen, const char *detail);
 
