@@ -46,6 +46,7 @@ check: all build/asan/muxwatch simhost $(UNIT) $(TOOLS)
 lint: $(CLANG)
 	$(Q)clang-format --dry-run -Werror $(C_FILES)
 	$(Q)shellcheck -x $(SHELL_FILES)
+	$(Q)scripts/check-rooms
 
 format:
 	clang-format -i $(C_FILES)

@@ -5,13 +5,13 @@
 #include "commands.h"
 
 #include "ask.h"
+#include "base/duration.h"
 #include "host/children.h"
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/programs.h"
 #include "host/signals.h"
-#include "host/state_file.h"
-#include "judge/duration.h"
+#include "state_file.h"
 
 #include <errno.h>
 #include <inttypes.h>

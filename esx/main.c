@@ -2,22 +2,24 @@
  * muxwatch: checks that Deep Security's agentless protection works on this ESXi host, and brings Mux back
  * when it is surely down.
  *
- * The map. main.c ties three rooms together; judge knows neither of the others, report knows judge's types
- * only, host neither.
+ * The map. main.c and its neighbours tie the rooms together; judge knows neither host nor report, report knows
+ * judge's types only, host knows neither. base is for all. (scripts/check-rooms holds them to it.)
  *
  *   commands      check.c ensure.c past.c (history) planned.c (pause, resume, reset)
  *   command line  options.c; settings file judge/settings.c; both end in run.h
  *   asking        ask.c the host, evidence.c a folder of pasted output
+ *   remembering   state_file.c
  *
- *   host/    children.c  programs side by side, by vfork and execve, with deadlines
- *            signals.c descriptors.c clock.c  the process and its time
- *            files.c lock.c state_file.c      what is kept in /var/run/vmware
- *            log.c progress.c                 stderr and syslog
- *            programs.c identity.c            where the host's programs are, who the host is
- *   judge/   status.c worlds.c modules.c connections*.c maintenance.c release.c  what each output says
- *            prompt.c lines.c span.c service.c                                   how such output is read
- *            verdict.c reasons.c    what is wrong, and the words for it
- *            policy.c memory.c moment.c history.c  whether to start, and what is remembered
+ *   base/    span.c lines.c moment.c duration.c          pieces of text, points and lengths of time
+ *   host/    children.c                                  programs side by side, each with its deadline
+ *            signals.c descriptors.c clock.c             the process and its time
+ *            files.c lock.c                              small files, one writer at a time
+ *            log.c progress.c                            stderr and syslog
+ *            programs.c identity.c                       where the host's programs are, who the host is
+ *   judge/   status.c worlds.c modules.c connections*.c  what each command's output says
+ *            maintenance.c release.c prompt.c service.c
+ *            verdict.c reasons.c                         what is wrong, and the words for it
+ *            policy.c memory.c history.c                 whether to start, and what is remembered
  *   report/  report.h the model; text.c json.c history_text.c the formats
  */
 #include "commands.h"

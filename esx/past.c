@@ -3,7 +3,7 @@
 
 #include "host/clock.h"
 #include "host/log.h"
-#include "host/state_file.h"
+#include "state_file.h"
 
 #include <stdlib.h>
 

@@ -4,10 +4,10 @@
  */
 #include "commands.h"
 
+#include "base/duration.h"
 #include "host/clock.h"
 #include "host/log.h"
-#include "host/state_file.h"
-#include "judge/duration.h"
+#include "state_file.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_HOST_CLOCK_H
 #define MUXWATCH_HOST_CLOCK_H
 
-#include "judge/moment.h"
+#include "base/moment.h"
 
 /* Milliseconds of the monotonic clock: for deadlines and lengths of time. */
 int64_t clock_ms(void);

@@ -1,6 +1,6 @@
 #include "host/identity.h"
 
-#include "judge/span.h"
+#include "base/span.h"
 
 #include <string.h>
 #include <sys/utsname.h>

@@ -1,6 +1,6 @@
 #include "host/log.h"
 
-#include "judge/span.h"
+#include "base/span.h"
 
 #include <errno.h>
 #include <stdarg.h>

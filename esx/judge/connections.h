@@ -5,7 +5,7 @@
 #ifndef MUXWATCH_JUDGE_CONNECTIONS_H
 #define MUXWATCH_JUDGE_CONNECTIONS_H
 
-#include "judge/span.h"
+#include "base/span.h"
 
 enum connection_state {
     CONNECTION_CLOSED,

@@ -2,8 +2,8 @@
  * The table reader. A whole table tells its columns by the line of dashes; rows without it (`… | grep Mux`, a
  * ticket in which every run of blanks became one) are read word by word.
  */
+#include "base/lines.h"
 #include "judge/connections_reader.h"
-#include "judge/lines.h"
 #include "judge/prompt.h"
 
 #include <stdio.h>

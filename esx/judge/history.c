@@ -1,6 +1,6 @@
 #include "judge/history.h"
 
-#include "judge/lines.h"
+#include "base/lines.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_JUDGE_MAINTENANCE_H
 #define MUXWATCH_JUDGE_MAINTENANCE_H
 
-#include "judge/lines.h"
+#include "base/lines.h"
 
 enum maintenance { MAINTENANCE_NOT_ASKED, MAINTENANCE_UNKNOWN, MAINTENANCE_DISABLED, MAINTENANCE_ENABLED };
 

@@ -1,11 +1,11 @@
 /*
  * memory: what one run of ensure leaves for the next, in the state file. Here its meaning and its text;
- * host/state_file reads and writes the file.
+ * state_file reads and writes the file.
  */
 #ifndef MUXWATCH_JUDGE_MEMORY_H
 #define MUXWATCH_JUDGE_MEMORY_H
 
-#include "judge/moment.h"
+#include "base/moment.h"
 
 #include <stddef.h>
 

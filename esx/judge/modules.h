@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_JUDGE_MODULES_H
 #define MUXWATCH_JUDGE_MODULES_H
 
-#include "judge/lines.h"
+#include "base/lines.h"
 
 struct modules_reader {
     struct lines lines;

@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_JUDGE_PROMPT_H
 #define MUXWATCH_JUDGE_PROMPT_H
 
-#include "judge/span.h"
+#include "base/span.h"
 
 /*
  * Whether the line is a shell prompt, with or without a command behind it: `~ # ps | grep Mux`,

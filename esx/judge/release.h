@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_JUDGE_RELEASE_H
 #define MUXWATCH_JUDGE_RELEASE_H
 
-#include "judge/lines.h"
+#include "base/lines.h"
 
 enum { RELEASE_SIZE = 32 };
 

@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_JUDGE_SERVICE_H
 #define MUXWATCH_JUDGE_SERVICE_H
 
-#include "judge/span.h"
+#include "base/span.h"
 
 #define SERVICE_VSHIELD "vShield-Endpoint-Mux"
 #define SERVICE_NSX "nsx-context-mux" /* its successor, after NSX-T 2.4 */

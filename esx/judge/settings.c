@@ -1,7 +1,7 @@
 #include "judge/settings.h"
 
-#include "judge/duration.h"
-#include "judge/lines.h"
+#include "base/duration.h"
+#include "base/lines.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #ifndef MUXWATCH_JUDGE_STATUS_H
 #define MUXWATCH_JUDGE_STATUS_H
 
-#include "judge/lines.h"
+#include "base/lines.h"
 
 enum mux_status { STATUS_UNKNOWN, STATUS_RUNNING, STATUS_DOWN };
 

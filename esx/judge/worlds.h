@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_JUDGE_WORLDS_H
 #define MUXWATCH_JUDGE_WORLDS_H
 
-#include "judge/lines.h"
+#include "base/lines.h"
 
 struct worlds_reader {
     struct lines lines;

@@ -1,7 +1,7 @@
 /* The history for people: the state of affairs, the last 24 hours in a line, then the events. */
 #include "report/report.h"
 
-#include "judge/duration.h"
+#include "base/duration.h"
 
 enum { SLOTS = 72, SLOT_S = HISTORY_MARKS_AGE_S / SLOTS }; /* 20 minutes a character */
 

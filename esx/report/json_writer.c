@@ -1,7 +1,7 @@
 #include "report/json_writer.h"
 
-#include "judge/moment.h"
-#include "judge/span.h"
+#include "base/moment.h"
+#include "base/span.h"
 
 #include <inttypes.h>
 

@@ -2,8 +2,8 @@
  * state_file: what ensure keeps between runs, in /var/run/vmware: muxwatch.state, muxwatch.history and the
  * lock beside them. The directory lies in a small root ramdisk that every boot makes anew.
  */
-#ifndef MUXWATCH_HOST_STATE_FILE_H
-#define MUXWATCH_HOST_STATE_FILE_H
+#ifndef MUXWATCH_STATE_FILE_H
+#define MUXWATCH_STATE_FILE_H
 
 #include "judge/history.h"
 #include "judge/memory.h"

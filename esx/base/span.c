@@ -1,4 +1,4 @@
-#include "judge/span.h"
+#include "base/span.h"
 
 #include <string.h>
 

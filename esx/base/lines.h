@@ -3,10 +3,10 @@
  *
  * A line that lies whole in a chunk is handed over in place; only one that spans two chunks is copied.
  */
-#ifndef MUXWATCH_JUDGE_LINES_H
-#define MUXWATCH_JUDGE_LINES_H
+#ifndef MUXWATCH_BASE_LINES_H
+#define MUXWATCH_BASE_LINES_H
 
-#include "judge/span.h"
+#include "base/span.h"
 
 /* Longer lines are dropped and counted: no row of any command that muxwatch reads comes near. */
 enum { LINES_LONGEST = 2048 };

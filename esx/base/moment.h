@@ -5,8 +5,8 @@
  * differences, so that a clock set forward does not make a budget or a back-off expire early; one set back
  * makes it wait, never start anew too soon.
  */
-#ifndef MUXWATCH_JUDGE_MOMENT_H
-#define MUXWATCH_JUDGE_MOMENT_H
+#ifndef MUXWATCH_BASE_MOMENT_H
+#define MUXWATCH_BASE_MOMENT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  *
  * The probes' output is read in place, so that a row costs no heap and no copy.
  */
-#ifndef MUXWATCH_JUDGE_SPAN_H
-#define MUXWATCH_JUDGE_SPAN_H
+#ifndef MUXWATCH_BASE_SPAN_H
+#define MUXWATCH_BASE_SPAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

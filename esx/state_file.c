@@ -1,4 +1,4 @@
-#include "host/state_file.h"
+#include "state_file.h"
 
 #include "host/files.h"
 #include "host/lock.h"

@@ -1,10 +1,10 @@
 /*
  * duration: a length of time as people write it.
  */
-#ifndef MUXWATCH_JUDGE_DURATION_H
-#define MUXWATCH_JUDGE_DURATION_H
+#ifndef MUXWATCH_BASE_DURATION_H
+#define MUXWATCH_BASE_DURATION_H
 
-#include "judge/span.h"
+#include "base/span.h"
 
 enum { DURATION_TEXT_SIZE = 32 };
 

@@ -1,4 +1,4 @@
-#include "judge/moment.h"
+#include "base/moment.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-#include "judge/lines.h"
+#include "base/lines.h"
 
 #include <string.h>
 
