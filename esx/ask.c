@@ -187,6 +187,9 @@ static void finish_mux(struct asking *asking, const struct child *child) {
     if (!mux->about.observed) {
         snprintf(mux->about.error, sizeof mux->about.error,
                  "it said neither running nor not running, exit code %d", child->exit_code);
+    } else if (!asking->status.said_running && !asking->status.said_down) {
+        snprintf(mux->about.note, sizeof mux->about.note,
+                 "it said neither running nor not running; its exit code %d counts", child->exit_code);
     } else if (disagrees) {
         snprintf(mux->about.note, sizeof mux->about.note,
                  "its exit code %d disagrees with its words '%.100s'; the words count", child->exit_code,

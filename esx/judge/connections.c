@@ -127,8 +127,9 @@ bool connections_take(struct connections *connections, const struct connection_r
     if (local_link && port == connections->port) {
         take_appliance(connections, row, state, owned);
     }
-    if (!local_link && port == HTTPS_PORT && owned && state == CONNECTION_ESTABLISHED) {
-        connections->manager++;
+    if (!local_link && port == HTTPS_PORT && state == CONNECTION_ESTABLISHED) {
+        connections->manager += owned;
+        connections->manager_ownerless += row->owner.length == 0;
     }
     return true;
 }

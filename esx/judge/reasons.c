@@ -46,7 +46,7 @@ static const struct reason_words words[REASONS] = {
          "On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep",
          "If ds_am is not running there: service ds_agent restart (on 9.0: sudo start ds_am)",
          "Look in /var/opt/ds_agent/diag/ds_agent.log (on 9.0: /var/log/syslog) for \"amsocket open\".",
-         "Starting Mux again does not cure this.", NULL},
+         "While Mux runs, starting it again does not cure this.", NULL},
     },
     [REASON_OWNER_UNKNOWN] = {
         "owner-unknown", STATE_OK, "connected, but the owner is not shown",

@@ -144,7 +144,8 @@ static void find_in_connections(struct verdict *verdict, const struct observatio
         verdict_add(verdict, REASON_OWNER_UNKNOWN, "%s", "");
     }
     /* nsx-context-mux is not told by a manager's port 443 (its own channel is another). */
-    if (connections->manager == 0 && strcmp(seen->service, SERVICE_VSHIELD) == 0) {
+    bool manager = connections->manager + connections->manager_ownerless > 0;
+    if (!manager && strcmp(seen->service, SERVICE_VSHIELD) == 0) {
         verdict_add(verdict, REASON_MANAGER_DISCONNECTED, "%s", "");
     }
 }
