@@ -203,7 +203,8 @@ static void finish_worlds(struct asking *asking, const struct child *child) {
     worlds->count = asking->worlds.count;
     if (finish(asking, PROBE_WORLDS, child, &worlds->about) && !listed) {
         worlds->about.observed = false;
-        snprintf(worlds->about.error, sizeof worlds->about.error, "it lists no world at all");
+        snprintf(worlds->about.error, sizeof worlds->about.error, "%s",
+                 asking->worlds.cut ? "the list breaks off" : "it lists no world at all");
     }
 }
 
@@ -213,7 +214,8 @@ static void finish_vmci(struct asking *asking, const struct child *child) {
     vmci->loaded = asking->modules.loaded;
     if (finish(asking, PROBE_VMCI, child, &vmci->about) && !listed) {
         vmci->about.observed = false;
-        snprintf(vmci->about.error, sizeof vmci->about.error, "it lists no module at all");
+        snprintf(vmci->about.error, sizeof vmci->about.error, "%s",
+                 asking->modules.cut ? "the list breaks off" : "it lists no module at all");
     }
 }
 
@@ -233,15 +235,9 @@ static void finish_connections(struct asking *asking, const struct child *child)
     } else if (esxcli_failed) {
         snprintf(about->note, sizeof about->note, "esxcli failed (%s); localcli was asked instead",
                  asking->esxcli_failure);
-    }
-}
-
-/* The odd count that the verdict passes over: a connection proves life better than ps's list. */
-static void note_odd_worlds(struct observations *seen) {
-    if (seen->worlds.about.observed && seen->worlds.count == 0 && seen->mux.status == STATUS_RUNNING &&
-        seen->connections.seen.established > 0) {
-        snprintf(seen->worlds.about.note, sizeof seen->worlds.about.note,
-                 "ps lists no world of %s, though it runs and is connected", seen->service);
+    } else if (asking->localcli) {
+        snprintf(about->note, sizeof about->note,
+                 "esxcli had failed when this run asked it before; localcli was asked instead");
     }
 }
 
@@ -309,7 +305,7 @@ static void ask_probes(struct run *run, struct observations *seen, bool *localcl
     } else {
         snprintf(seen->connections.about.error, sizeof seen->connections.about.error, "%s", strerror(ENOMEM));
     }
-    note_odd_worlds(seen);
+    observations_note_worlds(seen);
     *localcli_only |= asking.esxcli_failure[0] != '\0';
 }
 
@@ -319,6 +315,8 @@ void ask_host(struct run *run, struct observations *seen, struct verdict *verdic
     snprintf(seen->service, sizeof seen->service, "%s", run->settings.service);
     if (seen->installed) {
         ask_probes(run, seen, localcli_only);
+    } else {
+        observations_not_asked(seen);
     }
     verdict_reach(verdict, seen);
     if (verdict->state == STATE_CRITICAL) {

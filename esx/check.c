@@ -32,25 +32,13 @@ int check_command(struct run *run) {
     return run_report(run, &report);
 }
 
-/* Every probe was not observed for the one reason that nothing was asked. */
-static void mark_not_asked(struct observations *seen) {
-    struct observation *const abouts[] = {&seen->mux.about, &seen->worlds.about, &seen->vmci.about,
-                                          &seen->connections.about};
-    for (size_t i = 0; i < sizeof abouts / sizeof abouts[0]; i++) {
-        snprintf(abouts[i]->error, sizeof abouts[i]->error, "not asked");
-    }
-}
-
-int refuse_usage(const struct run *run, const char *what) {
-    log_warnx("%s", what);
-    if (run->settings.format == FORMAT_TEXT) {
-        return EXIT_UNABLE;
-    }
+/* The refusal where a report was asked for. */
+static int refuse_report(const struct run *run, const char *what) {
     struct observations seen;
     struct verdict verdict;
     memset(&verdict, 0, sizeof verdict);
     observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
-    mark_not_asked(&seen);
+    observations_not_asked(&seen);
     char detail[FINDING_DETAIL_SIZE];
     span_copy(detail, sizeof detail, span_of(what));
     verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
@@ -61,6 +49,26 @@ int refuse_usage(const struct run *run, const char *what) {
         .seen = &seen,
         .verdict = &verdict,
     };
-    run_report(run, &report);
-    return EXIT_UNABLE;
+    return run_report(run, &report);
+}
+
+/* The refusal where the declared structure is a list of events. */
+static int refuse_events(const char *what) {
+    struct history history = {.event_count = 0};
+    struct past past = {.history = &history};
+    history_add_event(&history, clock_moment().wall_s, what);
+    past_print_esxcli(stdout, &past);
+    return 0;
+}
+
+int refuse_usage(const struct run *run, const char *what) {
+    if (run->answer == ANSWER_DONE) {
+        return run_not_done(run, "%s", what);
+    }
+    log_warnx("%s", what);
+    if (run->settings.format == FORMAT_TEXT) {
+        return EXIT_UNABLE;
+    }
+    bool events = run->answer == ANSWER_HISTORY && run->settings.format == FORMAT_ESXCLI;
+    return events ? refuse_events(what) : refuse_report(run, what);
 }

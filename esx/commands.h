@@ -24,6 +24,9 @@ int resume_command(struct run *run);
 /* Re-arms a spent budget and ends the back-off. */
 int reset_command(struct run *run);
 
+/* Puts muxwatch's line into root's crontab, takes it away, or says whether it is there (exit code 0 or 3). */
+int cron_command(struct run *run);
+
 /*
  * Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE.
  */

@@ -214,9 +214,13 @@ static void run_start(struct ensuring *self, char *ended, size_t size) {
     child_describe(&child, ended, size);
 }
 
+/*
+ * Status says that Mux runs, and ps does not say otherwise (it may not be there; then the connection has to
+ * tell).
+ */
 static bool runs(const struct observations *seen) {
-    return seen->mux.about.observed && seen->mux.status == STATUS_RUNNING && seen->worlds.about.observed &&
-           seen->worlds.count > 0;
+    return seen->mux.about.observed && seen->mux.status == STATUS_RUNNING &&
+           (!seen->worlds.about.observed || seen->worlds.count > 0);
 }
 
 /*

@@ -120,7 +120,7 @@ static void read_worlds(const struct run *run, struct observations *seen) {
         return;
     }
     if (!worlds_end(&reader)) {
-        not_observed(&seen->worlds.about, "it lists no world at all");
+        not_observed(&seen->worlds.about, reader.cut ? "the list breaks off" : "it lists no world at all");
     }
     seen->worlds.count = reader.count;
 }
@@ -152,7 +152,11 @@ static void read_connections(const struct run *run, struct observations *seen) {
         reader = connections_table_open(tally);
         result = reader == NULL ? -1 : read_file(run, name, UINT64_MAX, take_connections, reader);
     }
+    bool neither = result != 0 && errno == ENOENT;
     bool read = note_file(about, name, result);
+    if (neither) {
+        snprintf(about->error, sizeof about->error, "neither connections.xml nor connections.txt is there");
+    }
     if (reader == NULL) {
         return;
     }
@@ -201,6 +205,7 @@ int evidence_read(struct run *run, struct observations *seen, struct verdict *ve
     read_connections(run, seen);
     read_maintenance(run, seen);
     read_identity(run);
+    observations_note_worlds(seen);
     verdict_reach(verdict, seen);
     return 0;
 }

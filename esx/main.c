@@ -2,24 +2,25 @@
  * muxwatch: checks that Deep Security's agentless protection works on this ESXi host, and brings Mux back
  * when it is surely down.
  *
- * The map. main.c and its neighbours tie the rooms together; judge knows neither host nor report, report knows
- * judge's types only, host knows neither. base is for all. (scripts/check-rooms holds them to it.)
+ * The map. main.c and its neighbours tie the rooms together; judge knows neither host nor report, report
+ * knows judge's types only, host knows neither. base is for all. (scripts/check-rooms holds them to it.)
  *
- *   commands      check.c ensure.c past.c (history) planned.c (pause, resume, reset)
- *   command line  options.c; settings file judge/settings.c; both end in run.h
+ *   commands      check.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c
+ *   command line  options.c; with the settings it ends in run.h
  *   asking        ask.c the host, evidence.c a folder of pasted output
  *   remembering   state_file.c
  *
  *   base/    span.c lines.c moment.c duration.c          pieces of text, points and lengths of time
  *   host/    children.c                                  programs side by side, each with its deadline
  *            signals.c descriptors.c clock.c             the process and its time
- *            files.c lock.c                              small files, one writer at a time
+ *            files.c lock.c crontab_file.c               small files, one writer at a time
  *            log.c progress.c                            stderr and syslog
  *            programs.c identity.c                       where the host's programs are, who the host is
  *   judge/   status.c worlds.c modules.c connections*.c  what each command's output says
  *            maintenance.c release.c prompt.c service.c
  *            verdict.c reasons.c                         what is wrong, and the words for it
  *            policy.c memory.c history.c                 whether to start, and what is remembered
+ *            crontab.c settings.c                        the line in root's crontab, the settings file
  *   report/  report.h the model; text.c json.c history_text.c the formats
  */
 #include "commands.h"
@@ -46,28 +47,34 @@ enum {
 static const struct command {
     const char *name;
     int (*run)(struct run *run);
+    enum answer answer;
     unsigned options;
-    const char *usage;
+    const char *synopsis;
+    const char *purpose;
+    const char *own_options; /* help for those that no other command has */
 } commands[] = {
-    {"check", check_command, OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM,
-     "muxwatch check [--from DIR] [OPTION]...\n\n"
-     "Asks the host, says what is wrong and what to do next. Changes nothing.\n\n"
+    {"check", check_command, ANSWER_REPORT, OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM,
+     "check [--from DIR] [OPTION]...",
+     "Asks the host, says what is wrong and what to do next. Changes nothing.",
      "  --from DIR         judge the files in DIR (mux-status.txt, ps.txt,\n"
      "                     esxcfg-module.txt, connections.xml or connections.txt)\n"
      "                     instead of asking the host\n"},
-    {"ensure", ensure_command, OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_DRY_RUN,
-     "muxwatch ensure [--dry-run] [OPTION]...\n\n"
-     "Checks; starts Mux if it is surely down; verifies; logs. For cron.\n\n"
+    {"ensure", ensure_command, ANSWER_REPORT,
+     OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_DRY_RUN, "ensure [--dry-run] [OPTION]...",
+     "Checks; starts Mux if it is surely down; verifies; logs. For cron.",
      "  --dry-run          say what it would do; start, write and log nothing\n"},
-    {"history", history_command, OPTIONS_OUTPUT | OPTIONS_CONFIG,
-     "muxwatch history [OPTION]...\n\n"
-     "Shows what ensure saw and did: the last 24 hours, the last 100 events.\n"},
-    {"pause", pause_command, OPTIONS_QUIET | OPTIONS_ARGUMENT,
-     "muxwatch pause [DURATION]\n\n"
-     "No starts for a while, such as 30m, 2h or 1d (default 1h, at most 7d).\n"},
-    {"resume", resume_command, OPTIONS_QUIET, "muxwatch resume\n\nEnds a pause.\n"},
-    {"reset", reset_command, OPTIONS_QUIET,
-     "muxwatch reset\n\nRe-arms a spent budget of starts and ends the back-off.\n"},
+    {"history", history_command, ANSWER_HISTORY, OPTIONS_OUTPUT | OPTIONS_CONFIG, "history [OPTION]...",
+     "Shows what ensure saw and did: the last 24 hours, the last 100 events.", ""},
+    {"pause", pause_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT, "pause [DURATION]",
+     "No starts for a while, such as 30m, 2h or 1d (default 1h, at most 7d).", ""},
+    {"resume", resume_command, ANSWER_DONE, OPTIONS_DONE, "resume", "Ends a pause.", ""},
+    {"reset", reset_command, ANSWER_DONE, OPTIONS_DONE, "reset",
+     "Re-arms a spent budget of starts and ends the back-off.", ""},
+    {"cron", cron_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT | OPTIONS_CONFIG,
+     "cron enable|disable|status",
+     "Puts the line that runs ensure into root's crontab, or takes it away.\n"
+     "status: exit code 0 when it is there, 3 when not.",
+     ""},
 };
 
 static const char output_help[] = "  --format FORMAT    text (default) or json\n"
@@ -80,27 +87,31 @@ static const char asking_help[] = "  --service NAME     the init script of Mux (
                                   "  --port N           the appliance's TCP port (48651)\n"
                                   "  --timeout SECONDS  for the whole run (55)\n";
 
+static const char done_help[] = "  --format FORMAT    text (default), json or esxcli\n"
+                                "  -q, --quiet        say nothing when done\n";
+
 static const char config_help[] = "  --config FILE      settings (" CONFIG_PATH ")\n";
 
 static int print_help(void) {
     puts("muxwatch: keeps the agentless protection of this ESXi host working\n");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        printf("  %.*s\n", (int)strcspn(commands[i].usage, "\n"), commands[i].usage);
+        printf("  muxwatch %s\n", commands[i].synopsis);
     }
     puts("  muxwatch --help | --version     (also muxwatch COMMAND --help)\n\n"
          "Exit code: 0 OK, 1 WARNING (ensure: was down, started, verified),\n"
-         "2 CRITICAL, 3 UNKNOWN or wrong usage. pause, resume, reset: 0 when done.");
+         "2 CRITICAL, 3 UNKNOWN or wrong usage. The others: 0 when done.");
     return 0;
 }
 
+/* `help` if the command takes one of those options. */
+static const char *help_for(const struct command *command, unsigned options, const char *help) {
+    return (command->options & options) != 0 ? help : "";
+}
+
 static int print_command_help(const struct command *command) {
-    printf("%s", command->usage);
-    if ((command->options & OPTIONS_QUIET) != 0) {
-        puts("\n  -q, --quiet        say nothing when done");
-        return 0;
-    }
-    printf("%s%s%s%s", strchr(command->usage, '-') != NULL ? "" : "\n", output_help,
-           (command->options & OPTIONS_ASKING) != 0 ? asking_help : "", config_help);
+    printf("muxwatch %s\n\n%s\n\n%s%s%s%s%s", command->synopsis, command->purpose, command->own_options,
+           help_for(command, OPTIONS_OUTPUT, output_help), help_for(command, OPTIONS_DONE, done_help),
+           help_for(command, OPTIONS_ASKING, asking_help), help_for(command, OPTIONS_CONFIG, config_help));
     return 0;
 }
 
@@ -125,8 +136,11 @@ static int read_config(struct settings *settings, const char *path, char *error,
     bool standard = path == NULL;
     path = standard ? CONFIG_PATH : path;
     if (files_read(path, text, sizeof text, &length) != 0) {
+        if (standard && errno == ENOENT) {
+            return 0;
+        }
         snprintf(error, size, "%.160s: %s", path, strerror(errno));
-        return standard && errno == ENOENT ? 0 : -1;
+        return -1;
     }
     return settings_parse(settings, path, text, length, error, size) ? 0 : -1;
 }
@@ -165,7 +179,7 @@ static int prepare(struct run *run, struct options *options, const struct comman
 }
 
 static int run_command(const struct command *command, int count, char **words) {
-    struct run run = {.from = NULL};
+    struct run run = {.answer = command->answer};
     struct options options = {.help = false};
     settings_begin(&run.settings);
     identity_ask(&run.identity);
@@ -199,7 +213,7 @@ static int finish_output(int code) {
 }
 
 static int refuse_command(int count, char **words) {
-    struct run run = {.from = NULL};
+    struct run run = {.answer = ANSWER_REPORT};
     struct options options = {.help = false};
     char printable[60];
     char what[120];

@@ -12,8 +12,8 @@ static const struct {
 } table[] = {
     {{"help", no_argument, NULL, HELP}, 0},
     {{"version", no_argument, NULL, VERSION}, 0},
-    {{"format", required_argument, NULL, SETTING}, OPTIONS_OUTPUT},
-    {{"quiet", no_argument, NULL, FLAG}, OPTIONS_OUTPUT | OPTIONS_QUIET},
+    {{"format", required_argument, NULL, SETTING}, OPTIONS_OUTPUT | OPTIONS_DONE},
+    {{"quiet", no_argument, NULL, FLAG}, OPTIONS_OUTPUT | OPTIONS_DONE},
     {{"verbose", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
     {{"no-color", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
     {{"service", required_argument, NULL, SETTING}, OPTIONS_ASKING},
@@ -28,7 +28,11 @@ enum { TABLE = sizeof table / sizeof table[0] };
 
 static int complain(struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Keeps the first complaint. */
 static int complain(struct options *options, const char *format, ...) {
+    if (options->error[0] != '\0') {
+        return -1;
+    }
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(options->error, sizeof options->error, format, arguments);
@@ -108,8 +112,9 @@ int options_parse(struct options *options, unsigned set, int count, char **words
      * '-': words that are no options come in their order, as 1; ':': a missing value is told from an unknown
      * option.
      */
-    bool short_quiet = (set & (OPTIONS_OUTPUT | OPTIONS_QUIET)) != 0;
+    bool short_quiet = (set & (OPTIONS_OUTPUT | OPTIONS_DONE)) != 0;
     const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (short_quiet ? "-:q" : "-:");
+    int failed = 0; /* what follows is read all the same: it may hold the format in which to say so */
     opterr = 0;
     optind = 1;
     for (;;) {
@@ -129,16 +134,12 @@ int options_parse(struct options *options, unsigned set, int count, char **words
         } else {
             result = take(options, answer, &longs[index], optarg);
         }
-        if (result != 0) {
-            return result;
-        }
+        failed |= result;
     }
     for (; optind < count; optind++) { /* behind `--` */
-        if (take_argument(options, set, words[optind]) != 0) {
-            return -1;
-        }
+        failed |= take_argument(options, set, words[optind]);
     }
-    return 0;
+    return failed;
 }
 
 int options_apply(struct options *options, struct settings *settings) {

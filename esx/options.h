@@ -14,7 +14,7 @@ enum options_set {
     OPTIONS_FROM = 8,      /* --from */
     OPTIONS_DRY_RUN = 16,  /* --dry-run */
     OPTIONS_ARGUMENT = 32, /* one word that is no option */
-    OPTIONS_QUIET = 64     /* --quiet alone */
+    OPTIONS_DONE = 64      /* of the first, only --format and --quiet: the answer is one line */
 };
 
 enum { OPTIONS_GIVEN_MAX = 32, OPTIONS_ERROR_SIZE = 200 };

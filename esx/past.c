@@ -30,10 +30,16 @@ int history_command(struct run *run) {
         past.paused_until_wall_s = until;
     }
     struct style style = run_style(run);
-    if (run->settings.format == FORMAT_JSON) {
-        past_print_json(stdout, &past);
-    } else {
+    switch (run->settings.format) {
+    case FORMAT_TEXT:
         past_print_text(stdout, &past, &style);
+        break;
+    case FORMAT_JSON:
+        past_print_json(stdout, &past);
+        break;
+    case FORMAT_ESXCLI:
+        past_print_esxcli(stdout, &past);
+        break;
     }
     free(history);
     return 0;

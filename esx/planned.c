@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600 };
+enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 120 };
 
 static void leave_event(const char *event) {
     struct history *history = calloc(1, sizeof *history);
@@ -29,84 +29,82 @@ static void leave_event(const char *event) {
     free(history);
 }
 
-/* The lock and the memory. Waits for a running ensure, as long as the run may last. */
-static int open_memory(struct run *run, struct memory *memory) {
-    int lock = state_lock(run->deadline_ms);
-    if (lock < 0) {
-        if (errno == EAGAIN) {
-            log_warnx("another muxwatch is at work; try again in a minute");
-        } else {
-            log_warn("/var/run/vmware: no lock to be had (are you root?)");
-        }
-        return -1;
+/* What one of the commands does: changes the memory, and says in `event` and `done` what it did. */
+typedef void memory_change(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                           char done[DONE_SIZE]);
+
+/*
+ * Takes the lock (waits for a running ensure, as long as the run may last), changes the memory, leaves the
+ * event.
+ */
+static int change_memory(struct run *run, memory_change *change, void *context) {
+    struct memory memory;
+    char event[HISTORY_EVENT_SIZE] = "";
+    char done[DONE_SIZE];
+    if (state_lock(run->deadline_ms) < 0) {
+        return errno == EAGAIN ? run_not_done(run, "another muxwatch is at work; try again in a minute")
+                               : run_not_done(run, "/var/run/vmware: no lock to be had: %s", strerror(errno));
     }
-    state_read(memory);
-    return 0;
+    state_read(&memory);
+    change(&memory, context, event, done);
+    if (event[0] != '\0') {
+        if (state_write(&memory) != 0) {
+            return run_not_done(run, "nothing was changed");
+        }
+        leave_event(event);
+    }
+    return run_done(run, done);
 }
 
-/* Writes the memory, leaves the event, and says what was done. */
-static int close_memory(struct run *run, const struct memory *memory, const char *event, const char *done) {
-    if (state_write(memory) != 0) {
-        return EXIT_UNABLE;
-    }
-    leave_event(event);
-    if (!run->settings.quiet) {
-        puts(done);
-    }
-    return 0;
+static void set_pause(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                      char done[DONE_SIZE]) {
+    const int64_t *seconds = context;
+    char length[DURATION_TEXT_SIZE];
+    char until[MOMENT_TEXT_SIZE];
+    memory->paused = clock_moment();
+    memory->pause_s = *seconds;
+    moment_text(until, memory->paused.wall_s + *seconds);
+    duration_text(length, *seconds);
+    snprintf(event, HISTORY_EVENT_SIZE, "paused until=%s", until);
+    snprintf(done, DONE_SIZE, "No starts for %s, until %s. To end it before: muxwatch resume", length, until);
 }
 
 int pause_command(struct run *run) {
-    struct memory memory;
     int64_t seconds = PAUSE_DEFAULT_S;
-    char event[HISTORY_EVENT_SIZE];
-    char done[120];
-    char length[DURATION_TEXT_SIZE];
-    char until[MOMENT_TEXT_SIZE];
     if (run->argument != NULL &&
         (!duration_parse(span_of(run->argument), PAUSE_MAX_S, &seconds) || seconds == 0)) {
-        char what[200];
-        snprintf(what, sizeof what, "pause: '%.40s' is no length of time from 1s to 7d (such as 30m, 2h)",
-                 run->argument);
-        return refuse_usage(run, what);
+        return run_not_done(run, "pause: '%.40s' is no length of time from 1s to 7d (such as 30m, 2h)",
+                            run->argument);
     }
-    if (open_memory(run, &memory) != 0) {
-        return EXIT_UNABLE;
+    return change_memory(run, set_pause, &seconds);
+}
+
+static void end_pause(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                      char done[DONE_SIZE]) {
+    int64_t until = 0;
+    (void)context;
+    if (!policy_paused(memory, clock_moment(), &until)) {
+        snprintf(done, DONE_SIZE, "Starts were not paused.");
+        return;
     }
-    memory.paused = clock_moment();
-    memory.pause_s = seconds;
-    moment_text(until, memory.paused.wall_s + seconds);
-    duration_text(length, seconds);
-    snprintf(event, sizeof event, "paused until=%s", until);
-    snprintf(done, sizeof done, "No starts for %s, until %s. To end it before: muxwatch resume", length,
-             until);
-    return close_memory(run, &memory, event, done);
+    memory->paused = (struct moment){0, 0};
+    memory->pause_s = 0;
+    snprintf(event, HISTORY_EVENT_SIZE, "resumed");
+    snprintf(done, DONE_SIZE, "Starts are allowed again.");
 }
 
 int resume_command(struct run *run) {
-    struct memory memory;
-    int64_t until = 0;
-    if (open_memory(run, &memory) != 0) {
-        return EXIT_UNABLE;
-    }
-    if (!policy_paused(&memory, clock_moment(), &until)) {
-        if (!run->settings.quiet) {
-            puts("Starts were not paused.");
-        }
-        return 0;
-    }
-    memory.paused = (struct moment){0, 0};
-    memory.pause_s = 0;
-    return close_memory(run, &memory, "resumed", "Starts are allowed again.");
+    return change_memory(run, end_pause, NULL);
+}
+
+static void forget_starts(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                          char done[DONE_SIZE]) {
+    (void)context;
+    snprintf(event, HISTORY_EVENT_SIZE, "reset starts_forgotten=%u", memory->start_count);
+    snprintf(done, DONE_SIZE, "The budget of starts is whole again, and no back-off holds.");
+    policy_reset(memory);
 }
 
 int reset_command(struct run *run) {
-    struct memory memory;
-    char event[HISTORY_EVENT_SIZE];
-    if (open_memory(run, &memory) != 0) {
-        return EXIT_UNABLE;
-    }
-    snprintf(event, sizeof event, "reset starts_forgotten=%u", memory.start_count);
-    policy_reset(&memory);
-    return close_memory(run, &memory, event, "The budget of starts is whole again, and no back-off holds.");
+    return change_memory(run, forget_starts, NULL);
 }

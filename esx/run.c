@@ -1,5 +1,8 @@
 #include "run.h"
 
+#include "host/log.h"
+
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +31,41 @@ int run_report(const struct run *run, const struct report *report) {
     case FORMAT_JSON:
         report_print_json(stdout, report);
         break;
+    case FORMAT_ESXCLI:
+        report_print_esxcli(stdout, report);
+        return 0; /* esxcli makes a fault of a program that fails; the state is a field */
     }
     return state_exit_code(report->verdict->state);
+}
+
+/* The answer as one line of text, or as a small document of its own. */
+static int answer(const struct run *run, bool done, const char *message) {
+    switch (run->settings.format) {
+    case FORMAT_TEXT:
+        if (done && !run->settings.quiet) {
+            puts(message);
+        }
+        break;
+    case FORMAT_JSON:
+        done_print_json(stdout, done, message);
+        break;
+    case FORMAT_ESXCLI:
+        done_print_esxcli(stdout, done, message);
+        return 0;
+    }
+    return done ? 0 : EXIT_UNABLE;
+}
+
+int run_done(const struct run *run, const char *message) {
+    return answer(run, true, message);
+}
+
+int run_not_done(const struct run *run, const char *format, ...) {
+    char message[400];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    log_warnx("%s", message);
+    return answer(run, false, message);
 }

@@ -9,7 +9,11 @@
 #include "judge/settings.h"
 #include "report/report.h"
 
+/* What a command's answer is: it decides in which form a refusal comes. */
+enum answer { ANSWER_REPORT, ANSWER_HISTORY, ANSWER_DONE };
+
 struct run {
+    enum answer answer;
     struct settings settings;
     const char *from;     /* --from, or NULL */
     const char *argument; /* the word behind the command, or NULL */
@@ -25,7 +29,17 @@ enum { EXIT_UNABLE = 3 };
 /* The style of a text report on stdout. */
 struct style run_style(const struct run *run);
 
-/* Prints the report in the run's format. Returns the exit code of its state. */
+/*
+ * Prints the report in the run's format. Returns the exit code of its state; with the format esxcli 0, since
+ * the state is in the structure.
+ */
 int run_report(const struct run *run, const struct report *report);
+
+/*
+ * Says that a command such as pause has done its work, or (run_not_done, printf-like) why it has not, in the
+ * run's format. Returns the exit code.
+ */
+int run_done(const struct run *run, const char *message);
+int run_not_done(const struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

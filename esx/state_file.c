@@ -45,7 +45,7 @@ bool state_read(struct memory *memory) {
 int state_write(const struct memory *memory) {
     char text[MEMORY_TEXT_MAX];
     size_t length = memory_print(memory, text);
-    int result = files_write(state_path, text, length);
+    int result = files_write(state_path, text, length, 0600);
     if (result != 0) {
         log_warn("%s cannot be written", state_path);
     }
@@ -74,7 +74,7 @@ int state_write_history(const struct history *history) {
     char *text = malloc(HISTORY_TEXT_MAX);
     int result = -1;
     if (text != NULL) {
-        result = files_write(history_path, text, history_print(history, text));
+        result = files_write(history_path, text, history_print(history, text), 0600);
     }
     if (result != 0) {
         log_warn("%s cannot be written", history_path);

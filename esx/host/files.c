@@ -63,7 +63,7 @@ static int write_all(int fd, const char *text, size_t length) {
     return fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS ? 0 : -1;
 }
 
-int files_write(const char *path, const char *text, size_t length) {
+int files_write(const char *path, const char *text, size_t length, mode_t mode) {
     char new_path[PATH_SIZE];
     if (snprintf(new_path, sizeof new_path, "%s.new", path) >= (int)sizeof new_path) {
         errno = ENAMETOOLONG;
@@ -74,7 +74,11 @@ int files_write(const char *path, const char *text, size_t length) {
     if (fd < 0) {
         return -1;
     }
-    int result = write_all(fd, text, length);
+    /* By fchmod, since open() would cut the mode by the umask and drop a sticky bit. */
+    int result = fchmod(fd, mode);
+    if (result == 0) {
+        result = write_all(fd, text, length);
+    }
     int error = errno;
     if (close(fd) != 0 && result == 0) {
         result = -1;

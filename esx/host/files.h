@@ -5,6 +5,7 @@
 #define MUXWATCH_HOST_FILES_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 /*
  * Reads the file into `to` (`size` bytes). Returns 0 and the length; else -1 with errno: EFBIG when it is
@@ -13,9 +14,9 @@
 int files_read(const char *path, char *to, size_t size, size_t *length);
 
 /*
- * Writes the file anew, mode 0600: beside it as PATH.new, fsync, rename. Returns 0, or -1 with errno, and
+ * Writes the file anew with this mode: beside it as PATH.new, fsync, rename. Returns 0, or -1 with errno, and
  * then the old file stands as it was and no other is left. One writer at a time: hold the lock.
  */
-int files_write(const char *path, const char *text, size_t length);
+int files_write(const char *path, const char *text, size_t length, mode_t mode);
 
 #endif

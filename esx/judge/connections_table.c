@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum column { PROTO, LOCAL, FOREIGN, STATE, OWNER, COLUMNS };
+enum column { PROTO, LOCAL, FOREIGN, STATE, WORLD, OWNER, COLUMNS };
 
 static const char *const titles[COLUMNS] = {
     [PROTO] = "Proto", [LOCAL] = "Local Address", [FOREIGN] = "Foreign Address",
-    [STATE] = "State", [OWNER] = "World Name",
+    [STATE] = "State", [WORLD] = "World ID",      [OWNER] = "World Name",
 };
 
 struct extent {
@@ -31,6 +31,7 @@ struct table_reader {
     bool table;   /* the line of dashes was seen */
     bool asked;   /* a pasted prompt line shows that the list was asked for */
     bool broken;
+    bool cut; /* the last line has no newline, and is neither row nor prompt */
     size_t header_length;
     char header[LINES_LONGEST];
     char error[160];
@@ -145,13 +146,16 @@ static bool row_by_words(struct span line, struct connection_row *row) {
 }
 
 /*
- * Whether the text ends within the owner's name: the last line has no newline, and its owner is the beginning
- * of the service's name but too short to be one that VMkernel cut.
+ * Whether the text ends within this row: it has no newline, and ends before the world id does (numbers are
+ * right-justified, so that every row reaches the end of that column), or its owner is the beginning of the
+ * service's name but too short to be one that VMkernel cut.
  */
-static bool owner_breaks_off(const struct table_reader *self, struct span owner) {
+static bool row_breaks_off(const struct table_reader *self, struct span line, struct span owner) {
     size_t whole = strlen(self->tally->service);
-    return self->lines.unterminated && owner.length > 0 && owner.length < 15 && owner.length < whole &&
-           memcmp(owner.bytes, self->tally->service, owner.length) == 0;
+    bool short_owner = owner.length > 0 && owner.length < 15 && owner.length < whole &&
+                       memcmp(owner.bytes, self->tally->service, owner.length) == 0;
+    bool short_row = self->aligned && line.length < self->extents[WORLD].start + self->extents[WORLD].width;
+    return self->lines.unterminated && (short_owner || short_row);
 }
 
 static void take_row(struct table_reader *self, struct span line) {
@@ -160,7 +164,7 @@ static void take_row(struct table_reader *self, struct span line) {
     if (self->broken) {
         return;
     }
-    if (!read || owner_breaks_off(self, row.owner) || !connections_take(self->tally, &row)) {
+    if (!read || row_breaks_off(self, line, row.owner) || !connections_take(self->tally, &row)) {
         char text[80];
         span_copy(text, sizeof text, line);
         snprintf(self->error, sizeof self->error, "row %llu breaks off or is none: %s",
@@ -191,6 +195,7 @@ static void take_line(void *context, struct span line) {
     } else if (trimmed.length > 0 && self->said[0] == '\0') {
         span_copy(self->said, sizeof self->said, trimmed);
     }
+    self->cut |= self->lines.unterminated && !begins_row(trimmed) && !prompt_line(line, &command);
 }
 
 static int table_feed(struct connections_reader *reader, const char *bytes, size_t length) {
@@ -206,7 +211,9 @@ static bool table_close(struct connections_reader *reader, char *error, size_t s
         snprintf(error, size, "%s", self->error);
     } else if (self->lines.overlong > 0) {
         snprintf(error, size, "a line longer than %d bytes", LINES_LONGEST);
-    } else if (self->table || self->asked || self->tally->rows > 0) {
+    } else if (self->cut && (self->header_length > 0 || self->tally->rows > 0)) {
+        snprintf(error, size, "it breaks off behind row %llu", (unsigned long long)self->tally->rows);
+    } else if (self->table || self->tally->rows > 0 || (self->asked && self->said[0] == '\0')) {
         error[0] = '\0';
     } else if (self->said[0] != '\0') {
         snprintf(error, size, "it said: %s", self->said);

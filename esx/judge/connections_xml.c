@@ -45,6 +45,7 @@ struct xml_reader {
     size_t events;  /* how often a handler was called */
     size_t silence; /* bytes fed since */
     bool begun;     /* something other than blanks has come */
+    bool closing;   /* nothing follows: what the parser still misses was cut off */
     bool failed;
     char error[160];
 };
@@ -170,14 +171,19 @@ static void doctype(void *context, const xmlChar *name, const xmlChar *public_id
 }
 
 static void parser_error(void *context, xmlErrorPtr error) {
+    struct xml_reader *self = context;
     if (error->level != XML_ERR_FATAL) {
+        return;
+    }
+    if (self->closing) {
+        fail(self, "the XML breaks off behind row %llu", (unsigned long long)self->tally->rows);
         return;
     }
     char message[100];
     span_copy(
         message, sizeof message,
         span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
-    fail(context, "XML line %d: %s", error->line, message);
+    fail(self, "XML line %d: %s", error->line, message);
 }
 
 /*
@@ -236,6 +242,7 @@ static bool xml_close(struct connections_reader *reader, char *error, size_t siz
         fail(self, "it is empty");
     }
     if (!self->failed) {
+        self->closing = true;
         xmlParseChunk(self->parser, "", 0, 1);
         if (!self->parser->wellFormed) {
             fail(self, "the XML breaks off");

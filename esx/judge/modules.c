@@ -18,8 +18,9 @@ static void take_line(void *context, struct span line) {
         reader->loaded |= span_equal(name, reader->module);
     } else if (prompt_line(line, &command)) {
         reader->asked |= span_starts(command, "esxcfg-module");
-    } else if (reader->lines.unterminated) {
-        reader->cut = true;
+    } else if (span_trim(line).length > 0) {
+        reader->strange = true;
+        reader->cut |= reader->lines.unterminated;
     }
 }
 
@@ -31,5 +32,6 @@ void modules_begin(struct modules_reader *reader, const char *module) {
 
 bool modules_end(struct modules_reader *reader) {
     lines_end(&reader->lines);
-    return reader->loaded || (!reader->cut && (reader->rows > 0 || reader->asked));
+    bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
+    return reader->loaded || (listed && !reader->cut);
 }

@@ -10,7 +10,8 @@ struct modules_reader {
     struct lines lines;
     const char *module;
     bool loaded;
-    bool cut; /* the last row breaks off */
+    bool strange; /* it holds a line that is none of its rows: its header, or an error */
+    bool cut;     /* the last row breaks off */
     unsigned rows;
     bool asked; /* a pasted prompt line shows that the list was asked for */
 };

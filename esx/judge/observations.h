@@ -60,4 +60,12 @@ struct observations {
 void observations_begin(struct observations *observations, const char *service, const char *module,
                         unsigned port);
 
+/* Gives every probe the one reason for which it was not observed: nothing was asked. */
+void observations_not_asked(struct observations *observations);
+
+/*
+ * Notes the odd count that the verdict passes over: Mux runs and is connected, but ps lists no world of it.
+ */
+void observations_note_worlds(struct observations *observations);
+
 #endif

@@ -156,6 +156,7 @@ void policy_count_start(struct memory *memory, struct moment now) {
     forget_old_starts(memory);
     memory->starts[memory->start_count++] = now;
     memory->in_a_row++;
+    memory->budget_told = false; /* a start was free: when it is spent again, that is news again */
     memory->healthy_since = (struct moment){0, 0};
 }
 

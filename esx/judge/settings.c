@@ -67,8 +67,10 @@ static const char *set_format(struct settings *settings, struct span value) {
         settings->format = FORMAT_TEXT;
     } else if (span_equal(value, "json")) {
         settings->format = FORMAT_JSON;
+    } else if (span_equal(value, "esxcli")) {
+        settings->format = FORMAT_ESXCLI;
     } else {
-        return "is none of text, json";
+        return "is none of text, json, esxcli";
     }
     return NULL;
 }
@@ -88,6 +90,14 @@ static const char *set_verbose(struct settings *settings, struct span value) {
 
 static const char *set_no_color(struct settings *settings, struct span value) {
     return set_flag(&settings->no_color, value);
+}
+
+static const char *set_cron_schedule(struct settings *settings, struct span value) {
+    if (!crontab_schedule_valid(value)) {
+        return "is no schedule: minute, hour, day, month, weekday, parted by single blanks";
+    }
+    span_copy(settings->cron_schedule, sizeof settings->cron_schedule, value);
+    return NULL;
 }
 
 static const char *set_budget(struct settings *settings, struct span value) {
@@ -133,6 +143,7 @@ static const struct {
     {"verbose", set_verbose},
     {"no-color", set_no_color},
     {"vmci-module", set_module},
+    {"cron-schedule", set_cron_schedule},
     {"budget", set_budget},
     {"budget-window", set_budget_window},
     {"back-off", set_back_off},
@@ -176,8 +187,17 @@ static void take_setting(struct parsing *parsing, struct span line, const char *
     complain(parsing, known ? line : key, wrong);
 }
 
+/* The reader of lines drops a line that is too long, and its number with it: it stood before the next one. */
+static void find_overlong(struct parsing *parsing) {
+    if (parsing->error[0] == '\0' && parsing->lines.overlong > 0) {
+        snprintf(parsing->error, parsing->size, "%s:%u: a line longer than %d bytes", parsing->name,
+                 parsing->line + 1, LINES_LONGEST);
+    }
+}
+
 static void take_line(void *context, struct span line) {
     struct parsing *parsing = context;
+    find_overlong(parsing);
     parsing->line++;
     const char *comment = memchr(line.bytes, '#', line.length);
     if (comment != NULL) {
@@ -202,8 +222,6 @@ bool settings_parse(struct settings *settings, const char *name, const char *tex
     lines_begin(&parsing.lines, take_line, &parsing);
     lines_feed(&parsing.lines, text, length);
     lines_end(&parsing.lines);
-    if (error[0] == '\0' && parsing.lines.overlong > 0) {
-        snprintf(error, size, "%s: a line is longer than %d bytes", name, LINES_LONGEST);
-    }
+    find_overlong(&parsing);
     return error[0] == '\0';
 }

@@ -4,10 +4,11 @@
 #ifndef MUXWATCH_JUDGE_SETTINGS_H
 #define MUXWATCH_JUDGE_SETTINGS_H
 
+#include "judge/crontab.h"
 #include "judge/observations.h"
 #include "judge/policy.h"
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI };
 
 enum { SETTINGS_TIMEOUT_MAX_S = 3600 };
 
@@ -18,6 +19,7 @@ struct settings {
     unsigned port;
     unsigned timeout_s; /* of the whole run */
     enum format format;
+    char cron_schedule[CRONTAB_SCHEDULE_SIZE]; /* five fields; "": by the host's name */
     bool quiet;
     bool verbose;
     bool no_color;

@@ -7,6 +7,18 @@
 /* LSB codes of an init script's `status`, kept by about 45 vendor scripts on ESXi. */
 enum { EXIT_RUNNING = 0, EXIT_NOT_RUNNING = 3 };
 
+/* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
+static size_t escape_length(struct span text) {
+    if (text.length < 2 || text.bytes[0] != '\033' || text.bytes[1] != '[') {
+        return 0;
+    }
+    size_t length = 2;
+    while (length < text.length && (text.bytes[length] < '@' || text.bytes[length] > '~')) {
+        length++;
+    }
+    return length < text.length ? length + 1 : length;
+}
+
 /* The next run of ASCII letters; "not-running" is two of them, and so is "not running". */
 static struct span next_letters(struct span *rest) {
     struct span word = {rest->bytes, 0};
@@ -16,8 +28,10 @@ static struct span next_letters(struct span *rest) {
         if (!letter && word.length > 0) {
             break;
         }
-        rest->bytes++;
-        rest->length--;
+        size_t escape = escape_length(*rest);
+        size_t step = escape > 0 ? escape : 1;
+        rest->bytes += step;
+        rest->length -= step;
         if (letter) {
             word.length++;
         } else {

@@ -99,15 +99,18 @@ static void append(char *detail, size_t size, const char *format, ...) {
 static void find_contradiction(struct verdict *verdict, const struct observations *seen) {
     char detail[FINDING_DETAIL_SIZE] = "";
     if (seen->mux.status == STATUS_RUNNING) {
-        append(detail, sizeof detail, "its status says that it runs, but ps lists no world of that name");
+        bool alone = seen->connections.about.observed && seen->connections.seen.ownerless == 0;
+        append(detail, sizeof detail, "its status says that it runs, but ps lists no world of that name%s",
+               alone ? ", and it has no connection to the appliance" : "");
     } else {
         append(detail, sizeof detail, "its status says that it is down, but ");
         if (world_seen(seen)) {
-            append(detail, sizeof detail, "ps lists %u of its worlds", seen->worlds.count);
+            append(detail, sizeof detail, "ps lists %u world%s of it", seen->worlds.count,
+                   seen->worlds.count == 1 ? "" : "s");
         }
         if (seen->connections.seen.alive > 0) {
-            append(detail, sizeof detail, "%sit holds %u connections", world_seen(seen) ? " and " : "",
-                   seen->connections.seen.alive);
+            append(detail, sizeof detail, "%sit holds %u connection%s", world_seen(seen) ? " and " : "",
+                   seen->connections.seen.alive, seen->connections.seen.alive == 1 ? "" : "s");
         }
         if (!world_seen(seen) && seen->connections.seen.alive == 0) {
             append(detail, sizeof detail, "somebody holds a connection to the appliance");
@@ -201,10 +204,10 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     if (seen->connections.about.observed) {
         find_in_connections(verdict, seen);
     }
-    find_failed_probes(verdict, seen);
     if (verdict->state == STATE_CRITICAL && seen->maintenance == MAINTENANCE_ENABLED) {
         soften_for_maintenance(verdict);
     }
+    find_failed_probes(verdict, seen);
     if (verdict->count == 0) {
         verdict_add(verdict, REASON_OK, "%s", "");
     }

@@ -5,6 +5,13 @@
 
 #include <string.h>
 
+/* Whether a last row without newline ends before the name, or within the service's. */
+static bool row_breaks_off(const struct worlds_reader *reader, struct span name) {
+    size_t whole = strlen(reader->service);
+    return reader->lines.unterminated && name.length < whole &&
+           memcmp(name.bytes, reader->service, name.length) == 0;
+}
+
 static void take_line(void *context, struct span line) {
     struct worlds_reader *reader = context;
     struct span rest = line;
@@ -17,11 +24,15 @@ static void take_line(void *context, struct span line) {
         if (service_named(name, reader->service)) {
             reader->count++;
         }
+        reader->cut |= row_breaks_off(reader, name);
         return;
     }
     struct span command;
-    if (prompt_line(line, &command) && (span_starts(command, "ps ") || span_equal(command, "ps"))) {
-        reader->asked = true;
+    if (prompt_line(line, &command)) {
+        reader->asked |= span_starts(command, "ps ") || span_equal(command, "ps");
+    } else if (span_trim(line).length > 0) {
+        reader->strange = true;
+        reader->cut |= reader->lines.unterminated;
     }
 }
 
@@ -33,5 +44,6 @@ void worlds_begin(struct worlds_reader *reader, const char *service) {
 
 bool worlds_end(struct worlds_reader *reader) {
     lines_end(&reader->lines);
-    return reader->rows > 0 || reader->asked;
+    bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
+    return reader->count > 0 || (listed && !reader->cut);
 }

@@ -3,12 +3,16 @@
 #include "report/report.h"
 #include "report/words.h"
 
-static void print_head(struct json *json, int64_t wall_s, const char *host_name, const char *host_release) {
+static void print_program(struct json *json) {
     json_string(json, "format_version", "1.0");
     json_open_object(json, "program");
     json_string(json, "name", "muxwatch");
     json_string(json, "version", MUXWATCH_VERSION);
     json_close_object(json);
+}
+
+static void print_head(struct json *json, int64_t wall_s, const char *host_name, const char *host_release) {
+    print_program(json);
     json_time(json, "time", wall_s);
     json_open_object(json, "host");
     json_string_or_null(json, "name", host_name);
@@ -180,5 +184,14 @@ void past_print_json(FILE *out, const struct past *past) {
         json_close_object(&json);
     }
     json_close_list(&json);
+    json_end(&json);
+}
+
+void done_print_json(FILE *out, bool done, const char *message) {
+    struct json json;
+    json_begin(&json, out);
+    print_program(&json);
+    json_bool(&json, "done", done);
+    json_string(&json, "message", message);
     json_end(&json);
 }

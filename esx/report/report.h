@@ -60,10 +60,22 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
 /* Prints the report as JSON, format_version 1.0 (esx/report/report.schema.json). */
 void report_print_json(FILE *out, const struct report *report);
 
+/* Prints the report as the structure MuxwatchReport of the esxcli extension. */
+void report_print_esxcli(FILE *out, const struct report *report);
+
 /* Prints the history for people. */
 void past_print_text(FILE *out, const struct past *past, const struct style *style);
 
 /* Prints the history as JSON, format_version 1.0 (esx/report/history.schema.json). */
 void past_print_json(FILE *out, const struct past *past);
+
+/* Prints the history's events as a list of the structure MuxwatchEvent. */
+void past_print_esxcli(FILE *out, const struct past *past);
+
+/* Prints what a command such as pause did, or why it did not, as JSON (esx/report/done.schema.json). */
+void done_print_json(FILE *out, bool done, const char *message);
+
+/* Prints what a command such as pause did, or why it did not, as the structure MuxwatchDone. */
+void done_print_esxcli(FILE *out, bool done, const char *message);
 
 #endif

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { COLUMNS = 80, LABEL = 10 };
+enum { COLUMNS = 80, LABEL = 10, HOST_SIZE = 1200 };
 
 struct text {
     FILE *out;
@@ -59,18 +59,29 @@ static void print_labelled(FILE *out, const char *label, const char *sentence) {
     print_wrapped(out, sentence);
 }
 
+/* The host or the folder, and the release. Somebody else may have named the folder. */
+static void name_host(char *to, size_t size, const struct report *report) {
+    span_copy(to, size, span_of(report->from != NULL ? report->from : report->host_name));
+    size_t used = strlen(to);
+    if (report->host_release[0] != '\0') {
+        snprintf(to + used, size - used, " (ESXi %s)", report->host_release);
+    }
+}
+
+/* One line; only a long host name sends the headline to a second one, and not with -q, whose reader counts on one. */
 static void print_answer(const struct text *text, const struct report *report) {
     const struct verdict *verdict = report->verdict;
-    print_state(text, verdict->state, state_name(verdict->state), 8);
-    fprintf(text->out, "  %s", report->from != NULL ? report->from : report->host_name);
-    if (report->host_release[0] != '\0') {
-        fprintf(text->out, " (ESXi %s)", report->host_release);
-    }
-    fprintf(text->out, "  %s", reason_words(verdict->findings[0].reason)->headline);
+    const char *headline = reason_words(verdict->findings[0].reason)->headline;
+    char host[HOST_SIZE];
+    char more[40] = "";
+    name_host(host, sizeof host, report);
     if (verdict->count > 1) {
-        fprintf(text->out, " (and %zu more)", verdict->count - 1);
+        snprintf(more, sizeof more, " (and %zu more)", verdict->count - 1);
     }
-    fputc('\n', text->out);
+    size_t columns = LABEL + columns_of(span_of(host)) + 2 + columns_of(span_of(headline)) + strlen(more);
+    bool wrap = columns > COLUMNS && !text->style->quiet;
+    print_state(text, verdict->state, state_name(verdict->state), LABEL);
+    fprintf(text->out, "%s%s%*s%s%s\n", host, wrap ? "\n" : "", wrap ? LABEL : 2, "", headline, more);
 }
 
 /* One link of the chain. */
@@ -108,9 +119,13 @@ static struct mark mark_connection(const struct connections_observation *connect
     if (seen->established + seen->ownerless > 0) {
         return (struct mark){STATE_OK, "ok"};
     }
-    for (int state = 0; state < CONNECTION_STATES; state++) {
-        if (seen->other_states[state] > 0) {
-            return (struct mark){STATE_CRITICAL, connection_state_name((enum connection_state)state)};
+    /* The one that tells most: an attempt, then the rest of a connection. */
+    static const enum connection_state telling[] = {
+        CONNECTION_SYN_SENT,   CONNECTION_SYN_RCVD, CONNECTION_CLOSE_WAIT, CONNECTION_FIN_WAIT_1,
+        CONNECTION_FIN_WAIT_2, CONNECTION_CLOSING,  CONNECTION_LAST_ACK,   CONNECTION_TIME_WAIT};
+    for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++) {
+        if (seen->other_states[telling[i]] > 0) {
+            return (struct mark){STATE_CRITICAL, connection_state_name(telling[i])};
         }
     }
     return (struct mark){STATE_CRITICAL, "none"};
@@ -148,7 +163,8 @@ static void print_finding(const struct text *text, const struct report *report,
     const struct reason_words *words = reason_words(finding->reason);
     char filled[WORDS_SIZE];
     fputc('\n', text->out);
-    print_state(text, finding->state, state_name(finding->state), LABEL);
+    bool noted = finding->state == STATE_OK && finding->reason != REASON_OK;
+    print_state(text, finding->state, noted ? "note" : state_name(finding->state), LABEL);
     words_fill(filled, sizeof filled, words->text, report->seen, finding->detail);
     print_wrapped(text->out, filled);
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
@@ -157,19 +173,27 @@ static void print_finding(const struct text *text, const struct report *report,
     }
 }
 
-static void print_note(FILE *out, const char *probe, const struct observation *about) {
-    char sentence[OBSERVATION_TEXT_SIZE + 32];
+/* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
+static void print_note(FILE *out, const char *probe, const struct observation *about, bool failures) {
+    char sentence[2 * OBSERVATION_TEXT_SIZE];
     if (about->note[0] != '\0') {
         snprintf(sentence, sizeof sentence, "%s: %s", probe, about->note);
         print_labelled(out, "note", sentence);
     }
+    if (failures && about->error[0] != '\0') {
+        snprintf(sentence, sizeof sentence, "%s: not observed: %s", probe, about->error);
+        print_labelled(out, "note", sentence);
+    }
 }
 
-static void print_notes(FILE *out, const struct observations *seen) {
-    print_note(out, "mux", &seen->mux.about);
-    print_note(out, "worlds", &seen->worlds.about);
-    print_note(out, "vmci", &seen->vmci.about);
-    print_note(out, "connections", &seen->connections.about);
+static void print_notes(FILE *out, const struct report *report) {
+    const struct observations *seen = report->seen;
+    bool failures = seen->installed && !verdict_has(report->verdict, REASON_PROBE_FAILED) &&
+                    !verdict_has(report->verdict, REASON_WRONG_USAGE);
+    print_note(out, "mux", &seen->mux.about, failures);
+    print_note(out, "worlds", &seen->worlds.about, failures);
+    print_note(out, "vmci", &seen->vmci.about, failures);
+    print_note(out, "connections", &seen->connections.about, failures);
 }
 
 static void print_action(FILE *out, const struct action *action, const char *service) {
@@ -233,7 +257,7 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
     for (size_t i = 0; i < report->verdict->count; i++) {
         print_finding(&text, report, &report->verdict->findings[i]);
     }
-    print_notes(out, report->seen);
+    print_notes(out, report);
     if (report->action != NULL) {
         print_action(out, report->action, report->seen->service);
     }

@@ -1,0 +1,41 @@
+/*
+ * crontab: muxwatch's line in root's crontab. Pure: text in, text out; every other line stays as it is, byte
+ * for byte.
+ */
+#ifndef MUXWATCH_JUDGE_CRONTAB_H
+#define MUXWATCH_JUDGE_CRONTAB_H
+
+#include "base/span.h"
+
+/* Where the VIB puts the program; any line that runs its ensure is muxwatch's own. */
+#define CRONTAB_PROGRAM "/opt/muxwatch/bin/muxwatch"
+
+enum { CRONTAB_SCHEDULE_SIZE = 64, CRONTAB_LINE_SIZE = 160 };
+
+/*
+ * Whether the text is five fields (minute, hour, day, month, weekday) that BusyBox's crond reads: digits,
+ * `*`, `,`, `-`, `/`, parted by single blanks.
+ */
+bool crontab_schedule_valid(struct span schedule);
+
+/*
+ * The schedule of a host that has none in its settings: every five minutes, in the one of the five that the
+ * host's name gives, so that a fleet does not ask its hosts all at once. `to` has CRONTAB_SCHEDULE_SIZE
+ * bytes.
+ */
+void crontab_schedule_for(char *to, const char *host_name);
+
+/* The whole line, without a newline. `to` has CRONTAB_LINE_SIZE bytes. */
+void crontab_line(char *to, const char *schedule);
+
+/* Muxwatch's first line in the table; an empty span when it has none. */
+struct span crontab_find(struct span table);
+
+/*
+ * Writes the table into `to` (of `size` bytes) with `line` as muxwatch's only one, in the place of the first
+ * it had, else at the end; without any where `line` is NULL. Returns true and the length, or false when it
+ * does not fit.
+ */
+bool crontab_edit(struct span table, const char *line, char *to, size_t size, size_t *length);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * What `esxcli muxwatch …` reads: exactly the structures that vib/root's extension file declares, field by
+ * field.
+ */
+#include "base/moment.h"
+#include "report/report.h"
+#include "report/words.h"
+
+#include <string.h>
+
+#define NAMESPACE "http://www.vmware.com/Products/ESX/5.0/esxcli/"
+
+static void begin(FILE *out) {
+    fputs("<?xml version=\"1.0\"?>\n<output xmlns=\"" NAMESPACE "\">\n", out);
+}
+
+static void end(FILE *out) {
+    fputs("</output>\n", out);
+}
+
+/* Text as XML may hold it: control characters are none of it, and neither are bytes that are not UTF-8. */
+static void write_text(FILE *out, const char *text) {
+    struct span rest = span_of(text);
+    while (rest.length > 0) {
+        size_t length = span_utf8(rest);
+        char byte = rest.bytes[0];
+        if (length == 0 || (unsigned char)byte < 0x20) {
+            fputc('?', out);
+            length = 1;
+        } else if (byte == '&') {
+            fputs("&amp;", out);
+        } else if (byte == '<') {
+            fputs("&lt;", out);
+        } else if (byte == '>') {
+            fputs("&gt;", out);
+        } else {
+            fwrite(rest.bytes, 1, length, out);
+        }
+        rest.bytes += length;
+        rest.length -= length;
+    }
+}
+
+static void write_field(FILE *out, const char *name, const char *value) {
+    fprintf(out, "<field name=\"%s\"><string>", name);
+    write_text(out, value);
+    fputs("</string></field>\n", out);
+}
+
+/* Appends to a list in one field. */
+static void append(char *list, size_t size, const char *parting, const char *word) {
+    size_t used = strlen(list);
+    snprintf(list + used, size - used, "%s%s", used > 0 ? parting : "", word);
+}
+
+/*
+ * All reasons' ids, and all their next steps, each as one field: esxcli's structures hold no lists of strings
+ * everywhere.
+ */
+static void write_reasons(FILE *out, const struct report *report) {
+    char ids[WORDS_SIZE] = "";
+    char steps[4 * WORDS_SIZE] = "";
+    char filled[WORDS_SIZE];
+    for (size_t i = 0; i < report->verdict->count; i++) {
+        const struct finding *finding = &report->verdict->findings[i];
+        const struct reason_words *words = reason_words(finding->reason);
+        append(ids, sizeof ids, ", ", words->id);
+        for (int j = 0; j < REASON_STEPS && words->next_steps[j] != NULL; j++) {
+            words_fill(filled, sizeof filled, words->next_steps[j], report->seen, finding->detail);
+            append(steps, sizeof steps, "; ", filled);
+        }
+    }
+    write_field(out, "Reasons", ids);
+    const struct finding *worst = &report->verdict->findings[0];
+    words_fill(filled, sizeof filled, reason_words(worst->reason)->text, report->seen, worst->detail);
+    write_field(out, "Text", filled);
+    write_field(out, "NextSteps", steps);
+}
+
+void report_print_esxcli(FILE *out, const struct report *report) {
+    char time[MOMENT_TEXT_SIZE];
+    const struct action *action = report->action;
+    const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
+    moment_text(time, report->wall_s);
+    begin(out);
+    fputs("<structure typeName=\"MuxwatchReport\">\n", out);
+    write_field(out, "State", state_name(report->verdict->state));
+    write_field(out, "Time", time);
+    write_field(out, "Host", report->host_name);
+    write_field(out, "Service", report->seen->service);
+    write_reasons(out, report);
+    write_field(out, "Mux", words_mux(&report->seen->mux));
+    write_field(out, "Worlds", words_worlds(&report->seen->worlds));
+    write_field(out, "Vmci", words_vmci(&report->seen->vmci));
+    write_field(out, "Connections", words_connections(&report->seen->connections));
+    write_field(out, "Action", action != NULL ? action_result_id(action->result) : "none");
+    write_field(out, "SuppressedBy", suppressor != NULL ? suppressor : "");
+    fputs("</structure>\n", out);
+    end(out);
+}
+
+void past_print_esxcli(FILE *out, const struct past *past) {
+    char time[MOMENT_TEXT_SIZE];
+    begin(out);
+    fputs("<list type=\"structure\">\n", out);
+    for (size_t i = 0; i < past->history->event_count; i++) {
+        moment_text(time, past->history->events[i].wall_s);
+        fputs("<structure typeName=\"MuxwatchEvent\">\n", out);
+        write_field(out, "Time", time);
+        write_field(out, "Event", past->history->events[i].text);
+        fputs("</structure>\n", out);
+    }
+    fputs("</list>\n", out);
+    end(out);
+}
+
+void done_print_esxcli(FILE *out, bool done, const char *message) {
+    begin(out);
+    fputs("<structure typeName=\"MuxwatchDone\">\n", out);
+    write_field(out, "Done", done ? "true" : "false");
+    write_field(out, "Message", message);
+    fputs("</structure>\n", out);
+    end(out);
+}
