@@ -37,6 +37,16 @@ static pid_t boot_start(const struct init *host) {
     _exit(LAUNCH_FAILED);
 }
 
+/* Only where a person is going to type: whatever else reads or writes here gets nothing but the command's own. */
+static void shell_greet(const struct init *host) {
+    if (host->command[0] == NULL && isatty(0) && isatty(2)) {
+        fprintf(stderr,
+                "A simulated ESXi %s. /sim/fault NAME [off] switches a fault, ls /sim/faults lists them,\n"
+                "/sim/dsva COMMAND looks from the appliance's side, exit leaves.\n",
+                host->release->version);
+    }
+}
+
 /*
  * One word is a line for the shell, as with ssh: `simhost -- 'ps | grep Mux'`. Several are a program and its
  * arguments, passed as they are. None: an interactive shell, or a script from stdin.
@@ -69,6 +79,7 @@ static pid_t command_start(const struct init *host) {
     pid_t pid = fork();
     if (pid == 0) {
         child_prepare(host);
+        shell_greet(host);
         command_exec(host->command);
     }
     return pid;

@@ -10,11 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "world.h"
 
 int uname_intercept(bool user) {
     struct sock_filter code[] = {
@@ -32,21 +33,6 @@ int uname_intercept(bool user) {
         return -1;
     }
     return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
-}
-
-static ino_t network_of(const char *process) {
-    char path[64];
-    struct stat about;
-    snprintf(path, sizeof path, "/sim/proc/%s/ns/net", process);
-    return stat(path, &about) ? 0 : about.st_ino;
-}
-
-/* The appliance and the manager are Linux machines, in name spaces of their own: they keep their own uname. */
-static bool is_elsewhere(uint32_t pid) {
-    char process[16];
-    snprintf(process, sizeof process, "%u", (unsigned)pid);
-    ino_t there = network_of(process);
-    return there != 0 && there != network_of("self");
 }
 
 static void name_fill(struct utsname *name, const struct release *release) {
@@ -75,7 +61,8 @@ void uname_answer(int listener, const struct release *release) {
     struct seccomp_notif_resp answer = {.id = call.id};
     struct iovec from = {&name, sizeof name};
     struct iovec to = {(void *)(uintptr_t)call.data.args[0], sizeof name};
-    if (is_elsewhere(call.pid)) {
+    if (!world_is_here((int)call.pid)) {
+        /* The appliance and the manager are Linux machines: they keep their own uname. */
         answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
     } else if (process_vm_writev((pid_t)call.pid, &from, 1, &to, 1, 0) != (ssize_t)sizeof name) {
         answer.error = -EFAULT;

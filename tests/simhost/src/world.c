@@ -24,22 +24,26 @@ static int file_read(const char *path, char *text, size_t size) {
 static ino_t network_of(const char *process) {
     char path[64];
     struct stat about;
-    snprintf(path, sizeof path, "/sim/proc/%.16s/ns/net", process);
+    snprintf(path, sizeof path, "/sim/proc/%s/ns/net", process);
     return stat(path, &about) ? 0 : about.st_ino;
 }
 
-/* A process that has ended but was not yet waited for has no name space left, nor a world on ESXi. */
-static bool is_on_host(const char *process) {
-    ino_t network = network_of(process);
+bool world_is_here(int process) {
+    char number[16];
+    snprintf(number, sizeof number, "%d", process);
+    ino_t network = network_of(number);
     return network != 0 && network == network_of("self");
 }
 
-/* The arguments stand in the file with a NUL after each. */
-static void command_read(struct world *world) {
+/*
+ * The arguments stand in the file with a NUL after each. A process that is just ending has none any more, but still
+ * its name on Linux, which for a script is the script's: false then, since the script of Mux is no world of Mux.
+ */
+static bool command_read(struct world *world) {
     char path[64];
     if (world->process == 1) {
         strcpy(world->command, "init"); /* its own command line is that of the machine outside */
-        return;
+        return true;
     }
     snprintf(path, sizeof path, "/sim/proc/%d/cmdline", world->process);
     int length = file_read(path, world->command, sizeof world->command);
@@ -48,6 +52,7 @@ static void command_read(struct world *world) {
             world->command[i] = ' ';
         }
     }
+    return length > 0;
 }
 
 /*
@@ -99,10 +104,11 @@ int world_each(world_visit *visit, void *context) {
     struct dirent *entry;
     while (result == 0 && (entry = readdir(processes))) {
         struct world world = {.process = atoi(entry->d_name)};
-        if (world.process > 0 && is_on_host(entry->d_name)) {
+        if (world.process > 0 && world_is_here(world.process)) {
             world.cartel = first_world + world.process;
-            command_read(&world);
-            result = threads_each(&world, first_world, visit, context);
+            if (command_read(&world)) {
+                result = threads_each(&world, first_world, visit, context);
+            }
         }
     }
     closedir(processes);

@@ -5,6 +5,8 @@
 #ifndef WORLD_H
 #define WORLD_H
 
+#include <stdbool.h>
+
 struct world {
     int process;        /* process id: what kill(1) takes */
     int thread;         /* thread id; that of the first thread is the process id */
@@ -13,6 +15,12 @@ struct world {
     char name[64];      /* world name */
     char command[1024]; /* command line, arguments joined by blanks */
 };
+
+/*
+ * Does the process run on the machine of the caller, rather than on one beside it? One that has ended does not,
+ * even where nobody has waited for it yet: it has no world on ESXi either.
+ */
+bool world_is_here(int process);
 
 /* Called for each world, by rising process id; a result other than 0 ends the walk. */
 typedef int world_visit(const struct world *world, void *context);
