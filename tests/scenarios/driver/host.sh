@@ -1,0 +1,77 @@
+#!/bin/sh
+# The words that a scenario's commands may use, and how each command is answered. Sent to the simulated host's
+# shell ahead of the scenario. The host's own tools may be spoiled by a fault, so what is to be proved is read
+# from /sim/proc.
+
+muxwatch() { /opt/muxwatch/bin/muxwatch "$@"; }
+check() { muxwatch check --format json "$@"; }
+ensure() { muxwatch ensure --format json "$@"; }
+# For `become_ensure &`: so that $! is muxwatch itself, not a shell that waits for it.
+become_ensure() { exec /opt/muxwatch/bin/muxwatch ensure --format json "$@"; }
+past() { muxwatch history --format json; }
+fault() { /sim/fault "$@"; }
+
+# soon SECONDS COMMAND [ARG...]: waits until the command succeeds; fails where it does not within that time
+soon() {
+    tries=$(($1 * 20))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || return 1
+        usleep 50000
+    done
+}
+
+# fails COMMAND [ARG...]: `soon 5 fails mux_up`
+fails() { ! "$@"; }
+
+mux_pid() { pidof vShield-Endpoint-Mux || pidof nsx-context-mux; }
+mux_up() { [ -n "$(mux_pid)" ]; }
+mux_down() { ! mux_up; }
+watchdog_gone() { ! sh /sbin/watchdog.sh -r vShield-Endpoint-Mux; }
+connected() { /sim/host/localcli network ip connection list | grep -q ':48651 .*ESTABLISHED'; }
+back_off_over() { past | grep -q '"back_off_seconds": 0,'; }
+pause_over() { past | grep -q '"paused_until": null'; }
+budget_whole() { past | grep -q '"starts_in_window": 0,'; }
+healthy_again() { muxwatch ensure -q && back_off_over; }
+
+# times_called WORD COUNT: muxwatch has called Mux's init script with that word at least so often
+times_called() { [ "$(grep -c "^muxwatch $1\$" /sim/run/mux-calls)" -ge "$2" ]; }
+
+# record_calls: each call of Mux's init script leaves a line "CALLER WORD", lest a start pass unseen
+record_calls() {
+    : >/sim/run/mux-calls
+    sed -i "2i read -r caller </sim/proc/\$PPID/comm && echo \"\$caller \${1-}\" >>/sim/run/mux-calls" \
+        /etc/init.d/vShield-Endpoint-Mux
+}
+
+# Everything that was logged so far is in the file once this line is.
+marks=0
+log_settle() {
+    [ ! -e /sim/on/syslog-missing ] && [ ! -e /sim/on/syslog-stuck ] || return 0
+    marks=$((marks + 1))
+    logger -t scenario "mark $marks."
+    soon 10 grep -q "scenario: mark $marks\\.\$" /var/log/syslog.log
+}
+
+section() { cat >"/sim/run/answer/$1"; }
+
+# answer CODE: what the command printed, and how the host is now: "NAME SIZE" lines, each with so many bytes
+# after it
+answer() {
+    log_settle
+    mux_pid | section mux
+    cat /var/run/watchdog-*.PID 2>/dev/null | section watchdog
+    cat /sim/proc/[0-9]*/stat 2>/dev/null | section processes
+    section calls </sim/run/mux-calls
+    grep ' muxwatch\[[0-9]*\]: ' /var/log/syslog.log | section log
+    find /var/run/vmware -type f -exec wc -c {} \; 2>/dev/null | section files
+    echo "answer $1"
+    for part in out err mux watchdog processes calls log files; do
+        echo "$part $(wc -c <"/sim/run/answer/$part")"
+        cat "/sim/run/answer/$part"
+    done
+}
+
+mkdir -p /sim/run/answer
+record_calls
