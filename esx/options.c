@@ -64,8 +64,8 @@ static int refuse(struct options *options, int answer, const char *word) {
     return complain(options, "there is no option %.60s here; see muxwatch --help", word);
 }
 
-/* Takes what getopt_long found; `word` is the option as it was written, `known` its entry. */
-static int take(struct options *options, int answer, const struct option *known, const char *value) {
+/* Takes what getopt_long found; `known` is its entry. */
+static void take(struct options *options, int answer, const struct option *known, const char *value) {
     switch (answer) {
     case HELP:
         options->help = true;
@@ -91,7 +91,6 @@ static int take(struct options *options, int answer, const struct option *known,
     default:
         break;
     }
-    return 0;
 }
 
 /* getopt_long takes `--form` for `--format`; here it is none. */
@@ -99,8 +98,8 @@ static bool abbreviated(const char *word, const char *name) {
     return strncmp(word, "--", 2) == 0 && strcspn(word + 2, "=") != strlen(name);
 }
 
-int options_parse(struct options *options, unsigned set, int count, char **words) {
-    struct option longs[TABLE + 1];
+/* The long options of a command, for getopt_long. */
+static void list_longs(struct option longs[TABLE + 1], unsigned set) {
     int known = 0;
     for (int i = 0; i < TABLE; i++) {
         if (table[i].set == 0 || (table[i].set & set) != 0) {
@@ -108,33 +107,32 @@ int options_parse(struct options *options, unsigned set, int count, char **words
         }
     }
     longs[known] = (struct option){NULL, 0, NULL, 0};
-    /*
-     * '-': words that are no options come in their order, as 1; ':': a missing value is told from an unknown
-     * option.
-     */
-    bool short_quiet = (set & (OPTIONS_OUTPUT | OPTIONS_DONE)) != 0;
-    const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (short_quiet ? "-:q" : "-:");
+}
+
+int options_parse(struct options *options, unsigned set, int count, char **words) {
+    struct option longs[TABLE + 1];
+    /* '-': words that are no options come too, as 1; ':': a missing value is told from an unknown option. */
+    const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (set & OPTIONS_DONE) != 0 ? "-:q" : "-:";
     int failed = 0; /* what follows is read all the same: it may hold the format in which to say so */
+    list_longs(longs, set);
     opterr = 0;
     optind = 1;
     for (;;) {
         int index = -1;
         const char *word = optind < count ? words[optind] : "";
         int answer = getopt_long(count, words, shorts, longs, &index);
-        int result = 0;
         if (answer == -1) {
             break;
         }
         if (answer == '?' || answer == ':' || (index >= 0 && abbreviated(word, longs[index].name))) {
-            result = refuse(options, answer, word);
+            failed |= refuse(options, answer, word);
         } else if (answer == 1) {
-            result = take_argument(options, set, optarg);
+            failed |= take_argument(options, set, optarg);
         } else if (answer == 'q' || answer == 'v') {
             give(options, answer == 'q' ? "quiet" : "verbose", "yes");
         } else {
-            result = take(options, answer, &longs[index], optarg);
+            take(options, answer, &longs[index], optarg);
         }
-        failed |= result;
     }
     for (; optind < count; optind++) { /* behind `--` */
         failed |= take_argument(options, set, words[optind]);

@@ -97,8 +97,9 @@ static int open_pipe(int ends[2]) {
     return 0;
 }
 
+/* The first end counts, but what a child printed just before its exit may still be too much, or unreadable. */
 static void finish(struct child *child, enum child_end end) {
-    if (child->end == CHILD_RUNNING) {
+    if (child->end == CHILD_RUNNING || child->end == CHILD_EXITED) {
         child->end = end;
     }
 }
@@ -171,7 +172,7 @@ static void read_output(struct child *child, int64_t now_ms, char *chunk) {
         return;
     }
     child->output_length += (uint64_t)length;
-    if (child->end != CHILD_RUNNING && child->end != CHILD_EXITED) {
+    if (child->end != CHILD_RUNNING && child->end != CHILD_EXITED && child->end != CHILD_KILLED) {
         return; /* read on, lest it block, but nobody wants it any more */
     }
     if (child->output_length > child->output_cap) {

@@ -18,15 +18,22 @@ static void end(FILE *out) {
     fputs("</output>\n", out);
 }
 
-/* Text as XML may hold it: control characters are none of it, and neither are bytes that are not UTF-8. */
+/* Whether XML may hold the character: no control character, and not U+FFFE or U+FFFF. */
+static bool allowed(struct span character) {
+    bool none = character.length == 3 && memcmp(character.bytes, "\xef\xbf", 2) == 0 &&
+                (unsigned char)character.bytes[2] >= 0xbe;
+    return character.length > 0 && (unsigned char)character.bytes[0] >= 0x20 && !none;
+}
+
+/* Text as XML may hold it; what it may not, and bytes that are not UTF-8, become '?'. */
 static void write_text(FILE *out, const char *text) {
     struct span rest = span_of(text);
     while (rest.length > 0) {
         size_t length = span_utf8(rest);
         char byte = rest.bytes[0];
-        if (length == 0 || (unsigned char)byte < 0x20) {
+        if (!allowed((struct span){rest.bytes, length})) {
             fputc('?', out);
-            length = 1;
+            length = length > 0 ? length : 1;
         } else if (byte == '&') {
             fputs("&amp;", out);
         } else if (byte == '<') {

@@ -5,6 +5,20 @@
 
 enum { SLOTS = 72, SLOT_S = HISTORY_MARKS_AGE_S / SLOTS }; /* 20 minutes a character */
 
+/* The file may hold older marks, and after a step of the clock later ones: they go with the next ensure. */
+static bool recent(const struct past *past, const struct history_mark *mark) {
+    int64_t age_s = past->wall_s - mark->wall_s;
+    return age_s >= 0 && age_s < HISTORY_MARKS_AGE_S;
+}
+
+static size_t count_runs(const struct past *past) {
+    size_t runs = 0;
+    for (size_t i = 0; i < past->history->mark_count; i++) {
+        runs += recent(past, &past->history->marks[i]);
+    }
+    return runs;
+}
+
 /*
  * The last 24 hours, a character for each 20 minutes: the worst that a run saw in it, a blank where none ran.
  */
@@ -17,9 +31,8 @@ static void print_day(FILE *out, const struct past *past) {
     }
     for (size_t i = 0; i < past->history->mark_count; i++) {
         const struct history_mark *mark = &past->history->marks[i];
-        int64_t age_s = past->wall_s - mark->wall_s;
-        if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S) {
-            int slot = SLOTS - 1 - (int)(age_s / SLOT_S);
+        if (recent(past, mark)) {
+            int slot = SLOTS - 1 - (int)((past->wall_s - mark->wall_s) / SLOT_S);
             worst[slot] = (int)mark->state > worst[slot] ? (int)mark->state : worst[slot];
         }
     }
@@ -35,8 +48,8 @@ static void print_day(FILE *out, const struct past *past) {
 void past_print_text(FILE *out, const struct past *past, const struct style *style) {
     char text[MOMENT_TEXT_SIZE];
     char left[DURATION_TEXT_SIZE];
-    fprintf(out, "%s  %zu runs in the last 24 hours, %u of %u starts used", past->host_name,
-            past->history->mark_count, past->starts_in_window, past->budget);
+    fprintf(out, "%s  %zu runs in the last 24 hours, %u of %u starts used", past->host_name, count_runs(past),
+            past->starts_in_window, past->budget);
     if (past->back_off_s > 0) {
         duration_text(left, past->back_off_s);
         fprintf(out, ", back-off for %s", left);

@@ -1,0 +1,50 @@
+/*
+ * scene: observations to judge and to report. A test takes the healthy host and breaks something.
+ */
+#ifndef MUXWATCH_UNIT_SCENE_H
+#define MUXWATCH_UNIT_SCENE_H
+
+#include "judge/observations.h"
+
+#include <stdio.h>
+
+static inline void scene_healthy(struct observations *seen) {
+    observations_begin(seen, SERVICE_VSHIELD, "vmci", 48651);
+    seen->mux.about.observed = true;
+    seen->mux.status = STATUS_RUNNING;
+    seen->mux.exit_code = 0;
+    snprintf(seen->mux.words, sizeof seen->mux.words, "vShield-Endpoint-Mux is running");
+    seen->worlds.about.observed = true;
+    seen->worlds.count = 2;
+    seen->vmci.about.observed = true;
+    seen->vmci.loaded = true;
+    seen->connections.about.observed = true;
+    struct connections *rows = &seen->connections.seen;
+    rows->rows = 3;
+    rows->established = 1;
+    rows->manager = 2;
+    rows->alive = 3;
+    rows->peer_count = 1;
+    snprintf(rows->peers[0], sizeof rows->peers[0], "169.254.1.39:48651");
+}
+
+static inline void scene_unobserved(struct observation *about, const char *error) {
+    about->observed = false;
+    snprintf(about->error, sizeof about->error, "%s", error);
+}
+
+/* No row of Mux at all. */
+static inline void scene_no_rows(struct observations *seen) {
+    connections_begin(&seen->connections.seen, seen->service, 48651);
+    seen->connections.seen.rows = 1;
+}
+
+static inline void scene_mux_down(struct observations *seen) {
+    seen->mux.status = STATUS_DOWN;
+    seen->mux.exit_code = 3;
+    snprintf(seen->mux.words, sizeof seen->mux.words, "vShield-Endpoint-Mux is not running");
+    seen->worlds.count = 0;
+    scene_no_rows(seen);
+}
+
+#endif

@@ -1,0 +1,165 @@
+#include "sandbox.h"
+
+#include "host/crontab_file.h"
+
+#include "unit.h"
+
+#include <errno.h>
+#include <time.h>
+
+/* The fixed paths of the program, under a /var of the test's own. */
+#define FOLDER "/var/spool/cron/crontabs"
+#define TABLE FOLDER "/root"
+#define UPDATE FOLDER "/cron.update"
+
+static void make(const char *path, const char *text, mode_t mode) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    assert_int_equal(fchmod(fd, mode), 0);
+    close(fd);
+}
+
+static void check_file(const char *path, const char *wanted) {
+    char text[200];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    ssize_t length = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[length > 0 ? length : 0] = '\0';
+    assert_string_equal(text, wanted);
+}
+
+static size_t read_table(struct stat *about) {
+    static char text[CRONTAB_FILE_MAX];
+    size_t length = 77;
+    assert_int_equal(crontab_read(text, &length, about), 0);
+    return length;
+}
+
+static void a_missing_table_is_empty(void **state) {
+    (void)state;
+    struct stat about;
+    struct stat now;
+    assert_int_equal(read_table(&about), 0);
+    assert_int_equal(crontab_replace("new\n", 4, &about), 0);
+    check_file(TABLE, "new\n");
+    check_file(UPDATE, "root\n"); /* crond reads again what it finds there */
+    assert_int_equal(stat(TABLE, &now), 0);
+    assert_int_equal(now.st_mode & 07777, 0600);
+}
+
+static void a_table_keeps_its_mode(void **state) {
+    (void)state;
+    struct stat about;
+    struct stat now;
+    make(TABLE, "old\n", 01644);
+    assert_int_equal(read_table(&about), 4);
+    assert_int_equal(crontab_replace("newer\n", 6, &about), 0);
+    check_file(TABLE, "newer\n");
+    assert_int_equal(stat(TABLE, &now), 0);
+    assert_int_equal(now.st_mode & 07777, 01644);
+}
+
+static void a_table_that_somebody_changed_is_left_alone(void **state) {
+    (void)state;
+    struct stat about;
+    make(TABLE, "old\n", 0600);
+    read_table(&about);
+    make(TABLE, "somebody's\n", 0600);
+    errno = 0;
+    assert_int_equal(crontab_replace("ours\n", 5, &about), -1);
+    assert_int_equal(errno, EAGAIN);
+    check_file(TABLE, "somebody's\n");
+    assert_int_equal(access(UPDATE, F_OK), -1);
+    read_table(&about);
+    unlink(TABLE);
+    assert_int_equal(crontab_replace("ours\n", 5, &about), -1); /* gone is changed, too */
+    assert_int_equal(errno, EAGAIN);
+    read_table(&about);
+    make(TABLE, "", 0600); /* and so is one that was not there */
+    assert_int_equal(crontab_replace("ours\n", 5, &about), -1);
+    assert_int_equal(errno, EAGAIN);
+}
+
+static void one_note_is_left_for_crond_beside_others(void **state) {
+    (void)state;
+    struct stat about;
+    make(UPDATE, "somebody\n", 0600);
+    read_table(&about);
+    assert_int_equal(crontab_replace("ours\n", 5, &about), 0);
+    check_file(UPDATE, "somebody\nroot\n");
+}
+
+static void a_crond_that_cannot_be_told_is_a_failure(void **state) {
+    (void)state;
+    struct stat about;
+    assert_int_equal(mkdir(UPDATE, 0700), 0);
+    read_table(&about);
+    assert_int_equal(crontab_replace("ours\n", 5, &about), -1);
+    assert_int_equal(errno, EISDIR);
+    rmdir(UPDATE);
+    assert_int_equal(symlink("/var/elsewhere", UPDATE), 0); /* and a link is not followed */
+    read_table(&about);
+    assert_int_equal(crontab_replace("ours\n", 5, &about), -1);
+    assert_int_equal(errno, ELOOP);
+    assert_int_equal(access("/var/elsewhere", F_OK), -1);
+}
+
+static void what_is_no_table_is_not_read(void **state) {
+    (void)state;
+    static char text[CRONTAB_FILE_MAX];
+    struct stat about;
+    size_t length = 0;
+    assert_int_equal(symlink("/etc/passwd", TABLE), 0);
+    assert_int_equal(crontab_read(text, &length, &about), -1);
+    assert_int_equal(errno, ELOOP);
+    unlink(TABLE);
+    assert_int_equal(mkdir(TABLE, 0700), 0);
+    assert_int_equal(crontab_read(text, &length, &about), -1);
+    assert_int_equal(errno, EINVAL);
+}
+
+static void a_folder_that_cannot_be_written_keeps_the_table(void **state) {
+    (void)state;
+    struct stat about;
+    make(TABLE, "old\n", 0600);
+    read_table(&about);
+    assert_int_equal(mount("none", "/var", NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
+    assert_int_equal(crontab_replace("ours\n", 5, &about), -1);
+    assert_int_equal(errno, EROFS);
+    check_file(TABLE, "old\n");
+}
+
+static int begin(void **state) {
+    (void)state;
+    umask(022);
+    if (sandbox_mount("/var", "size=256k") != 0 || mkdir("/var/spool", 0755) != 0 ||
+        mkdir("/var/spool/cron", 0755) != 0) {
+        return -1;
+    }
+    return mkdir(FOLDER, 0755);
+}
+
+static int end(void **state) {
+    (void)state;
+    return sandbox_unmount("/var");
+}
+
+static int enter(void **state) {
+    (void)state;
+    return sandbox_enter();
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_missing_table_is_empty, begin, end),
+        cmocka_unit_test_setup_teardown(a_table_keeps_its_mode, begin, end),
+        cmocka_unit_test_setup_teardown(a_table_that_somebody_changed_is_left_alone, begin, end),
+        cmocka_unit_test_setup_teardown(one_note_is_left_for_crond_beside_others, begin, end),
+        cmocka_unit_test_setup_teardown(a_crond_that_cannot_be_told_is_a_failure, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_no_table_is_not_read, begin, end),
+        cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_written_keeps_the_table, begin, end),
+    };
+    return cmocka_run_group_tests(tests, enter, NULL);
+}

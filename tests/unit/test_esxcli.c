@@ -1,0 +1,182 @@
+#include "report/report.h"
+
+#include "printed.h"
+#include "scene.h"
+#include "unit.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+/* The output as a tree; the text itself must be XML to the last byte. */
+static xmlDocPtr parse(struct printed *printed) {
+    const char *text = printed_end(printed);
+    xmlDocPtr document = xmlReadMemory(text, (int)printed->length, NULL, NULL, XML_PARSE_NONET);
+    if (document == NULL) {
+        fail_msg("no XML:\n%s", text);
+    }
+    printed_free(printed);
+    return document;
+}
+
+static xmlNodePtr child_named(xmlNodePtr parent, const char *name) {
+    for (xmlNodePtr node = parent->children; node != NULL; node = node->next) {
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0) {
+            return node;
+        }
+    }
+    fail_msg("there is no <%s> in <%s>", name, (const char *)parent->name);
+    return NULL;
+}
+
+static void check_attribute(xmlNodePtr node, const char *name, const char *wanted) {
+    xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
+    assert_non_null(value);
+    assert_string_equal((const char *)value, wanted);
+    xmlFree(value);
+}
+
+/* The fields in their order, as `Name=value|`. */
+static void list_fields(xmlNodePtr structure, char *to, size_t size) {
+    size_t used = 0;
+    to[0] = '\0';
+    for (xmlNodePtr node = structure->children; node != NULL; node = node->next) {
+        if (node->type == XML_ELEMENT_NODE) {
+            xmlChar *name = xmlGetProp(node, (const xmlChar *)"name");
+            xmlChar *value = xmlNodeGetContent(child_named(node, "string"));
+            used +=
+                (size_t)snprintf(to + used, size - used, "%s=%s|", (const char *)name, (const char *)value);
+            xmlFree(name);
+            xmlFree(value);
+        }
+    }
+}
+
+static void check_report(void (*break_it)(struct observations *seen), const struct action *action,
+                         const char *beginning, const char *end) {
+    struct observations seen;
+    struct verdict verdict;
+    struct printed printed;
+    char fields[8000];
+    scene_healthy(&seen);
+    break_it(&seen);
+    verdict_reach(&verdict, &seen);
+    struct report report = {.wall_s = 1795370399,
+                            .host_name = "esx01",
+                            .host_release = "",
+                            .seen = &seen,
+                            .verdict = &verdict,
+                            .action = action};
+    printed_begin(&printed);
+    report_print_esxcli(printed.out, &report);
+    xmlDocPtr document = parse(&printed);
+    xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
+    check_attribute(structure, "typeName", "MuxwatchReport");
+    list_fields(structure, fields, sizeof fields);
+    assert_memory_equal(fields, beginning, strlen(beginning));
+    assert_string_equal(fields + strlen(fields) - strlen(end), end);
+    xmlFreeDoc(document);
+}
+
+static void nothing(struct observations *seen) {
+    (void)seen;
+}
+
+static void hostile(struct observations *seen) {
+    scene_mux_down(seen);
+    snprintf(seen->service, sizeof seen->service, "<a&b>\033\xff\"'\xef\xbf\xbf\xef\xbf\xbd");
+}
+
+static void unseen(struct observations *seen) {
+    scene_unobserved(&seen->mux.about, "x");
+    scene_unobserved(&seen->worlds.about, "x");
+    scene_unobserved(&seen->vmci.about, "x");
+    scene_unobserved(&seen->connections.about, "x");
+}
+
+static void the_report_has_its_fields(void **state) {
+    (void)state;
+    struct action suppressed = {.start = true,
+                                .result = ACTION_SUPPRESSED,
+                                .suppressor = SUPPRESSED_BY_PAUSE,
+                                .recovery_ms = REPORT_NO_TIME};
+    check_report(
+        nothing, NULL,
+        "State=OK|Time=2026-11-22T17:59:59Z|Host=esx01|Service=vShield-Endpoint-Mux|Reasons=ok|Text=",
+        "|NextSteps=|Mux=running|Worlds=present|Vmci=loaded|Connections=established|Action=none|"
+        "SuppressedBy=|");
+    check_report(scene_mux_down, &suppressed, "State=CRITICAL|",
+                 "|Mux=down|Worlds=none|Vmci=loaded|Connections=none|Action=suppressed|SuppressedBy=paused|");
+    check_report(unseen, NULL, "State=UNKNOWN|",
+                 "|Mux=unknown|Worlds=unknown|Vmci=unknown|Connections=unknown|Action=none|SuppressedBy=|");
+}
+
+static void hostile_texts_stay_text(void **state) {
+    (void)state;
+    check_report(hostile, NULL,
+                 "State=CRITICAL|Time=2026-11-22T17:59:59Z|Host=esx01|Service=<a&b>?"
+                 "?\"'?\xef\xbf\xbd|Reasons=mux-down|",
+                 "|SuppressedBy=|");
+}
+
+static void the_most_reasons_make_xml_too(void **state) {
+    (void)state;
+    struct observations seen;
+    struct verdict verdict;
+    struct printed printed;
+    scene_healthy(&seen);
+    memset(&verdict, 0, sizeof verdict);
+    for (int reason = 1; reason < REASONS; reason++) {
+        verdict_add(&verdict, (enum reason)reason, "%300d", 5);
+    }
+    struct report report = {
+        .host_name = "", .host_release = "", .seen = &seen, .verdict = &verdict, .action = NULL};
+    printed_begin(&printed);
+    report_print_esxcli(printed.out, &report);
+    xmlFreeDoc(parse(&printed));
+}
+
+static void the_history_is_a_list_of_events(void **state) {
+    (void)state;
+    static struct history history;
+    struct past past = {.history = &history, .host_name = "esx01"};
+    struct printed printed;
+    char fields[1000];
+    history_add_event(&history, 1795370399, "mux-start <x>");
+    history_add_event(&history, 1795370400, "second");
+    printed_begin(&printed);
+    past_print_esxcli(printed.out, &past);
+    xmlDocPtr document = parse(&printed);
+    xmlNodePtr list = child_named(xmlDocGetRootElement(document), "list");
+    check_attribute(list, "type", "structure");
+    assert_int_equal(xmlChildElementCount(list), 2);
+    check_attribute(child_named(list, "structure"), "typeName", "MuxwatchEvent");
+    list_fields(child_named(list, "structure"), fields, sizeof fields);
+    assert_string_equal(fields, "Time=2026-11-22T17:59:59Z|Event=mux-start <x>|");
+    xmlFreeDoc(document);
+}
+
+static void what_was_done_is_a_structure(void **state) {
+    (void)state;
+    for (int done = 0; done < 2; done++) {
+        struct printed printed;
+        char fields[1000];
+        printed_begin(&printed);
+        done_print_esxcli(printed.out, done == 1, "No starts for 1h & more.");
+        xmlDocPtr document = parse(&printed);
+        xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
+        check_attribute(structure, "typeName", "MuxwatchDone");
+        list_fields(structure, fields, sizeof fields);
+        assert_string_equal(fields, done == 1 ? "Done=true|Message=No starts for 1h & more.|"
+                                              : "Done=false|Message=No starts for 1h & more.|");
+        xmlFreeDoc(document);
+    }
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_report_has_its_fields),     cmocka_unit_test(hostile_texts_stay_text),
+        cmocka_unit_test(the_most_reasons_make_xml_too), cmocka_unit_test(the_history_is_a_list_of_events),
+        cmocka_unit_test(what_was_done_is_a_structure),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,286 @@
+#include "report/report.h"
+
+#include "json_syntax.h"
+#include "printed.h"
+#include "scene.h"
+#include "unit.h"
+
+struct told {
+    struct observations seen;
+    struct verdict verdict;
+    struct action action;
+    struct report report;
+};
+
+static void begin(struct told *told, void (*break_it)(struct observations *seen)) {
+    memset(told, 0, sizeof *told);
+    scene_healthy(&told->seen);
+    break_it(&told->seen);
+    verdict_reach(&told->verdict, &told->seen);
+    told->action.recovery_ms = REPORT_NO_TIME;
+    told->report = (struct report){
+        .wall_s = 1795370399,
+        .host_name = "esx01",
+        .host_release = "6.7.0",
+        .seen = &told->seen,
+        .verdict = &told->verdict,
+    };
+}
+
+/* Valid until the next one; always JSON. */
+static const char *print(const struct report *report) {
+    static char text[32768];
+    struct printed printed;
+    printed_begin(&printed);
+    report_print_json(printed.out, report);
+    snprintf(text, sizeof text, "%s", printed_end(&printed));
+    printed_free(&printed);
+    if (!json_syntax(text)) {
+        fail_msg("no JSON:\n%s", text);
+    }
+    return text;
+}
+
+static void check_has(const char *text, const char *part) {
+    if (strstr(text, part) == NULL) {
+        fail_msg("wanted\n%s\nin\n%s", part, text);
+    }
+}
+
+static void nothing(struct observations *seen) {
+    (void)seen;
+}
+
+static void all_unseen(struct observations *seen) {
+    scene_unobserved(&seen->mux.about, "killed by signal 9");
+    scene_unobserved(&seen->worlds.about, "exit code 1");
+    scene_unobserved(&seen->vmci.about, "exit code 1");
+    scene_unobserved(&seen->connections.about, "the XML breaks off");
+    seen->mux.exit_code = STATUS_NO_EXIT;
+    seen->mux.words[0] = '\0';
+}
+
+static void hostile(struct observations *seen) {
+    scene_mux_down(seen);
+    snprintf(seen->mux.words, sizeof seen->mux.words, "\"\\\033[31m\xff\n");
+    snprintf(seen->mux.about.note, sizeof seen->mux.about.note, "\x01\"");
+    snprintf(seen->worlds.about.command, sizeof seen->worlds.about.command, "\xc3(");
+    snprintf(seen->service, sizeof seen->service, "\"},{\"");
+    scene_unobserved(&seen->vmci.about, "\\");
+}
+
+static void the_head_says_who_and_when(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, nothing);
+    const char *text = print(&told.report);
+    check_has(text, "{\n  \"format_version\": \"1.0\",\n  \"program\": {\n    \"name\": \"muxwatch\",\n"
+                    "    \"version\": \"" MUXWATCH_VERSION "\"\n  },\n"
+                    "  \"time\": \"2026-11-22T17:59:59Z\",\n"
+                    "  \"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n"
+                    "  \"service\": \"vShield-Endpoint-Mux\",\n  \"state\": \"OK\",\n");
+    told.report.host_name = "";
+    told.report.host_release = "";
+    check_has(print(&told.report), "\"host\": {\n    \"name\": null,\n    \"release\": null\n  }");
+}
+
+static void a_reason_has_its_words(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, scene_mux_down);
+    const char *text = print(&told.report);
+    check_has(text, "\"reasons\": [\n    {\n      \"id\": \"mux-down\",\n      \"state\": \"CRITICAL\",\n"
+                    "      \"text\": \"vShield-Endpoint-Mux is not running");
+    check_has(text, "\"next_steps\": [\n        \"/etc/init.d/vShield-Endpoint-Mux start\",\n");
+    begin(&told, nothing);
+    check_has(print(&told.report), "\"next_steps\": []");
+}
+
+static void reasons_come_worst_first(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, nothing);
+    verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED, "%s", "");
+    verdict_add(&told.verdict, REASON_VMCI_MISSING, "%s", "");
+    const char *text = print(&told.report);
+    check_has(text, "\"state\": \"CRITICAL\",\n  \"reasons\"");
+    assert_true(strstr(text, "\"vmci-missing\"") < strstr(text, "\"manager-disconnected\""));
+}
+
+static void the_probes_say_what_they_saw(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, nothing);
+    told.seen.mux.about.duration_ms = 12;
+    snprintf(told.seen.mux.about.command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    told.seen.connections.seen.other_states[CONNECTION_TIME_WAIT] = 2;
+    const char *text = print(&told.report);
+    check_has(text,
+              "\"mux\": {\n      \"state\": \"running\",\n"
+              "      \"words\": \"vShield-Endpoint-Mux is running\",\n      \"exit_code\": 0,\n"
+              "      \"command\": \"/etc/init.d/vShield-Endpoint-Mux status\",\n      \"file\": null,\n"
+              "      \"duration_seconds\": 0.012,\n      \"note\": null,\n      \"error\": null\n    }");
+    check_has(text, "\"worlds\": {\n      \"state\": \"present\",\n      \"count\": 2,\n");
+    check_has(text, "\"vmci\": {\n      \"state\": \"loaded\",\n      \"module\": \"vmci\",\n");
+    check_has(text, "\"connections\": {\n      \"state\": \"established\",\n      \"established\": 1,\n");
+    check_has(text, "\"other_states\": {\n        \"TIME_WAIT\": 2\n      },\n"
+                    "      \"peers\": [\n        \"169.254.1.39:48651\"\n      ],\n");
+}
+
+static const char *const keys[] = {
+    "format_version",
+    "program",
+    "name",
+    "version",
+    "time",
+    "host",
+    "release",
+    "service",
+    "state",
+    "reasons",
+    "probes",
+    "mux",
+    "worlds",
+    "vmci",
+    "connections",
+    "words",
+    "exit_code",
+    "count",
+    "module",
+    "established",
+    "established_without_owner",
+    "established_of_others",
+    "other_states",
+    "peers",
+    "manager",
+    "rows",
+    "command",
+    "file",
+    "duration_seconds",
+    "note",
+    "error",
+    "action",
+};
+
+/* Absent is null, never a missing key: whatever was seen, the keys are the same. */
+static void no_key_is_ever_missing(void **state) {
+    (void)state;
+    static void (*const scenes[])(struct observations *) = {nothing, scene_mux_down, all_unseen, hostile};
+    for (size_t scene = 0; scene < COUNT(scenes); scene++) {
+        struct told told;
+        begin(&told, scenes[scene]);
+        const char *text = print(&told.report);
+        for (size_t i = 0; i < COUNT(keys); i++) {
+            char key[40];
+            snprintf(key, sizeof key, "\"%s\": ", keys[i]);
+            check_has(text, key);
+        }
+    }
+}
+
+static void what_was_not_observed_is_null(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, all_unseen);
+    const char *text = print(&told.report);
+    check_has(text, "\"mux\": {\n      \"state\": \"unknown\",\n      \"words\": null,\n"
+                    "      \"exit_code\": null,\n");
+    check_has(text, "\"duration_seconds\": null,\n      \"note\": null,\n"
+                    "      \"error\": \"killed by signal 9\"\n");
+    check_has(text, "\"worlds\": {\n      \"state\": \"unknown\",\n      \"count\": null,\n");
+    check_has(text, "\"connections\": {\n      \"state\": \"unknown\",\n      \"established\": null,\n");
+    check_has(text, "\"other_states\": null,\n      \"peers\": null,\n");
+}
+
+static const struct {
+    struct action action;
+    const char *text;
+} actions[] = {
+    {{.result = ACTION_NONE, .recovery_ms = REPORT_NO_TIME},
+     "\"kind\": \"none\",\n    \"result\": \"none\",\n    \"suppressed_by\": null,\n"
+     "    \"recovery_seconds\": null,\n"},
+    {{.start = true, .result = ACTION_STARTED, .recovery_ms = 2345},
+     "\"kind\": \"start\",\n    \"result\": \"started\",\n    \"suppressed_by\": null,\n"
+     "    \"recovery_seconds\": 2.345,\n"},
+    {{.start = true, .result = ACTION_FAILED, .recovery_ms = REPORT_NO_TIME},
+     "\"kind\": \"start\",\n    \"result\": \"failed\",\n    \"suppressed_by\": null,\n"},
+    {{.start = true,
+      .result = ACTION_SUPPRESSED,
+      .suppressor = SUPPRESSED_BY_PAUSE,
+      .recovery_ms = REPORT_NO_TIME},
+     "\"kind\": \"start\",\n    \"result\": \"suppressed\",\n    \"suppressed_by\": \"paused\",\n"},
+    {{.start = true, .result = ACTION_DRY_RUN, .recovery_ms = REPORT_NO_TIME},
+     "\"kind\": \"start\",\n    \"result\": \"dry-run\",\n    \"suppressed_by\": null,\n"},
+};
+
+static void the_action_is_told(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, nothing);
+    check_has(print(&told.report), "  \"action\": null\n}\n");
+    told.report.action = &told.action;
+    for (size_t i = 0; i < COUNT(actions); i++) {
+        told.action = actions[i].action;
+        check_has(print(&told.report), actions[i].text);
+    }
+}
+
+static void hostile_texts_stay_strings(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, hostile);
+    told.report.host_name = "\xff\"\\";
+    check_has(print(&told.report), "\"service\": \"\\\"},{\\\"\",");
+}
+
+static void the_history_is_told(void **state) {
+    (void)state;
+    static struct history history;
+    struct past past = {
+        .wall_s = 1795370399, .host_name = "esx01", .history = &history, .budget = 3, .back_off_s = 120};
+    struct printed printed;
+    printed_begin(&printed);
+    past_print_json(printed.out, &past);
+    check_has(printed_end(&printed),
+              "  \"paused_until\": null,\n  \"starts_in_window\": 0,\n  \"budget\": 3,\n"
+              "  \"back_off_seconds\": 120,\n  \"marks\": [],\n  \"events\": []\n}\n");
+    assert_true(json_syntax(printed.text));
+    printed_free(&printed);
+    history_add_event(&history, 1795370000, "mux-start \"x\"");
+    history_add_mark(&history, 1795370001, STATE_WARNING);
+    past.paused_until_wall_s = 1795370400;
+    printed_begin(&printed);
+    past_print_json(printed.out, &past);
+    const char *text = printed_end(&printed);
+    check_has(text, "\"paused_until\": \"2026-11-22T18:00:00Z\"");
+    check_has(text, "{\n      \"time\": \"2026-11-22T17:53:21Z\",\n      \"state\": \"WARNING\"\n    }");
+    check_has(text, "\"event\": \"mux-start \\\"x\\\"\"");
+    assert_true(json_syntax(text));
+    printed_free(&printed);
+}
+
+static void what_was_done_is_told(void **state) {
+    (void)state;
+    for (int done = 0; done < 2; done++) {
+        struct printed printed;
+        printed_begin(&printed);
+        done_print_json(printed.out, done == 1, "No starts for \"1h\".");
+        const char *text = printed_end(&printed);
+        assert_true(json_syntax(text));
+        check_has(text, "{\n  \"format_version\": \"1.0\",\n  \"program\": {");
+        check_has(text, done == 1 ? "\"done\": true,\n  \"message\": \"No starts for \\\"1h\\\".\"\n}\n"
+                                  : "\"done\": false,\n");
+        printed_free(&printed);
+    }
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_head_says_who_and_when), cmocka_unit_test(a_reason_has_its_words),
+        cmocka_unit_test(reasons_come_worst_first),   cmocka_unit_test(the_probes_say_what_they_saw),
+        cmocka_unit_test(no_key_is_ever_missing),     cmocka_unit_test(what_was_not_observed_is_null),
+        cmocka_unit_test(the_action_is_told),         cmocka_unit_test(hostile_texts_stay_strings),
+        cmocka_unit_test(the_history_is_told),        cmocka_unit_test(what_was_done_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,133 @@
+#include "host/lock.h"
+
+#include "apart.h"
+#include "host/clock.h"
+#include "host/signals.h"
+#include "unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+/* A file of the test's own, and its link. */
+static char path[] = "/tmp/muxwatch-unit-XXXXXX";
+static char link_path[40];
+
+/* A process that holds the lock for so long. Returns its pid once it has it. */
+static pid_t hold(int64_t milliseconds) {
+    int ready[2];
+    char byte = 0;
+    assert_int_equal(pipe(ready), 0);
+    fflush(NULL);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        byte = lock_take(path, 0) >= 0 ? 'y' : 'n';
+        _exit(write(ready[1], &byte, 1) == 1 && usleep((useconds_t)(milliseconds * 1000)) == 0 ? 0 : 1);
+    }
+    close(ready[1]);
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    assert_int_equal(byte, 'y');
+    return pid;
+}
+
+static void let_go(pid_t pid) {
+    kill(pid, SIGKILL);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+static void one_at_a_time(void **state) {
+    (void)state;
+    pid_t holder = hold(20000);
+    int64_t since = clock_ms();
+    errno = 0;
+    assert_int_equal(lock_take(path, 0), -1);
+    assert_int_equal(errno, EAGAIN);
+    assert_true(clock_ms() - since < 2000);
+    let_go(holder);
+    int fd = lock_take(path, 0); /* it ends with its process, even a killed one */
+    assert_true(fd >= 0);
+    assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+    close(fd);
+}
+
+static void it_is_tried_until_the_deadline(void **state) {
+    (void)state;
+    pid_t holder = hold(20000);
+    int64_t since = clock_ms();
+    assert_int_equal(lock_take(path, since + 300), -1);
+    assert_int_equal(errno, EAGAIN);
+    assert_in_range(clock_ms() - since, 300, 5000);
+    let_go(holder);
+    holder = hold(300);
+    int fd = lock_take(path, clock_ms() + 20000);
+    assert_true(fd >= 0);
+    close(fd);
+    let_go(holder);
+}
+
+static void the_file_is_made_for_root_alone(void **state) {
+    (void)state;
+    struct stat about;
+    unlink(path);
+    umask(0);
+    int fd = lock_take(path, 0);
+    assert_true(fd >= 0);
+    assert_int_equal(fstat(fd, &about), 0);
+    assert_int_equal(about.st_mode, S_IFREG | 0600);
+    close(fd);
+}
+
+static void what_cannot_be_opened_is_told_at_once(void **state) {
+    (void)state;
+    int64_t since = clock_ms();
+    assert_int_equal(lock_take("/tmp/muxwatch-unit-missing/lock", since + 20000), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(lock_take(link_path, since + 20000), -1);
+    assert_int_equal(errno, ELOOP);
+    assert_int_equal(lock_take("/tmp", since + 20000), -1);
+    assert_int_equal(errno, EISDIR);
+    assert_true(clock_ms() - since < 5000);
+}
+
+static int wait_and_be_told_to_end(void) {
+    APART_WANT(signals_begin(60) == 0);
+    raise(SIGTERM);
+    APART_WANT(lock_take(path, clock_ms() + 20000) == -1 && errno == EAGAIN);
+    return 0;
+}
+
+static void nobody_waits_who_was_told_to_end(void **state) {
+    (void)state;
+    pid_t holder = hold(20000);
+    int64_t since = clock_ms();
+    assert_int_equal(apart_run(wait_and_be_told_to_end), 0);
+    assert_true(clock_ms() - since < 5000);
+    let_go(holder);
+}
+
+static int begin(void **state) {
+    (void)state;
+    int fd = mkstemp(path);
+    snprintf(link_path, sizeof link_path, "%s.link", path);
+    return fd < 0 || close(fd) != 0 ? -1 : symlink(path, link_path);
+}
+
+static int end(void **state) {
+    (void)state;
+    unlink(link_path);
+    return unlink(path);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_at_a_time),
+        cmocka_unit_test(it_is_tried_until_the_deadline),
+        cmocka_unit_test(the_file_is_made_for_root_alone),
+        cmocka_unit_test(what_cannot_be_opened_is_told_at_once),
+        cmocka_unit_test(nobody_waits_who_was_told_to_end),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,39 @@
+#include "judge/maintenance.h"
+
+#include "feed.h"
+#include "unit.h"
+
+static void one_word_tells_the_mode(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        enum maintenance mode;
+    } rows[] = {
+        {"Enabled\n", MAINTENANCE_ENABLED},
+        {"Disabled\n", MAINTENANCE_DISABLED},
+        {"  enabled \r\n", MAINTENANCE_ENABLED},
+        {"Disabled", MAINTENANCE_DISABLED},
+        {"~ # esxcli system maintenanceMode get\nEnabled\n~ #\n", MAINTENANCE_ENABLED},
+        {"", MAINTENANCE_UNKNOWN},
+        {"Connect to localhost failed: Connection failure\n", MAINTENANCE_UNKNOWN},
+        {"maintenance mode is Enabled\n", MAINTENANCE_UNKNOWN},
+        {"Enable\n", MAINTENANCE_UNKNOWN},
+        {"Disabled?\n", MAINTENANCE_UNKNOWN},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (size_t piece = 0; piece < FEED_SIZES; piece++) {
+            struct maintenance_reader reader;
+            maintenance_begin(&reader);
+            feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
+            lines_end(&reader.lines);
+            check_number(rows[i].text, reader.mode, rows[i].mode);
+        }
+    }
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_word_tells_the_mode),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

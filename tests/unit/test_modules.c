@@ -1,0 +1,77 @@
+#include "judge/modules.h"
+
+#include "feed.h"
+#include "unit.h"
+
+static const struct {
+    const char *name;
+    const char *text;
+    bool observed;
+    bool loaded;
+} rows[] = {
+    {"the list", "Name                     Used  Size (kb)\nvmkernel  87  10472\nvmci  3  144\n", true, true},
+    {"as pasted", "~ # esxcfg-module -l | grep vmci (x)\nvmci 3 144\n~ #\n", true, true},
+    {"not in it", "Name Used Size (kb)\nvmkernel 87 10472\n", true, false},
+    {"only the shim", "vmkernel 87 10472\nvmci_v2_shim 0 12\n", true, false},
+    {"in another column", "x 1 144 vmci\n", true, false},
+    {"another case", "VMCI 3 144\n", true, false},
+    {"grep found nothing", "~ # esxcfg-module -l | grep vmci\n~ #\n", true, false},
+    {"nothing", "", false, false},
+    {"an error", "-sh: esxcfg-module: not found\n", false, false},
+    {"something else was asked", "~ # ls\n", false, false},
+    {"only the header", "Name Used Size (kb)\n", false, false},
+    {"CR LF and no last newline", "vmkernel 87 10472\r\nvmci 3 144", true, true},
+    {"cut in the last row", "vmkernel 87 10472\nvmc", false, false},
+    {"cut after the module was seen", "vmci 3 144\nvmkern", true, true},
+    {"cut in the header", "Name Us", false, false},
+    {"a prompt at the end is no cut", "vmkernel 87 10472\n~ # ", true, false},
+};
+
+static void the_first_word_is_compared(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (size_t piece = 0; piece < FEED_SIZES; piece++) {
+            struct modules_reader reader;
+            modules_begin(&reader, "vmci");
+            feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
+            check_number(rows[i].name, modules_end(&reader), rows[i].observed);
+            check_number(rows[i].name, reader.loaded, rows[i].loaded);
+        }
+    }
+}
+
+static void the_module_can_have_another_name(void **state) {
+    (void)state;
+    struct modules_reader reader;
+    modules_begin(&reader, "vmci_v2_shim");
+    feed_lines(&reader.lines, "vmci_v2_shim 0 12\n", 18, SIZE_MAX);
+    assert_true(modules_end(&reader));
+    assert_true(reader.loaded);
+}
+
+/* Wherever the list breaks off, it never says that a module is missing which is in it... */
+static void a_cut_list_proves_nothing(void **state) {
+    (void)state;
+    static const char text[] = "Name Used Size (kb)\nvmkernel 87 10472\nvmci 3 144\nlast 1 12\n";
+    static const char row[] = "vmci 3 144\n";
+    size_t start = (size_t)(strstr(text, row) - text);
+    for (size_t cut = start + 1; cut < sizeof text; cut++) {
+        struct modules_reader reader;
+        modules_begin(&reader, "vmci");
+        feed_lines(&reader.lines, text, cut, SIZE_MAX);
+        bool observed = modules_end(&reader);
+        /* ...from `vmci 3 1` on the row is told, before that nothing is. */
+        bool told = cut >= start + strlen("vmci 3 1");
+        check_number("observed", observed, told);
+        check_number("loaded", reader.loaded, told);
+    }
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_word_is_compared),
+        cmocka_unit_test(the_module_can_have_another_name),
+        cmocka_unit_test(a_cut_list_proves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

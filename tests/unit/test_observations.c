@@ -1,0 +1,76 @@
+#include "judge/observations.h"
+
+#include "scene.h"
+#include "unit.h"
+
+static void nothing_is_observed_at_first(void **state) {
+    (void)state;
+    struct observations seen;
+    memset(&seen, 0xff, sizeof seen);
+    observations_begin(&seen, SERVICE_NSX, "vmci", 4711);
+    assert_string_equal(seen.service, SERVICE_NSX);
+    assert_string_equal(seen.module, "vmci");
+    assert_true(seen.installed);
+    assert_int_equal(seen.mux.exit_code, STATUS_NO_EXIT);
+    assert_int_equal(seen.mux.status, STATUS_UNKNOWN);
+    assert_int_equal(seen.maintenance, MAINTENANCE_NOT_ASKED);
+    const struct observation *abouts[] = {&seen.mux.about, &seen.worlds.about, &seen.vmci.about,
+                                          &seen.connections.about};
+    for (size_t i = 0; i < COUNT(abouts); i++) {
+        assert_false(abouts[i]->observed);
+        assert_int_equal(abouts[i]->duration_ms, OBSERVATION_NOT_TIMED);
+        assert_string_equal(abouts[i]->error, "");
+        assert_string_equal(abouts[i]->command, "");
+    }
+}
+
+static void the_tally_knows_service_and_port(void **state) {
+    (void)state;
+    struct observations seen;
+    observations_begin(&seen, SERVICE_NSX, "vmci", 4711);
+    assert_ptr_equal(seen.connections.seen.service, seen.service);
+    assert_int_equal(seen.connections.seen.port, 4711);
+    assert_int_equal(seen.connections.seen.rows, 0);
+}
+
+static void worlds_that_ps_misses_are_noted(void **state) {
+    (void)state;
+    struct observations seen;
+    scene_healthy(&seen);
+    observations_note_worlds(&seen);
+    assert_string_equal(seen.worlds.about.note, "");
+    seen.worlds.count = 0;
+    observations_note_worlds(&seen);
+    assert_string_equal(seen.worlds.about.note,
+                        "ps lists no world of vShield-Endpoint-Mux, though it runs and is connected");
+    scene_mux_down(&seen);
+    seen.worlds.about.note[0] = '\0';
+    observations_note_worlds(&seen); /* no world of a dead Mux is not odd */
+    assert_string_equal(seen.worlds.about.note, "");
+    scene_healthy(&seen);
+    seen.worlds.count = 0;
+    seen.worlds.about.observed = false;
+    observations_note_worlds(&seen);
+    assert_string_equal(seen.worlds.about.note, "");
+}
+
+static void what_was_not_asked_says_so(void **state) {
+    (void)state;
+    struct observations seen;
+    observations_begin(&seen, SERVICE_VSHIELD, "vmci", 48651);
+    observations_not_asked(&seen);
+    assert_string_equal(seen.mux.about.error, "not asked");
+    assert_string_equal(seen.worlds.about.error, "not asked");
+    assert_string_equal(seen.vmci.about.error, "not asked");
+    assert_string_equal(seen.connections.about.error, "not asked");
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_observed_at_first),
+        cmocka_unit_test(the_tally_knows_service_and_port),
+        cmocka_unit_test(worlds_that_ps_misses_are_noted),
+        cmocka_unit_test(what_was_not_asked_says_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,206 @@
+/*
+ * The policy under random histories: whatever Mux, the clocks and the administrators do, the promises hold. Each
+ * run of the program is a step, and its memory goes through the text of the state file as on the host.
+ */
+#include "judge/policy.h"
+
+#include "unit.h"
+
+enum { RUNS = 15000, LIVES = 10, SEED = 20261122 };
+
+struct world {
+    uint32_t random;
+    struct policy_limits limits;
+    struct memory memory;
+    int64_t now_s;  /* true time */
+    int64_t step_s; /* by how much the wall clock is off */
+    int64_t uptime_0_s;
+    enum mux mux;
+    size_t first;  /* of those starts that no reset has forgotten */
+    size_t starts; /* how many in all */
+    int64_t at_s[RUNS];
+    unsigned suppressed[SUPPRESSORS];
+    int64_t runs_since_s; /* true time since when every step saw Mux running; -1: it did not */
+    int64_t last_delay_s; /* the back-off after the last start */
+};
+
+static uint32_t draw(struct world *world, uint32_t below) {
+    world->random ^= world->random << 13;
+    world->random ^= world->random >> 17;
+    world->random ^= world->random << 5;
+    return world->random % below;
+}
+
+static struct moment clocks(const struct world *world) {
+    return (struct moment){1795000000 + world->now_s + world->step_s, world->uptime_0_s + world->now_s};
+}
+
+static void through_the_file(struct world *world) {
+    char text[MEMORY_TEXT_MAX];
+    char error[80];
+    size_t length = memory_print(&world->memory, text);
+    assert_true(memory_parse(&world->memory, text, length, error, sizeof error));
+}
+
+static void pass_time(struct world *world) {
+    static const uint32_t steps[] = {1, 30, 60, 60, 120, 120, 300, 300, 300, 600, 5000};
+    world->now_s += 1 + draw(world, steps[draw(world, COUNT(steps))]);
+    if (draw(world, 40) == 0) {
+        int64_t widest = draw(world, 2) == 0 ? 600 : 1000000;
+        world->step_s += (int64_t)draw(world, (uint32_t)(2 * widest)) - widest;
+    }
+}
+
+static void change_mux(struct world *world) {
+    static const enum mux others[] = {MUX_UNKNOWN, MUX_CONTRADICTED, MUX_NOT_INSTALLED, MUX_RUNNING};
+    uint32_t change = draw(world, 30);
+    if (change < 12) {
+        world->mux = MUX_DOWN;
+    } else if (change < 14) {
+        world->mux = others[draw(world, COUNT(others))];
+    }
+}
+
+static void administrate(struct world *world) {
+    uint32_t what = draw(world, 400);
+    if (what == 0) {
+        policy_reset(&world->memory);
+        world->first = world->starts;
+        world->last_delay_s = 0;
+    } else if (what == 1) {
+        world->memory.paused = clocks(world);
+        world->memory.pause_s = 1 + (int64_t)draw(world, 7200);
+    }
+}
+
+static void follow_health(struct world *world, unsigned in_a_row_before) {
+    if (world->mux != MUX_RUNNING) {
+        world->runs_since_s = -1;
+    } else if (world->runs_since_s < 0) {
+        world->runs_since_s = world->now_s;
+    }
+    if (world->memory.in_a_row < in_a_row_before) {
+        assert_true(world->runs_since_s >= 0);
+        assert_true(world->now_s - world->runs_since_s >= world->limits.healthy_after_s);
+        world->last_delay_s = 0;
+    }
+}
+
+/* A start has been decided upon: is it one that was promised not to be made? */
+static void check_start(const struct world *world, const struct policy_question *question) {
+    assert_int_equal(question->mux, MUX_DOWN);
+    assert_int_equal(question->maintenance, MAINTENANCE_DISABLED);
+    assert_true(question->looked_twice && question->confirmed && question->state_writable);
+    assert_false(question->locked_out || question->interrupted);
+    if (world->starts - world->first >= world->limits.budget) {
+        int64_t oldest = world->at_s[world->starts - world->limits.budget];
+        if (world->now_s - oldest < world->limits.budget_window_s) {
+            fail_msg("start %zu: %u others within the window", world->starts, world->limits.budget);
+        }
+    }
+    if (world->starts > world->first) {
+        assert_true(world->now_s - world->at_s[world->starts - 1] >= world->last_delay_s);
+    }
+}
+
+static void start(struct world *world) {
+    policy_count_start(&world->memory, clocks(world));
+    world->at_s[world->starts++] = world->now_s;
+    int64_t delay = policy_back_off(&world->memory, &world->limits, clocks(world));
+    if (delay < world->last_delay_s) {
+        fail_msg("start %zu: the back-off shrank from %lld to %lld s", world->starts,
+                 (long long)world->last_delay_s, (long long)delay);
+    }
+    world->last_delay_s = delay;
+    world->runs_since_s = -1;
+    if (draw(world, 3) != 0) {
+        world->mux = MUX_RUNNING;
+    }
+}
+
+static void one_run(struct world *world) {
+    struct policy_question question = {
+        .mux = world->mux,
+        .maintenance = draw(world, 20) != 0 ? MAINTENANCE_DISABLED : (enum maintenance)draw(world, 4),
+        .looked_twice = draw(world, 10) != 0,
+        .confirmed = draw(world, 10) != 0,
+        .locked_out = draw(world, 30) == 0,
+        .state_writable = draw(world, 30) != 0,
+        .time_left = draw(world, 30) != 0,
+        .interrupted = draw(world, 60) == 0,
+    };
+    struct policy_decision decision = policy_decide(&world->memory, &world->limits, &question, clocks(world));
+    world->suppressed[decision.suppressor]++;
+    assert_int_equal(decision.action == POLICY_SUPPRESS, decision.suppressor != SUPPRESSED_BY_NOTHING);
+    assert_true(decision.action != POLICY_CONFIRM || !question.looked_twice);
+    if (decision.action == POLICY_START) {
+        check_start(world, &question);
+        start(world);
+    }
+    unsigned in_a_row = world->memory.in_a_row;
+    policy_observe(&world->memory, &world->limits, world->mux, clocks(world));
+    follow_health(world, in_a_row);
+    through_the_file(world);
+}
+
+static void begin(struct world *world, uint32_t seed) {
+    memset(world, 0, sizeof *world);
+    world->random = seed;
+    world->limits = (struct policy_limits){1 + draw(world, 6), 3600, 60, 1800, 3600};
+    world->uptime_0_s = 5000;
+    world->runs_since_s = -1;
+}
+
+/* What was meant to be tried has been: Mux was started often, and budget and back-off kept it from more. */
+static void check_eventful(const struct world *world, uint32_t seed) {
+    unsigned budget = world->suppressed[SUPPRESSED_BY_BUDGET];
+    unsigned back_off = world->suppressed[SUPPRESSED_BY_BACK_OFF];
+    print_message(
+        "seed %u: budget %u an hour, %d runs, %zu starts, %u kept back by the budget, %u by the back-off\n",
+        seed, world->limits.budget, RUNS, world->starts, budget, back_off);
+    assert_true(world->starts > 200);
+    assert_true(budget + back_off > 1000);
+}
+
+static void live(uint32_t seed) {
+    static struct world world;
+    begin(&world, seed);
+    for (int i = 0; i < RUNS; i++) {
+        pass_time(&world);
+        change_mux(&world);
+        administrate(&world);
+        one_run(&world);
+    }
+    check_eventful(&world, seed);
+}
+
+static void the_promises_hold_under_stepped_clocks(void **state) {
+    (void)state;
+    for (uint32_t i = 0; i < LIVES; i++) {
+        live(SEED + i); /* and Mux is started all the same */
+    }
+}
+
+/* Where the monotonic clock begins with each process it is no help, and the wall clock must do. */
+static void the_promises_hold_by_the_wall_clock_alone(void **state) {
+    (void)state;
+    static struct world world;
+    begin(&world, SEED);
+    for (int i = 0; i < RUNS; i++) {
+        pass_time(&world);
+        world.step_s = 0;
+        world.uptime_0_s = (int64_t)draw(&world, 60) - world.now_s;
+        change_mux(&world);
+        administrate(&world);
+        one_run(&world);
+    }
+    check_eventful(&world, SEED);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_promises_hold_under_stepped_clocks),
+        cmocka_unit_test(the_promises_hold_by_the_wall_clock_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+/* The policy over time: stepped clocks, pauses, health. */
+#include "policing.h"
+#include "unit.h"
+
+/* The wall clock alone: `seconds` of true time on, and stepped by `step` seconds. */
+static struct moment stepped(int64_t seconds, int64_t step) {
+    struct moment moment = at(seconds);
+    moment.wall_s += step;
+    return moment;
+}
+
+static void a_clock_set_forward_frees_nothing(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    struct policy_question question = ready(true);
+    for (int i = 0; i < 3; i++) {
+        policy_count_start(&memory, at(i * 10 * MINUTE));
+    }
+    struct moment now = stepped(21 * MINUTE, 7 * DAY);
+    policy_observe(&memory, &limits, MUX_DOWN, now);
+    assert_int_equal(policy_starts(&memory, &limits, now), 3);
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).suppressor, SUPPRESSED_BY_BUDGET);
+    now = stepped(HOUR, 7 * DAY);
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).action, POLICY_START);
+}
+
+static void a_clock_set_back_does_not_lock_for_ever(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    struct policy_question question = ready(true);
+    policy_count_start(&memory, at(0));
+    struct moment now = stepped(MINUTE, -7 * DAY);
+    policy_observe(&memory, &limits, MUX_DOWN, now); /* the start ages from now on */
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).suppressor, SUPPRESSED_BY_BACK_OFF);
+    now = stepped(2 * MINUTE, -7 * DAY);
+    policy_observe(&memory, &limits, MUX_DOWN, now);
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).action, POLICY_START);
+}
+
+static void a_pause_ends_by_itself(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    int64_t until = 0;
+    assert_false(policy_paused(&memory, at(0), &until));
+    memory.paused = at(0);
+    memory.pause_s = HOUR;
+    assert_true(policy_paused(&memory, at(0), &until));
+    assert_int_equal(until, at(HOUR).wall_s);
+    policy_observe(&memory, &limits, MUX_RUNNING, at(HOUR - 1));
+    assert_true(policy_paused(&memory, at(HOUR - 1), &until));
+    assert_int_equal(until, at(HOUR).wall_s);
+    assert_false(policy_paused(&memory, at(HOUR), &until));
+    policy_observe(&memory, &limits, MUX_RUNNING, at(HOUR));
+    assert_false(moment_set(memory.paused));
+    assert_int_equal(memory.pause_s, 0);
+}
+
+static void a_stepped_clock_does_not_end_a_pause(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    int64_t until = 0;
+    memory.paused = at(0);
+    memory.pause_s = HOUR;
+    assert_true(policy_paused(&memory, stepped(MINUTE, DAY), &until));
+    assert_int_equal(until, stepped(HOUR, DAY).wall_s);
+    struct moment back = stepped(MINUTE, -DAY);
+    policy_observe(&memory, &limits, MUX_DOWN, back);
+    assert_true(policy_paused(&memory, back, &until));
+    assert_false(policy_paused(&memory, stepped(HOUR + MINUTE, -DAY), &until));
+}
+
+static void an_hour_of_health_ends_the_back_off(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    policy_count_start(&memory, at(0));
+    policy_count_start(&memory, at(5 * MINUTE));
+    policy_observe(&memory, &limits, MUX_RUNNING, at(6 * MINUTE));
+    policy_observe(&memory, &limits, MUX_RUNNING, at(6 * MINUTE + HOUR - 1));
+    assert_int_equal(memory.in_a_row, 2);
+    policy_observe(&memory, &limits, MUX_RUNNING, at(6 * MINUTE + HOUR));
+    assert_int_equal(memory.in_a_row, 0);
+    assert_int_equal(policy_back_off(&memory, &limits, at(2 * HOUR)), 0);
+    assert_int_equal(policy_starts(&memory, &limits, at(6 * MINUTE + HOUR)), 0);
+    policy_count_start(&memory, at(2 * HOUR));
+    assert_int_equal(policy_back_off(&memory, &limits, at(2 * HOUR)), MINUTE);
+}
+
+static void whatever_is_not_running_ends_the_health(void **state) {
+    (void)state;
+    static const enum mux others[] = {MUX_UNKNOWN, MUX_DOWN, MUX_CONTRADICTED, MUX_NOT_INSTALLED};
+    for (size_t i = 0; i < COUNT(others); i++) {
+        struct memory memory = empty();
+        policy_count_start(&memory, at(0));
+        policy_observe(&memory, &limits, MUX_RUNNING, at(MINUTE));
+        policy_observe(&memory, &limits, others[i], at(30 * MINUTE));
+        assert_false(moment_set(memory.healthy_since));
+        policy_observe(&memory, &limits, MUX_RUNNING, at(40 * MINUTE));
+        policy_observe(&memory, &limits, MUX_RUNNING, at(95 * MINUTE));
+        assert_int_equal(memory.in_a_row, 1);
+        policy_observe(&memory, &limits, MUX_RUNNING, at(100 * MINUTE));
+        assert_int_equal(memory.in_a_row, 0);
+    }
+}
+
+static void a_start_ends_the_health(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    policy_observe(&memory, &limits, MUX_RUNNING, at(0));
+    policy_count_start(&memory, at(50 * MINUTE));
+    policy_observe(&memory, &limits, MUX_RUNNING, at(51 * MINUTE));
+    policy_observe(&memory, &limits, MUX_RUNNING, at(65 * MINUTE));
+    assert_int_equal(memory.in_a_row, 1);
+}
+
+static void a_clock_set_forward_is_no_health(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    policy_count_start(&memory, at(0));
+    policy_observe(&memory, &limits, MUX_RUNNING, at(MINUTE));
+    policy_observe(&memory, &limits, MUX_RUNNING, stepped(2 * MINUTE, 3 * DAY));
+    assert_int_equal(memory.in_a_row, 1);
+}
+
+static void a_spent_budget_is_news_again_when_it_was_free_between(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    for (int i = 0; i < 3; i++) {
+        policy_count_start(&memory, at(i));
+    }
+    memory.budget_told = true;
+    policy_observe(&memory, &limits, MUX_DOWN, at(HOUR - 1));
+    assert_true(memory.budget_told);
+    policy_observe(&memory, &limits, MUX_DOWN, at(HOUR + 2));
+    assert_false(memory.budget_told);
+    memory.budget_told = true;
+    policy_count_start(&memory, at(HOUR + 3)); /* by a run that had no time to observe */
+    assert_false(memory.budget_told);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_clock_set_forward_frees_nothing),
+        cmocka_unit_test(a_clock_set_back_does_not_lock_for_ever),
+        cmocka_unit_test(a_pause_ends_by_itself),
+        cmocka_unit_test(a_stepped_clock_does_not_end_a_pause),
+        cmocka_unit_test(an_hour_of_health_ends_the_back_off),
+        cmocka_unit_test(whatever_is_not_running_ends_the_health),
+        cmocka_unit_test(a_start_ends_the_health),
+        cmocka_unit_test(a_clock_set_forward_is_no_health),
+        cmocka_unit_test(a_spent_budget_is_news_again_when_it_was_free_between),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

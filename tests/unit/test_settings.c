@@ -1,0 +1,253 @@
+#include "judge/settings.h"
+
+#include "feed.h"
+#include "unit.h"
+
+#define NAME_63 "a23456789-123456789-123456789-123456789-123456789-123456789-123"
+
+static bool parse(struct settings *settings, const char *text, char *error) {
+    settings_begin(settings);
+    return settings_parse(settings, "/etc/config/muxwatch.conf", text, strlen(text), error, 200);
+}
+
+static void the_defaults_are_the_contracts(void **state) {
+    (void)state;
+    struct settings settings;
+    memset(&settings, 0xff, sizeof settings);
+    settings_begin(&settings);
+    assert_string_equal(settings.service, "vShield-Endpoint-Mux");
+    assert_false(settings.service_set);
+    assert_string_equal(settings.module, "vmci");
+    assert_int_equal(settings.port, 48651);
+    assert_int_equal(settings.timeout_s, 55);
+    assert_int_equal(settings.format, FORMAT_TEXT);
+    assert_false(settings.quiet || settings.verbose || settings.no_color);
+    assert_string_equal(settings.cron_schedule, "");
+    assert_int_equal(settings.limits.budget, 3);
+    assert_int_equal(settings.limits.budget_window_s, 3600);
+    assert_int_equal(settings.limits.back_off_first_s, 60);
+    assert_int_equal(settings.limits.back_off_max_s, 1800);
+    assert_int_equal(settings.limits.healthy_after_s, 3600);
+}
+
+static void every_key_is_read(void **state) {
+    (void)state;
+    static const char text[] = "# all keys\n"
+                               "service = nsx-context-mux\n"
+                               "port=4711\n"
+                               "  timeout\t=  20   # seconds\n"
+                               "format = json\r\n"
+                               "\n"
+                               "quiet = yes\n"
+                               "verbose = yes\n"
+                               "no-color = yes\n"
+                               "vmci-module = vmci64\n"
+                               "cron-schedule = */5 * * * *\n"
+                               "budget = 20\n"
+                               "budget-window = 2h\n"
+                               "back-off = 90\n"
+                               "back-off-max = 45m\n"
+                               "healthy-after = 24h";
+    struct settings settings;
+    char error[200];
+    assert_true(parse(&settings, text, error));
+    assert_string_equal(error, "");
+    assert_string_equal(settings.service, "nsx-context-mux");
+    assert_true(settings.service_set);
+    assert_int_equal(settings.port, 4711);
+    assert_int_equal(settings.timeout_s, 20);
+    assert_int_equal(settings.format, FORMAT_JSON);
+    assert_true(settings.quiet && settings.verbose && settings.no_color);
+    assert_string_equal(settings.module, "vmci64");
+    assert_string_equal(settings.cron_schedule, "*/5 * * * *");
+    assert_int_equal(settings.limits.budget, 20);
+    assert_int_equal(settings.limits.budget_window_s, 7200);
+    assert_int_equal(settings.limits.back_off_first_s, 90);
+    assert_int_equal(settings.limits.back_off_max_s, 2700);
+    assert_int_equal(settings.limits.healthy_after_s, 86400);
+}
+
+static void the_last_of_a_key_counts(void **state) {
+    (void)state;
+    struct settings settings;
+    char error[200];
+    assert_true(parse(&settings, "port = 1\nquiet = yes\nport = 2\nquiet = no\n", error));
+    assert_int_equal(settings.port, 2);
+    assert_false(settings.quiet);
+}
+
+static const struct {
+    const char *line;
+    const char *wrong; /* NULL: good */
+} lines[] = {
+    {"service = a", NULL},
+    {"service = " NAME_63, NULL},
+    {"service = " NAME_63 "4", "is no name of an init script"},
+    {"service =", "is no name of an init script"},
+    {"service = ../../bin/evil", "is no name of an init script"},
+    {"service = two words", "is no name of an init script"},
+    {"service = -x", "is no name of an init script"},
+    {"service = a\033b", "is no name of an init script"},
+    {"vmci-module = vmci_v2_shim", NULL},
+    {"vmci-module = " NAME_63 "4", "is no name of a module"},
+    {"vmci-module = v/m", "is no name of a module"},
+    {"port = 1", NULL},
+    {"port = 65535", NULL},
+    {"port = 0", "is no TCP port (1 to 65535)"},
+    {"port = 65536", "is no TCP port (1 to 65535)"},
+    {"port = -1", "is no TCP port (1 to 65535)"},
+    {"port = http", "is no TCP port (1 to 65535)"},
+    {"port = 1 2", "is no TCP port (1 to 65535)"},
+    {"port =", "is no TCP port (1 to 65535)"},
+    {"timeout = 1", NULL},
+    {"timeout = 3600", NULL},
+    {"timeout = 0", "is no number of seconds from 1 to 3600"},
+    {"timeout = 3601", "is no number of seconds from 1 to 3600"},
+    {"timeout = 10s", "is no number of seconds from 1 to 3600"},
+    {"format = text", NULL},
+    {"format = esxcli", NULL},
+    {"format = JSON", "is none of "},
+    {"format = xml", "is none of "},
+    {"quiet = no", NULL},
+    {"quiet = true", "is neither yes nor no"},
+    {"quiet =", "is neither yes nor no"},
+    {"verbose = 1", "is neither yes nor no"},
+    {"no-color = Yes", "is neither yes nor no"},
+    {"cron-schedule = 0 0 1 1 0", NULL},
+    {"cron-schedule = @hourly", "is no schedule"},
+    {"cron-schedule = 0 0 1 1", "is no schedule"},
+    {"budget = 1", NULL},
+    {"budget = 20", NULL},
+    {"budget = 0", "is no number of starts from 1 to 20"},
+    {"budget = 21", "is no number of starts from 1 to 20"},
+    {"budget-window = 1s", NULL},
+    {"budget-window = 24h", NULL},
+    {"budget-window = 1d", NULL},
+    {"budget-window = 0", "is no length of time from 1s to 24h"},
+    {"budget-window = 25h", "is no length of time from 1s to 24h"},
+    {"back-off = 0s", "is no length of time from 1s to 24h"},
+    {"back-off-max = never", "is no length of time from 1s to 24h"},
+    {"healthy-after = -1h", "is no length of time from 1s to 24h"},
+    {"healthy-after = 86401", "is no length of time from 1s to 24h"},
+};
+
+static void each_value_is_checked(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct settings settings;
+        char text[200];
+        char error[200];
+        char wanted[300];
+        char quoted[80];
+        snprintf(text, sizeof text, "# first\n\n%s\nport = 7\n", lines[i].line);
+        check_number(lines[i].line, parse(&settings, text, error), lines[i].wrong == NULL);
+        span_copy(quoted, sizeof quoted, span_trim(span_of(lines[i].line)));
+        snprintf(wanted, sizeof wanted, "/etc/config/muxwatch.conf:3: '%s' %s", quoted,
+                 lines[i].wrong == NULL ? "" : lines[i].wrong);
+        size_t length = lines[i].wrong == NULL ? 0 : strlen(wanted);
+        if (strncmp(error, wanted, length) != 0 || (length == 0 && error[0] != '\0')) {
+            fail_msg("%s: got\n%s\nwanted\n%s", lines[i].line, error, wanted);
+        }
+    }
+}
+
+static const struct {
+    const char *text;
+    const char *error;
+} files[] = {
+    {"porte = 1\n", "/etc/config/muxwatch.conf:1: 'porte' is no setting of muxwatch"},
+    {"\n\nPort = 1\n", "/etc/config/muxwatch.conf:3: 'Port' is no setting of muxwatch"},
+    {"= 1\n", "/etc/config/muxwatch.conf:1: '' is no setting of muxwatch"},
+    {"port 1\n", "/etc/config/muxwatch.conf:1: 'port 1' is no 'key = value' line"},
+    {"port\n", "/etc/config/muxwatch.conf:1: 'port' is no 'key = value' line"},
+    {"[muxwatch]\n", "/etc/config/muxwatch.conf:1: '[muxwatch]' is no 'key = value' line"},
+    {"config = /x\n", "/etc/config/muxwatch.conf:1: 'config' is no setting of muxwatch"},
+    {"dry-run = yes\n", "/etc/config/muxwatch.conf:1: 'dry-run' is no setting of muxwatch"},
+    {"port = 1\nport = 0\nbudget = 0\n",
+     "/etc/config/muxwatch.conf:2: 'port = 0' is no TCP port (1 to 65535)"}, /* the first mistake */
+    {"x\033[2J = 1\n", "/etc/config/muxwatch.conf:1: 'x?[2J' is no setting of muxwatch"},
+};
+
+static void mistakes_are_told_by_file_and_line(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        struct settings settings;
+        char error[200];
+        check_number(files[i].text, parse(&settings, files[i].text, error), false);
+        check_text(files[i].text, error, files[i].error);
+    }
+}
+
+/* `first`, then a line of 3000 bytes, then `last`. */
+static void check_overlong(const char *first, const char *last, const char *wanted) {
+    static char text[4000];
+    struct settings settings;
+    char error[200];
+    int used = snprintf(text, sizeof text, "%s", first);
+    memset(text + used, '#', 3000);
+    snprintf(text + used + 3000, sizeof text - 3000 - (size_t)used, "%s", last);
+    check_number(wanted, parse(&settings, text, error), false);
+    check_text(wanted, error, wanted);
+}
+
+static void a_line_too_long_has_its_number_too(void **state) {
+    (void)state;
+    check_overlong("", "", "/etc/config/muxwatch.conf:1: a line longer than 2048 bytes");
+    check_overlong("port = 1\n\n", "\nport = 0\n",
+                   "/etc/config/muxwatch.conf:3: a line longer than 2048 bytes");
+    check_overlong("port = 1\nport = 0\n", "\n",
+                   "/etc/config/muxwatch.conf:2: 'port = 0' is no TCP port (1 to 65535)");
+}
+
+static void a_long_mistake_fits_its_message(void **state) {
+    (void)state;
+    static char text[3000];
+    struct settings settings;
+    char error[60];
+    memset(text, 'x', 2000);
+    settings_begin(&settings);
+    assert_false(settings_parse(&settings, "f", text, 2000, error, sizeof error));
+    assert_int_equal(strlen(error), sizeof error - 1);
+}
+
+static void an_empty_file_changes_nothing(void **state) {
+    (void)state;
+    static const char *const texts[] = {"", "\n", "# only a comment", "   \t\r\n#\n"};
+    struct settings defaults;
+    settings_begin(&defaults);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct settings settings;
+        char error[200];
+        memset(&settings, 0, sizeof settings);
+        check_number(texts[i], parse(&settings, texts[i], error), true);
+        assert_string_equal(settings.service, defaults.service);
+        assert_int_equal(settings.port, defaults.port);
+        assert_memory_equal(&settings.limits, &defaults.limits, sizeof defaults.limits);
+    }
+}
+
+static void set_tells_keys_from_values(void **state) {
+    (void)state;
+    struct settings settings;
+    settings_begin(&settings);
+    assert_null(settings_set(&settings, span_of("port"), span_of("22")));
+    assert_int_equal(settings.port, 22);
+    assert_non_null(settings_set(&settings, span_of("port"), span_of("x")));
+    assert_int_equal(settings.port, 22); /* a bad value changes nothing */
+    assert_string_equal(settings_set(&settings, span_of("por"), span_of("22")), "is no setting of muxwatch");
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_defaults_are_the_contracts),
+        cmocka_unit_test(every_key_is_read),
+        cmocka_unit_test(the_last_of_a_key_counts),
+        cmocka_unit_test(each_value_is_checked),
+        cmocka_unit_test(mistakes_are_told_by_file_and_line),
+        cmocka_unit_test(a_line_too_long_has_its_number_too),
+        cmocka_unit_test(a_long_mistake_fits_its_message),
+        cmocka_unit_test(an_empty_file_changes_nothing),
+        cmocka_unit_test(set_tells_keys_from_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,283 @@
+#include "report/report.h"
+
+#include "columns.h"
+#include "printed.h"
+#include "scene.h"
+#include "unit.h"
+
+static const struct style plain = {.color = false};
+
+/* One report and what it points to. */
+struct told {
+    struct observations seen;
+    struct verdict verdict;
+    struct action action;
+    struct report report;
+    struct printed printed;
+};
+
+static void begin(struct told *told, void (*break_it)(struct observations *seen)) {
+    memset(told, 0, sizeof *told);
+    scene_healthy(&told->seen);
+    break_it(&told->seen);
+    verdict_reach(&told->verdict, &told->seen);
+    told->action.recovery_ms = REPORT_NO_TIME;
+    told->report = (struct report){
+        .wall_s = 1795000000,
+        .host_name = "esx01",
+        .host_release = "6.7.0",
+        .seen = &told->seen,
+        .verdict = &told->verdict,
+    };
+}
+
+/* Valid until the next one. */
+static const char *print(struct told *told, const struct style *style) {
+    static char text[32768];
+    printed_begin(&told->printed);
+    report_print_text(told->printed.out, &told->report, style);
+    snprintf(text, sizeof text, "%s", printed_end(&told->printed));
+    printed_free(&told->printed);
+    return text;
+}
+
+static void check_has(const char *text, const char *part) {
+    if (strstr(text, part) == NULL) {
+        fail_msg("wanted\n%s\nin\n%s", part, text);
+    }
+}
+
+static void nothing(struct observations *seen) {
+    (void)seen;
+}
+
+static void vmci_missing(struct observations *seen) {
+    seen->vmci.loaded = false;
+}
+
+static void disconnected(struct observations *seen) {
+    seen->connections.seen.established = 0;
+    seen->connections.seen.other_states[CONNECTION_SYN_SENT] = 1;
+}
+
+static void all_unseen(struct observations *seen) {
+    scene_unobserved(&seen->mux.about, "killed by signal 9");
+    scene_unobserved(&seen->worlds.about, "exit code 1");
+    scene_unobserved(&seen->vmci.about, "exit code 1");
+    scene_unobserved(&seen->connections.about, "the XML breaks off");
+    seen->connections.seen.peer_count = 0;
+}
+
+static void everything(struct observations *seen) {
+    scene_mux_down(seen);
+    seen->vmci.loaded = false;
+    seen->maintenance = MAINTENANCE_ENABLED;
+    snprintf(
+        seen->mux.about.note, sizeof seen->mux.about.note,
+        "its exit code 0 disagrees with its words 'vShield-Endpoint-Mux is not running'; the words count");
+}
+
+static void the_healthy_host_fits_in_a_glance(void **state) {
+    (void)state;
+    struct told told;
+    char wanted[400];
+    begin(&told, nothing);
+    snprintf(wanted, sizeof wanted,
+             "OK        esx01 (ESXi 6.7.0)  %s\n"
+             "guests ---- VMCI ---- Mux --------- 169.254.1.39:48651 ds_am\n"
+             "            ok        ok    ok\n"
+             "\n"
+             "OK        vShield-Endpoint-Mux runs",
+             reason_words(REASON_OK)->headline);
+    assert_memory_equal(print(&told, &plain), wanted, strlen(wanted));
+}
+
+static void the_chain_shows_the_break(void **state) {
+    (void)state;
+    static const struct {
+        void (*break_it)(struct observations *seen);
+        const char *answer;
+        const char *chain;
+    } rows[] = {
+        {scene_mux_down, "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n",
+         "guests ---- VMCI ---- Mux ----x---- appliance:48651 ds_am\n"
+         "            ok        DOWN  none\n"},
+        {vmci_missing, "CRITICAL  esx01 (ESXi 6.7.0)  the VMCI driver is not loaded\n",
+         "guests -x-- VMCI ---- Mux --------- 169.254.1.39:48651 ds_am\n"
+         "            MISSING   ok    ok\n"},
+        {disconnected, "CRITICAL  esx01 (ESXi 6.7.0)  Mux has no connection to the appliance\n",
+         "guests ---- VMCI ---- Mux ----x---- 169.254.1.39:48651 ds_am\n"
+         "            ok        ok    SYN_SENT\n"},
+        {all_unseen, "UNKNOWN   esx01 (ESXi 6.7.0)  not everything could be observed\n",
+         "guests -?-- VMCI ---- Mux ----?---- appliance:48651 ds_am\n"
+         "            ?         ?     ?\n"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct told told;
+        begin(&told, rows[i].break_it);
+        const char *text = print(&told, &plain);
+        check_has(text, rows[i].answer);
+        check_has(text, rows[i].chain);
+    }
+}
+
+static void every_reason_has_its_text_and_steps(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, everything);
+    const char *text = print(&told, &plain);
+    assert_memory_equal(text, "CRITICAL  ", 10);
+    check_has(text, "(and 2 more)\n");
+    check_has(text, "\nCRITICAL  The module vmci is not in the list");
+    check_has(text, "\nWARNING   vShield-Endpoint-Mux is not running");
+    check_has(text, "\n  next    /etc/init.d/vShield-Endpoint-Mux start\n          /etc/init.d/");
+    check_has(text, "\nnote      mux: its exit code 0 disagrees");
+}
+
+/* The first line stays one line, and the rest within 80 columns, whatever was found. */
+static void eighty_columns_do(void **state) {
+    (void)state;
+    for (int reason = 0; reason < REASONS; reason++) {
+        struct told told;
+        begin(&told, everything);
+        verdict_add(&told.verdict, (enum reason)reason, "%s",
+                    "; and some words that were seen instead of it");
+        const char *text = print(&told, &plain);
+        if (columns_widest(text) > 80) {
+            fail_msg("%zu columns:\n%s", columns_widest(text), text);
+        }
+    }
+}
+
+static void a_long_word_stands_on_a_line_of_its_own(void **state) {
+    (void)state;
+    struct told told;
+    char word[FINDING_DETAIL_SIZE];
+    memset(word, 'w', 100);
+    word[100] = '\0';
+    begin(&told, nothing);
+    verdict_add(&told.verdict, REASON_PROBE_FAILED, "%s %s b", "a", word);
+    const char *text = print(&told, &plain);
+    check_has(text, "\nUNKNOWN   Not observed: a\n          wwww");
+    check_has(text, "w\n          b.\n");
+}
+
+static void quiet_is_one_line_and_none_when_all_is_well(void **state) {
+    (void)state;
+    static const struct style quiet = {.quiet = true, .verbose = true};
+    struct told told;
+    begin(&told, nothing);
+    assert_string_equal(print(&told, &quiet), "");
+    begin(&told, scene_mux_down);
+    assert_string_equal(print(&told, &quiet), "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n");
+    told.report.host_name = "a-host-with-a-name-that-is-much-longer-than-most-of-them.example.com";
+    const char *text = print(&told, &quiet);
+    assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
+}
+
+static void a_long_name_leaves_the_headline_a_line(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, scene_mux_down);
+    told.report.host_name = "esx-cluster-04-blade-17.datacenter-3.example.com";
+    check_has(print(&told, &plain),
+              "CRITICAL  esx-cluster-04-blade-17.datacenter-3.example.com (ESXi 6.7.0)\n"
+              "          Mux is not running\n"
+              "guests ---- VMCI");
+}
+
+static void colours_stand_around_the_same_words(void **state) {
+    (void)state;
+    static const struct style colored = {.color = true};
+    struct told told;
+    begin(&told, scene_mux_down);
+    const char *text = print(&told, &colored);
+    check_has(text, "\033[1;31mCRITICAL\033[0m  esx01");
+    check_has(text, "\033[32mok\033[0m        \033[1;31mDOWN\033[0m  \033[1;31mnone\033[0m\n");
+    char stripped[32768];
+    size_t used = 0;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '\033') {
+            at = strchr(at, 'm');
+        } else {
+            stripped[used++] = *at;
+        }
+    }
+    stripped[used] = '\0';
+    assert_string_equal(stripped, print(&told, &plain));
+}
+
+static void verbose_shows_each_probe(void **state) {
+    (void)state;
+    static const struct style verbose = {.verbose = true};
+    struct told told;
+    begin(&told, nothing);
+    snprintf(told.seen.mux.about.command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    told.seen.mux.about.duration_ms = 1234;
+    snprintf(told.seen.worlds.about.file, 100, "ps.txt");
+    scene_unobserved(&told.seen.vmci.about, "exit code 1");
+    const char *text = print(&told, &verbose);
+    check_has(text, "\nmux          running       1.234 s  /etc/init.d/vShield-Endpoint-Mux status\n");
+    check_has(text, "\nworlds       present             -  ps.txt\n");
+    check_has(text, "\nvmci         unknown             -  -\n          exit code 1\n");
+    check_has(text, "\nconnections  established         -  -\n");
+    begin(&told, nothing);
+    assert_null(strstr(print(&told, &plain), "probe "));
+}
+
+static const struct {
+    struct action action;
+    const char *text;
+} actions[] = {
+    {{.result = ACTION_STARTED, .recovery_ms = 2340},
+     "\naction    started vShield-Endpoint-Mux; status and worlds agreed after 2.3 s\n"},
+    {{.result = ACTION_FAILED, .recovery_ms = REPORT_NO_TIME},
+     "\naction    started vShield-Endpoint-Mux, but it did not come back\n"},
+    {{.result = ACTION_DRY_RUN, .recovery_ms = REPORT_NO_TIME},
+     "\naction    would start vShield-Endpoint-Mux now (dry run)\n"},
+    {{.result = ACTION_SUPPRESSED,
+      .suppressor = SUPPRESSED_BY_BACK_OFF,
+      .recovery_ms = REPORT_NO_TIME,
+      .detail = "for another 2m"},
+     "\naction    vShield-Endpoint-Mux was not started: back-off (for another 2m)\n"},
+    {{.result = ACTION_SUPPRESSED, .suppressor = SUPPRESSED_BY_LOCK, .recovery_ms = REPORT_NO_TIME},
+     "\naction    vShield-Endpoint-Mux was not started: lock-held\n"},
+};
+
+static void what_was_done_is_said(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, scene_mux_down);
+    told.report.action = &told.action;
+    assert_null(strstr(print(&told, &plain), "action"));
+    for (size_t i = 0; i < COUNT(actions); i++) {
+        told.action = actions[i].action;
+        check_has(print(&told, &plain), actions[i].text);
+    }
+}
+
+static void evidence_is_named_by_its_folder(void **state) {
+    (void)state;
+    struct told told;
+    begin(&told, nothing);
+    told.report.from = "/tmp/case\033[31m";
+    told.report.host_release = "";
+    check_has(print(&told, &plain), "OK        /tmp/case?[31m  ");
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_healthy_host_fits_in_a_glance),
+        cmocka_unit_test(the_chain_shows_the_break),
+        cmocka_unit_test(every_reason_has_its_text_and_steps),
+        cmocka_unit_test(eighty_columns_do),
+        cmocka_unit_test(a_long_word_stands_on_a_line_of_its_own),
+        cmocka_unit_test(quiet_is_one_line_and_none_when_all_is_well),
+        cmocka_unit_test(a_long_name_leaves_the_headline_a_line),
+        cmocka_unit_test(colours_stand_around_the_same_words),
+        cmocka_unit_test(verbose_shows_each_probe),
+        cmocka_unit_test(what_was_done_is_said),
+        cmocka_unit_test(evidence_is_named_by_its_folder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
