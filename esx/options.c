@@ -40,12 +40,14 @@ static int complain(struct options *options, const char *format, ...) {
     return -1;
 }
 
-static void give(struct options *options, const char *name, const char *value) {
-    if (options->given_count < OPTIONS_GIVEN_MAX) {
-        options->given[options->given_count].name = name;
-        options->given[options->given_count].value = value;
-        options->given_count++;
+static int give(struct options *options, const char *name, const char *value) {
+    if (options->given_count == OPTIONS_GIVEN_MAX) {
+        return complain(options, "more than %d options", OPTIONS_GIVEN_MAX);
     }
+    options->given[options->given_count].name = name;
+    options->given[options->given_count].value = value;
+    options->given_count++;
+    return 0;
 }
 
 static int take_argument(struct options *options, unsigned set, const char *word) {
@@ -65,7 +67,7 @@ static int refuse(struct options *options, int answer, const char *word) {
 }
 
 /* Takes what getopt_long found; `known` is its entry. */
-static void take(struct options *options, int answer, const struct option *known, const char *value) {
+static int take(struct options *options, int answer, const struct option *known, const char *value) {
     switch (answer) {
     case HELP:
         options->help = true;
@@ -83,14 +85,13 @@ static void take(struct options *options, int answer, const struct option *known
         options->from = value;
         break;
     case SETTING:
-        give(options, known->name, value);
-        break;
+        return give(options, known->name, value);
     case FLAG:
-        give(options, known->name, "yes");
-        break;
+        return give(options, known->name, "yes");
     default:
         break;
     }
+    return 0;
 }
 
 /* getopt_long takes `--form` for `--format`; here it is none. */
@@ -129,9 +130,9 @@ int options_parse(struct options *options, unsigned set, int count, char **words
         } else if (answer == 1) {
             failed |= take_argument(options, set, optarg);
         } else if (answer == 'q' || answer == 'v') {
-            give(options, answer == 'q' ? "quiet" : "verbose", "yes");
+            failed |= give(options, answer == 'q' ? "quiet" : "verbose", "yes");
         } else {
-            take(options, answer, &longs[index], optarg);
+            failed |= take(options, answer, &longs[index], optarg);
         }
     }
     for (; optind < count; optind++) { /* behind `--` */

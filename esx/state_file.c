@@ -17,7 +17,7 @@ static const char lock_path[] = DIRECTORY "/muxwatch.lock";
 
 int state_lock(int64_t deadline_ms) {
     int fd = lock_take(lock_path, deadline_ms);
-    if (fd < 0 && errno == ENOENT && mkdir(DIRECTORY, 0755) == 0) {
+    if (fd < 0 && errno == ENOENT && (mkdir(DIRECTORY, 0755) == 0 || errno == EEXIST)) {
         fd = lock_take(lock_path, deadline_ms);
     }
     return fd;

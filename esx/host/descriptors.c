@@ -14,27 +14,33 @@ int descriptor_private(int fd) {
     return fcntl(fd, F_SETFL, O_NONBLOCK);
 }
 
-/*
- * Which descriptors are open is asked with one poll() for all of them (there is no /proc/self/fd on ESXi): a
- * closed one is answered with POLLNVAL. A lower RLIMIT_NOFILE makes that fail with EINVAL, so the question
- * gets smaller until it fits.
- */
-static void close_on_exec_above(int lowest) {
+/* Marks those of `count` descriptors from `first` on that are open. Returns 0, or -1 with errno. */
+static int close_on_exec(int first, nfds_t count) {
     struct pollfd asked[DESCRIPTORS_MAX];
-    nfds_t count = DESCRIPTORS_MAX;
+    int result = -1;
     for (nfds_t i = 0; i < count; i++) {
-        asked[i] = (struct pollfd){.fd = lowest + (int)i, .events = 0};
+        asked[i] = (struct pollfd){.fd = first + (int)i, .events = 0};
     }
-    while (poll(asked, count, 0) < 0) {
-        if (errno == EINVAL && count > 1) {
-            count /= 2;
-        } else if (errno != EINTR) {
-            return;
-        }
-    }
-    for (nfds_t i = 0; i < count; i++) {
+    do {
+        result = poll(asked, count, 0);
+    } while (result < 0 && errno == EINTR);
+    for (nfds_t i = 0; result >= 0 && i < count; i++) {
         if ((asked[i].revents & POLLNVAL) == 0) {
             fcntl(asked[i].fd, F_SETFD, FD_CLOEXEC);
+        }
+    }
+    return result < 0 ? -1 : 0;
+}
+
+/*
+ * Which descriptors are open is asked with one poll() for all of them (there is no /proc/self/fd on ESXi): a closed
+ * one is answered with POLLNVAL. No poll() takes more of them than RLIMIT_NOFILE (EINVAL): then it takes several.
+ */
+static void close_on_exec_above(int lowest) {
+    nfds_t count = DESCRIPTORS_MAX;
+    for (int first = lowest; first < DESCRIPTORS_MAX; first += (int)count) {
+        while (close_on_exec(first, count) != 0 && errno == EINVAL && count > 1) {
+            count /= 2;
         }
     }
 }

@@ -43,7 +43,7 @@ struct connections_observation {
     struct connections seen; /* also filled where the list broke off */
 };
 
-enum { MODULE_LONGEST = 63 };
+enum { MODULE_LONGEST = SERVICE_LONGEST };
 
 struct observations {
     char service[SERVICE_LONGEST + 1];

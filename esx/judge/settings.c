@@ -23,25 +23,28 @@ void settings_begin(struct settings *settings) {
 
 /* One setter for each key. Each returns NULL or what is wrong with the value. */
 
-static const char *set_service(struct settings *settings, struct span value) {
-    char name[sizeof settings->service];
+/* Takes a name of the kind that stands in init.d and in the list of modules. False when it is none. */
+static bool take_name(char to[SERVICE_LONGEST + 1], struct span value) {
+    char name[SERVICE_LONGEST + 1];
     span_copy(name, sizeof name, value);
     if (!span_equal(value, name) || !service_valid(name)) {
-        return "is no name of an init script (letters, digits, '_', '.', '-'; at most 63)";
+        return false;
     }
-    memcpy(settings->service, name, sizeof name);
-    settings->service_set = true;
-    return NULL;
+    memcpy(to, name, sizeof name);
+    return true;
+}
+
+static const char *set_service(struct settings *settings, struct span value) {
+    settings->service_set = take_name(settings->service, value);
+    return settings->service_set
+               ? NULL
+               : "is no name of an init script (letters, digits, '_', '.', '-'; at most 63)";
 }
 
 static const char *set_module(struct settings *settings, struct span value) {
-    char name[sizeof settings->module];
-    span_copy(name, sizeof name, value);
-    if (!span_equal(value, name) || !service_valid(name)) {
-        return "is no name of a module (letters, digits, '_', '.', '-'; at most 63)";
-    }
-    memcpy(settings->module, name, sizeof name);
-    return NULL;
+    return take_name(settings->module, value)
+               ? NULL
+               : "is no name of a module (letters, digits, '_', '.', '-'; at most 63)";
 }
 
 static const char *set_port(struct settings *settings, struct span value) {
