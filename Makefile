@@ -1,9 +1,9 @@
-# muxwatch. The targets: all (the program), run (the demonstration), check (every test; any name in
-# CHECKS is a part of it), format (the C sources, by .clang-format), clean, distclean (libxml2 too).
-# `make V=1` shows the commands.
+# muxwatch. The targets: all (both programs, the package, the simulated host), vib (the package), run (the
+# demonstration), check (every test; any name in CHECKS is a part of it), format (the C sources, by .clang-format),
+# clean, distclean (libxml2 too). `make V=1` shows the commands.
 
 VERSION = 0.1.0
-CHECKS = lint unit binary cases selftest scenarios
+CHECKS = lint unit binary cases vib-tests selftest scenarios
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -27,18 +27,24 @@ UNIT_OBJECTS := $(filter-out %/main.o,$(SOURCES:%.c=build/asan/%.o))
 TOOLS := build/tools/peak
 CLANG := $(patsubst %.c,build/clang/%.o,$(SOURCES) $(UNIT_SOURCES) $(wildcard tests/tools/*.c))
 
-C_FILES = $(wildcard esx/*.[ch] esx/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
-SHELL_FILES = .ci/run $(shell grep -rlIE '^\#!/bin/(ba)?sh' scripts tests)
+C_FILES = $(wildcard esx/*.[ch] esx/*/*.[ch] vib/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
+SHELL_FILES = .ci/run $(shell grep -rlIE '^\#!/bin/(ba)?sh' scripts tests vib)
 
 Q = $(if $(V),,@)
 say = @$(if $(V),:,echo "  $(1)	$@")
 
-all: build/muxwatch
+all: build/muxwatch vib simhost
 
-run: all simhost
+# The package. Its version is VERSION-N.TREE: N counts the commits, so it rises with each; TREE is the hash of all the
+# files as they are, so it differs whenever the content does. Its time is the last commit's.
+vib: build/muxwatch build/vibtool
+	@version=$$(scripts/version $(VERSION)) && SOURCE_DATE_EPOCH=$$(scripts/version --epoch) && \
+		export SOURCE_DATE_EPOCH && scripts/package "$$version"
+
+run: all
 	@scripts/run
 
-check: all build/asan/muxwatch simhost $(UNIT) $(TOOLS)
+check: all build/asan/muxwatch $(UNIT) $(TOOLS)
 	+@for check in $(CHECKS); do \
 		echo "== $$check"; $(MAKE) --no-print-directory $$check || exit 1; \
 	done; echo "make check: all passed ($(CHECKS))"
@@ -61,10 +67,10 @@ cases: build/muxwatch build/asan/muxwatch
 	@tests/cases/run build/muxwatch
 	@tests/cases/run build/asan/muxwatch
 
-selftest: simhost
+selftest: vib simhost
 	@tests/simhost/selftest
 
-scenarios: build/muxwatch simhost
+scenarios: vib simhost
 	@tests/scenarios/run
 
 clean:
@@ -116,9 +122,9 @@ build/setup: scripts/setup
 	@mkdir -p build
 	@touch $@
 
-include tests/simhost/build.mk
+include tests/simhost/build.mk vib/build.mk
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-.PHONY: all run check format clean distclean simhost $(CHECKS)
+.PHONY: all vib run check format clean distclean simhost $(CHECKS)
 .SECONDARY:
 .DELETE_ON_ERROR:

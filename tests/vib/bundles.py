@@ -1,0 +1,184 @@
+"""The wrong offline bundles, made from a good one as wrong.py makes VIBs.
+
+A bundle is two dictionaries, path to bytes: the zip's files, and those of metadata.zip. A hook changes them.
+"""
+import io
+import re
+import warnings
+import zipfile
+
+CASES = []
+
+
+def case(rule, what, hook, also=(), final=lambda data: data, inner=lambda data: data):
+    CASES.append((rule, what, hook, final, inner, set(also)))
+
+
+def unzip(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rezip(files):
+    out = io.BytesIO()
+    warnings.simplefilter("ignore", UserWarning)  # two files of one name are what a case wants
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            for _ in range(2 if name in files.get("twice", ()) else 1):
+                if name != "twice":
+                    archive.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
+
+
+def make(good, hook, final, inner):
+    files = unzip(good)
+    metadata = unzip(files["metadata.zip"])
+    hook(files, metadata)
+    if "metadata.zip" in files:
+        files["metadata.zip"] = inner(rezip(metadata))
+    return final(rezip(files))
+
+
+def one(metadata, folder):
+    [name] = [name for name in metadata if name.startswith(folder)]
+    return name
+
+
+def sub(where, pattern, by, inner=False):
+    """A hook that replaces text in one file; in metadata.zip's when `inner`."""
+    def hook(files, metadata):
+        place = metadata if inner else files
+        name = one(place, where)
+        changed = re.sub(pattern, by, place[name].decode(), count=1, flags=re.S)
+        assert changed != place[name].decode(), pattern
+        place[name] = changed.encode()
+    return hook
+
+
+def drop(where, inner=False):
+    def hook(files, metadata):
+        place = metadata if inner else files
+        del place[one(place, where)]
+    return hook
+
+
+def both(pattern, by):
+    """A hook that replaces in both copies of the bulletin."""
+    def hook(files, metadata):
+        sub("vmware.xml", pattern, by, True)(files, metadata)
+        sub("bulletins/", pattern, by, True)(files, metadata)
+    return hook
+
+
+def nothing(files, metadata):
+    pass
+
+
+def add(name, data=b"", inner=False):
+    return lambda files, metadata: (metadata if inner else files).__setitem__(name, data)
+
+
+def copy_vib(files, metadata):
+    """The same VIB again, elsewhere."""
+    files["vib20/other.vib"] = files[one(files, "vib20/")]
+
+
+def move_vib(files, metadata):
+    """The VIB elsewhere, and the metadata with it."""
+    name = one(files, "vib20/")
+    files["vib20/moved.vib"] = files.pop(name)
+    for path in metadata:
+        metadata[path] = metadata[path].replace(name.encode(), b"vib20/moved.vib")
+
+
+def damage_vib(files, metadata):
+    """A letter of the VIB's summary; the metadata does not know."""
+    name = one(files, "vib20/")
+    files[name] = files[name].replace(b"for the tests", b"for the rests")
+
+
+def twice(files, metadata):
+    files["twice"] = ("index.xml",)
+
+
+def flip(data):
+    """Damages a byte in the middle of the first file's data."""
+    at = data.index(b"index.xml") + 40
+    return data[:at] + bytes([data[at] ^ 0xff]) + data[at + 1:]
+
+
+def flip_inner(data):
+    at = data.index(b"vmware.xml") + 60
+    return data[:at] + bytes([data[at] ^ 0xff]) + data[at + 1:]
+
+
+case("bundle-zip", "cut off: the directory of metadata.zip is found in its place", nothing,
+     final=lambda data: data[:-40],
+     also=["bundle-index-missing", "bundle-metadata-missing", "bundle-no-vib", "bundle-unknown"])
+case("bundle-zip", "bytes behind its end", nothing, final=lambda data: data + b"more")
+case("bundle-zip", "a damaged byte", nothing, final=flip, also=["bundle-index-missing"])
+case("bundle-path", "a path that climbs", add("../evil.xml"), also=["bundle-unknown"])
+case("bundle-path", "an absolute path", add("/etc/evil.xml"), also=["bundle-unknown"])
+case("bundle-duplicate", "index.xml twice", twice)
+case("bundle-size", "an index of 9 MiB", lambda files,
+     metadata: files.__setitem__("index.xml", files["index.xml"] + b" " * (9 << 20)),
+     also=["bundle-index-missing"])
+case("bundle-unknown", "a note", add("README.txt", b"Read me"))
+case("bundle-unknown", "a note in metadata.zip", add("README.txt", b"Read me", True))
+case("bundle-xml", "an index that ends too early", sub("index.xml", "</vendorList>", ""))
+case("bundle-xml", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True))
+case("bundle-index-missing", "no index.xml", drop("index.xml"))
+case("bundle-index", "another content type", sub("index.xml", "depotmanagement/esx", "depotmanagement/esxi"))
+case("bundle-index", "no index file", sub("index.xml", "<indexfile>.*</indexfile>", ""))
+case("bundle-index", "no vendor", sub("index.xml", "<vendor>.*</vendor>", ""))
+case("bundle-index", "another outermost element",
+     sub("index.xml", "^<vendorList>(.*)</vendorList>", r"<list>\1</list>"))
+case("bundle-vendor-index-missing", "no vendor-index.xml", drop("vendor-index.xml"))
+case("bundle-vendor-index-missing", "none in metadata.zip", drop("vendor-index.xml", True))
+case("bundle-vendor-index", "another product", sub("vendor-index.xml", "embeddedEsx", "esx"))
+case("bundle-vendor-index", "no product", sub("vendor-index.xml", "<metadata>.*</metadata>", ""))
+case("bundle-vendor-index", "another zip, within metadata.zip",
+     sub("vendor-index.xml", "metadata.zip", "other.zip", True))
+case("bundle-metadata-missing", "no metadata.zip", drop("metadata.zip"))
+case("bundle-metadata-zip", "no zip", nothing, inner=lambda data: b"This is no zip.",
+     also=["bundle-vendor-index-missing", "bundle-vmware-missing", "bundle-vib-metadata-missing",
+           "bundle-bulletin-missing"])
+case("bundle-metadata-zip", "a damaged byte", nothing, inner=flip_inner, also=["bundle-vmware-missing"])
+case("bundle-vmware-missing", "no vmware.xml", drop("vmware.xml", True))
+case("bundle-vmware", "another version of the format",
+     sub("vmware.xml", "<version>3.0", "<version>2.0", True))
+case("bundle-vmware", "another summary than the VIB's",
+     sub("vmware.xml", "(<vib>.*<summary>)A VIB", r"\1A bib", True))
+case("bundle-vmware", "no file", sub("vmware.xml", "<vibFile>.*</vibFile>", "", True))
+case("bundle-no-vib", "no VIB", drop("vib20/"), also=["bundle-vib-missing"])
+case("bundle-vib-metadata-missing", "no vibs/*.xml", drop("vibs/", True))
+case("bundle-vib-metadata", "another summary than the VIB's", sub("vibs/", "A VIB for", "A bib for", True))
+case("bundle-vib-metadata", "a file more than the VIB has",
+     sub("vibs/", "</file-list>", "<file>opt/more</file></file-list>", True))
+case("bundle-vib-metadata", "an element less than the VIB has",
+     sub("vibs/", "<overlay>false</overlay>", "", True))
+case("bundle-vib-missing", "a path where no VIB is",
+     sub("vibs/", "<relative-path>vib20", "<relative-path>vib30", True))
+case("bundle-vib-missing", "a path where no VIB is, in vmware.xml",
+     sub("vmware.xml", "<relativePath>vib20", "<relativePath>vib30", True))
+case("bundle-vib-missing", "metadata of a VIB that is not there",
+     add("vibs/gone-1.xml", b'<vib version="5.0"><name>gone</name><version>1-1</version></vib>', True))
+case("bundle-vib-path", "a VIB in another place", move_vib)
+case("bundle-vib-conflict", "the same VIB again", copy_vib, also=["bundle-vib-path", "bundle-vib-missing"])
+case("bundle-packed-size", "another size", sub("vibs/", "<packed-size>", "<packed-size>1", True))
+case("bundle-packed-size", "another size in vmware.xml",
+     sub("vmware.xml", "<packedSize>", "<packedSize>1", True))
+case("bundle-vib-checksum", "another checksum",
+     sub("vibs/", '(<packed-size>.*?<checksum checksum-type="sha-256">)[0-9a-f]{8}', r"\g<1>00000000", True))
+case("bundle-vib-checksum", "another checksum in vmware.xml",
+     sub("vmware.xml", "<checksum>[0-9a-f]{8}", "<checksum>00000000", True))
+case("seal-broken", "a damaged VIB", damage_vib,
+     also=["bundle-vib-checksum", "bundle-vib-metadata", "bundle-vmware"])
+case("bundle-bulletin-missing", "no bulletin", drop("bulletins/", True))
+case("bundle-bulletin-missing", "none in vmware.xml", sub("vmware.xml", "<vib>.*</vib>", "<vib/>", True))
+case("bundle-bulletin", "no severity", both("<severity>general</severity>", ""))
+case("bundle-bulletin", "the two differ", sub("bulletins/", "<urgency>important", "<urgency>moderate", True))
+case("bundle-bulletin", "a patch", both("<releaseType>extension", "<releaseType>patch"))
+case("bundle-component", "no component name", both("<componentNameSpec[^>]*>", ""))
+case("bundle-component", "the version behind the date",
+     both("(<componentVersionSpec[^>]*>)(.*?)(<releaseDate>.*?</releaseDate>)", r"\2\3\1"))

@@ -1,0 +1,321 @@
+"""The wrong VIBs: for each the rule that it breaks, and how it is made from the good one.
+
+A case is (rule, what it is, hooks of vibs.make,
+           other rules that cannot but be broken with it). A hook on `entries`
+gets the list of good entries.
+"""
+import struct
+import zlib
+
+from vibs import POSIX, PREFIX, Entry, Member, gzipped, replace
+
+LONG = "x" * 36
+CASES = []
+
+
+def case(rule, what, also=(), **hooks):
+    CASES.append((rule, what, hooks, set(also)))
+
+
+def text(rule, what, pattern, by, also=(), **more):
+    case(rule, what, also, text=replace(pattern, by), **more)
+
+
+def entries(rule, what, change, also=(), **more):
+    case(rule, what, also, entries=change, **more)
+
+
+def set_of(index, **attributes):
+    """A hook on the members: changes one of them."""
+    def hook(members):
+        members[index].__dict__.update(attributes)
+        return members
+    return hook
+
+
+def change(name, **attributes):
+    """A hook on the entries: changes the one of that name."""
+    def hook(entries):
+        [entry] = [entry for entry in entries if entry.name == name]
+        entry.__dict__.update(attributes)
+        return entries
+    return hook
+
+
+def add(*new):
+    return lambda entries: entries + list(new)
+
+
+def put(offset, value):
+    """A hook on a finished tar header."""
+    def hook(block):
+        block[offset:offset + len(value)] = value
+        return block
+    return hook
+
+
+def drop(name):
+    return lambda entries: [entry for entry in entries if entry.name != name]
+
+
+def only_with(path):
+    """A hook on the entries: one more file, with the directories above it; `opt` takes opt's place."""
+    above = [path.rsplit("/", n)[0] for n in range(path.count("/"), 0, -1)]
+
+    def hook(entries):
+        kept = [entry for entry in entries if entry.name.split("/")[0] != path]
+        there = {entry.name for entry in kept}
+        return kept + [Entry(name) for name in above if name not in there] + [Entry(path, 0o644, b"x")]
+    return hook
+
+
+def script(body):
+    """A hook on the entries: the init script reads so."""
+    body = body.encode()
+    return change("etc/init.d/demo", body=body, size=len(body))
+
+
+def tampered(pattern, by):
+    """A hook on the finished bytes, behind the seal's back; of the same length."""
+    def hook(data):
+        assert len(pattern) == len(by) and pattern in data
+        return data.replace(pattern, by, 1)
+    return hook
+
+
+def other_digit(data):
+    """Changes the seal's first digit."""
+    at = data.index(PREFIX.encode()) + len(PREFIX)
+    return data[:at] + (b"1" if data[at:at + 1] == b"0" else b"0") + data[at + 1:]
+
+
+PROGRAM = "opt/demo/bin/demo"
+README = "opt/demo/README"
+SCRIPT = "etc/init.d/demo"
+SETTING = "etc/config/demo.conf"
+
+# The container.
+case("ar-magic", "the magic of a thin archive", final=tampered(b"!<arch>\n", b"!<thin>\n"))
+case("ar-magic", "an empty file", final=lambda data: b"")
+case("ar-magic", "a shell script", final=lambda data: b"#!/bin/sh\n" + data)
+case("ar-header", "a size that is no number", members=set_of(2, size="many"))
+case("ar-header", "a header cut short at the end", final=lambda data: data + b"more")
+case("ar-header", "a time in hexadecimal", members=set_of(1, time="ff"))
+case("ar-header-end", "blanks in place of the header's end", members=set_of(1, end="  "))
+case("ar-header-date", "a time", members=set_of(2, time="1700000000"))
+case("ar-header-owner", "a uid", members=set_of(0, uid="1000"))
+case("ar-header-owner", "a gid", members=set_of(0, gid="100"))
+case("ar-header-mode", "an executable member", members=set_of(2, mode="100755"))
+case("ar-name", "a name with a comma", members=set_of(2, name="de,mo"),
+     also=["member-unknown", "member-missing"])
+case("ar-long-names", "a table of long names",
+     members=lambda members: members[:2] + [Member("//", b"demo/\n")] + members[2:])
+case("ar-symbol-table", "a symbol table",
+     members=lambda members: [Member("/", bytes(4))] + members,
+     also=["container-order", "signature-missing"])
+case("ar-truncated", "the last byte is missing",
+     final=lambda data: data[:-1] if data[-1:] != b"\n" else data[:-2])
+case("ar-padding", "a NUL for padding", members=set_of(0, pad=b"\0"),
+     text=lambda text: text if len(text.encode()) % 2 else text + "\n")
+case("container-order", "the signature first", members=lambda members: [members[1], members[0], members[2]],
+     also=["signature-missing"])
+case("container-order", "the payload first", members=lambda members: [members[2], members[0], members[1]],
+     also=["signature-missing"])
+case("container-order", "no member at all", members=lambda members: [], also=["signature-missing"])
+case("signature-missing", "no signature", members=lambda members: [members[0], members[2]])
+case("signature-missing", "the signature last", members=lambda members: [members[0], members[2], members[1]])
+case("signature-not-empty", "a signature", members=set_of(1, body=b"signed"))
+text("signature-empty", "a certified VIB without a signature", "community<", "certified<")
+text("signature-not-judged", "a certified VIB with a signature", "community<", "certified<",
+     members=set_of(1, body=b"signed"))
+case("member-unknown", "a member that nobody asked for",
+     members=lambda members: members + [Member("extra", gzipped(bytes(1024)), True)])
+case("member-missing", "no payload", members=lambda members: members[:2])
+case("member-duplicate", "the signature twice",
+     members=lambda members: members + [Member("sig.pkcs7", gzipped(bytes(1024)), True)],
+     also=["member-unknown"])
+text("payload-order", "two payloads, the second first", "(    <payload name=)\"demo\"(.*?</payload>\n)",
+     r'\1"second"\2\1"demo"\2',
+     members=lambda members: members + [Member("second", members[2].body, True)],
+     also=["tar-duplicate"])
+
+# The seal.
+case("seal-broken", "another letter in the summary", final=tampered(b"for the tests", b"for the rests"))
+case("seal-broken", "another digit in the seal", final=other_digit)
+case("seal-broken", "another letter in the seal's name", final=tampered(b"vibtool-seal-", b"vibtool_seal-"))
+case("seal-broken", "another time in a header",
+     final=lambda data: data.replace(b"sig.pkcs7       0 ", b"sig.pkcs7       00", 1))
+text("seal-broken", "two seals", "(    <tag>.*?</tag>\n)", r"\1\1")
+text("seal-absent", "no seal", "vibtool-seal-0*", "driver")
+
+# The descriptor.
+text("descriptor-size", "a descriptor of more than a MiB", "does even less", "does nothing" * 100000)
+text("descriptor-xml", "a tag that does not end", "</summary>", "</summery>")
+text("descriptor-xml", "an entity that is not declared", "&amp;", "&unknown;")
+text("descriptor-doctype", "a bomb of entities", "^",
+     '<!DOCTYPE vib [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>\n')
+text("descriptor-encoding", "a declaration with encoding", "^", '<?xml version="1.0" encoding="UTF-8"?>\n')
+case("descriptor-encoding", "a byte order mark", text=lambda text: b"\xef\xbb\xbf" + text.encode())
+case("descriptor-root", "package in place of vib",
+     text=lambda text: text.replace("<vib ", "<package ").replace("</vib>", "</package>"))
+text("vib-format-version", "format version 6.0", '<vib version="5.0">', '<vib version="6.0">')
+for name in ("type", "name", "version", "vendor", "summary", "description", "release-date",
+             "acceptance-level",
+             "live-install-allowed", "live-remove-allowed", "cimom-restart", "stateless-ready", "overlay"):
+    text("element-missing", f"no {name}", f"  <{name}>.*?</{name}>\n", "")
+text("element-missing", "no relationships", "  <relationships>.*</relationships>\n", "")
+text("element-missing", "no system-requires", "  <system-requires>.*</system-requires>\n", "")
+text("element-missing", "no file-list", "  <file-list>.*</file-list>\n", "", also=["file-list-missing"])
+text("element-missing", "no payloads", "  <payloads>.*</payloads>\n", "", also=["member-unknown"])
+text("element-absent", "no urls", "  <urls>.*</urls>\n", "")
+text("element-order", "vendor before name", "(  <name>.*?</name>\n)(.*?)(  <vendor>.*?</vendor>\n)",
+     r"\3\1\2")
+text("element-unknown", "an element of our own", "  <urls>", "  <colour>blue</colour>\n  <urls>")
+text("element-duplicate", "two summaries", "(  <summary>.*?</summary>\n)", r"\1\1")
+text("vib-type", "a locker VIB", "bootbank<", "locker<")
+text("vib-name", "a name with a blank", "<name>demo", "<name>de mo")
+text("vib-name", "no name", "<name>demo", "<name>")
+text("vib-name-length", "a name of 36", "<name>demo", "<name>" + LONG)
+text("vib-vendor", "a vendor with a slash", "<vendor>tester", "<vendor>test/er")
+text("vib-vendor-length", "a vendor of 36", "<vendor>tester", "<vendor>" + LONG)
+case("vib-version", "a version without a dash", version="1.0")
+case("vib-version", "a version with two dashes", version="1.0-1-2")
+case("vib-version", "a version with an empty word", version="1..0-1")
+case("vib-version-length", "a version of 36", version="1." + "0" * 32 + "-1")
+text("summary-length", "a summary of 81", "A VIB for the tests of vibtool", "s" * 81)
+text("url-key-length", "a key of 21", 'key="home"', 'key="%s"' % ("k" * 21))
+text("release-date", "a date alone", "2023-11-14T22:13:20Z", "2023-11-14")
+text("release-date", "no such day", "2023-11-14T", "2023-02-30T")
+text("release-date", "an hour too many", "T22:13", "T24:13")
+text("release-date", "a zone that is none", ":20Z", ":20+9")
+text("boolean", "yes", "<cimom-restart>false", "<cimom-restart>no")
+text("overlay", "an overlay", "<overlay>false", "<overlay>true")
+text("acceptance-level", "a level of our own", "community<", "trusted<")
+text("relationship-missing", "no conflicts", "    <conflicts/>\n", "")
+text("constraint", "a relation that does not exist", "&gt;=", "=&gt;")
+text("constraint", "a constraint without a name", 'name="esx-version"', 'title="esx-version"')
+
+# The file list and the paths.
+case("file-list-path", "a leading slash", files=lambda files: files + ["/opt/demo/README"],
+     also=["file-list-extra"])
+case("file-list-path", "a path that climbs", files=lambda files: files + ["opt/../opt/demo/README"],
+     also=["file-list-extra"])
+case("file-list-length", "a path of 100 bytes", files=lambda files: files + ["opt/" + "x" * 96],
+     also=["file-list-extra"])
+case("file-list-duplicate", "a path twice", files=lambda files: files + files[-1:])
+case("file-list-too-long", "more paths than a VIB has", files=lambda files: [],
+     text=replace("(<file-list>)\n", r"\1" + "<file>a</file>" * 50001))
+case("file-list-extra", "a file that is not there", files=lambda files: files + ["opt/demo/gone"])
+case("file-list-extra", "a directory", files=lambda files: files + ["opt/demo"])
+case("file-list-missing", "a file that is not listed", files=lambda files: files[:-1])
+for path in ("bin/demo", "sbin/demo", "etc/demo.conf", "etc/rc.local.d/local.sh", "etc/vmware/demo.conf",
+             "var/spool/cron/crontabs/root", "tmp/demo", "usr/lib/demo", "etc/init.d/sub/demo", "opt"):
+    entries("path-not-allowed", path, only_with(path))
+entries("path-init-script", "a second init script",
+        add(Entry("etc/init.d/more", 0o755, b"#!/bin/sh\n# chkconfig: 345 20 80\n")))
+
+# The payloads of the descriptor.
+text("payload-none", "no payload", "    <payload .*</payload>\n", "", members=lambda members: members[:2],
+     files=lambda files: [])
+text("payload-too-many", "more payloads than are judged", "(    <payload .*</payload>\n)",
+     lambda match: match.group(1)
+     + "".join(match.group(1).replace("demo", f"p{n}") for n in range(120)), also=["member-missing"])
+text("payload-name", "a name of 16", '<payload name="demo"', '<payload name="sixteen-letters-"',
+     also=["member-missing", "member-unknown"])
+text("payload-name", "a name with a blank", '<payload name="demo"', '<payload name="de mo"',
+     also=["member-missing", "member-unknown"])
+text("payload-type", "a vgz payload", 'type="tgz"', 'type="vgz"', also=["payload-not-judged"])
+case("payload-not-judged", "a vgz payload of a certified VIB",
+     text=lambda text: text.replace('type="tgz"', 'type="vgz"').replace("community<", "certified<"),
+     also=["signature-empty"])
+text("payload-duplicate", "the payload twice", "(    <payload .*</payload>\n)", r"\1\1")
+text("payload-size", "another size", 'size="', 'size="1')
+case("checksum-sha256-gunzip-missing", "no sha-256 of the tar", checksums=lambda sums: sums[1:])
+case("checksum-sha256-missing", "no sha-256 of the member", checksums=lambda sums: [sums[0], sums[2]])
+case("checksum-sha1-gunzip-missing", "no sha-1", checksums=lambda sums: sums[:2])
+case("checksum-order", "the order that old hosts refuse", checksums=lambda sums: [sums[1], sums[0], sums[2]])
+case("checksum-sha1-order", "the sha-1 first", checksums=lambda sums: [sums[2], sums[0], sums[1]])
+case("checksum-format", "a digit too few",
+     checksums=lambda sums: [sums[0], (*sums[1][:2], sums[1][2][1:]), sums[2]])
+for index, what in enumerate(("sha-256 of the tar", "sha-256 of the member", "sha-1 of the tar")):
+    case("checksum-value", f"a wrong {what}", checksums=(lambda index: lambda sums: [
+        (*s[:2], s[2][::-1]) if n == index else s for n, s in enumerate(sums)])(index))
+case("checksum-unknown", "a sha-512", checksums=lambda sums: sums + [("sha-512", None, "0" * 128)])
+case("checksum-duplicate", "the sha-1 twice", checksums=lambda sums: sums + sums[2:])
+
+# The gzip.
+case("gzip-header", "a bare tar", gz=lambda data: zlib.decompress(data, 31))
+case("gzip-header", "nothing but text", gz=lambda data: b"This is no payload.")
+case("gzip-mtime", "a time", gz=lambda data: data[:4] + struct.pack("<I", 1700000000) + data[8:])
+case("gzip-flags", "a name", gz=lambda data: data[:3] + b"\x08" + data[4:10] + b"demo.tar\0" + data[10:])
+case("gzip-data", "a damaged byte", gz=lambda data: data[:12] + bytes([data[12] ^ 0xff]) + data[13:])
+case("gzip-data", "a wrong checksum at the end",
+     gz=lambda data: data[:-8] + bytes([data[-8] ^ 1]) + data[-7:])
+case("gzip-data", "a wrong length at the end", gz=lambda data: data[:-1] + bytes([data[-1] ^ 1]))
+case("gzip-truncated", "the second half is missing", gz=lambda data: data[:len(data) // 2])
+case("gzip-truncated", "an empty member", gz=lambda data: b"")
+case("gzip-trailing", "bytes behind the end", gz=lambda data: data + b"more")
+case("gzip-trailing", "a second stream", gz=lambda data: data + gzipped(b"more"))
+
+# The tar.
+entries("tar-format", "a POSIX header", change(PROGRAM, magic=POSIX))
+entries("tar-format", "a header older than both", change(README, magic=bytes(8)))
+entries("tar-format", "a pax header", add(Entry("PaxHeaders/x", 0o644, b"12 path=opt\n", type="x"),
+                                            Entry("opt/demo/zz", 0o644, b"")))
+entries("tar-long-name", "a long name of GNU tar",
+        add(Entry("././@LongLink", 0o644, b"opt/demo/zz\0", type="L"),
+                                                         Entry("opt/demo/zz", 0o644, b"")))
+entries("tar-checksum", "a wrong checksum", change(PROGRAM, raw=put(148, b"000001\0 ")))
+entries("tar-number", "a mode that is no number", change(PROGRAM, raw=put(100, b"rwxr-xr\0")))
+entries("tar-number", "a uid in base 256", change(PROGRAM, raw=put(108, b"\x80\0\0\0\0\0\0\0")))
+case("tar-truncated", "the tar ends in an entry", tar=lambda data: data[:-1024 - 700],
+     also=["file-list-extra"])
+case("tar-end", "no end", tar=lambda data: data[:-1024])
+case("tar-end", "half an end", tar=lambda data: data[:-512])
+case("tar-trailing", "something behind the end", tar=lambda data: data + b"x" * 512)
+entries("tar-kind", "a FIFO", add(Entry("opt/demo/fifo", 0o644, type="6")))
+entries("tar-kind", "a device", add(Entry("opt/demo/null", 0o644, type="3")))
+entries("tar-kind", "a hard link", add(Entry("opt/demo/zz", 0o644, type="1", link=README)))
+entries("tar-link", "a symbolic link", add(Entry("opt/demo/zz", 0o777, type="2", link="README")))
+entries("tar-absolute", "an absolute path", add(Entry("/opt/demo/zz", 0o644, b"")),
+        files=lambda files: files[:-1],
+        also=["file-list-missing", "path-not-allowed", "tar-parent-missing"])
+entries("tar-dot", "./ before every path",
+        lambda good: [setattr(e, "name", "./" + e.name) or e for e in good],
+        also=["file-list-path", "path-not-allowed", "sticky-elsewhere", "tar-parent-missing"])
+entries("tar-dot", "a double slash", add(Entry("opt/demo//zz", 0o644, b"")),
+        also=["file-list-path", "tar-parent-missing"])
+entries("tar-dot-dot", "a path that climbs", add(Entry("opt/demo/../../etc/passwd", 0o644, b"")),
+        also=["file-list-path", "tar-parent-missing"])
+entries("tar-name-length", "a path of 100 bytes", add(Entry("opt/demo/" + "n" * 91, 0o644, b"")),
+        also=["file-list-length"])
+entries("tar-name-bytes", "a path in Japanese", add(Entry("opt/demo/\u65e5\u672c", 0o644, b"")))
+entries("tar-name-bytes", "a path with an escape", add(Entry("opt/demo/\x1b[2J", 0o644, b"")),
+        files=lambda files: files[:-1],
+        also=["file-list-missing"])
+entries("tar-parent-missing", "no entry for a directory", drop("opt/demo/bin"))
+entries("tar-parent-late", "a directory behind what is in it",
+        lambda good: sorted(good, key=lambda entry: entry.name == "opt/demo/bin"))
+entries("tar-parent-kind", "a path below a file", add(Entry(README + "/zz", 0o644, b"")))
+entries("tar-duplicate", "a path twice", add(Entry(README, 0o644, b"other")), files=lambda files: files[:-1])
+entries("tar-too-many", "more entries than a VIB has",
+        lambda good: good + [Entry(f"opt/demo/{n}") for n in range(50000)])
+entries("tar-owner", "a file of uid 1000", change(PROGRAM, uid=1000))
+entries("tar-owner", "a directory of gid 100", change("opt/demo", gid=100))
+entries("tar-set-id", "a set-uid program", change(PROGRAM, mode=0o4755))
+entries("tar-set-id", "a set-gid program", change(PROGRAM, mode=0o2755))
+entries("tar-writable", "a program that everybody may write", change(PROGRAM, mode=0o757))
+entries("sticky-elsewhere", "a sticky file in opt", change(README, mode=0o1644))
+entries("sticky-missing", "a setting that is not sticky", change(SETTING, mode=0o644))
+
+# Init scripts.
+entries("init-header", "no chkconfig line", script("#!/bin/sh\nexit 0\n"))
+entries("init-header-value", "a chkconfig line without numbers",
+        script("#!/bin/sh\n# chkconfig: on\nexit 0\n"))
+entries("init-header-value", "a word that means nothing",
+        script("#!/bin/sh\n# chkconfig: yes 90 10\nexit 0\n"))
+entries("init-interpreter", "no interpreter", script("# chkconfig: on 90 10\nexit 0\n"))
+entries("init-executable", "no execute bit", change(SCRIPT, mode=0o644))
+entries("init-carriage-return", "CR LF", script("#!/bin/sh\r\n# chkconfig: on 90 10\r\nexit 0\r\n"))
+entries("init-arguments", "a loop over all arguments",
+        script('#!/bin/sh\n# chkconfig: on 90 10\nfor verb in "$@"; do echo "$verb"; done\n'))

@@ -1,0 +1,180 @@
+#include "buffer.h"
+#include "check.h"
+#include "clock.h"
+#include "commands.h"
+#include "container.h"
+#include "descriptor.h"
+#include "message.h"
+#include "output.h"
+#include "payload.h"
+#include "seal.h"
+#include "template.h"
+#include "tree.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* All that a VIB is made of. */
+struct build {
+    const struct options *options;
+    long long date;
+    xmlDoc *document;
+    const char *payload_name;
+    struct tree tree;
+    struct output payload; /* never gets a name */
+    struct payload_digests digests;
+    struct buffer descriptor;
+    struct output vib;
+};
+
+static int collect(struct build *build) {
+    const struct options *options = build->options;
+    if (clock_build_date(&build->date) != 0) {
+        return -1;
+    }
+    build->document = template_read(options->descriptor);
+    if (build->document == NULL) {
+        return -1;
+    }
+    build->payload_name = template_payload(build->document, options->descriptor);
+    if (build->payload_name == NULL || tree_add_folder(&build->tree, options->root) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < options->file_count; i++) {
+        if (tree_add_file(&build->tree, options->files[i]) != 0) {
+            return -1;
+        }
+    }
+    return tree_finish(&build->tree);
+}
+
+/* The headers around the bodies, and the padding behind them. */
+struct frame {
+    char descriptor[CONTAINER_HEADER_SIZE];
+    char signature[CONTAINER_HEADER_SIZE];
+    char payload[CONTAINER_HEADER_SIZE];
+    size_t descriptor_pad;
+    size_t payload_pad;
+};
+
+static struct frame make_frame(const struct build *build) {
+    struct frame frame = {.descriptor_pad = build->descriptor.length % 2,
+                          .payload_pad = (size_t)(build->digests.size % 2)};
+    container_format_header(frame.descriptor, DESCRIPTOR_NAME, build->descriptor.length);
+    container_format_header(frame.signature, DESCRIPTOR_SIGNATURE, 0);
+    container_format_header(frame.payload, build->payload_name, build->digests.size);
+    return frame;
+}
+
+/* Puts the digest over all of this into the descriptor's tag. */
+static int seal_frame(struct buffer *text, const struct frame *frame) {
+    struct seal seal;
+    char digits[DIGEST_TEXT_SIZE];
+    size_t offset = 0;
+    int result = -1;
+    if (seal_find(text->bytes, text->length, &offset) != SEAL_THERE) {
+        return message_error("the descriptor has a tag that looks like a seal");
+    }
+    if (seal_begin(&seal) == 0 && seal_add(&seal, frame->descriptor, CONTAINER_HEADER_SIZE) == 0 &&
+        seal_add_descriptor(&seal, text->bytes, text->length) == 0 &&
+        seal_add(&seal, "\n", frame->descriptor_pad) == 0 &&
+        seal_add(&seal, frame->signature, CONTAINER_HEADER_SIZE) == 0 &&
+        seal_add(&seal, frame->payload, CONTAINER_HEADER_SIZE) == 0 &&
+        seal_add(&seal, "\n", frame->payload_pad) == 0 && seal_end(&seal, digits) == 0) {
+        memcpy(text->bytes + offset, digits, sizeof digits - 1);
+        result = 0;
+    }
+    seal_free(&seal);
+    return result == 0 ? 0 : message_errno("the seal");
+}
+
+static int write_vib(struct build *build) {
+    struct output *vib = &build->vib;
+    const struct frame frame = make_frame(build);
+    if (seal_frame(&build->descriptor, &frame) != 0 ||
+        output_write(vib, CONTAINER_MAGIC, CONTAINER_MAGIC_SIZE) != 0 ||
+        output_write(vib, frame.descriptor, CONTAINER_HEADER_SIZE) != 0 ||
+        output_write(vib, build->descriptor.bytes, build->descriptor.length) != 0 ||
+        output_write(vib, "\n", frame.descriptor_pad) != 0 ||
+        output_write(vib, frame.signature, CONTAINER_HEADER_SIZE) != 0 ||
+        output_write(vib, frame.payload, CONTAINER_HEADER_SIZE) != 0 ||
+        output_append(vib, &build->payload) != 0) {
+        return -1;
+    }
+    return output_write(vib, "\n", frame.payload_pad);
+}
+
+static int make(struct build *build) {
+    struct template_facts facts = {.version = build->options->version,
+                                   .date = build->date,
+                                   .tree = &build->tree,
+                                   .digests = &build->digests};
+    if (output_begin(&build->payload, build->options->output) != 0 ||
+        output_begin(&build->vib, build->options->output) != 0 ||
+        payload_write(&build->payload, &build->tree, build->date, &build->digests) != 0 ||
+        template_fill(build->document, &facts, &build->descriptor) != 0) {
+        return -1;
+    }
+    return write_vib(build);
+}
+
+/* Says what the check finds, and returns how much of it stands in the way. */
+static int tell_findings(const struct findings *findings) {
+    int grave = 0;
+    for (const struct finding *finding = findings->first; finding != NULL; finding = finding->next) {
+        const struct rule_words *words = rule_words(finding->rule);
+        if (finding->rule == RULE_PATH_INIT_SCRIPT) {
+            continue; /* the price of an init script on 5.x, which is known and wanted */
+        }
+        message_error("%s: %s%s%s%s%s", words->id, words->what, finding->path != NULL ? ": " : "",
+                      finding->path != NULL ? finding->path : "", finding->detail != NULL ? ": " : "",
+                      finding->detail != NULL ? finding->detail : "");
+        grave++;
+    }
+    return grave;
+}
+
+/* Reads the VIB back and judges it as any other. Returns the exit code. */
+static int judge(struct build *build) {
+    struct findings findings;
+    struct source_file file = {.fd = build->vib.fd, .name = build->vib.name};
+    struct source source = source_of_file(&file);
+    xmlDoc *descriptor = NULL;
+    findings_begin(&findings, RELEASES);
+    if (lseek(file.fd, 0, SEEK_SET) != 0) {
+        message_errno("%s", file.name);
+        return EXIT_UNABLE;
+    }
+    int result = check_vib(&source, &findings, &descriptor);
+    int code = result != 0 ? EXIT_UNABLE : tell_findings(&findings) > 0 ? EXIT_REFUSED : EXIT_GOOD;
+    if (code == EXIT_REFUSED) {
+        message_error("%s is not written", file.name);
+    } else if (result != 0 && findings.failed) {
+        message_errno("%s", file.name);
+    }
+    xmlFreeDoc(descriptor);
+    findings_free(&findings);
+    return code;
+}
+
+int build_command(const struct options *options) {
+    struct build build = {.options = options, .payload = {.fd = -1}, .vib = {.fd = -1}};
+    int code = EXIT_UNABLE;
+    if (options->descriptor == NULL || options->root == NULL || options->output == NULL) {
+        message_error("build needs --descriptor, --root and --output; see vibtool build --help");
+        return EXIT_UNABLE;
+    }
+    if (collect(&build) == 0 && make(&build) == 0) {
+        code = judge(&build);
+    }
+    if (code == EXIT_GOOD && output_commit(&build.vib) != 0) {
+        code = EXIT_UNABLE;
+    }
+    output_end(&build.vib);
+    output_end(&build.payload);
+    buffer_free(&build.descriptor);
+    tree_free(&build.tree);
+    xmlFreeDoc(build.document);
+    return code;
+}

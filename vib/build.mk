@@ -1,0 +1,44 @@
+# vibtool, the second program: it makes and checks VIBs on the build machine, with its C library and its libxml2,
+# libarchive, OpenSSL and zlib. `vib-tests` runs its tests.
+
+VIB_PACKAGES = libxml-2.0 libarchive libcrypto zlib
+VIB_SOURCES := $(wildcard vib/*.c)
+# JSON is written by muxwatch's own writer.
+VIB_SHARED = esx/report/json_writer.c esx/base/moment.c esx/base/span.c
+VIB_LANGUAGE = -std=c11 -D_GNU_SOURCE -DVIBTOOL_VERSION='"$(VERSION)"' -Ivib -Iesx -MMD -MP $(WARNINGS) \
+	$(subst -I,-isystem ,$(shell pkg-config --cflags $(VIB_PACKAGES)))
+VIB_RELEASE = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -ffile-prefix-map=$(CURDIR)=.
+VIB_RELEASE_LINK = -pie -s -Wl,-z,relro,-z,now -Wl,-z,noexecstack
+VIB_SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+VIB_OBJECTS = $(patsubst %.c,build/vibtool.o/$(1)/%.o,$(VIB_SOURCES) $(VIB_SHARED))
+
+build/vibtool: $(call VIB_OBJECTS,release)
+	$(call say,link)
+	$(Q)gcc $(VIB_RELEASE) $(VIB_RELEASE_LINK) -o $@ $^ $(shell pkg-config --libs $(VIB_PACKAGES))
+
+build/asan/vibtool: $(call VIB_OBJECTS,asan)
+	@mkdir -p $(@D)
+	$(call say,link)
+	$(Q)gcc $(VIB_SANITIZED) -o $@ $^ $(shell pkg-config --libs $(VIB_PACKAGES))
+
+build/vibtool.o/release/%.o: %.c Makefile vib/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,gcc)
+	$(Q)gcc $(VIB_LANGUAGE) $(VIB_RELEASE) -c -o $@ $<
+
+build/vibtool.o/asan/%.o: %.c Makefile vib/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,asan)
+	$(Q)gcc $(VIB_LANGUAGE) $(VIB_SANITIZED) -c -o $@ $<
+
+build/vibtool.o/clang/%.o: %.c Makefile vib/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,clang)
+	$(Q)clang $(VIB_LANGUAGE) -O1 -c -o $@ $<
+
+lint: $(patsubst %.c,build/vibtool.o/clang/%.o,$(VIB_SOURCES))
+
+vib-tests: build/vibtool build/asan/vibtool build/tools/peak
+	@tests/vib/run
+
+.PHONY: vib-tests

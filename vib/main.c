@@ -1,0 +1,119 @@
+/*
+ * vibtool: makes, checks, shows, extracts and bundles VIBs, the packages of ESXi, on the build machine.
+ *
+ * The map.
+ *
+ *   commands       build.c check_command.c show.c extract.c bundle.c
+ *   command line   options.c; what is said: message.c report.c
+ *   a VIB          container.c (ar), descriptor.c (descriptor.xml), seal.c
+ *                  template.c fills descriptor.xml; payload.c writes the tar.gz: tree.c what goes in,
+ *                  gzip.c
+ *                  walk.c unpack.c read any VIB, for show and extract
+ *   judging        rules.c the table, findings.c what was found
+ *                  check_vib.c leads check_descriptor.c check_payload.c (tar.c) check_script.c
+ *                  check_tree.c (paths.c) check_checksums.c
+ *                  bundle_check.c leads bundle_metadata.c and bundle_bulletins.c (bundle_documents.c)
+ *   a bundle       depot.c its XML, zip.c
+ *   for all        xml.c digest.c buffer.c names.c source.c output.c clock.c
+ */
+#include "commands.h"
+#include "message.h"
+#include "report.h"
+#include "xml.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ANY = 1 << 20 };
+
+static const struct command {
+    const char *name;
+    int (*run)(const struct options *options);
+    unsigned options;
+    int least; /* words that are no options */
+    int most;
+    const char *usage;
+} commands[] = {
+    {"build", build_command, OPTIONS_BUILD | OPTIONS_OUTPUT, 0, 0,
+     "vibtool build --descriptor FILE --root DIR --output FILE.vib [OPTION]...\n\n"
+     "Makes a VIB of the files below DIR; fills version, release date, file list,\n"
+     "sizes and checksums into the descriptor. The same input gives the same bytes;\n"
+     "SOURCE_DATE_EPOCH is its date. It writes nothing that `check` finds fault with,\n"
+     "but for what an init script costs on ESXi 5.x.\n\n"
+     "  --version V-R      the VIB's version, in place of the descriptor's\n"
+     "  --file PATH=SOURCE[:MODE]\n"
+     "                     a file from elsewhere, at PATH on the host; once for each\n\n"
+     "Modes: directories 755; files 755 when their owner may execute them, else 644;\n"
+     "files in etc/config 1644, so that an admin's changes to them survive.\n"},
+    {"check", check_command, OPTIONS_RELEASE | OPTIONS_FORMAT, 1, ANY,
+     "vibtool check [--release 5.5|6.7|8.0] [--format text|json] FILE...\n\n"
+     "Judges VIBs and offline bundles by the rules of ESXi hosts; without --release\n"
+     "by the strictest of all. Exit code: 0 nothing is refused, 1 something is,\n"
+     "2 a file could not be read.\n"},
+    {"rules", rules_command, OPTIONS_FORMAT, 0, 0,
+     "vibtool rules [--format text|json]\n\nLists the rules that `check` judges by.\n"},
+    {"show", show_command, 0, 1, 1, "vibtool show FILE.vib\n\nShows what a VIB is and what it holds.\n"},
+    {"extract", extract_command, 0, 2, 2,
+     "vibtool extract FILE.vib DIR\n\n"
+     "Unpacks the payloads below DIR, which is made when it is not there. Writes\n"
+     "nothing outside of it, follows no links, replaces no files.\n"},
+    {"bundle", bundle_command, OPTIONS_OUTPUT, 1, ANY,
+     "vibtool bundle --output BUNDLE.zip FILE.vib...\n\n"
+     "Makes an offline bundle, for `esxcli software vib install -d`, `esxcli software\n"
+     "component apply -d` and Lifecycle Manager.\n"},
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+int rules_command(const struct options *options) {
+    return report_rules(options->json) == 0 ? EXIT_GOOD : EXIT_UNABLE;
+}
+
+static int print_help(void) {
+    puts("vibtool: makes, checks, shows, extracts and bundles VIBs, the packages of ESXi\n");
+    for (int i = 0; i < COMMANDS; i++) {
+        printf("  %.*s\n", (int)strcspn(commands[i].usage, "\n"), commands[i].usage);
+    }
+    puts("  vibtool --help | --version     (also vibtool COMMAND --help)");
+    return report_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
+}
+
+static int run_command(const struct command *command, int count, char **words) {
+    struct options options;
+    if (options_read(&options, command->options, count, words) != 0) {
+        return EXIT_UNABLE;
+    }
+    if (options.help) {
+        fputs(command->usage, stdout);
+        return report_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
+    }
+    if (options.count < command->least || options.count > command->most) {
+        message_error("usage: %.*s", (int)strcspn(command->usage, "\n"), command->usage);
+        return EXIT_UNABLE;
+    }
+    xml_begin();
+    int code = command->run(&options);
+    xml_end();
+    return code;
+}
+
+int main(int count, char **words) {
+    const char *name = count > 1 ? words[1] : "";
+    /* Times in a zip are local; and what we write must not depend on where it is written. */
+    setenv("TZ", "UTC0", 1);
+    if (strcmp(name, "--help") == 0 && count == 2) {
+        return print_help();
+    }
+    if (strcmp(name, "--version") == 0 && count == 2) {
+        puts("vibtool " VIBTOOL_VERSION);
+        return report_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
+    }
+    for (int i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i].name, name) == 0) {
+            return run_command(&commands[i], count - 2, words + 2);
+        }
+    }
+    message_error("%s%s; see vibtool --help", name[0] == '\0' ? "no command" : "there is no command ", name);
+    return EXIT_UNABLE;
+}

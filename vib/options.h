@@ -1,0 +1,43 @@
+/*
+ * options: the command line. Long options in full only: an abbreviation that works today could mean another
+ * option tomorrow.
+ */
+#ifndef VIBTOOL_OPTIONS_H
+#define VIBTOOL_OPTIONS_H
+
+#include "rules.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Which options a command takes, as bits. */
+enum options_set {
+    OPTIONS_BUILD = 1,   /* --descriptor, --root, --file, --version */
+    OPTIONS_OUTPUT = 2,  /* --output */
+    OPTIONS_RELEASE = 4, /* --release */
+    OPTIONS_FORMAT = 8   /* --format */
+};
+
+enum { OPTIONS_FILES_MAX = 1000 };
+
+struct options {
+    bool help;
+    bool json;
+    enum release release; /* RELEASES: the strictest of all */
+    const char *descriptor;
+    const char *root;
+    const char *output;
+    const char *version; /* of the VIB to build */
+    size_t file_count;
+    const char *files[OPTIONS_FILES_MAX]; /* --file, as given */
+    int count;                            /* words that are no options */
+    char **words;
+};
+
+/*
+ * Reads the words behind the command; it puts those that are no options in front. `set` says which options
+ * the command takes. Returns 0, or -1 and has said what is wrong.
+ */
+int options_read(struct options *options, unsigned set, int count, char **words);
+
+#endif

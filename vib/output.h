@@ -1,0 +1,34 @@
+/*
+ * output: a file that appears whole under its name, or not at all.
+ */
+#ifndef VIBTOOL_OUTPUT_H
+#define VIBTOOL_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct output {
+    const char *name; /* under which it is to appear */
+    int fd;
+    char *temporary; /* its name until then; NULL as long as it has none */
+};
+
+/*
+ * Begins a file in the folder where `name` is to appear: without a name where the file system can do that, so
+ * that nothing is left even when we are killed. Returns 0, or -1 and has said why.
+ */
+int output_begin(struct output *output, const char *name);
+
+/* Writes all of the bytes at the file's end. Returns 0, or -1 and has said why. */
+int output_write(struct output *output, const void *bytes, size_t length);
+
+/* Adds what `from` holds, from its beginning. Returns 0, or -1 and has said why. */
+int output_append(struct output *output, const struct output *from);
+
+/* Gives the file its name, replacing what has it. Returns 0, or -1 and has said why. */
+int output_commit(struct output *output);
+
+/* Ends: closes the file, and removes it when it was not committed. */
+void output_end(struct output *output);
+
+#endif

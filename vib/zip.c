@@ -1,0 +1,213 @@
+#include "zip.h"
+
+#include "message.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PIECE = 128 * 1024, FILE_MODE = 0644 };
+
+static int fail(struct archive *archive) {
+    const char *why = archive != NULL ? archive_error_string(archive) : NULL;
+    return message_error("the zip: %s", why != NULL ? why : "no memory");
+}
+
+static la_ssize_t pass_on(struct archive *archive, void *context, const void *bytes, size_t length) {
+    const struct zip_writer *writer = context;
+    if (writer->sink(writer->context, bytes, length) != 0) {
+        archive_set_error(archive, EIO, "it could not be written");
+        return -1;
+    }
+    return (la_ssize_t)length;
+}
+
+int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long long date) {
+    *writer =
+        (struct zip_writer){.archive = archive_write_new(), .sink = sink, .context = context, .date = date};
+    struct archive *archive = writer->archive;
+    /* Deflated, not stored: Java's stream reader refuses stored files whose size comes behind them. */
+    if (archive == NULL || archive_write_set_format_zip(archive) != ARCHIVE_OK ||
+        archive_write_zip_set_compression_deflate(archive) != ARCHIVE_OK ||
+        archive_write_set_bytes_per_block(archive, PIECE) != ARCHIVE_OK ||
+        archive_write_set_bytes_in_last_block(archive, 1) != ARCHIVE_OK ||
+        archive_write_open(archive, writer, NULL, pass_on, NULL) != ARCHIVE_OK) {
+        return fail(archive);
+    }
+    return 0;
+}
+
+static int add_header(struct zip_writer *writer, const char *path, uint64_t size) {
+    struct archive_entry *entry = archive_entry_new();
+    if (entry == NULL) {
+        return fail(NULL);
+    }
+    archive_entry_copy_pathname(entry, path);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, FILE_MODE);
+    archive_entry_set_size(entry, (la_int64_t)size);
+    archive_entry_set_mtime(entry, (time_t)writer->date, 0);
+    archive_entry_set_uid(entry, 0);
+    archive_entry_set_gid(entry, 0);
+    int result = archive_write_header(writer->archive, entry) == ARCHIVE_OK ? 0 : fail(writer->archive);
+    archive_entry_free(entry);
+    return result;
+}
+
+int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size) {
+    char *piece = malloc(PIECE);
+    int result = piece == NULL ? fail(NULL) : add_header(writer, path, size);
+    while (result == 0 && size > 0) {
+        ssize_t count = source_fill(source, piece, size < PIECE ? (size_t)size : PIECE);
+        if (count <= 0) {
+            result = count < 0 ? -1 : message_error("%s: it shrank while it was read", path);
+        } else if (archive_write_data(writer->archive, piece, (size_t)count) != count) {
+            result = fail(writer->archive);
+        } else {
+            size -= (uint64_t)count;
+        }
+    }
+    free(piece);
+    return result;
+}
+
+int zip_add_bytes(struct zip_writer *writer, const char *path, const void *bytes, size_t length) {
+    if (add_header(writer, path, length) != 0) {
+        return -1;
+    }
+    return archive_write_data(writer->archive, bytes, length) == (la_ssize_t)length ? 0
+                                                                                    : fail(writer->archive);
+}
+
+int zip_finish(struct zip_writer *writer) {
+    return archive_write_close(writer->archive) == ARCHIVE_OK ? 0 : fail(writer->archive);
+}
+
+void zip_free(struct zip_writer *writer) {
+    if (writer->archive != NULL) {
+        archive_write_fail(writer->archive);
+        archive_write_free(writer->archive);
+        writer->archive = NULL;
+    }
+}
+
+static int64_t size_of(const struct zip_reader *reader) {
+    return reader->bytes != NULL ? (int64_t)reader->bytes->length : (int64_t)lseek(reader->fd, 0, SEEK_END);
+}
+
+static la_int64_t seek_to(struct archive *archive, void *context, la_int64_t offset, int whence) {
+    struct zip_reader *reader = context;
+    int64_t from = whence == SEEK_CUR ? reader->offset : whence == SEEK_END ? size_of(reader) : 0;
+    (void)archive;
+    reader->offset = from + offset < 0 ? 0 : from + offset;
+    return reader->offset;
+}
+
+static la_ssize_t read_some(struct archive *archive, void *context, const void **bytes) {
+    struct zip_reader *reader = context;
+    la_ssize_t count;
+    if (reader->bytes != NULL) {
+        count = (la_ssize_t)(size_of(reader) > reader->offset ? size_of(reader) - reader->offset : 0);
+        *bytes = reader->bytes->bytes + (count > 0 ? reader->offset : 0);
+    } else {
+        count = pread(reader->fd, reader->piece, PIECE, reader->offset);
+        *bytes = reader->piece;
+    }
+    if (count < 0) {
+        archive_set_error(archive, errno, "reading failed");
+        return ARCHIVE_FATAL;
+    }
+    reader->offset += count;
+    return count;
+}
+
+/*
+ * libarchive's own ways to open a file or bytes, and its own entry, do not look whether they got memory
+ * (3.6.2); so these are ours.
+ */
+static int open_reader(struct zip_reader *reader) {
+    struct archive *archive = archive_read_new();
+    reader->archive = archive;
+    reader->entry = archive_entry_new();
+    reader->piece = malloc(PIECE);
+    if (archive == NULL || reader->entry == NULL || reader->piece == NULL ||
+        archive_read_support_format_zip_seekable(archive) != ARCHIVE_OK ||
+        archive_read_set_read_callback(archive, read_some) != ARCHIVE_OK ||
+        archive_read_set_seek_callback(archive, seek_to) != ARCHIVE_OK ||
+        archive_read_set_callback_data(archive, reader) != ARCHIVE_OK) {
+        return -1;
+    }
+    return archive_read_open1(archive) == ARCHIVE_OK ? 0 : -1;
+}
+
+int zip_open_file(struct zip_reader *reader, const struct source_file *file) {
+    *reader = (struct zip_reader){.fd = file->fd};
+    return open_reader(reader);
+}
+
+int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes) {
+    *reader = (struct zip_reader){.fd = -1, .bytes = bytes};
+    return open_reader(reader);
+}
+
+bool zip_ends_well(const struct source_file *file) {
+    static const char signature[] = {'P', 'K', 5, 6};
+    enum { END = 22, COMMENT_LENGTH = 20, COMMENT_MAX = 0xffff };
+    off_t size = lseek(file->fd, 0, SEEK_END);
+    off_t first = size > END + COMMENT_MAX ? size - END - COMMENT_MAX : 0;
+    unsigned char tail[END + COMMENT_MAX];
+    ssize_t count = size >= END ? pread(file->fd, tail, sizeof tail, first) : 0;
+    bool found = false;
+    for (ssize_t i = 0; i + END <= count && !found; i++) {
+        ssize_t comment = tail[i + COMMENT_LENGTH] + (tail[i + COMMENT_LENGTH + 1] << 8);
+        found = memcmp(tail + i, signature, sizeof signature) == 0 && i + END + comment == count;
+    }
+    lseek(file->fd, 0, SEEK_SET);
+    return found;
+}
+
+int zip_next(struct zip_reader *reader, const char **path) {
+    for (;;) {
+        int result = archive_read_next_header2(reader->archive, reader->entry);
+        if (result == ARCHIVE_EOF) {
+            return 0;
+        }
+        if (result != ARCHIVE_OK) {
+            return -1;
+        }
+        if (archive_entry_filetype(reader->entry) != AE_IFDIR) {
+            const char *name = archive_entry_pathname(reader->entry);
+            *path = name != NULL ? name : "";
+            return 1;
+        }
+    }
+}
+
+static ssize_t read_file(void *context, void *to, size_t size) {
+    struct zip_reader *reader = context;
+    la_ssize_t count = reader->damaged ? -1 : archive_read_data(reader->archive, to, size);
+    reader->damaged = count < 0;
+    return count < 0 ? -1 : (ssize_t)count;
+}
+
+struct source zip_source(struct zip_reader *reader) {
+    return (struct source){.read = read_file, .context = reader};
+}
+
+bool zip_starved(const struct zip_reader *reader) {
+    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
+           archive_errno(reader->archive) == ENOMEM || archive_error_string(reader->archive) == NULL;
+}
+
+const char *zip_reason(const struct zip_reader *reader) {
+    const char *why = reader->archive != NULL ? archive_error_string(reader->archive) : NULL;
+    return why != NULL ? why : "";
+}
+
+void zip_close(struct zip_reader *reader) {
+    archive_read_free(reader->archive);
+    archive_entry_free(reader->entry);
+    free(reader->piece);
+    *reader = (struct zip_reader){.fd = -1};
+}
