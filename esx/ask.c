@@ -99,7 +99,7 @@ static bool list_is_whole(struct asking *asking, const struct child *child) {
     bool whole = connections_reader_close(asking->connections, unread, sizeof unread);
     asking->connections = NULL;
     child_describe(child, ended, sizeof ended);
-    if (child->end == CHILD_UNREADABLE) {
+    if (child->end == CHILD_UNREADABLE && unread[0] != '\0') {
         ended[0] = '\0';
     }
     const char *joint = ended[0] != '\0' && unread[0] != '\0' && child->output_length > 0 ? ", " : "";
@@ -197,9 +197,18 @@ static void finish_mux(struct asking *asking, const struct child *child) {
     }
 }
 
+/* A program ends its last line; only what somebody pasted may lack the newline. */
+static bool breaks_off(const struct lines *lines) {
+    return lines->unterminated || lines->dropping;
+}
+
 static void finish_worlds(struct asking *asking, const struct child *child) {
     struct worlds_observation *worlds = &asking->seen->worlds;
     bool listed = worlds_end(&asking->worlds);
+    if (asking->worlds.count == 0 && breaks_off(&asking->worlds.lines)) {
+        asking->worlds.cut = true;
+        listed = false;
+    }
     worlds->count = asking->worlds.count;
     if (finish(asking, PROBE_WORLDS, child, &worlds->about) && !listed) {
         worlds->about.observed = false;
@@ -211,6 +220,10 @@ static void finish_worlds(struct asking *asking, const struct child *child) {
 static void finish_vmci(struct asking *asking, const struct child *child) {
     struct vmci_observation *vmci = &asking->seen->vmci;
     bool listed = modules_end(&asking->modules);
+    if (!asking->modules.loaded && breaks_off(&asking->modules.lines)) {
+        asking->modules.cut = true;
+        listed = false;
+    }
     vmci->loaded = asking->modules.loaded;
     if (finish(asking, PROBE_VMCI, child, &vmci->about) && !listed) {
         vmci->about.observed = false;

@@ -228,6 +228,7 @@ static int refuse_command(int count, char **words) {
 
 int main(int count, char **words) {
     if (descriptors_secure() != 0) {
+        log_warn("/dev/null");
         return EXIT_UNABLE;
     }
     if (count < 2) {

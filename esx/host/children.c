@@ -120,6 +120,10 @@ static void start(struct child *child, int64_t deadline_ms) {
         child->next_ms = deadline_ms;
     }
     child->stage = STAGE_RUNS;
+    if (signals_end() != 0) {
+        finish(child, CHILD_INTERRUPTED); /* whoever is told to end begins nothing */
+        goto not_started;
+    }
 
     null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || open_pipe(report) != 0 || (child->take != NULL && open_pipe(output) != 0)) {
@@ -147,6 +151,7 @@ fail:
     close_fd(&report[1]);
     close_fd(&output[0]);
     close_fd(&output[1]);
+not_started:
     child->stage = STAGE_OUTPUT_LEFT; /* so that it ends by the same way as the others */
     child->next_ms = child->started_ms;
 }
@@ -168,6 +173,9 @@ static void read_output(struct child *child, int64_t now_ms, char *chunk) {
         return;
     }
     if (length <= 0) {
+        if (length < 0) {
+            end_group(child, CHILD_UNREADABLE, now_ms); /* what was not read may be what mattered */
+        }
         close_fd(&child->output_fd);
         return;
     }

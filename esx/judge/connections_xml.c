@@ -97,6 +97,9 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     self->events++;
     if (++self->depth > DEEPEST) {
         fail(self, "elements nested deeper than %d", DEEPEST);
+    } else if (self->parser->input->buf->encoder != NULL) {
+        /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
+        fail(self, "it is not in UTF-8");
     } else if (self->depth == 1) {
         self->in_output = named(name, "output");
     } else if (named(name, "list")) {

@@ -11,6 +11,10 @@ static const char *after_bracket(struct span line) {
     return close == NULL ? NULL : close + 1;
 }
 
+static bool sign(struct span word) {
+    return span_equal(word, "#") || span_equal(word, "$");
+}
+
 /*
  * `~ # `, `/tmp # `, `# `, `$ `: at most one word stands before the sign, so that no sentence is taken for a
  * prompt.
@@ -19,12 +23,10 @@ static const char *after_sign(struct span line) {
     struct span rest = line;
     struct span first = span_word(&rest);
     struct span second = span_word(&rest);
-    struct span sign = first;
-    if (first.length != 1 || strchr("#$", first.bytes[0]) == NULL) {
-        sign = second;
+    if (sign(first)) {
+        return first.bytes + 1;
     }
-    bool found = sign.length == 1 && strchr("#$", sign.bytes[0]) != NULL;
-    return found ? sign.bytes + 1 : NULL;
+    return sign(second) ? second.bytes + 1 : NULL;
 }
 
 bool prompt_line(struct span line, struct span *command) {

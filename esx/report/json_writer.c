@@ -18,6 +18,8 @@ static void write_string(FILE *out, const char *value) {
             fprintf(out, "\\%c", byte);
         } else if (byte < 0x20 || byte == 0x7f) {
             fprintf(out, "\\u%04x", byte);
+        } else if (byte == 0xc2 && (unsigned char)rest.bytes[1] < 0xa0) {
+            fprintf(out, "\\u%04x", (unsigned char)rest.bytes[1]); /* C1: a terminal would obey it */
         } else {
             fwrite(rest.bytes, 1, length, out);
         }
