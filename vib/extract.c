@@ -70,7 +70,7 @@ static int write_body(struct archive *archive, int fd, const char *path) {
             done += count > 0 ? (size_t)count : 0;
         }
     }
-    return result == ARCHIVE_EOF ? 0 : message_error("%s: %s", path, archive_error_string(archive));
+    return result == ARCHIVE_EOF ? 0 : message_error("%s: %s", path, unpack_reason(archive));
 }
 
 static int write_file(struct archive *archive, int parent, const char *name, const char *path, mode_t mode) {
@@ -157,7 +157,7 @@ static int extract_payload(void *context, struct container *container, const cha
         result = extract_entry(context, unpack.archive, unpack.entry);
     }
     if (opened == UNPACK_FOREIGN || more < 0) {
-        message_error("%s: %s", name, archive_error_string(unpack.archive));
+        message_error("%s: %s", name, unpack_reason(unpack.archive));
     }
     unpack_close(&unpack);
     return opened == UNPACK_OPEN && more == 0 ? result : -1;

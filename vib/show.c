@@ -79,7 +79,7 @@ static int show_payload(void *context, struct container *container, const char *
         putchar('\n');
     }
     if (opened == UNPACK_FOREIGN || more < 0) {
-        message_error("%s: %s", name, archive_error_string(unpack.archive));
+        message_error("%s: %s", name, unpack_reason(unpack.archive));
     }
     unpack_close(&unpack);
     return opened == UNPACK_OPEN && more == 0 ? 0 : -1;

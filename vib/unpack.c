@@ -47,3 +47,8 @@ void unpack_close(struct unpack *unpack) {
     archive_entry_free(unpack->entry);
     free(unpack->piece);
 }
+
+const char *unpack_reason(struct archive *archive) {
+    const char *why = archive_error_string(archive);
+    return why != NULL ? why : "damaged";
+}

@@ -37,4 +37,7 @@ int unpack_next(struct unpack *unpack);
 /* Ends. */
 void unpack_close(struct unpack *unpack);
 
+/* Why libarchive failed last; it does not always say. */
+const char *unpack_reason(struct archive *archive);
+
 #endif

@@ -197,7 +197,7 @@ struct source zip_source(struct zip_reader *reader) {
 
 bool zip_starved(const struct zip_reader *reader) {
     return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
-           archive_errno(reader->archive) == ENOMEM || archive_error_string(reader->archive) == NULL;
+           archive_errno(reader->archive) == ENOMEM;
 }
 
 const char *zip_reason(const struct zip_reader *reader) {

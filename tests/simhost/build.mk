@@ -3,25 +3,26 @@
 SIMHOST_SOURCES := $(wildcard tests/simhost/src/*.c)
 SIMHOST_LANGUAGE = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARNINGS)
 # musl has no kernel headers of its own; those of the machine come last.
-SIMHOST_MUSL = -Os -fno-pie -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu
+SIMHOST_MUSL = -Os -fno-pie -isystem build/static/include -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu
 
-simhost: build/simhost/sim build/simhost/busybox build/simhost/root
+# vib: by it muxwatch gets there.
+simhost: build/simhost/sim build/simhost/busybox build/simhost/root vib
 
 lint: $(SIMHOST_SOURCES:%.c=build/clang/%.o)
 
 build/simhost/sim: $(SIMHOST_SOURCES:%.c=build/simhost/%.o)
 	$(call say,link)
-	$(Q)musl-gcc -static -no-pie -s -o $@ $^
+	$(Q)musl-gcc -static -no-pie -s -o $@ $^ build/static/lib/libxml2.a
 
-build/simhost/%.o: %.c tests/simhost/build.mk | build/setup
+build/simhost/%.o: %.c tests/simhost/build.mk build/static/lib/libxml2.a
 	@mkdir -p $(@D)
 	$(call say,musl)
 	$(Q)musl-gcc $(SIMHOST_LANGUAGE) $(SIMHOST_MUSL) -c -o $@ $<
 
-build/clang/tests/simhost/%.o: tests/simhost/%.c tests/simhost/build.mk | build/setup
+build/clang/tests/simhost/%.o: tests/simhost/%.c tests/simhost/build.mk build/static/lib/libxml2.a
 	@mkdir -p $(@D)
 	$(call say,clang)
-	$(Q)clang $(SIMHOST_LANGUAGE) -O1 -c -o $@ $<
+	$(Q)clang $(SIMHOST_LANGUAGE) -O1 -isystem build/static/include -c -o $@ $<
 
 build/simhost/busybox: tests/simhost/trim-busybox tests/simhost/applets | build/setup
 	@mkdir -p $(@D)

@@ -47,10 +47,10 @@ class Answer:
 
 
 class Host:
-    def __init__(self, release):
+    def __init__(self, release, bare):
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [SIMHOST, "--release", release, "--", "sh"],
+            [SIMHOST, "--release", release, *(["--bare"] if bare else []), "--", "sh"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.errors,

@@ -25,6 +25,7 @@ class Scenario:
         self.about = ""
         self.releases = ["6.7"]
         self.long = False
+        self.bare = False
         self.steps = []
         with open(path, encoding="utf-8") as file:
             self._parse(file.read().splitlines())
@@ -60,7 +61,7 @@ class Scenario:
             self.steps.append(Step("$", f"fault {rest}", number))
         elif word == "settings":
             self.steps.append(Step("$", f"echo '{rest}' >>/etc/config/muxwatch.conf", number))
-        elif line == "long":
-            self.long = True
+        elif line in ("long", "bare"):
+            setattr(self, line, True)
         else:
             raise BadScenario(f"{self.name}:{number}: cannot be read: {line}")

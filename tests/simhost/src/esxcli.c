@@ -6,32 +6,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "call.h"
+#include "extension.h"
 #include "fault.h"
 #include "format.h"
 #include "release.h"
 #include "socket.h"
+#include "software.h"
+#include "vibs.h"
 #include "world.h"
 
 /* Maintenance mode is on while this file is there. */
 #define MAINTENANCE "/sim/run/maintenance"
-
-/* One call of esxcli or localcli. */
-struct call {
-    const char *formatter; /* NULL: the default */
-    bool localcli;
-    char **options; /* what stands after the command's own words */
-};
-
-static int table_answer(const struct call *call, struct table *table) {
-    format_find(call->formatter, call->localcli)(table, call->localcli);
-    table_free(table);
-    return 0;
-}
-
-static int option_refuse(const char *option) {
-    printf("Error: Invalid option %s\n", option);
-    return 1;
-}
 
 static int connection_add(const struct socket_row *row, void *context) {
     struct table *table = context;
@@ -50,9 +36,9 @@ static int connection_add(const struct socket_row *row, void *context) {
 
 static int connection_list(const struct call *call) {
     static const struct column columns[] = {
-        {"Proto", false},         {"Recv Q", true},           {"Send Q", true},
-        {"Local Address", false}, {"Foreign Address", false}, {"State", false},
-        {"World ID", true},       {"CC Algo", false},         {"World Name", false},
+        {"Proto", COLUMN_STRING},         {"Recv Q", COLUMN_INTEGER},         {"Send Q", COLUMN_INTEGER},
+        {"Local Address", COLUMN_STRING}, {"Foreign Address", COLUMN_STRING}, {"State", COLUMN_STRING},
+        {"World ID", COLUMN_INTEGER},     {"CC Algo", COLUMN_STRING},         {"World Name", COLUMN_STRING},
     };
     struct table table = {.type = "IpConnection"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
@@ -61,17 +47,18 @@ static int connection_list(const struct call *call) {
         }
     }
     if (call->options[0]) {
-        return option_refuse(call->options[0]);
+        return call_refuse(call->options[0]);
     }
     if (socket_each(connection_add, &table)) {
         fprintf(stderr, "Error: the simulated host cannot read its sockets: %s\n", strerror(errno));
         return 1;
     }
-    return table_answer(call, &table);
+    return call_answer(call, &table);
 }
 
 static int version_get(const struct call *call) {
-    static const struct column columns[] = {{"Product", false}, {"Version", false}, {"Build", false}};
+    static const struct column columns[] = {
+        {"Product", COLUMN_STRING}, {"Version", COLUMN_STRING}, {"Build", COLUMN_STRING}};
     const struct release *release = release_here();
     struct table table = {
         .type = "SystemVersion", .single = true, .columns = {columns, columns + 1, columns + 2}};
@@ -81,16 +68,16 @@ static int version_get(const struct call *call) {
     if (table_add(&table, "VMware ESXi") || table_add(&table, release->version) || table_add(&table, build)) {
         return 1;
     }
-    return table_answer(call, &table);
+    return call_answer(call, &table);
 }
 
 /* No guest runs on the simulated host. */
 static int guest_list(const struct call *call) {
     static const struct column columns[] = {
-        {"World ID", true}, {"Display Name", false}, {"Config File", false}};
+        {"World ID", COLUMN_INTEGER}, {"Display Name", COLUMN_STRING}, {"Config File", COLUMN_STRING}};
     struct table table = {
         .type = "VirtualMachine", .columns = {columns, columns + 1, columns + 2}, .width = 3};
-    return table_answer(call, &table);
+    return call_answer(call, &table);
 }
 
 static int maintenance_get(const struct call *call) {
@@ -106,7 +93,7 @@ static int maintenance_set(const struct call *call) {
         value = call->options[1];
     }
     if (!value || (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)) {
-        return option_refuse(option);
+        return call_refuse(option);
     }
     if (strcmp(value, "false") == 0) {
         return unlink(MAINTENANCE) && errno != ENOENT;
@@ -122,6 +109,13 @@ struct command {
 
 static const struct command commands[] = {
     {{"network", "ip", "connection", "list"}, connection_list},
+    {{"software", "acceptance", "get"}, acceptance_get},
+    {{"software", "acceptance", "set"}, acceptance_set},
+    {{"software", "vib", "get"}, vib_get},
+    {{"software", "vib", "install"}, vib_install},
+    {{"software", "vib", "list"}, vib_list},
+    {{"software", "vib", "remove"}, vib_remove},
+    {{"software", "vib", "update"}, vib_update},
     {{"system", "maintenanceMode", "get"}, maintenance_get},
     {{"system", "maintenanceMode", "set"}, maintenance_set},
     {{"system", "version", "get"}, version_get},
@@ -158,23 +152,29 @@ static char **formatter_take(char **argv, struct call *call) {
     return argv;
 }
 
+static int unknown_refuse(char **words) {
+    fputs("Error: Unknown command or namespace", stdout);
+    for (; *words; words++) {
+        printf(" %s", *words);
+    }
+    putchar('\n');
+    return 1;
+}
+
+/* The host's own commands come first; then those that extension files declare. */
 static int run(char **argv, bool localcli) {
     struct call call = {.localcli = localcli};
     char **words = formatter_take(argv + 1, &call);
     const struct command *command = command_find(words, &call.options);
+    int status = 1;
     if (!format_find(call.formatter, localcli)) {
         printf("Error: Unknown formatter %s\n", call.formatter);
         return 1;
     }
-    if (!command) {
-        fputs("Error: Unknown command or namespace", stdout);
-        for (; *words; words++) {
-            printf(" %s", *words);
-        }
-        putchar('\n');
-        return 1;
+    if (command) {
+        return command->run(&call);
     }
-    return command->run(&call);
+    return extension_run(&call, words, &status) ? status : unknown_refuse(words);
 }
 
 static int hostd_visit(const struct world *world, void *context) {

@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What a kind of value is called in XML and keyvalue. */
+static const char *const kind_names[] = {"string", "integer", "boolean", "string[]"};
+
 static void spaces(size_t count) {
     printf("%*s", (int)count, "");
 }
@@ -23,7 +26,7 @@ static void line_print(const struct table *table, const size_t *widths, const ch
     for (size_t column = 0; column < table->width; column++) {
         size_t length = strlen(texts[column]);
         size_t room = widths[column] - length;
-        bool right = table->columns[column]->integer && !header;
+        bool right = table->columns[column]->kind == COLUMN_INTEGER && !header;
         owed += right ? room : 0;
         if (length > 0) {
             spaces(owed);
@@ -63,6 +66,9 @@ static void print_table(const struct table *table, bool localcli) {
 /* One "Title: value" a line; this is also how esxcli shows a single structure. */
 static void print_simple(const struct table *table, bool localcli) {
     (void)localcli;
+    if (table->heading) {
+        puts(table->heading);
+    }
     for (size_t row = 0; row < table_rows(table); row++) {
         for (size_t column = 0; column < table->width; column++) {
             const char *text = table_cell(table, row, column);
@@ -76,8 +82,8 @@ static void print_default(const struct table *table, bool localcli) {
     (table->single ? print_simple : print_table)(table, localcli);
 }
 
-static void escaped_print(const char *text) {
-    for (; *text; text++) {
+static void escaped_print(const char *text, size_t length) {
+    for (; length > 0; text++, length--) {
         switch (*text) {
         case '&':
             fputs("&amp;", stdout);
@@ -101,16 +107,37 @@ static void xml_open(bool localcli) {
            localcli ? ":esxcli" : "");
 }
 
+static void xml_scalar(const char *name, const char *text, size_t length) {
+    printf("<%s>", name);
+    escaped_print(text, length);
+    printf("</%s>", name);
+}
+
+/* A list's strings stand each in an element of its own. */
+static void xml_value(enum column_kind kind, const char *text) {
+    if (kind != COLUMN_LIST) {
+        xml_scalar(kind_names[kind], text, strlen(text));
+        return;
+    }
+    fputs("<list type=\"string\">", stdout);
+    while (*text) {
+        const char *end = strstr(text, ", ");
+        size_t length = end ? (size_t)(end - text) : strlen(text);
+        xml_scalar("string", text, length);
+        text += length + (end ? 2 : 0);
+    }
+    fputs("</list>", stdout);
+}
+
 static void xml_structure(const struct table *table, size_t row, const size_t *order) {
     char field[64];
     printf("      <structure typeName=\"%s\">\n", table->type);
     for (size_t i = 0; i < table->width; i++) {
         const struct column *column = table->columns[order[i]];
-        const char *kind = column->integer ? "integer" : "string";
         table_field(column, field, sizeof field);
-        printf("         <field name=\"%s\">\n            <%s>", field, kind);
-        escaped_print(table_cell(table, row, order[i]));
-        printf("</%s>\n         </field>\n", kind);
+        printf("         <field name=\"%s\">\n            ", field);
+        xml_value(column->kind, table_cell(table, row, order[i]));
+        puts("\n         </field>");
     }
     puts("      </structure>");
 }
@@ -171,7 +198,7 @@ static void print_keyvalue(const struct table *table, bool localcli) {
         for (size_t i = 0; i < table->width; i++) {
             const struct column *column = table->columns[order[i]];
             table_field(column, field, sizeof field);
-            printf("%s%s.%s.%s=%s\n", table->type, index, field, column->integer ? "integer" : "string",
+            printf("%s%s.%s.%s=%s\n", table->type, index, field, kind_names[column->kind],
                    table_cell(table, row, order[i]));
         }
     }
@@ -186,6 +213,14 @@ static void quoted_print(const char *text) {
     putchar('"');
 }
 
+static void json_value(enum column_kind kind, const char *text) {
+    if (kind == COLUMN_INTEGER || kind == COLUMN_BOOLEAN) {
+        fputs(text, stdout);
+    } else {
+        quoted_print(text);
+    }
+}
+
 /* JSON; localcli's "python" format is the same text for what the host has to say. */
 static void print_json(const struct table *table, bool localcli) {
     (void)localcli;
@@ -197,7 +232,7 @@ static void print_json(const struct table *table, bool localcli) {
             fputs(column ? ", " : "", stdout);
             quoted_print(table->columns[column]->title);
             fputs(": ", stdout);
-            table->columns[column]->integer ? (void)fputs(text, stdout) : quoted_print(text);
+            json_value(table->columns[column]->kind, text);
         }
         putchar('}');
     }

@@ -11,6 +11,16 @@
  *   socket.c     sockets and the worlds that own them
  *   table.c      a table of results;  format.c prints it in the host's formats
  *   esxcli.c     esxcli, localcli, vmware
+ *   call.c       what their commands share
+ *   vibs.c       esxcli software vib list, get
+ *   software.c   the rest of esxcli software, whose work root/sim/software does
+ *   extension.c  name spaces that extension files declare: finds the command and runs it
+ *   parameters.c its parameters;  answer.c shows what its program prints
+ *   vibopen.c    takes a VIB apart: container.c, the archive, and descriptor.c
+ *   tarcheck.c   what is in the tar of a payload
+ *   xmlfield.c   one text out of an XML file, for the shell;  xml.c reads XML
+ *   refuse.c     how esxcli software says no
+ *   file.c       whole files;  child.c: a program that is run for what it prints
  *   ps.c         ps, pidof, pgrep, pkill
  *   standin.c    the daemons: Mux, hostd, ds_am, the manager and others
  *   deaf.c       a /dev/log that nobody reads
@@ -25,6 +35,9 @@
 #include "launch.h"
 #include "ps.h"
 #include "standin.h"
+#include "tarcheck.h"
+#include "vibopen.h"
+#include "xmlfield.h"
 
 struct program {
     const char *name;
@@ -32,10 +45,20 @@ struct program {
 };
 
 static const struct program programs[] = {
-    {"launch", launch_main},        {"esxcli", esxcli_main}, {"localcli", localcli_main},
-    {"vmware", vmware_main},        {"ps", ps_main},         {"pidof", pidof_main},
-    {"pgrep", pgrep_main},          {"pkill", pkill_main},   {"deaf", deaf_main},
+    {"launch", launch_main},
+    {"esxcli", esxcli_main},
+    {"localcli", localcli_main},
+    {"vmware", vmware_main},
+    {"ps", ps_main},
+    {"pidof", pidof_main},
+    {"pgrep", pgrep_main},
+    {"pkill", pkill_main},
+    {"deaf", deaf_main},
     {"call-probe", callprobe_main},
+    {"vib-open", vibopen_main},
+    {"vib-fields", vibfields_main},
+    {"tar-check", tarcheck_main},
+    {"xml-field", xmlfield_main},
 };
 
 static const char *base_name(const char *path) {

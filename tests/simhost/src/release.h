@@ -12,6 +12,7 @@ struct release {
     long first_world;        /* world id that process 0 would have; the host's own processes lie above it */
     bool congestion_column;  /* has the connection list a "CC Algo" column? */
     bool command_column;     /* does plain `ps` show the command as well? */
+    bool encoding_accepted;  /* may a VIB's descriptor declare its encoding? */
 };
 
 /* The release called NAME, or NULL. */

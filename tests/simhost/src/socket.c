@@ -90,18 +90,19 @@ static int address_print(const char *hex, char *text, size_t size) {
 }
 
 /* One line of /proc/net/tcp and its kin. Returns 0 where it was the header or no row. */
-static int row_parse(const char *line, const struct owners *owners, struct socket_row *row) {
+static int row_parse(const char *line, const struct owners *owners, struct socket_row *row,
+                     unsigned long *inode) {
     char local[64];
     char foreign[64];
     unsigned int state;
-    unsigned long send_queue, receive_queue, inode;
+    unsigned long send_queue, receive_queue;
     if (sscanf(line, " %*d: %63s %63s %x %lx:%lx %*x:%*x %*x %*u %*d %lu", local, foreign, &state,
-               &send_queue, &receive_queue, &inode) != 6 ||
+               &send_queue, &receive_queue, inode) != 6 ||
         address_print(local, row->local, sizeof row->local) < 0 ||
         address_print(foreign, row->foreign, sizeof row->foreign) < 0) {
         return 0;
     }
-    const struct owner *owner = owner_find(owners, inode);
+    const struct owner *owner = owner_find(owners, *inode);
     row->send_queue = (long)send_queue;
     row->receive_queue = (long)receive_queue;
     row->state =
@@ -111,9 +112,46 @@ static int row_parse(const char *line, const struct owners *owners, struct socke
     return 1;
 }
 
+/* What tells a row from all others. */
+struct seen {
+    unsigned long inode;
+    char local[64];
+    char foreign[64];
+};
+
+struct seen_rows {
+    struct seen *list;
+    size_t count;
+};
+
+/*
+ * The kernel hands these files out page by page, and whatever moves in its tables between two pages comes twice. Returns
+ * 1 for a row that was seen already, 0 for a new one, which it notes, or -1 without memory.
+ */
+static int seen_before(struct seen_rows *rows, const struct socket_row *row, unsigned long inode) {
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct seen *seen = &rows->list[i];
+        if (seen->inode == inode && strcmp(seen->local, row->local) == 0 &&
+            strcmp(seen->foreign, row->foreign) == 0) {
+            return 1;
+        }
+    }
+    struct seen *list = realloc(rows->list, (rows->count + 1) * sizeof *list);
+    if (!list) {
+        return -1;
+    }
+    rows->list = list;
+    struct seen *seen = &list[rows->count++];
+    seen->inode = inode;
+    snprintf(seen->local, sizeof seen->local, "%s", row->local);
+    snprintf(seen->foreign, sizeof seen->foreign, "%s", row->foreign);
+    return 0;
+}
+
 static int file_each(const char *name, const struct owners *owners, socket_visit *visit, void *context) {
     char path[64];
     char line[512];
+    struct seen_rows rows = {NULL, 0};
     snprintf(path, sizeof path, "/sim/proc/self/net/%s", name);
     FILE *file = fopen(path, "re");
     if (!file) {
@@ -122,10 +160,13 @@ static int file_each(const char *name, const struct owners *owners, socket_visit
     int result = 0;
     while (result == 0 && fgets(line, sizeof line, file)) {
         struct socket_row row = {.protocol = strncmp(name, "tcp", 3) == 0 ? "tcp" : "udp"};
-        if (row_parse(line, owners, &row)) {
-            result = visit(&row, context);
+        unsigned long inode;
+        int known = row_parse(line, owners, &row, &inode) ? seen_before(&rows, &row, inode) : 1;
+        if (known <= 0) {
+            result = known < 0 ? -1 : visit(&row, context);
         }
     }
+    free(rows.list);
     fclose(file);
     return result;
 }

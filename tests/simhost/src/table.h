@@ -5,16 +5,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TABLE_COLUMNS_MAX = 12 };
+enum { TABLE_COLUMNS_MAX = 32 };
+
+enum column_kind {
+    COLUMN_STRING,
+    COLUMN_INTEGER,
+    COLUMN_BOOLEAN,
+    COLUMN_LIST /* strings; in a cell they are parted by a comma and a blank */
+};
 
 struct column {
     const char *title; /* as the table shows it: "Recv Q"; without blanks it is the field's name */
-    bool integer;
+    enum column_kind kind;
 };
 
 struct table {
-    const char *type; /* typeName of the structures */
-    bool single;      /* one structure rather than a list */
+    const char *type;    /* typeName of the structures */
+    bool single;         /* one structure rather than a list */
+    const char *heading; /* stands over it where it is printed as text; NULL for none */
     const struct column *columns[TABLE_COLUMNS_MAX];
     size_t width; /* number of columns */
     char **cells; /* row by row */

@@ -34,7 +34,7 @@ ask)
     exit
     ;;
 kill)
-    ! pid=$(watchdog_pid) || kill "$pid"
+    ! pid=$(watchdog_pid) || kill "$pid" 2>/dev/null || :
     rm -f "$pid_file"
     exit
     ;;

@@ -1,0 +1,129 @@
+/*
+ * scene: a report, made from the input: every number and every text that a host could have led to.
+ */
+#ifndef MUXWATCH_FUZZ_SCENE_H
+#define MUXWATCH_FUZZ_SCENE_H
+
+#include "fuzz.h"
+#include "report/report.h"
+
+struct scene {
+    struct observations seen;
+    struct verdict verdict;
+    struct action action;
+    struct history history;
+    char name[80];
+    char release[40];
+    struct report report;
+    struct past past;
+    struct style style;
+};
+
+/* What a program printed reaches a report by span_copy only. */
+static inline void scene_text(struct fuzz_input *input, char *to, size_t size) {
+    span_copy(to, size, fuzz_line(input));
+}
+
+static inline void scene_about(struct fuzz_input *input, struct observation *about) {
+    unsigned bits = fuzz_byte(input);
+    about->observed = bits % 2 == 1;
+    about->duration_ms = bits % 4 < 2 ? OBSERVATION_NOT_TIMED : (long)fuzz_number(input, 3);
+    scene_text(input, about->command, sizeof about->command);
+    scene_text(input, about->file, sizeof about->file);
+    scene_text(input, about->note, sizeof about->note);
+    if (!about->observed) {
+        scene_text(input, about->error, sizeof about->error);
+    }
+}
+
+static inline void scene_connections(struct fuzz_input *input, struct connections *seen) {
+    seen->rows = fuzz_number(input, 6);
+    seen->established = fuzz_byte(input) % 3;
+    seen->ownerless = fuzz_byte(input) % 3;
+    seen->foreign = fuzz_byte(input) % 3;
+    seen->manager = fuzz_byte(input) % 3;
+    seen->manager_ownerless = fuzz_byte(input) % 3;
+    seen->alive = fuzz_byte(input) % 3;
+    for (unsigned states = (unsigned)fuzz_number(input, 2), i = 0; i < CONNECTION_STATES; i++) {
+        seen->other_states[i] = states >> i & 1;
+    }
+    seen->peer_count = fuzz_byte(input) % (CONNECTION_PEERS + 1);
+    for (unsigned i = 0; i < seen->peer_count; i++) {
+        scene_text(input, seen->peers[i], sizeof seen->peers[i]);
+    }
+}
+
+static inline void scene_observations(struct fuzz_input *input, struct observations *seen) {
+    unsigned bits = fuzz_byte(input);
+    observations_begin(seen, bits % 2 == 0 ? SERVICE_VSHIELD : SERVICE_NSX, "vmci", 48651);
+    seen->installed = bits % 16 != 15;
+    seen->maintenance = (enum maintenance)(fuzz_byte(input) % 4);
+    seen->mux.status = (enum mux_status)(fuzz_byte(input) % 3);
+    seen->mux.exit_code = (int)fuzz_byte(input) - 1;
+    scene_text(input, seen->mux.words, sizeof seen->mux.words);
+    seen->worlds.count = fuzz_byte(input);
+    seen->vmci.loaded = fuzz_byte(input) % 2 == 1;
+    scene_connections(input, &seen->connections.seen);
+    scene_about(input, &seen->mux.about);
+    scene_about(input, &seen->worlds.about);
+    scene_about(input, &seen->vmci.about);
+    scene_about(input, &seen->connections.about);
+    observations_note_worlds(seen);
+}
+
+static inline void scene_action(struct fuzz_input *input, struct action *action) {
+    unsigned bits = fuzz_byte(input);
+    action->start = bits % 2 == 1;
+    action->result = (enum action_result)(bits / 2 % 5);
+    action->suppressor = SUPPRESSED_BY_NOTHING;
+    if (action->result == ACTION_SUPPRESSED) {
+        action->suppressor = (enum suppressor)(1 + fuzz_byte(input) % (SUPPRESSORS - 1));
+    }
+    action->recovery_ms = action->result == ACTION_STARTED ? (int64_t)fuzz_number(input, 3) : REPORT_NO_TIME;
+    scene_text(input, action->detail, sizeof action->detail);
+}
+
+static inline void scene_verdict(struct fuzz_input *input, struct scene *scene, unsigned added) {
+    verdict_reach(&scene->verdict, &scene->seen);
+    if (added < REASONS) {
+        char detail[FINDING_DETAIL_SIZE];
+        scene_text(input, detail, sizeof detail);
+        verdict_add(&scene->verdict, (enum reason)added, "%s", detail);
+    }
+}
+
+static inline void scene_past(struct fuzz_input *input, struct scene *scene, unsigned added) {
+    history_parse(&scene->history, input->bytes, input->length);
+    scene->past = (struct past){.wall_s = scene->report.wall_s,
+                                .host_name = scene->name,
+                                .history = &scene->history,
+                                .paused_until_wall_s = added % 2 == 1 ? scene->report.wall_s + 3600 : 0,
+                                .starts_in_window = added,
+                                .budget = 3,
+                                .back_off_s = added % 4};
+}
+
+/* A host is named by root, a folder by anybody: their bytes go to the printers as they are. */
+static inline void scene_make(struct scene *scene, struct fuzz_input *input) {
+    memset(scene, 0, sizeof *scene);
+    unsigned bits = fuzz_byte(input);
+    unsigned added = fuzz_byte(input);
+    scene->report.wall_s = (int64_t)fuzz_number(input, 6) - (1 << 30);
+    fuzz_raw(input, scene->name, sizeof scene->name);
+    scene_text(input, scene->release, sizeof scene->release);
+    scene_observations(input, &scene->seen);
+    scene_action(input, &scene->action);
+    scene_verdict(input, scene, added);
+    scene->report.from = bits % 2 == 1 ? scene->name : NULL;
+    scene->report.host_name = scene->name;
+    scene->report.host_release = scene->release;
+    scene->report.seen = &scene->seen;
+    scene->report.verdict = &scene->verdict;
+    scene->report.action = bits / 2 % 2 == 1 ? &scene->action : NULL;
+    scene->style.color = bits / 4 % 2 == 1;
+    scene->style.verbose = bits / 8 % 2 == 1;
+    scene->style.quiet = bits / 16 % 8 == 1;
+    scene_past(input, scene, added);
+}
+
+#endif

@@ -1,0 +1,55 @@
+/* The words of `/etc/init.d/SERVICE status`. */
+#include "judge/status.h"
+
+#include "pieces.h"
+
+struct answer {
+    enum mux_status status;
+    bool disagrees;
+    struct status_reader reader;
+};
+
+static struct answer read_status(const char *text, size_t length, size_t piece, int exit_code) {
+    struct answer answer;
+    status_begin(&answer.reader);
+    feed_lines(&answer.reader.lines, text, length, piece);
+    answer.status = status_end(&answer.reader, exit_code, &answer.disagrees);
+    return answer;
+}
+
+static void check_same(const struct answer *one, const struct answer *other) {
+    fuzz_check(one->status == other->status);
+    fuzz_check(one->disagrees == other->disagrees);
+    fuzz_check(strcmp(one->reader.words, other->reader.words) == 0);
+}
+
+/* Without the word there is no answer but the exit code's; "not running" is never running. */
+static void check_words(const char *text, size_t length, const struct answer *answer, int exit_code) {
+    bool running = fuzz_holds(text, length, "running");
+    bool said = answer->reader.said_running || answer->reader.said_down;
+    fuzz_check(fuzz_printable(answer->reader.words));
+    fuzz_check(running || !said);
+    fuzz_check(!answer->reader.said_down || fuzz_holds(text, length, "not"));
+    fuzz_check(!answer->reader.said_down || answer->status == STATUS_DOWN);
+    fuzz_check(said || answer->status != STATUS_DOWN || exit_code == 3);
+    fuzz_check(said || answer->status != STATUS_RUNNING || exit_code == 0);
+    fuzz_check(said || !answer->disagrees);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    static const int exit_codes[] = {STATUS_NO_EXIT, 0, 3, 1};
+    const char *text = (const char *)bytes;
+    int exit_code = exit_codes[length % 4];
+    struct answer whole = read_status(text, length, SIZE_MAX, exit_code);
+    struct answer pieces = read_status(text, length, pieces_size(length), exit_code);
+    check_words(text, length, &whole, exit_code);
+    check_same(&whole, &pieces);
+    size_t longer = 0;
+    char *crlf = pieces_crlf(text, length, &longer);
+    if (crlf != NULL) {
+        struct answer other = read_status(crlf, longer, SIZE_MAX, exit_code);
+        check_same(&whole, &other);
+    }
+    free(crlf);
+    return 0;
+}

@@ -1,0 +1,56 @@
+/*
+ * vibtool's check of a descriptor and a tar: the input is both, parted by a line. They are wrapped as a VIB has
+ * them, since hardly a mutation would get through gzip's checksum.
+ */
+#include "../../vib/container.h"
+#include "../../vib/gzip.h"
+#include "judged.h"
+
+#include "../../vib/buffer.h"
+
+#define PARTING "\n==== the payload's tar\n"
+
+enum { MOST = 1 << 24 };
+
+int LLVMFuzzerInitialize(int *count, char ***words) {
+    (void)count, (void)words;
+    judged_mute();
+    xml_begin();
+    return 0;
+}
+
+static int take(void *context, const void *bytes, size_t length) {
+    return buffer_add(context, bytes, length, MOST);
+}
+
+static void add_member(struct buffer *vib, const char *name, const char *bytes, size_t length) {
+    char header[CONTAINER_HEADER_SIZE];
+    container_format_header(header, name, length);
+    fuzz_check(take(vib, header, sizeof header) == 0 && take(vib, bytes, length) == 0);
+    fuzz_check(length % 2 == 0 || take(vib, "\n", 1) == 0);
+}
+
+static void add_payload(struct buffer *vib, const char *tar, size_t length) {
+    struct buffer packed = {.bytes = NULL};
+    struct gzip gzip;
+    fuzz_check(gzip_begin_writing(&gzip, take, &packed) == 0);
+    fuzz_check(gzip_write(&gzip, tar, length) == 0 && gzip_finish_writing(&gzip) == 0);
+    gzip_free_writing(&gzip);
+    add_member(vib, "demo", packed.bytes, packed.length);
+    buffer_free(&packed);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    const char *text = (const char *)bytes;
+    struct buffer vib = {.bytes = NULL};
+    const char *parting = memmem(text, length, PARTING, strlen(PARTING));
+    size_t descriptor = parting == NULL ? length : (size_t)(parting - text);
+    size_t tar = parting == NULL ? length : descriptor + strlen(PARTING);
+    fuzz_check(take(&vib, CONTAINER_MAGIC, CONTAINER_MAGIC_SIZE) == 0);
+    add_member(&vib, "descriptor.xml", text, descriptor);
+    add_member(&vib, "sig.pkcs7", "", 0);
+    add_payload(&vib, text + tar, length - tar);
+    judged_check_vib(vib.bytes, vib.length);
+    buffer_free(&vib);
+    return 0;
+}

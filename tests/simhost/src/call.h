@@ -1,0 +1,21 @@
+/* One call of esxcli or localcli. */
+#ifndef CALL_H
+#define CALL_H
+
+#include <stdbool.h>
+
+#include "table.h"
+
+struct call {
+    const char *formatter; /* NULL: the default */
+    bool localcli;
+    char **options; /* what stands behind the command's own words */
+};
+
+/* Prints the answer in the format that was asked for, and frees it. Returns the exit status, 0. */
+int call_answer(const struct call *call, struct table *table);
+
+/* Complains of an option. Returns the exit status, 1. */
+int call_refuse(const char *option);
+
+#endif

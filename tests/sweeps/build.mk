@@ -1,0 +1,27 @@
+# Faults of every kind, swept over the shipped binary: `make sweep` all of them, `make sweep-short` a part of each
+# in less than a minute, `make soak RUNS=10000` run upon run on flapping hosts.
+
+RUNS = 10000
+
+sweep: build/muxwatch build/sweeps/probe
+	@tests/sweeps/run
+
+sweep-short: build/muxwatch build/sweeps/probe
+	@tests/sweeps/run --short
+
+soak: build/muxwatch build/sweeps/probe
+	@tests/sweeps/run --runs $(RUNS) soak
+
+lint: build/clang/tests/sweeps/probe.o
+
+build/sweeps/probe: tests/sweeps/probe.c tests/sweeps/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,musl)
+	$(Q)musl-gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -Os -static -s -o $@ $<
+
+build/clang/tests/sweeps/probe.o: tests/sweeps/probe.c tests/sweeps/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,clang)
+	$(Q)clang -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -c -o $@ $<
+
+.PHONY: sweep sweep-short soak

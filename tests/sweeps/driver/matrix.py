@@ -1,0 +1,170 @@
+"""The fault matrix: matrix.table says what is expected, a cell a line; here is how each is brought about."""
+
+import dataclasses
+import os
+import signal
+import time
+
+from driver import judge
+from driver.host import DOWN, WELL, Job
+
+TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "matrix.table")
+# lying: Mux runs, but its own status says that it does not.
+WORLDS = {"healthy": WELL, "down": DOWN, "lying": (*WELL, "status-lies")}
+SUBJECTS = {
+    "mux": ("mux",),
+    "ps": ("ps",),
+    "esxcfg-module": ("esxcfg-module",),
+    "esxcli": ("esxcli",),
+    "localcli": ("localcli",),
+    "both-lists": ("esxcli", "localcli"),
+    "maintenance": ("esxcli-mode", "localcli-mode"),
+    "witnesses": ("ps", "esxcli-list", "localcli-list"),
+}
+MODES = ("missing", "not-executable")
+FAULTS = {
+    "exit-1": "exits 1",
+    "exit-3": "exits 3",
+    "exit-127": "exits 127",
+    "killed": "killed",
+    "hangs": "hangs",
+    "ignores-term": "stubborn",
+    "grandchild": "grandchild",
+    "empty": "empty",
+    "100-MiB": "flood",
+    "line-of-10-MiB": "line",
+    "NUL-bytes": "nul",
+    "invalid-UTF-8": "utf8",
+    "escapes": "escapes",
+    "cut-half-way": "cut",
+    "right-but-exit-1": "fails 1",
+}
+SLOW = ("hangs", "stubborn")
+# When a signal comes: with the so many-th call of a program, or so many seconds after the start of muxwatch.
+MOMENTS = {
+    "first-look": ("ps", 1),
+    "maintenance-asked": ("esxcli-mode", 1),
+    "waiting": 1.0,
+    "second-look": ("esxcli-list", 2),
+    "start": ("start", 1),
+    "verification": ("ps", 3),
+    "last-look": ("esxcfg-module", 3),
+}
+
+
+@dataclasses.dataclass
+class Cell:
+    line: int
+    subject: str
+    fault: str
+    world: str
+    expected: tuple  # state, exit code, reasons, action; "-": nothing is said
+
+    def hangs(self):
+        return FAULTS.get(self.fault) in SLOW
+
+    def slow(self):
+        """Waits for its deadlines as a run from cron does; the other hanging ones have five seconds in all."""
+        if (self.subject, self.fault, self.world) == ("mux", "exit-3", "down"):
+            return True  # half a minute goes by while Mux does not say that it runs
+        return self.hangs() and (self.world != "healthy" or self.subject == "esxcli")
+
+
+class BadTable(Exception):
+    pass
+
+
+def load():
+    cells = []
+    with open(TABLE, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            words = line.split("#")[0].split()
+            if not words:
+                continue
+            if len(words) != 7 or words[2] not in WORLDS:
+                raise BadTable(f"matrix.table:{number}: SUBJECT FAULT WORLD STATE EXIT REASONS ACTION")
+            cells.append(Cell(number, *words[:3], tuple(words[3:])))
+    return cells
+
+
+def stepped_state(wall_s):
+    """A state file with three starts half a minute ago, by a clock that has since been set by -wall_s."""
+    now = time.time() + wall_s - 30
+    uptime = time.clock_gettime(time.CLOCK_MONOTONIC) - 30
+    starts = "".join(f"start {int(now)} {int(uptime)}\n" for _ in range(3))
+    return f"muxwatch-state 1\n{starts}in-a-row 3\npause-seconds 0\nbudget-told 0\nend\n"
+
+
+def signal_job(cell):
+    name, moment = cell.fault.split("@")
+    number = int(getattr(signal, f"SIG{name}"))
+    when = MOMENTS[moment]
+    if isinstance(when, float):
+        return Job(world=WORLDS[cell.world], signal=(number, when))
+    return Job(world=WORLDS[cell.world], faults={when[0]: f"signals {number} {when[1]}"})
+
+
+def job_of(cell):
+    world = WORLDS[cell.world]
+    if cell.subject == "signal":
+        return signal_job(cell)
+    if cell.subject == "clock":
+        return Job(world=world, state=stepped_state({"back": 86400, "forward": -86400}[cell.fault]))
+    if cell.subject == "host" and cell.fault == "second-instance":
+        return Job(world=world, beside=True)
+    if cell.subject == "host":
+        return Job(world=world, host=cell.fault)
+    if cell.fault in MODES:
+        programs = [key.split("-")[0] if "cli-" in key else key for key in SUBJECTS[cell.subject]]
+        return Job(world=world, modes={program: cell.fault for program in programs})
+    faults = {key: FAULTS[cell.fault] for key in SUBJECTS[cell.subject]}
+    words = Job.words + (("--timeout", "5") if cell.hangs() and not cell.slow() else ())
+    return Job(world=world, faults=faults, words=words)
+
+
+def seen(result):
+    report = judge.report_of(result)
+    if report is None:
+        return ("-", str(result["code"]), "-", "-")
+    action = report["action"]
+    done = action["suppressed_by"] or action["result"]
+    reasons = ",".join(reason["id"] for reason in report["reasons"])
+    return (report["state"], str(result["code"]), reasons, done)
+
+
+def wrong_beside(cell, result):
+    """Of two at once, the first one does it all."""
+    expected = 1 if cell.world == "down" else 0
+    if "beside" in result and result["beside"] != expected:
+        yield f"the first of the two ended with exit code {result['beside']}"
+
+
+def examine(cage, cell):
+    job = job_of(cell)
+    result = cage.run(job)
+    found = judge.wrong(result, job, silent=cell.fault == "descriptors-closed")
+    found += wrong_beside(cell, result)
+    if seen(result) != cell.expected:
+        found.insert(0, f"expected {' '.join(cell.expected)}")
+    starts = len(result["starts"])
+    if starts != (cell.expected[3] in ("started", "failed") or (cell.fault, cell.world) in STARTS_UNSAID):
+        found.append(f"{starts} starts")
+    what = f"{cell.subject:<14} {cell.fault:<18} {cell.world:<8}"
+    text = f"{what} {' '.join(seen(result)):<70} {result['seconds']:5.1f} s"
+    return [text] + [f"    {line}" for line in found], not found
+
+
+# Cells in which Mux is started though the report of the run at hand does not say so.
+STARTS_UNSAID = {("descriptors-closed", "down"), ("second-instance", "down")}
+
+
+def run(cages, short):
+    """Prints the matrix. Returns how many cells were tried and how many failed."""
+    cells = sorted((cell for cell in load() if not (short and cell.slow())), key=lambda cell: not cell.slow())
+    results = dict(zip([cell.line for cell in cells], cages.map(examine, cells)))
+    failed = 0
+    for line in sorted(results):
+        text, well = results[line]
+        failed += not well
+        print(("ok      " if well else "not ok  ") + "\n".join(text))
+    return len(cells), failed
