@@ -3,7 +3,7 @@
 # clean, distclean (libxml2 too). `make V=1` shows the commands.
 
 VERSION = 0.1.0
-CHECKS = lint unit binary cases vib-tests fuzz-replay sweep-short selftest scenarios
+CHECKS = lint unit binary package cases vib-tests fuzz-replay sweep-short selftest scenarios
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -62,6 +62,9 @@ unit: $(UNIT)
 
 binary: build/muxwatch $(TOOLS)
 	@scripts/check-binary build/muxwatch
+
+package: vib
+	@scripts/check-package
 
 cases: build/muxwatch build/asan/muxwatch
 	@tests/cases/run build/muxwatch

@@ -2,30 +2,8 @@
 
 #include "json_syntax.h"
 #include "printed.h"
-#include "scene.h"
+#include "told.h"
 #include "unit.h"
-
-struct told {
-    struct observations seen;
-    struct verdict verdict;
-    struct action action;
-    struct report report;
-};
-
-static void begin(struct told *told, void (*break_it)(struct observations *seen)) {
-    memset(told, 0, sizeof *told);
-    scene_healthy(&told->seen);
-    break_it(&told->seen);
-    verdict_reach(&told->verdict, &told->seen);
-    told->action.recovery_ms = REPORT_NO_TIME;
-    told->report = (struct report){
-        .wall_s = 1795370399,
-        .host_name = "esx01",
-        .host_release = "6.7.0",
-        .seen = &told->seen,
-        .verdict = &told->verdict,
-    };
-}
 
 /* Valid until the next one; always JSON. */
 static const char *print(const struct report *report) {
@@ -72,7 +50,7 @@ static void hostile(struct observations *seen) {
 static void the_head_says_who_and_when(void **state) {
     (void)state;
     struct told told;
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     const char *text = print(&told.report);
     check_has(text, "{\n  \"format_version\": \"1.0\",\n  \"program\": {\n    \"name\": \"muxwatch\",\n"
                     "    \"version\": \"" MUXWATCH_VERSION "\"\n  },\n"
@@ -87,19 +65,19 @@ static void the_head_says_who_and_when(void **state) {
 static void a_reason_has_its_words(void **state) {
     (void)state;
     struct told told;
-    begin(&told, scene_mux_down);
+    told_begin(&told, scene_mux_down);
     const char *text = print(&told.report);
     check_has(text, "\"reasons\": [\n    {\n      \"id\": \"mux-down\",\n      \"state\": \"CRITICAL\",\n"
                     "      \"text\": \"vShield-Endpoint-Mux is not running");
     check_has(text, "\"next_steps\": [\n        \"/etc/init.d/vShield-Endpoint-Mux start\",\n");
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     check_has(print(&told.report), "\"next_steps\": []");
 }
 
 static void reasons_come_worst_first(void **state) {
     (void)state;
     struct told told;
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED, "%s", "");
     verdict_add(&told.verdict, REASON_VMCI_MISSING, "%s", "");
     const char *text = print(&told.report);
@@ -110,7 +88,7 @@ static void reasons_come_worst_first(void **state) {
 static void the_probes_say_what_they_saw(void **state) {
     (void)state;
     struct told told;
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     told.seen.mux.about.duration_ms = 12;
     snprintf(told.seen.mux.about.command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
     told.seen.connections.seen.other_states[CONNECTION_TIME_WAIT] = 2;
@@ -168,7 +146,7 @@ static void no_key_is_ever_missing(void **state) {
     static void (*const scenes[])(struct observations *) = {nothing, scene_mux_down, all_unseen, hostile};
     for (size_t scene = 0; scene < COUNT(scenes); scene++) {
         struct told told;
-        begin(&told, scenes[scene]);
+        told_begin(&told, scenes[scene]);
         const char *text = print(&told.report);
         for (size_t i = 0; i < COUNT(keys); i++) {
             char key[40];
@@ -181,7 +159,7 @@ static void no_key_is_ever_missing(void **state) {
 static void what_was_not_observed_is_null(void **state) {
     (void)state;
     struct told told;
-    begin(&told, all_unseen);
+    told_begin(&told, all_unseen);
     const char *text = print(&told.report);
     check_has(text, "\"mux\": {\n      \"state\": \"unknown\",\n      \"words\": null,\n"
                     "      \"exit_code\": null,\n");
@@ -216,7 +194,7 @@ static const struct {
 static void the_action_is_told(void **state) {
     (void)state;
     struct told told;
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     check_has(print(&told.report), "  \"action\": null\n}\n");
     told.report.action = &told.action;
     for (size_t i = 0; i < COUNT(actions); i++) {
@@ -228,7 +206,7 @@ static void the_action_is_told(void **state) {
 static void hostile_texts_stay_strings(void **state) {
     (void)state;
     struct told told;
-    begin(&told, hostile);
+    told_begin(&told, hostile);
     told.report.host_name = "\xff\"\\";
     check_has(print(&told.report), "\"service\": \"\\\"},{\\\"\",");
 }

@@ -2,42 +2,19 @@
 
 #include "columns.h"
 #include "printed.h"
-#include "scene.h"
+#include "told.h"
 #include "unit.h"
 
 static const struct style plain = {.color = false};
 
-/* One report and what it points to. */
-struct told {
-    struct observations seen;
-    struct verdict verdict;
-    struct action action;
-    struct report report;
-    struct printed printed;
-};
-
-static void begin(struct told *told, void (*break_it)(struct observations *seen)) {
-    memset(told, 0, sizeof *told);
-    scene_healthy(&told->seen);
-    break_it(&told->seen);
-    verdict_reach(&told->verdict, &told->seen);
-    told->action.recovery_ms = REPORT_NO_TIME;
-    told->report = (struct report){
-        .wall_s = 1795000000,
-        .host_name = "esx01",
-        .host_release = "6.7.0",
-        .seen = &told->seen,
-        .verdict = &told->verdict,
-    };
-}
-
 /* Valid until the next one. */
 static const char *print(struct told *told, const struct style *style) {
     static char text[32768];
-    printed_begin(&told->printed);
-    report_print_text(told->printed.out, &told->report, style);
-    snprintf(text, sizeof text, "%s", printed_end(&told->printed));
-    printed_free(&told->printed);
+    struct printed printed;
+    printed_begin(&printed);
+    report_print_text(printed.out, &told->report, style);
+    snprintf(text, sizeof text, "%s", printed_end(&printed));
+    printed_free(&printed);
     return text;
 }
 
@@ -81,7 +58,7 @@ static void the_healthy_host_fits_in_a_glance(void **state) {
     (void)state;
     struct told told;
     char wanted[400];
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     snprintf(wanted, sizeof wanted,
              "OK        esx01 (ESXi 6.7.0)  %s\n"
              "guests ---- VMCI ---- Mux --------- 169.254.1.39:48651 ds_am\n"
@@ -114,7 +91,7 @@ static void the_chain_shows_the_break(void **state) {
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct told told;
-        begin(&told, rows[i].break_it);
+        told_begin(&told, rows[i].break_it);
         const char *text = print(&told, &plain);
         check_has(text, rows[i].answer);
         check_has(text, rows[i].chain);
@@ -124,7 +101,7 @@ static void the_chain_shows_the_break(void **state) {
 static void every_reason_has_its_text_and_steps(void **state) {
     (void)state;
     struct told told;
-    begin(&told, everything);
+    told_begin(&told, everything);
     const char *text = print(&told, &plain);
     assert_memory_equal(text, "CRITICAL  ", 10);
     check_has(text, "(and 2 more)\n");
@@ -139,7 +116,7 @@ static void eighty_columns_do(void **state) {
     (void)state;
     for (int reason = 0; reason < REASONS; reason++) {
         struct told told;
-        begin(&told, everything);
+        told_begin(&told, everything);
         verdict_add(&told.verdict, (enum reason)reason, "%s",
                     "; and some words that were seen instead of it");
         const char *text = print(&told, &plain);
@@ -155,7 +132,7 @@ static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     char word[FINDING_DETAIL_SIZE];
     memset(word, 'w', 100);
     word[100] = '\0';
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     verdict_add(&told.verdict, REASON_PROBE_FAILED, "%s %s b", "a", word);
     const char *text = print(&told, &plain);
     check_has(text, "\nUNKNOWN   Not observed: a\n          wwww");
@@ -166,9 +143,9 @@ static void quiet_is_one_line_and_none_when_all_is_well(void **state) {
     (void)state;
     static const struct style quiet = {.quiet = true, .verbose = true};
     struct told told;
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     assert_string_equal(print(&told, &quiet), "");
-    begin(&told, scene_mux_down);
+    told_begin(&told, scene_mux_down);
     assert_string_equal(print(&told, &quiet), "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n");
     told.report.host_name = "a-host-with-a-name-that-is-much-longer-than-most-of-them.example.com";
     const char *text = print(&told, &quiet);
@@ -178,7 +155,7 @@ static void quiet_is_one_line_and_none_when_all_is_well(void **state) {
 static void a_long_name_leaves_the_headline_a_line(void **state) {
     (void)state;
     struct told told;
-    begin(&told, scene_mux_down);
+    told_begin(&told, scene_mux_down);
     told.report.host_name = "esx-cluster-04-blade-17.datacenter-3.example.com";
     check_has(print(&told, &plain),
               "CRITICAL  esx-cluster-04-blade-17.datacenter-3.example.com (ESXi 6.7.0)\n"
@@ -190,7 +167,7 @@ static void colours_stand_around_the_same_words(void **state) {
     (void)state;
     static const struct style colored = {.color = true};
     struct told told;
-    begin(&told, scene_mux_down);
+    told_begin(&told, scene_mux_down);
     const char *text = print(&told, &colored);
     check_has(text, "\033[1;31mCRITICAL\033[0m  esx01");
     check_has(text, "\033[32mok\033[0m        \033[1;31mDOWN\033[0m  \033[1;31mnone\033[0m\n");
@@ -211,7 +188,7 @@ static void verbose_shows_each_probe(void **state) {
     (void)state;
     static const struct style verbose = {.verbose = true};
     struct told told;
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     snprintf(told.seen.mux.about.command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
     told.seen.mux.about.duration_ms = 1234;
     snprintf(told.seen.worlds.about.file, 100, "ps.txt");
@@ -221,7 +198,7 @@ static void verbose_shows_each_probe(void **state) {
     check_has(text, "\nworlds       present             -  ps.txt\n");
     check_has(text, "\nvmci         unknown             -  -\n          exit code 1\n");
     check_has(text, "\nconnections  established         -  -\n");
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     assert_null(strstr(print(&told, &plain), "probe "));
 }
 
@@ -247,7 +224,7 @@ static const struct {
 static void what_was_done_is_said(void **state) {
     (void)state;
     struct told told;
-    begin(&told, scene_mux_down);
+    told_begin(&told, scene_mux_down);
     told.report.action = &told.action;
     assert_null(strstr(print(&told, &plain), "action"));
     for (size_t i = 0; i < COUNT(actions); i++) {
@@ -259,7 +236,7 @@ static void what_was_done_is_said(void **state) {
 static void evidence_is_named_by_its_folder(void **state) {
     (void)state;
     struct told told;
-    begin(&told, nothing);
+    told_begin(&told, nothing);
     told.report.from = "/tmp/case\033[31m";
     told.report.host_release = "";
     check_has(print(&told, &plain), "OK        /tmp/case?[31m  ");
