@@ -19,6 +19,7 @@ struct style run_style(const struct run *run) {
         .color = color_wanted(&run->settings),
         .quiet = run->settings.quiet,
         .verbose = run->settings.verbose,
+        .language = run->settings.language,
     };
 }
 

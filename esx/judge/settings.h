@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_JUDGE_SETTINGS_H
 #define MUXWATCH_JUDGE_SETTINGS_H
 
+#include "base/language.h"
 #include "judge/crontab.h"
 #include "judge/observations.h"
 #include "judge/policy.h"
@@ -19,6 +20,7 @@ struct settings {
     unsigned port;
     unsigned timeout_s; /* of the whole run */
     enum format format;
+    enum language language;
     char cron_schedule[CRONTAB_SCHEDULE_SIZE]; /* five fields; "": by the host's name */
     bool quiet;
     bool verbose;

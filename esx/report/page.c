@@ -1,0 +1,86 @@
+#include "report/page.h"
+
+#include "base/columns.h"
+
+#include <string.h>
+
+void page_padded(const struct page *page, const char *word, size_t width) {
+    size_t columns = columns_of(span_of(word));
+    fprintf(page->out, "%s%*s", word, columns < width ? (int)(width - columns) : 0, "");
+}
+
+void page_state(const struct page *page, enum state state, const char *word, size_t width) {
+    static const char *const colors[] = {
+        [STATE_OK] = "32", [STATE_UNKNOWN] = "35", [STATE_WARNING] = "33", [STATE_CRITICAL] = "1;31"};
+    if (!page->color) {
+        page_padded(page, word, width);
+        return;
+    }
+    size_t columns = columns_of(span_of(word));
+    fprintf(page->out, "\033[%sm%s\033[0m%*s", colors[state], word,
+            columns < width ? (int)(width - columns) : 0, "");
+}
+
+/* Characters before which no line may break: closing marks, and the small kana and the long-vowel mark. */
+static bool clings(struct span character) {
+    static const char marks[] = "、。，．）」』】〕・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ";
+    for (const char *mark = marks; *mark != '\0'; mark += 3) {
+        if (character.length == 3 && memcmp(character.bytes, mark, 3) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct span character_of(struct span text) {
+    size_t length = span_utf8(text);
+    return (struct span){text.bytes, length > 0 ? length : 1};
+}
+
+static bool is_wide(struct span character) {
+    return columns_of(character) > 1;
+}
+
+/* The length of what must stay together at the front of the word: narrow characters, or one wide one; and the marks behind. */
+static size_t piece_length(struct span word) {
+    size_t length = 0;
+    bool wide = is_wide(character_of(word));
+    while (length < word.length) {
+        struct span rest = {word.bytes + length, word.length - length};
+        struct span next = character_of(rest);
+        bool together = length == 0 || clings(next) || (!wide && !is_wide(next));
+        if (!together) {
+            break;
+        }
+        length += next.length;
+    }
+    return length;
+}
+
+void page_sentence(const struct page *page, const char *sentence) {
+    struct span rest = span_of(sentence);
+    size_t column = PAGE_LABEL;
+    for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
+        bool apart = column > PAGE_LABEL; /* a blank goes before it */
+        while (word.length > 0) {
+            struct span piece = {word.bytes, piece_length(word)};
+            size_t columns = columns_of(piece);
+            if (column > PAGE_LABEL && column + apart + columns > PAGE_COLUMNS) {
+                fprintf(page->out, "\n%*s", PAGE_LABEL, "");
+                column = PAGE_LABEL;
+                apart = false;
+            }
+            fprintf(page->out, "%s%.*s", apart ? " " : "", (int)piece.length, piece.bytes);
+            column += apart + columns;
+            apart = false;
+            word.bytes += piece.length;
+            word.length -= piece.length;
+        }
+    }
+    fputc('\n', page->out);
+}
+
+void page_labelled(const struct page *page, const char *label, const char *sentence) {
+    page_padded(page, label, PAGE_LABEL);
+    page_sentence(page, sentence);
+}

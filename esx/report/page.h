@@ -1,0 +1,36 @@
+/*
+ * page: what the texts for people are set with: 80 columns, labels at the left, states in colour and in words.
+ */
+#ifndef MUXWATCH_REPORT_PAGE_H
+#define MUXWATCH_REPORT_PAGE_H
+
+#include "base/language.h"
+#include "judge/reasons.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10 };
+
+struct page {
+    FILE *out;
+    bool color;
+    enum language language;
+};
+
+/* A word in the state's colour, padded to `width` columns. The word says all: the colour only helps to find it. */
+void page_state(const struct page *page, enum state state, const char *word, size_t width);
+
+/* A word padded to `width` columns. */
+void page_padded(const struct page *page, const char *word, size_t width);
+
+/*
+ * A sentence from column PAGE_LABEL on, where the line already stands; broken before column 80, between words or between
+ * wide characters, and ended with a newline.
+ */
+void page_sentence(const struct page *page, const char *sentence);
+
+/* A line that begins with a label, and a sentence behind it. */
+void page_labelled(const struct page *page, const char *label, const char *sentence);
+
+#endif
