@@ -6,6 +6,7 @@
 #include "descriptor.h"
 #include "message.h"
 #include "output.h"
+#include "text.h"
 #include "zip.h"
 
 #include <errno.h>
@@ -157,13 +158,12 @@ static int add_vib_documents(struct zip_writer *writer, const struct depot_vib *
     int result = -1;
     memcpy(digits, vib->sha256, sizeof digits - 1);
     digits[sizeof digits - 1] = '\0';
-    if (id == NULL || asprintf(&metadata, "vibs/%s-%lu.xml", xml_child_text(vib->vib, "name"),
-                               strtoul(digits, NULL, 16)) < 0) {
-        metadata = NULL;
-    } else if (asprintf(&bulletin, "bulletins/%s.xml", id) < 0) {
-        bulletin = NULL;
+    if (id != NULL) {
+        metadata =
+            text_format("vibs/%s-%lu.xml", xml_child_text(vib->vib, "name"), strtoul(digits, NULL, 16));
+        bulletin = text_format("bulletins/%s.xml", id);
     }
-    if (bulletin == NULL) {
+    if (metadata == NULL || bulletin == NULL) {
         message_errno(DEPOT_METADATA);
     } else if (add_document(writer, metadata, depot_vib_metadata(vib)) == 0) {
         result = add_document(writer, bulletin, depot_bulletin(vib));

@@ -4,6 +4,7 @@
 #include "check.h"
 #include "message.h"
 #include "paths.h"
+#include "text.h"
 #include "zip.h"
 
 #include <errno.h>
@@ -67,10 +68,10 @@ static int read_whole(const struct bundle_contents *contents, struct zip_reader 
 /* Keeps an XML. `prefix` goes before its path. Returns 0, or -1 without memory. */
 static int keep_document(struct bundle_contents *contents, const char *prefix, const char *path,
                          const struct buffer *bytes) {
-    struct bundle_document document = {.path = NULL};
+    struct bundle_document document = {.path = text_format("%s%s", prefix, path)};
     struct xml_error error;
     contents->total += bytes->length;
-    if (asprintf(&document.path, "%s%s", prefix, path) < 0) {
+    if (document.path == NULL) {
         return no_memory(contents);
     }
     document.tree = xml_parse(bytes->bytes, bytes->length, &error);
@@ -123,8 +124,8 @@ static bool judge_path(struct bundle_contents *contents, const char *prefix, con
     if (paths_judge(path) != PATHS_GOOD || strchr(path, '\\') != NULL) {
         complain(contents, RULE_BUNDLE_PATH, path, "");
     }
-    char *whole = NULL;
-    if (asprintf(&whole, "%s%s", prefix, path) < 0) {
+    char *whole = text_format("%s%s", prefix, path);
+    if (whole == NULL) {
         no_memory(contents);
         return false;
     }
@@ -237,7 +238,7 @@ static int read_vib(struct bundle_contents *contents, struct zip_reader *zip, co
     }
     contents->vibs = list;
     struct depot_vib *vib = &list[contents->vib_count];
-    *vib = (struct depot_vib){.path = strdup(path)};
+    *vib = (struct depot_vib){.path = text_copy(path)};
     if (vib->path == NULL) {
         return no_memory(contents);
     }
@@ -267,7 +268,7 @@ static int read_files(struct bundle_contents *contents, struct zip_reader *zip) 
     int more;
     while ((more = zip_next(zip, &path)) > 0) {
         /* libarchive's copy of the path does not outlive reading the file in all cases. */
-        char *copy = strdup(path);
+        char *copy = text_copy(path);
         int result = copy != NULL ? read_file(contents, zip, copy) : no_memory(contents);
         free(copy);
         if (result != 0) {

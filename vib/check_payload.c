@@ -174,7 +174,7 @@ static int read_body(struct payload *payload, struct container *container) {
 /* Ends the digests and holds the descriptor against them. */
 static int conclude(struct payload *payload, uint64_t size) {
     struct payload_digests digests = {.size = size};
-    char unused[DIGEST_TEXT_SIZE];
+    char unused[DIGEST_TEXT_SIZE] = "";
     bool unpacked = payload->look && payload->state == GZIP_END;
     if (digest_end(&payload->member, digests.member) != 0 ||
         digest_end(&payload->tar_sha256, unpacked ? digests.tar_sha256 : unused) != 0 ||

@@ -1,6 +1,7 @@
 #include "depot.h"
 
 #include "descriptor.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,26 +12,19 @@ static const char *const product_versions[] = {"5.*", "6.*", "7.*", "8.*", "9.*"
 enum { PRODUCT_VERSIONS = sizeof product_versions / sizeof product_versions[0] };
 
 char *depot_id(const xmlNode *vib) {
-    char *id = NULL;
-    int length = asprintf(&id, "%s_%s_%s_%s", xml_child_text(vib, "vendor"), xml_child_text(vib, "type"),
-                          xml_child_text(vib, "name"), xml_child_text(vib, "version"));
-    return length < 0 ? NULL : id;
+    return text_format("%s_%s_%s_%s", xml_child_text(vib, "vendor"), xml_child_text(vib, "type"),
+                       xml_child_text(vib, "name"), xml_child_text(vib, "version"));
 }
 
 char *depot_path(const xmlNode *vib) {
-    char *path = NULL;
     char *id = depot_id(vib);
-    if (id == NULL || asprintf(&path, "vib20/%s/%s.vib", xml_child_text(vib, "name"), id) < 0) {
-        path = NULL;
-    }
+    char *path = id != NULL ? text_format("vib20/%s/%s.vib", xml_child_text(vib, "name"), id) : NULL;
     free(id);
     return path;
 }
 
 char *depot_bulletin_id(const xmlNode *vib) {
-    char *id = NULL;
-    return asprintf(&id, "%s_%s", xml_child_text(vib, "name"), xml_child_text(vib, "version")) < 0 ? NULL
-                                                                                                   : id;
+    return text_format("%s_%s", xml_child_text(vib, "name"), xml_child_text(vib, "version"));
 }
 
 /* A document with its outermost element; NULL when there is no memory. */

@@ -6,6 +6,7 @@
 
 #include "message.h"
 #include "paths.h"
+#include "text.h"
 #include "unpack.h"
 #include "walk.h"
 
@@ -128,7 +129,7 @@ static const char *objection(struct archive_entry *entry, const char *path) {
 static int extract_entry(struct extraction *extraction, struct archive *archive,
                          struct archive_entry *entry) {
     const char *there = archive_entry_pathname(entry);
-    char *path = strdup(there != NULL ? there : "");
+    char *path = text_copy(there != NULL ? there : "");
     if (path == NULL) {
         return message_errno("the payload");
     }
@@ -171,17 +172,18 @@ static int pass_descriptor(void *context, const struct buffer *text) {
 
 int extract_command(const struct options *options) {
     const char *folder = options->words[1];
-    struct extraction extraction = {.folder = -1};
-    struct walker walker = {
-        .descriptor = pass_descriptor, .payload = extract_payload, .context = &extraction};
+    int fd = -1;
     if (mkdir(folder, FOLDER_MODE) == 0 || errno == EEXIST) {
-        extraction.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     }
-    if (extraction.folder < 0) {
+    if (fd < 0) {
         message_errno("%s", folder);
         return EXIT_UNABLE;
     }
+    struct extraction extraction = {.folder = fd};
+    struct walker walker = {
+        .descriptor = pass_descriptor, .payload = extract_payload, .context = &extraction};
     int result = walk_vib(options->words[0], &walker);
-    close(extraction.folder);
+    close(fd);
     return result != 0 ? EXIT_UNABLE : extraction.skipped ? EXIT_REFUSED : EXIT_GOOD;
 }

@@ -1,5 +1,7 @@
 #include "findings.h"
 
+#include "text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +20,12 @@ static void free_one(struct finding *finding) {
     free(finding);
 }
 
-/* Copies a text that may be absent. Returns 0, or -1 when there is no memory. */
-static int copy(char **to, const char *text) {
-    *to = text != NULL ? strdup(text) : NULL;
-    return text != NULL && *to == NULL ? -1 : 0;
+static char *copy(const char *text) {
+    return text != NULL ? text_copy(text) : NULL;
+}
+
+static bool copied(const char *copy, const char *text) {
+    return copy != NULL || text == NULL;
 }
 
 static struct finding *make(const struct findings *findings, struct place place, const char *detail) {
@@ -29,10 +33,16 @@ static struct finding *make(const struct findings *findings, struct place place,
     if (finding == NULL) {
         return NULL;
     }
-    finding->line = place.line;
-    finding->offset = place.offset;
-    if (copy(&finding->vib, findings->vib) != 0 || copy(&finding->member, place.member) != 0 ||
-        copy(&finding->path, place.path) != 0 || copy(&finding->detail, detail) != 0) {
+    *finding = (struct finding){
+        .vib = copy(findings->vib),
+        .member = copy(place.member),
+        .path = copy(place.path),
+        .line = place.line,
+        .offset = place.offset,
+        .detail = copy(detail),
+    };
+    if (!copied(finding->vib, findings->vib) || !copied(finding->member, place.member) ||
+        !copied(finding->path, place.path) || !copied(finding->detail, detail)) {
         free_one(finding);
         return NULL;
     }
@@ -67,9 +77,9 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
 }
 
 void findings_free(struct findings *findings) {
-    struct finding *next;
-    for (struct finding *finding = findings->first; finding != NULL; finding = next) {
-        next = finding->next;
+    while (findings->first != NULL) {
+        struct finding *finding = findings->first;
+        findings->first = finding->next;
         free_one(finding);
     }
     findings_begin(findings, findings->release);

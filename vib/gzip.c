@@ -73,12 +73,11 @@ int gzip_begin_reading(struct gzip *gzip, gzip_sink *sink, void *context) {
 }
 
 enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length, size_t *left) {
-    int result;
     *left = 0;
     give_input(gzip, bytes, length);
     do {
         offer_room(gzip);
-        result = inflate(&gzip->stream, Z_NO_FLUSH);
+        int result = inflate(&gzip->stream, Z_NO_FLUSH);
         if (result == Z_MEM_ERROR || drain(gzip) != 0) {
             return GZIP_STOPPED;
         }

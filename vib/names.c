@@ -1,5 +1,7 @@
 #include "names.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +25,7 @@ int names_add(struct names *names, struct name name) {
     if (names->count == names->size && grow(names) != 0) {
         return -1;
     }
-    name.text = strdup(name.text);
+    name.text = text_copy(name.text);
     if (name.text == NULL) {
         return -1;
     }

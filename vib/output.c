@@ -1,6 +1,7 @@
 #include "output.h"
 
 #include "message.h"
+#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,18 +17,15 @@ enum { PIECE = 256 * 1024, MODE = 0666 };
 static char *folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
     if (slash == NULL) {
-        return strdup(".");
+        return text_copy(".");
     }
-    return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+    return text_copy_part(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
 /* A name beside the final one that is ours as long as we live. */
 static int name_temporary(struct output *output) {
-    if (asprintf(&output->temporary, "%s.new-%ld", output->name, (long)getpid()) < 0) {
-        output->temporary = NULL;
-        return -1;
-    }
-    return 0;
+    output->temporary = text_format("%s.new-%ld", output->name, (long)getpid());
+    return output->temporary != NULL ? 0 : -1;
 }
 
 static void forget_temporary(struct output *output) {

@@ -2,6 +2,7 @@
 
 #include "message.h"
 #include "paths.h"
+#include "text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -43,11 +44,7 @@ static unsigned mode_for(const char *path, mode_t there) {
 
 /* DIR/NAME, or NAME alone when there is no DIR; NULL when there is no memory. */
 static char *join(const char *folder, const char *name) {
-    char *path = NULL;
-    if (asprintf(&path, "%s%s%s", folder, folder[0] == '\0' ? "" : "/", name) < 0) {
-        return NULL;
-    }
-    return path;
+    return text_format("%s%s%s", folder, folder[0] == '\0' ? "" : "/", name);
 }
 
 static int add_below(struct tree *tree, const char *folder, const char *path);
@@ -129,8 +126,8 @@ int tree_add_file(struct tree *tree, const char *words) {
         return message_error("--file is PATH=SOURCE or PATH=SOURCE:MODE, not '%s'", words);
     }
     struct tree_entry entry = {.linked = true};
-    entry.path = strndup(words, (size_t)(equal - words));
-    entry.source = strdup(equal + 1);
+    entry.path = text_copy_part(words, (size_t)(equal - words));
+    entry.source = text_copy(equal + 1);
     if (entry.path == NULL || entry.source == NULL) {
         no_memory();
         goto fail;
@@ -176,7 +173,8 @@ static bool has(const struct tree *tree, size_t count, const char *path) {
 /* Adds the directories above a path that --file brought; `sorted` entries were there before. */
 static int add_parents(struct tree *tree, size_t sorted, const char *path) {
     for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        struct tree_entry entry = {.path = strndup(path, (size_t)(slash - path)), .mode = DIRECTORY_MODE};
+        struct tree_entry entry = {.path = text_copy_part(path, (size_t)(slash - path)),
+                                   .mode = DIRECTORY_MODE};
         if (entry.path == NULL) {
             return no_memory();
         }

@@ -1,5 +1,7 @@
 #include "xml.h"
 
+#include "text.h"
+
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlsave.h>
@@ -43,7 +45,7 @@ static void *reallocate(void *memory, size_t size) {
 }
 
 static char *duplicate(const char *text) {
-    return note_failure(strdup(text));
+    return note_failure(text_copy(text));
 }
 
 bool xml_starved(void) {

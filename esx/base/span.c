@@ -10,8 +10,8 @@ bool span_equal(struct span span, const char *string) {
     return span.length == strlen(string) && memcmp(span.bytes, string, span.length) == 0;
 }
 
-static char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+static int lower(char byte) {
+    return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
 }
 
 bool span_equal_nocase(struct span span, const char *string) {

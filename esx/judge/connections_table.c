@@ -127,8 +127,8 @@ static bool row_by_words(struct span line, struct connection_row *row) {
     uint64_t number = 0;
     struct span empty = {"", 0};
     row->proto = span_word(&line);
-    bool queues = span_number(span_word(&line), UINT64_MAX, &number) &&
-                  span_number(span_word(&line), UINT64_MAX, &number);
+    bool receives = span_number(span_word(&line), UINT64_MAX, &number);
+    bool sends = span_number(span_word(&line), UINT64_MAX, &number);
     row->local = span_word(&line);
     row->foreign = span_word(&line);
     struct span world = span_word(&line);
@@ -142,7 +142,7 @@ static bool row_by_words(struct span line, struct connection_row *row) {
     if (congestion_algorithm(span_word(&rest))) {
         row->owner = span_trim(rest);
     }
-    return queues && span_number(world, UINT64_MAX, &number);
+    return receives && sends && span_number(world, UINT64_MAX, &number);
 }
 
 /*

@@ -73,10 +73,10 @@ static bool named(const xmlChar *name, const char *wanted) {
 
 /* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
 static enum column column_of(int count, const xmlChar **attributes) {
-    for (int i = 0; i < count; i++) {
-        const char *value = (const char *)attributes[5 * i + 3];
-        size_t length = (size_t)(attributes[5 * i + 4] - attributes[5 * i + 3]);
-        if (!named(attributes[5 * i], "name")) {
+    for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
+        const char *value = (const char *)attribute[3];
+        size_t length = (size_t)(attribute[4] - attribute[3]);
+        if (!named(attribute[0], "name")) {
             continue;
         }
         for (int column = 0; column < COLUMNS; column++) {

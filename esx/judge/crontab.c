@@ -30,9 +30,9 @@ bool crontab_schedule_valid(struct span schedule) {
 }
 
 void crontab_schedule_for(char *to, const char *host_name) {
-    uint32_t hash = 2166136261u; /* FNV-1a */
+    uint32_t hash = 2166136261U; /* FNV-1a */
     for (const char *byte = host_name; *byte != '\0'; byte++) {
-        hash = (hash ^ (unsigned char)*byte) * 16777619u;
+        hash = (hash ^ (unsigned char)*byte) * 16777619U;
     }
     /* A list, since not every BusyBox knows ranges with steps. */
     unsigned minute = (hash ^ hash >> 16) % 5;

@@ -10,10 +10,10 @@ static void take_line(void *context, struct span line) {
     struct span rest = line;
     uint64_t number = 0;
     struct span name = span_word(&rest);
-    bool row = span_number(span_word(&rest), UINT64_MAX, &number) &&
-               span_number(span_word(&rest), UINT64_MAX, &number);
+    bool used = span_number(span_word(&rest), UINT64_MAX, &number);
+    bool sized = span_number(span_word(&rest), UINT64_MAX, &number);
     struct span command;
-    if (row) {
+    if (used && sized) {
         reader->rows++;
         reader->loaded |= span_equal(name, reader->module);
     } else if (prompt_line(line, &command)) {

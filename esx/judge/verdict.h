@@ -26,10 +26,10 @@ struct verdict {
 };
 
 /* Whether Mux runs. */
-enum mux verdict_mux(const struct observations *observations);
+enum mux verdict_mux(const struct observations *seen);
 
 /* Judges what was seen. */
-void verdict_reach(struct verdict *verdict, const struct observations *observations);
+void verdict_reach(struct verdict *verdict, const struct observations *seen);
 
 /*
  * Adds a finding with the state that the table of reasons gives it, and a detail made as by printf. The order

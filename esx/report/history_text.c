@@ -47,10 +47,10 @@ static void print_day(FILE *out, const struct past *past) {
 
 void past_print_text(FILE *out, const struct past *past, const struct style *style) {
     char text[MOMENT_TEXT_SIZE];
-    char left[DURATION_TEXT_SIZE];
     fprintf(out, "%s  %zu runs in the last 24 hours, %u of %u starts used", past->host_name, count_runs(past),
             past->starts_in_window, past->budget);
     if (past->back_off_s > 0) {
+        char left[DURATION_TEXT_SIZE];
         duration_text(left, past->back_off_s);
         fprintf(out, ", back-off for %s", left);
     }
