@@ -54,9 +54,9 @@ bool xml_starved(void) {
 
 void xml_begin(void) {
     xmlMemSetup(free, allocate, reallocate, duplicate);
-    xmlInitParser();
     xmlSetGenericErrorFunc(NULL, keep_silent);
     xmlSetStructuredErrorFunc(NULL, keep_silent_too);
+    xmlInitParser();
 }
 
 void xml_end(void) {

@@ -195,14 +195,16 @@ struct source zip_source(struct zip_reader *reader) {
     return (struct source){.read = read_file, .context = reader};
 }
 
-bool zip_starved(const struct zip_reader *reader) {
-    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
-           archive_errno(reader->archive) == ENOMEM;
-}
-
 const char *zip_reason(const struct zip_reader *reader) {
     const char *why = reader->archive != NULL ? archive_error_string(reader->archive) : NULL;
     return why != NULL ? why : "";
+}
+
+bool zip_starved(const struct zip_reader *reader) {
+    /* What libarchive 3.6.2 says when zlib gets no memory; its number is then that of any error. */
+    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
+           archive_errno(reader->archive) == ENOMEM ||
+           strcmp(zip_reason(reader), "Can't initialize ZIP decompression.") == 0;
 }
 
 void zip_close(struct zip_reader *reader) {

@@ -3,11 +3,13 @@
 
 RUNS = 10000
 
-sweep: build/muxwatch build/sweeps/probe
+sweep: build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
 	@tests/sweeps/run
+	@tests/vib/allocations
 
-sweep-short: build/muxwatch build/sweeps/probe
+sweep-short: build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
 	@tests/sweeps/run --short
+	@tests/vib/allocations --short
 
 soak: build/muxwatch build/sweeps/probe
 	@tests/sweeps/run --runs $(RUNS) soak
@@ -23,5 +25,10 @@ build/clang/tests/sweeps/probe.o: tests/sweeps/probe.c tests/sweeps/build.mk | b
 	@mkdir -p $(@D)
 	$(call say,clang)
 	$(Q)clang -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -c -o $@ $<
+
+build/tools/shortage.so: tests/vib/shortage.c tests/sweeps/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,gcc)
+	$(Q)gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -fPIC -shared -o $@ $<
 
 .PHONY: sweep sweep-short soak
