@@ -3,7 +3,7 @@
 # clean, distclean (libxml2 too). `make V=1` shows the commands.
 
 VERSION = 0.1.0
-CHECKS = lint analysis unit binary package cases vib-tests fuzz-replay sweep-short selftest scenarios
+CHECKS = lint analysis unit coverage binary package cases vib-tests fuzz-replay sweep-short selftest scenarios
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -125,7 +125,7 @@ build/setup: scripts/setup
 	@mkdir -p build
 	@touch $@
 
-include tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/fuzz/build.mk tests/sweeps/build.mk
+include tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/coverage/build.mk tests/fuzz/build.mk tests/sweeps/build.mk
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 .PHONY: all vib run check format clean distclean simhost $(CHECKS)

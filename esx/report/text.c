@@ -107,7 +107,7 @@ static void print_action(const struct page *page, const struct action *action, c
 
 static void print_probe(const struct page *page, const char *probe, const char *state,
                         const struct observation *about) {
-    char took[24] = "-";
+    char took[32] = "-";
     if (about->duration_ms >= 0) {
         snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
     }
