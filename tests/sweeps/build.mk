@@ -1,5 +1,6 @@
 # Faults of every kind, swept over the shipped binary: `make sweep` all of them, `make sweep-short` a part of each
-# in less than a minute, `make soak RUNS=10000` run upon run on flapping hosts.
+# in less than a minute, `make soak RUNS=10000` run upon run on flapping hosts, `make flapping RUNS=10000` the same in the
+# simulated host.
 
 RUNS = 10000
 
@@ -7,12 +8,16 @@ sweep: build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
 	@tests/sweeps/run
 	@tests/vib/allocations
 
-sweep-short: build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
+sweep-short: vib simhost build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
 	@tests/sweeps/run --short
 	@tests/vib/allocations --short
+	@tests/sweeps/flapping 80
 
 soak: build/muxwatch build/sweeps/probe
 	@tests/sweeps/run --runs $(RUNS) soak
+
+flapping: vib simhost
+	@tests/sweeps/flapping $(RUNS)
 
 lint: build/clang/tests/sweeps/probe.o
 
@@ -31,4 +36,4 @@ build/tools/shortage.so: tests/vib/shortage.c tests/sweeps/build.mk | build/setu
 	$(call say,gcc)
 	$(Q)gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -fPIC -shared -o $@ $<
 
-.PHONY: sweep sweep-short soak
+.PHONY: sweep sweep-short soak flapping
