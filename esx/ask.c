@@ -20,8 +20,6 @@ enum {
     OUTPUT_CAP = 16 * 1024 * 1024
 };
 
-enum probe { PROBE_MUX, PROBE_WORLDS, PROBE_VMCI, PROBE_CONNECTIONS, PROBES };
-
 enum { ARGUMENTS = 8, FAILURE_SIZE = 105 };
 
 /* One probe's command line and its path. */

@@ -5,12 +5,15 @@
 #include "evidence.h"
 #include "host/clock.h"
 #include "host/log.h"
+#include "state_file.h"
 
 #include <errno.h>
 #include <string.h>
 
 int check_command(struct run *run) {
     struct observations seen;
+    struct memory memory;
+    const struct memory *remembered = NULL;
     struct verdict verdict;
     bool localcli_only = false;
     if (run->from == NULL) {
@@ -21,7 +24,13 @@ int check_command(struct run *run) {
                  errno == ENOENT ? "no such folder" : strerror(errno));
         return refuse_usage(run, what);
     }
+    if (run->from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
+        state_read(&memory);
+        remembered = &memory;
+    }
     struct report report = {
+        .language = run->settings.language,
+        .memory = remembered,
         .wall_s = clock_moment().wall_s,
         .from = run->from,
         .host_name = run->identity.name,
@@ -43,6 +52,7 @@ static int refuse_report(const struct run *run, const char *what) {
     span_copy(detail, sizeof detail, span_of(what));
     verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
     struct report report = {
+        .language = run->settings.language,
         .wall_s = clock_moment().wall_s,
         .host_name = run->identity.name,
         .host_release = run->identity.release,
@@ -62,7 +72,8 @@ static int refuse_events(const char *what) {
 }
 
 int refuse_usage(const struct run *run, const char *what) {
-    if (run->answer == ANSWER_DONE) {
+    bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
+    if (run->answer == ANSWER_DONE && !monitoring) {
         return run_not_done(run, "%s", what);
     }
     log_warnx("%s", what);

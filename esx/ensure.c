@@ -360,7 +360,19 @@ static void remember_history(const struct ensuring *self) {
     free(history);
 }
 
+static void count(struct ensuring *self) {
+    struct counters *counters = &self->memory.counters;
+    const struct observations *seen = &self->seen;
+    const bool failed[PROBES] = {!seen->mux.about.observed, !seen->worlds.about.observed,
+                                 !seen->vmci.about.observed, !seen->connections.about.observed};
+    for (int i = 0; i < PROBES; i++) {
+        counters->failed[i] += seen->installed && failed[i];
+    }
+    counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
+}
+
 static void remember(struct ensuring *self) {
+    count(self);
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
     tell_changes(self);
     if (may_write(self)) {
@@ -377,12 +389,14 @@ int ensure_command(struct run *run) {
     remember(&self);
     progress_clear(&run->progress);
     struct report report = {
+        .language = run->settings.language,
         .wall_s = clock_moment().wall_s,
         .host_name = run->identity.name,
         .host_release = run->identity.release,
         .seen = &self.seen,
         .verdict = &self.verdict,
         .action = &self.action,
+        .memory = &self.memory,
     };
     return run_report(run, &report);
 }

@@ -77,7 +77,7 @@ static const struct command {
      ""},
 };
 
-static const char output_help[] = "  --format FORMAT    text (default) or json\n"
+static const char output_help[] = "  --format FORMAT    text (default), json, nagios, prometheus, esxcli\n"
                                   "  -q, --quiet        the first line only, and none when all is well\n"
                                   "  -v, --verbose      also each probe with its command and time\n"
                                   "  --no-color         no colours (so does NO_COLOR in the environment)\n";
@@ -154,11 +154,22 @@ static void guess_format(const struct options *options, struct settings *setting
     }
 }
 
+/* What monitoring reads is a report; the other commands have none. */
+static bool wants_too_much(const struct command *command, const struct settings *settings) {
+    return command->answer != ANSWER_REPORT &&
+           (settings->format == FORMAT_NAGIOS || settings->format == FORMAT_PROMETHEUS);
+}
+
 /* Options, then settings, then the two together. Returns 0, or -1 with a line in `options->error`. */
 static int prepare(struct run *run, struct options *options, const struct command *command, int count,
                    char **words) {
     int parsed = options_parse(options, command->options, count, words);
     guess_format(options, &run->settings);
+    if (parsed == 0 && wants_too_much(command, &run->settings)) {
+        snprintf(options->error, sizeof options->error,
+                 "--format: nagios and prometheus are for commands that report, such as check");
+        return -1;
+    }
     if (parsed != 0 || options->help || options->version) {
         return parsed;
     }

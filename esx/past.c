@@ -32,6 +32,8 @@ int history_command(struct run *run) {
     struct style style = run_style(run);
     switch (run->settings.format) {
     case FORMAT_TEXT:
+    case FORMAT_NAGIOS:
+    case FORMAT_PROMETHEUS: /* only from the settings file, which is for all commands; main refuses the option */
         past_print_text(stdout, &past, &style);
         break;
     case FORMAT_JSON:

@@ -32,6 +32,12 @@ int run_report(const struct run *run, const struct report *report) {
     case FORMAT_JSON:
         report_print_json(stdout, report);
         break;
+    case FORMAT_NAGIOS:
+        report_print_nagios(stdout, report);
+        break;
+    case FORMAT_PROMETHEUS:
+        report_print_prometheus(stdout, report);
+        break;
     case FORMAT_ESXCLI:
         report_print_esxcli(stdout, report);
         return 0; /* esxcli makes a fault of a program that fails; the state is a field */
@@ -53,6 +59,9 @@ static int answer(const struct run *run, bool done, const char *message) {
     case FORMAT_ESXCLI:
         done_print_esxcli(stdout, done, message);
         return 0;
+    case FORMAT_NAGIOS:
+    case FORMAT_PROMETHEUS:
+        break; /* refused before it came to this */
     }
     return done ? 0 : EXIT_UNABLE;
 }

@@ -38,6 +38,29 @@ static void put_label(struct text *text, const char *key, const char *label) {
     }
 }
 
+const char *probe_name(enum probe probe) {
+    static const char *const names[PROBES] = {"mux", "worlds", "vmci", "connections"};
+    return names[probe];
+}
+
+/* The names that a counter goes by in its kind; NULL behind the last. */
+static const char *suppressor_name(unsigned index) {
+    return index + 1 < SUPPRESSORS ? suppressor_id((enum suppressor)(index + 1)) : NULL;
+}
+
+static const char *failed_name(unsigned index) {
+    return index < PROBES ? probe_name((enum probe)index) : NULL;
+}
+
+static void put_counters(struct text *text, const char *key, const char *name_of(unsigned index),
+                         const uint64_t *counters) {
+    for (unsigned i = 0; name_of(i) != NULL; i++) {
+        if (counters[i] > 0) {
+            put(text, "%s %s %" PRIu64 "\n", key, name_of(i), counters[i]);
+        }
+    }
+}
+
 size_t memory_print(const struct memory *memory, char *to) {
     struct text text = {to, 0};
     put(&text, FIRST_LINE "\n");
@@ -52,6 +75,9 @@ size_t memory_print(const struct memory *memory, char *to) {
     put_label(&text, "last-state", memory->last_state);
     put_label(&text, "last-reason", memory->last_reason);
     put_label(&text, "last-suppressed", memory->last_suppressed);
+    put(&text, "starts-made %" PRIu64 "\n", memory->counters.starts);
+    put_counters(&text, "probe-failed", failed_name, memory->counters.failed);
+    put_counters(&text, "start-suppressed", suppressor_name, memory->counters.suppressed + 1);
     put(&text, LAST_LINE "\n");
     return text.used;
 }
@@ -99,6 +125,27 @@ static bool parse_start(struct memory *memory, struct span *rest) {
            parse_moment(rest, &memory->starts[memory->start_count++]);
 }
 
+static bool parse_counter(struct span *rest, const char *name_of(unsigned index), uint64_t *counters) {
+    struct span name = span_word(rest);
+    for (unsigned i = 0; name_of(i) != NULL; i++) {
+        if (span_equal(name, name_of(i))) {
+            return span_number(span_word(rest), INT64_MAX / 2, &counters[i]);
+        }
+    }
+    return false;
+}
+
+static bool parse_counters(struct counters *counters, struct span key, struct span *rest) {
+    if (span_equal(key, "starts-made")) {
+        return span_number(span_word(rest), INT64_MAX / 2, &counters->starts);
+    }
+    if (span_equal(key, "probe-failed")) {
+        return parse_counter(rest, failed_name, counters->failed);
+    }
+    return span_equal(key, "start-suppressed") &&
+           parse_counter(rest, suppressor_name, counters->suppressed + 1);
+}
+
 static bool parse_entry(struct memory *memory, struct span key, struct span *rest) {
     int64_t number = 0;
     if (span_equal(key, "start")) {
@@ -127,7 +174,10 @@ static bool parse_entry(struct memory *memory, struct span key, struct span *res
     if (span_equal(key, "last-reason")) {
         return parse_label(rest, memory->last_reason);
     }
-    return span_equal(key, "last-suppressed") && parse_label(rest, memory->last_suppressed);
+    if (span_equal(key, "last-suppressed")) {
+        return parse_label(rest, memory->last_suppressed);
+    }
+    return parse_counters(&memory->counters, key, rest);
 }
 
 static void take_line(void *context, struct span line) {

@@ -6,6 +6,7 @@
 #define MUXWATCH_JUDGE_MEMORY_H
 
 #include "base/moment.h"
+#include "judge/suppressor.h"
 
 #include <stddef.h>
 
@@ -13,6 +14,19 @@ enum {
     MEMORY_STARTS_MAX = 20, /* so many starts are remembered; the greatest budget that can be set */
     MEMORY_TEXT_MAX = 4096, /* the state file never grows beyond */
     MEMORY_LABEL_SIZE = 32
+};
+
+/* The probes in the order in which the report has them. */
+enum probe { PROBE_MUX, PROBE_WORLDS, PROBE_VMCI, PROBE_CONNECTIONS, PROBES };
+
+/* The name of a probe: `mux`, `worlds`, `vmci`, `connections`. */
+const char *probe_name(enum probe probe);
+
+/* What was counted since the state file was new, for those who watch how it grows. */
+struct counters {
+    uint64_t starts;
+    uint64_t failed[PROBES];          /* runs at whose end the probe had not been observed */
+    uint64_t suppressed[SUPPRESSORS]; /* runs that would have started Mux, but for this */
 };
 
 struct memory {
@@ -26,6 +40,7 @@ struct memory {
     char last_state[MEMORY_LABEL_SIZE];  /* the last run's state, "" when there was none */
     char last_reason[MEMORY_LABEL_SIZE]; /* its first reason */
     char last_suppressed[MEMORY_LABEL_SIZE]; /* what kept it from a start, "" for nothing */
+    struct counters counters;
 };
 
 /*

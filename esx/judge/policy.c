@@ -2,24 +2,6 @@
 
 #include <string.h>
 
-const char *suppressor_id(enum suppressor suppressor) {
-    static const char *const ids[SUPPRESSORS] = {
-        [SUPPRESSED_BY_NOTHING] = NULL,
-        [SUPPRESSED_BY_UNKNOWN] = "unknown",
-        [SUPPRESSED_BY_PAUSE] = "paused",
-        [SUPPRESSED_BY_MAINTENANCE] = "maintenance-mode",
-        [SUPPRESSED_BY_MAINTENANCE_UNKNOWN] = "maintenance-unknown",
-        [SUPPRESSED_BY_LOCK] = "lock-held",
-        [SUPPRESSED_BY_BUDGET] = "restart-budget-spent",
-        [SUPPRESSED_BY_BACK_OFF] = "back-off",
-        [SUPPRESSED_BY_STATE] = "state-unwritable",
-        [SUPPRESSED_BY_UNCONFIRMED] = "unconfirmed",
-        [SUPPRESSED_BY_TIME] = "out-of-time",
-        [SUPPRESSED_BY_SIGNAL] = "interrupted",
-    };
-    return ids[suppressor];
-}
-
 bool policy_paused(const struct memory *memory, struct moment now, int64_t *until_wall_s) {
     if (!moment_set(memory->paused)) {
         return false;
@@ -156,6 +138,7 @@ void policy_count_start(struct memory *memory, struct moment now) {
     forget_old_starts(memory);
     memory->starts[memory->start_count++] = now;
     memory->in_a_row++;
+    memory->counters.starts++;
     memory->budget_told = false; /* a start was free: when it is spent again, that is news again */
     memory->healthy_since = (struct moment){0, 0};
 }

@@ -66,16 +66,18 @@ static const char *set_timeout(struct settings *settings, struct span value) {
 }
 
 static const char *set_format(struct settings *settings, struct span value) {
-    if (span_equal(value, "text")) {
-        settings->format = FORMAT_TEXT;
-    } else if (span_equal(value, "json")) {
-        settings->format = FORMAT_JSON;
-    } else if (span_equal(value, "esxcli")) {
-        settings->format = FORMAT_ESXCLI;
-    } else {
-        return "is none of text, json, esxcli";
+    static const char *const names[] = {[FORMAT_TEXT] = "text",
+                                        [FORMAT_JSON] = "json",
+                                        [FORMAT_ESXCLI] = "esxcli",
+                                        [FORMAT_NAGIOS] = "nagios",
+                                        [FORMAT_PROMETHEUS] = "prometheus"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (span_equal(value, names[i])) {
+            settings->format = (enum format)i;
+            return NULL;
+        }
     }
-    return NULL;
+    return "is none of text, json, nagios, prometheus, esxcli";
 }
 
 static const char *set_flag(bool *flag, struct span value) {

@@ -9,7 +9,7 @@
 #include "judge/observations.h"
 #include "judge/policy.h"
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI, FORMAT_NAGIOS, FORMAT_PROMETHEUS };
 
 enum { SETTINGS_TIMEOUT_MAX_S = 3600 };
 

@@ -33,6 +33,7 @@ struct report {
     const struct observations *seen;
     const struct verdict *verdict;
     const struct action *action; /* NULL for check */
+    const struct memory *memory; /* what ensure remembers; NULL where it was not asked */
 };
 
 /* How a text is to look. */
@@ -65,6 +66,12 @@ void report_print_json(FILE *out, const struct report *report);
 
 /* Prints the report as the structure MuxwatchReport of the esxcli extension. */
 void report_print_esxcli(FILE *out, const struct report *report);
+
+/* Prints the report as a monitoring plug-in does (esx/report/nagios.c says by which guidelines). */
+void report_print_nagios(FILE *out, const struct report *report);
+
+/* Prints the report in Prometheus's text format. */
+void report_print_prometheus(FILE *out, const struct report *report);
 
 /* Prints the history for people. */
 void past_print_text(FILE *out, const struct past *past, const struct style *style);

@@ -14,6 +14,9 @@ static const char example[] = "muxwatch-state 1\n"
                               "last-state CRITICAL\n"
                               "last-reason mux-down\n"
                               "last-suppressed back-off\n"
+                              "starts-made 12\n"
+                              "probe-failed connections 3\n"
+                              "start-suppressed interrupted 4\n"
                               "end\n";
 
 static bool parse(struct memory *memory, const char *text, char *error) {
@@ -38,6 +41,9 @@ static void what_is_printed_is_read_back(void **state) {
     assert_string_equal(memory.last_state, "CRITICAL");
     assert_string_equal(memory.last_reason, "mux-down");
     assert_string_equal(memory.last_suppressed, "back-off");
+    assert_int_equal(memory.counters.starts, 12);
+    assert_int_equal(memory.counters.failed[PROBE_CONNECTIONS], 3);
+    assert_int_equal(memory.counters.suppressed[SUPPRESSED_BY_SIGNAL], 4);
     assert_int_equal(memory_print(&memory, text), strlen(example));
     assert_string_equal(text, example);
 }
@@ -74,6 +80,13 @@ static void the_fullest_memory_fits(void **state) {
     memset(memory.last_state, 'x', MEMORY_LABEL_SIZE - 1);
     memset(memory.last_reason, 'y', MEMORY_LABEL_SIZE - 1);
     memset(memory.last_suppressed, 'z', MEMORY_LABEL_SIZE - 1);
+    memory.counters.starts = INT64_MAX / 2;
+    for (int i = 0; i < PROBES; i++) {
+        memory.counters.failed[i] = INT64_MAX / 2;
+    }
+    for (int i = SUPPRESSED_BY_NOTHING + 1; i < SUPPRESSORS; i++) {
+        memory.counters.suppressed[i] = INT64_MAX / 2;
+    }
     size_t length = memory_print(&memory, text);
     assert_in_range(length, 1000, MEMORY_TEXT_MAX - 1);
     struct memory back;
@@ -81,6 +94,7 @@ static void the_fullest_memory_fits(void **state) {
     assert_memory_equal(&back.starts, &memory.starts, sizeof memory.starts);
     assert_int_equal(back.in_a_row, UINT32_MAX);
     assert_string_equal(back.last_suppressed, memory.last_suppressed);
+    assert_memory_equal(&back.counters, &memory.counters, sizeof memory.counters);
 }
 
 static void every_id_is_a_label(void **state) {
@@ -124,6 +138,11 @@ static void a_file_cut_anywhere_is_damaged(void **state) {
 static void nothing_of_a_damaged_file_is_believed(void **state) {
     (void)state;
     static const char *const lines[] = {
+        "starts-made -1",
+        "probe-failed mux",
+        "probe-failed guests 1",
+        "start-suppressed none 1",
+        "start-suppressed paused x",
         "start 0 5",
         "start 5",
         "start -5 5",

@@ -1,0 +1,112 @@
+/*
+ * The report as a monitoring plug-in prints it, by the Monitoring Plugins guidelines: a first line of under 80 characters that
+ * begins with the state, then the long text, and behind its last line the performance data, `name=value[unit];warn;crit;min;max`.
+ * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
+ */
+#include "base/columns.h"
+#include "report/report.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { FIRST_LINE_MAX = 79, LINE_SIZE = 1400 };
+
+/* What takes the place of a character that must not be there: one that looks like it. */
+static const char *harmless(char byte) {
+    static const struct {
+        char byte;
+        const char *instead;
+    } table[] = {{'$', "\uff04"}, {'&', "\uff06"}, {'|', "\u00a6"}, {'\'', "\u2019"},
+                 {'"', "\u201d"}, {'<', "\u2039"}, {'>', "\u203a"}, {'`', "\u2019"}};
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (table[i].byte == byte) {
+            return table[i].instead;
+        }
+    }
+    return NULL;
+}
+
+/* Prints one line of text without its end; no more than `columns_max` columns. */
+static void print_harmless(FILE *out, const char *text, size_t columns_max) {
+    char line[LINE_SIZE];
+    span_copy(line, sizeof line, span_of(text));
+    struct span rest = span_of(line);
+    size_t columns = 0;
+    while (rest.length > 0) {
+        struct span character = {rest.bytes, span_utf8(rest)};
+        const char *instead = harmless(rest.bytes[0]);
+        struct span shown = instead != NULL ? span_of(instead) : character;
+        columns += columns_of(shown);
+        if (columns > columns_max) {
+            return;
+        }
+        fprintf(out, "%.*s", (int)shown.length, shown.bytes);
+        rest.bytes += character.length;
+        rest.length -= character.length;
+    }
+}
+
+static void print_first_line(FILE *out, const struct report *report) {
+    const struct verdict *verdict = report->verdict;
+    const char *headline = in_language(report->language, reason_words(verdict->findings[0].reason)->headline);
+    char line[LINE_SIZE];
+    const char *host = report->from != NULL ? report->from : report->host_name;
+    snprintf(line, sizeof line, "MUXWATCH %s - %s (%.400s)", state_name(verdict->state), headline, host);
+    print_harmless(out, line, FIRST_LINE_MAX);
+    fputc('\n', out);
+}
+
+static void print_line(FILE *out, const struct report *report, const char *text, const char *detail) {
+    char filled[WORDS_SIZE];
+    words_fill(filled, sizeof filled, in_language(report->language, text), report->seen, detail);
+    print_harmless(out, filled, SIZE_MAX);
+}
+
+static void print_finding(FILE *out, const struct report *report, const struct finding *finding) {
+    const struct reason_words *words = reason_words(finding->reason);
+    fprintf(out, "%s %s: ", state_name(finding->state), words->id);
+    print_line(out, report, words->text, finding->detail);
+    fputc('\n', out);
+    for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
+        fputs("- ", out);
+        print_line(out, report, words->next_steps[i], finding->detail);
+        fputc('\n', out);
+    }
+}
+
+static void print_count(FILE *out, const char *name, const struct observation *about, uint64_t value) {
+    if (about->observed) {
+        fprintf(out, " %s=%" PRIu64 ";;1:;0", name, value);
+    } else {
+        fprintf(out, " %s=U;;1:;0", name);
+    }
+}
+
+/* At least one world and one connection there must be; a check takes as long as its slowest probe. */
+static void print_performance(FILE *out, const struct observations *seen) {
+    const long took_ms[] = {seen->mux.about.duration_ms, seen->worlds.about.duration_ms,
+                            seen->vmci.about.duration_ms, seen->connections.about.duration_ms};
+    long longest_ms = OBSERVATION_NOT_TIMED;
+    for (size_t i = 0; i < sizeof took_ms / sizeof took_ms[0]; i++) {
+        longest_ms = took_ms[i] > longest_ms ? took_ms[i] : longest_ms;
+    }
+    print_count(out, "worlds", &seen->worlds.about, seen->worlds.count);
+    print_count(out, "connections", &seen->connections.about,
+                (uint64_t)seen->connections.seen.established + seen->connections.seen.ownerless);
+    if (longest_ms >= 0) {
+        fprintf(out, " time=%ld.%03lds;;;0", longest_ms / 1000, longest_ms % 1000);
+    } else {
+        fputs(" time=U;;;0", out);
+    }
+}
+
+void report_print_nagios(FILE *out, const struct report *report) {
+    print_first_line(out, report);
+    for (size_t i = 0; i < report->verdict->count; i++) {
+        print_finding(out, report, &report->verdict->findings[i]);
+    }
+    fprintf(out, "muxwatch %s |", MUXWATCH_VERSION);
+    print_performance(out, report->seen);
+    fputc('\n', out);
+}

@@ -1,0 +1,187 @@
+/*
+ * The report in Prometheus's text format. Each metric has the label `host`, since on the monitoring side the files of many hosts
+ * lie in one folder of node_exporter's textfile collector.
+ */
+#include "report/report.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { HOST_SIZE = 1040 };
+
+struct metrics {
+    FILE *out;
+    char host[HOST_SIZE];
+};
+
+static void begin_family(struct metrics *metrics, const char *name, const char *type, const char *help) {
+    fprintf(metrics->out, "# HELP muxwatch_%s %s\n# TYPE muxwatch_%s %s\n", name, help, name, type);
+}
+
+/* A label's value: backslash, quote and newline are escaped; the rest is printable by now. */
+static void print_value(FILE *out, const char *value) {
+    for (; *value != '\0'; value++) {
+        if (*value == '\\' || *value == '"') {
+            fputc('\\', out);
+        }
+        fputc(*value, out);
+    }
+}
+
+/* The name and its labels: the host, and one more where `label` is not NULL. */
+static void print_series(struct metrics *metrics, const char *name, const char *label, const char *value) {
+    fprintf(metrics->out, "muxwatch_%s{host=\"", name);
+    print_value(metrics->out, metrics->host);
+    if (label != NULL) {
+        fprintf(metrics->out, "\",%s=\"", label);
+        print_value(metrics->out, value);
+    }
+    fputs("\"} ", metrics->out);
+}
+
+static void print_sample(struct metrics *metrics, const char *name, const char *label, const char *value,
+                         int64_t number) {
+    print_series(metrics, name, label, value);
+    fprintf(metrics->out, "%" PRId64 "\n", number);
+}
+
+static void print_seconds(struct metrics *metrics, const char *name, const char *label, const char *value,
+                          int64_t milliseconds) {
+    print_series(metrics, name, label, value);
+    fprintf(metrics->out, "%" PRId64 ".%03d\n", milliseconds / 1000, (int)(milliseconds % 1000));
+}
+
+/* A family of one sample. */
+static void print_single(struct metrics *metrics, const char *name, const char *type, const char *help,
+                         int64_t number) {
+    begin_family(metrics, name, type, help);
+    print_sample(metrics, name, NULL, NULL, number);
+}
+
+static void print_info(struct metrics *metrics, const struct report *report) {
+    begin_family(metrics, "info", "gauge",
+                 "The program, the host's release and the service that was asked for.");
+    fputs("muxwatch_info{host=\"", metrics->out);
+    print_value(metrics->out, metrics->host);
+    fprintf(metrics->out, "\",version=\"%s\",release=\"", MUXWATCH_VERSION);
+    print_value(metrics->out, report->host_release);
+    fputs("\",service=\"", metrics->out);
+    print_value(metrics->out, report->seen->service);
+    fputs("\"} 1\n", metrics->out);
+}
+
+static void print_states(struct metrics *metrics, const struct verdict *verdict) {
+    static const char *const names[] = {[STATE_OK] = "ok",
+                                        [STATE_UNKNOWN] = "unknown",
+                                        [STATE_WARNING] = "warning",
+                                        [STATE_CRITICAL] = "critical"};
+    begin_family(metrics, "state", "gauge", "1 for the state that the host is in, 0 for the others.");
+    for (enum state state = STATE_OK; state <= STATE_CRITICAL; state++) {
+        print_sample(metrics, "state", "state", names[state], verdict->state == state);
+    }
+    begin_family(metrics, "reason", "gauge", "1 for what was found, 0 for what could have been.");
+    for (int i = 0; i < REASONS; i++) {
+        enum reason reason = (enum reason)i;
+        print_sample(metrics, "reason", "reason", reason_words(reason)->id, verdict_has(verdict, reason));
+    }
+}
+
+static void print_probes(struct metrics *metrics, const struct observations *seen) {
+    const struct observation *const probes[PROBES] = {
+        [PROBE_MUX] = &seen->mux.about,
+        [PROBE_WORLDS] = &seen->worlds.about,
+        [PROBE_VMCI] = &seen->vmci.about,
+        [PROBE_CONNECTIONS] = &seen->connections.about,
+    };
+    begin_family(metrics, "probe_observed", "gauge", "Whether the probe saw what it asks for.");
+    for (int i = 0; i < PROBES; i++) {
+        print_sample(metrics, "probe_observed", "probe", probe_name((enum probe)i), probes[i]->observed);
+    }
+    bool timed = false;
+    for (int i = 0; i < PROBES; i++) {
+        if (probes[i]->duration_ms >= 0) {
+            if (!timed) {
+                begin_family(metrics, "probe_duration_seconds", "gauge", "How long the probe took.");
+            }
+            timed = true;
+            print_seconds(metrics, "probe_duration_seconds", "probe", probe_name((enum probe)i),
+                          probes[i]->duration_ms);
+        }
+    }
+}
+
+static void print_seen(struct metrics *metrics, const struct observations *seen) {
+    const struct connections *connections = &seen->connections.seen;
+    if (seen->mux.about.observed && seen->mux.status != STATUS_UNKNOWN) {
+        print_single(metrics, "mux_running", "gauge", "What Mux's own status says.",
+                     seen->mux.status == STATUS_RUNNING);
+    }
+    if (seen->worlds.about.observed) {
+        print_single(metrics, "mux_worlds", "gauge", "How many worlds have Mux's name.", seen->worlds.count);
+    }
+    if (seen->vmci.about.observed) {
+        print_single(metrics, "vmci_loaded", "gauge", "Whether the VMCI driver is loaded.",
+                     seen->vmci.loaded);
+    }
+    if (seen->connections.about.observed) {
+        begin_family(metrics, "appliance_connections", "gauge",
+                     "Connections to the appliance, by their state.");
+        print_sample(metrics, "appliance_connections", "state", "ESTABLISHED",
+                     (int64_t)connections->established + connections->ownerless);
+        for (int i = 0; i < CONNECTION_STATES; i++) {
+            if (i != CONNECTION_ESTABLISHED) {
+                print_sample(metrics, "appliance_connections", "state",
+                             connection_state_name((enum connection_state)i), connections->other_states[i]);
+            }
+        }
+    }
+}
+
+static void print_counters(struct metrics *metrics, const struct counters *counters) {
+    begin_family(metrics, "probe_failures_total", "counter",
+                 "Runs of ensure at whose end the probe had not been observed.");
+    for (int i = 0; i < PROBES; i++) {
+        print_sample(metrics, "probe_failures_total", "probe", probe_name((enum probe)i),
+                     (int64_t)counters->failed[i]);
+    }
+    print_single(metrics, "starts_total", "counter", "Starts of Mux by ensure.", (int64_t)counters->starts);
+    begin_family(metrics, "starts_suppressed_total", "counter",
+                 "Runs of ensure that would have started Mux, but for the reason.");
+    for (int i = SUPPRESSED_BY_NOTHING + 1; i < SUPPRESSORS; i++) {
+        print_sample(metrics, "starts_suppressed_total", "reason", suppressor_id((enum suppressor)i),
+                     (int64_t)counters->suppressed[i]);
+    }
+}
+
+static void print_remembered(struct metrics *metrics, const struct memory *memory) {
+    print_counters(metrics, &memory->counters);
+    if (memory->start_count > 0) {
+        print_single(metrics, "last_start_timestamp_seconds", "gauge", "When ensure last started Mux.",
+                     (int64_t)memory->starts[memory->start_count - 1].wall_s);
+    }
+    if (moment_set(memory->paused)) {
+        print_single(metrics, "paused_until_timestamp_seconds", "gauge", "Until when starts are paused.",
+                     (int64_t)(memory->paused.wall_s + memory->pause_s));
+    }
+}
+
+void report_print_prometheus(FILE *out, const struct report *report) {
+    struct metrics metrics = {.out = out};
+    span_copy(metrics.host, sizeof metrics.host,
+              span_of(report->from != NULL ? report->from : report->host_name));
+    print_info(&metrics, report);
+    print_states(&metrics, report->verdict);
+    print_probes(&metrics, report->seen);
+    print_seen(&metrics, report->seen);
+    if (report->action != NULL && report->action->recovery_ms != REPORT_NO_TIME) {
+        begin_family(&metrics, "recovery_seconds", "gauge",
+                     "How long Mux took to run again after this start.");
+        print_seconds(&metrics, "recovery_seconds", NULL, NULL, report->action->recovery_ms);
+    }
+    if (report->memory != NULL) {
+        print_remembered(&metrics, report->memory);
+    }
+    print_single(&metrics, "report_timestamp_seconds", "gauge", "When this report was made.",
+                 (int64_t)report->wall_s);
+}

@@ -1,0 +1,81 @@
+#include "report/report.h"
+
+#include "plugin_output.h"
+#include "printed.h"
+#include "told.h"
+#include "unit.h"
+
+static void nothing(struct observations *seen) {
+    (void)seen;
+}
+
+static void hostile(struct observations *seen) {
+    scene_mux_down(seen);
+    snprintf(seen->service, sizeof seen->service, "a|b$c&d'e\"f<g>h`i\n\033[2J");
+}
+
+static void list_unseen(struct observations *seen) {
+    scene_unobserved(&seen->connections.about, "no answer");
+}
+
+/* The output begins and ends so, and keeps to the guidelines. */
+static void check_output(const struct report *report, const char *beginning, const char *end) {
+    struct printed printed;
+    printed_begin(&printed);
+    report_print_nagios(printed.out, report);
+    const char *text = printed_end(&printed);
+    const char *wrong = plugin_output_wrong(text, state_name(report->verdict->state));
+    if (wrong != NULL) {
+        fail_msg("%s is wrong in\n%s", wrong, text);
+    }
+    assert_memory_equal(text, beginning, strlen(beginning));
+    assert_true(strlen(text) > strlen(end));
+    assert_string_equal(text + strlen(text) - strlen(end), end);
+    printed_free(&printed);
+}
+
+static void the_state_comes_first_and_the_figures_last(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, nothing);
+    told.seen.connections.about.duration_ms = 1250;
+    told.seen.mux.about.duration_ms = 30;
+    check_output(&told.report, "MUXWATCH OK - everything is there (esx01)\nOK ok: ",
+                 " | worlds=2;;1:;0 connections=1;;1:;0 time=1.250s;;;0\n");
+    told_begin(&told, scene_mux_down);
+    check_output(&told.report, "MUXWATCH CRITICAL - Mux is not running (esx01)\nCRITICAL mux-down: ",
+                 " | worlds=0;;1:;0 connections=0;;1:;0 time=U;;;0\n");
+    told_begin(&told, list_unseen);
+    check_output(&told.report, "MUXWATCH UNKNOWN - not everything could be observed (esx01)\n",
+                 " | worlds=2;;1:;0 connections=U;;1:;0 time=U;;;0\n");
+}
+
+static void a_long_name_leaves_the_first_line_short(void **state) {
+    (void)state;
+    struct told told;
+    char name[400];
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    told_begin(&told, nothing);
+    told.report.from = name;
+    check_output(&told.report, "MUXWATCH OK - everything is there (xxxxxxxx", ";0\n");
+}
+
+static void nothing_that_is_said_has_a_meaning_to_a_shell(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, hostile);
+    told.report.from = "$(reboot)|<b>`x`";
+    check_output(&told.report,
+                 "MUXWATCH CRITICAL - Mux is not running (\uff04(reboot)\u00a6\u2039b\u203a\u2019x\u2019)\n",
+                 ";0\n");
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_state_comes_first_and_the_figures_last),
+        cmocka_unit_test(a_long_name_leaves_the_first_line_short),
+        cmocka_unit_test(nothing_that_is_said_has_a_meaning_to_a_shell),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
