@@ -71,6 +71,8 @@ while [ "$run" -lt "$RUNS" ]; do
         if [ $((run / SWITCH_EVERY % 2)) -eq 0 ]; then
             fault=$1
             /sim/fault "$fault"
+            # With the state file its count of starts is gone, too.
+            [ "$fault" != state-damaged ] || started_before_reset=$(starts)
             shift
             # shellcheck disable=SC2086 # the list is meant to be split
             [ $# -gt 0 ] || set -- $faults
