@@ -10,6 +10,13 @@
 #include <errno.h>
 #include <string.h>
 
+int refuse_folder(const struct run *run) {
+    char what[400];
+    snprintf(what, sizeof what, "--from %.200s: %s", run->from,
+             errno == ENOENT ? "no such folder" : strerror(errno));
+    return refuse_usage(run, what);
+}
+
 int check_command(struct run *run) {
     struct observations seen;
     struct memory memory;
@@ -19,10 +26,7 @@ int check_command(struct run *run) {
     if (run->from == NULL) {
         ask_host(run, &seen, &verdict, &localcli_only);
     } else if (evidence_read(run, &seen, &verdict) != 0) {
-        char what[400];
-        snprintf(what, sizeof what, "--from %.200s: %s", run->from,
-                 errno == ENOENT ? "no such folder" : strerror(errno));
-        return refuse_usage(run, what);
+        return refuse_folder(run);
     }
     if (run->from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
         state_read(&memory);

@@ -9,6 +9,9 @@
 /* Asks the host or reads the evidence, judges, reports; changes nothing. */
 int check_command(struct run *run);
 
+/* Walks the vendor's decision tree on top of a check; changes nothing. */
+int diagnose_command(struct run *run);
+
 /* Checks; starts Mux if it is surely down; verifies; remembers; logs. */
 int ensure_command(struct run *run);
 
@@ -31,5 +34,8 @@ int cron_command(struct run *run);
  * Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE.
  */
 int refuse_usage(const struct run *run, const char *what);
+
+/* Says that --from names no folder that can be read (errno says why). Returns EXIT_UNABLE. */
+int refuse_folder(const struct run *run);
 
 #endif

@@ -5,9 +5,10 @@
  * The map. main.c and its neighbours tie the rooms together; judge knows neither host nor report, report
  * knows judge's types only, host knows neither. base is for all. (scripts/check-rooms holds them to it.)
  *
- *   commands      check.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c
+ *   commands      check.c diagnose.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c
  *   command line  options.c; with the settings it ends in run.h
- *   asking        ask.c the host, evidence.c a folder of pasted output
+ *   asking        ask.c the host, evidence.c a folder of pasted output (folder.c its files); the same for what only
+ *                 diagnose wants to know: ask_clues.c evidence_clues.c
  *   remembering   state_file.c
  *
  *   base/    span.c lines.c moment.c duration.c          pieces of text, points and lengths of time
@@ -63,6 +64,14 @@ static const struct command {
      OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_DRY_RUN, "ensure [--dry-run] [OPTION]...",
      "Checks; starts Mux if it is surely down; verifies; logs. For cron.",
      "  --dry-run          say what it would do; start, write and log nothing\n"},
+    {"diagnose", diagnose_command, ANSWER_REPORT,
+     OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM, "diagnose [--from DIR] [OPTION]...",
+     "Follows the whole decision tree of the vendor's support text, on this host\nor on pasted output. "
+     "Changes nothing.",
+     "  --from DIR         use the files in DIR instead of asking the host: those of\n"
+     "                     check, and guests.txt, guest-vmci.txt, guest-vsepflt.txt,\n"
+     "                     guest-driverquery.txt, guest-powercfg.txt,\n"
+     "                     dsva-netstat.txt, dsva-ps.txt, ds_agent.log, dsva-syslog\n"},
     {"history", history_command, ANSWER_HISTORY, OPTIONS_OUTPUT | OPTIONS_CONFIG, "history [OPTION]...",
      "Shows what ensure saw and did: the last 24 hours, the last 100 events.", ""},
     {"pause", pause_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT, "pause [DURATION]",

@@ -94,6 +94,22 @@ bool span_number(struct span span, uint64_t max, uint64_t *number) {
     return true;
 }
 
+uint64_t span_build(struct span span) {
+    static const char sign[] = "build-";
+    const char *found = span_find(span, sign);
+    if (found == NULL) {
+        return 0;
+    }
+    struct span digits = {found + strlen(sign), 0};
+    const char *end = span.bytes + span.length;
+    while (digits.bytes + digits.length < end && digits.bytes[digits.length] >= '0' &&
+           digits.bytes[digits.length] <= '9') {
+        digits.length++;
+    }
+    uint64_t number = 0;
+    return span_number(digits, UINT32_MAX, &number) ? number : 0;
+}
+
 /* How many bytes a character that begins with this byte has, and the least code point it may stand for. */
 static size_t utf8_length(unsigned char first, uint32_t *least) {
     if (first < 0x80) {

@@ -45,6 +45,9 @@ struct span span_word(struct span *rest);
  */
 bool span_number(struct span span, uint64_t max, uint64_t *number);
 
+/* The number behind `build-` in the span, as ESXi tells its build everywhere; 0 when there is none. */
+uint64_t span_build(struct span span);
+
 /*
  * Copies the span into `to` (of `size` bytes, at least 1) as one printable line: control characters and bytes
  * that are not UTF-8 become '?', what does not fit is cut at a character's border. Nothing that a

@@ -14,5 +14,6 @@ void identity_ask(struct identity *identity) {
     span_copy(identity->name, sizeof identity->name, span_of(names.nodename));
     if (strcmp(names.sysname, "VMkernel") == 0) {
         span_copy(identity->release, sizeof identity->release, span_of(names.release));
+        identity->build = span_build(span_of(names.version));
     }
 }

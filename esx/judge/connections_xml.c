@@ -1,289 +1,53 @@
-/*
- * The XML reader: libxml2's push parser with our own SAX handlers. The push form, since the bytes come from a
- * pipe that is polled beside the other probes; handlers instead of a tree, for constant memory. Nothing in
- * the input can make it load, define or expand anything: a document type declaration ends the reading, so
- * there are no entities but the five of XML.
- */
+/* The connection list in XML, which structures reads: here is only which fields of a row count. */
 #include "judge/connections_reader.h"
+#include "judge/structures.h"
 
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-enum {
-    DEEPEST = 16,     /* the list's own depth is 6 */
-    FIELD_SIZE = 256, /* the longest field of a row is an IPv6 address or a world's name */
-    SILENCE_MAX =
-        64 * 1024, /* bytes that libxml2 may hold back while it waits for the end of a tag or comment */
-    NAMES_MAX = 128 * 1024 /* bytes of distinct element and attribute names that libxml2 may keep */
-};
 
 enum column { PROTO, LOCAL, FOREIGN, STATE, OWNER, COLUMNS };
 
-static const char *const column_names[COLUMNS] = {
-    [PROTO] = "Proto", [LOCAL] = "LocalAddress", [FOREIGN] = "ForeignAddress",
-    [STATE] = "State", [OWNER] = "WorldName",
-};
-
 struct xml_reader {
     struct connections_reader reader; /* first, so that a pointer to it is one to the whole */
-    struct connections *tally;
-    xmlParserCtxtPtr parser;
-    unsigned depth;
-    bool in_output;
-    bool in_row;
-    bool list_seen;
-    enum column column; /* the field that is open, COLUMNS when none of ours */
-    unsigned
-        field_depth; /* its value stands in a `<string>` or `<integer>` below this depth, blanks around it */
-    bool present[COLUMNS];
-    size_t lengths[COLUMNS];
-    char fields[COLUMNS][FIELD_SIZE];
-    size_t events;  /* how often a handler was called */
-    size_t silence; /* bytes fed since */
-    bool begun;     /* something other than blanks has come */
-    bool closing;   /* nothing follows: what the parser still misses was cut off */
-    bool failed;
-    char error[160];
+    struct structures *structures;
 };
 
-static void fail(struct xml_reader *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Keeps the first reason and ends the parsing. */
-static void fail(struct xml_reader *self, const char *format, ...) {
-    if (self->failed) {
-        return;
-    }
-    self->failed = true;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(self->error, sizeof self->error, format, arguments);
-    va_end(arguments);
-    if (self->parser != NULL) {
-        xmlStopParser(self->parser);
-    }
-}
-
-static bool named(const xmlChar *name, const char *wanted) {
-    return strcmp((const char *)name, wanted) == 0;
-}
-
-/* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
-static enum column column_of(int count, const xmlChar **attributes) {
-    for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
-        const char *value = (const char *)attribute[3];
-        size_t length = (size_t)(attribute[4] - attribute[3]);
-        if (!named(attribute[0], "name")) {
-            continue;
-        }
-        for (int column = 0; column < COLUMNS; column++) {
-            if (span_equal((struct span){value, length}, column_names[column])) {
-                return (enum column)column;
-            }
-        }
-    }
-    return COLUMNS;
-}
-
-/* Names are compared without their name space: esxcli declares a default one, localcli a prefix. */
-static void start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-                          int namespace_count, const xmlChar **namespaces, int attribute_count,
-                          int defaulted_count, const xmlChar **attributes) {
-    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted_count;
-    struct xml_reader *self = context;
-    self->events++;
-    if (++self->depth > DEEPEST) {
-        fail(self, "elements nested deeper than %d", DEEPEST);
-    } else if (self->parser->input->buf->encoder != NULL) {
-        /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
-        fail(self, "it is not in UTF-8");
-    } else if (self->depth == 1) {
-        self->in_output = named(name, "output");
-    } else if (named(name, "list")) {
-        self->list_seen = self->in_output;
-    } else if (named(name, "structure") && self->list_seen) {
-        self->in_row = true;
-        memset(self->present, 0, sizeof self->present);
-        memset(self->lengths, 0, sizeof self->lengths);
-    } else if (named(name, "field") && self->in_row) {
-        self->column = column_of(attribute_count, attributes);
-        self->field_depth = self->depth;
-        if (self->column != COLUMNS) {
-            self->present[self->column] = true;
-        }
-    }
-}
-
-static struct span field_of(const struct xml_reader *self, enum column column) {
-    return span_trim((struct span){self->fields[column], self->lengths[column]});
-}
-
-static void end_row(struct xml_reader *self) {
-    self->in_row = false;
-    for (int column = 0; column < COLUMNS; column++) {
-        if (!self->present[column]) {
-            fail(self, "row %llu has no %s", (unsigned long long)self->tally->rows + 1, column_names[column]);
-            return;
-        }
-    }
+static bool take_row(void *tally, const struct span *fields) {
     struct connection_row row = {
-        .proto = field_of(self, PROTO),
-        .local = field_of(self, LOCAL),
-        .foreign = field_of(self, FOREIGN),
-        .state = field_of(self, STATE),
-        .owner = field_of(self, OWNER),
+        .proto = fields[PROTO],
+        .local = fields[LOCAL],
+        .foreign = fields[FOREIGN],
+        .state = fields[STATE],
+        .owner = fields[OWNER],
     };
-    if (!connections_take(self->tally, &row)) {
-        fail(self, "row %llu is not a connection", (unsigned long long)self->tally->rows + 1);
-    }
-}
-
-static void end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
-    (void)prefix, (void)uri;
-    struct xml_reader *self = context;
-    self->events++;
-    self->depth--;
-    if (named(name, "structure") && self->in_row) {
-        end_row(self);
-    } else if (named(name, "field")) {
-        self->column = COLUMNS;
-    }
-}
-
-static void characters(void *context, const xmlChar *text, int length) {
-    struct xml_reader *self = context;
-    self->events++;
-    if (self->column == COLUMNS || self->depth <= self->field_depth || length <= 0) {
-        return;
-    }
-    size_t *held = &self->lengths[self->column];
-    if ((size_t)length > FIELD_SIZE - *held) {
-        fail(self, "a %s longer than %d bytes", column_names[self->column], FIELD_SIZE);
-        return;
-    }
-    memcpy(self->fields[self->column] + *held, text, (size_t)length);
-    *held += (size_t)length;
-}
-
-static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
-    (void)name, (void)public_id, (void)system_id;
-    fail(context, "it has a document type declaration, which no esxcli writes");
-}
-
-static void parser_error(void *context, xmlErrorPtr error) {
-    struct xml_reader *self = context;
-    if (error->level != XML_ERR_FATAL) {
-        return;
-    }
-    if (self->closing) {
-        fail(self, "the XML breaks off behind row %llu", (unsigned long long)self->tally->rows);
-        return;
-    }
-    char message[100];
-    span_copy(
-        message, sizeof message,
-        span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
-    fail(self, "XML line %d: %s", error->line, message);
-}
-
-/*
- * libxml2 writes what it cannot raise otherwise (no memory) to stderr; the caller hears of it by the result.
- */
-static void be_silent(void *context, const char *message, ...) {
-    (void)context, (void)message;
-}
-
-/*
- * esxcli and localcli print their errors as plain text on stdout: quote that text instead of calling it bad
- * XML.
- */
-static bool begins_as_xml(struct xml_reader *self, const char *bytes, size_t length) {
-    size_t blanks = 0;
-    while (blanks < length && strchr(" \t\r\n", bytes[blanks]) != NULL && bytes[blanks] != '\0') {
-        blanks++;
-    }
-    if (blanks == length) {
-        return true;
-    }
-    self->begun = true;
-    bool mark = (unsigned char)bytes[blanks] == 0xef; /* UTF-8's byte order mark */
-    if (bytes[blanks] == '<' || mark) {
-        return true;
-    }
-    const char *line = bytes + blanks;
-    const char *newline = memchr(line, '\n', length - blanks);
-    size_t line_length = newline == NULL ? length - blanks : (size_t)(newline - line);
-    char said[100];
-    span_copy(said, sizeof said, span_trim((struct span){line, line_length}));
-    fail(self, "it said: %s", said);
-    return false;
+    return connections_take(tally, &row);
 }
 
 static int xml_feed(struct connections_reader *reader, const char *bytes, size_t length) {
-    struct xml_reader *self = (struct xml_reader *)reader;
-    if (self->failed || (!self->begun && !begins_as_xml(self, bytes, length))) {
-        return -1;
-    }
-    size_t events = self->events;
-    xmlParseChunk(self->parser, bytes, (int)length, 0);
-    self->silence = self->events == events ? self->silence + length : 0;
-    if (self->silence > SILENCE_MAX) {
-        fail(self, "a tag, comment or text longer than %d bytes", SILENCE_MAX);
-    }
-    if (!self->parser->wellFormed) {
-        fail(self, "it is not well-formed XML");
-    }
-    return self->failed ? -1 : 0;
+    return structures_feed(((struct xml_reader *)reader)->structures, bytes, length);
 }
 
 static bool xml_close(struct connections_reader *reader, char *error, size_t size) {
-    struct xml_reader *self = (struct xml_reader *)reader;
-    if (!self->failed && !self->begun) {
-        fail(self, "it is empty");
-    }
-    if (!self->failed) {
-        self->closing = true;
-        xmlParseChunk(self->parser, "", 0, 1);
-        if (!self->parser->wellFormed) {
-            fail(self, "the XML breaks off");
-        } else if (!self->list_seen) {
-            fail(self, "the XML holds no list of connections");
-        }
-    }
-    bool whole = !self->failed;
-    snprintf(error, size, "%s", self->error);
-    xmlFreeParserCtxt(self->parser);
-    free(self);
+    bool whole = structures_close(((struct xml_reader *)reader)->structures, error, size);
+    free(reader);
     return whole;
 }
 
 struct connections_reader *connections_xml_open(struct connections *tally) {
+    static const struct structures_kind kind = {
+        "connection",
+        256,
+        COLUMNS,
+        {"Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"},
+        take_row};
     struct xml_reader *self = calloc(1, sizeof *self);
     if (self == NULL) {
         return NULL;
     }
     self->reader = (struct connections_reader){xml_feed, xml_close};
-    self->tally = tally;
-    self->column = COLUMNS;
-    xmlSetGenericErrorFunc(NULL, be_silent);
-    xmlSAXHandler handlers = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElementNs = start_element,
-        .endElementNs = end_element,
-        .characters = characters,
-        .cdataBlock = characters,
-        .internalSubset = doctype,
-        .serror = parser_error,
-    };
-    self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
-    if (self->parser == NULL) {
+    self->structures = structures_open(&kind, tally);
+    if (self->structures == NULL) {
         free(self);
         return NULL;
     }
-    xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
-    xmlDictSetLimit(self->parser->dict, NAMES_MAX);
     return &self->reader;
 }

@@ -1,5 +1,7 @@
 #include "report/chain.h"
 
+#include "base/columns.h"
+
 /* One link of the chain. */
 struct mark {
     enum state state;
@@ -10,15 +12,16 @@ static struct mark mark_vmci(const struct observations *seen) {
     if (!seen->vmci.about.observed) {
         return (struct mark){STATE_UNKNOWN, "?"};
     }
-    return seen->vmci.loaded ? (struct mark){STATE_OK, "ok"} : (struct mark){STATE_CRITICAL, "MISSING"};
+    return seen->vmci.loaded ? (struct mark){STATE_OK, MESSAGE("ok")}
+                             : (struct mark){STATE_CRITICAL, MESSAGE("MISSING")};
 }
 
 static struct mark mark_mux(enum mux mux) {
     switch (mux) {
     case MUX_RUNNING:
-        return (struct mark){STATE_OK, "ok"};
+        return (struct mark){STATE_OK, MESSAGE("ok")};
     case MUX_DOWN:
-        return (struct mark){STATE_CRITICAL, "DOWN"};
+        return (struct mark){STATE_CRITICAL, MESSAGE("DOWN")};
     case MUX_UNKNOWN:
     case MUX_CONTRADICTED:
     case MUX_NOT_INSTALLED:
@@ -33,7 +36,7 @@ static struct mark mark_connection(const struct connections_observation *connect
         return (struct mark){STATE_UNKNOWN, "?"};
     }
     if (seen->established + seen->ownerless > 0) {
-        return (struct mark){STATE_OK, "ok"};
+        return (struct mark){STATE_OK, MESSAGE("ok")};
     }
     /* The one that tells most: an attempt, then the rest of a connection. */
     static const enum connection_state telling[] = {
@@ -44,7 +47,7 @@ static struct mark mark_connection(const struct connections_observation *connect
             return (struct mark){STATE_CRITICAL, connection_state_name(telling[i])};
         }
     }
-    return (struct mark){STATE_CRITICAL, "none"};
+    return (struct mark){STATE_CRITICAL, MESSAGE("none")};
 }
 
 static const char *line_of(struct mark mark, const char *whole, const char *broken, const char *unknown) {
@@ -54,22 +57,46 @@ static const char *line_of(struct mark mark, const char *whole, const char *brok
     return mark.state == STATE_OK ? whole : broken;
 }
 
+/* How far right each word stands: below its link's name. */
+enum { VMCI_COLUMN = 12, MUX_COLUMN = 22, CONNECTION_COLUMN = 28, PEER_COLUMN = 36 };
+
+/* The line of words under the links; of the guests' driver and of ds_am only diagnose has one. */
+static void print_words(const struct page *page, const struct report *report, struct mark connection,
+                        size_t ds_am_column) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    struct mark vmci = mark_vmci(report->seen);
+    struct mark mux = mark_mux(report->verdict->mux);
+    enum language language = page->language;
+    if (diagnosis != NULL) {
+        page_state(page, diagnosis->guest_driver.state, in_language(language, diagnosis->guest_driver.word),
+                   VMCI_COLUMN);
+    } else {
+        page_padded(page, "", VMCI_COLUMN);
+    }
+    page_state(page, vmci.state, in_language(language, vmci.word), MUX_COLUMN - VMCI_COLUMN);
+    page_state(page, mux.state, in_language(language, mux.word), CONNECTION_COLUMN - MUX_COLUMN);
+    if (diagnosis != NULL) {
+        page_state(page, connection.state, in_language(language, connection.word),
+                   ds_am_column - CONNECTION_COLUMN);
+        page_state(page, diagnosis->ds_am.state, in_language(language, diagnosis->ds_am.word), 0);
+    } else {
+        page_state(page, connection.state, in_language(language, connection.word), 0);
+    }
+    fputc('\n', page->out);
+}
+
 void chain_print(const struct page *page, const struct report *report) {
     const struct connections *connections = &report->seen->connections.seen;
     struct mark vmci = mark_vmci(report->seen);
-    struct mark mux = mark_mux(report->verdict->mux);
     struct mark connection = mark_connection(&report->seen->connections);
     char peer[CONNECTION_ADDRESS_SIZE];
     if (connections->peer_count > 0) {
         snprintf(peer, sizeof peer, "%s", connections->peers[0]);
     } else {
-        snprintf(peer, sizeof peer, "appliance:%u", connections->port);
+        snprintf(peer, sizeof peer, in_language(page->language, "appliance:%u"), connections->port);
     }
-    fprintf(page->out, "guests %s VMCI ---- Mux %s %s ds_am\n", line_of(vmci, "----", "-x--", "-?--"),
-            line_of(connection, "---------", "----x----", "----?----"), peer);
-    fprintf(page->out, "%*s", 12, "");
-    page_state(page, vmci.state, vmci.word, 10);
-    page_state(page, mux.state, mux.word, 6);
-    page_state(page, connection.state, connection.word, 0);
-    fputc('\n', page->out);
+    fprintf(page->out, "%s %s VMCI ---- Mux %s %s ds_am\n", in_language(page->language, "guests"),
+            line_of(vmci, "----", "-x--", "-?--"), line_of(connection, "---------", "----x----", "----?----"),
+            peer);
+    print_words(page, report, connection, PEER_COLUMN + columns_of(span_of(peer)) + 1);
 }

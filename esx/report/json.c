@@ -1,4 +1,5 @@
 /* The report as JSON: every key is always there, and what was not seen is null. */
+#include "report/diagnosis_json.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -26,11 +27,12 @@ static void print_reason(struct json *json, const struct report *report, const s
     json_open_object(json, NULL);
     json_string(json, "id", words->id);
     json_string(json, "state", state_name(finding->state));
-    words_fill(text, sizeof text, words->text, report->seen, finding->detail);
+    words_fill(text, sizeof text, in_language(report->language, words->text), report->seen, finding->detail);
     json_string(json, "text", text);
     json_open_list(json, "next_steps");
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        words_fill(text, sizeof text, words->next_steps[i], report->seen, finding->detail);
+        words_fill(text, sizeof text, in_language(report->language, words->next_steps[i]), report->seen,
+                   finding->detail);
         json_string(json, NULL, text);
     }
     json_close_list(json);
@@ -153,6 +155,7 @@ void report_print_json(FILE *out, const struct report *report) {
     print_connections(&json, &report->seen->connections);
     json_close_object(&json);
     print_action(&json, report->action);
+    diagnosis_print_json(&json, report);
     json_end(&json);
 }
 

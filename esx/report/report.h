@@ -5,6 +5,7 @@
 #define MUXWATCH_REPORT_REPORT_H
 
 #include "base/language.h"
+#include "judge/diagnosis.h"
 #include "judge/history.h"
 #include "judge/policy.h"
 #include "judge/verdict.h"
@@ -32,8 +33,9 @@ struct report {
     const char *host_release; /* "" when not known */
     const struct observations *seen;
     const struct verdict *verdict;
-    const struct action *action; /* NULL for check */
-    const struct memory *memory; /* what ensure remembers; NULL where it was not asked */
+    const struct action *action;       /* NULL for check */
+    const struct diagnosis *diagnosis; /* NULL but for diagnose */
+    const struct memory *memory;       /* what ensure remembers; NULL where it was not asked */
 };
 
 /* How a text is to look. */

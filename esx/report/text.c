@@ -4,6 +4,7 @@
  */
 #include "base/columns.h"
 #include "report/chain.h"
+#include "report/diagnosis_text.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -140,6 +141,9 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
         print_finding(&page, report, &report->verdict->findings[i]);
     }
     print_notes(&page, report);
+    if (report->diagnosis != NULL) {
+        diagnosis_print(&page, report);
+    }
     if (report->action != NULL) {
         print_action(&page, report->action, report->seen->service);
     }

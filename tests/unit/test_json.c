@@ -138,6 +138,7 @@ static const char *const keys[] = {
     "note",
     "error",
     "action",
+    "diagnosis",
 };
 
 /* Absent is null, never a missing key: whatever was seen, the keys are the same. */
@@ -195,7 +196,7 @@ static void the_action_is_told(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, nothing);
-    check_has(print(&told.report), "  \"action\": null\n}\n");
+    check_has(print(&told.report), "  \"action\": null,\n  \"diagnosis\": null\n}\n");
     told.report.action = &told.action;
     for (size_t i = 0; i < COUNT(actions); i++) {
         told.action = actions[i].action;

@@ -1,0 +1,107 @@
+/*
+ * The diagnosis for people: the path through the tree, the most likely cause and what to do, what helps besides, and what to
+ * collect to know more.
+ */
+#include "report/diagnosis_text.h"
+
+#include "report/words.h"
+
+#include <string.h>
+
+enum { LINE_SIZE = 1024 };
+
+static const char *mark_of(enum state state) {
+    static const char *const words[] = {[STATE_OK] = MESSAGE("ok"),
+                                        [STATE_UNKNOWN] = "?",
+                                        [STATE_WARNING] = MESSAGE("was"),
+                                        [STATE_CRITICAL] = MESSAGE("broken")};
+    return words[state];
+}
+
+static void print_step(const struct page *page, const struct step *step) {
+    const struct question_words *words = question_words(step->question);
+    char line[LINE_SIZE];
+    page_state(page, step->state, in_language(page->language, mark_of(step->state)), PAGE_LABEL);
+    page_sentence(page, in_language(page->language, words->text));
+    if (step->seen && step->where[0] != '\0') {
+        snprintf(line, sizeof line, "%s [%s]", step->saw, step->where);
+    } else if (step->seen) {
+        snprintf(line, sizeof line, "%s", step->saw);
+    } else if (step->saw[0] != '\0') {
+        snprintf(line, sizeof line, in_language(page->language, "not observed: %s"), step->saw);
+    } else {
+        snprintf(line, sizeof line, in_language(page->language, "no evidence"));
+    }
+    page_labelled(page, "", line);
+}
+
+static void print_filled(const struct page *page, const struct report *report, const char *label,
+                         const char *message) {
+    char filled[WORDS_SIZE];
+    words_fill(filled, sizeof filled, in_language(page->language, message), report->seen, "");
+    page_labelled(page, label, filled);
+}
+
+/* A reason of the verdict has its own next steps, which stand with it. */
+static void print_cause(const struct page *page, const struct report *report) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    const struct cause_words *words = cause_words(diagnosis->cause);
+    const char *label = in_language(page->language, "  next");
+    print_filled(page, report, in_language(page->language, "cause"), words->text);
+    for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
+        print_filled(page, report, i == 0 ? label : "", words->next_steps[i]);
+    }
+    if (diagnosis->component != NULL) {
+        print_filled(page, report, "", diagnosis->component);
+    }
+}
+
+static void print_measures(const struct page *page, enum scope scope) {
+    unsigned number = 0;
+    for (unsigned i = 0; i < MEASURES; i++) {
+        const struct measure_words *measure = measure_words(i);
+        char line[LINE_SIZE];
+        if (measure_applies(i, scope)) {
+            snprintf(line, sizeof line, "%u. %s", ++number, in_language(page->language, measure->text));
+            page_labelled(page, number == 1 ? in_language(page->language, "measures") : "", line);
+        }
+    }
+}
+
+static void print_collect(const struct page *page, const struct diagnosis *diagnosis) {
+    bool first = true;
+    for (unsigned i = 0; i < diagnosis->step_count; i++) {
+        const struct step *step = &diagnosis->steps[i];
+        const struct question_words *words = question_words(step->question);
+        char line[LINE_SIZE];
+        if (!step->seen) {
+            snprintf(line, sizeof line, "%s (%s) > %s", words->command,
+                     in_language(page->language, words->place), words->file);
+            page_labelled(page, first ? in_language(page->language, "collect") : "", line);
+            first = false;
+        }
+    }
+}
+
+void diagnosis_print(const struct page *page, const struct report *report) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    fputc('\n', page->out);
+    for (unsigned i = 0; i < diagnosis->step_count; i++) {
+        print_step(page, &diagnosis->steps[i]);
+    }
+    fputc('\n', page->out);
+    print_cause(page, report);
+    if (diagnosis->measures) {
+        fputc('\n', page->out);
+        print_measures(page, diagnosis->scope);
+    }
+    fputc('\n', page->out);
+    print_collect(page, diagnosis);
+    if (diagnosis->nsx) {
+        page_labelled(
+            page, "NSX",
+            in_language(page->language,
+                        "For NSX there is a troubleshooting guide of its own in the support pages of Trend "
+                        "Micro Deep Security."));
+    }
+}
