@@ -8,7 +8,7 @@ CHECKS = lint analysis unit coverage binary package cases vib-tests fuzz-replay 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
 LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VERSION='"$(VERSION)"' \
-	-Iesx -MMD -MP $(WARNINGS)
+	-Iesx -isystem build/language -MMD -MP $(WARNINGS)
 
 # The shipped build: an ESXi host takes a static program at a fixed address, linked with musl. The
 # rest makes it small, and the same from whichever folder it was built in.
@@ -125,7 +125,8 @@ build/setup: scripts/setup
 	@mkdir -p build
 	@touch $@
 
-include tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/coverage/build.mk tests/fuzz/build.mk tests/sweeps/build.mk
+include esx/base/language.mk tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/coverage/build.mk tests/fuzz/build.mk tests/sweeps/build.mk \
+	tests/manuals/build.mk tests/linear/build.mk
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 .PHONY: all vib run check format clean distclean simhost $(CHECKS)

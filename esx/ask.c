@@ -1,5 +1,6 @@
 #include "ask.h"
 
+#include "base/language.h"
 #include "host/children.h"
 #include "host/programs.h"
 #include "host/signals.h"
@@ -184,13 +185,13 @@ static void finish_mux(struct asking *asking, const struct child *child) {
     mux->about.error[0] = '\0';
     if (!mux->about.observed) {
         snprintf(mux->about.error, sizeof mux->about.error,
-                 "it said neither running nor not running, exit code %d", child->exit_code);
+                 tr("it said neither running nor not running, exit code %d"), child->exit_code);
     } else if (!asking->status.said_running && !asking->status.said_down) {
         snprintf(mux->about.note, sizeof mux->about.note,
-                 "it said neither running nor not running; its exit code %d counts", child->exit_code);
+                 tr("it said neither running nor not running; its exit code %d counts"), child->exit_code);
     } else if (disagrees) {
         snprintf(mux->about.note, sizeof mux->about.note,
-                 "its exit code %d disagrees with its words '%.100s'; the words count", child->exit_code,
+                 tr("its exit code %d disagrees with its words '%.100s'; the words count"), child->exit_code,
                  mux->words);
     }
 }
@@ -211,7 +212,7 @@ static void finish_worlds(struct asking *asking, const struct child *child) {
     if (finish(asking, PROBE_WORLDS, child, &worlds->about) && !listed) {
         worlds->about.observed = false;
         snprintf(worlds->about.error, sizeof worlds->about.error, "%s",
-                 asking->worlds.cut ? "the list breaks off" : "it lists no world at all");
+                 asking->worlds.cut ? tr("the list breaks off") : tr("it lists no world at all"));
     }
 }
 
@@ -226,7 +227,7 @@ static void finish_vmci(struct asking *asking, const struct child *child) {
     if (finish(asking, PROBE_VMCI, child, &vmci->about) && !listed) {
         vmci->about.observed = false;
         snprintf(vmci->about.error, sizeof vmci->about.error, "%s",
-                 asking->modules.cut ? "the list breaks off" : "it lists no module at all");
+                 asking->modules.cut ? tr("the list breaks off") : tr("it lists no module at all"));
     }
 }
 
@@ -244,11 +245,11 @@ static void finish_connections(struct asking *asking, const struct child *child)
         snprintf(about->error, sizeof about->error, "%s: %s", asking->localcli ? "localcli" : "esxcli",
                  asking->failure);
     } else if (esxcli_failed) {
-        snprintf(about->note, sizeof about->note, "esxcli failed (%s); localcli was asked instead",
+        snprintf(about->note, sizeof about->note, tr("esxcli failed (%s); localcli was asked instead"),
                  asking->esxcli_failure);
     } else if (asking->localcli) {
         snprintf(about->note, sizeof about->note,
-                 "esxcli had failed when this run asked it before; localcli was asked instead");
+                 tr("esxcli had failed when this run asked it before; localcli was asked instead"));
     }
 }
 
@@ -258,7 +259,7 @@ static void look(void *context, const struct child *children, size_t count) {
     for (size_t i = 0; i < count; i++) {
         running += children[i].end == CHILD_RUNNING;
     }
-    progress_show(&run->progress, "asking the host, %zu of %zu answers", count - running, count);
+    progress_show(&run->progress, tr("asking the host, %zu of %zu answers"), count - running, count);
 }
 
 static void run_children(struct run *run, struct child *children, size_t count) {

@@ -1,4 +1,5 @@
 /* check, and the report of a run that was refused before it asked anything. */
+#include "base/language.h"
 #include "commands.h"
 
 #include "ask.h"
@@ -13,7 +14,7 @@
 int refuse_folder(const struct run *run) {
     char what[400];
     snprintf(what, sizeof what, "--from %.200s: %s", run->from,
-             errno == ENOENT ? "no such folder" : strerror(errno));
+             errno == ENOENT ? tr("no such folder") : strerror(errno));
     return refuse_usage(run, what);
 }
 
@@ -33,7 +34,6 @@ int check_command(struct run *run) {
         remembered = &memory;
     }
     struct report report = {
-        .language = run->settings.language,
         .memory = remembered,
         .wall_s = clock_moment().wall_s,
         .from = run->from,
@@ -56,7 +56,6 @@ static int refuse_report(const struct run *run, const char *what) {
     span_copy(detail, sizeof detail, span_of(what));
     verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
     struct report report = {
-        .language = run->settings.language,
         .wall_s = clock_moment().wall_s,
         .host_name = run->identity.name,
         .host_release = run->identity.release,

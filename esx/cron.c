@@ -2,6 +2,7 @@
  * cron: muxwatch's line in root's crontab. The init script calls it at every boot, since ESXi makes the table
  * afresh.
  */
+#include "base/language.h"
 #include "commands.h"
 
 #include "host/crontab_file.h"
@@ -24,7 +25,7 @@ struct table {
 
 static int read_table(struct table *table) {
     if (crontab_read(table->text, &table->length, &table->about) != 0) {
-        log_warn("root's crontab cannot be read");
+        log_warn(tr("root's crontab cannot be read"));
         return -1;
     }
     return 0;
@@ -41,7 +42,7 @@ static int change_table(struct table *table, const char *line) {
         }
         struct span old = {table->text, table->length};
         if (!crontab_edit(old, line, table->new_text, sizeof table->new_text, &table->new_length)) {
-            log_warnx("root's crontab is too long for another line");
+            log_warnx(tr("root's crontab is too long for another line"));
             return -1;
         }
         bool same =
@@ -53,7 +54,7 @@ static int change_table(struct table *table, const char *line) {
             break;
         }
     }
-    log_warn("root's crontab cannot be changed");
+    log_warn(tr("root's crontab cannot be changed"));
     return -1;
 }
 
@@ -66,14 +67,14 @@ static int enable(struct run *run, struct table *table) {
     }
     crontab_line(line, schedule);
     if (change_table(table, line) != 0) {
-        return run_not_done(run, "nothing was changed");
+        return run_not_done(run, tr("nothing was changed"));
     }
     return run_done(run, line);
 }
 
 static int disable(struct run *run, struct table *table) {
     if (change_table(table, NULL) != 0) {
-        return run_not_done(run, "nothing was changed");
+        return run_not_done(run, tr("nothing was changed"));
     }
     return run_done(run, "disabled");
 }
@@ -101,5 +102,5 @@ int cron_command(struct run *run) {
             return acts[i].act(run, &table);
         }
     }
-    return refuse_usage(run, "cron: say enable, disable or status");
+    return refuse_usage(run, tr("cron: say enable, disable or status"));
 }

@@ -36,7 +36,6 @@ int diagnose_command(struct run *run) {
     }
     diagnosis_reach(&diagnosis, &seen, &verdict, &clues);
     struct report report = {
-        .language = run->settings.language,
         .wall_s = clock_moment().wall_s,
         .from = run->from,
         .host_name = run->identity.name,

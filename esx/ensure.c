@@ -2,6 +2,7 @@
  * ensure: look, decide, look again, start, verify, remember, report. What is decided is judge/policy's; here
  * is only the order of things.
  */
+#include "base/language.h"
 #include "commands.h"
 
 #include "ask.h"
@@ -75,7 +76,7 @@ static void begin(struct ensuring *self, struct run *run) {
         self->locked_out = errno == EAGAIN;
         self->state_writable = false;
         if (!self->locked_out) {
-            log_warn("/var/run/vmware: no lock to be had");
+            log_warn(tr("/var/run/vmware: no lock to be had"));
         }
     }
     if (!state_read(&self->memory)) {
@@ -123,7 +124,7 @@ static void wait_for(struct ensuring *self, int64_t milliseconds, const char *wh
 static struct policy_decision confirm(struct ensuring *self) {
     bool first = witnessed(self);
     bool confirmed = false;
-    wait_for(self, CONFIRM_AFTER_MS, "Mux seems down, about to look again");
+    wait_for(self, CONFIRM_AFTER_MS, tr("Mux seems down, about to look again"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
         look(self);
         confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
@@ -144,31 +145,31 @@ static void describe_suppression(struct ensuring *self) {
     case SUPPRESSED_BY_PAUSE:
         policy_paused(&self->memory, now, &until);
         moment_text(text, until);
-        snprintf(detail, size, "until %s; muxwatch resume ends it", text);
+        snprintf(detail, size, tr("until %s; muxwatch resume ends it"), text);
         break;
     case SUPPRESSED_BY_BACK_OFF:
         duration_text(length, policy_back_off(&self->memory, limits, now));
-        snprintf(detail, size, "for another %s", length);
+        snprintf(detail, size, tr("for another %s"), length);
         break;
     case SUPPRESSED_BY_BUDGET:
         duration_text(length, policy_budget_wait(&self->memory, limits, now));
-        snprintf(detail, size, "for another %s, or until muxwatch reset", length);
+        snprintf(detail, size, tr("for another %s, or until muxwatch reset"), length);
         break;
     case SUPPRESSED_BY_STATE:
         snprintf(detail, size,
-                 "/var/run/vmware cannot be written, and an uncounted start could become a loop");
+                 tr("/var/run/vmware cannot be written, and an uncounted start could become a loop"));
         break;
     case SUPPRESSED_BY_LOCK:
-        snprintf(detail, size, "another muxwatch is at work");
+        snprintf(detail, size, tr("another muxwatch is at work"));
         break;
     case SUPPRESSED_BY_UNKNOWN:
-        snprintf(detail, size, "it is not surely down");
+        snprintf(detail, size, tr("it is not surely down"));
         break;
     case SUPPRESSED_BY_UNCONFIRMED:
-        snprintf(detail, size, "neither ps nor the list of connections could confirm that it is down");
+        snprintf(detail, size, tr("neither ps nor the list of connections could confirm that it is down"));
         break;
     case SUPPRESSED_BY_TIME:
-        snprintf(detail, size, "too little is left of --timeout %u to see a start through",
+        snprintf(detail, size, tr("too little is left of --timeout %u to see a start through"),
                  self->run->settings.timeout_s);
         break;
     case SUPPRESSED_BY_NOTHING:
@@ -190,7 +191,7 @@ static void suppress(struct ensuring *self, enum suppressor suppressor) {
         return;
     }
     unsigned starts = policy_starts(&self->memory, limits, clock_moment());
-    verdict_add(&self->verdict, REASON_BUDGET_SPENT, " (%u starts in %" PRId64 " minutes)", starts,
+    verdict_add(&self->verdict, REASON_BUDGET_SPENT, tr(" (%u starts in %" PRId64 " minutes)"), starts,
                 limits->budget_window_s / 60);
     if (!self->memory.budget_told) {
         tell(self, LOG_SEVERITY_CRITICAL,
@@ -240,7 +241,7 @@ static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
         if (clock_ms() + VERIFY_EVERY_MS > until_ms || left_ms(self) < 2 * VERIFY_EVERY_MS) {
             break;
         }
-        wait_for(self, VERIFY_EVERY_MS, "waiting for Mux to come up");
+        wait_for(self, VERIFY_EVERY_MS, tr("waiting for Mux to come up"));
     }
     return REPORT_NO_TIME;
 }
@@ -255,7 +256,7 @@ static void look_afterwards(struct ensuring *self) {
         if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
             return;
         }
-        wait_for(self, CONNECTION_EVERY_MS, "waiting for the connection to the appliance");
+        wait_for(self, CONNECTION_EVERY_MS, tr("waiting for the connection to the appliance"));
     }
 }
 
@@ -263,14 +264,17 @@ static void conclude_start(struct ensuring *self, const char *ended) {
     bool back = self->action.recovery_ms != REPORT_NO_TIME && self->verdict.mux != MUX_DOWN;
     self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
-        verdict_add(&self->verdict, REASON_MUX_STARTED, " after %" PRId64 ".%d s",
+        verdict_add(&self->verdict, REASON_MUX_STARTED, tr(" after %" PRId64 ".%d s"),
                     self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000 / 100));
         tell(self, LOG_SEVERITY_WARNING, "mux-started service=%s recovery_seconds=%" PRId64 ".%03d",
              self->seen.service, self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000));
         return;
     }
-    verdict_add(&self->verdict, REASON_START_FAILED, "%s%s%s", ended[0] != '\0' ? " (the script: " : "",
-                ended, ended[0] != '\0' ? ")" : "");
+    if (ended[0] != '\0') {
+        verdict_add(&self->verdict, REASON_START_FAILED, tr(" (the script: %s)"), ended);
+    } else {
+        verdict_add(&self->verdict, REASON_START_FAILED, "%s", "");
+    }
     tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->seen.service,
          ended[0] != '\0' ? ended : "exit code 0");
 }
@@ -389,7 +393,6 @@ int ensure_command(struct run *run) {
     remember(&self);
     progress_clear(&run->progress);
     struct report report = {
-        .language = run->settings.language,
         .wall_s = clock_moment().wall_s,
         .host_name = run->identity.name,
         .host_release = run->identity.release,

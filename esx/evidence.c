@@ -1,5 +1,6 @@
 #include "evidence.h"
 
+#include "base/language.h"
 #include "folder.h"
 #include "judge/connections_reader.h"
 #include "judge/maintenance.h"
@@ -26,7 +27,7 @@ static void read_mux(const struct run *run, struct mux_observation *mux) {
     mux->status = status_end(&reader, STATUS_NO_EXIT, &disagrees);
     snprintf(mux->words, sizeof mux->words, "%s", reader.words);
     if (mux->status == STATUS_UNKNOWN) {
-        folder_refuse(&mux->about, "it says neither running nor not running");
+        folder_refuse(&mux->about, tr("it says neither running nor not running"));
     }
 }
 
@@ -38,7 +39,8 @@ static void read_worlds(const struct run *run, struct observations *seen) {
         return;
     }
     if (!worlds_end(&reader)) {
-        folder_refuse(&seen->worlds.about, reader.cut ? "the list breaks off" : "it lists no world at all");
+        folder_refuse(&seen->worlds.about,
+                      reader.cut ? tr("the list breaks off") : tr("it lists no world at all"));
     }
     seen->worlds.count = reader.count;
 }
@@ -52,7 +54,8 @@ static void read_vmci(const struct run *run, struct observations *seen) {
         return;
     }
     if (!modules_end(&reader)) {
-        folder_refuse(&seen->vmci.about, reader.cut ? "the list breaks off" : "it lists no module at all");
+        folder_refuse(&seen->vmci.about,
+                      reader.cut ? tr("the list breaks off") : tr("it lists no module at all"));
     }
     seen->vmci.loaded = reader.loaded;
 }
@@ -74,7 +77,8 @@ static void read_connections(const struct run *run, struct observations *seen) {
     bool neither = result != 0 && errno == ENOENT;
     bool read = folder_note(about, name, result);
     if (neither) {
-        snprintf(about->error, sizeof about->error, "neither connections.xml nor connections.txt is there");
+        snprintf(about->error, sizeof about->error,
+                 tr("neither connections.xml nor connections.txt is there"));
     }
     if (reader == NULL) {
         return;

@@ -1,5 +1,6 @@
 #include "evidence_clues.h"
 
+#include "base/language.h"
 #include "folder.h"
 
 #include <errno.h>
@@ -27,7 +28,7 @@ static void read_sc(const struct run *run, struct driver_clue *driver, const cha
     lines_end(&reader.lines);
     driver->state = reader.state;
     if (reader.state == DRIVER_UNKNOWN) {
-        folder_refuse(&driver->about, in_language(run->settings.language, "it says no state"));
+        folder_refuse(&driver->about, tr("it says no state"));
     }
 }
 
@@ -49,7 +50,7 @@ static void read_driverquery(const struct run *run, struct clues *clues) {
         return;
     }
     if (!driverquery_end(&reader)) {
-        folder_refuse(&about, in_language(run->settings.language, "it lists no driver"));
+        folder_refuse(&about, tr("it lists no driver"));
     }
     take_driver(&clues->guest_vmci, &about, reader.vmci);
     take_driver(&clues->guest_vsepflt, &about, reader.vsepflt);
@@ -60,7 +61,7 @@ static void read_sleep(const struct run *run, struct sleep_clue *sleep) {
     sleep_begin(&reader);
     if (read_lines(run, &sleep->about, "guest-powercfg.txt", FOLDER_TEXT_MAX, &reader.lines) &&
         !sleep_end(&reader, &sleep->after_s)) {
-        folder_refuse(&sleep->about, in_language(run->settings.language, "it holds no time until sleep"));
+        folder_refuse(&sleep->about, tr("it holds no time until sleep"));
     }
 }
 
@@ -75,7 +76,7 @@ static void read_port(const struct run *run, struct port_clue *port) {
     port->listening = reader.listening;
     port->others = reader.others;
     if (!reader.listed) {
-        folder_refuse(&port->about, in_language(run->settings.language, "it lists no connection"));
+        folder_refuse(&port->about, tr("it lists no connection"));
     }
 }
 
@@ -88,7 +89,7 @@ static void read_ds_am(const struct run *run, struct ds_am_clue *ds_am) {
     lines_end(&reader.lines);
     ds_am->processes = reader.processes;
     if (!reader.listed) {
-        folder_refuse(&ds_am->about, in_language(run->settings.language, "it lists no process"));
+        folder_refuse(&ds_am->about, tr("it lists no process"));
     }
 }
 
@@ -111,7 +112,7 @@ static void read_guests(const struct run *run, struct guests *guests) {
     }
     lines_end(&reader.lines);
     if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN) {
-        folder_refuse(&guests->about, in_language(run->settings.language, "it names no guest"));
+        folder_refuse(&guests->about, tr("it names no guest"));
     }
 }
 

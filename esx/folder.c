@@ -1,5 +1,6 @@
 #include "folder.h"
 
+#include "base/language.h"
 #include "base/lines.h"
 
 #include <errno.h>
@@ -75,7 +76,7 @@ bool folder_note(struct observation *about, const char *name, int result) {
     about->observed = result == 0;
     if (result != 0) {
         snprintf(about->error, sizeof about->error, "%s: %s", name,
-                 errno == ENOENT ? "not there" : strerror(errno));
+                 errno == ENOENT ? tr("not there") : strerror(errno));
     }
     return about->observed;
 }

@@ -26,6 +26,7 @@
  */
 #include "commands.h"
 
+#include "base/language.h"
 #include "host/clock.h"
 #include "host/descriptors.h"
 #include "host/files.h"
@@ -56,69 +57,75 @@ static const struct command {
 } commands[] = {
     {"check", check_command, ANSWER_REPORT, OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM,
      "check [--from DIR] [OPTION]...",
-     "Asks the host, says what is wrong and what to do next. Changes nothing.",
-     "  --from DIR         judge the files in DIR (mux-status.txt, ps.txt,\n"
-     "                     esxcfg-module.txt, connections.xml or connections.txt)\n"
-     "                     instead of asking the host\n"},
+     MESSAGE("Asks the host, says what is wrong and what to do next. Changes nothing."),
+     MESSAGE("  --from DIR         judge the files in DIR (mux-status.txt, ps.txt,\n"
+             "                     esxcfg-module.txt, connections.xml or connections.txt)\n"
+             "                     instead of asking the host\n")},
     {"ensure", ensure_command, ANSWER_REPORT,
      OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_DRY_RUN, "ensure [--dry-run] [OPTION]...",
-     "Checks; starts Mux if it is surely down; verifies; logs. For cron.",
-     "  --dry-run          say what it would do; start, write and log nothing\n"},
+     MESSAGE("Checks; starts Mux if it is surely down; verifies; logs. For cron."),
+     MESSAGE("  --dry-run          say what it would do; start, write and log nothing\n")},
     {"diagnose", diagnose_command, ANSWER_REPORT,
      OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM, "diagnose [--from DIR] [OPTION]...",
-     "Follows the whole decision tree of the vendor's support text, on this host\nor on pasted output. "
-     "Changes nothing.",
-     "  --from DIR         use the files in DIR instead of asking the host: those of\n"
-     "                     check, and guests.txt, guest-vmci.txt, guest-vsepflt.txt,\n"
-     "                     guest-driverquery.txt, guest-powercfg.txt,\n"
-     "                     dsva-netstat.txt, dsva-ps.txt, ds_agent.log, dsva-syslog\n"},
+     MESSAGE(
+         "Follows the whole decision tree of the vendor's support text, on this host\nor on pasted output. "
+         "Changes nothing."),
+     MESSAGE("  --from DIR         use the files in DIR instead of asking the host: those of\n"
+             "                     check, and guests.txt, guest-vmci.txt, guest-vsepflt.txt,\n"
+             "                     guest-driverquery.txt, guest-powercfg.txt,\n"
+             "                     dsva-netstat.txt, dsva-ps.txt, ds_agent.log, dsva-syslog\n")},
     {"history", history_command, ANSWER_HISTORY, OPTIONS_OUTPUT | OPTIONS_CONFIG, "history [OPTION]...",
-     "Shows what ensure saw and did: the last 24 hours, the last 100 events.", ""},
+     MESSAGE("Shows what ensure saw and did: the last 24 hours, the last 100 events."), ""},
     {"pause", pause_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT, "pause [DURATION]",
-     "No starts for a while, such as 30m, 2h or 1d (default 1h, at most 7d).", ""},
-    {"resume", resume_command, ANSWER_DONE, OPTIONS_DONE, "resume", "Ends a pause.", ""},
+     MESSAGE("No starts for a while, such as 30m, 2h or 1d (default 1h, at most 7d)."), ""},
+    {"resume", resume_command, ANSWER_DONE, OPTIONS_DONE, "resume", MESSAGE("Ends a pause."), ""},
     {"reset", reset_command, ANSWER_DONE, OPTIONS_DONE, "reset",
-     "Re-arms a spent budget of starts and ends the back-off.", ""},
+     MESSAGE("Re-arms a spent budget of starts and ends the back-off."), ""},
     {"cron", cron_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT | OPTIONS_CONFIG,
      "cron enable|disable|status",
-     "Puts the line that runs ensure into root's crontab, or takes it away.\n"
-     "status: exit code 0 when it is there, 3 when not.",
+     MESSAGE("Puts the line that runs ensure into root's crontab, or takes it away.\n"
+             "status: exit code 0 when it is there, 3 when not."),
      ""},
 };
 
-static const char output_help[] = "  --format FORMAT    text (default), json, nagios, prometheus, esxcli\n"
-                                  "  -q, --quiet        the first line only, and none when all is well\n"
-                                  "  -v, --verbose      also each probe with its command and time\n"
-                                  "  --no-color         no colours (so does NO_COLOR in the environment)\n";
+static const char output_help[] =
+    MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus, esxcli\n"
+            "  --lang LANGUAGE    en or ja (by LC_ALL, LC_MESSAGES, LANG)\n"
+            "  -q, --quiet        the first line only, and none when all is well\n"
+            "  -v, --verbose      also each probe with its command and time\n"
+            "  --no-color         no colours (so does NO_COLOR in the environment)\n");
 
-static const char asking_help[] = "  --service NAME     the init script of Mux (vShield-Endpoint-Mux, or\n"
-                                  "                     nsx-context-mux where only that is installed)\n"
-                                  "  --port N           the appliance's TCP port (48651)\n"
-                                  "  --timeout SECONDS  for the whole run (55)\n";
+static const char asking_help[] =
+    MESSAGE("  --service NAME     the init script of Mux (vShield-Endpoint-Mux, or\n"
+            "                     nsx-context-mux where only that is installed)\n"
+            "  --port N           the appliance's TCP port (48651)\n"
+            "  --timeout SECONDS  for the whole run (55)\n");
 
-static const char done_help[] = "  --format FORMAT    text (default), json or esxcli\n"
-                                "  -q, --quiet        say nothing when done\n";
+static const char done_help[] = MESSAGE("  --format FORMAT    text (default), json or esxcli\n"
+                                        "  --lang LANGUAGE    en or ja (by LC_ALL, LC_MESSAGES, LANG)\n"
+                                        "  -q, --quiet        say nothing when done\n");
 
-static const char config_help[] = "  --config FILE      settings (" CONFIG_PATH ")\n";
+static const char config_help[] = MESSAGE("  --config FILE      settings (/etc/config/muxwatch.conf)\n");
 
 static int print_help(void) {
-    puts("muxwatch: keeps the agentless protection of this ESXi host working\n");
+    printf("%s\n\n", tr("muxwatch: keeps the agentless protection of this ESXi host working"));
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         printf("  muxwatch %s\n", commands[i].synopsis);
     }
-    puts("  muxwatch --help | --version     (also muxwatch COMMAND --help)\n\n"
-         "Exit code: 0 OK, 1 WARNING (ensure: was down, started, verified),\n"
-         "2 CRITICAL, 3 UNKNOWN or wrong usage. The others: 0 when done.");
+    printf("%s\n", tr("  muxwatch --help | --version     (also muxwatch COMMAND --help)\n\n"
+                      "Exit code: 0 OK, 1 WARNING (ensure: was down, started, verified),\n"
+                      "2 CRITICAL, 3 UNKNOWN or wrong usage. The others: 0 when done."));
     return 0;
 }
 
 /* `help` if the command takes one of those options. */
 static const char *help_for(const struct command *command, unsigned options, const char *help) {
-    return (command->options & options) != 0 ? help : "";
+    return (command->options & options) != 0 ? tr(help) : "";
 }
 
 static int print_command_help(const struct command *command) {
-    printf("muxwatch %s\n\n%s\n\n%s%s%s%s%s", command->synopsis, command->purpose, command->own_options,
+    printf("muxwatch %s\n\n%s\n\n%s%s%s%s%s", command->synopsis, tr(command->purpose),
+           command->own_options[0] != '\0' ? tr(command->own_options) : "",
            help_for(command, OPTIONS_OUTPUT, output_help), help_for(command, OPTIONS_DONE, done_help),
            help_for(command, OPTIONS_ASKING, asking_help), help_for(command, OPTIONS_CONFIG, config_help));
     return 0;
@@ -154,13 +161,22 @@ static int read_config(struct settings *settings, const char *path, char *error,
     return settings_parse(settings, path, text, length, error, size) ? 0 : -1;
 }
 
-/* The format as the command line has it, so that even a refusal comes in it. */
-static void guess_format(const struct options *options, struct settings *settings) {
+/* Format and language as the command line has them, so that even a refusal comes in them. */
+static void guess(const struct options *options, struct settings *settings) {
     for (size_t i = 0; i < options->given_count; i++) {
-        if (strcmp(options->given[i].name, "format") == 0) {
-            settings_set(settings, span_of("format"), span_of(options->given[i].value));
+        const char *name = options->given[i].name;
+        if (strcmp(name, "format") == 0 || strcmp(name, "lang") == 0) {
+            settings_set(settings, span_of(name), span_of(options->given[i].value));
         }
     }
+    language_choose(settings->language);
+}
+
+/* The defaults, with the language of the environment. */
+static void begin_settings(struct settings *settings) {
+    settings_begin(settings);
+    settings->language = language_of(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
+    language_choose(settings->language);
 }
 
 /* What monitoring reads is a report; the other commands have none. */
@@ -173,10 +189,10 @@ static bool wants_too_much(const struct command *command, const struct settings 
 static int prepare(struct run *run, struct options *options, const struct command *command, int count,
                    char **words) {
     int parsed = options_parse(options, command->options, count, words);
-    guess_format(options, &run->settings);
+    guess(options, &run->settings);
     if (parsed == 0 && wants_too_much(command, &run->settings)) {
-        snprintf(options->error, sizeof options->error,
-                 "--format: nagios and prometheus are for commands that report, such as check");
+        snprintf(options->error, sizeof options->error, "%s",
+                 tr("--format: nagios and prometheus are for commands that report, such as check"));
         return -1;
     }
     if (parsed != 0 || options->help || options->version) {
@@ -184,13 +200,14 @@ static int prepare(struct run *run, struct options *options, const struct comman
     }
     bool configured = (command->options & OPTIONS_CONFIG) != 0;
     struct settings settings;
-    settings_begin(&settings);
+    begin_settings(&settings);
     if (configured && read_config(&settings, options->config, options->error, sizeof options->error) != 0) {
         return -1;
     }
     if (options_apply(options, &settings) != 0) {
         return -1;
     }
+    language_choose(settings.language);
     run->settings = settings;
     run->from = options->from;
     run->argument = options->argument;
@@ -201,7 +218,7 @@ static int prepare(struct run *run, struct options *options, const struct comman
 static int run_command(const struct command *command, int count, char **words) {
     struct run run = {.answer = command->answer};
     struct options options = {.help = false};
-    settings_begin(&run.settings);
+    begin_settings(&run.settings);
     identity_ask(&run.identity);
     if (prepare(&run, &options, command, count, words) != 0) {
         return refuse_usage(&run, options.error);
@@ -237,22 +254,24 @@ static int refuse_command(int count, char **words) {
     struct options options = {.help = false};
     char printable[60];
     char what[120];
-    settings_begin(&run.settings);
+    begin_settings(&run.settings);
     identity_ask(&run.identity);
     options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count, words);
-    guess_format(&options, &run.settings);
+    guess(&options, &run.settings);
     span_copy(printable, sizeof printable, span_of(words[0]));
-    snprintf(what, sizeof what, "there is no command '%s'; see muxwatch --help", printable);
+    snprintf(what, sizeof what, tr("there is no command '%s'; see muxwatch --help"), printable);
     return refuse_usage(&run, what);
 }
 
 int main(int count, char **words) {
+    struct settings settings;
+    begin_settings(&settings);
     if (descriptors_secure() != 0) {
         log_warn("/dev/null");
         return EXIT_UNABLE;
     }
     if (count < 2) {
-        log_warnx("no command given; see muxwatch --help");
+        log_warnx("%s", tr("no command given; see muxwatch --help"));
         return EXIT_UNABLE;
     }
     if (strcmp(words[1], "--help") == 0) {

@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "base/language.h"
+
 #include <getopt.h>
 #include <stdarg.h>
 #include <string.h>
@@ -13,6 +15,7 @@ static const struct {
     {{"help", no_argument, NULL, HELP}, 0},
     {{"version", no_argument, NULL, VERSION}, 0},
     {{"format", required_argument, NULL, SETTING}, OPTIONS_OUTPUT | OPTIONS_DONE},
+    {{"lang", required_argument, NULL, SETTING}, OPTIONS_OUTPUT | OPTIONS_DONE},
     {{"quiet", no_argument, NULL, FLAG}, OPTIONS_OUTPUT | OPTIONS_DONE},
     {{"verbose", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
     {{"no-color", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
@@ -42,7 +45,7 @@ static int complain(struct options *options, const char *format, ...) {
 
 static int give(struct options *options, const char *name, const char *value) {
     if (options->given_count == OPTIONS_GIVEN_MAX) {
-        return complain(options, "more than %d options", OPTIONS_GIVEN_MAX);
+        return complain(options, tr("more than %d options"), OPTIONS_GIVEN_MAX);
     }
     options->given[options->given_count].name = name;
     options->given[options->given_count].value = value;
@@ -52,7 +55,7 @@ static int give(struct options *options, const char *name, const char *value) {
 
 static int take_argument(struct options *options, unsigned set, const char *word) {
     if ((set & OPTIONS_ARGUMENT) == 0 || options->argument != NULL) {
-        return complain(options, "'%.60s' is one word too many; see muxwatch --help", word);
+        return complain(options, tr("'%.60s' is one word too many; see muxwatch --help"), word);
     }
     options->argument = word;
     return 0;
@@ -61,9 +64,9 @@ static int take_argument(struct options *options, unsigned set, const char *word
 /* What getopt_long could not take. */
 static int refuse(struct options *options, int answer, const char *word) {
     if (answer == ':') {
-        return complain(options, "%.60s needs a value; see muxwatch --help", word);
+        return complain(options, tr("%.60s needs a value; see muxwatch --help"), word);
     }
-    return complain(options, "there is no option %.60s here; see muxwatch --help", word);
+    return complain(options, tr("there is no option %.60s here; see muxwatch --help"), word);
 }
 
 /* Takes what getopt_long found; `known` is its entry. */
@@ -149,7 +152,7 @@ int options_apply(struct options *options, struct settings *settings) {
         if (wrong != NULL) {
             char printable[60];
             span_copy(printable, sizeof printable, span_of(value));
-            return complain(options, "--%s: '%s' %s", name, printable, wrong);
+            return complain(options, "--%s: '%s' %s", name, printable, tr(wrong));
         }
     }
     return 0;

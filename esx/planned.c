@@ -2,6 +2,7 @@
  * pause, resume, reset: what an administrator tells ensure. Each takes the lock, changes the state file, and
  * leaves an event.
  */
+#include "base/language.h"
 #include "commands.h"
 
 #include "base/duration.h"
@@ -42,14 +43,15 @@ static int change_memory(struct run *run, memory_change *change, void *context) 
     char event[HISTORY_EVENT_SIZE] = "";
     char done[DONE_SIZE];
     if (state_lock(run->deadline_ms) < 0) {
-        return errno == EAGAIN ? run_not_done(run, "another muxwatch is at work; try again in a minute")
-                               : run_not_done(run, "/var/run/vmware: no lock to be had: %s", strerror(errno));
+        return errno == EAGAIN
+                   ? run_not_done(run, tr("another muxwatch is at work; try again in a minute"))
+                   : run_not_done(run, tr("/var/run/vmware: no lock to be had: %s"), strerror(errno));
     }
     state_read(&memory);
     change(&memory, context, event, done);
     if (event[0] != '\0') {
         if (state_write(&memory) != 0) {
-            return run_not_done(run, "nothing was changed");
+            return run_not_done(run, tr("nothing was changed"));
         }
         leave_event(event);
     }
@@ -66,14 +68,15 @@ static void set_pause(struct memory *memory, void *context, char event[HISTORY_E
     moment_text(until, memory->paused.wall_s + *seconds);
     duration_text(length, *seconds);
     snprintf(event, HISTORY_EVENT_SIZE, "paused until=%s", until);
-    snprintf(done, DONE_SIZE, "No starts for %s, until %s. To end it before: muxwatch resume", length, until);
+    snprintf(done, DONE_SIZE, tr("No starts for %s, until %s. To end it before: muxwatch resume"), length,
+             until);
 }
 
 int pause_command(struct run *run) {
     int64_t seconds = PAUSE_DEFAULT_S;
     if (run->argument != NULL &&
         (!duration_parse(span_of(run->argument), PAUSE_MAX_S, &seconds) || seconds == 0)) {
-        return run_not_done(run, "pause: '%.40s' is no length of time from 1s to 7d (such as 30m, 2h)",
+        return run_not_done(run, tr("pause: '%.40s' is no length of time from 1s to 7d (such as 30m, 2h)"),
                             run->argument);
     }
     return change_memory(run, set_pause, &seconds);
@@ -84,13 +87,13 @@ static void end_pause(struct memory *memory, void *context, char event[HISTORY_E
     int64_t until = 0;
     (void)context;
     if (!policy_paused(memory, clock_moment(), &until)) {
-        snprintf(done, DONE_SIZE, "Starts were not paused.");
+        snprintf(done, DONE_SIZE, tr("Starts were not paused."));
         return;
     }
     memory->paused = (struct moment){0, 0};
     memory->pause_s = 0;
     snprintf(event, HISTORY_EVENT_SIZE, "resumed");
-    snprintf(done, DONE_SIZE, "Starts are allowed again.");
+    snprintf(done, DONE_SIZE, tr("Starts are allowed again."));
 }
 
 int resume_command(struct run *run) {
@@ -101,7 +104,7 @@ static void forget_starts(struct memory *memory, void *context, char event[HISTO
                           char done[DONE_SIZE]) {
     (void)context;
     snprintf(event, HISTORY_EVENT_SIZE, "reset starts_forgotten=%u", memory->start_count);
-    snprintf(done, DONE_SIZE, "The budget of starts is whole again, and no back-off holds.");
+    snprintf(done, DONE_SIZE, tr("The budget of starts is whole again, and no back-off holds."));
     policy_reset(memory);
 }
 

@@ -19,7 +19,6 @@ struct style run_style(const struct run *run) {
         .color = color_wanted(&run->settings),
         .quiet = run->settings.quiet,
         .verbose = run->settings.verbose,
-        .language = run->settings.language,
     };
 }
 

@@ -1,5 +1,6 @@
 #include "state_file.h"
 
+#include "base/language.h"
 #include "host/files.h"
 #include "host/lock.h"
 #include "host/log.h"
@@ -32,11 +33,11 @@ bool state_read(struct memory *memory) {
         if (errno == ENOENT) {
             return true;
         }
-        log_warn("%s cannot be read; going on with an empty one", state_path);
+        log_warn(tr("%s cannot be read; going on with an empty one"), state_path);
         return false;
     }
     if (!memory_parse(memory, text, length, error, sizeof error)) {
-        log_warnx("%s is damaged (%s); going on with an empty one", state_path, error);
+        log_warnx(tr("%s is damaged (%s); going on with an empty one"), state_path, error);
         return false;
     }
     return true;
@@ -47,7 +48,7 @@ int state_write(const struct memory *memory) {
     size_t length = memory_print(memory, text);
     int result = files_write(state_path, text, length, 0600);
     if (result != 0) {
-        log_warn("%s cannot be written", state_path);
+        log_warn(tr("%s cannot be written"), state_path);
     }
     return result;
 }
@@ -59,12 +60,12 @@ void state_read_history(struct history *history) {
     history->mark_count = 0;
     if (text == NULL || files_read(history_path, text, HISTORY_TEXT_MAX, &length) != 0) {
         if (text == NULL || errno != ENOENT) {
-            log_warn("%s cannot be read; going on with an empty one", history_path);
+            log_warn(tr("%s cannot be read; going on with an empty one"), history_path);
         }
     } else {
         size_t damaged = history_parse(history, text, length);
         if (damaged > 0) {
-            log_warnx("%s: %zu damaged lines left out", history_path, damaged);
+            log_warnx(tr("%s: %zu damaged lines left out"), history_path, damaged);
         }
     }
     free(text);
@@ -77,7 +78,7 @@ int state_write_history(const struct history *history) {
         result = files_write(history_path, text, history_print(history, text), 0600);
     }
     if (result != 0) {
-        log_warn("%s cannot be written", history_path);
+        log_warn(tr("%s cannot be written"), history_path);
     }
     free(text);
     return result;

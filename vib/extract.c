@@ -86,6 +86,9 @@ static int write_file(struct archive *archive, int parent, const char *name, con
     if (close(fd) != 0 && result == 0) {
         result = message_errno("%s", path);
     }
+    if (result != 0) {
+        unlinkat(parent, name, 0); /* half of a file looks like a whole one */
+    }
     return result;
 }
 

@@ -120,7 +120,10 @@ static int run_command(const struct command *command, int count, char **words) {
 int main(int count, char **words) {
     const char *name = count > 1 ? words[1] : "";
     /* Times in a zip are local; and what we write must not depend on where it is written. */
-    setenv("TZ", "UTC0", 1);
+    if (setenv("TZ", "UTC0", 1) != 0) {
+        message_errno("the time zone");
+        return EXIT_UNABLE;
+    }
     if (strcmp(name, "--help") == 0 && count == 2) {
         return print_help();
     }

@@ -22,28 +22,33 @@ static char *folder_of(const char *path) {
     return text_copy_part(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* A name beside the final one that is ours as long as we live. */
-static int name_temporary(struct output *output) {
-    output->temporary = text_format("%s.new-%ld", output->name, (long)getpid());
-    return output->temporary != NULL ? 0 : -1;
+/* A name beside the final one that is ours as long as we live, to be freed; NULL when there is no memory. */
+static char *temporary_of(const struct output *output) {
+    char *temporary = text_format("%s.new-%ld", output->name, (long)getpid());
+    if (temporary != NULL) {
+        unlink(temporary); /* one that a killed vibtool of the same process number left */
+    }
+    return temporary;
 }
 
-static void forget_temporary(struct output *output) {
-    free(output->temporary);
-    output->temporary = NULL;
+static int make(const char *path) {
+    return open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
 }
 
-/* For file systems that know no files without a name. */
+/* For file systems that know no files without a name: one that loses its name at once. */
 static int begin_named(struct output *output) {
-    if (name_temporary(output) != 0) {
+    char *temporary = temporary_of(output);
+    if (temporary == NULL) {
         return -1;
     }
-    output->fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
-    if (output->fd < 0) {
-        forget_temporary(output);
-        return -1;
+    output->fd = make(temporary);
+    int why = errno;
+    if (output->fd >= 0) {
+        unlink(temporary);
     }
-    return 0;
+    free(temporary);
+    errno = why;
+    return output->fd >= 0 ? 0 : -1;
 }
 
 int output_begin(struct output *output, const char *name) {
@@ -54,7 +59,8 @@ int output_begin(struct output *output, const char *name) {
     }
     bool nameless_unknown = output->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL);
     free(folder);
-    if (output->fd >= 0 || (nameless_unknown && begin_named(output) == 0)) {
+    output->linkable = output->fd >= 0;
+    if (output->linkable || (nameless_unknown && begin_named(output) == 0)) {
         return 0;
     }
     return message_errno("%s", name);
@@ -92,35 +98,44 @@ int output_append(struct output *output, const struct output *from) {
     return result;
 }
 
-/* Gives a file without a name its temporary one: a link cannot replace, a rename can. */
-static int link_temporary(struct output *output) {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", output->fd);
-    if (name_temporary(output) != 0) {
-        return -1;
-    }
-    unlink(output->temporary); /* one that a killed vibtool of the same process number left */
-    if (linkat(AT_FDCWD, path, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) != 0) {
-        forget_temporary(output);
-        return -1;
-    }
-    return 0;
+static int link_to(const struct output *output, const char *path) {
+    char own[64];
+    snprintf(own, sizeof own, "/proc/self/fd/%d", output->fd);
+    return linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 ? 0
+                                                                         : message_errno("%s", output->name);
 }
 
-int output_commit(struct output *output) {
-    if ((output->temporary == NULL && link_temporary(output) != 0) ||
-        rename(output->temporary, output->name) != 0) {
+/* What has lost its name can get none: its bytes have to move. */
+static int copy_to(const struct output *output, const char *path) {
+    struct output copy = {.name = output->name, .fd = make(path)};
+    if (copy.fd < 0) {
         return message_errno("%s", output->name);
     }
-    forget_temporary(output);
-    return 0;
+    int result = output_append(&copy, output);
+    if (close(copy.fd) != 0 && result == 0) {
+        result = message_errno("%s", output->name);
+    }
+    return result;
+}
+
+/* By way of a temporary name: a link cannot replace, a rename can. */
+int output_commit(struct output *output) {
+    char *temporary = temporary_of(output);
+    if (temporary == NULL) {
+        return message_errno("%s", output->name);
+    }
+    int result = output->linkable ? link_to(output, temporary) : copy_to(output, temporary);
+    if (result == 0 && rename(temporary, output->name) != 0) {
+        result = message_errno("%s", output->name);
+    }
+    if (result != 0) {
+        unlink(temporary);
+    }
+    free(temporary);
+    return result;
 }
 
 void output_end(struct output *output) {
-    if (output->temporary != NULL) {
-        unlink(output->temporary);
-        forget_temporary(output);
-    }
     if (output->fd >= 0) {
         close(output->fd);
         output->fd = -1;

@@ -10,12 +10,12 @@
 struct output {
     const char *name; /* under which it is to appear */
     int fd;
-    char *temporary; /* its name until then; NULL as long as it has none */
+    bool linkable; /* the file can be given a name; else its bytes have to be copied */
 };
 
 /*
- * Begins a file in the folder where `name` is to appear: without a name where the file system can do that, so
- * that nothing is left even when we are killed. Returns 0, or -1 and has said why.
+ * Begins a file in the folder where `name` is to appear. It has no name until output_commit(), so that nothing is
+ * left however we end. Returns 0, or -1 and has said why.
  */
 int output_begin(struct output *output, const char *name);
 
@@ -28,7 +28,7 @@ int output_append(struct output *output, const struct output *from);
 /* Gives the file its name, replacing what has it. Returns 0, or -1 and has said why. */
 int output_commit(struct output *output);
 
-/* Ends: closes the file, and removes it when it was not committed. */
+/* Ends: closes the file, which is gone then when it was not committed. */
 void output_end(struct output *output);
 
 #endif

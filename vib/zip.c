@@ -9,18 +9,19 @@
 
 enum { PIECE = 128 * 1024, FILE_MODE = 0644 };
 
-static int fail(struct archive *archive) {
-    const char *why = archive != NULL ? archive_error_string(archive) : NULL;
+static int fail(const struct zip_writer *writer) {
+    if (writer->refused) {
+        return -1;
+    }
+    const char *why = writer->archive != NULL ? archive_error_string(writer->archive) : NULL;
     return message_error("the zip: %s", why != NULL ? why : "no memory");
 }
 
 static la_ssize_t pass_on(struct archive *archive, void *context, const void *bytes, size_t length) {
-    const struct zip_writer *writer = context;
-    if (writer->sink(writer->context, bytes, length) != 0) {
-        archive_set_error(archive, EIO, "it could not be written");
-        return -1;
-    }
-    return (la_ssize_t)length;
+    struct zip_writer *writer = context;
+    (void)archive;
+    writer->refused = writer->sink(writer->context, bytes, length) != 0;
+    return writer->refused ? -1 : (la_ssize_t)length;
 }
 
 int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long long date) {
@@ -33,7 +34,7 @@ int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long lon
         archive_write_set_bytes_per_block(archive, PIECE) != ARCHIVE_OK ||
         archive_write_set_bytes_in_last_block(archive, 1) != ARCHIVE_OK ||
         archive_write_open(archive, writer, NULL, pass_on, NULL) != ARCHIVE_OK) {
-        return fail(archive);
+        return fail(writer);
     }
     return 0;
 }
@@ -41,7 +42,7 @@ int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long lon
 static int add_header(struct zip_writer *writer, const char *path, uint64_t size) {
     struct archive_entry *entry = archive_entry_new();
     if (entry == NULL) {
-        return fail(NULL);
+        return message_error("the zip: no memory");
     }
     archive_entry_copy_pathname(entry, path);
     archive_entry_set_filetype(entry, AE_IFREG);
@@ -50,20 +51,20 @@ static int add_header(struct zip_writer *writer, const char *path, uint64_t size
     archive_entry_set_mtime(entry, (time_t)writer->date, 0);
     archive_entry_set_uid(entry, 0);
     archive_entry_set_gid(entry, 0);
-    int result = archive_write_header(writer->archive, entry) == ARCHIVE_OK ? 0 : fail(writer->archive);
+    int result = archive_write_header(writer->archive, entry) == ARCHIVE_OK ? 0 : fail(writer);
     archive_entry_free(entry);
     return result;
 }
 
 int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size) {
     char *piece = malloc(PIECE);
-    int result = piece == NULL ? fail(NULL) : add_header(writer, path, size);
+    int result = piece == NULL ? message_error("the zip: no memory") : add_header(writer, path, size);
     while (result == 0 && size > 0) {
         ssize_t count = source_fill(source, piece, size < PIECE ? (size_t)size : PIECE);
         if (count <= 0) {
             result = count < 0 ? -1 : message_error("%s: it shrank while it was read", path);
         } else if (archive_write_data(writer->archive, piece, (size_t)count) != count) {
-            result = fail(writer->archive);
+            result = fail(writer);
         } else {
             size -= (uint64_t)count;
         }
@@ -76,12 +77,11 @@ int zip_add_bytes(struct zip_writer *writer, const char *path, const void *bytes
     if (add_header(writer, path, length) != 0) {
         return -1;
     }
-    return archive_write_data(writer->archive, bytes, length) == (la_ssize_t)length ? 0
-                                                                                    : fail(writer->archive);
+    return archive_write_data(writer->archive, bytes, length) == (la_ssize_t)length ? 0 : fail(writer);
 }
 
 int zip_finish(struct zip_writer *writer) {
-    return archive_write_close(writer->archive) == ARCHIVE_OK ? 0 : fail(writer->archive);
+    return archive_write_close(writer->archive) == ARCHIVE_OK ? 0 : fail(writer);
 }
 
 void zip_free(struct zip_writer *writer) {
@@ -201,10 +201,16 @@ const char *zip_reason(const struct zip_reader *reader) {
 }
 
 bool zip_starved(const struct zip_reader *reader) {
-    /* What libarchive 3.6.2 says when zlib gets no memory; its number is then that of any error. */
-    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
-           archive_errno(reader->archive) == ENOMEM ||
-           strcmp(zip_reason(reader), "Can't initialize ZIP decompression.") == 0;
+    if (reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
+        archive_errno(reader->archive) == ENOMEM) {
+        return true;
+    }
+    /*
+     * Without memory libarchive 3.6.2 fails to open without a word, and says of zlib only this; whatever is wrong with a zip,
+     * it has a word for.
+     */
+    const char *why = zip_reason(reader);
+    return why[0] == '\0' || strcmp(why, "Can't initialize ZIP decompression.") == 0;
 }
 
 void zip_close(struct zip_reader *reader) {

@@ -20,6 +20,7 @@ struct zip_writer {
     zip_sink *sink;
     void *context;
     long long date; /* of every file in it, in seconds since 1970 */
+    bool refused;   /* the sink has, and said why */
 };
 
 /* Begins. Each function returns 0, or -1 and has said why. zip_free() in any case. */

@@ -1,5 +1,6 @@
 #include "host/children.h"
 
+#include "base/language.h"
 #include "host/clock.h"
 #include "host/descriptors.h"
 #include "host/signals.h"
@@ -353,26 +354,26 @@ void child_describe(const struct child *child, char *to, size_t size) {
         break;
     case CHILD_EXITED:
         if (child->exit_code != 0) {
-            snprintf(to, size, "exit code %d", child->exit_code);
+            snprintf(to, size, tr("exit code %d"), child->exit_code);
         }
         break;
     case CHILD_KILLED:
-        snprintf(to, size, "killed by signal %d", child->signal_number);
+        snprintf(to, size, tr("killed by signal %d"), child->signal_number);
         break;
     case CHILD_NOT_STARTED:
-        snprintf(to, size, "could not be started: %s", strerror(child->error));
+        snprintf(to, size, tr("could not be started: %s"), strerror(child->error));
         break;
     case CHILD_TIMED_OUT:
-        snprintf(to, size, "no answer within %.1f s", (double)child->duration_ms / 1000);
+        snprintf(to, size, tr("no answer within %.1f s"), (double)child->duration_ms / 1000);
         break;
     case CHILD_FLOODED:
-        snprintf(to, size, "more than %llu MiB of output", (unsigned long long)(child->output_cap >> 20));
+        snprintf(to, size, tr("more than %llu MiB of output"), (unsigned long long)(child->output_cap >> 20));
         break;
     case CHILD_UNREADABLE:
-        snprintf(to, size, "its output cannot be read");
+        snprintf(to, size, tr("its output cannot be read"));
         break;
     case CHILD_INTERRUPTED:
-        snprintf(to, size, "interrupted by signal %d", signals_end());
+        snprintf(to, size, tr("interrupted by signal %d"), signals_end());
         break;
     }
 }

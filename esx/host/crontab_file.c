@@ -27,7 +27,8 @@ int crontab_read(char *to, size_t *length, struct stat *about) {
 
 static int tell_crond(void) {
     static const char name[] = "root\n";
-    int fd = open(update_path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    /* O_NONBLOCK: a FIFO in the file's place must not hang the run. */
+    int fd = open(update_path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
     if (fd < 0) {
         return -1;
     }

@@ -1,5 +1,6 @@
 #include "host/log.h"
 
+#include "base/language.h"
 #include "base/span.h"
 
 #include <errno.h>
@@ -62,12 +63,12 @@ void log_event(enum log_severity severity, const char *event) {
     size_t size = (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
-        log_warn("syslog: no socket");
+        log_warn(tr("syslog: no socket"));
         return;
     }
     if (sendto(fd, line, size, MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&address,
                sizeof address) < 0) {
-        log_warn("syslog: /dev/log does not take the event '%.40s'", event);
+        log_warn(tr("syslog: /dev/log does not take the event '%.40s'"), event);
     }
     close(fd);
 }

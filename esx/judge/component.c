@@ -7,10 +7,6 @@
 static const uint64_t build_5_5_update_2 = 2068190;
 static const uint64_t build_6_0_patch_1 = 2809209;
 
-#define VSHIELD "\"vShield Drivers\" (vShield Endpoint Thin Agent)"
-#define INTROSPECTION "\"Guest Introspection Drivers\" (Guest Introspection Thin Agent)"
-#define NSX "\"NSX File Introspection Driver\" (the \"NSX Network Introspection Driver\" is not needed)"
-
 /* `6.7.0` as 607. */
 static unsigned number_of(const char *release) {
     struct span rest = span_of(release);
@@ -34,16 +30,21 @@ const char *component_advice(const char *release, uint64_t build) {
                        "ask VMware's support.");
     }
     if (number < 505 || (number == 505 && build != 0 && build < build_5_5_update_2)) {
-        return MESSAGE("On this release the component is " VSHIELD ".");
+        return MESSAGE("On this release the component is \"vShield Drivers\" (vShield Endpoint Thin Agent).");
     }
     if (number == 505 && build == 0) {
-        return MESSAGE("On 5.5 the component is " VSHIELD ", from Update 2 on " INTROSPECTION ".");
+        return MESSAGE("On 5.5 the component is \"vShield Drivers\" (vShield Endpoint Thin Agent), from "
+                       "Update 2 on \"Guest Introspection Drivers\" (Guest Introspection Thin Agent).");
     }
     if (number < 600 || (number == 600 && build != 0 && build < build_6_0_patch_1)) {
-        return MESSAGE("On this release the component is " INTROSPECTION ".");
+        return MESSAGE("On this release the component is \"Guest Introspection Drivers\" (Guest "
+                       "Introspection Thin Agent).");
     }
     if (number == 600 && build == 0) {
-        return MESSAGE("On 6.0 the component is " INTROSPECTION ", from Patch 1 on " NSX ".");
+        return MESSAGE("On 6.0 the component is \"Guest Introspection Drivers\" (Guest Introspection Thin "
+                       "Agent), from Patch 1 on \"NSX File Introspection Driver\" (the \"NSX Network "
+                       "Introspection Driver\" is not needed).");
     }
-    return MESSAGE("On this release the component is " NSX ".");
+    return MESSAGE("On this release the component is \"NSX File Introspection Driver\" (the \"NSX Network "
+                   "Introspection Driver\" is not needed).");
 }

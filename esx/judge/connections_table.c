@@ -2,6 +2,7 @@
  * The table reader. A whole table tells its columns by the line of dashes; rows without it (`… | grep Mux`, a
  * ticket in which every run of blanks became one) are read word by word.
  */
+#include "base/language.h"
 #include "base/lines.h"
 #include "judge/connections_reader.h"
 #include "judge/prompt.h"
@@ -167,7 +168,7 @@ static void take_row(struct table_reader *self, struct span line) {
     if (!read || row_breaks_off(self, line, row.owner) || !connections_take(self->tally, &row)) {
         char text[80];
         span_copy(text, sizeof text, line);
-        snprintf(self->error, sizeof self->error, "row %llu breaks off or is none: %s",
+        snprintf(self->error, sizeof self->error, tr("row %llu breaks off or is none: %s"),
                  (unsigned long long)self->tally->rows + 1, text);
         self->broken = true;
     }
@@ -210,15 +211,15 @@ static bool table_close(struct connections_reader *reader, char *error, size_t s
     if (self->broken) {
         snprintf(error, size, "%s", self->error);
     } else if (self->lines.overlong > 0) {
-        snprintf(error, size, "a line longer than %d bytes", LINES_LONGEST);
+        snprintf(error, size, tr("a line longer than %d bytes"), LINES_LONGEST);
     } else if (self->cut && (self->header_length > 0 || self->tally->rows > 0)) {
-        snprintf(error, size, "it breaks off behind row %llu", (unsigned long long)self->tally->rows);
+        snprintf(error, size, tr("it breaks off behind row %llu"), (unsigned long long)self->tally->rows);
     } else if (self->table || self->tally->rows > 0 || (self->asked && self->said[0] == '\0')) {
         error[0] = '\0';
     } else if (self->said[0] != '\0') {
-        snprintf(error, size, "it said: %s", self->said);
+        snprintf(error, size, tr("it said: %s"), self->said);
     } else {
-        snprintf(error, size, "it is empty");
+        snprintf(error, size, tr("it is empty"));
     }
     free(self);
     return error[0] == '\0';

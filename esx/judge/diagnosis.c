@@ -1,5 +1,6 @@
 #include "judge/diagnosis.h"
 
+#include "base/language.h"
 #include "judge/component.h"
 
 #include <inttypes.h>
@@ -41,45 +42,39 @@ static bool found(struct step *step, const struct observation *about) {
 
 static void answer_scope(const struct walk *walk, struct step *step) {
     const struct guests *guests = &walk->clues->guests;
-    enum language language = walk->seen->language;
     unsigned failed = guests->by_says[GUEST_FAILED];
     if (!found(step, &guests->about)) {
         return;
     }
     switch (walk->diagnosis->scope) {
     case SCOPE_ALL:
-        answer(step, STATE_CRITICAL, in_language(language, "all of them"));
+        answer(step, STATE_CRITICAL, tr("all of them"));
         break;
     case SCOPE_SOME:
-        answer(step, STATE_CRITICAL,
-               in_language(language, "only certain ones (%u of those that are named here)"), failed);
+        answer(step, STATE_CRITICAL, tr("only certain ones (%u of those that are named here)"), failed);
         break;
     case SCOPE_NONE:
-        answer(step, STATE_OK, in_language(language, "none of %u guests says so"), guests->count);
+        answer(step, STATE_OK, tr("none of %u guests says so"), guests->count);
         break;
     case SCOPE_UNKNOWN:
-        answer(step, STATE_UNKNOWN, in_language(language, "%u guests, of which none says anything of Mux"),
-               guests->count);
+        answer(step, STATE_UNKNOWN, tr("%u guests, of which none says anything of Mux"), guests->count);
         break;
     }
 }
 
 static void answer_sleep(const struct walk *walk, struct step *step) {
     const struct sleep_clue *sleep = &walk->clues->sleep;
-    enum language language = walk->seen->language;
     if (!found(step, &sleep->about)) {
         return;
     }
     if (sleep->after_s > 0) {
-        answer(step, STATE_CRITICAL, in_language(language, "yes, after %" PRIu64 " seconds without input"),
-               sleep->after_s);
+        answer(step, STATE_CRITICAL, tr("yes, after %" PRIu64 " seconds without input"), sleep->after_s);
     } else {
-        answer(step, STATE_OK, in_language(language, "no, never"));
+        answer(step, STATE_OK, tr("no, never"));
     }
 }
 
-static void answer_driver(const struct walk *walk, struct step *step, const struct driver_clue *driver) {
-    enum language language = walk->seen->language;
+static void answer_driver(struct step *step, const struct driver_clue *driver) {
     if (!found(step, &driver->about)) {
         return;
     }
@@ -88,10 +83,10 @@ static void answer_driver(const struct walk *walk, struct step *step, const stru
         answer(step, STATE_OK, "RUNNING");
         break;
     case DRIVER_NOT_RUNNING:
-        answer(step, STATE_CRITICAL, in_language(language, "it is there, but not RUNNING"));
+        answer(step, STATE_CRITICAL, tr("it is there, but not RUNNING"));
         break;
     case DRIVER_ABSENT:
-        answer(step, STATE_CRITICAL, in_language(language, "it is not installed"));
+        answer(step, STATE_CRITICAL, tr("it is not installed"));
         break;
     case DRIVER_UNKNOWN:
         step->state = STATE_UNKNOWN;
@@ -101,23 +96,20 @@ static void answer_driver(const struct walk *walk, struct step *step, const stru
 
 static void answer_mux(const struct walk *walk, struct step *step) {
     const struct observations *seen = walk->seen;
-    enum language language = seen->language;
     bool observed = found(step, &seen->mux.about);
     switch (walk->verdict->mux) {
     case MUX_RUNNING:
-        answer(step, STATE_OK, in_language(language, "yes: %s; worlds of that name: %u"), seen->mux.words,
-               seen->worlds.count);
+        answer(step, STATE_OK, tr("yes: %s; worlds of that name: %u"), seen->mux.words, seen->worlds.count);
         break;
     case MUX_DOWN:
-        answer(step, STATE_CRITICAL, in_language(language, "no: %s; worlds of that name: %u"),
-               seen->mux.words, seen->worlds.count);
+        answer(step, STATE_CRITICAL, tr("no: %s; worlds of that name: %u"), seen->mux.words,
+               seen->worlds.count);
         break;
     case MUX_CONTRADICTED:
-        answer(step, STATE_UNKNOWN,
-               in_language(language, "its status and the other witnesses contradict each other"));
+        answer(step, STATE_UNKNOWN, tr("its status and the other witnesses contradict each other"));
         break;
     case MUX_NOT_INSTALLED:
-        answer(step, STATE_UNKNOWN, in_language(language, "it is not installed on this host"));
+        answer(step, STATE_UNKNOWN, tr("it is not installed on this host"));
         break;
     case MUX_UNKNOWN:
         step->seen = observed;
@@ -126,14 +118,13 @@ static void answer_mux(const struct walk *walk, struct step *step) {
 }
 
 static void answer_vmci(const struct walk *walk, struct step *step) {
-    enum language language = walk->seen->language;
     if (!found(step, &walk->seen->vmci.about)) {
         return;
     }
     if (walk->seen->vmci.loaded) {
-        answer(step, STATE_OK, in_language(language, "yes: %s is in the list"), walk->seen->module);
+        answer(step, STATE_OK, tr("yes: %s is in the list"), walk->seen->module);
     } else {
-        answer(step, STATE_CRITICAL, in_language(language, "no: %s is not in the list"), walk->seen->module);
+        answer(step, STATE_CRITICAL, tr("no: %s is not in the list"), walk->seen->module);
     }
 }
 
@@ -143,47 +134,43 @@ static bool connected(const struct observations *seen) {
 }
 
 static void answer_connection(const struct walk *walk, struct step *step) {
-    enum language language = walk->seen->language;
     const struct connections *connections = &walk->seen->connections.seen;
     if (!found(step, &walk->seen->connections.about)) {
         return;
     }
     if (connected(walk->seen)) {
-        answer(step, STATE_OK, in_language(language, "yes: ESTABLISHED to %s"),
+        answer(step, STATE_OK, tr("yes: ESTABLISHED to %s"),
                connections->peer_count > 0 ? connections->peers[0] : "?");
     } else {
-        answer(step, STATE_CRITICAL, in_language(language, "no: nothing ESTABLISHED to port %u"),
-               connections->port);
+        answer(step, STATE_CRITICAL, tr("no: nothing ESTABLISHED to port %u"), connections->port);
     }
 }
 
 static void answer_port(const struct walk *walk, struct step *step) {
-    enum language language = walk->seen->language;
     const struct port_clue *port = &walk->clues->port;
     if (!found(step, &port->about)) {
         return;
     }
     if (port->established > 0) {
-        answer(step, STATE_OK, in_language(language, "yes: ESTABLISHED"));
+        answer(step, STATE_OK, tr("yes: ESTABLISHED"));
     } else if (port->listening > 0) {
-        answer(step, STATE_CRITICAL, in_language(language, "no: ds_am listens, but Mux is not connected"));
+        answer(step, STATE_CRITICAL, tr("no: ds_am listens, but Mux is not connected"));
     } else {
-        answer(step, STATE_CRITICAL, in_language(language, "no: nothing has that port"));
+        answer(step, STATE_CRITICAL, tr("no: nothing has that port"));
     }
 }
 
 static void answer_ds_am(const struct walk *walk, struct step *step) {
-    enum language language = walk->seen->language;
     const struct ds_am_clue *ds_am = &walk->clues->ds_am;
     if (!found(step, &ds_am->about)) {
         return;
     }
     if (ds_am->processes >= 2) {
-        answer(step, STATE_OK, in_language(language, "yes: %u processes"), ds_am->processes);
+        answer(step, STATE_OK, tr("yes: %u processes"), ds_am->processes);
     } else if (ds_am->processes == 1) {
-        answer(step, STATE_CRITICAL, in_language(language, "only one of the two"));
+        answer(step, STATE_CRITICAL, tr("only one of the two"));
     } else {
-        answer(step, STATE_CRITICAL, in_language(language, "no: there is none"));
+        answer(step, STATE_CRITICAL, tr("no: there is none"));
     }
 }
 
@@ -209,17 +196,15 @@ static bool well(const struct diagnosis *diagnosis, enum question question) {
 
 /* A log tells of the past: where ds_am is seen to run, its refusals are over. */
 static void answer_log(const struct walk *walk, struct step *step, const struct am_log_clue *log) {
-    enum language language = walk->seen->language;
     if (!found(step, &log->about)) {
         return;
     }
     bool over = well(walk->diagnosis, QUESTION_DS_AM);
     if (log->refusals == 0) {
-        answer(step, STATE_OK, in_language(language, "yes: there is no such line"));
+        answer(step, STATE_OK, tr("yes: there is no such line"));
     } else {
-        answer(step, over ? STATE_WARNING : STATE_CRITICAL,
-               in_language(language, "no: %" PRIu64 " times, from %s to %s"), log->refusals, log->first,
-               log->last);
+        answer(step, over ? STATE_WARNING : STATE_CRITICAL, tr("no: %" PRIu64 " times, from %s to %s"),
+               log->refusals, log->first, log->last);
     }
 }
 
@@ -232,10 +217,10 @@ static void answer_question(const struct walk *walk, struct step *step) {
         answer_sleep(walk, step);
         break;
     case QUESTION_GUEST_VMCI:
-        answer_driver(walk, step, &walk->clues->guest_vmci);
+        answer_driver(step, &walk->clues->guest_vmci);
         break;
     case QUESTION_GUEST_VSEPFLT:
-        answer_driver(walk, step, &walk->clues->guest_vsepflt);
+        answer_driver(step, &walk->clues->guest_vsepflt);
         break;
     case QUESTION_MUX:
         answer_mux(walk, step);

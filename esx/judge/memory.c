@@ -1,5 +1,6 @@
 #include "judge/memory.h"
 
+#include "base/language.h"
 #include "base/lines.h"
 
 #include <inttypes.h>
@@ -210,9 +211,9 @@ bool memory_parse(struct memory *memory, const char *text, size_t length, char *
         return true;
     }
     if (parsing.damaged) {
-        snprintf(error, size, "line %u is none of a state file", parsing.line);
+        snprintf(error, size, tr("line %u is none of a state file"), parsing.line);
     } else {
-        snprintf(error, size, "it breaks off after line %u", parsing.line);
+        snprintf(error, size, tr("it breaks off after line %u"), parsing.line);
     }
     memset(memory, 0, sizeof *memory);
     return false;

@@ -1,5 +1,7 @@
 #include "judge/observations.h"
 
+#include "base/language.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +25,7 @@ void observations_note_worlds(struct observations *observations) {
     if (worlds->about.observed && worlds->count == 0 && observations->mux.status == STATUS_RUNNING &&
         observations->connections.seen.established > 0) {
         snprintf(worlds->about.note, sizeof worlds->about.note,
-                 "ps lists no world of %s, though it runs and is connected", observations->service);
+                 tr("ps lists no world of %s, though it runs and is connected"), observations->service);
     }
 }
 
@@ -31,6 +33,6 @@ void observations_not_asked(struct observations *observations) {
     struct observation *const abouts[] = {&observations->mux.about, &observations->worlds.about,
                                           &observations->vmci.about, &observations->connections.about};
     for (size_t i = 0; i < sizeof abouts / sizeof abouts[0]; i++) {
-        snprintf(abouts[i]->error, sizeof abouts[i]->error, "not asked");
+        snprintf(abouts[i]->error, sizeof abouts[i]->error, tr("not asked"));
     }
 }

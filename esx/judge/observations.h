@@ -4,7 +4,6 @@
 #ifndef MUXWATCH_JUDGE_OBSERVATIONS_H
 #define MUXWATCH_JUDGE_OBSERVATIONS_H
 
-#include "base/language.h"
 #include "judge/connections.h"
 #include "judge/maintenance.h"
 #include "judge/service.h"
@@ -47,7 +46,6 @@ struct connections_observation {
 enum { MODULE_LONGEST = SERVICE_LONGEST };
 
 struct observations {
-    enum language language; /* of the details and errors in it */
     char service[SERVICE_LONGEST + 1];
     char module[MODULE_LONGEST + 1];
     bool installed; /* false: neither init script is there */

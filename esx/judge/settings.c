@@ -1,10 +1,13 @@
 #include "judge/settings.h"
 
 #include "base/duration.h"
+#include "base/language.h"
 #include "base/lines.h"
 
 #include <stdio.h>
 #include <string.h>
+
+static const char not_known[] = MESSAGE("is no setting of muxwatch");
 
 void settings_begin(struct settings *settings) {
     *settings = (struct settings){
@@ -38,19 +41,19 @@ static const char *set_service(struct settings *settings, struct span value) {
     settings->service_set = take_name(settings->service, value);
     return settings->service_set
                ? NULL
-               : "is no name of an init script (letters, digits, '_', '.', '-'; at most 63)";
+               : MESSAGE("is no name of an init script (letters, digits, '_', '.', '-'; at most 63)");
 }
 
 static const char *set_module(struct settings *settings, struct span value) {
     return take_name(settings->module, value)
                ? NULL
-               : "is no name of a module (letters, digits, '_', '.', '-'; at most 63)";
+               : MESSAGE("is no name of a module (letters, digits, '_', '.', '-'; at most 63)");
 }
 
 static const char *set_port(struct settings *settings, struct span value) {
     uint64_t number = 0;
     if (!span_number(value, 65535, &number) || number == 0) {
-        return "is no TCP port (1 to 65535)";
+        return MESSAGE("is no TCP port (1 to 65535)");
     }
     settings->port = (unsigned)number;
     return NULL;
@@ -59,9 +62,18 @@ static const char *set_port(struct settings *settings, struct span value) {
 static const char *set_timeout(struct settings *settings, struct span value) {
     uint64_t number = 0;
     if (!span_number(value, SETTINGS_TIMEOUT_MAX_S, &number) || number == 0) {
-        return "is no number of seconds from 1 to 3600";
+        return MESSAGE("is no number of seconds from 1 to 3600");
     }
     settings->timeout_s = (unsigned)number;
+    return NULL;
+}
+
+static const char *set_lang(struct settings *settings, struct span value) {
+    bool japanese = span_equal(value, "ja");
+    if (!japanese && !span_equal(value, "en")) {
+        return MESSAGE("is neither en nor ja");
+    }
+    settings->language = japanese ? LANGUAGE_JA : LANGUAGE_EN;
     return NULL;
 }
 
@@ -77,12 +89,12 @@ static const char *set_format(struct settings *settings, struct span value) {
             return NULL;
         }
     }
-    return "is none of text, json, nagios, prometheus, esxcli";
+    return MESSAGE("is none of text, json, nagios, prometheus, esxcli");
 }
 
 static const char *set_flag(bool *flag, struct span value) {
     *flag = span_equal(value, "yes");
-    return *flag || span_equal(value, "no") ? NULL : "is neither yes nor no";
+    return *flag || span_equal(value, "no") ? NULL : MESSAGE("is neither yes nor no");
 }
 
 static const char *set_quiet(struct settings *settings, struct span value) {
@@ -99,7 +111,7 @@ static const char *set_no_color(struct settings *settings, struct span value) {
 
 static const char *set_cron_schedule(struct settings *settings, struct span value) {
     if (!crontab_schedule_valid(value)) {
-        return "is no schedule: minute, hour, day, month, weekday, parted by single blanks";
+        return MESSAGE("is no schedule: minute, hour, day, month, weekday, parted by single blanks");
     }
     span_copy(settings->cron_schedule, sizeof settings->cron_schedule, value);
     return NULL;
@@ -108,7 +120,7 @@ static const char *set_cron_schedule(struct settings *settings, struct span valu
 static const char *set_budget(struct settings *settings, struct span value) {
     uint64_t number = 0;
     if (!span_number(value, MEMORY_STARTS_MAX, &number) || number == 0) {
-        return "is no number of starts from 1 to 20";
+        return MESSAGE("is no number of starts from 1 to 20");
     }
     settings->limits.budget = (unsigned)number;
     return NULL;
@@ -117,7 +129,7 @@ static const char *set_budget(struct settings *settings, struct span value) {
 static const char *set_length(int64_t *length_s, struct span value) {
     return duration_parse(value, 24 * 3600, length_s) && *length_s > 0
                ? NULL
-               : "is no length of time from 1s to 24h (such as 90s, 30m, 1h)";
+               : MESSAGE("is no length of time from 1s to 24h (such as 90s, 30m, 1h)");
 }
 
 static const char *set_budget_window(struct settings *settings, struct span value) {
@@ -144,6 +156,7 @@ static const struct {
     {"port", set_port},
     {"timeout", set_timeout},
     {"format", set_format},
+    {"lang", set_lang},
     {"quiet", set_quiet},
     {"verbose", set_verbose},
     {"no-color", set_no_color},
@@ -162,7 +175,7 @@ const char *settings_set(struct settings *settings, struct span key, struct span
             return keys[i].set(settings, value);
         }
     }
-    return "is no setting of muxwatch";
+    return not_known;
 }
 
 struct parsing {
@@ -177,7 +190,8 @@ struct parsing {
 static void complain(struct parsing *parsing, struct span subject, const char *wrong) {
     char quoted[80];
     span_copy(quoted, sizeof quoted, subject);
-    snprintf(parsing->error, parsing->size, "%s:%u: '%s' %s", parsing->name, parsing->line, quoted, wrong);
+    snprintf(parsing->error, parsing->size, "%s:%u: '%s' %s", parsing->name, parsing->line, quoted,
+             tr(wrong));
 }
 
 static void take_setting(struct parsing *parsing, struct span line, const char *equals) {
@@ -188,14 +202,14 @@ static void take_setting(struct parsing *parsing, struct span line, const char *
     if (wrong == NULL) {
         return;
     }
-    bool known = strcmp(wrong, "is no setting of muxwatch") != 0;
+    bool known = strcmp(wrong, not_known) != 0;
     complain(parsing, known ? line : key, wrong);
 }
 
 /* The reader of lines drops a line that is too long, and its number with it: it stood before the next one. */
 static void find_overlong(struct parsing *parsing) {
     if (parsing->error[0] == '\0' && parsing->lines.overlong > 0) {
-        snprintf(parsing->error, parsing->size, "%s:%u: a line longer than %d bytes", parsing->name,
+        snprintf(parsing->error, parsing->size, tr("%s:%u: a line longer than %d bytes"), parsing->name,
                  parsing->line + 1, LINES_LONGEST);
     }
 }
@@ -214,7 +228,7 @@ static void take_line(void *context, struct span line) {
     }
     const char *equals = memchr(line.bytes, '=', line.length);
     if (equals == NULL) {
-        complain(parsing, line, "is no 'key = value' line");
+        complain(parsing, line, MESSAGE("is no 'key = value' line"));
     } else {
         take_setting(parsing, line, equals);
     }

@@ -6,6 +6,8 @@
  */
 #include "judge/structures.h"
 
+#include "base/language.h"
+
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <stdarg.h>
@@ -89,10 +91,10 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     struct structures *self = context;
     self->events++;
     if (++self->depth > DEEPEST) {
-        fail(self, "elements nested deeper than %d", DEEPEST);
+        fail(self, tr("elements nested deeper than %d"), DEEPEST);
     } else if (self->parser->input->buf->encoder != NULL) {
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
-        fail(self, "it is not in UTF-8");
+        fail(self, tr("it is not in UTF-8"));
     } else if (self->depth == 1) {
         self->in_output = named(name, "output");
     } else if (named(name, "list")) {
@@ -115,13 +117,13 @@ static void end_row(struct structures *self) {
     self->in_row = false;
     for (int column = 0; column < self->kind->columns; column++) {
         if (!self->present[column]) {
-            fail(self, "row %llu has no %s", self->rows + 1, self->kind->names[column]);
+            fail(self, tr("row %llu has no %s"), self->rows + 1, self->kind->names[column]);
             return;
         }
         row[column] = span_trim((struct span){self->fields[column], self->lengths[column]});
     }
     if (!self->kind->take(self->context, row)) {
-        fail(self, "row %llu is not a %s", self->rows + 1, self->kind->row);
+        fail(self, tr("row %llu is not a %s"), self->rows + 1, self->kind->row);
         return;
     }
     self->rows++;
@@ -147,7 +149,7 @@ static void characters(void *context, const xmlChar *text, int length) {
     }
     size_t *held = &self->lengths[self->column];
     if ((size_t)length > self->kind->longest - *held) {
-        fail(self, "a %s longer than %zu bytes", self->kind->names[self->column], self->kind->longest);
+        fail(self, tr("a %s longer than %zu bytes"), self->kind->names[self->column], self->kind->longest);
         return;
     }
     memcpy(self->fields[self->column] + *held, text, (size_t)length);
@@ -156,7 +158,7 @@ static void characters(void *context, const xmlChar *text, int length) {
 
 static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
     (void)name, (void)public_id, (void)system_id;
-    fail(context, "it has a document type declaration, which no esxcli writes");
+    fail(context, tr("it has a document type declaration, which no esxcli writes"));
 }
 
 static void parser_error(void *context, xmlErrorPtr error) {
@@ -165,7 +167,7 @@ static void parser_error(void *context, xmlErrorPtr error) {
         return;
     }
     if (self->closing) {
-        fail(self, "the XML breaks off behind row %llu", self->rows);
+        fail(self, tr("the XML breaks off behind row %llu"), self->rows);
         return;
     }
     char message[100];
@@ -204,7 +206,7 @@ static bool begins_as_xml(struct structures *self, const char *bytes, size_t len
     size_t line_length = newline == NULL ? length - blanks : (size_t)(newline - line);
     char said[100];
     span_copy(said, sizeof said, span_trim((struct span){line, line_length}));
-    fail(self, "it said: %s", said);
+    fail(self, tr("it said: %s"), said);
     return false;
 }
 
@@ -216,25 +218,25 @@ int structures_feed(struct structures *self, const char *bytes, size_t length) {
     xmlParseChunk(self->parser, bytes, (int)length, 0);
     self->silence = self->events == events ? self->silence + length : 0;
     if (self->silence > SILENCE_MAX) {
-        fail(self, "a tag, comment or text longer than %d bytes", SILENCE_MAX);
+        fail(self, tr("a tag, comment or text longer than %d bytes"), SILENCE_MAX);
     }
     if (!self->parser->wellFormed) {
-        fail(self, "it is not well-formed XML");
+        fail(self, tr("it is not well-formed XML"));
     }
     return self->failed ? -1 : 0;
 }
 
 bool structures_close(struct structures *self, char *error, size_t size) {
     if (!self->failed && !self->begun) {
-        fail(self, "it is empty");
+        fail(self, tr("it is empty"));
     }
     if (!self->failed) {
         self->closing = true;
         xmlParseChunk(self->parser, "", 0, 1);
         if (!self->parser->wellFormed) {
-            fail(self, "the XML breaks off");
+            fail(self, tr("the XML breaks off"));
         } else if (!self->list_seen) {
-            fail(self, "the XML holds no list of %ss", self->kind->row);
+            fail(self, tr("the XML holds no list of %ss"), self->kind->row);
         }
     }
     bool whole = !self->failed;

@@ -1,5 +1,7 @@
 #include "judge/verdict.h"
 
+#include "base/language.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,20 +102,26 @@ static void find_contradiction(struct verdict *verdict, const struct observation
     char detail[FINDING_DETAIL_SIZE] = "";
     if (seen->mux.status == STATUS_RUNNING) {
         bool alone = seen->connections.about.observed && seen->connections.seen.ownerless == 0;
-        append(detail, sizeof detail, "its status says that it runs, but ps lists no world of that name%s",
-               alone ? ", and it has no connection to the appliance" : "");
+        append(detail, sizeof detail, "%s",
+               alone ? tr("its status says that it runs, but ps lists no world of that name, and it has no "
+                          "connection to the appliance")
+                     : tr("its status says that it runs, but ps lists no world of that name"));
     } else {
-        append(detail, sizeof detail, "its status says that it is down, but ");
-        if (world_seen(seen)) {
-            append(detail, sizeof detail, "ps lists %u world%s of it", seen->worlds.count,
-                   seen->worlds.count == 1 ? "" : "s");
-        }
-        if (seen->connections.seen.alive > 0) {
-            append(detail, sizeof detail, "%sit holds %u connection%s", world_seen(seen) ? " and " : "",
-                   seen->connections.seen.alive, seen->connections.seen.alive == 1 ? "" : "s");
-        }
-        if (!world_seen(seen) && seen->connections.seen.alive == 0) {
-            append(detail, sizeof detail, "somebody holds a connection to the appliance");
+        unsigned alive = seen->connections.seen.alive;
+        if (world_seen(seen) && alive > 0) {
+            append(detail, sizeof detail,
+                   tr("its status says that it is down, but ps lists worlds of it (%u) and it holds "
+                      "connections (%u)"),
+                   seen->worlds.count, alive);
+        } else if (world_seen(seen)) {
+            append(detail, sizeof detail,
+                   tr("its status says that it is down, but ps lists worlds of it (%u)"), seen->worlds.count);
+        } else if (alive > 0) {
+            append(detail, sizeof detail,
+                   tr("its status says that it is down, but it holds connections (%u)"), alive);
+        } else {
+            append(detail, sizeof detail,
+                   tr("its status says that it is down, but somebody holds a connection to the appliance"));
         }
     }
     verdict_add(verdict, REASON_MUX_CONTRADICTION, "%s", detail);
@@ -121,7 +129,7 @@ static void find_contradiction(struct verdict *verdict, const struct observation
 
 static void find_disconnection(struct verdict *verdict, const struct connections *seen) {
     char detail[FINDING_DETAIL_SIZE] = "";
-    const char *lead = "; seen instead: ";
+    const char *lead = tr("; seen instead: ");
     for (int state = 0; state < CONNECTION_STATES; state++) {
         if (seen->other_states[state] > 0) {
             append(detail, sizeof detail, "%s%u %s", lead, seen->other_states[state],
@@ -130,7 +138,7 @@ static void find_disconnection(struct verdict *verdict, const struct connections
         }
     }
     if (seen->foreign > 0) {
-        append(detail, sizeof detail, "%s%u ESTABLISHED of other processes", lead, seen->foreign);
+        append(detail, sizeof detail, tr("%s%u ESTABLISHED of other processes"), lead, seen->foreign);
     }
     verdict_add(verdict, REASON_DSVA_DISCONNECTED, "%s", detail);
 }

@@ -1,6 +1,7 @@
 #include "report/chain.h"
 
 #include "base/columns.h"
+#include "base/language.h"
 
 /* One link of the chain. */
 struct mark {
@@ -66,21 +67,18 @@ static void print_words(const struct page *page, const struct report *report, st
     const struct diagnosis *diagnosis = report->diagnosis;
     struct mark vmci = mark_vmci(report->seen);
     struct mark mux = mark_mux(report->verdict->mux);
-    enum language language = page->language;
     if (diagnosis != NULL) {
-        page_state(page, diagnosis->guest_driver.state, in_language(language, diagnosis->guest_driver.word),
-                   VMCI_COLUMN);
+        page_state(page, diagnosis->guest_driver.state, tr(diagnosis->guest_driver.word), VMCI_COLUMN);
     } else {
         page_padded(page, "", VMCI_COLUMN);
     }
-    page_state(page, vmci.state, in_language(language, vmci.word), MUX_COLUMN - VMCI_COLUMN);
-    page_state(page, mux.state, in_language(language, mux.word), CONNECTION_COLUMN - MUX_COLUMN);
+    page_state(page, vmci.state, tr(vmci.word), MUX_COLUMN - VMCI_COLUMN);
+    page_state(page, mux.state, tr(mux.word), CONNECTION_COLUMN - MUX_COLUMN);
     if (diagnosis != NULL) {
-        page_state(page, connection.state, in_language(language, connection.word),
-                   ds_am_column - CONNECTION_COLUMN);
-        page_state(page, diagnosis->ds_am.state, in_language(language, diagnosis->ds_am.word), 0);
+        page_state(page, connection.state, tr(connection.word), ds_am_column - CONNECTION_COLUMN);
+        page_state(page, diagnosis->ds_am.state, tr(diagnosis->ds_am.word), 0);
     } else {
-        page_state(page, connection.state, in_language(language, connection.word), 0);
+        page_state(page, connection.state, tr(connection.word), 0);
     }
     fputc('\n', page->out);
 }
@@ -93,9 +91,9 @@ void chain_print(const struct page *page, const struct report *report) {
     if (connections->peer_count > 0) {
         snprintf(peer, sizeof peer, "%s", connections->peers[0]);
     } else {
-        snprintf(peer, sizeof peer, in_language(page->language, "appliance:%u"), connections->port);
+        snprintf(peer, sizeof peer, tr("appliance:%u"), connections->port);
     }
-    fprintf(page->out, "%s %s VMCI ---- Mux %s %s ds_am\n", in_language(page->language, "guests"),
+    fprintf(page->out, "%s %s VMCI ---- Mux %s %s ds_am\n", tr("guests"),
             line_of(vmci, "----", "-x--", "-?--"), line_of(connection, "---------", "----x----", "----?----"),
             peer);
     print_words(page, report, connection, PEER_COLUMN + columns_of(span_of(peer)) + 1);

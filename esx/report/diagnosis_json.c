@@ -1,6 +1,7 @@
 /* The diagnosis as a member of the JSON report. */
 #include "report/diagnosis_json.h"
 
+#include "base/language.h"
 #include "report/words.h"
 
 static const char *scope_id(enum scope scope) {
@@ -12,7 +13,7 @@ static const char *scope_id(enum scope scope) {
 static void print_message(struct json *json, const struct report *report, const char *key,
                           const char *message) {
     char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, in_language(report->language, message), report->seen, "");
+    words_fill(filled, sizeof filled, tr(message), report->seen, "");
     json_string(json, key, filled);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "report/diagnosis_text.h"
 
+#include "base/language.h"
 #include "report/words.h"
 
 #include <string.h>
@@ -21,16 +22,16 @@ static const char *mark_of(enum state state) {
 static void print_step(const struct page *page, const struct step *step) {
     const struct question_words *words = question_words(step->question);
     char line[LINE_SIZE];
-    page_state(page, step->state, in_language(page->language, mark_of(step->state)), PAGE_LABEL);
-    page_sentence(page, in_language(page->language, words->text));
+    page_state(page, step->state, tr(mark_of(step->state)), PAGE_LABEL);
+    page_sentence(page, tr(words->text));
     if (step->seen && step->where[0] != '\0') {
         snprintf(line, sizeof line, "%s [%s]", step->saw, step->where);
     } else if (step->seen) {
         snprintf(line, sizeof line, "%s", step->saw);
     } else if (step->saw[0] != '\0') {
-        snprintf(line, sizeof line, in_language(page->language, "not observed: %s"), step->saw);
+        snprintf(line, sizeof line, tr("not observed: %s"), step->saw);
     } else {
-        snprintf(line, sizeof line, in_language(page->language, "no evidence"));
+        snprintf(line, sizeof line, tr("no evidence"));
     }
     page_labelled(page, "", line);
 }
@@ -38,7 +39,7 @@ static void print_step(const struct page *page, const struct step *step) {
 static void print_filled(const struct page *page, const struct report *report, const char *label,
                          const char *message) {
     char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, in_language(page->language, message), report->seen, "");
+    words_fill(filled, sizeof filled, tr(message), report->seen, "");
     page_labelled(page, label, filled);
 }
 
@@ -46,8 +47,8 @@ static void print_filled(const struct page *page, const struct report *report, c
 static void print_cause(const struct page *page, const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
     const struct cause_words *words = cause_words(diagnosis->cause);
-    const char *label = in_language(page->language, "  next");
-    print_filled(page, report, in_language(page->language, "cause"), words->text);
+    const char *label = tr("  next");
+    print_filled(page, report, tr("cause"), words->text);
     for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
         print_filled(page, report, i == 0 ? label : "", words->next_steps[i]);
     }
@@ -62,8 +63,8 @@ static void print_measures(const struct page *page, enum scope scope) {
         const struct measure_words *measure = measure_words(i);
         char line[LINE_SIZE];
         if (measure_applies(i, scope)) {
-            snprintf(line, sizeof line, "%u. %s", ++number, in_language(page->language, measure->text));
-            page_labelled(page, number == 1 ? in_language(page->language, "measures") : "", line);
+            snprintf(line, sizeof line, "%u. %s", ++number, tr(measure->text));
+            page_labelled(page, number == 1 ? tr("measures") : "", line);
         }
     }
 }
@@ -75,9 +76,8 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
         const struct question_words *words = question_words(step->question);
         char line[LINE_SIZE];
         if (!step->seen) {
-            snprintf(line, sizeof line, "%s (%s) > %s", words->command,
-                     in_language(page->language, words->place), words->file);
-            page_labelled(page, first ? in_language(page->language, "collect") : "", line);
+            snprintf(line, sizeof line, "%s (%s) > %s", words->command, tr(words->place), words->file);
+            page_labelled(page, first ? tr("collect") : "", line);
             first = false;
         }
     }
@@ -98,10 +98,8 @@ void diagnosis_print(const struct page *page, const struct report *report) {
     fputc('\n', page->out);
     print_collect(page, diagnosis);
     if (diagnosis->nsx) {
-        page_labelled(
-            page, "NSX",
-            in_language(page->language,
-                        "For NSX there is a troubleshooting guide of its own in the support pages of Trend "
-                        "Micro Deep Security."));
+        page_labelled(page, "NSX",
+                      tr("For NSX there is a troubleshooting guide of its own in the support pages of Trend "
+                         "Micro Deep Security."));
     }
 }

@@ -3,6 +3,8 @@
  * field.
  */
 #include "base/moment.h"
+
+#include "base/language.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -73,7 +75,7 @@ static void write_reasons(FILE *out, const struct report *report) {
         const struct reason_words *words = reason_words(finding->reason);
         append(ids, sizeof ids, ", ", words->id);
         for (int j = 0; j < REASON_STEPS && words->next_steps[j] != NULL; j++) {
-            words_fill(filled, sizeof filled, words->next_steps[j], report->seen, finding->detail);
+            words_fill(filled, sizeof filled, tr(words->next_steps[j]), report->seen, finding->detail);
             append(steps, sizeof steps, "; ", filled);
         }
     }

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "base/duration.h"
+#include "base/language.h"
 
 enum { SLOTS = 72, SLOT_S = HISTORY_MARKS_AGE_S / SLOTS }; /* 20 minutes a character */
 
@@ -42,21 +43,21 @@ static void print_day(FILE *out, const struct past *past) {
     }
     fputs("]\n-24 h", out);
     fprintf(out, "%*s\n", SLOTS - 3, "now");
-    fputs(". OK   w warning   C critical   ? unknown   blank: no run\n", out);
+    fprintf(out, "%s\n", tr(". OK   w warning   C critical   ? unknown   blank: no run"));
 }
 
 void past_print_text(FILE *out, const struct past *past, const struct style *style) {
     char text[MOMENT_TEXT_SIZE];
-    fprintf(out, "%s  %zu runs in the last 24 hours, %u of %u starts used", past->host_name, count_runs(past),
-            past->starts_in_window, past->budget);
+    fprintf(out, tr("%s  %zu runs in the last 24 hours, %u of %u starts used"), past->host_name,
+            count_runs(past), past->starts_in_window, past->budget);
     if (past->back_off_s > 0) {
         char left[DURATION_TEXT_SIZE];
         duration_text(left, past->back_off_s);
-        fprintf(out, ", back-off for %s", left);
+        fprintf(out, tr(", back-off for %s"), left);
     }
     if (past->paused_until_wall_s > 0) {
         moment_text(text, past->paused_until_wall_s);
-        fprintf(out, ", paused until %s", text);
+        fprintf(out, tr(", paused until %s"), text);
     }
     fputc('\n', out);
     if (!style->quiet) {
@@ -68,6 +69,6 @@ void past_print_text(FILE *out, const struct past *past, const struct style *sty
         fprintf(out, "%s  %s\n", text, past->history->events[i].text);
     }
     if (past->history->event_count == 0) {
-        fputs("no events\n", out);
+        fprintf(out, "%s\n", tr("no events"));
     }
 }

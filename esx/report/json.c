@@ -1,5 +1,7 @@
 /* The report as JSON: every key is always there, and what was not seen is null. */
 #include "report/diagnosis_json.h"
+
+#include "base/language.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -27,12 +29,11 @@ static void print_reason(struct json *json, const struct report *report, const s
     json_open_object(json, NULL);
     json_string(json, "id", words->id);
     json_string(json, "state", state_name(finding->state));
-    words_fill(text, sizeof text, in_language(report->language, words->text), report->seen, finding->detail);
+    words_fill(text, sizeof text, tr(words->text), report->seen, finding->detail);
     json_string(json, "text", text);
     json_open_list(json, "next_steps");
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        words_fill(text, sizeof text, in_language(report->language, words->next_steps[i]), report->seen,
-                   finding->detail);
+        words_fill(text, sizeof text, tr(words->next_steps[i]), report->seen, finding->detail);
         json_string(json, NULL, text);
     }
     json_close_list(json);

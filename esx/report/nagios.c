@@ -4,6 +4,7 @@
  * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
  */
 #include "base/columns.h"
+#include "base/language.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -49,7 +50,7 @@ static void print_harmless(FILE *out, const char *text, size_t columns_max) {
 
 static void print_first_line(FILE *out, const struct report *report) {
     const struct verdict *verdict = report->verdict;
-    const char *headline = in_language(report->language, reason_words(verdict->findings[0].reason)->headline);
+    const char *headline = tr(reason_words(verdict->findings[0].reason)->headline);
     char line[LINE_SIZE];
     const char *host = report->from != NULL ? report->from : report->host_name;
     snprintf(line, sizeof line, "MUXWATCH %s - %s (%.400s)", state_name(verdict->state), headline, host);
@@ -59,7 +60,7 @@ static void print_first_line(FILE *out, const struct report *report) {
 
 static void print_line(FILE *out, const struct report *report, const char *text, const char *detail) {
     char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, in_language(report->language, text), report->seen, detail);
+    words_fill(filled, sizeof filled, tr(text), report->seen, detail);
     print_harmless(out, filled, SIZE_MAX);
 }
 

@@ -23,6 +23,9 @@ void page_state(const struct page *page, enum state state, const char *word, siz
 
 /* Characters before which no line may break: closing marks, and the small kana and the long-vowel mark. */
 static bool clings(struct span character) {
+    if (character.length == 1) {
+        return strchr(")].,:;!?", character.bytes[0]) != NULL;
+    }
     static const char marks[] = "、。，．）」』】〕・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ";
     for (const char *mark = marks; *mark != '\0'; mark += 3) {
         if (character.length == 3 && memcmp(character.bytes, mark, 3) == 0) {

@@ -4,7 +4,6 @@
 #ifndef MUXWATCH_REPORT_PAGE_H
 #define MUXWATCH_REPORT_PAGE_H
 
-#include "base/language.h"
 #include "judge/reasons.h"
 
 #include <stdbool.h>
@@ -15,7 +14,6 @@ enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10 };
 struct page {
     FILE *out;
     bool color;
-    enum language language;
 };
 
 /* A word in the state's colour, padded to `width` columns. The word says all: the colour only helps to find it. */

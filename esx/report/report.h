@@ -4,7 +4,6 @@
 #ifndef MUXWATCH_REPORT_REPORT_H
 #define MUXWATCH_REPORT_REPORT_H
 
-#include "base/language.h"
 #include "judge/diagnosis.h"
 #include "judge/history.h"
 #include "judge/policy.h"
@@ -26,7 +25,6 @@ struct action {
 };
 
 struct report {
-    enum language language;
     int64_t wall_s;
     const char *from;         /* the folder of evidence, NULL when the host was asked */
     const char *host_name;    /* "" when not known */
@@ -43,7 +41,6 @@ struct style {
     bool color;
     bool quiet;   /* the first line only, and none when OK */
     bool verbose; /* each probe with its command and time, too */
-    enum language language;
 };
 
 /* What the command history shows. */

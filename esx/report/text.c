@@ -3,6 +3,7 @@
  * columns.
  */
 #include "base/columns.h"
+#include "base/language.h"
 #include "report/chain.h"
 #include "report/diagnosis_text.h"
 #include "report/report.h"
@@ -11,7 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { HOST_SIZE = 1200 };
+enum { HOST_SIZE = 1200, PROBE_COLUMNS = 13, TOOK_COLUMNS = 8 };
 
 /* The host or the folder, and the release. Somebody else may have named the folder. */
 static void name_host(char *to, size_t size, const struct report *report) {
@@ -25,12 +26,12 @@ static void name_host(char *to, size_t size, const struct report *report) {
 /* One line; only a long host name sends the headline to a second one, and not with -q, whose reader counts on one. */
 static void print_answer(const struct page *page, const struct report *report, bool quiet) {
     const struct verdict *verdict = report->verdict;
-    const char *headline = reason_words(verdict->findings[0].reason)->headline;
+    const char *headline = tr(reason_words(verdict->findings[0].reason)->headline);
     char host[HOST_SIZE];
     char more[40] = "";
     name_host(host, sizeof host, report);
     if (verdict->count > 1) {
-        snprintf(more, sizeof more, " (and %zu more)", verdict->count - 1);
+        snprintf(more, sizeof more, tr(" (and %zu more)"), verdict->count - 1);
     }
     size_t columns =
         PAGE_LABEL + columns_of(span_of(host)) + 2 + columns_of(span_of(headline)) + strlen(more);
@@ -45,12 +46,12 @@ static void print_finding(const struct page *page, const struct report *report,
     char filled[WORDS_SIZE];
     fputc('\n', page->out);
     bool noted = finding->state == STATE_OK && finding->reason != REASON_OK;
-    page_state(page, finding->state, noted ? "note" : state_name(finding->state), PAGE_LABEL);
-    words_fill(filled, sizeof filled, words->text, report->seen, finding->detail);
+    page_state(page, finding->state, noted ? tr("note") : state_name(finding->state), PAGE_LABEL);
+    words_fill(filled, sizeof filled, tr(words->text), report->seen, finding->detail);
     page_sentence(page, filled);
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        words_fill(filled, sizeof filled, words->next_steps[i], report->seen, finding->detail);
-        page_labelled(page, i == 0 ? "  next" : "", filled);
+        words_fill(filled, sizeof filled, tr(words->next_steps[i]), report->seen, finding->detail);
+        page_labelled(page, i == 0 ? tr("  next") : "", filled);
     }
 }
 
@@ -60,11 +61,11 @@ static void print_note(const struct page *page, const char *probe, const struct 
     char sentence[2 * OBSERVATION_TEXT_SIZE];
     if (about->note[0] != '\0') {
         snprintf(sentence, sizeof sentence, "%s: %s", probe, about->note);
-        page_labelled(page, "note", sentence);
+        page_labelled(page, tr("note"), sentence);
     }
     if (failures && about->error[0] != '\0') {
-        snprintf(sentence, sizeof sentence, "%s: not observed: %s", probe, about->error);
-        page_labelled(page, "note", sentence);
+        snprintf(sentence, sizeof sentence, tr("%s: not observed: %s"), probe, about->error);
+        page_labelled(page, tr("note"), sentence);
     }
 }
 
@@ -84,18 +85,18 @@ static void print_action(const struct page *page, const struct action *action, c
     case ACTION_NONE:
         return;
     case ACTION_STARTED:
-        snprintf(sentence, sizeof sentence, "started %s; status and worlds agreed after %" PRId64 ".%d s",
+        snprintf(sentence, sizeof sentence, tr("started %s; status and worlds agreed after %" PRId64 ".%d s"),
                  service, action->recovery_ms / 1000, (int)(action->recovery_ms % 1000 / 100));
         break;
     case ACTION_FAILED:
-        snprintf(sentence, sizeof sentence, "started %s, but it did not come back", service);
+        snprintf(sentence, sizeof sentence, tr("started %s, but it did not come back"), service);
         break;
     case ACTION_SUPPRESSED:
-        snprintf(sentence, sizeof sentence, "%s was not started: %s", service,
+        snprintf(sentence, sizeof sentence, tr("%s was not started: %s"), service,
                  suppressor_id(action->suppressor));
         break;
     case ACTION_DRY_RUN:
-        snprintf(sentence, sizeof sentence, "would start %s now (dry run)", service);
+        snprintf(sentence, sizeof sentence, tr("would start %s now (dry run)"), service);
         break;
     }
     if (action->detail[0] != '\0') {
@@ -103,7 +104,7 @@ static void print_action(const struct page *page, const struct action *action, c
         snprintf(sentence + used, sizeof sentence - used, " (%s)", action->detail);
     }
     fputc('\n', page->out);
-    page_labelled(page, "action", sentence);
+    page_labelled(page, tr("action"), sentence);
 }
 
 static void print_probe(const struct page *page, const char *probe, const char *state,
@@ -113,14 +114,20 @@ static void print_probe(const struct page *page, const char *probe, const char *
         snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
     }
     const char *source = about->command[0] != '\0' ? about->command : about->file;
-    fprintf(page->out, "%-12s %-12s %8s  %s\n", probe, state, took, source[0] == '\0' ? "-" : source);
+    page_padded(page, probe, PROBE_COLUMNS);
+    page_padded(page, tr(state), PROBE_COLUMNS);
+    fprintf(page->out, "%8s  %s\n", took, source[0] == '\0' ? "-" : source);
     if (about->error[0] != '\0') {
         page_labelled(page, "", about->error);
     }
 }
 
 static void print_probes(const struct page *page, const struct observations *seen) {
-    fprintf(page->out, "\n%-12s %-12s %8s  %s\n", "probe", "state", "took", "asked");
+    fputc('\n', page->out);
+    page_padded(page, tr("probe"), PROBE_COLUMNS);
+    page_padded(page, tr("state"), PROBE_COLUMNS);
+    page_padded(page, tr("    took"), TOOK_COLUMNS);
+    fprintf(page->out, "  %s\n", tr("asked"));
     print_probe(page, "mux", words_mux(&seen->mux), &seen->mux.about);
     print_probe(page, "worlds", words_worlds(&seen->worlds), &seen->worlds.about);
     print_probe(page, "vmci", words_vmci(&seen->vmci), &seen->vmci.about);
@@ -128,7 +135,7 @@ static void print_probes(const struct page *page, const struct observations *see
 }
 
 void report_print_text(FILE *out, const struct report *report, const struct style *style) {
-    struct page page = {out, style->color, style->language};
+    struct page page = {out, style->color};
     if (style->quiet && report->verdict->state == STATE_OK) {
         return;
     }

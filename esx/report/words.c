@@ -1,5 +1,7 @@
 #include "report/words.h"
 
+#include "base/language.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -62,28 +64,29 @@ void words_fill(char *to, size_t size, const char *text, const struct observatio
 
 const char *words_mux(const struct mux_observation *mux) {
     if (!mux->about.observed || mux->status == STATUS_UNKNOWN) {
-        return "unknown";
+        return MESSAGE("unknown");
     }
-    return mux->status == STATUS_RUNNING ? "running" : "down";
+    return mux->status == STATUS_RUNNING ? MESSAGE("running") : MESSAGE("down");
 }
 
 const char *words_worlds(const struct worlds_observation *worlds) {
     if (!worlds->about.observed) {
-        return "unknown";
+        return MESSAGE("unknown");
     }
-    return worlds->count > 0 ? "present" : "none";
+    return worlds->count > 0 ? MESSAGE("present") : MESSAGE("none");
 }
 
 const char *words_vmci(const struct vmci_observation *vmci) {
     if (!vmci->about.observed) {
-        return "unknown";
+        return MESSAGE("unknown");
     }
-    return vmci->loaded ? "loaded" : "missing";
+    return vmci->loaded ? MESSAGE("loaded") : MESSAGE("missing");
 }
 
 const char *words_connections(const struct connections_observation *connections) {
     if (!connections->about.observed) {
-        return "unknown";
+        return MESSAGE("unknown");
     }
-    return connections->seen.established + connections->seen.ownerless > 0 ? "established" : "none";
+    return connections->seen.established + connections->seen.ownerless > 0 ? MESSAGE("established")
+                                                                           : MESSAGE("none");
 }

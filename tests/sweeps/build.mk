@@ -11,13 +11,13 @@ sweep: build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
 sweep-short: vib simhost build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
 	@tests/sweeps/run --short
 	@tests/vib/allocations --short
-	@tests/sweeps/flapping 80
+	@tests/flapping/run --runs 48 --hosts 4 --pause 0.3
 
 soak: build/muxwatch build/sweeps/probe
 	@tests/sweeps/run --runs $(RUNS) soak
 
 flapping: vib simhost
-	@tests/sweeps/flapping $(RUNS)
+	@tests/flapping/run --runs $(RUNS)
 
 lint: build/clang/tests/sweeps/probe.o
 

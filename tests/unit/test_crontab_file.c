@@ -104,6 +104,11 @@ static void a_crond_that_cannot_be_told_is_a_failure(void **state) {
     assert_int_equal(crontab_replace("ours\n", 5, &about), -1);
     assert_int_equal(errno, ELOOP);
     assert_int_equal(access("/var/elsewhere", F_OK), -1);
+    unlink(UPDATE);
+    assert_int_equal(mkfifo(UPDATE, 0600), 0); /* nor is anybody waited for */
+    read_table(&about);
+    assert_int_equal(crontab_replace("ours\n", 5, &about), -1);
+    assert_int_equal(errno, ENXIO);
 }
 
 static void what_is_no_table_is_not_read(void **state) {

@@ -57,12 +57,12 @@ static void a_contradiction_names_its_witnesses(void **state) {
     scene_healthy(&seen);
     seen.mux.status = STATUS_DOWN;
     assert_string_equal(contradiction_of(&seen),
-                        "its status says that it is down, but ps lists 2 worlds of it "
-                        "and it holds 3 connections");
+                        "its status says that it is down, but ps lists worlds of it (2) "
+                        "and it holds connections (3)");
     seen.worlds.count = 0;
     seen.connections.seen.alive = 1;
     assert_string_equal(contradiction_of(&seen),
-                        "its status says that it is down, but it holds 1 connection");
+                        "its status says that it is down, but it holds connections (1)");
     scene_mux_down(&seen);
     scene_unobserved(&seen.worlds.about, "exit code 1");
     seen.connections.seen.ownerless = 1;

@@ -1,0 +1,95 @@
+#include "report/page.h"
+
+#include "base/columns.h"
+#include "base/language.h"
+#include "judge/diagnosis.h"
+#include "printed.h"
+#include "unit.h"
+
+/* What a sentence is set as. */
+static void check_set(const char *sentence, const char *wanted) {
+    struct printed printed;
+    printed_begin(&printed);
+    struct page page = {printed.out, false};
+    page_labelled(&page, "label", sentence);
+    check_text(sentence, printed_end(&printed), wanted);
+    printed_free(&printed);
+}
+
+static void lines_break_between_words(void **state) {
+    (void)state;
+    check_set("short", "label     short\n");
+    check_set("", "label     \n");
+    check_set("0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123 next",
+              "label     0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123\n"
+              "          next\n");
+}
+
+static void wide_lines_break_between_characters(void **state) {
+    (void)state;
+    /* 35 wide characters fit; no line begins with a closing mark. */
+    check_set("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六",
+              "label     一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五\n"
+              "          六\n");
+    check_set("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五。",
+              "label     一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四\n"
+              "          五。\n");
+}
+
+/* No line of any text that people get is wider than a terminal. */
+static void check_width(const char *message) {
+    struct printed printed;
+    printed_begin(&printed);
+    struct page page = {printed.out, false};
+    page_labelled(&page, tr("  next"), tr(message));
+    const char *text = printed_end(&printed);
+    for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1) {
+        size_t length = strcspn(line, "\n");
+        if (columns_of((struct span){line, length}) > PAGE_COLUMNS) {
+            fail_msg("too wide: %.*s", (int)length, line);
+        }
+    }
+    printed_free(&printed);
+}
+
+static void nothing_is_wider_than_80_columns(void **state) {
+    (void)state;
+    for (int language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
+        language_choose((enum language)language);
+        for (int i = 0; i < REASONS; i++) {
+            const struct reason_words *words = reason_words((enum reason)i);
+            check_width(words->text);
+            for (int j = 0; j < REASON_STEPS && words->next_steps[j] != NULL; j++) {
+                check_width(words->next_steps[j]);
+            }
+        }
+        for (int i = 0; i < QUESTIONS; i++) {
+            check_width(question_words((enum question)i)->text);
+        }
+        for (unsigned i = 0; i < MEASURES; i++) {
+            check_width(measure_words(i)->text);
+        }
+    }
+    language_choose(LANGUAGE_EN);
+}
+
+static void a_state_is_padded_with_and_without_colour(void **state) {
+    (void)state;
+    struct printed printed;
+    printed_begin(&printed);
+    page_state(&(struct page){printed.out, false}, STATE_OK, "正常", 6);
+    page_state(&(struct page){printed.out, true}, STATE_CRITICAL, "DOWN", 6);
+    page_padded(&(struct page){printed.out, true}, "longer", 3);
+    assert_string_equal(printed_end(&printed), "正常  \033[1;31mDOWN\033[0m  longer");
+    printed_free(&printed);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_break_between_words),
+        cmocka_unit_test(wide_lines_break_between_characters),
+        cmocka_unit_test(nothing_is_wider_than_80_columns),
+        cmocka_unit_test(a_state_is_padded_with_and_without_colour),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
