@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     STATUS_TIMEOUT_MS = 10 * 1000,
@@ -68,11 +69,6 @@ static void describe_command(const struct command *command, char *to, size_t siz
     }
 }
 
-static int take_lines(void *context, const char *bytes, size_t length) {
-    lines_feed(context, bytes, length);
-    return 0;
-}
-
 static int take_connections(void *context, const char *bytes, size_t length) {
     struct asking *asking = context;
     return connections_reader_feed(asking->connections, bytes, length);
@@ -107,6 +103,14 @@ static bool list_is_whole(struct asking *asking, const struct child *child) {
     return whole && child->end == CHILD_EXITED && child->exit_code == 0;
 }
 
+/* What a program printed that is asked no more is no evidence. */
+static void restart_copy(struct child *child) {
+    if (child->copy_fd > 0 &&
+        (ftruncate(child->copy_fd, 0) != 0 || lseek(child->copy_fd, 0, SEEK_SET) != 0)) {
+        child->copy_error = errno;
+    }
+}
+
 /* When esxcli fails (it needs hostd), localcli is asked in its place. */
 static bool connections_ended(void *context, struct child *child) {
     struct asking *asking = context;
@@ -116,9 +120,28 @@ static bool connections_ended(void *context, struct child *child) {
     }
     asking->localcli = true;
     asking->esxcli_ms = child->duration_ms;
+    restart_copy(child);
     memcpy(asking->esxcli_failure, asking->failure, sizeof asking->failure);
     prepare_connections(asking, child);
     return asking->connections != NULL;
+}
+
+/* Has a child's output copied to the file that collect has for it. */
+static void set_copy(struct child *child, const struct run *run, int fd) {
+    if (run->copies != NULL) {
+        child->copy_fd = fd;
+        child->copy_max = run->copies->max;
+    }
+}
+
+static void set_probe_copy(struct child *child, const struct run *run, enum probe probe) {
+    set_copy(child, run, run->copies != NULL ? run->copies->probes[probe] : 0);
+}
+
+static void keep_copy_error(const struct run *run, const struct child *children, size_t count) {
+    for (size_t i = 0; run->copies != NULL && i < count; i++) {
+        run->copies->error = children[i].copy_error != 0 ? children[i].copy_error : run->copies->error;
+    }
 }
 
 static void set_child(struct child *child, const struct command *command, int timeout_ms,
@@ -127,7 +150,7 @@ static void set_child(struct child *child, const struct command *command, int ti
         .arguments = command->arguments,
         .timeout_ms = timeout_ms,
         .output_cap = OUTPUT_CAP,
-        .take = take_lines,
+        .take = lines_take,
         .context = lines,
     };
 }
@@ -139,6 +162,7 @@ static void prepare_mux(struct asking *asking, struct child *child) {
     set_command(command, words);
     status_begin(&asking->status);
     set_child(child, command, STATUS_TIMEOUT_MS, &asking->status.lines);
+    set_probe_copy(child, asking->run, PROBE_MUX);
     child->takes_stderr = true; /* an administrator reads both */
 }
 
@@ -148,6 +172,7 @@ static void prepare_worlds(struct asking *asking, struct child *child) {
     set_program(command, "ps", words);
     worlds_begin(&asking->worlds, asking->seen->service);
     set_child(child, command, PS_TIMEOUT_MS, &asking->worlds.lines);
+    set_probe_copy(child, asking->run, PROBE_WORLDS);
 }
 
 static void prepare_vmci(struct asking *asking, struct child *child) {
@@ -156,6 +181,7 @@ static void prepare_vmci(struct asking *asking, struct child *child) {
     set_program(command, "esxcfg-module", words);
     modules_begin(&asking->modules, asking->seen->module);
     set_child(child, command, MODULES_TIMEOUT_MS, &asking->modules.lines);
+    set_probe_copy(child, asking->run, PROBE_VMCI);
 }
 
 /* What every probe's observation has. False when the program did not end well; then the error says how. */
@@ -276,7 +302,10 @@ static enum maintenance ask_mode_of(struct run *run, const char *program) {
     set_program(&command, program, words);
     maintenance_begin(&reader);
     set_child(&child, &command, LOCALCLI_TIMEOUT_MS, &reader.lines);
+    set_copy(&child, run, run->copies != NULL ? run->copies->maintenance : 0);
+    restart_copy(&child);
     run_children(run, &child, 1);
+    keep_copy_error(run, &child, 1);
     lines_end(&reader.lines);
     bool ended_well = child.end == CHILD_EXITED && child.exit_code == 0;
     return ended_well ? reader.mode : MAINTENANCE_UNKNOWN;
@@ -307,8 +336,10 @@ static void ask_probes(struct run *run, struct observations *seen, bool *localcl
         .ended = connections_ended,
     };
     prepare_connections(&asking, &children[PROBE_CONNECTIONS]);
+    set_probe_copy(&children[PROBE_CONNECTIONS], run, PROBE_CONNECTIONS);
     size_t count = asking.connections != NULL ? PROBES : PROBES - 1;
     run_children(run, children, count);
+    keep_copy_error(run, children, count);
     finish_mux(&asking, &children[PROBE_MUX]);
     finish_worlds(&asking, &children[PROBE_WORLDS]);
     finish_vmci(&asking, &children[PROBE_VMCI]);

@@ -8,6 +8,7 @@
 #include "judge/structures.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum {
     LIST_TIMEOUT_MS = 12 * 1000,
@@ -19,15 +20,11 @@ enum {
 struct listing {
     struct clues *clues;
     struct structures *structures;
+    FILE *list;
     int64_t until_ms;
     bool whole;
     char why[160];
 };
-
-/* Feeds the end of the guest's log to its reader. */
-static void take_log(void *context, const char *bytes, size_t length) {
-    lines_feed(context, bytes, length);
-}
 
 static bool take_guest(void *context, const struct span *fields) {
     struct listing *listing = context;
@@ -43,11 +40,15 @@ static bool take_guest(void *context, const struct span *fields) {
     config[fields[1].length] = '\0';
     guest_log_begin(&reader, &guest);
     bool late = clock_ms() >= listing->until_ms || signals_end() != 0;
-    if (late || guest_log_read(config, take_log, &reader.lines) != 0) {
+    if (late || guest_log_read(config, lines_take, &reader.lines) != 0) {
         guests->unread++;
     }
     lines_end(&reader.lines);
     guests_add(guests, &guest);
+    if (listing->list != NULL) {
+        fprintf(listing->list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
+                guest.time[0] != '\0' ? guest.time : "-", guest.said);
+    }
     return true;
 }
 
@@ -57,15 +58,22 @@ static int take_output(void *context, const char *bytes, size_t length) {
 }
 
 /* Asks one of the two programs. Whether it told the whole list. */
-static bool ask_guests(struct run *run, struct clues *clues, const char *program) {
+static bool ask_guests(struct run *run, struct clues *clues, const char *program, FILE *list) {
     static const struct structures_kind kind = {
         "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, take_guest};
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
-    struct listing listing = {.clues = clues, .until_ms = clock_ms() + LIST_TIMEOUT_MS + LOGS_MS};
+    struct listing listing = {
+        .clues = clues, .list = list, .until_ms = clock_ms() + LIST_TIMEOUT_MS + LOGS_MS};
     struct observation *about = &clues->guests.about;
     char ended[80];
     guests_begin(&clues->guests);
+    if (list != NULL) {
+        rewind(list);
+        if (ftruncate(fileno(list), 0) != 0) { /* what esxcli listed before it failed is listed again */
+            return false;
+        }
+    }
     program_path(path, program);
     listing.structures = structures_open(&kind, &listing);
     if (listing.structures == NULL) {
@@ -91,11 +99,11 @@ static bool ask_guests(struct run *run, struct clues *clues, const char *program
     return about->observed;
 }
 
-void ask_clues(struct run *run, struct clues *clues, bool localcli_only) {
+void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *list) {
     memset(clues, 0, sizeof *clues);
     clues->release = run->identity.release;
     clues->build = run->identity.build;
-    if ((localcli_only || !ask_guests(run, clues, "esxcli")) && signals_end() == 0) {
-        ask_guests(run, clues, "localcli");
+    if ((localcli_only || !ask_guests(run, clues, "esxcli", list)) && signals_end() == 0) {
+        ask_guests(run, clues, "localcli", list);
     }
 }

@@ -9,8 +9,8 @@
 
 /*
  * Fills `clues`: the guests by `esxcli vm process list` (localcli where esxcli fails, or has failed before: `localcli_only`),
- * and the end of each one's vmware.log. What only a guest or the appliance can tell stays unobserved.
+ * and the end of each one's vmware.log. `list`, where it is not NULL, gets them as lines of guests.txt. What only a guest or the appliance can tell stays unobserved.
  */
-void ask_clues(struct run *run, struct clues *clues, bool localcli_only);
+void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *list);
 
 #endif

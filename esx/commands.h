@@ -12,6 +12,9 @@ int check_command(struct run *run);
 /* Walks the vendor's decision tree on top of a check; changes nothing. */
 int diagnose_command(struct run *run);
 
+/* Writes what the host's commands print, and the report on it, into a new folder. */
+int collect_command(struct run *run);
+
 /* Checks; starts Mux if it is surely down; verifies; remembers; logs. */
 int ensure_command(struct run *run);
 

@@ -22,7 +22,7 @@ static int look(struct run *run, struct observations *seen, struct verdict *verd
         return 0;
     }
     ask_host(run, seen, verdict, &localcli_only);
-    ask_clues(run, clues, localcli_only);
+    ask_clues(run, clues, localcli_only, NULL);
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "evidence_clues.h"
 
 #include "base/language.h"
+#include "ended.h"
 #include "folder.h"
 
 #include <errno.h>
@@ -12,7 +13,7 @@
 /* Reads a file by lines. Whether it was read; a missing one is no error, for most folders hold only some. */
 static bool read_lines(const struct run *run, struct observation *about, const char *name, uint64_t max,
                        struct lines *lines) {
-    int result = folder_read(run->from, name, max, folder_take_lines, lines);
+    int result = folder_read(run->from, name, max, lines_take, lines);
     if (result != 0 && errno == ENOENT) {
         return false;
     }
@@ -107,13 +108,15 @@ static void read_log(const struct run *run, struct am_log_clue *log, const char 
 static void read_guests(const struct run *run, struct guests *guests) {
     struct guests_reader reader;
     guests_reader_begin(&reader, guests);
-    if (!read_lines(run, &guests->about, "guests.txt", FOLDER_TEXT_MAX, &reader.lines)) {
-        return;
+    struct ended ended;
+    ended_read(&ended, run->from, "guests");
+    if (read_lines(run, &guests->about, "guests.txt", FOLDER_TEXT_MAX, &reader.lines)) {
+        lines_end(&reader.lines);
+        if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN && !ended.there) {
+            folder_refuse(&guests->about, tr("it names no guest"));
+        }
     }
-    lines_end(&reader.lines);
-    if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN) {
-        folder_refuse(&guests->about, tr("it names no guest"));
-    }
+    ended_apply(&ended, &guests->about);
 }
 
 void evidence_clues_read(const struct run *run, struct clues *clues) {

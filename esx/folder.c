@@ -1,7 +1,6 @@
 #include "folder.h"
 
 #include "base/language.h"
-#include "base/lines.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,11 +10,6 @@
 #include <unistd.h>
 
 enum { CHUNK = 64 * 1024, PATH_SIZE = 1024 };
-
-int folder_take_lines(void *context, const char *bytes, size_t length) {
-    lines_feed(context, bytes, length);
-    return 0;
-}
 
 /* Opens a regular file of the folder. Returns the descriptor, or -1 with errno. */
 static int open_file(const char *folder, const char *name) {

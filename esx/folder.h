@@ -16,9 +16,6 @@
 int folder_read(const char *folder, const char *name, uint64_t max,
                 int (*take)(void *context, const char *bytes, size_t length), void *context);
 
-/* A `take` whose context is a struct lines. */
-int folder_take_lines(void *context, const char *bytes, size_t length);
-
 /*
  * Notes which file an observation comes from, and why it could not be read where `result` is folder_read's -1. Returns whether
  * it was.

@@ -5,9 +5,9 @@
  * The map. main.c and its neighbours tie the rooms together; judge knows neither host nor report, report
  * knows judge's types only, host knows neither. base is for all. (scripts/check-rooms holds them to it.)
  *
- *   commands      check.c diagnose.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c
+ *   commands      check.c diagnose.c collect.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c
  *   command line  options.c; with the settings it ends in run.h
- *   asking        ask.c the host, evidence.c a folder of pasted output (folder.c its files); the same for what only
+ *   asking        ask.c the host, evidence.c a folder of pasted output (folder.c its files, ended.c); the same for what only
  *                 diagnose wants to know: ask_clues.c evidence_clues.c
  *   remembering   state_file.c
  *
@@ -74,6 +74,11 @@ static const struct command {
              "                     check, and guests.txt, guest-vmci.txt, guest-vsepflt.txt,\n"
              "                     guest-driverquery.txt, guest-powercfg.txt,\n"
              "                     dsva-netstat.txt, dsva-ps.txt, ds_agent.log, dsva-syslog\n")},
+    {"collect", collect_command, ANSWER_DONE,
+     OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_ARGUMENT, "collect DIR [OPTION]...",
+     MESSAGE("Writes what the host's commands print, and the report on it, into the new\nfolder DIR, for "
+             "--from."),
+     ""},
     {"history", history_command, ANSWER_HISTORY, OPTIONS_OUTPUT | OPTIONS_CONFIG, "history [OPTION]...",
      MESSAGE("Shows what ensure saw and did: the last 24 hours, the last 100 events."), ""},
     {"pause", pause_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT, "pause [DURATION]",

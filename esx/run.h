@@ -12,6 +12,14 @@
 /* What a command's answer is: it decides in which form a refusal comes. */
 enum answer { ANSWER_REPORT, ANSWER_HISTORY, ANSWER_DONE };
 
+/* Files that get what the probes' programs print, as it is; for collect. 0: none. */
+struct copies {
+    int probes[PROBES];
+    int maintenance;
+    uint64_t max; /* bytes of each */
+    int error;    /* errno, when one could not take it */
+};
+
 struct run {
     enum answer answer;
     struct settings settings;
@@ -21,6 +29,7 @@ struct run {
     int64_t deadline_ms; /* of clock_ms(): children still running then are ended */
     struct identity identity;
     struct progress progress;
+    struct copies *copies; /* NULL but for collect */
 };
 
 /* The exit code for wrong usage, and for a command that could not do its work. */

@@ -68,6 +68,11 @@ void lines_feed(struct lines *lines, const char *bytes, size_t length) {
     }
 }
 
+int lines_take(void *context, const char *bytes, size_t length) {
+    lines_feed(context, bytes, length);
+    return 0;
+}
+
 void lines_end(struct lines *lines) {
     if (lines->held > 0) {
         lines->unterminated = true;

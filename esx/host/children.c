@@ -167,6 +167,21 @@ static void end_group(struct child *child, enum child_end why, int64_t now_ms) {
     }
 }
 
+/* Writes what the child printed into its file, unchanged. */
+static void copy_output(struct child *child, const char *bytes, size_t length) {
+    uint64_t room = child->copy_max > child->output_length ? child->copy_max - child->output_length : 0;
+    size_t left = length < room ? length : (size_t)room;
+    while (child->copy_fd > 0 && left > 0 && child->copy_error == 0) {
+        ssize_t written = write(child->copy_fd, bytes, left);
+        if (written > 0) {
+            bytes += written;
+            left -= (size_t)written;
+        } else if (written < 0 && errno != EINTR) {
+            child->copy_error = errno;
+        }
+    }
+}
+
 /* One chunk of output. One at a time, so that a flooding child does not keep the others waiting. */
 static void read_output(struct child *child, int64_t now_ms, char *chunk) {
     ssize_t length = read(child->output_fd, chunk, CHUNK);
@@ -180,6 +195,7 @@ static void read_output(struct child *child, int64_t now_ms, char *chunk) {
         close_fd(&child->output_fd);
         return;
     }
+    copy_output(child, chunk, (size_t)length);
     child->output_length += (uint64_t)length;
     if (child->end != CHILD_RUNNING && child->end != CHILD_EXITED && child->end != CHILD_KILLED) {
         return; /* read on, lest it block, but nobody wants it any more */

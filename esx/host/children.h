@@ -35,6 +35,9 @@ struct child {
     int (*take)(void *context, const char *bytes,
                 size_t length); /* NULL: output goes to /dev/null. Not 0: give up */
     void *context;
+    int copy_fd;       /* a file that gets its output as it is, too; 0: none */
+    uint64_t copy_max; /* bytes of it, at most */
+    int copy_error;    /* errno, when the file could not take it */
     /* When it has ended: may set it up for another program and return true, to run that in its place. */
     bool (*ended)(void *context, struct child *child);
 

@@ -31,8 +31,8 @@ static int open_log(const char *config, off_t *size) {
 }
 
 /* Feeds what is left, but no more than `max` bytes; where `within` a line, from the next one on. */
-static int feed(int fd, size_t max, bool within,
-                void (*take)(void *context, const char *bytes, size_t length), void *context) {
+static int feed(int fd, size_t max, bool within, int (*take)(void *context, const char *bytes, size_t length),
+                void *context) {
     char chunk[CHUNK];
     while (max > 0) {
         ssize_t length = read(fd, chunk, max < sizeof chunk ? max : sizeof chunk);
@@ -55,7 +55,7 @@ static int feed(int fd, size_t max, bool within,
     return 0;
 }
 
-int guest_log_read(const char *config, void (*take)(void *context, const char *bytes, size_t length),
+int guest_log_read(const char *config, int (*take)(void *context, const char *bytes, size_t length),
                    void *context) {
     off_t size = 0;
     int fd = open_log(config, &size);

@@ -13,7 +13,7 @@ static void take_line(void *context, struct span line) {
     bool used = span_number(span_word(&rest), UINT64_MAX, &number);
     bool sized = span_number(span_word(&rest), UINT64_MAX, &number);
     struct span command;
-    if (used && sized) {
+    if ((used && sized) || (reader->names_only && name.length > 0)) {
         reader->rows++;
         reader->loaded |= span_equal(name, reader->module);
     } else if (prompt_line(line, &command)) {
@@ -28,6 +28,11 @@ void modules_begin(struct modules_reader *reader, const char *module) {
     memset(reader, 0, sizeof *reader);
     reader->module = module;
     lines_begin(&reader->lines, take_line, reader);
+}
+
+void modules_begin_names(struct modules_reader *reader, const char *module) {
+    modules_begin(reader, module);
+    reader->names_only = true;
 }
 
 bool modules_end(struct modules_reader *reader) {

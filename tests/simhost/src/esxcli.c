@@ -1,6 +1,7 @@
 #include "esxcli.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,13 +72,26 @@ static int version_get(const struct call *call) {
     return call_answer(call, &table);
 }
 
-/* No guest runs on the simulated host. */
+/* The guests that run are those whose .vmx lies on a datastore. */
 static int guest_list(const struct call *call) {
     static const struct column columns[] = {
         {"World ID", COLUMN_INTEGER}, {"Display Name", COLUMN_STRING}, {"Config File", COLUMN_STRING}};
     struct table table = {
         .type = "VirtualMachine", .columns = {columns, columns + 1, columns + 2}, .width = 3};
-    return call_answer(call, &table);
+    glob_t found;
+    int failed = 0;
+    if (glob("/vmfs/volumes/*/*/*.vmx", 0, NULL, &found) != 0) {
+        return call_answer(call, &table);
+    }
+    for (size_t i = 0; i < found.gl_pathc && !failed; i++) {
+        char name[80];
+        const char *file = strrchr(found.gl_pathv[i], '/') + 1;
+        snprintf(name, sizeof name, "%.*s", (int)(strlen(file) - strlen(".vmx")), file);
+        failed = table_add_number(&table, 2100100 + (long)i) || table_add(&table, name) ||
+                 table_add(&table, found.gl_pathv[i]);
+    }
+    globfree(&found);
+    return failed ? 1 : call_answer(call, &table);
 }
 
 static int maintenance_get(const struct call *call) {

@@ -1,0 +1,187 @@
+/*
+ * collect: the evidence directory, and the report on it. What each program prints is kept as it is, with how it ended; `--from`
+ * then tells the same as the host did.
+ */
+#include "commands.h"
+
+#include "ask.h"
+#include "ask_clues.h"
+#include "base/language.h"
+#include "base/span.h"
+#include "ended.h"
+#include "host/clock.h"
+#include "host/new_folder.h"
+#include "host/programs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const probe_files[PROBES] = {[PROBE_MUX] = "mux-status",
+                                                [PROBE_WORLDS] = "ps",
+                                                [PROBE_VMCI] = "esxcfg-module",
+                                                [PROBE_CONNECTIONS] = "connections"};
+
+#define COPY_MAX                                                                                             \
+    ((uint64_t)64 * 1024 * 1024) /* of each program's output: a connection list of 300,000 rows */
+
+struct collecting {
+    struct run *run;
+    struct new_folder folder;
+    struct copies copies;
+    struct observations seen;
+    struct verdict verdict;
+    struct clues clues;
+    struct diagnosis diagnosis;
+};
+
+/* Writes one small file. Returns 0, or -1 with errno. */
+static int write_file(struct collecting *self, const char *name, const char *text, size_t length) {
+    int fd = new_folder_file(&self->folder, name);
+    if (fd < 0) {
+        return -1;
+    }
+    bool whole = length == 0 || write(fd, text, length) == (ssize_t)length;
+    return close(fd) == 0 && whole ? 0 : -1;
+}
+
+static int write_ended(struct collecting *self, const char *name, const struct observation *about,
+                       int exit_code) {
+    char file[80];
+    char text[ENDED_TEXT_SIZE];
+    size_t length = ended_text(text, about, exit_code);
+    if (!self->seen.installed && about == &self->seen.mux.about) {
+        length = (size_t)snprintf(text, sizeof text, "not-installed\n");
+    }
+    snprintf(file, sizeof file, "%s.ended", name);
+    return write_file(self, file, text, length);
+}
+
+static int open_copies(struct collecting *self) {
+    self->copies.max = COPY_MAX;
+    for (int i = 0; i < PROBES; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%s.%s", probe_files[i], i == PROBE_CONNECTIONS ? "xml" : "txt");
+        self->copies.probes[i] = new_folder_file(&self->folder, name);
+        if (self->copies.probes[i] < 0) {
+            return -1;
+        }
+    }
+    self->copies.maintenance = new_folder_file(&self->folder, "maintenance.txt");
+    return self->copies.maintenance < 0 ? -1 : 0;
+}
+
+static int close_copies(struct collecting *self) {
+    int result = self->copies.error == 0 ? 0 : -1;
+    int error = self->copies.error;
+    for (int i = 0; i < PROBES; i++) {
+        if (close(self->copies.probes[i]) != 0) {
+            error = errno;
+            result = -1;
+        }
+    }
+    if (close(self->copies.maintenance) != 0) {
+        error = errno;
+        result = -1;
+    }
+    errno = error;
+    return result;
+}
+
+/* The four probes, with how each ended. */
+static int collect_probes(struct collecting *self, bool *localcli_only) {
+    if (open_copies(self) != 0) {
+        return -1;
+    }
+    self->run->copies = &self->copies;
+    ask_host(self->run, &self->seen, &self->verdict, localcli_only);
+    self->run->copies = NULL;
+    const struct observation *const abouts[PROBES] = {&self->seen.mux.about, &self->seen.worlds.about,
+                                                      &self->seen.vmci.about, &self->seen.connections.about};
+    for (int i = 0; i < PROBES; i++) {
+        int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
+        if (write_ended(self, probe_files[i], abouts[i], exit_code) != 0) {
+            return -1;
+        }
+    }
+    return close_copies(self);
+}
+
+static int collect_release(struct collecting *self) {
+    char text[160];
+    const struct identity *identity = &self->run->identity;
+    if (identity->release[0] == '\0') {
+        return 0;
+    }
+    int length = snprintf(text, sizeof text, "VMware ESXi %s build-%llu\n", identity->release,
+                          (unsigned long long)identity->build);
+    return write_file(self, "esxi-version.txt", text, (size_t)length);
+}
+
+/* The guests, a line each, as guests.txt has them. */
+static int collect_guests(struct collecting *self, bool localcli_only) {
+    FILE *list = new_folder_stream(&self->folder, "guests.txt");
+    if (list == NULL) {
+        return -1;
+    }
+    ask_clues(self->run, &self->clues, localcli_only, list);
+    return fclose(list) != 0 || write_ended(self, "guests", &self->clues.guests.about, STATUS_NO_EXIT) != 0
+               ? -1
+               : 0;
+}
+
+static int write_reports(struct collecting *self) {
+    struct report report = {
+        .wall_s = clock_moment().wall_s,
+        .host_name = self->run->identity.name,
+        .host_release = self->run->identity.release,
+        .seen = &self->seen,
+        .verdict = &self->verdict,
+        .diagnosis = &self->diagnosis,
+    };
+    struct style style = {.verbose = true};
+    FILE *text = new_folder_stream(&self->folder, "report.txt");
+    FILE *json = new_folder_stream(&self->folder, "report.json");
+    bool opened = text != NULL && json != NULL;
+    if (opened) {
+        report_print_text(text, &report, &style);
+        report_print_json(json, &report);
+    }
+    bool good = opened;
+    good &= text != NULL && fclose(text) == 0;
+    good &= json != NULL && fclose(json) == 0;
+    return good ? 0 : -1;
+}
+
+static int collect_all(struct collecting *self) {
+    bool localcli_only = false;
+    if (collect_probes(self, &localcli_only) != 0 || collect_release(self) != 0 ||
+        collect_guests(self, localcli_only) != 0) {
+        return -1;
+    }
+    diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
+    return write_reports(self);
+}
+
+int collect_command(struct run *run) {
+    struct collecting self = {.run = run};
+    char folder[201]; /* printable */
+    char done[400];
+    if (run->argument == NULL) {
+        return refuse_usage(run, tr("collect: say which folder to make"));
+    }
+    if (new_folder_open(&self.folder, run->argument) != 0) {
+        return run_not_done(run, tr("%.200s: no new or empty folder: %s"), run->argument, strerror(errno));
+    }
+    int result = collect_all(&self);
+    int error = errno;
+    new_folder_close(&self.folder);
+    if (result != 0) {
+        return run_not_done(run, tr("%.200s: could not be written whole: %s"), run->argument,
+                            strerror(error));
+    }
+    span_copy(folder, sizeof folder, span_of(run->argument));
+    snprintf(done, sizeof done, tr("The evidence is in %.200s; read report.txt there first."), folder);
+    return run_done(run, done);
+}
