@@ -106,8 +106,8 @@ static int unpack(struct payload *payload, const unsigned char *bytes, size_t le
         return -1;
     }
     if (payload->state == GZIP_BAD) {
-        bool begun =
-            payload->head_filled == GZIP_HEADER_SIZE && memcmp(payload->head, "\x1f\x8b\x08", 3) == 0;
+        /* As many bytes as make it a gzip, however they came in. */
+        bool begun = payload->head_filled >= 3 && memcmp(payload->head, "\x1f\x8b\x08", 3) == 0;
         const char *why = payload->gzip.stream.msg;
         findings_add(payload->check->findings, begun ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, "%s",
                      why != NULL ? why : "");
