@@ -300,7 +300,9 @@ int bundle_check(const struct source_file *file, struct findings *findings) {
         complain(&contents, RULE_BUNDLE_ZIP, NULL, "it does not end in its directory");
     }
     if (zip_open_file(&zip, file) != 0) {
-        result = tell_damage(&contents, &zip, RULE_BUNDLE_ZIP, NULL);
+        /* Without memory libarchive 3.6.2 fails to open without a word. */
+        result = zip_reason(&zip)[0] == '\0' ? no_memory(&contents)
+                                             : tell_damage(&contents, &zip, RULE_BUNDLE_ZIP, NULL);
     } else {
         result = read_files(&contents, &zip);
         if (result == 0) {

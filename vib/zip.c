@@ -201,16 +201,10 @@ const char *zip_reason(const struct zip_reader *reader) {
 }
 
 bool zip_starved(const struct zip_reader *reader) {
-    if (reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
-        archive_errno(reader->archive) == ENOMEM) {
-        return true;
-    }
-    /*
-     * Without memory libarchive 3.6.2 fails to open without a word, and says of zlib only this; whatever is wrong with a zip,
-     * it has a word for.
-     */
-    const char *why = zip_reason(reader);
-    return why[0] == '\0' || strcmp(why, "Can't initialize ZIP decompression.") == 0;
+    /* What libarchive 3.6.2 says when zlib gets no memory; its number is then that of any error. */
+    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
+           archive_errno(reader->archive) == ENOMEM ||
+           strcmp(zip_reason(reader), "Can't initialize ZIP decompression.") == 0;
 }
 
 void zip_close(struct zip_reader *reader) {
