@@ -11,11 +11,13 @@ LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VERSI
 	-Iesx -isystem build/language -MMD -MP $(WARNINGS)
 
 # The shipped build: an ESXi host takes a static program at a fixed address, linked with musl. The
-# rest makes it small, and the same from whichever folder it was built in.
-SHIPPED = -Oz -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
+# rest makes it small, and the same from whichever folder it was built in. (noseparate-code: constants lie
+# with the code, not on pages of their own; what can be written can still not be executed.)
+SHIPPED = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-ffile-prefix-map=$(CURDIR)=. -isystem build/static/include
-SHIPPED_LINK = -static -no-pie -s -Wl,--gc-sections -Wl,--build-id=none \
-	-Wl,-z,relro,-z,now -Wl,-z,noexecstack
+SHIPPED_LINK = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none \
+	-Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,-z,noseparate-code
+SHIPPED_LIBRARIES = build/static/lib/libxml2-lean.o build/static/lib/libxml2.a
 # The same sources for the tests: glibc and the machine's libxml2, every sanitizer finding fatal.
 SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	$(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0))
@@ -84,7 +86,7 @@ distclean:
 
 build/muxwatch: $(SOURCES:%.c=build/musl/%.o)
 	$(call say,link)
-	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ build/static/lib/libxml2.a
+	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ $(SHIPPED_LIBRARIES)
 
 build/asan/muxwatch: $(SOURCES:%.c=build/asan/%.o)
 	$(call say,link)
@@ -116,7 +118,7 @@ build/clang/%.o: %.c Makefile | build/setup
 	$(call say,clang)
 	$(Q)clang $(LANGUAGE) -O1 $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) -c -o $@ $<
 
-build/static/lib/libxml2.a: scripts/static-libraries | build/setup
+build/static/lib/libxml2.a: scripts/static-libraries scripts/libxml2-lean.c | build/setup
 	@scripts/static-libraries
 
 # scripts/setup ran, and found or installed all that is needed.
@@ -125,7 +127,7 @@ build/setup: scripts/setup
 	@mkdir -p build
 	@touch $@
 
-include esx/base/language.mk tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/coverage/build.mk tests/fuzz/build.mk tests/sweeps/build.mk \
+include esx/base/language.mk tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/coverage/build.mk tests/lean/build.mk tests/fuzz/build.mk tests/sweeps/build.mk \
 	tests/manuals/build.mk tests/linear/build.mk
 -include $(shell find build -name '*.d' 2>/dev/null)
 

@@ -6,7 +6,6 @@
 #include "evidence.h"
 #include "host/clock.h"
 #include "host/log.h"
-#include "state_file.h"
 
 #include <errno.h>
 #include <string.h>
@@ -21,7 +20,6 @@ int refuse_folder(const struct run *run) {
 int check_command(struct run *run) {
     struct observations seen;
     struct memory memory;
-    const struct memory *remembered = NULL;
     struct verdict verdict;
     bool localcli_only = false;
     if (run->from == NULL) {
@@ -29,18 +27,14 @@ int check_command(struct run *run) {
     } else if (evidence_read(run, &seen, &verdict) != 0) {
         return refuse_folder(run);
     }
-    if (run->from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
-        state_read(&memory);
-        remembered = &memory;
-    }
     struct report report = {
-        .memory = remembered,
         .wall_s = clock_moment().wall_s,
         .from = run->from,
         .host_name = run->identity.name,
         .host_release = run->identity.release,
         .seen = &seen,
         .verdict = &verdict,
+        .memory = run_recall(run, &memory),
     };
     return run_report(run, &report);
 }
@@ -52,6 +46,7 @@ static int refuse_report(const struct run *run, const char *what) {
     memset(&verdict, 0, sizeof verdict);
     observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
     observations_not_asked(&seen);
+    const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
     char detail[FINDING_DETAIL_SIZE];
     span_copy(detail, sizeof detail, span_of(what));
     verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
@@ -61,6 +56,7 @@ static int refuse_report(const struct run *run, const char *what) {
         .host_release = run->identity.release,
         .seen = &seen,
         .verdict = &verdict,
+        .diagnosis = run->answer == ANSWER_DIAGNOSIS ? &nothing : NULL,
     };
     return run_report(run, &report);
 }

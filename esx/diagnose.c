@@ -31,6 +31,7 @@ int diagnose_command(struct run *run) {
     struct verdict verdict;
     struct diagnosis diagnosis;
     struct clues clues;
+    struct memory memory;
     if (look(run, &seen, &verdict, &clues) != 0) {
         return refuse_folder(run);
     }
@@ -43,6 +44,7 @@ int diagnose_command(struct run *run) {
         .seen = &seen,
         .verdict = &verdict,
         .diagnosis = &diagnosis,
+        .memory = run_recall(run, &memory),
     };
     return run_report(run, &report);
 }

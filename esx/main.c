@@ -65,7 +65,7 @@ static const struct command {
      OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_DRY_RUN, "ensure [--dry-run] [OPTION]...",
      MESSAGE("Checks; starts Mux if it is surely down; verifies; logs. For cron."),
      MESSAGE("  --dry-run          say what it would do; start, write and log nothing\n")},
-    {"diagnose", diagnose_command, ANSWER_REPORT,
+    {"diagnose", diagnose_command, ANSWER_DIAGNOSIS,
      OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM, "diagnose [--from DIR] [OPTION]...",
      MESSAGE(
          "Follows the whole decision tree of the vendor's support text, on this host\nor on pasted output. "
@@ -186,7 +186,7 @@ static void begin_settings(struct settings *settings) {
 
 /* What monitoring reads is a report; the other commands have none. */
 static bool wants_too_much(const struct command *command, const struct settings *settings) {
-    return command->answer != ANSWER_REPORT &&
+    return (command->answer == ANSWER_HISTORY || command->answer == ANSWER_DONE) &&
            (settings->format == FORMAT_NAGIOS || settings->format == FORMAT_PROMETHEUS);
 }
 
@@ -254,6 +254,7 @@ static int finish_output(int code) {
     return code;
 }
 
+/* `words` begins with what should have been a command; where that is an option, it may be the one that says the format. */
 static int refuse_command(int count, char **words) {
     struct run run = {.answer = ANSWER_REPORT};
     struct options options = {.help = false};
@@ -261,7 +262,8 @@ static int refuse_command(int count, char **words) {
     char what[120];
     begin_settings(&run.settings);
     identity_ask(&run.identity);
-    options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count, words);
+    bool option = words[0][0] == '-';
+    options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count + option, words - option);
     guess(&options, &run.settings);
     span_copy(printable, sizeof printable, span_of(words[0]));
     snprintf(what, sizeof what, tr("there is no command '%s'; see muxwatch --help"), printable);

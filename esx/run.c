@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "host/log.h"
+#include "state_file.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -20,6 +21,14 @@ struct style run_style(const struct run *run) {
         .quiet = run->settings.quiet,
         .verbose = run->settings.verbose,
     };
+}
+
+const struct memory *run_recall(const struct run *run, struct memory *memory) {
+    if (run->from != NULL || run->settings.format != FORMAT_PROMETHEUS) {
+        return NULL;
+    }
+    state_read(memory);
+    return memory;
 }
 
 int run_report(const struct run *run, const struct report *report) {
@@ -48,6 +57,8 @@ int run_report(const struct run *run, const struct report *report) {
 static int answer(const struct run *run, bool done, const char *message) {
     switch (run->settings.format) {
     case FORMAT_TEXT:
+    case FORMAT_NAGIOS:
+    case FORMAT_PROMETHEUS: /* only from the settings file, which is for all commands; main refuses the option */
         if (done && !run->settings.quiet) {
             puts(message);
         }
@@ -58,9 +69,6 @@ static int answer(const struct run *run, bool done, const char *message) {
     case FORMAT_ESXCLI:
         done_print_esxcli(stdout, done, message);
         return 0;
-    case FORMAT_NAGIOS:
-    case FORMAT_PROMETHEUS:
-        break; /* refused before it came to this */
     }
     return done ? 0 : EXIT_UNABLE;
 }

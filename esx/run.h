@@ -10,7 +10,7 @@
 #include "report/report.h"
 
 /* What a command's answer is: it decides in which form a refusal comes. */
-enum answer { ANSWER_REPORT, ANSWER_HISTORY, ANSWER_DONE };
+enum answer { ANSWER_REPORT, ANSWER_DIAGNOSIS, ANSWER_HISTORY, ANSWER_DONE };
 
 /* Files that get what the probes' programs print, as it is; for collect. 0: none. */
 struct copies {
@@ -37,6 +37,12 @@ enum { EXIT_UNABLE = 3 };
 
 /* The style of a text report on stdout. */
 struct style run_style(const struct run *run);
+
+/*
+ * What ensure remembers, for a report that changes nothing: read into `memory` where the run's format shows it; else,
+ * and with --from, NULL.
+ */
+const struct memory *run_recall(const struct run *run, struct memory *memory);
 
 /*
  * Prints the report in the run's format. Returns the exit code of its state; with the format esxcli 0, since

@@ -24,8 +24,9 @@ enum language language_chosen(void) {
     return chosen;
 }
 
-static int compare(const void *english, const void *message) {
-    return strcmp(english, ((const struct message *)message)->english);
+static int compare(const void *english, const void *entry) {
+    const struct message *message = entry;
+    return strcmp(english, message->english);
 }
 
 const char *tr(const char *english) {

@@ -37,5 +37,7 @@ void moment_text(char *to, int64_t wall_s) {
         snprintf(to, MOMENT_TEXT_SIZE, "1970-01-01T00:00:00Z");
         return;
     }
-    strftime(to, MOMENT_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    /* Not strftime: musl's brings time zones and locales along, 10 KB of them. */
+    snprintf(to, MOMENT_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900, parts.tm_mon + 1,
+             parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }

@@ -51,12 +51,15 @@ void log_warnx(const char *format, ...) {
  */
 void log_event(enum log_severity severity, const char *event) {
     static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/dev/log"};
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char line[LINE_SIZE];
     char stamp[32] = "";
     time_t now = time(NULL);
     struct tm parts;
     if (gmtime_r(&now, &parts) != NULL) {
-        strftime(stamp, sizeof stamp, "%b %e %H:%M:%S", &parts);
+        snprintf(stamp, sizeof stamp, "%s %2d %02d:%02d:%02d", months[parts.tm_mon], parts.tm_mday,
+                 parts.tm_hour, parts.tm_min, parts.tm_sec);
     }
     int length = snprintf(line, sizeof line, "<%d>%s muxwatch[%d]: %s", FACILITY_DAEMON * 8 + (int)severity,
                           stamp, (int)getpid(), event);

@@ -49,5 +49,5 @@ struct connections_reader *connections_xml_open(struct connections *tally) {
         free(self);
         return NULL;
     }
-    return &self->reader;
+    return (struct connections_reader *)self;
 }

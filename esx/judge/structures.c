@@ -46,20 +46,39 @@ struct structures {
 };
 
 static void fail(struct structures *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void fail_by_itself(struct structures *self, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void keep_reason(struct structures *self, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
-/* Keeps the first reason and ends the parsing. */
-static void fail(struct structures *self, const char *format, ...) {
-    if (self->failed) {
-        return;
+/* The first one counts. */
+static void keep_reason(struct structures *self, const char *format, va_list arguments) {
+    if (!self->failed) {
+        self->failed = true;
+        vsnprintf(self->error, sizeof self->error, format, arguments);
     }
-    self->failed = true;
+}
+
+/* Keeps the reason and ends the parsing. */
+static void fail(struct structures *self, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(self->error, sizeof self->error, format, arguments);
+    keep_reason(self, format, arguments);
     va_end(arguments);
     if (self->parser != NULL) {
         xmlStopParser(self->parser);
     }
+}
+
+/*
+ * Keeps the reason where libxml2 tells of a fatal error, by which it ends itself as soon as it can. It is not to
+ * be stopped then: that takes away the input which it reads on in until it comes to look.
+ */
+static void fail_by_itself(struct structures *self, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    keep_reason(self, format, arguments);
+    va_end(arguments);
 }
 
 static bool named(const xmlChar *name, const char *wanted) {
@@ -167,14 +186,14 @@ static void parser_error(void *context, xmlErrorPtr error) {
         return;
     }
     if (self->closing) {
-        fail(self, tr("the XML breaks off behind row %llu"), self->rows);
+        fail_by_itself(self, tr("the XML breaks off behind row %llu"), self->rows);
         return;
     }
     char message[100];
     span_copy(
         message, sizeof message,
         span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
-    fail(self, "XML line %d: %s", error->line, message);
+    fail_by_itself(self, "XML line %d: %s", error->line, message);
 }
 
 /*
@@ -210,39 +229,39 @@ static bool begins_as_xml(struct structures *self, const char *bytes, size_t len
     return false;
 }
 
-int structures_feed(struct structures *self, const char *bytes, size_t length) {
-    if (self->failed || (!self->begun && !begins_as_xml(self, bytes, length))) {
+int structures_feed(struct structures *structures, const char *bytes, size_t length) {
+    if (structures->failed || (!structures->begun && !begins_as_xml(structures, bytes, length))) {
         return -1;
     }
-    size_t events = self->events;
-    xmlParseChunk(self->parser, bytes, (int)length, 0);
-    self->silence = self->events == events ? self->silence + length : 0;
-    if (self->silence > SILENCE_MAX) {
-        fail(self, tr("a tag, comment or text longer than %d bytes"), SILENCE_MAX);
+    size_t events = structures->events;
+    xmlParseChunk(structures->parser, bytes, (int)length, 0);
+    structures->silence = structures->events == events ? structures->silence + length : 0;
+    if (structures->silence > SILENCE_MAX) {
+        fail(structures, tr("a tag, comment or text longer than %d bytes"), SILENCE_MAX);
     }
-    if (!self->parser->wellFormed) {
-        fail(self, tr("it is not well-formed XML"));
+    if (!structures->parser->wellFormed) {
+        fail(structures, tr("it is not well-formed XML"));
     }
-    return self->failed ? -1 : 0;
+    return structures->failed ? -1 : 0;
 }
 
-bool structures_close(struct structures *self, char *error, size_t size) {
-    if (!self->failed && !self->begun) {
-        fail(self, tr("it is empty"));
+bool structures_close(struct structures *structures, char *error, size_t size) {
+    if (!structures->failed && !structures->begun) {
+        fail(structures, tr("it is empty"));
     }
-    if (!self->failed) {
-        self->closing = true;
-        xmlParseChunk(self->parser, "", 0, 1);
-        if (!self->parser->wellFormed) {
-            fail(self, tr("the XML breaks off"));
-        } else if (!self->list_seen) {
-            fail(self, tr("the XML holds no list of %ss"), self->kind->row);
+    if (!structures->failed) {
+        structures->closing = true;
+        xmlParseChunk(structures->parser, "", 0, 1);
+        if (!structures->parser->wellFormed) {
+            fail(structures, tr("the XML breaks off"));
+        } else if (!structures->list_seen) {
+            fail(structures, tr("the XML holds no list of %ss"), structures->kind->row);
         }
     }
-    bool whole = !self->failed;
-    snprintf(error, size, "%s", self->error);
-    xmlFreeParserCtxt(self->parser);
-    free(self);
+    bool whole = !structures->failed;
+    snprintf(error, size, "%s", structures->error);
+    xmlFreeParserCtxt(structures->parser);
+    free(structures);
     return whole;
 }
 

@@ -4,12 +4,6 @@
 #include "base/language.h"
 #include "report/words.h"
 
-static const char *scope_id(enum scope scope) {
-    static const char *const ids[] = {
-        [SCOPE_UNKNOWN] = "unknown", [SCOPE_NONE] = "none", [SCOPE_SOME] = "some", [SCOPE_ALL] = "all"};
-    return ids[scope];
-}
-
 static void print_message(struct json *json, const struct report *report, const char *key,
                           const char *message) {
     char filled[WORDS_SIZE];
@@ -18,15 +12,11 @@ static void print_message(struct json *json, const struct report *report, const 
 }
 
 static void print_step(struct json *json, const struct report *report, const struct step *step) {
-    static const char *const answers[] = {[STATE_OK] = "ok",
-                                          [STATE_UNKNOWN] = "unknown",
-                                          [STATE_WARNING] = "was-broken",
-                                          [STATE_CRITICAL] = "broken"};
     const struct question_words *words = question_words(step->question);
     json_open_object(json, NULL);
     json_string(json, "id", words->id);
     print_message(json, report, "question", words->text);
-    json_string(json, "answer", answers[step->state]);
+    json_string(json, "answer", words_answer(step));
     json_bool(json, "seen", step->seen);
     json_string_or_null(json, "saw", step->saw);
     json_string_or_null(json, "where", step->where);
@@ -59,7 +49,7 @@ void diagnosis_print_json(struct json *json, const struct report *report) {
         return;
     }
     json_open_object(json, "diagnosis");
-    json_string(json, "scope", scope_id(diagnosis->scope));
+    json_string(json, "scope", words_scope(diagnosis->scope));
     json_open_list(json, "path");
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
         print_step(json, report, &diagnosis->steps[i]);

@@ -61,8 +61,8 @@ static void print_measures(const struct page *page, enum scope scope) {
     unsigned number = 0;
     for (unsigned i = 0; i < MEASURES; i++) {
         const struct measure_words *measure = measure_words(i);
-        char line[LINE_SIZE];
         if (measure_applies(i, scope)) {
+            char line[LINE_SIZE];
             snprintf(line, sizeof line, "%u. %s", ++number, tr(measure->text));
             page_labelled(page, number == 1 ? tr("measures") : "", line);
         }
@@ -74,8 +74,8 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
         const struct step *step = &diagnosis->steps[i];
         const struct question_words *words = question_words(step->question);
-        char line[LINE_SIZE];
         if (!step->seen) {
+            char line[LINE_SIZE];
             snprintf(line, sizeof line, "%s (%s) > %s", words->command, tr(words->place), words->file);
             page_labelled(page, first ? tr("collect") : "", line);
             first = false;

@@ -62,37 +62,82 @@ static void append(char *list, size_t size, const char *parting, const char *wor
     snprintf(list + used, size - used, "%s%s", used > 0 ? parting : "", word);
 }
 
+/* Appends a message of a table, its places filled, to a list of sentences in one field. */
+static void append_message(char *list, size_t size, const struct report *report, const char *message,
+                           const char *detail) {
+    char filled[WORDS_SIZE];
+    words_fill(filled, sizeof filled, tr(message), report->seen, detail);
+    append(list, size, "; ", filled);
+}
+
 /*
  * All reasons' ids, and all their next steps, each as one field: esxcli's structures hold no lists of strings
  * everywhere.
  */
 static void write_reasons(FILE *out, const struct report *report) {
     char ids[WORDS_SIZE] = "";
+    char text[WORDS_SIZE] = "";
     char steps[4 * WORDS_SIZE] = "";
-    char filled[WORDS_SIZE];
-    for (size_t i = 0; i < report->verdict->count; i++) {
-        const struct finding *finding = &report->verdict->findings[i];
+    const struct verdict *verdict = report->verdict;
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct finding *finding = &verdict->findings[i];
         const struct reason_words *words = reason_words(finding->reason);
         append(ids, sizeof ids, ", ", words->id);
         for (int j = 0; j < REASON_STEPS && words->next_steps[j] != NULL; j++) {
-            words_fill(filled, sizeof filled, tr(words->next_steps[j]), report->seen, finding->detail);
-            append(steps, sizeof steps, "; ", filled);
+            append_message(steps, sizeof steps, report, words->next_steps[j], finding->detail);
         }
     }
+    append_message(text, sizeof text, report, reason_words(verdict->findings[0].reason)->text,
+                   verdict->findings[0].detail);
     write_field(out, "Reasons", ids);
-    const struct finding *worst = &report->verdict->findings[0];
-    words_fill(filled, sizeof filled, reason_words(worst->reason)->text, report->seen, worst->detail);
-    write_field(out, "Text", filled);
+    write_field(out, "Text", text);
     write_field(out, "NextSteps", steps);
+}
+
+static void write_action(FILE *out, const struct action *action) {
+    const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
+    write_field(out, "Action", action != NULL ? action_result_id(action->result) : "none");
+    write_field(out, "SuppressedBy", suppressor != NULL ? suppressor : "");
+}
+
+/* The path through the tree, what it led to, and what helps besides. */
+static void write_diagnosis(FILE *out, const struct report *report) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    const struct cause_words *words = cause_words(diagnosis->cause);
+    char path[WORDS_SIZE] = "";
+    char text[WORDS_SIZE] = "";
+    char steps[2 * WORDS_SIZE] = "";
+    char measures[2 * WORDS_SIZE] = "";
+    for (unsigned i = 0; i < diagnosis->step_count; i++) {
+        append(path, sizeof path, ", ", question_words(diagnosis->steps[i].question)->id);
+        append(path, sizeof path, " ", words_answer(&diagnosis->steps[i]));
+    }
+    append_message(text, sizeof text, report, words->text, "");
+    for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
+        append_message(steps, sizeof steps, report, words->next_steps[i], "");
+    }
+    if (diagnosis->component != NULL) {
+        append_message(steps, sizeof steps, report, diagnosis->component, "");
+    }
+    for (unsigned i = 0; diagnosis->measures && i < MEASURES; i++) {
+        if (measure_applies(i, diagnosis->scope)) {
+            append_message(measures, sizeof measures, report, measure_words(i)->text, "");
+        }
+    }
+    write_field(out, "Scope", words_scope(diagnosis->scope));
+    write_field(out, "Path", path);
+    write_field(out, "Cause", words->id);
+    write_field(out, "CauseText", text);
+    write_field(out, "CauseSteps", steps);
+    write_field(out, "Measures", measures);
 }
 
 void report_print_esxcli(FILE *out, const struct report *report) {
     char time[MOMENT_TEXT_SIZE];
-    const struct action *action = report->action;
-    const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
     moment_text(time, report->wall_s);
     begin(out);
-    fputs("<structure typeName=\"MuxwatchReport\">\n", out);
+    fprintf(out, "<structure typeName=\"%s\">\n",
+            report->diagnosis != NULL ? "MuxwatchDiagnosis" : "MuxwatchReport");
     write_field(out, "State", state_name(report->verdict->state));
     write_field(out, "Time", time);
     write_field(out, "Host", report->host_name);
@@ -102,8 +147,11 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     write_field(out, "Worlds", words_worlds(&report->seen->worlds));
     write_field(out, "Vmci", words_vmci(&report->seen->vmci));
     write_field(out, "Connections", words_connections(&report->seen->connections));
-    write_field(out, "Action", action != NULL ? action_result_id(action->result) : "none");
-    write_field(out, "SuppressedBy", suppressor != NULL ? suppressor : "");
+    if (report->diagnosis != NULL) {
+        write_diagnosis(out, report);
+    } else {
+        write_action(out, report->action);
+    }
     fputs("</structure>\n", out);
     end(out);
 }

@@ -28,8 +28,8 @@ static const char *harmless(char byte) {
     return NULL;
 }
 
-/* Prints one line of text without its end; no more than `columns_max` columns. */
-static void print_harmless(FILE *out, const char *text, size_t columns_max) {
+/* Prints text without a line's end; no more than `columns_max` columns. Returns how many. */
+static size_t print_harmless(FILE *out, const char *text, size_t columns_max) {
     char line[LINE_SIZE];
     span_copy(line, sizeof line, span_of(text));
     struct span rest = span_of(line);
@@ -38,41 +38,69 @@ static void print_harmless(FILE *out, const char *text, size_t columns_max) {
         struct span character = {rest.bytes, span_utf8(rest)};
         const char *instead = harmless(rest.bytes[0]);
         struct span shown = instead != NULL ? span_of(instead) : character;
-        columns += columns_of(shown);
-        if (columns > columns_max) {
-            return;
+        if (columns + columns_of(shown) > columns_max) {
+            break;
         }
+        columns += columns_of(shown);
         fprintf(out, "%.*s", (int)shown.length, shown.bytes);
         rest.bytes += character.length;
         rest.length -= character.length;
     }
+    return columns;
 }
 
 static void print_first_line(FILE *out, const struct report *report) {
     const struct verdict *verdict = report->verdict;
-    const char *headline = tr(reason_words(verdict->findings[0].reason)->headline);
     char line[LINE_SIZE];
-    const char *host = report->from != NULL ? report->from : report->host_name;
-    snprintf(line, sizeof line, "MUXWATCH %s - %s (%.400s)", state_name(verdict->state), headline, host);
-    print_harmless(out, line, FIRST_LINE_MAX);
-    fputc('\n', out);
+    snprintf(line, sizeof line, "MUXWATCH %s - %s (", state_name(verdict->state),
+             tr(reason_words(verdict->findings[0].reason)->headline));
+    size_t columns = print_harmless(out, line, FIRST_LINE_MAX - 1);
+    print_harmless(out, report->from != NULL ? report->from : report->host_name,
+                   FIRST_LINE_MAX - 1 - columns);
+    fputs(")\n", out);
 }
 
+/* The rest of a line. */
 static void print_line(FILE *out, const struct report *report, const char *text, const char *detail) {
     char filled[WORDS_SIZE];
     words_fill(filled, sizeof filled, tr(text), report->seen, detail);
     print_harmless(out, filled, SIZE_MAX);
+    fputc('\n', out);
+}
+
+static void print_step(FILE *out, const struct report *report, const char *text, const char *detail) {
+    fputs("- ", out);
+    print_line(out, report, text, detail);
 }
 
 static void print_finding(FILE *out, const struct report *report, const struct finding *finding) {
     const struct reason_words *words = reason_words(finding->reason);
     fprintf(out, "%s %s: ", state_name(finding->state), words->id);
     print_line(out, report, words->text, finding->detail);
-    fputc('\n', out);
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        fputs("- ", out);
-        print_line(out, report, words->next_steps[i], finding->detail);
+        print_step(out, report, words->next_steps[i], finding->detail);
+    }
+}
+
+static void print_action(FILE *out, const struct report *report) {
+    char sentence[WORDS_ACTION_SIZE];
+    words_action(sentence, report->action, report->seen->service);
+    if (sentence[0] != '\0') {
+        print_harmless(out, sentence, SIZE_MAX);
         fputc('\n', out);
+    }
+}
+
+static void print_cause(FILE *out, const struct report *report) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    const struct cause_words *words = cause_words(diagnosis->cause);
+    fprintf(out, "%s: ", words->id);
+    print_line(out, report, words->text, "");
+    for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
+        print_step(out, report, words->next_steps[i], "");
+    }
+    if (diagnosis->component != NULL) {
+        print_step(out, report, diagnosis->component, "");
     }
 }
 
@@ -106,6 +134,10 @@ void report_print_nagios(FILE *out, const struct report *report) {
     print_first_line(out, report);
     for (size_t i = 0; i < report->verdict->count; i++) {
         print_finding(out, report, &report->verdict->findings[i]);
+    }
+    print_action(out, report);
+    if (report->diagnosis != NULL) {
+        print_cause(out, report);
     }
     fprintf(out, "muxwatch %s |", MUXWATCH_VERSION);
     print_performance(out, report->seen);

@@ -29,11 +29,11 @@ static void print_value(FILE *out, const char *value) {
     }
 }
 
-/* The name and its labels: the host, and one more where `label` is not NULL. */
+/* The name and its labels: the host, and one more where `value` is not NULL. */
 static void print_series(struct metrics *metrics, const char *name, const char *label, const char *value) {
     fprintf(metrics->out, "muxwatch_%s{host=\"", name);
     print_value(metrics->out, metrics->host);
-    if (label != NULL) {
+    if (value != NULL) {
         fprintf(metrics->out, "\",%s=\"", label);
         print_value(metrics->out, value);
     }
@@ -84,6 +84,14 @@ static void print_states(struct metrics *metrics, const struct verdict *verdict)
     for (int i = 0; i < REASONS; i++) {
         enum reason reason = (enum reason)i;
         print_sample(metrics, "reason", "reason", reason_words(reason)->id, verdict_has(verdict, reason));
+    }
+}
+
+static void print_cause(struct metrics *metrics, enum cause cause) {
+    begin_family(metrics, "cause", "gauge",
+                 "1 for the cause that diagnose found most likely, 0 for the others.");
+    for (int i = 0; i < CAUSES; i++) {
+        print_sample(metrics, "cause", "cause", cause_words((enum cause)i)->id, cause == (enum cause)i);
     }
 }
 
@@ -172,6 +180,9 @@ void report_print_prometheus(FILE *out, const struct report *report) {
               span_of(report->from != NULL ? report->from : report->host_name));
     print_info(&metrics, report);
     print_states(&metrics, report->verdict);
+    if (report->diagnosis != NULL) {
+        print_cause(&metrics, report->diagnosis->cause);
+    }
     print_probes(&metrics, report->seen);
     print_seen(&metrics, report->seen);
     if (report->action != NULL && report->action->recovery_ms != REPORT_NO_TIME) {

@@ -9,7 +9,6 @@
 #include "report/report.h"
 #include "report/words.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum { HOST_SIZE = 1200, PROBE_COLUMNS = 13, TOOK_COLUMNS = 8 };
@@ -80,31 +79,12 @@ static void print_notes(const struct page *page, const struct report *report) {
 }
 
 static void print_action(const struct page *page, const struct action *action, const char *service) {
-    char sentence[320];
-    switch (action->result) {
-    case ACTION_NONE:
-        return;
-    case ACTION_STARTED:
-        snprintf(sentence, sizeof sentence, tr("started %s; status and worlds agreed after %" PRId64 ".%d s"),
-                 service, action->recovery_ms / 1000, (int)(action->recovery_ms % 1000 / 100));
-        break;
-    case ACTION_FAILED:
-        snprintf(sentence, sizeof sentence, tr("started %s, but it did not come back"), service);
-        break;
-    case ACTION_SUPPRESSED:
-        snprintf(sentence, sizeof sentence, tr("%s was not started: %s"), service,
-                 suppressor_id(action->suppressor));
-        break;
-    case ACTION_DRY_RUN:
-        snprintf(sentence, sizeof sentence, tr("would start %s now (dry run)"), service);
-        break;
+    char sentence[WORDS_ACTION_SIZE];
+    words_action(sentence, action, service);
+    if (sentence[0] != '\0') {
+        fputc('\n', page->out);
+        page_labelled(page, tr("action"), sentence);
     }
-    if (action->detail[0] != '\0') {
-        size_t used = strlen(sentence);
-        snprintf(sentence + used, sizeof sentence - used, " (%s)", action->detail);
-    }
-    fputc('\n', page->out);
-    page_labelled(page, tr("action"), sentence);
 }
 
 static void print_probe(const struct page *page, const char *probe, const char *state,
@@ -151,9 +131,7 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
     if (report->diagnosis != NULL) {
         diagnosis_print(&page, report);
     }
-    if (report->action != NULL) {
-        print_action(&page, report->action, report->seen->service);
-    }
+    print_action(&page, report->action, report->seen->service);
     if (style->verbose) {
         print_probes(&page, report->seen);
     }

@@ -2,6 +2,7 @@
 
 #include "base/language.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,6 +63,32 @@ void words_fill(char *to, size_t size, const char *text, const struct observatio
     to[filling.used] = '\0';
 }
 
+void words_action(char *to, const struct action *action, const char *service) {
+    to[0] = '\0';
+    switch (action != NULL ? action->result : ACTION_NONE) {
+    case ACTION_NONE:
+        return;
+    case ACTION_STARTED:
+        snprintf(to, WORDS_ACTION_SIZE, tr("started %s; status and worlds agreed after %" PRId64 ".%d s"),
+                 service, action->recovery_ms / 1000, (int)(action->recovery_ms % 1000 / 100));
+        break;
+    case ACTION_FAILED:
+        snprintf(to, WORDS_ACTION_SIZE, tr("started %s, but it did not come back"), service);
+        break;
+    case ACTION_SUPPRESSED:
+        snprintf(to, WORDS_ACTION_SIZE, tr("%s was not started: %s"), service,
+                 suppressor_id(action->suppressor));
+        break;
+    case ACTION_DRY_RUN:
+        snprintf(to, WORDS_ACTION_SIZE, tr("would start %s now (dry run)"), service);
+        break;
+    }
+    if (action->detail[0] != '\0') {
+        size_t used = strlen(to);
+        snprintf(to + used, WORDS_ACTION_SIZE - used, " (%s)", action->detail);
+    }
+}
+
 const char *words_mux(const struct mux_observation *mux) {
     if (!mux->about.observed || mux->status == STATUS_UNKNOWN) {
         return MESSAGE("unknown");
@@ -89,4 +116,18 @@ const char *words_connections(const struct connections_observation *connections)
     }
     return connections->seen.established + connections->seen.ownerless > 0 ? MESSAGE("established")
                                                                            : MESSAGE("none");
+}
+
+const char *words_scope(enum scope scope) {
+    static const char *const ids[] = {
+        [SCOPE_UNKNOWN] = "unknown", [SCOPE_NONE] = "none", [SCOPE_SOME] = "some", [SCOPE_ALL] = "all"};
+    return ids[scope];
+}
+
+const char *words_answer(const struct step *step) {
+    static const char *const ids[] = {[STATE_OK] = "ok",
+                                      [STATE_UNKNOWN] = "unknown",
+                                      [STATE_WARNING] = "was-broken",
+                                      [STATE_CRITICAL] = "broken"};
+    return ids[step->state];
 }

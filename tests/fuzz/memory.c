@@ -33,6 +33,7 @@ static void check_same(const struct memory *one, const struct memory *other) {
     fuzz_check(strcmp(one->last_state, other->last_state) == 0);
     fuzz_check(strcmp(one->last_reason, other->last_reason) == 0);
     fuzz_check(strcmp(one->last_suppressed, other->last_suppressed) == 0);
+    fuzz_check(memcmp(&one->counters, &other->counters, sizeof one->counters) == 0);
 }
 
 static void check_round_trip(const struct memory *memory) {

@@ -12,7 +12,7 @@ lint: $(SIMHOST_SOURCES:%.c=build/clang/%.o)
 
 build/simhost/sim: $(SIMHOST_SOURCES:%.c=build/simhost/%.o)
 	$(call say,link)
-	$(Q)musl-gcc -static -no-pie -s -o $@ $^ build/static/lib/libxml2.a
+	$(Q)musl-gcc -static -no-pie -s -flto-partition=one -o $@ $^ build/static/lib/libxml2.a
 
 build/simhost/%.o: %.c tests/simhost/build.mk build/static/lib/libxml2.a
 	@mkdir -p $(@D)

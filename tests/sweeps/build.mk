@@ -4,29 +4,41 @@
 
 RUNS = 10000
 
-sweep: build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
+# What the hosts of a sweep hold.
+SWEPT = build/muxwatch build/sweeps/probe build/sweeps/stepclock build/sweeps/muxwatch-sanitized build/tools/shortage.so
+
+sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random
 	@tests/sweeps/run
 	@tests/vib/allocations
+	@POLICY_SEED=1 POLICY_LIVES=700 build/unit/test_policy_random >build/unit/policy.log || { cat build/unit/policy.log; exit 1; }
+	@sed -n 's/^policy:/sweep &/p' build/unit/policy.log
 
-sweep-short: vib simhost build/muxwatch build/sweeps/probe build/vibtool build/tools/shortage.so
+sweep-short: $(SWEPT) build/vibtool build/asan/vibtool vib simhost
 	@tests/sweeps/run --short
 	@tests/vib/allocations --short
 	@tests/flapping/run --runs 48 --hosts 4 --pause 0.3
 
-soak: build/muxwatch build/sweeps/probe
+soak: $(SWEPT)
 	@tests/sweeps/run --runs $(RUNS) soak
 
 flapping: vib simhost
 	@tests/flapping/run --runs $(RUNS)
 
-lint: build/clang/tests/sweeps/probe.o
+SWEEPS_CLANG = $(patsubst %.c,build/clang/%.o,$(wildcard tests/sweeps/*.c) tests/vib/shortage.c)
 
-build/sweeps/probe: tests/sweeps/probe.c tests/sweeps/build.mk | build/setup
+lint: $(SWEEPS_CLANG)
+
+build/sweeps/muxwatch-sanitized: build/asan/muxwatch
+	@mkdir -p $(@D)
+	@cp $< $@
+
+build/sweeps/%: tests/sweeps/%.c tests/sweeps/build.mk | build/setup
 	@mkdir -p $(@D)
 	$(call say,musl)
-	$(Q)musl-gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -Os -static -s -o $@ $<
+	$(Q)musl-gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -Os -static -s -o $@ $< -idirafter /usr/include \
+		-idirafter /usr/include/x86_64-linux-gnu
 
-build/clang/tests/sweeps/probe.o: tests/sweeps/probe.c tests/sweeps/build.mk | build/setup
+$(SWEEPS_CLANG): build/clang/%.o: %.c tests/sweeps/build.mk | build/setup
 	@mkdir -p $(@D)
 	$(call say,clang)
 	$(Q)clang -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -c -o $@ $<

@@ -263,7 +263,7 @@ static void leave_grandchild(void) {
 static void signal_parent(int number) {
     usleep(SIGNAL_AFTER_MS * 1000);
     kill(getppid(), number);
-    if (number != SIGPIPE) {
+    if (number != SIGPIPE && number != SIGWINCH) {
         sleep(HOLD_S); /* so that it finds this call unfinished */
     }
 }

@@ -1,7 +1,7 @@
 #include "report/report.h"
 
 #include "printed.h"
-#include "scene.h"
+#include "told.h"
 #include "unit.h"
 
 #include <libxml/parser.h>
@@ -118,6 +118,26 @@ static void hostile_texts_stay_text(void **state) {
                  "|SuppressedBy=|");
 }
 
+static void a_diagnosis_has_its_own_fields(void **state) {
+    (void)state;
+    struct told told;
+    struct printed printed;
+    char fields[8000];
+    told_begin(&told, scene_mux_down);
+    told_diagnose(&told);
+    printed_begin(&printed);
+    report_print_esxcli(printed.out, &told.report);
+    xmlDocPtr document = parse(&printed);
+    xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
+    check_attribute(structure, "typeName", "MuxwatchDiagnosis");
+    list_fields(structure, fields, sizeof fields);
+    assert_non_null(strstr(fields, "|Connections=none|Scope=unknown|Path=scope unknown, mux broken, "));
+    assert_non_null(strstr(fields, "|Cause=mux|CauseText=vShield-Endpoint-Mux does not run on the host, "));
+    assert_non_null(strstr(fields, "|CauseSteps=|Measures=|"));
+    assert_null(strstr(fields, "Action="));
+    xmlFreeDoc(document);
+}
+
 static void the_most_reasons_make_xml_too(void **state) {
     (void)state;
     struct observations seen;
@@ -174,9 +194,9 @@ static void what_was_done_is_a_structure(void **state) {
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_report_has_its_fields),     cmocka_unit_test(hostile_texts_stay_text),
-        cmocka_unit_test(the_most_reasons_make_xml_too), cmocka_unit_test(the_history_is_a_list_of_events),
-        cmocka_unit_test(what_was_done_is_a_structure),
+        cmocka_unit_test(the_report_has_its_fields),       cmocka_unit_test(hostile_texts_stay_text),
+        cmocka_unit_test(a_diagnosis_has_its_own_fields),  cmocka_unit_test(the_most_reasons_make_xml_too),
+        cmocka_unit_test(the_history_is_a_list_of_events), cmocka_unit_test(what_was_done_is_a_structure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,10 @@
 #include "printed.h"
 #include "unit.h"
 
-enum { NOW = 1795370400, SLOTS = 72 }; /* 2026-11-22T18:00:00Z */
+enum { NOW = 1795372500 }; /* 2026-11-22T18:35:00Z */
+
+#define RULER "UTC    +0 h        +1 h        +2 h        +3 h        +4 h        +5 h\n"
+#define LEGEND "       . OK   ? UNKNOWN   w WARNING   C CRITICAL   blank: no run\n"
 
 static struct history history;
 
@@ -13,67 +16,81 @@ static struct past begin(void) {
 }
 
 /* Valid until the next one. */
-static const char *print(const struct past *past, bool quiet) {
+static const char *print(const struct past *past, const struct style *style) {
     static char text[32768];
-    struct style style = {.quiet = quiet};
     struct printed printed;
     printed_begin(&printed);
-    past_print_text(printed.out, past, &style);
+    past_print_text(printed.out, past, style);
     snprintf(text, sizeof text, "%s", printed_end(&printed));
     printed_free(&printed);
     return text;
 }
 
+static const char *print_plain(const struct past *past) {
+    static const struct style plain = {.color = false};
+    return print(past, &plain);
+}
+
+/* The five rows behind the ruler are these. */
+static void check_rows(const struct past *past, const char *rows) {
+    char wanted[1000];
+    snprintf(wanted, sizeof wanted, RULER "%s" LEGEND, rows);
+    const char *text = strstr(print_plain(past), RULER);
+    assert_non_null(text);
+    assert_memory_equal(text, wanted, strlen(wanted));
+}
+
 static void a_new_host_has_no_history(void **state) {
     (void)state;
     struct past past = begin();
-    char wanted[600];
-    snprintf(wanted, sizeof wanted,
-             "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n"
-             "[%72s]\n"
-             "-24 h%69s\n"
-             ". OK   w warning   C critical   ? unknown   blank: no run\n"
-             "\n"
-             "no events\n",
-             "", "now");
-    assert_string_equal(print(&past, false), wanted);
+    assert_string_equal(print_plain(&past), "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n\n" RULER
+                                            "18:00\n00:00\n06:00\n12:00\n18:00\n" LEGEND "\nno events\n");
 }
 
-/* The bar between its brackets. */
-static const char *bar(const struct past *past) {
-    return strchr(print(past, false), '[') + 1;
-}
-
-static void each_twenty_minutes_show_their_worst(void **state) {
+static void each_run_has_its_mark(void **state) {
     (void)state;
     static const struct {
-        int64_t age_s;
+        int64_t at_s;
         enum state state;
-        int slot;
-        char letter;
-    } rows[] = {
-        {0, STATE_OK, SLOTS - 1, '.'},          {1199, STATE_OK, SLOTS - 1, '.'},
-        {1200, STATE_UNKNOWN, SLOTS - 2, '?'},  {2400, STATE_WARNING, SLOTS - 3, 'w'},
-        {3600, STATE_CRITICAL, SLOTS - 4, 'C'}, {86399, STATE_OK, 0, '.'},
+        const char *rows;
+    } table[] = {
+        {NOW, STATE_OK, "18:00\n00:00\n06:00\n12:00\n18:00         .\n"},
+        {NOW - 1, STATE_CRITICAL, "18:00\n00:00\n06:00\n12:00\n18:00        C\n"},
+        {NOW - 36 * 60, STATE_WARNING,
+         "18:00\n00:00\n06:00\n12:00                                                                         "
+         "w\n"
+         "18:00\n"},
+        {NOW - 86399, STATE_UNKNOWN, "18:00         ?\n00:00\n06:00\n12:00\n18:00\n"},
     };
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(table); i++) {
         struct past past = begin();
-        history_add_mark(&history, NOW - rows[i].age_s, rows[i].state);
-        const char *slots = bar(&past);
-        for (int slot = 0; slot < SLOTS; slot++) {
-            assert_int_equal(slots[slot], slot == rows[i].slot ? rows[i].letter : ' ');
-        }
-        assert_int_equal(slots[SLOTS], ']');
+        history_add_mark(&history, table[i].at_s, table[i].state);
+        check_rows(&past, table[i].rows);
     }
 }
 
-static void the_worst_of_a_slot_counts(void **state) {
+static void a_day_of_runs_fills_the_rows(void **state) {
+    (void)state;
+    struct past past = begin();
+    char rows[600];
+    char dots[73];
+    memset(dots, '.', sizeof dots - 1);
+    dots[72] = '\0';
+    for (int64_t at = NOW - 86400 + 300; at <= NOW; at += 300) {
+        history_add_mark(&history, at, at == NOW - 3600 ? STATE_CRITICAL : STATE_OK);
+    }
+    snprintf(rows, sizeof rows, "18:00  %8s%.64s\n00:00  %s\n06:00  %s\n12:00  %.67sC%.4s\n18:00  %.8s\n", "",
+             dots, dots, dots, dots, dots, dots);
+    check_rows(&past, rows);
+}
+
+static void more_runs_than_marks_show_the_worst(void **state) {
     (void)state;
     struct past past = begin();
     history_add_mark(&history, NOW - 100, STATE_OK);
     history_add_mark(&history, NOW - 90, STATE_CRITICAL);
     history_add_mark(&history, NOW - 80, STATE_WARNING);
-    assert_int_equal(bar(&past)[SLOTS - 1], 'C');
+    check_rows(&past, "18:00\n00:00\n06:00\n12:00\n18:00        C\n");
 }
 
 /* Where ensure has not run for a while, old marks are still in the file. */
@@ -82,34 +99,62 @@ static void marks_of_another_day_are_not_counted(void **state) {
     struct past past = begin();
     history_add_mark(&history, NOW - 2 * 86400, STATE_OK);
     history_add_mark(&history, NOW - 2 * 86400 + 60, STATE_OK);
-    const char *text = print(&past, false);
+    const char *text = print_plain(&past);
     assert_memory_equal(text, "esx01  0 runs in the last 24 hours", 34);
     past.wall_s = NOW - 2 * 86400 + 30; /* the clock was set back behind the second */
-    text = print(&past, false);
+    text = print_plain(&past);
     assert_memory_equal(text, "esx01  1 runs in the last 24 hours", 34);
+}
+
+static void a_clock_before_1970_is_a_clock(void **state) {
+    (void)state;
+    struct past past = begin();
+    past.wall_s = -100;
+    history_add_mark(&history, -86400, STATE_CRITICAL);
+    history_add_mark(&history, -100, STATE_OK);
+    assert_non_null(strstr(print_plain(&past), "2 runs"));
+    past.wall_s = -1;
+    assert_non_null(strstr(print_plain(&past), "\n00:00  C\n"));
 }
 
 static void the_state_of_affairs_comes_first(void **state) {
     (void)state;
+    static const struct style quiet = {.quiet = true};
     struct past past = begin();
     history_add_mark(&history, NOW - 60, STATE_OK);
     history_add_event(&history, NOW - 60, "mux-started service=x recovery_seconds=2.500");
     past.starts_in_window = 2;
     past.back_off_s = 120;
     past.paused_until_wall_s = NOW + 3600;
-    assert_string_equal(print(&past, true),
-                        "esx01  1 runs in the last 24 hours, 2 of 3 starts used, back-off for 2m, paused "
-                        "until 2026-11-22T19:00:00Z\n"
-                        "2026-11-22T17:59:00Z  mux-started service=x recovery_seconds=2.500\n");
+    assert_string_equal(print(&past, &quiet),
+                        "esx01  1 runs in the last 24 hours, 2 of 3 starts used\n"
+                        "no starts for another 2m (back-off)\n"
+                        "no starts until 2026-11-22T19:35:00Z (paused)\n"
+                        "2026-11-22T18:34:00Z  mux-started service=x recovery_seconds=2.500\n");
+}
+
+static void marks_have_the_colour_of_their_state(void **state) {
+    (void)state;
+    static const struct style colored = {.color = true};
+    struct past past = begin();
+    history_add_mark(&history, NOW - 600, STATE_OK);
+    history_add_mark(&history, NOW - 300, STATE_CRITICAL);
+    const char *text = print(&past, &colored);
+    assert_non_null(strstr(text, "18:00       \033[32m.\033[0m\033[1;31mC\033[0m\n"));
+    assert_non_null(strstr(text, "\033[33mw\033[0m WARNING   \033[1;31mC\033[0m CRITICAL"));
+    assert_null(strchr(print_plain(&past), '\033'));
 }
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_new_host_has_no_history),
-        cmocka_unit_test(each_twenty_minutes_show_their_worst),
-        cmocka_unit_test(the_worst_of_a_slot_counts),
+        cmocka_unit_test(each_run_has_its_mark),
+        cmocka_unit_test(a_day_of_runs_fills_the_rows),
+        cmocka_unit_test(more_runs_than_marks_show_the_worst),
         cmocka_unit_test(marks_of_another_day_are_not_counted),
+        cmocka_unit_test(a_clock_before_1970_is_a_clock),
         cmocka_unit_test(the_state_of_affairs_comes_first),
+        cmocka_unit_test(marks_have_the_colour_of_their_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,6 +46,13 @@ static void an_event_is_one_datagram(void **state) {
     assert_int_equal(facility, 3 * 8 + 2);
     assert_int_equal(pid, getpid());
     assert_true(hour == utc.tm_hour || minute == 59);
+    if (hour == utc.tm_hour) {
+        char told[8];
+        char today[8];
+        snprintf(told, sizeof told, "%.3s %2d", month, day);
+        strftime(today, sizeof today, "%b %e", &utc);
+        assert_string_equal(told, today);
+    }
     assert_string_equal(end, "start-failed service=x script=\"exit code 1\"");
     assert_int_equal(recv(fd, line, sizeof line, 0), -1); /* one, and no more */
     close(fd);

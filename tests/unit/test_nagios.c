@@ -71,11 +71,44 @@ static void nothing_that_is_said_has_a_meaning_to_a_shell(void **state) {
                  ";0\n");
 }
 
+static void what_ensure_did_is_said(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, scene_mux_down);
+    told.report.action = &told.action;
+    check_output(&told.report, "MUXWATCH CRITICAL - ",
+                 "grep 48651\nmuxwatch 0.1.0 | worlds=0;;1:;0 connections=0;;1:;0 time=U;;;0\n");
+    told.action.start = true;
+    told.action.result = ACTION_SUPPRESSED;
+    told.action.suppressor = SUPPRESSED_BY_BACK_OFF;
+    snprintf(told.action.detail, sizeof told.action.detail, "for another <2m>");
+    check_output(&told.report, "MUXWATCH CRITICAL - ",
+                 "\nvShield-Endpoint-Mux was not started: back-off (for another \u2039"
+                 "2m\u203a)\n"
+                 "muxwatch 0.1.0 | worlds=0;;1:;0 connections=0;;1:;0 time=U;;;0\n");
+}
+
+static void the_cause_comes_with_its_steps(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, nothing);
+    told.clues.ds_am.about.observed = true;
+    told_diagnose(&told);
+    check_output(&told.report, "MUXWATCH OK - everything is there (esx01)\nOK ok: ",
+                 "\nds-am: ds_am does not run on the appliance as it should.\n"
+                 "- On the appliance: service ds_agent restart (this starts ds_am, too)\n"
+                 "- On the appliance: ps -ef \u00a6 grep ds_am \u00a6 grep -v grep\n"
+                 "- On the host: esxcli network ip connection list \u00a6 grep 48651\n"
+                 "muxwatch 0.1.0 | worlds=2;;1:;0 connections=1;;1:;0 time=U;;;0\n");
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_state_comes_first_and_the_figures_last),
         cmocka_unit_test(a_long_name_leaves_the_first_line_short),
         cmocka_unit_test(nothing_that_is_said_has_a_meaning_to_a_shell),
+        cmocka_unit_test(what_ensure_did_is_said),
+        cmocka_unit_test(the_cause_comes_with_its_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

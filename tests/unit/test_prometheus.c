@@ -94,6 +94,21 @@ static void what_ensure_remembers_is_counted(void **state) {
     printed_free(&printed);
 }
 
+static void the_likely_cause_is_one_of_all(void **state) {
+    (void)state;
+    struct told told;
+    struct printed printed;
+    told_begin(&told, scene_mux_down);
+    print(&printed, &told.report);
+    assert_null(strstr(printed.text, "muxwatch_cause"));
+    printed_free(&printed);
+    told_diagnose(&told);
+    print(&printed, &told.report);
+    check_line(&printed, "muxwatch_cause{host=\"esx01\",cause=\"mux\"} 1", true);
+    check_line(&printed, "muxwatch_cause{host=\"esx01\",cause=\"none\"} 0", true);
+    printed_free(&printed);
+}
+
 static void hostile_names_stay_labels(void **state) {
     (void)state;
     struct told told;
@@ -111,6 +126,7 @@ int main(void) {
         cmocka_unit_test(a_healthy_host_is_ok),
         cmocka_unit_test(what_was_not_seen_has_no_value),
         cmocka_unit_test(what_ensure_remembers_is_counted),
+        cmocka_unit_test(the_likely_cause_is_one_of_all),
         cmocka_unit_test(hostile_names_stay_labels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

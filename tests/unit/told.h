@@ -14,6 +14,8 @@ struct told {
     struct observations seen;
     struct verdict verdict;
     struct action action;
+    struct clues clues;
+    struct diagnosis diagnosis;
     struct report report;
 };
 
@@ -30,6 +32,13 @@ static inline void told_begin(struct told *told, void (*break_it)(struct observa
         .seen = &told->seen,
         .verdict = &told->verdict,
     };
+}
+
+/* Makes it the report of diagnose, which saw no more than the clues. */
+static inline void told_diagnose(struct told *told) {
+    told->clues.release = told->report.host_release;
+    diagnosis_reach(&told->diagnosis, &told->seen, &told->verdict, &told->clues);
+    told->report.diagnosis = &told->diagnosis;
 }
 
 #endif

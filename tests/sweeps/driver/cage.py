@@ -50,8 +50,8 @@ def copy_link_or_bind(name, root):
         mount(name, root + name, "", MS_BIND | MS_REC, "")
 
 
-def build(root, muxwatch, probe):
-    """The host's file system on a tmpfs; of the machine only what strace needs."""
+def build(root, muxwatch, *tools):
+    """The host's file system on a tmpfs; of the machine only what strace and the sanitized muxwatch need."""
     mount("tmpfs", root, "tmpfs", 0, "mode=755")
     for folder in FOLDERS.split():
         os.makedirs(f"{root}/{folder}")
@@ -62,7 +62,8 @@ def build(root, muxwatch, probe):
     open(f"{root}/dev/null", "w", encoding="utf-8").close()
     mount("/dev/null", f"{root}/dev/null", "", MS_BIND, "")
     shutil.copy2(muxwatch, f"{root}/opt/muxwatch")
-    shutil.copy2(probe, f"{root}/sweep/probe")
+    for tool in tools:
+        shutil.copy2(tool, f"{root}/sweep/{os.path.basename(tool)}")
     os.chroot(root)
     os.chdir("/")
 
@@ -240,11 +241,11 @@ class Cage:
     def launch(self, job, name):
         with open(f"/sweep/{name}.out", "wb") as out, open(f"/sweep/{name}.err", "wb") as err:
             return subprocess.Popen(
-                job["strace"] + ["/opt/muxwatch"] + job["words"],
+                job["strace"] + [job["program"]] + job["words"],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
-                env={"PATH": "/usr/bin"},
+                env={"PATH": "/usr/bin", **job["environment"]},
                 preexec_fn=self.before_exec,
             )
 
@@ -279,6 +280,7 @@ class Cage:
         result["state"] = read(f"{STATE}/muxwatch.state")
         trace = read("/sweep/trace")
         result["injected"] = bool(re.search(r"\(INJECTED\)|--- SIG(TERM|PIPE) |killed by SIGKILL", trace))
+        result["refused"] = trace.startswith("refused")
         result["made"] = self.count_calls(trace) if job["count"] else {}
 
     @staticmethod
@@ -319,7 +321,7 @@ class Cage:
 def main():
     # The answers' own descriptor: descriptors 0 to 2 may be closed for a run.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    build(*sys.argv[1:4])
+    build(*sys.argv[1:])
     cage = Cage()
     for line in sys.stdin:
         answers.write(json.dumps(cage.run(json.loads(line))) + "\n")

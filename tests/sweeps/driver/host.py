@@ -11,6 +11,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.abspath(os.path.join(HERE, "..", "..", ".."))
 BUILD = os.path.join(TOP, "build", "sweeps")
 MUXWATCH = os.path.join(TOP, "build", "muxwatch")
+# What is in /sweep of a host. The sanitized muxwatch has a name of its own there.
+TOOLS = [os.path.join(TOP, "build", path) for path in ("sweeps/probe", "sweeps/stepclock", "sweeps/muxwatch-sanitized",
+                                                       "tools/shortage.so")]
 WELL = ("mux", "connected", "vmci")
 DOWN = ("connected", "vmci")
 ENSURE = ("ensure", "--format", "json")
@@ -28,7 +31,9 @@ class Job:
     state: str | None = None  # the state file that it finds
     settings: str = ""  # the settings file
     words: tuple = ENSURE
-    strace: tuple = ()
+    program: str = "/opt/muxwatch"
+    environment: dict = dataclasses.field(default_factory=dict)
+    strace: tuple = ()  # or what else is to run it
     count: bool = False  # count the system calls that strace saw
     beside: bool = False  # another run is under way, begun just before
     signal: tuple | None = None  # number, seconds after its start
@@ -45,7 +50,7 @@ class Cage:
         user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
         command = ["unshare", *user, "--mount", "--pid", "--ipc", "--fork", "--kill-child=KILL"]
         command += ["/usr/bin/python3", "-B", "-E"]
-        command += [os.path.join(HERE, "cage.py"), root, MUXWATCH, os.path.join(BUILD, "probe")]
+        command += [os.path.join(HERE, "cage.py"), root, MUXWATCH, *TOOLS]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self, job):

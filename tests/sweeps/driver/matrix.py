@@ -20,6 +20,7 @@ SUBJECTS = {
     "both-lists": ("esxcli", "localcli"),
     "maintenance": ("esxcli-mode", "localcli-mode"),
     "witnesses": ("ps", "esxcli-list", "localcli-list"),
+    "start": ("start",),
 }
 MODES = ("missing", "not-executable")
 FAULTS = {
@@ -40,7 +41,16 @@ FAULTS = {
     "right-but-exit-1": "fails 1",
 }
 SLOW = ("hangs", "stubborn")
-# When a signal comes: with the so many-th call of a program, or so many seconds after the start of muxwatch.
+HOST_FAULTS = (
+    *("state-missing", "state-read-only", "state-full", "state-no-inodes", "log-missing", "log-stuck", "descriptors-closed"),
+    *("nofile-8", "memory-32M", "lock-held", "second-instance"),
+)
+CLOCK_FAULTS = ("back", "forward", "boot", "back-and-boot", "forward-and-boot")
+SIGNALS = ("TERM", "INT", "HUP", "PIPE")
+BUDGET = 3
+DAY_S, LONG_AGO_S = 86400, 3000
+AGES_S = 10**8  # a host's uptime before it booted: more than any now
+# When a signal comes or the clock is set: with the so many-th call of a program, or so many seconds after the start of muxwatch.
 MOMENTS = {
     "first-look": ("ps", 1),
     "maintenance-asked": ("esxcli-mode", 1),
@@ -84,32 +94,63 @@ def load():
             if len(words) != 7 or words[2] not in WORLDS:
                 raise BadTable(f"matrix.table:{number}: SUBJECT FAULT WORLD STATE EXIT REASONS ACTION")
             cells.append(Cell(number, *words[:3], tuple(words[3:])))
+    seen = {(cell.subject, cell.fault, cell.world) for cell in cells}
+    missing = [" ".join(cell) for cell in required() if cell not in seen]
+    if missing:
+        raise BadTable(f"matrix.table lacks {', '.join(missing)}")
     return cells
 
 
-def stepped_state(wall_s):
-    """A state file with three starts half a minute ago, by a clock that has since been set by -wall_s."""
-    now = time.time() + wall_s - 30
-    uptime = time.clock_gettime(time.CLOCK_MONOTONIC) - 30
-    starts = "".join(f"start {int(now)} {int(uptime)}\n" for _ in range(3))
-    return f"muxwatch-state 1\n{starts}in-a-row 3\npause-seconds 0\nbudget-told 0\nend\n"
+def required():
+    """The cells that may not be forgotten: SUBJECT, FAULT, WORLD."""
+    for subject in SUBJECTS:
+        modes = () if subject == "start" else MODES  # it has its file in common with mux
+        for fault in (*modes, *FAULTS):
+            for world in {"witnesses": ("lying",), "start": ("down",)}.get(subject, ("healthy", "down")):
+                yield subject, fault, world
+    for subject, faults in (("host", HOST_FAULTS), ("clock", CLOCK_FAULTS)):
+        for fault in faults:
+            yield from ((subject, fault, world) for world in ("healthy", "down"))
+    for subject, whats in (("signal", SIGNALS), ("clock", ("back", "forward"))):
+        for what in whats:
+            yield from ((subject, f"{what}@{moment}", "down") for moment in MOMENTS)
 
 
-def signal_job(cell):
-    name, moment = cell.fault.split("@")
-    number = int(getattr(signal, f"SIG{name}"))
+def state_with(starts, ago_s, wall_s=0, uptime_s=0):
+    """A state file with so many starts, by clocks that have since been set by -wall_s and -uptime_s."""
+    wall = time.time() - ago_s + wall_s
+    uptime = max(0, time.clock_gettime(time.CLOCK_MONOTONIC) - ago_s) + uptime_s
+    lines = f"start {int(wall)} {int(uptime)}\n" * starts
+    return f"muxwatch-state 1\n{lines}in-a-row {starts}\npause-seconds 0\nbudget-told 0\nend\n"
+
+
+def signal_at(moment, number, **more):
+    """A job in which muxwatch gets a signal at that moment."""
     when = MOMENTS[moment]
     if isinstance(when, float):
-        return Job(world=WORLDS[cell.world], signal=(number, when))
-    return Job(world=WORLDS[cell.world], faults={when[0]: f"signals {number} {when[1]}"})
+        return Job(signal=(number, when), **more)
+    return Job(faults={when[0]: f"signals {number} {when[1]}"}, **more)
+
+
+def clock_job(cell):
+    """What the clock was set by between the run before and this one, or is at a moment of this one."""
+    step, _, moment = cell.fault.partition("@")
+    seconds = DAY_S * {"back": -1, "forward": 1}.get(step.split("-")[0], 0)
+    world = WORLDS[cell.world]
+    if moment:
+        return signal_at(moment, int(signal.SIGWINCH), world=world, state=state_with(BUDGET - 1, LONG_AGO_S),
+                         strace=("/sweep/stepclock", str(seconds)))
+    boot = AGES_S if "boot" in step else 0
+    return Job(world=world, state=state_with(BUDGET, 30, -seconds, boot))
 
 
 def job_of(cell):
     world = WORLDS[cell.world]
     if cell.subject == "signal":
-        return signal_job(cell)
+        name, moment = cell.fault.split("@")
+        return signal_at(moment, int(getattr(signal, f"SIG{name}")), world=world)
     if cell.subject == "clock":
-        return Job(world=world, state=stepped_state({"back": 86400, "forward": -86400}[cell.fault]))
+        return clock_job(cell)
     if cell.subject == "host" and cell.fault == "second-instance":
         return Job(world=world, beside=True)
     if cell.subject == "host":
@@ -139,17 +180,40 @@ def wrong_beside(cell, result):
         yield f"the first of the two ended with exit code {result['beside']}"
 
 
+def take_service(cell, result):
+    """What the start of a service leaves is the service: that has to be there afterwards. Returns what is wrong with it."""
+    if (cell.subject, cell.fault) != ("start", "grandchild"):
+        return []
+    left, result["left"] = result["left"], []
+    return [] if left else ["it ended what start had left, which may be Mux"]
+
+
+def wrong_with_clock(cage, cell, result):
+    """A clock that is set in a run is seen to be, and set right again it frees no start that was made."""
+    if cell.subject != "clock" or "@" not in cell.fault:
+        return
+    if not result["injected"]:
+        yield "the clock was never set"
+    if result["starts"]:
+        after = cage.run(Job(reset=False, world=DOWN, state=result["state"]))
+        if after["starts"]:
+            yield "the next run, by the right clock, starts once more than the budget has"
+
+
 def examine(cage, cell):
     job = job_of(cell)
     result = cage.run(job)
+    served = take_service(cell, result)
     found = judge.wrong(result, job, silent=cell.fault == "descriptors-closed")
+    found += served
     found += wrong_beside(cell, result)
+    found += wrong_with_clock(cage, cell, result)
     if seen(result) != cell.expected:
         found.insert(0, f"expected {' '.join(cell.expected)}")
     starts = len(result["starts"])
     if starts != (cell.expected[3] in ("started", "failed") or (cell.fault, cell.world) in STARTS_UNSAID):
         found.append(f"{starts} starts")
-    what = f"{cell.subject:<14} {cell.fault:<18} {cell.world:<8}"
+    what = f"{cell.subject:<14} {cell.fault:<25} {cell.world:<8}"
     text = f"{what} {' '.join(seen(result)):<70} {result['seconds']:5.1f} s"
     return [text] + [f"    {line}" for line in found], not found
 

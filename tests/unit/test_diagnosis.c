@@ -1,0 +1,199 @@
+#include "judge/diagnosis.h"
+
+#include "judge/component.h"
+#include "scene.h"
+#include "unit.h"
+
+struct setting {
+    struct observations seen;
+    struct verdict verdict;
+    struct clues clues;
+    struct diagnosis diagnosis;
+};
+
+static void begin(struct setting *setting) {
+    memset(setting, 0, sizeof *setting);
+    scene_healthy(&setting->seen);
+    setting->clues.release = "";
+}
+
+static enum cause cause_of(struct setting *setting) {
+    verdict_reach(&setting->verdict, &setting->seen);
+    diagnosis_reach(&setting->diagnosis, &setting->seen, &setting->verdict, &setting->clues);
+    return setting->diagnosis.cause;
+}
+
+static void say(struct setting *setting, enum scope scope) {
+    setting->clues.guests.about.observed = true;
+    setting->clues.guests.stated = scope;
+}
+
+static void run_drivers(struct setting *setting, enum driver_state vmci, enum driver_state vsepflt) {
+    setting->clues.guest_vmci.about.observed = setting->clues.guest_vsepflt.about.observed = true;
+    setting->clues.guest_vmci.state = vmci;
+    setting->clues.guest_vsepflt.state = vsepflt;
+}
+
+static void the_host_explains_all_guests(void **state) {
+    (void)state;
+    static struct setting it;
+    begin(&it);
+    assert_int_equal(cause_of(&it), CAUSE_NONE);
+    say(&it, SCOPE_ALL);
+    assert_int_equal(cause_of(&it), CAUSE_OTHER);
+    assert_true(it.diagnosis.measures);
+    scene_mux_down(&it.seen);
+    assert_int_equal(cause_of(&it), CAUSE_MUX);
+    begin(&it);
+    it.seen.vmci.loaded = false;
+    assert_int_equal(cause_of(&it), CAUSE_VMCI);
+    begin(&it);
+    scene_no_rows(&it.seen);
+    assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
+    begin(&it);
+    scene_unobserved(&it.seen.mux.about, "x");
+    it.seen.mux.status = STATUS_UNKNOWN;
+    assert_int_equal(cause_of(&it), CAUSE_NOT_ENOUGH);
+}
+
+static void the_appliance_is_found_down(void **state) {
+    (void)state;
+    static struct setting it;
+    begin(&it);
+    scene_no_rows(&it.seen);
+    it.clues.ds_am.about.observed = true;
+    for (unsigned processes = 0; processes < 2; processes++) {
+        it.clues.ds_am.processes = processes;
+        assert_int_equal(cause_of(&it), CAUSE_DS_AM);
+        assert_int_equal(it.diagnosis.ds_am.state, STATE_CRITICAL);
+    }
+    it.clues.ds_am.processes = 2;
+    assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
+    assert_int_equal(it.diagnosis.ds_am.state, STATE_OK);
+    begin(&it);
+    scene_no_rows(&it.seen);
+    it.clues.syslog.about.observed = true;
+    it.clues.syslog.refusals = 2;
+    assert_int_equal(cause_of(&it), CAUSE_DS_AM_9_0);
+    begin(&it);
+    it.clues.agent_log.about.observed = true;
+    it.clues.agent_log.refusals = 2;
+    assert_int_equal(cause_of(&it), CAUSE_NONE); /* the connection stands: they are of the past */
+    begin(&it);
+    it.clues.port.about.observed = true;
+    assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
+    it.clues.port.listening = 1;
+    assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
+    it.clues.port.established = 1;
+    assert_int_equal(cause_of(&it), CAUSE_NONE);
+}
+
+static void certain_guests_are_asked_first(void **state) {
+    (void)state;
+    static struct setting it;
+    begin(&it);
+    say(&it, SCOPE_SOME);
+    assert_int_equal(cause_of(&it), CAUSE_GUEST_OTHER);
+    assert_int_equal(it.diagnosis.steps[1].question, QUESTION_SLEEP);
+    assert_int_equal(it.diagnosis.step_count, QUESTIONS);
+    assert_non_null(it.diagnosis.component);
+    run_drivers(&it, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    assert_int_equal(cause_of(&it), CAUSE_GUEST_DRIVER);
+    assert_int_equal(it.diagnosis.guest_driver.state, STATE_CRITICAL);
+    run_drivers(&it, DRIVER_ABSENT, DRIVER_RUNNING);
+    assert_int_equal(cause_of(&it), CAUSE_GUEST_DRIVER);
+    run_drivers(&it, DRIVER_RUNNING, DRIVER_RUNNING);
+    assert_int_equal(cause_of(&it), CAUSE_OTHER);
+    assert_int_equal(it.diagnosis.guest_driver.state, STATE_OK);
+    it.clues.sleep.about.observed = true;
+    it.clues.sleep.after_s = 900;
+    assert_int_equal(cause_of(&it), CAUSE_GUEST_SLEEP);
+    it.clues.sleep.after_s = 0;
+    assert_int_equal(cause_of(&it), CAUSE_OTHER);
+    scene_mux_down(&it.seen);
+    assert_int_equal(cause_of(&it), CAUSE_MUX); /* which explains them, too */
+}
+
+static void every_answer_of_mux_is_told(void **state) {
+    (void)state;
+    static struct setting it;
+    begin(&it);
+    it.seen.worlds.count = 0;
+    scene_no_rows(&it.seen);
+    cause_of(&it);
+    assert_int_equal(it.verdict.mux, MUX_CONTRADICTED);
+    assert_int_equal(it.diagnosis.steps[1].state, STATE_UNKNOWN);
+    assert_true(it.diagnosis.steps[1].seen);
+    begin(&it);
+    it.seen.installed = false;
+    observations_not_asked(&it.seen);
+    snprintf(it.seen.service, sizeof it.seen.service, "%s", SERVICE_NSX);
+    assert_int_equal(cause_of(&it), CAUSE_NOT_ENOUGH);
+    assert_true(it.diagnosis.nsx);
+}
+
+static void the_scope_may_be_unknown(void **state) {
+    (void)state;
+    static struct setting it;
+    begin(&it);
+    it.clues.guests.about.observed = true;
+    it.clues.guests.count = 2;
+    assert_int_equal(cause_of(&it), CAUSE_NONE);
+    assert_int_equal(it.diagnosis.steps[0].state, STATE_UNKNOWN);
+    say(&it, SCOPE_NONE);
+    cause_of(&it);
+    assert_int_equal(it.diagnosis.steps[0].state, STATE_OK);
+    run_drivers(&it, DRIVER_UNKNOWN, DRIVER_UNKNOWN);
+    cause_of(&it);
+    assert_int_equal(it.diagnosis.steps[it.diagnosis.step_count - 1].state, STATE_UNKNOWN);
+}
+
+static void the_component_goes_by_the_release(void **state) {
+    (void)state;
+    static const struct {
+        const char *release;
+        uint64_t build;
+        const char *part;
+    } table[] = {
+        {"", 0, "all components"},
+        {"x", 0, "all components"},
+        {"5.1.0", 799733, "vShield"},
+        {"5.5.0", 1331820, "vShield"},
+        {"5.5.0", 2068190, "release the component is \"Guest"},
+        {"5.5.0", 0, "from Update 2"},
+        {"6.0.0", 2494585, "release the component is \"Guest"},
+        {"6.0.0", 2809209, "NSX File"},
+        {"6.0.0", 0, "from Patch 1"},
+        {"6.7.0", 0, "NSX File"},
+        {"8.0", 1, "NSX File"},
+        {"6.", 1, "all components"},
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        if (strstr(component_advice(table[i].release, table[i].build), table[i].part) == NULL) {
+            fail_msg("%s: %s", table[i].release, component_advice(table[i].release, table[i].build));
+        }
+    }
+}
+
+static void measures_fit_the_scope(void **state) {
+    (void)state;
+    unsigned some = 0;
+    unsigned all = 0;
+    for (unsigned i = 0; i < MEASURES; i++) {
+        some += measure_applies(i, SCOPE_SOME);
+        all += measure_applies(i, SCOPE_ALL);
+        assert_true(measure_applies(i, SCOPE_UNKNOWN));
+    }
+    assert_int_equal(some, MEASURES);
+    assert_int_equal(all, MEASURES - 1);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_host_explains_all_guests),   cmocka_unit_test(the_appliance_is_found_down),
+        cmocka_unit_test(certain_guests_are_asked_first), cmocka_unit_test(every_answer_of_mux_is_told),
+        cmocka_unit_test(the_scope_may_be_unknown),       cmocka_unit_test(the_component_goes_by_the_release),
+        cmocka_unit_test(measures_fit_the_scope),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

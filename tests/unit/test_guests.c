@@ -1,0 +1,109 @@
+#include "judge/guests.h"
+
+#include "unit.h"
+
+static struct guest read_log(const char *text) {
+    struct guest guest = {.says = GUEST_SILENT};
+    struct guest_log_reader reader;
+    guest_log_begin(&reader, &guest);
+    lines_feed(&reader.lines, text, strlen(text));
+    lines_end(&reader.lines);
+    return guest;
+}
+
+#define LOADED                                                                                               \
+    "2017-10-17T14:25:19.100Z| vcpu-0| I125: Guest: vsep: AUDIT: DriverEntry : vfileFilter build-4286645 "   \
+    "loaded\n"
+#define CONNECTED                                                                                            \
+    "2017-10-17T14:25:20.282Z| vcpu-0| I125: Guest: vsep: AUDIT: VFileSocketMgrConnectHelper : Mux is "      \
+    "connected\n"
+
+static void the_last_word_counts(void **state) {
+    (void)state;
+    assert_int_equal(read_log("").says, GUEST_SILENT);
+    assert_int_equal(read_log("2017| vmx| I125: Guest: toolbox: hello\n").says, GUEST_SILENT);
+    assert_int_equal(read_log("2017| vmx| I125: vsep: Mux is connected\n").says,
+                     GUEST_SILENT); /* not the guest's */
+    assert_int_equal(read_log(LOADED).says, GUEST_LOADED);
+    struct guest guest = read_log(LOADED CONNECTED);
+    assert_int_equal(guest.says, GUEST_CONNECTED);
+    assert_string_equal(guest.time, "2017-10-17T14:25:20.282Z");
+    assert_string_equal(guest.said, "vsep: AUDIT: VFileSocketMgrConnectHelper : Mux is connected");
+    assert_int_equal(read_log(CONNECTED "t| v| I1: Guest: vsep: AUDIT: Mux is disconnected\n").says,
+                     GUEST_FAILED);
+    assert_int_equal(read_log(CONNECTED "t| v| I1: Guest: vf-ERROR something\n").says, GUEST_FAILED);
+    assert_int_equal(read_log(CONNECTED "t| v| I1: Guest: vsep: AUDIT: policy read\n").says, GUEST_CONNECTED);
+    assert_int_equal(read_log("t| v| I1: Guest: vsep: AUDIT: policy read\n").says, GUEST_SILENT);
+    assert_int_equal(read_log(CONNECTED LOADED).says, GUEST_LOADED);
+}
+
+static struct guests *read_list(struct guests *guests, const char *text) {
+    struct guests_reader reader;
+    guests_begin(guests);
+    guests_reader_begin(&reader, guests);
+    lines_feed(&reader.lines, text, strlen(text));
+    lines_end(&reader.lines);
+    return guests;
+}
+
+static void the_scope_is_stated_or_counted(void **state) {
+    (void)state;
+    static struct guests guests;
+    static const struct {
+        const char *text;
+        enum scope scope;
+        unsigned failed;
+    } table[] = {
+        {"all\n", SCOPE_ALL, 0},
+        {"All\r\n", SCOPE_ALL, 0},
+        {"\xe3\x81\x99\xe3\x81\xb9\xe3\x81\xa6\n", SCOPE_ALL, 0},
+        {"some\nVM01\n", SCOPE_SOME, 1},
+        {"none\n", SCOPE_NONE, 0},
+        {"# which\n\nVM 01\nVM 02\n", SCOPE_SOME, 2},
+        {"a: failed 1 x\nb: connected 2 y\n", SCOPE_SOME, 1},
+        {"a: failed 1 x\nb: failed\nc: silent\n", SCOPE_ALL, 2},
+        {"a: connected 1 x\nc: silent - \n", SCOPE_NONE, 0},
+        {"c: silent\nd: loaded\n", SCOPE_UNKNOWN, 0},
+        {"a: failedx\n", SCOPE_SOME, 1}, /* a name that only looks so */
+        {"", SCOPE_UNKNOWN, 0},
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        read_list(&guests, table[i].text);
+        check_number(table[i].text, guests_scope(&guests), table[i].scope);
+        check_number(table[i].text, guests.by_says[GUEST_FAILED], table[i].failed);
+    }
+    read_list(&guests, "web 01: connected 2017-10-17T14:25:20Z vsep: said\n");
+    assert_string_equal(guests.named[0].name, "web 01");
+    assert_string_equal(guests.named[0].time, "2017-10-17T14:25:20Z");
+    assert_string_equal(guests.named[0].said, "vsep: said");
+    guests.unread = 1;
+    assert_int_equal(guests_scope(&guests), SCOPE_UNKNOWN);
+}
+
+static void those_that_failed_are_named_before_others(void **state) {
+    (void)state;
+    static struct guests guests;
+    struct guest well = {.name = "well", .says = GUEST_CONNECTED};
+    struct guest failed = {.name = "failed", .says = GUEST_FAILED};
+    guests_begin(&guests);
+    for (int i = 0; i < GUESTS_NAMED + 5; i++) {
+        guests_add(&guests, &well);
+    }
+    guests_add(&guests, &failed);
+    assert_int_equal(guests.count, GUESTS_NAMED + 6);
+    assert_int_equal(guests.named_count, GUESTS_NAMED);
+    assert_string_equal(guests.named[0].name, "failed");
+    for (int i = 0; i < GUESTS_NAMED + 5; i++) {
+        guests_add(&guests, &failed);
+    }
+    assert_int_equal(guests.named[GUESTS_NAMED - 1].says, GUEST_FAILED);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_last_word_counts),
+        cmocka_unit_test(the_scope_is_stated_or_counted),
+        cmocka_unit_test(those_that_failed_are_named_before_others),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
