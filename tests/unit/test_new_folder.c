@@ -1,0 +1,130 @@
+/* The files that collect makes, and those of guests that diagnose reads: host/new_folder.c and host/guest_logs.c. */
+#include "host/guest_logs.h"
+#include "host/new_folder.h"
+
+#include "unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char top[64];
+
+static int make_top(void **state) {
+    (void)state;
+    snprintf(top, sizeof top, "/tmp/muxwatch-unit-XXXXXX");
+    return mkdtemp(top) != NULL && chdir(top) == 0 ? 0 : -1;
+}
+
+static int remove_top(void **state) {
+    (void)state;
+    char command[100];
+    snprintf(command, sizeof command, "rm -rf %s", top);
+    return chdir("/") == 0 && system(command) == 0 ? 0 : -1;
+}
+
+static void a_folder_is_new_or_empty(void **state) {
+    (void)state;
+    struct new_folder folder;
+    struct stat about;
+    assert_int_equal(new_folder_open(&folder, "new"), 0);
+    assert_int_equal(stat("new", &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0700);
+    int fd = new_folder_file(&folder, "file");
+    assert_true(fd >= 0);
+    close(fd);
+    assert_int_equal(new_folder_file(&folder, "file"), -1); /* nothing that is there is touched */
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(symlinkat("/etc/passwd", folder.fd, "link"), 0);
+    assert_int_equal(new_folder_file(&folder, "link"), -1);
+    assert_null(new_folder_stream(&folder, "link"));
+    FILE *stream = new_folder_stream(&folder, "stream");
+    assert_non_null(stream);
+    fclose(stream);
+    assert_int_equal(stat("new/stream", &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0600);
+    new_folder_close(&folder);
+    assert_int_equal(new_folder_open(&folder, "new"), -1);
+    assert_int_equal(errno, ENOTEMPTY);
+    assert_int_equal(new_folder_open(&folder, "no/such"), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(mkdir("empty", 0700), 0);
+    assert_int_equal(new_folder_open(&folder, "empty"), 0);
+    new_folder_close(&folder);
+    assert_int_equal(close(open("plain", O_CREAT | O_WRONLY, 0600)), 0);
+    assert_int_equal(new_folder_open(&folder, "plain"), -1);
+}
+
+/* What was fed: how much, and its first and last bytes. */
+struct fed {
+    size_t length;
+    char first;
+    char last;
+};
+
+static int take(void *context, const char *bytes, size_t length) {
+    struct fed *fed = context;
+    if (length > 0) {
+        fed->first = fed->length == 0 ? bytes[0] : fed->first;
+        fed->last = bytes[length - 1];
+        fed->length += length;
+    }
+    return 0;
+}
+
+static void write_log(const char *path, size_t lines) {
+    FILE *log = fopen(path, "w");
+    assert_non_null(log);
+    for (size_t i = 0; i < lines; i++) {
+        fprintf(log, "L%062zu\n", i);
+    }
+    assert_int_equal(fclose(log), 0);
+}
+
+static void a_log_is_read_from_its_end(void **state) {
+    (void)state;
+    char config[200];
+    struct fed fed = {.length = 0};
+    assert_int_equal(mkdir("guest", 0700), 0);
+    snprintf(config, sizeof config, "%s/guest/guest.vmx", top);
+    assert_int_equal(guest_log_read(config, take, &fed), -1);
+    assert_int_equal(errno, ENOENT);
+    write_log("guest/vmware.log", 3);
+    assert_int_equal(guest_log_read(config, take, &fed), 0);
+    assert_int_equal(fed.length, 3 * 64);
+    fed.length = 0;
+    write_log("guest/vmware.log",
+              40000); /* 2.4 MiB; the cut falls on a line's beginning and drops that line */
+    assert_int_equal(guest_log_read(config, take, &fed), 0);
+    assert_in_range(fed.length, GUEST_LOG_END - 64, GUEST_LOG_END);
+    assert_int_equal(fed.first, 'L');
+    assert_int_equal(fed.last, '\n');
+}
+
+static void only_a_regular_file_is_a_log(void **state) {
+    (void)state;
+    char config[200];
+    struct fed fed = {.length = 0};
+    assert_int_equal(mkdir("strange", 0700), 0);
+    snprintf(config, sizeof config, "%s/strange/x.vmx", top);
+    assert_int_equal(symlink("/etc/passwd", "strange/vmware.log"), 0);
+    assert_int_equal(guest_log_read(config, take, &fed), -1);
+    assert_int_equal(errno, ELOOP);
+    assert_int_equal(unlink("strange/vmware.log"), 0);
+    assert_int_equal(mkfifo("strange/vmware.log", 0600), 0);
+    assert_int_equal(guest_log_read(config, take, &fed), -1);
+    assert_int_equal(errno, EINVAL);
+    assert_int_equal(guest_log_read("relative.vmx", take, &fed), -1);
+    assert_int_equal(errno, EINVAL);
+    assert_int_equal(fed.length, 0);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_folder_is_new_or_empty, make_top, remove_top),
+        cmocka_unit_test_setup_teardown(a_log_is_read_from_its_end, make_top, remove_top),
+        cmocka_unit_test_setup_teardown(only_a_regular_file_is_a_log, make_top, remove_top),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
