@@ -3,7 +3,8 @@
 # clean, distclean (libxml2 too). `make V=1` shows the commands.
 
 VERSION = 0.1.0
-CHECKS = lint analysis unit coverage binary package cases manuals examples linear vib-tests fuzz-replay sweep-short selftest scenarios
+CHECKS = lint analysis unit coverage binary package cases linear manuals examples vib-tests fuzz-replay sweep-short \
+	selftest scenarios
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror

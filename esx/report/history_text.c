@@ -92,7 +92,6 @@ static void print_day(const struct page *page, const struct past *past) {
 
 /* The first line, and what keeps ensure from starts. */
 static void print_affairs(const struct page *page, const struct past *past) {
-    char text[MOMENT_TEXT_SIZE];
     fprintf(page->out, tr("%s  %zu runs in the last 24 hours, %u of %u starts used"), past->host_name,
             count_runs(past), past->starts_in_window, past->budget);
     fputc('\n', page->out);
@@ -103,6 +102,7 @@ static void print_affairs(const struct page *page, const struct past *past) {
         fputc('\n', page->out);
     }
     if (past->paused_until_wall_s > 0) {
+        char text[MOMENT_TEXT_SIZE];
         moment_text(text, past->paused_until_wall_s);
         fprintf(page->out, tr("no starts until %s (paused)"), text);
         fputc('\n', page->out);
