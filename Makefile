@@ -2,6 +2,11 @@
 # demonstration), check (every test; any name in CHECKS is a part of it), format (the C sources, by .clang-format),
 # clean, distclean (libxml2 too). `make V=1` shows the commands.
 
+# Called without -j: as many jobs as there are cores.
+ifeq (0,$(MAKELEVEL))
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 VERSION = 0.1.0
 CHECKS = lint analysis unit coverage binary package cases linear manuals examples vib-tests fuzz-replay sweep-short \
 	selftest scenarios

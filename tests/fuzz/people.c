@@ -13,6 +13,14 @@ static void drop_colors(char *text) {
     }
 }
 
+/* What people see of it. */
+static void check_seen(const struct printed *printed, const struct style *style) {
+    if (style->color) {
+        drop_colors(printed->text);
+    }
+    fuzz_check(fuzz_utf8(printed->text) && fuzz_harmless(printed->text, "\n"));
+}
+
 static size_t count_lines(const char *text) {
     size_t lines = 0;
     for (; *text != '\0'; text++) {
@@ -26,10 +34,7 @@ static void check_report(const struct scene *scene) {
     printed_begin(&printed);
     report_print_text(printed.out, &scene->report, &scene->style);
     printed_end(&printed);
-    if (scene->style.color) {
-        drop_colors(printed.text);
-    }
-    fuzz_check(fuzz_utf8(printed.text) && fuzz_harmless(printed.text, "\n"));
+    check_seen(&printed, &scene->style);
     if (scene->style.quiet) {
         fuzz_check(count_lines(printed.text) == (scene->verdict.state == STATE_OK ? 0 : 1));
     } else {
@@ -47,7 +52,7 @@ static void check_past(const struct scene *scene) {
     printed_begin(&printed);
     past_print_text(printed.out, &past, &scene->style);
     printed_end(&printed);
-    fuzz_check(fuzz_utf8(printed.text) && fuzz_harmless(printed.text, "\n"));
+    check_seen(&printed, &scene->style);
     fuzz_check(count_lines(printed.text) >= 1 + scene->history.event_count);
     printed_free(&printed);
 }
