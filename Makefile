@@ -52,10 +52,10 @@ vib: build/muxwatch build/vibtool
 run: all
 	@scripts/run
 
+# The parts run side by side, as many as there are jobs; each shows what it printed when it ends.
 check: all build/asan/muxwatch $(UNIT) $(TOOLS)
-	+@for check in $(CHECKS); do \
-		echo "== $$check"; $(MAKE) --no-print-directory $$check || exit 1; \
-	done; echo "make check: all passed ($(CHECKS))"
+	+@$(MAKE) --no-print-directory --output-sync=target $(CHECKS)
+	@echo "make check: all passed ($(CHECKS))"
 
 lint: $(CLANG)
 	$(Q)clang-format --dry-run -Werror $(C_FILES)

@@ -32,8 +32,13 @@ watchdog_gone() { ! sh /sbin/watchdog.sh -r vShield-Endpoint-Mux; }
 connected() { /sim/host/localcli network ip connection list | grep -q ':48651 .*ESTABLISHED'; }
 back_off_over() { past | grep -q '"back_off_seconds": 0,'; }
 pause_over() { past | grep -q '"paused_until": null'; }
-budget_whole() { past | grep -q '"starts_in_window": 0,'; }
-healthy_again() { muxwatch ensure -q && back_off_over; }
+
+# time_passes SECONDS: for what muxwatch remembers, as if so much time had gone by; so no story hangs on how fast the host is
+time_passes() {
+    state=/var/run/vmware/muxwatch.state
+    aged=$(awk -v s="$1" '/^(start|healthy-since|paused) / { print $1, $2 - s, $3 - s; next } { print }' $state) &&
+        echo "$aged" >$state
+}
 
 # times_called WORD COUNT: muxwatch has called Mux's init script with that word at least so often
 times_called() { [ "$(grep -c "^muxwatch $1\$" /sim/run/mux-calls)" -ge "$2" ]; }
