@@ -20,6 +20,7 @@ int history_command(struct run *run) {
     struct past past = {
         .wall_s = now.wall_s,
         .host_name = run->identity.name,
+        .host_release = run->identity.release,
         .history = history,
         .starts_in_window = policy_starts(&memory, &run->settings.limits, now),
         .budget = run->settings.limits.budget,

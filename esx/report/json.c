@@ -163,7 +163,7 @@ void report_print_json(FILE *out, const struct report *report) {
 void past_print_json(FILE *out, const struct past *past) {
     struct json json;
     json_begin(&json, out);
-    print_head(&json, past->wall_s, past->host_name, "");
+    print_head(&json, past->wall_s, past->host_name, past->host_release);
     if (past->paused_until_wall_s > 0) {
         json_time(&json, "paused_until", past->paused_until_wall_s);
     } else {

@@ -47,6 +47,7 @@ struct style {
 struct past {
     int64_t wall_s;
     const char *host_name;
+    const char *host_release; /* "": not known */
     const struct history *history;
     int64_t paused_until_wall_s; /* 0: not paused */
     unsigned starts_in_window;

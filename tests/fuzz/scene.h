@@ -96,6 +96,7 @@ static inline void scene_past(struct fuzz_input *input, struct scene *scene, uns
     history_parse(&scene->history, input->bytes, input->length);
     scene->past = (struct past){.wall_s = scene->report.wall_s,
                                 .host_name = scene->name,
+                                .host_release = scene->release,
                                 .history = &scene->history,
                                 .paused_until_wall_s = added % 2 == 1 ? scene->report.wall_s + 3600 : 0,
                                 .starts_in_window = added,

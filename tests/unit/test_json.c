@@ -215,14 +215,19 @@ static void hostile_texts_stay_strings(void **state) {
 static void the_history_is_told(void **state) {
     (void)state;
     static struct history history;
-    struct past past = {
-        .wall_s = 1795370399, .host_name = "esx01", .history = &history, .budget = 3, .back_off_s = 120};
+    struct past past = {.wall_s = 1795370399,
+                        .host_name = "esx01",
+                        .host_release = "6.7.0",
+                        .history = &history,
+                        .budget = 3,
+                        .back_off_s = 120};
     struct printed printed;
     printed_begin(&printed);
     past_print_json(printed.out, &past);
     check_has(printed_end(&printed),
-              "  \"paused_until\": null,\n  \"starts_in_window\": 0,\n  \"budget\": 3,\n"
-              "  \"back_off_seconds\": 120,\n  \"marks\": [],\n  \"events\": []\n}\n");
+              "\"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n");
+    check_has(printed.text, "  \"paused_until\": null,\n  \"starts_in_window\": 0,\n  \"budget\": 3,\n"
+                            "  \"back_off_seconds\": 120,\n  \"marks\": [],\n  \"events\": []\n}\n");
     assert_true(json_syntax(printed.text));
     printed_free(&printed);
     history_add_event(&history, 1795370000, "mux-start \"x\"");
