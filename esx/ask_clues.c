@@ -12,8 +12,7 @@
 
 enum {
     LIST_TIMEOUT_MS = 12 * 1000,
-    LOGS_MS = 10 * 1000, /* for all guests' logs together */
-    GUESTS_MAX = 1024    /* a host runs at most as many */
+    LOGS_MS = 10 * 1000 /* for all guests' logs together */
 };
 
 /* Reading one list of guests, and with each row the guest's log. */
@@ -32,7 +31,7 @@ static bool take_guest(void *context, const struct span *fields) {
     struct guest guest = {.says = GUEST_SILENT};
     struct guest_log_reader reader;
     char config[STRUCTURES_FIELD + 1];
-    if (guests->count == GUESTS_MAX) {
+    if (guests->count == GUEST_LOGS_MAX) {
         return false;
     }
     span_copy(guest.name, sizeof guest.name, fields[0]);
@@ -40,7 +39,7 @@ static bool take_guest(void *context, const struct span *fields) {
     config[fields[1].length] = '\0';
     guest_log_begin(&reader, &guest);
     bool late = clock_ms() >= listing->until_ms || signals_end() != 0;
-    if (late || guest_log_read(config, lines_take, &reader.lines) != 0) {
+    if (late || config[0] != '/' || guest_log_read(config, lines_take, &reader.lines) != 0) {
         guests->unread++;
     }
     lines_end(&reader.lines);

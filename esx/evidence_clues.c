@@ -3,8 +3,10 @@
 #include "base/language.h"
 #include "ended.h"
 #include "folder.h"
+#include "host/guest_logs.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The appliance's logs may be long; each line is looked at once. */
@@ -105,16 +107,50 @@ static void read_log(const struct run *run, struct am_log_clue *log, const char 
     }
 }
 
+/* A guest of a bundle. A folder without a log is no guest's. */
+static void take_logged_guest(void *context, const char *name, const char *config) {
+    struct guests *guests = context;
+    struct guest guest = {.says = GUEST_SILENT};
+    struct guest_log_reader reader;
+    guest_log_begin(&reader, &guest);
+    int result = guest_log_read(config, lines_take, &reader.lines);
+    if (result != 0 && (errno == ENOENT || errno == ENOTDIR)) {
+        return;
+    }
+    lines_end(&reader.lines);
+    guests->unread += result != 0;
+    span_copy(guest.name, sizeof guest.name, span_of(name));
+    guests_add(guests, &guest);
+}
+
+/* The guests' logs in an unpacked vm-support bundle. */
+static void read_bundle_guests(const struct run *run, struct guests *guests) {
+    static const char volumes[] = "vmfs/volumes";
+    char path[1024];
+    if (snprintf(path, sizeof path, "%s/%s", run->from, volumes) >= (int)sizeof path) {
+        return;
+    }
+    int result = guest_logs_find(path, take_logged_guest, guests);
+    if (result < 0 ? errno == ENOENT : guests->count == 0) {
+        return; /* no bundle, or one that was made without them */
+    }
+    guests->unread += result > 0;
+    folder_note(&guests->about, volumes, result < 0 ? -1 : 0);
+}
+
 static void read_guests(const struct run *run, struct guests *guests) {
     struct guests_reader reader;
     guests_reader_begin(&reader, guests);
     struct ended ended;
     ended_read(&ended, run->from, "guests");
+    guests_begin(guests);
     if (read_lines(run, &guests->about, "guests.txt", FOLDER_TEXT_MAX, &reader.lines)) {
         lines_end(&reader.lines);
         if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN && !ended.there) {
             folder_refuse(&guests->about, tr("it names no guest"));
         }
+    } else if (guests->about.error[0] == '\0') {
+        read_bundle_guests(run, guests);
     }
     ended_apply(&ended, &guests->about);
 }

@@ -1,21 +1,29 @@
 #include "host/guest_logs.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 32 * 1024, PATH_SIZE = 1024 };
+enum { CHUNK = 32 * 1024, PATH_SIZE = 1024, NAME_SIZE = 256 };
+
+/* What a folder holds, by name. */
+struct names {
+    size_t count;
+    char names[GUEST_LOGS_MAX][NAME_SIZE];
+};
 
 /* Opens the log. Returns the descriptor, with `*size` the file's, or -1 with errno. */
 static int open_log(const char *config, off_t *size) {
     char path[PATH_SIZE];
     struct stat about;
     const char *slash = strrchr(config, '/');
-    if (config[0] != '/' ||
+    if (slash == NULL ||
         snprintf(path, sizeof path, "%.*s/vmware.log", (int)(slash - config), config) >= (int)sizeof path) {
         errno = EINVAL;
         return -1;
@@ -69,6 +77,71 @@ int guest_log_read(const char *config, int (*take)(void *context, const char *by
     }
     int error = errno;
     close(fd);
+    errno = error;
+    return result;
+}
+
+static int compare(const void *one, const void *other) {
+    return strcmp(one, other);
+}
+
+/* Fills in the names of a folder, without those that begin with a dot. Returns 0, 1 where there are more, or -1 with errno. */
+static int list_folder(const char *path, struct names *names) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *entry = NULL;
+    if (folder == NULL) {
+        int error = errno;
+        if (fd >= 0) {
+            close(fd);
+        }
+        errno = error;
+        return -1;
+    }
+    names->count = 0;
+    while ((entry = readdir(folder)) != NULL && names->count < GUEST_LOGS_MAX) {
+        if (entry->d_name[0] != '.') {
+            snprintf(names->names[names->count++], NAME_SIZE, "%s", entry->d_name);
+        }
+    }
+    closedir(folder);
+    qsort(names->names, names->count, NAME_SIZE, compare);
+    return entry != NULL;
+}
+
+/* One datastore's guests. What is no folder is none. */
+static int find_guests(const char *datastore, struct names *guests,
+                       void (*found)(void *context, const char *guest, const char *config), void *context) {
+    char config[PATH_SIZE];
+    int result = list_folder(datastore, guests);
+    if (result < 0) {
+        return errno == ENOTDIR || errno == ELOOP ? 0 : -1;
+    }
+    for (size_t i = 0; i < guests->count; i++) {
+        if (snprintf(config, sizeof config, "%s/%s/.vmx", datastore, guests->names[i]) < (int)sizeof config) {
+            found(context, guests->names[i], config);
+        }
+    }
+    return result;
+}
+
+int guest_logs_find(const char *volumes, void (*found)(void *context, const char *guest, const char *config),
+                    void *context) {
+    struct names *names = calloc(2, sizeof *names);
+    if (names == NULL) {
+        return -1;
+    }
+    struct names *datastores = &names[0];
+    int result = list_folder(volumes, datastores);
+    for (size_t i = 0; result >= 0 && i < datastores->count; i++) {
+        char path[PATH_SIZE];
+        if (snprintf(path, sizeof path, "%s/%s", volumes, datastores->names[i]) < (int)sizeof path) {
+            int one = find_guests(path, &names[1], found, context);
+            result = one < 0 ? one : result | one;
+        }
+    }
+    int error = errno;
+    free(names);
     errno = error;
     return result;
 }

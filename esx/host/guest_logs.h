@@ -4,15 +4,28 @@
 #ifndef MUXWATCH_HOST_GUEST_LOGS_H
 #define MUXWATCH_HOST_GUEST_LOGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-enum { GUEST_LOG_END = 1024 * 1024 }; /* so many bytes of it are read, from its end: a log can be huge */
+enum {
+    GUEST_LOG_END = 1024 * 1024, /* so many bytes of it are read, from its end: a log can be huge */
+    GUEST_LOGS_MAX = 1024        /* guests: a host runs at most as many */
+};
 
 /*
- * Feeds the end of vmware.log in the folder of `config` (the absolute path of a .vmx) to `take`, from the beginning of a line on.
+ * Feeds the end of vmware.log in the folder of `config` (the path of a .vmx) to `take`, from the beginning of a line on.
  * Returns 0, or -1 with errno: only a regular file is read, and no symbolic link, for the folder is its guest's.
  */
 int guest_log_read(const char *config, int (*take)(void *context, const char *bytes, size_t length),
                    void *context);
+
+/*
+ * Calls `found` for each folder VOLUMES/DATASTORE/GUEST, by name, with GUEST and the path that a .vmx would have in it: as a
+ * host, and an unpacked vm-support bundle, keeps its guests in vmfs/volumes. No symbolic link is followed (a datastore's label
+ * is one to its id, and each guest counts once). Returns 0; 1 where a folder held more than GUEST_LOGS_MAX, of
+ * which the rest were not looked at; or -1 with errno, ENOENT where there are no volumes.
+ */
+int guest_logs_find(const char *volumes, void (*found)(void *context, const char *guest, const char *config),
+                    void *context);
 
 #endif

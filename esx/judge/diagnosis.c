@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { NAMES_SIZE = 120 }; /* of the guests that are named: a line and a half of the report */
+
 /* What the walk goes by. */
 struct walk {
     struct diagnosis *diagnosis;
@@ -40,9 +42,37 @@ static bool found(struct step *step, const struct observation *about) {
     return about->observed;
 }
 
+/* Lists the guests that show the error, as many as fit. Returns how many it listed. */
+static unsigned name_failed(const struct guests *guests, char *names, size_t size) {
+    unsigned listed = 0;
+    size_t used = 0;
+    names[0] = '\0';
+    for (unsigned i = 0; i < guests->named_count; i++) {
+        const struct guest *guest = &guests->named[i];
+        size_t needed = strlen(guest->name) + (listed > 0 ? 2 : 0);
+        if (guest->says == GUEST_FAILED && needed < size - used) {
+            used += (size_t)snprintf(names + used, size - used, "%s%s", listed > 0 ? ", " : "", guest->name);
+            listed++;
+        }
+    }
+    return listed;
+}
+
+static void answer_some(const struct guests *guests, struct step *step) {
+    char names[NAMES_SIZE];
+    unsigned failed = guests->by_says[GUEST_FAILED];
+    unsigned listed = name_failed(guests, names, sizeof names);
+    if (listed == 0) {
+        answer(step, STATE_CRITICAL, tr("only certain ones"));
+    } else if (listed == failed) {
+        answer(step, STATE_CRITICAL, tr("only certain ones: %s"), names);
+    } else {
+        answer(step, STATE_CRITICAL, tr("only certain ones: %s and %u more"), names, failed - listed);
+    }
+}
+
 static void answer_scope(const struct walk *walk, struct step *step) {
     const struct guests *guests = &walk->clues->guests;
-    unsigned failed = guests->by_says[GUEST_FAILED];
     if (!found(step, &guests->about)) {
         return;
     }
@@ -51,7 +81,7 @@ static void answer_scope(const struct walk *walk, struct step *step) {
         answer(step, STATE_CRITICAL, tr("all of them"));
         break;
     case SCOPE_SOME:
-        answer(step, STATE_CRITICAL, tr("only certain ones (%u of those that are named here)"), failed);
+        answer_some(guests, step);
         break;
     case SCOPE_NONE:
         answer(step, STATE_OK, tr("none of %u guests says so"), guests->count);

@@ -88,6 +88,33 @@ static void the_appliance_is_found_down(void **state) {
     assert_int_equal(cause_of(&it), CAUSE_NONE);
 }
 
+/* The path begins with the scope. */
+static const char *saw_scope(struct setting *setting) {
+    cause_of(setting);
+    return setting->diagnosis.steps[0].saw;
+}
+
+static void certain_guests_are_named(void **state) {
+    (void)state;
+    static struct setting it;
+    begin(&it);
+    say(&it, SCOPE_SOME);
+    assert_string_equal(saw_scope(&it), "only certain ones");
+    struct guest guest = {.name = "web01", .says = GUEST_CONNECTED};
+    guests_add(&it.clues.guests, &guest);
+    for (int i = 1; i <= 40; i++) {
+        guest.says = GUEST_FAILED;
+        snprintf(guest.name, sizeof guest.name, "database-%02d", i);
+        guests_add(&it.clues.guests, &guest);
+        if (i == 2) {
+            assert_string_equal(saw_scope(&it), "only certain ones: database-01, database-02");
+        }
+    }
+    assert_string_equal(saw_scope(&it),
+                        "only certain ones: database-32, database-01, database-02, database-03, database-04, "
+                        "database-05, database-06, database-07, database-08 and 31 more");
+}
+
 static void certain_guests_are_asked_first(void **state) {
     (void)state;
     static struct setting it;
@@ -190,10 +217,10 @@ static void measures_fit_the_scope(void **state) {
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_host_explains_all_guests),   cmocka_unit_test(the_appliance_is_found_down),
-        cmocka_unit_test(certain_guests_are_asked_first), cmocka_unit_test(every_answer_of_mux_is_told),
-        cmocka_unit_test(the_scope_may_be_unknown),       cmocka_unit_test(the_component_goes_by_the_release),
-        cmocka_unit_test(measures_fit_the_scope),
+        cmocka_unit_test(the_host_explains_all_guests),      cmocka_unit_test(the_appliance_is_found_down),
+        cmocka_unit_test(certain_guests_are_named),          cmocka_unit_test(certain_guests_are_asked_first),
+        cmocka_unit_test(every_answer_of_mux_is_told),       cmocka_unit_test(the_scope_may_be_unknown),
+        cmocka_unit_test(the_component_goes_by_the_release), cmocka_unit_test(measures_fit_the_scope),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

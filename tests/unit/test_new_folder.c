@@ -57,6 +57,8 @@ static void a_folder_is_new_or_empty(void **state) {
 }
 
 /* What was fed: how much, and its first and last bytes. */
+enum { NOTED_SIZE = 400 };
+
 struct fed {
     size_t length;
     char first;
@@ -120,11 +122,57 @@ static void only_a_regular_file_is_a_log(void **state) {
     assert_int_equal(fed.length, 0);
 }
 
+static void note_guest(void *context, const char *guest, const char *config) {
+    char *noted = context;
+    size_t used = strlen(noted);
+    snprintf(noted + used, NOTED_SIZE - used, "%s=%s ", guest, config);
+}
+
+static void guests_are_found_by_name_and_once(void **state) {
+    (void)state;
+    char noted[NOTED_SIZE] = "";
+    assert_int_equal(guest_logs_find("volumes", note_guest, noted), -1);
+    assert_int_equal(errno, ENOENT);
+    static const char *const folders[] = {"volumes",           "volumes/5a-2",      "volumes/5a-2/web01",
+                                          "volumes/5a-1",      "volumes/5a-1/db01", "volumes/5a-1/.hidden",
+                                          "volumes/5a-1/app01"};
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        assert_int_equal(mkdir(folders[i], 0700), 0);
+    }
+    write_log("volumes/readme", 1);
+    assert_int_equal(symlink("5a-1", "volumes/datastore1"), 0);
+    assert_int_equal(guest_logs_find("volumes", note_guest, noted), 0);
+    assert_string_equal(noted, "app01=volumes/5a-1/app01/.vmx db01=volumes/5a-1/db01/.vmx "
+                               "web01=volumes/5a-2/web01/.vmx ");
+}
+
+static void count_guest(void *context, const char *guest, const char *config) {
+    (void)guest;
+    (void)config;
+    ++*(unsigned *)context;
+}
+
+static void more_guests_than_a_host_can_run_are_told(void **state) {
+    (void)state;
+    unsigned count = 0;
+    assert_int_equal(mkdir("volumes", 0700), 0);
+    assert_int_equal(mkdir("volumes/many", 0700), 0);
+    for (int i = 0; i <= GUEST_LOGS_MAX; i++) {
+        char path[40];
+        snprintf(path, sizeof path, "volumes/many/%d", i);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    assert_int_equal(guest_logs_find("volumes", count_guest, &count), 1);
+    assert_int_equal(count, GUEST_LOGS_MAX);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_folder_is_new_or_empty, make_top, remove_top),
         cmocka_unit_test_setup_teardown(a_log_is_read_from_its_end, make_top, remove_top),
         cmocka_unit_test_setup_teardown(only_a_regular_file_is_a_log, make_top, remove_top),
+        cmocka_unit_test_setup_teardown(guests_are_found_by_name_and_once, make_top, remove_top),
+        cmocka_unit_test_setup_teardown(more_guests_than_a_host_can_run_are_told, make_top, remove_top),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
