@@ -1,0 +1,58 @@
+# The benchmark: `make bench` measures everything and shows it beside what else could do the work (under 10 minutes);
+# `make bench-readme` puts its tables into the READMEs; `bench-short`, a part of `make check`, only tries that each of its parts
+# works, on tiny inputs, with no limit on time.
+
+BENCH_PROGRAMS = stopwatch minimal probe lists read-list limits muxwatch-glibc
+BENCH_CLANG = $(patsubst %.c,build/clang/%.o,$(wildcard scripts/bench/*.c))
+BENCH = build/muxwatch build/vibtool build/tools/peak $(BENCH_PROGRAMS:%=build/bench/%)
+BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(WARNINGS)
+
+C_FILES += $(wildcard scripts/bench/*.c)
+
+bench: $(BENCH)
+	@scripts/bench/run
+
+bench-readme: build/bench.md
+	@scripts/bench/readme
+
+bench-short: $(BENCH)
+	@scripts/bench/run --short
+
+build/bench.md: bench
+
+lint: $(BENCH_CLANG)
+
+build/bench/stopwatch build/bench/lists: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,gcc)
+	$(Q)gcc $(BENCH_LANGUAGE) -O2 -o $@ $<
+
+build/bench/limits: scripts/bench/limits.c scripts/bench/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,gcc)
+	$(Q)gcc $(BENCH_LANGUAGE) -O2 -o $@ $< $(shell pkg-config --libs libcrypto zlib)
+
+build/bench/minimal build/bench/probe: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,musl)
+	$(Q)musl-gcc $(BENCH_LANGUAGE) -O2 -static -s -o $@ $<
+
+# The shipped objects, but for the program around them.
+build/bench/read-list: build/musl/scripts/bench/read-list.o $(filter-out %/main.o,$(SOURCES:%.c=build/musl/%.o))
+	@mkdir -p $(@D)
+	$(call say,link)
+	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ $(SHIPPED_LIBRARIES)
+
+# The same program as anybody would link it first: static, with glibc and the machine's libxml2.
+build/bench/muxwatch-glibc: $(SOURCES) $(wildcard esx/*.h esx/*/*.h) Makefile scripts/bench/build.mk $(JAPANESE) | build/setup
+	@mkdir -p $(@D)
+	$(call say,glibc)
+	$(Q)gcc $(filter-out -MMD -MP,$(LANGUAGE)) $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) -Os -static -s \
+		-o $@ $(SOURCES) $(shell pkg-config --static --libs libxml-2.0) -lstdc++ 2>$@.log || { cat $@.log; exit 1; }
+
+$(BENCH_CLANG): build/clang/%.o: %.c scripts/bench/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,clang)
+	$(Q)clang $(BENCH_LANGUAGE) -O1 -c -o $@ $<
+
+.PHONY: bench bench-readme
