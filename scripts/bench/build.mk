@@ -4,7 +4,7 @@
 
 BENCH_PROGRAMS = stopwatch minimal probe lists read-list limits muxwatch-glibc
 BENCH_CLANG = $(patsubst %.c,build/clang/%.o,$(wildcard scripts/bench/*.c))
-BENCH = build/muxwatch build/vibtool build/tools/peak $(BENCH_PROGRAMS:%=build/bench/%)
+BENCH = build/muxwatch build/vibtool build/tools/peak build/simhost/busybox $(BENCH_PROGRAMS:%=build/bench/%)
 BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(WARNINGS)
 
 C_FILES += $(wildcard scripts/bench/*.c)
