@@ -86,18 +86,6 @@ static pid_t launch(const char *const *arguments, struct exec_fds fds) {
     return pid;
 }
 
-/* A pipe of which both ends are close-on-exec and the read end does not block. */
-static int open_pipe(int ends[2]) {
-    if (pipe(ends) != 0) {
-        ends[0] = ends[1] = -1;
-        return -1;
-    }
-    if (descriptor_private(ends[0]) != 0 || fcntl(ends[1], F_SETFD, FD_CLOEXEC) != 0) {
-        return -1;
-    }
-    return 0;
-}
-
 /* The first end counts, but what a child printed just before its exit may still be too much, or unreadable. */
 static void finish(struct child *child, enum child_end end) {
     if (child->end == CHILD_RUNNING || child->end == CHILD_EXITED) {
@@ -105,10 +93,16 @@ static void finish(struct child *child, enum child_end end) {
     }
 }
 
-static void start(struct child *child, int64_t deadline_ms) {
+/* What the children of one run share. */
+struct common {
+    int64_t deadline_ms;
+    int null;       /* /dev/null */
+    int null_error; /* errno, where that could not be opened */
+};
+
+static void start(struct child *child, const struct common *common) {
     int report[2] = {-1, -1};
     int output[2] = {-1, -1};
-    int null = -1;
 
     child->end = CHILD_RUNNING;
     child->exit_code = child->signal_number = child->error = 0;
@@ -117,8 +111,8 @@ static void start(struct child *child, int64_t deadline_ms) {
     child->output_fd = child->exec_fd = -1;
     child->started_ms = clock_ms();
     child->next_ms = child->started_ms + child->timeout_ms;
-    if (child->next_ms > deadline_ms) {
-        child->next_ms = deadline_ms;
+    if (child->next_ms > common->deadline_ms) {
+        child->next_ms = common->deadline_ms;
     }
     child->stage = STAGE_RUNS;
     if (signals_end() != 0) {
@@ -126,17 +120,17 @@ static void start(struct child *child, int64_t deadline_ms) {
         goto not_started;
     }
 
-    null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || open_pipe(report) != 0 || (child->take != NULL && open_pipe(output) != 0)) {
+    errno = common->null_error;
+    if (common->null < 0 || descriptors_pipe(report) != 0 ||
+        (child->take != NULL && descriptors_pipe(output) != 0)) {
         goto fail;
     }
-    int out = child->take != NULL ? output[1] : null;
-    child->pid =
-        launch(child->arguments, (struct exec_fds){null, out, child->takes_stderr ? out : null, report[1]});
+    int out = child->take != NULL ? output[1] : common->null;
+    int errors = child->takes_stderr ? out : common->null;
+    child->pid = launch(child->arguments, (struct exec_fds){common->null, out, errors, report[1]});
     if (child->pid < 0) {
         goto fail;
     }
-    close_fd(&null);
     close_fd(&report[1]);
     close_fd(&output[1]);
     child->exec_fd = report[0];
@@ -147,7 +141,6 @@ fail:
     child->error = errno;
     child->pid = 0;
     finish(child, CHILD_NOT_STARTED);
-    close_fd(&null);
     close_fd(&report[0]);
     close_fd(&report[1]);
     close_fd(&output[0]);
@@ -271,7 +264,7 @@ static void on_time(struct child *child, int64_t now_ms) {
 }
 
 /* Moves one child on as far as it goes without waiting. */
-static void advance(struct child *child, int64_t deadline_ms) {
+static void advance(struct child *child, const struct common *common) {
     int64_t now_ms = clock_ms();
     reap(child, now_ms);
     if (signals_end() != 0 && child->stage == STAGE_RUNS) {
@@ -287,7 +280,7 @@ static void advance(struct child *child, int64_t deadline_ms) {
     child->stage = STAGE_DONE;
     bool again = child->ended != NULL && child->ended(child->context, child);
     if (again && signals_end() == 0) {
-        start(child, deadline_ms);
+        start(child, common);
     }
 }
 
@@ -340,20 +333,23 @@ static void wait_and_read(struct child *children, size_t count, bool watched, ch
 
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch) {
+    struct common common = {.deadline_ms = deadline_ms, .null = open("/dev/null", O_RDWR | O_CLOEXEC)};
     char chunk[CHUNK];
+    common.null_error = errno;
     if (count > CHILDREN_MAX) {
         count = CHILDREN_MAX;
     }
     for (size_t i = 0; i < count; i++) {
-        start(&children[i], deadline_ms);
+        start(&children[i], &common);
     }
     for (;;) {
         size_t running = 0;
         for (size_t i = 0; i < count; i++) {
-            advance(&children[i], deadline_ms);
+            advance(&children[i], &common);
             running += children[i].stage != STAGE_DONE;
         }
         if (running == 0) {
+            close_fd(&common.null);
             return;
         }
         wait_and_read(children, count, watch != NULL, chunk);

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* pipe2() */
 #include "host/descriptors.h"
 
 #include <errno.h>
@@ -7,11 +8,12 @@
 
 enum { DESCRIPTORS_MAX = 1024 };
 
-int descriptor_private(int fd) {
-    if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
+int descriptors_pipe(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        ends[0] = ends[1] = -1;
         return -1;
     }
-    return fcntl(fd, F_SETFL, O_NONBLOCK);
+    return fcntl(ends[0], F_SETFL, O_NONBLOCK);
 }
 
 /* Marks those of `count` descriptors from `first` on that are open. Returns 0, or -1 with errno. */

@@ -11,7 +11,10 @@
  */
 int descriptors_secure(void);
 
-/* Makes a descriptor close-on-exec and non-blocking. Returns 0, or -1 with errno. */
-int descriptor_private(int fd);
+/*
+ * Makes a pipe of which both ends are close-on-exec and the read end does not block. Returns 0, or -1 with errno; an end that
+ * is then not -1 is to be closed.
+ */
+int descriptors_pipe(int ends[2]);
 
 #endif
