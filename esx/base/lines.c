@@ -68,6 +68,10 @@ void lines_feed(struct lines *lines, const char *bytes, size_t length) {
     }
 }
 
+bool lines_between(const struct lines *lines) {
+    return lines->held == 0 && !lines->dropping;
+}
+
 int lines_take(void *context, const char *bytes, size_t length) {
     lines_feed(context, bytes, length);
     return 0;

@@ -27,6 +27,9 @@ void lines_begin(struct lines *lines, void (*take)(void *context, struct span li
 /* Takes the next `length` bytes. */
 void lines_feed(struct lines *lines, const char *bytes, size_t length);
 
+/* Whether the next byte begins a line. */
+bool lines_between(const struct lines *lines);
+
 /* The same as a taker of output or files has it: `context` is the struct lines. Returns 0. */
 int lines_take(void *context, const char *bytes, size_t length);
 

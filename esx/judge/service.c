@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-/* VMkernel keeps 15 bytes of a name that a thread gave itself. */
-enum { THREAD_NAME_LENGTH = 15 };
-
 static bool letter_or_digit(char byte) {
     return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
@@ -24,7 +21,7 @@ bool service_valid(const char *name) {
 
 bool service_named(struct span name, const char *service) {
     size_t whole = strlen(service);
-    if (name.length > whole || (name.length < whole && name.length < THREAD_NAME_LENGTH)) {
+    if (name.length > whole || (name.length < whole && name.length < SERVICE_THREAD_NAME)) {
         return false;
     }
     return memcmp(name.bytes, service, name.length) == 0;

@@ -12,6 +12,9 @@
 /* The longest service name that is taken, without its NUL. */
 enum { SERVICE_LONGEST = 63 };
 
+/* VMkernel keeps so many bytes of a name that a thread gave itself. */
+enum { SERVICE_THREAD_NAME = 15 };
+
 /*
  * Whether `name` can be the name of an init script: 1 to SERVICE_LONGEST characters of [0-9A-Za-z_.-], the
  * first a letter or digit. The name becomes part of a path that is run as root, so nothing else is let

@@ -6,6 +6,7 @@ import pathlib
 import re
 import statistics
 import subprocess
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -34,13 +35,12 @@ class Rival:
 
     def measure(self, stopwatch=TOOLS / "stopwatch"):
         words = [str(stopwatch), *(["-p", self.pipe] if self.pipe else []), *map(str, self.command)]
-        ends = os.pipe()
-        with subprocess.Popen(["/bin/sh", "-c", f'exec "$@" 3>&{ends[1]}', "sh", *words], env=ENVIRONMENT,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              pass_fds=[ends[1]]) as process:
-            os.close(ends[1])
-            process.wait(LIMIT_S)
-        with os.fdopen(ends[0]) as result:
+        # Not /dev/null: a grep that knows that nobody reads on ends at its first find.
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile("w+") as result:
+            subprocess.run(["/bin/sh", "-c", f'exec "$@" 3>&{result.fileno()}', "sh", *words], env=ENVIRONMENT,
+                           stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=[result.fileno()],
+                           timeout=LIMIT_S, check=False)
+            result.seek(0)
             numbers = result.read().split()
         if len(numbers) != 4 or int(numbers[3]) != self.exit_code:
             raise BenchError(f"{self.name}: {' '.join(words)}: ended with {numbers[3:] or 'no result'}")
