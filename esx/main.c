@@ -18,6 +18,7 @@
  *            log.c progress.c                            stderr and syslog
  *            programs.c identity.c                       where the host's programs are, who the host is
  *   judge/   status.c worlds.c modules.c connections*.c  what each command's output says
+ *            plain_rows.c                                rows of others, passed over quickly
  *            maintenance.c release.c prompt.c service.c
  *            verdict.c reasons.c                         what is wrong, and the words for it
  *            policy.c memory.c history.c                 whether to start, and what is remembered

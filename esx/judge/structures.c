@@ -22,8 +22,19 @@ enum {
     NAMES_MAX = 128 * 1024 /* bytes of distinct element and attribute names that libxml2 may keep */
 };
 
+/* The names that count, as the parser keeps them: it has each name once, so that equal names are equal pointers. */
+struct names {
+    const xmlChar *output;
+    const xmlChar *list;
+    const xmlChar *structure;
+    const xmlChar *field;
+    const xmlChar *name;
+};
+
 struct structures {
     const struct structures_kind *kind;
+    struct names names;
+    struct span columns[STRUCTURES_COLUMNS];
     void *context;
     unsigned long long rows;
     xmlParserCtxtPtr parser;
@@ -81,20 +92,16 @@ static void fail_by_itself(struct structures *self, const char *format, ...) {
     va_end(arguments);
 }
 
-static bool named(const xmlChar *name, const char *wanted) {
-    return strcmp((const char *)name, wanted) == 0;
+static bool equal(struct span some, struct span other) {
+    return some.length == other.length && memcmp(some.bytes, other.bytes, some.length) == 0;
 }
 
 /* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
-static int column_of(const struct structures_kind *kind, int count, const xmlChar **attributes) {
+static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
     for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
-        const char *value = (const char *)attribute[3];
-        size_t length = (size_t)(attribute[4] - attribute[3]);
-        if (!named(attribute[0], "name")) {
-            continue;
-        }
-        for (int column = 0; column < kind->columns; column++) {
-            if (span_equal((struct span){value, length}, kind->names[column])) {
+        struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
+        for (int column = 0; attribute[0] == self->names.name && column < self->kind->columns; column++) {
+            if (equal(value, self->columns[column])) {
                 return column;
             }
         }
@@ -115,15 +122,15 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
         fail(self, tr("it is not in UTF-8"));
     } else if (self->depth == 1) {
-        self->in_output = named(name, "output");
-    } else if (named(name, "list")) {
+        self->in_output = name == self->names.output;
+    } else if (name == self->names.list) {
         self->list_seen = self->in_output;
-    } else if (named(name, "structure") && self->list_seen) {
+    } else if (name == self->names.structure && self->list_seen) {
         self->in_row = true;
         memset(self->present, 0, sizeof self->present);
         memset(self->lengths, 0, sizeof self->lengths);
-    } else if (named(name, "field") && self->in_row) {
-        self->column = column_of(self->kind, attribute_count, attributes);
+    } else if (name == self->names.field && self->in_row) {
+        self->column = column_of(self, attribute_count, attributes);
         self->field_depth = self->depth;
         if (self->column != STRUCTURES_COLUMNS) {
             self->present[self->column] = true;
@@ -153,9 +160,9 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
     struct structures *self = context;
     self->events++;
     self->depth--;
-    if (named(name, "structure") && self->in_row) {
+    if (name == self->names.structure && self->in_row) {
         end_row(self);
-    } else if (named(name, "field")) {
+    } else if (name == self->names.field) {
         self->column = STRUCTURES_COLUMNS;
     }
 }
@@ -265,6 +272,22 @@ bool structures_close(struct structures *structures, char *error, size_t size) {
     return whole;
 }
 
+/* Has the parser keep the names that count. Returns whether it had memory for them. */
+static bool keep_names(struct structures *self) {
+    xmlDictPtr kept = self->parser->dict;
+    struct names *names = &self->names;
+    for (int column = 0; column < self->kind->columns; column++) {
+        self->columns[column] = span_of(self->kind->names[column]);
+    }
+    names->output = xmlDictLookup(kept, BAD_CAST "output", -1);
+    names->list = xmlDictLookup(kept, BAD_CAST "list", -1);
+    names->structure = xmlDictLookup(kept, BAD_CAST "structure", -1);
+    names->field = xmlDictLookup(kept, BAD_CAST "field", -1);
+    names->name = xmlDictLookup(kept, BAD_CAST "name", -1);
+    return names->output != NULL && names->list != NULL && names->structure != NULL && names->field != NULL &&
+           names->name != NULL;
+}
+
 struct structures *structures_open(const struct structures_kind *kind, void *context) {
     struct structures *self = calloc(1, sizeof *self);
     if (self == NULL) {
@@ -284,7 +307,8 @@ struct structures *structures_open(const struct structures_kind *kind, void *con
         .serror = parser_error,
     };
     self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
-    if (self->parser == NULL) {
+    if (self->parser == NULL || !keep_names(self)) {
+        xmlFreeParserCtxt(self->parser);
         free(self);
         return NULL;
     }

@@ -13,7 +13,7 @@ TOP = HERE.parent.parent
 BUILD = TOP / "build"
 TOOLS = BUILD / "bench"
 # A run that takes longer than this is not repeated: it is far from being a matter of chance.
-LONG_S = 6.0
+LONG_S = 5.0
 # Nothing hangs a benchmark.
 LIMIT_S = 300
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "HOME": "/"}
@@ -31,7 +31,7 @@ class Rival:
     command: list
     pipe: str = ""
     exit_code: int = 0
-    runs: list = dataclasses.field(default_factory=list)  # of (wall, own, all) in seconds
+    runs: list = dataclasses.field(default_factory=list)  # of (wall, own, all) in seconds, and KiB
 
     def measure(self, stopwatch=TOOLS / "stopwatch"):
         words = [str(stopwatch), *(["-p", self.pipe] if self.pipe else []), *map(str, self.command)]
@@ -42,9 +42,9 @@ class Rival:
                            timeout=LIMIT_S, check=False)
             result.seek(0)
             numbers = result.read().split()
-        if len(numbers) != 4 or int(numbers[3]) != self.exit_code:
-            raise BenchError(f"{self.name}: {' '.join(words)}: ended with {numbers[3:] or 'no result'}")
-        self.runs.append(tuple(int(number) / 1e9 for number in numbers[:3]))
+        if len(numbers) != 5 or int(numbers[4]) != self.exit_code:
+            raise BenchError(f"{self.name}: {' '.join(words)}: ended with {numbers[4:] or 'no result'}")
+        self.runs.append((*(int(number) / 1e9 for number in numbers[:3]), int(numbers[3])))
 
     def median(self, which=0):
         return statistics.median(run[which] for run in self.runs)
@@ -56,6 +56,10 @@ class Rival:
     @property
     def own(self):
         return self.median(1)
+
+    @property
+    def peak_kib(self):
+        return max(run[3] for run in self.runs)
 
 
 def contest(rivals, rounds, **how):

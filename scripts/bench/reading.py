@@ -10,13 +10,16 @@ ROUNDS = {1_000: 31, 10_000: 15, 100_000: 9, 1_000_000: 5, 10_000_000: 3}
 SIZES = {"table": list(ROUNDS), "xml": list(ROUNDS)[:-1]}
 FILES = {"table": "connections.txt", "xml": "connections.xml"}
 FIELDS = '$1 ~ /^tcp/ && $5 ~ /:48651$/ && $6 == "ESTABLISHED" && /vShield-Endpoint-Mux/ { found++ } END { print found + 0 }'
-# Reads the list's last field by column, as muxwatch does.
 EVIDENCE = {
     "mux-status.txt": "vShield-Endpoint-Mux is running\n",
     "ps.txt": "WID   CID   WorldName             Command\n5695  5695  vShield-Endpoint-Mux  /usr/lib/vmware/vShield-Endpoint-Mux\n",
     "esxcfg-module.txt": "Name                     Used  Size (kb)\nvmkernel                    0       9072\n"
                          "vmci                        3        144\n",
 }
+TITLES = {("table", False): "Table of {count} rows ({size}), from a file",
+          ("table", True): "Table of {count} rows ({size}), through a pipe",
+          ("xml", False): "XML of {count} rows ({size}), from a file",
+          ("xml", True): "XML of {count} rows ({size}), through a pipe"}
 MUXWATCH, GREP, MAWK = "muxwatch", "grep -c Mux", "mawk, by fields"
 XMLLINT, EXPAT = "xmllint --stream", "python3, expat"
 
@@ -66,9 +69,8 @@ def measure(report, kind, rows, pipe, rounds):
     folder = TOOLS / "lists.data"
     size = (folder / FILES[kind]).stat().st_size
     rivals = measuring.contest(rivals_of(kind, folder, pipe), rounds)
-    way = "through a pipe" if pipe else "from a file"
-    what = "table" if kind == "table" else "XML"
-    report.table("reading", f"{what}, {rows:,} rows ({size / 1e6:,.1f} MB), {way}", rivals, unit="ms", first=MUXWATCH, rows=rows)
+    report.table("reading", TITLES[kind, pipe], rivals, unit="ms", first=MUXWATCH, rows=rows, shown=rows == SIZES[kind][-1],
+                 count=f"{rows:,}", size=f"{size / 1e6:,.1f} MB")
     return rivals
 
 
@@ -88,7 +90,7 @@ def bench(report, short):
         judge(report, kind, piped, filed)
     shutil.rmtree(TOOLS / "lists.data")
     report.facts("reading", "The most memory of muxwatch check", [
-        (f"{kind}, {rows:,} rows", f"{kib} KiB") for kind, rows, kib in peaks])
+        (f"{FILES[kind]}, {rows:,}", f"{kib} KiB") for kind, rows, kib in peaks], shown=True)
     report.figure("reading, most memory", max(kib for _, _, kib in peaks), 1024, "KiB")
 
 

@@ -1,4 +1,4 @@
-"""What was measured, as a table on the terminal, as JSON, and as the README's section."""
+"""What was measured, as tables on the terminal and as JSON; section.py makes the README's of it."""
 
 import json
 import os
@@ -7,13 +7,10 @@ import statistics
 import subprocess
 import time
 
+import section
 from measuring import BUILD, TOP
 
 UNITS = {"s": 1, "ms": 1000}
-PARTS = {
-    "check": ("A check", "確認"), "reading": ("Reading connections", "接続一覧の読み取り"),
-    "packaging": ("vibtool", "vibtool"), "starting": ("Size and start", "大きさと起動"),
-}
 
 
 def rate_of(median, rows, mebibytes):
@@ -34,11 +31,11 @@ def distribution():
 
 class Report:
     def __init__(self):
-        self.tables, self.facts_told, self.figures, self.limits = [], [], [], []
+        self.tables, self.facts_told, self.figures = [], [], []
         self.began = time.time()
 
-    def table(self, part, title, rivals, unit, first, rows=None, mebibytes=None, extra=None):
-        """The times of a contest; ratios are ours over theirs."""
+    def table(self, part, title, rivals, unit, first, rows=None, mebibytes=None, extra=None, shown=False, **values):
+        """The times of a contest; ratios are ours over theirs. The title may have places for values; `shown`: in the README."""
         lines = []
         for name, rival in rivals.items():
             walls = [run[0] for run in rival.runs]
@@ -46,49 +43,42 @@ class Report:
                 "name": name, "runs": len(walls), "median_s": statistics.median(walls), "least_s": min(walls),
                 "own_cpu_s": rival.own, "ratio": rivals[first].wall / rival.wall if first else None,
                 "rate": rate_of(rival.wall, rows, mebibytes), "extra": (extra or {}).get(name, "")})
-        self.tables.append({"part": part, "title": title, "unit": unit, "lines": lines})
-        print(f"\n{title}")
+        self.tables.append({"part": part, "title": title, "values": values, "unit": unit, "shown": shown, "lines": lines})
+        print(f"\n{title.format(**values)}")
         for line in lines:
-            print("  " + "  ".join(shown(line, unit)))
+            print("  " + "  ".join(columns_of(line, unit)))
 
-    def facts(self, part, title, pairs):
-        self.facts_told.append({"part": part, "title": title, "facts": pairs})
-        print(f"\n{title}")
+    def facts(self, part, title, pairs, shown=False, **values):
+        self.facts_told.append({"part": part, "title": title, "values": values, "shown": shown, "facts": pairs})
+        print(f"\n{title.format(**values)}")
         for name, value in pairs:
             print(f"  {name:42} {value}")
 
-    def figure(self, name, value, limit, unit):
-        self.figures.append({"name": name, "value": value, "limit": limit, "unit": unit, "reached": value <= limit})
-
-    def limit(self, name, why):
-        """Why a figure can not be reached, with what was measured that shows it."""
-        self.limits.append({"name": name, "why": why})
+    def figure(self, name, value, limit, unit, why="", **values):
+        """A figure to reach; `why` says what stands in its way where it is not reached, with what was measured that shows it."""
+        self.figures.append({"name": name, "values": values, "value": value, "limit": limit, "unit": unit,
+                             "reached": value <= limit, "why": why})
 
     def finish(self):
         print("\nThe figures to reach")
         for figure in self.figures:
             mark = "reached    " if figure["reached"] else "NOT REACHED"
-            print(f"  {mark}  {figure['name']:62} {number(figure['value'], figure['unit']):>11}"
-                  f"  at most {number(figure['limit'], figure['unit'])}")
-        for limit in self.limits:
-            print(f"  {limit['name']}: {limit['why']}")
+            print(f"  {mark}  {figure['name'].format(**figure['values']):62} {section.number(figure['value'], figure['unit']):>11}"
+                  f"  at most {section.number(figure['limit'], figure['unit'])}")
+            if figure["why"] and not figure["reached"]:
+                print(f"               {figure['why']}")
 
     def write(self):
         commit = subprocess.run(["git", "-C", str(TOP), "describe", "--always", "--dirty"], capture_output=True, text=True,
                                 check=False).stdout.strip()
         told = {"machine": machine(), "commit": commit, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.began)),
                 "seconds": round(time.time() - self.began, 1), "load": os.getloadavg()[0], "tables": self.tables,
-                "facts": self.facts_told, "figures": self.figures, "limits": self.limits}
+                "facts": self.facts_told, "figures": self.figures}
         (BUILD / "bench.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        return told
+        section.write(told)
 
 
-def number(value, unit):
-    digits = 2 if unit in ("×", "ms") else 1 if unit == "MiB" else 0
-    return f"{value:.{digits}f} {unit}".strip()
-
-
-def shown(line, unit):
+def columns_of(line, unit):
     factor = UNITS[unit]
     ratio = f"{line['ratio']:6.2f}" if line["ratio"] is not None else ""
     return (f"{line['name']:28}", f"{line['median_s'] * factor:10.2f} {unit:2}", f"least {line['least_s'] * factor:10.2f}",

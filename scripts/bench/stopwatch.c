@@ -1,7 +1,8 @@
 /*
  * stopwatch [-p FILE] COMMAND [ARG...] runs COMMAND and says on descriptor 3, in one line of nanoseconds and numbers, what it
- * took: `WALL OWN ALL EXIT`: the time on the clock, the processor time of COMMAND's own process, that of its children too,
- * and its exit status (128 + n where signal n ended it). With -p its standard input is a pipe into which cat writes FILE.
+ * took: `WALL OWN ALL PEAK EXIT`: the time on the clock, the processor time of COMMAND's own process, that of its children too,
+ * the most memory in KiB that any of them held (no less than this program's own megabyte or two, out of which they began), and
+ * its exit status (128 + n where signal n ended it). With -p its standard input is a pipe into which cat writes FILE.
  *
  * The clock runs from just before the start to the moment when its end is seen, within one small process, so that nothing of
  * a shell's or an interpreter's time is in it. OWN is what the scheduler counted, not the ticks of wait4().
@@ -100,7 +101,7 @@ int main(int count, char *words[]) {
     if (writing > 0) {
         waitpid(writing, NULL, 0);
     }
-    dprintf(RESULT_FD, "%lld %lld %lld %d\n", wall, own, ns_of(used.ru_utime) + ns_of(used.ru_stime),
-            WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+    dprintf(RESULT_FD, "%lld %lld %lld %ld %d\n", wall, own, ns_of(used.ru_utime) + ns_of(used.ru_stime),
+            used.ru_maxrss, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
     return 0;
 }
