@@ -1,6 +1,6 @@
 # muxwatch. The targets: all (both programs, the package, the simulated host), vib (the package), run (the
-# demonstration), check (every test; any name in CHECKS is a part of it), format (the C sources, by .clang-format),
-# clean, distclean (libxml2 too). `make V=1` shows the commands.
+# demonstration), check (every test; any name in CHECKS is a part of it), bench (what it all costs), format (the C
+# sources, by .clang-format), clean, distclean (libxml2 too). `make V=1` shows the commands.
 
 # Called without -j: as many jobs as there are cores.
 ifeq (0,$(MAKELEVEL))

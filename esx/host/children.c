@@ -339,8 +339,8 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
     if (count > CHILDREN_MAX) {
         count = CHILDREN_MAX;
     }
-    for (size_t i = 0; i < count; i++) {
-        start(&children[i], &common);
+    for (size_t i = count; i > 0; i--) {
+        start(&children[i - 1], &common);
     }
     for (;;) {
         size_t running = 0;

@@ -65,9 +65,9 @@ struct children_watch {
 };
 
 /*
- * Runs all of them until each has ended, and none beyond `deadline_ms` (of clock_ms()). No process of a
- * child's group is left, no zombie and no descriptor. Each child's `end` says what became of it. `watch` may
- * be NULL.
+ * Runs all of them until each has ended, and none beyond `deadline_ms` (of clock_ms()). The last one is started
+ * first: it is to be the one that takes longest. No process of a child's group is left, no zombie and no
+ * descriptor. Each child's `end` says what became of it. `watch` may be NULL.
  */
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch);

@@ -2,10 +2,10 @@
 # `make bench-readme` puts its tables into the READMEs; `bench-short`, a part of `make check`, only tries that each of its parts
 # works, on tiny inputs, with no limit on time.
 
-BENCH_PROGRAMS = stopwatch minimal probe lists read-list limits muxwatch-glibc
+BENCH_PROGRAMS = stopwatch minimal probe lists read-list xml-alone limits muxwatch-glibc
 BENCH_CLANG = $(patsubst %.c,build/clang/%.o,$(wildcard scripts/bench/*.c))
 BENCH = build/muxwatch build/vibtool build/tools/peak build/simhost/busybox $(BENCH_PROGRAMS:%=build/bench/%)
-BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(WARNINGS)
+BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) $(WARNINGS)
 
 C_FILES += $(wildcard scripts/bench/*.c)
 
@@ -38,7 +38,9 @@ build/bench/minimal build/bench/probe: build/bench/%: scripts/bench/%.c scripts/
 	$(Q)musl-gcc $(BENCH_LANGUAGE) -O2 -static -s -o $@ $<
 
 # The shipped objects, but for the program around them.
+build/bench/xml-alone: build/musl/scripts/bench/xml-alone.o
 build/bench/read-list: build/musl/scripts/bench/read-list.o $(filter-out %/main.o,$(SOURCES:%.c=build/musl/%.o))
+build/bench/read-list build/bench/xml-alone:
 	@mkdir -p $(@D)
 	$(call say,link)
 	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ $(SHIPPED_LIBRARIES)
