@@ -140,6 +140,6 @@ include esx/base/language.mk tests/simhost/build.mk vib/build.mk tests/analysis/
 	tests/manuals/build.mk tests/linear/build.mk scripts/bench/build.mk
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-.PHONY: all vib run check format clean distclean simhost $(CHECKS)
+.PHONY: all vib run check format clean distclean simhost simhost-ssh $(CHECKS)
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -29,6 +29,13 @@ build/simhost/busybox: tests/simhost/trim-busybox tests/simhost/applets | build/
 	$(call say,trim)
 	$(Q)tests/simhost/trim-busybox /bin/busybox $@ tests/simhost/applets
 
+# Hosts of a fleet have an SSH server, too.
+simhost-ssh: simhost build/simhost/ssh
+
+build/simhost/ssh: tests/fleet/make-sshd | build/setup
+	$(call say,sshd)
+	$(Q)tests/fleet/make-sshd $@
+
 # Only a place to mount the host's file system on; it stays empty.
 build/simhost/root:
 	@mkdir -p $@

@@ -13,6 +13,7 @@
 
 #include "init.h"
 #include "release.h"
+#include "uname.h"
 
 static int complain(const char *what) {
     fprintf(stderr, "simhost: %s: %s\n", what, strerror(errno));
@@ -56,12 +57,21 @@ static int user_become_root(uid_t uid, gid_t gid) {
     return 0;
 }
 
-/* Returns 0, or 1 where a user name space was needed as well, or -1. */
+/* So it is in a user name space: the one made here, or one that the caller is in, as the station of a fleet may be. */
+static bool setgroups_is_refused(void) {
+    char word[8] = "";
+    int fd = open("/proc/self/setgroups", O_RDONLY | O_CLOEXEC);
+    bool refused = fd >= 0 && read(fd, word, sizeof word - 1) > 0 && strncmp(word, "deny", 4) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return refused;
+}
+
 static int namespaces_enter(void) {
     const int wanted = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC;
     uid_t uid = geteuid();
     gid_t gid = getegid();
-    int user = 0;
     if (unshare(wanted)) {
         if (errno != EPERM || unshare(wanted | CLONE_NEWUSER)) {
             return complain("cannot make name spaces (needs root, or user name spaces for everybody)");
@@ -69,15 +79,14 @@ static int namespaces_enter(void) {
         if (user_become_root(uid, gid)) {
             return -1;
         }
-        user = 1;
     }
     if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) {
         return complain("cannot make the mounts private");
     }
-    if (sethostname("esx01", 5)) {
+    if (sethostname(uname_nodename(), strlen(uname_nodename()))) {
         return complain("cannot set the host name");
     }
-    return user;
+    return 0;
 }
 
 /* Waits for process 1; a signal that somebody sent here goes on to it. Those of the terminal reach it anyway. */
@@ -114,8 +123,7 @@ int launch_main(int argc, char **argv) {
         return LAUNCH_FAILED;
     }
     signals_block(&signals);
-    int user = namespaces_enter();
-    if (user < 0) {
+    if (namespaces_enter()) {
         return LAUNCH_FAILED;
     }
     pid_t init = fork();
@@ -125,7 +133,7 @@ int launch_main(int argc, char **argv) {
     }
     if (init == 0) {
         close(lifeline[1]);
-        struct init host = {release, argv[2], argv + 3, lifeline[0], &signals, user == 1};
+        struct init host = {release, argv[2], argv + 3, lifeline[0], &signals, setgroups_is_refused()};
         _exit(init_run(&host));
     }
     close(lifeline[0]);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -35,10 +36,15 @@ int uname_intercept(bool user) {
     return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
 }
 
+const char *uname_nodename(void) {
+    const char *name = getenv("SIMHOST_NAME");
+    return name && strlen(name) < sizeof((struct utsname *)NULL)->nodename ? name : "esx01";
+}
+
 static void name_fill(struct utsname *name, const struct release *release) {
     memset(name, 0, sizeof *name);
     strcpy(name->sysname, "VMkernel");
-    strcpy(name->nodename, "esx01");
+    strcpy(name->nodename, uname_nodename());
     strcpy(name->machine, "x86_64");
     strcpy(name->release, release->version);
     snprintf(name->version, sizeof name->version, "#1 SMP Release build-%s %s", release->build,

@@ -16,6 +16,9 @@
  */
 int uname_intercept(bool user);
 
+/* The host's own name: what SIMHOST_NAME says, else esx01. */
+const char *uname_nodename(void);
+
 /* Takes one call from the descriptor and answers it. */
 void uname_answer(int listener, const struct release *release);
 
