@@ -1,0 +1,120 @@
+"""What the role must read of VIBs and of hosts' answers. Read here, on the station: a host's own Python is no ground for
+Ansible's modules. An answer that is not one becomes a "problem", in the words that a person shall see."""
+
+import itertools
+import json
+import re
+import xml.etree.ElementTree
+
+from ansible.errors import AnsibleFilterError
+
+AR_MAGIC = b"!<arch>\n"
+AR_HEADER_SIZE = 60
+DESCRIPTOR_LIMIT = 1 << 20
+LIST_END = "</output>"
+STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
+
+
+def vib_version(path):
+    """The version that the descriptor of muxwatch's VIB names."""
+    try:
+        with open(path, "rb") as file:
+            magic, header = file.read(len(AR_MAGIC)), file.read(AR_HEADER_SIZE)
+            if magic != AR_MAGIC or header[:16].rstrip(b" /") != b"descriptor.xml":
+                raise AnsibleFilterError(f"{path} is not a VIB: it does not begin with a descriptor")
+            descriptor = file.read(min(int(header[48:58]), DESCRIPTOR_LIMIT))
+        vib = xml.etree.ElementTree.fromstring(descriptor)
+    except (OSError, ValueError, xml.etree.ElementTree.ParseError) as error:
+        raise AnsibleFilterError(f"{path} cannot be read as a VIB: {error}") from error
+    if vib.findtext("name") != "muxwatch" or not vib.findtext("version"):
+        raise AnsibleFilterError(f'{path} is not muxwatch\'s VIB: its name is "{vib.findtext("name")}"')
+    return vib.findtext("version")
+
+
+def local_name(element):
+    """A tag without its name space, which esxcli and localcli write differently."""
+    return element.tag.rsplit("}", 1)[-1]
+
+
+def listed_version(text):
+    """muxwatch's version in what `esxcli --formatter=xml software vib list` printed, "" where it is not installed."""
+    vibs = {}
+    for structure in xml.etree.ElementTree.fromstring(text.strip().encode()).iter():
+        if local_name(structure) == "structure":
+            fields = {field.get("name"): "".join(field.itertext()).strip() for field in structure}
+            vibs[fields.get("Name")] = fields.get("Version")
+    if not vibs:
+        raise ValueError("no VIB is listed")
+    return vibs.get("muxwatch", "")
+
+
+def said(result):
+    """All that a host said, in a line."""
+    text = " ".join(f"{result.get('stdout', '')} {result.get('stderr', '')}".split())
+    return text or result.get("msg") or "nothing"
+
+
+def split_answer(result):
+    """Returns the version that an answer begins with and the words that follow, or raises a ValueError with the problem."""
+    if result.get("unreachable"):
+        raise ValueError(f"cannot be reached: {' '.join(str(result.get('msg')).split())}")
+    listed, end, rest = result.get("stdout", "").partition(LIST_END)
+    if not end:
+        raise ValueError(f"esxcli software vib list failed: {said(result)}")
+    try:
+        return listed_version(listed + end), rest.strip()
+    except (ValueError, xml.etree.ElementTree.ParseError) as error:
+        raise ValueError(f"esxcli software vib list was not understood: {error}") from error
+
+
+def asked(result):
+    """What tasks/main.yml asks first: the version, the acceptance level, does cron run muxwatch?"""
+    try:
+        version, words = split_answer(result)
+    except ValueError as error:
+        return {"problem": str(error), "version": None, "level": "", "cron": False}
+    level, _, cron = words.partition("\n")
+    return {"problem": "", "version": version, "level": level.strip(), "cron": cron.strip() == "cron"}
+
+
+def verified(result, wanted):
+    """What tasks/present.yml asks last: the version again, and a report of the program's own."""
+    found = {"problem": "", "version": None, "state": None, "text": ""}
+    try:
+        found["version"], words = split_answer(result)
+        if found["version"] != wanted:
+            raise ValueError(f"the host lists {found['version'] or 'no muxwatch'} where {wanted} was installed")
+        report = json.loads(words) if words else {}
+        found["state"], found["text"] = report["state"], report["reasons"][0]["text"]
+        if found["state"] not in STATES:
+            raise ValueError(f'muxwatch check reports the state "{found["state"]}"')
+    except json.JSONDecodeError:
+        found["problem"] = f"muxwatch check --format json gave no report: {' '.join(words.split())} {said(result)[-200:]}"
+    except (KeyError, IndexError, TypeError):
+        found["problem"] = f"muxwatch check --format json gave no report: {result.get('stderr', '').strip() or 'nothing'}"
+    except ValueError as error:
+        found["problem"] = str(error)
+    return found
+
+
+def version_key(version):
+    """For comparing: numbers as numbers, and each ahead of any word."""
+    return [(1, int(part), "") if part.isdigit() else (2, 0, part) for part in re.findall(r"\d+|[A-Za-z_]+|-", version)]
+
+
+def version_older(version, other):
+    for left, right in itertools.zip_longest(version_key(version), version_key(other), fillvalue=(0, 0, "")):
+        if left != right:
+            return left < right
+    return False
+
+
+class FilterModule:
+    def filters(self):
+        return {
+            "muxwatch_vib_version": vib_version,
+            "muxwatch_asked": asked,
+            "muxwatch_verified": verified,
+            "muxwatch_said": said,
+            "muxwatch_older_than": version_older,
+        }
