@@ -28,9 +28,9 @@ def versions(noted):
 def describe(noted, trouble, task):
     """Returns the state of a host in a word or two, and all else there is to say of it."""
     state = noted.get("state")
-    if state == "failed" or trouble:
+    if state in ("failed", "would fail") or trouble:
         left = noted.get("left", "unknown")
-        return "FAILED", ("" if left == "unknown" else f"has {left}: ") + one_line(noted.get("text") or trouble)
+        return "would fail" if state == "would fail" else "FAILED", ("" if left == "unknown" else f"has {left}: ") + one_line(noted.get("text") or trouble)
     if state is None:
         return ("UNFINISHED", f'broke off after "{task}"') if task else ("as it was", "not begun")
     report = f", {noted['report']}" if "report" in noted else ""

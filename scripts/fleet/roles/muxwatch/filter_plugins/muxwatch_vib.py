@@ -11,7 +11,7 @@ from ansible.errors import AnsibleFilterError
 AR_MAGIC = b"!<arch>\n"
 AR_HEADER_SIZE = 60
 DESCRIPTOR_LIMIT = 1 << 20
-LIST_END = "</output>"
+LIST_BEGIN, LIST_END = "<?xml", "</output>"
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 
 
@@ -55,14 +55,15 @@ def said(result):
 
 
 def split_answer(result):
-    """Returns the version that an answer begins with and the words that follow, or raises a ValueError with the problem."""
+    """Returns the version in an answer's list of VIBs, and the words after it; raises a ValueError with the problem."""
     if result.get("unreachable"):
         raise ValueError(f"cannot be reached: {' '.join(str(result.get('msg')).split())}")
     listed, end, rest = result.get("stdout", "").partition(LIST_END)
-    if not end:
+    _, begin, listed = listed.partition(LIST_BEGIN)
+    if not begin or not end:
         raise ValueError(f"esxcli software vib list failed: {said(result)}")
     try:
-        return listed_version(listed + end), rest.strip()
+        return listed_version(begin + listed + end), rest.strip()
     except (ValueError, xml.etree.ElementTree.ParseError) as error:
         raise ValueError(f"esxcli software vib list was not understood: {error}") from error
 
@@ -75,6 +76,28 @@ def asked(result):
         return {"problem": str(error), "version": None, "level": "", "cron": False}
     level, _, cron = words.partition("\n")
     return {"problem": "", "version": version, "level": level.strip(), "cron": cron.strip() == "cron"}
+
+
+def refusal(found, wanted, allow_downgrade, set_level):
+    """Why a host shall be left as it is; "" where nothing speaks against the change. wanted is "" for a removal."""
+    if found["problem"]:
+        return found["problem"]
+    if wanted in ("", found["version"]):
+        return ""
+    if not allow_downgrade and version_older(wanted, found["version"]):
+        return f"has {found['version']}, which is newer than {wanted}; muxwatch_allow_downgrade would replace it"
+    if not set_level and found["level"] != "CommunitySupported":
+        return (
+            f"its acceptance level is {found['level']}, and muxwatch's VIB needs CommunitySupported. That is site policy: "
+            "decide it, then set the level, or let muxwatch_set_acceptance_level do so"
+        )
+    return ""
+
+
+def failure(result):
+    """What a failed task says, in a line: a program's own words where there are any."""
+    words = said(result) if result.get("stdout") or result.get("stderr") else result.get("msg", "failed")
+    return " ".join(str(words).split())
 
 
 def verified(result, wanted):
@@ -115,6 +138,6 @@ class FilterModule:
             "muxwatch_vib_version": vib_version,
             "muxwatch_asked": asked,
             "muxwatch_verified": verified,
-            "muxwatch_said": said,
-            "muxwatch_older_than": version_older,
+            "muxwatch_refusal": refusal,
+            "muxwatch_failure": failure,
         }
