@@ -9,7 +9,7 @@ endif
 
 VERSION = 0.1.0
 CHECKS = lint analysis unit coverage binary package cases linear manuals examples vib-tests fuzz-replay sweep-short \
-	selftest scenarios bench-short
+	selftest scenarios bench-short fleet
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -137,7 +137,7 @@ build/setup: scripts/setup
 	@touch $@
 
 include esx/base/language.mk tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/coverage/build.mk tests/lean/build.mk tests/fuzz/build.mk tests/sweeps/build.mk \
-	tests/manuals/build.mk tests/linear/build.mk scripts/bench/build.mk
+	tests/manuals/build.mk tests/linear/build.mk scripts/bench/build.mk tests/fleet/build.mk
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 .PHONY: all vib run check format clean distclean simhost simhost-ssh $(CHECKS)

@@ -6,8 +6,6 @@ import json
 import re
 import xml.etree.ElementTree
 
-from ansible.errors import AnsibleFilterError
-
 AR_MAGIC = b"!<arch>\n"
 AR_HEADER_SIZE = 60
 DESCRIPTOR_LIMIT = 1 << 20
@@ -15,20 +13,22 @@ LIST_BEGIN, LIST_END = "<?xml", "</output>"
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 
 
-def vib_version(path):
-    """The version that the descriptor of muxwatch's VIB names."""
+def vib_file(path):
+    """The version that the descriptor of muxwatch's VIB names, or a problem."""
     try:
         with open(path, "rb") as file:
             magic, header = file.read(len(AR_MAGIC)), file.read(AR_HEADER_SIZE)
             if magic != AR_MAGIC or header[:16].rstrip(b" /") != b"descriptor.xml":
-                raise AnsibleFilterError(f"{path} is not a VIB: it does not begin with a descriptor")
+                raise ValueError("it does not begin with a descriptor")
             descriptor = file.read(min(int(header[48:58]), DESCRIPTOR_LIMIT))
         vib = xml.etree.ElementTree.fromstring(descriptor)
+        if vib.findtext("name") != "muxwatch" or not vib.findtext("version"):
+            raise ValueError(f'its name is "{vib.findtext("name")}"')
+    except FileNotFoundError:
+        return {"problem": f"muxwatch_vib, {path}, is not there", "version": ""}
     except (OSError, ValueError, xml.etree.ElementTree.ParseError) as error:
-        raise AnsibleFilterError(f"{path} cannot be read as a VIB: {error}") from error
-    if vib.findtext("name") != "muxwatch" or not vib.findtext("version"):
-        raise AnsibleFilterError(f'{path} is not muxwatch\'s VIB: its name is "{vib.findtext("name")}"')
-    return vib.findtext("version")
+        return {"problem": f"muxwatch_vib, {path}, is not muxwatch's VIB: {error}", "version": ""}
+    return {"problem": "", "version": vib.findtext("version")}
 
 
 def local_name(element):
@@ -78,12 +78,13 @@ def asked(result):
     return {"problem": "", "version": version, "level": level.strip(), "cron": cron.strip() == "cron"}
 
 
-def refusal(found, wanted, allow_downgrade, set_level):
-    """Why a host shall be left as it is; "" where nothing speaks against the change. wanted is "" for a removal."""
-    if found["problem"]:
-        return found["problem"]
-    if wanted in ("", found["version"]):
+def refusal(found, vib, allow_downgrade, set_level):
+    """Why a host shall be left as it is; "" where nothing speaks against the change. A removal has no VIB."""
+    if found["problem"] or vib and vib["problem"]:
+        return found["problem"] or vib["problem"]
+    if not vib or vib["version"] == found["version"]:
         return ""
+    wanted = vib["version"]
     if not allow_downgrade and version_older(wanted, found["version"]):
         return f"has {found['version']}, which is newer than {wanted}; muxwatch_allow_downgrade would replace it"
     if not set_level and found["level"] != "CommunitySupported":
@@ -135,7 +136,7 @@ def version_older(version, other):
 class FilterModule:
     def filters(self):
         return {
-            "muxwatch_vib_version": vib_version,
+            "muxwatch_vib_file": vib_file,
             "muxwatch_asked": asked,
             "muxwatch_verified": verified,
             "muxwatch_refusal": refusal,
