@@ -136,8 +136,7 @@ build/setup: scripts/setup
 	@mkdir -p build
 	@touch $@
 
-include esx/base/language.mk tests/simhost/build.mk vib/build.mk tests/analysis/build.mk tests/coverage/build.mk tests/lean/build.mk tests/fuzz/build.mk tests/sweeps/build.mk \
-	tests/manuals/build.mk tests/linear/build.mk scripts/bench/build.mk tests/fleet/build.mk
+include esx/base/language.mk vib/build.mk $(sort $(wildcard tests/*/build.mk scripts/*/build.mk))
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 .PHONY: all vib run check format clean distclean simhost simhost-ssh $(CHECKS)
