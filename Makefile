@@ -9,7 +9,7 @@ endif
 
 VERSION = 0.1.0
 CHECKS = lint analysis unit coverage binary package cases linear manuals examples vib-tests fuzz-replay sweep-short \
-	selftest scenarios bench-short fleet
+	selftest scenarios bench-short fleet monitoring
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -137,7 +137,7 @@ build/setup: scripts/setup
 	@touch $@
 
 include esx/base/language.mk vib/build.mk $(sort $(wildcard tests/*/build.mk scripts/*/build.mk))
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -name '*.d' -type f 2>/dev/null)
 
 .PHONY: all vib run check format clean distclean simhost simhost-ssh $(CHECKS)
 .SECONDARY:

@@ -104,15 +104,19 @@ static void print_cause(FILE *out, const struct report *report) {
     }
 }
 
-static void print_count(FILE *out, const char *name, const struct observation *about, uint64_t value) {
+static void print_count(FILE *out, const char *name, const struct observation *about, uint64_t value,
+                        const char *critical) {
     if (about->observed) {
-        fprintf(out, " %s=%" PRIu64 ";;1:;0", name, value);
+        fprintf(out, " %s=%" PRIu64 ";;%s;0", name, value, critical);
     } else {
-        fprintf(out, " %s=U;;1:;0", name);
+        fprintf(out, " %s=U;;%s;0", name, critical);
     }
 }
 
-/* At least one world and one connection there must be; a check takes as long as its slowest probe. */
+/*
+ * Without a connection no host is OK. Worlds have no threshold, since they are but a witness: where none is seen and the connection
+ * stands, a host is OK. A check takes as long as its slowest probe.
+ */
 static void print_performance(FILE *out, const struct observations *seen) {
     const long took_ms[] = {seen->mux.about.duration_ms, seen->worlds.about.duration_ms,
                             seen->vmci.about.duration_ms, seen->connections.about.duration_ms};
@@ -120,9 +124,9 @@ static void print_performance(FILE *out, const struct observations *seen) {
     for (size_t i = 0; i < sizeof took_ms / sizeof took_ms[0]; i++) {
         longest_ms = took_ms[i] > longest_ms ? took_ms[i] : longest_ms;
     }
-    print_count(out, "worlds", &seen->worlds.about, seen->worlds.count);
+    print_count(out, "worlds", &seen->worlds.about, seen->worlds.count, "");
     print_count(out, "connections", &seen->connections.about,
-                (uint64_t)seen->connections.seen.established + seen->connections.seen.ownerless);
+                (uint64_t)seen->connections.seen.established + seen->connections.seen.ownerless, "1:");
     if (longest_ms >= 0) {
         fprintf(out, " time=%ld.%03lds;;;0", longest_ms / 1000, longest_ms % 1000);
     } else {

@@ -18,6 +18,10 @@ static void list_unseen(struct observations *seen) {
     scene_unobserved(&seen->connections.about, "no answer");
 }
 
+static void no_world(struct observations *seen) {
+    seen->worlds.count = 0;
+}
+
 /* The output begins and ends so, and keeps to the guidelines. */
 static void check_output(const struct report *report, const char *beginning, const char *end) {
     struct printed printed;
@@ -41,13 +45,21 @@ static void the_state_comes_first_and_the_figures_last(void **state) {
     told.seen.connections.about.duration_ms = 1250;
     told.seen.mux.about.duration_ms = 30;
     check_output(&told.report, "MUXWATCH OK - everything is there (esx01)\nOK ok: ",
-                 " | worlds=2;;1:;0 connections=1;;1:;0 time=1.250s;;;0\n");
+                 " | worlds=2;;;0 connections=1;;1:;0 time=1.250s;;;0\n");
     told_begin(&told, scene_mux_down);
     check_output(&told.report, "MUXWATCH CRITICAL - Mux is not running (esx01)\nCRITICAL mux-down: ",
-                 " | worlds=0;;1:;0 connections=0;;1:;0 time=U;;;0\n");
+                 " | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
     told_begin(&told, list_unseen);
     check_output(&told.report, "MUXWATCH UNKNOWN - not everything could be observed (esx01)\n",
-                 " | worlds=2;;1:;0 connections=U;;1:;0 time=U;;;0\n");
+                 " | worlds=2;;;0 connections=U;;1:;0 time=U;;;0\n");
+}
+
+/* Who draws the figures colours them by their thresholds: none may be red where the state is OK. */
+static void no_world_is_no_alarm_while_the_connection_stands(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, no_world);
+    check_output(&told.report, "MUXWATCH OK - ", " | worlds=0;;;0 connections=1;;1:;0 time=U;;;0\n");
 }
 
 static void a_long_name_leaves_the_first_line_short(void **state) {
@@ -77,7 +89,7 @@ static void what_ensure_did_is_said(void **state) {
     told_begin(&told, scene_mux_down);
     told.report.action = &told.action;
     check_output(&told.report, "MUXWATCH CRITICAL - ",
-                 "grep 48651\nmuxwatch 0.1.0 | worlds=0;;1:;0 connections=0;;1:;0 time=U;;;0\n");
+                 "grep 48651\nmuxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
     told.action.start = true;
     told.action.result = ACTION_SUPPRESSED;
     told.action.suppressor = SUPPRESSED_BY_BACK_OFF;
@@ -85,7 +97,7 @@ static void what_ensure_did_is_said(void **state) {
     check_output(&told.report, "MUXWATCH CRITICAL - ",
                  "\nvShield-Endpoint-Mux was not started: back-off (for another \u2039"
                  "2m\u203a)\n"
-                 "muxwatch 0.1.0 | worlds=0;;1:;0 connections=0;;1:;0 time=U;;;0\n");
+                 "muxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
 }
 
 static void the_cause_comes_with_its_steps(void **state) {
@@ -99,12 +111,13 @@ static void the_cause_comes_with_its_steps(void **state) {
                  "- On the appliance: service ds_agent restart (this starts ds_am, too)\n"
                  "- On the appliance: ps -ef \u00a6 grep ds_am \u00a6 grep -v grep\n"
                  "- On the host: esxcli network ip connection list \u00a6 grep 48651\n"
-                 "muxwatch 0.1.0 | worlds=2;;1:;0 connections=1;;1:;0 time=U;;;0\n");
+                 "muxwatch 0.1.0 | worlds=2;;;0 connections=1;;1:;0 time=U;;;0\n");
 }
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_state_comes_first_and_the_figures_last),
+        cmocka_unit_test(no_world_is_no_alarm_while_the_connection_stands),
         cmocka_unit_test(a_long_name_leaves_the_first_line_short),
         cmocka_unit_test(nothing_that_is_said_has_a_meaning_to_a_shell),
         cmocka_unit_test(what_ensure_did_is_said),

@@ -1,0 +1,131 @@
+"""Every case of tests/cases in every format for programs, each by its reader: refusals of a command line, too."""
+
+import concurrent.futures
+import re
+import unittest
+
+import esxcli_output
+import plugin_output
+from surroundings import CASES, MUXWATCH, PROMTOOL, FormatTest, load_script, run
+
+cases = load_script(CASES / "run")
+REPORTING = ("check", "diagnose", "ensure")
+# Documents that promtool takes: most cases differ from others in nothing that this format says.
+linted = set()
+# Command lines that esxcli cannot give are answered in the form of one that it can.
+DECLARED = {"chekc": "check", "cron": "pause", "collect": "pause"}
+
+
+def in_format(words, name):
+    """The command line, with another format in the place of the one it asks for; None where it asks for none."""
+    if "--format" not in words or "json" not in words:
+        return None
+    return [name if word == "json" else word for word in words]
+
+
+def command_lines(name):
+    """(case, words) for every case that asks for a format."""
+    for folder in cases.folders_of([]):
+        words = in_format(cases.runs_of(folder)[0][0], name)
+        if words is not None:
+            yield folder.name, words
+
+
+def lint(document):
+    """What promtool says against a document."""
+    code, out, err = run([PROMTOOL, "check", "metrics"], input=document.encode())
+    return f"{out}{err}" or (f"promtool ended with {code}" if code else "")
+
+
+def check_nagios(words):
+    code, out, _ = cases.run_program(MUXWATCH, words)
+    output = plugin_output.check(out, code)
+    plugin_output.require(words[0] in REPORTING or output["state"] == "UNKNOWN", "no refusal")
+
+
+def reduce(document):
+    """The document without the host's name, which is a plain one in every case, and the time."""
+    return re.sub(r'host="[-\w.]+"', "", re.sub(r"(?m)^(\w+_timestamp_seconds{.*}) \d+$", r"\1", document))
+
+
+def check_prometheus(words):
+    code, out, _ = cases.run_program(MUXWATCH, words)
+    if reduce(out) not in linted:
+        faults = lint(out)
+        plugin_output.require(not faults, faults)
+        linted.add(reduce(out))
+    state = next(state for state, number in plugin_output.EXIT_CODES.items() if number == code).lower()
+    plugin_output.require(f'state="{state}"}} 1\n' in out, f"exit code {code} without the state {state}")
+
+
+def check_esxcli(words):
+    code, out, _ = cases.run_program(MUXWATCH, words)
+    plugin_output.require(code == 0, f"exit code {code}, though a structure was printed")
+    esxcli_output.check(out, DECLARED.get(words[0], words[0]))
+
+
+class EveryCase(FormatTest):
+    def examine(self, name, check, least):
+        """Runs the check on all command lines, two at a time."""
+        lines = list(command_lines(name))
+        self.assertGreaterEqual(len(lines), least)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            results = [(case, words, pool.submit(check, words)) for case, words in lines]
+            for case, words, result in results:
+                with self.subTest(case, command=" ".join(words)):
+                    result.result()
+
+    def test_nagios(self):
+        self.examine("nagios", check_nagios, 245)
+
+    def test_prometheus(self):
+        self.examine("prometheus", check_prometheus, 245)
+
+    def test_esxcli(self):
+        self.examine("esxcli", check_esxcli, 245)
+
+
+class TheReaders(unittest.TestCase):
+    """They refuse what is wrong: a reader that takes everything proves nothing."""
+
+    GOOD = "MUXWATCH OK - all is well (esx01)\nOK ok\nmuxwatch 1 | worlds=2;;;0 time=0.1s;;;0\n"
+
+    def test_plugin_output(self):
+        plugin_output.check(self.GOOD, 0)
+        for old, new in (("OK -", "FINE -"), ("all", "a$b"), ("all", "a" * 80), ("all", "亜" * 30), ("\nOK ok\nmuxwatch 1", ""),
+                         ("2;", "2x;"), ("2;", "U%;"), ("2;;", "2;2:1;"), ("2;;", "2;x;"), ("2;;;", "2;;3:;"), ("| ", ""),
+                         ("worlds", "time"), ("0\n", "0|\n"), ("0\n", "0\n\n"), ("OK ok", "OK \x1b ok"), ("OK ok", "x" * 4096)):
+            with self.subTest(f"{old!r} -> {new!r}"), self.assertRaises(plugin_output.BadOutput):
+                self.assertIn(old, self.GOOD)
+                plugin_output.check(self.GOOD.replace(old, new), 0)
+        with self.assertRaises(plugin_output.BadOutput):
+            plugin_output.check(self.GOOD, 2)
+
+    def test_ranges(self):
+        for text, inside, outside in (("10", 10, 11), ("10:", 10, 9), ("~:10", -5, 11), ("10:20", 20, 21), ("0", 0, -1)):
+            self.assertFalse(plugin_output.alarms(inside, text), text)
+            self.assertTrue(plugin_output.alarms(outside, text), text)
+        self.assertTrue(plugin_output.alarms(15, "@10:20"))
+
+    def test_exposition(self):
+        good = "# HELP muxwatch_x What.\n# TYPE muxwatch_x gauge\nmuxwatch_x 1\n"
+        self.assertEqual(lint(good), "")
+        for bad in (good + good, good.replace(" 1", " one"), good.replace("# HELP muxwatch_x What.\n", ""),
+                    good.replace("gauge", "counter")):
+            self.assertNotEqual(lint(bad), "")
+
+    def test_structure(self):
+        _, good, _ = cases.run_program(MUXWATCH, ["check", "--from", "seed-normal", "--format", "esxcli"])
+        self.assertEqual(esxcli_output.check(good, "check")["State"], "OK")
+        for old, new in (("Service", "Servant"), ("string>OK", "string><b/>OK"), ("<field name", "x<field name"),
+                         ("MuxwatchReport", "MuxwatchDone"), ("xmlns=", "xmlns:x="), (">OK<", ">FINE<"),
+                         ("</structure>", "</structure><structure/>")):
+            with self.subTest(f"{old!r} -> {new!r}"), self.assertRaises((ValueError, SyntaxError)):
+                self.assertIn(old, good)
+                esxcli_output.check(good.replace(old, new), "check")
+        with self.assertRaises(esxcli_output.BadStructure):
+            esxcli_output.check(good, "history")
+
+
+if __name__ == "__main__":
+    unittest.main()
