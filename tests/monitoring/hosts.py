@@ -1,16 +1,18 @@
 """What muxwatch prints on a simulated host with faults, by the real commands, time-outs and all."""
 
+import shlex
 import subprocess
 
 from surroundings import LIMIT_S, TOP
 
 SIMHOST = TOP / "scripts" / "simhost"
-# Runs each line of $lines by muxwatch, and then prints for each: exit code, length of stdout and of stderr, and these.
+# Runs each line of $lines, and then prints for each: exit code, length of stdout and of stderr, and these.
 SCRIPT = """
+PATH=$PATH:/opt/muxwatch/bin
 n=0
 echo "$lines" | while read -r line; do
     n=$((n + 1))
-    /opt/muxwatch/bin/muxwatch $line >/tmp/$n.out 2>/tmp/$n.err
+    eval "$line" >/tmp/$n.out 2>/tmp/$n.err </dev/null
     echo $? >/tmp/$n.code
 done
 for code in /tmp/*.code; do
@@ -21,12 +23,12 @@ done
 """
 
 
-def on_host(faults, lines, before="", release="6.7"):
-    """Runs muxwatch with each line on one fresh host; a list of (exit code, stdout, stderr)."""
-    words = [str(SIMHOST), "--release", release]
+def on_host(faults, lines):
+    """Runs each line of shell on one fresh host, muxwatch in its PATH; a list of (exit code, stdout, stderr)."""
+    words = [str(SIMHOST)]
     for fault in faults:
         words += ["--fault", fault]
-    script = f"{before}\nlines='{chr(10).join(lines)}'\n{SCRIPT}"
+    script = f"lines={shlex.quote(chr(10).join(lines))}\n{SCRIPT}"
     result = subprocess.run([*words, "--", script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=LIMIT_S,
                             check=True)
     rest, answers = result.stdout, {}

@@ -2,7 +2,6 @@
 
 import importlib.machinery
 import importlib.util
-import json
 import pathlib
 import subprocess
 import time
