@@ -1,0 +1,39 @@
+"""The simulated hosts beside which tests/monitoring/run runs the tests, and how to reach them by SSH."""
+
+import os
+import pathlib
+
+# Host number, its faults, and the state that a check from the monitoring side has to find.
+HOSTS = [
+    (1, [], "OK"),
+    (2, ["mux-down"], "CRITICAL"),
+    (3, ["dsva-down"], "CRITICAL"),
+    (4, ["hostd-down"], "OK"),
+    (5, ["status-hangs"], "UNKNOWN"),
+]
+# In the hosts' network, but nobody's.
+GONE = "192.0.2.99"
+
+
+def name(number):
+    return f"esx{number:02}"
+
+
+def address(number):
+    return f"192.0.2.{number}"
+
+
+def folder():
+    """Where the station keeps key, known_hosts and ssh_config."""
+    return pathlib.Path(os.environ["FLEET_DIR"])
+
+
+def ssh_config():
+    return os.environ["FLEET_SSH_CONFIG"]
+
+
+if __name__ == "__main__":
+    print("--hosts", len(HOSTS))
+    for each, faults, _ in HOSTS:
+        for fault in faults:
+            print("--fault", f"{name(each)}={fault}")

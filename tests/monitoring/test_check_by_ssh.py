@@ -1,0 +1,50 @@
+"""Debian's check_by_ssh against simulated hosts with a real SSH server, by the command line of the Nagios definition."""
+
+import re
+import shlex
+import unittest
+
+import plugin_output
+import station
+from surroundings import CONFIGURATION, PLUGINS, run
+
+DEFINITION = re.search(r"command_line +(\S.*)", (CONFIGURATION / "nagios-muxwatch.cfg").read_text())[1]
+# What a first line has to begin with, and performance data: None where the value is not known.
+EXPECTED = {
+    1: ("MUXWATCH OK - everything is there (esx01)", 1, 1),
+    2: ("MUXWATCH CRITICAL - Mux is not running (esx02)", 0, 0),
+    3: ("MUXWATCH CRITICAL - Mux has no connection to the appliance (esx03)", 1, 0),
+    4: ("MUXWATCH OK - everything is there (esx04)", 1, 1),
+    5: ("MUXWATCH UNKNOWN - not everything could be observed (esx05)", 1, 1),
+}
+
+
+def ask(address, **more):
+    """As Nagios would run it."""
+    line = DEFINITION.replace("$HOSTADDRESS$", address).replace("$ARG1$", f"-F {station.ssh_config()}")
+    line = line.replace("/usr/lib/nagios/plugins", str(PLUGINS))
+    return run(shlex.split(line), **more)
+
+
+class CheckBySsh(unittest.TestCase):
+    def test_hosts(self):
+        for number, faults, state in station.HOSTS:
+            with self.subTest(station.name(number), faults=faults):
+                code, out, err = ask(station.address(number))
+                output = plugin_output.check(out, code)
+                first, worlds, connections = EXPECTED[number]
+                self.assertEqual((output["state"], output["first"], err), (state, first, ""))
+                data = output["data"]
+                self.assertEqual(data["worlds"]["value"] > 0, worlds > 0)
+                self.assertEqual((data["connections"]["value"], data["connections"]["critical"]), (connections, "1:"))
+                self.assertEqual((data["time"]["unit"], data["time"]["minimum"]), ("s", "0"))
+                self.assertEqual(data["time"]["value"] > 9, "status-hangs" in faults)
+
+    def test_host_gone(self):
+        code, out, _ = ask(station.GONE)
+        self.assertEqual(code, plugin_output.EXIT_CODES["UNKNOWN"])
+        self.assertIn(f"connect to host {station.GONE}", out)
+
+
+if __name__ == "__main__":
+    unittest.main()
