@@ -3,7 +3,7 @@
 
 MONITORING_PROGRAMS = build/monitoring/programs
 
-monitoring: build/muxwatch vib simhost $(MONITORING_PROGRAMS)/unpacked
+monitoring: build/muxwatch build/manuals/identifiers simhost-ssh $(MONITORING_PROGRAMS)/unpacked
 	@tests/monitoring/run
 
 $(MONITORING_PROGRAMS)/unpacked: tests/monitoring/programs | build/setup

@@ -18,7 +18,7 @@ MUXWATCH = TOP / "build" / "muxwatch"
 PROMTOOL = PROGRAMS / "usr" / "bin" / "promtool"
 PLUGINS = PROGRAMS / "usr" / "lib" / "nagios" / "plugins"
 LIBRARIES = PROGRAMS / "usr" / "lib" / "x86_64-linux-gnu"
-LIMIT_S = 120
+LIMIT_S = 150
 
 
 def load_script(path):

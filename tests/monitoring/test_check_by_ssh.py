@@ -1,7 +1,9 @@
 """Debian's check_by_ssh against simulated hosts with a real SSH server, by the command line of the Nagios definition."""
 
+import pathlib
 import re
 import shlex
+import tempfile
 import unittest
 
 import plugin_output
@@ -39,6 +41,21 @@ class CheckBySsh(unittest.TestCase):
                 self.assertEqual((data["connections"]["value"], data["connections"]["critical"]), (connections, "1:"))
                 self.assertEqual((data["time"]["unit"], data["time"]["minimum"]), ("s", "0"))
                 self.assertEqual(data["time"]["value"] > 9, "status-hangs" in faults)
+
+    def test_key_that_runs_nothing_else(self):
+        """The README's line for authorized_keys."""
+        line = re.search(r"(?m)^    (restrict,.*) ssh-ed25519", (CONFIGURATION / "README.md").read_text())[1]
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "key"])
+        host = station.name(station.CHANGING)
+        entry = f"{line} {(folder / 'key.pub').read_text()}"
+        station.on_host(station.CHANGING, "cat >>/etc/ssh/keys-root/authorized_keys", input=entry.encode())
+        config = pathlib.Path(station.ssh_config()).read_text().replace(f"{station.folder()}/key\n", f"{folder}/key\n")
+        (folder / "config").write_text(config)
+        for command in ("id", "muxwatch pause", "/opt/muxwatch/bin/muxwatch check --format nagios --timeout 30"):
+            with self.subTest(command):
+                code, out, _ = run(["ssh", "-F", folder / "config", host, command])
+                self.assertEqual(plugin_output.check(out, code)["first"], f"MUXWATCH OK - everything is there ({host})")
 
     def test_host_gone(self):
         code, out, _ = ask(station.GONE)
