@@ -1,11 +1,13 @@
-"""What muxwatch prints on a simulated host with faults, by the real commands, time-outs and all."""
+"""What muxwatch prints on a fresh simulated host, which is not one of the station's."""
 
+import os
 import shlex
 import subprocess
 
 from surroundings import LIMIT_S, TOP
 
 SIMHOST = TOP / "scripts" / "simhost"
+NAME = "alone"
 # Runs each line of $lines, and then prints for each: exit code, length of stdout and of stderr, and these.
 SCRIPT = """
 PATH=$PATH:/opt/muxwatch/bin
@@ -30,7 +32,7 @@ def on_host(faults, lines):
         words += ["--fault", fault]
     script = f"lines={shlex.quote(chr(10).join(lines))}\n{SCRIPT}"
     result = subprocess.run([*words, "--", script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=LIMIT_S,
-                            check=True)
+                            env=dict(os.environ, SIMHOST_NAME=NAME), check=True)
     rest, answers = result.stdout, {}
     while rest:
         head, _, rest = rest.partition(b"\n")

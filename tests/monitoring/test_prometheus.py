@@ -1,6 +1,7 @@
 """A real Prometheus that scrapes a real node_exporter, whose folder holds what muxwatch printed; alerts and dashboard on it."""
 
 import collections
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -8,6 +9,7 @@ import tempfile
 import unittest
 
 import plugin_output
+import station
 from exporter import EXPORTER, RULES, MonitoringSide
 from hosts import on_host
 from surroundings import CONFIGURATION, MUXWATCH, PROMTOOL, TOP, FormatTest, fetch, run, wait_until
@@ -19,24 +21,24 @@ RULES_TEST = TOP / "tests" / "monitoring" / "rules.test.yml"
 # What the host goes through, and what Prometheus then has to show.
 STORY = [
     (["muxwatch check --format prometheus"],
-     {'muxwatch_state{host="esx01"} == 1': ("state", "ok"), 'muxwatch_mux_worlds{host="esx01"} > bool 0': 1}),
+     {'muxwatch_state{host="alone"} == 1': ("state", "ok"), 'muxwatch_mux_worlds{host="alone"} > bool 0': 1}),
     (["/sim/fault mux-down", "muxwatch check --format prometheus"],
-     {'muxwatch_state{host="esx01"} == 1': ("state", "critical"), 'muxwatch_mux_running{host="esx01"}': 0,
-      'ALERTS{host="esx01"}': ("alertname", "MuxDown")}),
+     {'muxwatch_state{host="alone"} == 1': ("state", "critical"), 'muxwatch_mux_running{host="alone"}': 0,
+      'ALERTS{host="alone"}': ("alertname", "MuxDown")}),
     (["muxwatch ensure", "muxwatch check --format prometheus"],
-     {'muxwatch_state{host="esx01"} == 1': ("state", "ok"), 'muxwatch_starts_total{host="esx01"}': 1,
-      'time() - muxwatch_last_start_timestamp_seconds{host="esx01"} < bool 600': 1}),
+     {'muxwatch_state{host="alone"} == 1': ("state", "ok"), 'muxwatch_starts_total{host="alone"}': 1,
+      'time() - muxwatch_last_start_timestamp_seconds{host="alone"} < bool 600': 1}),
     (["/sim/fault mux-down", "muxwatch ensure", "muxwatch pause 2h", "muxwatch ensure", "muxwatch check --format prometheus"],
-     {'muxwatch_reason{host="esx01"} == 1': ("reason", "mux-down"),
-      'muxwatch_starts_suppressed_total{host="esx01",reason="back-off"}': 1,
-      'muxwatch_starts_suppressed_total{host="esx01",reason="paused"}': 1,
-      'muxwatch_paused_until_timestamp_seconds{host="esx01"} - time() > bool 3600': 1}),
+     {'muxwatch_reason{host="alone"} == 1': ("reason", "mux-down"),
+      'muxwatch_starts_suppressed_total{host="alone",reason="back-off"}': 1,
+      'muxwatch_starts_suppressed_total{host="alone",reason="paused"}': 1,
+      'muxwatch_paused_until_timestamp_seconds{host="alone"} - time() > bool 3600': 1}),
     (["/sim/fault hostd-down", "/sim/fault localcli-missing", "/sim/fault mux-down off", "muxwatch ensure",
       "muxwatch check --format prometheus"],
-     {'muxwatch_state{host="esx01"} == 1': ("state", "unknown"),
-      'muxwatch_probe_observed{host="esx01",probe="connections"}': 0,
-      'muxwatch_probe_failures_total{host="esx01",probe="connections"}': 1,
-      'ALERTS{host="esx01",alertname="MuxProbeFailed"}': ("alertstate", "pending")}),
+     {'muxwatch_state{host="alone"} == 1': ("state", "unknown"),
+      'muxwatch_probe_observed{host="alone",probe="connections"}': 0,
+      'muxwatch_probe_failures_total{host="alone",probe="connections"}': 1,
+      'ALERTS{host="alone",alertname="MuxProbeFailed"}': ("alertstate", "pending")}),
 ]
 
 
@@ -66,12 +68,21 @@ def play_story():
         answers = answers[len(lines):]
 
 
+def ask_hosts(form):
+    """All hosts of the station by SSH, side by side: (name, exit code, report)."""
+    def ask(number):
+        code, out, _ = station.on_host(number, f"/opt/muxwatch/bin/muxwatch check --format {form}")
+        return station.name(number), code, out
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        return list(pool.map(ask, (number for number, _, _ in station.HOSTS)))
+
+
 def setUpModule():
     folder = unittest.enterModuleContext(tempfile.TemporaryDirectory())
     Scene.side = unittest.enterModuleContext(MonitoringSide(pathlib.Path(folder)))
     put_cases()
     play_story()
-    Scene.side.put("esx01", Scene.stages[0][1])
+    Scene.side.put("alone", Scene.stages[0][1])
     Scene.side.start()
 
 
@@ -79,7 +90,7 @@ class Scraped(FormatTest):
     def test_every_case_is_counted(self):
         for state, code in plugin_output.EXIT_CODES.items():
             if Scene.states[code]:
-                Scene.side.wait_for(f'count(muxwatch_state{{state="{state.lower()}",host!="esx01"}} == 1)', Scene.states[code])
+                Scene.side.wait_for(f'count(muxwatch_state{{state="{state.lower()}",host!~"alone|esx.."}} == 1)', Scene.states[code])
         Scene.side.wait_for("node_textfile_scrape_error", 0)
         self.assertEqual(lint(fetch(EXPORTER)), "")
         faults = [line for line in Scene.side.exporter.said().splitlines() if "collector=textfile msg" in line]
@@ -87,9 +98,9 @@ class Scraped(FormatTest):
 
     def test_a_host_and_its_story(self):
         for last, report, wanted in Scene.stages:
-            Scene.side.put("esx01", report)
+            Scene.side.put("alone", report)
             stamp = re.search(r"muxwatch_report_timestamp_seconds{.*} (\d+)", report)[1]
-            Scene.side.wait_for('muxwatch_report_timestamp_seconds{host="esx01"}', int(stamp))
+            Scene.side.wait_for('muxwatch_report_timestamp_seconds{host="alone"}', int(stamp))
             for expression, value in wanted.items():
                 with self.subTest(expression, after=last):
                     self.show(expression, value)
@@ -103,6 +114,14 @@ class Scraped(FormatTest):
                        f"{expression}: {value}; it is {Scene.side.query(expression)}")
         else:
             Scene.side.wait_for(expression, value)
+
+    def test_hosts_by_ssh(self):
+        """Each host's own file, as a job on the monitoring side writes it."""
+        for name, _, report in ask_hosts("prometheus"):
+            Scene.side.put(name, report)
+            self.addCleanup((Scene.side.textfiles / f"{name}.prom").unlink)
+        for number, _, state in station.HOSTS:
+            self.show(f'muxwatch_state{{host="{station.name(number)}"}} == 1', ("state", state.lower()))
 
     def test_a_file_that_cannot_be_read_is_told(self):
         Scene.side.put("broken", "muxwatch_state{host=\n")
