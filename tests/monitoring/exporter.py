@@ -56,7 +56,8 @@ class MonitoringSide(contextlib.ExitStack):
 
     def query(self, expression):
         """The expression's series now, as a list of (labels, value)."""
-        return [(series["metric"], float(series["value"][1])) for series in self.ask("query", query=expression)["result"]]
+        found = self.ask("query", query=expression)["result"]
+        return [(series["metric"], float(series["value"][1])) for series in found]
 
     def wait_for(self, expression, value):
         """Until the expression is one series of that value, as it is when the next scrape is in."""

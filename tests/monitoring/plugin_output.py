@@ -1,4 +1,4 @@
-"""What a monitoring plug-in may print, by the Monitoring Plugins Development Guidelines and Nagios' plug-in interface."""
+"""What a monitoring plug-in may print, by the Monitoring Plugins guidelines and Nagios' plug-in interface."""
 
 import re
 import unicodedata
@@ -12,7 +12,8 @@ NUMBER = r"-?(?:\d+(?:\.\d+)?)"
 RANGE = re.compile(rf"@?(?:(?:~|{NUMBER})?:)?(?:{NUMBER})?")
 # label=value[unit];[warning];[critical];[minimum];[maximum]
 DATUM = re.compile(rf"(?P<label>[^\s=';|]+)=(?P<value>{NUMBER}|U)(?P<unit>us|ms|s|%|[KMGT]?B|c)?"
-                   rf"(?:;(?P<warning>[^;]*)(?:;(?P<critical>[^;]*)(?:;(?P<minimum>[^;]*)(?:;(?P<maximum>[^;]*))?)?)?)?")
+                   r"(?:;(?P<warning>[^;]*)(?:;(?P<critical>[^;]*)"
+                   r"(?:;(?P<minimum>[^;]*)(?:;(?P<maximum>[^;]*))?)?)?)?")
 
 
 class BadOutput(ValueError):
@@ -74,7 +75,8 @@ def parse(text):
     require(columns_of(lines[0]) < 80, f"the first line has {columns_of(lines[0])} columns")
     parsed = [parse_datum(datum) for datum in data.split()]
     require(len({datum["label"] for datum in parsed}) == len(parsed) > 0, "a label twice, or none")
-    return {"state": first[1], "first": lines[0], "long": lines[1:], "data": {datum.pop("label"): datum for datum in parsed}}
+    data = {datum.pop("label"): datum for datum in parsed}
+    return {"state": first[1], "first": lines[0], "long": lines[1:], "data": data}
 
 
 def check(text, exit_code):

@@ -1,4 +1,4 @@
-"""Debian's check_by_ssh against simulated hosts with a real SSH server, by the command line of the Nagios definition."""
+"""Debian's check_by_ssh against simulated hosts with a real SSH server, by the Nagios definition's command line."""
 
 import pathlib
 import re

@@ -1,12 +1,13 @@
-"""check, diagnose and ensure in every format on simulated hosts: probes that fail, hang and flood, starts that do not help."""
+"""Every format on simulated hosts: probes that fail, hang and flood, starts that do not help, refusals."""
 
 import concurrent.futures
 import json
+import unittest
 
 import esxcli_output
 import plugin_output
 from hosts import on_host
-from surroundings import CASES, FormatTest, load_script
+from surroundings import CASES, load_script
 from test_formats import lint
 
 cases = load_script(CASES / "run")
@@ -44,7 +45,7 @@ def examine(words, answer):
     return json.loads(out)["state"]
 
 
-class EveryFault(FormatTest):
+class EveryFault(unittest.TestCase):
     def examine(self, faults, state, timeout):
         lines = [f"muxwatch {command} --timeout {timeout} --format {name}" for command in COMMANDS for name in FORMATS]
         for line, answer in zip(lines, on_host(faults, lines)):
@@ -65,3 +66,7 @@ class EveryFault(FormatTest):
             with self.subTest(line):
                 self.assertIn(examine(line, answer), ("UNKNOWN", None))
                 self.assertEqual(answer[2].count("\n"), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -6,7 +6,7 @@ import unittest
 
 import esxcli_output
 import plugin_output
-from surroundings import CASES, MUXWATCH, PROMTOOL, FormatTest, load_script, run
+from surroundings import CASES, MUXWATCH, PROMTOOL, load_script, run
 
 cases = load_script(CASES / "run")
 REPORTING = ("check", "diagnose", "ensure")
@@ -64,7 +64,7 @@ def check_esxcli(words):
     esxcli_output.check(out, DECLARED.get(words[0], words[0]))
 
 
-class EveryCase(FormatTest):
+class EveryCase(unittest.TestCase):
     def examine(self, name, check, least):
         """Runs the check on all command lines, two at a time."""
         lines = list(command_lines(name))
@@ -92,9 +92,10 @@ class TheReaders(unittest.TestCase):
 
     def test_plugin_output(self):
         plugin_output.check(self.GOOD, 0)
-        for old, new in (("OK -", "FINE -"), ("all", "a$b"), ("all", "a" * 80), ("all", "亜" * 30), ("\nOK ok\nmuxwatch 1", ""),
-                         ("2;", "2x;"), ("2;", "U%;"), ("2;;", "2;2:1;"), ("2;;", "2;x;"), ("2;;;", "2;;3:;"), ("| ", ""),
-                         ("worlds", "time"), ("0\n", "0|\n"), ("0\n", "0\n\n"), ("OK ok", "OK \x1b ok"), ("OK ok", "x" * 4096)):
+        for old, new in (("OK -", "FINE -"), ("all", "a$b"), ("all", "a" * 80), ("all", "亜" * 30), ("| ", ""),
+                         ("\nOK ok\nmuxwatch 1", ""), ("OK ok", "OK \x1b ok"), ("OK ok", "x" * 4096), ("2;", "2x;"),
+                         ("2;", "U%;"), ("2;;", "2;2:1;"), ("2;;", "2;x;"), ("2;;;", "2;;3:;"), ("worlds", "time"),
+                         ("0\n", "0|\n"), ("0\n", "0\n\n")):
             with self.subTest(f"{old!r} -> {new!r}"), self.assertRaises(plugin_output.BadOutput):
                 self.assertIn(old, self.GOOD)
                 plugin_output.check(self.GOOD.replace(old, new), 0)
@@ -102,7 +103,8 @@ class TheReaders(unittest.TestCase):
             plugin_output.check(self.GOOD, 2)
 
     def test_ranges(self):
-        for text, inside, outside in (("10", 10, 11), ("10:", 10, 9), ("~:10", -5, 11), ("10:20", 20, 21), ("0", 0, -1)):
+        for text, inside, outside in (("10", 10, 11), ("10:", 10, 9), ("~:10", -5, 11), ("10:20", 20, 21),
+                                      ("0", 0, -1)):
             self.assertFalse(plugin_output.alarms(inside, text), text)
             self.assertTrue(plugin_output.alarms(outside, text), text)
         self.assertTrue(plugin_output.alarms(15, "@10:20"))

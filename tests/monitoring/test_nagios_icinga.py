@@ -39,7 +39,8 @@ class Monitored(unittest.TestCase):
 
     def hold(self, status):
         """Waits for all hosts' services, then holds what is shown of them against the hosts."""
-        shown = wait_until(lambda: found if set(found := services(status)) == set(HOSTS) else None, "all hosts' services")
+        wait_until(lambda: set(services(status)) == set(HOSTS), "all hosts' services")
+        shown = services(status)
         for host, (_, state, beginning) in HOSTS.items():
             with self.subTest(host):
                 fields = shown[host]
@@ -54,19 +55,19 @@ class Monitored(unittest.TestCase):
 class Nagios(Monitored):
     def configure(self):
         """Debian's own objects, ours, and three hosts; the plug-ins lie elsewhere here."""
-        options = f"-F {station.ssh_config()}"
-        ours = (CONFIGURATION / "nagios-muxwatch.cfg").read_text()
-        ours = ours.replace("/usr/lib/nagios/plugins", str(PLUGINS)).replace("check_muxwatch\n", f"check_muxwatch!{options}\n")
-        ours = ours.replace(f"command_name    check_muxwatch!{options}", "command_name    check_muxwatch")
-        hosts = "".join(f"define host {{\n use generic-host\n host_name {host}\n address {address}\n hostgroups esxi\n"
-                        f" max_check_attempts 1\n contact_groups admins\n}}\n" for host, (address, _, _) in HOSTS.items())
+        asked = "check_command           check_muxwatch"
+        ours = (CONFIGURATION / "nagios-muxwatch.cfg").read_text().replace("/usr/lib/nagios/plugins", str(PLUGINS))
+        ours = ours.replace(asked, f"{asked}!-F {station.ssh_config()}")
+        hosts = "".join(f"define host {{\n use generic-host\n host_name {host}\n address {address}\n"
+                        " hostgroups esxi\n max_check_attempts 1\n contact_groups admins\n}\n"
+                        for host, (address, _, _) in HOSTS.items())
         (self.folder / "ours.cfg").write_text(ours + hosts)
         (self.folder / "results").mkdir()
         files = [self.folder / "ours.cfg"]
         files += [NAGIOS_OBJECTS / f"{name}.cfg" for name in ("commands", "contacts", "templates", "timeperiods")]
-        settings = {"log_file": "log", "status_file": "status.dat", "object_cache_file": "objects", "temp_file": "temporary",
-                    "temp_path": "", "check_result_path": "results", "command_file": "commands", "lock_file": "lock",
-                    "query_socket": "queries", "state_retention_file": "retained", "precached_object_file": "precached"}
+        settings = {"log_file": "log", "status_file": "status.dat", "object_cache_file": "objects", "temp_path": "",
+                    "temp_file": "temporary", "check_result_path": "results", "command_file": "commands",
+                    "lock_file": "lock", "query_socket": "queries", "state_retention_file": "retained"}
         lines = [f"cfg_file={file}" for file in files] + [f"{key}={self.folder / name}" for key, name in settings.items()]
         lines += ["nagios_user=root", "nagios_group=root", "check_for_updates=0", "status_update_interval=1",
                   "service_inter_check_delay_method=n", "enable_notifications=0", "execute_host_checks=0",
@@ -84,11 +85,13 @@ class Nagios(Monitored):
 
 class Icinga(Monitored):
     def configure(self):
-        hosts = "".join(f'object Host "{host}" {{\n  address = "{address}"\n  check_command = "dummy"\n  vars.muxwatch = true\n'
-                        f'  vars.by_ssh_identity = "{station.folder()}/key"\n}}\n' for host, (address, _, _) in HOSTS.items())
-        # by_ssh has no variable for a configuration file of ssh. The first check comes at some moment of the interval.
-        ours = (CONFIGURATION / "icinga2-muxwatch.conf").read_text().replace("check_interval = 5m", "check_interval = 2s")
-        ours = ours.replace('"LogLevel=ERROR"', f'"LogLevel=ERROR", "UserKnownHostsFile={station.folder()}/known_hosts"')
+        hosts = "".join(f'object Host "{host}" {{\n  address = "{address}"\n  check_command = "dummy"\n'
+                        f'  vars.muxwatch = true\n  vars.by_ssh_identity = "{station.folder()}/key"\n}}\n'
+                        for host, (address, _, _) in HOSTS.items())
+        # The first check comes at some moment of the interval. by_ssh has no variable for a configuration of ssh.
+        known = f"UserKnownHostsFile={station.folder()}/known_hosts"
+        ours = (CONFIGURATION / "icinga2-muxwatch.conf").read_text()
+        ours = ours.replace("check_interval = 5m", "check_interval = 2s").replace('"LogLevel=ERROR"', f'"LogLevel=ERROR", "{known}"')
         (self.folder / "icinga2.conf").write_text(
             'include <itl>\ninclude <plugins>\n'
             f'const PluginDir = "{PLUGINS}"\nconst NodeName = "station"\n'
@@ -101,7 +104,8 @@ class Icinga(Monitored):
             (self.folder / place).mkdir(exist_ok=True)
         definitions = [f"{key}={self.folder / place}" for key, place in places.items()]
         definitions += ["RunAsUser=root", "RunAsGroup=root"]
-        return [ICINGA, "daemon", "-c", self.folder / "icinga2.conf", "-I", PROGRAMS / "usr" / "share" / "icinga2" / "include",
+        library = PROGRAMS / "usr" / "share" / "icinga2" / "include"
+        return [ICINGA, "daemon", "-c", self.folder / "icinga2.conf", "-I", library,
                 *(word for definition in definitions for word in ("-D", definition))]
 
     def test_hosts(self):

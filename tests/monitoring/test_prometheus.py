@@ -1,4 +1,4 @@
-"""A real Prometheus that scrapes a real node_exporter, whose folder holds what muxwatch printed; alerts and dashboard on it."""
+"""A real Prometheus that scrapes a real node_exporter with what muxwatch printed; alerts and dashboard on it."""
 
 import collections
 import concurrent.futures
@@ -12,7 +12,7 @@ import plugin_output
 import station
 from exporter import EXPORTER, RULES, MonitoringSide
 from hosts import on_host
-from surroundings import CONFIGURATION, MUXWATCH, PROMTOOL, TOP, FormatTest, fetch, run, wait_until
+from surroundings import CONFIGURATION, MUXWATCH, PROMTOOL, TOP, fetch, run, wait_until
 from test_formats import cases, command_lines, lint, reduce
 
 IDENTIFIERS = TOP / "build" / "manuals" / "identifiers"
@@ -28,7 +28,8 @@ STORY = [
     (["muxwatch ensure", "muxwatch check --format prometheus"],
      {'muxwatch_state{host="alone"} == 1': ("state", "ok"), 'muxwatch_starts_total{host="alone"}': 1,
       'time() - muxwatch_last_start_timestamp_seconds{host="alone"} < bool 600': 1}),
-    (["/sim/fault mux-down", "muxwatch ensure", "muxwatch pause 2h", "muxwatch ensure", "muxwatch check --format prometheus"],
+    (["/sim/fault mux-down", "muxwatch ensure", "muxwatch pause 2h", "muxwatch ensure",
+      "muxwatch check --format prometheus"],
      {'muxwatch_reason{host="alone"} == 1': ("reason", "mux-down"),
       'muxwatch_starts_suppressed_total{host="alone",reason="back-off"}': 1,
       'muxwatch_starts_suppressed_total{host="alone",reason="paused"}': 1,
@@ -86,11 +87,12 @@ def setUpModule():
     Scene.side.start()
 
 
-class Scraped(FormatTest):
+class Scraped(unittest.TestCase):
     def test_every_case_is_counted(self):
         for state, code in plugin_output.EXIT_CODES.items():
             if Scene.states[code]:
-                Scene.side.wait_for(f'count(muxwatch_state{{state="{state.lower()}",host!~"alone|esx.."}} == 1)', Scene.states[code])
+                series = f'muxwatch_state{{state="{state.lower()}",host!~"alone|esx.."}}'
+                Scene.side.wait_for(f"count({series} == 1)", Scene.states[code])
         Scene.side.wait_for("node_textfile_scrape_error", 0)
         self.assertEqual(lint(fetch(EXPORTER)), "")
         faults = [line for line in Scene.side.exporter.said().splitlines() if "collector=textfile msg" in line]
@@ -129,7 +131,7 @@ class Scraped(FormatTest):
         Scene.side.wait_for('ALERTS{alertname="MuxwatchTextfileBroken"}', 1)
 
 
-class Rules(FormatTest):
+class Rules(unittest.TestCase):
     @staticmethod
     def reasons():
         """By reason id (state, next steps), from the program's own table."""
@@ -146,7 +148,8 @@ class Rules(FormatTest):
 
     def test_no_grave_reason_without_an_alert_that_gives_its_steps(self):
         rules = {rule["name"]: rule for rule in Scene.side.ask("rules")["groups"][0]["rules"]}
-        by_reason = {reason: rule for rule in rules.values() for reason in re.findall(r'reason="([-a-z]+)"', rule["query"])}
+        by_reason = {reason: rule for rule in rules.values()
+                     for reason in re.findall(r'reason="([-a-z]+)"', rule["query"])}
         severities = {"CRITICAL": "critical", "UNKNOWN": "warning"}
         for reason, (state, steps) in self.reasons().items():
             with self.subTest(reason):
@@ -167,7 +170,7 @@ class Rules(FormatTest):
 
 
 class Dashboard(unittest.TestCase):
-    """Grafana itself is not in Debian: its file is held against the form that it reads, and each query is really asked."""
+    """Grafana is not in Debian: its file is held against the form that it reads, and each query is really asked."""
 
     document = json.loads(DASHBOARD.read_text())
     panels = document["panels"]
@@ -196,7 +199,7 @@ class Dashboard(unittest.TestCase):
         self.assertEqual(set(taken.values()), {1})
 
     def test_queries(self):
-        """Prometheus takes each; the metrics in it exist, and where it keeps to no more than that, it finds something."""
+        """Prometheus takes each; the metrics in it exist, and what does not only show trouble finds something."""
         queries = [target["expr"] for panel in self.panels for target in panel["targets"]]
         Scene.side.wait_for("count(count_over_time(muxwatch_starts_total[1m]) > 1)", 1)
         names = Scene.side.ask("label/__name__/values")

@@ -1,4 +1,4 @@
-"""Debian's rsyslogd with scripts/fleet/monitoring/rsyslog-muxwatch.conf, to which a simulated host forwards its syslog."""
+"""Debian's rsyslogd with rsyslog-muxwatch.conf, to which a simulated host forwards its syslog."""
 
 import pathlib
 import re
@@ -92,14 +92,15 @@ class Rsyslog(unittest.TestCase):
             with self.subTest(event):
                 self.assertEqual(told(event), [line for line in logged if line.split()[0] == event])
         self.assertEqual(told("other"), [])
-        alarms = [line for line in logged if re.match("mux-start |start-failed|restart-budget|state-changed .*to=CRIT", line)]
-        self.assertEqual(told("alarms"), alarms)
+        alarming = re.compile("mux-start |start-failed|restart-budget|state-changed .*to=CRIT")
+        self.assertEqual(told("alarms"), [line for line in logged if alarming.match(line)])
         self.assertNotIn("muxwatch", (self.folder / "rest.log").read_text())
         self.hold_queries()
 
     def hold_queries(self):
         """Each example query of the README finds something in what the host logged."""
-        queries = re.findall(r"(?m)^    ((?:grep|awk|cut) .*/var/log/muxwatch/.*)$", (CONFIGURATION / "README.md").read_text())
+        readme = (CONFIGURATION / "README.md").read_text()
+        queries = re.findall(r"(?m)^    ((?:grep|awk|cut) .*/var/log/muxwatch/.*)$", readme)
         self.assertGreaterEqual(len(queries), 5)
         for query in queries:
             with self.subTest(query):
@@ -110,14 +111,14 @@ class Rsyslog(unittest.TestCase):
     def test_forms(self):
         """As ESXi forwards; and what only calls itself muxwatch names no file."""
         self.await_server()
-        self.send("<28>2026-11-24T16:00:00.123Z esx07.example.org muxwatch[4711]: mux-start service=vShield-Endpoint-Mux\n")
+        self.send("<28>2026-11-24T16:00:00.123Z esx07.example.org muxwatch[4711]: mux-start service=nsx-context-mux\n")
         self.await_line(LOGS / "alarms.log", "mux-start")
-        self.assertEqual((LOGS / "mux-start.log").read_text(), "2026-11-24T16:00:00.123Z esx07.example.org warning mux-start "
-                                                               "service=vShield-Endpoint-Mux\n")
+        self.assertEqual((LOGS / "mux-start.log").read_text(),
+                         "2026-11-24T16:00:00.123Z esx07.example.org warning mux-start service=nsx-context-mux\n")
         for message in ("../../tmp/x y=z", "mux-starter", "Reset", "all", ""):
             self.send(f"<28>2026-11-24T16:00:00Z esx07 muxwatch: {message} end")
         wait_until(lambda: len(told("other")) == 5, "all of them in other.log")
-        self.assertEqual({path.name for path in LOGS.iterdir()}, {"all.log", "alarms.log", "mux-start.log", "other.log"})
+        self.assertEqual({path.stem for path in LOGS.iterdir()}, {"all", "alarms", "mux-start", "other"})
 
 
 if __name__ == "__main__":
