@@ -6,23 +6,23 @@ import urllib.parse
 
 from surroundings import CONFIGURATION, PROGRAMS, Daemon, fetch, wait_until
 
-EXPORTER = "http://127.0.0.1:9100/metrics"
-PROMETHEUS = "http://127.0.0.1:9090"
 RULES = CONFIGURATION / "muxwatch.rules.yml"
-SETTINGS = f"""
-global: {{scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 1s}}
-rule_files: [{RULES}]
+SETTINGS = """
+global: {scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 1s}
+rule_files: [%s]
 scrape_configs:
   - job_name: muxwatch
-    static_configs: [{{targets: ["127.0.0.1:9100"]}}]
+    static_configs: [{targets: ["%s"]}]
 """
 
 
 class MonitoringSide(contextlib.ExitStack):
     """Both daemons, until the stack is closed; `folder` becomes their home."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, ports=(9100, 9090)):
         super().__init__()
+        self.exporter_address, self.prometheus_address = (f"127.0.0.1:{port}" for port in ports)
+        self.metrics_url = f"http://{self.exporter_address}/metrics"
         self.folder = folder
         self.textfiles = folder / "textfiles"
         self.textfiles.mkdir()
@@ -32,14 +32,14 @@ class MonitoringSide(contextlib.ExitStack):
         self.exporter = self.enter_context(Daemon(self.folder / "exporter.log", [
             programs / "prometheus-node-exporter", "--collector.disable-defaults", "--collector.textfile",
             f"--collector.textfile.directory={self.textfiles}", "--web.disable-exporter-metrics",
-            "--web.listen-address=127.0.0.1:9100"]))
-        self.exporter.answer(EXPORTER)
+            f"--web.listen-address={self.exporter_address}"]))
+        self.exporter.answer(self.metrics_url)
         settings = self.folder / "prometheus.yml"
-        settings.write_text(SETTINGS)
+        settings.write_text(SETTINGS % (RULES, self.exporter_address))
         self.prometheus = self.enter_context(Daemon(self.folder / "prometheus.log", [
             programs / "prometheus", f"--config.file={settings}", f"--storage.tsdb.path={self.folder / 'data'}",
-            "--web.listen-address=127.0.0.1:9090"]))
-        self.prometheus.answer(f"{PROMETHEUS}/-/ready")
+            f"--web.listen-address={self.prometheus_address}"]))
+        self.prometheus.answer(f"http://{self.prometheus_address}/-/ready")
 
     def put(self, name, text):
         """A new file for node_exporter, never seen half written."""
@@ -47,9 +47,9 @@ class MonitoringSide(contextlib.ExitStack):
         waiting.write_text(text)
         waiting.rename(self.textfiles / f"{name}.prom")
 
-    @staticmethod
-    def ask(path, **parameters):
-        answer = json.loads(fetch(f"{PROMETHEUS}/api/v1/{path}?{urllib.parse.urlencode(parameters)}") or "{}")
+    def ask(self, path, **parameters):
+        url = f"http://{self.prometheus_address}/api/v1/{path}?{urllib.parse.urlencode(parameters)}"
+        answer = json.loads(fetch(url) or "{}")
         if answer.get("status") != "success":
             raise AssertionError(f"Prometheus refuses {path} {parameters}: {answer}")
         return answer["data"]

@@ -68,7 +68,8 @@ class Nagios(Monitored):
         settings = {"log_file": "log", "status_file": "status.dat", "object_cache_file": "objects", "temp_path": "",
                     "temp_file": "temporary", "check_result_path": "results", "command_file": "commands",
                     "lock_file": "lock", "query_socket": "queries", "state_retention_file": "retained"}
-        lines = [f"cfg_file={file}" for file in files] + [f"{key}={self.folder / name}" for key, name in settings.items()]
+        lines = [f"cfg_file={file}" for file in files]
+        lines += [f"{key}={self.folder / name}" for key, name in settings.items()]
         lines += ["nagios_user=root", "nagios_group=root", "check_for_updates=0", "status_update_interval=1",
                   "service_inter_check_delay_method=n", "enable_notifications=0", "execute_host_checks=0",
                   "illegal_macro_output_chars=`~$&|'\"<>"]
@@ -91,7 +92,8 @@ class Icinga(Monitored):
         # The first check comes at some moment of the interval. by_ssh has no variable for a configuration of ssh.
         known = f"UserKnownHostsFile={station.folder()}/known_hosts"
         ours = (CONFIGURATION / "icinga2-muxwatch.conf").read_text()
-        ours = ours.replace("check_interval = 5m", "check_interval = 2s").replace('"LogLevel=ERROR"', f'"LogLevel=ERROR", "{known}"')
+        ours = ours.replace("check_interval = 5m", "check_interval = 2s")
+        ours = ours.replace('"LogLevel=ERROR"', f'"LogLevel=ERROR", "{known}"')
         (self.folder / "icinga2.conf").write_text(
             'include <itl>\ninclude <plugins>\n'
             f'const PluginDir = "{PLUGINS}"\nconst NodeName = "station"\n'

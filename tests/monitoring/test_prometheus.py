@@ -10,7 +10,7 @@ import unittest
 
 import plugin_output
 import station
-from exporter import EXPORTER, RULES, MonitoringSide
+from exporter import RULES, MonitoringSide
 from hosts import on_host
 from surroundings import CONFIGURATION, MUXWATCH, PROMTOOL, TOP, fetch, run, wait_until
 from test_formats import cases, command_lines, lint, reduce
@@ -94,7 +94,7 @@ class Scraped(unittest.TestCase):
                 series = f'muxwatch_state{{state="{state.lower()}",host!~"alone|esx.."}}'
                 Scene.side.wait_for(f"count({series} == 1)", Scene.states[code])
         Scene.side.wait_for("node_textfile_scrape_error", 0)
-        self.assertEqual(lint(fetch(EXPORTER)), "")
+        self.assertEqual(lint(fetch(Scene.side.metrics_url)), "")
         faults = [line for line in Scene.side.exporter.said().splitlines() if "collector=textfile msg" in line]
         self.assertEqual([line for line in faults if "file=broken.prom" not in line], [])
 
