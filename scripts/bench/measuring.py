@@ -13,7 +13,7 @@ TOP = HERE.parent.parent
 BUILD = TOP / "build"
 TOOLS = BUILD / "bench"
 # A run that takes longer than this is not repeated: it is far from being a matter of chance.
-LONG_S = 5.0
+LONG_S = 3.0
 # Nothing hangs a benchmark.
 LIMIT_S = 300
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "HOME": "/"}
