@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* pipe2() */
+#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): for pipe2() */
 #include "host/descriptors.h"
 
 #include <errno.h>
