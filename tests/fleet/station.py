@@ -43,6 +43,11 @@ def ssh(host, command):
     return done.stdout.strip()
 
 
+def fault(host, *names):
+    """Switches faults on. Some leave a program running, which shall not hold the connection."""
+    ssh(host, "; ".join(f"/sim/fault {name} >/dev/null 2>&1" for name in names))
+
+
 def cable(host, state):
     """Pulls the host's cable, "down", or puts it back, "up"."""
     subprocess.run(["ip", "link", "set", host, state], check=True)
