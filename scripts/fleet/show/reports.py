@@ -1,0 +1,228 @@
+"""Reads a folder of reports, one host after the other.
+
+HOST.json is what `muxwatch check|ensure --format json` printed on HOST, or the collector's note that HOST could not be asked;
+HOST.history.json is what `muxwatch history --format json` printed there, and may be absent. Whatever else such a file holds,
+the host is reported, as one whose report cannot be read: no host is dropped, and none stops the others.
+
+A host is known by the name of its file: the inventory's, and unique. What a host calls itself need not be ("localhost").
+"""
+
+import dataclasses
+import datetime
+import json
+import os
+import pathlib
+import re
+import stat
+import unicodedata
+
+import fastjsonschema
+
+SCHEMAS = pathlib.Path(__file__).resolve().parents[3] / "esx" / "report"
+# What the collector writes for a host that it could not ask.
+UNREACHABLE_SCHEMA = {
+    "type": "object",
+    "required": ["format_version", "time", "host", "unreachable"],
+    "properties": {
+        "format_version": {"type": "string", "pattern": "^1\\.[0-9]+$"},
+        "time": {"type": "string"},
+        "host": {"type": "object"},
+        "unreachable": {"type": "string", "minLength": 1},
+    },
+}
+# Real ones have 2 to 4 KB and, with five-minute runs, 21 KB; the largest that the program can print is within these.
+REPORT_LIMIT = 256 * 1024
+HISTORY_LIMIT = 1024 * 1024
+TEXT_LIMIT = 1000
+TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+STATES = ("OK", "UNKNOWN", "WARNING", "CRITICAL")
+HISTORY_SUFFIX, REPORT_SUFFIX = ".history.json", ".json"
+# Controls, format characters such as those that turn the direction of writing, half characters, line separators.
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+class Unreadable(Exception):
+    """A file that is no report. `problem` is a name of words.json, `detail` what more there is to say, or ''."""
+
+    def __init__(self, problem, detail=""):
+        super().__init__(problem, detail)
+        self.problem, self.detail = problem, detail
+
+
+@dataclasses.dataclass(slots=True)
+class Host:
+    """One host of the folder. Exactly one of `report`, `unreachable` and `unreadable` is not None.
+
+    name        of its file, printable
+    report      the document, valid by the schema
+    unreachable why it could not be asked
+    unreadable  why its file is no report
+    time        seconds since 1970 of the report or of the vain attempt; None where unreadable
+    history     the document, its marks as (time, state), paused_until in seconds; None where there is none or it is unreadable
+    history_unreadable  an Unreadable, or None
+    """
+
+    name: str
+    report: dict | None = None
+    unreachable: str | None = None
+    unreadable: Unreadable | None = None
+    time: int | None = None
+    history: dict | None = None
+    history_unreadable: Unreadable | None = None
+
+
+def printable(text):
+    """The text with every character that would not be seen, or would change how others are seen, written as an escape."""
+    if len(text) > TEXT_LIMIT:
+        text = text[:TEXT_LIMIT] + "…"
+    if text.isprintable():
+        return text
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in UNPRINTABLE else c for c in text)
+
+
+def epoch(text):
+    """The seconds since 1970 of a report's time; ValueError where it is none, such as in month 13."""
+    moment = datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+    return int(moment.replace(tzinfo=datetime.timezone.utc).timestamp())
+
+
+def natural(name):
+    """The key that sorts esx9 before esx10."""
+    return [int(part) if part.isdecimal() else part for part in re.split("([0-9]+)", name)]
+
+
+def refuse_repeated(pairs):
+    """Of an object's pairs its dictionary; which of two values would count is a guess that is not made."""
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise Unreadable("problem_repeated_key")
+    return result
+
+
+def read_file(path, limit):
+    """The bytes of a regular file of at most `limit`. A FIFO or a device is not waited for."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise Unreadable("problem_open", error.strerror) from None
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unreadable("problem_not_file")
+        try:
+            content = file.read(limit + 1)
+        except OSError as error:
+            raise Unreadable("problem_open", error.strerror) from None
+    if len(content) > limit:
+        raise Unreadable("problem_too_big", f"> {limit // 1024} KiB")
+    if not content.strip():
+        raise Unreadable("problem_empty")
+    return content
+
+
+def parse(content, pairs_hook=None):
+    try:
+        document = json.loads(content.decode("utf-8"), object_pairs_hook=pairs_hook)
+    except UnicodeDecodeError:
+        raise Unreadable("problem_not_utf8") from None
+    except RecursionError:
+        raise Unreadable("problem_too_deep") from None
+    except json.JSONDecodeError as error:
+        raise Unreadable("problem_not_json", f"{error.msg}, {error.lineno}:{error.colno}") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise Unreadable("problem_not_json", printable(str(error))) from None
+    if not isinstance(document, dict):
+        raise Unreadable("problem_wrong_shape", type(document).__name__)
+    return document
+
+
+def hold(document, validate):
+    """Raises Unreadable where the document breaks a schema."""
+    try:
+        validate(document)
+    except fastjsonschema.JsonSchemaValueException as error:
+        raise Unreadable("problem_wrong_shape", printable(error.message.replace("data.", "", 1))) from None
+
+
+def marks_of(document):
+    """The marks as (time, state), taken out of the document.
+
+    They are thousands per thousand hosts each minute, so they are checked all at once, not one by one by the schema.
+    """
+    try:
+        marks = [(mark["time"], mark["state"]) for mark in document.pop("marks")]
+        times = [time for time, _ in marks]
+        sound = re.fullmatch(f"(?:{TIME} )*", "".join(f"{time} " for time in times)) and times == sorted(times) \
+            and {state for _, state in marks}.issubset(STATES)
+    except (KeyError, TypeError):
+        sound = False
+    if not sound:
+        raise Unreadable("problem_wrong_shape", "marks")
+    return marks
+
+
+class Reader:
+    """Reads the hosts of a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        schemas = {kind: json.loads((SCHEMAS / f"{kind}.schema.json").read_text()) for kind in ("report", "history")}
+        self.validate_report = fastjsonschema.compile(schemas["report"])
+        self.validate_history = fastjsonschema.compile(schemas["history"])
+        self.validate_unreachable = fastjsonschema.compile(UNREACHABLE_SCHEMA)
+        self.reason_ids = schemas["report"]["properties"]["reasons"]["items"]["properties"]["id"]["examples"]
+
+    def names(self):
+        """The hosts that a file is there of, sorted; OSError where the folder cannot be listed. Hidden files are no reports."""
+        names = set()
+        for entry in os.listdir(self.folder):
+            for suffix in (HISTORY_SUFFIX, REPORT_SUFFIX):
+                if entry.endswith(suffix) and not entry.startswith("."):
+                    names.add(entry[:-len(suffix)])
+                    break
+        return sorted(names, key=natural)
+
+    def hosts(self):
+        for name in self.names():
+            # A backslash is doubled so that two files never become one name.
+            host = Host(printable(name.replace("\\", "\\\\")))
+            self.read_report(host, os.path.join(self.folder, name + REPORT_SUFFIX))
+            self.read_history(host, os.path.join(self.folder, name + HISTORY_SUFFIX))
+            yield host
+
+    def read_report(self, host, path):
+        try:
+            document = parse(read_file(path, REPORT_LIMIT), refuse_repeated)
+            if "unreachable" in document:
+                hold(document, self.validate_unreachable)
+                host.time = self.time_of(document)
+                host.unreachable = printable(document["unreachable"].strip() or "?")
+            else:
+                hold(document, self.validate_report)
+                host.time = self.time_of(document)
+                host.report = document
+        except Unreadable as problem:
+            host.unreadable = problem
+
+    def read_history(self, host, path):
+        if not os.path.lexists(path):
+            return
+        try:
+            document = parse(read_file(path, HISTORY_LIMIT))
+            if "reasons" in document:
+                # `muxwatch history` that failed prints a report instead.
+                hold(document, self.validate_report)
+                raise Unreadable("problem_history_failed", printable(document["reasons"][0]["text"]))
+            marks = marks_of(document)
+            hold({**document, "marks": []}, self.validate_history)
+            if document["paused_until"] is not None:
+                document["paused_until"] = self.time_of(document, "paused_until")
+            host.history = {**document, "marks": marks}
+        except Unreadable as problem:
+            host.history_unreadable = problem
+
+    @staticmethod
+    def time_of(document, key="time"):
+        try:
+            return epoch(document[key])
+        except ValueError:
+            raise Unreadable("problem_wrong_shape", f"{key}: {printable(document[key])}") from None
