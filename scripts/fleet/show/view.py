@@ -1,0 +1,244 @@
+"""What the page shows of each host: its state, findings, facts and 24-hour line, and the groups that need action."""
+
+import bisect
+import datetime
+import json
+import pathlib
+
+from show.reports import STATES, Unreadable, printable
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+# The page's states, the worst first: the program's, and between them what is not known for another reason than UNKNOWN's.
+# Each has a letter, so that no state is told by colour alone.
+KINDS = {"critical": "C", "warning": "W", "unreachable": "X", "unreadable": "!", "unknown": "?", "stale": "S", "ok": "O"}
+RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
+CLOCK_TOLERANCE_S = 300
+CELL_S, CELLS = 900, 96
+# How many findings of a state, hosts of a finding and events of a host are written out; the table has every host.
+GROUPS_SHOWN, HOSTS_SHOWN, EVENTS_SHOWN = 12, 40, 3
+
+
+def load_words(language):
+    """The page's words in one language; KeyError where one is missing in it."""
+    table = json.loads((FOLDER / "words.json").read_text(encoding="utf-8"))
+    return {name: words[language] for name, words in table.items()}
+
+
+def moment(seconds):
+    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+
+
+def show_time(seconds):
+    return moment(seconds).strftime("%Y-%m-%d %H:%M")
+
+
+class Pool:
+    """Values that many hosts share, each kept once and known by its index."""
+
+    def __init__(self):
+        self.values, self.indices = [], {}
+
+    def add(self, value):
+        key = json.dumps(value)
+        index = self.indices.get(key)
+        if index is None:
+            index = self.indices[key] = len(self.values)
+            self.values.append(value)
+        return index
+
+
+def draw_line(marks, now):
+    """The 24 hours before `now`: a letter a quarter of an hour, the worst state seen in it, `-` where none was."""
+    bounds = [moment(now - (CELLS - i) * CELL_S).strftime("%Y-%m-%dT%H:%M:%SZ") for i in range(CELLS + 1)]
+    times = [time for time, _ in marks]
+    cuts = [bisect.bisect_right(times, bound) for bound in bounds]
+    cells = []
+    for first, end in zip(cuts, cuts[1:]):
+        seen = {state for _, state in marks[first:end]}
+        cells.append(next((state[0] for state in reversed(STATES) if state in seen), "-"))
+    return "".join(cells)
+
+
+class View:
+    """Turns hosts into rows of the page, in `words`, as of `now`; reports older than `stale_s` are stale."""
+
+    def __init__(self, words, now, stale_s, limit):
+        self.words, self.now, self.stale_s, self.limit = words, now, stale_s, limit
+        self.pool = Pool()
+        self.rows, self.own_names, self.oldest = [], {}, None
+
+    def say(self, name, **values):
+        return self.words[name].format(**values)
+
+    def count_hosts(self, number):
+        return self.words["host_one"] if number == 1 else self.say("host_many", n=f"{number:,}")
+
+    def age_of(self, time):
+        if time is None:
+            return self.words["age_none"]
+        minutes = (self.now - time) // 60
+        if time - self.now > CLOCK_TOLERANCE_S:
+            return self.words["age_ahead"]
+        if minutes < 1:
+            return self.words["age_now"]
+        if minutes < 120:
+            return self.say("age_minutes", n=minutes)
+        if minutes < 48 * 60:
+            return self.say("age_hours", n=minutes // 60)
+        return self.say("age_days", n=minutes // (24 * 60))
+
+    def is_stale(self, time):
+        """Older than the limit, or dated so far ahead that its age is not known."""
+        return time is not None and (self.now - time > self.stale_s or time - self.now > CLOCK_TOLERANCE_S)
+
+    def explain(self, problem):
+        return self.say(problem.problem, detail=problem.detail)
+
+    def judge(self, host):
+        """The host's kind and findings: (id, rank, text, next steps), the worst first."""
+        if host.unreachable is not None:
+            return "unreachable", [("unreachable", RANKS["unreachable"], host.unreachable, [self.words["unreachable_step"]])]
+        if host.unreadable is not None:
+            text, steps = self.explain(host.unreadable), [self.words["unreadable_step"]]
+            return "unreadable", [("unreadable", RANKS["unreadable"], text, steps)]
+        findings = [(reason["id"], RANKS[reason["state"].lower()], printable(reason["text"]),
+                     [printable(step) for step in reason["next_steps"]]) for reason in host.report["reasons"]]
+        kind = host.report["state"].lower()
+        if kind == "ok" and self.is_stale(host.time):
+            text = self.say("stale_text", limit=self.limit)
+            return "stale", [("stale", RANKS["stale"], text, [self.words["stale_step"]]), *findings]
+        return kind, findings
+
+    def add(self, host):
+        kind, findings = self.judge(host)
+        own_name = printable(host.report["host"]["name"] or "") if host.report else ""
+        release = printable(host.report["host"]["release"] or "") if host.report else ""
+        if host.time is not None:
+            self.oldest = min(host.time, self.oldest or host.time)
+        if own_name:
+            self.own_names[own_name] = self.own_names.get(own_name, 0) + 1
+        time = None if host.time is None else [show_time(host.time), self.age_of(host.time), int(self.is_stale(host.time))]
+        self.rows.append([host.name, RANKS[kind], host.time or 0, self.pool.add(time or ["", self.words["age_none"], 0]),
+                          self.pool.add(release), self.pool.add(findings), self.pool.add(self.facts_of(host)),
+                          self.pool.add(self.line_of(host)), self.pool.add(self.events_of(host)), own_name])
+
+    def line_of(self, host):
+        """The cells, and what they say in words."""
+        if host.history is None:
+            return ["", self.words["day_none"]]
+        cells = draw_line(host.history["marks"], self.now)
+        if not cells.strip("-"):
+            return [cells, self.words["day_no_marks"]]
+        spans = [(self.words[f"state_{state.lower()}"], cells.count(state[0])) for state in reversed(STATES)]
+        spans.append((self.words["day_gap"], cells.count("-")))
+        return [cells, ", ".join(f"{word} {n // 4}:{n % 4 * 15:02d}" for word, n in spans if n)]
+
+    def events_of(self, host):
+        if host.history is None:
+            return []
+        return [[event["time"].replace("T", " ").rstrip("Z"), printable(event["event"])]
+                for event in host.history["events"][-EVENTS_SHOWN:]]
+
+    def facts_of(self, host):
+        """What was seen, as pairs of a label and a text."""
+        facts = []
+        if host.report is not None:
+            probes = host.report["probes"]
+            facts = [("mux", self.see_mux(probes["mux"])), ("worlds", self.see_worlds(probes["worlds"])),
+                     ("vmci", self.see_vmci(probes["vmci"])), ("connections", self.see_connections(probes["connections"])),
+                     ("action", self.see_action(host.report["action"])),
+                     ("service", printable(host.report["service"])), ("program", host.report["program"]["version"])]
+        facts += self.remembered(host)
+        return [[self.words[f"fact_{name}"], text] for name, text in facts if text]
+
+    def unseen(self, probe):
+        return self.say("seen_unknown", error=printable(probe["error"]))
+
+    def see_mux(self, mux):
+        return self.unseen(mux) if mux["error"] else self.words[f"seen_{mux['state']}"]
+
+    def see_worlds(self, worlds):
+        return self.unseen(worlds) if worlds["error"] else self.say("seen_worlds", n=worlds["count"])
+
+    def see_vmci(self, vmci):
+        return self.unseen(vmci) if vmci["error"] else self.say(f"seen_{vmci['state']}", module=printable(vmci["module"]))
+
+    def see_connections(self, connections):
+        if connections["error"]:
+            return self.unseen(connections)
+        if connections["state"] == "established":
+            return self.say("seen_established", peers=", ".join(connections["peers"] or ["?"]))
+        states = ", ".join(f"{state} {count}" for state, count in (connections["other_states"] or {}).items())
+        return self.say("seen_other", states=states) if states else self.words["seen_none"]
+
+    def see_action(self, action):
+        if action is None or action["result"] == "none":
+            return ""
+        if action["result"] == "started" and action["recovery_seconds"] is not None:
+            return self.say("action_recovered", seconds=f"{action['recovery_seconds']:.1f}")
+        return self.say(f"action_{action['result']}", reason=printable(action["suppressed_by"] or ""))
+
+    def remembered(self, host):
+        """What the history's head says: starts that count, a pause; or why there is no history."""
+        if isinstance(host.history_unreadable, Unreadable):
+            return [("history", self.explain(host.history_unreadable))]
+        if host.history is None:
+            return []
+        history, facts = host.history, []
+        if history["starts_in_window"] or history["back_off_seconds"]:
+            name = "starts_back_off" if history["back_off_seconds"] else "starts_value"
+            facts.append(("starts", self.say(name, n=history["starts_in_window"], budget=history["budget"],
+                                             seconds=history["back_off_seconds"])))
+        if history["paused_until"] is not None:
+            facts.append(("paused", self.say("paused_value", time=show_time(history["paused_until"]))))
+        return facts
+
+    def counts(self):
+        """How many hosts each kind has, the worst first."""
+        numbers = [0] * len(KINDS)
+        for row in self.rows:
+            numbers[row[1]] += 1
+        return [{"kind": kind, "rank": rank, "letter": KINDS[kind], "word": self.words[f"state_{kind}"], "n": numbers[rank]}
+                for kind, rank in RANKS.items()]
+
+    def actions(self):
+        """For each kind that needs action, its hosts by what was found, the most frequent first."""
+        groups = [{} for _ in KINDS]
+        for row in self.rows:
+            groups[row[1]].setdefault(row[5], []).append(row[0])
+        for count in self.counts():
+            found = sorted(groups[count["rank"]].items(), key=lambda item: -len(item[1]))
+            if found and count["kind"] != "ok":
+                yield {**count, "about": self.words[f"about_{count['kind']}"],
+                       "hosts": self.count_hosts(count["n"]),
+                       "groups": [self.group(findings, names) for findings, names in found[:GROUPS_SHOWN]],
+                       "rest": self.rest(found[GROUPS_SHOWN:])}
+
+    def group(self, findings, names):
+        return {"findings": [finding for finding in self.pool.values[findings] if finding[0] != "ok"],
+                "names": names[:HOSTS_SHOWN], "more": len(names) - HOSTS_SHOWN, "n": len(names)}
+
+    def rest(self, found):
+        if not found:
+            return ""
+        return self.say("groups_more", groups=f"{len(found):,}", hosts=self.count_hosts(sum(len(names) for _, names in found)))
+
+    def choices(self, column, names_of):
+        """What a column's filter offers: each value and how many hosts have it, the most frequent first."""
+        numbers = {}
+        for row in self.rows:
+            for name in names_of(self.pool.values[row[column]]):
+                numbers[name] = numbers.get(name, 0) + 1
+        return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+
+    def reasons(self):
+        return self.choices(5, lambda findings: {finding[0] for finding in findings})
+
+    def releases(self):
+        return self.choices(4, lambda release: [release])
+
+    def data(self):
+        """What the page's script works with."""
+        shared = {name: number for name, number in self.own_names.items() if number > 1}
+        return {"words": self.words, "pool": self.pool.values, "hosts": self.rows, "shared": shared,
+                "states": [[count["letter"], count["kind"], count["word"]] for count in self.counts()]}
