@@ -79,6 +79,12 @@
     return line;
   }
 
+  // That everything was there is not worth a word beside that it is long ago.
+  function shortly(findings) {
+    const said = findings.length > 1 ? findings.filter(([id]) => id !== "ok") : findings;
+    return said.map(([, , text]) => text).join(" ");
+  }
+
   function makeRow(host) {
     const row = byId("row").content.cloneNode(true);
     const find = (selector) => row.querySelector(selector);
@@ -87,7 +93,8 @@
     find("a").href = address(host);
     find("bdi").textContent = host.name;
     find(".release").textContent = host.release;
-    find(".found").textContent = host.findings.map(([, , text]) => text).join(" ");
+    find(".found").textContent = shortly(host.findings);
+    if (states[host.state][1] === "ok") find(".found").classList.add("about");
     find(".day").append(drawLine(host.line));
     const [, age, old] = host.time;
     find(".age").textContent = age;
@@ -239,7 +246,8 @@
     detail.querySelector("header .word").textContent = states[host.state][2];
     byId("detail-findings").replaceChildren(...host.findings.map(makeFinding));
     byId("detail-day").replaceChildren(drawLine(host.line));
-    if (host.line[0]) byId("detail-day").append(element("p", "day-words", host.line[1]));
+    byId("detail-axis").hidden = !host.line[0];
+    byId("detail-day-words").textContent = host.line[0] ? host.line[1] : "";
     byId("detail-events-part").hidden = host.events.length === 0;
     byId("detail-events").replaceChildren(...host.events.map(makeEvent));
     byId("detail-facts").replaceChildren(
