@@ -121,7 +121,7 @@ def tell_story(folder, language="en", now=NOW):
     fleet.add_history(name, day, ("", 620), ("CRITICAL", 600), events=[(600, "state-changed from=OK to=CRITICAL reasons=vmci-missing")])
     name = "esx05.muc2.example.net"
     fleet.add(name, "started", "7.0.3")
-    fleet.add_history(name, day, ("WARNING", 2), starts=1, events=[(2, "mux-start reason=mux-down"), (2, "mux-started recovery_s=2.1")])
+    fleet.add_history(name, day, ("WARNING", 5), starts=1, events=[(2, "mux-start reason=mux-down"), (2, "mux-started recovery_s=2.1")])
     fleet.add("esx06.muc2.example.net", "maintenance", "7.0.3")
     fleet.add_history("esx06.muc2.example.net", day, ("WARNING", 180), paused_until="2026-11-24T18:00:00Z")
     fleet.add("esx09.fra1.example.net", "hostd-down")

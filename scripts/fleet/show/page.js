@@ -14,7 +14,7 @@
   const number = new Intl.NumberFormat("en");
 
   function say(name, values) {
-    if (!(name in words)) throw new Error(`no word ${name}`);
+    if (!Object.hasOwn(words, name)) throw new Error(`no word ${name}`);
     return words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
   }
 
@@ -211,7 +211,7 @@
       const listed = element("ol", "steps");
       for (const step of steps) {
         const item = element("li");
-        item.append(/^[a-z/]/.test(step) ? element("code", "", step) : step);
+        item.append(/^[a-z/][ -~]*$/.test(step) ? element("code", "", step) : step);
         listed.append(item);
       }
       finding.append(listed);
@@ -230,7 +230,7 @@
     const facts = [[words.fact_time, moment ? `${moment} UTC, ${age}` : age]];
     if (host.release) facts.push([words.release, host.release]);
     facts.push(...host.facts);
-    if (host.ownName && host.ownName in shared) {
+    if (Object.hasOwn(shared, host.ownName)) {
       facts.push([words.fact_own_name, say("own_name_shared", {name: host.ownName, n: number.format(shared[host.ownName] - 1)})]);
     } else if (host.ownName && host.ownName !== host.name) {
       facts.push([words.fact_own_name, host.ownName]);

@@ -14,6 +14,7 @@ KINDS = {"critical": "C", "warning": "W", "unreachable": "X", "unreadable": "!",
 RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 CLOCK_TOLERANCE_S = 300
 CELL_S, CELLS = 900, 96
+LETTERS = str.maketrans({str(place): state[0] for place, state in enumerate(STATES)})
 # How many findings of a state, hosts of a finding and events of a host are written out; the table has every host.
 GROUPS_SHOWN, HOSTS_SHOWN, EVENTS_SHOWN = 12, 40, 3
 
@@ -47,16 +48,17 @@ class Pool:
         return index
 
 
-def draw_line(marks, now):
-    """The 24 hours before `now`: a letter a quarter of an hour, the worst state seen in it, `-` where none was."""
-    bounds = [moment(now - (CELLS - i) * CELL_S).strftime("%Y-%m-%dT%H:%M:%SZ") for i in range(CELLS + 1)]
-    times = [time for time, _ in marks]
+def cell_bounds(now):
+    """The times between which the cells of the 24 hours before `now` lie, as reports write them."""
+    return [moment(now - (CELLS - i) * CELL_S).strftime("%Y-%m-%dT%H:%M:%SZ") for i in range(CELLS + 1)]
+
+
+def draw_line(marks, bounds):
+    """A letter for each cell, of the worst state that was seen in it; `-` where none was."""
+    times, states = marks
     cuts = [bisect.bisect_right(times, bound) for bound in bounds]
-    cells = []
-    for first, end in zip(cuts, cuts[1:]):
-        seen = {state for _, state in marks[first:end]}
-        cells.append(next((state[0] for state in reversed(STATES) if state in seen), "-"))
-    return "".join(cells)
+    worst = "".join([max(states[first:end], default="-") for first, end in zip(cuts, cuts[1:])])
+    return worst.translate(LETTERS)
 
 
 class View:
@@ -64,7 +66,7 @@ class View:
 
     def __init__(self, words, now, stale_s, limit):
         self.words, self.now, self.stale_s, self.limit = words, now, stale_s, limit
-        self.pool = Pool()
+        self.pool, self.bounds = Pool(), cell_bounds(now)
         self.rows, self.own_names, self.oldest = [], {}, None
 
     def say(self, name, **values):
@@ -126,7 +128,7 @@ class View:
         """The cells, and what they say in words."""
         if host.history is None:
             return ["", self.words["day_none"]]
-        cells = draw_line(host.history["marks"], self.now)
+        cells = draw_line(host.history["marks"], self.bounds)
         if not cells.strip("-"):
             return [cells, self.words["day_no_marks"]]
         spans = [(self.words[f"state_{state.lower()}"], cells.count(state[0])) for state in reversed(STATES)]
