@@ -28,6 +28,11 @@ STARTED = {
     "ja": ("vShield-Endpoint-Mux は停止していました。muxwatch が起動し、2.1 秒後に稼働を確認しました。",
            "停止していた理由を /var/log/syslog.log と /var/log/vmkernel.log で確認してください。"),
 }
+# What a file name can hold. The last must not be taken for a key that every JavaScript object has.
+HOSTILE_NAMES = [
+    "<script>window.hacked = 1<", '"><img src=x onerror=window.hacked=1>', "esx'`&amp;\\", '"}\n\x1b[31m', "\u202egpj.exe\u2066",
+    "{{ 7 * 7 }}{% raw %}${hacked}", "x" * 200, "日本 のホスト", "#host=%00%zz", "constructor",
+]
 
 
 def show(moment):

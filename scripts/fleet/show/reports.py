@@ -172,7 +172,8 @@ def marks_of(document):
         times = [mark["time"] for mark in marks]
         states = "".join([DIGITS[mark["state"]] for mark in marks])
         text = " ".join(times)
-        sound = len(text) == max(0, 21 * len(times) - 1) and re.fullmatch(f"(?:{TIME}(?: |$))*", text)
+        sound = isinstance(marks, list) and len(text) == max(0, 21 * len(times) - 1) \
+            and re.fullmatch(f"(?:{TIME}(?: |$))*", text)
     except (KeyError, TypeError):
         sound = False
     if not sound or times != sorted(times):
