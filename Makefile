@@ -9,7 +9,7 @@ endif
 
 VERSION = 0.1.0
 CHECKS = lint analysis unit coverage binary package cases linear manuals examples vib-tests fuzz-replay sweep-short \
-	selftest scenarios bench-short fleet monitoring
+	selftest scenarios bench-short fleet monitoring fleet-page
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror

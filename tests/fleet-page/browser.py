@@ -6,6 +6,7 @@ import tempfile
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en"]
@@ -21,7 +22,7 @@ class Browser:
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        for flag in [*FLAGS, f"--user-data-dir={self.profile.name}"]:
+        for flag in [*FLAGS, f"--user-data-dir={self.profile.name}", "about:blank"]:
             options.add_argument(flag)
         self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.driver.set_page_load_timeout(DEADLINE_S)
@@ -55,6 +56,10 @@ class Browser:
         """What the page's JavaScript answers; `script` is an expression."""
         return self.driver.execute_script(f"return {script}", *values)
 
+    def wait(self, condition, *values):
+        """Until a condition in JavaScript holds: what follows from an event may come after the command that made it."""
+        WebDriverWait(self.driver, DEADLINE_S, 0.05).until(lambda _: self.ask(condition, *values), condition)
+
     def texts(self, selector):
         return self.ask("[...document.querySelectorAll(arguments[0])].map((e) => e.textContent.replace(/\\s+/g, ' ').trim())", selector)
 
@@ -62,15 +67,15 @@ class Browser:
         return self.driver.find_element("css selector", selector)
 
     def press(self, *keys):
-        """Keys, to whatever has the focus."""
+        """Keys, one after the other, to whatever has the focus."""
         actions = webdriver.ActionChains(self.driver)
         for key in keys:
             actions.send_keys(key)
         actions.perform()
 
     def messages(self):
-        """What the console said since the last call: errors, and what the page's policy kept out."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        """What the console said since the last call: errors, and what the page's policy kept out; not what Chromium says of its own pages."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if not entry["message"].startswith("chrome:")]
 
     def shoot(self, path, height=None):
         """A PNG of the page from its top, `height` high, or of what is seen."""

@@ -1,0 +1,15 @@
+# The fleet page and the fleet's metrics. By hand: `fleet-scale` measures them with 10,000 reports, `fleet-screenshots` makes the
+# pictures of the README.
+
+FLEET_REPORTS = 10000
+
+fleet-page: build/muxwatch
+	@tests/fleet-page/run
+
+fleet-scale: build/muxwatch
+	@tests/fleet-page/scale $(FLEET_REPORTS)
+
+fleet-screenshots: build/muxwatch
+	@tests/fleet-page/screenshots
+
+.PHONY: fleet-page fleet-scale fleet-screenshots

@@ -1,0 +1,339 @@
+"""The page, in headless Chromium: what it shows, how it is searched and walked, in both languages, colours and widths."""
+
+import collections
+import json
+import pathlib
+import re
+import shutil
+import tempfile
+import unittest
+
+import fleet
+from browser import Browser
+from selenium.webdriver.common.keys import Keys
+from test_reports import FolderTest, TOOLS
+
+SHOW = TOOLS / "show"
+KINDS = ["CRITICAL", "WARNING", "UNREACHABLE", "UNREADABLE", "UNKNOWN", "STALE", "OK"]
+WORST = 4.5
+EDGE = 3
+
+
+def setUpModule():
+    """One browser for all, and the twenty hosts in both languages."""
+    PageTest.browser = unittest.enterModuleContext(Browser())
+    PageTest.stories = pathlib.Path(unittest.enterModuleContext(tempfile.TemporaryDirectory(prefix="muxwatch-fleet-")))
+    for language in ("en", "ja"):
+        fleet.tell_story(PageTest.stories / language, language)
+
+
+class PageTest(FolderTest):
+    browser = stories = None
+
+    def setUp(self):
+        super().setUp()
+        self.page = self.folder / "page.html"
+        self.browser.resize(1200, 900)
+        self.browser.prefer()
+
+    def tearDown(self):
+        # Whatever a test did: no error, nothing kept out by the page's own policy, nothing asked of a network.
+        self.assertEqual(self.browser.messages(), [])
+        self.assertEqual(self.browser.ask("performance.getEntriesByType('resource').length"), 0)
+
+    def show(self, folder, *words, fragment=""):
+        result = self.run_tool("page", folder, "--output", self.page, "--now", fleet.NOW, *words)
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+        self.browser.open(self.page, fragment)
+
+    def counts(self):
+        numbers = self.browser.ask("[...document.querySelectorAll('#counts button')].map((b) => [b.querySelector('.word').textContent, "
+                                   "Number(b.querySelector('.number').textContent.replace(',', ''))])")
+        return dict(numbers)
+
+    def names(self):
+        return self.browser.texts("#rows .name")
+
+    def search(self, text):
+        query = self.browser.find("#query")
+        query.send_keys(Keys.CONTROL + "a")
+        query.send_keys(Keys.BACKSPACE)
+        query.send_keys(text)
+
+    def choose(self, control, value):
+        self.browser.driver.execute_script(
+            "const c = document.getElementById(arguments[0]); c.value = arguments[1];"
+            "c.dispatchEvent(new Event('input', {bubbles: true}))", control, value)
+        self.assertEqual(self.browser.ask("document.getElementById(arguments[0]).value", control), value)
+
+    def wait_for_details(self, name):
+        self.browser.wait("document.querySelector('dialog').open && document.getElementById('detail-name').textContent === arguments[0]",
+                          name)
+
+    def assert_narrow(self):
+        self.assertLessEqual(self.browser.ask("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), 360)
+        wide = self.browser.ask("[...document.querySelectorAll('body *')].filter((e) => e.getClientRects().length && !e.closest('.skip')"
+                                " && e.getBoundingClientRect().right > 360.5).map((e) => e.outerHTML.slice(0, 80))")
+        self.assertEqual(wide, [])
+
+
+class ContentTest(PageTest):
+    def test_counts_and_groups(self):
+        self.show(self.stories / "en")
+        self.assertEqual(self.counts(), dict(zip(KINDS, [5, 2, 1, 1, 1, 1, 9])))
+        self.assertEqual([text.split()[1] for text in self.browser.texts("#action h3")], KINDS[:-1])
+        self.assertEqual(self.browser.texts("#kind-critical .about"), ["5 hosts: guests are not protected"])
+        first = self.browser.find("#action .group").text
+        self.assertIn("has no ESTABLISHED connection", first)
+        self.assertIn("esx05.fra1.example.net", first)
+        self.assertEqual(self.browser.texts("#shown"), ["20 of 20 hosts"])
+        self.assertEqual(len(self.names()), 20)
+        self.assertEqual(collections.Counter(self.browser.texts("#cells a")),
+                         {"C": 5, "W": 2, "X": 1, "!": 1, "?": 1, "S": 1, "O": 9})
+
+    def test_every_host_is_somewhere_whatever_its_file_holds(self):
+        made = fleet.Fleet(self.folder / "reports")
+        for name, content in {"empty": "", "deep": "[" * 9999, "list": "[]", "number": "1"}.items():
+            made.write(name, content)
+        made.add_history("historyonly", ("OK", 1440))
+        made.add("well", "ok")
+        self.show(self.folder / "reports")
+        self.assertEqual(self.counts()["UNREADABLE"], 5)
+        self.assertEqual(self.names(), ["deep", "empty", "historyonly", "list", "number", "well"])
+
+    def test_nothing_to_do(self):
+        made = fleet.Fleet(self.folder / "reports")
+        made.add("esx01", "ok")
+        made.add("esx02", "no-manager")
+        self.show(self.folder / "reports")
+        self.assertIn("Nothing", self.browser.find(".all-well").text)
+        self.assertEqual(self.browser.texts("#action h3"), [])
+
+    def test_old_reports(self):
+        made = fleet.Fleet(self.folder / "reports")
+        made.add("fresh", "ok", minutes_ago=120)
+        made.add("old", "ok", minutes_ago=121)
+        made.add("oldbad", "mux-down", minutes_ago=5000)
+        made.add("ahead", "ok", minutes_ago=-60)
+        self.show(self.folder / "reports")
+        self.assertEqual((self.counts()["STALE"], self.counts()["OK"], self.counts()["CRITICAL"]), (2, 1, 1))
+        ages = dict(zip(self.names(), self.browser.texts("#rows .age")))
+        self.assertEqual(ages, {"oldbad": "3 d ago", "ahead": "dated ahead: its clock is wrong", "old": "2 h ago", "fresh": "2 h ago"})
+        self.assertEqual(len(self.browser.texts("#rows .age.old")), 3)
+        self.show(self.folder / "reports", "--stale-after", "3h")
+        self.assertEqual((self.counts()["STALE"], self.counts()["OK"]), (1, 2))
+
+    def test_details(self):
+        self.show(self.stories / "en", fragment="#host=esx02.muc2.example.net")
+        shown = self.browser.find("#detail").text
+        for part in ("esx02.muc2.example.net", "/etc/init.d/vShield-Endpoint-Mux start", "restart-budget-spent starts=3",
+                     "3 of 3 in the window", "esx02, as do 2 others", "2026-11-24 15:58 UTC, 2 min ago"):
+            self.assertIn(part, shown)
+        self.assertEqual(self.browser.ask("document.querySelector('#detail-day svg').getAttribute('aria-label')"),
+                         "CRITICAL 0:30, WARNING 0:45, OK 22:45")
+        self.browser.find("#close").click()
+        self.browser.wait("location.hash === '' && !document.querySelector('dialog').open")
+
+    def test_japanese(self):
+        self.show(self.stories / "ja", "--lang", "ja", fragment="#host=esx05.fra1.example.net")
+        self.assertEqual(self.browser.ask("document.documentElement.lang"), "ja")
+        self.assertEqual(list(self.counts()), ["CRITICAL", "WARNING", "到達不能", "読めない報告", "UNKNOWN", "古い報告", "OK"])
+        self.assertIn("コネクション", self.browser.find("#detail").text)
+        # What is neither a name nor the report's own has no English sentence left in it.
+        own = " ".join(self.browser.texts("h1, h2, h3, th, label, .help, .about, dt, footer, button"))
+        self.assertEqual(re.findall(r"\b(?:the|of|host|hosts|and|not|report|by|Next|Close)\b", own), [])
+
+    def test_without_script(self):
+        self.browser.command("Emulation.setScriptExecutionDisabled", value=True)
+        try:
+            self.show(self.stories / "en")
+            shown = self.browser.find("body").text
+        finally:
+            self.browser.command("Emulation.setScriptExecutionDisabled", value=False)
+        for part in ("CRITICAL", "5 hosts: guests are not protected", "esx04.tyo1.example.net", "need JavaScript"):
+            self.assertIn(part, shown)
+        self.assertNotIn("Search", shown)
+
+    def test_hostile_hosts(self):
+        made = fleet.Fleet(self.folder / "reports")
+        evil = "</script><script>window.hacked = 1</script><!-- \u2028 {{ 7*7 }}"
+        made.reports["evil"] = json.loads(json.dumps(made.reports["mux-down"]).replace(
+            "vShield-Endpoint-Mux is not running: no guest of this host is protected.", evil.replace("\u2028", "\\u2028")))
+        made.reports["evil"]["reasons"][0]["next_steps"] = [evil, "x" * 300]
+        for name in fleet.HOSTILE_NAMES:
+            made.add(name, "evil", release=evil, own_name=evil if name == "constructor" else "constructor")
+            made.add_history(name, ("OK", 1440), events=[(5, evil)])
+        self.browser.resize(360, 740)
+        self.show(self.folder / "reports")
+        escape = {"\\": "\\\\", "\n": "\\u000a", "\x1b": "\\u001b", "\u202e": "\\u202e", "\u2066": "\\u2066"}
+        wanted = {"".join(escape.get(c, c) for c in name) for name in fleet.HOSTILE_NAMES}
+        self.assertEqual(set(self.names()), wanted)
+        self.assertIn(evil.replace("\u2028", "\\u2028"), self.browser.texts("#rows .found")[0])
+        self.assert_narrow()
+        for name in self.names():
+            link = [link for link in self.browser.driver.find_elements("css selector", "#rows .name a") if link.text == name][0]
+            link.send_keys(Keys.ENTER)
+            self.wait_for_details(name)
+            self.assert_narrow()
+            self.browser.find("#close").click()
+        self.assertIsNone(self.browser.ask("window.hacked"))
+        self.assertEqual(self.browser.ask("[document.scripts.length, document.images.length]"), [2, 0])
+
+
+class FindingTest(PageTest):
+    def test_search(self):
+        self.show(self.stories / "en")
+        for text, wanted in (("MUC2", 6), ("esx02 fra1", 1), ("time_wait", 3), ("probe-failed", 1), ("８.0.2", 3), ("unreach", 1),
+                             ("nothing like it", 0), ("", 20)):
+            self.search(text)
+            self.assertEqual((len(self.names()), self.browser.texts("#shown")), (wanted, [f"{wanted} of 20 hosts"]), text)
+            self.assertEqual(len(self.browser.texts("#cells a")), wanted)
+            self.assertEqual(self.browser.find("#none").is_displayed(), wanted == 0)
+
+    def test_filters(self):
+        self.show(self.stories / "en")
+        buttons = self.browser.driver.find_elements("css selector", "#counts button")
+        buttons[0].click()
+        self.assertEqual((len(self.names()), buttons[0].get_attribute("aria-pressed")), (5, "true"))
+        buttons[1].click()
+        self.assertEqual(len(self.names()), 7)
+        self.choose("reason", "mux-down")
+        self.assertEqual(self.names(), ["esx02.muc2.example.net", "esx06.muc2.example.net"])
+        buttons[0].click()
+        self.assertEqual(self.names(), ["esx06.muc2.example.net"])
+        self.browser.find("#clear").click()
+        self.assertEqual((len(self.names()), buttons[1].get_attribute("aria-pressed")), (20, "false"))
+        self.choose("release", "6.5.0")
+        self.assertEqual(self.names(), ["esx04.muc2.example.net"])
+        self.choose("release", "")
+        self.assertEqual(self.names(), ["esx04.tyo1.example.net", "esx05.tyo1.example.net"])
+
+    def test_order(self):
+        self.show(self.stories / "en")
+        self.assertEqual(self.browser.texts("#rows .state .word")[:8], ["CRITICAL"] * 5 + ["WARNING"] * 2 + ["UNREACHABLE"])
+        self.choose("order", "name")
+        self.assertEqual(self.names(), sorted(self.names()))
+        self.choose("order", "oldest")
+        self.assertEqual(self.names()[:2], ["esx05.tyo1.example.net", "esx02.tyo1.example.net"])
+
+    def test_large_fleet_keeps_the_document_small(self):
+        made = fleet.Fleet(self.folder / "reports")
+        for i in range(1500):
+            made.add(f"esx{i}", "mux-down" if i % 10 == 0 else "ok")
+        self.show(self.folder / "reports")
+        self.assertEqual(self.counts()["CRITICAL"], 150)
+        self.assertIn("and 110 more", self.browser.find("#action .names").text)
+        self.assertLess(self.browser.ask("document.querySelectorAll('*').length"), 2500)
+        self.assertEqual((len(self.names()), self.browser.texts("#range")), (50, ["1 to 50 of 1,500"]))
+        self.browser.find("#following").click()
+        self.assertEqual((self.names()[0], self.browser.texts("#range")), ("esx500", ["51 to 100 of 1,500"]))
+        self.browser.driver.execute_script("document.getElementById('map').scrollTop = 1e6; dispatchEvent(new Event('scroll'))")
+        self.browser.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))")
+        titles = self.browser.ask("[...document.querySelectorAll('#cells a')].map((a) => a.title)")
+        self.assertIn("esx1499: OK", titles)
+        self.assertNotIn("esx0: CRITICAL", titles)
+
+    def test_printing_shows_all_rows(self):
+        made = fleet.Fleet(self.folder / "reports")
+        for i in range(70):
+            made.add(f"esx{i}", "ok")
+        self.show(self.folder / "reports")
+        self.browser.driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+        self.assertEqual(len(self.names()), 70)
+        self.browser.driver.execute_script("dispatchEvent(new Event('afterprint'))")
+        self.assertEqual(len(self.names()), 50)
+
+
+class AccessTest(PageTest):
+    def focused(self):
+        return self.browser.ask("[document.activeElement.id, document.activeElement.textContent.trim()]")
+
+    def test_keyboard(self):
+        self.show(self.stories / "en")
+        self.browser.press(Keys.TAB)
+        self.assertEqual(self.focused()[1], "Skip to what needs action")
+        self.browser.press(Keys.ENTER)
+        self.assertEqual(self.focused()[0], "action")
+        self.browser.driver.execute_script("document.getElementById('clear').focus()")
+        self.browser.press(Keys.TAB)
+        self.assertEqual(self.browser.ask("document.activeElement.title"), "esx02.muc2.example.net: CRITICAL")
+        self.browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
+        self.assertEqual(self.browser.ask("document.activeElement.title"), "esx04.muc2.example.net: CRITICAL")
+        self.browser.press(Keys.END)
+        self.assertEqual(self.browser.ask("document.activeElement.title"), "esx08.fra1.example.net: OK")
+        self.browser.press(Keys.HOME, Keys.ENTER)
+        self.wait_for_details("esx02.muc2.example.net")
+        self.browser.press(Keys.ESCAPE)
+        self.browser.wait("location.hash === ''")
+        self.assertEqual(self.browser.ask("[document.querySelector('dialog').open, document.activeElement.title]"),
+                         [False, "esx02.muc2.example.net: CRITICAL"])
+        # From the map the Tab key leaves for the table: the map is one stop.
+        self.browser.press(Keys.TAB)
+        self.assertEqual(self.browser.ask("document.activeElement.closest('tbody')?.id"), "rows")
+
+    def test_rows_of_the_map(self):
+        self.browser.resize(360, 740)
+        self.show(self.stories / "en")
+        self.browser.driver.execute_script("document.querySelector('#cells a').focus()")
+        self.browser.press(Keys.ARROW_DOWN)
+        below = self.browser.ask("(() => { const a = document.activeElement.getBoundingClientRect(), "
+                                 "b = document.querySelector('#cells a').getBoundingClientRect(); return [a.x - b.x, a.y - b.y] })()")
+        self.assertEqual(below, [0, 25])
+
+    def test_names_for_who_does_not_see(self):
+        self.show(self.stories / "en", fragment="#host=esx02.muc2.example.net")
+        nameless = self.browser.ask(
+            "[...document.querySelectorAll('a, button, input, select, svg')].filter((e) => !(e.getAttribute('aria-label')"
+            " || e.textContent.trim() || e.labels?.length)).map((e) => e.outerHTML.slice(0, 80))")
+        self.assertEqual(nameless, [])
+        self.assertEqual(self.browser.ask("document.querySelectorAll('[aria-labelledby]').length") > 5, True)
+        lost = self.browser.ask("[...document.querySelectorAll('[aria-labelledby]')].map((e) => e.getAttribute('aria-labelledby'))"
+                                ".filter((id) => !document.getElementById(id))")
+        self.assertEqual(lost, [])
+
+    def test_phone_width(self):
+        self.browser.resize(360, 740)
+        for language in ("en", "ja"):
+            self.show(self.stories / language, "--lang", language)
+            self.assert_narrow()
+            self.browser.open(self.page, "#host=esx02.muc2.example.net")
+            self.assert_narrow()
+
+    def test_contrast(self):
+        script = (pathlib.Path(__file__).parent / "contrast.js").read_text()
+        paper = {}
+        for scheme in ("light", "dark"):
+            self.browser.prefer(prefers_color_scheme=scheme)
+            self.show(self.stories / "en", fragment="#host=esx02.muc2.example.net")
+            found = self.browser.driver.execute_script(script)
+            paper[scheme] = found["page"]
+            self.assertGreater(len(found["texts"]), 100)
+            self.assertEqual([text for text in found["texts"] if text["ratio"] < WORST], [], scheme)
+            self.assertEqual(len(found["edges"]), len(KINDS))
+            self.assertEqual([edge for edge in found["edges"] if edge["ratio"] < EDGE], [], scheme)
+        self.assertGreater(paper["light"], 0.9)
+        self.assertLess(paper["dark"], 0.02)
+
+
+class WordsTest(unittest.TestCase):
+    def test_each_word_is_in_both_languages_and_used(self):
+        table = json.loads((SHOW / "words.json").read_text())
+        sources = "".join(path.read_text() for path in [*SHOW.glob("*.py"), SHOW / "page.html", SHOW / "page.js", TOOLS / "page"])
+        for name, words in table.items():
+            self.assertEqual(set(words), {"en", "ja"}, name)
+            self.assertEqual(*(sorted(re.findall(r"\{\w+\}", text)) for text in words.values()), name)
+            stem = re.split(r"_(?=[^_]*$)", name)[0]
+            self.assertRegex(sources, rf"\b{name}\b|{stem}_\{{|\"{name.rsplit('_', 1)[-1]}\"", name)
+
+    def test_a_missing_word_fails(self):
+        with tempfile.TemporaryDirectory(prefix="muxwatch-fleet-") as folder:
+            fleet.Fleet(f"{folder}/reports").add("esx01", "mux-down")
+            shutil.copytree(TOOLS, f"{folder}/scripts/fleet", ignore=shutil.ignore_patterns("screenshots"))
+            shutil.copytree(fleet.TOP / "esx" / "report", f"{folder}/esx/report")
+            table = json.loads((SHOW / "words.json").read_text())
+            del table["search_hint"]
+            pathlib.Path(f"{folder}/scripts/fleet/show/words.json").write_text(json.dumps(table))
+            result = FolderTest.run_tool(self, f"{folder}/scripts/fleet/page", f"{folder}/reports", "--output", f"{folder}/page.html")
+            self.assertNotEqual(result.returncode, 0)
+            self.assertIn("search_hint", result.stderr)
+            self.assertFalse(pathlib.Path(f"{folder}/page.html").exists())
