@@ -125,9 +125,10 @@ def read_file(path, limit):
     except OSError as error:
         raise Unreadable("problem_open", error.strerror) from None
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise Unreadable("problem_not_file")
-        content = os.read(descriptor, limit + 1)
+        content = os.read(descriptor, min(status.st_size, limit) + 1)
     except OSError as error:
         raise Unreadable("problem_open", error.strerror) from None
     finally:
