@@ -64,13 +64,11 @@ class MetricsTest(FolderTest):
         self.assertIn('muxwatch_report_timestamp_seconds{host="esx01"} 1795535880', lines)
         self.assertIn('muxwatch_host_asked_timestamp_seconds{host="esx02"} 1795535880', lines)
 
-    def test_what_ensure_and_the_history_say(self):
+    def test_what_ensure_says(self):
         made = fleet.Fleet(self.folder)
         made.add("esx01", "started")
-        made.add_history("esx01", ("OK", 30), paused_until="2026-11-24T18:00:00Z")
         lines = self.metrics()
         self.assertIn('muxwatch_recovery_seconds{host="esx01"} 2.100', lines)
-        self.assertIn('muxwatch_paused_until_timestamp_seconds{host="esx01"} 1795543200', lines)
         self.assertIn('muxwatch_probe_duration_seconds{host="esx01",probe="mux"} 0.020', lines)
 
     def test_hostile_names_and_newer_ids(self):

@@ -24,11 +24,21 @@
 
   const fold = (text) => text.normalize("NFKC").toLowerCase();
 
+  // What is searched of a host beside its names, made once for all hosts that share it.
+  const searched = new Map();
+
+  function searchText(state, release, findings) {
+    const key = `${state} ${release} ${findings}`;
+    if (!searched.has(key)) {
+      const texts = pool[findings].flatMap(([id, , text]) => [id, text]);
+      searched.set(key, fold(["", states[state][2], pool[release], ...texts].join("\n")));
+    }
+    return searched.get(key);
+  }
+
   const hosts = rows.map(([name, state, seconds, time, release, findings, facts, line, events, ownName], place) => ({
     name, state, seconds, place, ownName, time: pool[time], release: pool[release], findings: pool[findings], facts: pool[facts],
-    line: pool[line], events: pool[events],
-    haystack: fold([name, ownName, states[state][2], pool[release],
-                    ...pool[findings].flatMap(([id, , text]) => [id, text])].join("\n")),
+    line: pool[line], events: pool[events], text: fold(`${name}\n${ownName}`) + searchText(state, release, findings),
   }));
   const byName = new Map(hosts.map((host) => [host.name, host]));
   const orders = {
@@ -123,6 +133,7 @@
   const map = byId("map");
   const cells = byId("cells");
   let current = 0;
+  let shownColumns = 0;
 
   const columns = () => Math.max(1, Math.floor(cells.clientWidth / CELL));
 
@@ -142,6 +153,7 @@
 
   function showMap() {
     const wide = columns();
+    shownColumns = wide;
     cells.style.height = `${Math.ceil(list.length / wide) * CELL}px`;
     const first = Math.max(0, Math.floor(map.scrollTop / CELL) - 2) * wide;
     const end = Math.min(list.length, first + (Math.ceil(map.clientHeight / CELL) + 4) * wide);
@@ -173,7 +185,7 @@
       (chosen.size === 0 || chosen.has(host.state))
       && (release === "*" || host.release === release)
       && (reason === "" || host.findings.some(([id]) => id === reason))
-      && terms.every((term) => host.haystack.includes(term)));
+      && terms.every((term) => host.text.includes(term)));
     page = 0;
     current = 0;
     map.scrollTop = 0;
@@ -290,7 +302,9 @@
     const cell = event.target.closest("a");
     if (cell) current = Number(cell.dataset.place);
   });
-  new ResizeObserver(showMap).observe(map);
+  new ResizeObserver(() => {
+    if (columns() !== shownColumns) showMap();
+  }).observe(map);
   byId("close").addEventListener("click", () => detail.close());
   detail.addEventListener("click", (event) => {
     if (event.target === detail) detail.close();

@@ -183,10 +183,10 @@ def marks_of(document):
 
 
 class Reader:
-    """Reads the hosts of a folder."""
+    """Reads the hosts of a folder; without their histories where `histories` is False."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, histories=True):
+        self.folder, self.histories = folder, histories
         schemas = {kind: json.loads((SCHEMAS / f"{kind}.schema.json").read_text()) for kind in ("report", "history")}
         self.validate_report = fastjsonschema.compile(schemas["report"])
         self.validate_history = fastjsonschema.compile(schemas["history"])
@@ -208,7 +208,8 @@ class Reader:
             # A backslash is doubled so that two files never become one name.
             host = Host(printable(name.replace("\\", "\\\\")))
             self.read_report(host, os.path.join(self.folder, name + REPORT_SUFFIX))
-            self.read_history(host, os.path.join(self.folder, name + HISTORY_SUFFIX))
+            if self.histories:
+                self.read_history(host, os.path.join(self.folder, name + HISTORY_SUFFIX))
             yield host
 
     def read_report(self, host, path):

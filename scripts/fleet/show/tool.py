@@ -28,9 +28,9 @@ def arguments(program, about):
     return parser
 
 
-def reader(folder):
-    """A reader of the folder; a Failure where it cannot be listed or holds no report."""
-    result = reports.Reader(folder)
+def reader(folder, histories=True):
+    """A reader of the folder's reports, and of its histories too; a Failure where it cannot be listed or holds no report."""
+    result = reports.Reader(folder, histories)
     try:
         names = result.names()
     except OSError as error:
