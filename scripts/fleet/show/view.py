@@ -16,7 +16,7 @@ CLOCK_TOLERANCE_S = 300
 CELL_S, CELLS = 900, 96
 LETTERS = str.maketrans({str(place): state[0] for place, state in enumerate(STATES)})
 # How many findings of a state, hosts of a finding and events of a host are written out; the table has every host.
-GROUPS_SHOWN, HOSTS_SHOWN, EVENTS_SHOWN = 12, 40, 3
+GROUPS_SHOWN, HOSTS_SHOWN, EVENTS_SHOWN = 8, 24, 3
 
 
 def load_words(language):
