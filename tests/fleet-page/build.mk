@@ -3,7 +3,8 @@
 
 FLEET_REPORTS = 10000
 
-fleet-page: build/muxwatch
+# promtool is one of the programs that the monitoring tests unpack.
+fleet-page: build/muxwatch build/monitoring/programs/unpacked
 	@tests/fleet-page/run
 
 fleet-scale: build/muxwatch

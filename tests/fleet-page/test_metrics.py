@@ -9,6 +9,7 @@ import fleet
 from test_reports import FolderTest
 
 CASES = fleet.TOP / "tests" / "cases"
+PROMTOOL = fleet.TOP / "build" / "monitoring" / "programs" / "usr" / "bin" / "promtool"
 FLEET_ONLY = re.compile(r"^(# (HELP|TYPE) )?muxwatch_(host_reached|host_asked_timestamp_seconds|report_timestamp_seconds)\b")
 
 
@@ -30,7 +31,7 @@ class MetricsTest(FolderTest):
         result = self.run_tool("metrics", self.folder, "--output", self.folder / "fleet.prom")
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
         text = (self.folder / "fleet.prom").read_text()
-        checked = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True, timeout=120, check=False)
+        checked = subprocess.run([PROMTOOL, "check", "metrics"], input=text, capture_output=True, text=True, timeout=120, check=False)
         self.assertEqual((checked.returncode, checked.stdout, checked.stderr), (0, "", ""))
         return text.splitlines()
 
