@@ -8,8 +8,19 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en"]
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--lang=en",
+]
 # Only against a browser that hangs: a busy machine is slow.
 DEADLINE_S = 120
 
@@ -40,7 +51,13 @@ class Browser:
         return self.driver.execute_cdp_cmd(name, values)
 
     def resize(self, width, height, scale=1):
-        self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=width < 500)
+        self.command(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=scale,
+            mobile=width < 500,
+        )
 
     def prefer(self, **features):
         """Media features, such as prefers_color_scheme="dark"."""
@@ -61,7 +78,10 @@ class Browser:
         WebDriverWait(self.driver, DEADLINE_S, 0.05).until(lambda _: self.ask(condition, *values), condition)
 
     def texts(self, selector):
-        return self.ask("[...document.querySelectorAll(arguments[0])].map((e) => e.textContent.replace(/\\s+/g, ' ').trim())", selector)
+        return self.ask(
+            "[...document.querySelectorAll(arguments[0])].map((e) => e.textContent.replace(/\\s+/g, ' ').trim())",
+            selector,
+        )
 
     def find(self, selector):
         return self.driver.find_element("css selector", selector)
@@ -74,8 +94,11 @@ class Browser:
         actions.perform()
 
     def messages(self):
-        """What the console said since the last call: errors, and what the page's policy kept out; not what Chromium says of its own pages."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if not entry["message"].startswith("chrome:")]
+        """What the console said since the last call: errors, and what the page's policy kept out. Chromium's own pages
+        have messages of their own, which are left out."""
+        return [
+            entry["message"] for entry in self.driver.get_log("browser") if not entry["message"].startswith("chrome:")
+        ]
 
     def shoot(self, path, height=None):
         """A PNG of the page from its top, `height` high, or of what is seen."""

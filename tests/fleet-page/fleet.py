@@ -1,4 +1,4 @@
-"""Fleets for the tests of the page and the metrics: true reports, which the program made of tests/cases, given a name each."""
+"""Fleets for the tests of the page and the metrics: reports that the program made of tests/cases, given a name each."""
 
 import copy
 import datetime
@@ -12,26 +12,46 @@ PROGRAM = TOP / "build" / "muxwatch"
 NOW = "2026-11-24T16:00:00Z"
 RELEASES = ["5.5.0", "6.5.0", "6.7.0", "6.7.0", "7.0.3", "8.0.2"]
 COMMANDS = {
-    "mux": "/etc/init.d/vShield-Endpoint-Mux status", "worlds": "ps -c", "vmci": "esxcfg-module -l",
+    "mux": "/etc/init.d/vShield-Endpoint-Mux status",
+    "worlds": "ps -c",
+    "vmci": "esxcfg-module -l",
     "connections": "esxcli --formatter=xml network ip connection list",
 }
 # A name for each finding, and the case that shows it.
 CASES = {
-    "ok": "mux-running", "no-manager": "manager-missing", "mux-down": "mux-down", "disconnected": "dsva-time-wait",
-    "vmci-missing": "vmci-missing", "maintenance": "maintenance-mux-down", "hostd-down": "xml-hostd-down",
-    "not-installed": "not-installed", "contradiction": "mux-down-world-connected",
+    "ok": "mux-running",
+    "no-manager": "manager-missing",
+    "mux-down": "mux-down",
+    "disconnected": "dsva-time-wait",
+    "vmci-missing": "vmci-missing",
+    "maintenance": "maintenance-mux-down",
+    "hostd-down": "xml-hostd-down",
+    "not-installed": "not-installed",
+    "contradiction": "mux-down-world-connected",
 }
-UNREACHABLE = {"en": "ssh: connect to host {name} port 22: Connection timed out", "ja": "ssh: connect to host {name} port 22: Connection timed out"}
+UNREACHABLE = "ssh: connect to host {name} port 22: Connection timed out"
 STARTED = {
-    "en": ("vShield-Endpoint-Mux was down; muxwatch started it and saw it run again after 2.1 s.",
-           "Look in /var/log/syslog.log and /var/log/vmkernel.log for why it had stopped."),
-    "ja": ("vShield-Endpoint-Mux は停止していました。muxwatch が起動し、2.1 秒後に稼働を確認しました。",
-           "停止していた理由を /var/log/syslog.log と /var/log/vmkernel.log で確認してください。"),
+    "en": (
+        "vShield-Endpoint-Mux was down; muxwatch started it and saw it run again after 2.1 s.",
+        "Look in /var/log/syslog.log and /var/log/vmkernel.log for why it had stopped.",
+    ),
+    "ja": (
+        "vShield-Endpoint-Mux は停止していました。muxwatch が起動し、2.1 秒後に稼働を確認しました。",
+        "停止していた理由を /var/log/syslog.log と /var/log/vmkernel.log で確認してください。",
+    ),
 }
 # What a file name can hold. The last must not be taken for a key that every JavaScript object has.
 HOSTILE_NAMES = [
-    "<script>window.hacked = 1<", '"><img src=x onerror=window.hacked=1>', "esx'`&amp;\\", '"}\n\x1b[31m', "\u202egpj.exe\u2066",
-    "{{ 7 * 7 }}{% raw %}${hacked}", "x" * 200, "日本 のホスト", "#host=%00%zz", "constructor",
+    "<script>window.hacked = 1<",
+    '"><img src=x onerror=window.hacked=1>',
+    "esx'`&amp;\\",
+    '"}\n\x1b[31m',
+    "\u202egpj.exe\u2066",
+    "{{ 7 * 7 }}{% raw %}${hacked}",
+    "x" * 200,
+    "日本 のホスト",
+    "#host=%00%zz",
+    "constructor",
 ]
 
 
@@ -61,7 +81,13 @@ def started_from(document, language):
     text, step = STARTED[language]
     document["state"] = "WARNING"
     document["reasons"] = [{"id": "mux-started", "state": "WARNING", "text": text, "next_steps": [step]}]
-    document["action"] = {"kind": "start", "result": "started", "suppressed_by": None, "recovery_seconds": 2.1, "detail": None}
+    document["action"] = {
+        "kind": "start",
+        "result": "started",
+        "suppressed_by": None,
+        "recovery_seconds": 2.1,
+        "detail": None,
+    }
     return document
 
 
@@ -87,8 +113,15 @@ class Fleet:
 
     def add_unreachable(self, name, minutes_ago=2):
         time = show(self.now - datetime.timedelta(minutes=minutes_ago))
-        self.write(name, {"format_version": "1.0", "time": time, "host": {"name": name, "release": None},
-                          "unreachable": UNREACHABLE[self.language].format(name=name)})
+        self.write(
+            name,
+            {
+                "format_version": "1.0",
+                "time": time,
+                "host": {"name": name, "release": None},
+                "unreachable": UNREACHABLE.format(name=name),
+            },
+        )
 
     def add_history(self, name, *spans, events=(), starts=0, minutes_ago=2, paused_until=None):
         """A run every five minutes; a span is (state, from how many minutes ago on), the oldest first."""
@@ -97,11 +130,23 @@ class Fleet:
             state = [state for state, since in spans if ago <= since]
             if state and state[-1]:
                 marks.append({"time": show(self.now - datetime.timedelta(minutes=ago)), "state": state[-1]})
-        self.write(f"{name}.history", {
-            "format_version": "1.0", "program": {"name": "muxwatch", "version": "0.1.0"},
-            "time": show(self.now - datetime.timedelta(minutes=minutes_ago)), "host": {"name": name.split(".")[0], "release": "6.7.0"},
-            "paused_until": paused_until, "starts_in_window": starts, "budget": 3, "back_off_seconds": 0, "marks": marks,
-            "events": [{"time": show(self.now - datetime.timedelta(minutes=ago)), "event": text} for ago, text in events]})
+        self.write(
+            f"{name}.history",
+            {
+                "format_version": "1.0",
+                "program": {"name": "muxwatch", "version": "0.1.0"},
+                "time": show(self.now - datetime.timedelta(minutes=minutes_ago)),
+                "host": {"name": name.split(".")[0], "release": "6.7.0"},
+                "paused_until": paused_until,
+                "starts_in_window": starts,
+                "budget": 3,
+                "back_off_seconds": 0,
+                "marks": marks,
+                "events": [
+                    {"time": show(self.now - datetime.timedelta(minutes=ago)), "event": text} for ago, text in events
+                ],
+            },
+        )
 
 
 def tell_story(folder, language="en", now=NOW):
@@ -115,18 +160,46 @@ def tell_story(folder, language="en", now=NOW):
     for i in (5, 6, 7):
         name = f"esx{i:02d}.fra1.example.net"
         fleet.add(name, "disconnected")
-        fleet.add_history(name, day, ("CRITICAL", 104), events=[(104, "state-changed from=OK to=CRITICAL reasons=dsva-disconnected")])
+        fleet.add_history(
+            name, day, ("CRITICAL", 104), events=[(104, "state-changed from=OK to=CRITICAL reasons=dsva-disconnected")]
+        )
     name = "esx02.muc2.example.net"
     fleet.add(name, "mux-down", "7.0.3")
-    fleet.add_history(name, day, ("WARNING", 95), ("OK", 90), ("WARNING", 65), ("OK", 60), ("WARNING", 40), ("OK", 35), ("CRITICAL", 19),
-                      starts=3, events=[(40, "mux-started recovery_s=1.9"), (19, "restart-budget-spent starts=3 window_s=3600"),
-                                        (19, "state-changed from=OK to=CRITICAL reasons=mux-down")])
+    fleet.add_history(
+        name,
+        day,
+        ("WARNING", 95),
+        ("OK", 90),
+        ("WARNING", 65),
+        ("OK", 60),
+        ("WARNING", 40),
+        ("OK", 35),
+        ("CRITICAL", 19),
+        starts=3,
+        events=[
+            (40, "mux-started recovery_s=1.9"),
+            (19, "restart-budget-spent starts=3 window_s=3600"),
+            (19, "state-changed from=OK to=CRITICAL reasons=mux-down"),
+        ],
+    )
     name = "esx04.muc2.example.net"
     fleet.add(name, "vmci-missing", "6.5.0")
-    fleet.add_history(name, day, ("", 620), ("CRITICAL", 600), events=[(600, "state-changed from=OK to=CRITICAL reasons=vmci-missing")])
+    fleet.add_history(
+        name,
+        day,
+        ("", 620),
+        ("CRITICAL", 600),
+        events=[(600, "state-changed from=OK to=CRITICAL reasons=vmci-missing")],
+    )
     name = "esx05.muc2.example.net"
     fleet.add(name, "started", "7.0.3")
-    fleet.add_history(name, day, ("WARNING", 5), starts=1, events=[(2, "mux-start reason=mux-down"), (2, "mux-started recovery_s=2.1")])
+    fleet.add_history(
+        name,
+        day,
+        ("WARNING", 5),
+        starts=1,
+        events=[(2, "mux-start reason=mux-down"), (2, "mux-started recovery_s=2.1")],
+    )
     fleet.add("esx06.muc2.example.net", "maintenance", "7.0.3")
     fleet.add_history("esx06.muc2.example.net", day, ("WARNING", 180), paused_until="2026-11-24T18:00:00Z")
     fleet.add("esx09.fra1.example.net", "hostd-down")

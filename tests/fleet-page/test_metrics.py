@@ -10,13 +10,18 @@ from test_reports import FolderTest
 
 CASES = fleet.TOP / "tests" / "cases"
 PROMTOOL = fleet.TOP / "build" / "monitoring" / "programs" / "usr" / "bin" / "promtool"
-FLEET_ONLY = re.compile(r"^(# (HELP|TYPE) )?muxwatch_(host_reached|host_asked_timestamp_seconds|report_timestamp_seconds)\b")
+FLEET_ONLY = re.compile(
+    r"^(# (HELP|TYPE) )?muxwatch_(host_reached|host_asked_timestamp_seconds|report_timestamp_seconds)\b"
+)
 
 
 def cases():
     """Those that are a plain check of evidence; empty-folder is a folder without any."""
-    return sorted(path.name for path in CASES.iterdir()
-                  if path.is_dir() and not path.name.startswith("diagnose-") and not (path / "command").exists())
+    return sorted(
+        path.name
+        for path in CASES.iterdir()
+        if path.is_dir() and not path.name.startswith("diagnose-") and not (path / "command").exists()
+    )
 
 
 def judge(case, form):
@@ -31,7 +36,9 @@ class MetricsTest(FolderTest):
         result = self.run_tool("metrics", self.folder, "--output", self.folder / "fleet.prom")
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
         text = (self.folder / "fleet.prom").read_text()
-        checked = subprocess.run([PROMTOOL, "check", "metrics"], input=text, capture_output=True, text=True, timeout=120, check=False)
+        checked = subprocess.run(
+            [PROMTOOL, "check", "metrics"], input=text, capture_output=True, text=True, timeout=120, check=False
+        )
         self.assertEqual((checked.returncode, checked.stdout, checked.stderr), (0, "", ""))
         return text.splitlines()
 

@@ -1,4 +1,4 @@
-"""The page, in headless Chromium: what it shows, how it is searched and walked, in both languages, colours and widths."""
+"""The page, in headless Chromium: what it shows, how it is searched and walked, in its languages, colours, widths."""
 
 import collections
 import json
@@ -47,8 +47,10 @@ class PageTest(FolderTest):
         self.browser.open(self.page, fragment)
 
     def counts(self):
-        numbers = self.browser.ask("[...document.querySelectorAll('#counts button')].map((b) => [b.querySelector('.word').textContent, "
-                                   "Number(b.querySelector('.number').textContent.replace(',', ''))])")
+        numbers = self.browser.ask(
+            "[...document.querySelectorAll('#counts button')].map((b) => [b.querySelector('.word').textContent, "
+            "Number(b.querySelector('.number').textContent.replace(',', ''))])"
+        )
         return dict(numbers)
 
     def names(self):
@@ -63,17 +65,27 @@ class PageTest(FolderTest):
     def choose(self, control, value):
         self.browser.driver.execute_script(
             "const c = document.getElementById(arguments[0]); c.value = arguments[1];"
-            "c.dispatchEvent(new Event('input', {bubbles: true}))", control, value)
+            "c.dispatchEvent(new Event('input', {bubbles: true}))",
+            control,
+            value,
+        )
         self.assertEqual(self.browser.ask("document.getElementById(arguments[0]).value", control), value)
 
     def wait_for_details(self, name):
-        self.browser.wait("document.querySelector('dialog').open && document.getElementById('detail-name').textContent === arguments[0]",
-                          name)
+        self.browser.wait(
+            "document.querySelector('dialog').open"
+            " && document.getElementById('detail-name').textContent === arguments[0]",
+            name,
+        )
 
     def assert_narrow(self):
-        self.assertLessEqual(self.browser.ask("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), 360)
-        wide = self.browser.ask("[...document.querySelectorAll('body *')].filter((e) => e.getClientRects().length && !e.closest('.skip')"
-                                " && e.getBoundingClientRect().right > 360.5).map((e) => e.outerHTML.slice(0, 80))")
+        self.assertLessEqual(
+            self.browser.ask("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"), 360
+        )
+        wide = self.browser.ask(
+            "[...document.querySelectorAll('body *')].filter((e) => e.getClientRects().length && !e.closest('.skip')"
+            " && e.getBoundingClientRect().right > 360.5).map((e) => e.outerHTML.slice(0, 80))"
+        )
         self.assertEqual(wide, [])
 
 
@@ -88,8 +100,10 @@ class ContentTest(PageTest):
         self.assertIn("esx05.fra1.example.net", first)
         self.assertEqual(self.browser.texts("#shown"), ["20 of 20 hosts"])
         self.assertEqual(len(self.names()), 20)
-        self.assertEqual(collections.Counter(self.browser.texts("#cells a")),
-                         {"C": 5, "W": 2, "X": 1, "!": 1, "?": 1, "S": 1, "O": 9})
+        self.assertEqual(
+            collections.Counter(self.browser.texts("#cells a")),
+            {"C": 5, "W": 2, "X": 1, "!": 1, "?": 1, "S": 1, "O": 9},
+        )
 
     def test_every_host_is_somewhere_whatever_its_file_holds(self):
         made = fleet.Fleet(self.folder / "reports")
@@ -118,7 +132,10 @@ class ContentTest(PageTest):
         self.show(self.folder / "reports")
         self.assertEqual((self.counts()["STALE"], self.counts()["OK"], self.counts()["CRITICAL"]), (2, 1, 1))
         ages = dict(zip(self.names(), self.browser.texts("#rows .age")))
-        self.assertEqual(ages, {"oldbad": "3 d ago", "ahead": "dated ahead: its clock is wrong", "old": "2 h ago", "fresh": "2 h ago"})
+        self.assertEqual(
+            ages,
+            {"oldbad": "3 d ago", "ahead": "dated ahead: its clock is wrong", "old": "2 h ago", "fresh": "2 h ago"},
+        )
         self.assertEqual(len(self.browser.texts("#rows .age.old")), 3)
         self.show(self.folder / "reports", "--stale-after", "3h")
         self.assertEqual((self.counts()["STALE"], self.counts()["OK"]), (1, 2))
@@ -126,11 +143,19 @@ class ContentTest(PageTest):
     def test_details(self):
         self.show(self.stories / "en", fragment="#host=esx02.muc2.example.net")
         shown = self.browser.find("#detail").text
-        for part in ("esx02.muc2.example.net", "/etc/init.d/vShield-Endpoint-Mux start", "restart-budget-spent starts=3",
-                     "3 of 3 in the window", "esx02, as do 2 others", "2026-11-24 15:58 UTC, 2 min ago"):
+        for part in (
+            "esx02.muc2.example.net",
+            "/etc/init.d/vShield-Endpoint-Mux start",
+            "restart-budget-spent starts=3",
+            "3 of 3 in the window",
+            "esx02, as do 2 others",
+            "2026-11-24 15:58 UTC, 2 min ago",
+        ):
             self.assertIn(part, shown)
-        self.assertEqual(self.browser.ask("document.querySelector('#detail-day svg').getAttribute('aria-label')"),
-                         "CRITICAL 0:30, WARNING 0:45, OK 22:45")
+        self.assertEqual(
+            self.browser.ask("document.querySelector('#detail-day svg').getAttribute('aria-label')"),
+            "CRITICAL 0:30, WARNING 0:45, OK 22:45",
+        )
         self.browser.find("#close").click()
         self.browser.wait("location.hash === '' && !document.querySelector('dialog').open")
 
@@ -157,8 +182,12 @@ class ContentTest(PageTest):
     def test_hostile_hosts(self):
         made = fleet.Fleet(self.folder / "reports")
         evil = "</script><script>window.hacked = 1</script><!-- \u2028 {{ 7*7 }}"
-        made.reports["evil"] = json.loads(json.dumps(made.reports["mux-down"]).replace(
-            "vShield-Endpoint-Mux is not running: no guest of this host is protected.", evil.replace("\u2028", "\\u2028")))
+        made.reports["evil"] = json.loads(
+            json.dumps(made.reports["mux-down"]).replace(
+                "vShield-Endpoint-Mux is not running: no guest of this host is protected.",
+                evil.replace("\u2028", "\\u2028"),
+            )
+        )
         made.reports["evil"]["reasons"][0]["next_steps"] = [evil, "x" * 300]
         for name in fleet.HOSTILE_NAMES:
             made.add(name, "evil", release=evil, own_name=evil if name == "constructor" else "constructor")
@@ -171,7 +200,9 @@ class ContentTest(PageTest):
         self.assertIn(evil.replace("\u2028", "\\u2028"), self.browser.texts("#rows .found")[0])
         self.assert_narrow()
         for name in self.names():
-            link = [link for link in self.browser.driver.find_elements("css selector", "#rows .name a") if link.text == name][0]
+            link = [
+                link for link in self.browser.driver.find_elements("css selector", "#rows .name a") if link.text == name
+            ][0]
             link.send_keys(Keys.ENTER)
             self.wait_for_details(name)
             self.assert_narrow()
@@ -183,10 +214,20 @@ class ContentTest(PageTest):
 class FindingTest(PageTest):
     def test_search(self):
         self.show(self.stories / "en")
-        for text, wanted in (("MUC2", 6), ("esx02 fra1", 1), ("time_wait", 3), ("probe-failed", 1), ("８.0.2", 3), ("unreach", 1),
-                             ("nothing like it", 0), ("", 20)):
+        for text, wanted in (
+            ("MUC2", 6),
+            ("esx02 fra1", 1),
+            ("time_wait", 3),
+            ("probe-failed", 1),
+            ("８.0.2", 3),
+            ("unreach", 1),
+            ("nothing like it", 0),
+            ("", 20),
+        ):
             self.search(text)
-            self.assertEqual((len(self.names()), self.browser.texts("#shown")), (wanted, [f"{wanted} of 20 hosts"]), text)
+            self.assertEqual(
+                (len(self.names()), self.browser.texts("#shown")), (wanted, [f"{wanted} of 20 hosts"]), text
+            )
             self.assertEqual(len(self.browser.texts("#cells a")), wanted)
             self.assertEqual(self.browser.find("#none").is_displayed(), wanted == 0)
 
@@ -210,7 +251,9 @@ class FindingTest(PageTest):
 
     def test_order(self):
         self.show(self.stories / "en")
-        self.assertEqual(self.browser.texts("#rows .state .word")[:8], ["CRITICAL"] * 5 + ["WARNING"] * 2 + ["UNREACHABLE"])
+        self.assertEqual(
+            self.browser.texts("#rows .state .word")[:8], ["CRITICAL"] * 5 + ["WARNING"] * 2 + ["UNREACHABLE"]
+        )
         self.choose("order", "name")
         self.assertEqual(self.names(), sorted(self.names()))
         self.choose("order", "oldest")
@@ -227,8 +270,12 @@ class FindingTest(PageTest):
         self.assertEqual((len(self.names()), self.browser.texts("#range")), (50, ["1 to 50 of 1,500"]))
         self.browser.find("#following").click()
         self.assertEqual((self.names()[0], self.browser.texts("#range")), ("esx500", ["51 to 100 of 1,500"]))
-        self.browser.driver.execute_script("document.getElementById('map').scrollTop = 1e6; dispatchEvent(new Event('scroll'))")
-        self.browser.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))")
+        self.browser.driver.execute_script(
+            "document.getElementById('map').scrollTop = 1e6; dispatchEvent(new Event('scroll'))"
+        )
+        self.browser.driver.execute_async_script(
+            "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))"
+        )
         titles = self.browser.ask("[...document.querySelectorAll('#cells a')].map((a) => a.title)")
         self.assertIn("esx1499: OK", titles)
         self.assertNotIn("esx0: CRITICAL", titles)
@@ -265,8 +312,10 @@ class AccessTest(PageTest):
         self.wait_for_details("esx02.muc2.example.net")
         self.browser.press(Keys.ESCAPE)
         self.browser.wait("location.hash === ''")
-        self.assertEqual(self.browser.ask("[document.querySelector('dialog').open, document.activeElement.title]"),
-                         [False, "esx02.muc2.example.net: CRITICAL"])
+        self.assertEqual(
+            self.browser.ask("[document.querySelector('dialog').open, document.activeElement.title]"),
+            [False, "esx02.muc2.example.net: CRITICAL"],
+        )
         # From the map the Tab key leaves for the table: the map is one stop.
         self.browser.press(Keys.TAB)
         self.assertEqual(self.browser.ask("document.activeElement.closest('tbody')?.id"), "rows")
@@ -276,19 +325,24 @@ class AccessTest(PageTest):
         self.show(self.stories / "en")
         self.browser.driver.execute_script("document.querySelector('#cells a').focus()")
         self.browser.press(Keys.ARROW_DOWN)
-        below = self.browser.ask("(() => { const a = document.activeElement.getBoundingClientRect(), "
-                                 "b = document.querySelector('#cells a').getBoundingClientRect(); return [a.x - b.x, a.y - b.y] })()")
+        below = self.browser.ask(
+            "(() => { const a = document.activeElement.getBoundingClientRect(), "
+            "b = document.querySelector('#cells a').getBoundingClientRect(); return [a.x - b.x, a.y - b.y] })()"
+        )
         self.assertEqual(below, [0, 25])
 
     def test_names_for_who_does_not_see(self):
         self.show(self.stories / "en", fragment="#host=esx02.muc2.example.net")
         nameless = self.browser.ask(
-            "[...document.querySelectorAll('a, button, input, select, svg')].filter((e) => !(e.getAttribute('aria-label')"
-            " || e.textContent.trim() || e.labels?.length)).map((e) => e.outerHTML.slice(0, 80))")
+            "[...document.querySelectorAll('a, button, input, select, svg')].filter("
+            "(e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels?.length)).map((e) => e.outerHTML.slice(0, 80))"
+        )
         self.assertEqual(nameless, [])
         self.assertEqual(self.browser.ask("document.querySelectorAll('[aria-labelledby]').length") > 5, True)
-        lost = self.browser.ask("[...document.querySelectorAll('[aria-labelledby]')].map((e) => e.getAttribute('aria-labelledby'))"
-                                ".filter((id) => !document.getElementById(id))")
+        lost = self.browser.ask(
+            "[...document.querySelectorAll('[aria-labelledby]')].map((e) => e.getAttribute('aria-labelledby'))"
+            ".filter((id) => !document.getElementById(id))"
+        )
         self.assertEqual(lost, [])
 
     def test_phone_width(self):
@@ -318,7 +372,9 @@ class AccessTest(PageTest):
 class WordsTest(unittest.TestCase):
     def test_each_word_is_in_both_languages_and_used(self):
         table = json.loads((SHOW / "words.json").read_text())
-        sources = "".join(path.read_text() for path in [*SHOW.glob("*.py"), SHOW / "page.html", SHOW / "page.js", TOOLS / "page"])
+        sources = "".join(
+            path.read_text() for path in [*SHOW.glob("*.py"), SHOW / "page.html", SHOW / "page.js", TOOLS / "page"]
+        )
         for name, words in table.items():
             self.assertEqual(set(words), {"en", "ja"}, name)
             self.assertEqual(*(sorted(re.findall(r"\{\w+\}", text)) for text in words.values()), name)
@@ -333,7 +389,9 @@ class WordsTest(unittest.TestCase):
             table = json.loads((SHOW / "words.json").read_text())
             del table["search_hint"]
             pathlib.Path(f"{folder}/scripts/fleet/show/words.json").write_text(json.dumps(table))
-            result = FolderTest.run_tool(self, f"{folder}/scripts/fleet/page", f"{folder}/reports", "--output", f"{folder}/page.html")
+            result = FolderTest.run_tool(
+                self, f"{folder}/scripts/fleet/page", f"{folder}/reports", "--output", f"{folder}/page.html"
+            )
             self.assertNotEqual(result.returncode, 0)
             self.assertIn("search_hint", result.stderr)
             self.assertFalse(pathlib.Path(f"{folder}/page.html").exists())

@@ -32,8 +32,9 @@ class FolderTest(unittest.TestCase):
         return {host.name: host for host in self.reader.hosts()}
 
     def run_tool(self, name, *words):
-        return subprocess.run([TOOLS / name, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
-                              check=False)
+        return subprocess.run(
+            [TOOLS / name, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False
+        )
 
 
 class ReadingTest(FolderTest):
@@ -42,14 +43,31 @@ class ReadingTest(FolderTest):
         wrong = {
             "problem_empty": [b"", b" \n\n"],
             "problem_not_utf8": [b"\xff\xfe{}", report.encode("utf-16")],
-            "problem_not_json": ["Segmentation fault", report[:-10], report + report, '{"a": NaN}', '{"a": 1e999}',
-                                 '{"a": -Infinity}', '{"a": ' + "9" * 5000 + "}", b'{"a": "\x00"}'],
+            "problem_not_json": [
+                "Segmentation fault",
+                report[:-10],
+                report + report,
+                '{"a": NaN}',
+                '{"a": 1e999}',
+                '{"a": -Infinity}',
+                '{"a": ' + "9" * 5000 + "}",
+                b'{"a": "\x00"}',
+            ],
             "problem_too_deep": ["[" * 100000, '{"a":' * 40000],
             "problem_too_big": [report + " " * reports.REPORT_LIMIT],
             "problem_repeated_key": ['{"state": "OK", ' + report[1:], report.replace('"id":', '"id": "ok", "id":')],
-            "problem_wrong_shape": ["[]", "null", "7", '"text"', "{}", '{"unreachable": ""}', '{"unreachable": null}',
-                                    report.replace('"CRITICAL"', '"FINE"'), report.replace('"1.0"', '"2.0"'),
-                                    report.replace('"time": "2', '"time": "3x')],
+            "problem_wrong_shape": [
+                "[]",
+                "null",
+                "7",
+                '"text"',
+                "{}",
+                '{"unreachable": ""}',
+                '{"unreachable": null}',
+                report.replace('"CRITICAL"', '"FINE"'),
+                report.replace('"1.0"', '"2.0"'),
+                report.replace('"time": "2', '"time": "3x'),
+            ],
         }
         for problem, contents in wrong.items():
             for content in contents:
@@ -66,15 +84,30 @@ class ReadingTest(FolderTest):
         os.symlink("/dev/zero", self.folder / "zero.json")
         hosts = self.read()
         problems = {name: host.unreadable.problem for name, host in hosts.items()}
-        self.assertEqual(problems, {"pipe": "problem_not_file", "folder": "problem_not_file", "dangling": "problem_missing",
-                                    "zero": "problem_not_file"})
+        self.assertEqual(
+            problems,
+            {
+                "pipe": "problem_not_file",
+                "folder": "problem_not_file",
+                "dangling": "problem_missing",
+                "zero": "problem_not_file",
+            },
+        )
 
     def test_no_host_is_dropped_and_order_is_natural(self):
-        for name in ("esx10.json", "esx9.json", "esx9.history.json", "only.history.json", ".hidden.json", "notes.txt"):
+        for name in (
+            "\u0663.json",
+            "esx10.json",
+            "esx9.json",
+            "esx9.history.json",
+            "only.history.json",
+            ".hidden.json",
+            "notes.txt",
+        ):
             self.write(name, "garbage")
         self.write(b"\xff.json".decode("utf-8", "surrogateescape"), "garbage")
         self.write("\\udcff.json", "garbage")
-        self.assertEqual(list(self.read()), ["\\\\udcff", "esx9", "esx10", "only", "\\udcff"])
+        self.assertEqual(list(self.read()), ["\\\\udcff", "esx9", "esx10", "only", "\u0663", "\\udcff"])
 
     def test_history_is_apart_from_the_report(self):
         self.write("esx01.json", fleet.judge("mux-running"))
@@ -95,14 +128,16 @@ class ReadingTest(FolderTest):
         self.assertEqual(host.time, 1795535880)
 
     def test_what_cannot_be_seen_is_written_out(self):
-        self.assertEqual(reports.printable("a\x1b[31m\u202eb\u2028\ud800\u3000日本"), "a\\u001b[31m\\u202eb\\u2028\\ud800\u3000日本")
+        self.assertEqual(
+            reports.printable("a\x1b[31m\u202eb\u2028\ud800\u3000日本"), "a\\u001b[31m\\u202eb\\u2028\\ud800\u3000日本"
+        )
         self.assertEqual(len(reports.printable("x" * 5000)), reports.TEXT_LIMIT + 1)
 
 
 def places(value, path=()):
     """The path to each value in a document."""
     yield path
-    for key in (value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()):
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
         yield from places(value[key], (*path, key))
 
 
@@ -145,8 +180,12 @@ class SchemaTest(FolderTest):
         made = fleet.Fleet(self.folder)
         made.add("esx01", "ok")
         made.add_history("esx01", ("OK", 9), events=[(5, "mux-start reason=mux-down")], minutes_ago=4)
-        self.compare("history", json.loads((self.folder / "esx01.history.json").read_text()), lambda host: host.history,
-                     "paused_until")
+        self.compare(
+            "history",
+            json.loads((self.folder / "esx01.history.json").read_text()),
+            lambda host: host.history,
+            "paused_until",
+        )
 
     def test_marks_out_of_order(self):
         fleet.Fleet(self.folder).add_history("esx01", ("OK", 1440))
@@ -160,11 +199,19 @@ class SchemaTest(FolderTest):
 class LineTest(unittest.TestCase):
     def test_worst_of_each_quarter(self):
         now = reports.epoch("2026-11-24T16:00:00Z")
-        marks = reports.marks_of({"marks": [
-            {"time": "2026-11-23T16:00:00Z", "state": "CRITICAL"}, {"time": "2026-11-23T16:00:01Z", "state": "OK"},
-            {"time": "2026-11-24T15:45:00Z", "state": "OK"}, {"time": "2026-11-24T15:50:00Z", "state": "CRITICAL"},
-            {"time": "2026-11-24T15:55:00Z", "state": "UNKNOWN"}, {"time": "2026-11-24T16:00:00Z", "state": "WARNING"},
-            {"time": "2026-11-24T16:00:01Z", "state": "CRITICAL"}]})
+        marks = reports.marks_of(
+            {
+                "marks": [
+                    {"time": "2026-11-23T16:00:00Z", "state": "CRITICAL"},
+                    {"time": "2026-11-23T16:00:01Z", "state": "OK"},
+                    {"time": "2026-11-24T15:45:00Z", "state": "OK"},
+                    {"time": "2026-11-24T15:50:00Z", "state": "CRITICAL"},
+                    {"time": "2026-11-24T15:55:00Z", "state": "UNKNOWN"},
+                    {"time": "2026-11-24T16:00:00Z", "state": "WARNING"},
+                    {"time": "2026-11-24T16:00:01Z", "state": "CRITICAL"},
+                ]
+            }
+        )
         self.assertEqual(view.draw_line(marks, view.cell_bounds(now)), "O" + "-" * 93 + "OC")
 
 
@@ -175,13 +222,25 @@ class FailureTest(FolderTest):
         empty, full = self.folder / "empty", self.folder / "full"
         empty.mkdir()
         fleet.Fleet(full).add("esx01", "ok")
-        failing = [["--output", self.folder / "o"], [self.folder / "none", "--output", self.folder / "o"],
-                   [empty, "--output", self.folder / "o"], [full / "esx01.json", "--output", self.folder / "o"], [full],
-                   [full, "--output", self.folder / "none" / "o"], [full, "--output", empty], [full, "--output", "/proc/o"],
-                   [full, "--output", self.folder / "o", "--outp", "x"]]
-        of_page = [[full, "--output", self.folder / "o", *words]
-                   for words in (["--now", "yesterday"], ["--stale-after", "0h"], ["--lang", "fr"])]
-        for tool, words in [*(("metrics", words) for words in failing), *(("page", words) for words in of_page + failing[:3])]:
+        failing = [
+            ["--output", self.folder / "o"],
+            [self.folder / "none", "--output", self.folder / "o"],
+            [empty, "--output", self.folder / "o"],
+            [full / "esx01.json", "--output", self.folder / "o"],
+            [full],
+            [full, "--output", self.folder / "none" / "o"],
+            [full, "--output", empty],
+            [full, "--output", "/proc/o"],
+            [full, "--output", self.folder / "o", "--outp", "x"],
+        ]
+        of_page = [
+            [full, "--output", self.folder / "o", *words]
+            for words in (["--now", "yesterday"], ["--stale-after", "0h"], ["--lang", "fr"])
+        ]
+        for tool, words in [
+            *(("metrics", words) for words in failing),
+            *(("page", words) for words in of_page + failing[:3]),
+        ]:
             with self.subTest(tool=tool, words=words):
                 result = self.run_tool(tool, *words)
                 self.assertEqual((result.returncode, result.stdout), (3, ""))
@@ -194,7 +253,9 @@ class FailureTest(FolderTest):
         limited = 'ulimit -f 1; trap "" XFSZ; exec "$@"'
         for tool in ("page", "metrics"):
             words = [TOOLS / tool, self.folder / "reports", "--output", self.folder / "page.html"]
-            result = subprocess.run(["bash", "-c", limited, "bash", *words], capture_output=True, text=True, timeout=120, check=False)
+            result = subprocess.run(
+                ["bash", "-c", limited, "bash", *words], capture_output=True, text=True, timeout=120, check=False
+            )
             self.assertEqual((result.returncode, result.stderr.count("\n")), (3, 1), result.stderr)
         self.assertEqual((self.folder / "page.html").read_text(), "old")
         self.assertEqual({path.name for path in self.folder.iterdir()}, {"reports", "page.html"})
@@ -207,5 +268,3 @@ class FailureTest(FolderTest):
         os.umask(umask)
         self.assertEqual((self.folder / "fleet.prom").stat().st_mode & 0o777, 0o666 & ~umask)
         self.assertEqual([path for path in TOOLS.rglob("__pycache__")], [])
-
-

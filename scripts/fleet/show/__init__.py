@@ -1,1 +1,1 @@
-"""What scripts/fleet/page and scripts/fleet/metrics share: reports.py reads a folder of reports, tool.py is the command line."""
+"""What scripts/fleet/page and scripts/fleet/metrics share: a reader, and the command line."""

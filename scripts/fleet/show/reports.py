@@ -1,10 +1,10 @@
 """Reads a folder of reports, one host after the other.
 
-HOST.json is what `muxwatch check|ensure --format json` printed on HOST, or the collector's note that HOST could not be asked;
-HOST.history.json is what `muxwatch history --format json` printed there, and may be absent. Whatever else such a file holds,
-the host is reported, as one whose report cannot be read: no host is dropped, and none stops the others.
+HOST.json is what `muxwatch check|ensure --format json` printed on HOST, or the collector's note that HOST could not be
+asked; HOST.history.json is what `muxwatch history --format json` printed there, and may be absent. Whatever else such a
+file holds, the host is reported, as one whose report cannot be read: no host is dropped, and none stops the others.
 
-A host is known by the name of its file: the inventory's, and unique. What a host calls itself need not be ("localhost").
+A host is known by the name of its file: the inventory's, and unique. What it calls itself need not be ("localhost").
 """
 
 import dataclasses
@@ -60,7 +60,8 @@ class Host:
     unreachable why it could not be asked
     unreadable  why its file is no report
     time        seconds since 1970 of the report or of the vain attempt; None where unreadable
-    history     the document, its marks as marks_of() has them, paused_until in seconds; None where there is none or it is unreadable
+    history     the document, its marks as marks_of() has them, paused_until in seconds; None where there is none, or it
+                is unreadable
     history_unreadable  an Unreadable, or None
     """
 
@@ -74,7 +75,7 @@ class Host:
 
 
 def printable(text):
-    """The text with every character that would not be seen, or would change how others are seen, written as an escape."""
+    """The text; a character that is not seen, or changes how others are seen, becomes an escape."""
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT] + "…"
     if text.isprintable():
@@ -91,7 +92,7 @@ def epoch(text):
 
 def natural(name):
     """The key that sorts esx9 before esx10."""
-    return [int(part) if part.isdecimal() else part for part in re.split("([0-9]+)", name)]
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split("([0-9]+)", name))]
 
 
 def refuse_repeated(pairs):
@@ -142,8 +143,13 @@ def read_file(path, limit):
 
 def parse(content, pairs_hook=None):
     try:
-        document = json.loads(content.decode("utf-8"), object_pairs_hook=pairs_hook, parse_int=bounded_integer,
-                              parse_float=bounded_number, parse_constant=bounded_number)
+        document = json.loads(
+            content.decode("utf-8"),
+            object_pairs_hook=pairs_hook,
+            parse_int=bounded_integer,
+            parse_float=bounded_number,
+            parse_constant=bounded_number,
+        )
     except UnicodeDecodeError:
         raise Unreadable("problem_not_utf8") from None
     except RecursionError:
@@ -173,8 +179,11 @@ def marks_of(document):
         times = [mark["time"] for mark in marks]
         states = "".join([DIGITS[mark["state"]] for mark in marks])
         text = " ".join(times)
-        sound = isinstance(marks, list) and len(text) == max(0, 21 * len(times) - 1) \
+        sound = (
+            isinstance(marks, list)
+            and len(text) == max(0, 21 * len(times) - 1)
             and re.fullmatch(f"(?:{TIME}(?: |$))*", text)
+        )
     except (KeyError, TypeError):
         sound = False
     if not sound or times != sorted(times):
@@ -194,12 +203,12 @@ class Reader:
         self.reason_ids = schemas["report"]["properties"]["reasons"]["items"]["properties"]["id"]["examples"]
 
     def names(self):
-        """The hosts that a file is there of, sorted; OSError where the folder cannot be listed. Hidden files are no reports."""
+        """The hosts that a file is there of, sorted, hidden files apart; OSError where the folder cannot be listed."""
         names = set()
         for entry in os.listdir(self.folder):
             for suffix in (HISTORY_SUFFIX, REPORT_SUFFIX):
                 if entry.endswith(suffix) and not entry.startswith("."):
-                    names.add(entry[:-len(suffix)])
+                    names.add(entry[: -len(suffix)])
                     break
         return sorted(names, key=natural)
 

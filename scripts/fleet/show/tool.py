@@ -29,7 +29,7 @@ def arguments(program, about):
 
 
 def reader(folder, histories=True):
-    """A reader of the folder's reports, and of its histories too; a Failure where it cannot be listed or holds no report."""
+    """A reader of the folder's reports, and its histories; a Failure where it cannot be listed or holds none."""
     result = reports.Reader(folder, histories)
     try:
         names = result.names()
@@ -41,9 +41,9 @@ def reader(folder, histories=True):
 
 
 def write_whole(path, pieces):
-    """Writes the text's pieces to a file beside `path`, then renames it: a reader sees the old file or the new one, never a part."""
+    """Writes the text's pieces to a file beside `path`, then renames it: nobody sees a part of it."""
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(path)[:100]}.", dir=os.path.dirname(path) or ".")
+        descriptor, temporary = tempfile.mkstemp(prefix=".muxwatch-", dir=os.path.dirname(path) or ".")
     except OSError as error:
         raise Failure(f"cannot write {path}: {error.strerror}") from None
     try:
@@ -61,7 +61,7 @@ def write_whole(path, pieces):
 
 
 def mode_of(path):
-    """The mode of the file that is replaced, else that of any new file: mkstemp's 0600 would hide it from node_exporter."""
+    """The mode of the file that is replaced, else any new file's: mkstemp's 0600 would hide it from node_exporter."""
     try:
         return stat.S_IMODE(os.stat(path).st_mode)
     except OSError:

@@ -8,9 +8,17 @@ import pathlib
 from show.reports import STATES, Unreadable, printable
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-# The page's states, the worst first: the program's, and between them what is not known for another reason than UNKNOWN's.
-# Each has a letter, so that no state is told by colour alone.
-KINDS = {"critical": "C", "warning": "W", "unreachable": "X", "unreadable": "!", "unknown": "?", "stale": "S", "ok": "O"}
+# The page's states, the worst first: the program's, and between them what is not known for another reason than
+# UNKNOWN's. Each has a letter, so that no state is told by colour alone.
+KINDS = {
+    "critical": "C",
+    "warning": "W",
+    "unreachable": "X",
+    "unreadable": "!",
+    "unknown": "?",
+    "stale": "S",
+    "ok": "O",
+}
 RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 CLOCK_TOLERANCE_S = 300
 CELL_S, CELLS = 900, 96
@@ -99,12 +107,21 @@ class View:
     def judge(self, host):
         """The host's kind and findings: (id, rank, text, next steps), the worst first."""
         if host.unreachable is not None:
-            return "unreachable", [("unreachable", RANKS["unreachable"], host.unreachable, [self.words["unreachable_step"]])]
+            return "unreachable", [
+                ("unreachable", RANKS["unreachable"], host.unreachable, [self.words["unreachable_step"]])
+            ]
         if host.unreadable is not None:
             text, steps = self.explain(host.unreadable), [self.words["unreadable_step"]]
             return "unreadable", [("unreadable", RANKS["unreadable"], text, steps)]
-        findings = [(reason["id"], RANKS[reason["state"].lower()], printable(reason["text"]),
-                     [printable(step) for step in reason["next_steps"]]) for reason in host.report["reasons"]]
+        findings = [
+            (
+                reason["id"],
+                RANKS[reason["state"].lower()],
+                printable(reason["text"]),
+                [printable(step) for step in reason["next_steps"]],
+            )
+            for reason in host.report["reasons"]
+        ]
         kind = host.report["state"].lower()
         if kind == "ok" and self.is_stale(host.time):
             text = self.say("stale_text", limit=self.limit)
@@ -119,10 +136,23 @@ class View:
             self.oldest = min(host.time, self.oldest or host.time)
         if own_name:
             self.own_names[own_name] = self.own_names.get(own_name, 0) + 1
-        time = None if host.time is None else [show_time(host.time), self.age_of(host.time), int(self.is_stale(host.time))]
-        self.rows.append([host.name, RANKS[kind], host.time or 0, self.pool.add(time or ["", self.words["age_none"], 0]),
-                          self.pool.add(release), self.pool.add(findings), self.pool.add(self.facts_of(host)),
-                          self.pool.add(self.line_of(host)), self.pool.add(self.events_of(host)), own_name])
+        time = (
+            None if host.time is None else [show_time(host.time), self.age_of(host.time), int(self.is_stale(host.time))]
+        )
+        self.rows.append(
+            [
+                host.name,
+                RANKS[kind],
+                host.time or 0,
+                self.pool.add(time or ["", self.words["age_none"], 0]),
+                self.pool.add(release),
+                self.pool.add(findings),
+                self.pool.add(self.facts_of(host)),
+                self.pool.add(self.line_of(host)),
+                self.pool.add(self.events_of(host)),
+                own_name,
+            ]
+        )
 
     def line_of(self, host):
         """The cells, and what they say in words."""
@@ -138,18 +168,25 @@ class View:
     def events_of(self, host):
         if host.history is None:
             return []
-        return [[event["time"].replace("T", " ").rstrip("Z"), printable(event["event"])]
-                for event in host.history["events"][-EVENTS_SHOWN:]]
+        return [
+            [event["time"].replace("T", " ").rstrip("Z"), printable(event["event"])]
+            for event in host.history["events"][-EVENTS_SHOWN:]
+        ]
 
     def facts_of(self, host):
         """What was seen, as pairs of a label and a text."""
         facts = []
         if host.report is not None:
             probes = host.report["probes"]
-            facts = [("mux", self.see_mux(probes["mux"])), ("worlds", self.see_worlds(probes["worlds"])),
-                     ("vmci", self.see_vmci(probes["vmci"])), ("connections", self.see_connections(probes["connections"])),
-                     ("action", self.see_action(host.report["action"])),
-                     ("service", printable(host.report["service"])), ("program", host.report["program"]["version"])]
+            facts = [
+                ("mux", self.see_mux(probes["mux"])),
+                ("worlds", self.see_worlds(probes["worlds"])),
+                ("vmci", self.see_vmci(probes["vmci"])),
+                ("connections", self.see_connections(probes["connections"])),
+                ("action", self.see_action(host.report["action"])),
+                ("service", printable(host.report["service"])),
+                ("program", host.report["program"]["version"]),
+            ]
         facts += self.remembered(host)
         return [[self.words[f"fact_{name}"], text] for name, text in facts if text]
 
@@ -163,7 +200,9 @@ class View:
         return self.unseen(worlds) if worlds["error"] else self.say("seen_worlds", n=worlds["count"])
 
     def see_vmci(self, vmci):
-        return self.unseen(vmci) if vmci["error"] else self.say(f"seen_{vmci['state']}", module=printable(vmci["module"]))
+        return (
+            self.unseen(vmci) if vmci["error"] else self.say(f"seen_{vmci['state']}", module=printable(vmci["module"]))
+        )
 
     def see_connections(self, connections):
         if connections["error"]:
@@ -189,8 +228,17 @@ class View:
         history, facts = host.history, []
         if history["starts_in_window"] or history["back_off_seconds"]:
             name = "starts_back_off" if history["back_off_seconds"] else "starts_value"
-            facts.append(("starts", self.say(name, n=history["starts_in_window"], budget=history["budget"],
-                                             seconds=history["back_off_seconds"])))
+            facts.append(
+                (
+                    "starts",
+                    self.say(
+                        name,
+                        n=history["starts_in_window"],
+                        budget=history["budget"],
+                        seconds=history["back_off_seconds"],
+                    ),
+                )
+            )
         if history["paused_until"] is not None:
             facts.append(("paused", self.say("paused_value", time=show_time(history["paused_until"]))))
         return facts
@@ -200,8 +248,10 @@ class View:
         numbers = [0] * len(KINDS)
         for row in self.rows:
             numbers[row[1]] += 1
-        return [{"kind": kind, "rank": rank, "letter": KINDS[kind], "word": self.words[f"state_{kind}"], "n": numbers[rank]}
-                for kind, rank in RANKS.items()]
+        return [
+            {"kind": kind, "rank": rank, "letter": KINDS[kind], "word": self.words[f"state_{kind}"], "n": numbers[rank]}
+            for kind, rank in RANKS.items()
+        ]
 
     def actions(self):
         """For each kind that needs action, its hosts by what was found, the most frequent first."""
@@ -211,19 +261,28 @@ class View:
         for count in self.counts():
             found = sorted(groups[count["rank"]].items(), key=lambda item: -len(item[1]))
             if found and count["kind"] != "ok":
-                yield {**count, "about": self.words[f"about_{count['kind']}"],
-                       "hosts": self.count_hosts(count["n"]),
-                       "groups": [self.group(findings, names) for findings, names in found[:GROUPS_SHOWN]],
-                       "rest": self.rest(found[GROUPS_SHOWN:])}
+                yield {
+                    **count,
+                    "about": self.words[f"about_{count['kind']}"],
+                    "hosts": self.count_hosts(count["n"]),
+                    "groups": [self.group(findings, names) for findings, names in found[:GROUPS_SHOWN]],
+                    "rest": self.rest(found[GROUPS_SHOWN:]),
+                }
 
     def group(self, findings, names):
-        return {"findings": [finding for finding in self.pool.values[findings] if finding[0] != "ok"],
-                "names": names[:HOSTS_SHOWN], "more": len(names) - HOSTS_SHOWN, "n": len(names)}
+        return {
+            "findings": [finding for finding in self.pool.values[findings] if finding[0] != "ok"],
+            "names": names[:HOSTS_SHOWN],
+            "more": len(names) - HOSTS_SHOWN,
+            "n": len(names),
+        }
 
     def rest(self, found):
         if not found:
             return ""
-        return self.say("groups_more", groups=f"{len(found):,}", hosts=self.count_hosts(sum(len(names) for _, names in found)))
+        return self.say(
+            "groups_more", groups=f"{len(found):,}", hosts=self.count_hosts(sum(len(names) for _, names in found))
+        )
 
     def choices(self, column, names_of):
         """What a column's filter offers: each value and how many hosts have it, the most frequent first."""
@@ -242,5 +301,10 @@ class View:
     def data(self):
         """What the page's script works with."""
         shared = {name: number for name, number in self.own_names.items() if number > 1}
-        return {"words": self.words, "pool": self.pool.values, "hosts": self.rows, "shared": shared,
-                "states": [[count["letter"], count["kind"], count["word"]] for count in self.counts()]}
+        return {
+            "words": self.words,
+            "pool": self.pool.values,
+            "hosts": self.rows,
+            "shared": shared,
+            "states": [[count["letter"], count["kind"], count["word"]] for count in self.counts()],
+        }
