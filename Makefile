@@ -119,7 +119,9 @@ build/asan/%.o: %.c Makefile | build/setup
 	$(Q)gcc $(LANGUAGE) $(SANITIZED) -c -o $@ $<
 
 # What reads most bytes: here speed counts, not size.
-build/musl/esx/judge/plain_rows.o build/musl/esx/judge/structures.o build/musl/esx/base/span.o: SHIPPED := $(SHIPPED:-Oz=-O2)
+QUICK = base/lines base/span judge/connections judge/connections_table judge/service judge/structures
+$(QUICK:%=build/musl/esx/%.o): SHIPPED := $(SHIPPED:-Oz=-O2)
+build/musl/esx/judge/plain_rows.o: SHIPPED := $(SHIPPED:-Oz=-O3)
 
 # Only to have a second compiler's opinion: every source must be free of warnings with both.
 build/clang/%.o: %.c Makefile | build/setup

@@ -1,7 +1,7 @@
 """Part 1: a check, beside the script that it replaces and the least that it could cost.
 
-Run by itself (in a mount name space of its own) it makes a host out of a folder, with stand-ins that cost what the host's
-programs do or nothing, takes the times there, and prints them as JSON.
+Run by itself (in a mount name space of its own) it makes a host out of a folder, with stand-ins that cost what the
+host's programs do or nothing, takes the times there, and prints them as JSON.
 """
 
 import ctypes
@@ -27,7 +27,7 @@ OUTPUT = {
     "vShield-Endpoint-Mux": "vShield-Endpoint-Mux is running\n",
     "ps": "WID      CID      WorldName             Command\n" + "".join(
         f"{number}  {number}  {name:20}  /usr/lib/vmware/{name}\n" for number, name in
-        [(5695, "vShield-Endpoint-Mux"), (5700, "vShield-Endpoint-Mux")] + [(n, "hostd-worker") for n in range(6000, 6150)]),
+        [(5695, "vShield-Endpoint-Mux"), (5700, "vShield-Endpoint-Mux"), *((n, "hostd-worker") for n in range(6000, 6150))]),
     "esxcfg-module": "Name                     Used  Size (kb)\n" + "".join(
         f"{name:24} {3:4}  {144:9}\n" for name in ["vmkernel", *(f"module{n}" for n in range(100)), "vmci"]),
 }
@@ -44,6 +44,9 @@ SCRIPT_NAME, ALONE_NAME, LEAST_NAME = "ash script with grep", "the slowest probe
 TITLES = {"realistic": "A check, with probes that cost what a host's do (esxcli 1.2 s, the others 0.05 to 0.3 s)",
           "free": "A check, with probes that cost nothing"}
 START_NAME, XML_NAME = "its start alone (--version)", "libxml2 alone, on that list"
+WHY = ("Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for the program's start "
+       "(--version), {probes} to start four probes (what the minimal program takes more than that), and {xml} for libxml2 to "
+       "read the list (with handlers that do nothing).")
 MUXWATCH = ["/opt/muxwatch", "check"]
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -93,18 +96,21 @@ def set_delays(delays):
 def take_times(delays, rounds, *controls):
     set_delays(delays)
     rivals = [Rival("muxwatch check", MUXWATCH), Rival(SCRIPT_NAME, ["/opt/script"]),
-              Rival(ALONE_NAME, [PROBES["esxcli"], XML_WORD]), Rival(LEAST_NAME, ["/opt/minimal", *PROBES.values()]), *controls]
+              Rival(ALONE_NAME, [PROBES["esxcli"], XML_WORD]), Rival(LEAST_NAME, ["/opt/minimal", *PROBES.values()]),
+              *controls]
     return {name: rival.runs for name, rival in measuring.contest(rivals, rounds, stopwatch="/opt/stopwatch").items()}
 
 
 def controls():
     """What of a check's own time is not its to save: its start, and its library's reading of the list."""
-    return [Rival(START_NAME, ["/opt/muxwatch", "--version"]), Rival(XML_NAME, ["/opt/xml-alone", f"/bench/esxcli.{XML_WORD}"])]
+    return [Rival(START_NAME, ["/opt/muxwatch", "--version"]),
+            Rival(XML_NAME, ["/opt/xml-alone", f"/bench/esxcli.{XML_WORD}"])]
 
 
 def count_calls():
     """All system calls of a check, and those that only read what the probes print."""
-    subprocess.run(["/usr/bin/strace", "-o", "/tmp/calls", *MUXWATCH], stdout=subprocess.DEVNULL, check=True, timeout=60)
+    command = ["/usr/bin/strace", "-o", "/tmp/calls", *MUXWATCH]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, timeout=60)
     calls = pathlib.Path("/tmp/calls").read_text(encoding="utf-8").splitlines()
     calls = [line for line in calls if re.match(r"\w+\(", line)]
     return {"all": len(calls), "reading": sum(line.startswith("read(") for line in calls)}
@@ -113,8 +119,9 @@ def count_calls():
 def confirm_dead():
     """Seconds of a dry run of ensure on a host whose Mux is down."""
     set_delays({})
-    pathlib.Path("/bench/vShield-Endpoint-Mux.out").write_text("vShield-Endpoint-Mux is not running\n", encoding="utf-8")
-    pathlib.Path("/bench/ps.out").write_text("WID CID WorldName Command\n5 5 hostd hostd\n", encoding="utf-8")
+    for name, text in (("vShield-Endpoint-Mux", "vShield-Endpoint-Mux is not running\n"),
+                       ("ps", "WID CID WorldName Command\n5 5 hostd hostd\n")):
+        pathlib.Path(f"/bench/{name}.out").write_text(text, encoding="utf-8")
     for suffix in ("out", XML_WORD):
         path = pathlib.Path(f"/bench/esxcli.{suffix}")
         path.write_text(path.read_text(encoding="utf-8").replace("vShield-Endpoint-Mux", "hostd"), encoding="utf-8")
@@ -140,18 +147,17 @@ def rivals_of(runs):
 def why(free):
     """Where a check's own processor time goes, out of the controls of the same run."""
     ms = {name: rival.own * 1000 for name, rival in free.items()}
-    start, least, mine = ms[START_NAME], ms[LEAST_NAME], ms["muxwatch check"]
-    xml = ms[XML_NAME] - start
-    return (f"of its own {mine:.2f} ms of processor time, the start of the program takes {start:.2f} (--version), starting four "
-            f"probes {max(least - start, 0):.2f} (what the minimal program takes more), and libxml2 {xml:.2f} for the list (with "
-            f"handlers that do nothing)")
+    start, least = ms[START_NAME], ms[LEAST_NAME]
+    return WHY, {"mine": f"{ms['muxwatch check']:.2f}", "start": f"{start:.2f}", "probes": f"{max(least - start, 0):.2f}",
+                 "xml": f"{ms[XML_NAME] - start:.2f}"}
 
 
 def bench(report, short):
     root = TOOLS / "root"
     root.mkdir(exist_ok=True)
     user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-    command = ["unshare", *user, "--mount", "/usr/bin/python3", "-B", "-E", __file__, root, *(["1", "3"] if short else ["5", "201"])]
+    rounds = ["1", "3"] if short else ["5", "201"]
+    command = ["unshare", *user, "--mount", "/usr/bin/python3", "-B", "-E", __file__, root, *rounds]
     seen = json.loads(measuring.output_of(command))
     for case, unit in (("realistic", "s"), ("free", "ms")):
         report.table("check", TITLES[case], rivals_of(seen[case]), unit=unit, first="muxwatch check", shown=True)
@@ -169,12 +175,14 @@ def bench(report, short):
     ours = real["muxwatch check"].wall
     report.figure("check, realistic probes, over the slowest probe alone", ours / real[ALONE_NAME].wall, 1.02, "×")
     report.figure("check, realistic probes, over the script", ours / real[SCRIPT_NAME].wall, 0.75, "×")
-    report.figure("check, free probes, over the minimal C program", mine.wall / free[LEAST_NAME].wall, 1.15, "×", why(free))
+    report.figure("check, free probes, over the minimal C program", mine.wall / free[LEAST_NAME].wall, 1.15, "×",
+                  why=why(free))
     report.figure("check, free probes, over the script", mine.wall / free[SCRIPT_NAME].wall, 0.25, "×")
-    report.figure("check, own processor time", mine.own * 1000, 3, "ms", why(free))
+    report.figure("check, own processor time", mine.own * 1000, 3, "ms", why=why(free))
     report.figure("check, system calls beyond reading", calls["all"] - calls["reading"], 120, "")
     report.figure("check, most memory", seen["peak_kib"], 1024, "KiB")
-    report.figure("confirming a dead Mux, beyond the 2 s between the two looks", (seen["confirming"][0][0] - 2) * 1000, 100, "ms")
+    report.figure("confirming a dead Mux, beyond the 2 s between the two looks", (seen["confirming"][0][0] - 2) * 1000,
+                  100, "ms")
 
 
 if __name__ == "__main__":

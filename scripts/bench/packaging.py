@@ -68,7 +68,7 @@ def measure(report, size, rounds):
     shutil.copy2(TOP / "descriptor.xml", WORK)
     commands = rivals_of()
     for command, rivals in commands.items():
-        results = measuring.contest(rivals, rounds)
+        results = measuring.contest(rivals, rounds, least=min(2, rounds))
         report.table("packaging", TITLES[command], results, unit="ms", first=OURS, mebibytes=size, shown=size == max(SIZES),
                      size=size)
     limits = measuring.contest(limits_of(size), rounds)

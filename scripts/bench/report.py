@@ -54,8 +54,8 @@ class Report:
         for name, value in pairs:
             print(f"  {name:42} {value}")
 
-    def figure(self, name, value, limit, unit, why="", **values):
-        """A figure to reach; `why` says what stands in its way where it is not reached, with what was measured that shows it."""
+    def figure(self, name, value, limit, unit, why=None, **values):
+        """A figure to reach; `why`, a text and the values of its places, says what was measured that stands in its way."""
         self.figures.append({"name": name, "values": values, "value": value, "limit": limit, "unit": unit,
                              "reached": value <= limit, "why": why})
 
@@ -65,8 +65,9 @@ class Report:
             mark = "reached    " if figure["reached"] else "NOT REACHED"
             print(f"  {mark}  {figure['name'].format(**figure['values']):62} {section.number(figure['value'], figure['unit']):>11}"
                   f"  at most {section.number(figure['limit'], figure['unit'])}")
-            if figure["why"] and not figure["reached"]:
-                print(f"               {figure['why']}")
+
+        for text, values in section.reasons_of(self.figures):
+            print(f"  {text.format(**values)}")
 
     def write(self):
         commit = subprocess.run(["git", "-C", str(TOP), "describe", "--always", "--dirty"], capture_output=True, text=True,

@@ -6,8 +6,8 @@ BEGIN, END = "<!-- bench: what follows is the output of make bench -->", "<!-- b
 LANGUAGES = {"en": ("README.md", BUILD / "bench.md"), "ja": ("README.ja.md", BUILD / "bench.ja.md")}
 UNITS = {"s": (1, 2), "ms": (1000, 1)}
 JAPANESE = {
-    "Measured by `make bench` on {machine}; commit {commit}. Times are medians; behind each rival stands our time over its.":
-        "{machine} で `make bench` により計測（コミット {commit}）。時間は中央値。競合の後の数値は「当方の時間 ÷ 競合の時間」。",
+    "Measured by `make bench` on {machine}; load {load:.1f} at its end. Times are medians; behind each rival stands our time over its.":
+        "{machine} で `make bench` により計測（終了時の負荷 {load:.1f}）。時間は中央値。競合の後の数値は「当方の時間 ÷ 競合の時間」。",
     "on the same input": "同じ入力に対して", "time": "時間", "beside": "比較対象", "by itself": "単体の値", "value": "値",
     "figure to reach": "目標", "measured": "計測値", "at most": "上限", "reached": "達成", "yes": "はい", "no": "いいえ",
     "A check, with probes that cost what a host's do (esxcli 1.2 s, the others 0.05 to 0.3 s)":
@@ -26,6 +26,11 @@ JAPANESE = {
     "BusyBox awk, by fields": "BusyBox awk（フィールド単位）", "the same, static with glibc": "glibc で静的リンクした同じもの",
     "python3, expat": "python3 の expat", "python3, lxml iterparse": "python3 の lxml iterparse",
     "BusyBox (busybox true)": "BusyBox（busybox true）",
+    "Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for the program's start "
+    "(--version), {probes} to start four probes (what the minimal program takes more than that), and {xml} for libxml2 to "
+    "read the list (with handlers that do nothing).":
+        "所要時間ゼロの問い合わせによる確認の CPU 時間 {mine} ms のうち、{start} はプログラムの起動（--version）、{probes} は 4 個の"
+        "問い合わせの起動（最小のプログラムがそれを上回る分）、{xml} は libxml2 による一覧の読み取り（何もしないハンドラ）。",
     "its start alone (--version)": "起動のみ（--version）", "libxml2 alone, on that list": "libxml2 のみ（同じ一覧）",
     "What a check costs by itself, with probes that cost nothing": "確認そのもの（問い合わせの所要時間ゼロ）",
     "processor time of muxwatch itself": "muxwatch 自身の CPU 時間", "instructions (callgrind)": "命令数（callgrind）",
@@ -38,11 +43,13 @@ JAPANESE = {
     "check, realistic probes, over the script": "確認（実際並み）÷ スクリプト",
     "check, free probes, over the minimal C program": "確認（所要時間ゼロ）÷ 最小の C プログラム",
     "check, free probes, over the script": "確認（所要時間ゼロ）÷ スクリプト",
-    "check, own processor time": "確認、自身の CPU 時間", "check, system calls beyond reading": "確認、読み取り以外のシステムコール",
+    "check, own processor time": "確認、自身の CPU 時間",
+    "check, system calls beyond reading": "確認、読み取り以外のシステムコール",
     "check, most memory": "確認、最大メモリ",
     "confirming a dead Mux, beyond the 2 s between the two looks": "Mux 停止の再確認、2 秒の間隔を除く",
     "reading, most memory": "読み取り、最大メモリ",
-    "table through a pipe, over grep -c Mux": "表（パイプ）÷ grep -c Mux", "table from a file, over grep -c Mux": "表（ファイル）÷ grep -c Mux",
+    "table through a pipe, over grep -c Mux": "表（パイプ）÷ grep -c Mux",
+    "table from a file, over grep -c Mux": "表（ファイル）÷ grep -c Mux",
     "table from a file, over mawk by fields": "表（ファイル）÷ mawk（フィールド単位）",
     "XML through a pipe, over xmllint --stream": "XML（パイプ）÷ xmllint --stream",
     "XML from a file, over xmllint --stream": "XML（ファイル）÷ xmllint --stream",
@@ -63,14 +70,24 @@ def row(*cells):
 
 
 def time_of(line, unit):
-    factor, digits = UNITS[unit]
+    factor, digits = UNITS["s" if line["median_s"] >= 1 else unit]
+    unit = "s" if line["median_s"] >= 1 else unit
     return f"{line['median_s'] * factor:,.{digits}f} {unit}" + (f", {line['extra']}" if line["extra"] else "")
+
+
+def reasons_of(figures):
+    """What stands in the way of the figures that are not reached, each once."""
+    found = []
+    for figure in figures:
+        if not figure["reached"] and figure["why"] and figure["why"] not in found:
+            found.append(figure["why"])
+    return found
 
 
 def lines_of(told, say):
     """The section's lines; `say` turns a text into the language's, and fills its places."""
-    yield say("Measured by `make bench` on {machine}; commit {commit}. Times are medians; behind each rival stands our time over its.",
-              machine=told["machine"], commit=told["commit"])
+    yield say("Measured by `make bench` on {machine}; load {load:.1f} at its end. Times are medians; behind each rival stands our "
+              "time over its.", machine=told["machine"], load=told["load"])
     yield ""
     yield row(say("on the same input"), say("time"), say("beside"))
     yield "|---|---|---|"
@@ -91,10 +108,9 @@ def lines_of(told, say):
     for figure in told["figures"]:
         yield row(say(figure["name"], **figure["values"]), number(figure["value"], figure["unit"]),
                   number(figure["limit"], figure["unit"]), say("yes" if figure["reached"] else "no"))
-    for figure in told["figures"]:
-        if not figure["reached"] and figure["why"]:
-            yield ""
-            yield f"{say(figure['name'], **figure['values'])}: {figure['why']}"
+    for text, values in reasons_of(told["figures"]):
+        yield ""
+        yield say(text, **values)
 
 
 def write(told):
