@@ -16,7 +16,8 @@ bench-readme: build/bench.md
 	@scripts/bench/readme
 
 bench-short: $(BENCH)
-	@scripts/bench/run --short
+	@scripts/bench/run --short >build/bench/short.log || { cat build/bench/short.log; exit 1; }
+	@tail -n 1 build/bench/short.log
 
 build/bench.md: bench
 

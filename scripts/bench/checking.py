@@ -27,7 +27,8 @@ OUTPUT = {
     "vShield-Endpoint-Mux": "vShield-Endpoint-Mux is running\n",
     "ps": "WID      CID      WorldName             Command\n" + "".join(
         f"{number}  {number}  {name:20}  /usr/lib/vmware/{name}\n" for number, name in
-        [(5695, "vShield-Endpoint-Mux"), (5700, "vShield-Endpoint-Mux"), *((n, "hostd-worker") for n in range(6000, 6150))]),
+        [(5695, "vShield-Endpoint-Mux"), (5700, "vShield-Endpoint-Mux"),
+         *((n, "hostd-worker") for n in range(6000, 6150))]),
     "esxcfg-module": "Name                     Used  Size (kb)\n" + "".join(
         f"{name:24} {3:4}  {144:9}\n" for name in ["vmkernel", *(f"module{n}" for n in range(100)), "vmci"]),
 }
@@ -44,8 +45,8 @@ SCRIPT_NAME, ALONE_NAME, LEAST_NAME = "ash script with grep", "the slowest probe
 TITLES = {"realistic": "A check, with probes that cost what a host's do (esxcli 1.2 s, the others 0.05 to 0.3 s)",
           "free": "A check, with probes that cost nothing"}
 START_NAME, XML_NAME = "its start alone (--version)", "libxml2 alone, on that list"
-WHY = ("Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for the program's start "
-       "(--version), {probes} to start four probes (what the minimal program takes more than that), and {xml} for libxml2 to "
+WHY = ("Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for its start "
+       "(--version), {probes} to start four probes (what the minimal program takes more than that), {xml} for libxml2 to "
        "read the list (with handlers that do nothing).")
 MUXWATCH = ["/opt/muxwatch", "check"]
 
@@ -148,8 +149,8 @@ def why(free):
     """Where a check's own processor time goes, out of the controls of the same run."""
     ms = {name: rival.own * 1000 for name, rival in free.items()}
     start, least = ms[START_NAME], ms[LEAST_NAME]
-    return WHY, {"mine": f"{ms['muxwatch check']:.2f}", "start": f"{start:.2f}", "probes": f"{max(least - start, 0):.2f}",
-                 "xml": f"{ms[XML_NAME] - start:.2f}"}
+    parts = {"mine": ms["muxwatch check"], "start": start, "probes": max(least - start, 0), "xml": ms[XML_NAME] - start}
+    return WHY, {name: f"{value:.2f}" for name, value in parts.items()}
 
 
 def bench(report, short):

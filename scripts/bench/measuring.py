@@ -63,7 +63,7 @@ class Rival:
 
 
 def contest(rivals, rounds, least=1, **how):
-    """Runs each rival once a round, so that whatever else the machine does meets them alike; long ones `least` times only."""
+    """Runs each rival once a round, so that what else the machine does meets all; long ones only `least` times."""
     for number in range(rounds):
         for rival in rivals:
             if number < least or rival.runs[0][0] < LONG_S:

@@ -55,7 +55,8 @@ def rivals_of():
 def limits_of(size):
     """What OpenSSL and zlib need for the same bytes, each by itself; to deflate much takes long, and tells no more."""
     payload, tar = WORK / "theirs" / "payload", WORK / "theirs" / "payload.tar"
-    steps = [("sha256", "member", payload), ("sha256", "tar", tar), ("sha1", "tar", tar), ("inflate", "member", payload)]
+    steps = [("sha256", "member", payload), ("sha256", "tar", tar), ("sha1", "tar", tar),
+             ("inflate", "member", payload)]
     if size <= DEFLATED_MOST:
         steps.append(("deflate", "tar", tar))
     return [Rival(f"{what} of the {name}", [TOOLS / "limits", what, path]) for what, name, path in steps]
@@ -69,14 +70,14 @@ def measure(report, size, rounds):
     commands = rivals_of()
     for command, rivals in commands.items():
         results = measuring.contest(rivals, rounds, least=min(2, rounds))
-        report.table("packaging", TITLES[command], results, unit="ms", first=OURS, mebibytes=size, shown=size == max(SIZES),
-                     size=size)
+        report.table("packaging", TITLES[command], results, unit="ms", first=OURS, mebibytes=size,
+                     shown=size == max(SIZES), size=size)
     limits = measuring.contest(limits_of(size), rounds)
-    report.table("packaging", "What the libraries take by themselves, {size} MiB", limits, unit="ms", first=None, mebibytes=size,
-                 size=size)
+    report.table("packaging", "What the libraries take by themselves, {size} MiB", limits, unit="ms", first=None,
+                 mebibytes=size, size=size)
     peaks = {name: rivals[0].peak_kib for name, rivals in commands.items()}
-    report.facts("packaging", "The most memory of vibtool, {size} MiB", [(name, f"{kib:,} KiB") for name, kib in peaks.items()],
-                 shown=size == max(SIZES), size=size)
+    report.facts("packaging", "The most memory of vibtool, {size} MiB",
+                 [(name, f"{kib:,} KiB") for name, kib in peaks.items()], shown=size == max(SIZES), size=size)
     return commands, [rival.wall for rival in limits.values()], peaks
 
 

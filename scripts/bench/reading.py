@@ -9,10 +9,12 @@ from measuring import BUILD, HERE, TOOLS, BenchError, Rival
 ROUNDS = {1_000: 21, 10_000: 11, 100_000: 7, 1_000_000: 3, 10_000_000: 3}
 SIZES = {"table": list(ROUNDS), "xml": list(ROUNDS)[:-1]}
 FILES = {"table": "connections.txt", "xml": "connections.xml"}
-FIELDS = '$1 ~ /^tcp/ && $5 ~ /:48651$/ && $6 == "ESTABLISHED" && /vShield-Endpoint-Mux/ { found++ } END { print found + 0 }'
+FIELDS = ('$1 ~ /^tcp/ && $5 ~ /:48651$/ && $6 == "ESTABLISHED" && /vShield-Endpoint-Mux/ { found++ } '
+          'END { print found + 0 }')
 EVIDENCE = {
     "mux-status.txt": "vShield-Endpoint-Mux is running\n",
-    "ps.txt": "WID   CID   WorldName             Command\n5695  5695  vShield-Endpoint-Mux  /usr/lib/vmware/vShield-Endpoint-Mux\n",
+    "ps.txt": "WID   CID   WorldName             Command\n"
+              "5695  5695  vShield-Endpoint-Mux  /usr/lib/vmware/vShield-Endpoint-Mux\n",
     "esxcfg-module.txt": "Name                     Used  Size (kb)\nvmkernel                    0       9072\n"
                          "vmci                        3        144\n",
 }
@@ -69,8 +71,8 @@ def measure(report, kind, rows, pipe, rounds):
     folder = TOOLS / "lists.data"
     size = (folder / FILES[kind]).stat().st_size
     rivals = measuring.contest(rivals_of(kind, folder, pipe), rounds)
-    report.table("reading", TITLES[kind, pipe], rivals, unit="ms", first=MUXWATCH, rows=rows, shown=rows == SIZES[kind][-1],
-                 count=f"{rows:,}", size=f"{size / 1e6:,.1f} MB")
+    report.table("reading", TITLES[kind, pipe], rivals, unit="ms", first=MUXWATCH, rows=rows,
+                 shown=rows == SIZES[kind][-1], count=f"{rows:,}", size=f"{size / 1e6:,.1f} MB")
     return rivals
 
 
@@ -101,6 +103,7 @@ def judge(report, kind, piped, filed):
         report.figure("table from a file, over grep -c Mux", filed[MUXWATCH].wall / filed[GREP].wall, 1.2, "×")
         report.figure("table from a file, over mawk by fields", filed[MUXWATCH].wall / filed[MAWK].wall, 0.2, "×")
     else:
-        report.figure("XML through a pipe, over xmllint --stream", piped[MUXWATCH].wall / piped[XMLLINT].wall, 1.15, "×")
+        report.figure("XML through a pipe, over xmllint --stream", piped[MUXWATCH].wall / piped[XMLLINT].wall, 1.15,
+                      "×")
         report.figure("XML from a file, over xmllint --stream", filed[MUXWATCH].wall / filed[XMLLINT].wall, 1.15, "×")
         report.figure("XML from a file, over python3 expat", filed[MUXWATCH].wall / filed[EXPAT].wall, 0.35, "×")

@@ -35,7 +35,7 @@ class Report:
         self.began = time.time()
 
     def table(self, part, title, rivals, unit, first, rows=None, mebibytes=None, extra=None, shown=False, **values):
-        """The times of a contest; ratios are ours over theirs. The title may have places for values; `shown`: in the README."""
+        """The times of a contest, and ours over theirs. The title has places for values. `shown`: in the README."""
         lines = []
         for name, rival in rivals.items():
             walls = [run[0] for run in rival.runs]
@@ -43,7 +43,8 @@ class Report:
                 "name": name, "runs": len(walls), "median_s": statistics.median(walls), "least_s": min(walls),
                 "own_cpu_s": rival.own, "ratio": rivals[first].wall / rival.wall if first else None,
                 "rate": rate_of(rival.wall, rows, mebibytes), "extra": (extra or {}).get(name, "")})
-        self.tables.append({"part": part, "title": title, "values": values, "unit": unit, "shown": shown, "lines": lines})
+        self.tables.append({"part": part, "title": title, "values": values, "unit": unit, "shown": shown,
+                            "lines": lines})
         print(f"\n{title.format(**values)}")
         for line in lines:
             print("  " + "  ".join(columns_of(line, unit)))
@@ -55,7 +56,7 @@ class Report:
             print(f"  {name:42} {value}")
 
     def figure(self, name, value, limit, unit, why=None, **values):
-        """A figure to reach; `why`, a text and the values of its places, says what was measured that stands in its way."""
+        """A figure to reach; `why`, a text and the values of its places, says what stands in its way, as measured."""
         self.figures.append({"name": name, "values": values, "value": value, "limit": limit, "unit": unit,
                              "reached": value <= limit, "why": why})
 
@@ -63,18 +64,22 @@ class Report:
         print("\nThe figures to reach")
         for figure in self.figures:
             mark = "reached    " if figure["reached"] else "NOT REACHED"
-            print(f"  {mark}  {figure['name'].format(**figure['values']):62} {section.number(figure['value'], figure['unit']):>11}"
-                  f"  at most {section.number(figure['limit'], figure['unit'])}")
-
+            value, limit = (section.number(figure[which], figure["unit"]) for which in ("value", "limit"))
+            print(f"  {mark}  {figure['name'].format(**figure['values']):62} {value:>11}  at most {limit}")
         for text, values in section.reasons_of(self.figures):
             print(f"  {text.format(**values)}")
 
-    def write(self):
-        commit = subprocess.run(["git", "-C", str(TOP), "describe", "--always", "--dirty"], capture_output=True, text=True,
-                                check=False).stdout.strip()
-        told = {"machine": machine(), "commit": commit, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.began)),
+    def told(self):
+        """All of it, for JSON and the section."""
+        commit = subprocess.run(["git", "-C", str(TOP), "describe", "--always", "--dirty"], capture_output=True,
+                                text=True, check=False).stdout.strip()
+        began = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.began))
+        return {"machine": machine(), "commit": commit, "time": began,
                 "seconds": round(time.time() - self.began, 1), "load": os.getloadavg()[0], "tables": self.tables,
                 "facts": self.facts_told, "figures": self.figures}
+
+    def write(self):
+        told = self.told()
         (BUILD / "bench.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         section.write(told)
 
@@ -82,5 +87,6 @@ class Report:
 def columns_of(line, unit):
     factor = UNITS[unit]
     ratio = f"{line['ratio']:6.2f}" if line["ratio"] is not None else ""
-    return (f"{line['name']:28}", f"{line['median_s'] * factor:10.2f} {unit:2}", f"least {line['least_s'] * factor:10.2f}",
-            f"cpu {line['own_cpu_s'] * factor:10.2f}", f"{ratio:6}", f"{line['rate']:16}", line["extra"], f"({line['runs']})")
+    times = (line[which] * factor for which in ("median_s", "least_s", "own_cpu_s"))
+    return (f"{line['name']:28}", "{:10.2f} {unit:2}  least {:10.2f}  cpu {:10.2f}".format(*times, unit=unit),
+            f"{ratio:6}", f"{line['rate']:16}", line["extra"], f"({line['runs']})")

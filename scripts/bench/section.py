@@ -6,7 +6,8 @@ BEGIN, END = "<!-- bench: what follows is the output of make bench -->", "<!-- b
 LANGUAGES = {"en": ("README.md", BUILD / "bench.md"), "ja": ("README.ja.md", BUILD / "bench.ja.md")}
 UNITS = {"s": (1, 2), "ms": (1000, 1)}
 JAPANESE = {
-    "Measured by `make bench` on {machine}; load {load:.1f} at its end. Times are medians; behind each rival stands our time over its.":
+    "Measured by `make bench` on {machine}; load {load:.1f} at its end. Times are medians; behind each rival "
+    "stands our time over its.":
         "{machine} で `make bench` により計測（終了時の負荷 {load:.1f}）。時間は中央値。競合の後の数値は「当方の時間 ÷ 競合の時間」。",
     "on the same input": "同じ入力に対して", "time": "時間", "beside": "比較対象", "by itself": "単体の値", "value": "値",
     "figure to reach": "目標", "measured": "計測値", "at most": "上限", "reached": "達成", "yes": "はい", "no": "いいえ",
@@ -26,8 +27,8 @@ JAPANESE = {
     "BusyBox awk, by fields": "BusyBox awk（フィールド単位）", "the same, static with glibc": "glibc で静的リンクした同じもの",
     "python3, expat": "python3 の expat", "python3, lxml iterparse": "python3 の lxml iterparse",
     "BusyBox (busybox true)": "BusyBox（busybox true）",
-    "Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for the program's start "
-    "(--version), {probes} to start four probes (what the minimal program takes more than that), and {xml} for libxml2 to "
+    "Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for its start "
+    "(--version), {probes} to start four probes (what the minimal program takes more than that), {xml} for libxml2 to "
     "read the list (with handlers that do nothing).":
         "所要時間ゼロの問い合わせによる確認の CPU 時間 {mine} ms のうち、{start} はプログラムの起動（--version）、{probes} は 4 個の"
         "問い合わせの起動（最小のプログラムがそれを上回る分）、{xml} は libxml2 による一覧の読み取り（何もしないハンドラ）。",
@@ -86,15 +87,17 @@ def reasons_of(figures):
 
 def lines_of(told, say):
     """The section's lines; `say` turns a text into the language's, and fills its places."""
-    yield say("Measured by `make bench` on {machine}; load {load:.1f} at its end. Times are medians; behind each rival stands our "
-              "time over its.", machine=told["machine"], load=told["load"])
+    yield say("Measured by `make bench` on {machine}; load {load:.1f} at its end. Times are medians; behind each rival "
+              "stands our time over its.", machine=told["machine"], load=told["load"])
     yield ""
     yield row(say("on the same input"), say("time"), say("beside"))
     yield "|---|---|---|"
     for table in told["tables"]:
         if table["shown"]:
-            rivals = [f"{say(line['name'])} {time_of(line, table['unit'])} (**{line['ratio']:.2f}**)" for line in table["lines"][1:]]
-            yield row(say(table["title"], **table["values"]), time_of(table["lines"][0], table["unit"]), "; ".join(rivals))
+            first, *others = table["lines"]
+            rivals = [f"{say(line['name'])} {time_of(line, table['unit'])} (**{line['ratio']:.2f}**)"
+                      for line in others]
+            yield row(say(table["title"], **table["values"]), time_of(first, table["unit"]), "; ".join(rivals))
     yield ""
     yield row(say("by itself"), say("value"))
     yield "|---|---|"
@@ -113,12 +116,17 @@ def lines_of(told, say):
         yield say(text, **values)
 
 
+def make(told, language):
+    """The section in one of the languages."""
+    def say(text, **values):
+        return (JAPANESE.get(text, text) if language == "ja" else text).format(**values)
+    return "\n".join(lines_of(told, say)) + "\n"
+
+
 def write(told):
     """build/bench.md and build/bench.ja.md."""
     for language, (_, path) in LANGUAGES.items():
-        def say(text, language=language, **values):
-            return (JAPANESE.get(text, text) if language == "ja" else text).format(**values)
-        path.write_text("\n".join(lines_of(told, say)) + "\n", encoding="utf-8")
+        path.write_text(make(told, language), encoding="utf-8")
 
 
 def put_into_readmes():
@@ -129,5 +137,6 @@ def put_into_readmes():
             raise SystemExit(f"bench: {readme} needs one line {BEGIN} and, behind it, one {END}")
         before, rest = text.split(BEGIN)
         after = rest.split(END)[1]
-        (TOP / readme).write_text(f"{before}{BEGIN}\n\n{path.read_text(encoding='utf-8')}\n{END}{after}", encoding="utf-8")
+        made = path.read_text(encoding="utf-8")
+        (TOP / readme).write_text(f"{before}{BEGIN}\n\n{made}\n{END}{after}", encoding="utf-8")
         print(f"{readme}: the section is that of {path.relative_to(TOP)}")
