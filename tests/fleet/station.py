@@ -49,8 +49,9 @@ def fault(host, *names):
 
 
 def cable(host, state):
-    """Pulls the host's cable, "down", or puts it back, "up"."""
+    """Pulls the host's cable, "down", or puts it back, "up". The station forgets whom it met: it would wait for them."""
     subprocess.run(["ip", "link", "set", host, state], check=True)
+    subprocess.run(["ip", "neigh", "flush", "dev", "fleet"], check=True)
 
 
 def version(host):

@@ -39,9 +39,9 @@ def reason(result):
     if result.get("unreachable"):
         return one_line(result.get("msg", "")) or "cannot be reached"
     code = result.get("rc")
-    said = one_line(result.get("stderr", "")) or one_line(result.get("stdout", "").partition(MARK)[0]) or one_line(
-        result.get("msg", "")
-    )
+    said = one_line(result.get("stderr", "")) or one_line(result.get("stdout", "").partition(MARK)[0])
+    if code is None:
+        return one_line(result.get("msg", "")) or "was not asked"
     if code in (124, 137):
         return "did not answer in time" + (f": {said}" if said else "")
     return "printed no valid report" + (f": {said}" if said else "")

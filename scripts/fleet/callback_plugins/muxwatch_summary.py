@@ -63,7 +63,7 @@ class CallbackModule(CallbackBase):
             self.hosts[host.name] = str(by_ssh).lower() in ("true", "yes", "1", "on")
 
     def v2_runner_on_ok(self, result):
-        if not result._task.action.endswith("group_by"):
+        if not result._task.action.endswith("add_host"):
             self.tasks[result._host.name] = result._task.name
 
     def v2_runner_on_unreachable(self, result):
