@@ -49,7 +49,7 @@ def fault(host, *names):
 
 
 def cable(host, state):
-    """Pulls the host's cable, "down", or puts it back, "up". The station forgets whom it met: it would wait for them."""
+    """Pulls the host's cable, "down", or puts it back, "up". The station shall not wait for it."""
     subprocess.run(["ip", "link", "set", host, state], check=True)
     subprocess.run(["ip", "neigh", "flush", "dev", "fleet"], check=True)
 

@@ -137,4 +137,5 @@ class CallbackModule(CallbackBase):
         self._display.banner("MUXWATCH")
         for name, why in self.missing.items():
             self._display.display(f"{name:<24} {why}")
-        self._display.display(f"{self.count - len(self.missing)} of {self.count} hosts gave their report; see {self.folder}")
+        given = self.count - len(self.missing)
+        self._display.display(f"{given} of {self.count} hosts gave their report; see {self.folder}")

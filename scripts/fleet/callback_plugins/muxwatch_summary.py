@@ -30,7 +30,8 @@ def describe(noted, trouble, task):
     state = noted.get("state")
     if state in ("failed", "would fail") or trouble:
         left = noted.get("left", "unknown")
-        return "would fail" if state == "would fail" else "FAILED", ("" if left == "unknown" else f"has {left}: ") + one_line(noted.get("text") or trouble)
+        why = one_line(noted.get("text") or trouble)
+        return "would fail" if state == "would fail" else "FAILED", why if left == "unknown" else f"has {left}: {why}"
     if state is None:
         return ("UNFINISHED", f'broke off after "{task}"') if task else ("as it was", "not begun")
     report = f", {noted['report']}" if "report" in noted else ""

@@ -1,5 +1,5 @@
-"""What the role must read of VIBs and of hosts' answers. Read here, on the station: a host's own Python is no ground for
-Ansible's modules. An answer that is not one becomes a "problem", in the words that a person shall see."""
+"""What the role must read of VIBs and of hosts' answers. Read here, on the station: a host's own Python is no ground
+for Ansible's modules. An answer that is not one becomes a "problem", in the words that a person shall see."""
 
 import itertools
 import json
@@ -10,6 +10,7 @@ AR_MAGIC = b"!<arch>\n"
 AR_HEADER_SIZE = 60
 DESCRIPTOR_LIMIT = 1 << 20
 LIST_BEGIN, LIST_END = "<?xml", "</output>"
+NO_REPORT = "muxwatch check --format json gave no report"
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 
 
@@ -89,8 +90,8 @@ def refusal(found, vib, allow_downgrade, set_level):
         return f"has {found['version']}, which is newer than {wanted}; muxwatch_allow_downgrade would replace it"
     if not set_level and found["level"] != "CommunitySupported":
         return (
-            f"its acceptance level is {found['level']}, and muxwatch's VIB needs CommunitySupported. That is site policy: "
-            "decide it, then set the level, or let muxwatch_set_acceptance_level do so"
+            f"its acceptance level is {found['level']}, and muxwatch's VIB needs CommunitySupported. That is site "
+            "policy: decide it, then set the level, or let muxwatch_set_acceptance_level do so"
         )
     return ""
 
@@ -113,9 +114,9 @@ def verified(result, wanted):
         if found["state"] not in STATES:
             raise ValueError(f'muxwatch check reports the state "{found["state"]}"')
     except json.JSONDecodeError:
-        found["problem"] = f"muxwatch check --format json gave no report: {' '.join(words.split())} {said(result)[-200:]}"
+        found["problem"] = f"{NO_REPORT}: {' '.join(words.split())[:200]} {result.get('stderr', '').strip()}".rstrip()
     except (KeyError, IndexError, TypeError):
-        found["problem"] = f"muxwatch check --format json gave no report: {result.get('stderr', '').strip() or 'nothing'}"
+        found["problem"] = f"{NO_REPORT}: {result.get('stderr', '').strip() or 'nothing'}"
     except ValueError as error:
         found["problem"] = str(error)
     return found
