@@ -4,7 +4,6 @@
 #ifndef MUXWATCH_HOST_GUEST_LOGS_H
 #define MUXWATCH_HOST_GUEST_LOGS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum {
