@@ -28,7 +28,7 @@ int check_command(struct run *run) {
         return refuse_folder(run);
     }
     struct report report = {
-        .wall_s = clock_moment().wall_s,
+        .wall_s = clock_wall_s(),
         .from = run->from,
         .host_name = run->identity.name,
         .host_release = run->identity.release,
@@ -51,7 +51,7 @@ static int refuse_report(const struct run *run, const char *what) {
     span_copy(detail, sizeof detail, span_of(what));
     verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
     struct report report = {
-        .wall_s = clock_moment().wall_s,
+        .wall_s = clock_wall_s(),
         .host_name = run->identity.name,
         .host_release = run->identity.release,
         .seen = &seen,
@@ -65,7 +65,7 @@ static int refuse_report(const struct run *run, const char *what) {
 static int refuse_events(const char *what) {
     struct history history = {.event_count = 0};
     struct past past = {.history = &history};
-    history_add_event(&history, clock_moment().wall_s, what);
+    history_add_event(&history, clock_wall_s(), what);
     past_print_esxcli(stdout, &past);
     return 0;
 }

@@ -133,7 +133,7 @@ static int collect_guests(struct collecting *self, bool localcli_only) {
 
 static int write_reports(struct collecting *self) {
     struct report report = {
-        .wall_s = clock_moment().wall_s,
+        .wall_s = clock_wall_s(),
         .host_name = self->run->identity.name,
         .host_release = self->run->identity.release,
         .seen = &self->seen,

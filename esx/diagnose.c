@@ -37,7 +37,7 @@ int diagnose_command(struct run *run) {
     }
     diagnosis_reach(&diagnosis, &seen, &verdict, &clues);
     struct report report = {
-        .wall_s = clock_moment().wall_s,
+        .wall_s = clock_wall_s(),
         .from = run->from,
         .host_name = run->identity.name,
         .host_release = run->identity.release,

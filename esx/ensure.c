@@ -59,7 +59,7 @@ static void tell(struct ensuring *self, enum log_severity severity, const char *
         return;
     }
     struct history_event *event = &self->events[self->event_count++];
-    event->wall_s = clock_moment().wall_s;
+    event->wall_s = clock_wall_s();
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(event->text, sizeof event->text, format, arguments);
@@ -350,7 +350,7 @@ static void tell_changes(struct ensuring *self) {
 
 static void remember_history(const struct ensuring *self) {
     struct history *history = calloc(1, sizeof *history);
-    int64_t wall_s = clock_moment().wall_s;
+    int64_t wall_s = clock_wall_s();
     if (history == NULL) {
         log_warn("history");
         return;
@@ -393,7 +393,7 @@ int ensure_command(struct run *run) {
     remember(&self);
     progress_clear(&run->progress);
     struct report report = {
-        .wall_s = clock_moment().wall_s,
+        .wall_s = clock_wall_s(),
         .host_name = run->identity.name,
         .host_release = run->identity.release,
         .seen = &self.seen,

@@ -25,7 +25,7 @@ static void leave_event(const char *event) {
         return;
     }
     state_read_history(history);
-    history_add_event(history, clock_moment().wall_s, event);
+    history_add_event(history, clock_wall_s(), event);
     state_write_history(history);
     free(history);
 }

@@ -12,7 +12,7 @@ static bool color_wanted(const struct settings *settings) {
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
     bool refused = settings->no_color || (no_color != NULL && no_color[0] != '\0');
-    return !refused && isatty(STDOUT_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0;
+    return !refused && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO);
 }
 
 struct style run_style(const struct run *run) {

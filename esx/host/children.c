@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    CHUNK = 64 * 1024,
+    CHUNK = 16 * 1024,
     CHILDREN_MAX = 8,
     AFTER_TERM_MS = 500,  /* from TERM to KILL */
     AFTER_KILL_MS = 1000, /* a process in an uninterruptible call may not even die of KILL: then it is left */
@@ -96,6 +96,7 @@ static void finish(struct child *child, enum child_end end) {
 /* What the children of one run share. */
 struct common {
     int64_t deadline_ms;
+    int64_t now_ms; /* when the last wait ended: on a host each look at the clock is a system call */
     int null;       /* /dev/null */
     int null_error; /* errno, where that could not be opened */
 };
@@ -109,7 +110,7 @@ static void start(struct child *child, const struct common *common) {
     child->output_length = 0;
     child->pid = 0;
     child->output_fd = child->exec_fd = -1;
-    child->started_ms = clock_ms();
+    child->started_ms = common->now_ms;
     child->next_ms = child->started_ms + child->timeout_ms;
     if (child->next_ms > common->deadline_ms) {
         child->next_ms = common->deadline_ms;
@@ -122,7 +123,7 @@ static void start(struct child *child, const struct common *common) {
 
     errno = common->null_error;
     if (common->null < 0 || descriptors_pipe(report) != 0 ||
-        (child->take != NULL && descriptors_pipe(output) != 0)) {
+        (child->take != NULL && descriptors_output_pipe(output) != 0)) {
         goto fail;
     }
     int out = child->take != NULL ? output[1] : common->null;
@@ -265,7 +266,7 @@ static void on_time(struct child *child, int64_t now_ms) {
 
 /* Moves one child on as far as it goes without waiting. */
 static void advance(struct child *child, const struct common *common) {
-    int64_t now_ms = clock_ms();
+    int64_t now_ms = common->now_ms;
     reap(child, now_ms);
     if (signals_end() != 0 && child->stage == STAGE_RUNS) {
         end_group(child, CHILD_INTERRUPTED, now_ms);
@@ -301,39 +302,41 @@ static bool readable(const struct pollfd *polls, size_t count, int fd) {
 }
 
 /* Waits until some child has something to say, or something is due. */
-static void wait_and_read(struct child *children, size_t count, bool watched, char *chunk) {
+static void wait_and_read(struct child *children, size_t count, struct common *common, bool watched,
+                          char *chunk) {
     struct pollfd polls[2 * CHILDREN_MAX + 1];
     size_t polled = add_poll(polls, 0, signals_fd());
-    int64_t now_ms = clock_ms();
     int64_t wait_ms = watched ? LOOK_MS : INT32_MAX;
     for (size_t i = 0; i < count; i++) {
         if (children[i].stage != STAGE_DONE) {
             polled = add_poll(polls, polled, children[i].exec_fd);
             polled = add_poll(polls, polled, children[i].output_fd);
-            int64_t due_ms = children[i].next_ms - now_ms;
+            int64_t due_ms = children[i].next_ms - common->now_ms;
             wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
         }
     }
-    if (poll(polls, polled, wait_ms > 0 ? (int)wait_ms : 0) <= 0) {
+    int ready = poll(polls, polled, wait_ms > 0 ? (int)wait_ms : 0);
+    common->now_ms = clock_ms();
+    if (ready <= 0) {
         return;
     }
     if (polls[0].revents != 0) {
         signals_drain();
     }
-    now_ms = clock_ms();
     for (size_t i = 0; i < count; i++) {
         if (readable(polls, polled, children[i].exec_fd)) {
             read_exec(&children[i]);
         }
         if (readable(polls, polled, children[i].output_fd)) {
-            read_output(&children[i], now_ms, chunk);
+            read_output(&children[i], common->now_ms, chunk);
         }
     }
 }
 
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch) {
-    struct common common = {.deadline_ms = deadline_ms, .null = open("/dev/null", O_RDWR | O_CLOEXEC)};
+    struct common common = {
+        .deadline_ms = deadline_ms, .now_ms = clock_ms(), .null = open("/dev/null", O_RDWR | O_CLOEXEC)};
     char chunk[CHUNK];
     common.null_error = errno;
     if (count > CHILDREN_MAX) {
@@ -352,7 +355,7 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
             close_fd(&common.null);
             return;
         }
-        wait_and_read(children, count, watch != NULL, chunk);
+        wait_and_read(children, count, &common, watch != NULL, chunk);
         if (watch != NULL) {
             watch->look(watch->context, children, count);
         }

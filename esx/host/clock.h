@@ -9,6 +9,9 @@
 /* Milliseconds of the monotonic clock: for deadlines and lengths of time. */
 int64_t clock_ms(void);
 
+/* Seconds since 1970-01-01 UTC, by the wall clock: for what people read. */
+int64_t clock_wall_s(void);
+
 /* This moment by both clocks: for what is kept beyond the run. */
 struct moment clock_moment(void);
 

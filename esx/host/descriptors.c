@@ -9,11 +9,15 @@
 enum { DESCRIPTORS_MAX = 1024 };
 
 int descriptors_pipe(int ends[2]) {
-    if (pipe2(ends, O_CLOEXEC) != 0) {
+    int result = pipe2(ends, O_CLOEXEC | O_NONBLOCK);
+    if (result != 0) {
         ends[0] = ends[1] = -1;
-        return -1;
     }
-    return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return result;
+}
+
+int descriptors_output_pipe(int ends[2]) {
+    return descriptors_pipe(ends) != 0 ? -1 : fcntl(ends[1], F_SETFL, 0);
 }
 
 /* Marks those of `count` descriptors from `first` on that are open. Returns 0, or -1 with errno. */

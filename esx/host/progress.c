@@ -10,17 +10,15 @@
 enum { FIRST_AFTER_MS = 300 };
 
 void progress_begin(struct progress *progress, bool quiet) {
-    *progress = (struct progress){
-        .wanted = !quiet && isatty(STDERR_FILENO),
-        .since_ms = clock_ms(),
-    };
+    bool wanted = !quiet && isatty(STDERR_FILENO);
+    *progress = (struct progress){.wanted = wanted, .since_ms = wanted ? clock_ms() : 0};
 }
 
 void progress_show(struct progress *progress, const char *format, ...) {
     char text[PROGRESS_SIZE - 8];
     char line[PROGRESS_SIZE];
-    int64_t waited_ms = clock_ms() - progress->since_ms;
-    if (!progress->wanted || waited_ms < FIRST_AFTER_MS) {
+    int64_t waited_ms = progress->wanted ? clock_ms() - progress->since_ms : 0;
+    if (waited_ms < FIRST_AFTER_MS) {
         return;
     }
     va_list arguments;

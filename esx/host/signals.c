@@ -4,7 +4,6 @@
 #include "host/descriptors.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -44,7 +43,7 @@ static int handle(int number, void (*handler)(int)) {
 
 int signals_begin(unsigned limit_s) {
     static const int numbers[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP};
-    if (descriptors_pipe(wake) != 0 || fcntl(wake[1], F_SETFL, O_NONBLOCK) != 0) {
+    if (descriptors_pipe(wake) != 0) {
         return -1;
     }
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {

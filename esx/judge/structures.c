@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 
+#include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <stdarg.h>
@@ -18,7 +19,8 @@
 enum {
     DEEPEST = 16, /* the list's own depth is 6 */
     SILENCE_MAX =
-        64 * 1024, /* bytes that libxml2 may hold back while it waits for the end of a tag or comment */
+        64 * 1024,    /* bytes that libxml2 may hold back while it waits for the end of a tag or comment */
+    PIECE = 2 * 1024, /* of the input at a time: libxml2 keeps a copy, in a buffer that would grow */
     NAMES_MAX = 128 * 1024 /* bytes of distinct element and attribute names that libxml2 may keep */
 };
 
@@ -236,8 +238,44 @@ static bool begins_as_xml(struct structures *self, const char *bytes, size_t len
     return false;
 }
 
-int structures_feed(struct structures *structures, const char *bytes, size_t length) {
-    if (structures->failed || (!structures->begun && !begins_as_xml(structures, bytes, length))) {
+/* Has the parser keep the names that count. Returns whether it had memory for them. */
+static bool keep_names(struct structures *self) {
+    xmlDictPtr kept = self->parser->dict;
+    struct names *names = &self->names;
+    names->output = xmlDictLookup(kept, BAD_CAST "output", -1);
+    names->list = xmlDictLookup(kept, BAD_CAST "list", -1);
+    names->structure = xmlDictLookup(kept, BAD_CAST "structure", -1);
+    names->field = xmlDictLookup(kept, BAD_CAST "field", -1);
+    names->name = xmlDictLookup(kept, BAD_CAST "name", -1);
+    return names->output != NULL && names->list != NULL && names->structure != NULL && names->field != NULL &&
+           names->name != NULL;
+}
+
+/* Only once there is something to parse: a program that starts meanwhile need not wait for it. */
+static bool create_parser(struct structures *self) {
+    xmlSAXHandler handlers = {
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = start_element,
+        .endElementNs = end_element,
+        .characters = characters,
+        .cdataBlock = characters,
+        .internalSubset = doctype,
+        .serror = parser_error,
+    };
+    xmlSetGenericErrorFunc(NULL, be_silent);
+    self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
+    if (self->parser == NULL || !keep_names(self)) {
+        fail(self, "%s", strerror(ENOMEM));
+        return false;
+    }
+    xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
+    xmlDictSetLimit(self->parser->dict, NAMES_MAX);
+    return true;
+}
+
+static int feed_piece(struct structures *structures, const char *bytes, size_t length) {
+    if (structures->failed || (!structures->begun && !begins_as_xml(structures, bytes, length)) ||
+        (structures->parser == NULL && !create_parser(structures))) {
         return -1;
     }
     size_t events = structures->events;
@@ -250,6 +288,17 @@ int structures_feed(struct structures *structures, const char *bytes, size_t len
         fail(structures, tr("it is not well-formed XML"));
     }
     return structures->failed ? -1 : 0;
+}
+
+int structures_feed(struct structures *structures, const char *bytes, size_t length) {
+    while (length > PIECE) {
+        if (feed_piece(structures, bytes, PIECE) != 0) {
+            return -1;
+        }
+        bytes += PIECE;
+        length -= PIECE;
+    }
+    return feed_piece(structures, bytes, length);
 }
 
 bool structures_close(struct structures *structures, char *error, size_t size) {
@@ -272,22 +321,6 @@ bool structures_close(struct structures *structures, char *error, size_t size) {
     return whole;
 }
 
-/* Has the parser keep the names that count. Returns whether it had memory for them. */
-static bool keep_names(struct structures *self) {
-    xmlDictPtr kept = self->parser->dict;
-    struct names *names = &self->names;
-    for (int column = 0; column < self->kind->columns; column++) {
-        self->columns[column] = span_of(self->kind->names[column]);
-    }
-    names->output = xmlDictLookup(kept, BAD_CAST "output", -1);
-    names->list = xmlDictLookup(kept, BAD_CAST "list", -1);
-    names->structure = xmlDictLookup(kept, BAD_CAST "structure", -1);
-    names->field = xmlDictLookup(kept, BAD_CAST "field", -1);
-    names->name = xmlDictLookup(kept, BAD_CAST "name", -1);
-    return names->output != NULL && names->list != NULL && names->structure != NULL && names->field != NULL &&
-           names->name != NULL;
-}
-
 struct structures *structures_open(const struct structures_kind *kind, void *context) {
     struct structures *self = calloc(1, sizeof *self);
     if (self == NULL) {
@@ -296,23 +329,8 @@ struct structures *structures_open(const struct structures_kind *kind, void *con
     self->kind = kind;
     self->context = context;
     self->column = STRUCTURES_COLUMNS;
-    xmlSetGenericErrorFunc(NULL, be_silent);
-    xmlSAXHandler handlers = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElementNs = start_element,
-        .endElementNs = end_element,
-        .characters = characters,
-        .cdataBlock = characters,
-        .internalSubset = doctype,
-        .serror = parser_error,
-    };
-    self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
-    if (self->parser == NULL || !keep_names(self)) {
-        xmlFreeParserCtxt(self->parser);
-        free(self);
-        return NULL;
+    for (int column = 0; column < kind->columns; column++) {
+        self->columns[column] = span_of(kind->names[column]);
     }
-    xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
-    xmlDictSetLimit(self->parser->dict, NAMES_MAX);
     return self;
 }
