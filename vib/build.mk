@@ -31,13 +31,6 @@ build/vibtool.o/asan/%.o: %.c Makefile vib/build.mk | build/setup
 	$(call say,asan)
 	$(Q)gcc $(VIB_LANGUAGE) $(VIB_SANITIZED) -c -o $@ $<
 
-build/vibtool.o/clang/%.o: %.c Makefile vib/build.mk | build/setup
-	@mkdir -p $(@D)
-	$(call say,clang)
-	$(Q)clang $(VIB_LANGUAGE) -O1 -c -o $@ $<
-
-lint: $(patsubst %.c,build/vibtool.o/clang/%.o,$(VIB_SOURCES))
-
 vib-tests: build/vibtool build/asan/vibtool build/tools/peak
 	@tests/vib/run
 

@@ -1,5 +1,5 @@
-# Static analysis of what ships and of vibtool: gcc -fanalyzer, clang-tidy (.clang-tidy; clang's analyzer is among its
-# checks) and cppcheck. Any finding fails. A source is looked at again only when it or a header has changed.
+# Static analysis of what ships and of vibtool: gcc -fanalyzer, clang-tidy (.clang-tidy; clang's warnings and its
+# analyzer are among its checks) and cppcheck. Any finding fails. A source is looked at again only when it or a header has changed.
 
 ANALYSED := $(SOURCES) $(VIB_SOURCES)
 ANALYSIS := $(ANALYSED:%.c=build/analysis/%.o)

@@ -6,7 +6,7 @@ SIMHOST_LANGUAGE = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARNINGS)
 SIMHOST_MUSL = -Os -fno-pie -isystem build/static/include -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu
 
 # vib: by it muxwatch gets there.
-simhost: build/simhost/sim build/simhost/busybox build/simhost/root vib
+simhost: build/simhost/tree-bin build/simhost/tree-lib build/simhost/root vib
 
 lint: $(SIMHOST_SOURCES:%.c=build/clang/%.o)
 
@@ -28,6 +28,15 @@ build/simhost/busybox: tests/simhost/trim-busybox tests/simhost/applets | build/
 	@mkdir -p $(@D)
 	$(call say,trim)
 	$(Q)tests/simhost/trim-busybox /bin/busybox $@ tests/simhost/applets
+
+# What each boot copies: with BusyBox in /bin, and where it is from 7.0.2 on.
+build/simhost/tree-bin: BUSYBOX = /bin/busybox
+build/simhost/tree-lib: BUSYBOX = /usr/lib/vmware/busybox/bin/busybox
+build/simhost/tree-bin build/simhost/tree-lib: build/simhost/sim build/simhost/busybox tests/simhost/lay-out \
+		$(shell find tests/simhost/root)
+	$(call say,tree)
+	$(Q)tests/simhost/lay-out $(BUSYBOX) $@
+	@touch $@
 
 # Hosts of a fleet have an SSH server, too.
 simhost-ssh: simhost build/simhost/ssh

@@ -10,6 +10,7 @@ SWEPT = build/muxwatch build/sweeps/probe build/sweeps/stepclock build/sweeps/mu
 sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random
 	@tests/sweeps/run
 	@tests/vib/allocations
+	@tests/vib/run --all survive
 	@POLICY_SEED=1 POLICY_LIVES=700 build/unit/test_policy_random >build/unit/policy.log || { cat build/unit/policy.log; exit 1; }
 	@sed -n 's/^policy:/sweep &/p' build/unit/policy.log
 

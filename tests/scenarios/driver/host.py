@@ -84,11 +84,14 @@ class Host:
             raise HostLost(f"the host said {word!r} where an answer was due")
         seconds = time.monotonic() - began
         parts = {}
-        for expected in PARTS:
-            name, size = self._line(began + limit_s)
+        sizes = []
+        for expected in (*PARTS, "total"):
+            size, name = self._sized(began + limit_s)
             if name != expected:
                 raise HostLost(f"the host said {name!r} where {expected!r} was due")
-            parts[name] = self._bytes(int(size), began + limit_s)
+            sizes.append(size)
+        for name, size in zip(PARTS, sizes):
+            parts[name] = self._bytes(size, began + limit_s)
         return Answer(int(code), parts, seconds)
 
     def _send(self, text):
@@ -103,6 +106,11 @@ class Host:
             self._read(deadline)
         line, self.buffer = self.buffer.split(b"\n", 1)
         return line.decode("utf-8", "replace").split(" ", 1)
+
+    def _sized(self, deadline):
+        """A line of wc's: the size and the name."""
+        size, name = " ".join(self._line(deadline)).split()
+        return int(size), name
 
     def _bytes(self, size, deadline):
         while len(self.buffer) < size:

@@ -59,23 +59,22 @@ log_settle() {
     soon 10 grep -q "scenario: mark $marks\\.\$" /var/log/syslog.log
 }
 
-section() { cat >"/sim/run/answer/$1"; }
-
-# answer CODE: what the command printed, and how the host is now: "NAME SIZE" lines, each with so many bytes
-# after it
+# answer CODE: what the command printed, and how the host is now: the sizes of the parts (wc's "SIZE NAME" lines and their
+# "SIZE total"), and then the parts one behind the other
 answer() {
     log_settle
-    mux_pid | section mux
-    cat /var/run/watchdog-*.PID 2>/dev/null | section watchdog
-    cat /sim/proc/[0-9]*/stat 2>/dev/null | section processes
-    section calls </sim/run/mux-calls
-    grep ' muxwatch\[[0-9]*\]: ' /var/log/syslog.log | section log
-    find /var/run/vmware -type f -exec wc -c {} \; 2>/dev/null | section files
-    echo "answer $1"
-    for part in out err mux watchdog processes calls log files; do
-        echo "$part $(wc -c <"/sim/run/answer/$part")"
-        cat "/sim/run/answer/$part"
-    done
+    (
+        cd /sim/run/answer || exit
+        mux_pid >mux
+        cat /var/run/watchdog-*.PID >watchdog
+        cat /sim/proc/[0-9]*/stat >processes
+        grep ' muxwatch\[[0-9]*\]: ' /var/log/syslog.log >log
+        find /var/run/vmware -type f -exec wc -c {} \; >files
+        cat /sim/run/mux-calls >calls
+        echo "answer $1"
+        wc -c out err mux watchdog processes calls log files
+        cat out err mux watchdog processes calls log files
+    ) 2>/dev/null
 }
 
 mkdir -p /sim/run/answer
