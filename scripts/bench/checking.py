@@ -47,7 +47,7 @@ TITLES = {"realistic": "A check, with probes that cost what a host's do (esxcli 
 START_NAME, XML_NAME = "its start alone (--version)", "libxml2 alone, on that list"
 WHY = ("Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for its start "
        "(--version), {probes} to start four probes (what the minimal program takes more than that), {xml} for libxml2 to "
-       "read the list (with handlers that do nothing).")
+       "read the list (with handlers that do nothing); its own pipes, readers, verdict and report are the other {rest}.")
 MUXWATCH = ["/opt/muxwatch", "check"]
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -150,6 +150,7 @@ def why(free):
     ms = {name: rival.own * 1000 for name, rival in free.items()}
     start, least = ms[START_NAME], ms[LEAST_NAME]
     parts = {"mine": ms["muxwatch check"], "start": start, "probes": max(least - start, 0), "xml": ms[XML_NAME] - start}
+    parts["rest"] = parts["mine"] - parts["start"] - parts["probes"] - parts["xml"]
     return WHY, {name: f"{value:.2f}" for name, value in parts.items()}
 
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { CHUNK = 64 * 1024 };
+enum { CHUNK = 2 * 1024 }; /* as muxwatch gives it */
 
 static void begin(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces,
                   const xmlChar **space, int attributes, int defaulted, const xmlChar **attribute) {
