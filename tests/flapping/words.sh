@@ -3,12 +3,12 @@
 
 now() { read -r uptime _ </sim/proc/uptime && echo "$uptime"; }
 
-# From now on each call of Mux's init script with `start` leaves a line "UPTIME CALLER", and Mux's process where it ran.
+# From now on each call of Mux's init script with `start` leaves a line "UPTIME CALLER", and Mux's processes where it ran.
 record_starts() {
     : >/sim/run/starts
     cat >/sim/run/note-start <<'END'
 read -r uptime _ </sim/proc/uptime
-echo "$uptime $1 $(pidof vShield-Endpoint-Mux)" >>/sim/run/starts
+echo "$uptime $1" $(pidof vShield-Endpoint-Mux) >>/sim/run/starts
 END
     # shellcheck disable=SC2016 # it is for the init script's shell
     sed -i '3i [ "${1-}" != start ] || sh /sim/run/note-start "$caller"' /etc/init.d/vShield-Endpoint-Mux
@@ -29,12 +29,13 @@ names() {
     done
 } 2>/dev/null
 
-# say PART... ; each with its size before it
+# say PART PART... ; as `answer` does
 say() {
-    for part; do
-        echo "$part $(wc -c <"/sim/run/answer/$part")"
-        cat "/sim/run/answer/$part"
-    done
+    (
+        cd /sim/run/answer || exit
+        wc -c "$@"
+        cat "$@"
+    )
 }
 
 # One run of ensure, in a session of its own: by that one knows whom it left.
@@ -52,7 +53,7 @@ run_ensure() {
         echo "mux $(mux_pid)"
         read -r session </sim/run/session
         soon 3 fails left "$session" || left "$session" | sed 's/^/left /'
-        find /var/run/vmware -type f -exec wc -c {} \; | sed 's/^/file /'
+        find /var/run/vmware -type f -exec wc -c {} + | sed '/ total$/d; s/^/file /'
     } 2>/dev/null >/sim/run/answer/facts
     echo "answer $code"
     say out err facts

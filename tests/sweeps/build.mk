@@ -17,7 +17,7 @@ sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random
 sweep-short: $(SWEPT) build/vibtool build/asan/vibtool vib simhost
 	@tests/sweeps/run --short
 	@tests/vib/allocations --short
-	@tests/flapping/run --runs 48 --hosts 4 --pause 0.3
+	@tests/flapping/run --runs 48 --hosts 4
 
 soak: $(SWEPT)
 	@tests/sweeps/run --runs $(RUNS) soak

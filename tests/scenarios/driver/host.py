@@ -79,20 +79,10 @@ class Host:
         began = time.monotonic()
         streams = "</dev/null >/sim/run/answer/out 2>/sim/run/answer/err"
         self._send(f"{begin} {command}\n{end} {streams}; answer $?\n".encode())
-        word, code = self._line(began + limit_s)
-        if word != "answer":
-            raise HostLost(f"the host said {word!r} where an answer was due")
+        code = self._code(began + limit_s)
         seconds = time.monotonic() - began
-        parts = {}
-        sizes = []
-        for expected in (*PARTS, "total"):
-            size, name = self._sized(began + limit_s)
-            if name != expected:
-                raise HostLost(f"the host said {name!r} where {expected!r} was due")
-            sizes.append(size)
-        for name, size in zip(PARTS, sizes):
-            parts[name] = self._bytes(size, began + limit_s)
-        return Answer(int(code), parts, seconds)
+        parts = dict(zip(PARTS, self._parts(PARTS, began + limit_s)))
+        return Answer(code, parts, seconds)
 
     def _send(self, text):
         try:
@@ -105,12 +95,22 @@ class Host:
         while b"\n" not in self.buffer:
             self._read(deadline)
         line, self.buffer = self.buffer.split(b"\n", 1)
-        return line.decode("utf-8", "replace").split(" ", 1)
+        return line.decode("utf-8", "replace").split()
 
-    def _sized(self, deadline):
-        """A line of wc's: the size and the name."""
-        size, name = " ".join(self._line(deadline)).split()
-        return int(size), name
+    def _number(self, word, place, deadline):
+        """The number of a line that has this word before or behind it."""
+        words = self._line(deadline)
+        if len(words) != 2 or words[place] != word:
+            raise HostLost(f"the host said {' '.join(words)!r} where {word!r} was due")
+        return int(words[1 - place])
+
+    def _code(self, deadline):
+        return self._number("answer", 0, deadline)
+
+    def _parts(self, names, deadline):
+        """The bytes of each part: the sizes come first, as wc prints them."""
+        sizes = [self._number(name, 1, deadline) for name in (*names, "total")]
+        return [self._bytes(size, deadline) for size in sizes[:-1]]
 
     def _bytes(self, size, deadline):
         while len(self.buffer) < size:
