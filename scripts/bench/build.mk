@@ -2,7 +2,7 @@
 # `make bench-readme` puts its tables into the READMEs; `bench-short`, a part of `make check`, only tries that each of its parts
 # works, on tiny inputs, with no limit on time.
 
-BENCH_PROGRAMS = stopwatch minimal probe lists read-list xml-alone limits muxwatch-glibc
+BENCH_PROGRAMS = stopwatch minimal probe touch lists read-list xml-alone limits muxwatch-glibc
 BENCH_CLANG = $(patsubst %.c,build/clang/%.o,$(wildcard scripts/bench/*.c))
 BENCH = build/muxwatch build/vibtool build/tools/peak build/simhost/busybox $(BENCH_PROGRAMS:%=build/bench/%)
 BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) $(WARNINGS)
@@ -33,7 +33,7 @@ build/bench/limits: scripts/bench/limits.c scripts/bench/build.mk | build/setup
 	$(call say,gcc)
 	$(Q)gcc $(BENCH_LANGUAGE) -O2 -o $@ $< $(shell pkg-config --libs libcrypto zlib)
 
-build/bench/minimal build/bench/probe: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup
+build/bench/minimal build/bench/probe build/bench/touch: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup
 	@mkdir -p $(@D)
 	$(call say,musl)
 	$(Q)musl-gcc $(BENCH_LANGUAGE) -O2 -static -s -o $@ $<

@@ -45,9 +45,12 @@ SCRIPT_NAME, ALONE_NAME, LEAST_NAME = "ash script with grep", "the slowest probe
 TITLES = {"realistic": "A check, with probes that cost what a host's do (esxcli 1.2 s, the others 0.05 to 0.3 s)",
           "free": "A check, with probes that cost nothing"}
 START_NAME, XML_NAME = "its start alone (--version)", "libxml2 alone, on that list"
+TOUCHES = 1000
+TOUCH_NAMES = TOUCHED_NAME, UNTOUCHED_NAME = "1,000 pages touched", "no page touched"
 WHY = ("Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for its start "
        "(--version), {probes} to start four probes (what the minimal program takes more than that), {xml} for libxml2 to "
-       "read the list (with handlers that do nothing); its own pipes, readers, verdict and report are the other {rest}.")
+       "read the list (with handlers that do nothing); its own pipes, readers, verdict and report are the other {rest}. "
+       "First touches of memory are in all of these: {faults} page faults, of which one costs {touch} µs on this machine.")
 MUXWATCH = ["/opt/muxwatch", "check"]
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -73,7 +76,7 @@ def make_host(root):
     for applet in ("sh", "grep", "cat"):
         os.symlink("busybox", f"{root}/bin/{applet}")
     for program in (BUILD / "muxwatch", BUILD / "tools" / "peak", TOOLS / "minimal", TOOLS / "stopwatch",
-                    TOOLS / "xml-alone"):
+                    TOOLS / "touch", TOOLS / "xml-alone"):
         shutil.copy2(program, f"{root}/opt/")
     for name, path in PROBES.items():
         shutil.copy2(TOOLS / "probe", root + path)
@@ -103,9 +106,10 @@ def take_times(delays, rounds, *controls):
 
 
 def controls():
-    """What of a check's own time is not its to save: its start, and its library's reading of the list."""
+    """What of a check's own time is not its to save: its start, its library's reading of the list, new pages of memory."""
     return [Rival(START_NAME, ["/opt/muxwatch", "--version"]),
-            Rival(XML_NAME, ["/opt/xml-alone", f"/bench/esxcli.{XML_WORD}"])]
+            Rival(XML_NAME, ["/opt/xml-alone", f"/bench/esxcli.{XML_WORD}"]),
+            Rival(TOUCHED_NAME, ["/opt/touch", TOUCHES]), Rival(UNTOUCHED_NAME, ["/opt/touch", 0])]
 
 
 def count_calls():
@@ -151,7 +155,13 @@ def why(free):
     start, least = ms[START_NAME], ms[LEAST_NAME]
     parts = {"mine": ms["muxwatch check"], "start": start, "probes": max(least - start, 0), "xml": ms[XML_NAME] - start}
     parts["rest"] = parts["mine"] - parts["start"] - parts["probes"] - parts["xml"]
-    return WHY, {name: f"{value:.2f}" for name, value in parts.items()}
+    faults = {"faults": f"{free['muxwatch check'].faults:.0f}", "touch": f"{touch_us(free):.1f}"}
+    return WHY, {name: f"{value:.2f}" for name, value in parts.items()} | faults
+
+
+def touch_us(free):
+    """What the first touch of a page costs."""
+    return (free[TOUCHED_NAME].own - free[UNTOUCHED_NAME].own) / TOUCHES * 1e6
 
 
 def bench(report, short):
@@ -162,7 +172,8 @@ def bench(report, short):
     command = ["unshare", *user, "--mount", "/usr/bin/python3", "-B", "-E", __file__, root, *rounds]
     seen = json.loads(measuring.output_of(command))
     for case, unit in (("realistic", "s"), ("free", "ms")):
-        report.table("check", TITLES[case], rivals_of(seen[case]), unit=unit, first="muxwatch check", shown=True)
+        rivals = {name: rival for name, rival in rivals_of(seen[case]).items() if name not in TOUCH_NAMES}
+        report.table("check", TITLES[case], rivals, unit=unit, first="muxwatch check", shown=True)
     real, free = rivals_of(seen["realistic"]), rivals_of(seen["free"])
     mine = free["muxwatch check"]
     calls = seen["calls"]
@@ -172,6 +183,7 @@ def bench(report, short):
         ("of libxml2 alone, on that list", f"{seen['xml_instructions']:,}"),
         ("system calls, of them reading", f"{calls['all']}, {calls['reading']}"),
         ("most memory", f"{seen['peak_kib']} KiB"),
+        ("page faults, and what one costs", f"{mine.faults:.0f}, {touch_us(free):.1f} µs"),
         ("ensure --dry-run where Mux is down", f"{seen['confirming'][0][0]:.3f} s"),
     ], shown=True)
     ours = real["muxwatch check"].wall

@@ -31,7 +31,7 @@ class Rival:
     command: list
     pipe: str = ""
     exit_code: int = 0
-    runs: list = dataclasses.field(default_factory=list)  # of (wall, own, all) in seconds, and KiB
+    runs: list = dataclasses.field(default_factory=list)  # of (wall, own, all) in seconds, KiB, and page faults
 
     def measure(self, stopwatch=TOOLS / "stopwatch"):
         words = [str(stopwatch), *(["-p", self.pipe] if self.pipe else []), *map(str, self.command)]
@@ -42,9 +42,9 @@ class Rival:
                            timeout=LIMIT_S, check=False)
             result.seek(0)
             numbers = result.read().split()
-        if len(numbers) != 5 or int(numbers[4]) != self.exit_code:
+        if len(numbers) != 6 or int(numbers[4]) != self.exit_code:
             raise BenchError(f"{self.name}: {' '.join(words)}: ended with {numbers[4:] or 'no result'}")
-        self.runs.append((*(int(number) / 1e9 for number in numbers[:3]), int(numbers[3])))
+        self.runs.append((*(int(number) / 1e9 for number in numbers[:3]), int(numbers[3]), int(numbers[5])))
 
     def median(self, which=0):
         return statistics.median(run[which] for run in self.runs)
@@ -56,6 +56,10 @@ class Rival:
     @property
     def own(self):
         return self.median(1)
+
+    @property
+    def faults(self):
+        return self.median(4)
 
     @property
     def peak_kib(self):

@@ -29,10 +29,13 @@ JAPANESE = {
     "BusyBox (busybox true)": "BusyBox（busybox true）",
     "Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for its start "
     "(--version), {probes} to start four probes (what the minimal program takes more than that), {xml} for libxml2 to "
-    "read the list (with handlers that do nothing); its own pipes, readers, verdict and report are the other {rest}.":
+    "read the list (with handlers that do nothing); its own pipes, readers, verdict and report are the other {rest}. "
+    "First touches of memory are in all of these: {faults} page faults, of which one costs {touch} µs on this machine.":
         "所要時間ゼロの問い合わせによる確認の CPU 時間 {mine} ms のうち、{start} はプログラムの起動（--version）、{probes} は 4 個の"
         "問い合わせの起動（最小のプログラムがそれを上回る分）、{xml} は libxml2 による一覧の読み取り（何もしないハンドラ）で、"
-        "残りの {rest} は自身のパイプ、読み取り、判定、レポート。",
+        "残りの {rest} は自身のパイプ、読み取り、判定、レポート。そのいずれにもメモリのページへの初回アクセスが含まれる"
+        "（ページフォルト {faults} 回、このマシンでは 1 回 {touch} µs）。",
+    "page faults, and what one costs": "ページフォルト、1 回の所要時間",
     "its start alone (--version)": "起動のみ（--version）", "libxml2 alone, on that list": "libxml2 のみ（同じ一覧）",
     "What a check costs by itself, with probes that cost nothing": "確認そのもの（問い合わせの所要時間ゼロ）",
     "processor time of muxwatch itself": "muxwatch 自身の CPU 時間", "instructions (callgrind)": "命令数（callgrind）",

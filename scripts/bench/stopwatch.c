@@ -1,8 +1,8 @@
 /*
  * stopwatch [-p FILE] COMMAND [ARG...] runs COMMAND and says on descriptor 3, in one line of nanoseconds and numbers, what it
- * took: `WALL OWN ALL PEAK EXIT`: the time on the clock, the processor time of COMMAND's own process, that of its children too,
- * the most memory in KiB that any of them held (no less than this program's own megabyte or two, out of which they began), and
- * its exit status (128 + n where signal n ended it). With -p its standard input is a pipe into which cat writes FILE.
+ * took: `WALL OWN ALL PEAK EXIT FAULTS`: the time on the clock, the processor time of COMMAND's own process, that of its children
+ * too, the most memory in KiB that any of them held (no less than this program's own megabyte or two, out of which they began),
+ * its exit status (128 + n where signal n ended it), and its own process's page faults. With -p its standard input is a pipe into which cat writes FILE.
  *
  * The clock runs from just before the start to the moment when its end is seen, within one small process, so that nothing of
  * a shell's or an interpreter's time is in it. OWN is what the scheduler counted, not the ticks of wait4().
@@ -51,17 +51,17 @@ static pid_t start(char *const command[], int input, int output) {
     return child;
 }
 
-/* What the scheduler counted for a process that has ended and is not yet reaped. */
-static long long own_ns(pid_t process) {
+/* A number out of a file of /proc/PID, of a process that has ended and is not yet reaped. */
+static long long told_of(pid_t process, const char *name, const char *format) {
     char path[40];
-    long long own = -1;
-    snprintf(path, sizeof path, "/proc/%ld/schedstat", (long)process);
+    long long number = -1;
+    snprintf(path, sizeof path, "/proc/%ld/%s", (long)process, name);
     FILE *file = fopen(path, "r");
-    if (file == NULL || fscanf(file, "%lld", &own) != 1) {
+    if (file == NULL || fscanf(file, format, &number) != 1) {
         fail(path);
     }
     fclose(file);
-    return own;
+    return number;
 }
 
 int main(int count, char *words[]) {
@@ -94,14 +94,15 @@ int main(int count, char *words[]) {
         fail("waitid");
     }
     long long wall = now_ns() - began_ns;
-    long long own = own_ns(child);
+    long long own = told_of(child, "schedstat", "%lld");
+    long long faults = told_of(child, "stat", "%*d (%*[^)]) %*c %*d %*d %*d %*d %*d %*u %lld");
     if (wait4(child, &status, 0, &used) != child) {
         fail("wait4");
     }
     if (writing > 0) {
         waitpid(writing, NULL, 0);
     }
-    dprintf(RESULT_FD, "%lld %lld %lld %ld %d\n", wall, own, ns_of(used.ru_utime) + ns_of(used.ru_stime),
-            used.ru_maxrss, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+    dprintf(RESULT_FD, "%lld %lld %lld %ld %d %lld\n", wall, own, ns_of(used.ru_utime) + ns_of(used.ru_stime),
+            used.ru_maxrss, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), faults);
     return 0;
 }
