@@ -6,7 +6,7 @@ import shutil
 import measuring
 from measuring import BUILD, HERE, TOOLS, BenchError, Rival
 
-ROUNDS = {1_000: 21, 10_000: 11, 100_000: 7, 1_000_000: 3, 10_000_000: 3}
+ROUNDS = {1_000: 21, 10_000: 11, 100_000: 7, 1_000_000: 3, 10_000_000: 9}
 SIZES = {"table": list(ROUNDS), "xml": list(ROUNDS)[:-1]}
 FILES = {"table": "connections.txt", "xml": "connections.xml"}
 FIELDS = ('$1 ~ /^tcp/ && $5 ~ /:48651$/ && $6 == "ESTABLISHED" && /vShield-Endpoint-Mux/ { found++ } '
