@@ -29,15 +29,6 @@ names() {
     done
 } 2>/dev/null
 
-# say PART PART... ; as `answer` does
-say() {
-    (
-        cd /sim/run/answer || exit
-        wc -c "$@"
-        cat "$@"
-    )
-}
-
 # One run of ensure, in a session of its own: by that one knows whom it left.
 run_ensure() {
     begun=$(now)
@@ -56,7 +47,7 @@ run_ensure() {
         find /var/run/vmware -type f -exec wc -c {} + | sed '/ total$/d; s/^/file /'
     } 2>/dev/null >/sim/run/answer/facts
     echo "answer $code"
-    say out err facts
+    (cd /sim/run/answer && say out err facts)
 }
 
 # What went on meanwhile: of the flappers, of the starts, of the processes.
@@ -65,7 +56,7 @@ tell() {
     cat /sim/run/starts >/sim/run/answer/starts
     names >/sim/run/answer/names
     echo "answer 0"
-    say flaps starts names
+    (cd /sim/run/answer && say flaps starts names)
 }
 
 : >/sim/run/flaps

@@ -35,8 +35,8 @@ build/simhost/tree-lib: BUSYBOX = /usr/lib/vmware/busybox/bin/busybox
 build/simhost/tree-bin build/simhost/tree-lib: build/simhost/sim build/simhost/busybox tests/simhost/lay-out \
 		$(shell find tests/simhost/root)
 	$(call say,tree)
-	$(Q)tests/simhost/lay-out $(BUSYBOX) $@
-	@touch $@
+	$(Q)tests/simhost/lay-out $(BUSYBOX) $@.new
+	@rm -rf $@ && mv $@.new $@ && touch $@
 
 # Hosts of a fleet have an SSH server, too.
 simhost-ssh: simhost build/simhost/ssh

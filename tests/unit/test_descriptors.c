@@ -112,6 +112,7 @@ static void a_pipe_is_private(void **state) {
     (void)state;
     int ends[2];
     int output[2];
+    char byte = 0;
     assert_int_equal(descriptors_pipe(ends), 0);
     assert_int_equal(descriptors_output_pipe(output), 0);
     for (int i = 0; i < 2; i++) {
@@ -119,6 +120,9 @@ static void a_pipe_is_private(void **state) {
     }
     assert_true(!waits(ends[0]) && !waits(ends[1]));
     assert_true(!waits(output[0]) && waits(output[1])); /* a program that prints expects to wait */
+    errno = 0;
+    assert_int_equal(read(output[0], &byte, 1), -1);
+    assert_int_equal(errno, EAGAIN);
     for (int i = 0; i < 2; i++) {
         close(ends[i]);
         close(output[i]);

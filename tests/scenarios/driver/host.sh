@@ -59,8 +59,11 @@ log_settle() {
     soon 10 grep -q "scenario: mark $marks\\.\$" /var/log/syslog.log
 }
 
-# answer CODE: what the command printed, and how the host is now: the sizes of the parts (wc's "SIZE NAME" lines and their
-# "SIZE total"), and then the parts one behind the other
+# say PART PART... , files of the folder: their sizes (wc's "SIZE NAME" lines and their "SIZE total"), and then the parts one
+# behind the other
+say() { wc -c "$@" && cat "$@"; }
+
+# answer CODE: what the command printed, and how the host is now
 answer() {
     log_settle
     (
@@ -72,8 +75,7 @@ answer() {
         find /var/run/vmware -type f -exec wc -c {} \; >files
         cat /sim/run/mux-calls >calls
         echo "answer $1"
-        wc -c out err mux watchdog processes calls log files
-        cat out err mux watchdog processes calls log files
+        say out err mux watchdog processes calls log files
     ) 2>/dev/null
 }
 
