@@ -201,13 +201,16 @@ static void read_output(struct child *child, int64_t now_ms, char *chunk) {
     }
 }
 
-/* The errno of a failed exec, or nothing when exec succeeded and closed the pipe. */
+/*
+ * The errno of a failed exec, or nothing when exec succeeded and closed the pipe. Asked when the child has ended, as
+ * it does at once where exec fails: nobody needs the answer before, and poll() has so much less to wake up for.
+ */
 static void read_exec(struct child *child) {
     int error = 0;
-    ssize_t length = read(child->exec_fd, &error, sizeof error);
-    if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
-        return;
-    }
+    ssize_t length = -1;
+    do {
+        length = read(child->exec_fd, &error, sizeof error);
+    } while (length < 0 && errno == EINTR);
     if (length == (ssize_t)sizeof error) {
         child->error = error;
         finish(child, CHILD_NOT_STARTED);
@@ -220,9 +223,7 @@ static void reap(struct child *child, int64_t now_ms) {
     if (child->pid == 0 || waitpid(child->pid, &status, WNOHANG) != child->pid) {
         return;
     }
-    if (child->exec_fd >= 0) {
-        read_exec(child); /* a failed exec is not an exit code of the program */
-    }
+    read_exec(child); /* a failed exec is not an exit code of the program */
     if (child->end == CHILD_RUNNING && WIFSIGNALED(status)) {
         child->signal_number = WTERMSIG(status);
         finish(child, CHILD_KILLED);
@@ -277,7 +278,6 @@ static void advance(struct child *child, const struct common *common) {
     if (child->stage == STAGE_DONE || child->pid != 0 || child->output_fd >= 0) {
         return;
     }
-    close_fd(&child->exec_fd);
     child->stage = STAGE_DONE;
     bool again = child->ended != NULL && child->ended(child->context, child);
     if (again && signals_end() == 0) {
@@ -304,12 +304,11 @@ static bool readable(const struct pollfd *polls, size_t count, int fd) {
 /* Waits until some child has something to say, or something is due. */
 static void wait_and_read(struct child *children, size_t count, struct common *common, bool watched,
                           char *chunk) {
-    struct pollfd polls[2 * CHILDREN_MAX + 1];
+    struct pollfd polls[CHILDREN_MAX + 1];
     size_t polled = add_poll(polls, 0, signals_fd());
     int64_t wait_ms = watched ? LOOK_MS : INT32_MAX;
     for (size_t i = 0; i < count; i++) {
         if (children[i].stage != STAGE_DONE) {
-            polled = add_poll(polls, polled, children[i].exec_fd);
             polled = add_poll(polls, polled, children[i].output_fd);
             int64_t due_ms = children[i].next_ms - common->now_ms;
             wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
@@ -324,9 +323,6 @@ static void wait_and_read(struct child *children, size_t count, struct common *c
         signals_drain();
     }
     for (size_t i = 0; i < count; i++) {
-        if (readable(polls, polled, children[i].exec_fd)) {
-            read_exec(&children[i]);
-        }
         if (readable(polls, polled, children[i].output_fd)) {
             read_output(&children[i], common->now_ms, chunk);
         }

@@ -2,7 +2,7 @@
 # `make bench-readme` puts its tables into the READMEs; `bench-short`, a part of `make check`, only tries that each of its parts
 # works, on tiny inputs, with no limit on time.
 
-BENCH_PROGRAMS = stopwatch minimal probe touch lists read-list xml-alone limits muxwatch-glibc
+BENCH_PROGRAMS = stopwatch minimal probe touch lists read-list least limits muxwatch-glibc
 BENCH_CLANG = $(patsubst %.c,build/clang/%.o,$(wildcard scripts/bench/*.c))
 BENCH = build/muxwatch build/vibtool build/tools/peak build/simhost/busybox $(BENCH_PROGRAMS:%=build/bench/%)
 BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) $(WARNINGS)
@@ -39,9 +39,9 @@ build/bench/minimal build/bench/probe build/bench/touch: build/bench/%: scripts/
 	$(Q)musl-gcc $(BENCH_LANGUAGE) -O2 -static -s -o $@ $<
 
 # The shipped objects, but for the program around them.
-build/bench/xml-alone: build/musl/scripts/bench/xml-alone.o
+build/bench/least: build/musl/scripts/bench/least.o
 build/bench/read-list: build/musl/scripts/bench/read-list.o $(filter-out %/main.o,$(SOURCES:%.c=build/musl/%.o))
-build/bench/read-list build/bench/xml-alone:
+build/bench/read-list build/bench/least:
 	@mkdir -p $(@D)
 	$(call say,link)
 	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ $(SHIPPED_LIBRARIES)

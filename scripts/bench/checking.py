@@ -45,12 +45,16 @@ SCRIPT_NAME, ALONE_NAME, LEAST_NAME = "ash script with grep", "the slowest probe
 TITLES = {"realistic": "A check, with probes that cost what a host's do (esxcli 1.2 s, the others 0.05 to 0.3 s)",
           "free": "A check, with probes that cost nothing"}
 START_NAME, XML_NAME = "its start alone (--version)", "libxml2 alone, on that list"
+READING_NAME = "minimal C program that reads, with libxml2"
 TOUCHES = 1000
 TOUCH_NAMES = TOUCHED_NAME, UNTOUCHED_NAME = "1,000 pages touched", "no page touched"
 WHY = ("Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for its start "
        "(--version), {probes} to start four probes (what the minimal program takes more than that), {xml} for libxml2 to "
        "read the list (with handlers that do nothing); its own pipes, readers, verdict and report are the other {rest}. "
-       "First touches of memory are in all of these: {faults} page faults, of which one costs {touch} µs on this machine.")
+       "First touches of memory are in all of these: {faults} page faults, of which one costs {touch} µs on this machine. "
+       "A program that only starts the probes, reads what they print and has libxml2 read the list, without deadlines, "
+       "readers and a verdict (scripts/bench/least.c), takes {reading_own} ms, and {reading_wall} × the minimal program's "
+       "time on the clock.")
 MUXWATCH = ["/opt/muxwatch", "check"]
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -76,7 +80,7 @@ def make_host(root):
     for applet in ("sh", "grep", "cat"):
         os.symlink("busybox", f"{root}/bin/{applet}")
     for program in (BUILD / "muxwatch", BUILD / "tools" / "peak", TOOLS / "minimal", TOOLS / "stopwatch",
-                    TOOLS / "touch", TOOLS / "xml-alone"):
+                    TOOLS / "touch", TOOLS / "least"):
         shutil.copy2(program, f"{root}/opt/")
     for name, path in PROBES.items():
         shutil.copy2(TOOLS / "probe", root + path)
@@ -106,9 +110,10 @@ def take_times(delays, rounds, *controls):
 
 
 def controls():
-    """What of a check's own time is not its to save: its start, its library's reading of the list, new pages of memory."""
-    return [Rival(START_NAME, ["/opt/muxwatch", "--version"]),
-            Rival(XML_NAME, ["/opt/xml-alone", f"/bench/esxcli.{XML_WORD}"]),
+    """What of a check's own time is not its to save: reading at all, its start, its library's part of it, new pages of memory."""
+    return [Rival(READING_NAME, ["/opt/least", *reversed(PROBES.values())]),
+            Rival(START_NAME, ["/opt/muxwatch", "--version"]),
+            Rival(XML_NAME, ["/opt/least", f"/bench/esxcli.{XML_WORD}"]),
             Rival(TOUCHED_NAME, ["/opt/touch", TOUCHES]), Rival(UNTOUCHED_NAME, ["/opt/touch", 0])]
 
 
@@ -140,7 +145,7 @@ def inside(root, rounds_real, rounds_free):
     measuring.ENVIRONMENT["PATH"] = "/bin:/sbin:/usr/bin"
     seen = {"realistic": take_times(REALISTIC, rounds_real), "free": take_times({}, rounds_free, *controls())}
     seen |= {"calls": count_calls(), "instructions": measuring.instructions(MUXWATCH),
-             "xml_instructions": measuring.instructions(controls()[1].command),
+             "xml_instructions": measuring.instructions(next(rival.command for rival in controls() if rival.name == XML_NAME)),
              "peak_kib": measuring.peak_kib(MUXWATCH, peak="/opt/peak"), "confirming": confirm_dead()}
     json.dump(seen, sys.stdout)
 
@@ -156,7 +161,9 @@ def why(free):
     parts = {"mine": ms["muxwatch check"], "start": start, "probes": max(least - start, 0), "xml": ms[XML_NAME] - start}
     parts["rest"] = parts["mine"] - parts["start"] - parts["probes"] - parts["xml"]
     faults = {"faults": f"{free['muxwatch check'].faults:.0f}", "touch": f"{touch_us(free):.1f}"}
-    return WHY, {name: f"{value:.2f}" for name, value in parts.items()} | faults
+    reading = {"reading_own": f"{ms[READING_NAME]:.2f}",
+               "reading_wall": f"{free[READING_NAME].wall / free[LEAST_NAME].wall:.2f}"}
+    return WHY, {name: f"{value:.2f}" for name, value in parts.items()} | faults | reading
 
 
 def touch_us(free):

@@ -23,18 +23,25 @@ JAPANESE = {
     "vibtool bundle (check first), a payload of {size} MiB": "vibtool bundle（事前の検査を含む）、ペイロード {size} MiB",
     "Start: muxwatch --version": "起動: muxwatch --version",
     "ash script with grep": "grep を使う ash スクリプト", "the slowest probe alone": "最も遅い問い合わせ単体",
-    "minimal C program": "最小の C プログラム", "shell pipeline": "シェルのパイプライン", "mawk, by fields": "mawk（フィールド単位）",
+    "minimal C program": "最小の C プログラム",
+    "minimal C program that reads, with libxml2": "出力を読み libxml2 に渡すだけの最小の C プログラム",
+    "shell pipeline": "シェルのパイプライン", "mawk, by fields": "mawk（フィールド単位）",
     "BusyBox awk, by fields": "BusyBox awk（フィールド単位）", "the same, static with glibc": "glibc で静的リンクした同じもの",
     "python3, expat": "python3 の expat", "python3, lxml iterparse": "python3 の lxml iterparse",
     "BusyBox (busybox true)": "BusyBox（busybox true）",
     "Of {mine} ms of its own processor time, a check with probes that cost nothing needs {start} for its start "
     "(--version), {probes} to start four probes (what the minimal program takes more than that), {xml} for libxml2 to "
     "read the list (with handlers that do nothing); its own pipes, readers, verdict and report are the other {rest}. "
-    "First touches of memory are in all of these: {faults} page faults, of which one costs {touch} µs on this machine.":
+    "First touches of memory are in all of these: {faults} page faults, of which one costs {touch} µs on this machine. "
+    "A program that only starts the probes, reads what they print and has libxml2 read the list, without deadlines, "
+    "readers and a verdict (scripts/bench/least.c), takes {reading_own} ms, and {reading_wall} × the minimal program's "
+    "time on the clock.":
         "所要時間ゼロの問い合わせによる確認の CPU 時間 {mine} ms のうち、{start} はプログラムの起動（--version）、{probes} は 4 個の"
         "問い合わせの起動（最小のプログラムがそれを上回る分）、{xml} は libxml2 による一覧の読み取り（何もしないハンドラ）で、"
         "残りの {rest} は自身のパイプ、読み取り、判定、レポート。そのいずれにもメモリのページへの初回アクセスが含まれる"
-        "（ページフォルト {faults} 回、このマシンでは 1 回 {touch} µs）。",
+        "（ページフォルト {faults} 回、このマシンでは 1 回 {touch} µs）。期限も判定も自前の読み取りもなく、問い合わせを起動し、"
+        "その出力を読み、一覧を libxml2 に渡すだけのプログラム（scripts/bench/least.c）でも {reading_own} ms かかり、"
+        "経過時間は最小のプログラムの {reading_wall} 倍。",
     "page faults, and what one costs": "ページフォルト、1 回の所要時間",
     "its start alone (--version)": "起動のみ（--version）", "libxml2 alone, on that list": "libxml2 のみ（同じ一覧）",
     "What a check costs by itself, with probes that cost nothing": "確認そのもの（問い合わせの所要時間ゼロ）",
