@@ -10,10 +10,12 @@ COVERAGE_UNIT := $(patsubst tests/unit/%.c,build/coverage/unit/%,$(filter-out %/
 coverage: $(COVERAGE_UNIT)
 	@tests/coverage/report $(COVERAGE_OBJECTS) -- $(COVERAGE_UNIT)
 
-build/coverage/unit/%: build/coverage/tests/unit/%.o $(COVERAGE_OBJECTS)
+build/coverage/unit/%: build/coverage/tests/unit/%.o build/coverage/muxwatch.a
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc --coverage -o $@ $^ $(shell pkg-config --libs libxml-2.0 cmocka)
+	$(Q)gcc --coverage $(QUICK_LINK) -o $@ $^ $(shell pkg-config --libs libxml-2.0 cmocka)
+
+build/coverage/muxwatch.a: $(COVERAGE_OBJECTS)
 
 build/coverage/%.o: %.c Makefile tests/coverage/build.mk | build/setup
 	@mkdir -p $(@D)

@@ -38,9 +38,6 @@ $(FUZZ_VIB:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build
 
 build/fuzz/muxwatch.a: $(call FUZZ_OBJECTS,muxwatch,$(filter-out esx/main.c,$(SOURCES)))
 build/fuzz/vibtool.a: $(call FUZZ_OBJECTS,vibtool,$(filter-out vib/main.c,$(VIB_SOURCES)) $(VIB_SHARED))
-build/fuzz/muxwatch.a build/fuzz/vibtool.a:
-	$(call say,ar)
-	$(Q)rm -f $@ && ar rcs $@ $^
 
 build/fuzz/muxwatch/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
 	@mkdir -p $(@D)

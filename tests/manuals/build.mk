@@ -9,7 +9,7 @@ examples: vib simhost
 
 lint: build/clang/tests/manuals/identifiers.o
 
-build/manuals/identifiers: build/asan/tests/manuals/identifiers.o $(UNIT_OBJECTS)
+build/manuals/identifiers: build/asan/tests/manuals/identifiers.o build/asan/muxwatch.a
 	@mkdir -p $(@D)
 	$(call say,link)
 	$(Q)gcc $(SANITIZED) -o $@ $^ $(shell pkg-config --libs libxml-2.0)
