@@ -34,7 +34,8 @@ enum {
 
 struct ensuring {
     struct run *run;
-    bool locked_out;
+    bool locked;
+    bool locked_out; /* by another muxwatch */
     bool state_writable;
     bool localcli_only;
     struct memory memory;
@@ -45,8 +46,8 @@ struct ensuring {
     struct history_event events[EVENTS_MAX]; /* for the history, at the end */
 };
 
-/* Whether this run may change anything: a dry run must not, and another muxwatch's files are its own. */
-static bool may_write(const struct ensuring *self) {
+/* Whether this run may tell what it sees: a dry run must not, and where another muxwatch is at work, that one does. */
+static bool may_tell(const struct ensuring *self) {
     return !self->run->dry_run && !self->locked_out;
 }
 
@@ -55,7 +56,7 @@ static void tell(struct ensuring *self, enum log_severity severity, const char *
 
 /* One event: to syslog at once, to the history at the end. */
 static void tell(struct ensuring *self, enum log_severity severity, const char *format, ...) {
-    if (!may_write(self) || self->event_count == EVENTS_MAX) {
+    if (!may_tell(self) || self->event_count == EVENTS_MAX) {
         return;
     }
     struct history_event *event = &self->events[self->event_count++];
@@ -71,10 +72,10 @@ static void begin(struct ensuring *self, struct run *run) {
     memset(self, 0, sizeof *self);
     self->run = run;
     self->action.recovery_ms = REPORT_NO_TIME;
-    self->state_writable = true;
-    if (!run->dry_run && state_lock(0) < 0) {
+    self->locked = !run->dry_run && state_lock(0) >= 0;
+    self->state_writable = self->locked || run->dry_run;
+    if (!self->state_writable) {
         self->locked_out = errno == EAGAIN;
-        self->state_writable = false;
         if (!self->locked_out) {
             log_warn(tr("/var/run/vmware: no lock to be had"));
         }
@@ -375,11 +376,12 @@ static void count(struct ensuring *self) {
     counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
 }
 
+/* Without the lock nothing is written: another run may have counted a start since this one read the file. */
 static void remember(struct ensuring *self) {
     count(self);
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
     tell_changes(self);
-    if (may_write(self)) {
+    if (self->locked) {
         state_write(&self->memory);
         remember_history(self);
     }
