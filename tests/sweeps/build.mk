@@ -7,7 +7,7 @@ RUNS = 10000
 # What the hosts of a sweep hold.
 SWEPT = build/muxwatch build/sweeps/probe build/sweeps/stepclock build/sweeps/muxwatch-sanitized build/tools/shortage.so
 
-sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random
+sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random analysis-deep
 	@tests/sweeps/run
 	@tests/vib/allocations
 	@tests/vib/run --all survive
