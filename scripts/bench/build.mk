@@ -2,14 +2,14 @@
 # `make bench-readme` puts its tables into the READMEs; `bench-short`, a part of `make check`, only tries that each of its parts
 # works, on tiny inputs, with no limit on time.
 
-BENCH_PROGRAMS = stopwatch minimal probe touch lists read-list least limits muxwatch-glibc
+BENCH_PROGRAMS = stopwatch minimal probe touch lists read-list least limits
 BENCH_CLANG = $(patsubst %.c,build/clang/%.o,$(wildcard scripts/bench/*.c))
 BENCH = build/muxwatch build/vibtool build/tools/peak build/simhost/busybox $(BENCH_PROGRAMS:%=build/bench/%)
 BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) $(WARNINGS)
 
 C_FILES += $(wildcard scripts/bench/*.c)
 
-bench: $(BENCH)
+bench: $(BENCH) build/bench/muxwatch-glibc
 	@scripts/bench/run
 
 bench-readme: build/bench.md
