@@ -55,12 +55,12 @@ def count_calls(cages):
 
 
 def cells_of(world, made, ways, short):
-    """All of them; or, short, in ways that take turns, and where Mux is down only a call's first and last time."""
+    """All of them; or, short, each call's first and last time, in ways that take turns."""
     cells = []
     for call, count in sorted(made.items()):
         if call in NOT_SWEPT:
             continue
-        occurrences = sorted({1, count}) if short and world == "down" else range(1, count + 1)
+        occurrences = sorted({1, count}) if short else range(1, count + 1)
         for nth in occurrences:
             chosen = [ways[len(cells) % len(ways)]] if short else ways
             cells += [Cell(world, call, nth, way) for way in chosen]
