@@ -2,6 +2,7 @@
  * shortage: makes one allocation of a program fail, or that one and all behind it. Loaded with LD_PRELOAD by the sweeps of
  * allocations (tests/vib/allocations, tests/sweeps/driver/allocations.py) into a dynamic program, sanitized or not.
  *
+ * SHORTAGE_PLACES  a file that gets a number of 8 bytes for each allocation: what called what, as a hash; none fails then
  * SHORTAGE_AT      the number of the allocation that fails, from 1 on
  * SHORTAGE_TOLD    a file that gets a line when it does, and one when the program crashes: where
  * SHORTAGE_LASTS   set: all behind it fail, too
@@ -9,10 +10,12 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +37,8 @@ void *realloc(void *memory, size_t size);
 int open(const char *path, int flags, ...);
 int archive_write_header(void *archive, void *entry);
 
+enum { CALLERS_MAX = 64 };
+
 /* The one function of libarchive that is known to crash without memory is under way. */
 static bool in_archive_write_header;
 
@@ -51,6 +56,28 @@ static void tell(const char *what, const char *where) {
     close(fd);
 }
 
+/* Where the places of allocations are noted; -1: nowhere. */
+static int places = -1;
+
+/* FNV-1a over the return addresses of all callers. */
+static void note_place(void) {
+    void *callers[CALLERS_MAX];
+    uint64_t hash = 14695981039346656037U;
+    static bool noting; /* backtrace() may allocate, too */
+    if (noting) {
+        return;
+    }
+    noting = true;
+    int count = backtrace(callers, CALLERS_MAX);
+    for (int i = 0; i < count; i++) {
+        hash = (hash ^ (uintptr_t)callers[i]) * 1099511628211U;
+    }
+    if (write(places, &hash, sizeof hash) != (ssize_t)sizeof hash) {
+        _exit(98);
+    }
+    noting = false;
+}
+
 static bool refused(void) {
     static unsigned long count;
     static unsigned long at;
@@ -62,6 +89,13 @@ static bool refused(void) {
         const char *wanted = getenv("SHORTAGE_AT");
         at = wanted != NULL ? strtoul(wanted, NULL, 10) : (unsigned long)-1;
         lasts = getenv("SHORTAGE_LASTS") != NULL;
+        const char *path = getenv("SHORTAGE_PLACES");
+        places =
+            path != NULL ? (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+    }
+    if (places >= 0) {
+        note_place();
+        return false;
     }
     count++;
     if (count < at || (count > at && !lasts)) {
