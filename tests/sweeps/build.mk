@@ -1,5 +1,5 @@
-# Faults of every kind, swept over the shipped binary: `make sweep` all of them, `make sweep-short` a part of each
-# in less than a minute, `make soak RUNS=10000` run upon run on flapping hosts, `make flapping RUNS=10000` the same in the
+# Faults of every kind, swept over the shipped binary: `make sweep` all of them, `make sweep-short` a part of each,
+# `make soak RUNS=10000` run upon run on flapping hosts, `make flapping RUNS=10000` the same in the
 # simulated host.
 
 RUNS = 10000

@@ -42,11 +42,15 @@ enum { CALLERS_MAX = 64 };
 /* The one function of libarchive that is known to crash without memory is under way. */
 static bool in_archive_write_header;
 
-/* Adds a line to the file SHORTAGE_TOLD. No allocation, no stdio. */
+/* The file that a variable names, to add to it; -1 where it names none. No allocation, no stdio. */
+static int open_named_by(const char *variable) {
+    const char *path = getenv(variable);
+    return path != NULL ? (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+}
+
+/* Adds a line to the file SHORTAGE_TOLD. */
 static void tell(const char *what, const char *where) {
-    const char *path = getenv("SHORTAGE_TOLD");
-    int fd =
-        path != NULL ? (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+    int fd = open_named_by("SHORTAGE_TOLD");
     const char *const texts[] = {what, where, in_archive_write_header ? " in archive_write_header\n" : "\n"};
     for (size_t i = 0; fd >= 0 && i < sizeof texts / sizeof texts[0]; i++) {
         if (write(fd, texts[i], strlen(texts[i])) < 0) {
@@ -89,9 +93,7 @@ static bool refused(void) {
         const char *wanted = getenv("SHORTAGE_AT");
         at = wanted != NULL ? strtoul(wanted, NULL, 10) : (unsigned long)-1;
         lasts = getenv("SHORTAGE_LASTS") != NULL;
-        const char *path = getenv("SHORTAGE_PLACES");
-        places =
-            path != NULL ? (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+        places = open_named_by("SHORTAGE_PLACES");
     }
     if (places >= 0) {
         note_place();
