@@ -18,7 +18,8 @@
  *            log.c progress.c                            stderr and syslog
  *            programs.c identity.c                       where the host's programs are, who the host is
  *   judge/   status.c worlds.c modules.c connections*.c  what each command's output says
- *            plain_rows.c                                rows of others, passed over quickly
+ *            structures.c plain_rows.c                   XML; rows of others, passed over quickly
+ *            parser_memory.c                             where the XML parser's memory comes from
  *            maintenance.c release.c prompt.c service.c
  *            verdict.c reasons.c                         what is wrong, and the words for it
  *            policy.c memory.c history.c                 whether to start, and what is remembered
@@ -33,6 +34,7 @@
 #include "host/files.h"
 #include "host/log.h"
 #include "host/signals.h"
+#include "judge/parser_memory.h"
 #include "options.h"
 
 #include <errno.h>
@@ -273,6 +275,7 @@ static int refuse_command(int count, char **words) {
 
 int main(int count, char **words) {
     struct settings settings;
+    parser_memory_begin();
     begin_settings(&settings);
     if (descriptors_secure() != 0) {
         log_warn("/dev/null");

@@ -17,6 +17,7 @@
 enum {
     CHUNK = 16 * 1024,
     CHILDREN_MAX = 8,
+    EXEC_FAILED = 127,    /* such a child's exit code; but a program may end with it too */
     AFTER_TERM_MS = 500,  /* from TERM to KILL */
     AFTER_KILL_MS = 1000, /* a process in an uninterruptible call may not even die of KILL: then it is left */
     AFTER_EXIT_MS =
@@ -36,6 +37,12 @@ static void close_fd(int *fd) {
     *fd = -1;
 }
 
+/* Why a child did not become its program. */
+struct report {
+    size_t child; /* which one it is */
+    int error;    /* errno */
+};
+
 struct exec_fds {
     int input;
     int output;
@@ -47,9 +54,10 @@ struct exec_fds {
  * The child's side. Only async-signal-safe calls, and nothing written but what lies in this stack frame:
  * never inlined, since the compiler could give its variables the place of some that the parent still needs.
  */
-static _Noreturn void become(const char *const *arguments, struct exec_fds fds) __attribute__((noinline));
+static _Noreturn void become(const char *const *arguments, struct exec_fds fds, size_t which)
+    __attribute__((noinline));
 
-static _Noreturn void become(const char *const *arguments, struct exec_fds fds) {
+static _Noreturn void become(const char *const *arguments, struct exec_fds fds, size_t which) {
     sigset_t none;
     struct sigaction standard = {.sa_handler = SIG_DFL};
     setpgid(0, 0);
@@ -61,28 +69,20 @@ static _Noreturn void become(const char *const *arguments, struct exec_fds fds) 
         sigprocmask(SIG_SETMASK, &none, NULL);
         execve(arguments[0], (char *const *)(uintptr_t)arguments, (char *const *)(uintptr_t)environment);
     }
-    int error = errno;
-    ssize_t written = write(fds.report, &error, sizeof error);
+    struct report report = {which, errno};
+    ssize_t written = write(fds.report, &report, sizeof report);
     (void)written;
-    _exit(127);
+    _exit(EXEC_FAILED);
 }
 
-/* All signals wait while parent and child may share memory, so that no handler of ours runs in the child. */
-static pid_t launch(const char *const *arguments, struct exec_fds fds) {
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, &before);
+static pid_t launch(const char *const *arguments, struct exec_fds fds, size_t which) {
     pid_t pid = vfork();
     if (pid == 0) {
-        become(arguments, fds);
+        become(arguments, fds, which);
     }
-    int error = errno;
     if (pid > 0) {
         setpgid(pid, pid); /* as the child does; whoever comes first */
     }
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    errno = error;
     return pid;
 }
 
@@ -95,21 +95,37 @@ static void finish(struct child *child, enum child_end end) {
 
 /* What the children of one run share. */
 struct common {
+    struct child *children;
+    size_t count;
     int64_t deadline_ms;
     int64_t now_ms; /* when the last wait ended: on a host each look at the clock is a system call */
     int null;       /* /dev/null */
-    int null_error; /* errno, where that could not be opened */
+    int report[2];  /* the close-on-exec pipe of all children */
+    int error;      /* errno, where one of these could not be had, else 0 */
 };
 
+static void open_common(struct common *common) {
+    common->null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (common->null < 0 || descriptors_pipe(common->report) != 0) {
+        common->error = errno;
+    }
+}
+
+static void close_common(struct common *common) {
+    close_fd(&common->null);
+    close_fd(&common->report[0]);
+    close_fd(&common->report[1]);
+}
+
+/* Signals are blocked. */
 static void start(struct child *child, const struct common *common) {
-    int report[2] = {-1, -1};
     int output[2] = {-1, -1};
 
     child->end = CHILD_RUNNING;
     child->exit_code = child->signal_number = child->error = 0;
     child->output_length = 0;
     child->pid = 0;
-    child->output_fd = child->exec_fd = -1;
+    child->output_fd = -1;
     child->started_ms = common->now_ms;
     child->next_ms = child->started_ms + child->timeout_ms;
     if (child->next_ms > common->deadline_ms) {
@@ -121,20 +137,18 @@ static void start(struct child *child, const struct common *common) {
         goto not_started;
     }
 
-    errno = common->null_error;
-    if (common->null < 0 || descriptors_pipe(report) != 0 ||
-        (child->take != NULL && descriptors_output_pipe(output) != 0)) {
+    errno = common->error;
+    if (common->error != 0 || (child->take != NULL && descriptors_output_pipe(output) != 0)) {
         goto fail;
     }
     int out = child->take != NULL ? output[1] : common->null;
     int errors = child->takes_stderr ? out : common->null;
-    child->pid = launch(child->arguments, (struct exec_fds){common->null, out, errors, report[1]});
+    child->pid = launch(child->arguments, (struct exec_fds){common->null, out, errors, common->report[1]},
+                        (size_t)(child - common->children));
     if (child->pid < 0) {
         goto fail;
     }
-    close_fd(&report[1]);
     close_fd(&output[1]);
-    child->exec_fd = report[0];
     child->output_fd = output[0];
     return;
 
@@ -142,8 +156,6 @@ fail:
     child->error = errno;
     child->pid = 0;
     finish(child, CHILD_NOT_STARTED);
-    close_fd(&report[0]);
-    close_fd(&report[1]);
     close_fd(&output[0]);
     close_fd(&output[1]);
 not_started:
@@ -201,29 +213,27 @@ static void read_output(struct child *child, int64_t now_ms, char *chunk) {
     }
 }
 
-/*
- * The errno of a failed exec, or nothing when exec succeeded and closed the pipe. Asked when the child has ended, as
- * it does at once where exec fails: nobody needs the answer before, and poll() has so much less to wake up for.
- */
-static void read_exec(struct child *child) {
-    int error = 0;
+/* The errno of each exec that failed: whoever has ended has written it before, and the pipe never blocks. */
+static void read_reports(const struct common *common) {
+    struct report report;
     ssize_t length = -1;
     do {
-        length = read(child->exec_fd, &error, sizeof error);
-    } while (length < 0 && errno == EINTR);
-    if (length == (ssize_t)sizeof error) {
-        child->error = error;
-        finish(child, CHILD_NOT_STARTED);
-    }
-    close_fd(&child->exec_fd);
+        length = read(common->report[0], &report, sizeof report);
+        if (length == (ssize_t)sizeof report && report.child < common->count) {
+            common->children[report.child].error = report.error;
+            finish(&common->children[report.child], CHILD_NOT_STARTED);
+        }
+    } while (length == (ssize_t)sizeof report || (length < 0 && errno == EINTR));
 }
 
-static void reap(struct child *child, int64_t now_ms) {
+static void reap(struct child *child, const struct common *common) {
     int status = 0;
     if (child->pid == 0 || waitpid(child->pid, &status, WNOHANG) != child->pid) {
         return;
     }
-    read_exec(child); /* a failed exec is not an exit code of the program */
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXEC_FAILED) {
+        read_reports(common);
+    }
     if (child->end == CHILD_RUNNING && WIFSIGNALED(status)) {
         child->signal_number = WTERMSIG(status);
         finish(child, CHILD_KILLED);
@@ -235,9 +245,9 @@ static void reap(struct child *child, int64_t now_ms) {
         kill(-child->pid, SIGKILL); /* whatever it left behind */
     }
     child->pid = 0;
-    child->duration_ms = now_ms - child->started_ms;
+    child->duration_ms = common->now_ms - child->started_ms;
     child->stage = STAGE_OUTPUT_LEFT;
-    child->next_ms = now_ms + AFTER_EXIT_MS;
+    child->next_ms = common->now_ms + AFTER_EXIT_MS;
 }
 
 /* Something of this child's is due. */
@@ -254,7 +264,6 @@ static void on_time(struct child *child, int64_t now_ms) {
     case STAGE_KILL_SENT:
         child->duration_ms = now_ms - child->started_ms;
         child->pid = 0;
-        close_fd(&child->exec_fd);
         close_fd(&child->output_fd);
         break;
     case STAGE_OUTPUT_LEFT:
@@ -265,10 +274,17 @@ static void on_time(struct child *child, int64_t now_ms) {
     }
 }
 
+/* All signals wait while parent and child may share memory, so that no handler of ours runs in the child. */
+static void block_signals(sigset_t *before) {
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, before);
+}
+
 /* Moves one child on as far as it goes without waiting. */
 static void advance(struct child *child, const struct common *common) {
     int64_t now_ms = common->now_ms;
-    reap(child, now_ms);
+    reap(child, common);
     if (signals_end() != 0 && child->stage == STAGE_RUNS) {
         end_group(child, CHILD_INTERRUPTED, now_ms);
     }
@@ -281,7 +297,10 @@ static void advance(struct child *child, const struct common *common) {
     child->stage = STAGE_DONE;
     bool again = child->ended != NULL && child->ended(child->context, child);
     if (again && signals_end() == 0) {
+        sigset_t before;
+        block_signals(&before);
         start(child, common);
+        sigprocmask(SIG_SETMASK, &before, NULL);
     }
 }
 
@@ -331,16 +350,22 @@ static void wait_and_read(struct child *children, size_t count, struct common *c
 
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch) {
-    struct common common = {
-        .deadline_ms = deadline_ms, .now_ms = clock_ms(), .null = open("/dev/null", O_RDWR | O_CLOEXEC)};
     char chunk[CHUNK];
-    common.null_error = errno;
+    sigset_t before;
     if (count > CHILDREN_MAX) {
         count = CHILDREN_MAX;
     }
+    struct common common = {.children = children,
+                            .count = count,
+                            .deadline_ms = deadline_ms,
+                            .now_ms = clock_ms(),
+                            .report = {-1, -1}};
+    open_common(&common);
+    block_signals(&before);
     for (size_t i = count; i > 0; i--) {
         start(&children[i - 1], &common);
     }
+    sigprocmask(SIG_SETMASK, &before, NULL);
     for (;;) {
         size_t running = 0;
         for (size_t i = 0; i < count; i++) {
@@ -348,7 +373,7 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
             running += children[i].stage != STAGE_DONE;
         }
         if (running == 0) {
-            close_fd(&common.null);
+            close_common(&common);
             return;
         }
         wait_and_read(children, count, &common, watch != NULL, chunk);

@@ -52,7 +52,6 @@ struct child {
     /* The run's own. */
     pid_t pid; /* 0: none, or reaped */
     int output_fd;
-    int exec_fd;
     int64_t started_ms;
     int64_t next_ms; /* when something is due: its deadline, the KILL after the TERM, the end of patience */
     int stage;

@@ -10,8 +10,7 @@
 #include <unistd.h>
 
 /*
- * A handler has nothing else to reach its program by, so these two are the program's only variables of file
- * scope.
+ * A handler has nothing else to reach its program by, so these two are of file scope.
  */
 static int wake[2] = {-1, -1};
 static volatile sig_atomic_t end_signal;

@@ -2,7 +2,7 @@
 #include "judge/connections_reader.h"
 #include "judge/structures.h"
 
-#include <stdlib.h>
+#include <libxml/xmlmemory.h>
 
 enum column { PROTO, LOCAL, FOREIGN, STATE, OWNER, COLUMNS };
 
@@ -28,7 +28,7 @@ static int xml_feed(struct connections_reader *reader, const char *bytes, size_t
 
 static bool xml_close(struct connections_reader *reader, char *error, size_t size) {
     bool whole = structures_close(((struct xml_reader *)reader)->structures, error, size);
-    free(reader);
+    xmlFree(reader);
     return whole;
 }
 
@@ -39,14 +39,14 @@ struct connections_reader *connections_xml_open(struct connections *tally) {
         COLUMNS,
         {"Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"},
         take_row};
-    struct xml_reader *self = calloc(1, sizeof *self);
+    struct xml_reader *self = xmlMalloc(sizeof *self);
     if (self == NULL) {
         return NULL;
     }
     self->reader = (struct connections_reader){xml_feed, xml_close};
     self->structures = structures_open(&kind, tally);
     if (self->structures == NULL) {
-        free(self);
+        xmlFree(self);
         return NULL;
     }
     return (struct connections_reader *)self;

@@ -317,15 +317,16 @@ bool structures_close(struct structures *structures, char *error, size_t size) {
     bool whole = !structures->failed;
     snprintf(error, size, "%s", structures->error);
     xmlFreeParserCtxt(structures->parser);
-    free(structures);
+    xmlFree(structures);
     return whole;
 }
 
 struct structures *structures_open(const struct structures_kind *kind, void *context) {
-    struct structures *self = calloc(1, sizeof *self);
+    struct structures *self = xmlMalloc(sizeof *self);
     if (self == NULL) {
         return NULL;
     }
+    memset(self, 0, sizeof *self);
     self->kind = kind;
     self->context = context;
     self->column = STRUCTURES_COLUMNS;
