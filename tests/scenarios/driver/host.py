@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import time
 
-PARTS = ("out", "err", "mux", "watchdog", "processes", "calls", "log", "files")
+BRIEF_PARTS = ("out", "err")
+PARTS = (*BRIEF_PARTS, "mux", "watchdog", "processes", "calls", "log", "files")
 DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 SIMHOST = os.path.join(DIRECTORY, "..", "..", "..", "scripts", "simhost")
 
@@ -73,15 +74,17 @@ class Host:
             except BrokenPipeError:
                 pass
 
-    def run(self, command, limit_s, own_shell):
-        """Runs a line of shell, in a shell of its own or in the session's, and returns the Answer."""
+    def run(self, command, limit_s, own_shell, brief=False):
+        """Runs a line of shell, in a shell of its own or in the session's, and returns the Answer; a brief one has but what
+        the command printed."""
         begin, end = ("(", ")") if own_shell else ("{", "}")
         began = time.monotonic()
         streams = "</dev/null >/sim/run/answer/out 2>/sim/run/answer/err"
-        self._send(f"{begin} {command}\n{end} {streams}; answer $?\n".encode())
+        self._send(f"{begin} {command}\n{end} {streams}; {'answer_briefly' if brief else 'answer'} $?\n".encode())
         code = self._code(began + limit_s)
         seconds = time.monotonic() - began
-        parts = dict(zip(PARTS, self._parts(PARTS, began + limit_s)))
+        asked = BRIEF_PARTS if brief else PARTS
+        parts = dict.fromkeys(PARTS, b"") | dict(zip(asked, self._parts(asked, began + limit_s)))
         return Answer(code, parts, seconds)
 
     def _send(self, text):
