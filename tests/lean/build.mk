@@ -3,7 +3,7 @@
 
 C_FILES += scripts/libxml2-lean.c
 
-lint: build/clang/scripts/libxml2-lean.o
+lint: build/clang/scripts/libxml2-lean.ok
 
 binary: lean
 

@@ -7,7 +7,7 @@ manuals: build/muxwatch build/vibtool build/manuals/identifiers
 examples: vib simhost
 	@tests/examples/run
 
-lint: build/clang/tests/manuals/identifiers.o
+lint: build/clang/tests/manuals/identifiers.ok
 
 build/manuals/identifiers: build/asan/tests/manuals/identifiers.o build/asan/muxwatch.a
 	@mkdir -p $(@D)
