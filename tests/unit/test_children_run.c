@@ -36,6 +36,33 @@ static void children_run_side_by_side(void **state) {
     }
 }
 
+/* They share the pipe through which a failed exec is told. */
+static void each_failed_exec_has_its_own_errno(void **state) {
+    (void)state;
+    static const struct {
+        const char *path;
+        enum child_end end;
+        int error;
+    } rows[] = {
+        {"/nonexistent", CHILD_NOT_STARTED, ENOENT},
+        {"/bin/true", CHILD_EXITED, 0},
+        {"/etc/passwd", CHILD_NOT_STARTED, EACCES},
+        {"/etc/passwd/x", CHILD_NOT_STARTED, ENOTDIR},
+    };
+    struct ran rans[COUNT(rows)];
+    struct child children[COUNT(rows)];
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        prepare_program(&rans[i], rows[i].path);
+        children[i] = rans[i].child;
+    }
+    children_run(children, COUNT(rows), clock_ms() + 60000, NULL);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_number(rows[i].path, children[i].end, rows[i].end);
+        check_number(rows[i].path, children[i].error, rows[i].error);
+        release(&rans[i]);
+    }
+}
+
 static int keep_slowly(void *context, const char *bytes, size_t length) {
     usleep(500000);
     return keep(context, bytes, length);
@@ -262,6 +289,7 @@ static void somebody_may_watch(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(children_run_side_by_side),
+        cmocka_unit_test(each_failed_exec_has_its_own_errno),
         cmocka_unit_test(what_was_printed_before_the_end_is_read_after_it),
         cmocka_unit_test(much_output_comes_whole_and_in_order),
         cmocka_unit_test(stderr_is_output_only_where_wanted),

@@ -1,9 +1,11 @@
 #include "judge/parser_memory.h"
 
+#include "apart.h"
 #include "reader.h"
 #include "unit.h"
 
 #include <libxml/xmlmemory.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -135,6 +137,34 @@ static void blocks_that_are_freed_in_any_order_make_room(void **state) {
     assert_ptr_equal(beginning(), first);
 }
 
+static int free_twice(void) {
+    void *block = xmlMalloc(10);
+    void *behind = xmlMalloc(10);
+    APART_WANT(block != NULL && behind != NULL);
+    xmlFree(block);
+    xmlFree(block);
+    return 0;
+}
+
+static int write_over_a_head(void) {
+    char *block = xmlMalloc(16);
+    char *behind = xmlMalloc(16);
+    APART_WANT(block != NULL && behind == block + 32);
+    volatile size_t too_much = 32; /* lest the compiler sees through it */
+    memset(block, 'x', too_much);
+    xmlFree(behind);
+    return 0;
+}
+
+static void what_breaks_the_room_ends_the_program(void **state) {
+    (void)state;
+    int (*bodies[])(void) = {free_twice, write_over_a_head};
+    for (size_t i = 0; i < COUNT(bodies); i++) {
+        int status = apart_run(bodies[i]);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    }
+}
+
 static void a_list_leaves_no_more_than_the_first_one_did(void **state) {
     (void)state;
     read_list(1);
@@ -158,6 +188,7 @@ int main(void) {
         cmocka_unit_test(sizes_that_fit_just_or_just_not),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(blocks_that_are_freed_in_any_order_make_room),
+        cmocka_unit_test(what_breaks_the_room_ends_the_program),
         cmocka_unit_test(a_list_leaves_no_more_than_the_first_one_did),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
