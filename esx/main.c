@@ -275,7 +275,9 @@ static int refuse_command(int count, char **words) {
 
 int main(int count, char **words) {
     struct settings settings;
+#ifndef __SANITIZE_ADDRESS__ /* that is to see each block by itself, and the sweeps are to fail each */
     parser_memory_begin();
+#endif
     begin_settings(&settings);
     if (descriptors_secure() != 0) {
         log_warn("/dev/null");

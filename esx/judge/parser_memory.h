@@ -9,8 +9,7 @@ enum { PARSER_MEMORY_ROOM = 64 * 1024 /* bytes */ };
 
 /*
  * From now on xmlMalloc() and its kin take from the room. To be called before anything of libxml2 is used; for one thread.
- * What libxml2 keeps for itself from its first use on stays in the room; the rest is there again for the next list. Tests do
- * not call it where a sanitizer is to see each block by itself.
+ * What libxml2 keeps for itself from its first use on stays in the room; the rest is there again for the next list.
  */
 void parser_memory_begin(void);
 
