@@ -1,9 +1,9 @@
 # Fuzzing, with clang's libFuzzer. `make fuzz FUZZ_SECONDS=N` gives all targets together N seconds; `make fuzz-replay`
-# runs each on its seeds and on what was found before. A target is one file of tests/fuzz; those named vib_* test
-# vibtool, the others muxwatch.
+# runs each on its seeds and on what was found before, with gcc's sanitized objects, which other tests need too. A target is
+# one file of tests/fuzz (but replay.c); those named vib_* test vibtool, the others muxwatch.
 
 FUZZ_SECONDS = 60
-FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZ_NAMES := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 FUZZ_VIB := $(filter vib_%,$(FUZZ_NAMES))
 FUZZ_ESX := $(filter-out vib_%,$(FUZZ_NAMES))
 FUZZ_SANITIZED = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
@@ -11,7 +11,7 @@ FUZZ_CHECKED = address,undefined
 # Names that jansson, which reads back what the printers wrote, has too.
 FUZZ_RENAMED = -Djson_string=writer_string -Djson_null=writer_null
 FUZZ_OBJECTS = $(patsubst %.c,build/fuzz/$(1)/%.o,$(2))
-FUZZ_GCC := $(FUZZ_NAMES:%=build/fuzz/gcc/tests/fuzz/%.o)
+FUZZ_CLANG := $(patsubst %.c,build/clang/%.ok,$(wildcard tests/fuzz/*.c))
 
 # The seeds of bundles are made with vibtool.
 fuzz fuzz-replay: build/vibtool
@@ -19,10 +19,10 @@ fuzz fuzz-replay: build/vibtool
 fuzz: $(FUZZ_NAMES:%=build/fuzz/%)
 	@tests/fuzz/run fuzz $(FUZZ_SECONDS) $(sort $(FUZZ_NAMES))
 
-fuzz-replay: $(FUZZ_NAMES:%=build/fuzz/%)
+fuzz-replay: $(FUZZ_NAMES:%=build/fuzz/replay/%)
 	@tests/fuzz/run replay $(sort $(FUZZ_NAMES))
 
-lint: $(FUZZ_GCC)
+lint: $(FUZZ_CLANG)
 
 $(FUZZ_ESX:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build/fuzz/muxwatch.a
 	$(call say,link)
@@ -56,10 +56,32 @@ build/fuzz/target/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
 	$(call say,fuzz)
 	$(Q)clang $(VIB_LANGUAGE) $(FUZZ_SANITIZED) -fsanitize=fuzzer-no-link,$(FUZZ_CHECKED) -c -o $@ $<
 
-# For the second compiler's opinion only.
-build/fuzz/gcc/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
+$(FUZZ_ESX:%=build/fuzz/replay/%): build/fuzz/replay/%: build/fuzz/gcc/%.o build/fuzz/gcc/replay.o build/fuzz/gcc/muxwatch.a
+$(FUZZ_VIB:%=build/fuzz/replay/%): build/fuzz/replay/%: build/fuzz/gcc/%.o build/fuzz/gcc/replay.o build/fuzz/gcc/vibtool.a
+build/fuzz/replay/vib_extract: FUZZ_WRAP = -Wl,--wrap=openat,--wrap=mkdirat
+
+$(FUZZ_NAMES:%=build/fuzz/replay/%):
 	@mkdir -p $(@D)
-	$(call say,gcc)
-	$(Q)gcc $(VIB_LANGUAGE) -O1 -c -o $@ $<
+	$(call say,link)
+	$(Q)gcc $(SANITIZED) $(QUICK_LINK) $(FUZZ_WRAP) -o $@ $^ $(shell pkg-config --libs $(VIB_PACKAGES) jansson)
+
+build/fuzz/gcc/muxwatch.a: build/asan/muxwatch.a
+build/fuzz/gcc/vibtool.a: build/asan/vibtool.a
+build/asan/vibtool.a: $(filter-out %/vib/main.o,$(call VIB_OBJECTS,asan))
+build/fuzz/gcc/muxwatch.a build/fuzz/gcc/vibtool.a:
+	@mkdir -p $(@D)
+	$(call say,rename)
+	$(Q)objcopy --redefine-sym json_string=writer_string --redefine-sym json_null=writer_null $< $@
+
+build/fuzz/gcc/%.o: tests/fuzz/%.c Makefile tests/fuzz/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,asan)
+	$(Q)gcc $(VIB_LANGUAGE) $(SANITIZED) -c -o $@ $<
+
+$(FUZZ_CLANG): build/clang/%.ok: %.c tests/fuzz/build.mk | build/setup
+	@mkdir -p $(@D)
+	$(call say,clang)
+	$(Q)$(OPINION) $(VIB_LANGUAGE) $<
+	@touch $@
 
 .PHONY: fuzz fuzz-replay
