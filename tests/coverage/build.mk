@@ -10,10 +10,11 @@ COVERAGE_UNIT := $(patsubst tests/unit/%.c,build/coverage/unit/%,$(filter-out %/
 coverage: $(COVERAGE_UNIT)
 	@tests/coverage/report $(COVERAGE_OBJECTS) -- $(COVERAGE_UNIT)
 
-build/coverage/unit/%: build/coverage/tests/unit/%.o build/coverage/muxwatch.a
+# The tests are those of `unit`; what they test is counted.
+build/coverage/unit/%: build/asan/tests/unit/%.o build/coverage/muxwatch.a
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc --coverage $(QUICK_LINK) -o $@ $^ $(shell pkg-config --libs libxml-2.0 cmocka)
+	$(Q)gcc $(SANITIZED) --coverage $(QUICK_LINK) -o $@ $^ $(shell pkg-config --libs libxml-2.0 cmocka)
 
 build/coverage/muxwatch.a: $(COVERAGE_OBJECTS)
 
