@@ -201,9 +201,12 @@ const char *zip_reason(const struct zip_reader *reader) {
 }
 
 bool zip_starved(const struct zip_reader *reader) {
-    /* What libarchive 3.6.2 says when zlib gets no memory; its number is then that of any error. */
+    /*
+     * libarchive 3.6.2 says the latter when zlib gets no memory, and its number is then that of any error; where
+     * archive_read_open1 gets none, it fails without a word.
+     */
     return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
-           archive_errno(reader->archive) == ENOMEM ||
+           archive_errno(reader->archive) == ENOMEM || zip_reason(reader)[0] == '\0' ||
            strcmp(zip_reason(reader), "Can't initialize ZIP decompression.") == 0;
 }
 
