@@ -69,11 +69,12 @@ answer() {
     (
         cd /sim/run/answer || exit
         mux_pid >mux
-        cat /var/run/watchdog-*.PID >watchdog
+        for file in /var/run/watchdog-*.PID; do
+            read -r pid <"$file" && echo "$pid"
+        done >watchdog
         cat /sim/proc/[0-9]*/stat >processes
         grep ' muxwatch\[[0-9]*\]: ' /var/log/syslog.log >log
         find /var/run/vmware -type f -exec stat -c '%s %n' {} + >files
-        cat /sim/run/mux-calls >calls
         echo "answer $1"
         say out err mux watchdog processes calls log files
     ) 2>/dev/null
@@ -89,4 +90,5 @@ answer_briefly() {
 }
 
 mkdir -p /sim/run/answer
+ln -s ../mux-calls /sim/run/answer/calls
 record_calls
