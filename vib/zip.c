@@ -138,7 +138,10 @@ static int open_reader(struct zip_reader *reader) {
         archive_read_set_callback_data(archive, reader) != ARCHIVE_OK) {
         return -1;
     }
-    return archive_read_open1(archive) == ARCHIVE_OK ? 0 : -1;
+    int result = archive_read_open1(archive);
+    /* Where that gets no memory it fails without a word (3.6.2); later, damage may be met without one, too. */
+    reader->starved = result != ARCHIVE_OK && zip_reason(reader)[0] == '\0';
+    return result == ARCHIVE_OK ? 0 : -1;
 }
 
 int zip_open_file(struct zip_reader *reader, const struct source_file *file) {
@@ -201,12 +204,9 @@ const char *zip_reason(const struct zip_reader *reader) {
 }
 
 bool zip_starved(const struct zip_reader *reader) {
-    /*
-     * libarchive 3.6.2 says the latter when zlib gets no memory, and its number is then that of any error; where
-     * archive_read_open1 gets none, it fails without a word.
-     */
-    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL ||
-           archive_errno(reader->archive) == ENOMEM || zip_reason(reader)[0] == '\0' ||
+    /* What libarchive 3.6.2 says when zlib gets no memory; its number is then that of any error. */
+    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL || reader->starved ||
+           archive_errno(reader->archive) == ENOMEM ||
            strcmp(zip_reason(reader), "Can't initialize ZIP decompression.") == 0;
 }
 

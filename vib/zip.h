@@ -46,6 +46,7 @@ struct zip_reader {
     char *piece; /* of the file */
     int64_t offset;
     bool damaged; /* reading a file's bytes found it so */
+    bool starved; /* there was no memory to open it */
 };
 
 /*

@@ -18,7 +18,7 @@ sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random a
 sweep-short: $(SWEPT) build/vibtool build/asan/vibtool vib simhost
 	@tests/sweeps/run --short
 	@tests/vib/allocations --short
-	@tests/flapping/run --runs 48 --hosts 4
+	@tests/flapping/run --runs 24 --hosts 2
 
 soak: $(SWEPT)
 	@tests/sweeps/run --runs $(RUNS) soak
