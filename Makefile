@@ -57,10 +57,10 @@ vib: build/muxwatch build/vibtool
 run: all
 	@scripts/run
 
-# The parts run side by side, one more than there are cores, for they also wait; each shows what it printed when it ends.
+# The parts run side by side, two more than there are cores, for they also wait; each shows what it printed when it ends.
 check: all
 	+@MAKEFLAGS='$(filter-out -j% --jobserver%,$(MAKEFLAGS))' \
-		$(MAKE) -j$$(($$(nproc) + 1)) --no-print-directory --output-sync=target $(CHECKS)
+		$(MAKE) -j$$(($$(nproc) + 2)) --no-print-directory --output-sync=target $(CHECKS)
 	@echo "make check: all passed ($(CHECKS))"
 
 lint: $(CLANG)
