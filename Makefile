@@ -142,13 +142,13 @@ $(patsubst %.c,build/asan/%.o,$(filter-out %/test_out_of_memory.c,$(UNIT_SOURCES
 	SANITIZED := $(subst -O1,-O0 -Wno-format-truncation,$(SANITIZED))
 
 # Only to have a second compiler's opinion: every source must be free of warnings with both. (What ships meets clang in
-# tests/analysis.)
-OPINION = clang -fsyntax-only -MMD -MP -MF $(@:.ok=.d) -MT $@
+# tests/analysis.) Those of other folders have their flags from the build.mk there.
+CLANG_LANGUAGE = $(LANGUAGE) $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0))
 
 build/clang/%.ok: %.c Makefile | build/setup
 	@mkdir -p $(@D)
 	$(call say,clang)
-	$(Q)$(OPINION) $(LANGUAGE) $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) $<
+	$(Q)clang -fsyntax-only -MMD -MP -MF $(@:.ok=.d) -MT $@ $(CLANG_LANGUAGE) $<
 	@touch $@
 
 build/static/lib/libxml2.a: scripts/static-libraries scripts/libxml2-lean.c | build/setup

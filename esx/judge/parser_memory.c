@@ -10,10 +10,10 @@
 
 /* Stands before each block. */
 struct head {
-    alignas(
-        max_align_t) uint32_t before; /* where in the room the block before it has its head; the first: 0 */
-    uint32_t size;                    /* bytes that were asked for */
-    uint32_t free;                    /* 1: its place is wanted no more */
+    /* Where in the room the block before it has its head; the first: 0. */
+    alignas(max_align_t) uint32_t before;
+    uint32_t size; /* bytes that were asked for */
+    uint32_t free; /* 1: its place is wanted no more */
 };
 
 /* libxml2's allocators have no context: so these are of file scope. */
@@ -88,6 +88,7 @@ static void *resize(void *block, size_t size) {
     return larger;
 }
 
+/* Not strdup(), which would be the one call of malloc() in a check. */
 static char *duplicate(const char *text) {
     size_t size = strlen(text) + 1;
     char *copy = take(size);

@@ -53,10 +53,7 @@ build/bench/muxwatch-glibc: $(SOURCES) $(wildcard esx/*.h esx/*/*.h) Makefile sc
 	$(Q)gcc $(filter-out -MMD -MP,$(LANGUAGE)) $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) -Os -static -s \
 		-o $@ $(SOURCES) $(shell pkg-config --static --libs libxml-2.0) -lstdc++ 2>$@.log || { cat $@.log; exit 1; }
 
-$(BENCH_CLANG): build/clang/%.ok: %.c scripts/bench/build.mk | build/setup
-	@mkdir -p $(@D)
-	$(call say,clang)
-	$(Q)$(OPINION) $(BENCH_LANGUAGE) $<
-	@touch $@
+$(BENCH_CLANG): CLANG_LANGUAGE = $(BENCH_LANGUAGE)
+$(BENCH_CLANG): scripts/bench/build.mk
 
 .PHONY: bench bench-readme

@@ -29,7 +29,7 @@ $(FUZZ_ESX:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build
 	$(Q)clang $(FUZZ_SANITIZED) -fsanitize=fuzzer,$(FUZZ_CHECKED) -o $@ $^ $(shell pkg-config --libs libxml-2.0 jansson)
 
 # extract makes and opens names by these two only; the target watches them.
-build/fuzz/vib_extract: FUZZ_WRAP = -Wl,--wrap=openat,--wrap=mkdirat
+build/fuzz/vib_extract build/fuzz/replay/vib_extract: FUZZ_WRAP = -Wl,--wrap=openat,--wrap=mkdirat
 
 $(FUZZ_VIB:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build/fuzz/vibtool.a
 	$(call say,link)
@@ -58,7 +58,6 @@ build/fuzz/target/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
 
 $(FUZZ_ESX:%=build/fuzz/replay/%): build/fuzz/replay/%: build/fuzz/gcc/%.o build/fuzz/gcc/replay.o build/fuzz/gcc/muxwatch.a
 $(FUZZ_VIB:%=build/fuzz/replay/%): build/fuzz/replay/%: build/fuzz/gcc/%.o build/fuzz/gcc/replay.o build/fuzz/gcc/vibtool.a
-build/fuzz/replay/vib_extract: FUZZ_WRAP = -Wl,--wrap=openat,--wrap=mkdirat
 
 $(FUZZ_NAMES:%=build/fuzz/replay/%):
 	@mkdir -p $(@D)
@@ -78,10 +77,7 @@ build/fuzz/gcc/%.o: tests/fuzz/%.c Makefile tests/fuzz/build.mk | build/setup
 	$(call say,asan)
 	$(Q)gcc $(VIB_LANGUAGE) $(SANITIZED) -c -o $@ $<
 
-$(FUZZ_CLANG): build/clang/%.ok: %.c tests/fuzz/build.mk | build/setup
-	@mkdir -p $(@D)
-	$(call say,clang)
-	$(Q)$(OPINION) $(VIB_LANGUAGE) $<
-	@touch $@
+$(FUZZ_CLANG): CLANG_LANGUAGE = $(VIB_LANGUAGE)
+$(FUZZ_CLANG): tests/fuzz/build.mk
 
 .PHONY: fuzz fuzz-replay
