@@ -2,11 +2,13 @@
 # libarchive, OpenSSL and zlib. `vib-tests` runs its tests.
 
 VIB_PACKAGES = libxml-2.0 libarchive libcrypto zlib
+VIB_HEADERS = $(call packages,VIB_HEADERS,--cflags $(VIB_PACKAGES))
+VIB_LIBRARIES = $(call packages,VIB_LIBRARIES,--libs $(VIB_PACKAGES))
 VIB_SOURCES := $(wildcard vib/*.c)
 # JSON is written by muxwatch's own writer.
 VIB_SHARED = esx/report/json_writer.c esx/base/moment.c esx/base/span.c
 VIB_LANGUAGE = -std=c11 -D_GNU_SOURCE -DVIBTOOL_VERSION='"$(VERSION)"' -Ivib -Iesx -MMD -MP $(WARNINGS) \
-	$(subst -I,-isystem ,$(shell pkg-config --cflags $(VIB_PACKAGES)))
+	$(VIB_HEADERS)
 VIB_RELEASE = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -ffile-prefix-map=$(CURDIR)=.
 VIB_RELEASE_LINK = -pie -s -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 VIB_SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -14,12 +16,12 @@ VIB_OBJECTS = $(patsubst %.c,build/vibtool.o/$(1)/%.o,$(VIB_SOURCES) $(VIB_SHARE
 
 build/vibtool: $(call VIB_OBJECTS,release)
 	$(call say,link)
-	$(Q)gcc $(VIB_RELEASE) $(VIB_RELEASE_LINK) -o $@ $^ $(shell pkg-config --libs $(VIB_PACKAGES))
+	$(Q)gcc $(VIB_RELEASE) $(VIB_RELEASE_LINK) -o $@ $^ $(VIB_LIBRARIES)
 
 build/asan/vibtool: $(call VIB_OBJECTS,asan)
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(VIB_SANITIZED) -o $@ $^ $(shell pkg-config --libs $(VIB_PACKAGES))
+	$(Q)gcc $(VIB_SANITIZED) -o $@ $^ $(VIB_LIBRARIES)
 
 build/vibtool.o/release/%.o: %.c Makefile vib/build.mk | build/setup
 	@mkdir -p $(@D)

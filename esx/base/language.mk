@@ -2,7 +2,8 @@
 # one, msgfmt where the places of a format differ, and scripts/catalogue turns the rest into a table for language.c.
 
 JAPANESE = build/language/japanese.h
-LANGUAGE_OBJECTS = $(foreach kind,musl asan clang coverage analysis fuzz/muxwatch,build/$(kind)/esx/base/language.o)
+LANGUAGE_OBJECTS = $(foreach kind,musl asan coverage analysis fuzz/muxwatch,build/$(kind)/esx/base/language.o) \
+	build/analysis/esx/base.tidy build/analysis/esx/base.deep
 
 $(LANGUAGE_OBJECTS): $(JAPANESE)
 

@@ -3,9 +3,8 @@
 # works, on tiny inputs, with no limit on time.
 
 BENCH_PROGRAMS = stopwatch minimal probe touch lists read-list least limits
-BENCH_CLANG = $(patsubst %.c,build/clang/%.ok,$(wildcard scripts/bench/*.c))
 BENCH = build/muxwatch build/vibtool build/tools/peak build/simhost/busybox $(BENCH_PROGRAMS:%=build/bench/%)
-BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) $(WARNINGS)
+BENCH_LANGUAGE = -std=c11 -D_GNU_SOURCE -Iesx $(XML_HEADERS) $(WARNINGS)
 
 C_FILES += $(wildcard scripts/bench/*.c)
 
@@ -21,7 +20,7 @@ bench-short: $(BENCH)
 
 build/bench.md: bench
 
-lint: $(BENCH_CLANG)
+lint: build/clang/bench.ok
 
 build/bench/stopwatch build/bench/lists: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup
 	@mkdir -p $(@D)
@@ -50,10 +49,10 @@ build/bench/read-list build/bench/least:
 build/bench/muxwatch-glibc: $(SOURCES) $(wildcard esx/*.h esx/*/*.h) Makefile scripts/bench/build.mk $(JAPANESE) | build/setup
 	@mkdir -p $(@D)
 	$(call say,glibc)
-	$(Q)gcc $(filter-out -MMD -MP,$(LANGUAGE)) $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) -Os -static -s \
+	$(Q)gcc $(filter-out -MMD -MP,$(LANGUAGE)) $(XML_HEADERS) -Os -static -s \
 		-o $@ $(SOURCES) $(shell pkg-config --static --libs libxml-2.0) -lstdc++ 2>$@.log || { cat $@.log; exit 1; }
 
-$(BENCH_CLANG): CLANG_LANGUAGE = $(BENCH_LANGUAGE)
-$(BENCH_CLANG): scripts/bench/build.mk
+build/clang/bench.ok: CLANG_LANGUAGE = $(BENCH_LANGUAGE)
+build/clang/bench.ok: $(wildcard scripts/bench/*.c) scripts/bench/build.mk
 
 .PHONY: bench bench-readme

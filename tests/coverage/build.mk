@@ -2,7 +2,7 @@
 # of tests/coverage/report.
 
 # (Without the optimizer gcc guesses wrong about how long numbers get.)
-COVERAGE_FLAGS = -O0 -g --coverage -Wno-format-truncation $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0))
+COVERAGE_FLAGS = -O0 -g --coverage -Wno-format-truncation $(XML_HEADERS)
 COVERAGE_OBJECTS := $(patsubst %.c,build/coverage/%.o,$(filter-out esx/main.c,$(SOURCES)))
 # One is left out, for it stands before the allocators of the sanitizers' runtime.
 COVERAGE_UNIT := $(patsubst tests/unit/%.c,build/coverage/unit/%,$(filter-out %/test_out_of_memory.c,$(UNIT_SOURCES)))
@@ -14,7 +14,7 @@ coverage: $(COVERAGE_UNIT)
 build/coverage/unit/%: build/asan/tests/unit/%.o build/coverage/muxwatch.a
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(SANITIZED) --coverage $(QUICK_LINK) -o $@ $^ $(shell pkg-config --libs libxml-2.0 cmocka)
+	$(Q)gcc $(SANITIZED) --coverage $(QUICK_LINK) -o $@ $^ $(XML_LIBRARIES) -lcmocka
 
 build/coverage/muxwatch.a: $(COVERAGE_OBJECTS)
 

@@ -11,7 +11,6 @@ FUZZ_CHECKED = address,undefined
 # Names that jansson, which reads back what the printers wrote, has too.
 FUZZ_RENAMED = -Djson_string=writer_string -Djson_null=writer_null
 FUZZ_OBJECTS = $(patsubst %.c,build/fuzz/$(1)/%.o,$(2))
-FUZZ_CLANG := $(patsubst %.c,build/clang/%.ok,$(wildcard tests/fuzz/*.c))
 
 # The seeds of bundles are made with vibtool.
 fuzz fuzz-replay: build/vibtool
@@ -22,11 +21,11 @@ fuzz: $(FUZZ_NAMES:%=build/fuzz/%)
 fuzz-replay: $(FUZZ_NAMES:%=build/fuzz/replay/%)
 	@tests/fuzz/run replay $(sort $(FUZZ_NAMES))
 
-lint: $(FUZZ_CLANG)
+lint: build/clang/fuzz.ok
 
 $(FUZZ_ESX:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build/fuzz/muxwatch.a
 	$(call say,link)
-	$(Q)clang $(FUZZ_SANITIZED) -fsanitize=fuzzer,$(FUZZ_CHECKED) -o $@ $^ $(shell pkg-config --libs libxml-2.0 jansson)
+	$(Q)clang $(FUZZ_SANITIZED) -fsanitize=fuzzer,$(FUZZ_CHECKED) -o $@ $^ $(XML_LIBRARIES) -ljansson
 
 # extract makes and opens names by these two only; the target watches them.
 build/fuzz/vib_extract build/fuzz/replay/vib_extract: FUZZ_WRAP = -Wl,--wrap=openat,--wrap=mkdirat
@@ -34,7 +33,7 @@ build/fuzz/vib_extract build/fuzz/replay/vib_extract: FUZZ_WRAP = -Wl,--wrap=ope
 $(FUZZ_VIB:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build/fuzz/vibtool.a
 	$(call say,link)
 	$(Q)clang $(FUZZ_SANITIZED) -fsanitize=fuzzer,$(FUZZ_CHECKED) $(FUZZ_WRAP) -o $@ $^ \
-		$(shell pkg-config --libs $(VIB_PACKAGES) jansson)
+		$(VIB_LIBRARIES) -ljansson
 
 build/fuzz/muxwatch.a: $(call FUZZ_OBJECTS,muxwatch,$(filter esx/base/% esx/judge/% esx/report/%,$(SOURCES)))
 build/fuzz/vibtool.a: $(call FUZZ_OBJECTS,vibtool,$(filter-out vib/main.c,$(VIB_SOURCES)) $(VIB_SHARED))
@@ -43,7 +42,7 @@ build/fuzz/muxwatch/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
 	@mkdir -p $(@D)
 	$(call say,fuzz)
 	$(Q)clang $(LANGUAGE) $(FUZZ_RENAMED) $(FUZZ_SANITIZED) -fsanitize=fuzzer-no-link,$(FUZZ_CHECKED) \
-		$(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0)) -c -o $@ $<
+		$(XML_HEADERS) -c -o $@ $<
 
 build/fuzz/vibtool/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
 	@mkdir -p $(@D)
@@ -62,7 +61,7 @@ $(FUZZ_VIB:%=build/fuzz/replay/%): build/fuzz/replay/%: build/fuzz/gcc/%.o build
 $(FUZZ_NAMES:%=build/fuzz/replay/%):
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(SANITIZED) $(QUICK_LINK) $(FUZZ_WRAP) -o $@ $^ $(shell pkg-config --libs $(VIB_PACKAGES) jansson)
+	$(Q)gcc $(SANITIZED) $(QUICK_LINK) $(FUZZ_WRAP) -o $@ $^ $(VIB_LIBRARIES) -ljansson
 
 build/fuzz/gcc/muxwatch.a: build/asan/muxwatch.a
 build/fuzz/gcc/vibtool.a: build/asan/vibtool.a
@@ -77,7 +76,7 @@ build/fuzz/gcc/%.o: tests/fuzz/%.c Makefile tests/fuzz/build.mk | build/setup
 	$(call say,asan)
 	$(Q)gcc $(VIB_LANGUAGE) $(SANITIZED) -c -o $@ $<
 
-$(FUZZ_CLANG): CLANG_LANGUAGE = $(VIB_LANGUAGE)
-$(FUZZ_CLANG): tests/fuzz/build.mk
+build/clang/fuzz.ok: CLANG_LANGUAGE = $(VIB_LANGUAGE)
+build/clang/fuzz.ok: $(wildcard tests/fuzz/*.c) tests/fuzz/build.mk
 
 .PHONY: fuzz fuzz-replay

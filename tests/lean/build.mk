@@ -3,7 +3,9 @@
 
 C_FILES += scripts/libxml2-lean.c
 
-lint: build/clang/scripts/libxml2-lean.ok
+lint: build/clang/lean.ok
+
+build/clang/lean.ok: scripts/libxml2-lean.c
 
 binary: lean
 

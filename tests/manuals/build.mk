@@ -7,11 +7,13 @@ manuals: build/muxwatch build/vibtool build/manuals/identifiers
 examples: vib simhost
 	@tests/examples/run
 
-lint: build/clang/tests/manuals/identifiers.ok
+lint: build/clang/manuals.ok
+
+build/clang/manuals.ok: tests/manuals/identifiers.c
 
 build/manuals/identifiers: build/asan/tests/manuals/identifiers.o build/asan/muxwatch.a
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(SANITIZED) -o $@ $^ $(shell pkg-config --libs libxml-2.0)
+	$(Q)gcc $(SANITIZED) -o $@ $^ $(XML_LIBRARIES)
 
 .PHONY: manuals examples

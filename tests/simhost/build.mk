@@ -9,9 +9,7 @@ SIMHOST_MUSL = -Os -fno-pie -isystem build/static/include -idirafter /usr/includ
 simhost: build/simhost/tree-bin build/simhost/tree-lib build/simhost/root vib
 	@tests/simhost/set-up
 
-SIMHOST_CLANG := $(SIMHOST_SOURCES:%.c=build/clang/%.ok)
-
-lint: $(SIMHOST_CLANG)
+lint: build/clang/simhost.ok
 
 build/simhost/sim: $(SIMHOST_SOURCES:%.c=build/simhost/%.o)
 	$(call say,link)
@@ -22,8 +20,8 @@ build/simhost/%.o: %.c tests/simhost/build.mk build/static/lib/libxml2.a
 	$(call say,musl)
 	$(Q)musl-gcc $(SIMHOST_LANGUAGE) $(SIMHOST_MUSL) -c -o $@ $<
 
-$(SIMHOST_CLANG): CLANG_LANGUAGE = $(SIMHOST_LANGUAGE) -isystem build/static/include
-$(SIMHOST_CLANG): tests/simhost/build.mk build/static/lib/libxml2.a
+build/clang/simhost.ok: CLANG_LANGUAGE = $(SIMHOST_LANGUAGE) -isystem build/static/include
+build/clang/simhost.ok: $(SIMHOST_SOURCES) tests/simhost/build.mk build/static/lib/libxml2.a
 
 build/simhost/busybox: tests/simhost/trim-busybox tests/simhost/applets | build/setup
 	@mkdir -p $(@D)

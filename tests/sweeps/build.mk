@@ -26,16 +26,14 @@ soak: $(SWEPT)
 flapping: vib simhost
 	@tests/flapping/run --runs $(RUNS)
 
-SWEEPS_CLANG = $(patsubst %.c,build/clang/%.ok,$(wildcard tests/sweeps/*.c) tests/vib/shortage.c)
-
-lint: $(SWEEPS_CLANG)
+lint: build/clang/sweeps.ok
 
 # With the sanitizers' library beside it, since whoever stands before the allocators of that does not come before a
 # program's own.
 build/sweeps/muxwatch-sanitized: $(SOURCES:%.c=build/asan/%.o)
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(SANITIZED) -o $@ $^ $(shell pkg-config --libs libxml-2.0)
+	$(Q)gcc $(SANITIZED) -o $@ $^ $(XML_LIBRARIES)
 
 build/sweeps/%: tests/sweeps/%.c tests/sweeps/build.mk | build/setup
 	@mkdir -p $(@D)
@@ -43,8 +41,8 @@ build/sweeps/%: tests/sweeps/%.c tests/sweeps/build.mk | build/setup
 	$(Q)musl-gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -Os -static -s -o $@ $< -idirafter /usr/include \
 		-idirafter /usr/include/x86_64-linux-gnu
 
-$(SWEEPS_CLANG): CLANG_LANGUAGE = -std=c11 -D_GNU_SOURCE $(WARNINGS)
-$(SWEEPS_CLANG): tests/sweeps/build.mk
+build/clang/sweeps.ok: CLANG_LANGUAGE = -std=c11 -D_GNU_SOURCE $(WARNINGS)
+build/clang/sweeps.ok: $(wildcard tests/sweeps/*.c) tests/vib/shortage.c tests/sweeps/build.mk
 
 build/tools/shortage.so: tests/vib/shortage.c tests/sweeps/build.mk | build/setup
 	@mkdir -p $(@D)
