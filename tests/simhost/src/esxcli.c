@@ -198,7 +198,7 @@ static int hostd_visit(const struct world *world, void *context) {
 
 int esxcli_main(int argc, char **argv) {
     (void)argc;
-    if (world_each(hostd_visit, NULL) != 1) {
+    if (world_each_first(hostd_visit, NULL) != 1) {
         puts("Connect to localhost failed: Connection failure");
         return 1;
     }

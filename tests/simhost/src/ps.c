@@ -83,7 +83,7 @@ static int process_match(const struct world *world, void *context) {
     struct search *search = context;
     const char *where = search->command ? world->command : world->name;
     bool hit = search->exact ? strcmp(where, search->text) == 0 : strstr(where, search->text) != NULL;
-    if (!hit || world->thread != world->process || world->process == getpid()) {
+    if (!hit || world->process == getpid()) {
         return 0;
     }
     search->found++;
@@ -111,7 +111,7 @@ static int search_run(struct search *search, char **words) {
         fprintf(stderr, "usage: %s [OPTION] NAME\n", name);
         return 2;
     }
-    return world_each(process_match, search) == 0 && search->found > 0 ? 0 : 1;
+    return world_each_first(process_match, search) == 0 && search->found > 0 ? 0 : 1;
 }
 
 int pidof_main(int argc, char **argv) {

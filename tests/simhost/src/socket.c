@@ -61,6 +61,9 @@ static int owner_visit(const struct world *world, void *context) {
     DIR *descriptors = opendir(path);
     struct dirent *entry;
     while (descriptors && result == 0 && (entry = readdir(descriptors))) {
+        if (entry->d_name[0] == '.') {
+            continue;
+        }
         ssize_t length = readlinkat(dirfd(descriptors), entry->d_name, target, sizeof target - 1);
         target[length < 0 ? 0 : length] = '\0';
         if (sscanf(target, "socket:[%lu]", &inode) == 1 && !owner_find(context, inode)) {
@@ -151,12 +154,14 @@ static int seen_before(struct seen_rows *rows, const struct socket_row *row, uns
 static int file_each(const char *name, const struct owners *owners, socket_visit *visit, void *context) {
     char path[64];
     char line[512];
+    static char pages[16384]; /* the kernel goes through its tables for each read */
     struct seen_rows rows = {NULL, 0};
     snprintf(path, sizeof path, "/sim/proc/self/net/%s", name);
     FILE *file = fopen(path, "re");
     if (!file) {
         return 0; /* a kernel without IPv6 */
     }
+    setvbuf(file, pages, _IOFBF, sizeof pages);
     int result = 0;
     while (result == 0 && fgets(line, sizeof line, file)) {
         struct socket_row row = {.protocol = strncmp(name, "tcp", 3) == 0 ? "tcp" : "udp"};

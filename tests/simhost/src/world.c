@@ -1,23 +1,25 @@
 #include "world.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "release.h"
 
-/* Reads a file of /sim/proc whole, as far as it fits; returns its length, -1 where it cannot be read. */
-static int file_read(const char *path, char *text, size_t size) {
-    FILE *file = fopen(path, "re");
-    if (!file) {
+/* Reads a file of /sim/proc, which comes in one piece, as far as it fits; returns its length, -1 where it cannot be read. */
+static int proc_read(const char *path, char *text, size_t size) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
         return -1;
     }
-    size_t length = fread(text, 1, size - 1, file);
-    text[length] = '\0';
-    fclose(file);
+    ssize_t length = read(fd, text, size - 1);
+    text[length < 0 ? 0 : length] = '\0';
+    close(fd);
     return (int)length;
 }
 
@@ -31,8 +33,9 @@ static ino_t network_of(const char *process) {
 bool world_is_here(int process) {
     char number[16];
     snprintf(number, sizeof number, "%d", process);
-    ino_t network = network_of(number);
-    return network != 0 && network == network_of("self");
+    static ino_t own; /* a program does not change its machine */
+    own = own ? own : network_of("self");
+    return own != 0 && network_of(number) == own;
 }
 
 /*
@@ -46,7 +49,7 @@ static bool command_read(struct world *world) {
         return true;
     }
     snprintf(path, sizeof path, "/sim/proc/%d/cmdline", world->process);
-    int length = file_read(path, world->command, sizeof world->command);
+    int length = proc_read(path, world->command, sizeof world->command);
     for (int i = 0; i + 1 < length; i++) {
         if (world->command[i] == '\0') {
             world->command[i] = ' ';
@@ -67,10 +70,15 @@ static void name_read(struct world *world) {
     const char *slash = strrchr(program, '/');
     const char *base = slash ? slash + 1 : program;
     snprintf(path, sizeof path, "/sim/proc/%d/task/%d/comm", world->process, world->thread);
-    file_read(path, own, sizeof own);
+    proc_read(path, own, sizeof own);
     own[strcspn(own, "\n")] = '\0';
     bool inherits = world->thread == world->process || strncmp(base, own, strlen(own)) == 0;
     snprintf(world->name, sizeof world->name, "%s", inherits && *base ? base : own);
+}
+
+static int visit_named(struct world *world, world_visit *visit, void *context) {
+    name_read(world);
+    return visit(world, context);
 }
 
 static int threads_each(struct world *world, long first_world, world_visit *visit, void *context) {
@@ -86,15 +94,14 @@ static int threads_each(struct world *world, long first_world, world_visit *visi
         world->thread = atoi(entry->d_name);
         if (world->thread > 0) {
             world->id = first_world + world->thread;
-            name_read(world);
-            result = visit(world, context);
+            result = visit_named(world, visit, context);
         }
     }
     closedir(threads);
     return result;
 }
 
-int world_each(world_visit *visit, void *context) {
+static int each(bool threads, world_visit *visit, void *context) {
     const long first_world = release_here()->first_world;
     DIR *processes = opendir("/sim/proc");
     if (!processes) {
@@ -106,11 +113,22 @@ int world_each(world_visit *visit, void *context) {
         struct world world = {.process = atoi(entry->d_name)};
         if (world.process > 0 && world_is_here(world.process)) {
             world.cartel = first_world + world.process;
+            world.thread = world.process;
+            world.id = world.cartel;
             if (command_read(&world)) {
-                result = threads_each(&world, first_world, visit, context);
+                result = threads ? threads_each(&world, first_world, visit, context)
+                                 : visit_named(&world, visit, context);
             }
         }
     }
     closedir(processes);
     return result;
+}
+
+int world_each(world_visit *visit, void *context) {
+    return each(true, visit, context);
+}
+
+int world_each_first(world_visit *visit, void *context) {
+    return each(false, visit, context);
 }

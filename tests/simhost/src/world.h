@@ -28,4 +28,7 @@ typedef int world_visit(const struct world *world, void *context);
 /* Walks over all worlds. Returns what the last visit returned, or -1 where /sim/proc cannot be read. */
 int world_each(world_visit *visit, void *context);
 
+/* The same, but over the first world of each process only: so each process is visited once. */
+int world_each_first(world_visit *visit, void *context);
+
 #endif
