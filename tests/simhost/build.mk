@@ -6,7 +6,7 @@ SIMHOST_LANGUAGE = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARNINGS)
 SIMHOST_MUSL = -Os -fno-pie -isystem build/static/include -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu
 
 # vib: by it muxwatch gets there.
-simhost: build/simhost/tree-bin build/simhost/tree-lib build/simhost/root vib
+simhost: build/simhost/strace build/simhost/tree-bin build/simhost/tree-lib build/simhost/root vib
 	@tests/simhost/set-up
 
 lint: build/clang/simhost.ok
@@ -36,6 +36,12 @@ build/simhost/tree-bin build/simhost/tree-lib: build/simhost/sim build/simhost/b
 	$(call say,tree)
 	$(Q)tests/simhost/lay-out $(BUSYBOX) $@.new
 	@rm -rf $@ && mv $@.new $@ && touch $@
+
+# For the fault "call-surface": strace and the libraries that it needs. They are large, so a host shares them.
+build/simhost/strace: tests/simhost/build.mk | build/setup
+	$(call say,strace)
+	$(Q)rm -rf $@ && mkdir -p $@
+	$(Q)strace=$$(command -v strace) && cp $$strace $$(ldd $$strace | grep -o '/[^ ]*') $@
 
 # Hosts of a fleet have an SSH server, too.
 simhost-ssh: simhost build/simhost/ssh
