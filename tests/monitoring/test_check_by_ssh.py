@@ -47,9 +47,10 @@ class CheckBySsh(unittest.TestCase):
         line = re.search(r"(?m)^    (restrict,.*) ssh-ed25519", (CONFIGURATION / "README.md").read_text())[1]
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "key"])
-        host = station.name(station.CHANGING)
+        number = station.HOSTS[0][0]
+        host = station.name(number)
         entry = f"{line} {(folder / 'key.pub').read_text()}"
-        station.on_host(station.CHANGING, "cat >>/etc/ssh/keys-root/authorized_keys", input=entry.encode())
+        station.on_host(number, "cat >>/etc/ssh/keys-root/authorized_keys", input=entry.encode())
         config = pathlib.Path(station.ssh_config()).read_text().replace(f"{station.folder()}/key\n", f"{folder}/key\n")
         (folder / "config").write_text(config)
         for command in ("id", "muxwatch pause", "/opt/muxwatch/bin/muxwatch check --format nagios --timeout 30"):
