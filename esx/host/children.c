@@ -20,8 +20,8 @@ enum {
     EXEC_FAILED = 127,    /* such a child's exit code; but a program may end with it too */
     AFTER_TERM_MS = 500,  /* from TERM to KILL */
     AFTER_KILL_MS = 1000, /* a process in an uninterruptible call may not even die of KILL: then it is left */
-    AFTER_EXIT_MS =
-        200, /* somebody outside the group may hold the output open: what was written is there by now */
+    AFTER_EXIT_MS = 200,  /* somebody outside the group may hold the output open */
+    PIPE_CHUNKS = 64,     /* a pipe holds no more: 64 KiB, or 1 MiB where somebody made it larger */
     LOOK_MS = 200
 };
 
@@ -213,6 +213,16 @@ static void read_output(struct child *child, int64_t now_ms, char *chunk) {
     }
 }
 
+/* What an ended child has written lies in the pipe, however late a busy host lets muxwatch look. */
+static void read_rest(struct child *child, int64_t now_ms, char *chunk) {
+    uint64_t before = UINT64_MAX;
+    for (int i = 0; i < PIPE_CHUNKS && child->output_fd >= 0 && child->output_length != before; i++) {
+        before = child->output_length;
+        read_output(child, now_ms, chunk);
+    }
+    close_fd(&child->output_fd);
+}
+
 /* The errno of each exec that failed: whoever has ended has written it before, and the pipe never blocks. */
 static void read_reports(const struct common *common) {
     struct report report;
@@ -251,7 +261,7 @@ static void reap(struct child *child, const struct common *common) {
 }
 
 /* Something of this child's is due. */
-static void on_time(struct child *child, int64_t now_ms) {
+static void on_time(struct child *child, int64_t now_ms, char *chunk) {
     switch ((enum stage)child->stage) {
     case STAGE_RUNS:
         end_group(child, CHILD_TIMED_OUT, now_ms);
@@ -267,7 +277,7 @@ static void on_time(struct child *child, int64_t now_ms) {
         close_fd(&child->output_fd);
         break;
     case STAGE_OUTPUT_LEFT:
-        close_fd(&child->output_fd);
+        read_rest(child, now_ms, chunk);
         break;
     case STAGE_DONE:
         break;
@@ -282,14 +292,14 @@ static void block_signals(sigset_t *before) {
 }
 
 /* Moves one child on as far as it goes without waiting. */
-static void advance(struct child *child, const struct common *common) {
+static void advance(struct child *child, const struct common *common, char *chunk) {
     int64_t now_ms = common->now_ms;
     reap(child, common);
     if (signals_end() != 0 && child->stage == STAGE_RUNS) {
         end_group(child, CHILD_INTERRUPTED, now_ms);
     }
     if (now_ms >= child->next_ms) {
-        on_time(child, now_ms);
+        on_time(child, now_ms, chunk);
     }
     if (child->stage == STAGE_DONE || child->pid != 0 || child->output_fd >= 0) {
         return;
@@ -369,7 +379,7 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
     for (;;) {
         size_t running = 0;
         for (size_t i = 0; i < count; i++) {
-            advance(&children[i], &common);
+            advance(&children[i], &common, chunk);
             running += children[i].stage != STAGE_DONE;
         }
         if (running == 0) {

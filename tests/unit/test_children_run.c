@@ -286,6 +286,23 @@ static void somebody_may_watch(void **state) {
     release(&ran);
 }
 
+/* The host is so busy that muxwatch comes to each step only after the time that it leaves an ended child's output. */
+static void be_late(void *context, const struct child *children, size_t count) {
+    (void)context, (void)children, (void)count;
+    usleep(250000);
+}
+
+static void output_of_an_ended_child_is_read_however_late(void **state) {
+    (void)state;
+    struct ran ran;
+    struct children_watch watch = {be_late, NULL};
+    prepare(&ran, "dd if=/dev/zero bs=60000 count=1 2>/dev/null");
+    children_run(&ran.child, 1, clock_ms() + 60000, &watch);
+    assert_int_equal(ran.child.end, CHILD_EXITED);
+    assert_int_equal(ran.length, 60000);
+    release(&ran);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(children_run_side_by_side),
@@ -301,6 +318,7 @@ int main(void) {
         cmocka_unit_test(a_signal_ends_the_children_too),
         cmocka_unit_test(without_descriptors_nothing_is_started),
         cmocka_unit_test(somebody_may_watch),
+        cmocka_unit_test(output_of_an_ended_child_is_read_however_late),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
