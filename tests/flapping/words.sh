@@ -47,7 +47,7 @@ run_ensure() {
         find /var/run/vmware -type f -exec wc -c {} + | sed '/ total$/d; s/^/file /'
     } 2>/dev/null >/sim/run/answer/facts
     echo "answer $code"
-    (cd /sim/run/answer && say out err facts)
+    say out err facts
 }
 
 # What went on meanwhile: of the flappers, of the starts, of the processes.
@@ -56,7 +56,7 @@ tell() {
     cat /sim/run/starts >/sim/run/answer/starts
     names >/sim/run/answer/names
     echo "answer 0"
-    (cd /sim/run/answer && say flaps starts names)
+    say flaps starts names
 }
 
 : >/sim/run/flaps

@@ -111,7 +111,7 @@ class Host:
         return self._number("answer", 0, deadline)
 
     def _parts(self, names, deadline):
-        """The bytes of each part: the sizes come first, as wc prints them."""
+        """The bytes of each part: the sizes come first."""
         sizes = [self._number(name, 1, deadline) for name in (*names, "total")]
         return [self._bytes(size, deadline) for size in sizes[:-1]]
 

@@ -24,6 +24,7 @@
  *   ps.c         ps, pidof, pgrep, pkill
  *   standin.c    the daemons: Mux, hostd, ds_am, the manager and others
  *   deaf.c       a /dev/log that nobody reads
+ *   look.c       how the host is, for tests/scenarios
  *   callprobe.c  is the fault "call-surface" in force?
  */
 #include <stdio.h>
@@ -33,6 +34,7 @@
 #include "deaf.h"
 #include "esxcli.h"
 #include "launch.h"
+#include "look.h"
 #include "ps.h"
 #include "standin.h"
 #include "tarcheck.h"
@@ -59,6 +61,7 @@ static const struct program programs[] = {
     {"vib-fields", vibfields_main},
     {"tar-check", tarcheck_main},
     {"xml-field", xmlfield_main},
+    {"look", look_main},
 };
 
 static const char *base_name(const char *path) {
