@@ -26,8 +26,8 @@ SHIPPED_LINK = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--bu
 	-Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,-z,noseparate-code
 SHIPPED_LIBRARIES = build/static/lib/libxml2-lean.o build/static/lib/libxml2.a
 # The same sources for the tests: glibc and the machine's libxml2, every sanitizer finding fatal.
-SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
-	$(XML_HEADERS)
+SANITIZED = $(OPTIMIZED) -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $(XML_HEADERS)
+OPTIMIZED = -O1
 
 # What pkg-config says; it is asked once, and not before scripts/setup ran.
 packages = $(eval $(1) := $$(subst -I,-isystem ,$$(shell pkg-config $(2))))$($(1))
@@ -144,7 +144,7 @@ build/musl/esx/judge/plain_rows.o: SHIPPED := $(SHIPPED:-Oz=-O3)
 # Tests themselves gain nothing by the optimizer, which takes as long as all else; but for the one that stands before the
 # allocators of the sanitizers' runtime. (Without the optimizer gcc guesses wrong about how long numbers get.)
 $(patsubst %.c,build/asan/%.o,$(filter-out %/test_out_of_memory.c,$(UNIT_SOURCES))): \
-	SANITIZED := $(subst -O1,-O0 -Wno-format-truncation,$(SANITIZED))
+	OPTIMIZED = -O0 -Wno-format-truncation
 
 # Only to have a second compiler's opinion: every source must be free of warnings with both. (What ships meets clang in
 # tests/analysis.) Each folder's build.mk says which sources there are and their flags; clang-tidy, here no more than clang
