@@ -102,6 +102,7 @@ struct common {
     int null;       /* /dev/null */
     int report[2];  /* the close-on-exec pipe of all children */
     int error;      /* errno, where one of these could not be had, else 0 */
+    char *chunk;    /* CHUNK bytes, for what is read at a time */
 };
 
 static void open_common(struct common *common) {
@@ -189,14 +190,15 @@ static void copy_output(struct child *child, const char *bytes, size_t length) {
 }
 
 /* One chunk of output. One at a time, so that a flooding child does not keep the others waiting. */
-static void read_output(struct child *child, int64_t now_ms, char *chunk) {
+static void read_output(struct child *child, const struct common *common) {
+    char *chunk = common->chunk;
     ssize_t length = read(child->output_fd, chunk, CHUNK);
     if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
         return;
     }
     if (length <= 0) {
         if (length < 0) {
-            end_group(child, CHILD_UNREADABLE, now_ms); /* what was not read may be what mattered */
+            end_group(child, CHILD_UNREADABLE, common->now_ms); /* what was not read may be what mattered */
         }
         close_fd(&child->output_fd);
         return;
@@ -207,18 +209,18 @@ static void read_output(struct child *child, int64_t now_ms, char *chunk) {
         return; /* read on, lest it block, but nobody wants it any more */
     }
     if (child->output_length > child->output_cap) {
-        end_group(child, CHILD_FLOODED, now_ms);
+        end_group(child, CHILD_FLOODED, common->now_ms);
     } else if (child->take(child->context, chunk, (size_t)length) != 0) {
-        end_group(child, CHILD_UNREADABLE, now_ms);
+        end_group(child, CHILD_UNREADABLE, common->now_ms);
     }
 }
 
 /* What an ended child has written lies in the pipe, however late a busy host lets muxwatch look. */
-static void read_rest(struct child *child, int64_t now_ms, char *chunk) {
+static void read_rest(struct child *child, const struct common *common) {
     uint64_t before = UINT64_MAX;
     for (int i = 0; i < PIPE_CHUNKS && child->output_fd >= 0 && child->output_length != before; i++) {
         before = child->output_length;
-        read_output(child, now_ms, chunk);
+        read_output(child, common);
     }
     close_fd(&child->output_fd);
 }
@@ -261,7 +263,8 @@ static void reap(struct child *child, const struct common *common) {
 }
 
 /* Something of this child's is due. */
-static void on_time(struct child *child, int64_t now_ms, char *chunk) {
+static void on_time(struct child *child, const struct common *common) {
+    int64_t now_ms = common->now_ms;
     switch ((enum stage)child->stage) {
     case STAGE_RUNS:
         end_group(child, CHILD_TIMED_OUT, now_ms);
@@ -277,7 +280,7 @@ static void on_time(struct child *child, int64_t now_ms, char *chunk) {
         close_fd(&child->output_fd);
         break;
     case STAGE_OUTPUT_LEFT:
-        read_rest(child, now_ms, chunk);
+        read_rest(child, common);
         break;
     case STAGE_DONE:
         break;
@@ -292,14 +295,13 @@ static void block_signals(sigset_t *before) {
 }
 
 /* Moves one child on as far as it goes without waiting. */
-static void advance(struct child *child, const struct common *common, char *chunk) {
-    int64_t now_ms = common->now_ms;
+static void advance(struct child *child, const struct common *common) {
     reap(child, common);
     if (signals_end() != 0 && child->stage == STAGE_RUNS) {
-        end_group(child, CHILD_INTERRUPTED, now_ms);
+        end_group(child, CHILD_INTERRUPTED, common->now_ms);
     }
-    if (now_ms >= child->next_ms) {
-        on_time(child, now_ms, chunk);
+    if (common->now_ms >= child->next_ms) {
+        on_time(child, common);
     }
     if (child->stage == STAGE_DONE || child->pid != 0 || child->output_fd >= 0) {
         return;
@@ -331,8 +333,7 @@ static bool readable(const struct pollfd *polls, size_t count, int fd) {
 }
 
 /* Waits until some child has something to say, or something is due. */
-static void wait_and_read(struct child *children, size_t count, struct common *common, bool watched,
-                          char *chunk) {
+static void wait_and_read(struct child *children, size_t count, struct common *common, bool watched) {
     struct pollfd polls[CHILDREN_MAX + 1];
     size_t polled = add_poll(polls, 0, signals_fd());
     int64_t wait_ms = watched ? LOOK_MS : INT32_MAX;
@@ -353,7 +354,7 @@ static void wait_and_read(struct child *children, size_t count, struct common *c
     }
     for (size_t i = 0; i < count; i++) {
         if (readable(polls, polled, children[i].output_fd)) {
-            read_output(&children[i], common->now_ms, chunk);
+            read_output(&children[i], common);
         }
     }
 }
@@ -369,7 +370,8 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
                             .count = count,
                             .deadline_ms = deadline_ms,
                             .now_ms = clock_ms(),
-                            .report = {-1, -1}};
+                            .report = {-1, -1},
+                            .chunk = chunk};
     open_common(&common);
     block_signals(&before);
     for (size_t i = count; i > 0; i--) {
@@ -379,14 +381,14 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
     for (;;) {
         size_t running = 0;
         for (size_t i = 0; i < count; i++) {
-            advance(&children[i], &common, chunk);
+            advance(&children[i], &common);
             running += children[i].stage != STAGE_DONE;
         }
         if (running == 0) {
             close_common(&common);
             return;
         }
-        wait_and_read(children, count, &common, watch != NULL, chunk);
+        wait_and_read(children, count, &common, watch != NULL);
         if (watch != NULL) {
             watch->look(watch->context, children, count);
         }
