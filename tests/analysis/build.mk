@@ -20,24 +20,19 @@ analysis-deep: $(ANALYSED_ROOMS:%=%.deep)
 # A room's sources go to clang-tidy together, for its start takes longer than a source does; but not those with a list of
 # arguments, for what it knows about these it learns from the first source it sees, and gets wrong in the next.
 VARIADIC := $(shell grep -l '<stdarg\.h>' $(ANALYSED))
-tidy = for sources in "$(filter-out $(VARIADIC),$(filter %.c,$^))" $(filter $(VARIADIC),$^); do \
-	clang-tidy --quiet $$sources -- $(filter-out -MMD -MP,$(ANALYSIS_FLAGS)) $(1) 2>/dev/null || exit; done
+TIDY = for sources in "$(filter-out $(VARIADIC),$(filter %.c,$^))" $(filter $(VARIADIC),$^); do \
+	clang-tidy --quiet $$sources -- $(filter-out -MMD -MP,$(ANALYSIS_FLAGS)) $(DEPTH) 2>/dev/null || exit; done
 
 define analysed_room
 $(1).tidy $(1).deep: $(wildcard $(1:build/analysis/%=%)/*.c) $(HEADERS) Makefile .clang-tidy tests/analysis/build.mk | build/setup
 endef
 $(foreach room,$(ANALYSED_ROOMS),$(eval $(call analysed_room,$(room))))
 
-$(ANALYSED_ROOMS:%=%.tidy):
+$(ANALYSED_ROOMS:%=%.tidy): DEPTH = -Xclang -analyzer-config -Xclang mode=shallow
+$(ANALYSED_ROOMS:%=%.tidy) $(ANALYSED_ROOMS:%=%.deep):
 	@mkdir -p $(@D)
 	$(call say,analysis)
-	$(Q)$(call tidy,-Xclang -analyzer-config -Xclang mode=shallow)
-	@touch $@
-
-$(ANALYSED_ROOMS:%=%.deep):
-	@mkdir -p $(@D)
-	$(call say,analysis)
-	$(Q)$(call tidy)
+	$(Q)$(TIDY)
 	@touch $@
 
 build/analysis/%.o: %.c Makefile tests/analysis/build.mk | build/setup
