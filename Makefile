@@ -24,7 +24,6 @@ SHIPPED = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchrono
 	-ffile-prefix-map=$(CURDIR)=. -isystem build/static/include
 SHIPPED_LINK = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none \
 	-Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,-z,noseparate-code
-SHIPPED_LIBRARIES = build/static/lib/libxml2-lean.o build/static/lib/libxml2.a
 # The same sources for the tests: glibc and the machine's libxml2, every sanitizer finding fatal.
 SANITIZED = $(OPTIMIZED) -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $(XML_HEADERS)
 OPTIMIZED = -O1
@@ -101,9 +100,9 @@ clean:
 distclean:
 	@rm -rf build
 
-build/muxwatch: $(SOURCES:%.c=build/musl/%.o)
+build/muxwatch: $(SOURCES:%.c=build/musl/%.o) build/static/lib/libxml2.a
 	$(call say,link)
-	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ $(SHIPPED_LIBRARIES)
+	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^
 
 build/asan/muxwatch: $(SOURCES:%.c=build/asan/%.o)
 	$(call say,link)
@@ -160,7 +159,7 @@ build/clang/%.ok: Makefile $(HEADERS) | build/setup
 		$(filter %.c,$^) -- $(filter-out -MMD -MP,$(CLANG_LANGUAGE)) 2>/dev/null
 	@touch $@
 
-build/static/lib/libxml2.a: scripts/static-libraries scripts/libxml2-lean.c | build/setup
+build/static/lib/libxml2.a: scripts/static-libraries | build/setup
 	@scripts/static-libraries
 
 # scripts/setup ran, and found or installed all that is needed.

@@ -23,7 +23,14 @@ static void keep_silent(void *context, const char *format, ...) {
     (void)format;
 }
 
-static void keep_silent_too(void *context, xmlErrorPtr error) {
+/* libxml2 hands over a constant error from 2.12 on. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *told_error;
+#else
+typedef xmlErrorPtr told_error;
+#endif
+
+static void keep_silent_too(void *context, told_error error) {
     (void)context;
     (void)error;
 }
@@ -95,13 +102,14 @@ static void tidy(xmlNode *node) {
 }
 
 /* Says why the parser failed; the last error is the one that ended it. */
-static void explain(struct xml_error *error, const xmlParserCtxt *parser) {
+static void explain(struct xml_error *error, xmlParserCtxt *parser) {
     error->memory = starved;
     if (error->doctype) {
         return;
     }
-    error->line = parser->lastError.line;
-    const char *message = parser->lastError.message != NULL ? parser->lastError.message : "empty";
+    const xmlError *last = xmlCtxtGetLastError(parser);
+    error->line = last != NULL ? last->line : 0;
+    const char *message = last != NULL && last->message != NULL ? last->message : "empty";
     snprintf(error->reason, sizeof error->reason, "%.*s", (int)strcspn(message, "\n"), message);
 }
 

@@ -189,7 +189,14 @@ static void doctype(void *context, const xmlChar *name, const xmlChar *public_id
     fail(context, tr("it has a document type declaration, which no esxcli writes"));
 }
 
-static void parser_error(void *context, xmlErrorPtr error) {
+/* libxml2 hands over a constant error from 2.12 on. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *told_error;
+#else
+typedef xmlErrorPtr told_error;
+#endif
+
+static void parser_error(void *context, told_error error) {
     struct structures *self = context;
     if (error->level != XML_ERR_FATAL) {
         return;

@@ -38,12 +38,13 @@ build/bench/minimal build/bench/probe build/bench/touch: build/bench/%: scripts/
 	$(Q)musl-gcc $(BENCH_LANGUAGE) -O2 -static -s -o $@ $<
 
 # The shipped objects, but for the program around them.
-build/bench/least: build/musl/scripts/bench/least.o
-build/bench/read-list: build/musl/scripts/bench/read-list.o $(filter-out %/main.o,$(SOURCES:%.c=build/musl/%.o))
+build/bench/least: build/musl/scripts/bench/least.o build/static/lib/libxml2.a
+build/bench/read-list: build/musl/scripts/bench/read-list.o $(filter-out %/main.o,$(SOURCES:%.c=build/musl/%.o)) \
+	build/static/lib/libxml2.a
 build/bench/read-list build/bench/least:
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^ $(SHIPPED_LIBRARIES)
+	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^
 
 # The same program as anybody would link it first: static, with glibc and the machine's libxml2.
 build/bench/muxwatch-glibc: $(SOURCES) $(wildcard esx/*.h esx/*/*.h) Makefile scripts/bench/build.mk $(JAPANESE) | build/setup

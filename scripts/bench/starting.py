@@ -16,4 +16,4 @@ def bench(report, short):
     sizes = {name: measuring.pathlib.Path(path).stat().st_size for name, path in programs.items()}
     report.table("starting", "Start: muxwatch --version", results, unit="ms", first=OURS, shown=True,
                  extra={name: f"{size:,} bytes" for name, size in sizes.items()})
-    report.figure("the shipped program's size", sizes[OURS] / 1024, 280, "KiB")
+    report.figure("the shipped program's size", sizes[OURS] / 1024, 400, "KiB")
