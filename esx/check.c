@@ -6,6 +6,7 @@
 #include "evidence.h"
 #include "host/clock.h"
 #include "host/log.h"
+#include "host/signals.h"
 
 #include <errno.h>
 #include <string.h>
@@ -66,6 +67,7 @@ static int refuse_events(const char *what) {
     struct history history = {.event_count = 0};
     struct past past = {.history = &history};
     history_add_event(&history, clock_wall_s(), what);
+    signals_end_at_once();
     past_print_esxcli(stdout, &past);
     return 0;
 }

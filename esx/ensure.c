@@ -19,6 +19,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     CONFIRM_AFTER_MS = 2000,
@@ -34,6 +35,7 @@ enum {
 
 struct ensuring {
     struct run *run;
+    int lock; /* the descriptor, -1 when not locked */
     bool locked;
     bool locked_out; /* by another muxwatch */
     bool state_writable;
@@ -72,7 +74,8 @@ static void begin(struct ensuring *self, struct run *run) {
     memset(self, 0, sizeof *self);
     self->run = run;
     self->action.recovery_ms = REPORT_NO_TIME;
-    self->locked = !run->dry_run && state_lock(0) >= 0;
+    self->lock = run->dry_run ? -1 : state_lock(0);
+    self->locked = self->lock >= 0;
     self->state_writable = self->locked || run->dry_run;
     if (!self->state_writable) {
         self->locked_out = errno == EAGAIN;
@@ -376,7 +379,10 @@ static void count(struct ensuring *self) {
     counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
 }
 
-/* Without the lock nothing is written: another run may have counted a start since this one read the file. */
+/*
+ * Without the lock nothing is written: another run may have counted a start since this one read the file. It is given
+ * back here: whoever takes no report from this run must not keep the next one from its work.
+ */
 static void remember(struct ensuring *self) {
     count(self);
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
@@ -384,6 +390,7 @@ static void remember(struct ensuring *self) {
     if (self->locked) {
         state_write(&self->memory);
         remember_history(self);
+        close(self->lock);
     }
 }
 

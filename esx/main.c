@@ -116,6 +116,7 @@ static const char done_help[] = MESSAGE("  --format FORMAT    text (default), js
 static const char config_help[] = MESSAGE("  --config FILE      settings (/etc/config/muxwatch.conf)\n");
 
 static int print_help(void) {
+    signals_end_at_once();
     printf("%s\n\n", tr("muxwatch: keeps the agentless protection of this ESXi host working"));
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         printf("  muxwatch %s\n", commands[i].synopsis);
@@ -132,6 +133,7 @@ static const char *help_for(const struct command *command, unsigned options, con
 }
 
 static int print_command_help(const struct command *command) {
+    signals_end_at_once();
     printf("muxwatch %s\n\n%s\n\n%s%s%s%s%s", command->synopsis, tr(command->purpose),
            command->own_options[0] != '\0' ? tr(command->own_options) : "",
            help_for(command, OPTIONS_OUTPUT, output_help), help_for(command, OPTIONS_DONE, done_help),
@@ -140,6 +142,7 @@ static int print_command_help(const struct command *command) {
 }
 
 static int print_version(void) {
+    signals_end_at_once();
     puts("muxwatch " MUXWATCH_VERSION);
     return 0;
 }
@@ -223,7 +226,16 @@ static int prepare(struct run *run, struct options *options, const struct comman
     return 0;
 }
 
-static int run_command(const struct command *command, int count, char **words) {
+/* How long the run may take, counted from its begin, now that --timeout is known. */
+static void set_deadlines(struct run *run, int64_t began_ms) {
+    unsigned timeout_s = run->settings.timeout_s;
+    int64_t timeout_ms = (int64_t)timeout_s * 1000;
+    run->deadline_ms = began_ms + (timeout_ms > 2 * RESERVE_MS ? timeout_ms - RESERVE_MS : timeout_ms / 2);
+    int64_t gone_s = (clock_ms() - began_ms) / 1000;
+    signals_limit(gone_s < timeout_s + LAST_RESORT_S ? timeout_s + LAST_RESORT_S - (unsigned)gone_s : 1);
+}
+
+static int run_command(const struct command *command, int64_t began_ms, int count, char **words) {
     struct run run = {.answer = command->answer};
     struct options options = {.help = false};
     begin_settings(&run.settings);
@@ -237,13 +249,7 @@ static int run_command(const struct command *command, int count, char **words) {
     if (options.version) {
         return print_version();
     }
-    unsigned timeout_s = run.settings.timeout_s;
-    int64_t timeout_ms = (int64_t)timeout_s * 1000;
-    if (signals_begin(timeout_s + LAST_RESORT_S) != 0) {
-        log_warn("signals");
-        return EXIT_UNABLE;
-    }
-    run.deadline_ms = clock_ms() + (timeout_ms > 2 * RESERVE_MS ? timeout_ms - RESERVE_MS : timeout_ms / 2);
+    set_deadlines(&run, began_ms);
     progress_begin(&run.progress, run.settings.quiet);
     return command->run(&run);
 }
@@ -275,12 +281,17 @@ static int refuse_command(int count, char **words) {
 
 int main(int count, char **words) {
     struct settings settings;
+    int64_t began_ms = clock_ms();
 #ifndef __SANITIZE_ADDRESS__ /* that is to see each block by itself, and the sweeps are to fail each */
     parser_memory_begin();
 #endif
     begin_settings(&settings);
     if (descriptors_secure() != 0) {
         log_warn("/dev/null");
+        return EXIT_UNABLE;
+    }
+    if (signals_begin(settings.timeout_s + LAST_RESORT_S) != 0) {
+        log_warn("signals");
         return EXIT_UNABLE;
     }
     if (count < 2) {
@@ -297,5 +308,5 @@ int main(int count, char **words) {
     if (command == NULL) {
         return finish_output(refuse_command(count - 1, words + 1));
     }
-    return finish_output(run_command(command, count - 1, words + 1));
+    return finish_output(run_command(command, began_ms, count - 1, words + 1));
 }

@@ -3,6 +3,7 @@
 
 #include "host/clock.h"
 #include "host/log.h"
+#include "host/signals.h"
 #include "state_file.h"
 
 #include <stdlib.h>
@@ -31,6 +32,7 @@ int history_command(struct run *run) {
         past.paused_until_wall_s = until;
     }
     struct style style = run_style(run);
+    signals_end_at_once();
     switch (run->settings.format) {
     case FORMAT_TEXT:
     case FORMAT_NAGIOS:

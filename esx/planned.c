@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 120 };
 
@@ -36,26 +37,27 @@ typedef void memory_change(struct memory *memory, void *context, char event[HIST
 
 /*
  * Takes the lock (waits for a running ensure, as long as the run may last), changes the memory, leaves the
- * event.
+ * event, and gives the lock back before it reports.
  */
 static int change_memory(struct run *run, memory_change *change, void *context) {
     struct memory memory;
     char event[HISTORY_EVENT_SIZE] = "";
     char done[DONE_SIZE];
-    if (state_lock(run->deadline_ms) < 0) {
+    int lock = state_lock(run->deadline_ms);
+    if (lock < 0) {
         return errno == EAGAIN
                    ? run_not_done(run, tr("another muxwatch is at work; try again in a minute"))
                    : run_not_done(run, tr("/var/run/vmware: no lock to be had: %s"), strerror(errno));
     }
     state_read(&memory);
     change(&memory, context, event, done);
-    if (event[0] != '\0') {
-        if (state_write(&memory) != 0) {
-            return run_not_done(run, tr("nothing was changed"));
-        }
+    bool changes = event[0] != '\0';
+    bool failed = changes && state_write(&memory) != 0;
+    if (changes && !failed) {
         leave_event(event);
     }
-    return run_done(run, done);
+    close(lock);
+    return failed ? run_not_done(run, tr("nothing was changed")) : run_done(run, done);
 }
 
 static void set_pause(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],

@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "host/log.h"
+#include "host/signals.h"
 #include "state_file.h"
 
 #include <stdarg.h>
@@ -33,6 +34,7 @@ const struct memory *run_recall(const struct run *run, struct memory *memory) {
 
 int run_report(const struct run *run, const struct report *report) {
     struct style style = run_style(run);
+    signals_end_at_once();
     switch (run->settings.format) {
     case FORMAT_TEXT:
         report_print_text(stdout, report, &style);
@@ -55,6 +57,7 @@ int run_report(const struct run *run, const struct report *report) {
 
 /* The answer as one line of text, or as a small document of its own. */
 static int answer(const struct run *run, bool done, const char *message) {
+    signals_end_at_once();
     switch (run->settings.format) {
     case FORMAT_TEXT:
     case FORMAT_NAGIOS:

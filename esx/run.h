@@ -45,7 +45,7 @@ struct style run_style(const struct run *run);
 const struct memory *run_recall(const struct run *run, struct memory *memory);
 
 /*
- * Prints the report in the run's format. Returns the exit code of its state; with the format esxcli 0, since
+ * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its state; with the format esxcli 0, since
  * the state is in the structure.
  */
 int run_report(const struct run *run, const struct report *report);

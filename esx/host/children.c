@@ -58,15 +58,10 @@ static _Noreturn void become(const char *const *arguments, struct exec_fds fds, 
     __attribute__((noinline));
 
 static _Noreturn void become(const char *const *arguments, struct exec_fds fds, size_t which) {
-    sigset_t none;
-    struct sigaction standard = {.sa_handler = SIG_DFL};
     setpgid(0, 0);
-    /* A handled signal is reset by exec, an ignored one is not. */
-    sigaction(SIGPIPE, &standard, NULL);
     if (dup2(fds.input, STDIN_FILENO) >= 0 && dup2(fds.output, STDOUT_FILENO) >= 0 &&
         dup2(fds.errors, STDERR_FILENO) >= 0) {
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, NULL);
+        signals_reset_for_child();
         execve(arguments[0], (char *const *)(uintptr_t)arguments, (char *const *)(uintptr_t)environment);
     }
     struct report report = {which, errno};

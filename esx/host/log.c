@@ -4,6 +4,7 @@
 #include "base/span.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,19 +13,27 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3 };
+enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, ERROR_SIZE = 100, FACILITY_DAEMON = 3 };
+
+/* A write to a stopped terminal or a full pipe would block. Where poll() cannot tell, it is tried. */
+void log_put(const char *bytes, size_t length) {
+    struct pollfd polled = {.fd = STDERR_FILENO, .events = POLLOUT};
+    if (poll(&polled, 1, 0) != 0) {
+        ssize_t written = write(STDERR_FILENO, bytes, length);
+        (void)written;
+    }
+}
 
 /* One write for each line, so that lines of two processes do not mix. */
 static void say(const char *format, va_list arguments, int error) {
     char text[MESSAGE_SIZE];
-    char line[MESSAGE_SIZE];
+    char printable[MESSAGE_SIZE];
+    char line[MESSAGE_SIZE + ERROR_SIZE];
     vsnprintf(text, sizeof text, format, arguments);
-    span_copy(line, sizeof line, span_of(text));
-    if (error != 0) {
-        fprintf(stderr, "muxwatch: %s: %s\n", line, strerror(error));
-    } else {
-        fprintf(stderr, "muxwatch: %s\n", line);
-    }
+    span_copy(printable, sizeof printable, span_of(text));
+    snprintf(line, sizeof line, "muxwatch: %s%s%s\n", printable, error != 0 ? ": " : "",
+             error != 0 ? strerror(error) : "");
+    log_put(line, strlen(line));
 }
 
 void log_warn(const char *format, ...) {

@@ -4,6 +4,14 @@
 #ifndef MUXWATCH_HOST_LOG_H
 #define MUXWATCH_HOST_LOG_H
 
+#include <stddef.h>
+
+/*
+ * Writes to stderr. Never waits: what a stopped terminal or a full pipe does not take at once is lost, for whoever writes
+ * may hold the lock.
+ */
+void log_put(const char *bytes, size_t length);
+
 /* Says on stderr that something does not work, with errno's text behind it. errno is kept. */
 void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

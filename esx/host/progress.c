@@ -1,6 +1,7 @@
 #include "host/progress.h"
 
 #include "host/clock.h"
+#include "host/log.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,7 +28,8 @@ void progress_show(struct progress *progress, const char *format, ...) {
     va_end(arguments);
     snprintf(line, sizeof line, "%3d s  %s", (int)(waited_ms / 1000), text);
     if (!progress->shown || strcmp(line, progress->line) != 0) {
-        fprintf(stderr, "\r%s\033[K", line);
+        char shown[PROGRESS_SIZE + 8];
+        log_put(shown, (size_t)snprintf(shown, sizeof shown, "\r%s\033[K", line));
         memcpy(progress->line, line, sizeof line);
         progress->shown = true;
     }
@@ -35,7 +37,8 @@ void progress_show(struct progress *progress, const char *format, ...) {
 
 void progress_clear(struct progress *progress) {
     if (progress->shown) {
-        fprintf(stderr, "\r\033[K");
+        static const char clear[] = "\r\033[K";
+        log_put(clear, sizeof clear - 1);
         progress->shown = false;
     }
 }

@@ -7,11 +7,28 @@
 #include <stdint.h>
 
 /*
- * From now on CHLD, TERM, INT and HUP wake a poll() on signals_fd(), PIPE is ignored (writes then fail with
- * EPIPE), and after `limit_s` seconds the process ends with exit code 3 wherever it hangs: the last resort
- * behind all deadlines (a stuck terminal or disk cannot be polled for). Returns 0, or -1 with errno.
+ * From now on CHLD, TERM, INT and HUP wake a poll() on signals_fd(), and PIPE is ignored (writes then fail with EPIPE).
+ * INT and HUP stay ignored where they were (a background job, nohup). What would stop the process on a terminal (TSTP,
+ * TTIN, TTOU) is blocked. After `limit_s` seconds the process ends with exit code 3 wherever it hangs, and says nothing:
+ * the last resort behind all deadlines (a stuck terminal or disk cannot be polled for). Returns 0, or -1 with errno.
  */
 int signals_begin(unsigned limit_s);
+
+/* Sets another limit: so many seconds from now on. */
+void signals_limit(unsigned limit_s);
+
+/*
+ * From now on TERM, INT and HUP end the process at once, with exit code 3: all work is done and remembered, nothing is
+ * held, and what is left is an answer that may find nobody who takes it. Where one of them came before, it has two
+ * seconds.
+ */
+void signals_end_at_once(void);
+
+/*
+ * In a child, before its exec: no signal is ignored for this program's sake, or blocked. Async-signal-safe; writes to no
+ * memory but its own frame.
+ */
+void signals_reset_for_child(void);
 
 /* The descriptor to poll for reading. */
 int signals_fd(void);

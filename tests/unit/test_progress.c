@@ -1,10 +1,13 @@
 #define _GNU_SOURCE
 #include "host/progress.h"
 
+#include "apart.h"
 #include "heard.h"
+#include "host/log.h"
 #include "unit.h"
 
 #include <fcntl.h>
+#include <termios.h>
 
 /* A terminal as stderr; what is written there can be read from the other side. */
 struct terminal {
@@ -113,12 +116,49 @@ static void a_long_line_fits_the_terminal(void **state) {
     assert_in_range(length, 40, 80 + strlen("\r\033[K") - 1);
 }
 
+/* A message and a progress line are said again and again to a stderr that takes nothing; each body in a process of its own. */
+static int talk(int stderr_fd) {
+    struct progress progress = {.wanted = true};
+    alarm(20);
+    if (dup2(stderr_fd, STDERR_FILENO) < 0) {
+        return 98;
+    }
+    for (int i = 0; i < 1000; i++) {
+        log_warnx("a message of some length, of which many make a pipe full: number %d", i);
+        progress.shown = false;
+        progress_show(&progress, "waiting, and not for stderr: number %d", i);
+        progress_clear(&progress);
+    }
+    return 0;
+}
+
+static int talk_to_a_full_pipe(void) {
+    int ends[2];
+    return pipe(ends) == 0 ? talk(ends[1]) : 99;
+}
+
+static int talk_to_a_stopped_terminal(void) {
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) {
+        return 99;
+    }
+    int terminal = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    return terminal >= 0 && tcflow(terminal, TCOOFF) == 0 ? talk(terminal) : 97;
+}
+
+static void nobody_waits_for_a_stderr_that_takes_nothing(void **state) {
+    (void)state;
+    assert_int_equal(apart_run(talk_to_a_full_pipe), 0);
+    assert_int_equal(apart_run(talk_to_a_stopped_terminal), 0);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_shown_where_nobody_looks),
         cmocka_unit_test(a_terminal_sees_a_line_that_goes_again),
         cmocka_unit_test(quiet_shows_nothing),
         cmocka_unit_test(a_long_line_fits_the_terminal),
+        cmocka_unit_test(nobody_waits_for_a_stderr_that_takes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,6 +76,32 @@ static int unblock_what_was_blocked(void) {
     return 0;
 }
 
+/* ^Z, and a terminal that wants nobody to write from the background: a stopped run would keep the lock. */
+static int go_on_where_a_terminal_stops(void) {
+    APART_WANT(signals_begin(60) == 0);
+    raise(SIGTSTP);
+    raise(SIGTTIN);
+    raise(SIGTTOU);
+    return 0;
+}
+
+static int leave_ignored_what_was_ignored(void) {
+    struct sigaction now;
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_IGN);
+    APART_WANT(signals_begin(60) == 0);
+    raise(SIGHUP);
+    raise(SIGINT);
+    APART_WANT(signals_end() == 0 && !wakes());
+    signals_reset_for_child();
+    APART_WANT(sigaction(SIGHUP, NULL, &now) == 0 && now.sa_handler == SIG_DFL);
+    APART_WANT(sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL);
+    raise(SIGTERM); /* this one always counts: the package is to be removed */
+    APART_WANT(signals_end() == SIGTERM);
+    return 0;
+}
+
 static int take_a_flood_of_signals(void) {
     APART_WANT(signals_begin(60) == 0);
     for (int i = 0; i < 100000; i++) { /* more than a pipe holds */
@@ -124,13 +150,49 @@ static int wait_until_told(void) {
     return 0;
 }
 
-static int hang(void) {
-    if (signals_begin(1) == 0) {
-        for (;;) {
-            pause();
-        }
+/* Writes to a pipe that nobody reads, until that blocks for ever. */
+static int fill_a_pipe(int fd) {
+    static const char bytes[4096];
+    while (write(fd, bytes, sizeof bytes) > 0) {
     }
+    return 99; /* given up */
+}
+
+static int write_until_told(void) {
+    int ends[2];
+    pid_t parent = getpid();
+    APART_WANT(pipe(ends) == 0 && signals_begin(60) == 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        usleep(200000);
+        kill(parent, SIGTERM);
+        _exit(0);
+    }
+    int64_t since = clock_ms();
+    APART_WANT(fill_a_pipe(ends[1]) == 99 && errno == EINTR);
+    APART_WANT(clock_ms() - since < 20000);
     return 0;
+}
+
+static int hang(void) {
+    int ends[2];
+    return pipe(ends) == 0 && dup2(ends[1], STDERR_FILENO) >= 0 && signals_begin(1) == 0
+               ? fill_a_pipe(STDERR_FILENO)
+               : 98;
+}
+
+/* The body's own alarm is what must not be needed. */
+static pid_t answer_nobody(bool told_before) {
+    int ends[2];
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (pipe(ends) != 0 || signals_begin(60) != 0 || (told_before && raise(SIGTERM) != 0)) {
+            _exit(98);
+        }
+        signals_end_at_once();
+        _exit(fill_a_pipe(ends[1]));
+    }
+    return pid;
 }
 
 static void each_body_holds(void **state) {
@@ -141,10 +203,13 @@ static void each_body_holds(void **state) {
         see_each,
         survive_a_broken_pipe,
         unblock_what_was_blocked,
+        go_on_where_a_terminal_stops,
+        leave_ignored_what_was_ignored,
         take_a_flood_of_signals,
         keep_descriptors_private,
         wait_in_vain,
         wait_until_told,
+        write_until_told,
     };
     for (size_t i = 0; i < COUNT(bodies); i++) {
         char row[20];
@@ -161,13 +226,40 @@ static void the_last_resort_ends_a_hanging_run(void **state) {
     heard_end(&heard);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 3);
-    assert_string_equal(heard.text, "muxwatch: hung beyond its time limit: giving up\n");
+    assert_string_equal(heard.text, "");
+}
+
+static void an_answer_that_nobody_takes_ends_at_once(void **state) {
+    (void)state;
+    static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+    for (size_t i = 0; i < COUNT(numbers); i++) {
+        int status = 0;
+        int64_t since = clock_ms();
+        pid_t pid = answer_nobody(false);
+        usleep(200000);
+        kill(pid, numbers[i]);
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+        assert_true(clock_ms() - since < 5000);
+    }
+}
+
+static void one_who_was_told_to_end_has_two_seconds_for_the_answer(void **state) {
+    (void)state;
+    int status = 0;
+    int64_t since = clock_ms();
+    pid_t pid = answer_nobody(true);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+    assert_in_range(clock_ms() - since, 1000, 10000);
 }
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_body_holds),
         cmocka_unit_test(the_last_resort_ends_a_hanging_run),
+        cmocka_unit_test(an_answer_that_nobody_takes_ends_at_once),
+        cmocka_unit_test(one_who_was_told_to_end_has_two_seconds_for_the_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
