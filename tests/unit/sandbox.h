@@ -26,13 +26,10 @@ static inline int sandbox_put(const char *path, const char *text) {
     return written == (ssize_t)strlen(text) ? 0 : -1;
 }
 
-/* Whoever is not root becomes root of a user name space of its own. */
+/* Becomes root of a user name space of its own. */
 static inline int sandbox_become_root(void) {
     char uids[40];
     char gids[40];
-    if (geteuid() == 0) {
-        return 0;
-    }
     snprintf(uids, sizeof uids, "0 %u 1", (unsigned)getuid());
     snprintf(gids, sizeof gids, "0 %u 1", (unsigned)getgid());
     return unshare(CLONE_NEWUSER) == 0 && sandbox_put("/proc/self/setgroups", "deny") == 0 &&
@@ -42,10 +39,17 @@ static inline int sandbox_become_root(void) {
                : -1;
 }
 
+/* A mount and UTS name space; who may not make them (any user, or root of a container) makes a user name space first. */
+static inline int sandbox_unshare(void) {
+    if (unshare(CLONE_NEWNS | CLONE_NEWUTS) == 0) {
+        return 0;
+    }
+    return sandbox_become_root() == 0 ? unshare(CLONE_NEWNS | CLONE_NEWUTS) : -1;
+}
+
 /* Enters a mount and UTS name space of its own. A test that cannot is to fail: returns -1. */
 static inline int sandbox_enter(void) {
-    if (sandbox_become_root() != 0 || unshare(CLONE_NEWNS | CLONE_NEWUTS) != 0 ||
-        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) {
+    if (sandbox_unshare() != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) {
         perror("a name space of the test's own");
         return -1;
     }
