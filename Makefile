@@ -1,6 +1,4 @@
-# muxwatch. The targets: all (both programs, the package, the simulated host), vib (the package), run (the
-# demonstration), check (every test; any name in CHECKS is a part of it), bench (what it all costs), format (the C
-# sources, by .clang-format), clean, distclean (libxml2 too). `make V=1` shows the commands.
+# muxwatch. `make help` lists the targets; `make V=1 TARGET` shows the commands.
 
 # Called without -j: as many jobs as there are cores.
 ifeq (0,$(MAKELEVEL))
@@ -8,9 +6,11 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 
 VERSION = 0.1.0
-# Those that wait most come first, so that the others fill their gaps.
-CHECKS = scenarios sweep-short fleet monitoring fleet-page selftest vib-tests lint analysis unit coverage cases binary \
-	package linear manuals examples fuzz-replay bench-short
+# The parts of `make check`: what a change in esx/, vib/ or the simulated host can break. Those that wait most come first, so
+# that the others fill their gaps.
+CHECKS = scenarios sweep-short selftest vib-tests lint analysis unit cases binary package linear manuals examples fuzz-replay
+# What `make check-all` has besides.
+CHECKS_ALL = fleet monitoring fleet-page coverage bench-short
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -21,7 +21,7 @@ LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VERSI
 # rest makes it small, and the same from whichever folder it was built in. (noseparate-code: constants lie
 # with the code, not on pages of their own; what can be written can still not be executed.)
 SHIPPED = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
-	-ffile-prefix-map=$(CURDIR)=. -isystem build/static/include
+	-isystem build/static/include
 SHIPPED_LINK = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none \
 	-Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,-z,noseparate-code
 # The same sources for the tests: glibc and the machine's libxml2, every sanitizer finding fatal.
@@ -52,20 +52,52 @@ say = @$(if $(V),:,echo "  $(1)	$@")
 
 all: build/muxwatch vib simhost
 
+define HELP
+make             the programs (build/muxwatch, build/vibtool), the package and the simulated host
+make run         a demonstration on a simulated ESXi host
+make check       the tests of what a change in esx/, vib/ or the simulated host can break; any of its parts alone:
+                 make $(CHECKS)
+make check-all   these, then the rest: make $(CHECKS_ALL)
+make vib         the package and its offline bundle
+make sweep       the long forms of the fault sweeps; also: soak, flapping, fuzz (FUZZ_SECONDS=60), analysis-deep
+make bench       what it costs, beside what else could do the work
+make fleet-demo  twenty simulated hosts, installed and asked by the fleet's playbooks
+make format      the C sources, by .clang-format
+make clean       removes what was built; make distclean libxml2 too
+make V=1 ...     shows the commands
+The first three install the Debian packages that they need.
+endef
+
+help:
+	$(info $(HELP))@:
+
 # The package. Its version is VERSION-N.TREE: N counts the commits, so it rises with each; TREE is the hash of all the
 # files as they are, so it differs whenever the content does. Its time is the last commit's.
 vib: build/muxwatch build/vibtool
 	@version=$$(scripts/version $(VERSION)) && SOURCE_DATE_EPOCH=$$(scripts/version --epoch) && \
 		export SOURCE_DATE_EPOCH && scripts/package "$$version"
 
-run: all
-	@scripts/run
+# Where nobody may make name spaces it tells its story on recorded evidence.
+run:
+	+@$(MAKE) --no-print-directory build/setup-run build/static/lib/libxml2.a
+	+@if lacking=$$(scripts/spaces 2>&1 >/dev/null); then $(MAKE) --no-print-directory all && scripts/run; \
+		else $(MAKE) --no-print-directory build/muxwatch && scripts/run "$$lacking"; fi
 
 # The parts run side by side, two more than there are cores, for they also wait; each shows what it printed when it ends.
-check: all
-	+@MAKEFLAGS='$(filter-out -j% --jobserver%,$(MAKEFLAGS))' \
-		$(MAKE) -j$$(($$(nproc) + 2)) --no-print-directory --output-sync=target $(CHECKS)
-	@echo "make check: all passed ($(CHECKS))"
+run_parts = +@scripts/spaces >/dev/null && $(MAKE) --no-print-directory build/setup-$(1) build/static/lib/libxml2.a && \
+	$(MAKE) --no-print-directory all && \
+	MAKEFLAGS='$(filter-out -j% --jobserver%,$(MAKEFLAGS))' \
+	$(MAKE) -j$$(($$(nproc) + 2)) --no-print-directory --output-sync=target $(2) && \
+	echo "make $@: all passed ($(2))"
+
+check:
+	$(call run_parts,check,$(CHECKS))
+
+check-all: check
+	$(call run_parts,all,$(CHECKS_ALL))
+
+$(CHECKS): | build/setup-check
+$(CHECKS_ALL): | build/setup-all
 
 lint: build/clang/unit.ok
 	$(Q)clang-format --dry-run -Werror $(C_FILES)
@@ -120,7 +152,7 @@ build/%.a:
 	$(call say,ar)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-build/tools/%: tests/tools/%.c | build/setup
+build/tools/%: tests/tools/%.c | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,musl)
 	$(Q)musl-gcc $(LANGUAGE) $(SHIPPED) $(SHIPPED_LINK) -o $@ $<
@@ -130,7 +162,7 @@ build/musl/%.o: %.c Makefile build/static/lib/libxml2.a
 	$(call say,musl)
 	$(Q)musl-gcc $(LANGUAGE) $(SHIPPED) -c -o $@ $<
 
-build/asan/%.o: %.c Makefile | build/setup
+build/asan/%.o: %.c Makefile | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,asan)
 	$(Q)gcc $(LANGUAGE) $(SANITIZED) -c -o $@ $<
@@ -152,25 +184,27 @@ CLANG_LANGUAGE = $(LANGUAGE) $(XML_HEADERS)
 
 build/clang/unit.ok: $(UNIT_SOURCES) $(wildcard tests/tools/*.c)
 
-build/clang/%.ok: Makefile $(HEADERS) | build/setup
+build/clang/%.ok: Makefile $(HEADERS) | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,clang)
 	$(Q)clang-tidy --quiet --checks='-*,clang-diagnostic-*,misc-misplaced-const' --warnings-as-errors='*' \
 		$(filter %.c,$^) -- $(filter-out -MMD -MP,$(CLANG_LANGUAGE)) 2>/dev/null
 	@touch $@
 
-build/static/lib/libxml2.a: scripts/static-libraries | build/setup
+build/static/lib/libxml2.a: scripts/static-libraries | build/setup-run
 	@scripts/static-libraries
 
-# scripts/setup ran, and found or installed all that is needed.
-build/setup: scripts/setup
-	@scripts/setup
-	@mkdir -p build
-	@touch $@
+# scripts/setup ran, and found or installed what is needed.
+build/setup-%: scripts/setup
+	@scripts/setup $*
+	@mkdir -p build && touch $@
+
+build/setup-check: | build/setup-run
+build/setup-all: | build/setup-check
 
 include esx/base/language.mk vib/build.mk $(sort $(wildcard tests/*/build.mk scripts/*/build.mk))
 -include $(shell find build -name '*.d' -type f 2>/dev/null)
 
-.PHONY: all vib run check format clean distclean simhost simhost-ssh $(CHECKS)
+.PHONY: help all vib run check check-all format clean distclean simhost simhost-ssh $(CHECKS) $(CHECKS_ALL)
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -9,7 +9,7 @@ VIB_SOURCES := $(wildcard vib/*.c)
 VIB_SHARED = esx/report/json_writer.c esx/base/moment.c esx/base/span.c
 VIB_LANGUAGE = -std=c11 -D_GNU_SOURCE -DVIBTOOL_VERSION='"$(VERSION)"' -Ivib -Iesx -MMD -MP $(WARNINGS) \
 	$(VIB_HEADERS)
-VIB_RELEASE = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -ffile-prefix-map=$(CURDIR)=.
+VIB_RELEASE = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 VIB_RELEASE_LINK = -pie -s -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 VIB_SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 VIB_OBJECTS = $(patsubst %.c,build/vibtool.o/$(1)/%.o,$(VIB_SOURCES) $(VIB_SHARED))
@@ -23,12 +23,12 @@ build/asan/vibtool: $(call VIB_OBJECTS,asan)
 	$(call say,link)
 	$(Q)gcc $(VIB_SANITIZED) -o $@ $^ $(VIB_LIBRARIES)
 
-build/vibtool.o/release/%.o: %.c Makefile vib/build.mk | build/setup
+build/vibtool.o/release/%.o: %.c Makefile vib/build.mk | build/setup-run
 	@mkdir -p $(@D)
 	$(call say,gcc)
 	$(Q)gcc $(VIB_LANGUAGE) $(VIB_RELEASE) -c -o $@ $<
 
-build/vibtool.o/asan/%.o: %.c Makefile vib/build.mk | build/setup
+build/vibtool.o/asan/%.o: %.c Makefile vib/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,asan)
 	$(Q)gcc $(VIB_LANGUAGE) $(VIB_SANITIZED) -c -o $@ $<

@@ -7,7 +7,7 @@ LANGUAGE_OBJECTS = $(foreach kind,musl asan coverage analysis fuzz/muxwatch,buil
 
 $(LANGUAGE_OBJECTS): $(JAPANESE)
 
-$(JAPANESE): esx/base/ja.po scripts/catalogue esx/base/language.mk $(wildcard esx/*.c esx/*/*.c) | build/setup
+$(JAPANESE): esx/base/ja.po scripts/catalogue esx/base/language.mk $(wildcard esx/*.c esx/*/*.c) | build/setup-run
 	@mkdir -p $(@D)
 	$(call say,words)
 	$(Q)scripts/catalogue $@

@@ -22,17 +22,17 @@ build/bench.md: bench
 
 lint: build/clang/bench.ok
 
-build/bench/stopwatch build/bench/lists: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup
+build/bench/stopwatch build/bench/lists: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup-all
 	@mkdir -p $(@D)
 	$(call say,gcc)
 	$(Q)gcc $(BENCH_LANGUAGE) -O2 -o $@ $<
 
-build/bench/limits: scripts/bench/limits.c scripts/bench/build.mk | build/setup
+build/bench/limits: scripts/bench/limits.c scripts/bench/build.mk | build/setup-all
 	@mkdir -p $(@D)
 	$(call say,gcc)
 	$(Q)gcc $(BENCH_LANGUAGE) -O2 -o $@ $< $(shell pkg-config --libs libcrypto zlib)
 
-build/bench/minimal build/bench/probe build/bench/touch: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup
+build/bench/minimal build/bench/probe build/bench/touch: build/bench/%: scripts/bench/%.c scripts/bench/build.mk | build/setup-all
 	@mkdir -p $(@D)
 	$(call say,musl)
 	$(Q)musl-gcc $(BENCH_LANGUAGE) -O2 -static -s -o $@ $<
@@ -47,7 +47,7 @@ build/bench/read-list build/bench/least:
 	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^
 
 # The same program as anybody would link it first: static, with glibc and the machine's libxml2.
-build/bench/muxwatch-glibc: $(SOURCES) $(wildcard esx/*.h esx/*/*.h) Makefile scripts/bench/build.mk $(JAPANESE) | build/setup
+build/bench/muxwatch-glibc: $(SOURCES) $(wildcard esx/*.h esx/*/*.h) Makefile scripts/bench/build.mk $(JAPANESE) | build/setup-all
 	@mkdir -p $(@D)
 	$(call say,glibc)
 	$(Q)gcc $(filter-out -MMD -MP,$(LANGUAGE)) $(XML_HEADERS) -Os -static -s \

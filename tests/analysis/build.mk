@@ -24,7 +24,7 @@ TIDY = for sources in "$(filter-out $(VARIADIC),$(filter %.c,$^))" $(filter $(VA
 	clang-tidy --quiet $$sources -- $(filter-out -MMD -MP,$(ANALYSIS_FLAGS)) $(DEPTH) 2>/dev/null || exit; done
 
 define analysed_room
-$(1).tidy $(1).deep: $(wildcard $(1:build/analysis/%=%)/*.c) $(HEADERS) Makefile .clang-tidy tests/analysis/build.mk | build/setup
+$(1).tidy $(1).deep: $(wildcard $(1:build/analysis/%=%)/*.c) $(HEADERS) Makefile .clang-tidy tests/analysis/build.mk | build/setup-check
 endef
 $(foreach room,$(ANALYSED_ROOMS),$(eval $(call analysed_room,$(room))))
 
@@ -35,7 +35,7 @@ $(ANALYSED_ROOMS:%=%.tidy) $(ANALYSED_ROOMS:%=%.deep):
 	$(Q)$(TIDY)
 	@touch $@
 
-build/analysis/%.o: %.c Makefile tests/analysis/build.mk | build/setup
+build/analysis/%.o: %.c Makefile tests/analysis/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,analysis)
 	$(Q)cppcheck $(CPPCHECK) $<

@@ -18,7 +18,7 @@ build/coverage/unit/%: build/asan/tests/unit/%.o build/coverage/muxwatch.a
 
 build/coverage/muxwatch.a: $(COVERAGE_OBJECTS)
 
-build/coverage/%.o: %.c Makefile tests/coverage/build.mk | build/setup
+build/coverage/%.o: %.c Makefile tests/coverage/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,gcov)
 	$(Q)gcc $(LANGUAGE) $(COVERAGE_FLAGS) -c -o $@ $<

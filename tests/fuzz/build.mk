@@ -38,19 +38,19 @@ $(FUZZ_VIB:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build
 build/fuzz/muxwatch.a: $(call FUZZ_OBJECTS,muxwatch,$(filter esx/base/% esx/judge/% esx/report/%,$(SOURCES)))
 build/fuzz/vibtool.a: $(call FUZZ_OBJECTS,vibtool,$(filter-out vib/main.c,$(VIB_SOURCES)) $(VIB_SHARED))
 
-build/fuzz/muxwatch/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
+build/fuzz/muxwatch/%.o: %.c Makefile tests/fuzz/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,fuzz)
 	$(Q)clang $(LANGUAGE) $(FUZZ_RENAMED) $(FUZZ_SANITIZED) -fsanitize=fuzzer-no-link,$(FUZZ_CHECKED) \
 		$(XML_HEADERS) -c -o $@ $<
 
-build/fuzz/vibtool/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
+build/fuzz/vibtool/%.o: %.c Makefile tests/fuzz/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,fuzz)
 	$(Q)clang $(VIB_LANGUAGE) $(FUZZ_RENAMED) $(FUZZ_SANITIZED) \
 		-fsanitize=fuzzer-no-link,$(FUZZ_CHECKED) -c -o $@ $<
 
-build/fuzz/target/%.o: %.c Makefile tests/fuzz/build.mk | build/setup
+build/fuzz/target/%.o: %.c Makefile tests/fuzz/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,fuzz)
 	$(Q)clang $(VIB_LANGUAGE) $(FUZZ_SANITIZED) -fsanitize=fuzzer-no-link,$(FUZZ_CHECKED) -c -o $@ $<
@@ -71,7 +71,7 @@ build/fuzz/gcc/muxwatch.a build/fuzz/gcc/vibtool.a:
 	$(call say,rename)
 	$(Q)objcopy --redefine-sym json_string=writer_string --redefine-sym json_null=writer_null $< $@
 
-build/fuzz/gcc/%.o: tests/fuzz/%.c Makefile tests/fuzz/build.mk | build/setup
+build/fuzz/gcc/%.o: tests/fuzz/%.c Makefile tests/fuzz/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,asan)
 	$(Q)gcc $(VIB_LANGUAGE) $(SANITIZED) -c -o $@ $<

@@ -6,7 +6,7 @@ MONITORING_PROGRAMS = build/monitoring/programs
 monitoring: build/muxwatch build/manuals/identifiers simhost-ssh $(MONITORING_PROGRAMS)/unpacked
 	@tests/monitoring/run
 
-$(MONITORING_PROGRAMS)/unpacked: tests/monitoring/programs | build/setup
+$(MONITORING_PROGRAMS)/unpacked: tests/monitoring/programs | build/setup-all
 	@rm -rf $(@D)
 	$(call say,unpack)
 	$(Q)tests/monitoring/programs $(@D)

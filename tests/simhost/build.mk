@@ -23,7 +23,7 @@ build/simhost/%.o: %.c tests/simhost/build.mk build/static/lib/libxml2.a
 build/clang/simhost.ok: CLANG_LANGUAGE = $(SIMHOST_LANGUAGE) -isystem build/static/include
 build/clang/simhost.ok: $(SIMHOST_SOURCES) tests/simhost/build.mk build/static/lib/libxml2.a
 
-build/simhost/busybox: tests/simhost/trim-busybox tests/simhost/applets | build/setup
+build/simhost/busybox: tests/simhost/trim-busybox tests/simhost/applets | build/setup-run
 	@mkdir -p $(@D)
 	$(call say,trim)
 	$(Q)tests/simhost/trim-busybox /bin/busybox $@ tests/simhost/applets
@@ -38,7 +38,7 @@ build/simhost/tree-bin build/simhost/tree-lib: build/simhost/sim build/simhost/b
 	@rm -rf $@ && mv $@.new $@ && touch $@
 
 # For the fault "call-surface": strace and the libraries that it needs. They are large, so a host shares them.
-build/simhost/strace: tests/simhost/build.mk | build/setup
+build/simhost/strace: tests/simhost/build.mk | build/setup-run
 	$(call say,strace)
 	$(Q)rm -rf $@ && mkdir -p $@
 	$(Q)strace=$$(command -v strace) && cp $$strace $$(ldd $$strace | grep -o '/[^ ]*') $@
@@ -46,7 +46,7 @@ build/simhost/strace: tests/simhost/build.mk | build/setup
 # Hosts of a fleet have an SSH server, too.
 simhost-ssh: simhost build/simhost/ssh
 
-build/simhost/ssh: tests/fleet/make-sshd | build/setup
+build/simhost/ssh: tests/fleet/make-sshd | build/setup-all
 	$(call say,sshd)
 	$(Q)tests/fleet/make-sshd $@
 

@@ -35,7 +35,7 @@ build/sweeps/muxwatch-sanitized: $(SOURCES:%.c=build/asan/%.o)
 	$(call say,link)
 	$(Q)gcc $(SANITIZED) -o $@ $^ $(XML_LIBRARIES)
 
-build/sweeps/%: tests/sweeps/%.c tests/sweeps/build.mk | build/setup
+build/sweeps/%: tests/sweeps/%.c tests/sweeps/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,musl)
 	$(Q)musl-gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -Os -static -s -o $@ $< -idirafter /usr/include \
@@ -44,7 +44,7 @@ build/sweeps/%: tests/sweeps/%.c tests/sweeps/build.mk | build/setup
 build/clang/sweeps.ok: CLANG_LANGUAGE = -std=c11 -D_GNU_SOURCE $(WARNINGS)
 build/clang/sweeps.ok: $(wildcard tests/sweeps/*.c) tests/vib/shortage.c tests/sweeps/build.mk
 
-build/tools/shortage.so: tests/vib/shortage.c tests/sweeps/build.mk | build/setup
+build/tools/shortage.so: tests/vib/shortage.c tests/sweeps/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,gcc)
 	$(Q)gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -fPIC -shared -o $@ $<
