@@ -3,18 +3,15 @@
 #include <stdio.h>
 #include <time.h>
 
-/* Below this a monotonic clock may be one that began with the process. */
-enum { BOOT_CLOCK_MIN_S = 120 };
-
 bool moment_set(struct moment moment) {
     return moment.wall_s > 0;
 }
 
 int64_t moment_elapsed(struct moment then, struct moment now) {
     int64_t wall = now.wall_s > then.wall_s ? now.wall_s - then.wall_s : 0;
-    int64_t uptime = now.uptime_s - then.uptime_s;
-    bool boot_clock = then.uptime_s >= BOOT_CLOCK_MIN_S && uptime >= 0;
-    return boot_clock && uptime < wall ? uptime : wall;
+    bool booted = now.uptime_s < then.uptime_s;
+    int64_t uptime = booted ? now.uptime_s : now.uptime_s - then.uptime_s;
+    return uptime < wall ? uptime : wall;
 }
 
 struct moment moment_clamp(struct moment then, struct moment now) {
@@ -25,7 +22,7 @@ struct moment moment_clamp(struct moment then, struct moment now) {
         then.wall_s = now.wall_s;
     }
     if (then.uptime_s > now.uptime_s) {
-        then.uptime_s = now.uptime_s;
+        then.uptime_s = 0;
     }
     return then;
 }

@@ -24,6 +24,39 @@ static void a_clock_set_forward_frees_nothing(void **state) {
     assert_int_equal(policy_decide(&memory, &limits, &question, now).action, POLICY_START);
 }
 
+/* As a host boots, its clock is set right, perhaps more than once. */
+static void a_clock_set_forward_at_boot_frees_nothing(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    struct policy_question question = ready(true);
+    struct moment now = {1795000000, 20};
+    policy_count_start(&memory, now);
+    for (int step = 1; step <= 4; step++) {
+        now = (struct moment){1795000000 + step * DAY, 20 + step * 10};
+        assert_int_equal(policy_decide(&memory, &limits, &question, now).suppressor, SUPPRESSED_BY_BACK_OFF);
+        policy_observe(&memory, &limits, MUX_DOWN, now);
+    }
+    now.uptime_s = 20 + MINUTE;
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).action, POLICY_START);
+}
+
+/* Where the state file outlives a boot, the time since that is all that surely passed. */
+static void a_clock_set_forward_across_a_boot_frees_nothing(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    struct policy_question question = ready(true);
+    for (int i = 0; i < 3; i++) {
+        policy_count_start(&memory, at(i * 10 * MINUTE));
+    }
+    struct moment now = {at(7 * DAY).wall_s, 30};
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).suppressor, SUPPRESSED_BY_BUDGET);
+    policy_observe(&memory, &limits, MUX_DOWN, now);
+    now.uptime_s = HOUR - 1;
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).suppressor, SUPPRESSED_BY_BUDGET);
+    now.uptime_s = HOUR;
+    assert_int_equal(policy_decide(&memory, &limits, &question, now).action, POLICY_START);
+}
+
 static void a_clock_set_back_does_not_lock_for_ever(void **state) {
     (void)state;
     struct memory memory = empty();
@@ -140,6 +173,8 @@ static void a_spent_budget_is_news_again_when_it_was_free_between(void **state) 
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clock_set_forward_frees_nothing),
+        cmocka_unit_test(a_clock_set_forward_at_boot_frees_nothing),
+        cmocka_unit_test(a_clock_set_forward_across_a_boot_frees_nothing),
         cmocka_unit_test(a_clock_set_back_does_not_lock_for_ever),
         cmocka_unit_test(a_pause_ends_by_itself),
         cmocka_unit_test(a_stepped_clock_does_not_end_a_pause),

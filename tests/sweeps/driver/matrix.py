@@ -49,6 +49,8 @@ CLOCK_FAULTS = ("back", "forward", "boot", "back-and-boot", "forward-and-boot")
 SIGNALS = ("TERM", "INT", "HUP", "PIPE")
 BUDGET = 3
 DAY_S, LONG_AGO_S = 86400, 3000
+# A window longer than what passed since a run before the boot, and shorter than what passed since the boot.
+SINCE_BOOT = "budget-window = 60s\nback-off-max = 60s\n"
 AGES_S = 10**8  # a host's uptime before it booted: more than any now
 # When a signal comes or the clock is set: with the so many-th call of a program, or so many seconds after the start of muxwatch.
 MOMENTS = {
@@ -140,8 +142,9 @@ def clock_job(cell):
     if moment:
         return signal_at(moment, int(signal.SIGWINCH), world=world, state=state_with(BUDGET - 1, LONG_AGO_S),
                          strace=("/sweep/stepclock", str(seconds)))
-    boot = AGES_S if "boot" in step else 0
-    return Job(world=world, state=state_with(BUDGET, 30, -seconds, boot))
+    if "boot" not in step:
+        return Job(world=world, state=state_with(BUDGET, 30, -seconds))
+    return Job(world=world, state=state_with(BUDGET, 30, -seconds, AGES_S), settings=SINCE_BOOT)
 
 
 def job_of(cell):
