@@ -84,7 +84,7 @@ static void begin(struct ensuring *self, struct run *run) {
         }
     }
     if (!state_read(&self->memory)) {
-        tell(self, LOG_SEVERITY_WARNING, "state-damaged going-on=with-an-empty-one");
+        tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
 }
 
@@ -195,8 +195,13 @@ static void suppress(struct ensuring *self, enum suppressor suppressor) {
         return;
     }
     unsigned starts = policy_starts(&self->memory, limits, clock_moment());
-    verdict_add(&self->verdict, REASON_BUDGET_SPENT, tr(" (%u starts in %" PRId64 " minutes)"), starts,
-                limits->budget_window_s / 60);
+    if (moment_set(self->memory.damaged)) {
+        verdict_add(&self->verdict, REASON_BUDGET_SPENT, "%s",
+                    tr(" (the state file was damaged, so how often is not known)"));
+    } else {
+        verdict_add(&self->verdict, REASON_BUDGET_SPENT, tr(" (%u starts in %" PRId64 " minutes)"), starts,
+                    limits->budget_window_s / 60);
+    }
     if (!self->memory.budget_told) {
         tell(self, LOG_SEVERITY_CRITICAL,
              "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset", self->seen.service,

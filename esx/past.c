@@ -25,6 +25,7 @@ int history_command(struct run *run) {
         .history = history,
         .starts_in_window = policy_starts(&memory, &run->settings.limits, now),
         .budget = run->settings.limits.budget,
+        .budget_wait_s = policy_budget_wait(&memory, &run->settings.limits, now),
         .back_off_s = policy_back_off(&memory, &run->settings.limits, now),
     };
     int64_t until = 0;

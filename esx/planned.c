@@ -18,9 +18,9 @@
 
 enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 120 };
 
-static void leave_event(const char *event) {
+static void leave_event(enum log_severity severity, const char *event) {
     struct history *history = calloc(1, sizeof *history);
-    log_event(LOG_SEVERITY_NOTICE, event);
+    log_event(severity, event);
     if (history == NULL) {
         log_warn("history");
         return;
@@ -49,12 +49,15 @@ static int change_memory(struct run *run, memory_change *change, void *context) 
                    ? run_not_done(run, tr("another muxwatch is at work; try again in a minute"))
                    : run_not_done(run, tr("/var/run/vmware: no lock to be had: %s"), strerror(errno));
     }
-    state_read(&memory);
+    bool whole = state_read(&memory);
     change(&memory, context, event, done);
     bool changes = event[0] != '\0';
     bool failed = changes && state_write(&memory) != 0;
+    if (changes && !failed && !whole) {
+        leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
+    }
     if (changes && !failed) {
-        leave_event(event);
+        leave_event(LOG_SEVERITY_NOTICE, event);
     }
     close(lock);
     return failed ? run_not_done(run, tr("nothing was changed")) : run_done(run, done);

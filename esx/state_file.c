@@ -1,6 +1,7 @@
 #include "state_file.h"
 
 #include "base/language.h"
+#include "host/clock.h"
 #include "host/files.h"
 #include "host/lock.h"
 #include "host/log.h"
@@ -33,11 +34,17 @@ bool state_read(struct memory *memory) {
         if (errno == ENOENT) {
             return true;
         }
-        log_warn(tr("%s cannot be read; going on with an empty one"), state_path);
+        log_warn(
+            tr("%s cannot be read; the start limit counts as spent until muxwatch reset, or for one window"),
+            state_path);
+        memory_begin_damaged(memory, clock_moment());
         return false;
     }
     if (!memory_parse(memory, text, length, error, sizeof error)) {
-        log_warnx(tr("%s is damaged (%s); going on with an empty one"), state_path, error);
+        log_warnx(
+            tr("%s is damaged (%s); the start limit counts as spent until muxwatch reset, or for one window"),
+            state_path, error);
+        memory_begin_damaged(memory, clock_moment());
         return false;
     }
     return true;

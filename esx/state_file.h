@@ -14,9 +14,12 @@
  */
 int state_lock(int64_t deadline_ms);
 
+/* The event that goes with a state file that could not be used. */
+#define STATE_DAMAGED_EVENT "state-damaged start-limit=spent re-arm-with=muxwatch-reset"
+
 /*
- * Reads the state file. A missing one is an empty memory; a damaged or unreadable one too, with a warning on
- * stderr. Returns false where something was there that could not be used.
+ * Reads the state file. A missing one is an empty memory. Where one is damaged or cannot be read, returns false, with a
+ * warning on stderr and a memory whose budget counts as spent from now on; who writes that back leaves the event.
  */
 bool state_read(struct memory *memory);
 

@@ -3,7 +3,7 @@
 
 JAPANESE = build/language/japanese.h
 LANGUAGE_OBJECTS = $(foreach kind,musl asan coverage analysis fuzz/muxwatch,build/$(kind)/esx/base/language.o) \
-	build/analysis/esx/base.tidy build/analysis/esx/base.deep
+	build/analysis/esx/base.tidy build/analysis/esx/base.deep build/asan/tests/unit/test_language.o
 
 $(LANGUAGE_OBJECTS): $(JAPANESE)
 

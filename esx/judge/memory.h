@@ -13,7 +13,8 @@
 enum {
     MEMORY_STARTS_MAX = 20, /* so many starts are remembered; the greatest budget that can be set */
     MEMORY_TEXT_MAX = 4096, /* the state file never grows beyond */
-    MEMORY_LABEL_SIZE = 32
+    MEMORY_LABEL_SIZE = 32,
+    MEMORY_KEPT_SIZE = 512 /* for lines of a later version, with a NUL */
 };
 
 /* The probes in the order in which the report has them. */
@@ -32,15 +33,18 @@ struct counters {
 struct memory {
     struct moment starts[MEMORY_STARTS_MAX]; /* the oldest first */
     unsigned start_count;
-    unsigned in_a_row;                   /* starts since the last hour of health: the back-off's exponent */
-    struct moment healthy_since;         /* Mux was seen running in every run since */
-    struct moment paused;                /* when; not set: not paused */
-    int64_t pause_s;                     /* for how long */
-    bool budget_told;                    /* the spent budget was logged */
-    char last_state[MEMORY_LABEL_SIZE];  /* the last run's state, "" when there was none */
-    char last_reason[MEMORY_LABEL_SIZE]; /* its first reason */
+    unsigned in_a_row;           /* starts since the last hour of health: the back-off's exponent */
+    struct moment healthy_since; /* Mux was seen running in every run since */
+    struct moment paused;        /* when; not set: not paused */
+    int64_t pause_s;             /* for how long */
+    struct moment damaged; /* when the state file was found damaged: how many starts it held is not known */
+    bool budget_told;      /* the spent budget was logged */
+    char last_state[MEMORY_LABEL_SIZE];      /* the last run's state, "" when there was none */
+    char last_reason[MEMORY_LABEL_SIZE];     /* its first reason */
     char last_suppressed[MEMORY_LABEL_SIZE]; /* what kept it from a start, "" for nothing */
     struct counters counters;
+    char kept
+        [MEMORY_KEPT_SIZE]; /* whole lines with keys that a later version wrote; they are written back as they are */
 };
 
 /*
@@ -51,8 +55,12 @@ size_t memory_print(const struct memory *memory, char *to);
 /*
  * Reads that text. Returns true and fills `memory`; else false, with a line in `error` that says where it is
  * damaged, and an empty memory. Nothing of a damaged file is believed, since half a budget would be a wrong
- * one.
+ * one. A line with a key that is not known is a later version's and kept, where nothing that this version always writes is
+ * missing: a key that was spoilt would be missing.
  */
 bool memory_parse(struct memory *memory, const char *text, size_t length, char *error, size_t size);
+
+/* The memory after a damaged file: empty, but that the budget counts as spent, which is an event of its own. */
+void memory_begin_damaged(struct memory *memory, struct moment now);
 
 #endif

@@ -19,7 +19,16 @@ unsigned policy_starts(const struct memory *memory, const struct policy_limits *
     return count;
 }
 
-int64_t policy_budget_wait(const struct memory *memory, const struct policy_limits *limits,
+/* How long the budget counts as spent since the state file was found damaged. */
+static int64_t damage_wait(const struct memory *memory, const struct policy_limits *limits,
+                           struct moment now) {
+    int64_t wait =
+        moment_set(memory->damaged) ? limits->budget_window_s - moment_elapsed(memory->damaged, now) : 0;
+    return wait > 0 ? wait : 0;
+}
+
+/* How long until enough of the starts that are remembered have left the window. */
+static int64_t starts_wait(const struct memory *memory, const struct policy_limits *limits,
                            struct moment now) {
     if (policy_starts(memory, limits, now) < limits->budget) {
         return 0;
@@ -28,6 +37,13 @@ int64_t policy_budget_wait(const struct memory *memory, const struct policy_limi
     struct moment oldest = memory->starts[memory->start_count - limits->budget];
     int64_t wait = limits->budget_window_s - moment_elapsed(oldest, now);
     return wait > 0 ? wait : 1;
+}
+
+int64_t policy_budget_wait(const struct memory *memory, const struct policy_limits *limits,
+                           struct moment now) {
+    int64_t damage = damage_wait(memory, limits, now);
+    int64_t starts = starts_wait(memory, limits, now);
+    return damage > starts ? damage : starts;
 }
 
 static int64_t back_off_length(const struct memory *memory, const struct policy_limits *limits) {
@@ -112,6 +128,7 @@ static void clamp(struct memory *memory, struct moment now) {
     }
     memory->healthy_since = moment_clamp(memory->healthy_since, now);
     memory->paused = moment_clamp(memory->paused, now);
+    memory->damaged = moment_clamp(memory->damaged, now);
 }
 
 void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,
@@ -121,6 +138,9 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
     if (!policy_paused(memory, now, &until)) {
         memory->paused = (struct moment){0, 0};
         memory->pause_s = 0;
+    }
+    if (damage_wait(memory, limits, now) == 0) {
+        memory->damaged = (struct moment){0, 0};
     }
     if (mux != MUX_RUNNING) {
         memory->healthy_since = (struct moment){0, 0};
@@ -146,5 +166,6 @@ void policy_count_start(struct memory *memory, struct moment now) {
 void policy_reset(struct memory *memory) {
     memory->start_count = 0;
     memory->in_a_row = 0;
+    memory->damaged = (struct moment){0, 0};
     memory->budget_told = false;
 }

@@ -55,7 +55,10 @@ unsigned policy_starts(const struct memory *memory, const struct policy_limits *
 /* How many seconds the back-off still holds; 0 when it does not. */
 int64_t policy_back_off(const struct memory *memory, const struct policy_limits *limits, struct moment now);
 
-/* How many seconds until the budget allows a start again; 0 when it does now. */
+/*
+ * How many seconds until the budget allows a start again; 0 when it does now. A damaged state file counts as a spent budget
+ * for one window.
+ */
 int64_t policy_budget_wait(const struct memory *memory, const struct policy_limits *limits,
                            struct moment now);
 
@@ -68,7 +71,7 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
 /* Counts a start, before it is made. */
 void policy_count_start(struct memory *memory, struct moment now);
 
-/* Forgets all starts: the budget and the back-off are as new. */
+/* Forgets all starts, and a damaged state file: the budget and the back-off are as new. */
 void policy_reset(struct memory *memory);
 
 #endif

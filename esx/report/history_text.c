@@ -95,6 +95,12 @@ static void print_affairs(const struct page *page, const struct past *past) {
     fprintf(page->out, tr("%s  %zu runs in the last 24 hours, %u of %u starts used"), past->host_name,
             count_runs(past), past->starts_in_window, past->budget);
     fputc('\n', page->out);
+    if (past->budget_wait_s > 0) {
+        char left[DURATION_TEXT_SIZE];
+        duration_text(left, past->budget_wait_s);
+        fprintf(page->out, tr("no starts for another %s (start limit), or until muxwatch reset"), left);
+        fputc('\n', page->out);
+    }
     if (past->back_off_s > 0) {
         char left[DURATION_TEXT_SIZE];
         duration_text(left, past->back_off_s);

@@ -171,6 +171,7 @@ void past_print_json(FILE *out, const struct past *past) {
     }
     json_number(&json, "starts_in_window", past->starts_in_window);
     json_number(&json, "budget", past->budget);
+    json_number(&json, "budget_wait_seconds", past->budget_wait_s);
     json_number(&json, "back_off_seconds", past->back_off_s);
     json_open_list(&json, "marks");
     for (size_t i = 0; i < past->history->mark_count; i++) {

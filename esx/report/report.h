@@ -52,7 +52,8 @@ struct past {
     int64_t paused_until_wall_s; /* 0: not paused */
     unsigned starts_in_window;
     unsigned budget;
-    int64_t back_off_s; /* what is left of it */
+    int64_t budget_wait_s; /* how long the budget is still spent */
+    int64_t back_off_s;    /* what is left of it */
 };
 
 /* The id of an action's result: `dry-run`. */

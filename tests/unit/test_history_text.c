@@ -124,10 +124,12 @@ static void the_state_of_affairs_comes_first(void **state) {
     history_add_mark(&history, NOW - 60, STATE_OK);
     history_add_event(&history, NOW - 60, "mux-started service=x recovery_seconds=2.500");
     past.starts_in_window = 2;
+    past.budget_wait_s = 600;
     past.back_off_s = 120;
     past.paused_until_wall_s = NOW + 3600;
     assert_string_equal(print(&past, &quiet),
                         "esx01  1 runs in the last 24 hours, 2 of 3 starts used\n"
+                        "no starts for another 10m (start limit), or until muxwatch reset\n"
                         "no starts for another 2m (back-off)\n"
                         "no starts until 2026-11-22T19:35:00Z (paused)\n"
                         "2026-11-22T18:34:00Z  mux-started service=x recovery_seconds=2.500\n");

@@ -220,6 +220,7 @@ static void the_history_is_told(void **state) {
                         .host_release = "6.7.0",
                         .history = &history,
                         .budget = 3,
+                        .budget_wait_s = 600,
                         .back_off_s = 120};
     struct printed printed;
     printed_begin(&printed);
@@ -227,7 +228,8 @@ static void the_history_is_told(void **state) {
     check_has(printed_end(&printed),
               "\"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n");
     check_has(printed.text, "  \"paused_until\": null,\n  \"starts_in_window\": 0,\n  \"budget\": 3,\n"
-                            "  \"back_off_seconds\": 120,\n  \"marks\": [],\n  \"events\": []\n}\n");
+                            "  \"budget_wait_seconds\": 600,\n  \"back_off_seconds\": 120,\n  \"marks\": "
+                            "[],\n  \"events\": []\n}\n");
     assert_true(json_syntax(printed.text));
     printed_free(&printed);
     history_add_event(&history, 1795370000, "mux-start \"x\"");

@@ -170,6 +170,34 @@ static void a_spent_budget_is_news_again_when_it_was_free_between(void **state) 
     assert_false(memory.budget_told);
 }
 
+/* Any smaller count would be a guess, and a pause may have been lost with the file. */
+static void a_damaged_state_file_is_a_spent_budget_for_one_window(void **state) {
+    (void)state;
+    struct memory memory;
+    struct policy_question question = ready(true);
+    memory_begin_damaged(&memory, at(0));
+    assert_int_equal(policy_starts(&memory, &limits, at(0)), 0);
+    assert_int_equal(policy_budget_wait(&memory, &limits, at(0)), HOUR);
+    policy_observe(&memory, &limits, MUX_DOWN, stepped(HOUR - 1, DAY));
+    assert_int_equal(policy_decide(&memory, &limits, &question, stepped(HOUR - 1, DAY)).suppressor,
+                     SUPPRESSED_BY_BUDGET);
+    assert_true(memory.budget_told);
+    policy_observe(&memory, &limits, MUX_DOWN, stepped(HOUR, DAY));
+    assert_int_equal(policy_decide(&memory, &limits, &question, stepped(HOUR, DAY)).action, POLICY_START);
+    assert_false(moment_set(memory.damaged));
+    assert_false(memory.budget_told);
+}
+
+static void a_reset_ends_what_damage_did(void **state) {
+    (void)state;
+    struct memory memory;
+    struct policy_question question = ready(true);
+    memory_begin_damaged(&memory, at(0));
+    policy_reset(&memory);
+    assert_int_equal(policy_budget_wait(&memory, &limits, at(1)), 0);
+    assert_int_equal(policy_decide(&memory, &limits, &question, at(1)).action, POLICY_START);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clock_set_forward_frees_nothing),
@@ -182,6 +210,8 @@ int main(void) {
         cmocka_unit_test(whatever_is_not_running_ends_the_health),
         cmocka_unit_test(a_start_ends_the_health),
         cmocka_unit_test(a_clock_set_forward_is_no_health),
+        cmocka_unit_test(a_damaged_state_file_is_a_spent_budget_for_one_window),
+        cmocka_unit_test(a_reset_ends_what_damage_did),
         cmocka_unit_test(a_spent_budget_is_news_again_when_it_was_free_between),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,17 +68,18 @@ static void what_is_written_is_read(void **state) {
     assert_true(about.st_size < 4096);
 }
 
-static void a_damaged_file_is_a_warning_and_an_empty_memory(void **state) {
+#define SPENT "; the start limit counts as spent until muxwatch reset, or for one window"
+
+static void a_damaged_file_is_a_warning_and_a_spent_budget(void **state) {
     (void)state;
     static const struct {
         const char *text;
         const char *said;
     } rows[] = {
-        {"", "muxwatch: " STATE " is damaged (it breaks off after line 0); going on with an empty one\n"},
+        {"", "muxwatch: " STATE " is damaged (it breaks off after line 0)" SPENT "\n"},
         {"muxwatch-state 1\nin-a-row 5\n",
-         "muxwatch: " STATE " is damaged (it breaks off after line 2); going on with an empty one\n"},
-        {"rubbish\n",
-         "muxwatch: " STATE " is damaged (line 1 is none of a state file); going on with an empty one\n"},
+         "muxwatch: " STATE " is damaged (it breaks off after line 2)" SPENT "\n"},
+        {"rubbish\n", "muxwatch: " STATE " is damaged (line 1 is none of a state file)" SPENT "\n"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct memory memory;
@@ -87,6 +88,7 @@ static void a_damaged_file_is_a_warning_and_an_empty_memory(void **state) {
         assert_false(read_state(&memory, &heard));
         check_text(rows[i].text, heard.text, rows[i].said);
         assert_int_equal(memory.in_a_row, 0);
+        assert_true(moment_set(memory.damaged));
     }
 }
 
@@ -97,8 +99,9 @@ static void what_is_no_file_is_a_warning_too(void **state) {
     make("/var/run/elsewhere", "muxwatch-state 1\nin-a-row 5\nend\n");
     assert_int_equal(symlink("/var/run/elsewhere", STATE), 0);
     assert_false(read_state(&memory, &heard));
-    assert_non_null(strstr(heard.text, STATE " cannot be read; going on with an empty one: "));
+    assert_non_null(strstr(heard.text, STATE " cannot be read" SPENT ": "));
     assert_int_equal(memory.in_a_row, 0);
+    assert_true(moment_set(memory.damaged));
     unlink(STATE);
     char big[6000];
     memset(big, 'x', sizeof big - 1);
@@ -224,7 +227,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_missing_file_is_an_empty_memory, begin, end),
         cmocka_unit_test_setup_teardown(what_is_written_is_read, begin, end),
-        cmocka_unit_test_setup_teardown(a_damaged_file_is_a_warning_and_an_empty_memory, begin, end),
+        cmocka_unit_test_setup_teardown(a_damaged_file_is_a_warning_and_a_spent_budget, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_file_is_a_warning_too, begin, end),
         cmocka_unit_test_setup_teardown(a_failed_write_is_said_and_keeps_the_old, begin, end),
         cmocka_unit_test_setup_teardown(the_history_is_kept, begin, end),
