@@ -13,7 +13,7 @@
 #include "launch.h"
 #include "uname.h"
 
-enum { BOOT_DEADLINE_MS = 30000 };
+enum { BOOT_DEADLINE_MS = 60000 };
 
 /* The descriptors that process 1 waits on. */
 enum { ON_SIGNAL, ON_LIFELINE, ON_UNAME, WATCHED };
