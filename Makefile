@@ -87,7 +87,7 @@ run:
 run_parts = +@scripts/spaces >/dev/null && $(MAKE) -s --no-print-directory build/setup-$(1) build/static/lib/libxml2.a && \
 	$(MAKE) --no-print-directory all && \
 	MAKEFLAGS='$(filter-out -j% --jobserver%,$(MAKEFLAGS))' \
-	$(MAKE) -j$$(($$(nproc) + 2)) --no-print-directory --output-sync=target $(2) && \
+	$(MAKE) -k -j$$(($$(nproc) + 2)) --no-print-directory --output-sync=target $(2) && \
 	echo "make $@: all passed ($(2))"
 
 check:
