@@ -6,11 +6,15 @@
 #include "format.h"
 #include "xml.h"
 
-/* A structure's declaration, the table that shows it, and the columns' own store. */
+enum { TITLE_SIZE = 64 };
+
+/* A structure's declaration, the table that shows it, and for each column its field and its own store. */
 struct shape {
     const xmlNode *structure;
-    struct column columns[TABLE_COLUMNS_MAX];
     struct table table;
+    const char *names[TABLE_COLUMNS_MAX];
+    struct column columns[TABLE_COLUMNS_MAX];
+    char titles[TABLE_COLUMNS_MAX][TITLE_SIZE];
 };
 
 static bool is_list(const xmlNode *node) {
@@ -24,12 +28,12 @@ static enum column_kind field_kind(const xmlNode *field) {
                                                              : COLUMN_STRING;
 }
 
-/* The field whose name is so many bytes of `name`, given or declared; NULL where there is none. */
-static const xmlNode *field_find(const xmlNode *structure, const char *name, size_t length) {
+/* The field of that name, given or declared; NULL where there is none. */
+static const xmlNode *field_find(const xmlNode *structure, const char *name) {
     const xmlNode *field = xml_child(structure, "field");
     while (field) {
         const char *own = xml_attribute(field, "name");
-        if (own && strlen(own) == length && strncmp(own, name, length) == 0) {
+        if (own && strcmp(own, name) == 0) {
             break;
         }
         field = xml_next(field, "field");
@@ -37,55 +41,91 @@ static const xmlNode *field_find(const xmlNode *structure, const char *name, siz
     return field;
 }
 
-/* The text of the format parameter "fields:TYPE": which fields a table shows; NULL for all. */
-static const char *fields_shown(const xmlNode *format, const char *type) {
+/* The text of the format parameter "fields:TYPE", its own and no child's: which fields text shows; NULL for all. */
+static const char *fields_hint(const xmlNode *format, const char *type) {
     for (const xmlNode *node = xml_child(format, "format-parameter"); node;
          node = xml_next(node, "format-parameter")) {
         const char *name = xml_attribute(node, "name");
         if (name && strncmp(name, "fields:", 7) == 0 && strcmp(name + 7, type) == 0) {
-            return xml_child_text(node, "string");
+            return xml_text(node);
         }
     }
     return NULL;
 }
 
-static void shape_add(struct shape *shape, const xmlNode *field) {
+static bool shape_has(const struct shape *shape, const char *name) {
+    size_t i = 0;
+    while (i < shape->table.width && strcmp(shape->names[i], name) != 0) {
+        i++;
+    }
+    return i < shape->table.width;
+}
+
+/* Adds a field under a title of so many bytes. */
+static void shape_add(struct shape *shape, const xmlNode *field, const char *title, size_t length) {
     size_t at = shape->table.width;
-    const char *name = field ? xml_attribute(field, "name") : NULL;
-    if (name && at < TABLE_COLUMNS_MAX) {
-        shape->columns[at] = (struct column){name, field_kind(field)};
+    const char *name = xml_attribute(field, "name");
+    if (name && at < TABLE_COLUMNS_MAX && !shape_has(shape, name)) {
+        snprintf(shape->titles[at], TITLE_SIZE, "%.*s", (int)length, title);
+        shape->names[at] = name;
+        shape->columns[at] = (struct column){shape->titles[at], field_kind(field)};
         shape->table.columns[at] = &shape->columns[at];
         shape->table.width++;
     }
 }
 
-/* Those of "Time,Event", in that order. */
-static void shape_add_shown(struct shape *shape, const char *names) {
-    while (*names) {
-        size_t length = strcspn(names, ",");
-        shape_add(shape, field_find(shape->structure, names, length));
-        names += length + (names[length] ? 1 : 0);
+/* Is it the same name but for blanks? A hint says "Recv Q" for RecvQ. */
+static bool same_but_blanks(const char *name, const char *other, size_t length) {
+    const char *end = other + length;
+    while (*name || other < end) {
+        if (*name == ' ') {
+            name++;
+        } else if (other < end && *other == ' ') {
+            other++;
+        } else if (other == end || *name++ != *other++) {
+            return false;
+        }
     }
+    return true;
 }
 
-/* Only text leaves fields out; the other formats are read by programs, which get all. */
-static void shape_make(struct shape *shape, const struct call *call, const xmlNode *command) {
+/* Those of "Time,Event", in that order. */
+static void shape_add_hinted(struct shape *shape, const char *titles) {
+    while (*titles) {
+        size_t length = strcspn(titles, ",");
+        for (const xmlNode *field = xml_child(shape->structure, "field"); field;
+             field = xml_next(field, "field")) {
+            const char *name = xml_attribute(field, "name");
+            if (name && same_but_blanks(name, titles, length)) {
+                shape_add(shape, field, titles, length);
+            }
+        }
+        titles += length + (titles[length] ? 1 : 0);
+    }
+    shape->table.hinted = shape->table.width;
+    shape->table.hint_is_empty = shape->table.width == 0;
+}
+
+/* First what a hint names: only text leaves fields out, the other formats have all. */
+static void shape_make(struct shape *shape, const xmlNode *command) {
     const xmlNode *declared = xml_child(xml_child(command, "output-spec"), NULL);
+    const xmlNode *format = xml_child(command, "format-parameters");
+    bool simple = strcmp(xml_child_text(format, "formatter"), "simple") == 0;
     shape->structure = is_list(declared) ? xml_child(declared, "structure") : declared;
-    shape->table = (struct table){.single = !is_list(declared)};
+    shape->table = (struct table){.single = !is_list(declared), .simple = simple};
     if (!xml_is(shape->structure, "structure")) {
         return;
     }
     const char *type = xml_attribute(shape->structure, "typeName");
     shape->table.type = type ? type : "";
-    const char *shown = fields_shown(xml_child(command, "format-parameters"), shape->table.type);
-    if (shown && !call->formatter) {
-        shape_add_shown(shape, shown);
-        return;
+    const char *hint = fields_hint(format, shape->table.type);
+    if (hint) {
+        shape_add_hinted(shape, hint);
     }
     for (const xmlNode *field = xml_child(shape->structure, "field"); field;
          field = xml_next(field, "field")) {
-        shape_add(shape, field);
+        const char *name = xml_attribute(field, "name");
+        shape_add(shape, field, name ? name : "", name ? strlen(name) : 0);
     }
 }
 
@@ -98,14 +138,17 @@ static const char *structure_judge(const struct shape *shape, const xmlNode *str
     for (const xmlNode *field = xml_child(shape->structure, "field"); field;
          field = xml_next(field, "field")) {
         const char *name = xml_attribute(field, "name");
-        const xmlNode *given = name ? field_find(structure, name, strlen(name)) : NULL;
+        const xmlNode *given = name ? field_find(structure, name) : NULL;
+        if (xml_child(field, "integer")) {
+            return "the output-spec declares <integer/>: there a number is <int/>";
+        }
         if (!given || !xml_child(given, NULL) || field_kind(given) != field_kind(field)) {
             return "a declared field is missing in the answer, or of another type";
         }
     }
     for (const xmlNode *field = xml_child(structure, NULL); field; field = xml_next(field, NULL)) {
         const char *name = xml_attribute(field, "name");
-        if (!xml_is(field, "field") || !name || !field_find(shape->structure, name, strlen(name))) {
+        if (!xml_is(field, "field") || !name || !field_find(shape->structure, name)) {
             return "the answer has a field that is not declared";
         }
     }
@@ -115,8 +158,8 @@ static const char *structure_judge(const struct shape *shape, const xmlNode *str
 static const char *structure_take(struct shape *shape, const xmlNode *structure) {
     const char *wrong = structure_judge(shape, structure);
     for (size_t i = 0; i < shape->table.width && !wrong; i++) {
-        const char *name = shape->columns[i].title;
-        const xmlNode *field = field_find(structure, name, strlen(name));
+        const char *name = shape->names[i];
+        const xmlNode *field = field_find(structure, name);
         wrong = table_add(&shape->table, xml_text(xml_child(field, NULL))) ? "no memory" : NULL;
     }
     return wrong;
@@ -138,16 +181,13 @@ static const char *structures_take(struct shape *shape, const xmlNode *answer) {
 
 static const char *structures_show(const struct call *call, const xmlNode *command, const xmlNode *answer) {
     struct shape shape;
-    shape_make(&shape, call, command);
+    shape_make(&shape, command);
     if (shape.table.width == 0) {
         return "the command declares no structure";
     }
     const char *wrong = structures_take(&shape, answer);
-    const char *formatter = xml_child_text(xml_child(command, "format-parameters"), "formatter");
-    if (!wrong && !call->formatter && strcmp(formatter, "simple") == 0) {
-        format_find("simple", true)(&shape.table, call->localcli);
-    } else if (!wrong) {
-        format_find(call->formatter, call->localcli)(&shape.table, call->localcli);
+    if (!wrong) {
+        format_find(call->formatter, call->localcli, call->debug)(&shape.table, call->localcli);
     }
     table_free(&shape.table);
     return wrong;

@@ -47,6 +47,7 @@ static int connection_list(const struct call *call) {
             table.columns[table.width++] = &columns[i];
         }
     }
+    table.hinted = table.width;
     if (call->options[0]) {
         return call_refuse(call->options[0]);
     }
@@ -64,7 +65,7 @@ static int version_get(const struct call *call) {
     struct table table = {
         .type = "SystemVersion", .single = true, .columns = {columns, columns + 1, columns + 2}};
     char build[32];
-    table.width = 3;
+    table.width = table.hinted = 3;
     snprintf(build, sizeof build, "Releasebuild-%s", release->build);
     if (table_add(&table, "VMware ESXi") || table_add(&table, release->version) || table_add(&table, build)) {
         return 1;
@@ -77,7 +78,7 @@ static int guest_list(const struct call *call) {
     static const struct column columns[] = {
         {"World ID", COLUMN_INTEGER}, {"Display Name", COLUMN_STRING}, {"Config File", COLUMN_STRING}};
     struct table table = {
-        .type = "VirtualMachine", .columns = {columns, columns + 1, columns + 2}, .width = 3};
+        .type = "VirtualMachine", .columns = {columns, columns + 1, columns + 2}, .width = 3, .hinted = 3};
     glob_t found;
     int failed = 0;
     if (glob("/vmfs/volumes/*/*/*.vmx", 0, NULL, &found) != 0) {
@@ -136,13 +137,14 @@ static const struct command commands[] = {
     {{"vm", "process", "list"}, guest_list},
 };
 
-/* Finds the command that begins argv and moves *options behind its words. */
-static const struct command *command_find(char **argv, char ***options) {
+/* Finds the command that begins argv and moves *options behind its words. *known: so many of argv a command begins with. */
+static const struct command *command_find(char **argv, char ***options, size_t *known) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         size_t word = 0;
         while (commands[i].words[word] && argv[word] && strcmp(commands[i].words[word], argv[word]) == 0) {
             word++;
         }
+        *known = word > *known ? word : *known;
         if (!commands[i].words[word]) {
             *options = argv + word;
             return &commands[i];
@@ -151,7 +153,7 @@ static const struct command *command_find(char **argv, char ***options) {
     return NULL;
 }
 
-/* Takes "--formatter=X" and "--formatter X" from before the command. */
+/* Takes "--formatter=X", "--formatter X" and esxcli's --debug from before the command. */
 static char **formatter_take(char **argv, struct call *call) {
     while (*argv && (*argv)[0] == '-') {
         if (strncmp(*argv, "--formatter=", 12) == 0) {
@@ -159,6 +161,9 @@ static char **formatter_take(char **argv, struct call *call) {
         } else if (strcmp(*argv, "--formatter") == 0 && argv[1]) {
             call->formatter = argv[1];
             argv += 2;
+        } else if (strcmp(*argv, "--debug") == 0 && !call->localcli) {
+            call->debug = true;
+            argv++;
         } else {
             break;
         }
@@ -166,7 +171,20 @@ static char **formatter_take(char **argv, struct call *call) {
     return argv;
 }
 
-static int unknown_refuse(char **words) {
+static int formatter_refuse(const struct call *call) {
+    if (call->localcli) {
+        return call_error("Unable to find requested formatter: %s", call->formatter);
+    }
+    printf("Error: Unknown formatter %s\n", call->formatter);
+    return 1;
+}
+
+/* `known` of the words are names of name spaces. */
+static int unknown_refuse(char **words, size_t known, bool localcli) {
+    if (localcli && words[known]) {
+        return call_error("Unable to find a command or namespace with the name '%s' in namespace",
+                          words[known]);
+    }
     fputs("Error: Unknown command or namespace", stdout);
     for (; *words; words++) {
         printf(" %s", *words);
@@ -179,16 +197,16 @@ static int unknown_refuse(char **words) {
 static int run(char **argv, bool localcli) {
     struct call call = {.localcli = localcli};
     char **words = formatter_take(argv + 1, &call);
-    const struct command *command = command_find(words, &call.options);
+    size_t known = 0;
+    const struct command *command = command_find(words, &call.options, &known);
     int status = 1;
-    if (!format_find(call.formatter, localcli)) {
-        printf("Error: Unknown formatter %s\n", call.formatter);
-        return 1;
+    if (!format_find(call.formatter, localcli, call.debug)) {
+        return formatter_refuse(&call);
     }
     if (command) {
         return command->run(&call);
     }
-    return extension_run(&call, words, &status) ? status : unknown_refuse(words);
+    return extension_run(&call, words, &known, &status) ? status : unknown_refuse(words, known, localcli);
 }
 
 static int hostd_visit(const struct world *world, void *context) {

@@ -15,13 +15,13 @@
 /* What was there when hostd was started; its init script sees to that. */
 #define KNOWN_TO_HOSTD "/sim/run/esxcli-ext"
 
-/* How many words the path "a.b.get" has in common with the first of `words`; 0 where one of them differs. */
+/* How many of the first `words` the path "a.b.get" begins with; *whole: it ends there. */
 static size_t path_matches(const char *path, char **words, bool *whole) {
     size_t count = 0;
     while (*path && words[count]) {
         size_t length = strcspn(path, ".");
         if (strlen(words[count]) != length || strncmp(path, words[count], length) != 0) {
-            return 0;
+            break;
         }
         path += length + (path[length] ? 1 : 0);
         count++;
@@ -43,24 +43,38 @@ static int fault(const char *path, const char *what) {
     return 1;
 }
 
+/* The text of the first line "ERROR: text" of what a program printed; NULL where there is none. */
+static char *error_find(char *output) {
+    for (char *line = output; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (strncmp(line, "ERROR: ", 7) == 0) {
+            line[strcspn(line, "\n")] = '\0';
+            return line + 7;
+        }
+    }
+    return NULL;
+}
+
 /*
- * Runs a command's line by the shell, and shows what its program answers. On a host it is hostd that runs it: what goes
- * to stderr comes back to nobody.
+ * Runs a command's line by the shell, and shows what its program answers: with which code that ends is not looked at, and a
+ * line "ERROR: text" is an error (tried with 6.7's localcli). On a host it is hostd that runs it: what goes to stderr comes
+ * back to nobody.
  */
 static int line_run(const struct call *call, const xmlNode *command, const struct parameters *parameters) {
     const char *path = xml_attribute(command, "path");
     char *line = parameters_fill(parameters, xml_child_text(command, "execute"));
     char *output = NULL;
     const char *const arguments[] = {"/bin/sh", "-c", line, NULL};
-    int status = line ? child_run(arguments, true, &output) : -1;
+    int ended = line ? child_run(arguments, true, &output) : -1;
     free(line);
-    if (status != 0) {
-        free(output);
-        return fault(path, "the command ended with an error");
+    if (ended < 0) {
+        return fault(path, "the command cannot be run");
     }
-    const char *wrong = answer_show(call, command, output);
+    const char *error = error_find(output);
+    const char *wrong = error ? NULL : answer_show(call, command, output);
+    int status = error ? call_error("%s", error) : wrong ? fault(path, wrong) : 0;
     free(output);
-    return wrong ? fault(path, wrong) : 0;
+    return status;
 }
 
 static void command_help(const xmlNode *command) {
@@ -89,41 +103,42 @@ static int command_run(struct call *call, const xmlNode *command) {
 }
 
 /* Runs the command that the words name; lists those of the name space where they name that. */
-static bool document_run(struct call *call, const xmlNode *root, char **words, int *status) {
+static bool document_run(struct call *call, const xmlNode *root, char **words, size_t *known, int *status) {
     const xmlNode *commands = xml_child(root, "commands");
-    bool known = false;
+    bool listed = false;
     for (const xmlNode *node = xml_child(commands, "command"); node; node = xml_next(node, "command")) {
         const char *path = xml_attribute(node, "path");
         bool whole = false;
         size_t count = path ? path_matches(path, words, &whole) : 0;
+        *known = count > *known ? count : *known;
         if (count > 0 && whole) {
             call->options = words + count;
             *status = command_run(call, node);
             return true;
         }
         if (count > 0 && !words[count]) {
-            printf("%s  %-20s  %s\n", known ? "" : "Available Commands:\n", path_rest(path, count),
+            printf("%s  %-20s  %s\n", listed ? "" : "Available Commands:\n", path_rest(path, count),
                    xml_child_text(node, "description"));
-            known = true;
+            listed = true;
             *status = 1;
         }
     }
-    return known;
+    return listed;
 }
 
-bool extension_run(struct call *call, char **words, int *status) {
+bool extension_run(struct call *call, char **words, size_t *known, int *status) {
     const char *directory = call->localcli ? EXTENSIONS : KNOWN_TO_HOSTD;
     DIR *files = opendir(directory);
-    bool known = false;
-    for (struct dirent *file; files && !known && (file = readdir(files));) {
+    bool found = false;
+    for (struct dirent *file; files && !found && (file = readdir(files));) {
         char path[PATH_MAX];
         snprintf(path, sizeof path, "%s/%s", directory, file->d_name);
         xmlDoc *document = xml_read_file(path);
-        known = document && document_run(call, xmlDocGetRootElement(document), words, status);
+        found = document && document_run(call, xmlDocGetRootElement(document), words, known, status);
         xmlFreeDoc(document);
     }
     if (files) {
         closedir(files);
     }
-    return known;
+    return found;
 }

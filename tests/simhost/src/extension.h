@@ -11,8 +11,8 @@
 
 /*
  * Runs the command that `words` begin with, and prints its answer, or help where they name only a name space. Returns false
- * where no extension file knows them. esxcli knows the files that were there when hostd was started, localcli all.
+ * where no extension file knows them; *known is raised to how many of them one does. esxcli knows the files that were there when hostd was started, localcli all.
  */
-bool extension_run(struct call *call, char **words, int *status);
+bool extension_run(struct call *call, char **words, size_t *known, int *status);
 
 #endif

@@ -7,8 +7,8 @@
 /* Prints to stdout. `localcli` chooses that program's dialect where the two differ. */
 typedef void format_print(const struct table *table, bool localcli);
 
-/* The printer for what --formatter= names; NULL where the program has no such format. NULL as name: the default. */
-format_print *format_find(const char *name, bool localcli);
+/* The printer for what --formatter= names; NULL where the program, called with --debug or not, has no such format. NULL as name: the default. */
+format_print *format_find(const char *name, bool localcli, bool debug);
 
 /* Prints a plain answer such as "Disabled" in the named format. */
 void format_word(const char *name, bool localcli, const char *word);

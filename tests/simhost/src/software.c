@@ -65,6 +65,7 @@ static int change(const struct call *call, const char *word, const char *heading
         failed = failed || outcome_add(&table, output, keys[table.width]);
     }
     free(output);
+    table.hinted = table.width;
     return failed ? 1 : call_answer(call, &table);
 }
 

@@ -42,10 +42,18 @@ void table_field(const struct column *column, char *name, size_t size) {
     name[length] = '\0';
 }
 
+/* Does the one column's field come before the other's? */
+static bool field_precedes(const struct column *column, const struct column *other) {
+    char names[2][64];
+    table_field(column, names[0], sizeof names[0]);
+    table_field(other, names[1], sizeof names[1]);
+    return strcmp(names[0], names[1]) < 0;
+}
+
 void table_sorted(const struct table *table, size_t order[TABLE_COLUMNS_MAX]) {
     for (size_t i = 0; i < table->width; i++) {
         size_t at = i;
-        while (at > 0 && strcmp(table->columns[i]->title, table->columns[order[at - 1]]->title) < 0) {
+        while (at > 0 && field_precedes(table->columns[i], table->columns[order[at - 1]])) {
             order[at] = order[at - 1];
             at--;
         }

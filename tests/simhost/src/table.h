@@ -15,14 +15,17 @@ enum column_kind {
 };
 
 struct column {
-    const char *title; /* as the table shows it: "Recv Q"; without blanks it is the field's name */
+    const char *title; /* as a hint calls it: "Recv Q"; without blanks it is the field's name */
     enum column_kind kind;
 };
 
 struct table {
-    const char *type;    /* typeName of the structures */
-    bool single;         /* one structure rather than a list */
-    const char *heading; /* stands over it where it is printed as text; NULL for none */
+    const char *type; /* typeName of the structures */
+    bool single;      /* one structure rather than a list */
+    bool simple;      /* as text it is no table, but a line for each field; so is a single structure always */
+    const char *heading; /* stands over esxcli's text; NULL for none */
+    size_t hinted; /* so many columns, the first ones, are what text shows, in this order; 0: all, by name */
+    bool hint_is_empty; /* text shows no column at all */
     const struct column *columns[TABLE_COLUMNS_MAX];
     size_t width; /* number of columns */
     char **cells; /* row by row */
@@ -42,7 +45,7 @@ const char *table_cell(const struct table *table, size_t row, size_t column);
 /* Writes the name of a field: the column's title without its blanks. */
 void table_field(const struct column *column, char *name, size_t size);
 
-/* The columns in the order of their fields' names, which is that of the XML, CSV and keyvalue formats. */
+/* The columns in the order of their fields' names, which is that of all formats but text with a hint. */
 void table_sorted(const struct table *table, size_t order[TABLE_COLUMNS_MAX]);
 
 void table_free(struct table *table);

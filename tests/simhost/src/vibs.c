@@ -203,6 +203,7 @@ int vib_list(const struct call *call) {
     for (size_t i = 0; i < table.width; i++) {
         table.columns[i] = &columns[i];
     }
+    table.hinted = table.width;
     if (call->options[0]) {
         return call_refuse(call->options[0]);
     }
@@ -228,10 +229,11 @@ static const char *only_option(const struct call *call, const char *name, const 
 
 int vib_get(const struct call *call) {
     const char *name = only_option(call, "--vibname", "-n");
-    struct table table = {.type = "VIBExt", .width = sizeof details / sizeof *details};
+    struct table table = {.type = "VIBExt", .simple = true, .width = sizeof details / sizeof *details};
     for (size_t i = 0; i < table.width; i++) {
         table.columns[i] = &details[i].column;
     }
+    table.hinted = table.width;
     if (call->options[0] && !name) {
         return call_refuse(call->options[0]);
     }
@@ -240,11 +242,6 @@ int vib_get(const struct call *call) {
     }
     if (name && table_rows(&table) == 0) {
         return refuse("NoMatchError", "No VIB matching VIB search specification '%s'.", name);
-    }
-    if (!call->formatter) {
-        format_find("simple", true)(&table, call->localcli);
-        table_free(&table);
-        return 0;
     }
     return call_answer(call, &table);
 }
