@@ -98,12 +98,27 @@ static bool equal(struct span some, struct span other) {
     return some.length == other.length && memcmp(some.bytes, other.bytes, some.length) == 0;
 }
 
+/* Whether it is the name but for its blanks: esxcli says WorldName, plug-ins of localcli say World Name. */
+static bool equal_but_blanks(struct span some, struct span name) {
+    size_t at = 0;
+    for (size_t i = 0; i < some.length; i++) {
+        if (some.bytes[i] == ' ') {
+            continue;
+        }
+        if (at == name.length || some.bytes[i] != name.bytes[at++]) {
+            return false;
+        }
+    }
+    return at == name.length;
+}
+
 /* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
 static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
     for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
         struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
+        bool blanks = memchr(value.bytes, ' ', value.length) != NULL;
         for (int column = 0; attribute[0] == self->names.name && column < self->kind->columns; column++) {
-            if (equal(value, self->columns[column])) {
+            if ((blanks ? equal_but_blanks : equal)(value, self->columns[column])) {
                 return column;
             }
         }

@@ -21,10 +21,12 @@
         FIELD("LocalAddress", "0.0.0.0:68") FIELD("Proto", "udp") "<field name=\"State\"><string/></field>"  \
                                                                   "<field name=\"WorldName\"/></structure>"
 
-/* localcli's root declares the name space with a prefix. */
+/* localcli's root declares the name space with a prefix, and holds meta-data ahead of the list. */
 #define LOCALCLI_HEAD                                                                                        \
-    "<?xml version=\"1.0\"?><output xmlns:esxcli=\"http://www.vmware.com/Products/ESX/5.0/esxcli\">"         \
-    "<root><list type=\"structure\">"
+    "<?xml version=\"1.0\"?>\n"                                                                              \
+    "<output xmlns:esxcli=\"http://www.vmware.com/Products/ESX/5.0/esxcli\">\n   <meta-data>\n"              \
+    "      <meta-data-field name=\"fields:IpConnection\" value=\"Proto,Recv Q\"/>\n   </meta-data>\n"        \
+    "   <root>\n      <list type=\"structure\">\n"
 #define PREFIXED(name, value) "<e:field name=\"" name "\"><e:string>" value "</e:string></e:field>"
 
 static const struct {
@@ -36,6 +38,16 @@ static const struct {
 } lists[] = {
     {"esxcli's", HEAD DSVA MANAGER UDP TAIL, true, 3, 1, 0, 1, 2, ""},
     {"localcli's", LOCALCLI_HEAD DSVA MANAGER TAIL, true, 2, 1, 0, 1, 2, ""},
+    {"names with blanks",
+     "<output><root><list><structure>" FIELD("Proto", "tcp") FIELD("Local Address", "1.1.1.1:1")
+         FIELD("Foreign Address", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
+             FIELD("World Name", MUX) "</structure></list></root></output>",
+     true, 1, 1, 0, 0, 1, ""},
+    {"names that only begin so",
+     "<output><root><list><structure>" FIELD("Proto", "tcp") FIELD("Local Address", "1.1.1.1:1")
+         FIELD("Foreign Addr", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
+             FIELD("World Name", MUX) "</structure></list></root></output>",
+     false, 0, 0, 0, 0, 0, "row 1 has no ForeignAddress"},
     {"every element prefixed",
      "<e:output xmlns:e=\"x\"><e:root><e:list><e:structure>" PREFIXED("Proto", "tcp")
          PREFIXED("LocalAddress", "1.1.1.1:1") PREFIXED("ForeignAddress", "169.254.1.39:48651") PREFIXED(
