@@ -62,25 +62,14 @@ static int refuse_report(const struct run *run, const char *what) {
     return run_report(run, &report);
 }
 
-/* The refusal where the declared structure is a list of events. */
-static int refuse_events(const char *what) {
-    struct history history = {.event_count = 0};
-    struct past past = {.history = &history};
-    history_add_event(&history, clock_wall_s(), what);
-    signals_end_at_once();
-    past_print_esxcli(stdout, &past);
-    return 0;
-}
-
 int refuse_usage(const struct run *run, const char *what) {
     bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
-    if (run->answer == ANSWER_DONE && !monitoring) {
+    if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
         return run_not_done(run, "%s", what);
     }
     log_warnx("%s", what);
     if (run->settings.format == FORMAT_TEXT) {
         return EXIT_UNABLE;
     }
-    bool events = run->answer == ANSWER_HISTORY && run->settings.format == FORMAT_ESXCLI;
-    return events ? refuse_events(what) : refuse_report(run, what);
+    return refuse_report(run, what);
 }

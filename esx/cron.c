@@ -24,11 +24,7 @@ struct table {
 };
 
 static int read_table(struct table *table) {
-    if (crontab_read(table->text, &table->length, &table->about) != 0) {
-        log_warn(tr("root's crontab cannot be read"));
-        return -1;
-    }
-    return 0;
+    return crontab_read(table->text, &table->length, &table->about);
 }
 
 /*
@@ -38,6 +34,7 @@ static int read_table(struct table *table) {
 static int change_table(struct table *table, const char *line) {
     for (int i = 0; i < TRIES; i++) {
         if (read_table(table) != 0) {
+            log_warn(tr("root's crontab cannot be read"));
             return -1;
         }
         struct span old = {table->text, table->length};
@@ -82,7 +79,7 @@ static int disable(struct run *run, struct table *table) {
 static int show(struct run *run, struct table *table) {
     char line[CRONTAB_LINE_SIZE];
     if (read_table(table) != 0) {
-        return EXIT_UNABLE;
+        return run_not_done(run, "%s: %s", tr("root's crontab cannot be read"), strerror(errno));
     }
     span_copy(line, sizeof line, crontab_find((struct span){table->text, table->length}));
     bool enabled = line[0] != '\0';

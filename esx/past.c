@@ -2,18 +2,18 @@
 #include "commands.h"
 
 #include "host/clock.h"
-#include "host/log.h"
 #include "host/signals.h"
 #include "state_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 int history_command(struct run *run) {
     struct memory memory;
     struct history *history = calloc(1, sizeof *history);
     if (history == NULL) {
-        log_warn("history");
-        return EXIT_UNABLE;
+        return run_not_done(run, "history: %s", strerror(errno));
     }
     state_read(&memory);
     state_read_history(history);

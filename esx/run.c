@@ -55,7 +55,7 @@ int run_report(const struct run *run, const struct report *report) {
     return state_exit_code(report->verdict->state);
 }
 
-/* The answer as one line of text, or as a small document of its own. */
+/* The answer as one line, or as a small document of its own. */
 static int answer(const struct run *run, bool done, const char *message) {
     signals_end_at_once();
     switch (run->settings.format) {
@@ -70,8 +70,12 @@ static int answer(const struct run *run, bool done, const char *message) {
         done_print_json(stdout, done, message);
         break;
     case FORMAT_ESXCLI:
-        done_print_esxcli(stdout, done, message);
-        return 0;
+        if (!done) {
+            refusal_print_esxcli(stdout, message);
+            break;
+        }
+        done_print_esxcli(stdout, message);
+        break;
     }
     return done ? 0 : EXIT_UNABLE;
 }

@@ -51,8 +51,8 @@ const struct memory *run_recall(const struct run *run, struct memory *memory);
 int run_report(const struct run *run, const struct report *report);
 
 /*
- * Says that a command such as pause has done its work, or (run_not_done, printf-like) why it has not, in the
- * run's format. Returns the exit code.
+ * Says that a command such as pause has done its work, or (run_not_done, printf-like, on stderr too) why it has not, in
+ * the run's format. Returns the exit code: 0, or EXIT_UNABLE.
  */
 int run_done(const struct run *run, const char *message);
 int run_not_done(const struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));

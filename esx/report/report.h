@@ -86,7 +86,10 @@ void past_print_esxcli(FILE *out, const struct past *past);
 /* Prints what a command such as pause did, or why it did not, as JSON (esx/report/done.schema.json). */
 void done_print_json(FILE *out, bool done, const char *message);
 
-/* Prints what a command such as pause did, or why it did not, as the structure MuxwatchDone. */
-void done_print_esxcli(FILE *out, bool done, const char *message);
+/* Prints what a command such as pause did as the structure MuxwatchDone. */
+void done_print_esxcli(FILE *out, const char *message);
+
+/* Prints a refusal as the one line that esxcli shows as an error: `ERROR: text`. What is not printable becomes '?'. */
+void refusal_print_esxcli(FILE *out, const char *message);
 
 #endif

@@ -68,12 +68,22 @@ static void check_past(const struct scene *scene) {
 static void check_done(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    done_print_esxcli(printed.out, scene->style.color, scene->name);
+    done_print_esxcli(printed.out, scene->name);
     xmlDoc *document = read_back(&printed, scene);
     xmlNode *structure = element(xmlDocGetRootElement(document), 0);
-    check_field(structure, 0, "Done", scene->style.color ? "true" : "false");
+    check_field(structure, 0, "Done", "true");
     check_field(structure, 1, "Message", scene->name);
     xmlFreeDoc(document);
+}
+
+static void check_refusal(const struct scene *scene) {
+    struct printed printed;
+    printed_begin(&printed);
+    refusal_print_esxcli(printed.out, scene->name);
+    const char *text = printed_end(&printed);
+    fuzz_check(strncmp(text, "ERROR: ", 7) == 0 && strchr(text, '\n') == text + strlen(text) - 1);
+    fuzz_check(fuzz_utf8(text) && fuzz_harmless(text, "\n"));
+    printed_free(&printed);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
@@ -83,5 +93,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     check_report(&scene);
     check_past(&scene);
     check_done(&scene);
+    check_refusal(&scene);
     return 0;
 }

@@ -1,5 +1,6 @@
-"""What `esxcli muxwatch ...` may print: the structures that the extension file declares, read by an XML reader."""
+"""What `esxcli muxwatch ...` may print: the structures that the extension file declares, read by an XML reader; or a refusal."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 from surroundings import TOP
@@ -48,6 +49,14 @@ def read_structure(element, declared):
         require(name_of(value) == name_of(wanted[0]) and len(value) == 0, f"{wanted.get('name')} is no {wanted[0].tag}")
         values[wanted.get("name")] = value.text or ""
     return values
+
+
+def is_refusal(text, code):
+    """Is it the one line that esxcli shows as an error? The exit code is that of a command that could not be done."""
+    if not text.startswith("ERROR: "):
+        return False
+    require(re.fullmatch(r"ERROR: [^\x00-\x1f\x7f-\x9f]+\n", text) and code == 3, f"{text!r} and exit code {code}")
+    return True
 
 
 def check(text, command):

@@ -1,6 +1,7 @@
 """Every case of tests/cases in every format for programs, each by its reader: refusals of a command line, too."""
 
 import concurrent.futures
+import json
 import re
 import unittest
 
@@ -10,15 +11,13 @@ from surroundings import CASES, MUXWATCH, PROMTOOL, load_script, run
 
 cases = load_script(CASES / "run")
 REPORTING = ("check", "diagnose", "ensure")
-# Command lines that esxcli cannot give are answered in the form of one that it can.
-DECLARED = {"chekc": "check", "cron": "pause", "collect": "pause"}
 
 
-def in_format(words, name):
+def in_format(words, name, before="json"):
     """The command line, with another format in the place of the one it asks for; None where it asks for none."""
-    if "--format" not in words or "json" not in words:
+    if "--format" not in words or before not in words:
         return None
-    return [name if word == "json" else word for word in words]
+    return [name if word == before else word for word in words]
 
 
 def command_lines(name):
@@ -59,10 +58,19 @@ def check_prometheus(words):
     return out
 
 
+def is_refused(words):
+    """Does the same command line in JSON say that it was refused?"""
+    report = json.loads(cases.run_program(MUXWATCH, in_format(words, "json", "esxcli"))[1])
+    return not report["done"] if "done" in report else "wrong-usage" in [reason["id"] for reason in report.get("reasons", [])]
+
+
 def check_esxcli(words):
     code, out, _ = cases.run_program(MUXWATCH, words)
-    plugin_output.require(code == 0, f"exit code {code}, though a structure was printed")
-    esxcli_output.check(out, DECLARED.get(words[0], words[0]))
+    refused = esxcli_output.is_refusal(out, code)
+    plugin_output.require(refused == is_refused(words), f"exit code {code}: {out[:100]!r}")
+    if not refused:
+        plugin_output.require(code == 0, f"exit code {code}, though a structure was printed")
+        esxcli_output.check(out, words[0])
 
 
 class EveryCase(unittest.TestCase):
