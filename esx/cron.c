@@ -6,7 +6,6 @@
 #include "commands.h"
 
 #include "host/crontab_file.h"
-#include "host/log.h"
 #include "judge/crontab.h"
 
 #include <errno.h>
@@ -27,20 +26,23 @@ static int read_table(struct table *table) {
     return crontab_read(table->text, &table->length, &table->about);
 }
 
+/* Says what does not work, with errno's text. Returns the exit code. */
+static int fail(struct run *run, const char *what) {
+    return run_not_done(run, "%s: %s", what, strerror(errno));
+}
+
 /*
  * Puts `line` into the table, or takes ours out where it is NULL. Another's edit in between is not lost: it
- * is tried again on the new table.
+ * is tried again on the new table. Returns 0, or the exit code once it said why that was not done.
  */
-static int change_table(struct table *table, const char *line) {
+static int change_table(struct run *run, struct table *table, const char *line) {
     for (int i = 0; i < TRIES; i++) {
         if (read_table(table) != 0) {
-            log_warn(tr("root's crontab cannot be read"));
-            return -1;
+            return fail(run, tr("root's crontab cannot be read"));
         }
         struct span old = {table->text, table->length};
         if (!crontab_edit(old, line, table->new_text, sizeof table->new_text, &table->new_length)) {
-            log_warnx(tr("root's crontab is too long for another line"));
-            return -1;
+            return run_not_done(run, "%s", tr("root's crontab is too long for another line"));
         }
         bool same =
             table->new_length == table->length && memcmp(table->new_text, table->text, table->length) == 0;
@@ -51,8 +53,7 @@ static int change_table(struct table *table, const char *line) {
             break;
         }
     }
-    log_warn(tr("root's crontab cannot be changed"));
-    return -1;
+    return fail(run, tr("root's crontab cannot be changed"));
 }
 
 static int enable(struct run *run, struct table *table) {
@@ -63,23 +64,19 @@ static int enable(struct run *run, struct table *table) {
         crontab_schedule_for(schedule, run->identity.name);
     }
     crontab_line(line, schedule);
-    if (change_table(table, line) != 0) {
-        return run_not_done(run, tr("nothing was changed"));
-    }
-    return run_done(run, line);
+    int code = change_table(run, table, line);
+    return code != 0 ? code : run_done(run, line);
 }
 
 static int disable(struct run *run, struct table *table) {
-    if (change_table(table, NULL) != 0) {
-        return run_not_done(run, tr("nothing was changed"));
-    }
-    return run_done(run, "disabled");
+    int code = change_table(run, table, NULL);
+    return code != 0 ? code : run_done(run, "disabled");
 }
 
 static int show(struct run *run, struct table *table) {
     char line[CRONTAB_LINE_SIZE];
     if (read_table(table) != 0) {
-        return run_not_done(run, "%s: %s", tr("root's crontab cannot be read"), strerror(errno));
+        return fail(run, tr("root's crontab cannot be read"));
     }
     span_copy(line, sizeof line, crontab_find((struct span){table->text, table->length}));
     bool enabled = line[0] != '\0';

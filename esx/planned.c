@@ -53,6 +53,7 @@ static int change_memory(struct run *run, memory_change *change, void *context) 
     change(&memory, context, event, done);
     bool changes = event[0] != '\0';
     bool failed = changes && state_write(&memory) != 0;
+    int error = errno;
     if (changes && !failed && !whole) {
         leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
@@ -60,7 +61,7 @@ static int change_memory(struct run *run, memory_change *change, void *context) 
         leave_event(LOG_SEVERITY_NOTICE, event);
     }
     close(lock);
-    return failed ? run_not_done(run, tr("nothing was changed")) : run_done(run, done);
+    return failed ? run_not_done(run, tr("nothing was changed: %s"), strerror(error)) : run_done(run, done);
 }
 
 static void set_pause(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
