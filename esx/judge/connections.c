@@ -28,9 +28,23 @@ const char *connection_state_name(enum connection_state state) {
     return state_names[state];
 }
 
+/* `TIME WAIT` was seen, too. */
+static bool names_state(struct span name, const char *state) {
+    if (name.length != strlen(state)) {
+        return false;
+    }
+    for (size_t i = 0; i < name.length; i++) {
+        bool joint = state[i] == '_' && (name.bytes[i] == ' ' || name.bytes[i] == '-');
+        if (name.bytes[i] != state[i] && !joint) {
+            return false;
+        }
+    }
+    return true;
+}
+
 enum connection_state connection_state_of(struct span name) {
     for (int i = 0; i < CONNECTION_STATES; i++) {
-        if (span_equal(name, state_names[i])) {
+        if (names_state(name, state_names[i])) {
             return (enum connection_state)i;
         }
     }
@@ -109,27 +123,38 @@ static void take_appliance(struct connections *connections, const struct connect
     }
 }
 
-bool connections_take(struct connections *connections, const struct connection_row *row) {
-    struct span host = {"", 0};
-    unsigned port = 0;
-    bool tcp = span_starts(row->proto, "tcp");
-    enum connection_state state = connection_state_of(row->state);
-    if (!split_address(row->foreign, &host, &port) || (tcp && state == CONNECTION_STATES)) {
-        return false;
-    }
-    connections->rows++;
-    if (!tcp) {
-        return true;
-    }
+/* A TCP row whose state is known. */
+static void take_tcp(struct connections *connections, const struct connection_row *row,
+                     enum connection_state state, bool appliance, bool manager) {
     bool owned = service_named(row->owner, connections->service);
-    bool local_link = link_local(host);
     connections->alive += owned && needs_process[state];
-    if (local_link && port == connections->port) {
+    if (appliance) {
         take_appliance(connections, row, state, owned);
     }
-    if (!local_link && port == HTTPS_PORT && state == CONNECTION_ESTABLISHED) {
+    if (manager && state == CONNECTION_ESTABLISHED) {
         connections->manager += owned;
         connections->manager_ownerless += row->owner.length == 0;
     }
+}
+
+bool connections_take(struct connections *connections, const struct connection_row *row) {
+    struct span host = {"", 0};
+    unsigned port = 0;
+    if (!split_address(row->foreign, &host, &port)) {
+        return false;
+    }
+    bool owned = service_named(row->owner, connections->service);
+    bool tcp = span_starts(row->proto, "tcp");
+    bool appliance = link_local(host) && port == connections->port;
+    bool manager = !link_local(host) && port == HTTPS_PORT;
+    enum connection_state state = connection_state_of(row->state);
+    if (tcp && state != CONNECTION_STATES) {
+        take_tcp(connections, row, state, appliance, manager);
+    } else if (tcp && (owned || appliance)) {
+        return false;
+    } else if (tcp && manager && row->owner.length == 0) {
+        connections->manager_ownerless++; /* it may be one */
+    }
+    connections->rows++;
     return true;
 }

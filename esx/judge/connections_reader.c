@@ -1,5 +1,13 @@
 #include "judge/connections_reader.h"
 
+#include "base/language.h"
+
+#include <stdio.h>
+
+void connections_say_empty(char *error, size_t size) {
+    snprintf(error, size, "%s", tr("it lists no connection"));
+}
+
 int connections_reader_feed(struct connections_reader *reader, const char *bytes, size_t length) {
     return reader->feed(reader, bytes, length);
 }

@@ -19,6 +19,9 @@ struct connections_reader *connections_xml_open(struct connections *tally);
 /* A reader of the table, whole or only some rows of it, as pasted. NULL when there is no memory. */
 struct connections_reader *connections_table_open(struct connections *tally);
 
+/* For readers: says in `error` that the list has no row. A host always has some, so that is no list of a host's. */
+void connections_say_empty(char *error, size_t size);
+
 /*
  * Takes the next `length` bytes. Returns 0, or -1 when the list cannot be read any further: then close the
  * reader, which says why.

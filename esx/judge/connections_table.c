@@ -7,10 +7,13 @@
 #include "judge/connections_reader.h"
 #include "judge/plain_rows.h"
 #include "judge/prompt.h"
+#include "judge/service.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { TOUCHING = 4 /* so many digits at the end of a state are a world id that touches it */ };
 
 static const char *const titles[COLUMNS] = {
     [PROTO] = "Proto", [LOCAL] = "Local Address", [FOREIGN] = "Foreign Address",
@@ -92,6 +95,11 @@ static bool one_word(struct span cell) {
     return memchr(cell.bytes, ' ', cell.length) == NULL;
 }
 
+/* A state may have a blank in it, but columns stand two apart. */
+static bool one_cell(struct span cell) {
+    return span_find(cell, "  ") == NULL;
+}
+
 /* Whether the row keeps to the columns: blanks before each, single words within. */
 static bool row_by_columns(const struct table_reader *self, struct span line, struct connection_row *row) {
     for (int column = 0; column < COLUMNS; column++) {
@@ -110,7 +118,7 @@ static bool row_by_columns(const struct table_reader *self, struct span line, st
         .owner = cell(line, self->extents[OWNER]),
     };
     return row->foreign.length > 0 && one_word(row->proto) && one_word(row->local) &&
-           one_word(row->foreign) && one_word(row->state);
+           one_word(row->foreign) && one_cell(row->state);
 }
 
 /*
@@ -120,27 +128,54 @@ static bool congestion_algorithm(struct span word) {
     return span_equal(word, "newreno") || span_equal(word, "cubic");
 }
 
-/* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
-static bool row_by_words(struct span line, struct connection_row *row) {
+/* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
+static bool take_state(struct span *line, struct span *state) {
     uint64_t number = 0;
-    struct span empty = {"", 0};
+    struct span word = span_word(line);
+    *state = (struct span){word.bytes, 0};
+    for (int words = 0; words < 2 && !span_number(word, UINT64_MAX, &number); words++) {
+        size_t letters = word.length;
+        while (letters > 0 && word.bytes[letters - 1] >= '0' && word.bytes[letters - 1] <= '9') {
+            letters--;
+        }
+        if (word.length - letters >= TOUCHING) {
+            bool digit = letters > 0 && word.bytes[letters - 1] == '_'; /* FIN_WAIT_1, FIN_WAIT_2 */
+            state->length = (size_t)(word.bytes - state->bytes) + letters + digit;
+            return letters > 0;
+        }
+        state->length = (size_t)(word.bytes - state->bytes) + word.length;
+        word = span_word(line);
+    }
+    return span_number(word, UINT64_MAX, &number);
+}
+
+/*
+ * The owner, of what stands behind the world id. An algorithm that nobody here knows is taken for a part of it, which matters to
+ * nobody but the service.
+ */
+static struct span owner_of(struct span rest, const char *service) {
+    struct span behind = rest;
+    struct span last = {"", 0};
+    if (congestion_algorithm(span_word(&behind))) {
+        return span_trim(behind);
+    }
+    for (struct span word = span_word(&behind); word.length > 0; word = span_word(&behind)) {
+        last = word;
+    }
+    return service_named(last, service) ? last : span_trim(rest);
+}
+
+/* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
+static bool row_by_words(struct span line, const char *service, struct connection_row *row) {
+    uint64_t number = 0;
     row->proto = span_word(&line);
     bool receives = span_number(span_word(&line), UINT64_MAX, &number);
     bool sends = span_number(span_word(&line), UINT64_MAX, &number);
     row->local = span_word(&line);
     row->foreign = span_word(&line);
-    struct span world = span_word(&line);
-    row->state = empty;
-    if (connection_state_of(world) != CONNECTION_STATES) {
-        row->state = world;
-        world = span_word(&line);
-    }
-    row->owner = span_trim(line);
-    struct span rest = line;
-    if (congestion_algorithm(span_word(&rest))) {
-        row->owner = span_trim(rest);
-    }
-    return receives && sends && span_number(world, UINT64_MAX, &number);
+    bool known = take_state(&line, &row->state);
+    row->owner = owner_of(line, service);
+    return receives && sends && known;
 }
 
 /*
@@ -158,7 +193,8 @@ static bool row_breaks_off(const struct table_reader *self, struct span line, st
 
 static void take_row(struct table_reader *self, struct span line) {
     struct connection_row row;
-    bool read = (self->aligned && row_by_columns(self, line, &row)) || row_by_words(line, &row);
+    bool read =
+        (self->aligned && row_by_columns(self, line, &row)) || row_by_words(line, self->tally->service, &row);
     if (self->broken) {
         return;
     }
@@ -220,10 +256,12 @@ static bool table_close(struct connections_reader *reader, char *error, size_t s
         snprintf(error, size, tr("a line longer than %d bytes"), LINES_LONGEST);
     } else if (self->cut && (self->header_length > 0 || self->tally->rows > 0)) {
         snprintf(error, size, tr("it breaks off behind row %llu"), (unsigned long long)self->tally->rows);
-    } else if (self->table || self->tally->rows > 0 || (self->asked && self->said[0] == '\0')) {
+    } else if (self->tally->rows > 0 || (self->asked && !self->table && self->said[0] == '\0')) {
         error[0] = '\0';
     } else if (self->said[0] != '\0') {
         snprintf(error, size, tr("it said: %s"), self->said);
+    } else if (self->table) {
+        connections_say_empty(error, size);
     } else {
         snprintf(error, size, tr("it is empty"));
     }

@@ -65,6 +65,17 @@ static const struct {
     {"port 65536", "tcp", "169.254.1.1:5", "169.254.1.39:65536", "ESTABLISHED", MUX, false, 0, 0, 0, 0, 0},
     {"port -1", "tcp", "169.254.1.1:5", "169.254.1.39:-1", "ESTABLISHED", MUX, false, 0, 0, 0, 0, 0},
     {"only a port", "tcp", "169.254.1.1:5", ":48651", "ESTABLISHED", MUX, false, 0, 0, 0, 0, 0},
+    /* A state that nobody knows matters where the row concerns Mux, the appliance's port or a manager... */
+    {"an unknown state of Mux", "tcp", "10.0.0.1:5", "10.0.0.2:6", "BUSY", MUX, false, 0, 0, 0, 0, 0},
+    {"one to the appliance, of nobody", "tcp", "169.254.1.1:5", DSVA, "BUSY", "", false, 0, 0, 0, 0, 0},
+    {"one to the appliance, of another", "tcp", "169.254.1.1:5", DSVA, "BUSY", "x", false, 0, 0, 0, 0, 0},
+    {"one to Mux's manager", "tcp", "10.0.0.1:5", "10.0.0.2:443", "BUSY", MUX, false, 0, 0, 0, 0, 0},
+    /* ...and in no other row. */
+    {"one of another", "tcp", "127.0.0.1:5", "127.0.0.1:80", "BUSY", "envoy", true, 0, 0, 0, 0, 0},
+    {"one of another to a manager", "tcp", "10.0.0.1:5", "10.0.0.2:443", "BUSY", "vpxa", true, 0, 0, 0, 0, 0},
+    {"one of nobody", "tcp", "127.0.0.1:5", "127.0.0.1:80", "BUSY", "", true, 0, 0, 0, 0, 0},
+    {"none of another", "tcp", "127.0.0.1:5", "127.0.0.1:80", "", "envoy", true, 0, 0, 0, 0, 0},
+    {"no port of another", "tcp", "*", "*", "LISTEN", "envoy", false, 0, 0, 0, 0, 0},
     {"nothing", "", "", "", "", "", false, 0, 0, 0, 0, 0},
 };
 
@@ -111,6 +122,9 @@ static void each_state_has_its_meaning(void **state) {
         check_number(states[i].name, seen.other_states[number], !established);
     }
     assert_int_equal(connection_state_of(span_of("SYN")), CONNECTION_STATES);
+    assert_int_equal(connection_state_of(span_of("TIME WAIT")), CONNECTION_TIME_WAIT);
+    assert_int_equal(connection_state_of(span_of("FIN-WAIT-2")), CONNECTION_FIN_WAIT_2);
+    assert_int_equal(connection_state_of(span_of("TIME WAITS")), CONNECTION_STATES);
 }
 
 static void other_states_count_owned_and_ownerless_rows(void **state) {
@@ -132,6 +146,8 @@ static void a_manager_may_have_no_owner(void **state) {
     assert_int_equal(seen.manager, 0);
     assert_int_equal(seen.manager_ownerless, 1);
     assert_int_equal(seen.alive, 0);
+    take(&seen, "tcp", "10.0.0.1:6", "10.0.0.2:443", "BUSY", ""); /* nor is it said that there is none */
+    assert_int_equal(seen.manager_ownerless, 2);
 }
 
 static void another_port_can_be_the_appliances(void **state) {
