@@ -38,8 +38,9 @@ struct asking {
     struct worlds_reader worlds;
     struct modules_reader modules;
     struct connections_reader *connections;
-    bool localcli; /* localcli is asked, not esxcli */
-    bool whole;    /* the list was read to its end */
+    struct connections by_esxcli; /* what esxcli showed before its list broke off */
+    bool localcli;                /* localcli is asked, not esxcli */
+    bool whole;                   /* the list was read to its end */
     char esxcli_failure[FAILURE_SIZE];
     char failure[FAILURE_SIZE]; /* of the program asked last */
     int64_t esxcli_ms;
@@ -119,6 +120,7 @@ static bool connections_ended(void *context, struct child *child) {
         return false;
     }
     asking->localcli = true;
+    asking->by_esxcli = asking->seen->connections.seen;
     asking->esxcli_ms = child->duration_ms;
     restart_copy(child);
     memcpy(asking->esxcli_failure, asking->failure, sizeof asking->failure);
@@ -160,7 +162,7 @@ static void prepare_mux(struct asking *asking, struct child *child) {
     struct command *command = &asking->commands[PROBE_MUX];
     init_script_path(command->path, asking->seen->service);
     set_command(command, words);
-    status_begin(&asking->status);
+    status_begin(&asking->status, asking->seen->service, false);
     set_child(child, command, STATUS_TIMEOUT_MS, &asking->status.lines);
     set_probe_copy(child, asking->run, PROBE_MUX);
     child->takes_stderr = true; /* an administrator reads both */
@@ -170,7 +172,7 @@ static void prepare_worlds(struct asking *asking, struct child *child) {
     static const char *const words[] = {"-c", NULL};
     struct command *command = &asking->commands[PROBE_WORLDS];
     set_program(command, "ps", words);
-    worlds_begin(&asking->worlds, asking->seen->service);
+    worlds_begin(&asking->worlds, asking->seen->service, false);
     set_child(child, command, PS_TIMEOUT_MS, &asking->worlds.lines);
     set_probe_copy(child, asking->run, PROBE_WORLDS);
 }
@@ -179,7 +181,7 @@ static void prepare_vmci(struct asking *asking, struct child *child) {
     static const char *const words[] = {"-l", NULL};
     struct command *command = &asking->commands[PROBE_VMCI];
     set_program(command, "esxcfg-module", words);
-    modules_begin(&asking->modules, asking->seen->module);
+    modules_begin(&asking->modules, asking->seen->module, false);
     set_child(child, command, MODULES_TIMEOUT_MS, &asking->modules.lines);
     set_probe_copy(child, asking->run, PROBE_VMCI);
 }
@@ -209,10 +211,13 @@ static void finish_mux(struct asking *asking, const struct child *child) {
     mux->about.observed = mux->status != STATUS_UNKNOWN;
     snprintf(mux->words, sizeof mux->words, "%s", asking->status.words);
     mux->about.error[0] = '\0';
-    if (!mux->about.observed) {
+    if (!mux->about.observed && status_spoke(&asking->status)) {
+        snprintf(mux->about.error, sizeof mux->about.error, "%s",
+                 tr("its words leave in doubt whether it runs"));
+    } else if (!mux->about.observed) {
         snprintf(mux->about.error, sizeof mux->about.error,
                  tr("it said neither running nor not running, exit code %d"), child->exit_code);
-    } else if (!asking->status.said_running && !asking->status.said_down) {
+    } else if (!status_spoke(&asking->status)) {
         snprintf(mux->about.note, sizeof mux->about.note,
                  tr("it said neither running nor not running; its exit code %d counts"), child->exit_code);
     } else if (disagrees) {
@@ -222,18 +227,9 @@ static void finish_mux(struct asking *asking, const struct child *child) {
     }
 }
 
-/* A program ends its last line; only what somebody pasted may lack the newline. */
-static bool breaks_off(const struct lines *lines) {
-    return lines->unterminated || lines->dropping;
-}
-
 static void finish_worlds(struct asking *asking, const struct child *child) {
     struct worlds_observation *worlds = &asking->seen->worlds;
     bool listed = worlds_end(&asking->worlds);
-    if (asking->worlds.count == 0 && breaks_off(&asking->worlds.lines)) {
-        asking->worlds.cut = true;
-        listed = false;
-    }
     worlds->count = asking->worlds.count;
     if (finish(asking, PROBE_WORLDS, child, &worlds->about) && !listed) {
         worlds->about.observed = false;
@@ -245,10 +241,6 @@ static void finish_worlds(struct asking *asking, const struct child *child) {
 static void finish_vmci(struct asking *asking, const struct child *child) {
     struct vmci_observation *vmci = &asking->seen->vmci;
     bool listed = modules_end(&asking->modules);
-    if (!asking->modules.loaded && breaks_off(&asking->modules.lines)) {
-        asking->modules.cut = true;
-        listed = false;
-    }
     vmci->loaded = asking->modules.loaded;
     if (finish(asking, PROBE_VMCI, child, &vmci->about) && !listed) {
         vmci->about.observed = false;
@@ -257,10 +249,21 @@ static void finish_vmci(struct asking *asking, const struct child *child) {
     }
 }
 
+/* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
+static void keep_signs_of_life(struct asking *asking) {
+    struct connections *seen = &asking->seen->connections.seen;
+    if (!asking->whole && asking->by_esxcli.rows > seen->rows) {
+        *seen = asking->by_esxcli;
+    } else if (asking->by_esxcli.alive > seen->alive) {
+        seen->alive = asking->by_esxcli.alive;
+    }
+}
+
 static void finish_connections(struct asking *asking, const struct child *child) {
     struct observation *about = &asking->seen->connections.about;
     finish(asking, PROBE_CONNECTIONS, child, about);
     about->duration_ms += (long)asking->esxcli_ms;
+    keep_signs_of_life(asking);
     about->observed = asking->whole;
     about->error[0] = '\0';
     bool esxcli_failed = asking->esxcli_failure[0] != '\0';

@@ -39,14 +39,15 @@ static void read_mux(const struct run *run, struct observations *seen) {
     bool disagrees = false;
     ended_read(&ended, run->from, "mux-status");
     seen->installed = !ended.not_installed;
-    status_begin(&reader);
+    status_begin(&reader, seen->service, true);
     int result = folder_read(run->from, "mux-status.txt", FOLDER_TEXT_MAX, lines_take, &reader.lines);
     if (folder_note(&mux->about, "mux-status.txt", result)) {
         mux->exit_code = ended.exit_code;
         mux->status = status_end(&reader, ended.exit_code, &disagrees);
         snprintf(mux->words, sizeof mux->words, "%s", reader.words);
         if (mux->status == STATUS_UNKNOWN) {
-            folder_refuse(&mux->about, tr("it says neither running nor not running"));
+            folder_refuse(&mux->about, status_spoke(&reader) ? tr("its words leave in doubt whether it runs")
+                                                             : tr("it says neither running nor not running"));
         }
     }
     ended_apply(&ended, &mux->about);
@@ -59,7 +60,7 @@ static void read_worlds(const struct run *run, struct observations *seen) {
     struct worlds_reader reader;
     static const char *const names[] = {"ps.txt", "commands/ps_-cPTgjstz.txt"};
     struct ended ended;
-    worlds_begin(&reader, seen->service);
+    worlds_begin(&reader, seen->service, true);
     if (read_lines(run, &seen->worlds.about, names, &reader.lines)) {
         if (!worlds_end(&reader)) {
             folder_refuse(&seen->worlds.about,
@@ -77,7 +78,7 @@ static void read_vmci(const struct run *run, struct observations *seen) {
     static const char *const bundle_names[] = {"commands/esxcfg-module_-q.txt",
                                                "commands/vmkload_mod_-v10--l.txt"};
     struct ended ended;
-    modules_begin(&reader, seen->module);
+    modules_begin(&reader, seen->module, true);
     bool read = read_lines(run, &seen->vmci.about, names, &reader.lines);
     if (!read && errno == ENOENT) {
         struct observation about = {.duration_ms = OBSERVATION_NOT_TIMED};

@@ -68,6 +68,10 @@ void lines_feed(struct lines *lines, const char *bytes, size_t length) {
     }
 }
 
+bool lines_lost(const struct lines *lines, bool pasted) {
+    return lines->overlong > 0 || (!pasted && lines->unterminated);
+}
+
 bool lines_between(const struct lines *lines) {
     return lines->held == 0 && !lines->dropping;
 }

@@ -27,6 +27,12 @@ void lines_begin(struct lines *lines, void (*take)(void *context, struct span li
 /* Takes the next `length` bytes. */
 void lines_feed(struct lines *lines, const char *bytes, size_t length);
 
+/*
+ * Whether some of the text cannot have been read, once lines_end was called: a line was too long, or, where a program printed it
+ * and nobody `pasted` it, the last one has no newline.
+ */
+bool lines_lost(const struct lines *lines, bool pasted);
+
 /* Whether the next byte begins a line. */
 bool lines_between(const struct lines *lines);
 

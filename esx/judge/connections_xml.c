@@ -9,6 +9,7 @@ enum column { PROTO, LOCAL, FOREIGN, STATE, OWNER, COLUMNS };
 struct xml_reader {
     struct connections_reader reader; /* first, so that a pointer to it is one to the whole */
     struct structures *structures;
+    const struct connections *tally;
 };
 
 static bool take_row(void *tally, const struct span *fields) {
@@ -27,8 +28,13 @@ static int xml_feed(struct connections_reader *reader, const char *bytes, size_t
 }
 
 static bool xml_close(struct connections_reader *reader, char *error, size_t size) {
-    bool whole = structures_close(((struct xml_reader *)reader)->structures, error, size);
-    xmlFree(reader);
+    struct xml_reader *self = (struct xml_reader *)reader;
+    bool whole = structures_close(self->structures, error, size);
+    if (whole && self->tally->rows == 0) {
+        connections_say_empty(error, size);
+        whole = false;
+    }
+    xmlFree(self);
     return whole;
 }
 
@@ -44,6 +50,7 @@ struct connections_reader *connections_xml_open(struct connections *tally) {
         return NULL;
     }
     self->reader = (struct connections_reader){xml_feed, xml_close};
+    self->tally = tally;
     self->structures = structures_open(&kind, tally);
     if (self->structures == NULL) {
         xmlFree(self);

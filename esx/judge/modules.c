@@ -16,7 +16,7 @@ static void take_line(void *context, struct span line) {
     if ((used && sized) || (reader->names_only && name.length > 0)) {
         reader->rows++;
         reader->loaded |= span_equal(name, reader->module);
-    } else if (prompt_line(line, &command)) {
+    } else if (reader->pasted && prompt_line(line, &command)) {
         reader->asked |= span_starts(command, "esxcfg-module");
     } else if (span_trim(line).length > 0) {
         reader->strange = true;
@@ -24,19 +24,21 @@ static void take_line(void *context, struct span line) {
     }
 }
 
-void modules_begin(struct modules_reader *reader, const char *module) {
+void modules_begin(struct modules_reader *reader, const char *module, bool pasted) {
     memset(reader, 0, sizeof *reader);
     reader->module = module;
+    reader->pasted = pasted;
     lines_begin(&reader->lines, take_line, reader);
 }
 
 void modules_begin_names(struct modules_reader *reader, const char *module) {
-    modules_begin(reader, module);
+    modules_begin(reader, module, true);
     reader->names_only = true;
 }
 
 bool modules_end(struct modules_reader *reader) {
     lines_end(&reader->lines);
+    reader->cut |= lines_lost(&reader->lines, reader->pasted);
     bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
     return reader->loaded || (listed && !reader->cut);
 }

@@ -30,7 +30,7 @@ struct mux_observation {
 
 struct worlds_observation {
     struct observation about;
-    unsigned count;
+    unsigned count; /* also filled where the list broke off */
 };
 
 struct vmci_observation {

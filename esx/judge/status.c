@@ -1,11 +1,95 @@
 #include "judge/status.h"
 
 #include "judge/prompt.h"
+#include "judge/service.h"
 
 #include <string.h>
 
 /* LSB codes of an init script's `status`, kept by about 45 vendor scripts on ESXi. */
 enum { EXIT_RUNNING = 0, EXIT_NOT_RUNNING = 3 };
+
+enum { WORD_LONGEST = 12 /* of those that mean something */ };
+
+/* What a word does to the clause that it stands in. */
+enum meaning {
+    NONE,
+    RUNS,        /* says that it runs */
+    STOPPED,     /* says that it does not */
+    IS,          /* makes STOPPED a statement; without it, it may be what `stop` prints */
+    BEGAN,       /* negated, it does not run; by itself it says nothing about now */
+    VERB,        /* the same, but only with `does` or `did`: "do not start it by hand" is advice */
+    DOES,        /* turns VERB into a statement */
+    DOES_NOT,    /* DOES and NEGATION */
+    NEGATION,    /* turns the clause */
+    PART,        /* with a negation: some of it may run */
+    SEEMS,       /* with a negation it is a polite no, without one it is in doubt */
+    DOUBT,       /* makes what the clause says about running unsure */
+    FAILED,      /* the same, and for BEGAN and VERB: "failed to start" */
+    CANNOT_TELL, /* the same, even where the clause says nothing about running */
+    BUT,         /* ends the clause */
+    AND          /* ends the clause that has said something; before that, a negation reaches over it */
+};
+
+/* Of "isn't" the letters before the apostrophe. */
+static const struct {
+    enum meaning meaning;
+    const char *words;
+} vocabulary[] = {
+    {RUNS, " running runs "},
+    {STOPPED, " stopped dead inactive down ceased "},
+    {IS, " is are has have "},
+    {BEGAN, " started ran "},
+    {VERB, " run start "},
+    {DOES, " does did "},
+    {DOES_NOT, " doesn didn doesnt didnt "},
+    {NEGATION,
+     " not no never non none nothing neither nor false isn isnt aren arent hasn hasnt haven ain don "},
+    {PART, " all every only just both fully "},
+    {SEEMS, " seem seems appear appears "},
+    {DOUBT, " was were wasn weren had hadn will won would should must may might maybe perhaps possibly "
+            "probably presumably could couldn can if whether unless until when once before expected supposed "
+            "assumed known last previously formerly hardly barely nearly almost without zero "},
+    {FAILED, " failed fails failing failure timeout "},
+    {CANNOT_TELL, " starting stopping restarting cannot unable unknown unclear unsure undetermined "},
+    {BUT, " but though although however because "},
+    {AND, " and while whereas "},
+};
+
+/* What a clause has said so far. */
+struct clause {
+    unsigned words;
+    unsigned runs; /* how many of its words say so */
+    unsigned stopped;
+    bool is;
+    bool began;
+    bool verb;
+    bool does;
+    bool negated;       /* before it said whether it runs */
+    bool negated_after; /* behind that: "running with no errors", or "running: no" */
+    bool part;
+    bool seems;
+    bool doubt;
+    bool failed;
+    bool cannot_tell;
+};
+
+/* A line being read. */
+struct reading {
+    const char *service;
+    struct clause clause;
+    bool named;          /* the service was named in it */
+    unsigned of_service; /* enum status_says */
+    unsigned of_nobody;
+};
+
+static bool letter(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static void skip(struct span *rest, size_t length) {
+    rest->bytes += length;
+    rest->length -= length;
+}
 
 /* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
 static size_t escape_length(struct span text) {
@@ -19,71 +103,236 @@ static size_t escape_length(struct span text) {
     return length < text.length ? length + 1 : length;
 }
 
-/* The next run of ASCII letters; "not-running" is two of them, and so is "not running". */
-static struct span next_letters(struct span *rest) {
-    struct span word = {rest->bytes, 0};
-    while (rest->length > 0) {
-        char byte = rest->bytes[0];
-        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-        if (!letter && word.length > 0) {
-            break;
+/* The length of the service's name at the front; of the vendor's name its successor has another. */
+static size_t name_length(const char *service, struct span text) {
+    if (span_starts(text, service)) {
+        return strlen(service);
+    }
+    bool successor = strcmp(service, SERVICE_VSHIELD) == 0 && span_starts(text, SERVICE_NSX);
+    return successor ? strlen(SERVICE_NSX) : 0;
+}
+
+static enum meaning meaning_of(struct span word) {
+    char sought[WORD_LONGEST + 3] = " "; /* the word in small letters, with a blank at either end */
+    if (word.length > WORD_LONGEST) {
+        return NONE;
+    }
+    for (size_t i = 0; i < word.length; i++) {
+        sought[1 + i] = (char)(word.bytes[i] | 0x20);
+    }
+    sought[1 + word.length] = ' ';
+    for (size_t i = 0; i < sizeof vocabulary / sizeof vocabulary[0]; i++) {
+        if (strstr(vocabulary[i].words, sought) != NULL) {
+            return vocabulary[i].meaning;
         }
-        size_t escape = escape_length(*rest);
-        size_t step = escape > 0 ? escape : 1;
-        rest->bytes += step;
-        rest->length -= step;
-        if (letter) {
-            word.length++;
-        } else {
-            word.bytes = rest->bytes;
-        }
+    }
+    return NONE;
+}
+
+/* What the clause's words come to. */
+static enum status_says clause_says(const struct clause *clause) {
+    bool about = clause->runs > 0 || clause->stopped > 0;
+    bool none = clause->negated || clause->negated_after;
+    bool began = clause->began || clause->verb;
+    if (clause->cannot_tell || (about && clause->doubt) || ((about || began) && clause->failed)) {
+        return SAYS_DOUBT;
+    }
+    if (!about) {
+        bool only_no = none && clause->words == 1; /* "running: no" */
+        bool down = clause->negated && !clause->part && !clause->doubt &&
+                    (clause->began || (clause->verb && clause->does));
+        return down ? SAYS_DOWN : only_no || (began && clause->negated) ? SAYS_DOUBT : SAYS_NOTHING;
+    }
+    bool both = clause->runs > 0 && clause->stopped > 0;
+    bool turned_part = clause->negated && (clause->part || clause->runs + clause->stopped > 1);
+    if (both || turned_part || clause->negated_after || (clause->seems && !clause->negated)) {
+        return SAYS_DOUBT;
+    }
+    if (clause->stopped > 0) {
+        return clause->negated ? SAYS_DOUBT : clause->is ? SAYS_DOWN : SAYS_STOPPED;
+    }
+    return clause->negated ? SAYS_DOWN : SAYS_RUNNING;
+}
+
+static void end_clause(struct reading *reading) {
+    unsigned says = clause_says(&reading->clause);
+    *(reading->named ? &reading->of_service : &reading->of_nobody) |= says;
+    memset(&reading->clause, 0, sizeof reading->clause);
+}
+
+static void take_negation(struct clause *clause) {
+    *(clause->runs + clause->stopped > 0 ? &clause->negated_after : &clause->negated) = true;
+}
+
+/* "stopped running" is one statement. */
+static void take_runs(struct clause *clause, enum meaning before) {
+    clause->runs += before != STOPPED;
+    clause->is |= before == STOPPED;
+}
+
+static enum meaning take_word(struct reading *reading, struct span word, enum meaning before) {
+    struct clause *clause = &reading->clause;
+    enum meaning meaning = meaning_of(word);
+    if (meaning == BUT || (meaning == AND && clause->runs + clause->stopped > 0)) {
+        end_clause(reading);
+        return NONE;
+    }
+    clause->words++;
+    clause->stopped += meaning == STOPPED;
+    clause->is |= meaning == IS;
+    clause->began |= meaning == BEGAN;
+    clause->verb |= meaning == VERB;
+    clause->does |= meaning == DOES || meaning == DOES_NOT;
+    clause->part |= meaning == PART;
+    clause->seems |= meaning == SEEMS;
+    clause->doubt |= meaning == DOUBT;
+    clause->failed |= meaning == FAILED;
+    clause->cannot_tell |= meaning == CANNOT_TELL;
+    if (meaning == RUNS) {
+        take_runs(clause, before);
+    } else if (meaning == NEGATION || meaning == DOES_NOT) {
+        take_negation(clause);
+    }
+    return meaning;
+}
+
+/* A word of letters; "not-running" is two of them. */
+static struct span letters(struct span text) {
+    struct span word = {text.bytes, 0};
+    while (word.length < text.length && letter(text.bytes[word.length])) {
+        word.length++;
     }
     return word;
 }
 
-static enum mux_status line_says(struct span line) {
-    bool after_not = false;
-    for (struct span word = next_letters(&line); word.length > 0; word = next_letters(&line)) {
-        if (span_equal_nocase(word, "running")) {
-            return after_not ? STATUS_DOWN : STATUS_RUNNING;
-        }
-        after_not = span_equal_nocase(word, "not");
+/* A number, a version, a time: "0 processes" says none, "10:00" does not. */
+static size_t take_number(struct clause *clause, struct span text) {
+    size_t length = 0;
+    while (length < text.length && text.bytes[length] != '\0' &&
+           strchr(length == 0 ? "0123456789" : "0123456789.:", text.bytes[length]) != NULL) {
+        length++;
     }
-    return STATUS_UNKNOWN;
+    clause->doubt |= span_equal((struct span){text.bytes, length}, "0");
+    return length;
+}
+
+/* Whether a clause ends at the front of the text: at a mark, or a colon or full stop with nothing right behind it. */
+static bool clause_ends(struct span text) {
+    if (text.bytes[0] == ':' || text.bytes[0] == '.') {
+        return text.length == 1 || text.bytes[1] == ' ' || text.bytes[1] == '\t' || text.bytes[1] == '.';
+    }
+    return text.bytes[0] != '\0' && strchr(",;!|/", text.bytes[0]) != NULL;
+}
+
+static void read_text(struct reading *reading, struct span text);
+
+/* What stands in brackets is a clause of its own, but for a single word: "not (currently) running". Returns its length. */
+static size_t take_brackets(struct reading *reading, struct span text) {
+    const char *close = memchr(text.bytes, ')', text.length);
+    struct span inner = {text.bytes + 1, close == NULL ? 0 : (size_t)(close - text.bytes) - 1};
+    struct span rest = inner;
+    span_word(&rest);
+    if (span_trim(rest).length == 0) {
+        return 1;
+    }
+    struct clause outer = reading->clause;
+    memset(&reading->clause, 0, sizeof reading->clause);
+    read_text(reading, inner);
+    reading->clause = outer;
+    return inner.length + 2;
+}
+
+/* A question is no answer: "running?"; what comes before a colon may put in doubt what follows: "last known state: running". */
+static size_t take_mark(struct reading *reading, struct span text) {
+    if (text.bytes[0] == '(') {
+        return take_brackets(reading, text);
+    }
+    reading->clause.doubt |= text.bytes[0] == '?';
+    if (clause_ends(text)) {
+        bool doubt = reading->clause.doubt && text.bytes[0] == ':';
+        end_clause(reading);
+        reading->clause.doubt = doubt;
+    }
+    return 1;
+}
+
+static void read_text(struct reading *reading, struct span text) {
+    enum meaning before = NONE;
+    while (text.length > 0) {
+        size_t escape = escape_length(text);
+        size_t name = name_length(reading->service, text);
+        struct span word = letters(text);
+        if (escape > 0) {
+            skip(&text, escape);
+        } else if (name > 0) {
+            reading->named = true;
+            skip(&text, name);
+        } else if (word.length > 0) {
+            before = take_word(reading, word, before);
+            skip(&text, word.length);
+        } else {
+            size_t number = take_number(&reading->clause, text);
+            skip(&text, number > 0 ? number : take_mark(reading, text));
+        }
+    }
+    end_clause(reading);
+}
+
+/* How much a line that says this deserves to be quoted. */
+static int weight_of(const struct reading *reading) {
+    unsigned says = reading->of_service != 0 ? reading->of_service : reading->of_nobody;
+    if (says == SAYS_NOTHING) {
+        return 1;
+    }
+    return 2 + ((says & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (reading->of_service != 0 ? 2 : 0);
 }
 
 static void take_line(void *context, struct span line) {
     struct status_reader *reader = context;
+    struct reading reading = {.service = reader->service};
     struct span command;
     line = span_trim(line);
-    if (line.length == 0 || prompt_line(line, &command)) {
+    if (line.length == 0 || (reader->pasted && prompt_line(line, &command))) {
         return;
     }
-    enum mux_status says = line_says(line);
-    bool decided = reader->said_running || reader->said_down;
-    bool first_down = says == STATUS_DOWN && !reader->said_down;
-    if (reader->words[0] == '\0' || (says != STATUS_UNKNOWN && !decided) || first_down) {
+    read_text(&reading, line);
+    reader->of_service |= reading.of_service;
+    reader->of_nobody |= reading.of_nobody;
+    if (weight_of(&reading) > reader->weight) {
+        reader->weight = weight_of(&reading);
         span_copy(reader->words, sizeof reader->words, line);
     }
-    reader->said_running |= says == STATUS_RUNNING;
-    reader->said_down |= says == STATUS_DOWN;
 }
 
-void status_begin(struct status_reader *reader) {
+void status_begin(struct status_reader *reader, const char *service, bool pasted) {
     memset(reader, 0, sizeof *reader);
+    reader->service = service;
+    reader->pasted = pasted;
     lines_begin(&reader->lines, take_line, reader);
+}
+
+static unsigned said(const struct status_reader *reader) {
+    return reader->of_service != SAYS_NOTHING ? reader->of_service : reader->of_nobody;
+}
+
+bool status_spoke(const struct status_reader *reader) {
+    return said(reader) != SAYS_NOTHING || reader->lines.overlong > 0;
 }
 
 enum mux_status status_end(struct status_reader *reader, int exit_code, bool *disagrees) {
     lines_end(&reader->lines);
     *disagrees = false;
-    if (reader->said_down) {
+    if (said(reader) == SAYS_DOWN) {
         *disagrees = exit_code == EXIT_RUNNING;
         return STATUS_DOWN;
     }
-    if (reader->said_running) {
+    if (said(reader) == SAYS_RUNNING) {
         *disagrees = exit_code != EXIT_RUNNING && exit_code != STATUS_NO_EXIT;
         return STATUS_RUNNING;
+    }
+    bool stopped = said(reader) == SAYS_STOPPED && exit_code == EXIT_NOT_RUNNING;
+    if (status_spoke(reader) && !stopped) {
+        return STATUS_UNKNOWN; /* in doubt, or in a line too long to be read */
     }
     if (exit_code == EXIT_RUNNING) {
         return STATUS_RUNNING;

@@ -42,11 +42,12 @@ struct structures {
     xmlParserCtxtPtr parser;
     unsigned depth;
     bool in_output;
-    bool in_row;
     bool list_seen;
+    unsigned list_depth; /* of the list, the structure and the field that are open; 0: none is */
+    unsigned row_depth;
+    unsigned field_depth; /* its value stands in a `<string>` or `<integer>` right below, blanks around it */
+    bool value_seen;
     int column; /* the field that is open, STRUCTURES_COLUMNS when none of ours */
-    unsigned
-        field_depth; /* its value stands in a `<string>` or `<integer>` below this depth, blanks around it */
     bool present[STRUCTURES_COLUMNS];
     size_t lengths[STRUCTURES_COLUMNS];
     char fields[STRUCTURES_COLUMNS][STRUCTURES_FIELD];
@@ -126,6 +127,47 @@ static int column_of(const struct structures *self, int count, const xmlChar **a
     return STRUCTURES_COLUMNS;
 }
 
+static void start_list(struct structures *self) {
+    if (self->list_seen) {
+        fail(self, tr("the XML holds a second list"));
+    }
+    self->list_seen = true;
+    self->list_depth = self->depth;
+}
+
+static void start_row(struct structures *self) {
+    if (self->depth != self->list_depth + 1) {
+        fail(self, tr("a structure outside the list"));
+    }
+    self->row_depth = self->depth;
+    memset(self->present, 0, sizeof self->present);
+    memset(self->lengths, 0, sizeof self->lengths);
+}
+
+static void start_field(struct structures *self, int count, const xmlChar **attributes) {
+    self->column = column_of(self, count, attributes);
+    self->field_depth = self->depth;
+    self->value_seen = false;
+    if (self->depth != self->row_depth + 1) {
+        fail(self, tr("row %llu has a field outside its structure"), self->rows + 1);
+    } else if (self->column != STRUCTURES_COLUMNS && self->present[self->column]) {
+        fail(self, tr("row %llu has two of %s"), self->rows + 1, self->kind->names[self->column]);
+    } else if (self->column != STRUCTURES_COLUMNS) {
+        self->present[self->column] = true;
+    }
+}
+
+/* Below a field. One that nobody asked for may hold what it likes, but for rows. */
+static void start_value(struct structures *self, const xmlChar *name) {
+    bool asked = self->column != STRUCTURES_COLUMNS;
+    if (name == self->names.structure || name == self->names.field) {
+        fail(self, tr("row %llu holds another one"), self->rows + 1);
+    } else if (asked && (self->value_seen || self->depth != self->field_depth + 1)) {
+        fail(self, tr("row %llu has two values of %s"), self->rows + 1, self->kind->names[self->column]);
+    }
+    self->value_seen = true;
+}
+
 /* Names are compared without their name space: esxcli declares a default one, localcli a prefix. */
 static void start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                           int namespace_count, const xmlChar **namespaces, int attribute_count,
@@ -140,24 +182,22 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
         fail(self, tr("it is not in UTF-8"));
     } else if (self->depth == 1) {
         self->in_output = name == self->names.output;
-    } else if (name == self->names.list) {
-        self->list_seen = self->in_output;
-    } else if (name == self->names.structure && self->list_seen) {
-        self->in_row = true;
-        memset(self->present, 0, sizeof self->present);
-        memset(self->lengths, 0, sizeof self->lengths);
-    } else if (name == self->names.field && self->in_row) {
-        self->column = column_of(self, attribute_count, attributes);
-        self->field_depth = self->depth;
-        if (self->column != STRUCTURES_COLUMNS) {
-            self->present[self->column] = true;
-        }
+    } else if (self->field_depth > 0) {
+        start_value(self, name);
+    } else if (name == self->names.list && self->in_output) {
+        start_list(self);
+    } else if (name == self->names.structure && self->row_depth > 0) {
+        fail(self, tr("row %llu holds another one"), self->rows + 1);
+    } else if (name == self->names.structure && self->in_output) {
+        start_row(self);
+    } else if (name == self->names.field && self->in_output) {
+        start_field(self, attribute_count, attributes);
     }
 }
 
 static void end_row(struct structures *self) {
     struct span row[STRUCTURES_COLUMNS];
-    self->in_row = false;
+    self->row_depth = 0;
     for (int column = 0; column < self->kind->columns; column++) {
         if (!self->present[column]) {
             fail(self, tr("row %llu has no %s"), self->rows + 1, self->kind->names[column]);
@@ -173,15 +213,18 @@ static void end_row(struct structures *self) {
 }
 
 static void end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
-    (void)prefix, (void)uri;
+    (void)name, (void)prefix, (void)uri;
     struct structures *self = context;
     self->events++;
-    self->depth--;
-    if (name == self->names.structure && self->in_row) {
+    if (self->depth == self->row_depth) {
         end_row(self);
-    } else if (name == self->names.field) {
+    } else if (self->depth == self->field_depth) {
         self->column = STRUCTURES_COLUMNS;
+        self->field_depth = 0;
+    } else if (self->depth == self->list_depth) {
+        self->list_depth = 0;
     }
+    self->depth--;
 }
 
 static void characters(void *context, const xmlChar *text, int length) {

@@ -11,7 +11,10 @@ enum {
     STRUCTURES_FIELD = 1024 /* bytes of a field, at most */
 };
 
-/* What a list's rows are, and which of their fields are wanted; a row that lacks one ends the reading. */
+/*
+ * What a list's rows are, and which of their fields are wanted. A row that lacks one or has it or its value twice ends the reading;
+ * so does one outside the list or within another.
+ */
 struct structures_kind {
     const char *row; /* for errors: `connection` */
     size_t longest;  /* bytes of a field, up to STRUCTURES_FIELD */

@@ -6,16 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A witness of life beside Mux's own status. */
+/* A witness of life beside Mux's own status. It counts even where ps's list broke off: what was seen was there. */
 static bool world_seen(const struct observations *seen) {
-    return seen->worlds.about.observed && seen->worlds.count > 0;
+    return seen->worlds.count > 0;
 }
 
 static bool no_world(const struct observations *seen) {
     return seen->worlds.about.observed && seen->worlds.count == 0;
 }
 
-/* ESTABLISHED rows count even where the list broke off: what was seen was there. */
+/* ESTABLISHED rows count in the same way. */
 static bool connected(const struct observations *seen) {
     return seen->connections.seen.established > 0;
 }

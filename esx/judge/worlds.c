@@ -28,22 +28,25 @@ static void take_line(void *context, struct span line) {
         return;
     }
     struct span command;
-    if (prompt_line(line, &command)) {
+    if (reader->pasted && prompt_line(line, &command)) {
         reader->asked |= span_starts(command, "ps ") || span_equal(command, "ps");
     } else if (span_trim(line).length > 0) {
+        /* A line that names the service, and is no row, may have been one of its rows. */
         reader->strange = true;
-        reader->cut |= reader->lines.unterminated;
+        reader->cut |= reader->lines.unterminated || span_find(line, reader->service) != NULL;
     }
 }
 
-void worlds_begin(struct worlds_reader *reader, const char *service) {
+void worlds_begin(struct worlds_reader *reader, const char *service, bool pasted) {
     memset(reader, 0, sizeof *reader);
     reader->service = service;
+    reader->pasted = pasted;
     lines_begin(&reader->lines, take_line, reader);
 }
 
 bool worlds_end(struct worlds_reader *reader) {
     lines_end(&reader->lines);
+    reader->cut |= lines_lost(&reader->lines, reader->pasted);
     bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
     return reader->count > 0 || (listed && !reader->cut);
 }

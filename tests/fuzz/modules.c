@@ -4,7 +4,7 @@
 #include "pieces.h"
 
 static bool read_modules(struct modules_reader *reader, const char *text, size_t length, size_t piece) {
-    modules_begin(reader, "vmci");
+    modules_begin(reader, "vmci", true);
     feed_lines(&reader->lines, text, length, piece);
     return modules_end(reader);
 }

@@ -5,7 +5,7 @@
 #include "pieces.h"
 
 static bool read_worlds(struct worlds_reader *reader, const char *text, size_t length, size_t piece) {
-    worlds_begin(reader, SERVICE_VSHIELD);
+    worlds_begin(reader, SERVICE_VSHIELD, true);
     feed_lines(&reader->lines, text, length, piece);
     return worlds_end(reader);
 }

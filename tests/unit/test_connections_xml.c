@@ -53,9 +53,68 @@ static const struct {
          PREFIXED("LocalAddress", "1.1.1.1:1") PREFIXED("ForeignAddress", "169.254.1.39:48651") PREFIXED(
              "State", "ESTABLISHED") PREFIXED("WorldName", MUX) "</e:structure></e:list></e:root></e:output>",
      true, 1, 1, 0, 0, 1, ""},
-    {"an empty list", HEAD TAIL, true, 0, 0, 0, 0, 0, ""},
-    {"a list closed at once", "<output><root><list type=\"structure\"/></root></output>", true, 0, 0, 0, 0, 0,
-     ""},
+    {"an empty list is no host's", HEAD TAIL, false, 0, 0, 0, 0, 0, "it lists no connection"},
+    {"a list closed at once", "<output><root><list type=\"structure\"/></root></output>", false, 0, 0, 0, 0,
+     0, "it lists no connection"},
+    {"meta-data before the root, as localcli has it",
+     "<output><meta-data><meta-data-field name=\"fields:IpConnection\" value=\"Proto,Recv "
+     "Q\"/></meta-data><root><list>" DSVA "</list></root></output>",
+     true, 1, 1, 0, 0, 1, ""},
+    {"an unknown state of others",
+     HEAD ROW("127.0.0.1:80", "TIME OUT", "") ROW("127.0.0.1:80", "BUSY", "envoy") DSVA TAIL, true, 3, 1, 0,
+     0, 1, ""},
+    {"a list in a field that nobody asked for",
+     HEAD ROW(
+         "169.254.1.39:48651", "ESTABLISHED",
+         MUX "</string></field><field name=\"More\"><list><string>a</string><string>b</string></list></field>"
+             "<field name=\"Last\"><string>c") TAIL,
+     true, 1, 1, 0, 0, 1, ""},
+    {"a field given twice",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED") FIELD("State", "CLOSED")
+             FIELD("WorldName", MUX) "</structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 has two of State"},
+    {"two values in a field",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651")
+             FIELD("State", "ESTABLISHED") "<field name=\"WorldName\"><string>a</string><string>" MUX
+                                           "</string></field></structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 has two values of WorldName"},
+    {"a value in a value",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651")
+             FIELD("State", "ESTABLISHED") "<field name=\"WorldName\"><string><string>" MUX
+                                           "</string></string></field></structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 has two values of WorldName"},
+    {"a field in a field",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651") FIELD(
+             "State", "ESTABLISHED") "<field name=\"x\">" FIELD("WorldName", MUX) "</field></structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 holds another one"},
+    {"a field in something else",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651")
+             FIELD("State", "ESTABLISHED") "<x>" FIELD("WorldName", MUX) "</x></structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 has a field outside its structure"},
+    {"a field outside of any structure", HEAD FIELD("State", "LISTEN") DSVA TAIL, false, 0, 0, 0, 0, 0,
+     "row 1 has a field outside its structure"},
+    {"a structure in a structure",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED") DSVA "</structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 holds another one"},
+    {"a structure in a field",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651")
+             FIELD("State", "ESTABLISHED") "<field name=\"WorldName\">" DSVA "</field></structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 holds another one"},
+    {"a structure in something else", HEAD "<x>" DSVA "</x>" TAIL, false, 0, 0, 0, 0, 0,
+     "a structure outside the list"},
+    {"a structure behind the list", "<output><root><list>" DSVA "</list>" DSVA "</root></output>", false, 1,
+     1, 0, 0, 1, "a structure outside the list"},
+    {"two lists", "<output><root><list>" DSVA "</list><list>" DSVA "</list></root></output>", false, 1, 1, 0,
+     0, 1, "the XML holds a second list"},
+    {"a list in the list", HEAD "<list>" DSVA "</list>" TAIL, false, 0, 0, 0, 0, 0,
+     "the XML holds a second list"},
     {"a byte order mark", "\xef\xbb\xbf" HEAD DSVA TAIL, true, 1, 1, 0, 0, 1, ""},
     {"owner empty", HEAD ROW("169.254.1.39:48651", "ESTABLISHED", "") TAIL, true, 1, 0, 1, 0, 0, ""},
     {"owner cut at 15 bytes", HEAD ROW("169.254.1.39:48651", "ESTABLISHED", "vShield-Endpoin") TAIL, true, 1,
@@ -98,7 +157,7 @@ static const struct {
      0, "the XML holds no list of connections"},
     {"no list", "<output><root/></output>", false, 0, 0, 0, 0, 0, "the XML holds no list of connections"},
     {"a row outside the list", "<output><root>" DSVA "</root></output>", false, 0, 0, 0, 0, 0,
-     "the XML holds no list of connections"},
+     "a structure outside the list"},
     {"a row without a state",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "1.1.1.1:1") FIELD("WorldName", MUX) "</structure>" TAIL,
@@ -178,7 +237,7 @@ static struct reading read_nested(int count, size_t piece) {
     for (int i = 0; i < count; i++) {
         used += (size_t)snprintf(text + used, sizeof text - used, "</x>");
     }
-    used += (size_t)snprintf(text + used, sizeof text - used, "%s", TAIL);
+    used += (size_t)snprintf(text + used, sizeof text - used, "%s", DSVA TAIL);
     return reader_read(connections_xml_open, text, used, piece);
 }
 

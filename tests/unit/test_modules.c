@@ -32,7 +32,7 @@ static void the_first_word_is_compared(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
         for (size_t piece = 0; piece < FEED_SIZES; piece++) {
             struct modules_reader reader;
-            modules_begin(&reader, "vmci");
+            modules_begin(&reader, "vmci", true);
             feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
             check_number(rows[i].name, modules_end(&reader), rows[i].observed);
             check_number(rows[i].name, reader.loaded, rows[i].loaded);
@@ -43,7 +43,7 @@ static void the_first_word_is_compared(void **state) {
 static void the_module_can_have_another_name(void **state) {
     (void)state;
     struct modules_reader reader;
-    modules_begin(&reader, "vmci_v2_shim");
+    modules_begin(&reader, "vmci_v2_shim", true);
     feed_lines(&reader.lines, "vmci_v2_shim 0 12\n", 18, SIZE_MAX);
     assert_true(modules_end(&reader));
     assert_true(reader.loaded);
@@ -57,7 +57,7 @@ static void a_cut_list_proves_nothing(void **state) {
     size_t start = (size_t)(strstr(text, row) - text);
     for (size_t cut = start + 1; cut < sizeof text; cut++) {
         struct modules_reader reader;
-        modules_begin(&reader, "vmci");
+        modules_begin(&reader, "vmci", true);
         feed_lines(&reader.lines, text, cut, SIZE_MAX);
         bool observed = modules_end(&reader);
         /* ...from `vmci 3 1` on the row is told, before that nothing is. */
@@ -67,11 +67,32 @@ static void a_cut_list_proves_nothing(void **state) {
     }
 }
 
+static void check_list(const char *text, bool pasted, bool observed) {
+    struct modules_reader reader;
+    modules_begin(&reader, "vmci", pasted);
+    feed_lines(&reader.lines, text, strlen(text), 61);
+    check_number(text, modules_end(&reader), observed);
+}
+
+/* What a program prints now holds no prompt and ends its last line; and a line too long may be the module's. */
+static void a_live_list_is_held_to_its_form(void **state) {
+    (void)state;
+    static char text[2 * LINES_LONGEST];
+    check_list("~ # esxcfg-module -l\n", false, false);
+    check_list("~ # esxcfg-module -l\n", true, true);
+    check_list("vmkernel 87 10472\ntcpip4 1 1", false, false);
+    check_list("vmkernel 87 10472\ntcpip4 1 1", true, true);
+    snprintf(text, sizeof text, "vmkernel 87 10472\nvmci 3 144 %0*d\n", LINES_LONGEST, 0);
+    check_list(text, false, false);
+    check_list(text, true, false);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_word_is_compared),
         cmocka_unit_test(the_module_can_have_another_name),
         cmocka_unit_test(a_cut_list_proves_nothing),
+        cmocka_unit_test(a_live_list_is_held_to_its_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

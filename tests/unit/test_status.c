@@ -1,6 +1,7 @@
 #include "judge/status.h"
 
 #include "feed.h"
+#include "judge/service.h"
 #include "unit.h"
 
 #define MUX "vShield-Endpoint-Mux"
@@ -41,6 +42,77 @@ static const struct {
     {"state: not\t running\n", 3, D, false, "state: not\t running"},
     {"Running (pid 12)\n", 0, R, false, "Running (pid 12)"},
     {"not installed but running\n", 0, R, false, "not installed but running"},
+    {"state: running\n", 0, R, false, "state: running"},
+    {MUX ": up and running since 10:00:00 (pid 0815)\n", 0, R, false,
+     MUX ": up and running since 10:00:00 (pid 0815)"},
+    {"No errors found: it is still running.\n", 0, R, false, "No errors found: it is still running."},
+    {"active (running)\n", 0, R, false, "active (running)"},
+    {"It runs\n", 0, R, false, "It runs"},
+    /* A negation in the clause decides, in whatever words; so do the words for the opposite. */
+    {MUX " is not currently running\n", 0, D, true, MUX " is not currently running"},
+    {MUX " isn't running\n", 3, D, false, MUX " isn't running"},
+    {MUX " isn\xe2\x80\x99t running\n", 3, D, false, MUX " isn\xe2\x80\x99t running"},
+    {MUX " is no longer running\n", 3, D, false, MUX " is no longer running"},
+    {MUX " has not been started\n", 0, D, true, MUX " has not been started"},
+    {MUX " hasn't started\n", 3, D, false, MUX " hasn't started"},
+    {MUX " not yet started\n", 3, D, false, MUX " not yet started"},
+    {MUX " never ran\n", 3, D, false, MUX " never ran"},
+    {MUX " did not start\n", 3, D, false, MUX " did not start"},
+    {MUX " doesn't run\n", 3, D, false, MUX " doesn't run"},
+    {MUX " does not appear to be running\n", 3, D, false, MUX " does not appear to be running"},
+    {"No " MUX " process is running\n", 3, D, false, "No " MUX " process is running"},
+    {"nothing is running\n", 3, D, false, "nothing is running"},
+    {"not (currently) running\n", 3, D, false, "not (currently) running"},
+    {"not installed and running\n", 3, D, false, "not installed and running"},
+    {"installed and not running\n", 3, D, false, "installed and not running"},
+    {"It is up but not running\n", 3, D, false, "It is up but not running"},
+    {MUX " stopped running\n", 3, D, false, MUX " stopped running"},
+    {MUX " is stopped\n", 0, D, true, MUX " is stopped"},
+    {MUX " is DEAD\n", 3, D, false, MUX " is DEAD"},
+    {"inactive (dead since noon)\n", 3, D, false, "inactive (dead since noon)"},
+    {MUX " stopped\n", 3, D, false, MUX " stopped"},
+    {MUX " stopped\n", 0, U, false, MUX " stopped"},
+    {MUX " stopped\n", NONE, U, false, MUX " stopped"},
+    {MUX " is not running because the list of modules is unknown\n", 3, U, false,
+     MUX " is not running because the list of modules is unknown"},
+    {MUX " is not running because it cannot be started\n", 3, U, false,
+     MUX " is not running because it cannot be started"},
+    /* What is in doubt is unknown, whatever the exit code is. */
+    {MUX " failed to start\n", 3, U, false, MUX " failed to start"},
+    {MUX " was running\n", 3, U, false, MUX " was running"},
+    {MUX " was not running\n", 3, U, false, MUX " was not running"},
+    {MUX " wasn't running\n", 3, U, false, MUX " wasn't running"},
+    {MUX " may be running\n", 0, U, false, MUX " may be running"},
+    {MUX " seems to be running\n", 0, U, false, MUX " seems to be running"},
+    {"It cannot be determined whether " MUX " is running\n", 0, U, false,
+     "It cannot be determined whether " MUX " is running"},
+    {"can't tell if " MUX " is not running\n", 3, U, false, "can't tell if " MUX " is not running"},
+    {"Cannot determine the state\n", 0, U, false, "Cannot determine the state"},
+    {"state unknown\n", 3, U, false, "state unknown"},
+    {"last known state: running\n", 0, U, false, "last known state: running"},
+    {"is it running?\n", 0, U, false, "is it running?"},
+    {"running: no\n", 3, U, false, "running: no"},
+    {"0 processes running\n", 0, U, false, "0 processes running"},
+    {"neither running nor stopped\n", 0, U, false, "neither running nor stopped"},
+    {"running | not running\n", 0, U, false, "running | not running"},
+    {"not all processes are running\n", 0, U, false, "not all processes are running"},
+    {"not stopped\n", 0, U, false, "not stopped"},
+    {MUX " is starting\n", 0, U, false, MUX " is starting"},
+    {"is running\nis not running\n", 0, U, false, "is not running"},
+    /* Advice says nothing about now. */
+    {"Do not start it by hand: it is running\n", 0, U, false, "Do not start it by hand: it is running"},
+    {MUX " is not running\nIt can be started with /etc/init.d/" MUX " start\n", 3, D, false,
+     MUX " is not running"},
+    {"not running\nRun it with start\n", 3, D, false, "not running"},
+    /* Other services' names: who names this one is believed. */
+    {"watchdog is not running\n" MUX " is running\n", 0, R, false, MUX " is running"},
+    {"netcpad is not running, " MUX " is running\n", 0, R, false,
+     "netcpad is not running, " MUX " is running"},
+    {"The watchdog is running and " MUX " is not running\n", 3, D, false,
+     "The watchdog is running and " MUX " is not running"},
+    {MUX " watchdog is running; its daemon is not running\n", 0, U, false,
+     MUX " watchdog is running; its daemon is not running"},
+    {"nsx-mpa is running\nnsx-context-mux is not running\n", 3, D, false, "nsx-context-mux is not running"},
     {"opsAgent is running\n", 0, R, false, "opsAgent is running"},
     /* Parts of other words are none. */
     {"outrunning the bear\n", NONE, U, false, "outrunning the bear"},
@@ -63,7 +135,7 @@ static const struct {
 static void check(size_t i, size_t piece) {
     struct status_reader reader;
     bool disagrees = !rows[i].disagrees;
-    status_begin(&reader);
+    status_begin(&reader, SERVICE_VSHIELD, true);
     feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), piece);
     check_number(rows[i].text, status_end(&reader, rows[i].exit_code, &disagrees), rows[i].status);
     check_number(rows[i].text, disagrees, rows[i].disagrees);
@@ -86,7 +158,7 @@ static void hostile_words_are_made_printable(void **state) {
     static const char text[] = "\033[2J\0is not running \xff\n";
     struct status_reader reader;
     bool disagrees = false;
-    status_begin(&reader);
+    status_begin(&reader, SERVICE_VSHIELD, true);
     feed_lines(&reader.lines, text, sizeof text - 1, SIZE_MAX);
     assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_DOWN);
     assert_string_equal(reader.words, "?[2J?is not running ?");
@@ -98,7 +170,7 @@ static void a_long_line_is_cut_for_the_report_only(void **state) {
     struct status_reader reader;
     bool disagrees = false;
     snprintf(text, sizeof text, "%0300d is not running\n", 0);
-    status_begin(&reader);
+    status_begin(&reader, SERVICE_VSHIELD, true);
     feed_lines(&reader.lines, text, strlen(text), 7);
     assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &disagrees), STATUS_DOWN);
     assert_int_equal(strlen(reader.words), STATUS_WORDS_SIZE - 1);
@@ -108,12 +180,38 @@ static void a_flood_without_newlines_says_nothing(void **state) {
     (void)state;
     struct status_reader reader;
     bool disagrees = false;
-    status_begin(&reader);
+    status_begin(&reader, SERVICE_VSHIELD, true);
     for (int i = 0; i < 2000; i++) {
         lines_feed(&reader.lines, "running ", 8);
     }
     assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &disagrees), STATUS_UNKNOWN);
     assert_int_equal(reader.lines.overlong, 1);
+}
+
+/* It may have said the words: an exit code must not speak in its place. */
+static void a_line_too_long_is_in_doubt(void **state) {
+    (void)state;
+    static char text[LINES_LONGEST + 100];
+    struct status_reader reader;
+    bool disagrees = false;
+    memset(text, ' ', sizeof text - 1);
+    memcpy(text + sizeof text - 10, " running\n", 9);
+    status_begin(&reader, SERVICE_VSHIELD, false);
+    feed_lines(&reader.lines, text, strlen(text), 100);
+    assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_UNKNOWN);
+    assert_true(status_spoke(&reader));
+}
+
+/* A script's line that looks like a prompt is the script's. */
+static void only_what_was_pasted_has_prompts(void **state) {
+    (void)state;
+    for (int pasted = 0; pasted < 2; pasted++) {
+        struct status_reader reader;
+        bool disagrees = false;
+        status_begin(&reader, SERVICE_VSHIELD, pasted);
+        feed_lines(&reader.lines, "# not running\n", 14, SIZE_MAX);
+        assert_int_equal(status_end(&reader, 0, &disagrees), pasted ? STATUS_RUNNING : STATUS_DOWN);
+    }
 }
 
 int main(void) {
@@ -122,6 +220,8 @@ int main(void) {
         cmocka_unit_test(hostile_words_are_made_printable),
         cmocka_unit_test(a_long_line_is_cut_for_the_report_only),
         cmocka_unit_test(a_flood_without_newlines_says_nothing),
+        cmocka_unit_test(a_line_too_long_is_in_doubt),
+        cmocka_unit_test(only_what_was_pasted_has_prompts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

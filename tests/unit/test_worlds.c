@@ -52,7 +52,7 @@ static void only_the_name_column_counts(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
         for (size_t piece = 0; piece < FEED_SIZES; piece++) {
             struct worlds_reader reader;
-            worlds_begin(&reader, rows[i].service);
+            worlds_begin(&reader, rows[i].service, true);
             feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
             check_number(rows[i].name, worlds_end(&reader), rows[i].observed);
             check_number(rows[i].name, reader.count, rows[i].count);
@@ -61,9 +61,56 @@ static void only_the_name_column_counts(void **state) {
     }
 }
 
+static void check_list(const char *name, const char *text, bool pasted, bool observed, unsigned count) {
+    for (size_t piece = 0; piece < FEED_SIZES; piece++) {
+        struct worlds_reader reader;
+        worlds_begin(&reader, SERVICE_VSHIELD, pasted);
+        feed_lines(&reader.lines, text, strlen(text), feed_sizes[piece]);
+        check_number(name, worlds_end(&reader), observed);
+        check_number(name, reader.count, count);
+    }
+}
+
+/* What a program prints now is held to the program's own form; only people paste prompts, and lose a last newline. */
+static void what_was_pasted_is_read_otherwise(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool live;
+        bool pasted;
+    } lists[] = {
+        {"# ps -c\n", false, true},
+        {"[root@esx01:~] ps -c\n", false, true},
+        {"~ # ps\n~ #\n", false, true},
+        {"5 5 init\n6 6 hostd", false, true},
+        {"5 5 init\n", true, true},
+        {"# ps -c\n5 5 init\n", true, true},
+        {"", false, false},
+    };
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        check_list(lists[i].text, lists[i].text, false, lists[i].live, 0);
+        check_list(lists[i].text, lists[i].text, true, lists[i].pasted, 0);
+    }
+}
+
+/* A row that cannot be read may be the service's. */
+static void a_row_that_cannot_be_read_is_no_proof(void **state) {
+    (void)state;
+    static char text[2 * LINES_LONGEST];
+    snprintf(text, sizeof text, "5 5 init\n5695 5695 vShield-Endpoint-Mux %0*d\n6 6 hostd\n", LINES_LONGEST,
+             0);
+    check_list("its row is too long", text, false, false, 0);
+    check_list("its row is too long", text, true, false, 0);
+    snprintf(text, sizeof text, "5 5 init\n9 9 a %0*d\n5695 5695 vShield-Endpoint-Mux x\n", LINES_LONGEST, 0);
+    check_list("another row is too long", text, false, true, 1);
+    check_list("its row lacks a number", "5 5 init\n5695 vShield-Endpoint-Mux x\n", false, false, 0);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_the_name_column_counts),
+        cmocka_unit_test(what_was_pasted_is_read_otherwise),
+        cmocka_unit_test(a_row_that_cannot_be_read_is_no_proof),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
