@@ -167,11 +167,6 @@ build/asan/%.o: %.c Makefile | build/setup-check
 	$(call say,asan)
 	$(Q)gcc $(LANGUAGE) $(SANITIZED) -c -o $@ $<
 
-# What reads most bytes: here speed counts, not size.
-QUICK = base/lines base/span judge/connections judge/connections_table judge/service judge/structures
-$(QUICK:%=build/musl/esx/%.o): SHIPPED := $(SHIPPED:-Oz=-O2)
-build/musl/esx/judge/plain_rows.o: SHIPPED := $(SHIPPED:-Oz=-O3)
-
 # Tests themselves gain nothing by the optimizer, which takes as long as all else; but for the one that stands before the
 # allocators of the sanitizers' runtime. (Without the optimizer gcc guesses wrong about how long numbers get.)
 $(patsubst %.c,build/asan/%.o,$(filter-out %/test_out_of_memory.c,$(UNIT_SOURCES))): \

@@ -18,8 +18,7 @@
  *            log.c progress.c                            stderr and syslog
  *            programs.c identity.c                       where the host's programs are, who the host is
  *   judge/   status.c worlds.c modules.c connections*.c  what each command's output says
- *            structures.c plain_rows.c                   XML; rows of others, passed over quickly
- *            parser_memory.c                             where the XML parser's memory comes from
+ *            structures.c                                XML
  *            maintenance.c release.c prompt.c service.c
  *            verdict.c reasons.c                         what is wrong, and the words for it
  *            policy.c memory.c history.c                 whether to start, and what is remembered
@@ -34,7 +33,6 @@
 #include "host/files.h"
 #include "host/log.h"
 #include "host/signals.h"
-#include "judge/parser_memory.h"
 #include "options.h"
 
 #include <errno.h>
@@ -282,9 +280,6 @@ static int refuse_command(int count, char **words) {
 int main(int count, char **words) {
     struct settings settings;
     int64_t began_ms = clock_ms();
-#ifndef __SANITIZE_ADDRESS__ /* that is to see each block by itself, and the sweeps are to fail each */
-    parser_memory_begin();
-#endif
     begin_settings(&settings);
     if (descriptors_secure() != 0) {
         log_warn("/dev/null");

@@ -72,10 +72,6 @@ bool lines_lost(const struct lines *lines, bool pasted) {
     return lines->overlong > 0 || (!pasted && lines->unterminated);
 }
 
-bool lines_between(const struct lines *lines) {
-    return lines->held == 0 && !lines->dropping;
-}
-
 int lines_take(void *context, const char *bytes, size_t length) {
     lines_feed(context, bytes, length);
     return 0;

@@ -33,9 +33,6 @@ void lines_feed(struct lines *lines, const char *bytes, size_t length);
  */
 bool lines_lost(const struct lines *lines, bool pasted);
 
-/* Whether the next byte begins a line. */
-bool lines_between(const struct lines *lines);
-
 /* The same as a taker of output or files has it: `context` is the struct lines. Returns 0. */
 int lines_take(void *context, const char *bytes, size_t length);
 

@@ -5,7 +5,6 @@
 #include "base/language.h"
 #include "base/lines.h"
 #include "judge/connections_reader.h"
-#include "judge/plain_rows.h"
 #include "judge/prompt.h"
 #include "judge/service.h"
 
@@ -14,6 +13,15 @@
 #include <string.h>
 
 enum { TOUCHING = 4 /* so many digits at the end of a state are a world id that touches it */ };
+
+/* The columns that count. */
+enum column { PROTO, LOCAL, FOREIGN, STATE, WORLD, OWNER, COLUMNS };
+
+/* Where a column's bytes stand in each line. */
+struct extent {
+    size_t start;
+    size_t width; /* 0: the table has no such column */
+};
 
 static const char *const titles[COLUMNS] = {
     [PROTO] = "Proto", [LOCAL] = "Local Address", [FOREIGN] = "Foreign Address",
@@ -25,7 +33,6 @@ struct table_reader {
     struct connections *tally;
     struct lines lines;
     struct extent extents[COLUMNS];
-    struct plain_rows plain;
     bool aligned; /* the extents are known and two blanks part the columns */
     bool table;   /* the line of dashes was seen */
     bool asked;   /* a pasted prompt line shows that the list was asked for */
@@ -86,8 +93,6 @@ static void learn_columns(struct table_reader *self, struct span line) {
     for (int column = 0; column < COLUMNS; column++) {
         self->aligned &= self->extents[column].width > 0;
     }
-    plain_rows_learn(&self->plain, self->extents, self->tally->service);
-    self->plain.known &= self->aligned;
     self->extents[OWNER].width = LINES_LONGEST; /* the last column: its names may be longer than the dashes */
 }
 
@@ -234,16 +239,7 @@ static void take_line(void *context, struct span line) {
 
 static int table_feed(struct connections_reader *reader, const char *bytes, size_t length) {
     struct table_reader *self = (struct table_reader *)reader;
-    const char *end = bytes + length;
-    while (bytes < end) {
-        if (lines_between(&self->lines) && !self->broken) {
-            bytes += plain_rows_pass(&self->plain, bytes, (size_t)(end - bytes), &self->tally->rows);
-        }
-        const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
-        const char *next = newline != NULL ? newline + 1 : end;
-        lines_feed(&self->lines, bytes, (size_t)(next - bytes));
-        bytes = next;
-    }
+    lines_feed(&self->lines, bytes, length);
     return self->broken ? -1 : 0;
 }
 

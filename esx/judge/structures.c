@@ -19,9 +19,9 @@
 enum {
     DEEPEST = 16, /* the list's own depth is 6 */
     SILENCE_MAX =
-        64 * 1024,    /* bytes that libxml2 may hold back while it waits for the end of a tag or comment */
-    PIECE = 2 * 1024, /* of the input at a time: libxml2 keeps a copy, in a buffer that would grow */
-    NAMES_MAX = 128 * 1024 /* bytes of distinct element and attribute names that libxml2 may keep */
+        64 * 1024,       /* bytes that libxml2 may hold back while it waits for the end of a tag or comment */
+    PIECE = 2 * 1024,    /* of the input at a time: libxml2 keeps a copy, in a buffer that would grow */
+    NAMES_MAX = 4 * 1024 /* bytes of different names that libxml2 may keep; a list has about 200 */
 };
 
 /* The names that count, as the parser keeps them: it has each name once, so that equal names are equal pointers. */
@@ -257,6 +257,11 @@ typedef xmlErrorPtr told_error;
 static void parser_error(void *context, told_error error) {
     struct structures *self = context;
     if (error->level != XML_ERR_FATAL) {
+        return;
+    }
+    if (self->parser != NULL && error->code == XML_ERR_NO_MEMORY &&
+        xmlDictGetUsage(self->parser->dict) > NAMES_MAX) {
+        fail_by_itself(self, tr("more than %d bytes of different names"), NAMES_MAX);
         return;
     }
     if (self->closing) {

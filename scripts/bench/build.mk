@@ -1,6 +1,5 @@
 # The benchmark: `make bench` measures everything and shows it beside what else could do the work (under 10 minutes);
-# `make bench-readme` puts its tables into the READMEs; `bench-short`, a part of `make check`, only tries that each of its parts
-# works, on tiny inputs, with no limit on time.
+# `bench-short`, a part of `make check`, only tries that each of its parts works, on tiny inputs, with no limit on time.
 
 BENCH_PROGRAMS = stopwatch minimal probe touch lists read-list least limits
 BENCH = build/muxwatch build/vibtool build/tools/peak build/simhost/busybox $(BENCH_PROGRAMS:%=build/bench/%)
@@ -11,14 +10,9 @@ C_FILES += $(wildcard scripts/bench/*.c)
 bench: $(BENCH) build/bench/muxwatch-glibc
 	@scripts/bench/run
 
-bench-readme: build/bench.md
-	@scripts/bench/readme
-
 bench-short: $(BENCH)
 	@scripts/bench/run --short >build/bench/short.log || { cat build/bench/short.log; exit 1; }
 	@tail -n 1 build/bench/short.log
-
-build/bench.md: bench
 
 lint: build/clang/bench.ok
 
@@ -56,4 +50,4 @@ build/bench/muxwatch-glibc: $(SOURCES) $(wildcard esx/*.h esx/*/*.h) Makefile sc
 build/clang/bench.ok: CLANG_LANGUAGE = $(BENCH_LANGUAGE)
 build/clang/bench.ok: $(wildcard scripts/bench/*.c) scripts/bench/build.mk
 
-.PHONY: bench bench-readme
+.PHONY: bench

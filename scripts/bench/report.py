@@ -1,4 +1,4 @@
-"""What was measured, as tables on the terminal and as JSON; section.py makes the README's of it."""
+"""What was measured, as tables on the terminal and as JSON; section.py makes build/bench.md of it."""
 
 import json
 import os
@@ -35,7 +35,7 @@ class Report:
         self.began = time.time()
 
     def table(self, part, title, rivals, unit, first, rows=None, mebibytes=None, extra=None, shown=False, **values):
-        """The times of a contest, and ours over theirs. The title has places for values. `shown`: in the README."""
+        """The times of a contest, and ours over theirs. The title has places for values. `shown`: in build/bench.md."""
         lines = []
         for name, rival in rivals.items():
             walls = [run[0] for run in rival.runs]

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,6 +45,11 @@ static int try_random(void) {
     return syscall(SYS_getrandom, bytes, sizeof bytes, 0) < 0 ? errno : 0;
 }
 
+/* The C library's allocator calls it. */
+static int try_madvise(void) {
+    return syscall(SYS_madvise, NULL, 0, MADV_FREE) < 0 ? errno : 0;
+}
+
 /* 0 where the child ran, with the surface lifted from it: a shell needs fork. */
 static int try_vfork(void) {
     static char *const shell[] = {"sh", "-c", "(exit 7); [ $? = 7 ]", NULL};
@@ -66,7 +72,8 @@ int callprobe_main(int argc, char **argv) {
     static const struct attempt attempts[] = {
         {"fork", try_fork, ENOSYS},        {"clone", try_clone, EINVAL},
         {"clone3", try_clone3, ENOSYS},    {"posix_spawn", try_spawn, EINVAL},
-        {"getrandom", try_random, ENOSYS}, {"vfork and exec", try_vfork, 0},
+        {"getrandom", try_random, ENOSYS}, {"madvise", try_madvise, ENOSYS},
+        {"vfork and exec", try_vfork, 0},
     };
     bool as_expected = true;
     (void)argc;
