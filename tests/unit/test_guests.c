@@ -37,6 +37,64 @@ static void the_last_word_counts(void **state) {
     assert_int_equal(read_log(CONNECTED LOADED).says, GUEST_LOADED);
 }
 
+#define IN_8 "2023-12-05T17:42:40.741Z In(05) vcpu-0 - Guest: vsep: AUDIT: "
+
+/* ESXi 8 writes no bars; a `+` marks the rest of a message of several lines. */
+static void both_forms_of_the_log_are_read(void **state) {
+    (void)state;
+    struct guest guest = read_log(IN_8 "VFileSocketMgrConnectHelper : Mux is connected\n");
+    assert_int_equal(guest.says, GUEST_CONNECTED);
+    assert_string_equal(guest.time, "2023-12-05T17:42:40.741Z");
+    assert_string_equal(guest.said, "vsep: AUDIT: VFileSocketMgrConnectHelper : Mux is connected");
+    guest =
+        read_log("2023-12-05T17:42:40.741Z Er(02) vcpu-0 - Guest: vsep: AUDIT: a | Mux is disconnected\n");
+    assert_int_equal(guest.says, GUEST_FAILED);
+    assert_string_equal(guest.time, "2023-12-05T17:42:40.741Z");
+    guest = read_log(
+        IN_8 "Mux is connected\n2023-12-05T17:42:41.741Z In(05)+ vcpu-0 - Guest: vsep: AUDIT: Mux failed\n");
+    assert_int_equal(guest.says, GUEST_CONNECTED);
+    guest = read_log(CONNECTED "2017-10-17T14:25:21.282Z| vcpu-0| I125+ Guest: vsep: AUDIT: Mux failed\n");
+    assert_int_equal(guest.says, GUEST_CONNECTED);
+}
+
+#define OLD "2017-10-17T18:24:05.258Z| vcpu-0| I125: Guest: "
+
+/* Names of files, and whatever else the agent quotes, are not its own words. */
+static void what_is_quoted_is_not_said(void **state) {
+    (void)state;
+    static const struct {
+        const char *said;
+        enum guest_says says;
+    } lines[] = {
+        {"vsep: AUDIT: VFileFltPostOpCreate : File (\\Windows\\Microsoft\\ERRORLOG) in a transaction, ignore",
+         GUEST_CONNECTED},
+        {"vsep: AUDIT: File (\\Program Files (x86)\\Mux failed\\ERROR log.txt) ignored", GUEST_CONNECTED},
+        {"vsep: AUDIT: File \"C:\\a b\\Mux error\" ignored", GUEST_CONNECTED},
+        {"vsep: AUDIT: File 'Mux failed' ignored", GUEST_CONNECTED},
+        {"vsep: AUDIT: File \\Mux\\failed\\vf-ERROR ignored", GUEST_CONNECTED},
+        {"vsep: AUDIT: File /Mux/failed ignored", GUEST_CONNECTED},
+        {"vsep: AUDIT: File (\\a\\Mux failed, never closed", GUEST_CONNECTED},
+        {"vsep: AUDIT: ERRORLOG of something", GUEST_CONNECTED},
+        {"vsep: AUDIT: File (\\a) : Mux failed", GUEST_FAILED},
+        {"vsep: AUDIT: can't reach Mux: failed", GUEST_FAILED},
+        {"vsep: AUDIT: Mux : ERROR 5", GUEST_FAILED},
+        {"vsep: ERROR: something", GUEST_FAILED},
+        {"vsep: AUDIT: helper : ERROR 5", GUEST_FAILED},
+        {"vf-ERROR : something", GUEST_FAILED},
+        {"vsep: vf-ERROR: something", GUEST_FAILED},
+    };
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        char text[400];
+        snprintf(text, sizeof text, CONNECTED OLD "%s\n", lines[i].said);
+        check_number(lines[i].said, read_log(text).says, lines[i].says);
+    }
+    /* Nor does a file's name make a guest well. */
+    assert_int_equal(
+        read_log(OLD "vsep: ERROR: x\n" OLD "vsep: AUDIT: File (\\Mux is connected) ignored\n").says,
+        GUEST_FAILED);
+    assert_int_equal(read_log(OLD "vsep: AUDIT: File (\\loaded) ignored\n").says, GUEST_SILENT);
+}
+
 static struct guests *read_list(struct guests *guests, const char *text) {
     struct guests_reader reader;
     guests_begin(guests);
@@ -102,6 +160,8 @@ static void those_that_failed_are_named_before_others(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_word_counts),
+        cmocka_unit_test(both_forms_of_the_log_are_read),
+        cmocka_unit_test(what_is_quoted_is_not_said),
         cmocka_unit_test(the_scope_is_stated_or_counted),
         cmocka_unit_test(those_that_failed_are_named_before_others),
     };
