@@ -6,7 +6,6 @@
 #include "evidence.h"
 #include "host/clock.h"
 #include "host/log.h"
-#include "host/signals.h"
 
 #include <errno.h>
 #include <string.h>

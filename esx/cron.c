@@ -7,56 +7,76 @@
 
 #include "host/crontab_file.h"
 #include "judge/crontab.h"
+#include "state_file.h"
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { TRIES = 5, CRON_DISABLED = 3 };
 
 /* The table as it was read, and as it is to be. */
-struct table {
-    struct stat about;
+struct change {
+    struct crontab_table table;
     size_t length;
     char text[CRONTAB_FILE_MAX];
-    size_t new_length;
-    char new_text[CRONTAB_FILE_MAX];
 };
 
-static int read_table(struct table *table) {
-    return crontab_read(table->text, &table->length, &table->about);
-}
-
-/* Says what does not work, with errno's text. Returns the exit code. */
-static int fail(struct run *run, const char *what) {
-    return run_not_done(run, "%s: %s", what, strerror(errno));
-}
-
 /*
- * Puts `line` into the table, or takes ours out where it is NULL. Another's edit in between is not lost: it
- * is tried again on the new table. Returns 0, or the exit code once it said why that was not done.
+ * Makes the change, with our line in the table or, where it is NULL, without. Another's edit in between is not lost: it is
+ * tried again on the new table. Returns 0, or -1 with errno.
  */
-static int change_table(struct run *run, struct table *table, const char *line) {
+static int edit_table(struct change *change, const char *line) {
+    struct crontab_table *table = &change->table;
     for (int i = 0; i < TRIES; i++) {
-        if (read_table(table) != 0) {
-            return fail(run, tr("root's crontab cannot be read"));
+        if (crontab_read(table) != 0) {
+            return -1;
         }
-        struct span old = {table->text, table->length};
-        if (!crontab_edit(old, line, table->new_text, sizeof table->new_text, &table->new_length)) {
-            return run_not_done(run, "%s", tr("root's crontab is too long for another line"));
+        if (!crontab_edit((struct span){table->text, table->length}, line, change->text, sizeof change->text,
+                          &change->length)) {
+            errno = EFBIG;
+            return -1;
         }
-        bool same =
-            table->new_length == table->length && memcmp(table->new_text, table->text, table->length) == 0;
-        if (same || crontab_replace(table->new_text, table->new_length, &table->about) == 0) {
+        bool same = change->length == table->length && memcmp(change->text, table->text, table->length) == 0;
+        if (same || crontab_replace(table, change->text, change->length) == 0) {
             return 0;
         }
         if (errno != EAGAIN) {
-            break;
+            return -1;
         }
     }
-    return fail(run, tr("root's crontab cannot be changed"));
+    errno = EBUSY; /* somebody changes it again and again */
+    return -1;
 }
 
-static int enable(struct run *run, struct table *table) {
+/* The same under the lock, and tells crond: also where the table is as it should be, for that may never have heard of it. */
+static int change_table(struct run *run, const char *line, const char *done) {
+    struct change change;
+    int lock = state_lock_crontab(run->deadline_ms);
+    if (lock < 0) {
+        return errno == EAGAIN
+                   ? run_not_done(run, tr("another muxwatch is at work; try again in a minute"))
+                   : run_not_done(run, tr("/var/run/vmware: no lock to be had: %s"), strerror(errno));
+    }
+    int changed = edit_table(&change, line);
+    int told = changed == 0 ? crontab_tell_crond() : -1;
+    int error = errno;
+    close(lock);
+    if (changed != 0) {
+        return run_not_done(run, tr("root's crontab cannot be changed, and is as it was: %s"),
+                            strerror(error));
+    }
+    if (told != 0) {
+        return run_not_done(
+            run,
+            tr("root's crontab is as it should be, but crond cannot be told (cron.update: %s) and may "
+               "take an hour to read it; run this again"),
+            strerror(error));
+    }
+    return run_done(run, done);
+}
+
+static int enable(struct run *run) {
     char schedule[CRONTAB_SCHEDULE_SIZE];
     char line[CRONTAB_LINE_SIZE];
     snprintf(schedule, sizeof schedule, "%s", run->settings.cron_schedule);
@@ -64,21 +84,20 @@ static int enable(struct run *run, struct table *table) {
         crontab_schedule_for(schedule, run->identity.name);
     }
     crontab_line(line, schedule);
-    int code = change_table(run, table, line);
-    return code != 0 ? code : run_done(run, line);
+    return change_table(run, line, line);
 }
 
-static int disable(struct run *run, struct table *table) {
-    int code = change_table(run, table, NULL);
-    return code != 0 ? code : run_done(run, "disabled");
+static int disable(struct run *run) {
+    return change_table(run, NULL, "disabled");
 }
 
-static int show(struct run *run, struct table *table) {
+static int show(struct run *run) {
     char line[CRONTAB_LINE_SIZE];
-    if (read_table(table) != 0) {
-        return fail(run, tr("root's crontab cannot be read"));
+    struct crontab_table table;
+    if (crontab_read(&table) != 0) {
+        return run_not_done(run, tr("root's crontab cannot be read: %s"), strerror(errno));
     }
-    span_copy(line, sizeof line, crontab_find((struct span){table->text, table->length}));
+    span_copy(line, sizeof line, crontab_find((struct span){table.text, table.length}));
     bool enabled = line[0] != '\0';
     int code = run_done(run, enabled ? line : "disabled");
     return enabled ? code : CRON_DISABLED;
@@ -87,13 +106,12 @@ static int show(struct run *run, struct table *table) {
 int cron_command(struct run *run) {
     static const struct {
         const char *word;
-        int (*act)(struct run *run, struct table *table);
+        int (*act)(struct run *run);
     } acts[] = {{"enable", enable}, {"disable", disable}, {"status", show}};
-    struct table table;
     const char *word = run->argument != NULL ? run->argument : "";
     for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
         if (strcmp(word, acts[i].word) == 0) {
-            return acts[i].act(run, &table);
+            return acts[i].act(run);
         }
     }
     return refuse_usage(run, tr("cron: say enable, disable or status"));

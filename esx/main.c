@@ -114,7 +114,7 @@ static const char done_help[] = MESSAGE("  --format FORMAT    text (default), js
 static const char config_help[] = MESSAGE("  --config FILE      settings (/etc/config/muxwatch.conf)\n");
 
 static int print_help(void) {
-    signals_end_at_once();
+    signals_answer();
     printf("%s\n\n", tr("muxwatch: keeps the agentless protection of this ESXi host working"));
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         printf("  muxwatch %s\n", commands[i].synopsis);
@@ -131,7 +131,7 @@ static const char *help_for(const struct command *command, unsigned options, con
 }
 
 static int print_command_help(const struct command *command) {
-    signals_end_at_once();
+    signals_answer();
     printf("muxwatch %s\n\n%s\n\n%s%s%s%s%s", command->synopsis, tr(command->purpose),
            command->own_options[0] != '\0' ? tr(command->own_options) : "",
            help_for(command, OPTIONS_OUTPUT, output_help), help_for(command, OPTIONS_DONE, done_help),
@@ -140,7 +140,7 @@ static int print_command_help(const struct command *command) {
 }
 
 static int print_version(void) {
-    signals_end_at_once();
+    signals_answer();
     puts("muxwatch " MUXWATCH_VERSION);
     return 0;
 }
@@ -255,7 +255,11 @@ static int run_command(const struct command *command, int64_t began_ms, int coun
 /* A report that did not reach its reader must not end as OK. */
 static int finish_output(int code) {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        log_warn("stdout");
+        if (signals_end() != 0) {
+            log_warnx(tr("signal %d came before anybody had taken the report"), signals_end());
+        } else {
+            log_warn("stdout");
+        }
         return code == 0 ? EXIT_UNABLE : code;
     }
     return code;

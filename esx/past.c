@@ -33,7 +33,7 @@ int history_command(struct run *run) {
         past.paused_until_wall_s = until;
     }
     struct style style = run_style(run);
-    signals_end_at_once();
+    signals_answer();
     switch (run->settings.format) {
     case FORMAT_TEXT:
     case FORMAT_NAGIOS:

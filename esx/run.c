@@ -34,7 +34,7 @@ const struct memory *run_recall(const struct run *run, struct memory *memory) {
 
 int run_report(const struct run *run, const struct report *report) {
     struct style style = run_style(run);
-    signals_end_at_once();
+    signals_answer();
     switch (run->settings.format) {
     case FORMAT_TEXT:
         report_print_text(stdout, report, &style);
@@ -57,7 +57,7 @@ int run_report(const struct run *run, const struct report *report) {
 
 /* The answer as one line, or as a small document of its own. */
 static int answer(const struct run *run, bool done, const char *message) {
-    signals_end_at_once();
+    signals_answer();
     switch (run->settings.format) {
     case FORMAT_TEXT:
     case FORMAT_NAGIOS:

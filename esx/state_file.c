@@ -17,12 +17,23 @@ static const char state_path[] = DIRECTORY "/muxwatch.state";
 static const char history_path[] = DIRECTORY "/muxwatch.history";
 static const char lock_path[] = DIRECTORY "/muxwatch.lock";
 
-int state_lock(int64_t deadline_ms) {
-    int fd = lock_take(lock_path, deadline_ms);
+/* Bytes of the lock file, each a lock by itself. */
+enum { LOCK_STATE, LOCK_CRONTAB };
+
+static int take_lock(unsigned part, int64_t deadline_ms) {
+    int fd = lock_take(lock_path, part, deadline_ms);
     if (fd < 0 && errno == ENOENT && (mkdir(DIRECTORY, 0755) == 0 || errno == EEXIST)) {
-        fd = lock_take(lock_path, deadline_ms);
+        fd = lock_take(lock_path, part, deadline_ms);
     }
     return fd;
+}
+
+int state_lock(int64_t deadline_ms) {
+    return take_lock(LOCK_STATE, deadline_ms);
+}
+
+int state_lock_crontab(int64_t deadline_ms) {
+    return take_lock(LOCK_CRONTAB, deadline_ms);
 }
 
 bool state_read(struct memory *memory) {

@@ -14,6 +14,12 @@
  */
 int state_lock(int64_t deadline_ms);
 
+/*
+ * The same for root's crontab, which a running ensure does not keep anybody from changing. One process takes one of the
+ * two: they lie in one file, and closing either gives back both.
+ */
+int state_lock_crontab(int64_t deadline_ms);
+
 /* The event that goes with a state file that could not be used. */
 #define STATE_DAMAGED_EVENT "state-damaged start-limit=spent re-arm-with=muxwatch-reset"
 

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,44 +18,74 @@ static const char table_path[] = DIRECTORY "/root";
  */
 static const char update_path[] = DIRECTORY "/cron.update";
 
-int crontab_read(char *to, size_t *length, struct stat *about) {
-    memset(about, 0, sizeof *about);
-    *length = 0;
-    if (lstat(table_path, about) != 0) {
+static const char update_line[] = "root\n";
+
+enum { UPDATE_MAX = 4096, PATH_SIZE = 80 };
+
+int crontab_read(struct crontab_table *table) {
+    memset(&table->about, 0, sizeof table->about);
+    table->length = 0;
+    if (lstat(table_path, &table->about) != 0) {
         return errno == ENOENT ? 0 : -1;
     }
-    return files_read(table_path, to, CRONTAB_FILE_MAX, length);
+    return files_read(table_path, table->text, sizeof table->text, &table->length);
 }
 
-static int tell_crond(void) {
-    static const char name[] = "root\n";
+/* Whether crond is going to read root's table anyway. */
+static bool told(void) {
+    char text[UPDATE_MAX];
+    size_t length = 0;
+    size_t name = sizeof update_line - 1;
+    if (files_read(update_path, text, sizeof text, &length) != 0) {
+        return false;
+    }
+    for (size_t at = 0; at + name <= length; at++) {
+        if ((at == 0 || text[at - 1] == '\n') && memcmp(text + at, update_line, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int crontab_tell_crond(void) {
+    if (told()) {
+        return 0;
+    }
     /* O_NONBLOCK: a FIFO in the file's place must not hang the run. */
     int fd = open(update_path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
     if (fd < 0) {
         return -1;
     }
-    ssize_t written = write(fd, name, sizeof name - 1);
+    ssize_t written = write(fd, update_line, sizeof update_line - 1);
     int error = errno;
-    if (close(fd) == 0 && written == (ssize_t)sizeof name - 1) {
+    if (close(fd) == 0 && written == (ssize_t)sizeof update_line - 1) {
         return 0;
     }
     errno = error;
     return -1;
 }
 
-int crontab_replace(const char *text, size_t length, const struct stat *about) {
-    struct stat now;
-    memset(&now, 0, sizeof now);
-    if (lstat(table_path, &now) != 0 && errno != ENOENT) {
+/* Whether two readings saw the same file with the same bytes in it. */
+static bool same(const struct crontab_table *one, const struct crontab_table *other) {
+    return one->about.st_ino == other->about.st_ino && one->about.st_mode == other->about.st_mode &&
+           one->about.st_uid == other->about.st_uid && one->about.st_gid == other->about.st_gid &&
+           one->length == other->length && memcmp(one->text, other->text, one->length) == 0;
+}
+
+int crontab_replace(const struct crontab_table *table, const char *text, size_t length) {
+    struct crontab_table now;
+    char new_path[PATH_SIZE];
+    bool missing = table->about.st_ino == 0;
+    /* A name with a dot in it is no table to crond. */
+    snprintf(new_path, sizeof new_path, "%s.muxwatch-%d", table_path, (int)getpid());
+    if (files_make(new_path, text, length, missing ? 0600 : table->about.st_mode & 07777,
+                   missing ? NULL : &table->about) != 0) {
         return -1;
     }
-    if (now.st_ino != about->st_ino || now.st_size != about->st_size || now.st_mtime != about->st_mtime) {
+    if (crontab_read(&now) != 0 || !same(&now, table)) {
+        unlink(new_path);
         errno = EAGAIN;
         return -1;
     }
-    mode_t mode = about->st_ino == 0 ? 0600 : about->st_mode & 07777;
-    if (files_write(table_path, text, length, mode) != 0) {
-        return -1;
-    }
-    return tell_crond();
+    return files_rename(new_path, table_path);
 }

@@ -9,17 +9,24 @@
 
 enum { CRONTAB_FILE_MAX = 64 * 1024 };
 
-/*
- * Reads the table into `to` (CRONTAB_FILE_MAX bytes); `about` is what it was then. A missing one is empty.
- * Returns 0, or -1 with errno.
- */
-int crontab_read(char *to, size_t *length, struct stat *about);
+/* The table as it was read. */
+struct crontab_table {
+    struct stat about; /* st_ino 0: there was none */
+    size_t length;     /* bytes */
+    char text[CRONTAB_FILE_MAX];
+};
+
+/* Reads the table. A missing one is empty. Returns 0, or -1 with errno. */
+int crontab_read(struct crontab_table *table);
 
 /*
- * Replaces the table as a whole, with its mode and owner, and asks crond to read it again. Returns 0, or -1
- * with errno: EAGAIN when somebody else has changed the table since it was read (`about`), and then nothing
- * was done.
+ * Replaces the table as a whole, with its mode and owner, by way of a file of this process's own. Returns 0, or -1 with
+ * errno, and then nothing was changed: EAGAIN when somebody else has changed the table since it was read (`table`), which
+ * is looked at just before.
  */
-int crontab_replace(const char *text, size_t length, const struct stat *about);
+int crontab_replace(const struct crontab_table *table, const char *text, size_t length);
+
+/* Asks crond to read root's table again, unless it is asked already. Returns 0, or -1 with errno. */
+int crontab_tell_crond(void);
 
 #endif

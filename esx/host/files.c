@@ -63,34 +63,57 @@ static int write_all(int fd, const char *text, size_t length) {
     return fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS ? 0 : -1;
 }
 
+/*
+ * VMkernel of 6.7 may have no fchown (it is not among the calls that are known to be there), so it is called only where the
+ * owner is another's.
+ */
+static int own(int fd, const struct stat *like) {
+    struct stat now;
+    if (like == NULL) {
+        return 0;
+    }
+    if (fstat(fd, &now) != 0) {
+        return -1;
+    }
+    return now.st_uid == like->st_uid && now.st_gid == like->st_gid ? 0
+                                                                    : fchown(fd, like->st_uid, like->st_gid);
+}
+
+int files_make(const char *path, const char *text, size_t length, mode_t mode, const struct stat *like) {
+    unlink(path); /* what a killed run left, or a link that somebody put there */
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return -1;
+    }
+    /* By fchmod, since open() would cut the mode by the umask and drop a sticky bit. */
+    int result = own(fd, like) != 0 || fchmod(fd, mode) != 0 ? -1 : write_all(fd, text, length);
+    int error = errno;
+    if (close(fd) != 0 && result == 0) {
+        result = -1;
+        error = errno;
+    }
+    if (result != 0) {
+        unlink(path);
+        errno = error;
+    }
+    return result;
+}
+
+int files_rename(const char *new_path, const char *path) {
+    int result = rename(new_path, path);
+    if (result != 0) {
+        int error = errno;
+        unlink(new_path);
+        errno = error;
+    }
+    return result;
+}
+
 int files_write(const char *path, const char *text, size_t length, mode_t mode) {
     char new_path[PATH_SIZE];
     if (snprintf(new_path, sizeof new_path, "%s.new", path) >= (int)sizeof new_path) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    unlink(new_path); /* what a killed run left, or a link that somebody put there */
-    int fd = open(new_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return -1;
-    }
-    /* By fchmod, since open() would cut the mode by the umask and drop a sticky bit. */
-    int result = fchmod(fd, mode);
-    if (result == 0) {
-        result = write_all(fd, text, length);
-    }
-    int error = errno;
-    if (close(fd) != 0 && result == 0) {
-        result = -1;
-        error = errno;
-    }
-    if (result == 0 && rename(new_path, path) != 0) {
-        result = -1;
-        error = errno;
-    }
-    if (result != 0) {
-        unlink(new_path);
-        errno = error;
-    }
-    return result;
+    return files_make(new_path, text, length, mode, NULL) != 0 ? -1 : files_rename(new_path, path);
 }

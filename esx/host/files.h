@@ -5,6 +5,7 @@
 #define MUXWATCH_HOST_FILES_H
 
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 /*
@@ -12,6 +13,15 @@
  * longer than `size`, ELOOP when it is a symbolic link, EINVAL when it is no regular file.
  */
 int files_read(const char *path, char *to, size_t size, size_t *length);
+
+/*
+ * Makes a file that is whole, or none: in the place of what stood there, with this mode and, unless `like` is NULL, the owner
+ * and group of `like`. Returns 0, or -1 with errno.
+ */
+int files_make(const char *path, const char *text, size_t length, mode_t mode, const struct stat *like);
+
+/* Puts what files_make() made in the place of `path`. Returns 0, or -1 with errno, and then the new file is gone. */
+int files_rename(const char *new_path, const char *path);
 
 /*
  * Writes the file anew with this mode: beside it as PATH.new, fsync, rename. Returns 0, or -1 with errno, and

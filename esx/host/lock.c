@@ -10,13 +10,13 @@
 
 enum { TRY_AGAIN_MS = 50 };
 
-int lock_take(const char *path, int64_t deadline_ms) {
+int lock_take(const char *path, unsigned part, int64_t deadline_ms) {
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
         return -1;
     }
     /* fcntl and not flock, which VMkernel makes of it anyway. */
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = part, .l_len = 1};
     while (fcntl(fd, F_SETLK, &lock) != 0) {
         int error = errno == EACCES ? EAGAIN : errno;
         if (error != EAGAIN || clock_ms() >= deadline_ms || signals_end() != 0) {

@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 /*
- * Takes the lock, a record lock on the file (made if missing): it ends with the process, however that ends.
+ * Takes the lock, a record lock on byte `part` of the file (made if missing): it ends with the process, however that ends.
  * Tries until `deadline_ms` of clock_ms(), at least once. Returns a descriptor to keep open, or -1 with
  * errno: EAGAIN when another process holds it.
  */
-int lock_take(const char *path, int64_t deadline_ms);
+int lock_take(const char *path, unsigned part, int64_t deadline_ms);
 
 #endif

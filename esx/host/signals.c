@@ -17,7 +17,7 @@ enum { HUNG = 3, LAST_WORDS_S = 2 };
  */
 static int wake[2] = {-1, -1};
 static volatile sig_atomic_t end_signal;
-static volatile sig_atomic_t at_once; /* whoever is told to end now ends in the handler */
+static volatile sig_atomic_t answering; /* all is done but the answer on stdout */
 
 /* Those that end a run. Whoever started it may have left the first two ignored, and then they stay so. */
 static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
@@ -26,8 +26,8 @@ static bool left_ignored[MAY_BE_IGNORED];
 
 static void on_signal(int number) {
     int saved = errno;
-    if (number != SIGCHLD && at_once) {
-        _exit(HUNG);
+    if (number != SIGCHLD && answering) {
+        close(STDOUT_FILENO); /* the write that this interrupts fails, and so does each that follows */
     }
     if (number != SIGCHLD && end_signal == 0) {
         end_signal = number;
@@ -91,8 +91,8 @@ void signals_limit(unsigned limit_s) {
     alarm(limit_s);
 }
 
-void signals_end_at_once(void) {
-    at_once = true;
+void signals_answer(void) {
+    answering = true;
     if (end_signal != 0) {
         unsigned left_s = alarm(LAST_WORDS_S);
         if (left_s > 0 && left_s < LAST_WORDS_S) {

@@ -18,11 +18,11 @@ int signals_begin(unsigned limit_s);
 void signals_limit(unsigned limit_s);
 
 /*
- * From now on TERM, INT and HUP end the process at once, with exit code 3: all work is done and remembered, nothing is
- * held, and what is left is an answer that may find nobody who takes it. Where one of them came before, it has two
- * seconds.
+ * Says that all work is done and remembered, nothing is held, and what is left is an answer on stdout, which may find nobody
+ * who takes it: from now on TERM, INT and HUP close stdout, so that writes to it end at once, and fail. Where one of them
+ * came before, the answer has two seconds, and then the process ends with exit code 3.
  */
-void signals_end_at_once(void);
+void signals_answer(void);
 
 /*
  * In a child, before its exec: no signal is ignored for this program's sake, or blocked. Async-signal-safe; writes to no

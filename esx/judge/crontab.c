@@ -4,29 +4,118 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char command[] = CRONTAB_PROGRAM " ensure";
+/* What muxwatch's line has behind its five fields. */
+static const char command[] = " " CRONTAB_PROGRAM " ensure --quiet >/dev/null 2>&1";
 
-bool crontab_schedule_valid(struct span schedule) {
-    int fields = 0;
-    if (schedule.length >= CRONTAB_SCHEDULE_SIZE) {
-        return false;
-    }
-    while (schedule.length > 0) {
-        size_t length = 0;
-        while (length < schedule.length && schedule.bytes[length] != ' ') {
-            if (schedule.bytes[length] == '\0' || strchr("0123456789*,-/", schedule.bytes[length]) == NULL) {
-                return false;
-            }
-            length++;
-        }
-        fields++;
-        if (length == 0 || length + 1 == schedule.length) {
+enum { FIELDS = 5, DAY = 2, MONTH = 3, WEEKDAY = 4, EVERY_WEEKDAY = 0x7f, STEP_MAX = 999 };
+
+/* The ranges of 6.7's crond: it has no 7 for Sunday. */
+static const struct range {
+    unsigned char first;
+    unsigned char last;
+} ranges[FIELDS] = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 6}};
+
+/* Cuts five fields, parted by single blanks. False where there are more or fewer, or bytes that no field has. */
+static bool split(struct span schedule, struct span fields[FIELDS]) {
+    int count = 0;
+    fields[0] = (struct span){schedule.bytes, 0};
+    for (size_t i = 0; i < schedule.length; i++) {
+        char byte = schedule.bytes[i];
+        if (byte != ' ' && (byte == '\0' || strchr("0123456789*,-/", byte) == NULL)) {
             return false;
         }
-        size_t step = length < schedule.length ? length + 1 : length;
-        schedule = (struct span){schedule.bytes + step, schedule.length - step};
+        if (byte != ' ') {
+            fields[count].length++;
+        } else if (fields[count].length == 0 || ++count == FIELDS) {
+            return false;
+        } else {
+            fields[count] = (struct span){schedule.bytes + i + 1, 0};
+        }
     }
-    return fields == 5;
+    return count == FIELDS - 1 && fields[count].length > 0;
+}
+
+static bool take_byte(struct span *rest, char byte) {
+    if (rest->length == 0 || rest->bytes[0] != byte) {
+        return false;
+    }
+    *rest = (struct span){rest->bytes + 1, rest->length - 1};
+    return true;
+}
+
+static bool take_number(struct span *rest, unsigned min, unsigned max, unsigned *number) {
+    uint64_t value = 0;
+    struct span digits = {rest->bytes, 0};
+    while (digits.length < rest->length && rest->bytes[digits.length] >= '0' &&
+           rest->bytes[digits.length] <= '9') {
+        digits.length++;
+    }
+    *rest = (struct span){rest->bytes + digits.length, rest->length - digits.length};
+    bool valid = span_number(digits, max, &value) && value >= min;
+    *number = (unsigned)value;
+    return valid;
+}
+
+/* One element, such as `7`, `1-5`, `*` or `10-50/20`; one that ends before it begins goes round, as crond's do. */
+static bool take_element(struct span *rest, struct range range, uint64_t *set) {
+    unsigned first = range.first;
+    unsigned last = range.last;
+    unsigned step = 1;
+    if (!take_byte(rest, '*')) {
+        if (!take_number(rest, range.first, range.last, &first)) {
+            return false;
+        }
+        last = first;
+        if (take_byte(rest, '-') && !take_number(rest, range.first, range.last, &last)) {
+            return false;
+        }
+    }
+    if (take_byte(rest, '/') && !take_number(rest, 1, STEP_MAX, &step)) {
+        return false;
+    }
+    for (unsigned at = first, count = 0;; count++) {
+        *set |= (uint64_t)(count % step == 0) << at;
+        if (at == last) {
+            return true;
+        }
+        at = at == range.last ? range.first : at + 1;
+    }
+}
+
+static bool take_field(struct span field, struct range range, uint64_t *set) {
+    *set = 0;
+    do {
+        if (!take_element(&field, range, set)) {
+            return false;
+        }
+    } while (take_byte(&field, ','));
+    return field.length == 0;
+}
+
+/* Whether such a day ever comes: not 30 February. A weekday that is named comes whatever the day. */
+static bool day_comes(const uint64_t sets[FIELDS]) {
+    static const unsigned char lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    for (unsigned month = 1; month <= sizeof lengths; month++) {
+        uint64_t days = ((uint64_t)2 << lengths[month - 1]) - 1;
+        if ((sets[MONTH] >> month & 1) != 0 && (sets[DAY] & days) != 0) {
+            return true;
+        }
+    }
+    return sets[WEEKDAY] != EVERY_WEEKDAY;
+}
+
+bool crontab_schedule_valid(struct span schedule) {
+    struct span fields[FIELDS];
+    uint64_t sets[FIELDS];
+    if (schedule.length >= CRONTAB_SCHEDULE_SIZE || !split(schedule, fields)) {
+        return false;
+    }
+    for (int i = 0; i < FIELDS; i++) {
+        if (!take_field(fields[i], ranges[i], &sets[i])) {
+            return false;
+        }
+    }
+    return day_comes(sets);
 }
 
 void crontab_schedule_for(char *to, const char *host_name) {
@@ -44,7 +133,7 @@ void crontab_schedule_for(char *to, const char *host_name) {
 }
 
 void crontab_line(char *to, const char *schedule) {
-    snprintf(to, CRONTAB_LINE_SIZE, "%s %s --quiet >/dev/null 2>&1", schedule, command);
+    snprintf(to, CRONTAB_LINE_SIZE, "%s%s", schedule, command);
 }
 
 /* Takes the next line off the front of the table, with its newline. */
@@ -57,9 +146,18 @@ static struct span next_line(struct span *table) {
     return line;
 }
 
+/* Only what crontab_line() writes, with any schedule: a line that merely runs ensure, or names it, is another's. */
 static bool ours(struct span line) {
-    line = span_trim(line);
-    return line.length > 0 && line.bytes[0] != '#' && span_find(line, command) != NULL;
+    struct span fields[FIELDS];
+    if (line.length > 0 && line.bytes[line.length - 1] == '\n') {
+        line.length--;
+    }
+    if (line.length < sizeof command - 1) {
+        return false;
+    }
+    line.length -= sizeof command - 1;
+    return line.length < CRONTAB_SCHEDULE_SIZE &&
+           memcmp(line.bytes + line.length, command, sizeof command - 1) == 0 && split(line, fields);
 }
 
 struct span crontab_find(struct span table) {

@@ -111,7 +111,8 @@ static const char *set_no_color(struct settings *settings, struct span value) {
 
 static const char *set_cron_schedule(struct settings *settings, struct span value) {
     if (!crontab_schedule_valid(value)) {
-        return MESSAGE("is no schedule: minute, hour, day, month, weekday, parted by single blanks");
+        return MESSAGE("is not a schedule that crond runs: minute 0-59, hour 0-23, day 1-31, month 1-12, "
+                       "weekday 0-6, separated by single spaces");
     }
     span_copy(settings->cron_schedule, sizeof settings->cron_schedule, value);
     return NULL;

@@ -31,24 +31,34 @@ static bool same(struct span one, struct span other) {
     return one.length == other.length && (one.length == 0 || memcmp(one.bytes, other.bytes, one.length) == 0);
 }
 
-/* Whether the line runs ensure: told once more, and in another way than the editor's. */
-static bool runs_ensure(const char *line, size_t length) {
-    static const char program[] = "/opt/muxwatch/bin/muxwatch ensure";
-    size_t blanks = 0;
-    while (blanks < length && strchr(" \t\r", line[blanks]) != NULL && line[blanks] != '\0') {
-        blanks++;
+/* Whether the line is muxwatch's own: told once more, and in another way than the editor's. */
+static bool is_ours(const char *line, size_t length) {
+    char text[400];
+    char fields[5][100];
+    int used = 0;
+    if (length >= sizeof text || memchr(line, '\0', length) != NULL) {
+        return false; /* the fuzzer's schedules are shorter */
     }
-    return memmem(line, length, program, strlen(program)) != NULL && line[blanks] != '#';
+    memcpy(text, line, length);
+    text[length] = '\0';
+    if (sscanf(text, "%99[0-9*,/-]%*1[ ]%99[0-9*,/-]%*1[ ]%99[0-9*,/-]%*1[ ]%99[0-9*,/-]%*1[ ]%99[0-9*,/-]%n",
+               fields[0], fields[1], fields[2], fields[3], fields[4], &used) != 5) {
+        return false;
+    }
+    const char *rest = text + used;
+    const char *end = " /opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1";
+    return used < CRONTAB_SCHEDULE_SIZE && strncmp(rest, end, strlen(end)) == 0 &&
+           (rest[strlen(end)] == '\0' || strcmp(rest + strlen(end), "\n") == 0);
 }
 
-/* The table without the lines that run ensure. To be freed. */
+/* The table without muxwatch's lines. To be freed. */
 static struct span others(struct span table) {
     char *to = malloc(table.length + 1);
     size_t used = 0;
     for (size_t at = 0; at < table.length;) {
         const char *newline = memchr(table.bytes + at, '\n', table.length - at);
         size_t end = newline == NULL ? table.length : (size_t)(newline + 1 - table.bytes);
-        if (!runs_ensure(table.bytes + at, end - at)) {
+        if (!is_ours(table.bytes + at, end - at)) {
             memcpy(to + used, table.bytes + at, end - at);
             used += end - at;
         }

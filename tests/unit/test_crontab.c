@@ -2,7 +2,8 @@
 
 #include "unit.h"
 
-#define OURS "*/5 * * * * /opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1"
+#define COMMAND "/opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1"
+#define OURS "*/5 * * * * " COMMAND
 #define TABLE                                                                                                \
     "#min hour day mon dow command\n"                                                                        \
     "1    1    *   *   *   /sbin/tmpwatch.py\n"                                                              \
@@ -18,6 +19,44 @@ static void only_five_fields_are_a_schedule(void **state) {
         {"*/5 * * * *", true},
         {"0,5,10 1-3 * 12 0", true},
         {"0 0 1 1 0", true},
+        {"59 23 31 12 6", true},
+        {"0-59/7,3 0-23 1-31 1-12 0-6", true},
+        {"50-10 22-4 28-3 11-2 5-1", true}, /* crond goes round */
+        {"*/1 */999 * * *", true},
+        {"0 0 29 2 *", true},
+        {"0 0 31 2 1", true}, /* on each Monday of February */
+        {"0 0 30,31 2,4 *", true},
+        {"60 * * * *", false},
+        {"* 24 * * *", false},
+        {"* * 32 * *", false},
+        {"* * 0 * *", false},
+        {"* * * 13 *", false},
+        {"* * * 0 *", false},
+        {"* * * * 7", false}, /* no Sunday to 6.7's crond */
+        {"99 99 99 99 99", false},
+        {"0-60 * * * *", false},
+        {"0 0 30 2 *", false}, /* days that never come */
+        {"0 0 31 2,4,6,9,11 *", false},
+        {"0 0 31 2 0-6", false},
+        {"- - - - -", false},
+        {", , , , ,", false},
+        {"/ / / / /", false},
+        {"*/0 * * * *", false},
+        {"*/ * * * *", false},
+        {"*/1000 * * * *", false},
+        {"*/-1 * * * *", false},
+        {"1, * * * *", false},
+        {",1 * * * *", false},
+        {"1,,2 * * * *", false},
+        {"1- * * * *", false},
+        {"-1 * * * *", false},
+        {"1-2-3 * * * *", false},
+        {"*-5 * * * *", false},
+        {"** * * * *", false},
+        {"*5 * * * *", false},
+        {"5* * * * *", false},
+        {"5/2/2 * * * *", false},
+        {"99999999999999999999 * * * *", false},
         {"", false},
         {"* * * *", false},
         {"* * * * * *", false},
@@ -90,12 +129,59 @@ static void our_line_is_found(void **state) {
     check_found("", "");
     check_found(TABLE OURS "\n", OURS);
     check_found(TABLE OURS, OURS);
-    check_found("0 * * * * /opt/muxwatch/bin/muxwatch ensure\n" OURS "\n",
-                "0 * * * * /opt/muxwatch/bin/muxwatch ensure");
+    check_found("a\n60 * 7,9 1-99 - " COMMAND "\n" OURS "\n", "60 * 7,9 1-99 - " COMMAND);
     check_found("# " OURS "\n", "");
     check_found("   # " OURS "\n", "");
     check_found("* * * * * /opt/muxwatch/bin/muxwatch check\n", "");
     check_found("* * * * * /opt/other/bin/muxwatch ensure\n", "");
+}
+
+/* Lines that have to do with muxwatch, and are their administrator's. */
+static const char *const of_others[] = {
+    "0 * * * * /opt/muxwatch/bin/muxwatch ensure",
+    "0 0 * * * /opt/muxwatch/bin/muxwatch ensure -q",
+    "0 * * * * /opt/muxwatch/bin/muxwatch ensure --dry-run --quiet >/dev/null 2>&1",
+    "0 * * * * /opt/muxwatch/bin/muxwatch ensure --service x --quiet >/dev/null 2>&1",
+    "0 * * * * /bin/a; /opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1; /bin/b",
+    "0 * * * * /opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1; /bin/b",
+    "0 * * * * /bin/a; /opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1",
+    "0 * * * * grep '/opt/muxwatch/bin/muxwatch ensure' /var/spool/cron/crontabs/root",
+    "0 * * * * /vmfs/x/opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1",
+    "0 * * * * /vmfs/x" COMMAND,
+    "0 * * * * /opt/muxwatch/bin/muxwatch ensure-report",
+    "0 * * * * echo /opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&1",
+    "0 * * * *  " COMMAND,
+    "0 * * *  * " COMMAND,
+    " 0 * * * * " COMMAND,
+    "0 * * * * " COMMAND " ",
+    "0 * * * * " COMMAND "\r",
+    "0\t*\t*\t*\t*\t" COMMAND,
+    "0 * * * " COMMAND,
+    "0 * * * * * " COMMAND,
+    "0 * * * mon " COMMAND,
+    "#0 * * * * " COMMAND,
+    "@hourly " COMMAND,
+    COMMAND,
+    " " COMMAND,
+    "/opt/muxwatch/bin/muxwatch ensure --quiet >/dev/null 2>&",
+};
+
+static void no_line_of_others_is_ours(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(of_others); i++) {
+        char table[400];
+        char to[800];
+        size_t length = 0;
+        snprintf(table, sizeof table, "%s\n", of_others[i]);
+        check_found(table, "");
+        assert_true(crontab_edit(span_of(table), NULL, to, sizeof to - 1, &length));
+        to[length] = '\0';
+        check_text("disabled", to, table);
+        assert_true(crontab_edit(span_of(table), OURS, to, sizeof to - 1, &length));
+        to[length] = '\0';
+        snprintf(table, sizeof table, "%s\n%s\n", of_others[i], OURS);
+        check_text("enabled", to, table);
+    }
 }
 
 static const struct {
@@ -107,8 +193,7 @@ static const struct {
     {"put at the end", TABLE, OURS, TABLE OURS "\n"},
     {"into an empty table", "", OURS, OURS "\n"},
     {"behind a last line without newline", "1 * * * * /bin/x", OURS, "1 * * * * /bin/x\n" OURS "\n"},
-    {"replaced in its place", "a\n0 0 * * * /opt/muxwatch/bin/muxwatch ensure -q\nb\n", OURS,
-     "a\n" OURS "\nb\n"},
+    {"replaced in its place", "a\n0 0 * * * " COMMAND "\nb\n", OURS, "a\n" OURS "\nb\n"},
     {"already there", TABLE OURS "\n", OURS, TABLE OURS "\n"},
     {"there without newline", TABLE OURS, OURS, TABLE OURS "\n"},
     {"several become one", OURS "\na\n" OURS "\n" OURS "\n", OURS, OURS "\na\n"},
@@ -152,6 +237,7 @@ int main(void) {
         cmocka_unit_test(hosts_are_spread_over_five_minutes),
         cmocka_unit_test(a_line_runs_ensure),
         cmocka_unit_test(our_line_is_found),
+        cmocka_unit_test(no_line_of_others_is_ours),
         cmocka_unit_test(the_table_is_edited),
         cmocka_unit_test(what_does_not_fit_is_not_written_in_part),
     };

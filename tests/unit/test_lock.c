@@ -23,7 +23,7 @@ static pid_t hold(int64_t milliseconds) {
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
-        byte = lock_take(path, 0) >= 0 ? 'y' : 'n';
+        byte = lock_take(path, 0, 0) >= 0 ? 'y' : 'n';
         _exit(write(ready[1], &byte, 1) == 1 && usleep((useconds_t)(milliseconds * 1000)) == 0 ? 0 : 1);
     }
     close(ready[1]);
@@ -43,26 +43,35 @@ static void one_at_a_time(void **state) {
     pid_t holder = hold(20000);
     int64_t since = clock_ms();
     errno = 0;
-    assert_int_equal(lock_take(path, 0), -1);
+    assert_int_equal(lock_take(path, 0, 0), -1);
     assert_int_equal(errno, EAGAIN);
     assert_true(clock_ms() - since < 2000);
     let_go(holder);
-    int fd = lock_take(path, 0); /* it ends with its process, even a killed one */
+    int fd = lock_take(path, 0, 0); /* it ends with its process, even a killed one */
     assert_true(fd >= 0);
     assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
     close(fd);
+}
+
+static void another_part_is_another_lock(void **state) {
+    (void)state;
+    pid_t holder = hold(20000);
+    int fd = lock_take(path, 1, 0);
+    assert_true(fd >= 0);
+    close(fd);
+    let_go(holder);
 }
 
 static void it_is_tried_until_the_deadline(void **state) {
     (void)state;
     pid_t holder = hold(20000);
     int64_t since = clock_ms();
-    assert_int_equal(lock_take(path, since + 300), -1);
+    assert_int_equal(lock_take(path, 0, since + 300), -1);
     assert_int_equal(errno, EAGAIN);
     assert_in_range(clock_ms() - since, 300, 5000);
     let_go(holder);
     holder = hold(300);
-    int fd = lock_take(path, clock_ms() + 20000);
+    int fd = lock_take(path, 0, clock_ms() + 20000);
     assert_true(fd >= 0);
     close(fd);
     let_go(holder);
@@ -73,7 +82,7 @@ static void the_file_is_made_for_root_alone(void **state) {
     struct stat about;
     unlink(path);
     umask(0);
-    int fd = lock_take(path, 0);
+    int fd = lock_take(path, 0, 0);
     assert_true(fd >= 0);
     assert_int_equal(fstat(fd, &about), 0);
     assert_int_equal(about.st_mode, S_IFREG | 0600);
@@ -83,11 +92,11 @@ static void the_file_is_made_for_root_alone(void **state) {
 static void what_cannot_be_opened_is_told_at_once(void **state) {
     (void)state;
     int64_t since = clock_ms();
-    assert_int_equal(lock_take("/tmp/muxwatch-unit-missing/lock", since + 20000), -1);
+    assert_int_equal(lock_take("/tmp/muxwatch-unit-missing/lock", 0, since + 20000), -1);
     assert_int_equal(errno, ENOENT);
-    assert_int_equal(lock_take(link_path, since + 20000), -1);
+    assert_int_equal(lock_take(link_path, 0, since + 20000), -1);
     assert_int_equal(errno, ELOOP);
-    assert_int_equal(lock_take("/tmp", since + 20000), -1);
+    assert_int_equal(lock_take("/tmp", 0, since + 20000), -1);
     assert_int_equal(errno, EISDIR);
     assert_true(clock_ms() - since < 5000);
 }
@@ -95,7 +104,7 @@ static void what_cannot_be_opened_is_told_at_once(void **state) {
 static int wait_and_be_told_to_end(void) {
     APART_WANT(signals_begin(60) == 0);
     raise(SIGTERM);
-    APART_WANT(lock_take(path, clock_ms() + 20000) == -1 && errno == EAGAIN);
+    APART_WANT(lock_take(path, 0, clock_ms() + 20000) == -1 && errno == EAGAIN);
     return 0;
 }
 
@@ -124,6 +133,7 @@ static int end(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_at_a_time),
+        cmocka_unit_test(another_part_is_another_lock),
         cmocka_unit_test(it_is_tried_until_the_deadline),
         cmocka_unit_test(the_file_is_made_for_root_alone),
         cmocka_unit_test(what_cannot_be_opened_is_told_at_once),
