@@ -7,7 +7,6 @@
 #include "message.h"
 #include "output.h"
 #include "payload.h"
-#include "seal.h"
 #include "template.h"
 #include "tree.h"
 
@@ -49,60 +48,30 @@ static int collect(struct build *build) {
     return tree_finish(&build->tree);
 }
 
-/* The headers around the bodies, and the padding behind them. */
-struct frame {
-    char descriptor[CONTAINER_HEADER_SIZE];
-    char signature[CONTAINER_HEADER_SIZE];
-    char payload[CONTAINER_HEADER_SIZE];
-    size_t descriptor_pad;
-    size_t payload_pad;
-};
-
-static struct frame make_frame(const struct build *build) {
-    struct frame frame = {.descriptor_pad = build->descriptor.length % 2,
-                          .payload_pad = (size_t)(build->digests.size % 2)};
-    container_format_header(frame.descriptor, DESCRIPTOR_NAME, build->descriptor.length);
-    container_format_header(frame.signature, DESCRIPTOR_SIGNATURE, 0);
-    container_format_header(frame.payload, build->payload_name, build->digests.size);
-    return frame;
+/* Writes a member's header; its body of `size` bytes follows, and finish_member() behind that. */
+static int begin_member(struct output *vib, const char *name, uint64_t size) {
+    char header[CONTAINER_HEADER_SIZE];
+    container_format_header(header, name, size);
+    return output_write(vib, header, sizeof header);
 }
 
-/* Puts the digest over all of this into the descriptor's tag. */
-static int seal_frame(struct buffer *text, const struct frame *frame) {
-    struct seal seal;
-    char digits[DIGEST_TEXT_SIZE];
-    size_t offset = 0;
-    int result = -1;
-    if (seal_find(text->bytes, text->length, &offset) != SEAL_THERE) {
-        return message_error("the descriptor has a tag that looks like a seal");
-    }
-    if (seal_begin(&seal) == 0 && seal_add(&seal, frame->descriptor, CONTAINER_HEADER_SIZE) == 0 &&
-        seal_add_descriptor(&seal, text->bytes, text->length) == 0 &&
-        seal_add(&seal, "\n", frame->descriptor_pad) == 0 &&
-        seal_add(&seal, frame->signature, CONTAINER_HEADER_SIZE) == 0 &&
-        seal_add(&seal, frame->payload, CONTAINER_HEADER_SIZE) == 0 &&
-        seal_add(&seal, "\n", frame->payload_pad) == 0 && seal_end(&seal, digits) == 0) {
-        memcpy(text->bytes + offset, digits, sizeof digits - 1);
-        result = 0;
-    }
-    seal_free(&seal);
-    return result == 0 ? 0 : message_errno("the seal");
+/* A body of odd size is padded. */
+static int finish_member(struct output *vib, uint64_t size) {
+    return output_write(vib, "\n", size % 2);
 }
 
 static int write_vib(struct build *build) {
     struct output *vib = &build->vib;
-    const struct frame frame = make_frame(build);
-    if (seal_frame(&build->descriptor, &frame) != 0 ||
-        output_write(vib, CONTAINER_MAGIC, CONTAINER_MAGIC_SIZE) != 0 ||
-        output_write(vib, frame.descriptor, CONTAINER_HEADER_SIZE) != 0 ||
-        output_write(vib, build->descriptor.bytes, build->descriptor.length) != 0 ||
-        output_write(vib, "\n", frame.descriptor_pad) != 0 ||
-        output_write(vib, frame.signature, CONTAINER_HEADER_SIZE) != 0 ||
-        output_write(vib, frame.payload, CONTAINER_HEADER_SIZE) != 0 ||
-        output_append(vib, &build->payload) != 0) {
+    const struct buffer *descriptor = &build->descriptor;
+    uint64_t size = build->digests.size;
+    if (output_write(vib, CONTAINER_MAGIC, CONTAINER_MAGIC_SIZE) != 0 ||
+        begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
+        output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
+        finish_member(vib, descriptor->length) != 0 || begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
+        begin_member(vib, build->payload_name, size) != 0 || output_append(vib, &build->payload) != 0) {
         return -1;
     }
-    return output_write(vib, "\n", frame.payload_pad);
+    return finish_member(vib, size);
 }
 
 static int make(struct build *build) {

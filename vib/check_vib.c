@@ -1,7 +1,6 @@
 #include "buffer.h"
 #include "check.h"
 #include "descriptor.h"
-#include "seal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,7 +10,6 @@
 struct reading {
     struct check check;
     struct container container;
-    struct seal seal;
     xmlDoc *document;
     struct names members;
     const xmlNode *expected; /* the payload whose member should come next */
@@ -139,9 +137,6 @@ static int read_descriptor(struct reading *reading) {
     struct buffer text = {.bytes = NULL};
     bool large = false;
     int result = read_small(reading, &text, &large);
-    if (result == 0) {
-        result = seal_add_descriptor(&reading->seal, text.bytes != NULL ? text.bytes : "", text.length);
-    }
     if (result == 0 && large) {
         findings_add(reading->check.findings, RULE_DESCRIPTOR_SIZE, (struct place){.member = DESCRIPTOR_NAME},
                      "%s", "");
@@ -153,14 +148,11 @@ static int read_descriptor(struct reading *reading) {
     return result;
 }
 
-/* Reads a member that is no payload, so that the seal covers it. */
-static int read_covered(struct reading *reading) {
+/* Reads past a member that is no payload. */
+static int pass_over(struct reading *reading) {
     char piece[4096];
     ssize_t count;
     while ((count = container_read(&reading->container, piece, sizeof piece)) > 0) {
-        if (seal_add(&reading->seal, piece, (size_t)count) != 0) {
-            return no_memory(reading);
-        }
     }
     return count < 0 ? -1 : 0;
 }
@@ -191,7 +183,7 @@ static const char *remember(struct reading *reading, const struct container_memb
 
 static int read_member(struct reading *reading, const struct container_member *member) {
     if ((member->faults & (CONTAINER_FAULT_LONG | CONTAINER_FAULT_SYMBOLS)) != 0) {
-        return read_covered(reading);
+        return pass_over(reading);
     }
     const char *before = find_member(reading, member->name);
     const char *name = before != NULL ? before : remember(reading, member);
@@ -204,7 +196,7 @@ static int read_member(struct reading *reading, const struct container_member *m
         return read_descriptor(reading);
     } else if (strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
         reading->signature = member->size;
-        return read_covered(reading);
+        return pass_over(reading);
     }
     judge_payload_position(reading, member);
     return check_payload(&reading->check, &reading->container, name);
@@ -225,7 +217,7 @@ static int finish_member(struct reading *reading, const struct container_member 
         findings_add(reading->check.findings, RULE_AR_PADDING, member_place(member), "it is 0x%02x",
                      (unsigned char)pad[0]);
     }
-    return seal_add(&reading->seal, pad, member->size % 2) == 0 ? 0 : no_memory(reading);
+    return 0;
 }
 
 /* Reads all members. Returns 0, or -1. */
@@ -239,9 +231,6 @@ static int read_members(struct reading *reading) {
             return 0;
         }
         judge_position(reading, &member);
-        if (seal_add(&reading->seal, member.header, sizeof member.header) != 0) {
-            return no_memory(reading);
-        }
         if (read_member(reading, &member) != 0 || finish_member(reading, &member) != 0) {
             return -1;
         }
@@ -291,23 +280,6 @@ static void judge_whole(struct reading *reading) {
     }
 }
 
-static int judge_seal(struct reading *reading) {
-    struct findings *findings = reading->check.findings;
-    struct place place = {.member = DESCRIPTOR_NAME};
-    char right[DIGEST_TEXT_SIZE];
-    if (seal_end(&reading->seal, right) != 0) {
-        return no_memory(reading);
-    }
-    if (reading->seal.state == SEAL_ABSENT && reading->check.vib != NULL) {
-        findings_add(findings, RULE_SEAL_ABSENT, place, "%s", "");
-    } else if (reading->seal.state == SEAL_DAMAGED) {
-        findings_add(findings, RULE_SEAL_BROKEN, place, "the seal itself is damaged");
-    } else if (reading->seal.state == SEAL_THERE && strcmp(right, reading->seal.claimed) != 0) {
-        findings_add(findings, RULE_SEAL_BROKEN, place, "%s", "");
-    }
-    return 0;
-}
-
 static int read_all(struct reading *reading, struct source *source) {
     enum container_result begun = container_begin(&reading->container, source);
     if (begun == CONTAINER_FAILED) {
@@ -324,13 +296,12 @@ static int read_all(struct reading *reading, struct source *source) {
         return 0; /* of what could not be read nothing more is said */
     }
     judge_whole(reading);
-    return judge_seal(reading);
+    return 0;
 }
 
 int check_vib(struct source *source, struct findings *findings, xmlDoc **descriptor) {
     struct reading reading = {.check = {.findings = findings, .community = true}};
-    int result = seal_begin(&reading.seal) == 0 ? read_all(&reading, source) : no_memory(&reading);
-    seal_free(&reading.seal);
+    int result = read_all(&reading, source);
     names_free(&reading.members);
     names_free(&reading.check.files);
     *descriptor = reading.document;

@@ -5,7 +5,7 @@
  *
  *   commands       build.c check_command.c show.c extract.c bundle.c
  *   command line   options.c; what is said: message.c report.c
- *   a VIB          container.c (ar), descriptor.c (descriptor.xml), seal.c
+ *   a VIB          container.c (ar), descriptor.c (descriptor.xml)
  *                  template.c fills descriptor.xml; payload.c writes the tar.gz: tree.c what goes in,
  *                  gzip.c
  *                  walk.c unpack.c read any VIB, for show and extract

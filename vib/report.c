@@ -37,7 +37,7 @@ static void print_finding(const struct finding *finding) {
     printf("\n      %s", words->what);
     print_field(": ", finding->detail);
     printf("\n      host: %s", words->host);
-    printf(words->since[0] == '-' ? "\n" : " (since %s)\n", words->since);
+    printf(" (since %s)\n", words->since);
 }
 
 static void print_file(const struct report *report, const struct report_file *file) {
@@ -63,7 +63,7 @@ static void write_number(struct json *json, const char *key, int64_t number) {
 static void write_rule(struct json *json, const struct rule_words *words) {
     json_string(json, "what", words->what);
     json_string(json, "host", words->host);
-    json_string(json, "since", words->since[0] == '-' ? NULL : words->since);
+    json_string(json, "since", words->since);
 }
 
 static void write_finding(struct json *json, const struct finding *finding) {

@@ -54,14 +54,6 @@ static const struct rule_words table[] = {
     [RULE_PAYLOAD_ORDER] = {"payload-order", REFUSED, "5.0",
         "the payloads do not follow in the descriptor's order", "refuses the VIB"},
 
-    /* the seal, which vibtool build puts into the descriptor */
-    [RULE_SEAL_BROKEN] = {"seal-broken", REFUSED, "-",
-        "the VIB is not the one that was sealed when it was made: it was damaged or changed",
-        "does not look at the seal; get the file again from where it was made"},
-    [RULE_SEAL_ABSENT] = {"seal-absent", NOTE, "-",
-        "no seal protects descriptor and headers: damage in free text would not be seen",
-        "does not look for one; vibtool build makes it"},
-
     /* the descriptor */
     [RULE_DESCRIPTOR_SIZE] = {"descriptor-size", REFUSED, "5.0",
         "the descriptor is larger than 1 MiB, too large to be judged", "not known"},

@@ -38,9 +38,6 @@ enum rule {
     RULE_MEMBER_MISSING,
     RULE_MEMBER_DUPLICATE,
     RULE_PAYLOAD_ORDER,
-    /* the seal, which vibtool build puts into the descriptor */
-    RULE_SEAL_BROKEN,
-    RULE_SEAL_ABSENT,
     /* the descriptor */
     RULE_DESCRIPTOR_SIZE,
     RULE_DESCRIPTOR_XML,
@@ -165,7 +162,7 @@ enum rule {
 struct rule_words {
     const char *id;             /* stable: scripts may look for it */
     enum grade grade[RELEASES]; /* how grave on each release */
-    const char *since;          /* the first release that minds; "-" when none does */
+    const char *since;          /* the first release that minds */
     const char *what;           /* what is wrong */
     const char *host;           /* what the host says or does */
 };

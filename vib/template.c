@@ -3,7 +3,6 @@
 #include "clock.h"
 #include "descriptor.h"
 #include "message.h"
-#include "seal.h"
 #include "source.h"
 
 #include <errno.h>
@@ -85,19 +84,6 @@ static xmlNode *fill_payload(xmlNode *vib, const struct payload_digests *digests
     return filled ? xml_set(payload, "size", size) : NULL;
 }
 
-static xmlNode *fill_seal(xmlNode *vib) {
-    xmlNode *tags = descriptor_need(vib, "software-tags");
-    xmlNode *next;
-    for (xmlNode *tag = xml_first_element(tags); tag != NULL; tag = next) {
-        next = xml_next_element(tag);
-        if (strncmp(xml_text(tag), SEAL_PREFIX, strlen(SEAL_PREFIX)) == 0) {
-            xmlUnlinkNode(tag);
-            xmlFreeNode(tag);
-        }
-    }
-    return xml_add(tags, "tag", SEAL_PREFIX SEAL_DIGITS);
-}
-
 static int print(xmlDoc *document, struct buffer *text) {
     xmlBuffer *printed = xml_print(document);
     if (printed == NULL) {
@@ -116,7 +102,7 @@ int template_fill(xmlDoc *document, const struct template_facts *facts, struct b
     if ((facts->version != NULL && xml_set_text(descriptor_need(vib, "version"), facts->version) == NULL) ||
         xml_set_text(descriptor_need(vib, "release-date"), date) == NULL ||
         fill_files(vib, facts->tree) == NULL || fill_payload(vib, facts->digests) == NULL ||
-        fill_seal(vib) == NULL) {
+        descriptor_need(vib, "software-tags") == NULL) {
         errno = ENOMEM;
         return message_errno("the descriptor");
     }

@@ -23,8 +23,8 @@ xmlDoc *template_read(const char *name);
 const char *template_payload(xmlDoc *document, const char *name);
 
 /*
- * Fills in version, release date, file list, size and checksums, and a seal of zeros; what the template has
- * in these places is replaced. Writes the text of it into `text`. Returns 0, or -1 and has said why.
+ * Fills in version, release date, file list, size and checksums; what the template has in these places is
+ * replaced. Writes the text of it into `text`. Returns 0, or -1 and has said why.
  */
 int template_fill(xmlDoc *document, const struct template_facts *facts, struct buffer *text);
 

@@ -1,14 +1,13 @@
 """Makes VIBs, good ones and wrong ones, independently of vibtool.
 
 The good one must be vibtool's own, byte for byte; the wrong ones differ from it in what a hook changes.
-Everything behind a hook is made to fit again (checksums, sizes, seal), so that one rule is broken, no other.
+Everything behind a hook is made to fit again (checksums, sizes), so that one rule is broken, no other.
 """
 import hashlib
 import re
 import zlib
 
 EPOCH = 1700000000
-PREFIX = "vibtool-seal-"
 OLD_GNU = b"ustar  \0"
 POSIX = b"ustar\x0000"
 
@@ -96,10 +95,9 @@ def sha1(data):
 class Member:
     """One member of the container, with every byte of its header in reach."""
 
-    def __init__(self, name, body, payload=False):
+    def __init__(self, name, body):
         self.name = name
         self.body = body
-        self.payload = payload  # its body is covered by checksums, not by the seal
         self.time = self.uid = self.gid = "0"
         self.mode = "100644"
         self.size = None
@@ -135,9 +133,7 @@ TEXT = """<vib version="5.0">
     <provides/>
     <compatibleWith/>
   </relationships>
-  <software-tags>
-    <tag>{seal}</tag>
-  </software-tags>
+  <software-tags/>
   <system-requires>
     <maintenance-mode>false</maintenance-mode>
   </system-requires>
@@ -165,20 +161,7 @@ def descriptor(files, member, tar, version="1.0-1", checksums=same):
         extra = f' verify-process="{process}"' if process else ""
         lines += f'      <checksum checksum-type="{kind}"{extra}>{value}</checksum>\n'
     names = "".join(f"    <file>{name}</file>\n" for name in files)
-    return TEXT.format(version=version, seal=PREFIX + "0" * 64, files=names, size=len(member),
-                       checksums=lines)
-
-
-def sealed(members):
-    """The file's bytes; the seal, where there is one, gets the digest over all that is in no payload."""
-    def covered():
-        for member in members:
-            yield member.header() + (b"" if member.payload else member.body) + member.padding()
-
-    digest = sha256(b"".join(covered()))
-    for member in members:
-        member.body = member.body.replace((PREFIX + "0" * 64).encode(), (PREFIX + digest).encode())
-    return b"!<arch>\n" + b"".join(m.header() + m.body + m.padding() for m in members)
+    return TEXT.format(version=version, files=names, size=len(member), checksums=lines)
 
 
 def make(entries, version="1.0-1", files=same, tar=same, gz=same, checksums=same, text=same, members=same,
@@ -190,8 +173,8 @@ def make(entries, version="1.0-1", files=same, tar=same, gz=same, checksums=same
     xml = text(descriptor(names, member, data, version, checksums))
     parts = [Member("descriptor.xml", xml.encode() if isinstance(xml, str) else xml),
              Member("sig.pkcs7", b""),
-             Member("demo", member, True)]
-    return final(sealed(members(parts)))
+             Member("demo", member)]
+    return final(b"!<arch>\n" + b"".join(part.header() + part.body + part.padding() for part in members(parts)))
 
 
 def replace(pattern, by, count=1):

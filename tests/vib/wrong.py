@@ -7,7 +7,7 @@ gets the list of good entries.
 import struct
 import zlib
 
-from vibs import POSIX, PREFIX, Entry, Member, gzipped, replace
+from vibs import POSIX, Entry, Member, gzipped, replace
 
 LONG = "x" * 36
 CASES = []
@@ -76,17 +76,11 @@ def script(body):
 
 
 def tampered(pattern, by):
-    """A hook on the finished bytes, behind the seal's back; of the same length."""
+    """A hook on the finished bytes; of the same length."""
     def hook(data):
         assert len(pattern) == len(by) and pattern in data
         return data.replace(pattern, by, 1)
     return hook
-
-
-def other_digit(data):
-    """Changes the seal's first digit."""
-    at = data.index(PREFIX.encode()) + len(PREFIX)
-    return data[:at] + (b"1" if data[at:at + 1] == b"0" else b"0") + data[at + 1:]
 
 
 PROGRAM = "opt/demo/bin/demo"
@@ -129,24 +123,15 @@ text("signature-empty", "a certified VIB without a signature", "community<", "ce
 text("signature-not-judged", "a certified VIB with a signature", "community<", "certified<",
      members=set_of(1, body=b"signed"))
 case("member-unknown", "a member that nobody asked for",
-     members=lambda members: members + [Member("extra", gzipped(bytes(1024)), True)])
+     members=lambda members: members + [Member("extra", gzipped(bytes(1024)))])
 case("member-missing", "no payload", members=lambda members: members[:2])
 case("member-duplicate", "the signature twice",
-     members=lambda members: members + [Member("sig.pkcs7", gzipped(bytes(1024)), True)],
+     members=lambda members: members + [Member("sig.pkcs7", gzipped(bytes(1024)))],
      also=["member-unknown"])
 text("payload-order", "two payloads, the second first", "(    <payload name=)\"demo\"(.*?</payload>\n)",
      r'\1"second"\2\1"demo"\2',
-     members=lambda members: members + [Member("second", members[2].body, True)],
+     members=lambda members: members + [Member("second", members[2].body)],
      also=["tar-duplicate"])
-
-# The seal.
-case("seal-broken", "another letter in the summary", final=tampered(b"for the tests", b"for the rests"))
-case("seal-broken", "another digit in the seal", final=other_digit)
-case("seal-broken", "another letter in the seal's name", final=tampered(b"vibtool-seal-", b"vibtool_seal-"))
-case("seal-broken", "another time in a header",
-     final=lambda data: data.replace(b"sig.pkcs7       0 ", b"sig.pkcs7       00", 1))
-text("seal-broken", "two seals", "(    <tag>.*?</tag>\n)", r"\1\1")
-text("seal-absent", "no seal", "vibtool-seal-0*", "driver")
 
 # The descriptor.
 text("descriptor-size", "a descriptor of more than a MiB", "does even less", "does nothing" * 100000)
