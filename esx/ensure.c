@@ -149,7 +149,7 @@ static void describe_suppression(struct ensuring *self) {
     case SUPPRESSED_BY_PAUSE:
         policy_paused(&self->memory, now, &until);
         moment_text(text, until);
-        snprintf(detail, size, tr("until %s; muxwatch resume ends it"), text);
+        snprintf(detail, size, tr("until %s; /opt/muxwatch/bin/muxwatch resume ends it"), text);
         break;
     case SUPPRESSED_BY_BACK_OFF:
         duration_text(length, policy_back_off(&self->memory, limits, now));
@@ -157,7 +157,7 @@ static void describe_suppression(struct ensuring *self) {
         break;
     case SUPPRESSED_BY_BUDGET:
         duration_text(length, policy_budget_wait(&self->memory, limits, now));
-        snprintf(detail, size, tr("for another %s, or until muxwatch reset"), length);
+        snprintf(detail, size, tr("for another %s, or until /opt/muxwatch/bin/muxwatch reset"), length);
         break;
     case SUPPRESSED_BY_STATE:
         snprintf(detail, size,

@@ -120,6 +120,7 @@ static int print_help(void) {
         printf("  muxwatch %s\n", commands[i].synopsis);
     }
     printf("%s\n", tr("  muxwatch --help | --version     (also muxwatch COMMAND --help)\n\n"
+                      "On a host it is /opt/muxwatch/bin/muxwatch, which is not in PATH.\n\n"
                       "Exit code: 0 OK, 1 WARNING (ensure: was down, started, verified),\n"
                       "2 CRITICAL, 3 UNKNOWN or wrong usage. The others: 0 when done."));
     return 0;
@@ -277,7 +278,7 @@ static int refuse_command(int count, char **words) {
     options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count + option, words - option);
     guess(&options, &run.settings);
     span_copy(printable, sizeof printable, span_of(words[0]));
-    snprintf(what, sizeof what, tr("there is no command '%s'; see muxwatch --help"), printable);
+    snprintf(what, sizeof what, tr("there is no command '%s'; see --help"), printable);
     return refuse_usage(&run, what);
 }
 
@@ -294,7 +295,7 @@ int main(int count, char **words) {
         return EXIT_UNABLE;
     }
     if (count < 2) {
-        log_warnx("%s", tr("no command given; see muxwatch --help"));
+        log_warnx("%s", tr("no command given; see --help"));
         return EXIT_UNABLE;
     }
     if (strcmp(words[1], "--help") == 0) {

@@ -55,7 +55,7 @@ static int give(struct options *options, const char *name, const char *value) {
 
 static int take_argument(struct options *options, unsigned set, const char *word) {
     if ((set & OPTIONS_ARGUMENT) == 0 || options->argument != NULL) {
-        return complain(options, tr("'%.60s' is one word too many; see muxwatch --help"), word);
+        return complain(options, tr("'%.60s' is one word too many; see --help"), word);
     }
     options->argument = word;
     return 0;
@@ -64,9 +64,9 @@ static int take_argument(struct options *options, unsigned set, const char *word
 /* What getopt_long could not take. */
 static int refuse(struct options *options, int answer, const char *word) {
     if (answer == ':') {
-        return complain(options, tr("%.60s needs a value; see muxwatch --help"), word);
+        return complain(options, tr("%.60s needs a value; see --help"), word);
     }
-    return complain(options, tr("there is no option %.60s here; see muxwatch --help"), word);
+    return complain(options, tr("there is no option %.60s here; see --help"), word);
 }
 
 /* Takes what getopt_long found; `known` is its entry. */

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 120 };
+enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 240 };
 
 static void leave_event(enum log_severity severity, const char *event) {
     struct history *history = calloc(1, sizeof *history);
@@ -74,7 +74,8 @@ static void set_pause(struct memory *memory, void *context, char event[HISTORY_E
     moment_text(until, memory->paused.wall_s + *seconds);
     duration_text(length, *seconds);
     snprintf(event, HISTORY_EVENT_SIZE, "paused until=%s", until);
-    snprintf(done, DONE_SIZE, tr("No starts for %s, until %s. To end it before: muxwatch resume"), length,
+    snprintf(done, DONE_SIZE,
+             tr("No starts for %s, until %s. To end it before: /opt/muxwatch/bin/muxwatch resume"), length,
              until);
 }
 

@@ -45,16 +45,16 @@ bool state_read(struct memory *memory) {
         if (errno == ENOENT) {
             return true;
         }
-        log_warn(
-            tr("%s cannot be read; the start limit counts as spent until muxwatch reset, or for one window"),
-            state_path);
+        log_warn(tr("%s cannot be read; the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
+                    "reset, or for one window"),
+                 state_path);
         memory_begin_damaged(memory, clock_moment());
         return false;
     }
     if (!memory_parse(memory, text, length, error, sizeof error)) {
-        log_warnx(
-            tr("%s is damaged (%s); the start limit counts as spent until muxwatch reset, or for one window"),
-            state_path, error);
+        log_warnx(tr("%s is damaged (%s); the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
+                     "reset, or for one window"),
+                  state_path, error);
         memory_begin_damaged(memory, clock_moment());
         return false;
     }

@@ -63,7 +63,7 @@ static const struct reason_words words[REASONS] = {
     [REASON_PROBE_FAILED] = {
         "probe-failed", STATE_UNKNOWN, MESSAGE("not everything could be observed"),
         MESSAGE("Not observed: {detail}."),
-        {MESSAGE("Run what failed by hand (muxwatch check -v shows the commands) and read what it prints."),
+        {MESSAGE("Run what failed by hand (/opt/muxwatch/bin/muxwatch check -v shows the commands) and read what it prints."),
          MESSAGE("If esxcli fails: /etc/init.d/hostd status"), NULL},
     },
     [REASON_MAINTENANCE_MODE] = {
@@ -86,12 +86,12 @@ static const struct reason_words words[REASONS] = {
         "restart-budget-spent", STATE_CRITICAL, MESSAGE("Mux keeps dying: no more starts"),
         MESSAGE("{service} was started as often as the budget allows and is down again{detail}."),
         {MESSAGE("Find out why it dies: /var/log/syslog.log, /var/log/vmkernel.log, /var/core"),
-         MESSAGE("When that is mended: muxwatch reset"), NULL},
+         MESSAGE("When that is mended: /opt/muxwatch/bin/muxwatch reset"), NULL},
     },
     [REASON_WRONG_USAGE] = {
         "wrong-usage", STATE_UNKNOWN, MESSAGE("muxwatch cannot be run so"),
         MESSAGE("Nothing was asked: {detail}."),
-        {"muxwatch --help", NULL},
+        {"/opt/muxwatch/bin/muxwatch --help", NULL},
     },
 };
 /* clang-format on */

@@ -98,7 +98,9 @@ static void print_affairs(const struct page *page, const struct past *past) {
     if (past->budget_wait_s > 0) {
         char left[DURATION_TEXT_SIZE];
         duration_text(left, past->budget_wait_s);
-        fprintf(page->out, tr("no starts for another %s (start limit), or until muxwatch reset"), left);
+        fprintf(page->out,
+                tr("no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
+                left);
         fputc('\n', page->out);
     }
     if (past->back_off_s > 0) {

@@ -10,7 +10,7 @@ SIMHOST = TOP / "scripts" / "simhost"
 NAME = "alone"
 # Runs each line of $lines, and then prints for each: exit code, length of stdout and of stderr, and these.
 SCRIPT = """
-PATH=$PATH:/opt/muxwatch/bin
+muxwatch() { /opt/muxwatch/bin/muxwatch "$@"; }
 n=0
 echo "$lines" | while read -r line; do
     n=$((n + 1))

@@ -28,7 +28,7 @@ while pgrep -f 'syslogd -n' >/dev/null; do sleep 0.1; done
 setsid /sim/bin/busybox syslogd -n -L -R 192.0.2.254:514 -O /var/log/syslog.log </dev/null >/dev/null 2>&1 &
 until [ -e /dev/log ]; do sleep 0.1; done
 printf 'budget = 2\\nback-off = 1s\\nback-off-max = 1s\\n' >>/etc/config/muxwatch.conf
-PATH=$PATH:/opt/muxwatch/bin
+muxwatch() { /opt/muxwatch/bin/muxwatch "$@"; }
 muxwatch ensure >/dev/null
 /sim/fault mux-down && muxwatch ensure >/dev/null
 muxwatch pause -q 1h

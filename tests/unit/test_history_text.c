@@ -129,7 +129,7 @@ static void the_state_of_affairs_comes_first(void **state) {
     past.paused_until_wall_s = NOW + 3600;
     assert_string_equal(print(&past, &quiet),
                         "esx01  1 runs in the last 24 hours, 2 of 3 starts used\n"
-                        "no starts for another 10m (start limit), or until muxwatch reset\n"
+                        "no starts for another 10m (start limit), or until /opt/muxwatch/bin/muxwatch reset\n"
                         "no starts for another 2m (back-off)\n"
                         "no starts until 2026-11-22T19:35:00Z (paused)\n"
                         "2026-11-22T18:34:00Z  mux-started service=x recovery_seconds=2.500\n");

@@ -93,31 +93,31 @@ static const struct {
     const char *words;
     const char *error;
 } refusals[] = {
-    {CHECK, "--form json", "there is no option --form here; see muxwatch --help"},
-    {CHECK, "--form=json", "there is no option --form=json here; see muxwatch --help"},
-    {CHECK, "--ver", "there is no option --ver here; see muxwatch --help"}, /* two begin so */
-    {CHECK, "--verbos", "there is no option --verbos here; see muxwatch --help"},
-    {CHECK, "--hel", "there is no option --hel here; see muxwatch --help"},
-    {CHECK, "--formatt json", "there is no option --formatt here; see muxwatch --help"},
-    {CHECK, "-q --por 5", "there is no option --por here; see muxwatch --help"},
-    {CHECK, "--unknown", "there is no option --unknown here; see muxwatch --help"},
-    {CHECK, "-x", "there is no option -x here; see muxwatch --help"},
-    {CHECK, "-qx", "there is no option -qx here; see muxwatch --help"},
-    {CHECK, "-format json", "there is no option -format here; see muxwatch --help"},
-    {CHECK, "--quiet=yes", "there is no option --quiet=yes here; see muxwatch --help"},
-    {CHECK, "--dry-run", "there is no option --dry-run here; see muxwatch --help"}, /* ensure's */
-    {CHECK, "--port", "--port needs a value; see muxwatch --help"},
-    {CHECK, "--quiet --from", "--from needs a value; see muxwatch --help"},
-    {CHECK, "word", "'word' is one word too many; see muxwatch --help"},
-    {CHECK, "-- word", "'word' is one word too many; see muxwatch --help"},
-    {CHECK, "++x", "'++x' is one word too many; see muxwatch --help"},
-    {OPTIONS_DONE, "word", "'word' is one word too many; see muxwatch --help"},
-    {OPTIONS_DONE, "-v", "there is no option -v here; see muxwatch --help"},
-    {OPTIONS_DONE, "--verbose", "there is no option --verbose here; see muxwatch --help"},
-    {OPTIONS_DONE, "--service x", "there is no option --service here; see muxwatch --help"},
-    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h 2h", "'2h' is one word too many; see muxwatch --help"},
-    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h -- 2h", "'2h' is one word too many; see muxwatch --help"},
-    {CHECK, "--first --second", "there is no option --first here; see muxwatch --help"},
+    {CHECK, "--form json", "there is no option --form here; see --help"},
+    {CHECK, "--form=json", "there is no option --form=json here; see --help"},
+    {CHECK, "--ver", "there is no option --ver here; see --help"}, /* two begin so */
+    {CHECK, "--verbos", "there is no option --verbos here; see --help"},
+    {CHECK, "--hel", "there is no option --hel here; see --help"},
+    {CHECK, "--formatt json", "there is no option --formatt here; see --help"},
+    {CHECK, "-q --por 5", "there is no option --por here; see --help"},
+    {CHECK, "--unknown", "there is no option --unknown here; see --help"},
+    {CHECK, "-x", "there is no option -x here; see --help"},
+    {CHECK, "-qx", "there is no option -qx here; see --help"},
+    {CHECK, "-format json", "there is no option -format here; see --help"},
+    {CHECK, "--quiet=yes", "there is no option --quiet=yes here; see --help"},
+    {CHECK, "--dry-run", "there is no option --dry-run here; see --help"}, /* ensure's */
+    {CHECK, "--port", "--port needs a value; see --help"},
+    {CHECK, "--quiet --from", "--from needs a value; see --help"},
+    {CHECK, "word", "'word' is one word too many; see --help"},
+    {CHECK, "-- word", "'word' is one word too many; see --help"},
+    {CHECK, "++x", "'++x' is one word too many; see --help"},
+    {OPTIONS_DONE, "word", "'word' is one word too many; see --help"},
+    {OPTIONS_DONE, "-v", "there is no option -v here; see --help"},
+    {OPTIONS_DONE, "--verbose", "there is no option --verbose here; see --help"},
+    {OPTIONS_DONE, "--service x", "there is no option --service here; see --help"},
+    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h 2h", "'2h' is one word too many; see --help"},
+    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h -- 2h", "'2h' is one word too many; see --help"},
+    {CHECK, "--first --second", "there is no option --first here; see --help"},
 };
 
 static void what_is_wrong_is_refused_with_a_remedy(void **state) {

@@ -115,7 +115,7 @@ static void the_vendors_commands_are_there(void **state) {
         {REASON_DSVA_DISCONNECTED, "service ds_agent restart"},
         {REASON_DSVA_DISCONNECTED, "sudo start ds_am"},
         {REASON_DSVA_DISCONNECTED, "/var/opt/ds_agent/diag/ds_agent.log"},
-        {REASON_BUDGET_SPENT, "muxwatch reset"},
+        {REASON_BUDGET_SPENT, "/opt/muxwatch/bin/muxwatch reset"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct reason_words *words = reason_words(rows[i].reason);

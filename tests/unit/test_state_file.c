@@ -68,7 +68,7 @@ static void what_is_written_is_read(void **state) {
     assert_true(about.st_size < 4096);
 }
 
-#define SPENT "; the start limit counts as spent until muxwatch reset, or for one window"
+#define SPENT "; the start limit counts as spent until /opt/muxwatch/bin/muxwatch reset, or for one window"
 
 static void a_damaged_file_is_a_warning_and_a_spent_budget(void **state) {
     (void)state;

@@ -13,6 +13,8 @@
 #include "launch.h"
 #include "uname.h"
 
+#define MUXWATCH "/opt/muxwatch/bin/muxwatch"
+
 enum { BOOT_DEADLINE_MS = 60000 };
 
 /* The descriptors that process 1 waits on. */
@@ -42,8 +44,9 @@ static void shell_greet(const struct init *host) {
     if (host->command[0] == NULL && isatty(0) && isatty(2)) {
         fprintf(stderr,
                 "A simulated ESXi %s. /sim/fault NAME [off] switches a fault, ls /sim/faults lists them,\n"
-                "/sim/dsva COMMAND looks from the appliance's side, exit leaves.\n",
-                host->release->version);
+                "/sim/dsva COMMAND looks from the appliance's side, exit leaves.%s\n",
+                host->release->version,
+                access(MUXWATCH, X_OK) == 0 ? "\nmuxwatch is " MUXWATCH ", as on a host not in PATH." : "");
     }
 }
 
