@@ -2,6 +2,7 @@
 
 #include "base/language.h"
 #include "host/children.h"
+#include "host/files.h"
 #include "host/programs.h"
 #include "host/signals.h"
 #include "judge/connections_reader.h"
@@ -19,8 +20,11 @@ enum {
     ESXCLI_TIMEOUT_MS =
         12 * 1000, /* it takes 1 to 3 s on a host that is well; after that localcli is the better witness */
     LOCALCLI_TIMEOUT_MS = 8 * 1000,
-    OUTPUT_CAP = 16 * 1024 * 1024
+    OUTPUT_CAP = 16 * 1024 * 1024,
+    CHKCONFIG_MAX = 16 * 1024 /* a hundred services need 4 KiB */
 };
+
+#define CHKCONFIG_PATH "/etc/chkconfig.db"
 
 enum { ARGUMENTS = 8, FAILURE_SIZE = 105 };
 
@@ -355,6 +359,27 @@ static void ask_probes(struct run *run, struct observations *seen, bool *localcl
     *localcli_only |= asking.esxcli_failure[0] != '\0';
 }
 
+/* What chkconfig's database says of the service, else its script's header. What cannot be read switches nothing off. */
+static enum service_switch ask_switch(struct observations *seen) {
+    char text[CHKCONFIG_MAX];
+    char path[PROGRAM_PATH_SIZE];
+    size_t length = 0;
+    enum service_switch found = SWITCH_NOT_KNOWN;
+    if (files_read(CHKCONFIG_PATH, text, sizeof text, &length) == 0) {
+        found = chkconfig_listed(text, length, seen->service);
+    } else if (errno != ENOENT) {
+        snprintf(seen->mux.about.note, sizeof seen->mux.about.note,
+                 tr("%s cannot be read (%s): the service counts as switched on"), CHKCONFIG_PATH,
+                 strerror(errno));
+        return SWITCH_ON;
+    }
+    init_script_path(path, seen->service);
+    if (found == SWITCH_NOT_KNOWN && files_read_beginning(path, text, sizeof text, &length) == 0) {
+        found = chkconfig_header(text, length);
+    }
+    return found;
+}
+
 void ask_host(struct run *run, struct observations *seen, struct verdict *verdict, bool *localcli_only) {
     observations_begin(seen, run->settings.service, run->settings.module, run->settings.port);
     seen->installed = ask_service(run);
@@ -367,6 +392,7 @@ void ask_host(struct run *run, struct observations *seen, struct verdict *verdic
     verdict_reach(verdict, seen);
     if (verdict->state == STATE_CRITICAL) {
         seen->maintenance = ask_maintenance(run, *localcli_only);
+        seen->service_switch = verdict->mux == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
         verdict_reach(verdict, seen);
     }
     progress_clear(&run->progress);

@@ -7,8 +7,8 @@
 #include "run.h"
 
 /*
- * Asks all four probes and fills `seen`; where the result is critical, asks for the maintenance mode too, and
- * fills `verdict`. `localcli_only`: esxcli has failed in this run already, so do not wait for it again. Sets
+ * Asks all four probes and fills `seen`; where the result is critical, asks for the maintenance mode too,
+ * and where Mux is down, whether chkconfig has it switched off. Fills `verdict`. `localcli_only`: esxcli has failed in this run already, so do not wait for it again. Sets
  * it when esxcli fails now.
  */
 void ask_host(struct run *run, struct observations *seen, struct verdict *verdict, bool *localcli_only);

@@ -9,6 +9,7 @@
 #include "base/duration.h"
 #include "host/children.h"
 #include "host/clock.h"
+#include "host/lock.h"
 #include "host/log.h"
 #include "host/programs.h"
 #include "host/signals.h"
@@ -32,6 +33,9 @@ enum {
     START_NEEDS_MS = 8 * 1000, /* less is too little to see a start through */
     EVENTS_MAX = 6
 };
+
+/* esximage holds it while it changes the host (6.7), and stops services meanwhile that are to stay so. */
+#define UPDATE_LOCK "/var/run/esximg.pid"
 
 struct ensuring {
     struct run *run;
@@ -105,6 +109,8 @@ static struct policy_decision decide(const struct ensuring *self, bool looked_tw
     struct policy_question question = {
         .mux = self->verdict.mux,
         .maintenance = self->seen.maintenance,
+        .service_off = self->seen.service_switch == SWITCH_OFF,
+        .software_update = self->verdict.mux == MUX_DOWN && lock_held(UPDATE_LOCK),
         .looked_twice = looked_twice,
         .confirmed = confirmed,
         .locked_out = self->locked_out,
@@ -150,6 +156,12 @@ static void describe_suppression(struct ensuring *self) {
         policy_paused(&self->memory, now, &until);
         moment_text(text, until);
         snprintf(detail, size, tr("until %s; /opt/muxwatch/bin/muxwatch resume ends it"), text);
+        break;
+    case SUPPRESSED_BY_SERVICE_OFF:
+        snprintf(detail, size, tr("chkconfig %s on switches it on"), self->seen.service);
+        break;
+    case SUPPRESSED_BY_UPDATE:
+        snprintf(detail, size, tr("an update of the host's software holds %s"), UPDATE_LOCK);
         break;
     case SUPPRESSED_BY_BACK_OFF:
         duration_text(length, policy_back_off(&self->memory, limits, now));

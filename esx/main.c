@@ -19,7 +19,7 @@
  *            programs.c identity.c                       where the host's programs are, who the host is
  *   judge/   status.c worlds.c modules.c connections*.c  what each command's output says
  *            structures.c                                XML
- *            maintenance.c release.c prompt.c service.c
+ *            maintenance.c chkconfig.c release.c prompt.c service.c
  *            verdict.c reasons.c                         what is wrong, and the words for it
  *            policy.c memory.c history.c                 whether to start, and what is remembered
  *            crontab.c settings.c                        the line in root's crontab, the settings file

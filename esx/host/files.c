@@ -28,11 +28,11 @@ static int read_all(int fd, char *to, size_t size, size_t *length) {
     }
 }
 
-int files_read(const char *path, char *to, size_t size, size_t *length) {
+static int read_file(const char *path, int flags, char *to, size_t size, size_t *length) {
     struct stat about;
     int result = -1;
     /* O_NONBLOCK: a FIFO in the file's place must not hang the run. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
     if (fd < 0) {
         return -1;
     }
@@ -45,6 +45,15 @@ int files_read(const char *path, char *to, size_t size, size_t *length) {
     close(fd);
     errno = error;
     return result;
+}
+
+int files_read(const char *path, char *to, size_t size, size_t *length) {
+    return read_file(path, O_NOFOLLOW, to, size, length);
+}
+
+int files_read_beginning(const char *path, char *to, size_t size, size_t *length) {
+    int result = read_file(path, 0, to, size, length);
+    return result != 0 && errno == EFBIG ? 0 : result;
 }
 
 static int write_all(int fd, const char *text, size_t length) {

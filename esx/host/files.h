@@ -14,6 +14,9 @@
  */
 int files_read(const char *path, char *to, size_t size, size_t *length);
 
+/* The same, but links are followed, and of a longer file the beginning is read. */
+int files_read_beginning(const char *path, char *to, size_t size, size_t *length);
+
 /*
  * Makes a file that is whole, or none: in the place of what stood there, with this mode and, unless `like` is NULL, the owner
  * and group of `like`. Returns 0, or -1 with errno.

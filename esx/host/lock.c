@@ -28,3 +28,15 @@ int lock_take(const char *path, unsigned part, int64_t deadline_ms) {
     }
     return fd;
 }
+
+bool lock_held(const char *path) {
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return errno != ENOENT;
+    }
+    /* A read lock is in the way of a write lock only. */
+    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+    bool held = fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+    close(fd);
+    return held;
+}

@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_HOST_LOCK_H
 #define MUXWATCH_HOST_LOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -12,5 +13,11 @@
  * errno: EAGAIN when another process holds it.
  */
 int lock_take(const char *path, unsigned part, int64_t deadline_ms);
+
+/*
+ * Whether another process holds a write lock on the file. Where that cannot be told, it counts as held; where there is no
+ * such file, it is not.
+ */
+bool lock_held(const char *path);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_JUDGE_OBSERVATIONS_H
 #define MUXWATCH_JUDGE_OBSERVATIONS_H
 
+#include "judge/chkconfig.h"
 #include "judge/connections.h"
 #include "judge/maintenance.h"
 #include "judge/service.h"
@@ -54,6 +55,7 @@ struct observations {
     struct vmci_observation vmci;
     struct connections_observation connections;
     enum maintenance maintenance;
+    enum service_switch service_switch; /* asked only where Mux is down; not known from evidence */
 };
 
 /* Everything not observed yet; the tally of connections is made ready for the service and port. */

@@ -76,6 +76,12 @@ static enum suppressor suppressor_of(const struct memory *memory, const struct p
     if (policy_paused(memory, now, &until)) {
         return SUPPRESSED_BY_PAUSE;
     }
+    if (question->service_off) {
+        return SUPPRESSED_BY_SERVICE_OFF;
+    }
+    if (question->software_update) {
+        return SUPPRESSED_BY_UPDATE;
+    }
     if (question->maintenance == MAINTENANCE_ENABLED) {
         return SUPPRESSED_BY_MAINTENANCE;
     }

@@ -19,6 +19,8 @@ struct policy_limits {
 struct policy_question {
     enum mux mux;
     enum maintenance maintenance;
+    bool service_off;     /* by chkconfig */
+    bool software_update; /* at work on this host */
     bool looked_twice;
     bool confirmed; /* down both times, both times with worlds or connections observed */
     bool locked_out;

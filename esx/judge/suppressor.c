@@ -7,6 +7,8 @@ const char *suppressor_id(enum suppressor suppressor) {
         [SUPPRESSED_BY_NOTHING] = NULL,
         [SUPPRESSED_BY_UNKNOWN] = "unknown",
         [SUPPRESSED_BY_PAUSE] = "paused",
+        [SUPPRESSED_BY_SERVICE_OFF] = "service-off",
+        [SUPPRESSED_BY_UPDATE] = "software-update",
         [SUPPRESSED_BY_MAINTENANCE] = "maintenance-mode",
         [SUPPRESSED_BY_MAINTENANCE_UNKNOWN] = "maintenance-unknown",
         [SUPPRESSED_BY_LOCK] = "lock-held",

@@ -9,6 +9,8 @@ enum suppressor {
     SUPPRESSED_BY_NOTHING,
     SUPPRESSED_BY_UNKNOWN, /* Mux may be down, but not surely */
     SUPPRESSED_BY_PAUSE,
+    SUPPRESSED_BY_SERVICE_OFF, /* an administrator switched it off, by chkconfig */
+    SUPPRESSED_BY_UPDATE,      /* the host's software is being updated */
     SUPPRESSED_BY_MAINTENANCE,
     SUPPRESSED_BY_MAINTENANCE_UNKNOWN, /* neither esxcli nor localcli could tell */
     SUPPRESSED_BY_LOCK,                /* another muxwatch is at work */

@@ -201,7 +201,10 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
                     strcmp(seen->service, SERVICE_VSHIELD) == 0 ? ", nor " SERVICE_NSX : "");
         return;
     }
-    if (verdict->mux == MUX_DOWN) {
+    if (verdict->mux == MUX_DOWN && seen->service_switch == SWITCH_OFF) {
+        verdict_add(verdict, REASON_MUX_DOWN, tr("; it is switched off (to switch it on: chkconfig %s on)"),
+                    seen->service);
+    } else if (verdict->mux == MUX_DOWN) {
         verdict_add(verdict, REASON_MUX_DOWN, "%s", "");
     } else if (verdict->mux == MUX_CONTRADICTED) {
         find_contradiction(verdict, seen);

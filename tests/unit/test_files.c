@@ -50,6 +50,21 @@ static void a_file_is_read_whole_or_not_at_all(void **state) {
     assert_int_equal(files_read(PATH, text, 0, &length), 0);
 }
 
+static void of_a_long_file_the_beginning_is_read(void **state) {
+    (void)state;
+    char text[8];
+    size_t length = 77;
+    make(PATH, "12345678");
+    assert_int_equal(symlink(PATH, FOLDER "/to-it"), 0);
+    assert_int_equal(files_read_beginning(FOLDER "/to-it", text, 7, &length), 0);
+    assert_int_equal(length, 7);
+    assert_memory_equal(text, "1234567", 7);
+    assert_int_equal(files_read_beginning(FOLDER, text, 7, &length), -1);
+    assert_int_equal(errno, EINVAL);
+    assert_int_equal(files_read_beginning(FOLDER "/missing", text, 7, &length), -1);
+    assert_int_equal(errno, ENOENT);
+}
+
 static void what_is_no_regular_file_is_not_read(void **state) {
     (void)state;
     make(PATH, "text");
@@ -155,6 +170,7 @@ static int enter(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_is_read_whole_or_not_at_all, begin, end),
+        cmocka_unit_test_setup_teardown(of_a_long_file_the_beginning_is_read, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_regular_file_is_not_read, begin, end),
         cmocka_unit_test_setup_teardown(a_file_is_written_anew_with_its_mode, begin, end),
         cmocka_unit_test_setup_teardown(what_a_killed_run_left_is_no_obstacle, begin, end),

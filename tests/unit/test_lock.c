@@ -117,6 +117,50 @@ static void nobody_waits_who_was_told_to_end(void **state) {
     let_go(holder);
 }
 
+/* Holds a lock of that type, as another program does. */
+static pid_t hold_type(short type) {
+    int ready[2];
+    char byte = 0;
+    assert_int_equal(pipe(ready), 0);
+    fflush(NULL);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
+        int fd = open(path, O_RDWR);
+        byte = fcntl(fd, F_SETLK, &lock) == 0 ? 'y' : 'n';
+        _exit(write(ready[1], &byte, 1) == 1 && pause() == 0);
+    }
+    close(ready[1]);
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    assert_int_equal(byte, 'y');
+    return pid;
+}
+
+static void who_holds_a_write_lock_is_seen(void **state) {
+    (void)state;
+    assert_false(lock_held(path));
+    pid_t holder = hold_type(F_WRLCK);
+    assert_true(lock_held(path));
+    let_go(holder);
+    assert_false(lock_held(path));
+    holder = hold_type(F_RDLCK);
+    assert_false(lock_held(path));
+    let_go(holder);
+}
+
+static void a_lock_that_cannot_be_asked_for_counts_as_held(void **state) {
+    (void)state;
+    char below[60];
+    snprintf(below, sizeof below, "%s/below", path);
+    assert_false(lock_held("/tmp/muxwatch-unit-missing/lock"));
+    assert_true(lock_held(below)); /* ENOTDIR */
+    assert_int_equal(unlink(link_path), 0);
+    assert_int_equal(symlink(link_path, link_path), 0);
+    assert_true(lock_held(link_path)); /* ELOOP */
+}
+
 static int begin(void **state) {
     (void)state;
     int fd = mkstemp(path);
@@ -137,6 +181,8 @@ int main(void) {
         cmocka_unit_test(it_is_tried_until_the_deadline),
         cmocka_unit_test(the_file_is_made_for_root_alone),
         cmocka_unit_test(what_cannot_be_opened_is_told_at_once),
+        cmocka_unit_test(who_holds_a_write_lock_is_seen),
+        cmocka_unit_test(a_lock_that_cannot_be_asked_for_counts_as_held),
         cmocka_unit_test(nobody_waits_who_was_told_to_end),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -66,6 +66,16 @@ static void enter_maintenance(struct memory *memory, struct policy_question *que
     question->maintenance = MAINTENANCE_ENABLED;
 }
 
+static void switch_off(struct memory *memory, struct policy_question *question) {
+    (void)memory;
+    question->service_off = true;
+}
+
+static void update_software(struct memory *memory, struct policy_question *question) {
+    (void)memory;
+    question->software_update = true;
+}
+
 static void hide_maintenance(struct memory *memory, struct policy_question *question) {
     (void)memory;
     if (question->maintenance == MAINTENANCE_DISABLED) {
@@ -115,6 +125,8 @@ static const struct {
     {interrupt, SUPPRESSED_BY_SIGNAL, "interrupted"},
     {doubt, SUPPRESSED_BY_UNKNOWN, "unknown"},
     {take_a_pause, SUPPRESSED_BY_PAUSE, "paused"},
+    {switch_off, SUPPRESSED_BY_SERVICE_OFF, "service-off"},
+    {update_software, SUPPRESSED_BY_UPDATE, "software-update"},
     {enter_maintenance, SUPPRESSED_BY_MAINTENANCE, "maintenance-mode"},
     {hide_maintenance, SUPPRESSED_BY_MAINTENANCE_UNKNOWN, "maintenance-unknown"},
     {hold_lock, SUPPRESSED_BY_LOCK, "lock-held"},

@@ -77,8 +77,9 @@ static void boot_sometimes(struct world *world) {
     if (draw(world, 200) != 0) {
         return;
     }
-    world->now_s += 1 + draw(world, 900);
-    world->uptime_0_s = 20 + (int64_t)draw(world, 300) - world->now_s;
+    int64_t uptime_s = 20 + (int64_t)draw(world, 300);
+    world->now_s += uptime_s + (int64_t)draw(world, 600);
+    world->uptime_0_s = uptime_s - world->now_s;
     world->upset_s = world->now_s;
     if (draw(world, 2) == 0) {
         memset(&world->memory, 0, sizeof world->memory);
@@ -134,7 +135,8 @@ static void check_start(struct world *world, const struct policy_question *quest
     assert_int_equal(question->mux, MUX_DOWN);
     assert_int_equal(question->maintenance, MAINTENANCE_DISABLED);
     assert_true(question->looked_twice && question->confirmed && question->state_writable);
-    assert_false(question->locked_out || question->interrupted);
+    assert_false(question->locked_out || question->interrupted || question->service_off ||
+                 question->software_update);
     if (world->paused_s >= 0) {
         assert_true(passed(world, world->paused_s) >= world->pause_s);
     }
@@ -170,6 +172,8 @@ static void one_run(struct world *world) {
     struct policy_question question = {
         .mux = world->mux,
         .maintenance = draw(world, 20) != 0 ? MAINTENANCE_DISABLED : (enum maintenance)draw(world, 4),
+        .service_off = draw(world, 30) == 0,
+        .software_update = draw(world, 30) == 0,
         .looked_twice = draw(world, 10) != 0,
         .confirmed = draw(world, 10) != 0,
         .locked_out = draw(world, 30) == 0,

@@ -24,6 +24,7 @@
  *   ps.c         ps, pidof, pgrep, pkill
  *   standin.c    the daemons: Mux, hostd, ds_am, the manager and others
  *   deaf.c       a /dev/log that nobody reads
+ *   updating.c   the lock of an update at work
  *   look.c       how the host is, for tests/scenarios
  *   callprobe.c  is the fault "call-surface" in force?
  */
@@ -38,6 +39,7 @@
 #include "ps.h"
 #include "standin.h"
 #include "tarcheck.h"
+#include "updating.h"
 #include "vibopen.h"
 #include "xmlfield.h"
 
@@ -56,6 +58,7 @@ static const struct program programs[] = {
     {"pgrep", pgrep_main},
     {"pkill", pkill_main},
     {"deaf", deaf_main},
+    {"updating", updating_main},
     {"call-probe", callprobe_main},
     {"vib-open", vibopen_main},
     {"vib-fields", vibfields_main},

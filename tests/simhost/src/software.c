@@ -8,6 +8,7 @@
 #include "child.h"
 #include "format.h"
 #include "refuse.h"
+#include "updating.h"
 
 /* What changes the VIBs, and the host's acceptance level. */
 #define INSTALLER "/sim/software/vib"
@@ -50,6 +51,11 @@ static int change(const struct call *call, const char *word, const char *heading
     static const char *const keys[] = {"message", "reboot", "installed", "removed", "skipped"};
     struct table table = {.type = "InstallationResult", .single = true, .heading = heading};
     char *output;
+    if (updating_begin()) {
+        return errno == EAGAIN ? refuse("LockingError",
+                                        "Another process is updating the ESX image. Please try again later.")
+                               : refuse("LockingError", "%s", strerror(errno));
+    }
     int status = helper_run(call, INSTALLER, word, &output);
     if (status < 0) {
         return refuse("InstallationError", "%s", strerror(errno));
