@@ -104,7 +104,11 @@ static bool list_is_whole(struct asking *asking, const struct child *child) {
     }
     const char *joint = ended[0] != '\0' && unread[0] != '\0' && child->output_length > 0 ? ", " : "";
     const char *rest = ended[0] != '\0' && child->output_length == 0 ? "" : unread;
-    snprintf(asking->failure, sizeof asking->failure, "%.40s%s%.60s", ended, joint, rest);
+    char program[40 + 1];
+    char list[60 + 1];
+    span_copy(program, sizeof program, span_of(ended));
+    span_copy(list, sizeof list, span_of(rest));
+    snprintf(asking->failure, sizeof asking->failure, "%s%s%s", program, joint, list);
     return whole && child->end == CHILD_EXITED && child->exit_code == 0;
 }
 
@@ -225,9 +229,11 @@ static void finish_mux(struct asking *asking, const struct child *child) {
         snprintf(mux->about.note, sizeof mux->about.note,
                  tr("it said neither running nor not running; its exit code %d counts"), child->exit_code);
     } else if (disagrees) {
+        char words[100 + 1];
+        span_copy(words, sizeof words, span_of(mux->words));
         snprintf(mux->about.note, sizeof mux->about.note,
-                 tr("its exit code %d disagrees with its words '%.100s'; the words count"), child->exit_code,
-                 mux->words);
+                 tr("its exit code %d disagrees with its words '%s'; the words count"), child->exit_code,
+                 words);
     }
 }
 

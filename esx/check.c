@@ -12,8 +12,11 @@
 
 int refuse_folder(const struct run *run) {
     char what[400];
-    snprintf(what, sizeof what, "--from %.200s: %s", run->from,
-             errno == ENOENT ? tr("no such folder") : strerror(errno));
+    char folder[200 + 1];
+    const int error = errno;
+    span_copy(folder, sizeof folder, span_of(run->from));
+    snprintf(what, sizeof what, "--from %s: %s", folder,
+             error == ENOENT ? tr("no such folder") : strerror(error));
     return refuse_usage(run, what);
 }
 

@@ -171,17 +171,16 @@ int collect_command(struct run *run) {
     if (run->argument == NULL) {
         return refuse_usage(run, tr("collect: say which folder to make"));
     }
+    span_copy(folder, sizeof folder, span_of(run->argument));
     if (new_folder_open(&self.folder, run->argument) != 0) {
-        return run_not_done(run, tr("%.200s: no new or empty folder: %s"), run->argument, strerror(errno));
+        return run_not_done(run, tr("%s: no new or empty folder: %s"), folder, strerror(errno));
     }
     int result = collect_all(&self);
     int error = errno;
     new_folder_close(&self.folder);
     if (result != 0) {
-        return run_not_done(run, tr("%.200s: could not be written whole: %s"), run->argument,
-                            strerror(error));
+        return run_not_done(run, tr("%s: could not be written whole: %s"), folder, strerror(error));
     }
-    span_copy(folder, sizeof folder, span_of(run->argument));
-    snprintf(done, sizeof done, tr("The evidence is in %.200s; read report.txt there first."), folder);
+    snprintf(done, sizeof done, tr("The evidence is in %s; read report.txt there first."), folder);
     return run_done(run, done);
 }

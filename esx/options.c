@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include "base/language.h"
+#include "base/span.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -53,9 +54,20 @@ static int give(struct options *options, const char *name, const char *value) {
     return 0;
 }
 
+/* A word as a message quotes it. */
+struct quoted {
+    char text[60 + 1];
+};
+
+static struct quoted quote(const char *word) {
+    struct quoted quoted;
+    span_copy(quoted.text, sizeof quoted.text, span_of(word));
+    return quoted;
+}
+
 static int take_argument(struct options *options, unsigned set, const char *word) {
     if ((set & OPTIONS_ARGUMENT) == 0 || options->argument != NULL) {
-        return complain(options, tr("'%.60s' is one word too many; see --help"), word);
+        return complain(options, tr("'%s' is one word too many; see --help"), quote(word).text);
     }
     options->argument = word;
     return 0;
@@ -64,9 +76,9 @@ static int take_argument(struct options *options, unsigned set, const char *word
 /* What getopt_long could not take. */
 static int refuse(struct options *options, int answer, const char *word) {
     if (answer == ':') {
-        return complain(options, tr("%.60s needs a value; see --help"), word);
+        return complain(options, tr("%s needs a value; see --help"), quote(word).text);
     }
-    return complain(options, tr("there is no option %.60s here; see --help"), word);
+    return complain(options, tr("there is no option %s here; see --help"), quote(word).text);
 }
 
 /* Takes what getopt_long found; `known` is its entry. */
@@ -150,9 +162,7 @@ int options_apply(struct options *options, struct settings *settings) {
         const char *value = options->given[i].value;
         const char *wrong = settings_set(settings, span_of(name), span_of(value));
         if (wrong != NULL) {
-            char printable[60];
-            span_copy(printable, sizeof printable, span_of(value));
-            return complain(options, "--%s: '%s' %s", name, printable, tr(wrong));
+            return complain(options, "--%s: '%s' %s", name, quote(value).text, tr(wrong));
         }
     }
     return 0;

@@ -20,33 +20,21 @@ static void end(FILE *out) {
     fputs("</output>\n", out);
 }
 
-/* Whether XML may hold the character: no control character, and not U+FFFE or U+FFFF. */
-static bool allowed(struct span character) {
-    bool none = character.length == 3 && memcmp(character.bytes, "\xef\xbf", 2) == 0 &&
-                (unsigned char)character.bytes[2] >= 0xbe;
-    return character.length > 0 && (unsigned char)character.bytes[0] >= 0x20 && !none;
-}
-
-/* Text as XML may hold it; what it may not, and bytes that are not UTF-8, become '?'. */
+/* Text as XML may hold it. */
 static void write_text(FILE *out, const char *text) {
+    char escape[SPAN_ESCAPE_SIZE];
     struct span rest = span_of(text);
     while (rest.length > 0) {
-        size_t length = span_utf8(rest);
-        char byte = rest.bytes[0];
-        if (!allowed((struct span){rest.bytes, length})) {
-            fputc('?', out);
-            length = length > 0 ? length : 1;
-        } else if (byte == '&') {
+        struct span shown = span_shown(&rest, escape);
+        if (span_equal(shown, "&")) {
             fputs("&amp;", out);
-        } else if (byte == '<') {
+        } else if (span_equal(shown, "<")) {
             fputs("&lt;", out);
-        } else if (byte == '>') {
+        } else if (span_equal(shown, ">")) {
             fputs("&gt;", out);
         } else {
-            fwrite(rest.bytes, 1, length, out);
+            fwrite(shown.bytes, 1, shown.length, out);
         }
-        rest.bytes += length;
-        rest.length -= length;
     }
 }
 

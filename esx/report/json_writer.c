@@ -9,17 +9,19 @@ static void write_string(FILE *out, const char *value) {
     struct span rest = span_of(value);
     fputc('"', out);
     while (rest.length > 0) {
-        size_t length = span_utf8(rest);
+        uint32_t point = 0;
+        size_t length = span_character(rest, &point);
         unsigned char byte = (unsigned char)rest.bytes[0];
         if (length == 0) {
             fputs("\\ufffd", out);
             length = 1;
         } else if (byte == '"' || byte == '\\') {
             fprintf(out, "\\%c", byte);
-        } else if (byte < 0x20 || byte == 0x7f) {
-            fprintf(out, "\\u%04x", byte);
-        } else if (byte == 0xc2 && (unsigned char)rest.bytes[1] < 0xa0) {
-            fprintf(out, "\\u%04x", (unsigned char)rest.bytes[1]); /* C1: a terminal would obey it */
+        } else if (point > 0xffff && span_hidden(point)) {
+            fprintf(out, "\\u%04x\\u%04x", 0xd7c0 + (unsigned)(point >> 10),
+                    0xdc00 + (unsigned)(point & 0x3ff));
+        } else if (point < 0x20 || point == 0x7f || span_hidden(point)) {
+            fprintf(out, "\\u%04x", (unsigned)point); /* a terminal would obey it */
         } else {
             fwrite(rest.bytes, 1, length, out);
         }

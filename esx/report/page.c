@@ -4,9 +4,19 @@
 
 #include <string.h>
 
+void page_text(const struct page *page, struct span text) {
+    char escape[SPAN_ESCAPE_SIZE];
+    text = span_whole(text);
+    while (text.length > 0) {
+        struct span shown = span_shown(&text, escape);
+        fwrite(shown.bytes, 1, shown.length, page->out);
+    }
+}
+
 void page_padded(const struct page *page, const char *word, size_t width) {
-    size_t columns = columns_of(span_of(word));
-    fprintf(page->out, "%s%*s", word, columns < width ? (int)(width - columns) : 0, "");
+    size_t columns = columns_of(span_whole(span_of(word)));
+    page_text(page, span_of(word));
+    fprintf(page->out, "%*s", columns < width ? (int)(width - columns) : 0, "");
 }
 
 void page_state(const struct page *page, enum state state, const char *word, size_t width) {
@@ -61,7 +71,7 @@ static size_t piece_length(struct span word) {
 }
 
 void page_sentence(const struct page *page, const char *sentence) {
-    struct span rest = span_of(sentence);
+    struct span rest = span_whole(span_of(sentence));
     size_t column = PAGE_LABEL;
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
         bool apart = column > PAGE_LABEL; /* a blank goes before it */
@@ -73,7 +83,8 @@ void page_sentence(const struct page *page, const char *sentence) {
                 column = PAGE_LABEL;
                 apart = false;
             }
-            fprintf(page->out, "%s%.*s", apart ? " " : "", (int)piece.length, piece.bytes);
+            fputs(apart ? " " : "", page->out);
+            page_text(page, piece);
             column += apart + columns;
             apart = false;
             word.bytes += piece.length;

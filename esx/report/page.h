@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_REPORT_PAGE_H
 #define MUXWATCH_REPORT_PAGE_H
 
+#include "base/span.h"
 #include "judge/reasons.h"
 
 #include <stdbool.h>
@@ -15,6 +16,9 @@ struct page {
     FILE *out;
     bool color;
 };
+
+/* Text, so that it shows as what it is, as span_shown has it. */
+void page_text(const struct page *page, struct span text);
 
 /* A word in the state's colour, padded to `width` columns. The word says all: the colour only helps to find it. */
 void page_state(const struct page *page, enum state state, const char *word, size_t width);

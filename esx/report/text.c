@@ -96,7 +96,9 @@ static void print_probe(const struct page *page, const char *probe, const char *
     const char *source = about->command[0] != '\0' ? about->command : about->file;
     page_padded(page, probe, PROBE_COLUMNS);
     page_padded(page, tr(state), PROBE_COLUMNS);
-    fprintf(page->out, "%8s  %s\n", took, source[0] == '\0' ? "-" : source);
+    fprintf(page->out, "%8s  ", took);
+    page_text(page, span_of(source[0] == '\0' ? "-" : source));
+    fputc('\n', page->out);
     if (about->error[0] != '\0') {
         page_labelled(page, "", about->error);
     }

@@ -114,7 +114,7 @@ static void hostile_texts_stay_text(void **state) {
     (void)state;
     check_report(hostile, NULL,
                  "State=CRITICAL|Time=2026-11-22T17:59:59Z|Host=esx01|Service=<a&b>?"
-                 "?\"'?\xef\xbf\xbd|Reasons=mux-down|",
+                 "?\"'\\uffff\xef\xbf\xbd|Reasons=mux-down|",
                  "|SuppressedBy=|");
 }
 

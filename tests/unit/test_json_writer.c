@@ -79,6 +79,8 @@ static void strings_are_escaped(void **state) {
         {"\033[31m\x7f", "\\u001b[31m\\u007f"},
         {"\xe6\xad\xa3\xe5\xb8\xb8\xf0\x9f\x98\x80", "\xe6\xad\xa3\xe5\xb8\xb8\xf0\x9f\x98\x80"},
         {"\xff", "\\ufffd"},
+        {"a\xe2\x80\xae\xc2\x9b\xef\xbb\xbf", "a\\u202e\\u009b\\ufeff"},
+        {"\xf3\xa0\x81\x81", "\\udb40\\udc41"},
         {"a\xe6\xad", "a\\ufffd\\ufffd"},
         {"\xed\xa0\x80", "\\ufffd\\ufffd\\ufffd"},
         {"</script>", "</script>"},

@@ -84,12 +84,26 @@ static void a_state_is_padded_with_and_without_colour(void **state) {
     printed_free(&printed);
 }
 
+/* What was cut to fit, and what somebody wrote to turn the line about. */
+static void what_is_printed_is_text(void **state) {
+    (void)state;
+    struct printed printed;
+    printed_begin(&printed);
+    struct page page = {printed.out, false};
+    page_labelled(&page, "a\u202eb", "異常\xe5\xb8");
+    page_labelled(&page, "x", "\u2028 \xff");
+    page_padded(&page, "c\xe5", 3);
+    assert_string_equal(printed_end(&printed), "a\\u202eb       異常\nx         \\u2028 ?\nc  ");
+    printed_free(&printed);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_break_between_words),
         cmocka_unit_test(wide_lines_break_between_characters),
         cmocka_unit_test(nothing_is_wider_than_80_columns),
         cmocka_unit_test(a_state_is_padded_with_and_without_colour),
+        cmocka_unit_test(what_is_printed_is_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,7 +138,22 @@ static void copy_makes_one_printable_line(void **state) {
         {"\xe6\xad\xa3", 3, ""},
         {"a\xc2\x9b"
          "31mb", /* CSI as one character of C1 */
-         20, "a?31mb"},
+         20, "a\\u009b31mb"},
+        {"a\xe2\x80\xae"
+         "b\xe2\x80\xa8"
+         "c\xe2\x80\xa9",
+         40, "a\\u202eb\\u2028c\\u2029"}, /* turned about; lines ended */
+        {"\xe2\x80\x8b\xe2\x80\x8d\xe2\x81\xa6\xef\xbb\xbf\xc2\xad", 40,
+         "\\u200b\\u200d\\u2066\\ufeff\\u00ad"},
+        {"\xd8\x9c\xe1\xa0\x8e\xe3\x85\xa4\xef\xbf\xbe", 40, "\\u061c\\u180e\\u3164\\ufffe"},
+        {"\xf3\xa0\x81\x81\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf", 40, "\\U000e0041\xf0\x9f\x98\x80\\U0010ffff"},
+        {"\xe2\x80\xae", 6, ""}, /* no half escape */
+        {"\xe5\xb8"
+         ")",
+         20,
+         "?"
+         "?"
+         ")"},
         {"\xc2\xa0", 20, "\xc2\xa0"},
         {"\xff\xfe", 20, "??"},
         {"\x90\xb3\x8f\xed", 20, "????"}, /* Shift_JIS */
@@ -149,6 +164,24 @@ static void copy_makes_one_printable_line(void **state) {
         span_copy(to, rows[i].size, span_of(rows[i].text));
         check_text(rows[i].text, to, rows[i].wanted);
         free(to);
+    }
+}
+
+static void whole_takes_off_half_a_character(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t length;
+    } rows[] = {{"", 0},
+                {"a", 1},
+                {"a\xe6", 1},
+                {"a\xe6\xad", 1},
+                {"a\xe6\xad\xa3", 4},
+                {"\xf0\x9f\x98", 0},
+                {"\xad\xa3", 2},
+                {"a\xff", 2}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_number(rows[i].text, (long)span_whole(span_of(rows[i].text)).length, (long)rows[i].length);
     }
 }
 
@@ -170,6 +203,7 @@ int main(void) {
         cmocka_unit_test(utf8_knows_what_is_none),
         cmocka_unit_test(copy_makes_one_printable_line),
         cmocka_unit_test(copy_shows_a_nul_as_a_mark),
+        cmocka_unit_test(whole_takes_off_half_a_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

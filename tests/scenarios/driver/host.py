@@ -24,6 +24,7 @@ class Answer:
         self.code = code
         self.seconds = seconds
         self.out = parts["out"].decode("utf-8", "backslashreplace")
+        self.out_is_text = self.out.encode() == parts["out"]
         self.err = parts["err"].decode("utf-8", "backslashreplace")
         self.mux = sorted(parts["mux"].decode().split())
         self.watchdog = parts["watchdog"].decode().split()

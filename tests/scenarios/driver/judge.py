@@ -10,6 +10,8 @@ SCHEMAS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "
 OWN_FILES = {"muxwatch.state": 4096, "muxwatch.history": 64 * 1024, "muxwatch.lock": 1}
 LOG_LINE = re.compile(r" muxwatch\[\d+\]: ([a-z]+(?:-[a-z]+)*)((?: [a-z_-]+=(?:\"[^\"]*\"|\S+))*)$")
 LOG_LINE_MAX = 900
+# Controls, marks that turn the direction, characters without width, separators of lines.
+HIDDEN = re.compile("[\x80-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 MISSING = object()
 
 
@@ -111,6 +113,8 @@ class Judgement:
             self._say(f"{what}: expected {expected}, found {found}", line)
 
     def _output(self):
+        if not self.after.out_is_text or HIDDEN.search(self.after.out):
+            self._say(f"stdout is not only text that shows: {self.after.out[-2000:]!a}")
         try:
             self.documents = documents(self.after.out)
         except ValueError as error:
