@@ -23,18 +23,6 @@ static void keep_silent(void *context, const char *format, ...) {
     (void)format;
 }
 
-/* libxml2 hands over a constant error from 2.12 on. */
-#if LIBXML_VERSION >= 21200
-typedef const xmlError *told_error;
-#else
-typedef xmlErrorPtr told_error;
-#endif
-
-static void keep_silent_too(void *context, told_error error) {
-    (void)context;
-    (void)error;
-}
-
 /* libxml2's allocators have no place for a context, hence a variable of the whole program. */
 static bool starved;
 
@@ -62,7 +50,6 @@ bool xml_starved(void) {
 void xml_begin(void) {
     xmlMemSetup(free, allocate, reallocate, duplicate);
     xmlSetGenericErrorFunc(NULL, keep_silent);
-    xmlSetStructuredErrorFunc(NULL, keep_silent_too);
     xmlInitParser();
 }
 
@@ -124,7 +111,8 @@ xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
     parser->_private = error;
     parser->sax->internalSubset = refuse_doctype;
     document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL,
-                                 XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES);
+                                 XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES |
+                                     XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     if (document == NULL || error->doctype || starved) {
         explain(error, parser);
         xmlFreeDoc(document);

@@ -168,6 +168,16 @@ static void start_value(struct structures *self, const xmlChar *name) {
     self->value_seen = true;
 }
 
+/* Whether libxml2 converts what it reads from another encoding to UTF-8. */
+static bool is_converted(xmlParserCtxt *parser) {
+#if LIBXML_VERSION >= 21400
+    const xmlChar *declared = xmlCtxtGetDeclaredEncoding(parser);
+    return declared != NULL && xmlStrcasecmp(declared, BAD_CAST "UTF-8") != 0;
+#else
+    return parser->input->buf->encoder != NULL;
+#endif
+}
+
 /* Names are compared without their name space: esxcli declares a default one, localcli a prefix. */
 static void start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                           int namespace_count, const xmlChar **namespaces, int attribute_count,
@@ -177,7 +187,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     self->events++;
     if (++self->depth > DEEPEST) {
         fail(self, tr("elements nested deeper than %d"), DEEPEST);
-    } else if (self->parser->input->buf->encoder != NULL) {
+    } else if (is_converted(self->parser)) {
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
         fail(self, tr("it is not in UTF-8"));
     } else if (self->depth == 1) {
@@ -247,16 +257,12 @@ static void doctype(void *context, const xmlChar *name, const xmlChar *public_id
     fail(context, tr("it has a document type declaration, which no esxcli writes"));
 }
 
-/* libxml2 hands over a constant error from 2.12 on. */
-#if LIBXML_VERSION >= 21200
-typedef const xmlError *told_error;
-#else
-typedef xmlErrorPtr told_error;
-#endif
-
-static void parser_error(void *context, told_error error) {
+/* Not libxml2's structured handler, whose type differs between its versions. */
+static void parser_error(void *context, const char *format, ...) {
+    (void)format;
     struct structures *self = context;
-    if (error->level != XML_ERR_FATAL) {
+    const xmlError *error = xmlCtxtGetLastError(self->parser);
+    if (error == NULL || error->level != XML_ERR_FATAL) {
         return;
     }
     if (self->parser != NULL && error->code == XML_ERR_NO_MEMORY &&
@@ -330,7 +336,7 @@ static bool create_parser(struct structures *self) {
         .characters = characters,
         .cdataBlock = characters,
         .internalSubset = doctype,
-        .serror = parser_error,
+        .error = parser_error,
     };
     xmlSetGenericErrorFunc(NULL, be_silent);
     self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
