@@ -2,15 +2,12 @@
 
 #include <string.h>
 
-/* The same on every release. */
-#define REFUSED                                                                                              \
-    { GRADE_REFUSED, GRADE_REFUSED, GRADE_REFUSED }
-#define NEEDS_FORCE                                                                                          \
-    { GRADE_NEEDS_FORCE, GRADE_NEEDS_FORCE, GRADE_NEEDS_FORCE }
-#define NOTE                                                                                                 \
-    { GRADE_NOTE, GRADE_NOTE, GRADE_NOTE }
-
 /* clang-format off */
+/* The same on every release. */
+#define REFUSED {GRADE_REFUSED, GRADE_REFUSED, GRADE_REFUSED}
+#define NEEDS_FORCE {GRADE_NEEDS_FORCE, GRADE_NEEDS_FORCE, GRADE_NEEDS_FORCE}
+#define NOTE {GRADE_NOTE, GRADE_NOTE, GRADE_NOTE}
+
 static const struct rule_words table[] = {
     /* the container */
     [RULE_AR_MAGIC] = {"ar-magic", REFUSED, "5.0", "the file does not begin with the magic of an ar archive",

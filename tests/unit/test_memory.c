@@ -103,20 +103,25 @@ static void the_fullest_memory_fits(void **state) {
     assert_memory_equal(&back.counters, &memory.counters, sizeof memory.counters);
 }
 
+static void check_label(const char *id) {
+    struct memory memory;
+    char text[120];
+    char error[80];
+    if (id == NULL) {
+        return;
+    }
+    snprintf(text, sizeof text, "muxwatch-state 1\nlast-reason %s\nend\n", id);
+    check_number(id, parse(&memory, text, error), true);
+    check_text(id, memory.last_reason, id);
+}
+
 static void every_id_is_a_label(void **state) {
     (void)state;
-    for (int i = 0; i < REASONS + SUPPRESSORS; i++) {
-        const char *id =
-            i < REASONS ? reason_words((enum reason)i)->id : suppressor_id((enum suppressor)(i - REASONS));
-        struct memory memory;
-        char text[120];
-        char error[80];
-        if (id == NULL) {
-            continue;
-        }
-        snprintf(text, sizeof text, "muxwatch-state 1\nlast-reason %s\nend\n", id);
-        check_number(id, parse(&memory, text, error), true);
-        check_text(id, memory.last_reason, id);
+    for (enum reason reason = 0; reason < REASONS; reason++) {
+        check_label(reason_words(reason)->id);
+    }
+    for (enum suppressor suppressor = 0; suppressor < SUPPRESSORS; suppressor++) {
+        check_label(suppressor_id(suppressor));
     }
 }
 
