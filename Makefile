@@ -33,8 +33,6 @@ packages = $(eval $(1) := $$(subst -I,-isystem ,$$(shell pkg-config $(2))))$($(1
 XML_HEADERS = $(call packages,XML_HEADERS,--cflags libxml-2.0)
 XML_LIBRARIES = $(call packages,XML_LIBRARIES,--libs libxml-2.0)
 
-# There are many test programs; gold links each in a third of the time that ld takes.
-QUICK_LINK = -fuse-ld=gold
 # What starts often: with the sanitizers linked in, it does so in half the time.
 QUICK_START = -static-libasan -static-libubsan
 
@@ -143,7 +141,7 @@ build/asan/muxwatch: $(SOURCES:%.c=build/asan/%.o)
 build/unit/%: build/asan/tests/unit/%.o build/asan/muxwatch.a
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(SANITIZED) $(QUICK_LINK) -o $@ $^ $(XML_LIBRARIES) -lcmocka
+	$(Q)gcc $(SANITIZED) -o $@ $^ $(XML_LIBRARIES) -lcmocka
 
 build/asan/muxwatch.a: $(filter-out %/main.o,$(SOURCES:%.c=build/asan/%.o))
 

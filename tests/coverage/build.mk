@@ -14,7 +14,7 @@ coverage: $(COVERAGE_UNIT)
 build/coverage/unit/%: build/asan/tests/unit/%.o build/coverage/muxwatch.a
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(SANITIZED) --coverage $(QUICK_LINK) -o $@ $^ $(XML_LIBRARIES) -lcmocka
+	$(Q)gcc $(SANITIZED) --coverage -o $@ $^ $(XML_LIBRARIES) -lcmocka
 
 build/coverage/muxwatch.a: $(COVERAGE_OBJECTS)
 

@@ -61,7 +61,7 @@ $(FUZZ_VIB:%=build/fuzz/replay/%): build/fuzz/replay/%: build/fuzz/gcc/%.o build
 $(FUZZ_NAMES:%=build/fuzz/replay/%):
 	@mkdir -p $(@D)
 	$(call say,link)
-	$(Q)gcc $(SANITIZED) $(QUICK_LINK) $(FUZZ_WRAP) -o $@ $^ $(VIB_LIBRARIES) -ljansson
+	$(Q)gcc $(SANITIZED) $(FUZZ_WRAP) -o $@ $^ $(VIB_LIBRARIES) -ljansson
 
 build/fuzz/gcc/muxwatch.a: build/asan/muxwatch.a
 build/fuzz/gcc/vibtool.a: build/asan/vibtool.a
