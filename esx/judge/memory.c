@@ -211,7 +211,7 @@ static enum parsed parse_repeated(struct parsing *parsing, struct span key, stru
 static enum parsed parse_entry(struct parsing *parsing, struct span key, struct span *rest) {
     for (unsigned i = 0; i < ENTRIES; i++) {
         if (span_equal(key, entries[i].key)) {
-            parsing->keys |= 1u << i;
+            parsing->keys |= 1U << i;
             return parsed_if(entries[i].parse(rest, (char *)parsing->memory + entries[i].offset));
         }
     }
@@ -247,7 +247,7 @@ static bool parse_line(struct parsing *parsing, struct span line) {
 /* Whether nothing is missing that this version always writes; a file made by hand may lack some. */
 static bool complete(const struct parsing *parsing) {
     for (unsigned i = 0; i < ENTRIES; i++) {
-        if (entries[i].always && (parsing->keys & 1u << i) == 0) {
+        if (entries[i].always && (parsing->keys & 1U << i) == 0) {
             return false;
         }
     }
