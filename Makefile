@@ -78,8 +78,8 @@ vib: build/muxwatch build/vibtool
 # Where nobody may make name spaces it tells its story on recorded evidence.
 run:
 	+@$(MAKE) -s --no-print-directory build/setup-run build/static/lib/libxml2.a
-	+@if lacking=$$(scripts/spaces 2>&1 >/dev/null); then $(MAKE) --no-print-directory all && scripts/run; \
-		else $(MAKE) --no-print-directory build/muxwatch && scripts/run "$$lacking"; fi
+	+@if lacking=$$(scripts/spaces 2>&1 >/dev/null); then $(MAKE) -s --no-print-directory all && scripts/run; \
+		else $(MAKE) -s --no-print-directory build/muxwatch && scripts/run "$$lacking"; fi
 
 # The parts run side by side, two more than there are cores, for they also wait; each shows what it printed when it ends.
 run_parts = +@scripts/spaces >/dev/null && $(MAKE) -s --no-print-directory build/setup-$(1) build/static/lib/libxml2.a && \
