@@ -7,48 +7,67 @@
 #include "host/signals.h"
 #include "judge/structures.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum {
-    LIST_TIMEOUT_MS = 12 * 1000,
-    LOGS_MS = 10 * 1000 /* for all guests' logs together */
+enum { LIST_TIMEOUT_MS = 12 * 1000 };
+
+/* A guest as the list names it. */
+struct listed {
+    char name[GUEST_NAME_SIZE];
+    char config[STRUCTURES_FIELD + 1]; /* the path of its .vmx */
 };
 
-/* Reading one list of guests, and with each row the guest's log. */
+/* Reading one list of guests. Nothing else is done meanwhile: the program's deadline runs. */
 struct listing {
-    struct clues *clues;
     struct structures *structures;
-    FILE *list;
-    int64_t until_ms;
-    bool whole;
-    char why[160];
+    size_t count;
+    struct listed guests[GUEST_LOGS_MAX];
 };
 
 static bool take_guest(void *context, const struct span *fields) {
     struct listing *listing = context;
-    struct guests *guests = &listing->clues->guests;
-    struct guest guest = {.says = GUEST_SILENT};
-    struct guest_log_reader reader;
-    char config[STRUCTURES_FIELD + 1];
-    if (guests->count == GUEST_LOGS_MAX) {
+    if (listing->count == GUEST_LOGS_MAX) {
         return false;
     }
-    span_copy(guest.name, sizeof guest.name, fields[0]);
-    memcpy(config, fields[1].bytes, fields[1].length);
-    config[fields[1].length] = '\0';
+    struct listed *guest = &listing->guests[listing->count++];
+    span_copy(guest->name, sizeof guest->name, fields[0]);
+    memcpy(guest->config, fields[1].bytes, fields[1].length);
+    guest->config[fields[1].length] = '\0';
+    return true;
+}
+
+/* What one guest last said of Mux, from its log. */
+static void read_log(struct guests *guests, const struct listed *listed, int64_t until_ms, FILE *list) {
+    struct guest guest = {.says = GUEST_SILENT};
+    struct guest_log_reader reader;
     guest_log_begin(&reader, &guest);
-    bool late = clock_ms() >= listing->until_ms || signals_end() != 0;
-    if (late || config[0] != '/' || guest_log_read(config, lines_take, &reader.lines) != 0) {
+    bool read =
+        listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_take, &reader.lines) == 0;
+    lines_end(&reader.lines);
+    if (!read) {
+        guest = (struct guest){.says = GUEST_SILENT};
         guests->unread++;
     }
-    lines_end(&reader.lines);
+    memcpy(guest.name, listed->name, sizeof guest.name);
     guests_add(guests, &guest);
-    if (listing->list != NULL) {
-        fprintf(listing->list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
+    if (list != NULL) {
+        fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
                 guest.time[0] != '\0' ? guest.time : "-", guest.said);
     }
-    return true;
+}
+
+/* The logs of all guests of a list that is whole, within their time and the run's. */
+static void read_logs(const struct run *run, struct guests *guests, const struct listing *listing,
+                      FILE *list) {
+    int64_t until_ms = clock_ms() + GUEST_LOGS_MS;
+    if (until_ms > run->deadline_ms) {
+        until_ms = run->deadline_ms;
+    }
+    for (size_t i = 0; i < listing->count; i++) {
+        read_log(guests, &listing->guests[i], until_ms, list);
+    }
 }
 
 static int take_output(void *context, const char *bytes, size_t length) {
@@ -57,25 +76,19 @@ static int take_output(void *context, const char *bytes, size_t length) {
 }
 
 /* Asks one of the two programs. Whether it told the whole list. */
-static bool ask_guests(struct run *run, struct clues *clues, const char *program, FILE *list) {
+static bool ask_guests(struct run *run, struct guests *guests, const char *program, struct listing *listing) {
     static const struct structures_kind kind = {
         "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, take_guest};
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
-    struct listing listing = {
-        .clues = clues, .list = list, .until_ms = clock_ms() + LIST_TIMEOUT_MS + LOGS_MS};
-    struct observation *about = &clues->guests.about;
+    struct observation *about = &guests->about;
     char ended[80];
-    guests_begin(&clues->guests);
-    if (list != NULL) {
-        rewind(list);
-        if (ftruncate(fileno(list), 0) != 0) { /* what esxcli listed before it failed is listed again */
-            return false;
-        }
-    }
+    char why[160];
+    guests_begin(guests);
+    listing->count = 0;
     program_path(path, program);
-    listing.structures = structures_open(&kind, &listing);
-    if (listing.structures == NULL) {
+    listing->structures = structures_open(&kind, listing);
+    if (listing->structures == NULL) {
         return false;
     }
     struct child child = {
@@ -83,17 +96,16 @@ static bool ask_guests(struct run *run, struct clues *clues, const char *program
         .timeout_ms = LIST_TIMEOUT_MS,
         .output_cap = UINT64_MAX,
         .take = take_output,
-        .context = &listing,
+        .context = listing,
     };
     children_run(&child, 1, run->deadline_ms, NULL);
-    bool whole = structures_close(listing.structures, listing.why, sizeof listing.why);
+    bool whole = structures_close(listing->structures, why, sizeof why);
     child_describe(&child, ended, sizeof ended);
     about->duration_ms = (long)child.duration_ms;
     about->observed = whole && child.end == CHILD_EXITED && child.exit_code == 0;
     snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", path);
     if (!about->observed) {
-        snprintf(about->error, sizeof about->error, "%s: %s", program,
-                 ended[0] != '\0' ? ended : listing.why);
+        snprintf(about->error, sizeof about->error, "%s: %s", program, ended[0] != '\0' ? ended : why);
     }
     return about->observed;
 }
@@ -102,7 +114,17 @@ void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *l
     memset(clues, 0, sizeof *clues);
     clues->release = run->identity.release;
     clues->build = run->identity.build;
-    if ((localcli_only || !ask_guests(run, clues, "esxcli", list)) && signals_end() == 0) {
-        ask_guests(run, clues, "localcli", list);
+    struct guests *guests = &clues->guests;
+    struct listing *listing = malloc(sizeof *listing);
+    if (listing == NULL) {
+        snprintf(guests->about.error, sizeof guests->about.error, "%s", strerror(errno));
+        return;
     }
+    if ((localcli_only || !ask_guests(run, guests, "esxcli", listing)) && signals_end() == 0) {
+        ask_guests(run, guests, "localcli", listing);
+    }
+    if (guests->about.observed) {
+        read_logs(run, guests, listing, list);
+    }
+    free(listing);
 }

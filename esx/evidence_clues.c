@@ -3,6 +3,7 @@
 #include "base/language.h"
 #include "ended.h"
 #include "folder.h"
+#include "host/clock.h"
 #include "host/guest_logs.h"
 
 #include <errno.h>
@@ -107,20 +108,29 @@ static void read_log(const struct run *run, struct am_log_clue *log, const char 
     }
 }
 
+/* The guests of a bundle. */
+struct bundled {
+    struct guests *guests;
+    int64_t until_ms; /* of clock_ms() */
+};
+
 /* A guest of a bundle. A folder without a log is no guest's. */
 static void take_logged_guest(void *context, const char *name, const char *config) {
-    struct guests *guests = context;
+    const struct bundled *bundled = context;
     struct guest guest = {.says = GUEST_SILENT};
     struct guest_log_reader reader;
     guest_log_begin(&reader, &guest);
-    int result = guest_log_read(config, lines_take, &reader.lines);
+    int result = guest_log_read(config, bundled->until_ms, lines_take, &reader.lines);
     if (result != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         return;
     }
     lines_end(&reader.lines);
-    guests->unread += result != 0;
+    if (result != 0) {
+        guest = (struct guest){.says = GUEST_SILENT};
+        bundled->guests->unread++;
+    }
     span_copy(guest.name, sizeof guest.name, span_of(name));
-    guests_add(guests, &guest);
+    guests_add(bundled->guests, &guest);
 }
 
 /* The guests' logs in an unpacked vm-support bundle. */
@@ -130,7 +140,11 @@ static void read_bundle_guests(const struct run *run, struct guests *guests) {
     if (snprintf(path, sizeof path, "%s/%s", run->from, volumes) >= (int)sizeof path) {
         return;
     }
-    int result = guest_logs_find(path, take_logged_guest, guests);
+    struct bundled bundled = {guests, clock_ms() + GUEST_LOGS_MS};
+    if (bundled.until_ms > run->deadline_ms) {
+        bundled.until_ms = run->deadline_ms;
+    }
+    int result = guest_logs_find(path, bundled.until_ms, take_logged_guest, &bundled);
     if (result < 0 ? errno == ENOENT : guests->count == 0) {
         return; /* no bundle, or one that was made without them */
     }

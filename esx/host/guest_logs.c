@@ -1,5 +1,8 @@
 #include "host/guest_logs.h"
 
+#include "host/clock.h"
+#include "host/signals.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 32 * 1024, PATH_SIZE = 1024, NAME_SIZE = 256 };
+enum { CHUNK = 32 * 1024, PATH_SIZE = 1024, NAME_SIZE = 256, ONE_LOG_MS = 2000 };
 
 /* What a folder holds, by name. */
 struct names {
@@ -38,11 +41,20 @@ static int open_log(const char *config, off_t *size) {
     return fd;
 }
 
+/* Whether reading is to end: then with errno. */
+static bool is_over(int64_t until_ms) {
+    errno = signals_end() != 0 ? EINTR : ETIMEDOUT;
+    return signals_end() != 0 || clock_ms() >= until_ms;
+}
+
 /* Feeds what is left, but no more than `max` bytes; where `within` a line, from the next one on. */
-static int feed(int fd, size_t max, bool within, int (*take)(void *context, const char *bytes, size_t length),
-                void *context) {
+static int feed(int fd, int64_t until_ms, size_t max, bool within,
+                int (*take)(void *context, const char *bytes, size_t length), void *context) {
     char chunk[CHUNK];
     while (max > 0) {
+        if (is_over(until_ms)) {
+            return -1;
+        }
         ssize_t length = read(fd, chunk, max < sizeof chunk ? max : sizeof chunk);
         if (length < 0 && errno == EINTR) {
             continue;
@@ -63,9 +75,13 @@ static int feed(int fd, size_t max, bool within, int (*take)(void *context, cons
     return 0;
 }
 
-int guest_log_read(const char *config, int (*take)(void *context, const char *bytes, size_t length),
-                   void *context) {
+int guest_log_read(const char *config, int64_t until_ms,
+                   int (*take)(void *context, const char *bytes, size_t length), void *context) {
     off_t size = 0;
+    int64_t alone_ms = clock_ms() + ONE_LOG_MS;
+    if (is_over(until_ms)) {
+        return -1;
+    }
     int fd = open_log(config, &size);
     if (fd < 0) {
         return -1;
@@ -73,7 +89,7 @@ int guest_log_read(const char *config, int (*take)(void *context, const char *by
     bool cut = size > GUEST_LOG_END;
     int result = -1;
     if (!cut || lseek(fd, size - GUEST_LOG_END, SEEK_SET) >= 0) {
-        result = feed(fd, GUEST_LOG_END, cut, take, context);
+        result = feed(fd, alone_ms < until_ms ? alone_ms : until_ms, GUEST_LOG_END, cut, take, context);
     }
     int error = errno;
     close(fd);
@@ -110,7 +126,7 @@ static int list_folder(const char *path, struct names *names) {
 }
 
 /* One datastore's guests. What is no folder is none. */
-static int find_guests(const char *datastore, struct names *guests,
+static int find_guests(const char *datastore, int64_t until_ms, struct names *guests,
                        void (*found)(void *context, const char *guest, const char *config), void *context) {
     char config[PATH_SIZE];
     int result = list_folder(datastore, guests);
@@ -118,6 +134,9 @@ static int find_guests(const char *datastore, struct names *guests,
         return errno == ENOTDIR || errno == ELOOP ? 0 : -1;
     }
     for (size_t i = 0; i < guests->count; i++) {
+        if (is_over(until_ms)) {
+            return 1;
+        }
         if (snprintf(config, sizeof config, "%s/%s/.vmx", datastore, guests->names[i]) < (int)sizeof config) {
             found(context, guests->names[i], config);
         }
@@ -125,8 +144,8 @@ static int find_guests(const char *datastore, struct names *guests,
     return result;
 }
 
-int guest_logs_find(const char *volumes, void (*found)(void *context, const char *guest, const char *config),
-                    void *context) {
+int guest_logs_find(const char *volumes, int64_t until_ms,
+                    void (*found)(void *context, const char *guest, const char *config), void *context) {
     struct names *names = calloc(2, sizeof *names);
     if (names == NULL) {
         return -1;
@@ -136,7 +155,7 @@ int guest_logs_find(const char *volumes, void (*found)(void *context, const char
     for (size_t i = 0; result >= 0 && i < datastores->count; i++) {
         char path[PATH_SIZE];
         if (snprintf(path, sizeof path, "%s/%s", volumes, datastores->names[i]) < (int)sizeof path) {
-            int one = find_guests(path, &names[1], found, context);
+            int one = find_guests(path, until_ms, &names[1], found, context);
             result = one < 0 ? one : result | one;
         }
     }

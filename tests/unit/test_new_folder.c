@@ -1,4 +1,5 @@
 /* The files that collect makes, and those of guests that diagnose reads: host/new_folder.c and host/guest_logs.c. */
+#include "host/clock.h"
 #include "host/guest_logs.h"
 #include "host/new_folder.h"
 
@@ -90,18 +91,45 @@ static void a_log_is_read_from_its_end(void **state) {
     struct fed fed = {.length = 0};
     assert_int_equal(mkdir("guest", 0700), 0);
     snprintf(config, sizeof config, "%s/guest/guest.vmx", top);
-    assert_int_equal(guest_log_read(config, take, &fed), -1);
+    assert_int_equal(guest_log_read(config, INT64_MAX, take, &fed), -1);
     assert_int_equal(errno, ENOENT);
     write_log("guest/vmware.log", 3);
-    assert_int_equal(guest_log_read(config, take, &fed), 0);
+    assert_int_equal(guest_log_read(config, INT64_MAX, take, &fed), 0);
     assert_int_equal(fed.length, 3 * 64);
     fed.length = 0;
     write_log("guest/vmware.log",
               40000); /* 2.4 MiB; the cut falls on a line's beginning and drops that line */
-    assert_int_equal(guest_log_read(config, take, &fed), 0);
+    assert_int_equal(guest_log_read(config, INT64_MAX, take, &fed), 0);
     assert_in_range(fed.length, GUEST_LOG_END - 64, GUEST_LOG_END);
     assert_int_equal(fed.first, 'L');
     assert_int_equal(fed.last, '\n');
+}
+
+/* As slow a taker as a datastore may be. */
+static int take_slowly(void *context, const char *bytes, size_t length) {
+    usleep(100000);
+    return take(context, bytes, length);
+}
+
+static void a_slow_log_has_its_time_and_no_more(void **state) {
+    (void)state;
+    char config[200];
+    struct fed fed = {.length = 0};
+    assert_int_equal(mkdir("slow", 0700), 0);
+    snprintf(config, sizeof config, "%s/slow/guest.vmx", top);
+    write_log("slow/vmware.log", 40000); /* of which 33 chunks are read */
+    int64_t since = clock_ms();
+    assert_int_equal(guest_log_read(config, since, take_slowly, &fed), -1);
+    assert_int_equal(errno, ETIMEDOUT);
+    assert_int_equal(fed.length, 0);
+    assert_int_equal(guest_log_read(config, since + 500, take_slowly, &fed), -1);
+    assert_int_equal(errno, ETIMEDOUT);
+    assert_in_range(clock_ms() - since, 500, 1800);
+    since = clock_ms();
+    assert_int_equal(guest_log_read(config, INT64_MAX, take_slowly, &fed),
+                     -1); /* nor all of the others' time */
+    assert_int_equal(errno, ETIMEDOUT);
+    assert_in_range(clock_ms() - since, 1900, 3200);
 }
 
 static void only_a_regular_file_is_a_log(void **state) {
@@ -111,13 +139,13 @@ static void only_a_regular_file_is_a_log(void **state) {
     assert_int_equal(mkdir("strange", 0700), 0);
     snprintf(config, sizeof config, "%s/strange/x.vmx", top);
     assert_int_equal(symlink("/etc/passwd", "strange/vmware.log"), 0);
-    assert_int_equal(guest_log_read(config, take, &fed), -1);
+    assert_int_equal(guest_log_read(config, INT64_MAX, take, &fed), -1);
     assert_int_equal(errno, ELOOP);
     assert_int_equal(unlink("strange/vmware.log"), 0);
     assert_int_equal(mkfifo("strange/vmware.log", 0600), 0);
-    assert_int_equal(guest_log_read(config, take, &fed), -1);
+    assert_int_equal(guest_log_read(config, INT64_MAX, take, &fed), -1);
     assert_int_equal(errno, EINVAL);
-    assert_int_equal(guest_log_read("relative.vmx", take, &fed), -1);
+    assert_int_equal(guest_log_read("relative.vmx", INT64_MAX, take, &fed), -1);
     assert_int_equal(errno, EINVAL);
     assert_int_equal(fed.length, 0);
 }
@@ -131,7 +159,7 @@ static void note_guest(void *context, const char *guest, const char *config) {
 static void guests_are_found_by_name_and_once(void **state) {
     (void)state;
     char noted[NOTED_SIZE] = "";
-    assert_int_equal(guest_logs_find("volumes", note_guest, noted), -1);
+    assert_int_equal(guest_logs_find("volumes", INT64_MAX, note_guest, noted), -1);
     assert_int_equal(errno, ENOENT);
     static const char *const folders[] = {"volumes",           "volumes/5a-2",      "volumes/5a-2/web01",
                                           "volumes/5a-1",      "volumes/5a-1/db01", "volumes/5a-1/.hidden",
@@ -141,7 +169,7 @@ static void guests_are_found_by_name_and_once(void **state) {
     }
     write_log("volumes/readme", 1);
     assert_int_equal(symlink("5a-1", "volumes/datastore1"), 0);
-    assert_int_equal(guest_logs_find("volumes", note_guest, noted), 0);
+    assert_int_equal(guest_logs_find("volumes", INT64_MAX, note_guest, noted), 0);
     assert_string_equal(noted, "app01=volumes/5a-1/app01/.vmx db01=volumes/5a-1/db01/.vmx "
                                "web01=volumes/5a-2/web01/.vmx ");
 }
@@ -150,6 +178,15 @@ static void count_guest(void *context, const char *guest, const char *config) {
     (void)guest;
     (void)config;
     ++*(unsigned *)context;
+}
+
+static void the_search_ends_with_its_time(void **state) {
+    (void)state;
+    unsigned count = 0;
+    assert_int_equal(mkdir("volumes", 0700) | mkdir("volumes/one", 0700) | mkdir("volumes/one/web01", 0700),
+                     0);
+    assert_int_equal(guest_logs_find("volumes", clock_ms(), count_guest, &count), 1);
+    assert_int_equal(count, 0);
 }
 
 static void more_guests_than_a_host_can_run_are_told(void **state) {
@@ -162,7 +199,7 @@ static void more_guests_than_a_host_can_run_are_told(void **state) {
         snprintf(path, sizeof path, "volumes/many/%d", i);
         assert_int_equal(mkdir(path, 0700), 0);
     }
-    assert_int_equal(guest_logs_find("volumes", count_guest, &count), 1);
+    assert_int_equal(guest_logs_find("volumes", INT64_MAX, count_guest, &count), 1);
     assert_int_equal(count, GUEST_LOGS_MAX);
 }
 
@@ -170,6 +207,8 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_folder_is_new_or_empty, make_top, remove_top),
         cmocka_unit_test_setup_teardown(a_log_is_read_from_its_end, make_top, remove_top),
+        cmocka_unit_test_setup_teardown(a_slow_log_has_its_time_and_no_more, make_top, remove_top),
+        cmocka_unit_test_setup_teardown(the_search_ends_with_its_time, make_top, remove_top),
         cmocka_unit_test_setup_teardown(only_a_regular_file_is_a_log, make_top, remove_top),
         cmocka_unit_test_setup_teardown(guests_are_found_by_name_and_once, make_top, remove_top),
         cmocka_unit_test_setup_teardown(more_guests_than_a_host_can_run_are_told, make_top, remove_top),
