@@ -131,7 +131,14 @@ static int collect_guests(struct collecting *self, bool localcli_only) {
                : 0;
 }
 
-static int write_reports(struct collecting *self) {
+/* Judges what was seen. */
+static void judge(struct collecting *self) {
+    verdict_reach(&self->verdict, &self->seen);
+    diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
+}
+
+/* For people in their language `people`, for programs in English. */
+static int write_reports(struct collecting *self, enum language people) {
     struct report report = {
         .wall_s = clock_wall_s(),
         .host_name = self->run->identity.name,
@@ -145,8 +152,11 @@ static int write_reports(struct collecting *self) {
     FILE *json = new_folder_stream(&self->folder, "report.json");
     bool opened = text != NULL && json != NULL;
     if (opened) {
-        report_print_text(text, &report, &style);
+        judge(self);
         report_print_json(json, &report);
+        language_choose(people);
+        judge(self);
+        report_print_text(text, &report, &style);
     }
     bool good = opened;
     good &= text != NULL && fclose(text) == 0;
@@ -154,14 +164,18 @@ static int write_reports(struct collecting *self) {
     return good ? 0 : -1;
 }
 
+/* What is kept for --from and for programs is English: how programs ended, too. */
 static int collect_all(struct collecting *self) {
     bool localcli_only = false;
+    enum language people = language_choose(LANGUAGE_EN);
     if (collect_probes(self, &localcli_only) != 0 || collect_release(self) != 0 ||
         collect_guests(self, localcli_only) != 0) {
+        language_choose(people);
         return -1;
     }
-    diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
-    return write_reports(self);
+    int result = write_reports(self, people);
+    language_choose(people);
+    return result;
 }
 
 int collect_command(struct run *run) {

@@ -222,10 +222,16 @@ static void suppress(struct ensuring *self, enum suppressor suppressor) {
     }
 }
 
+/* How the init script ended; "" where it did so well. */
+struct ending {
+    char for_people[80]; /* in the language of the report */
+    char for_events[80]; /* in English */
+};
+
 /*
  * Runs the init script's start. Its output goes nowhere: a daemon that kept our pipe would die of it later.
  */
-static void run_start(struct ensuring *self, char *ended, size_t size) {
+static void run_start(struct ensuring *self, struct ending *ending) {
     char path[PROGRAM_PATH_SIZE];
     init_script_path(path, self->seen.service);
     const char *const arguments[] = {path, "start", NULL};
@@ -236,7 +242,10 @@ static void run_start(struct ensuring *self, char *ended, size_t size) {
     };
     progress_show(&self->run->progress, "starting %s", self->seen.service);
     children_run(&child, 1, self->run->deadline_ms, NULL);
-    child_describe(&child, ended, size);
+    child_describe(&child, ending->for_people, sizeof ending->for_people);
+    enum language people = language_choose(LANGUAGE_EN);
+    child_describe(&child, ending->for_events, sizeof ending->for_events);
+    language_choose(people);
 }
 
 /*
@@ -281,7 +290,7 @@ static void look_afterwards(struct ensuring *self) {
     }
 }
 
-static void conclude_start(struct ensuring *self, const char *ended) {
+static void conclude_start(struct ensuring *self, const struct ending *ending) {
     bool back = self->action.recovery_ms != REPORT_NO_TIME && self->verdict.mux != MUX_DOWN;
     self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
@@ -291,13 +300,13 @@ static void conclude_start(struct ensuring *self, const char *ended) {
              self->seen.service, self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000));
         return;
     }
-    if (ended[0] != '\0') {
-        verdict_add(&self->verdict, REASON_START_FAILED, tr(" (the script: %s)"), ended);
+    if (ending->for_people[0] != '\0') {
+        verdict_add(&self->verdict, REASON_START_FAILED, tr(" (the script: %s)"), ending->for_people);
     } else {
         verdict_add(&self->verdict, REASON_START_FAILED, "%s", "");
     }
     tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->seen.service,
-         ended[0] != '\0' ? ended : "exit code 0");
+         ending->for_events[0] != '\0' ? ending->for_events : "exit code 0");
 }
 
 /*
@@ -316,7 +325,7 @@ static bool count_start(struct ensuring *self) {
 }
 
 static void start(struct ensuring *self) {
-    char ended[80];
+    struct ending ending;
     if (!count_start(self)) {
         suppress(self, SUPPRESSED_BY_STATE);
         return;
@@ -326,10 +335,10 @@ static void start(struct ensuring *self) {
          self->run->settings.limits.budget);
     int64_t since_ms = clock_ms();
     self->action.start = true;
-    run_start(self, ended, sizeof ended);
+    run_start(self, &ending);
     self->action.recovery_ms = watch_recovery(self, since_ms);
     look_afterwards(self);
-    conclude_start(self, ended);
+    conclude_start(self, &ending);
 }
 
 static void act(struct ensuring *self) {

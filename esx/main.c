@@ -171,6 +171,12 @@ static int read_config(struct settings *settings, const char *path, char *error,
     return settings_parse(settings, path, text, length, error, size) ? 0 : -1;
 }
 
+/* What programs read is English. */
+static void choose_language(const struct settings *settings) {
+    bool program = settings->format == FORMAT_JSON || settings->format == FORMAT_ESXCLI;
+    language_choose(program ? LANGUAGE_EN : settings->language);
+}
+
 /* Format and language as the command line has them, so that even a refusal comes in them. */
 static void guess(const struct options *options, struct settings *settings) {
     for (size_t i = 0; i < options->given_count; i++) {
@@ -179,7 +185,7 @@ static void guess(const struct options *options, struct settings *settings) {
             settings_set(settings, span_of(name), span_of(options->given[i].value));
         }
     }
-    language_choose(settings->language);
+    choose_language(settings);
 }
 
 /* The defaults, with the language of the environment. */
@@ -217,7 +223,7 @@ static int prepare(struct run *run, struct options *options, const struct comman
     if (options_apply(options, &settings) != 0) {
         return -1;
     }
-    language_choose(settings.language);
+    choose_language(&settings);
     run->settings = settings;
     run->from = options->from;
     run->argument = options->argument;
@@ -266,8 +272,11 @@ static int finish_output(int code) {
     return code;
 }
 
-/* `words` begins with what should have been a command; where that is an option, it may be the one that says the format. */
-static int refuse_command(int count, char **words) {
+/*
+ * `words` begins with what should have been a command. Where that is an option, they may be --help or --version, which say all by
+ * themselves and go with --lang in any order, or those that say the format of the refusal.
+ */
+static int run_options(int count, char **words) {
     struct run run = {.answer = ANSWER_REPORT};
     struct options options = {.help = false};
     char printable[60];
@@ -275,8 +284,14 @@ static int refuse_command(int count, char **words) {
     begin_settings(&run.settings);
     identity_ask(&run.identity);
     bool option = words[0][0] == '-';
-    options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count + option, words - option);
+    int parsed = options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count + option, words - option);
     guess(&options, &run.settings);
+    if (strcmp(words[0], "--help") == 0 || (parsed == 0 && option && options.help)) {
+        return print_help();
+    }
+    if (strcmp(words[0], "--version") == 0 || (parsed == 0 && option && options.version)) {
+        return print_version();
+    }
     span_copy(printable, sizeof printable, span_of(words[0]));
     snprintf(what, sizeof what, tr("there is no command '%s'; see --help"), printable);
     return refuse_usage(&run, what);
@@ -298,15 +313,9 @@ int main(int count, char **words) {
         log_warnx("%s", tr("no command given; see --help"));
         return EXIT_UNABLE;
     }
-    if (strcmp(words[1], "--help") == 0) {
-        return finish_output(print_help());
-    }
-    if (strcmp(words[1], "--version") == 0) {
-        return finish_output(print_version());
-    }
     const struct command *command = find_command(words[1]);
     if (command == NULL) {
-        return finish_output(refuse_command(count - 1, words + 1));
+        return finish_output(run_options(count - 1, words + 1));
     }
     return finish_output(run_command(command, began_ms, count - 1, words + 1));
 }

@@ -16,8 +16,10 @@ static const struct message messages[] = {JAPANESE};
 /* The program's only state that is not passed along. */
 static enum language chosen = LANGUAGE_EN;
 
-void language_choose(enum language language) {
+enum language language_choose(enum language language) {
+    enum language before = chosen;
     chosen = language;
+    return before;
 }
 
 enum language language_chosen(void) {

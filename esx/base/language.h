@@ -11,10 +11,11 @@ enum language { LANGUAGE_EN, LANGUAGE_JA };
 #define MESSAGE(english) english
 
 /*
- * Chooses the language of all messages: once, before the first. Like the C library's locale it is the whole program's, and for
- * the same reason: each place that words a message would have to be told.
+ * Chooses the language of all messages, before the first. Like the C library's locale it is the whole program's, and for
+ * the same reason: each place that words a message would have to be told. Returns the one that was chosen before: what programs
+ * read (events, JSON, evidence) is worded in English, and then people's language is chosen again.
  */
-void language_choose(enum language language);
+enum language language_choose(enum language language);
 
 /* The language that was chosen; English until then. */
 enum language language_chosen(void);
