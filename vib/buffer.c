@@ -1,23 +1,20 @@
 #include "buffer.h"
 
+#include "memory.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_SIZE = 4096 };
 
-static int grow(struct buffer *buffer, size_t needed) {
+static void grow(struct buffer *buffer, size_t needed) {
     size_t size = buffer->size > 0 ? buffer->size : FIRST_SIZE;
     while (size < needed) {
         size *= 2;
     }
-    char *bytes = realloc(buffer->bytes, size);
-    if (bytes == NULL) {
-        return -1;
-    }
-    buffer->bytes = bytes;
+    buffer->bytes = memory_need(realloc(buffer->bytes, size));
     buffer->size = size;
-    return 0;
 }
 
 int buffer_add(struct buffer *buffer, const void *bytes, size_t length, size_t most) {
@@ -26,8 +23,8 @@ int buffer_add(struct buffer *buffer, const void *bytes, size_t length, size_t m
         return -1;
     }
     size_t needed = buffer->length + length + 1;
-    if (needed > buffer->size && grow(buffer, needed) != 0) {
-        return -1;
+    if (needed > buffer->size) {
+        grow(buffer, needed);
     }
     if (length > 0) {
         memcpy(buffer->bytes + buffer->length, bytes, length);

@@ -12,10 +12,7 @@ struct buffer {
     size_t size;
 };
 
-/*
- * Adds bytes. Returns 0, or -1 with errno ENOMEM, or EFBIG when more than `most` would be in it; the buffer
- * is then as it was.
- */
+/* Adds bytes. Returns 0, or -1 with errno EFBIG when more than `most` would be in it; it is then as it was. */
 int buffer_add(struct buffer *buffer, const void *bytes, size_t length, size_t most);
 
 /* Gives its memory back; it is empty then. */

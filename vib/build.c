@@ -119,8 +119,6 @@ static int judge(struct build *build) {
     int code = result != 0 ? EXIT_UNABLE : tell_findings(&findings) > 0 ? EXIT_REFUSED : EXIT_GOOD;
     if (code == EXIT_REFUSED) {
         message_error("%s is not written", file.name);
-    } else if (result != 0 && findings.failed) {
-        message_errno("%s", file.name);
     }
     xmlFreeDoc(descriptor);
     findings_free(&findings);

@@ -33,7 +33,7 @@ build/vibtool.o/asan/%.o: %.c Makefile vib/build.mk | build/setup-check
 	$(call say,asan)
 	$(Q)gcc $(VIB_LANGUAGE) $(VIB_SANITIZED) -c -o $@ $<
 
-vib-tests: build/vibtool build/asan/vibtool build/tools/peak
+vib-tests: build/vibtool build/asan/vibtool build/tools/peak build/tools/shortage.so
 	@tests/vib/run
 
 .PHONY: vib-tests

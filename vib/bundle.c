@@ -4,12 +4,11 @@
 #include "commands.h"
 #include "depot.h"
 #include "descriptor.h"
+#include "memory.h"
 #include "message.h"
 #include "output.h"
-#include "text.h"
 #include "zip.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,9 +37,7 @@ static ssize_t read_metered(void *context, void *to, size_t size) {
     ssize_t count = source.read(source.context, to, size);
     if (count > 0) {
         metered->size += (uint64_t)count;
-        if (digest_add(&metered->digest, to, (size_t)count) != 0) {
-            return message_errno("%s", metered->file->name);
-        }
+        digest_add(&metered->digest, to, (size_t)count);
     }
     return count;
 }
@@ -51,16 +48,12 @@ static int examine(struct depot_vib *vib, struct metered *metered) {
     struct findings findings;
     findings_begin(&findings, RELEASES);
     int code = EXIT_UNABLE;
-    if (check_vib(&source, &findings, &vib->document) != 0) {
-        if (findings.failed) {
-            message_errno("%s", metered->file->name);
-        }
-    } else if (findings.worst == GRADE_REFUSED) {
+    int result = check_vib(&source, &findings, &vib->document);
+    if (result == 0 && findings.worst == GRADE_REFUSED) {
         message_error("%s: hosts refuse it; see vibtool check", metered->file->name);
         code = EXIT_REFUSED;
-    } else if (digest_end(&metered->digest, vib->sha256) != 0) {
-        message_errno("%s", metered->file->name);
-    } else {
+    } else if (result == 0) {
+        digest_end(&metered->digest, vib->sha256);
         code = EXIT_GOOD;
     }
     findings_free(&findings);
@@ -74,12 +67,8 @@ static int read_vib(struct bundle *bundle, struct depot_vib *vib, const char *na
     if (source_open(&file, name) != 0) {
         return EXIT_UNABLE;
     }
-    int code = EXIT_UNABLE;
-    if (digest_begin(&metered.digest, DIGEST_SHA256) != 0) {
-        message_errno("%s", name);
-    } else {
-        code = examine(vib, &metered);
-    }
+    digest_begin(&metered.digest, DIGEST_SHA256);
+    int code = examine(vib, &metered);
     digest_free(&metered.digest);
     close(file.fd);
     if (code != EXIT_GOOD) {
@@ -90,20 +79,12 @@ static int read_vib(struct bundle *bundle, struct depot_vib *vib, const char *na
     vib->size = metered.size;
     descriptor_read_date(xml_child_text(vib->vib, "release-date"), &date); /* the check found it good */
     bundle->date = date > bundle->date ? date : bundle->date;
-    if (vib->path == NULL) {
-        message_errno("%s", name);
-        return EXIT_UNABLE;
-    }
     return EXIT_GOOD;
 }
 
 static int read_vibs(struct bundle *bundle) {
     const struct options *options = bundle->options;
-    bundle->vibs = calloc((size_t)options->count, sizeof *bundle->vibs);
-    if (bundle->vibs == NULL) {
-        message_errno("the VIBs");
-        return EXIT_UNABLE;
-    }
+    bundle->vibs = memory_need(calloc((size_t)options->count, sizeof *bundle->vibs));
     for (int i = 0; i < options->count; i++) {
         struct depot_vib *vib = &bundle->vibs[bundle->count++];
         int code = read_vib(bundle, vib, options->words[i]);
@@ -122,14 +103,8 @@ static int read_vibs(struct bundle *bundle) {
 
 /* Adds a document to a zip, and frees it. */
 static int add_document(struct zip_writer *writer, const char *path, xmlDoc *document) {
-    xmlBuffer *text = document != NULL ? xml_print(document) : NULL;
-    int result = -1;
-    if (text == NULL) {
-        errno = ENOMEM;
-        message_errno("%s", path);
-    } else {
-        result = zip_add_bytes(writer, path, xmlBufferContent(text), (size_t)xmlBufferLength(text));
-    }
+    xmlBuffer *text = xml_print(document);
+    int result = zip_add_bytes(writer, path, xmlBufferContent(text), (size_t)xmlBufferLength(text));
     xmlBufferFree(text);
     xmlFreeDoc(document);
     return result;
@@ -152,20 +127,14 @@ static int take_output(void *context, const void *bytes, size_t length) {
  */
 static int add_vib_documents(struct zip_writer *writer, const struct depot_vib *vib) {
     char digits[9];
-    char *metadata = NULL;
-    char *bulletin = NULL;
     char *id = depot_bulletin_id(vib->vib);
-    int result = -1;
     memcpy(digits, vib->sha256, sizeof digits - 1);
     digits[sizeof digits - 1] = '\0';
-    if (id != NULL) {
-        metadata =
-            text_format("vibs/%s-%lu.xml", xml_child_text(vib->vib, "name"), strtoul(digits, NULL, 16));
-        bulletin = text_format("bulletins/%s.xml", id);
-    }
-    if (metadata == NULL || bulletin == NULL) {
-        message_errno(DEPOT_METADATA);
-    } else if (add_document(writer, metadata, depot_vib_metadata(vib)) == 0) {
+    char *metadata =
+        memory_format("vibs/%s-%lu.xml", xml_child_text(vib->vib, "name"), strtoul(digits, NULL, 16));
+    char *bulletin = memory_format("bulletins/%s.xml", id);
+    int result = add_document(writer, metadata, depot_vib_metadata(vib));
+    if (result == 0) {
         result = add_document(writer, bulletin, depot_bulletin(vib));
     }
     free(id);

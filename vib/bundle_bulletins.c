@@ -4,9 +4,9 @@
 #include <string.h>
 
 /* The <vib> of vmware.xml with that id, and its bulletin; NULL when there is none. */
-static const xmlNode *find_in_vmware(const xmlNode *vmware, const char *id, const xmlNode **bulletin) {
+static xmlNode *find_in_vmware(xmlNode *vmware, const char *id, xmlNode **bulletin) {
     for (*bulletin = xml_child(vmware, "bulletin"); *bulletin != NULL; *bulletin = xml_next(*bulletin)) {
-        const xmlNode *vib = xml_child(xml_child(*bulletin, "vibList"), "vib");
+        xmlNode *vib = xml_child(xml_child(*bulletin, "vibList"), "vib");
         for (; vib != NULL; vib = xml_next(vib)) {
             if (strcmp(xml_child_text(vib, "vibID"), id) == 0) {
                 return vib;
@@ -20,7 +20,7 @@ static const xmlNode *find_in_vmware(const xmlNode *vmware, const char *id, cons
 static const struct bundle_document *find_bulletin(const struct bundle_contents *contents, const char *id) {
     for (size_t i = 0; i < contents->document_count; i++) {
         const struct bundle_document *document = &contents->documents[i];
-        const xmlNode *vib = xml_child(xml_child(bundle_root(document), "vibList"), "vibID");
+        xmlNode *vib = xml_child(xml_child(bundle_root(document), "vibList"), "vibID");
         for (; bundle_lies_in(document, BUNDLE_INNER "bulletins/") && vib != NULL; vib = xml_next(vib)) {
             if (strcmp(xml_text(vib), id) == 0) {
                 return document;
@@ -31,11 +31,11 @@ static const struct bundle_document *find_bulletin(const struct bundle_contents 
 }
 
 static void judge_component(struct findings *findings, const struct bundle_document *document,
-                            const xmlNode *bulletin) {
-    const xmlNode *name = NULL;
-    const xmlNode *version = NULL;
-    const xmlNode *node = xml_first_element(bulletin);
-    for (; node != NULL && !xml_is(node, "releaseDate"); node = xml_next_element(node)) {
+                            xmlNode *bulletin) {
+    xmlNode *name = NULL;
+    xmlNode *version = NULL;
+    xmlNode *node = xmlFirstElementChild(bulletin);
+    for (; node != NULL && !xml_is(node, "releaseDate"); node = xmlNextElementSibling(node)) {
         name = xml_is(node, "componentNameSpec") ? node : name;
         version = xml_is(node, "componentVersionSpec") ? node : version;
     }
@@ -47,7 +47,7 @@ static void judge_component(struct findings *findings, const struct bundle_docum
 
 /* What a bulletin must have, in vmware.xml and in bulletins/. */
 static void judge_bulletin(struct findings *findings, const struct bundle_document *document,
-                           const xmlNode *bulletin) {
+                           xmlNode *bulletin) {
     static const struct bundle_demand demands[] = {{"id", ""},
                                                    {"vendor", ""},
                                                    {"summary", ""},
@@ -68,10 +68,10 @@ static void judge_bulletin(struct findings *findings, const struct bundle_docume
 
 /* But for its list, the bulletin in bulletins/ is the one in vmware.xml. */
 static void compare_bulletins(struct findings *findings, const struct bundle_document *document,
-                              const xmlNode *other) {
-    const xmlNode *node = xml_first_element(bundle_root(document));
-    for (; node != NULL; node = xml_next_element(node)) {
-        const xmlNode *same = xml_child(other, xml_name(node));
+                              xmlNode *other) {
+    xmlNode *node = xmlFirstElementChild(bundle_root(document));
+    for (; node != NULL; node = xmlNextElementSibling(node)) {
+        xmlNode *same = xml_child(other, xml_name(node));
         if (!xml_is(node, "vibList") && (same == NULL || !xml_same(node, same))) {
             findings_add(findings, RULE_BUNDLE_BULLETIN, bundle_place(document, node),
                          "<%.60s> differs from vmware.xml", xml_name(node));
@@ -79,8 +79,8 @@ static void compare_bulletins(struct findings *findings, const struct bundle_doc
     }
 }
 
-static void judge_vmware_vib(struct findings *findings, const struct bundle_document *document,
-                             const xmlNode *node, const struct depot_vib *vib) {
+static void judge_vmware_vib(struct findings *findings, const struct bundle_document *document, xmlNode *node,
+                             const struct depot_vib *vib) {
     const struct bundle_demand demands[] = {{"vibVersion", "1.4.5"},
                                             {"name", xml_child_text(vib->vib, "name")},
                                             {"version", xml_child_text(vib->vib, "version")},
@@ -93,7 +93,7 @@ static void judge_vmware_vib(struct findings *findings, const struct bundle_docu
                                             {"softwareTags", NULL},
                                             {"vibFile", ""},
                                             {NULL, NULL}};
-    const xmlNode *file = xml_child(node, "vibFile");
+    xmlNode *file = xml_child(node, "vibFile");
     bundle_judge_demands(findings, RULE_BUNDLE_VMWARE, document, node, demands);
     if (file == NULL) {
         return;
@@ -107,16 +107,12 @@ static void judge_vmware_vib(struct findings *findings, const struct bundle_docu
                       xml_child(xml_child(file, "checksum"), "checksum"), file);
 }
 
-int bundle_check_bulletins(const struct bundle_contents *contents, const struct depot_vib *vib,
-                           const xmlNode *vmware) {
+void bundle_check_bulletins(const struct bundle_contents *contents, const struct depot_vib *vib,
+                            xmlNode *vmware) {
     const struct bundle_document *main = bundle_find(contents, BUNDLE_INNER DEPOT_VMWARE);
-    const xmlNode *bulletin = NULL;
+    xmlNode *bulletin = NULL;
     char *id = depot_id(vib->vib);
-    if (id == NULL) {
-        contents->findings->failed = true;
-        return -1;
-    }
-    const xmlNode *node = find_in_vmware(vmware, id, &bulletin);
+    xmlNode *node = find_in_vmware(vmware, id, &bulletin);
     const struct bundle_document *document = find_bulletin(contents, id);
     if (vmware != NULL && node == NULL) {
         findings_add(contents->findings, RULE_BUNDLE_BULLETIN_MISSING, bundle_place(main, vmware), "%s", id);
@@ -132,16 +128,14 @@ int bundle_check_bulletins(const struct bundle_contents *contents, const struct 
         compare_bulletins(contents->findings, document, bulletin);
     }
     free(id);
-    return 0;
 }
 
-const xmlNode *bundle_check_vmware(const struct bundle_contents *contents) {
+xmlNode *bundle_check_vmware(const struct bundle_contents *contents) {
     static const struct bundle_demand demands[] = {
         {"version", "3.0"}, {"timestamp", ""}, {"bulletin", ""}, {NULL, NULL}};
     const struct bundle_document *document = bundle_find(contents, BUNDLE_INNER DEPOT_VMWARE);
-    const xmlNode *root =
-        bundle_demand_root(contents, document, BUNDLE_INNER DEPOT_VMWARE, RULE_BUNDLE_VMWARE_MISSING,
-                           RULE_BUNDLE_VMWARE, "metadataResponse");
+    xmlNode *root = bundle_demand_root(contents, document, BUNDLE_INNER DEPOT_VMWARE,
+                                       RULE_BUNDLE_VMWARE_MISSING, RULE_BUNDLE_VMWARE, "metadataResponse");
     if (root != NULL) {
         bundle_judge_demands(contents->findings, RULE_BUNDLE_VMWARE, document, root, demands);
     }

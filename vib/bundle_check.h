@@ -15,23 +15,20 @@ enum {
     BUNDLE_FILES_MAX = 5000
 };
 
-/*
- * Judges the bundle in the open file. Returns 0 when all was judged, -1 when reading failed (already told) or
- * no memory was left (errno ENOMEM, findings->failed).
- */
-int bundle_check(const struct source_file *file, struct findings *findings);
+/* Judges the bundle in the open file. */
+void bundle_check(const struct source_file *file, struct findings *findings);
 
-/* Holds the documents against each other and against the VIBs. Returns 0, or -1 when there is no memory. */
-int bundle_check_metadata(struct bundle_contents *contents);
+/* Holds the documents against each other and against the VIBs. */
+void bundle_check_metadata(struct bundle_contents *contents);
 
 /* Judges vmware.xml as a whole. Returns its outermost element, or NULL when there is none to be used. */
-const xmlNode *bundle_check_vmware(const struct bundle_contents *contents);
+xmlNode *bundle_check_vmware(const struct bundle_contents *contents);
 
 /*
  * Judges what Lifecycle Manager reads of a VIB: its bulletins in vmware.xml (its outermost element, or NULL)
- * and in bulletins/. Returns 0, or -1 when there is no memory.
+ * and in bulletins/.
  */
-int bundle_check_bulletins(const struct bundle_contents *contents, const struct depot_vib *vib,
-                           const xmlNode *vmware);
+void bundle_check_bulletins(const struct bundle_contents *contents, const struct depot_vib *vib,
+                            xmlNode *vmware);
 
 #endif

@@ -13,27 +13,27 @@ struct bundle_document *bundle_find(const struct bundle_contents *contents, cons
     return NULL;
 }
 
-struct place bundle_place(const struct bundle_document *document, const xmlNode *node) {
+struct place bundle_place(const struct bundle_document *document, xmlNode *node) {
     return (struct place){.member = document->path, .line = xml_line(node)};
 }
 
-const xmlNode *bundle_root(const struct bundle_document *document) {
+xmlNode *bundle_root(const struct bundle_document *document) {
     return document != NULL && document->tree != NULL ? xmlDocGetRootElement(document->tree) : NULL;
 }
 
 /* Whether an element is as a demand has it. */
-static bool meets(const xmlNode *element, const char *text, const char *demand) {
+static bool meets(xmlNode *element, const char *text, const char *demand) {
     if (demand == NULL) {
         return true;
     }
-    return demand[0] == '\0' ? text[0] != '\0' || xml_first_element(element) != NULL
+    return demand[0] == '\0' ? text[0] != '\0' || xmlFirstElementChild(element) != NULL
                              : strcmp(text, demand) == 0;
 }
 
 void bundle_judge_demands(struct findings *findings, enum rule rule, const struct bundle_document *document,
-                          const xmlNode *node, const struct bundle_demand *demands) {
+                          xmlNode *node, const struct bundle_demand *demands) {
     for (; demands->element != NULL; demands++) {
-        const xmlNode *child = xml_child(node, demands->element);
+        xmlNode *child = xml_child(node, demands->element);
         const char *text = xml_text(child);
         if (child == NULL) {
             findings_add(findings, rule, bundle_place(document, node), "no <%s> in <%s>", demands->element,
@@ -45,10 +45,9 @@ void bundle_judge_demands(struct findings *findings, enum rule rule, const struc
     }
 }
 
-const xmlNode *bundle_demand_root(const struct bundle_contents *contents,
-                                  const struct bundle_document *document, const char *path, enum rule missing,
-                                  enum rule wrong, const char *name) {
-    const xmlNode *root = bundle_root(document);
+xmlNode *bundle_demand_root(const struct bundle_contents *contents, const struct bundle_document *document,
+                            const char *path, enum rule missing, enum rule wrong, const char *name) {
+    xmlNode *root = bundle_root(document);
     if (document == NULL) {
         findings_add(contents->findings, missing, (struct place){.member = path}, "%s", "");
     } else if (root != NULL && !xml_is(root, name)) {
@@ -60,8 +59,7 @@ const xmlNode *bundle_demand_root(const struct bundle_contents *contents,
 }
 
 void bundle_judge_file(struct findings *findings, const struct bundle_document *document,
-                       const struct depot_vib *vib, const xmlNode *size, const xmlNode *checksum,
-                       const xmlNode *where) {
+                       const struct depot_vib *vib, xmlNode *size, xmlNode *checksum, xmlNode *where) {
     char right[32];
     snprintf(right, sizeof right, "%llu", (unsigned long long)vib->size);
     if (strcmp(xml_text(size), right) != 0) {

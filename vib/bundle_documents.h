@@ -35,10 +35,10 @@ struct bundle_contents {
 struct bundle_document *bundle_find(const struct bundle_contents *contents, const char *path);
 
 /* An element's place in a document. */
-struct place bundle_place(const struct bundle_document *document, const xmlNode *node);
+struct place bundle_place(const struct bundle_document *document, xmlNode *node);
 
 /* The outermost element; NULL when the document is absent or not well-formed. */
-const xmlNode *bundle_root(const struct bundle_document *document);
+xmlNode *bundle_root(const struct bundle_document *document);
 
 /* Whether a document's path begins so. */
 bool bundle_lies_in(const struct bundle_document *document, const char *folder);
@@ -51,21 +51,19 @@ struct bundle_demand {
 
 /* Holds the children of `node` against demands, ended by a NULL element. */
 void bundle_judge_demands(struct findings *findings, enum rule rule, const struct bundle_document *document,
-                          const xmlNode *node, const struct bundle_demand *demands);
+                          xmlNode *node, const struct bundle_demand *demands);
 
 /*
  * Says that a document is absent, or has the wrong outermost element. Returns that element when it is right.
  */
-const xmlNode *bundle_demand_root(const struct bundle_contents *contents,
-                                  const struct bundle_document *document, const char *path, enum rule missing,
-                                  enum rule wrong, const char *name);
+xmlNode *bundle_demand_root(const struct bundle_contents *contents, const struct bundle_document *document,
+                            const char *path, enum rule missing, enum rule wrong, const char *name);
 
 /*
  * Holds size and checksum, as vibs/NAME.xml and vmware.xml have them, against the VIB; `where` stands for
  * absent.
  */
 void bundle_judge_file(struct findings *findings, const struct bundle_document *document,
-                       const struct depot_vib *vib, const xmlNode *size, const xmlNode *checksum,
-                       const xmlNode *where);
+                       const struct depot_vib *vib, xmlNode *size, xmlNode *checksum, xmlNode *where);
 
 #endif

@@ -1,6 +1,5 @@
 #include "bundle_check.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +12,9 @@ static void judge_index(const struct bundle_contents *contents) {
     static const struct bundle_demand of_content[] = {
         {"name", "VMware ESX"}, {"type", DEPOT_CONTENT}, {NULL, NULL}};
     const struct bundle_document *document = bundle_find(contents, DEPOT_INDEX);
-    const xmlNode *root = bundle_demand_root(contents, document, DEPOT_INDEX, RULE_BUNDLE_INDEX_MISSING,
-                                             RULE_BUNDLE_INDEX, "vendorList");
-    const xmlNode *vendor = xml_child(root, "vendor");
+    xmlNode *root = bundle_demand_root(contents, document, DEPOT_INDEX, RULE_BUNDLE_INDEX_MISSING,
+                                       RULE_BUNDLE_INDEX, "vendorList");
+    xmlNode *vendor = xml_child(root, "vendor");
     if (root == NULL) {
         return;
     }
@@ -35,9 +34,9 @@ static void judge_vendor_index(const struct bundle_contents *contents, const cha
         {"productId", DEPOT_PRODUCT}, {"version", ""},     {"locale", NULL},
         {"url", DEPOT_METADATA},      {"channelName", ""}, {NULL, NULL}};
     const struct bundle_document *document = bundle_find(contents, path);
-    const xmlNode *root = bundle_demand_root(contents, document, path, RULE_BUNDLE_VENDOR_INDEX_MISSING,
-                                             RULE_BUNDLE_VENDOR_INDEX, "metaList");
-    const xmlNode *metadata = xml_child(root, "metadata");
+    xmlNode *root = bundle_demand_root(contents, document, path, RULE_BUNDLE_VENDOR_INDEX_MISSING,
+                                       RULE_BUNDLE_VENDOR_INDEX, "metaList");
+    xmlNode *metadata = xml_child(root, "metadata");
     if (root != NULL && metadata == NULL) {
         findings_add(contents->findings, RULE_BUNDLE_VENDOR_INDEX, bundle_place(document, root),
                      "no <metadata>");
@@ -48,24 +47,24 @@ static void judge_vendor_index(const struct bundle_contents *contents, const cha
 }
 
 /* Whether an element of vibs/NAME.xml is one that the descriptor does not have. */
-static bool only_metadata(const xmlNode *node) {
+static bool only_metadata(xmlNode *node) {
     return xml_is(node, "relative-path") || xml_is(node, "packed-size") || xml_is(node, "checksum");
 }
 
-static const xmlNode *skip_metadata(const xmlNode *node) {
+static xmlNode *skip_metadata(xmlNode *node) {
     while (node != NULL && only_metadata(node)) {
-        node = xml_next_element(node);
+        node = xmlNextElementSibling(node);
     }
     return node;
 }
 
 /* The first element in which vibs/NAME.xml and the descriptor differ; NULL when they say the same. */
-static const xmlNode *difference(const xmlNode *metadata, const xmlNode *vib) {
-    const xmlNode *one = skip_metadata(xml_first_element(metadata));
-    const xmlNode *other = xml_first_element(vib);
+static xmlNode *difference(xmlNode *metadata, xmlNode *vib) {
+    xmlNode *one = skip_metadata(xmlFirstElementChild(metadata));
+    xmlNode *other = xmlFirstElementChild(vib);
     while (one != NULL && other != NULL && xml_same(one, other)) {
-        one = skip_metadata(xml_next_element(one));
-        other = xml_next_element(other);
+        one = skip_metadata(xmlNextElementSibling(one));
+        other = xmlNextElementSibling(other);
     }
     return one != NULL ? one : other;
 }
@@ -76,7 +75,7 @@ static struct bundle_document *find_vib_metadata(const struct bundle_contents *c
     struct bundle_document *found = NULL;
     for (size_t i = 0; i < contents->document_count; i++) {
         struct bundle_document *document = &contents->documents[i];
-        const xmlNode *root = bundle_root(document);
+        xmlNode *root = bundle_root(document);
         if (root == NULL || !bundle_lies_in(document, BUNDLE_INNER "vibs/")) {
             continue;
         }
@@ -99,9 +98,9 @@ static void judge_vib_metadata(const struct bundle_contents *contents, const str
                      "");
         return;
     }
-    const xmlNode *root = bundle_root(document);
-    const xmlNode *path = xml_child(root, "relative-path");
-    const xmlNode *differs = difference(root, vib->vib);
+    xmlNode *root = bundle_root(document);
+    xmlNode *path = xml_child(root, "relative-path");
+    xmlNode *differs = difference(root, vib->vib);
     document->used = true;
     if (strcmp(xml_text(path), vib->path) != 0) {
         findings_add(findings, RULE_BUNDLE_VIB_MISSING, bundle_place(document, path != NULL ? path : root),
@@ -129,12 +128,8 @@ static void judge_unused(const struct bundle_contents *contents) {
 }
 
 /* Where the VIB lies, and that no other has its name and version. */
-static int judge_place(const struct bundle_contents *contents, const struct depot_vib *vib) {
+static void judge_place(const struct bundle_contents *contents, const struct depot_vib *vib) {
     char *path = depot_path(vib->vib);
-    if (path == NULL) {
-        contents->findings->failed = true;
-        return -1;
-    }
     if (strcmp(path, vib->path) != 0) {
         findings_add(contents->findings, RULE_BUNDLE_VIB_PATH, (struct place){.member = vib->path},
                      "%s was expected", path);
@@ -148,29 +143,23 @@ static int judge_place(const struct bundle_contents *contents, const struct depo
                          "%s", other->path);
         }
     }
-    return 0;
 }
 
-static int judge_vibs(const struct bundle_contents *contents, const xmlNode *vmware) {
+static void judge_vibs(const struct bundle_contents *contents, xmlNode *vmware) {
     for (size_t i = 0; i < contents->vib_count; i++) {
         const struct depot_vib *vib = &contents->vibs[i];
         if (vib->vib == NULL) {
             continue; /* what is wrong with it was told */
         }
-        if (judge_place(contents, vib) != 0) {
-            return -1;
-        }
+        judge_place(contents, vib);
         if (contents->has_metadata) {
             judge_vib_metadata(contents, vib);
-            if (bundle_check_bulletins(contents, vib, vmware) != 0) {
-                return -1;
-            }
+            bundle_check_bulletins(contents, vib, vmware);
         }
     }
-    return 0;
 }
 
-int bundle_check_metadata(struct bundle_contents *contents) {
+void bundle_check_metadata(struct bundle_contents *contents) {
     judge_index(contents);
     judge_vendor_index(contents, DEPOT_VENDOR_INDEX);
     if (contents->vib_count == 0) {
@@ -179,12 +168,10 @@ int bundle_check_metadata(struct bundle_contents *contents) {
     if (!contents->has_metadata) {
         findings_add(contents->findings, RULE_BUNDLE_METADATA_MISSING,
                      (struct place){.member = DEPOT_METADATA}, "%s", "");
-        return judge_vibs(contents, NULL);
+        judge_vibs(contents, NULL);
+        return;
     }
     judge_vendor_index(contents, BUNDLE_INNER DEPOT_VENDOR_INDEX);
-    if (judge_vibs(contents, bundle_check_vmware(contents)) != 0) {
-        return -1;
-    }
+    judge_vibs(contents, bundle_check_vmware(contents));
     judge_unused(contents);
-    return 0;
 }

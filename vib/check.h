@@ -21,7 +21,7 @@
 /* What a check knows while it reads. */
 struct check {
     struct findings *findings;
-    const xmlNode *vib; /* the descriptor; NULL as long as there is none */
+    xmlNode *vib;       /* the descriptor; NULL as long as there is none */
     bool community;     /* it claims no higher acceptance level */
     struct names files; /* all entries of all payloads; kind is enum tar_kind, offset that in the tar */
     bool crowded;       /* there were more than NAMES_MAX */
@@ -31,7 +31,7 @@ struct check {
 /*
  * Judges the VIB that the source gives. The findings are added to; `descriptor` gets its tree (xmlFreeDoc),
  * or NULL when it has none that can be read. Returns 0 when all was judged, whatever was found; -1 when the
- * source failed (already told) or no memory was left (errno ENOMEM, findings->failed).
+ * source failed (already told).
  */
 int check_vib(struct source *source, struct findings *findings, xmlDoc **descriptor);
 
@@ -58,6 +58,6 @@ void check_script(struct findings *findings, struct place place, const char *tex
                   unsigned mode);
 
 /* A place in the descriptor. */
-struct place check_place(const xmlNode *node);
+struct place check_place(xmlNode *node);
 
 #endif

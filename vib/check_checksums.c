@@ -21,7 +21,7 @@ static const struct {
 };
 
 /* Which of the three it is; KINDS for another. */
-static int kind_of(const xmlNode *checksum) {
+static int kind_of(xmlNode *checksum) {
     const char *type = xml_attribute(checksum, "checksum-type");
     const char *process = xml_attribute(checksum, "verify-process");
     int i = 0;
@@ -32,7 +32,7 @@ static int kind_of(const xmlNode *checksum) {
     return i;
 }
 
-static void judge_value(struct findings *findings, const xmlNode *checksum, int kind, const char *right) {
+static void judge_value(struct findings *findings, xmlNode *checksum, int kind, const char *right) {
     const char *value = xml_text(checksum);
     size_t digits = strspn(value, "0123456789abcdefABCDEF");
     if (digits != digest_length(kinds[kind].digest) || value[digits] != '\0') {
@@ -44,7 +44,7 @@ static void judge_value(struct findings *findings, const xmlNode *checksum, int 
     }
 }
 
-static void judge_order(struct findings *findings, const xmlNode *payload, const int places[KINDS]) {
+static void judge_order(struct findings *findings, xmlNode *payload, const int places[KINDS]) {
     if (places[SHA256_MEMBER] > 0 && places[SHA256_GUNZIP] > places[SHA256_MEMBER]) {
         findings_add(findings, RULE_CHECKSUM_ORDER, check_place(payload), "%s", "");
     }
@@ -59,7 +59,7 @@ static void judge_order(struct findings *findings, const xmlNode *payload, const
     }
 }
 
-static void judge_size(struct findings *findings, const xmlNode *payload, uint64_t size) {
+static void judge_size(struct findings *findings, xmlNode *payload, uint64_t size) {
     const char *text = xml_attribute(payload, "size");
     char right[32];
     snprintf(right, sizeof right, "%llu", (unsigned long long)size);
@@ -71,8 +71,8 @@ static void judge_size(struct findings *findings, const xmlNode *payload, uint64
 
 void check_checksums(const struct check *check, const char *name, const struct payload_digests *digests) {
     const char *const right[KINDS] = {digests->tar_sha256, digests->member, digests->tar_sha1};
-    const xmlNode *payload = descriptor_payload(check->vib, name);
-    const xmlNode *checksum = xml_child(payload, "checksum");
+    xmlNode *payload = descriptor_payload(check->vib, name);
+    xmlNode *checksum = xml_child(payload, "checksum");
     int places[KINDS] = {0};
     judge_size(check->findings, payload, digests->size);
     for (int place = 1; checksum != NULL; place++, checksum = xml_next(checksum)) {

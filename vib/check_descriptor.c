@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-struct place check_place(const xmlNode *node) {
+struct place check_place(xmlNode *node) {
     return (struct place){.member = DESCRIPTOR_NAME, .line = xml_line(node)};
 }
 
 /* A text of at most so many characters; those of UTF-8 count as one. */
-static void judge_length(struct findings *findings, enum rule rule, const xmlNode *node, const char *text,
+static void judge_length(struct findings *findings, enum rule rule, xmlNode *node, const char *text,
                          size_t most) {
     size_t length = 0;
     for (const char *next = text; *next != '\0'; next++) {
@@ -19,7 +19,7 @@ static void judge_length(struct findings *findings, enum rule rule, const xmlNod
     }
 }
 
-static void judge_name(struct findings *findings, const xmlNode *node, enum rule plain, enum rule length) {
+static void judge_name(struct findings *findings, xmlNode *node, enum rule plain, enum rule length) {
     if (node == NULL) {
         return;
     }
@@ -30,7 +30,7 @@ static void judge_name(struct findings *findings, const xmlNode *node, enum rule
     judge_length(findings, length, node, text, DESCRIPTOR_NAME_MAX);
 }
 
-static void judge_version(struct findings *findings, const xmlNode *node) {
+static void judge_version(struct findings *findings, xmlNode *node) {
     if (node == NULL) {
         return;
     }
@@ -40,15 +40,15 @@ static void judge_version(struct findings *findings, const xmlNode *node) {
     judge_length(findings, RULE_VIB_VERSION_LENGTH, node, xml_text(node), DESCRIPTOR_NAME_MAX);
 }
 
-static void judge_date(struct findings *findings, const xmlNode *node) {
+static void judge_date(struct findings *findings, xmlNode *node) {
     long long seconds;
     if (node != NULL && descriptor_read_date(xml_text(node), &seconds) != 0) {
         findings_add(findings, RULE_RELEASE_DATE, check_place(node), "it is '%.100s'", xml_text(node));
     }
 }
 
-static void judge_urls(struct findings *findings, const xmlNode *vib) {
-    const xmlNode *url = xml_child(xml_child(vib, "urls"), "url");
+static void judge_urls(struct findings *findings, xmlNode *vib) {
+    xmlNode *url = xml_child(xml_child(vib, "urls"), "url");
     for (; url != NULL; url = xml_next(url)) {
         const char *key = xml_attribute(url, "key");
         if (key != NULL) {
@@ -57,7 +57,7 @@ static void judge_urls(struct findings *findings, const xmlNode *vib) {
     }
 }
 
-static void judge_constraint(struct findings *findings, const xmlNode *constraint) {
+static void judge_constraint(struct findings *findings, xmlNode *constraint) {
     static const char *const relations[] = {"<<", "<=", "=", ">=", ">>", NULL};
     const char *name = xml_attribute(constraint, "name");
     const char *relation = xml_attribute(constraint, "relation");
@@ -71,23 +71,23 @@ static void judge_constraint(struct findings *findings, const xmlNode *constrain
     }
 }
 
-static void judge_relationships(struct findings *findings, const xmlNode *vib) {
-    const xmlNode *relationships = xml_child(vib, "relationships");
+static void judge_relationships(struct findings *findings, xmlNode *vib) {
+    xmlNode *relationships = xml_child(vib, "relationships");
     if (relationships == NULL) {
         return;
     }
     for (const char *const *name = descriptor_relationships(); *name != NULL; name++) {
-        const xmlNode *kind = xml_child(relationships, *name);
+        xmlNode *kind = xml_child(relationships, *name);
         if (kind == NULL) {
             findings_add(findings, RULE_RELATIONSHIP_MISSING, check_place(relationships), "no <%s>", *name);
         }
-        for (const xmlNode *one = xml_child(kind, "constraint"); one != NULL; one = xml_next(one)) {
+        for (xmlNode *one = xml_child(kind, "constraint"); one != NULL; one = xml_next(one)) {
             judge_constraint(findings, one);
         }
     }
 }
 
-static void judge_boolean(struct findings *findings, const xmlNode *node) {
+static void judge_boolean(struct findings *findings, xmlNode *node) {
     const char *text = xml_text(node);
     if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
         findings_add(findings, RULE_BOOLEAN, check_place(node), "<%.60s> is '%.60s'", xml_name(node), text);
@@ -95,10 +95,10 @@ static void judge_boolean(struct findings *findings, const xmlNode *node) {
 }
 
 /* Which elements there are, in which order, and how often. */
-static void judge_order(struct findings *findings, const xmlNode *vib) {
+static void judge_order(struct findings *findings, xmlNode *vib) {
     unsigned seen = 0; /* bit for bit in the vendor's order */
     int last = -1;
-    for (const xmlNode *node = xml_first_element(vib); node != NULL; node = xml_next_element(node)) {
+    for (xmlNode *node = xmlFirstElementChild(vib); node != NULL; node = xmlNextElementSibling(node)) {
         const char *name = xml_name(node);
         int order = descriptor_order(name);
         if (order < 0) {
@@ -117,9 +117,9 @@ static void judge_order(struct findings *findings, const xmlNode *vib) {
 }
 
 /* Which elements there are not; and what is in those that say yes or no. */
-static void judge_elements(struct findings *findings, const xmlNode *vib) {
+static void judge_elements(struct findings *findings, xmlNode *vib) {
     for (const struct descriptor_element *element = descriptor_elements(); element->name != NULL; element++) {
-        const xmlNode *node = xml_child(vib, element->name);
+        xmlNode *node = xml_child(vib, element->name);
         if (node == NULL) {
             findings_add(findings, element->optional ? RULE_ELEMENT_ABSENT : RULE_ELEMENT_MISSING,
                          check_place(vib), "no <%s>", element->name);
@@ -129,7 +129,7 @@ static void judge_elements(struct findings *findings, const xmlNode *vib) {
     }
 }
 
-static void judge_level(struct findings *findings, const xmlNode *node) {
+static void judge_level(struct findings *findings, xmlNode *node) {
     static const char *const levels[] = {"community", "partner", "accepted", "certified", NULL};
     int i = 0;
     while (levels[i] != NULL && strcmp(levels[i], xml_text(node)) != 0) {
@@ -141,9 +141,9 @@ static void judge_level(struct findings *findings, const xmlNode *node) {
 }
 
 /* What only a VIB of the lowest acceptance level is bound to. */
-static void judge_community(struct findings *findings, const xmlNode *vib) {
-    const xmlNode *type = xml_child(vib, "type");
-    const xmlNode *overlay = xml_child(vib, "overlay");
+static void judge_community(struct findings *findings, xmlNode *vib) {
+    xmlNode *type = xml_child(vib, "type");
+    xmlNode *overlay = xml_child(vib, "overlay");
     if (type != NULL && strcmp(xml_text(type), "bootbank") != 0) {
         findings_add(findings, RULE_VIB_TYPE, check_place(type), "it is '%.60s'", xml_text(type));
     }
@@ -152,7 +152,7 @@ static void judge_community(struct findings *findings, const xmlNode *vib) {
     }
 }
 
-static void judge_payload(const struct check *check, const xmlNode *payload) {
+static void judge_payload(const struct check *check, xmlNode *payload) {
     const char *name = xml_attribute(payload, "name");
     const char *type = xml_attribute(payload, "type");
     if (name == NULL || !descriptor_plain(name) || strlen(name) > DESCRIPTOR_PAYLOAD_NAME_MAX) {
@@ -168,8 +168,8 @@ static void judge_payload(const struct check *check, const xmlNode *payload) {
 }
 
 static void judge_payloads(const struct check *check) {
-    const xmlNode *payloads = xml_child(check->vib, "payloads");
-    const xmlNode *payload = descriptor_first_payload(check->vib);
+    xmlNode *payloads = xml_child(check->vib, "payloads");
+    xmlNode *payload = descriptor_first_payload(check->vib);
     if (payloads != NULL && payload == NULL) {
         findings_add(check->findings, RULE_PAYLOAD_NONE, check_place(payloads), "%s", "");
     }
@@ -184,7 +184,7 @@ static void judge_payloads(const struct check *check) {
 
 void check_descriptor(const struct check *check) {
     struct findings *findings = check->findings;
-    const xmlNode *vib = check->vib;
+    xmlNode *vib = check->vib;
     const char *version = xml_attribute(vib, "version");
     if (!xml_is(vib, "vib")) {
         findings_add(findings, RULE_DESCRIPTOR_ROOT, check_place(vib), "it is <%.60s>", xml_name(vib));
@@ -199,7 +199,7 @@ void check_descriptor(const struct check *check) {
     judge_name(findings, xml_child(vib, "name"), RULE_VIB_NAME, RULE_VIB_NAME_LENGTH);
     judge_name(findings, xml_child(vib, "vendor"), RULE_VIB_VENDOR, RULE_VIB_VENDOR_LENGTH);
     judge_version(findings, xml_child(vib, "version"));
-    const xmlNode *summary = xml_child(vib, "summary");
+    xmlNode *summary = xml_child(vib, "summary");
     judge_length(findings, RULE_SUMMARY_LENGTH, summary, xml_text(summary), DESCRIPTOR_SUMMARY_MAX);
     judge_date(findings, xml_child(vib, "release-date"));
     judge_urls(findings, vib);

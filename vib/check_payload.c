@@ -2,9 +2,9 @@
 #include "check.h"
 #include "descriptor.h"
 #include "gzip.h"
+#include "memory.h"
 #include "paths.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,9 +40,8 @@ static void hear_entry(void *context, const struct tar_entry *entry) {
 static void hear_body(void *context, const void *bytes, size_t length) {
     struct payload *payload = context;
     size_t room = SCRIPT_MAX - payload->script.length;
-    if (payload->in_script &&
-        buffer_add(&payload->script, bytes, length < room ? length : room, SCRIPT_MAX) != 0) {
-        payload->check->findings->failed = true;
+    if (payload->in_script) {
+        buffer_add(&payload->script, bytes, length < room ? length : room, SCRIPT_MAX);
     }
 }
 
@@ -63,10 +62,8 @@ static void hear_end(void *context) {
 /* Takes what comes out of the gzip: the tar. */
 static int take_tar(void *context, const void *bytes, size_t length) {
     struct payload *payload = context;
-    if (digest_add(&payload->tar_sha256, bytes, length) != 0 ||
-        digest_add(&payload->tar_sha1, bytes, length) != 0) {
-        return -1;
-    }
+    digest_add(&payload->tar_sha256, bytes, length);
+    digest_add(&payload->tar_sha1, bytes, length);
     tar_read(&payload->tar, bytes, length);
     return 0;
 }
@@ -86,8 +83,8 @@ static void judge_head(const struct payload *payload) {
     }
 }
 
-/* Takes the member's bytes into the gzip. Returns 0, or -1 when there is no memory. */
-static int unpack(struct payload *payload, const unsigned char *bytes, size_t length) {
+/* Takes the member's bytes into the gzip. */
+static void unpack(struct payload *payload, const unsigned char *bytes, size_t length) {
     struct place place = {.member = payload->name};
     size_t left = length;
     while (payload->head_filled < GZIP_HEADER_SIZE && left > 0) {
@@ -99,11 +96,7 @@ static int unpack(struct payload *payload, const unsigned char *bytes, size_t le
     } else if (payload->state == GZIP_MORE) {
         payload->state = gzip_read(&payload->gzip, bytes, length, &left);
     } else {
-        return 0;
-    }
-    if (payload->state == GZIP_STOPPED) {
-        errno = ENOMEM;
-        return -1;
+        return;
     }
     if (payload->state == GZIP_BAD) {
         /* As many bytes as make it a gzip, however they came in. */
@@ -115,7 +108,6 @@ static int unpack(struct payload *payload, const unsigned char *bytes, size_t le
         findings_add(payload->check->findings, RULE_GZIP_TRAILING, place, "%s", "");
         payload->state = GZIP_BAD; /* told once is enough */
     }
-    return 0;
 }
 
 static const struct {
@@ -142,55 +134,45 @@ static void judge_end(const struct payload *payload, bool whole) {
     }
 }
 
-static int begin(struct payload *payload) {
+static void begin(struct payload *payload) {
     struct tar_listener listener = {hear_entry, hear_body, hear_end, payload};
     tar_begin(&payload->tar, listener);
-    if (digest_begin(&payload->member, DIGEST_SHA256) != 0 ||
-        digest_begin(&payload->tar_sha256, DIGEST_SHA256) != 0 ||
-        digest_begin(&payload->tar_sha1, DIGEST_SHA1) != 0) {
-        return -1;
-    }
-    return gzip_begin_reading(&payload->gzip, take_tar, payload);
+    digest_begin(&payload->member, DIGEST_SHA256);
+    digest_begin(&payload->tar_sha256, DIGEST_SHA256);
+    digest_begin(&payload->tar_sha1, DIGEST_SHA1);
+    gzip_begin_reading(&payload->gzip, take_tar, payload);
 }
 
 /* Reads the member's body to its end. */
 static int read_body(struct payload *payload, struct container *container) {
-    unsigned char *piece = malloc(PIECE);
-    ssize_t count = -1;
-    int result = piece == NULL ? -1 : 0;
-    while (result == 0 && (count = container_read(container, piece, PIECE)) > 0) {
-        result = digest_add(&payload->member, piece, (size_t)count);
-        if (result == 0 && payload->look) {
-            result = unpack(payload, piece, (size_t)count);
+    unsigned char *piece = memory_need(malloc(PIECE));
+    ssize_t count;
+    while ((count = container_read(container, piece, PIECE)) > 0) {
+        digest_add(&payload->member, piece, (size_t)count);
+        if (payload->look) {
+            unpack(payload, piece, (size_t)count);
         }
     }
     free(piece);
-    if (result != 0) {
-        payload->check->findings->failed = true;
-    }
-    return result != 0 || count < 0 ? -1 : 0;
+    return count < 0 ? -1 : 0;
 }
 
 /* Ends the digests and holds the descriptor against them. */
-static int conclude(struct payload *payload, uint64_t size) {
+static void conclude(struct payload *payload, uint64_t size) {
     struct payload_digests digests = {.size = size};
     char unused[DIGEST_TEXT_SIZE] = "";
     bool unpacked = payload->look && payload->state == GZIP_END;
-    if (digest_end(&payload->member, digests.member) != 0 ||
-        digest_end(&payload->tar_sha256, unpacked ? digests.tar_sha256 : unused) != 0 ||
-        digest_end(&payload->tar_sha1, unpacked ? digests.tar_sha1 : unused) != 0) {
-        payload->check->findings->failed = true;
-        return -1;
-    }
+    digest_end(&payload->member, digests.member);
+    digest_end(&payload->tar_sha256, unpacked ? digests.tar_sha256 : unused);
+    digest_end(&payload->tar_sha1, unpacked ? digests.tar_sha1 : unused);
     if (descriptor_payload(payload->check->vib, payload->name) != NULL) {
         check_checksums(payload->check, payload->name, &digests);
     }
-    return 0;
 }
 
 static void choose(struct payload *payload, const char *member) {
     struct check *check = payload->check;
-    const xmlNode *node = descriptor_payload(check->vib, member);
+    xmlNode *node = descriptor_payload(check->vib, member);
     const char *type = node != NULL ? xml_attribute(node, "type") : "tgz";
     payload->name = node != NULL ? xml_attribute(node, "name") : member;
     payload->look = type == NULL || strcmp(type, "tgz") == 0;
@@ -204,23 +186,18 @@ static void choose(struct payload *payload, const char *member) {
 int check_payload(struct check *check, struct container *container, const char *name) {
     struct payload payload = {.check = check, .state = GZIP_MORE};
     uint64_t size = container->left;
-    int result = -1;
     choose(&payload, name);
-    if (begin(&payload) != 0) {
-        check->findings->failed = true;
-        goto done;
-    }
-    if (read_body(&payload, container) != 0) {
-        goto done;
-    }
+    begin(&payload);
+    int result = read_body(&payload, container);
     bool whole = container->left == 0;
-    if (payload.look) {
+    if (result == 0 && payload.look) {
         judge_head(&payload);
         judge_end(&payload, whole);
         check->partly |= payload.state != GZIP_END;
     }
-    result = whole ? conclude(&payload, size) : 0;
-done:
+    if (result == 0 && whole) {
+        conclude(&payload, size);
+    }
     digest_free(&payload.member);
     digest_free(&payload.tar_sha256);
     digest_free(&payload.tar_sha1);

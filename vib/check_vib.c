@@ -2,7 +2,6 @@
 #include "check.h"
 #include "descriptor.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +11,10 @@ struct reading {
     struct container container;
     xmlDoc *document;
     struct names members;
-    const xmlNode *expected; /* the payload whose member should come next */
-    size_t count;            /* of members so far */
-    uint64_t signature;      /* bytes in sig.pkcs7 */
-    bool stopped;            /* the container could not be read to its end */
+    xmlNode *expected;  /* the payload whose member should come next */
+    size_t count;       /* of members so far */
+    uint64_t signature; /* bytes in sig.pkcs7 */
+    bool stopped;       /* the container could not be read to its end */
 };
 
 static const struct {
@@ -35,11 +34,6 @@ static const struct {
 
 static struct place member_place(const struct container_member *member) {
     return (struct place){.member = member->name, .offset = member->offset};
-}
-
-static int no_memory(struct reading *reading) {
-    reading->check.findings->failed = true;
-    return -1;
 }
 
 static void judge_header(struct reading *reading, const struct container_member *member) {
@@ -66,7 +60,7 @@ static void judge_position(struct reading *reading, const struct container_membe
 /* The others follow in the order of the descriptor's payloads. */
 static void judge_payload_position(struct reading *reading, const struct container_member *member) {
     struct findings *findings = reading->check.findings;
-    const xmlNode *payload = descriptor_payload(reading->check.vib, member->name);
+    xmlNode *payload = descriptor_payload(reading->check.vib, member->name);
     if (payload == NULL) {
         if (reading->check.vib != NULL) {
             findings_add(findings, RULE_MEMBER_UNKNOWN, member_place(member), "%s", "");
@@ -86,13 +80,7 @@ static int read_small(struct reading *reading, struct buffer *buffer, bool *larg
     char piece[16 * 1024];
     ssize_t count;
     while ((count = container_read(&reading->container, piece, sizeof piece)) > 0) {
-        if (*large || buffer_add(buffer, piece, (size_t)count, XML_BYTES_MAX) == 0) {
-            continue;
-        }
-        if (errno != EFBIG) {
-            return no_memory(reading);
-        }
-        *large = true;
+        *large = *large || buffer_add(buffer, piece, (size_t)count, XML_BYTES_MAX) != 0;
     }
     return count < 0 ? -1 : 0;
 }
@@ -112,7 +100,7 @@ static void judge_encoding(struct findings *findings, const struct buffer *text)
     }
 }
 
-static int parse_descriptor(struct reading *reading, const struct buffer *text) {
+static void parse_descriptor(struct reading *reading, const struct buffer *text) {
     struct findings *findings = reading->check.findings;
     struct xml_error error;
     judge_encoding(findings, text);
@@ -121,16 +109,15 @@ static int parse_descriptor(struct reading *reading, const struct buffer *text) 
         struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
         findings_add(findings, error.doctype ? RULE_DESCRIPTOR_DOCTYPE : RULE_DESCRIPTOR_XML, place, "%s",
                      error.reason);
-        return error.memory ? no_memory(reading) : 0;
+        return;
     }
-    const xmlNode *vib = xmlDocGetRootElement(reading->document);
+    xmlNode *vib = xmlDocGetRootElement(reading->document);
     const char *level = xml_child_text(vib, "acceptance-level");
     reading->check.community =
         strcmp(level, "partner") != 0 && strcmp(level, "accepted") != 0 && strcmp(level, "certified") != 0;
     reading->check.vib = vib;
     check_descriptor(&reading->check);
     reading->expected = descriptor_first_payload(vib);
-    return 0;
 }
 
 static int read_descriptor(struct reading *reading) {
@@ -141,8 +128,8 @@ static int read_descriptor(struct reading *reading) {
         findings_add(reading->check.findings, RULE_DESCRIPTOR_SIZE, (struct place){.member = DESCRIPTOR_NAME},
                      "%s", "");
     } else if (result == 0 && reading->container.left == 0) {
-        result = buffer_add(&text, "", 0, XML_BYTES_MAX); /* an empty one is text, too */
-        result = result == 0 ? parse_descriptor(reading, &text) : no_memory(reading);
+        buffer_add(&text, "", 0, XML_BYTES_MAX); /* an empty one is text, too */
+        parse_descriptor(reading, &text);
     }
     buffer_free(&text);
     return result;
@@ -167,17 +154,14 @@ static const char *find_member(const struct reading *reading, const char *name) 
     return NULL;
 }
 
-/* Keeps the member's name, so that it outlives the member. NULL: there is no memory. */
+/* Keeps the member's name, so that it outlives the member. */
 static const char *remember(struct reading *reading, const struct container_member *member) {
     char text[CONTAINER_NAME_SIZE];
     if (reading->members.count > DESCRIPTOR_PAYLOADS_MAX) {
         return "one of many"; /* no payload names it, so it is found wrong in any case */
     }
     memcpy(text, member->name, sizeof text);
-    if (names_add(&reading->members, (struct name){.text = text}) != 0) {
-        no_memory(reading);
-        return NULL;
-    }
+    names_add(&reading->members, (struct name){.text = text});
     return reading->members.list[reading->members.count - 1].text;
 }
 
@@ -187,9 +171,6 @@ static int read_member(struct reading *reading, const struct container_member *m
     }
     const char *before = find_member(reading, member->name);
     const char *name = before != NULL ? before : remember(reading, member);
-    if (name == NULL) {
-        return -1;
-    }
     if (before != NULL) {
         findings_add(reading->check.findings, RULE_MEMBER_DUPLICATE, member_place(member), "%s", "");
     } else if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
@@ -263,7 +244,7 @@ static void judge_signature(const struct reading *reading) {
 /* What can be said only once all members were seen. */
 static void judge_whole(struct reading *reading) {
     struct findings *findings = reading->check.findings;
-    const xmlNode *payload = descriptor_first_payload(reading->check.vib);
+    xmlNode *payload = descriptor_first_payload(reading->check.vib);
     if (find_member(reading, DESCRIPTOR_NAME) == NULL && reading->count == 0) {
         findings_add(findings, RULE_CONTAINER_ORDER, (struct place){.member = NULL}, "there is no member");
     }
@@ -305,9 +286,5 @@ int check_vib(struct source *source, struct findings *findings, xmlDoc **descrip
     names_free(&reading.members);
     names_free(&reading.check.files);
     *descriptor = reading.document;
-    if (findings->failed) {
-        errno = ENOMEM;
-        return -1;
-    }
     return result;
 }

@@ -19,26 +19,23 @@
 
 /* A VIB as the metadata has it. */
 struct depot_vib {
-    xmlDoc *document;   /* its descriptor */
-    const xmlNode *vib; /* the outermost element of that */
-    char *path;         /* in the bundle */
-    uint64_t size;      /* of the file */
+    xmlDoc *document; /* its descriptor */
+    xmlNode *vib;     /* the outermost element of that */
+    char *path;       /* in the bundle */
+    uint64_t size;    /* of the file */
     char sha256[DIGEST_TEXT_SIZE];
 };
 
-/* VENDOR_TYPE_NAME_VERSION, to be freed; NULL when there is no memory. */
-char *depot_id(const xmlNode *vib);
+/* VENDOR_TYPE_NAME_VERSION, to be freed. */
+char *depot_id(xmlNode *vib);
 
-/* Where a VIB is to lie in a bundle: vib20/NAME/ID.vib, to be freed; NULL when there is no memory. */
-char *depot_path(const xmlNode *vib);
+/* Where a VIB is to lie in a bundle: vib20/NAME/ID.vib, to be freed. */
+char *depot_path(xmlNode *vib);
 
-/*
- * NAME_VERSION, the id of the bulletin and component that a VIB is in; to be freed; NULL when there is no
- * memory.
- */
-char *depot_bulletin_id(const xmlNode *vib);
+/* NAME_VERSION, the id of the bulletin and component that a VIB is in, to be freed. */
+char *depot_bulletin_id(xmlNode *vib);
 
-/* The documents (xmlFreeDoc); NULL when there is no memory. */
+/* The documents (xmlFreeDoc). */
 xmlDoc *depot_index(const struct depot_vib *vib);
 xmlDoc *depot_vendor_index(const struct depot_vib *vib);
 xmlDoc *depot_vib_metadata(const struct depot_vib *vib);

@@ -48,10 +48,10 @@ const char *const *descriptor_relationships(void) {
 xmlNode *descriptor_need(xmlNode *vib, const char *name) {
     xmlNode *there = xml_child(vib, name);
     xmlNode *made = there != NULL ? there : xml_add(vib, name, NULL);
-    if (there != NULL || made == NULL) {
+    if (there != NULL) {
         return made;
     }
-    for (xmlNode *other = xml_first_element(vib); other != made; other = xml_next_element(other)) {
+    for (xmlNode *other = xmlFirstElementChild(vib); other != made; other = xmlNextElementSibling(other)) {
         if (descriptor_order(xml_name(other)) > descriptor_order(name)) {
             return xmlAddPrevSibling(other, made);
         }
@@ -59,11 +59,11 @@ xmlNode *descriptor_need(xmlNode *vib, const char *name) {
     return made;
 }
 
-xmlNode *descriptor_first_payload(const xmlNode *vib) {
+xmlNode *descriptor_first_payload(xmlNode *vib) {
     return xml_child(xml_child(vib, "payloads"), "payload");
 }
 
-xmlNode *descriptor_payload(const xmlNode *vib, const char *name) {
+xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
     xmlNode *payload = descriptor_first_payload(vib);
     while (payload != NULL) {
         const char *its = xml_attribute(payload, "name");

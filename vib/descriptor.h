@@ -39,14 +39,14 @@ int descriptor_order(const char *name);
 /* The elements of <relationships> in the vendor's order, ended by NULL. */
 const char *const *descriptor_relationships(void);
 
-/* The element of that name below <vib>; made, at its place in the order, when absent. NULL: no memory. */
+/* The element of that name below <vib>; made, at its place in the order, when absent. */
 xmlNode *descriptor_need(xmlNode *vib, const char *name);
 
 /* The <payload> of that name, or NULL. */
-xmlNode *descriptor_payload(const xmlNode *vib, const char *name);
+xmlNode *descriptor_payload(xmlNode *vib, const char *name);
 
 /* The first <payload>, or NULL; xml_next() leads to the others. */
-xmlNode *descriptor_first_payload(const xmlNode *vib);
+xmlNode *descriptor_first_payload(xmlNode *vib);
 
 /* Whether the text is one or more of 0-9 A-Z a-z _ . - and nothing else. */
 bool descriptor_plain(const char *text);

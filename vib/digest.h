@@ -15,14 +15,14 @@ struct digest {
     void *state; /* OpenSSL's; NULL when it has not begun or has ended */
 };
 
-/* Begins. Returns 0, or -1 with errno ENOMEM. */
-int digest_begin(struct digest *digest, enum digest_kind kind);
+/* Begins. (OpenSSL fails in these only when it has no memory: then the program ends, see memory.h.) */
+void digest_begin(struct digest *digest, enum digest_kind kind);
 
-/* Takes in bytes. Returns 0, or -1 with errno ENOMEM. */
-int digest_add(struct digest *digest, const void *bytes, size_t length);
+/* Takes in bytes. */
+void digest_add(struct digest *digest, const void *bytes, size_t length);
 
-/* Writes the digest into `text` (DIGEST_TEXT_SIZE bytes) and ends. Returns 0, or -1 with errno ENOMEM. */
-int digest_end(struct digest *digest, char *text);
+/* Writes the digest into `text` (DIGEST_TEXT_SIZE bytes) and ends. */
+void digest_end(struct digest *digest, char *text);
 
 /* Gives up what has begun and not ended; nothing otherwise. */
 void digest_free(struct digest *digest);

@@ -3,10 +3,10 @@
  * own name in the folder opened before, without following links; links in the payload are not made.
  */
 #include "commands.h"
+#include "memory.h"
 
 #include "message.h"
 #include "paths.h"
-#include "text.h"
 #include "unpack.h"
 #include "walk.h"
 
@@ -132,10 +132,7 @@ static const char *objection(struct archive_entry *entry, const char *path) {
 static int extract_entry(struct extraction *extraction, struct archive *archive,
                          struct archive_entry *entry) {
     const char *there = archive_entry_pathname(entry);
-    char *path = text_copy(there != NULL ? there : "");
-    if (path == NULL) {
-        return message_errno("the payload");
-    }
+    char *path = memory_need(strdup(there != NULL ? there : ""));
     size_t length = strlen(path);
     if (length > 1 && path[length - 1] == '/') {
         path[length - 1] = '\0'; /* of a directory */
@@ -156,15 +153,15 @@ static int extract_payload(void *context, struct container *container, const cha
     struct unpack unpack;
     int more = 0;
     int result = 0;
-    enum unpack_result opened = unpack_open(&unpack, container);
-    while (opened == UNPACK_OPEN && result == 0 && (more = unpack_next(&unpack)) > 0) {
+    int opened = unpack_open(&unpack, container);
+    while (opened == 0 && result == 0 && (more = unpack_next(&unpack)) > 0) {
         result = extract_entry(context, unpack.archive, unpack.entry);
     }
-    if (opened == UNPACK_FOREIGN || more < 0) {
+    if (opened != 0 || more < 0) {
         message_error("%s: %s", name, unpack_reason(unpack.archive));
     }
     unpack_close(&unpack);
-    return opened == UNPACK_OPEN && more == 0 ? result : -1;
+    return opened == 0 && more == 0 ? result : -1;
 }
 
 static int pass_descriptor(void *context, const struct buffer *text) {

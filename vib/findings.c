@@ -1,6 +1,6 @@
 #include "findings.h"
 
-#include "text.h"
+#include "memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,32 +21,7 @@ static void free_one(struct finding *finding) {
 }
 
 static char *copy(const char *text) {
-    return text != NULL ? text_copy(text) : NULL;
-}
-
-static bool copied(const char *copy, const char *text) {
-    return copy != NULL || text == NULL;
-}
-
-static struct finding *make(const struct findings *findings, struct place place, const char *detail) {
-    struct finding *finding = calloc(1, sizeof *finding);
-    if (finding == NULL) {
-        return NULL;
-    }
-    *finding = (struct finding){
-        .vib = copy(findings->vib),
-        .member = copy(place.member),
-        .path = copy(place.path),
-        .line = place.line,
-        .offset = place.offset,
-        .detail = copy(detail),
-    };
-    if (!copied(finding->vib, findings->vib) || !copied(finding->member, place.member) ||
-        !copied(finding->path, place.path) || !copied(finding->detail, detail)) {
-        free_one(finding);
-        return NULL;
-    }
-    return finding;
+    return text != NULL ? memory_need(strdup(text)) : NULL;
 }
 
 void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...) {
@@ -64,13 +39,17 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
     va_start(arguments, format);
     vsnprintf(detail, sizeof detail, format, arguments);
     va_end(arguments);
-    struct finding *finding = make(findings, place, detail[0] != '\0' ? detail : NULL);
-    if (finding == NULL) {
-        findings->failed = true;
-        return;
-    }
-    finding->rule = rule;
-    finding->grade = grade;
+    struct finding *finding = memory_need(malloc(sizeof *finding));
+    *finding = (struct finding){
+        .rule = rule,
+        .grade = grade,
+        .vib = copy(findings->vib),
+        .member = copy(place.member),
+        .path = copy(place.path),
+        .line = place.line,
+        .offset = place.offset,
+        .detail = copy(detail[0] != '\0' ? detail : NULL),
+    };
     *findings->last = finding;
     findings->last = &finding->next;
     findings->count++;

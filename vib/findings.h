@@ -41,7 +41,6 @@ struct findings {
     size_t count;
     size_t dropped;   /* beyond FINDINGS_MAX */
     enum grade worst; /* of all, the dropped ones too */
-    bool failed;      /* no memory was left to keep one: the judgement is incomplete */
 };
 
 /* Begins, for a release or for all (RELEASES). */

@@ -1,6 +1,7 @@
 #include "gzip.h"
 
-#include <errno.h>
+#include "memory.h"
+
 #include <stdlib.h>
 
 /* A window of 32 KiB, and 16 for "with a gzip header and trailer". */
@@ -11,17 +12,8 @@ static void give_input(struct gzip *gzip, const void *bytes, size_t length) {
     gzip->stream.avail_in = (uInt)length;
 }
 
-static int begin(struct gzip *gzip, gzip_sink *sink, void *context) {
-    *gzip = (struct gzip){.sink = sink, .context = context, .out = malloc(PIECE)};
-    return gzip->out == NULL ? -1 : 0;
-}
-
-/* zlib has refused to begin: it has no memory. */
-static int refuse(struct gzip *gzip) {
-    free(gzip->out);
-    gzip->out = NULL;
-    errno = ENOMEM;
-    return -1;
+static void begin(struct gzip *gzip, gzip_sink *sink, void *context) {
+    *gzip = (struct gzip){.sink = sink, .context = context, .out = memory_need(malloc(PIECE))};
 }
 
 static void offer_room(struct gzip *gzip) {
@@ -34,13 +26,11 @@ static int drain(struct gzip *gzip) {
     return length == 0 ? 0 : gzip->sink(gzip->context, gzip->out, length);
 }
 
-int gzip_begin_writing(struct gzip *gzip, gzip_sink *sink, void *context) {
-    if (begin(gzip, sink, context) != 0) {
-        return -1;
-    }
-    int result = deflateInit2(&gzip->stream, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_BITS, MEMORY_LEVEL,
-                              Z_DEFAULT_STRATEGY);
-    return result == Z_OK ? 0 : refuse(gzip);
+/* zlib refuses to begin only when it has no memory. */
+void gzip_begin_writing(struct gzip *gzip, gzip_sink *sink, void *context) {
+    begin(gzip, sink, context);
+    memory_check(deflateInit2(&gzip->stream, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_BITS, MEMORY_LEVEL,
+                              Z_DEFAULT_STRATEGY) == Z_OK);
 }
 
 static int compress_some(struct gzip *gzip, int flush) {
@@ -65,11 +55,9 @@ int gzip_finish_writing(struct gzip *gzip) {
     return compress_some(gzip, Z_FINISH);
 }
 
-int gzip_begin_reading(struct gzip *gzip, gzip_sink *sink, void *context) {
-    if (begin(gzip, sink, context) != 0) {
-        return -1;
-    }
-    return inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK ? 0 : refuse(gzip);
+void gzip_begin_reading(struct gzip *gzip, gzip_sink *sink, void *context) {
+    begin(gzip, sink, context);
+    memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK);
 }
 
 enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length, size_t *left) {
@@ -78,7 +66,8 @@ enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length, 
     do {
         offer_room(gzip);
         int result = inflate(&gzip->stream, Z_NO_FLUSH);
-        if (result == Z_MEM_ERROR || drain(gzip) != 0) {
+        memory_check(result != Z_MEM_ERROR);
+        if (drain(gzip) != 0) {
             return GZIP_STOPPED;
         }
         if (result == Z_STREAM_END) {

@@ -29,11 +29,11 @@ enum gzip_result {
     GZIP_MORE,   /* all was taken; the stream goes on */
     GZIP_END,    /* the stream is at its end; `left` bytes behind it were not taken */
     GZIP_BAD,    /* the bytes are not gzip, or damaged */
-    GZIP_STOPPED /* the sink stopped, or there is no memory */
+    GZIP_STOPPED /* the sink stopped */
 };
 
-/* Begins to compress (level 9, no name, no time) into the sink. Returns 0, or -1 with errno ENOMEM. */
-int gzip_begin_writing(struct gzip *gzip, gzip_sink *sink, void *context);
+/* Begins to compress (level 9, no name, no time) into the sink. */
+void gzip_begin_writing(struct gzip *gzip, gzip_sink *sink, void *context);
 
 /* Compresses bytes. Returns 0, or -1 when the sink stopped. */
 int gzip_write(struct gzip *gzip, const void *bytes, size_t length);
@@ -41,8 +41,8 @@ int gzip_write(struct gzip *gzip, const void *bytes, size_t length);
 /* Writes what is still held back, and the end. Returns 0, or -1 when the sink stopped. */
 int gzip_finish_writing(struct gzip *gzip);
 
-/* Begins to decompress into the sink. Returns 0, or -1 with errno ENOMEM. */
-int gzip_begin_reading(struct gzip *gzip, gzip_sink *sink, void *context);
+/* Begins to decompress into the sink. */
+void gzip_begin_reading(struct gzip *gzip, gzip_sink *sink, void *context);
 
 /* Decompresses bytes; `left` gets how many of them lie behind the end. */
 enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length, size_t *left);

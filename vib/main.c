@@ -14,18 +14,17 @@
  *                  check_tree.c (paths.c) check_checksums.c
  *                  bundle_check.c leads bundle_metadata.c and bundle_bulletins.c (bundle_documents.c)
  *   a bundle       depot.c its XML, zip.c
- *   for all        xml.c text.c digest.c buffer.c names.c source.c output.c clock.c
+ *   for all        xml.c memory.c digest.c buffer.c names.c source.c output.c clock.c
  */
 #include "commands.h"
+#include "memory.h"
 #include "message.h"
 #include "report.h"
 #include "xml.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { ANY = 1 << 20 };
 
@@ -81,18 +80,6 @@ static int print_help(void) {
     return report_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }
 
-/* Set once a command has come to its own end. */
-static bool finished;
-
-/*
- * libarchive ends the program with exit(1) when it has no memory for a text, and has said so; our 1 would be a verdict.
- */
-static void refuse_foreign_end(void) {
-    if (!finished) {
-        _exit(EXIT_UNABLE);
-    }
-}
-
 static int run_command(const struct command *command, int count, char **words) {
     struct options options;
     if (options_read(&options, command->options, count, words) != 0) {
@@ -106,24 +93,16 @@ static int run_command(const struct command *command, int count, char **words) {
         message_error("usage: %.*s", (int)strcspn(command->usage, "\n"), command->usage);
         return EXIT_UNABLE;
     }
-    if (atexit(refuse_foreign_end) != 0) {
-        message_errno("atexit");
-        return EXIT_UNABLE;
-    }
     xml_begin();
     int code = command->run(&options);
     xml_end();
-    finished = true;
     return code;
 }
 
 int main(int count, char **words) {
     const char *name = count > 1 ? words[1] : "";
     /* Times in a zip are local; and what we write must not depend on where it is written. */
-    if (setenv("TZ", "UTC0", 1) != 0) {
-        message_errno("the time zone");
-        return EXIT_UNABLE;
-    }
+    memory_check(setenv("TZ", "UTC0", 1) == 0);
     if (strcmp(name, "--help") == 0 && count == 2) {
         return print_help();
     }

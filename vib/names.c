@@ -1,34 +1,19 @@
 #include "names.h"
 
-#include "text.h"
+#include "memory.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int grow(struct names *names) {
-    size_t size = names->size > 0 ? 2 * names->size : 64;
-    struct name *list = reallocarray(names->list, size, sizeof *list);
-    if (list == NULL) {
-        return -1;
-    }
-    names->list = list;
-    names->size = size;
-    return 0;
-}
-
 int names_add(struct names *names, struct name name) {
     if (names->count == NAMES_MAX) {
-        errno = EFBIG;
         return -1;
     }
-    if (names->count == names->size && grow(names) != 0) {
-        return -1;
+    if (names->count == names->size) {
+        names->size = names->size > 0 ? 2 * names->size : 64;
+        names->list = memory_need(reallocarray(names->list, names->size, sizeof *names->list));
     }
-    name.text = text_copy(name.text);
-    if (name.text == NULL) {
-        return -1;
-    }
+    name.text = memory_need(strdup(name.text));
     names->list[names->count++] = name;
     return 0;
 }

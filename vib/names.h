@@ -24,9 +24,7 @@ struct names {
     size_t size;
 };
 
-/*
- * Adds a name; the text is copied. Returns 0, or -1 with errno ENOMEM, or EFBIG when there are NAMES_MAX.
- */
+/* Adds a name; the text is copied. Returns 0, or -1 when there are NAMES_MAX. */
 int names_add(struct names *names, struct name name);
 
 /* Sorts by text, byte by byte; equal ones in the order they came. */

@@ -1,7 +1,7 @@
 #include "output.h"
 
+#include "memory.h"
 #include "message.h"
-#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,21 +13,19 @@
 
 enum { PIECE = 256 * 1024, MODE = 0666 };
 
-/* The folder of a path, to be freed; NULL when there is no memory. */
+/* The folder of a path, to be freed. */
 static char *folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
     if (slash == NULL) {
-        return text_copy(".");
+        return memory_need(strdup("."));
     }
-    return text_copy_part(path, slash == path ? 1 : (size_t)(slash - path));
+    return memory_need(strndup(path, slash == path ? 1 : (size_t)(slash - path)));
 }
 
-/* A name beside the final one that is ours as long as we live, to be freed; NULL when there is no memory. */
+/* A name beside the final one that is ours as long as we live, to be freed. */
 static char *temporary_of(const struct output *output) {
-    char *temporary = text_format("%s.new-%ld", output->name, (long)getpid());
-    if (temporary != NULL) {
-        unlink(temporary); /* one that a killed vibtool of the same process number left */
-    }
+    char *temporary = memory_format("%s.new-%ld", output->name, (long)getpid());
+    unlink(temporary); /* one that a killed vibtool of the same process number left */
     return temporary;
 }
 
@@ -38,9 +36,6 @@ static int make(const char *path) {
 /* For file systems that know no files without a name: one that loses its name at once. */
 static int begin_named(struct output *output) {
     char *temporary = temporary_of(output);
-    if (temporary == NULL) {
-        return -1;
-    }
     output->fd = make(temporary);
     int why = errno;
     if (output->fd >= 0) {
@@ -54,9 +49,7 @@ static int begin_named(struct output *output) {
 int output_begin(struct output *output, const char *name) {
     *output = (struct output){.name = name, .fd = -1};
     char *folder = folder_of(name);
-    if (folder != NULL) {
-        output->fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, MODE);
-    }
+    output->fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, MODE);
     bool nameless_unknown = output->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL);
     free(folder);
     output->linkable = output->fd >= 0;
@@ -80,8 +73,8 @@ int output_write(struct output *output, const void *bytes, size_t length) {
 }
 
 int output_append(struct output *output, const struct output *from) {
-    char *piece = malloc(PIECE);
-    int result = piece == NULL ? message_errno("%s", output->name) : 0;
+    char *piece = memory_need(malloc(PIECE));
+    int result = 0;
     for (off_t offset = 0; result == 0;) {
         ssize_t count = pread(from->fd, piece, PIECE, offset);
         if (count == 0) {
@@ -121,9 +114,6 @@ static int copy_to(const struct output *output, const char *path) {
 /* By way of a temporary name: a link cannot replace, a rename can. */
 int output_commit(struct output *output) {
     char *temporary = temporary_of(output);
-    if (temporary == NULL) {
-        return message_errno("%s", output->name);
-    }
     int result = output->linkable ? link_to(output, temporary) : copy_to(output, temporary);
     if (result == 0 && rename(temporary, output->name) != 0) {
         result = message_errno("%s", output->name);

@@ -1,6 +1,7 @@
 #include "payload.h"
 
 #include "gzip.h"
+#include "memory.h"
 #include "message.h"
 #include "source.h"
 
@@ -27,30 +28,26 @@ struct pipe {
 static int take_gzip(void *context, const void *bytes, size_t length) {
     struct pipe *pipe = context;
     pipe->size += length;
-    if (digest_add(&pipe->member, bytes, length) != 0) {
-        return message_errno("%s", pipe->output->name);
-    }
+    digest_add(&pipe->member, bytes, length);
     return output_write(pipe->output, bytes, length);
 }
 
 static la_ssize_t take_tar(struct archive *archive, void *context, const void *bytes, size_t length) {
     struct pipe *pipe = context;
-    if (digest_add(&pipe->tar_sha256, bytes, length) != 0 ||
-        digest_add(&pipe->tar_sha1, bytes, length) != 0 || gzip_write(&pipe->gzip, bytes, length) != 0) {
+    digest_add(&pipe->tar_sha256, bytes, length);
+    digest_add(&pipe->tar_sha1, bytes, length);
+    if (gzip_write(&pipe->gzip, bytes, length) != 0) {
         archive_set_error(archive, EIO, "the payload could not be written");
         return -1;
     }
     return (la_ssize_t)length;
 }
 
-static int begin(struct pipe *pipe) {
-    if (digest_begin(&pipe->member, DIGEST_SHA256) != 0 ||
-        digest_begin(&pipe->tar_sha256, DIGEST_SHA256) != 0 ||
-        digest_begin(&pipe->tar_sha1, DIGEST_SHA1) != 0 ||
-        gzip_begin_writing(&pipe->gzip, take_gzip, pipe) != 0) {
-        return message_errno("%s", pipe->output->name);
-    }
-    return 0;
+static void begin(struct pipe *pipe) {
+    digest_begin(&pipe->member, DIGEST_SHA256);
+    digest_begin(&pipe->tar_sha256, DIGEST_SHA256);
+    digest_begin(&pipe->tar_sha1, DIGEST_SHA1);
+    gzip_begin_writing(&pipe->gzip, take_gzip, pipe);
 }
 
 static int finish(struct pipe *pipe, struct payload_digests *digests) {
@@ -58,24 +55,22 @@ static int finish(struct pipe *pipe, struct payload_digests *digests) {
         return -1;
     }
     digests->size = pipe->size;
-    if (digest_end(&pipe->member, digests->member) != 0 ||
-        digest_end(&pipe->tar_sha256, digests->tar_sha256) != 0 ||
-        digest_end(&pipe->tar_sha1, digests->tar_sha1) != 0) {
-        return message_errno("%s", pipe->output->name);
-    }
+    digest_end(&pipe->member, digests->member);
+    digest_end(&pipe->tar_sha256, digests->tar_sha256);
+    digest_end(&pipe->tar_sha1, digests->tar_sha1);
     return 0;
 }
 
 static int fail(struct archive *archive, const char *name) {
     const char *why = archive_error_string(archive);
-    return message_error("%s: %s", name, why != NULL ? why : "no memory");
+    return message_error("%s: %s", name, why != NULL ? why : "libarchive failed");
 }
 
 /* Copies as many bytes as the header promised. */
 static int copy_body(struct archive *archive, struct source_file *file, uint64_t size) {
     struct source source = source_of_file(file);
-    char *piece = malloc(PIECE);
-    int result = piece == NULL ? message_errno("%s", file->name) : 0;
+    char *piece = memory_need(malloc(PIECE));
+    int result = 0;
     while (result == 0 && size > 0) {
         ssize_t count = source_fill(&source, piece, size < PIECE ? (size_t)size : PIECE);
         if (count <= 0) {
@@ -92,10 +87,7 @@ static int copy_body(struct archive *archive, struct source_file *file, uint64_t
 
 static int write_header(struct archive *archive, const struct tree_entry *from, uint64_t size,
                         long long date) {
-    struct archive_entry *entry = archive_entry_new();
-    if (entry == NULL) {
-        return message_errno("%s", from->path);
-    }
+    struct archive_entry *entry = memory_need(archive_entry_new());
     archive_entry_copy_pathname(entry, from->path);
     archive_entry_set_filetype(entry, from->source != NULL ? AE_IFREG : AE_IFDIR);
     archive_entry_set_perm(entry, from->mode);
@@ -141,10 +133,7 @@ static int write_entries(struct archive *archive, const struct tree *tree, long 
 }
 
 static int write_tar(struct pipe *pipe, const struct tree *tree, long long date) {
-    struct archive *archive = archive_write_new();
-    if (archive == NULL) {
-        return message_errno("%s", pipe->output->name);
-    }
+    struct archive *archive = memory_need(archive_write_new());
     int result = 0;
     /* Old GNU format; no padding behind the two blocks of zeros that end it. */
     if (archive_write_set_format_gnutar(archive) != ARCHIVE_OK ||
@@ -166,10 +155,8 @@ static int write_tar(struct pipe *pipe, const struct tree *tree, long long date)
 int payload_write(struct output *output, const struct tree *tree, long long date,
                   struct payload_digests *digests) {
     struct pipe pipe = {.output = output};
-    int result = begin(&pipe);
-    if (result == 0) {
-        result = write_tar(&pipe, tree, date);
-    }
+    begin(&pipe);
+    int result = write_tar(&pipe, tree, date);
     if (result == 0) {
         result = finish(&pipe, digests);
     }

@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "memory.h"
 #include "message.h"
 #include "report/json_writer.h"
 
@@ -107,20 +108,16 @@ static void write_head(struct json *json) {
     json_close_object(json);
 }
 
-int report_begin(struct report *report, bool json, enum release release) {
+void report_begin(struct report *report, bool json, enum release release) {
     *report = (struct report){.json = json, .release = release};
     if (!json) {
-        return 0;
+        return;
     }
-    struct json *writer = malloc(sizeof *writer);
-    if (writer == NULL) {
-        return message_errno("the report");
-    }
+    struct json *writer = memory_need(malloc(sizeof *writer));
     report->writer = writer;
     write_head(writer);
     json_string_or_null(writer, "release", release_name(release));
     json_open_list(writer, "files");
-    return 0;
 }
 
 void report_add(struct report *report, const struct report_file *file) {

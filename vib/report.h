@@ -22,8 +22,8 @@ struct report_file {
     const struct findings *findings; /* those so far when it is unreadable */
 };
 
-/* Begins. Returns 0, or -1 and has said why. */
-int report_begin(struct report *report, bool json, enum release release);
+/* Begins. */
+void report_begin(struct report *report, bool json, enum release release);
 
 /* Adds what was found in a file. */
 void report_add(struct report *report, const struct report_file *file);

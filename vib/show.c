@@ -15,17 +15,17 @@ static void print_line(const char *key, const char *value) {
     putchar('\n');
 }
 
-static void print_children(const xmlNode *vib, const char *list, const char *key, const char *attribute) {
-    const xmlNode *node = xml_first_element(xml_child(vib, list));
-    for (; node != NULL; node = xml_next_element(node)) {
+static void print_children(xmlNode *vib, const char *list, const char *key, const char *attribute) {
+    xmlNode *node = xmlFirstElementChild(xml_child(vib, list));
+    for (; node != NULL; node = xmlNextElementSibling(node)) {
         const char *value = attribute != NULL ? xml_attribute(node, attribute) : NULL;
         print_line(key, value != NULL && value[0] != '\0' ? value : xml_text(node));
     }
 }
 
-static void print_relationships(const xmlNode *vib) {
+static void print_relationships(xmlNode *vib) {
     for (const char *const *kind = descriptor_relationships(); *kind != NULL; kind++) {
-        const xmlNode *one = xml_child(xml_child(xml_child(vib, "relationships"), *kind), "constraint");
+        xmlNode *one = xml_child(xml_child(xml_child(vib, "relationships"), *kind), "constraint");
         for (; one != NULL; one = xml_next(one)) {
             const char *const parts[] = {xml_attribute(one, "name"), xml_attribute(one, "relation"),
                                          xml_attribute(one, "version")};
@@ -46,7 +46,7 @@ static int show_descriptor(void *context, const struct buffer *text) {
         return message_error("%s:%ld: %s", DESCRIPTOR_NAME, error.line,
                              error.doctype ? "a document type declaration is not read" : error.reason);
     }
-    const xmlNode *vib = xmlDocGetRootElement(document);
+    xmlNode *vib = xmlDocGetRootElement(document);
     for (const struct descriptor_element *element = descriptor_elements(); element->name != NULL; element++) {
         if (element->kind != DESCRIPTOR_ELEMENTS) {
             print_line(element->name, xml_child_text(vib, element->name));
@@ -66,8 +66,8 @@ static int show_payload(void *context, struct container *container, const char *
     (void)context;
     printf("\n");
     print_line(name, "");
-    enum unpack_result opened = unpack_open(&unpack, container);
-    while (opened == UNPACK_OPEN && (more = unpack_next(&unpack)) > 0) {
+    int opened = unpack_open(&unpack, container);
+    while (opened == 0 && (more = unpack_next(&unpack)) > 0) {
         struct archive_entry *entry = unpack.entry;
         const char *path = archive_entry_pathname(entry);
         const char *link = archive_entry_symlink(entry);
@@ -78,11 +78,11 @@ static int show_payload(void *context, struct container *container, const char *
         message_print_safe(stdout, link != NULL ? link : "");
         putchar('\n');
     }
-    if (opened == UNPACK_FOREIGN || more < 0) {
+    if (opened != 0 || more < 0) {
         message_error("%s: %s", name, unpack_reason(unpack.archive));
     }
     unpack_close(&unpack);
-    return opened == UNPACK_OPEN && more == 0 ? 0 : -1;
+    return opened == 0 && more == 0 ? 0 : -1;
 }
 
 int show_command(const struct options *options) {

@@ -5,7 +5,6 @@
 #include "message.h"
 #include "source.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,7 +46,7 @@ xmlDoc *template_read(const char *name) {
 }
 
 const char *template_payload(xmlDoc *document, const char *name) {
-    const xmlNode *payload = descriptor_first_payload(xmlDocGetRootElement(document));
+    xmlNode *payload = descriptor_first_payload(xmlDocGetRootElement(document));
     const char *its = xml_attribute(payload, "name");
     if (payload == NULL || xml_next(payload) != NULL || its == NULL) {
         message_error("%s: there must be one <payload name=\"...\" type=\"tgz\"/> in <payloads>", name);
@@ -56,55 +55,43 @@ const char *template_payload(xmlDoc *document, const char *name) {
     return its;
 }
 
-static xmlNode *fill_files(xmlNode *vib, const struct tree *tree) {
+static void fill_files(xmlNode *vib, const struct tree *tree) {
     xmlNode *list = descriptor_need(vib, "file-list");
-    if (list != NULL) {
-        xml_clear(list);
-    }
-    xmlNode *last = list;
-    for (size_t i = 0; i < tree->count && last != NULL; i++) {
+    xml_clear(list);
+    for (size_t i = 0; i < tree->count; i++) {
         if (tree->entries[i].source != NULL) {
-            last = xml_add(list, "file", tree->entries[i].path);
+            xml_add(list, "file", tree->entries[i].path);
         }
     }
-    return last;
 }
 
 /* The three checksums, in the order that serves old and new hosts alike. */
-static xmlNode *fill_payload(xmlNode *vib, const struct payload_digests *digests) {
+static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
     xmlNode *payload = descriptor_first_payload(vib);
     char size[32];
     snprintf(size, sizeof size, "%llu", (unsigned long long)digests->size);
     xml_clear(payload);
     xmlNode *tar = xml_set(xml_add(payload, "checksum", digests->tar_sha256), "checksum-type", "sha-256");
-    xmlNode *member = xml_set(xml_add(payload, "checksum", digests->member), "checksum-type", "sha-256");
+    xml_set(tar, "verify-process", "gunzip");
+    xml_set(xml_add(payload, "checksum", digests->member), "checksum-type", "sha-256");
     xmlNode *old = xml_set(xml_add(payload, "checksum", digests->tar_sha1), "checksum-type", "sha-1");
-    bool filled = xml_set(tar, "verify-process", "gunzip") != NULL && member != NULL &&
-                  xml_set(old, "verify-process", "gunzip") != NULL;
-    return filled ? xml_set(payload, "size", size) : NULL;
-}
-
-static int print(xmlDoc *document, struct buffer *text) {
-    xmlBuffer *printed = xml_print(document);
-    if (printed == NULL) {
-        errno = ENOMEM;
-        return -1;
-    }
-    int result = buffer_add(text, xmlBufferContent(printed), (size_t)xmlBufferLength(printed), XML_BYTES_MAX);
-    xmlBufferFree(printed);
-    return result;
+    xml_set(old, "verify-process", "gunzip");
+    xml_set(payload, "size", size);
 }
 
 int template_fill(xmlDoc *document, const struct template_facts *facts, struct buffer *text) {
     xmlNode *vib = xmlDocGetRootElement(document);
     char date[CLOCK_TEXT_SIZE];
     clock_text(date, facts->date);
-    if ((facts->version != NULL && xml_set_text(descriptor_need(vib, "version"), facts->version) == NULL) ||
-        xml_set_text(descriptor_need(vib, "release-date"), date) == NULL ||
-        fill_files(vib, facts->tree) == NULL || fill_payload(vib, facts->digests) == NULL ||
-        descriptor_need(vib, "software-tags") == NULL) {
-        errno = ENOMEM;
-        return message_errno("the descriptor");
+    if (facts->version != NULL) {
+        xml_set_text(descriptor_need(vib, "version"), facts->version);
     }
-    return print(document, text) == 0 ? 0 : message_errno("the descriptor");
+    xml_set_text(descriptor_need(vib, "release-date"), date);
+    descriptor_need(vib, "software-tags");
+    fill_files(vib, facts->tree);
+    fill_payload(vib, facts->digests);
+    xmlBuffer *printed = xml_print(document);
+    int result = buffer_add(text, xmlBufferContent(printed), (size_t)xmlBufferLength(printed), XML_BYTES_MAX);
+    xmlBufferFree(printed);
+    return result == 0 ? 0 : message_errno("the descriptor");
 }

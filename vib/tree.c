@@ -1,11 +1,11 @@
 #include "tree.h"
 
+#include "memory.h"
 #include "message.h"
 #include "paths.h"
-#include "text.h"
 
-#include <dirent.h>
 #include <errno.h>
+#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,26 +13,13 @@
 
 enum { DIRECTORY_MODE = 0755, PROGRAM_MODE = 0755, FILE_MODE = 0644, SETTING_MODE = 01644, MODE_MAX = 07777 };
 
-static int no_memory(void) {
-    errno = ENOMEM;
-    return message_errno("the list of files");
-}
-
-/* Adds an entry; takes over both texts, also when it fails. */
-static int add(struct tree *tree, struct tree_entry entry) {
+/* Adds an entry; takes over both texts. */
+static void add(struct tree *tree, struct tree_entry entry) {
     if (tree->count == tree->size) {
-        size_t size = tree->size > 0 ? 2 * tree->size : 64;
-        struct tree_entry *entries = reallocarray(tree->entries, size, sizeof *entries);
-        if (entries == NULL) {
-            free(entry.path);
-            free(entry.source);
-            return no_memory();
-        }
-        tree->entries = entries;
-        tree->size = size;
+        tree->size = tree->size > 0 ? 2 * tree->size : 64;
+        tree->entries = memory_need(reallocarray(tree->entries, tree->size, sizeof *tree->entries));
     }
     tree->entries[tree->count++] = entry;
-    return 0;
 }
 
 static unsigned mode_for(const char *path, mode_t there) {
@@ -42,70 +29,48 @@ static unsigned mode_for(const char *path, mode_t there) {
     return (there & S_IXUSR) != 0 ? PROGRAM_MODE : FILE_MODE;
 }
 
-/* DIR/NAME, or NAME alone when there is no DIR; NULL when there is no memory. */
-static char *join(const char *folder, const char *name) {
-    return text_format("%s%s%s", folder, folder[0] == '\0' ? "" : "/", name);
-}
-
-static int add_below(struct tree *tree, const char *folder, const char *path);
-
-/* Adds what lies at `source`; takes over both texts. */
-static int add_one(struct tree *tree, char *source, char *path) {
-    struct stat status;
-    struct tree_entry entry = {.path = path, .source = source};
-    if (lstat(source, &status) != 0) {
-        message_errno("%s", source);
-    } else if (S_ISDIR(status.st_mode)) {
-        entry.source = NULL;
-        entry.mode = DIRECTORY_MODE;
-        int result = add(tree, entry);
-        result = result == 0 ? add_below(tree, source, tree->entries[tree->count - 1].path) : -1;
-        free(source);
-        return result;
-    } else if (S_ISREG(status.st_mode)) {
-        entry.mode = mode_for(path, status.st_mode);
-        return add(tree, entry);
-    } else {
-        message_error("%s: neither a file nor a directory", source);
-    }
-    free(source);
-    free(path);
-    return -1;
-}
-
-static int add_named(struct tree *tree, const char *folder, const char *path, const char *name) {
-    char *source = join(folder, name);
-    char *there = join(path, name);
-    if (source == NULL || there == NULL) {
-        free(source);
-        free(there);
-        return no_memory();
-    }
-    return add_one(tree, source, there);
-}
-
-/* Adds the folder's entries, whose paths on the host begin with `path`. */
-static int add_below(struct tree *tree, const char *folder, const char *path) {
-    DIR *directory = opendir(folder);
-    const struct dirent *entry;
-    int result = 0;
-    if (directory == NULL) {
-        return message_errno("%s", folder);
-    }
-    while (result == 0 && (errno = 0, entry = readdir(directory)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            result = add_named(tree, folder, path, entry->d_name);
+/* Adds what the walk came to; `path` is its path on the host. Returns 0, or -1 and has said why. */
+static int add_found(struct tree *tree, const FTSENT *found, const char *path) {
+    switch (found->fts_info) {
+    case FTS_D:
+        if (found->fts_level > FTS_ROOTLEVEL) {
+            add(tree, (struct tree_entry){.path = memory_need(strdup(path)), .mode = DIRECTORY_MODE});
         }
+        return 0;
+    case FTS_DP:
+        return 0;
+    case FTS_F:
+        add(tree, (struct tree_entry){.path = memory_need(strdup(path)),
+                                      .source = memory_need(strdup(found->fts_accpath)),
+                                      .mode = mode_for(path, found->fts_statp->st_mode)});
+        return 0;
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        errno = found->fts_errno;
+        return message_errno("%s", found->fts_path);
+    default:
+        return message_error("%s: neither a file nor a directory", found->fts_path);
+    }
+}
+
+int tree_add_folder(struct tree *tree, const char *folder) {
+    char *root = memory_format(
+        "%s/", folder); /* with a slash, so that it must be a folder, and may be a link to one */
+    char *const roots[] = {root, NULL};
+    size_t prefix = strlen(root);
+    FTS *walk = memory_need(fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL));
+    const FTSENT *found;
+    int result = 0;
+    while (result == 0 && (errno = 0, found = fts_read(walk)) != NULL) {
+        result = add_found(tree, found, found->fts_level > FTS_ROOTLEVEL ? found->fts_path + prefix : "");
     }
     if (result == 0 && errno != 0) {
         result = message_errno("%s", folder);
     }
-    closedir(directory);
+    fts_close(walk);
+    free(root);
     return result;
-}
-
-int tree_add_folder(struct tree *tree, const char *folder) {
-    return add_below(tree, folder, "");
 }
 
 /* Cuts a ":MODE" off the end of a source. Returns the mode, 0 when there is none. */
@@ -126,12 +91,8 @@ int tree_add_file(struct tree *tree, const char *words) {
         return message_error("--file is PATH=SOURCE or PATH=SOURCE:MODE, not '%s'", words);
     }
     struct tree_entry entry = {.linked = true};
-    entry.path = text_copy_part(words, (size_t)(equal - words));
-    entry.source = text_copy(equal + 1);
-    if (entry.path == NULL || entry.source == NULL) {
-        no_memory();
-        goto fail;
-    }
+    entry.path = memory_need(strndup(words, (size_t)(equal - words)));
+    entry.source = memory_need(strdup(equal + 1));
     entry.mode = take_mode(entry.source);
     if (entry.mode > MODE_MAX || paths_judge(entry.path) != PATHS_GOOD) {
         message_error("--file: not a path or not a mode: '%s'", words);
@@ -142,7 +103,8 @@ int tree_add_file(struct tree *tree, const char *words) {
         goto fail;
     }
     entry.mode = entry.mode != 0 ? entry.mode : mode_for(entry.path, status.st_mode);
-    return add(tree, entry);
+    add(tree, entry);
+    return 0;
 fail:
     free(entry.path);
     free(entry.source);
@@ -171,20 +133,16 @@ static bool has(const struct tree *tree, size_t count, const char *path) {
 }
 
 /* Adds the directories above a path that --file brought; `sorted` entries were there before. */
-static int add_parents(struct tree *tree, size_t sorted, const char *path) {
+static void add_parents(struct tree *tree, size_t sorted, const char *path) {
     for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        struct tree_entry entry = {.path = text_copy_part(path, (size_t)(slash - path)),
+        struct tree_entry entry = {.path = memory_need(strndup(path, (size_t)(slash - path))),
                                    .mode = DIRECTORY_MODE};
-        if (entry.path == NULL) {
-            return no_memory();
-        }
         if (has(tree, sorted, entry.path)) {
             free(entry.path);
-        } else if (add(tree, entry) != 0) {
-            return -1;
+        } else {
+            add(tree, entry);
         }
     }
-    return 0;
 }
 
 /* Of equal directories one stays. Returns 0, or -1 when one of two equal paths is a file. */
@@ -213,8 +171,8 @@ int tree_finish(struct tree *tree) {
     size_t sorted = tree->count;
     for (size_t i = 0; i < sorted; i++) {
         char *path = tree->entries[i].path;
-        if (tree->entries[i].linked && add_parents(tree, sorted, path) != 0) {
-            return -1;
+        if (tree->entries[i].linked) {
+            add_parents(tree, sorted, path);
         }
     }
     sort(tree);

@@ -18,15 +18,11 @@ struct unpack {
     char *piece;
 };
 
-/* What opening found. */
-enum unpack_result {
-    UNPACK_OPEN,
-    UNPACK_FOREIGN, /* no tar that libarchive knows */
-    UNPACK_FAILED   /* no memory, and that was already told */
-};
-
-/* Opens the member whose body the container reads next. unpack_close() in any case. */
-enum unpack_result unpack_open(struct unpack *unpack, struct container *container);
+/*
+ * Opens the member whose body the container reads next. Returns 0, or -1: no tar that libarchive knows. unpack_close() in any
+ * case.
+ */
+int unpack_open(struct unpack *unpack, struct container *container);
 
 /*
  * Goes to the next entry. Returns 1, 0 behind the last, -1 when the payload is damaged there

@@ -1,6 +1,6 @@
 #include "xml.h"
 
-#include "text.h"
+#include "memory.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -23,28 +23,18 @@ static void keep_silent(void *context, const char *format, ...) {
     (void)format;
 }
 
-/* libxml2's allocators have no place for a context, hence a variable of the whole program. */
-static bool starved;
-
-static void *note_failure(void *memory) {
-    starved |= memory == NULL;
-    return memory;
-}
+/* libxml2 does not always fail where it gets no memory: an attribute may just be missing. So it never gets none. */
 
 static void *allocate(size_t size) {
-    return note_failure(malloc(size));
+    return memory_need(malloc(size));
 }
 
 static void *reallocate(void *memory, size_t size) {
-    return note_failure(realloc(memory, size));
+    return memory_need(realloc(memory, size));
 }
 
 static char *duplicate(const char *text) {
-    return note_failure(text_copy(text));
-}
-
-bool xml_starved(void) {
-    return starved;
+    return memory_need(strdup(text));
 }
 
 void xml_begin(void) {
@@ -69,13 +59,13 @@ static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *id
     xmlStopParser(parser);
 }
 
-static bool blank(const xmlNode *node) {
+static bool blank(xmlNode *node) {
     return node->type == XML_TEXT_NODE && xmlIsBlankNode(node);
 }
 
 /* Removes comments, processing instructions, and blanks that stand beside elements. */
 static void tidy(xmlNode *node) {
-    bool has_elements = xml_first_element(node) != NULL;
+    bool has_elements = xmlFirstElementChild(node) != NULL;
     xmlNode *next;
     for (xmlNode *child = node->children; child != NULL; child = next) {
         next = child->next;
@@ -90,7 +80,6 @@ static void tidy(xmlNode *node) {
 
 /* Says why the parser failed; the last error is the one that ended it. */
 static void explain(struct xml_error *error, xmlParserCtxt *parser) {
-    error->memory = starved;
     if (error->doctype) {
         return;
     }
@@ -101,19 +90,14 @@ static void explain(struct xml_error *error, xmlParserCtxt *parser) {
 }
 
 xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
-    xmlDoc *document = NULL;
     *error = (struct xml_error){.line = 0};
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    if (parser == NULL) {
-        error->memory = true;
-        return NULL;
-    }
+    xmlParserCtxt *parser = memory_need(xmlNewParserCtxt());
     parser->_private = error;
     parser->sax->internalSubset = refuse_doctype;
-    document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL,
-                                 XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES |
-                                     XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (document == NULL || error->doctype || starved) {
+    xmlDoc *document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL,
+                                         XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES |
+                                             XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (document == NULL || error->doctype) {
         explain(error, parser);
         xmlFreeDoc(document);
         document = NULL;
@@ -124,61 +108,49 @@ xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
     return document;
 }
 
-static xmlNode *element_from(xmlNode *node, const char *name) {
-    while (node != NULL &&
-           (node->type != XML_ELEMENT_NODE || (name != NULL && strcmp(xml_name(node), name) != 0))) {
-        node = node->next;
+static xmlNode *named_from(xmlNode *element, const char *name) {
+    while (element != NULL && !xml_is(element, name)) {
+        element = xmlNextElementSibling(element);
     }
-    return node;
+    return element;
 }
 
-xmlNode *xml_child(const xmlNode *node, const char *name) {
-    return node != NULL ? element_from(node->children, name) : NULL;
+xmlNode *xml_child(xmlNode *node, const char *name) {
+    return named_from(xmlFirstElementChild(node), name);
 }
 
-xmlNode *xml_next(const xmlNode *node) {
-    return element_from(node->next, xml_name(node));
+xmlNode *xml_next(xmlNode *node) {
+    return named_from(xmlNextElementSibling(node), xml_name(node));
 }
 
-xmlNode *xml_first_element(const xmlNode *node) {
-    return xml_child(node, NULL);
-}
-
-xmlNode *xml_next_element(const xmlNode *node) {
-    return element_from(node->next, NULL);
-}
-
-bool xml_is(const xmlNode *node, const char *name) {
+bool xml_is(xmlNode *node, const char *name) {
     return node != NULL && strcmp(xml_name(node), name) == 0;
 }
 
-const char *xml_name(const xmlNode *node) {
+const char *xml_name(xmlNode *node) {
     return text_of(node->name);
 }
 
-const char *xml_text(const xmlNode *node) {
-    const xmlNode *first = node != NULL ? node->children : NULL;
+const char *xml_text(xmlNode *node) {
+    xmlNode *first = node != NULL ? node->children : NULL;
     return first != NULL && first->type == XML_TEXT_NODE && first->content != NULL ? text_of(first->content)
                                                                                    : "";
 }
 
-const char *xml_child_text(const xmlNode *node, const char *name) {
+const char *xml_child_text(xmlNode *node, const char *name) {
     return xml_text(xml_child(node, name));
 }
 
-const char *xml_attribute(const xmlNode *node, const char *name) {
-    const xmlAttr *attribute = node != NULL ? node->properties : NULL;
-    while (attribute != NULL && strcmp(text_of(attribute->name), name) != 0) {
-        attribute = attribute->next;
-    }
-    return attribute == NULL ? NULL : xml_text((const xmlNode *)attribute);
+const char *xml_attribute(xmlNode *node, const char *name) {
+    xmlAttr *attribute = xmlHasProp(node, text_for(name));
+    return attribute == NULL ? NULL : xml_text((xmlNode *)attribute);
 }
 
-long xml_line(const xmlNode *node) {
+long xml_line(xmlNode *node) {
     return node != NULL ? xmlGetLineNo(node) : 0;
 }
 
-static size_t count_attributes(const xmlNode *node) {
+static size_t count_attributes(xmlNode *node) {
     size_t count = 0;
     for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
         count++;
@@ -186,58 +158,45 @@ static size_t count_attributes(const xmlNode *node) {
     return count;
 }
 
-static bool same_attributes(const xmlNode *left, const xmlNode *right) {
+static bool same_attributes(xmlNode *left, xmlNode *right) {
     if (count_attributes(left) != count_attributes(right)) {
         return false;
     }
-    for (const xmlAttr *attribute = left->properties; attribute != NULL; attribute = attribute->next) {
+    for (xmlAttr *attribute = left->properties; attribute != NULL; attribute = attribute->next) {
         const char *other = xml_attribute(right, text_of(attribute->name));
-        if (other == NULL || strcmp(other, xml_text((const xmlNode *)attribute)) != 0) {
+        if (other == NULL || strcmp(other, xml_text((xmlNode *)attribute)) != 0) {
             return false;
         }
     }
     return true;
 }
 
-bool xml_same(const xmlNode *left, const xmlNode *right) {
+bool xml_same(xmlNode *left, xmlNode *right) {
     if (strcmp(xml_name(left), xml_name(right)) != 0 || strcmp(xml_text(left), xml_text(right)) != 0 ||
         !same_attributes(left, right)) {
         return false;
     }
-    const xmlNode *one = xml_first_element(left);
-    const xmlNode *other = xml_first_element(right);
+    xmlNode *one = xmlFirstElementChild(left);
+    xmlNode *other = xmlFirstElementChild(right);
     while (one != NULL && other != NULL && xml_same(one, other)) {
-        one = xml_next_element(one);
-        other = xml_next_element(other);
+        one = xmlNextElementSibling(one);
+        other = xmlNextElementSibling(other);
     }
     return one == NULL && other == NULL;
 }
 
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text) {
-    if (parent == NULL) {
-        return NULL;
-    }
-    return xmlNewTextChild(parent, NULL, text_for(name), text_for(text));
+    return memory_need(xmlNewTextChild(parent, NULL, text_for(name), text_for(text)));
 }
 
 xmlNode *xml_set(xmlNode *node, const char *name, const char *value) {
-    if (node == NULL || xmlSetProp(node, text_for(name), text_for(value)) == NULL) {
-        return NULL;
-    }
+    memory_need(xmlSetProp(node, text_for(name), text_for(value)));
     return node;
 }
 
-xmlNode *xml_set_text(xmlNode *node, const char *text) {
-    if (node == NULL) {
-        return NULL;
-    }
+void xml_set_text(xmlNode *node, const char *text) {
     xml_clear(node);
-    xmlNode *content = xmlNewDocText(node->doc, text_for(text));
-    if (content == NULL || xmlAddChild(node, content) == NULL) {
-        xmlFreeNode(content);
-        return NULL;
-    }
-    return node;
+    xmlAddChild(node, memory_need(xmlNewDocText(node->doc, text_for(text))));
 }
 
 void xml_clear(xmlNode *node) {
@@ -250,15 +209,10 @@ void xml_clear(xmlNode *node) {
 }
 
 xmlBuffer *xml_print(xmlDoc *document) {
-    xmlBuffer *buffer = xmlBufferCreate();
-    if (buffer == NULL) {
-        return NULL;
-    }
-    xmlSaveCtxt *writer = xmlSaveToBuffer(buffer, "US-ASCII", XML_SAVE_FORMAT | XML_SAVE_NO_DECL);
-    bool saved = writer != NULL && xmlSaveDoc(writer, document) >= 0;
-    if (writer == NULL || xmlSaveClose(writer) < 0 || !saved || starved) {
-        xmlBufferFree(buffer);
-        return NULL;
-    }
+    xmlBuffer *buffer = memory_need(xmlBufferCreate());
+    xmlSaveCtxt *writer =
+        memory_need(xmlSaveToBuffer(buffer, "US-ASCII", XML_SAVE_FORMAT | XML_SAVE_NO_DECL));
+    bool saved = xmlSaveDoc(writer, document) >= 0;
+    memory_check(xmlSaveClose(writer) >= 0 && saved);
     return buffer;
 }

@@ -17,7 +17,6 @@ enum { XML_BYTES_MAX = 1024 * 1024, XML_REASON_SIZE = 160 };
 /* Why there is no tree. */
 struct xml_error {
     bool doctype; /* there is a document type declaration, and it is not read */
-    bool memory;  /* no memory was left */
     long line;    /* 0 when unknown */
     char reason[XML_REASON_SIZE];
 };
@@ -29,53 +28,38 @@ struct xml_error {
 xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error);
 
 /*
- * Sets up libxml2, before its first use, so that it prints nothing and tells when it had no memory; and gives
- * its memory back.
+ * Sets up libxml2, before its first use, so that it prints nothing and ends the program without memory (memory.h);
+ * and gives its memory back.
  */
 void xml_begin(void);
 void xml_end(void);
 
-/*
- * Whether libxml2 ever had no memory. It does not always fail then: an attribute may just be missing. So what
- * it says since is not to be trusted.
- */
-bool xml_starved(void);
-
 /* The first element among the children that has that name, NULL when there is none or no node. */
-xmlNode *xml_child(const xmlNode *node, const char *name);
+xmlNode *xml_child(xmlNode *node, const char *name);
 
 /* The next element behind `node` that has the same name, or NULL. */
-xmlNode *xml_next(const xmlNode *node);
-
-/* The first element among the children, of any name; the next one behind it; NULL when there is none. */
-xmlNode *xml_first_element(const xmlNode *node);
-xmlNode *xml_next_element(const xmlNode *node);
+xmlNode *xml_next(xmlNode *node);
 
 /* Whether the element has that name. */
-bool xml_is(const xmlNode *node, const char *name);
+bool xml_is(xmlNode *node, const char *name);
 
 /* An element's name. */
-const char *xml_name(const xmlNode *node);
+const char *xml_name(xmlNode *node);
 
 /* The text in an element; "" when it is empty, absent or begins with an element. */
-const char *xml_text(const xmlNode *node);
+const char *xml_text(xmlNode *node);
 
 /* The text of the child of that name, as above. */
-const char *xml_child_text(const xmlNode *node, const char *name);
+const char *xml_child_text(xmlNode *node, const char *name);
 
 /* The value of an attribute, NULL when it is absent. */
-const char *xml_attribute(const xmlNode *node, const char *name);
+const char *xml_attribute(xmlNode *node, const char *name);
 
 /* The line an element stands on, 0 for no element. */
-long xml_line(const xmlNode *node);
+long xml_line(xmlNode *node);
 
 /* Whether two elements say the same: name, attributes in any order, text, and children in their order. */
-bool xml_same(const xmlNode *left, const xmlNode *right);
-
-/*
- * In the functions that build a tree, NULL stands for "no memory": they take it for a node, do nothing and
- * return it, so that only the last result needs to be looked at.
- */
+bool xml_same(xmlNode *left, xmlNode *right);
 
 /* Adds an element with text (NULL: none) at the end of `parent`. */
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text);
@@ -83,15 +67,15 @@ xmlNode *xml_add(xmlNode *parent, const char *name, const char *text);
 /* Sets an attribute. Returns the node. */
 xmlNode *xml_set(xmlNode *node, const char *name, const char *value);
 
-/* Makes the text the only content of an element. Returns the node. */
-xmlNode *xml_set_text(xmlNode *node, const char *text);
+/* Makes the text the only content of an element. */
+void xml_set_text(xmlNode *node, const char *text);
 
 /* Removes and frees all children of an element. */
 void xml_clear(xmlNode *node);
 
 /*
  * The document as text: indented, without a declaration (a 6.7 host refuses one with an encoding), everything
- * beyond ASCII as a character reference. xmlBufferFree(), or NULL.
+ * beyond ASCII as a character reference. xmlBufferFree().
  */
 xmlBuffer *xml_print(xmlDoc *document);
 

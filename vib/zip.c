@@ -1,8 +1,8 @@
 #include "zip.h"
 
+#include "memory.h"
 #include "message.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,8 +13,8 @@ static int fail(const struct zip_writer *writer) {
     if (writer->refused) {
         return -1;
     }
-    const char *why = writer->archive != NULL ? archive_error_string(writer->archive) : NULL;
-    return message_error("the zip: %s", why != NULL ? why : "no memory");
+    const char *why = archive_error_string(writer->archive);
+    return message_error("the zip: %s", why != NULL ? why : "libarchive failed");
 }
 
 static la_ssize_t pass_on(struct archive *archive, void *context, const void *bytes, size_t length) {
@@ -25,11 +25,10 @@ static la_ssize_t pass_on(struct archive *archive, void *context, const void *by
 }
 
 int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long long date) {
-    *writer =
-        (struct zip_writer){.archive = archive_write_new(), .sink = sink, .context = context, .date = date};
-    struct archive *archive = writer->archive;
+    struct archive *archive = memory_need(archive_write_new());
+    *writer = (struct zip_writer){.archive = archive, .sink = sink, .context = context, .date = date};
     /* Deflated, not stored: Java's stream reader refuses stored files whose size comes behind them. */
-    if (archive == NULL || archive_write_set_format_zip(archive) != ARCHIVE_OK ||
+    if (archive_write_set_format_zip(archive) != ARCHIVE_OK ||
         archive_write_zip_set_compression_deflate(archive) != ARCHIVE_OK ||
         archive_write_set_bytes_per_block(archive, PIECE) != ARCHIVE_OK ||
         archive_write_set_bytes_in_last_block(archive, 1) != ARCHIVE_OK ||
@@ -40,10 +39,7 @@ int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long lon
 }
 
 static int add_header(struct zip_writer *writer, const char *path, uint64_t size) {
-    struct archive_entry *entry = archive_entry_new();
-    if (entry == NULL) {
-        return message_error("the zip: no memory");
-    }
+    struct archive_entry *entry = memory_need(archive_entry_new());
     archive_entry_copy_pathname(entry, path);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, FILE_MODE);
@@ -57,8 +53,8 @@ static int add_header(struct zip_writer *writer, const char *path, uint64_t size
 }
 
 int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size) {
-    char *piece = malloc(PIECE);
-    int result = piece == NULL ? message_error("the zip: no memory") : add_header(writer, path, size);
+    char *piece = memory_need(malloc(PIECE));
+    int result = add_header(writer, path, size);
     while (result == 0 && size > 0) {
         ssize_t count = source_fill(source, piece, size < PIECE ? (size_t)size : PIECE);
         if (count <= 0) {
@@ -85,73 +81,23 @@ int zip_finish(struct zip_writer *writer) {
 }
 
 void zip_free(struct zip_writer *writer) {
-    if (writer->archive != NULL) {
-        archive_write_fail(writer->archive);
-        archive_write_free(writer->archive);
-        writer->archive = NULL;
-    }
+    archive_write_fail(writer->archive);
+    archive_write_free(writer->archive);
+    writer->archive = NULL;
 }
 
-static int64_t size_of(const struct zip_reader *reader) {
-    return reader->bytes != NULL ? (int64_t)reader->bytes->length : (int64_t)lseek(reader->fd, 0, SEEK_END);
-}
-
-static la_int64_t seek_to(struct archive *archive, void *context, la_int64_t offset, int whence) {
-    struct zip_reader *reader = context;
-    int64_t from = whence == SEEK_CUR ? reader->offset : whence == SEEK_END ? size_of(reader) : 0;
-    (void)archive;
-    reader->offset = from + offset < 0 ? 0 : from + offset;
-    return reader->offset;
-}
-
-static la_ssize_t read_some(struct archive *archive, void *context, const void **bytes) {
-    struct zip_reader *reader = context;
-    la_ssize_t count;
-    if (reader->bytes != NULL) {
-        count = (la_ssize_t)(size_of(reader) > reader->offset ? size_of(reader) - reader->offset : 0);
-        *bytes = reader->bytes->bytes + (count > 0 ? reader->offset : 0);
-    } else {
-        count = pread(reader->fd, reader->piece, PIECE, reader->offset);
-        *bytes = reader->piece;
-    }
-    if (count < 0) {
-        archive_set_error(archive, errno, "reading failed");
-        return ARCHIVE_FATAL;
-    }
-    reader->offset += count;
-    return count;
-}
-
-/*
- * libarchive's own ways to open a file or bytes, and its own entry, do not look whether they got memory
- * (3.6.2); so these are ours.
- */
-static int open_reader(struct zip_reader *reader) {
-    struct archive *archive = archive_read_new();
-    reader->archive = archive;
-    reader->entry = archive_entry_new();
-    reader->piece = malloc(PIECE);
-    if (archive == NULL || reader->entry == NULL || reader->piece == NULL ||
-        archive_read_support_format_zip_seekable(archive) != ARCHIVE_OK ||
-        archive_read_set_read_callback(archive, read_some) != ARCHIVE_OK ||
-        archive_read_set_seek_callback(archive, seek_to) != ARCHIVE_OK ||
-        archive_read_set_callback_data(archive, reader) != ARCHIVE_OK) {
-        return -1;
-    }
-    int result = archive_read_open1(archive);
-    /* Where that gets no memory it fails without a word (3.6.2); later, damage may be met without one, too. */
-    reader->starved = result != ARCHIVE_OK && zip_reason(reader)[0] == '\0';
-    return result == ARCHIVE_OK ? 0 : -1;
+static struct archive *new_reader(struct zip_reader *reader) {
+    *reader = (struct zip_reader){.archive = memory_need(archive_read_new())};
+    archive_read_support_format_zip_seekable(reader->archive);
+    return reader->archive;
 }
 
 int zip_open_file(struct zip_reader *reader, const struct source_file *file) {
-    *reader = (struct zip_reader){.fd = file->fd};
-    return open_reader(reader);
+    return archive_read_open_fd(new_reader(reader), file->fd, PIECE) == ARCHIVE_OK ? 0 : -1;
 }
 
 int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes) {
-    *reader = (struct zip_reader){.fd = -1, .bytes = bytes};
-    return open_reader(reader);
+    return archive_read_open_memory(new_reader(reader), bytes->bytes, bytes->length) == ARCHIVE_OK ? 0 : -1;
 }
 
 bool zip_ends_well(const struct source_file *file) {
@@ -171,20 +117,16 @@ bool zip_ends_well(const struct source_file *file) {
 }
 
 int zip_next(struct zip_reader *reader, const char **path) {
-    for (;;) {
-        int result = archive_read_next_header2(reader->archive, reader->entry);
-        if (result == ARCHIVE_EOF) {
-            return 0;
-        }
-        if (result != ARCHIVE_OK) {
-            return -1;
-        }
-        if (archive_entry_filetype(reader->entry) != AE_IFDIR) {
-            const char *name = archive_entry_pathname(reader->entry);
-            *path = name != NULL ? name : "";
-            return 1;
-        }
+    struct archive_entry *entry;
+    int result;
+    do {
+        result = archive_read_next_header(reader->archive, &entry);
+    } while (result == ARCHIVE_OK && archive_entry_filetype(entry) == AE_IFDIR);
+    if (result == ARCHIVE_OK) {
+        const char *name = archive_entry_pathname(entry);
+        *path = name != NULL ? name : "";
     }
+    return result == ARCHIVE_OK ? 1 : result == ARCHIVE_EOF ? 0 : -1;
 }
 
 static ssize_t read_file(void *context, void *to, size_t size) {
@@ -199,20 +141,11 @@ struct source zip_source(struct zip_reader *reader) {
 }
 
 const char *zip_reason(const struct zip_reader *reader) {
-    const char *why = reader->archive != NULL ? archive_error_string(reader->archive) : NULL;
+    const char *why = archive_error_string(reader->archive);
     return why != NULL ? why : "";
-}
-
-bool zip_starved(const struct zip_reader *reader) {
-    /* What libarchive 3.6.2 says when zlib gets no memory; its number is then that of any error. */
-    return reader->archive == NULL || reader->entry == NULL || reader->piece == NULL || reader->starved ||
-           archive_errno(reader->archive) == ENOMEM ||
-           strcmp(zip_reason(reader), "Can't initialize ZIP decompression.") == 0;
 }
 
 void zip_close(struct zip_reader *reader) {
     archive_read_free(reader->archive);
-    archive_entry_free(reader->entry);
-    free(reader->piece);
-    *reader = (struct zip_reader){.fd = -1};
+    reader->archive = NULL;
 }

@@ -40,18 +40,11 @@ void zip_free(struct zip_writer *writer);
 
 struct zip_reader {
     struct archive *archive;
-    struct archive_entry *entry;
-    const struct buffer *bytes; /* the zip, or NULL: it is in a file */
-    int fd;
-    char *piece; /* of the file */
-    int64_t offset;
     bool damaged; /* reading a file's bytes found it so */
-    bool starved; /* there was no memory to open it */
 };
 
 /*
- * Opens a zip, by its file or by its bytes, which must outlive it. Return 0, or -1: not a zip, or no memory.
- * zip_close() in any case.
+ * Opens a zip, by its file or by its bytes, which must outlive it. Return 0, or -1: not a zip. zip_close() in any case.
  */
 int zip_open_file(struct zip_reader *reader, const struct source_file *file);
 int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes);
@@ -70,9 +63,6 @@ int zip_next(struct zip_reader *reader, const char **path);
 
 /* The bytes of that file; where they are damaged, reading gives -1 and reader->damaged is set. */
 struct source zip_source(struct zip_reader *reader);
-
-/* Whether it was memory that was missing, and nothing is known about the zip. */
-bool zip_starved(const struct zip_reader *reader);
 
 /* What was wrong. */
 const char *zip_reason(const struct zip_reader *reader);

@@ -16,7 +16,7 @@ static xmlDoc *read_back(struct printed *printed, const struct scene *scene) {
 }
 
 /* The n-th element (from 0) below the node. */
-static xmlNode *element(const xmlNode *node, unsigned n) {
+static xmlNode *element(xmlNode *node, unsigned n) {
     for (xmlNode *child = node->children; child != NULL; child = child->next) {
         if (child->type == XML_ELEMENT_NODE && n-- == 0) {
             return child;
@@ -26,7 +26,7 @@ static xmlNode *element(const xmlNode *node, unsigned n) {
 }
 
 /* The n-th field of a structure says just this, but for characters that were replaced. */
-static void check_field(const xmlNode *structure, unsigned n, const char *name, const char *text) {
+static void check_field(xmlNode *structure, unsigned n, const char *name, const char *text) {
     xmlNode *field = element(structure, n);
     fuzz_check(field != NULL);
     xmlChar *found = xmlGetProp(field, (const xmlChar *)"name");

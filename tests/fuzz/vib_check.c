@@ -19,7 +19,7 @@ static void check_bundle(const char *bytes, size_t length) {
     fuzz_check(file.fd >= 0 && write(file.fd, bytes, length) == (ssize_t)length);
     fuzz_check(lseek(file.fd, 0, SEEK_SET) == 0);
     findings_begin(&findings, judged_release(length));
-    fuzz_check(bundle_check(&file, &findings) == 0);
+    bundle_check(&file, &findings);
     judged_check_findings(&findings);
     judged_check_report(&findings, true, length % 2 == 0);
     findings_free(&findings);

@@ -33,7 +33,7 @@ static void add_member(struct buffer *vib, const char *name, const char *bytes, 
 static void add_payload(struct buffer *vib, const char *tar, size_t length) {
     struct buffer packed = {.bytes = NULL};
     struct gzip gzip;
-    fuzz_check(gzip_begin_writing(&gzip, take, &packed) == 0);
+    gzip_begin_writing(&gzip, take, &packed);
     fuzz_check(gzip_write(&gzip, tar, length) == 0 && gzip_finish_writing(&gzip) == 0);
     gzip_free_writing(&gzip);
     add_member(vib, "demo", packed.bytes, packed.length);

@@ -11,7 +11,7 @@ static struct reading read_xml(const char *text, size_t length, size_t piece) {
     return reading;
 }
 
-static uint64_t count_structures(const xmlNode *node) {
+static uint64_t count_structures(xmlNode *node) {
     uint64_t count = 0;
     for (; node != NULL; node = node->next) {
         bool structure = node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "structure") == 0;

@@ -9,7 +9,6 @@ SWEPT = build/muxwatch build/sweeps/probe build/sweeps/stepclock build/sweeps/mu
 
 sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random analysis-deep
 	@tests/sweeps/run
-	@tests/vib/allocations
 	@tests/vib/run --all damage
 	@scripts/check-binary --whole build/muxwatch
 	@POLICY_SEED=1 POLICY_LIVES=700 build/unit/test_policy_random >build/unit/policy.log || { cat build/unit/policy.log; exit 1; }
@@ -17,7 +16,6 @@ sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random a
 
 sweep-short: $(SWEPT) build/vibtool build/asan/vibtool vib simhost
 	@tests/sweeps/run --short
-	@tests/vib/allocations --short
 	@tests/flapping/run --runs 24 --hosts 2
 
 soak: $(SWEPT)

@@ -1,0 +1,20 @@
+/*
+ * memory: the end of a program that gets none. A build tool can do nothing then but say so; here, and only here below main,
+ * it exits.
+ */
+#ifndef VIBTOOL_MEMORY_H
+#define VIBTOOL_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Unless there was `enough` memory, says so in a line and exits with EXIT_UNABLE. */
+void memory_check(bool enough);
+
+/* What an allocation gave; exits, as above, when that is NULL. */
+void *memory_need(void *block) __attribute__((returns_nonnull));
+
+/* A text made as by printf, to be freed. */
+char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+
+#endif
