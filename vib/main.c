@@ -112,7 +112,7 @@ int main(int count, char **words) {
     }
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(commands[i].name, name) == 0) {
-            return run_command(&commands[i], count - 2, words + 2);
+            return run_command(&commands[i], count - 1, words + 1);
         }
     }
     message_error("%s%s; see vibtool --help", name[0] == '\0' ? "no command" : "there is no command ", name);

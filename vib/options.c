@@ -2,33 +2,30 @@
 
 #include "message.h"
 
+#include <getopt.h>
 #include <string.h>
 
-enum kind { DESCRIPTOR, ROOT, FILE_ADDED, VERSION, OUTPUT, RELEASE, FORMAT };
+enum kind { PLAIN = 1, DESCRIPTOR, ROOT, FILE_ADDED, VERSION, OUTPUT, RELEASE, FORMAT, HELP };
 
-static const struct option {
-    const char *name;
-    enum kind kind;
-    unsigned set; /* the commands that take it */
-} table[] = {
-    {"--descriptor", DESCRIPTOR, OPTIONS_BUILD}, {"--root", ROOT, OPTIONS_BUILD},
-    {"--file", FILE_ADDED, OPTIONS_BUILD},       {"--version", VERSION, OPTIONS_BUILD},
-    {"--output", OUTPUT, OPTIONS_OUTPUT},        {"--release", RELEASE, OPTIONS_RELEASE},
-    {"--format", FORMAT, OPTIONS_FORMAT},
+/* In the order of their kinds. */
+static const struct option table[] = {
+    {"descriptor", required_argument, NULL, DESCRIPTOR},
+    {"root", required_argument, NULL, ROOT},
+    {"file", required_argument, NULL, FILE_ADDED},
+    {"version", required_argument, NULL, VERSION},
+    {"output", required_argument, NULL, OUTPUT},
+    {"release", required_argument, NULL, RELEASE},
+    {"format", required_argument, NULL, FORMAT},
+    {"help", no_argument, NULL, HELP},
+    {NULL, 0, NULL, 0},
 };
 
-/* The option that a word begins with, NULL when the command takes none of that name. */
-static const struct option *find(const char *word, unsigned set) {
-    size_t length = strcspn(word, "=");
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        const struct option *option = &table[i];
-        if (strlen(option->name) == length && strncmp(option->name, word, length) == 0 &&
-            (option->set & set) != 0) {
-            return option;
-        }
-    }
-    return NULL;
-}
+/* The commands that take an option; all of them take --help. */
+static const unsigned sets[] = {
+    [DESCRIPTOR] = OPTIONS_BUILD, [ROOT] = OPTIONS_BUILD,    [FILE_ADDED] = OPTIONS_BUILD,
+    [VERSION] = OPTIONS_BUILD,    [OUTPUT] = OPTIONS_OUTPUT, [RELEASE] = OPTIONS_RELEASE,
+    [FORMAT] = OPTIONS_FORMAT,
+};
 
 static int set_release(struct options *options, const char *value) {
     options->release = release_find(value);
@@ -53,69 +50,68 @@ static int add_file(struct options *options, const char *value) {
 /* Keeps a text that may be given once. */
 static int set_text(const char **text, const char *name, const char *value) {
     if (*text != NULL) {
-        return message_error("%s is given twice", name);
+        return message_error("--%s is given twice", name);
     }
     *text = value;
     return 0;
 }
 
-static int apply(struct options *options, const struct option *option, const char *value) {
-    switch (option->kind) {
+static int apply(struct options *options, int kind, const char *name, const char *value) {
+    switch (kind) {
     case DESCRIPTOR:
-        return set_text(&options->descriptor, option->name, value);
+        return set_text(&options->descriptor, name, value);
     case ROOT:
-        return set_text(&options->root, option->name, value);
+        return set_text(&options->root, name, value);
     case VERSION:
-        return set_text(&options->version, option->name, value);
+        return set_text(&options->version, name, value);
     case OUTPUT:
-        return set_text(&options->output, option->name, value);
+        return set_text(&options->output, name, value);
     case FILE_ADDED:
         return add_file(options, value);
     case RELEASE:
         return set_release(options, value);
     case FORMAT:
         return set_format(options, value);
+    default:
+        options->help = true;
+        return 0;
     }
-    return -1;
 }
 
-/* Reads the option in word `i`. Returns how many words it took, or -1. */
-static int take_option(struct options *options, unsigned set, int left, char **words) {
-    const struct option *option = find(words[0], set);
-    const char *equal = strchr(words[0], '=');
-    if (strcmp(words[0], "--help") == 0) {
-        options->help = true;
-        return 1;
+/* Whether the word has the whole name: getopt_long() takes the beginning of one as well. */
+static bool whole(const char *word, const char *name) {
+    return strcspn(word + 2, "=") == strlen(name);
+}
+
+/* Takes the option `kind` that getopt_long() found in the word; ':' where its value is missing, '?' where there is none. */
+static int take(struct options *options, unsigned set, int kind, const char *word) {
+    int its = kind == ':' ? optopt : kind;
+    const struct option *option = its >= DESCRIPTOR && its <= HELP ? &table[its - DESCRIPTOR] : NULL;
+    if (option == NULL || (its != HELP && (sets[its] & set) == 0) || !whole(word, option->name)) {
+        return message_error("there is no option %s here; see --help", word);
     }
-    if (option == NULL) {
-        return message_error("there is no option %s here; see --help", words[0]);
+    if (kind == ':' || (optarg != NULL && optarg[0] == '\0')) {
+        return message_error("--%s needs a value", option->name);
     }
-    if (equal == NULL && left < 2) {
-        return message_error("%s needs a value", option->name);
-    }
-    const char *value = equal != NULL ? equal + 1 : words[1];
-    if (value[0] == '\0') {
-        return message_error("%s needs a value", option->name);
-    }
-    return apply(options, option, value) != 0 ? -1 : equal != NULL ? 1 : 2;
+    return apply(options, kind, option->name, optarg);
 }
 
 int options_read(struct options *options, unsigned set, int count, char **words) {
-    bool plain = false; /* behind "--" */
+    int kind;
     *options = (struct options){.release = RELEASES, .words = words};
-    for (int i = 0; i < count;) {
-        if (!plain && strcmp(words[i], "--") == 0) {
-            plain = true;
-            i++;
-        } else if (plain || words[i][0] != '-' || words[i][1] == '\0') {
-            words[options->count++] = words[i++];
-        } else {
-            int took = take_option(options, set, count - i, words + i);
-            if (took < 0) {
-                return -1;
-            }
-            i += took;
+    optind = 1;
+    const char *word = words[optind];
+    /* "-": words that are no options come in their place, too, so that `word` is the one that it is about. */
+    while ((kind = getopt_long(count, words, "-:", table, NULL)) != -1) {
+        if (kind == PLAIN) {
+            words[options->count++] = optarg;
+        } else if (take(options, set, kind, word) != 0) {
+            return -1;
         }
+        word = words[optind];
+    }
+    while (optind < count) {
+        words[options->count++] = words[optind++];
     }
     return 0;
 }

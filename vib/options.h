@@ -35,8 +35,8 @@ struct options {
 };
 
 /*
- * Reads the words behind the command; it puts those that are no options in front. `set` says which options
- * the command takes. Returns 0, or -1 and has said what is wrong.
+ * Reads the words from the command on, which is the first; those that are no options are put in front. `set` says which
+ * options the command takes. Returns 0, or -1 and has said what is wrong.
  */
 int options_read(struct options *options, unsigned set, int count, char **words);
 
