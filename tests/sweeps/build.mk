@@ -40,9 +40,9 @@ build/sweeps/%: tests/sweeps/%.c tests/sweeps/build.mk | build/setup-check
 		-idirafter /usr/include/x86_64-linux-gnu
 
 build/clang/sweeps.ok: CLANG_LANGUAGE = -std=c11 -D_GNU_SOURCE $(WARNINGS)
-build/clang/sweeps.ok: $(wildcard tests/sweeps/*.c) tests/vib/shortage.c tests/sweeps/build.mk
+build/clang/sweeps.ok: $(wildcard tests/sweeps/*.c) tests/sweeps/build.mk
 
-build/tools/shortage.so: tests/vib/shortage.c tests/sweeps/build.mk | build/setup-check
+build/tools/shortage.so: tests/sweeps/shortage.c tests/sweeps/build.mk | build/setup-check
 	@mkdir -p $(@D)
 	$(call say,gcc)
 	$(Q)gcc -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -fPIC -shared -o $@ $<

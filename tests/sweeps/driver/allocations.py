@@ -1,7 +1,7 @@
 """The allocation sweep: each allocation of a run fails once, and once more with all behind it.
 
 The sanitized muxwatch, with the machine's C library and libxml2, so that what does not crash but is wrong is found as well;
-tests/vib/shortage.c lets the allocations fail. The programs that it calls are not touched.
+tests/sweeps/shortage.c lets the allocations fail. The programs that it calls are not touched.
 """
 
 import json
