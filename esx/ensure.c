@@ -24,18 +24,22 @@
 
 enum {
     CONFIRM_AFTER_MS = 2000,
-    START_TIMEOUT_MS = 20 * 1000,
-    VERIFY_MS = 30 * 1000, /* for status and worlds to agree */
+    START_TIMEOUT_MS = 30 * 1000, /* a slow host's script; then it is ended, with its group */
+    VERIFY_MS = 30 * 1000,        /* from the start on, for status and worlds to agree */
+    VERIFY_SLOW_MS = 15 * 1000,   /* and at least so long after the script's end */
     VERIFY_EVERY_MS = 500,
     CONNECTION_MS = 10 * 1000, /* more, for the connection to come back */
     CONNECTION_EVERY_MS = 1000,
     PROGRESS_EVERY_MS = 250,
-    START_NEEDS_MS = 8 * 1000, /* less is too little to see a start through */
+    START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
     EVENTS_MAX = 6
 };
 
 /* esximage holds it while it changes the host (6.7), and stops services meanwhile that are to stay so. */
 #define UPDATE_LOCK "/var/run/esximg.pid"
+
+_Static_assert(START_TIMEOUT_MS + VERIFY_SLOW_MS < START_NEEDS_MS && VERIFY_MS < START_NEEDS_MS,
+               "a start and its verification fit into what it needs");
 
 struct ensuring {
     struct run *run;
@@ -142,6 +146,24 @@ static struct policy_decision confirm(struct ensuring *self) {
     return decide(self, true, confirmed);
 }
 
+/*
+ * The last question before a start: between the second look's status and this lie its list and the maintenance mode, seconds
+ * on a real host, in which a watchdog or somebody else may have brought Mux back. Then all is looked at anew.
+ */
+static struct policy_decision ask_again(struct ensuring *self) {
+    struct observations before = self->seen;
+    ask_mux(self->run, &self->seen);
+    if (signals_end() != 0) {
+        self->seen = before; /* the better one to report */
+    } else if (verdict_mux(&self->seen) != MUX_DOWN) {
+        look(self);
+        return self->verdict.mux == MUX_RUNNING
+                   ? (struct policy_decision){POLICY_SUPPRESS, SUPPRESSED_BY_RECOVERY}
+                   : decide(self, true, false);
+    }
+    return decide(self, true, true);
+}
+
 /* People's words for what keeps ensure from a start. */
 static void describe_suppression(struct ensuring *self) {
     const struct policy_limits *limits = &self->run->settings.limits;
@@ -185,10 +207,11 @@ static void describe_suppression(struct ensuring *self) {
         snprintf(detail, size, tr("neither ps nor the list of connections could confirm that it is down"));
         break;
     case SUPPRESSED_BY_TIME:
-        snprintf(detail, size, tr("too little is left of --timeout %u to see a start through"),
-                 self->run->settings.timeout_s);
+        snprintf(detail, size, tr("a start needs %d s, and too little is left of --timeout %u"),
+                 START_NEEDS_MS / 1000, self->run->settings.timeout_s);
         break;
     case SUPPRESSED_BY_NOTHING:
+    case SUPPRESSED_BY_RECOVERY:
     case SUPPRESSED_BY_MAINTENANCE:
     case SUPPRESSED_BY_MAINTENANCE_UNKNOWN:
     case SUPPRESSED_BY_SIGNAL:
@@ -249,23 +272,32 @@ static void run_start(struct ensuring *self, struct ending *ending) {
 }
 
 /*
- * Status says that Mux runs, and ps does not say otherwise (it may not be there; then the connection has to
- * tell).
+ * Whether Mux is seen to run: its status says so, and ps lists it. Where ps cannot be read, the connections have to tell, since a
+ * status may be that of the watchdog.
  */
-static bool runs(const struct observations *seen) {
-    return seen->mux.about.observed && seen->mux.status == STATUS_RUNNING &&
-           (!seen->worlds.about.observed || seen->worlds.count > 0);
+static bool runs(struct ensuring *self) {
+    struct observations *seen = &self->seen;
+    ask_mux(self->run, seen);
+    if (!seen->mux.about.observed || seen->mux.status != STATUS_RUNNING) {
+        return false;
+    }
+    if (!seen->worlds.about.observed && seen->worlds.count == 0) {
+        look(self);
+        return self->verdict.mux == MUX_RUNNING &&
+               (seen->worlds.count > 0 || seen->connections.seen.alive > 0);
+    }
+    return seen->worlds.count > 0;
 }
 
 /*
- * Polls until status and worlds agree that Mux runs. Returns the time that took since `since_ms`, or
- * REPORT_NO_TIME.
+ * Polls until Mux is seen to run. Returns the time that took since `since_ms`, or REPORT_NO_TIME.
  */
 static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
-    int64_t until_ms = clock_ms() + VERIFY_MS;
+    int64_t until_ms = since_ms + VERIFY_MS;
+    int64_t slow_ms = clock_ms() + VERIFY_SLOW_MS;
+    until_ms = slow_ms > until_ms ? slow_ms : until_ms;
     while (signals_end() == 0) {
-        ask_mux(self->run, &self->seen);
-        if (runs(&self->seen)) {
+        if (runs(self)) {
             return clock_ms() - since_ms;
         }
         if (clock_ms() + VERIFY_EVERY_MS > until_ms || left_ms(self) < 2 * VERIFY_EVERY_MS) {
@@ -292,6 +324,10 @@ static void look_afterwards(struct ensuring *self) {
 
 static void conclude_start(struct ensuring *self, const struct ending *ending) {
     bool back = self->action.recovery_ms != REPORT_NO_TIME && self->verdict.mux != MUX_DOWN;
+    if (!back && signals_end() != 0) {
+        self->action.result = ACTION_INTERRUPTED; /* whether it worked was not seen; it stays counted */
+        return;
+    }
     self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
         verdict_add(&self->verdict, REASON_MUX_STARTED, tr(" after %" PRId64 ".%d s"),
@@ -345,6 +381,9 @@ static void act(struct ensuring *self) {
     struct policy_decision decision = decide(self, false, false);
     if (decision.action == POLICY_CONFIRM) {
         decision = confirm(self);
+    }
+    if (decision.action == POLICY_START) {
+        decision = ask_again(self);
     }
     if (decision.action == POLICY_SUPPRESS) {
         suppress(self, decision.suppressor);

@@ -105,7 +105,7 @@ static const char asking_help[] =
     MESSAGE("  --service NAME     the init script of Mux (vShield-Endpoint-Mux, or\n"
             "                     nsx-context-mux where only that is installed)\n"
             "  --port N           the appliance's TCP port (48651)\n"
-            "  --timeout SECONDS  for the whole run (55)\n");
+            "  --timeout SECONDS  for the whole run (120)\n");
 
 static const char done_help[] = MESSAGE("  --format FORMAT    text (default), json or esxcli\n"
                                         "  --lang LANGUAGE    en or ja (by LC_ALL, LC_MESSAGES, LANG)\n"

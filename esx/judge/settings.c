@@ -14,7 +14,7 @@ void settings_begin(struct settings *settings) {
         .service = SERVICE_VSHIELD,
         .module = "vmci",
         .port = 48651,
-        .timeout_s = 55, /* so that cron's next run, five minutes or one later, finds this one gone */
+        .timeout_s = 120, /* two looks and a start, also on a slow host; well before cron's next run */
         .format = FORMAT_TEXT,
         .limits = {.budget = 3,
                    .budget_window_s = 3600,

@@ -17,6 +17,7 @@ const char *suppressor_id(enum suppressor suppressor) {
         [SUPPRESSED_BY_STATE] = "state-unwritable",
         [SUPPRESSED_BY_UNCONFIRMED] = "unconfirmed",
         [SUPPRESSED_BY_TIME] = "out-of-time",
+        [SUPPRESSED_BY_RECOVERY] = "recovered",
         [SUPPRESSED_BY_SIGNAL] = "interrupted",
     };
     return ids[suppressor];

@@ -19,6 +19,7 @@ enum suppressor {
     SUPPRESSED_BY_STATE,       /* the state file cannot be written: an uncounted start could become a loop */
     SUPPRESSED_BY_UNCONFIRMED, /* not seen down twice, each time with a second witness */
     SUPPRESSED_BY_TIME,        /* too little is left of the run to verify a start */
+    SUPPRESSED_BY_RECOVERY,    /* it ran again when it was asked for the last time */
     SUPPRESSED_BY_SIGNAL,      /* muxwatch was told to end */
     SUPPRESSORS                /* how many */
 };

@@ -13,7 +13,14 @@
 
 enum { REPORT_NO_TIME = -1 };
 
-enum action_result { ACTION_NONE, ACTION_STARTED, ACTION_FAILED, ACTION_SUPPRESSED, ACTION_DRY_RUN };
+enum action_result {
+    ACTION_NONE,
+    ACTION_STARTED,
+    ACTION_FAILED,
+    ACTION_SUPPRESSED,
+    ACTION_DRY_RUN,
+    ACTION_INTERRUPTED
+};
 
 /* What ensure did. */
 struct action {

@@ -75,6 +75,10 @@ void words_action(char *to, const struct action *action, const char *service) {
     case ACTION_FAILED:
         snprintf(to, WORDS_ACTION_SIZE, tr("started %s, but it did not come back"), service);
         break;
+    case ACTION_INTERRUPTED:
+        snprintf(to, WORDS_ACTION_SIZE, tr("started %s; interrupted before it was confirmed"),
+                 service);
+        break;
     case ACTION_SUPPRESSED:
         snprintf(to, WORDS_ACTION_SIZE, tr("%s was not started: %s"), service,
                  suppressor_id(action->suppressor));

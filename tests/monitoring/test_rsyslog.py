@@ -35,7 +35,7 @@ muxwatch pause -q 1h
 /sim/fault mux-down && muxwatch ensure >/dev/null
 muxwatch resume -q
 sleep 2
-/sim/fault start-fails && muxwatch ensure >/dev/null --timeout 20
+/sim/fault start-fails && muxwatch ensure >/dev/null
 sleep 3
 muxwatch ensure >/dev/null
 muxwatch reset -q

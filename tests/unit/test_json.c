@@ -188,6 +188,8 @@ static const struct {
       .suppressor = SUPPRESSED_BY_PAUSE,
       .recovery_ms = REPORT_NO_TIME},
      "\"kind\": \"start\",\n    \"result\": \"suppressed\",\n    \"suppressed_by\": \"paused\",\n"},
+    {{.start = true, .result = ACTION_INTERRUPTED, .recovery_ms = REPORT_NO_TIME},
+     "\"kind\": \"start\",\n    \"result\": \"interrupted\",\n    \"suppressed_by\": null,\n"},
     {{.start = true, .result = ACTION_DRY_RUN, .recovery_ms = REPORT_NO_TIME},
      "\"kind\": \"start\",\n    \"result\": \"dry-run\",\n    \"suppressed_by\": null,\n"},
 };

@@ -19,7 +19,7 @@ static void the_defaults_are_the_contracts(void **state) {
     assert_false(settings.service_set);
     assert_string_equal(settings.module, "vmci");
     assert_int_equal(settings.port, 48651);
-    assert_int_equal(settings.timeout_s, 55);
+    assert_int_equal(settings.timeout_s, 120);
     assert_int_equal(settings.format, FORMAT_TEXT);
     assert_false(settings.quiet || settings.verbose || settings.no_color);
     assert_string_equal(settings.cron_schedule, "");

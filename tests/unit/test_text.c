@@ -210,6 +210,8 @@ static const struct {
      "\naction    started vShield-Endpoint-Mux; status and worlds agreed after 2.3 s\n"},
     {{.result = ACTION_FAILED, .recovery_ms = REPORT_NO_TIME},
      "\naction    started vShield-Endpoint-Mux, but it did not come back\n"},
+    {{.result = ACTION_INTERRUPTED, .recovery_ms = REPORT_NO_TIME},
+     "\naction    started vShield-Endpoint-Mux; interrupted before it was confirmed\n"},
     {{.result = ACTION_DRY_RUN, .recovery_ms = REPORT_NO_TIME},
      "\naction    would start vShield-Endpoint-Mux now (dry run)\n"},
     {{.result = ACTION_SUPPRESSED,

@@ -37,7 +37,7 @@ class Job:
     count: bool = False  # count the system calls that strace saw
     beside: bool = False  # another run is under way, begun just before
     signal: tuple | None = None  # number, seconds after its start
-    limit: float = 70  # seconds after which it counts as hung
+    limit: float = 130  # seconds after which it counts as hung
     settle: float = 1.0  # seconds within which all that it started has to end
 
 
