@@ -25,10 +25,11 @@ soon() {
 # fails COMMAND [ARG...]: `soon 5 fails mux_up`
 fails() { ! "$@"; }
 
+mux_service() { [ -e /etc/init.d/nsx-context-mux ] && echo nsx-context-mux || echo vShield-Endpoint-Mux; }
 mux_pid() { pidof vShield-Endpoint-Mux || pidof nsx-context-mux; }
 mux_up() { [ -n "$(mux_pid)" ]; }
 mux_down() { ! mux_up; }
-watchdog_gone() { ! sh /sbin/watchdog.sh -r vShield-Endpoint-Mux; }
+watchdog_gone() { ! sh /sbin/watchdog.sh -r "$(mux_service)"; }
 connected() { /sim/host/localcli network ip connection list | grep -q ':48651 .*ESTABLISHED'; }
 back_off_over() { past | grep -q '"back_off_seconds": 0,'; }
 pause_over() { past | grep -q '"paused_until": null'; }
@@ -47,7 +48,7 @@ times_called() { [ "$(grep -c "^muxwatch $1\$" /sim/run/mux-calls)" -ge "$2" ]; 
 record_calls() {
     : >/sim/run/mux-calls
     sed -i "2i read -r caller </sim/proc/\$PPID/comm && echo \"\$caller \${1-}\" >>/sim/run/mux-calls" \
-        /etc/init.d/vShield-Endpoint-Mux
+        "/etc/init.d/$(mux_service)"
 }
 
 # say PART...: files of the folder below, or how the host is (see tests/simhost/src/look.h)

@@ -2,7 +2,7 @@
 
 import os
 
-RELEASES = ("5.5", "6.7", "8.0")
+RELEASES = ("5.5", "6.7", "8.0", "9.0")
 
 
 class BadScenario(Exception):

@@ -135,7 +135,7 @@ int init_run(const struct init *host) {
     struct pollfd watched[WATCHED] = {
         [ON_SIGNAL] = {.fd = signalfd(-1, host->signals, SFD_CLOEXEC), .events = POLLIN},
         [ON_LIFELINE] = {.fd = host->lifeline, .events = POLLIN},
-        [ON_UNAME] = {.fd = uname_intercept(host->user), .events = POLLIN},
+        [ON_UNAME] = {.fd = uname_intercept(host->release, host->user), .events = POLLIN},
     };
     if (watched[ON_SIGNAL].fd < 0 || watched[ON_UNAME].fd < 0 || chdir("/")) {
         fprintf(stderr, "simhost: cannot take over uname(2): %s\n", strerror(errno));

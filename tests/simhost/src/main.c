@@ -4,7 +4,7 @@
  *
  *   launch.c     outside: name spaces, the first process, the exit status          (sim launch)
  *   init.c       inside: process 1, reaps, runs the boot and then the command
- *   uname.c      answers uname(2) as VMkernel would
+ *   uname.c      answers uname(2) as VMkernel would, and judges exec by installed.c
  *   release.c    what differs between the releases
  *   fault.c      is a fault on?
  *   world.c      processes and threads, seen as worlds and cartels

@@ -13,6 +13,9 @@ struct release {
     bool congestion_column;  /* has the connection list a "CC Algo" column? */
     bool command_column;     /* does plain `ps` show the command as well? */
     bool encoding_accepted;  /* may a VIB's descriptor declare its encoding? */
+    bool installed_only;     /* execInstalledOnly: may nothing run but what an installed VIB delivered? */
+    bool reboot_last;        /* does an installation's result say whether to reboot behind the VIBs? */
+    bool platforms_column;   /* has the VIB list a "Platforms" column? */
 };
 
 /* The release called NAME, or NULL. */

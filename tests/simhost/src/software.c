@@ -8,6 +8,7 @@
 #include "child.h"
 #include "format.h"
 #include "refuse.h"
+#include "release.h"
 #include "updating.h"
 
 /* What changes the VIBs, and the host's acceptance level. */
@@ -43,12 +44,30 @@ static int outcome_add(struct table *table, const char *output, const char *key)
     return table_add(table, text);
 }
 
+/* What a result shows, and by which word the installer says it. */
+struct part {
+    struct column column;
+    const char *key;
+};
+
+static const struct part parts[] = {
+    {{"Message", COLUMN_STRING}, "message"},        {{"Reboot Required", COLUMN_BOOLEAN}, "reboot"},
+    {{"VIBs Installed", COLUMN_LIST}, "installed"}, {{"VIBs Removed", COLUMN_LIST}, "removed"},
+    {{"VIBs Skipped", COLUMN_LIST}, "skipped"},     {{NULL, COLUMN_STRING}, NULL},
+};
+
+/* In the order of 8, whose hosts can have DPUs; this one has none. */
+static const struct part parts_of_8[] = {
+    {{"Message", COLUMN_STRING}, "message"},
+    {{"VIBs Installed", COLUMN_LIST}, "installed"},
+    {{"VIBs Removed", COLUMN_LIST}, "removed"},
+    {{"VIBs Skipped", COLUMN_LIST}, "skipped"},
+    {{"Reboot Required", COLUMN_BOOLEAN}, "reboot"},
+    {{"DPU Results", COLUMN_STRING}, "dpu"},
+    {{NULL, COLUMN_STRING}, NULL},
+};
+
 static int change(const struct call *call, const char *word, const char *heading) {
-    static const struct column columns[] = {
-        {"Message", COLUMN_STRING},    {"Reboot Required", COLUMN_BOOLEAN}, {"VIBs Installed", COLUMN_LIST},
-        {"VIBs Removed", COLUMN_LIST}, {"VIBs Skipped", COLUMN_LIST},
-    };
-    static const char *const keys[] = {"message", "reboot", "installed", "removed", "skipped"};
     struct table table = {.type = "InstallationResult", .single = true, .heading = heading};
     char *output;
     if (updating_begin()) {
@@ -66,9 +85,9 @@ static int change(const struct call *call, const char *word, const char *heading
         return 1;
     }
     int failed = 0;
-    for (table.width = 0; table.width < sizeof columns / sizeof *columns; table.width++) {
-        table.columns[table.width] = &columns[table.width];
-        failed = failed || outcome_add(&table, output, keys[table.width]);
+    for (const struct part *part = release_here()->reboot_last ? parts_of_8 : parts; part->key; part++) {
+        table.columns[table.width++] = &part->column;
+        failed = failed || outcome_add(&table, output, part->key);
     }
     free(output);
     table.hinted = table.width;

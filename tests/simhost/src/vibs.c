@@ -10,6 +10,7 @@
 #include "file.h"
 #include "format.h"
 #include "refuse.h"
+#include "release.h"
 #include "xml.h"
 
 /* A folder for each VIB that the running host has: its descriptor, and the date it was installed on. */
@@ -74,10 +75,14 @@ static const char *vib_level(const struct vib *vib) {
 typedef int vib_add(const struct vib *vib, struct table *table);
 
 static int summary_add(const struct vib *vib, struct table *table) {
-    const char *const cells[] = {xml_child_text(vib->root, "name"), xml_child_text(vib->root, "version"),
-                                 xml_child_text(vib->root, "vendor"), vib_level(vib), vib->installed};
+    const char *const cells[] = {xml_child_text(vib->root, "name"),
+                                 xml_child_text(vib->root, "version"),
+                                 xml_child_text(vib->root, "vendor"),
+                                 vib_level(vib),
+                                 vib->installed,
+                                 "host"};
     int failed = 0;
-    for (size_t i = 0; i < sizeof cells / sizeof *cells && !failed; i++) {
+    for (size_t i = 0; i < table->width && !failed; i++) {
         failed = table_add(table, cells[i]);
     }
     return failed;
@@ -197,9 +202,10 @@ int vib_list(const struct call *call) {
     static const struct column columns[] = {
         {"Name", COLUMN_STRING},         {"Version", COLUMN_STRING},
         {"Vendor", COLUMN_STRING},       {"Acceptance Level", COLUMN_STRING},
-        {"Install Date", COLUMN_STRING},
+        {"Install Date", COLUMN_STRING}, {"Platforms", COLUMN_STRING},
     };
-    struct table table = {.type = "VIBSummaryExt", .width = sizeof columns / sizeof *columns};
+    const size_t width = sizeof columns / sizeof *columns - (release_here()->platforms_column ? 0 : 1);
+    struct table table = {.type = "VIBSummaryExt", .width = width};
     for (size_t i = 0; i < table.width; i++) {
         table.columns[i] = &columns[i];
     }
