@@ -34,6 +34,12 @@ int reset_command(struct run *run);
 int cron_command(struct run *run);
 
 /*
+ * Leaves the event `settings-refused`, once for each distinct error (in English), which the state file remembers until ensure
+ * reads its settings again. Where another muxwatch holds the lock, nothing is left: the next run does.
+ */
+void settings_refused(const char *error);
+
+/*
  * Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE.
  */
 int refuse_usage(const struct run *run, const char *what);

@@ -79,6 +79,9 @@ static int change_table(struct run *run, const char *line, const char *done) {
 static int enable(struct run *run) {
     char schedule[CRONTAB_SCHEDULE_SIZE];
     char line[CRONTAB_LINE_SIZE];
+    if (run->refused[0] != '\0') {
+        settings_refused(run->refused);
+    }
     snprintf(schedule, sizeof schedule, "%s", run->settings.cron_schedule);
     if (schedule[0] == '\0') {
         crontab_schedule_for(schedule, run->identity.name);

@@ -94,6 +94,7 @@ static void begin(struct ensuring *self, struct run *run) {
     if (!state_read(&self->memory)) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
+    self->memory.settings_refused = 0; /* this run has read them */
 }
 
 static void look(struct ensuring *self) {

@@ -201,6 +201,32 @@ static bool wants_too_much(const struct command *command, const struct settings 
            (settings->format == FORMAT_NAGIOS || settings->format == FORMAT_PROMETHEUS);
 }
 
+/*
+ * The settings file. Where the standard one is refused, cron goes on with the defaults: its line is to be there after a boot,
+ * and can always be taken away. Returns 0, or -1 with a line in `options->error`.
+ */
+static int read_settings(struct run *run, struct options *options, const struct command *command,
+                         struct settings *settings) {
+    if (read_config(settings, options->config, options->error, sizeof options->error) == 0) {
+        return 0;
+    }
+    enum language language = language_chosen();
+    language_choose(LANGUAGE_EN);
+    settings_begin(settings);
+    read_config(settings, options->config, run->refused, sizeof run->refused);
+    language_choose(language);
+    if (command->run == ensure_command && !options->dry_run) {
+        settings_refused(run->refused);
+    }
+    if (command->run != cron_command || options->config != NULL) {
+        return -1;
+    }
+    log_warnx(tr("%s; the default settings are used instead"), options->error);
+    options->error[0] = '\0';
+    begin_settings(settings);
+    return 0;
+}
+
 /* Options, then settings, then the two together. Returns 0, or -1 with a line in `options->error`. */
 static int prepare(struct run *run, struct options *options, const struct command *command, int count,
                    char **words) {
@@ -214,10 +240,9 @@ static int prepare(struct run *run, struct options *options, const struct comman
     if (parsed != 0 || options->help || options->version) {
         return parsed;
     }
-    bool configured = (command->options & OPTIONS_CONFIG) != 0;
     struct settings settings;
     begin_settings(&settings);
-    if (configured && read_config(&settings, options->config, options->error, sizeof options->error) != 0) {
+    if ((command->options & OPTIONS_CONFIG) != 0 && read_settings(run, options, command, &settings) != 0) {
         return -1;
     }
     if (options_apply(options, &settings) != 0) {

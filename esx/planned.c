@@ -12,24 +12,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 240 };
-
-static void leave_event(enum log_severity severity, const char *event) {
-    struct history *history = calloc(1, sizeof *history);
-    log_event(severity, event);
-    if (history == NULL) {
-        log_warn("history");
-        return;
-    }
-    state_read_history(history);
-    history_add_event(history, clock_wall_s(), event);
-    state_write_history(history);
-    free(history);
-}
 
 /* What one of the commands does: changes the memory, and says in `event` and `done` what it did. */
 typedef void memory_change(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
@@ -55,10 +41,10 @@ static int change_memory(struct run *run, memory_change *change, void *context) 
     bool failed = changes && state_write(&memory) != 0;
     int error = errno;
     if (changes && !failed && !whole) {
-        leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
+        state_leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
     if (changes && !failed) {
-        leave_event(LOG_SEVERITY_NOTICE, event);
+        state_leave_event(LOG_SEVERITY_NOTICE, event);
     }
     close(lock);
     return failed ? run_not_done(run, tr("nothing was changed: %s"), strerror(error)) : run_done(run, done);

@@ -4,7 +4,6 @@
 #include "host/clock.h"
 #include "host/files.h"
 #include "host/lock.h"
-#include "host/log.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -100,4 +99,17 @@ int state_write_history(const struct history *history) {
     }
     free(text);
     return result;
+}
+
+void state_leave_event(enum log_severity severity, const char *event) {
+    struct history *history = calloc(1, sizeof *history);
+    log_event(severity, event);
+    if (history == NULL) {
+        log_warn("history");
+        return;
+    }
+    state_read_history(history);
+    history_add_event(history, clock_wall_s(), event);
+    state_write_history(history);
+    free(history);
 }

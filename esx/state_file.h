@@ -5,6 +5,7 @@
 #ifndef MUXWATCH_STATE_FILE_H
 #define MUXWATCH_STATE_FILE_H
 
+#include "host/log.h"
 #include "judge/history.h"
 #include "judge/memory.h"
 
@@ -34,6 +35,9 @@ int state_write(const struct memory *memory);
 
 /* Reads the history (a missing one is empty; damaged lines are left out, with a warning). Never fails. */
 void state_read_history(struct history *history);
+
+/* Sends one event to syslog and adds it to the history, which needs the lock. A history that cannot be written is a warning. */
+void state_leave_event(enum log_severity severity, const char *event);
 
 /* Writes the history. Returns 0, or -1 with errno and a warning on stderr. */
 int state_write_history(const struct history *history);

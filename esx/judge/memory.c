@@ -79,6 +79,9 @@ size_t memory_print(const struct memory *memory, char *to) {
     put_label(&text, "last-state", memory->last_state);
     put_label(&text, "last-reason", memory->last_reason);
     put_label(&text, "last-suppressed", memory->last_suppressed);
+    if (memory->settings_refused != 0) {
+        put(&text, "settings-refused %u\n", memory->settings_refused);
+    }
     put(&text, "starts-made %" PRIu64 "\n", memory->counters.starts);
     put_counters(&text, "probe-failed", failed_name, memory->counters.failed);
     put_counters(&text, "start-suppressed", suppressor_name, memory->counters.suppressed + 1);
@@ -167,6 +170,7 @@ static const struct entry {
     {"last-state", false, parse_label, offsetof(struct memory, last_state)},
     {"last-reason", false, parse_label, offsetof(struct memory, last_reason)},
     {"last-suppressed", false, parse_label, offsetof(struct memory, last_suppressed)},
+    {"settings-refused", false, parse_unsigned, offsetof(struct memory, settings_refused)},
     {"starts-made", true, parse_count, offsetof(struct memory, counters.starts)},
 };
 

@@ -42,6 +42,8 @@ struct memory {
     char last_state[MEMORY_LABEL_SIZE];      /* the last run's state, "" when there was none */
     char last_reason[MEMORY_LABEL_SIZE];     /* its first reason */
     char last_suppressed[MEMORY_LABEL_SIZE]; /* what kept it from a start, "" for nothing */
+    unsigned
+        settings_refused; /* a hash of the settings file's error that was logged; 0: none since it was read */
     struct counters counters;
     char kept
         [MEMORY_KEPT_SIZE]; /* whole lines with keys that a later version wrote; they are written back as they are */

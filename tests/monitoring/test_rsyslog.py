@@ -20,7 +20,7 @@ include(file="{CONFIGURATION / 'rsyslog-muxwatch.conf'}")
 *.* {{folder}}/rest.log
 """
 EVENTS = {"mux-start", "mux-started", "start-failed", "start-suppressed", "restart-budget-spent", "state-changed",
-          "state-damaged", "paused", "resumed", "reset"}
+          "state-damaged", "settings-refused", "paused", "resumed", "reset"}
 # Brings about each event at least once. The simulation's syslogd is told to forward first.
 STORY = """
 pkill -f 'syslogd -n'
@@ -42,6 +42,8 @@ muxwatch reset -q
 /sim/fault start-fails off && /sim/fault mux-down off
 echo damaged >/var/run/vmware/muxwatch.state
 muxwatch ensure >/dev/null
+echo 'nonsense = 1' >>/etc/config/muxwatch.conf
+muxwatch ensure >/dev/null 2>&1
 sed -n 's/.* muxwatch\\[[0-9]*\\]: //p' /var/log/syslog.log
 """
 

@@ -16,6 +16,7 @@ static const char example[] = "muxwatch-state 1\n"
                               "last-state CRITICAL\n"
                               "last-reason mux-down\n"
                               "last-suppressed back-off\n"
+                              "settings-refused 4294967295\n"
                               "starts-made 12\n"
                               "probe-failed connections 3\n"
                               "start-suppressed interrupted 4\n"
@@ -45,6 +46,7 @@ static void what_is_printed_is_read_back(void **state) {
     assert_string_equal(memory.last_state, "CRITICAL");
     assert_string_equal(memory.last_reason, "mux-down");
     assert_string_equal(memory.last_suppressed, "back-off");
+    assert_int_equal(memory.settings_refused, UINT32_MAX);
     assert_int_equal(memory.counters.starts, 12);
     assert_int_equal(memory.counters.failed[PROBE_CONNECTIONS], 3);
     assert_int_equal(memory.counters.suppressed[SUPPRESSED_BY_SIGNAL], 4);
@@ -84,6 +86,7 @@ static void the_fullest_memory_fits(void **state) {
     memset(memory.last_state, 'x', MEMORY_LABEL_SIZE - 1);
     memset(memory.last_reason, 'y', MEMORY_LABEL_SIZE - 1);
     memset(memory.last_suppressed, 'z', MEMORY_LABEL_SIZE - 1);
+    memory.settings_refused = UINT32_MAX;
     memory.counters.starts = INT64_MAX / 2;
     for (int i = 0; i < PROBES; i++) {
         memory.counters.failed[i] = INT64_MAX / 2;
