@@ -12,9 +12,12 @@ enum { WORD_LONGEST = 12 /* of those that mean something */ };
 
 /* What a word does to the clause that it stands in. */
 enum meaning {
-    NONE,
+    STRANGE, /* not known here: before the verb it is the subject's, before "running" it leaves that in doubt */
+    FILLER,      /* changes nothing */
     RUNS,        /* says that it runs */
     STOPPED,     /* says that it does not */
+    ENDED,       /* is believed to say so where the exit code does, too */
+    LIVES,       /* negated, the same */
     IS,          /* makes STOPPED a statement; without it, it may be what `stop` prints */
     BEGAN,       /* negated, it does not run; by itself it says nothing about now */
     VERB,        /* the same, but only with `does` or `did`: "do not start it by hand" is advice */
@@ -27,7 +30,8 @@ enum meaning {
     FAILED,      /* the same, and for BEGAN and VERB: "failed to start" */
     CANNOT_TELL, /* the same, even where the clause says nothing about running */
     BUT,         /* ends the clause */
-    AND          /* ends the clause that has said something; before that, a negation reaches over it */
+    AND,         /* ends the clause that has said something; before that, a negation reaches over it */
+    MEANINGS     /* how many */
 };
 
 /* Of "isn't" the letters before the apostrophe. */
@@ -35,42 +39,42 @@ static const struct {
     enum meaning meaning;
     const char *words;
 } vocabulary[] = {
+    {FILLER, " a an the of to be been being any more in it this there at so too as by for "
+             " process processes daemon service instance instances program state status pid "
+             " currently still already now yet longer up also indeed really ok properly normally t "},
     {RUNS, " running runs "},
     {STOPPED, " stopped dead inactive down ceased "},
-    {IS, " is are has have "},
+    {ENDED, " crashed exited terminated died gone absent suspended killed halted notrunning "},
+    {LIVES, " alive active responding "},
+    {IS, " is are has have s "},
     {BEGAN, " started ran "},
     {VERB, " run start "},
     {DOES, " does did "},
     {DOES_NOT, " doesn didn doesnt didnt "},
-    {NEGATION,
-     " not no never non none nothing neither nor false isn isnt aren arent hasn hasnt haven ain don "},
+    {NEGATION, " not no never non none nothing nobody neither nor false isn isnt aren arent hasn hasnt haven "
+               "ain aint don "},
     {PART, " all every only just both fully "},
     {SEEMS, " seem seems appear appears "},
     {DOUBT, " was were wasn weren had hadn will won would should must may might maybe perhaps possibly "
-            "probably presumably could couldn can if whether unless until when once before expected supposed "
-            "assumed known last previously formerly hardly barely nearly almost without zero "},
-    {FAILED, " failed fails failing failure timeout "},
-    {CANNOT_TELL, " starting stopping restarting cannot unable unknown unclear unsure undetermined "},
+            " probably presumably could couldn can if whether which that who unless until when once before "
+            " expected supposed assumed known last previous previously formerly hardly barely nearly almost "
+            "without zero "},
+    {FAILED, " failed fails failing failure timeout refuses refused "},
+    {CANNOT_TELL, " starting stopping restarting cannot unable unknown unclear unsure undetermined hung "},
     {BUT, " but though although however because "},
     {AND, " and while whereas "},
 };
 
 /* What a clause has said so far. */
 struct clause {
+    unsigned count[MEANINGS]; /* of its words, by meaning */
     unsigned words;
-    unsigned runs; /* how many of its words say so */
-    unsigned stopped;
-    bool is;
-    bool began;
-    bool verb;
-    bool does;
+    unsigned strange;   /* strange words; behind a verb or a negation counted anew */
+    bool named;         /* the service is */
     bool negated;       /* before it said whether it runs */
     bool negated_after; /* behind that: "running with no errors", or "running: no" */
-    bool part;
-    bool seems;
-    bool doubt;
-    bool failed;
-    bool cannot_tell;
+    bool part;          /* PART, before it said so */
+    bool unsure;        /* too many strange words before it said so */
 };
 
 /* A line being read. */
@@ -115,7 +119,7 @@ static size_t name_length(const char *service, struct span text) {
 static enum meaning meaning_of(struct span word) {
     char sought[WORD_LONGEST + 3] = " "; /* the word in small letters, with a blank at either end */
     if (word.length > WORD_LONGEST) {
-        return NONE;
+        return STRANGE;
     }
     for (size_t i = 0; i < word.length; i++) {
         sought[1 + i] = (char)(word.bytes[i] | 0x20);
@@ -126,30 +130,44 @@ static enum meaning meaning_of(struct span word) {
             return vocabulary[i].meaning;
         }
     }
-    return NONE;
+    return STRANGE;
+}
+
+/* A clause without a word on whether it runs now. */
+static enum status_says little_says(const struct clause *clause) {
+    const unsigned *count = clause->count;
+    bool none = clause->negated || clause->negated_after;
+    bool did = count[BEGAN] > 0 || (count[VERB] > 0 && count[DOES] + count[DOES_NOT] > 0);
+    if (did && clause->negated && !clause->part && count[DOUBT] == 0) {
+        return SAYS_DOWN;
+    }
+    bool only_no = none && clause->words == 1; /* "running: no" */
+    if (only_no || (clause->negated && count[BEGAN] + count[VERB] > 0)) {
+        return SAYS_DOUBT;
+    }
+    return count[ENDED] > 0 || (count[LIVES] > 0 && clause->negated) ? SAYS_STOPPED : SAYS_NOTHING;
 }
 
 /* What the clause's words come to. */
 static enum status_says clause_says(const struct clause *clause) {
-    bool about = clause->runs > 0 || clause->stopped > 0;
-    bool none = clause->negated || clause->negated_after;
-    bool began = clause->began || clause->verb;
-    if (clause->cannot_tell || (about && clause->doubt) || ((about || began) && clause->failed)) {
+    const unsigned *count = clause->count;
+    unsigned now = count[RUNS] + count[STOPPED];
+    bool failed = clause->unsure || count[FAILED] > 0;
+    if (count[CANNOT_TELL] > 0 || (now > 0 && count[DOUBT] > 0) ||
+        (now + count[BEGAN] + count[VERB] > 0 && failed)) {
         return SAYS_DOUBT;
     }
-    if (!about) {
-        bool only_no = none && clause->words == 1; /* "running: no" */
-        bool down = clause->negated && !clause->part && !clause->doubt &&
-                    (clause->began || (clause->verb && clause->does));
-        return down ? SAYS_DOWN : only_no || (began && clause->negated) ? SAYS_DOUBT : SAYS_NOTHING;
+    if (now == 0) {
+        return little_says(clause);
     }
-    bool both = clause->runs > 0 && clause->stopped > 0;
-    bool turned_part = clause->negated && (clause->part || clause->runs + clause->stopped > 1);
-    if (both || turned_part || clause->negated_after || (clause->seems && !clause->negated)) {
+    bool both = count[RUNS] > 0 && count[STOPPED] > 0;
+    bool turned_part = clause->negated && (clause->part || now > 1);
+    bool twice = count[NEGATION] + count[DOES_NOT] > 1 || clause->negated_after;
+    if (both || turned_part || twice || (count[SEEMS] > 0 && !clause->negated)) {
         return SAYS_DOUBT;
     }
-    if (clause->stopped > 0) {
-        return clause->negated ? SAYS_DOUBT : clause->is ? SAYS_DOWN : SAYS_STOPPED;
+    if (count[STOPPED] > 0) {
+        return clause->negated ? SAYS_DOUBT : count[IS] > 0 ? SAYS_DOWN : SAYS_STOPPED;
     }
     return clause->negated ? SAYS_DOWN : SAYS_RUNNING;
 }
@@ -160,39 +178,41 @@ static void end_clause(struct reading *reading) {
     memset(&reading->clause, 0, sizeof reading->clause);
 }
 
-static void take_negation(struct clause *clause) {
-    *(clause->runs + clause->stopped > 0 ? &clause->negated_after : &clause->negated) = true;
+static bool turns(enum meaning meaning) {
+    return meaning == IS || meaning == DOES || meaning == DOES_NOT || meaning == NEGATION;
 }
 
-/* "stopped running" is one statement. */
-static void take_runs(struct clause *clause, enum meaning before) {
-    clause->runs += before != STOPPED;
-    clause->is |= before == STOPPED;
+static bool says(const struct clause *clause, enum meaning meaning) {
+    return meaning == RUNS || meaning == STOPPED ||
+           (clause->negated && (meaning == BEGAN || meaning == VERB));
+}
+
+/*
+ * Strange words before what is said: none may stand between the verb or the negation and it, and without a verb no more than the name
+ * of whom it is said.
+ */
+static bool too_strange(const struct clause *clause) {
+    bool turned = clause->count[IS] + clause->count[DOES] > 0 || clause->negated;
+    return clause->strange > (turned || clause->named ? 0 : 1);
 }
 
 static enum meaning take_word(struct reading *reading, struct span word, enum meaning before) {
     struct clause *clause = &reading->clause;
     enum meaning meaning = meaning_of(word);
-    if (meaning == BUT || (meaning == AND && clause->runs + clause->stopped > 0)) {
+    bool now = clause->count[RUNS] + clause->count[STOPPED] > 0;
+    bool first = !now && clause->count[BEGAN] + clause->count[VERB] == 0;
+    if (meaning == BUT || (meaning == AND && now)) {
         end_clause(reading);
-        return NONE;
+        return meaning;
     }
-    clause->words++;
-    clause->stopped += meaning == STOPPED;
-    clause->is |= meaning == IS;
-    clause->began |= meaning == BEGAN;
-    clause->verb |= meaning == VERB;
-    clause->does |= meaning == DOES || meaning == DOES_NOT;
-    clause->part |= meaning == PART;
-    clause->seems |= meaning == SEEMS;
-    clause->doubt |= meaning == DOUBT;
-    clause->failed |= meaning == FAILED;
-    clause->cannot_tell |= meaning == CANNOT_TELL;
-    if (meaning == RUNS) {
-        take_runs(clause, before);
-    } else if (meaning == NEGATION || meaning == DOES_NOT) {
-        take_negation(clause);
-    }
+    clause->unsure |= first && says(clause, meaning) && too_strange(clause);
+    clause->strange = turns(meaning) ? 0 : clause->strange + (meaning == STRANGE);
+    clause->words += word.length > 1; /* the t of "isn't" is none */
+    clause->part |= first && meaning == PART;
+    clause->negated |= !now && (meaning == NEGATION || meaning == DOES_NOT);
+    clause->negated_after |= now && (meaning == NEGATION || meaning == DOES_NOT);
+    bool one = meaning == RUNS && before == STOPPED; /* "stopped running" is one statement */
+    clause->count[one ? IS : meaning]++;
     return meaning;
 }
 
@@ -212,7 +232,7 @@ static size_t take_number(struct clause *clause, struct span text) {
            strchr(length == 0 ? "0123456789" : "0123456789.:", text.bytes[length]) != NULL) {
         length++;
     }
-    clause->doubt |= span_equal((struct span){text.bytes, length}, "0");
+    clause->count[DOUBT] += span_equal((struct span){text.bytes, length}, "0");
     return length;
 }
 
@@ -247,17 +267,17 @@ static size_t take_mark(struct reading *reading, struct span text) {
     if (text.bytes[0] == '(') {
         return take_brackets(reading, text);
     }
-    reading->clause.doubt |= text.bytes[0] == '?';
+    reading->clause.count[DOUBT] += text.bytes[0] == '?';
     if (clause_ends(text)) {
-        bool doubt = reading->clause.doubt && text.bytes[0] == ':';
+        unsigned doubt = text.bytes[0] == ':' ? reading->clause.count[DOUBT] : 0;
         end_clause(reading);
-        reading->clause.doubt = doubt;
+        reading->clause.count[DOUBT] = doubt;
     }
     return 1;
 }
 
 static void read_text(struct reading *reading, struct span text) {
-    enum meaning before = NONE;
+    enum meaning before = FILLER;
     while (text.length > 0) {
         size_t escape = escape_length(text);
         size_t name = name_length(reading->service, text);
@@ -266,6 +286,7 @@ static void read_text(struct reading *reading, struct span text) {
             skip(&text, escape);
         } else if (name > 0) {
             reading->named = true;
+            reading->clause.named = true;
             skip(&text, name);
         } else if (word.length > 0) {
             before = take_word(reading, word, before);
@@ -287,12 +308,37 @@ static int weight_of(const struct reading *reading) {
     return 2 + ((says & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (reading->of_service != 0 ? 2 : 0);
 }
 
+static bool names(struct span text, const char *service) {
+    for (; text.length > 0; skip(&text, 1)) {
+        if (name_length(service, text) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A prompt in what somebody pasted: what was said before answers no question that is asked now. */
+static void take_prompt(struct status_reader *reader, struct span command) {
+    bool asks = span_find(command, " status") != NULL;
+    bool ours = names(command, reader->service);
+    reader->anothers = asks && !ours;
+    if (asks && ours) {
+        reader->of_service = SAYS_NOTHING;
+        reader->of_nobody = SAYS_NOTHING;
+        reader->weight = 0;
+    }
+}
+
 static void take_line(void *context, struct span line) {
     struct status_reader *reader = context;
     struct reading reading = {.service = reader->service};
     struct span command;
     line = span_trim(line);
-    if (line.length == 0 || (reader->pasted && prompt_line(line, &command))) {
+    if (reader->pasted && prompt_line(line, &command)) {
+        take_prompt(reader, command);
+        return;
+    }
+    if (line.length == 0 || reader->anothers) {
         return;
     }
     read_text(&reading, line);

@@ -28,6 +28,7 @@ struct status_reader {
     struct lines lines;
     const char *service;
     bool pasted;
+    bool anothers; /* what stands here answers a question for another service */
     unsigned
         of_service; /* enum status_says: clauses that name the service, and those behind them in their line */
     unsigned of_nobody; /* the other clauses; they count where none names the service */
@@ -38,7 +39,8 @@ struct status_reader {
 
 /*
  * Makes the reader ready for this service's status (kept by pointer; the vendor's name stands for its successor's, too); feed it
- * through `lines_feed(&reader->lines, …)`, then call status_end. `pasted`: lines of a shell's prompt are not the script's.
+ * through `lines_feed(&reader->lines, …)`, then call status_end. `pasted`: lines of a shell's prompt are not the script's, what was
+ * asked of another service is not this one's, and of several answers the last counts.
  */
 void status_begin(struct status_reader *reader, const char *service, bool pasted);
 
