@@ -5,7 +5,8 @@
  * The map. main.c and its neighbours tie the rooms together; judge knows neither host nor report, report
  * knows judge's types only, host knows neither. base is for all. (scripts/check-rooms holds them to it.)
  *
- *   commands      check.c diagnose.c collect.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c
+ *   commands      check.c diagnose.c collect.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c settings.c;
+ *                 refused.c a settings file with a mistake
  *   command line  options.c; with the settings it ends in run.h
  *   asking        ask.c the host, evidence.c a folder of pasted output (folder.c its files, ended.c); the same for what only
  *                 diagnose wants to know: ask_clues.c evidence_clues.c
@@ -92,6 +93,11 @@ static const struct command {
      MESSAGE("Puts the line that runs ensure into root's crontab, or takes it away.\n"
              "status: exit code 0 when it is there, 3 when not."),
      ""},
+    {"settings", settings_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG,
+     "settings [OPTION]...",
+     MESSAGE("Shows each setting, its value, and where it comes from: default, FILE:LINE,\n"
+             "environment, option. Asks nothing."),
+     ""},
 };
 
 static const char output_help[] =
@@ -155,12 +161,14 @@ static const struct command *find_command(const char *name) {
     return NULL;
 }
 
-/* Reads the settings file; only the standard one may be missing. Returns 0, or -1 with a line in `error`. */
-static int read_config(struct settings *settings, const char *path, char *error, size_t size) {
+/* Reads the settings file; only the standard one may be missing. `read` is its path where it was there. Returns 0, or -1 with a line in `error`. */
+static int read_config(struct settings *settings, const char **read, const char *path, char *error,
+                       size_t size) {
     char text[CONFIG_MAX];
     size_t length = 0;
     bool standard = path == NULL;
     path = standard ? CONFIG_PATH : path;
+    *read = NULL;
     if (files_read(path, text, sizeof text, &length) != 0) {
         if (standard && errno == ENOENT) {
             return 0;
@@ -168,6 +176,7 @@ static int read_config(struct settings *settings, const char *path, char *error,
         snprintf(error, size, "%.160s: %s", path, strerror(errno));
         return -1;
     }
+    *read = path;
     return settings_parse(settings, path, text, length, error, size) ? 0 : -1;
 }
 
@@ -190,8 +199,17 @@ static void guess(const struct options *options, struct settings *settings) {
 
 /* The defaults, with the language of the environment. */
 static void begin_settings(struct settings *settings) {
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     settings_begin(settings);
     settings->language = language_of(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *value = getenv(variables[i]);
+        if (value != NULL && value[0] != '\0') {
+            settings_note(settings, span_of("lang"),
+                          (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
+            break;
+        }
+    }
     language_choose(settings->language);
 }
 
@@ -207,13 +225,13 @@ static bool wants_too_much(const struct command *command, const struct settings 
  */
 static int read_settings(struct run *run, struct options *options, const struct command *command,
                          struct settings *settings) {
-    if (read_config(settings, options->config, options->error, sizeof options->error) == 0) {
+    if (read_config(settings, &run->config, options->config, options->error, sizeof options->error) == 0) {
         return 0;
     }
     enum language language = language_chosen();
     language_choose(LANGUAGE_EN);
     settings_begin(settings);
-    read_config(settings, options->config, run->refused, sizeof run->refused);
+    read_config(settings, &run->config, options->config, run->refused, sizeof run->refused);
     language_choose(language);
     if (command->run == ensure_command && !options->dry_run) {
         settings_refused(run->refused);
@@ -242,6 +260,7 @@ static int prepare(struct run *run, struct options *options, const struct comman
     }
     struct settings settings;
     begin_settings(&settings);
+    guess(options, &settings);
     if ((command->options & OPTIONS_CONFIG) != 0 && read_settings(run, options, command, &settings) != 0) {
         return -1;
     }

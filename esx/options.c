@@ -161,6 +161,7 @@ int options_apply(struct options *options, struct settings *settings) {
         const char *name = options->given[i].name;
         const char *value = options->given[i].value;
         const char *wrong = settings_set(settings, span_of(name), span_of(value));
+        settings_note(settings, span_of(name), (struct setting_origin){SETTING_OPTION, 0, NULL});
         if (wrong != NULL) {
             return complain(options, "--%s: '%s' %s", name, quote(value).text, tr(wrong));
         }

@@ -26,6 +26,7 @@ struct run {
     const char *from;     /* --from, or NULL */
     const char *argument; /* the word behind the command, or NULL */
     bool dry_run;
+    const char *config;  /* the settings file that was read, or NULL */
     char refused[200];   /* in English: why the settings file was refused; "" where it was not */
     int64_t deadline_ms; /* of clock_ms(): children still running then are ended */
     struct identity identity;

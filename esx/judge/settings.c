@@ -4,6 +4,7 @@
 #include "base/language.h"
 #include "base/lines.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,14 +78,15 @@ static const char *set_lang(struct settings *settings, struct span value) {
     return NULL;
 }
 
+static const char *const format_names[] = {[FORMAT_TEXT] = "text",
+                                           [FORMAT_JSON] = "json",
+                                           [FORMAT_ESXCLI] = "esxcli",
+                                           [FORMAT_NAGIOS] = "nagios",
+                                           [FORMAT_PROMETHEUS] = "prometheus"};
+
 static const char *set_format(struct settings *settings, struct span value) {
-    static const char *const names[] = {[FORMAT_TEXT] = "text",
-                                        [FORMAT_JSON] = "json",
-                                        [FORMAT_ESXCLI] = "esxcli",
-                                        [FORMAT_NAGIOS] = "nagios",
-                                        [FORMAT_PROMETHEUS] = "prometheus"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (span_equal(value, names[i])) {
+    for (size_t i = 0; i < sizeof format_names / sizeof format_names[0]; i++) {
+        if (span_equal(value, format_names[i])) {
             settings->format = (enum format)i;
             return NULL;
         }
@@ -149,34 +151,79 @@ static const char *set_healthy_after(struct settings *settings, struct span valu
     return set_length(&settings->limits.healthy_after_s, value);
 }
 
+/* How a value is kept. */
+enum kind { KIND_NAME, KIND_NUMBER, KIND_FORMAT, KIND_LANGUAGE, KIND_FLAG, KIND_SECONDS };
+
 static const struct {
     const char *key;
     const char *(*set)(struct settings *settings, struct span value);
-} keys[] = {
-    {"service", set_service},
-    {"port", set_port},
-    {"timeout", set_timeout},
-    {"format", set_format},
-    {"lang", set_lang},
-    {"quiet", set_quiet},
-    {"verbose", set_verbose},
-    {"no-color", set_no_color},
-    {"vmci-module", set_module},
-    {"cron-schedule", set_cron_schedule},
-    {"budget", set_budget},
-    {"budget-window", set_budget_window},
-    {"back-off", set_back_off},
-    {"back-off-max", set_back_off_max},
-    {"healthy-after", set_healthy_after},
+    enum kind kind;
+    size_t offset;
+} keys[SETTINGS_KEYS] = {
+    {"service", set_service, KIND_NAME, offsetof(struct settings, service)},
+    {"port", set_port, KIND_NUMBER, offsetof(struct settings, port)},
+    {"timeout", set_timeout, KIND_NUMBER, offsetof(struct settings, timeout_s)},
+    {"format", set_format, KIND_FORMAT, offsetof(struct settings, format)},
+    {"lang", set_lang, KIND_LANGUAGE, offsetof(struct settings, language)},
+    {"quiet", set_quiet, KIND_FLAG, offsetof(struct settings, quiet)},
+    {"verbose", set_verbose, KIND_FLAG, offsetof(struct settings, verbose)},
+    {"no-color", set_no_color, KIND_FLAG, offsetof(struct settings, no_color)},
+    {"vmci-module", set_module, KIND_NAME, offsetof(struct settings, module)},
+    {"cron-schedule", set_cron_schedule, KIND_NAME, offsetof(struct settings, cron_schedule)},
+    {"budget", set_budget, KIND_NUMBER, offsetof(struct settings, limits.budget)},
+    {"budget-window", set_budget_window, KIND_SECONDS, offsetof(struct settings, limits.budget_window_s)},
+    {"back-off", set_back_off, KIND_SECONDS, offsetof(struct settings, limits.back_off_first_s)},
+    {"back-off-max", set_back_off_max, KIND_SECONDS, offsetof(struct settings, limits.back_off_max_s)},
+    {"healthy-after", set_healthy_after, KIND_SECONDS, offsetof(struct settings, limits.healthy_after_s)},
 };
 
-const char *settings_set(struct settings *settings, struct span key, struct span value) {
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (span_equal(key, keys[i].key)) {
-            return keys[i].set(settings, value);
-        }
+/* Returns SETTINGS_KEYS where there is no such key. */
+static unsigned find_key(struct span key) {
+    unsigned i = 0;
+    while (i < SETTINGS_KEYS && !span_equal(key, keys[i].key)) {
+        i++;
     }
-    return not_known;
+    return i;
+}
+
+const char *settings_set(struct settings *settings, struct span key, struct span value) {
+    unsigned index = find_key(key);
+    return index < SETTINGS_KEYS ? keys[index].set(settings, value) : not_known;
+}
+
+void settings_note(struct settings *settings, struct span key, struct setting_origin origin) {
+    unsigned index = find_key(key);
+    if (index < SETTINGS_KEYS) {
+        settings->origins[index] = origin;
+    }
+}
+
+const char *settings_key(unsigned index) {
+    return index < SETTINGS_KEYS ? keys[index].key : NULL;
+}
+
+void settings_value(const struct settings *settings, unsigned index, char *to) {
+    const void *value = (const char *)settings + keys[index].offset;
+    switch (keys[index].kind) {
+    case KIND_NAME:
+        snprintf(to, SETTING_VALUE_SIZE, "%s", (const char *)value);
+        break;
+    case KIND_NUMBER:
+        snprintf(to, SETTING_VALUE_SIZE, "%u", *(const unsigned *)value);
+        break;
+    case KIND_FORMAT:
+        snprintf(to, SETTING_VALUE_SIZE, "%s", format_names[settings->format]);
+        break;
+    case KIND_LANGUAGE:
+        snprintf(to, SETTING_VALUE_SIZE, "%s", settings->language == LANGUAGE_JA ? "ja" : "en");
+        break;
+    case KIND_FLAG:
+        snprintf(to, SETTING_VALUE_SIZE, "%s", *(const bool *)value ? "yes" : "no");
+        break;
+    case KIND_SECONDS:
+        duration_text(to, *(const int64_t *)value);
+        break;
+    }
 }
 
 struct parsing {
@@ -201,6 +248,7 @@ static void take_setting(struct parsing *parsing, struct span line, const char *
     struct span value = span_trim((struct span){equals + 1, value_length});
     const char *wrong = settings_set(parsing->settings, key, value);
     if (wrong == NULL) {
+        settings_note(parsing->settings, key, (struct setting_origin){SETTING_FILE, parsing->line, NULL});
         return;
     }
     bool known = strcmp(wrong, not_known) != 0;

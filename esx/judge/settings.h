@@ -11,7 +11,16 @@
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI, FORMAT_NAGIOS, FORMAT_PROMETHEUS };
 
-enum { SETTINGS_TIMEOUT_MAX_S = 3600 };
+enum { SETTINGS_TIMEOUT_MAX_S = 3600, SETTINGS_KEYS = 15, SETTING_VALUE_SIZE = 80 };
+
+enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT, SETTING_OPTION };
+
+/* Where a setting comes from. */
+struct setting_origin {
+    enum setting_source source;
+    unsigned line;        /* of the file */
+    const char *variable; /* of the environment */
+};
 
 struct settings {
     char service[SERVICE_LONGEST + 1];
@@ -26,6 +35,7 @@ struct settings {
     bool verbose;
     bool no_color;
     struct policy_limits limits;
+    struct setting_origin origins[SETTINGS_KEYS]; /* in the order of settings_key() */
 };
 
 /* The defaults. */
@@ -36,6 +46,15 @@ void settings_begin(struct settings *settings);
  * name.
  */
 const char *settings_set(struct settings *settings, struct span key, struct span value);
+
+/* Notes where the value of a key comes from. */
+void settings_note(struct settings *settings, struct span key, struct setting_origin origin);
+
+/* The names of the keys, from index 0 on; NULL behind the last. */
+const char *settings_key(unsigned index);
+
+/* Writes the value of a key as a settings file has it into `to` (SETTING_VALUE_SIZE bytes); "" for a schedule by the host's name. */
+void settings_value(const struct settings *settings, unsigned index, char *to);
 
 /*
  * Reads the text of a settings file: `key = value` lines, `#` comments. Returns true; else false with

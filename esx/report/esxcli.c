@@ -168,6 +168,25 @@ void done_print_esxcli(FILE *out, const char *message) {
     end(out);
 }
 
+void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file) {
+    begin(out);
+    fputs("<list type=\"structure\">\n", out);
+    for (unsigned i = 0; settings_key(i) != NULL; i++) {
+        char value[SETTING_VALUE_SIZE];
+        char where[WHERE_SIZE];
+        settings_value(settings, i, value);
+        setting_where(&settings->origins[i], file, where, sizeof where);
+        fputs("<structure typeName=\"MuxwatchSetting\">\n", out);
+        write_field(out, "Setting", settings_key(i));
+        write_field(out, "Value", value);
+        write_field(out, "Source", setting_source_id(settings->origins[i].source));
+        write_field(out, "Where", where);
+        fputs("</structure>\n", out);
+    }
+    fputs("</list>\n", out);
+    end(out);
+}
+
 /* 6.7's localcli looks at no exit code of a plug-in, but for a line that begins so. */
 void refusal_print_esxcli(FILE *out, const char *message) {
     char line[WORDS_SIZE];

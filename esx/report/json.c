@@ -200,3 +200,25 @@ void done_print_json(FILE *out, bool done, const char *message) {
     json_string(&json, "message", message);
     json_end(&json);
 }
+
+void settings_print_json(FILE *out, const struct settings *settings, const char *file) {
+    struct json json;
+    json_begin(&json, out);
+    print_program(&json);
+    json_string(&json, "file", file);
+    json_open_list(&json, "settings");
+    for (unsigned i = 0; settings_key(i) != NULL; i++) {
+        char value[SETTING_VALUE_SIZE];
+        char where[WHERE_SIZE];
+        settings_value(settings, i, value);
+        setting_where(&settings->origins[i], file, where, sizeof where);
+        json_open_object(&json, NULL);
+        json_string(&json, "key", settings_key(i));
+        json_string(&json, "value", value);
+        json_string(&json, "source", setting_source_id(settings->origins[i].source));
+        json_string_or_null(&json, "where", where);
+        json_close_object(&json);
+    }
+    json_close_list(&json);
+    json_end(&json);
+}

@@ -7,11 +7,12 @@
 #include "judge/diagnosis.h"
 #include "judge/history.h"
 #include "judge/policy.h"
+#include "judge/settings.h"
 #include "judge/verdict.h"
 
 #include <stdio.h>
 
-enum { REPORT_NO_TIME = -1 };
+enum { REPORT_NO_TIME = -1, WHERE_SIZE = 180 };
 
 enum action_result {
     ACTION_NONE,
@@ -95,6 +96,20 @@ void done_print_json(FILE *out, bool done, const char *message);
 
 /* Prints what a command such as pause did as the structure MuxwatchDone. */
 void done_print_esxcli(FILE *out, const char *message);
+
+/* `default`, `file`, `environment`, `option`. */
+const char *setting_source_id(enum setting_source source);
+
+/* Writes where a setting stands: FILE:LINE, or the variable's name; "" for a default and an option. */
+void setting_where(const struct setting_origin *origin, const char *file, char *to, size_t size);
+
+/*
+ * Prints each setting, its value, and where it comes from: as lines of a settings file, as JSON
+ * (esx/report/settings.schema.json), or as a list of the structure MuxwatchSetting. `file` is the one that was read, or NULL.
+ */
+void settings_print_text(FILE *out, const struct settings *settings, const char *file);
+void settings_print_json(FILE *out, const struct settings *settings, const char *file);
+void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file);
 
 /* Prints a refusal as the one line that esxcli shows as an error: `ERROR: text`. What is not printable becomes '?'. */
 void refusal_print_esxcli(FILE *out, const char *message);

@@ -237,6 +237,58 @@ static void set_tells_keys_from_values(void **state) {
     assert_string_equal(settings_set(&settings, span_of("por"), span_of("22")), "is no setting of muxwatch");
 }
 
+/* What is shown can be put into a settings file, and says the same there. */
+static void each_value_is_read_back(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "service = nsx-context-mux\nport = 7\ntimeout = 3600\nformat = prometheus\nlang = ja\nquiet = yes\n"
+        "verbose = yes\nno-color = yes\nvmci-module = x\ncron-schedule = 0,1-5/2 * 3 * 6\nbudget = 20\n"
+        "budget-window = 90s\nback-off = 90m\nback-off-max = 24h\nhealthy-after = 1s\n",
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct settings settings;
+        struct settings again;
+        char text[2000] = "";
+        char error[200];
+        assert_true(parse(&settings, texts[i], error));
+        unsigned count = 0;
+        for (; settings_key(count) != NULL; count++) {
+            char value[SETTING_VALUE_SIZE];
+            settings_value(&settings, count, value);
+            if (value[0] != '\0') {
+                size_t used = strlen(text);
+                snprintf(text + used, sizeof text - used, "%s = %s\n", settings_key(count), value);
+            }
+        }
+        assert_int_equal(count, SETTINGS_KEYS);
+        assert_true(parse(&again, text, error));
+        for (unsigned index = 0; index < count; index++) {
+            char one[SETTING_VALUE_SIZE];
+            char other[SETTING_VALUE_SIZE];
+            settings_value(&settings, index, one);
+            settings_value(&again, index, other);
+            check_text(settings_key(index), other, one);
+            assert_int_equal(settings.origins[index].source, i == 0 ? SETTING_DEFAULT : SETTING_FILE);
+        }
+    }
+}
+
+static void the_last_line_of_a_key_is_its_origin(void **state) {
+    (void)state;
+    struct settings settings;
+    char error[200];
+    assert_true(parse(&settings, "# x\nport = 7\n\nport = 8 # y\n", error));
+    assert_string_equal(settings_key(1), "port");
+    assert_int_equal(settings.origins[1].source, SETTING_FILE);
+    assert_int_equal(settings.origins[1].line, 4);
+    assert_int_equal(settings.origins[0].source, SETTING_DEFAULT);
+    settings_note(&settings, span_of("port"), (struct setting_origin){SETTING_OPTION, 0, NULL});
+    settings_note(&settings, span_of("none"), (struct setting_origin){SETTING_OPTION, 0, NULL});
+    assert_int_equal(settings.origins[1].source, SETTING_OPTION);
+    assert_int_equal(settings.origins[0].source, SETTING_DEFAULT);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_defaults_are_the_contracts),
@@ -248,6 +300,8 @@ int main(void) {
         cmocka_unit_test(a_long_mistake_fits_its_message),
         cmocka_unit_test(an_empty_file_changes_nothing),
         cmocka_unit_test(set_tells_keys_from_values),
+        cmocka_unit_test(each_value_is_read_back),
+        cmocka_unit_test(the_last_line_of_a_key_is_its_origin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

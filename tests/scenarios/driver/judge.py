@@ -17,7 +17,7 @@ MISSING = object()
 
 class Schemas:
     def __init__(self):
-        self.checkers = {name: self._load(name) for name in ("report", "history", "done")}
+        self.checkers = {name: self._load(name) for name in ("report", "history", "done", "settings")}
 
     @staticmethod
     def _load(name):
@@ -28,7 +28,7 @@ class Schemas:
         return checker(schema, format_checker=jsonschema.FormatChecker())
 
     def faults(self, document):
-        marks = {"history": "marks", "done": "done"}
+        marks = {"history": "marks", "done": "done", "settings": "settings"}
         name = next((name for name, key in marks.items() if key in document), "report")
         for error in self.checkers[name].iter_errors(document):
             where = "/".join(str(part) for part in error.absolute_path)
