@@ -7,6 +7,7 @@
 #include "judge/connections_reader.h"
 #include "judge/prompt.h"
 #include "judge/service.h"
+#include "judge/structures.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,7 +232,7 @@ static void take_line(void *context, struct span line) {
         learn_columns(self, line);
     } else if (prompt_line(line, &command)) {
         self->asked |= span_find(command, "connection list") != NULL;
-    } else if (trimmed.length > 0 && self->said[0] == '\0') {
+    } else if (trimmed.length > 0 && (self->said[0] == '\0' || strcmp(self->said, STRUCTURES_ERRORS) == 0)) {
         span_copy(self->said, sizeof self->said, trimmed);
     }
     self->cut |= self->lines.unterminated && !begins_row(trimmed) && !prompt_line(line, &command);

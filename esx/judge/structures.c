@@ -288,15 +288,31 @@ static void be_silent(void *context, const char *message, ...) {
     (void)context, (void)message;
 }
 
+/* How many bytes of white space the text begins with. */
+static size_t white_length(struct span text) {
+    size_t white = 0;
+    while (white < text.length && strchr(" \t\r\n", text.bytes[white]) != NULL && text.bytes[white] != '\0') {
+        white++;
+    }
+    return white;
+}
+
+/* Takes the first line off the text, and the blank ones behind it. */
+static struct span take_line(struct span *text) {
+    const char *newline = memchr(text->bytes, '\n', text->length);
+    struct span line = {text->bytes, newline == NULL ? text->length : (size_t)(newline - text->bytes)};
+    struct span rest = {text->bytes + line.length, text->length - line.length};
+    size_t white = white_length(rest);
+    *text = (struct span){rest.bytes + white, rest.length - white};
+    return span_trim(line);
+}
+
 /*
  * esxcli and localcli print their errors as plain text on stdout: quote that text instead of calling it bad
  * XML.
  */
 static bool begins_as_xml(struct structures *self, const char *bytes, size_t length) {
-    size_t blanks = 0;
-    while (blanks < length && strchr(" \t\r\n", bytes[blanks]) != NULL && bytes[blanks] != '\0') {
-        blanks++;
-    }
+    size_t blanks = white_length((struct span){bytes, length});
     if (blanks == length) {
         return true;
     }
@@ -305,11 +321,13 @@ static bool begins_as_xml(struct structures *self, const char *bytes, size_t len
     if (bytes[blanks] == '<' || mark) {
         return true;
     }
-    const char *line = bytes + blanks;
-    const char *newline = memchr(line, '\n', length - blanks);
-    size_t line_length = newline == NULL ? length - blanks : (size_t)(newline - line);
+    struct span rest = {bytes + blanks, length - blanks};
+    struct span line = take_line(&rest);
+    if (span_equal(line, STRUCTURES_ERRORS) && rest.length > 0) {
+        line = take_line(&rest);
+    }
     char said[100];
-    span_copy(said, sizeof said, span_trim((struct span){line, line_length}));
+    span_copy(said, sizeof said, line);
     fail(self, tr("it said: %s"), said);
     return false;
 }

@@ -6,6 +6,9 @@
 
 #include "base/span.h"
 
+/* The line that localcli prints, on stdout, above what is wrong. */
+#define STRUCTURES_ERRORS "Errors:"
+
 enum {
     STRUCTURES_COLUMNS = 5, /* so many of a row's fields can be asked for */
     STRUCTURES_FIELD = 1024 /* bytes of a field, at most */

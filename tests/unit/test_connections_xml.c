@@ -205,6 +205,16 @@ static void the_error_text_is_quoted(void **state) {
     assert_string_equal(got.error, "it said: Connect to localhost failed:? Connection failure");
 }
 
+/* localcli puts a line of its own above what is wrong. */
+static void the_error_below_a_heading_is_quoted(void **state) {
+    (void)state;
+    static const char text[] = "Errors: \n\nUnable to find requested formatter: xml\nmore\n";
+    struct reading got = reader_read(connections_xml_open, text, sizeof text - 1, SIZE_MAX);
+    assert_string_equal(got.error, "it said: Unable to find requested formatter: xml");
+    got = reader_read(connections_xml_open, text, strlen("Errors: \n"), SIZE_MAX);
+    assert_string_equal(got.error, "it said: Errors:");
+}
+
 /* A list that breaks off, wherever it does, is not whole; what stood before the break was counted. */
 static void check_every_cut(const char *text) {
     size_t end = (size_t)(strrchr(text, '>') - text);
@@ -370,6 +380,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_form_is_read),
         cmocka_unit_test(the_error_text_is_quoted),
+        cmocka_unit_test(the_error_below_a_heading_is_quoted),
         cmocka_unit_test(no_cut_is_whole),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(fields_are_bounded),
