@@ -76,8 +76,7 @@ void words_action(char *to, const struct action *action, const char *service) {
         snprintf(to, WORDS_ACTION_SIZE, tr("started %s, but it did not come back"), service);
         break;
     case ACTION_INTERRUPTED:
-        snprintf(to, WORDS_ACTION_SIZE, tr("started %s; interrupted before it was confirmed"),
-                 service);
+        snprintf(to, WORDS_ACTION_SIZE, tr("started %s; interrupted before it was confirmed"), service);
         break;
     case ACTION_SUPPRESSED:
         snprintf(to, WORDS_ACTION_SIZE, tr("%s was not started: %s"), service,
