@@ -3,6 +3,7 @@
 import copy
 import datetime
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -123,6 +124,11 @@ class Fleet:
             },
         )
 
+    def add_without_ssh(self, name):
+        self.add_unreachable(name)
+        document = json.loads((self.folder / f"{name}.json").read_text())
+        self.write(name, {**document, "unreachable": "has no SSH (muxwatch_ssh is false)", "without_ssh": True})
+
     def add_history(self, name, *spans, events=(), starts=0, minutes_ago=2, paused_until=None):
         """A run every five minutes; a span is (state, from how many minutes ago on), the oldest first."""
         marks = []
@@ -147,6 +153,52 @@ class Fleet:
                 ],
             },
         )
+
+
+def hostile_files(fleet):
+    """What a host that was taken over may send, or a broken one leave: a name, and the file as put_hostile() takes it. None is
+    a report."""
+    report = dict(fleet.reports["mux-down"], time=NOW)
+    reason = report["reasons"][0]
+    finding = {"state": "OK", "text": "x", "next_steps": []}
+    many = [dict(reason, id=f"finding-{n}") for n in range(1500)]
+    text = json.dumps(report)
+    return {
+        "nothing": "",
+        "half": text[:-40],
+        "deep lists": "[" * 100000,
+        "deep objects": '{"a":' * 50000,
+        "too big": text + " " * 300 * 1024,
+        "not UTF-8": b"\xff\xfe" + text.encode(),
+        "a version of two lines": {**report, "program": {"name": "muxwatch", "version": '0.1.0\nmuxwatch_state{host="esx01"} 1'}},
+        "1,500 findings": {**report, "reasons": many},
+        "an id without end": {**report, "reasons": [dict(reason, id="x" * 100000)]},
+        "OK, but CRITICAL": {**report, "state": "OK"},
+        "OK, but CRITICAL beside it": {**report, "state": "OK", "reasons": [dict(finding, id="ok"), reason]},
+        "CRITICAL, but OK": {**report, "reasons": [dict(finding, id="ok")]},
+        "a number without end": text.replace('"exit_code": 1', '"exit_code": ' + "9" * 5000).replace('"count": 0', '"count": ' + "9" * 5000),
+        "a float without end": text.replace('"duration_seconds": 0.4', '"duration_seconds": 1e300'),
+        "another year": {**report, "time": "2026-11-31T00:00:00Z"},
+        "a list": [report],
+        "a pipe": os.mkfifo,
+        "a folder": os.mkdir,
+        "a link to itself": lambda path: os.symlink(path, path),
+        "a link to a device": lambda path: os.symlink("/dev/zero", path),
+    }
+
+
+def put_hostile(folder, name, content):
+    path = pathlib.Path(folder, f"{name}.json")
+    if callable(content):
+        content(path)
+    else:
+        text = content if isinstance(content, (str, bytes)) else json.dumps(content)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def remove_hostile(folder, name):
+    path = pathlib.Path(folder, f"{name}.json")
+    path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def tell_story(folder, language="en", now=NOW):

@@ -1,12 +1,17 @@
 """The metrics of a fleet: the program's own where it has them, and valid whatever the hosts are called."""
 
+import ast
 import concurrent.futures
+import copy
 import json
+import os
+import random
 import re
 import subprocess
 
 import fleet
-from test_reports import FolderTest
+from show import reports
+from test_reports import FolderTest, places
 
 CASES = fleet.TOP / "tests" / "cases"
 PROMTOOL = fleet.TOP / "build" / "monitoring" / "programs" / "usr" / "bin" / "promtool"
@@ -29,6 +34,28 @@ def judge(case, form):
     words = [fleet.PROGRAM, "check", "--from", case, *options, "--format", form]
     result = subprocess.run(words, cwd=CASES, stdout=subprocess.PIPE, env={"PATH": "/bin"}, timeout=60, check=False)
     return result.stdout.decode()
+
+
+# What ends a line, a label, a metric, a character; and what another reader takes for the beginning of one.
+NASTY = ["\n", "\r", '"', "\\", "\\n", "{", "}", ",", "=", "# HELP x", " 1", "\x00", "\x1b[2J", "\x85", "\u2028", "\ud800", "\u202e", "é", "\U0001f4a9"]
+
+
+# What the schema lets a text have.
+ALLOWED = [text for text in NASTY if text > "\x1f" and not "\x7f" <= text <= "\x9f"]
+
+
+def nasty_strings(alphabet, count):
+    chance = random.Random(22)
+    return ["".join(chance.choices([*alphabet, "a", "0", "OK"], k=chance.randint(1, 12))) for _ in range(count)]
+
+
+def replaced(document, path, value):
+    changed = copy.deepcopy(document)
+    holder = changed
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+    return changed
 
 
 class MetricsTest(FolderTest):
@@ -90,3 +117,67 @@ class MetricsTest(FolderTest):
         self.assertTrue(r'muxwatch_host_reached{host="\"}\\u000a\\u001b[31m"} 1' in lines)
         reached = [line for line in lines if line.startswith("muxwatch_host_reached")]
         self.assertEqual((len(reached), len(set(reached))), (len(fleet.HOSTILE_NAMES) + 1,) * 2)
+
+    def read_back(self, lines):
+        """The samples that promtool itself reads from the file: each one's labels."""
+        stamped = "".join(line + ("\n" if line.startswith("#") else " 1\n") for line in lines) + "# EOF\n"
+        self.write("stamped", stamped)
+        (self.folder / "data" / "wal").mkdir(parents=True)
+        for words in (["create-blocks-from", "openmetrics", self.folder / "stamped", self.folder / "data"], ["dump", self.folder / "data"]):
+            done = subprocess.run([PROMTOOL, "tsdb", *words], capture_output=True, text=True, timeout=300, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        label = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*")')
+        return [
+            {name: ast.literal_eval(value) for name, value in label.findall(line.rpartition("} ")[0])}
+            for line in done.stdout.splitlines()
+        ]
+
+    def test_any_string_in_any_field_is_read_back(self):
+        """Whatever a host says in whatever field, and whatever it is called: promtool reads the file, and each label is what
+        the report had, made visible."""
+        document = fleet.judge("dsva-time-wait")
+        document["host"]["name"] = "esx"
+        strings, documents = nasty_strings(NASTY, 8) + nasty_strings(ALLOWED, 8), {}
+        paths = [path for path in places(document) if path]
+        for path in paths:
+            for text in [*strings, "0.1.0\n", "0.1.0-1.ab\n"]:
+                documents[f"h{len(documents)}"] = replaced(document, path, text)
+        for text in nasty_strings(NASTY, 40):
+            documents[text.replace("\x00", "").replace("/", "")] = document
+        for name, changed in documents.items():
+            (self.folder / os.fsdecode(name.encode("utf-8", "surrogatepass") + b".json")).write_text(json.dumps(changed))
+        read = {host.name: host for host in self.read().values()}
+        self.assertGreater(len([host for host in read.values() if host.report]), 150)
+        samples = self.read_back(self.metrics())
+        info = {sample["host"]: sample for sample in samples if sample["__name__"] == "muxwatch_info"}
+        self.assertEqual(set(info), {name for name, host in read.items() if host.report})
+        self.assertEqual({sample["host"] for sample in samples}, set(read))
+        for name, labels in info.items():
+            report = read[name].report
+            for label, text in (
+                ("version", report["program"]["version"]),
+                ("release", report["host"]["release"]),
+                ("service", report["service"]),
+            ):
+                self.assertEqual(labels.get(label, ""), reports.printable(text or ""))
+
+    def test_a_sick_host_changes_nothing_of_the_others(self):
+        made = fleet.Fleet(self.folder)
+        for name, finding in (("esx01", "ok"), ("esx02", "mux-down"), ("esx03", "started")):
+            made.add(name, finding)
+        made.add_unreachable("esx04")
+        alone = self.metrics()
+        for name, content in fleet.hostile_files(made).items():
+            with self.subTest(name):
+                fleet.put_hostile(self.folder, "esx02a", content)
+                lines = self.metrics()
+                self.assertEqual([line for line in lines if 'host="esx02a"' not in line], alone)
+                self.assertIn('muxwatch_host_reached{host="esx02a"} 0', lines)
+                fleet.remove_hostile(self.folder, "esx02a")
+
+    def test_a_host_without_ssh_is_not_one_that_is_lost(self):
+        made = fleet.Fleet(self.folder)
+        made.add("esx01", "ok")
+        made.add_without_ssh("esx02")
+        own = [line for line in self.metrics() if 'host="esx02"' in line]
+        self.assertEqual(own, ['muxwatch_host_without_ssh{host="esx02"} 1'])

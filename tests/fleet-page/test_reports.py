@@ -67,7 +67,11 @@ class ReadingTest(FolderTest):
                 report.replace('"CRITICAL"', '"FINE"'),
                 report.replace('"1.0"', '"2.0"'),
                 report.replace('"time": "2', '"time": "3x'),
+                report.replace('"0.1.0"', '"0.1.0\\n"'),
+                report.replace('"0.1.0"', '"0.1.0 and more"'),
             ],
+            "problem_inconsistent": [report.replace('"state": "CRITICAL"', '"state": "OK"', 1)],
+            "problem_too_many": [report.replace('"mux-down"', f'"{"x" * 65}"')],
         }
         for problem, contents in wrong.items():
             for content in contents:
@@ -158,7 +162,8 @@ def mutations(document):
 
 
 class SchemaTest(FolderTest):
-    """The reader refuses what the schema refuses, by the reference implementation, and beyond that only month 13."""
+    """The reader refuses what the schema refuses, by the reference implementation, and beyond that only month 13 and a state that is not that
+    of the worst finding."""
 
     def compare(self, kind, document, take, time):
         schema = json.loads((reports.SCHEMAS / f"{kind}.schema.json").read_text())
@@ -168,6 +173,9 @@ class SchemaTest(FolderTest):
             # Such a mark, in front of others, is out of order.
             month_13 = path in ((time,), ("marks", 0, "time")) and "2026-13-01T00:00:00Z" in json.dumps(changed)
             valid = reference.is_valid(changed) and not month_13
+            if valid and kind == "report":
+                # Beyond the schema: the state is that of the worst finding.
+                valid = changed["state"] == max((each["state"] for each in changed["reasons"]), key=reports.STATES.index)
             refused += not valid
             self.write("esx01.json" if kind == "report" else "esx01.history.json", changed)
             self.assertEqual(take(self.read()["esx01"]) is not None, valid, (path, changed))
@@ -186,6 +194,38 @@ class SchemaTest(FolderTest):
             lambda host: host.history,
             "paused_until",
         )
+
+    def test_marks_are_the_same_however_they_are_printed(self):
+        """The program's own form is read without json, and any other by it."""
+        made = fleet.Fleet(self.folder)
+        made.add_history("esx01", ("OK", 1440), ("WARNING", 700), ("CRITICAL", 300), ("UNKNOWN", 100))
+        text = (self.folder / "esx01.history.json").read_text()
+        fast = reports.split_marks(text.encode())[1]
+        self.assertEqual(fast, reports.marks_of(json.loads(text)))
+        self.assertEqual(set(fast[1]), set("0123"))
+        for other in (json.dumps(json.loads(text)), text.replace("      ", "     "), text.replace('"marks": [', '"marks":[')):
+            self.assertIsNone(reports.split_marks(other.encode()))
+            self.write("esx01.history.json", other)
+            self.assertEqual(self.read()["esx01"].history["marks"], fast)
+
+    def test_what_is_no_mark_is_none_in_the_fast_form_either(self):
+        made = fleet.Fleet(self.folder)
+        made.add_history("esx01", ("OK", 1440))
+        text = (self.folder / "esx01.history.json").read_text()
+        mark = text.partition('"marks": [')[2].partition("}")[0] + "}"
+        for wrong in (
+            text.replace('"state": "OK"', '"state": "FINE"', 1),
+            text.replace('"state": "OK"', "0", 1),
+            text.replace('"state": "OK"', "\udcf8", 1),
+            text.replace(":01:00Z", ":0x:00Z", 1),
+            text.replace(mark, mark.replace("}", "},"), 1),
+            text.replace(mark + ",", mark, 1),
+            text.replace('"marks": [', '"x": {"marks": [', 1).replace("\n  ],", "\n  ]},", 1),
+            text.replace("\n  ],", "\n  ", 1),
+        ):
+            self.assertNotEqual(wrong, text)
+            self.write("esx01.history.json", wrong.encode("utf-8", "surrogateescape"))
+            self.assertIsNotNone(self.read()["esx01"].history_unreadable, wrong[:400])
 
     def test_marks_out_of_order(self):
         fleet.Fleet(self.folder).add_history("esx01", ("OK", 1440))

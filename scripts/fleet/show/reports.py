@@ -5,12 +5,13 @@ asked; HOST.history.json is what `muxwatch history --format json` printed there,
 file holds, the host is reported, as one whose report cannot be read: no host is dropped, and none stops the others.
 
 A host is known by the name of its file: the inventory's, and unique. What it calls itself need not be ("localhost").
+
+A host is not trusted. Each check here is for all readers of a report: what the schema cannot say stands in check_sense().
 """
 
 import dataclasses
 import datetime
 import json
-import math
 import os
 import pathlib
 import re
@@ -29,15 +30,26 @@ UNREACHABLE_SCHEMA = {
         "time": {"type": "string"},
         "host": {"type": "object"},
         "unreachable": {"type": "string", "minLength": 1},
+        "without_ssh": {"type": "boolean"},
     },
 }
 # Real ones have 2 to 4 KB and, with five-minute runs, 21 KB; the largest that the program can print is within these.
 REPORT_LIMIT = 256 * 1024
 HISTORY_LIMIT = 1024 * 1024
 TEXT_LIMIT = 1000
+# A report has each id once, and there are a dozen. Each unknown id costs every scrape a series.
+REASONS_LIMIT, ID_LIMIT = 32, 64
 TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 STATES = ("OK", "UNKNOWN", "WARNING", "CRITICAL")
 DIGITS = {state: str(place) for place, state in enumerate(STATES)}
+# How the program prints the marks of a history, five in six bytes of all that is read: each like MARK, with a byte of its own
+# for the state, and 0 for a digit.
+MARKS_BEGIN, MARKS_END = b'"marks": [', b"\n  ]"
+STATE_BYTES = {f'"state": "{state}"'.encode(): 0xF8 + place for place, state in enumerate(STATES)}
+MARK = b'\n    {\n      "time": "0000-00-00T00:00:00Z",\n      \xf8\n    }'
+MARK_TIME, MARK_STATE, MARK_WIDTH = MARK.index(b"0"), MARK.index(b"\xf8"), len(MARK) + 1
+MARK_LIKE = bytes.maketrans(b"123456789\xf9\xfa\xfb", b"000000000\xf8\xf8\xf8")
+STATE_DIGITS = {0xF8 + place: digit for place, digit in enumerate(DIGITS.values())}
 HISTORY_SUFFIX, REPORT_SUFFIX = ".history.json", ".json"
 # Controls, format characters such as those that turn the direction of writing, half characters, line separators.
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -55,6 +67,8 @@ class Unreadable(Exception):
 class Host:
     """One host of the folder. Exactly one of `report`, `unreachable` and `unreadable` is not None.
 
+    without_ssh the inventory says that the host is not to be asked; `unreachable` is set, too
+
     name        of its file, printable
     report      the document, valid by the schema
     unreachable why it could not be asked
@@ -70,6 +84,7 @@ class Host:
     unreachable: str | None = None
     unreadable: Unreadable | None = None
     time: int | None = None
+    without_ssh: bool = False
     history: dict | None = None
     history_unreadable: Unreadable | None = None
 
@@ -112,7 +127,7 @@ def bounded_integer(text):
 
 def bounded_number(text):
     number = float(text)
-    if not math.isfinite(number):
+    if not abs(number) < 1e15:
         raise Unreadable("problem_not_json", text[:15])
     return number
 
@@ -141,15 +156,22 @@ def read_file(path, limit):
     return content
 
 
-def parse(content, pairs_hook=None):
+def decoder(pairs_hook=None):
+    return json.JSONDecoder(
+        object_pairs_hook=pairs_hook,
+        parse_int=bounded_integer,
+        parse_float=bounded_number,
+        parse_constant=bounded_number,
+    )
+
+
+# To make one takes longer than to read a report.
+REPORT_DECODER, HISTORY_DECODER = decoder(refuse_repeated), decoder()
+
+
+def parse(content, json_decoder=HISTORY_DECODER):
     try:
-        document = json.loads(
-            content.decode("utf-8"),
-            object_pairs_hook=pairs_hook,
-            parse_int=bounded_integer,
-            parse_float=bounded_number,
-            parse_constant=bounded_number,
-        )
+        document = json_decoder.decode(content.decode("utf-8"))
     except UnicodeDecodeError:
         raise Unreadable("problem_not_utf8") from None
     except RecursionError:
@@ -167,6 +189,37 @@ def hold(document, validate):
         validate(document)
     except fastjsonschema.JsonSchemaValueException as error:
         raise Unreadable("problem_wrong_shape", printable(error.message.replace("data.", "", 1))) from None
+
+
+def check_sense(document):
+    """Raises Unreadable where a report that is valid by the schema is none that the program could have made."""
+    reasons = document["reasons"]
+    if len(reasons) > REASONS_LIMIT or any(len(reason["id"]) > ID_LIMIT for reason in reasons):
+        raise Unreadable("problem_too_many", f"{len(reasons):,}")
+    worst = max((reason["state"] for reason in reasons), key=STATES.index)
+    if document["state"] != worst:
+        raise Unreadable("problem_inconsistent", f"{document['state']} / {worst}")
+
+
+def split_marks(content):
+    """Takes the marks out of a history that is printed as the program prints it, a third of json's time: the rest of the
+    document, and the marks as marks_of() has them. None where it is printed otherwise: json reads that."""
+    first, _, rest = content.partition(MARKS_BEGIN)
+    marks, _, rest = rest.partition(MARKS_END)
+    # A quote within a text is escaped, so what is found is a key; and where it is found once, it is the document's own.
+    if not marks.isascii() or MARKS_BEGIN in rest:
+        return None
+    for printed, byte in STATE_BYTES.items():
+        marks = marks.replace(printed, bytes([byte]))
+    count = (len(marks) + 1) // MARK_WIDTH
+    if count == 0 or marks.translate(MARK_LIKE) != b",".join([MARK] * count):
+        return None
+    text = marks.decode("latin-1")
+    times = [text[place : place + 20] for place in range(MARK_TIME, len(text), MARK_WIDTH)]
+    document = parse(first + MARKS_BEGIN + b"]" + rest)
+    if document.get("marks") != [] or times != sorted(times):
+        return None
+    return document, (times, text[MARK_STATE::MARK_WIDTH].translate(STATE_DIGITS))
 
 
 def marks_of(document):
@@ -223,34 +276,39 @@ class Reader:
 
     def read_report(self, host, path):
         try:
-            document = parse(read_file(path, REPORT_LIMIT), refuse_repeated)
+            document = parse(read_file(path, REPORT_LIMIT), REPORT_DECODER)
             if "unreachable" in document:
                 hold(document, self.validate_unreachable)
                 host.time = self.time_of(document)
                 host.unreachable = printable(document["unreachable"].strip() or "?")
+                host.without_ssh = document.get("without_ssh", False)
             else:
                 hold(document, self.validate_report)
+                check_sense(document)
                 host.time = self.time_of(document)
                 host.report = document
         except Unreadable as problem:
-            host.unreadable = problem
+            # The traceback would keep what was read.
+            host.unreadable = Unreadable(problem.problem, problem.detail)
 
     def read_history(self, host, path):
         if not os.path.lexists(path):
             return
         try:
-            document = parse(read_file(path, HISTORY_LIMIT))
+            content = read_file(path, HISTORY_LIMIT)
+            split = split_marks(content)
+            document, marks = split or (parse(content), None)
             if "reasons" in document:
                 # `muxwatch history` that failed prints a report instead.
                 hold(document, self.validate_report)
                 raise Unreadable("problem_history_failed", printable(document["reasons"][0]["text"]))
-            marks = marks_of(document)
+            marks = marks or marks_of(document)
             hold({**document, "marks": []}, self.validate_history)
             if document["paused_until"] is not None:
                 document["paused_until"] = self.time_of(document, "paused_until")
             host.history = {**document, "marks": marks}
         except Unreadable as problem:
-            host.history_unreadable = problem
+            host.history_unreadable = Unreadable(problem.problem, problem.detail)
 
     @staticmethod
     def time_of(document, key="time"):

@@ -1,6 +1,7 @@
 """The command line that page and metrics have in common: its words, its failures, how a file is written."""
 
 import argparse
+import contextlib
 import os
 import stat
 import sys
@@ -40,24 +41,29 @@ def reader(folder, histories=True):
     return result
 
 
-def write_whole(path, pieces):
-    """Writes the text's pieces to a file beside `path`, then renames it: nobody sees a part of it."""
+@contextlib.contextmanager
+def writing(path):
+    """What fails in here is that `path`, or a file for it, cannot be written."""
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".muxwatch-", dir=os.path.dirname(path) or ".")
+        yield
     except OSError as error:
         raise Failure(f"cannot write {path}: {error.strerror}") from None
-    try:
-        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fchmod(descriptor, mode_of(path))
-            os.fsync(descriptor)
-        os.rename(temporary, path)
-    except BaseException as error:
-        os.unlink(temporary)
-        if isinstance(error, OSError):
-            raise Failure(f"cannot write {path}: {error.strerror}") from None
-        raise
+
+
+def write_whole(path, pieces):
+    """Writes pieces of UTF-8 to a file beside `path`, then renames it: nobody sees a part of it."""
+    with writing(path):
+        descriptor, temporary = tempfile.mkstemp(prefix=".muxwatch-", dir=os.path.dirname(path) or ".")
+        try:
+            with open(descriptor, "wb") as file:
+                file.writelines(pieces)
+                file.flush()
+                os.fchmod(descriptor, mode_of(path))
+                os.fsync(descriptor)
+            os.rename(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
 
 
 def mode_of(path):
