@@ -70,15 +70,16 @@ void log_event(enum log_severity severity, const char *event) {
         snprintf(stamp, sizeof stamp, "%s %2d %02d:%02d:%02d", months[parts.tm_mon], parts.tm_mday,
                  parts.tm_hour, parts.tm_min, parts.tm_sec);
     }
-    int length = snprintf(line, sizeof line, "<%d>%s muxwatch[%d]: %s", FACILITY_DAEMON * 8 + (int)severity,
-                          stamp, (int)getpid(), event);
-    size_t size = (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
+    size_t head =
+        (size_t)snprintf(line, sizeof line, "<%d>%s muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
+                         stamp, (int)getpid());
+    span_copy(line + head, sizeof line - head, span_whole(span_of(event)));
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         log_warn(tr("syslog: no socket"));
         return;
     }
-    if (sendto(fd, line, size, MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&address,
+    if (sendto(fd, line, strlen(line), MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&address,
                sizeof address) < 0) {
         log_warn(tr("syslog: /dev/log does not take the event '%.40s'"), event);
     }

@@ -58,6 +58,17 @@ static void an_event_is_one_datagram(void **state) {
     close(fd);
 }
 
+/* A settings file's words may stand in an event: one line all the same, and nothing hidden or half in it. */
+static void an_event_is_one_printable_line(void **state) {
+    (void)state;
+    char line[1000] = "";
+    int fd = listen_at_dev_log();
+    log_event(LOG_SEVERITY_WARNING, "settings-refused error=\"a\nb\xe2\x80\xae\" \xe6\xad");
+    assert_true(recv(fd, line, sizeof line - 1, 0) > 0);
+    assert_string_equal(strchr(line, ']'), "]: settings-refused error=\"a?b\\u202e\" ");
+    close(fd);
+}
+
 static void severities_are_syslogs(void **state) {
     (void)state;
     static const struct {
@@ -154,6 +165,7 @@ static int enter(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_is_one_datagram),
+        cmocka_unit_test(an_event_is_one_printable_line),
         cmocka_unit_test(severities_are_syslogs),
         cmocka_unit_test(a_line_stays_under_900_bytes),
         cmocka_unit_test(without_a_daemon_the_line_is_lost_and_said_so),
