@@ -10,7 +10,9 @@ enum maintenance { MAINTENANCE_NOT_ASKED, MAINTENANCE_UNKNOWN, MAINTENANCE_DISAB
 
 struct maintenance_reader {
     struct lines lines;
-    enum maintenance mode; /* MAINTENANCE_UNKNOWN until one of the words was read */
+    bool enabled;
+    bool disabled;
+    enum maintenance mode; /* MAINTENANCE_UNKNOWN until one of the words was read, or where both were */
 };
 
 /* Makes the reader ready; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */

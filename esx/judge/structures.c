@@ -237,10 +237,24 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
     self->depth--;
 }
 
+static bool blanks(const char *text, size_t length) {
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {
+        length--;
+    }
+    return length == 0;
+}
+
 static void characters(void *context, const xmlChar *text, int length) {
     struct structures *self = context;
     self->events++;
-    if (self->column == STRUCTURES_COLUMNS || self->depth <= self->field_depth || length <= 0) {
+    if (self->column == STRUCTURES_COLUMNS || length <= 0) {
+        return;
+    }
+    if (self->depth <= self->field_depth) {
+        if (!blanks((const char *)text, (size_t)length)) {
+            fail(self, tr("row %llu has a %s without its type"), self->rows + 1,
+                 self->kind->names[self->column]);
+        }
         return;
     }
     size_t *held = &self->lengths[self->column];

@@ -80,6 +80,11 @@ static const struct {
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\"><string>a</string><string>" MUX
                                            "</string></field></structure>" TAIL,
      false, 0, 0, 0, 0, 0, "row 1 has two values of WorldName"},
+    {"a value without its type",
+     HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651") "<field name=\"State\">ESTABLISHED</field>" FIELD(
+             "WorldName", MUX) "</structure>" TAIL,
+     false, 0, 0, 0, 0, 0, "row 1 has a State without its type"},
     {"a value in a value",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
