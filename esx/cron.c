@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "commands.h"
 
+#include "host/clock.h"
 #include "host/crontab_file.h"
 #include "judge/crontab.h"
 #include "state_file.h"
@@ -13,7 +14,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TRIES = 5, CRON_DISABLED = 3 };
+enum {
+    TRIES = 5,
+    LOCK_MS = 5000, /* an edit takes milliseconds, and a removal waits for this one */
+    CRON_DISABLED = 3
+};
 
 /* The table as it was read, and as it is to be. */
 struct change {
@@ -52,7 +57,8 @@ static int edit_table(struct change *change, const char *line) {
 /* The same under the lock, and tells crond: also where the table is as it should be, for that may never have heard of it. */
 static int change_table(struct run *run, const char *line, const char *done) {
     struct change change;
-    int lock = state_lock_crontab(run->deadline_ms);
+    int64_t until_ms = clock_ms() + LOCK_MS;
+    int lock = state_lock_crontab(until_ms < run->deadline_ms ? until_ms : run->deadline_ms);
     if (lock < 0) {
         return errno == EAGAIN
                    ? run_not_done(run, tr("another muxwatch is at work; try again in a minute"))

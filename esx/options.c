@@ -60,7 +60,7 @@ struct quoted {
 };
 
 static struct quoted quote(const char *word) {
-    struct quoted quoted;
+    struct quoted quoted = {.text = ""};
     span_copy(quoted.text, sizeof quoted.text, span_of(word));
     return quoted;
 }

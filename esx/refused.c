@@ -19,9 +19,11 @@ static unsigned hash_of(const char *text) {
 
 static void make_event(char event[HISTORY_EVENT_SIZE], const char *error) {
     snprintf(event, HISTORY_EVENT_SIZE, "settings-refused error=\"%.*s\"", HISTORY_EVENT_SIZE - 30, error);
-    char *at = strchr(event, '"') + 1;
-    for (char *end = event + strlen(event) - 1; at < end; at++) {
-        *at = *at == '"' ? '\'' : *at; /* what the file holds must not end the value */
+    char *last = strrchr(event, '"');
+    for (char *at = strchr(event, '"') + 1; at < last; at++) {
+        if (*at == '"') {
+            *at = '\''; /* what the file holds must not end the value */
+        }
     }
 }
 
