@@ -61,7 +61,8 @@ static void take_out(struct verdict *verdict, enum reason reason) {
 
 static void add(struct verdict *verdict, enum reason reason, enum state state, const char *detail) {
     struct finding finding = {.reason = reason, .state = state, .detail = ""};
-    snprintf(finding.detail, sizeof finding.detail, "%s", detail);
+    span_copy(finding.detail, sizeof finding.detail,
+              span_whole(span_of(detail))); /* append may have cut it */
     take_out(verdict, reason);
     if (state != STATE_OK) {
         take_out(verdict, REASON_OK);
