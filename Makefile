@@ -41,7 +41,7 @@ UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
 UNIT := $(UNIT_SOURCES:tests/unit/%.c=build/unit/%)
 TOOLS := build/tools/peak
 
-C_FILES = $(wildcard esx/*.[ch] esx/*/*.[ch] vib/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
+C_FILES = $(wildcard esx/*.[ch] esx/*/*.[ch] vib/*.[ch] vib/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 HEADERS := $(filter %.h,$(C_FILES))
 SHELL_FILES = .ci/run $(shell grep -rlIE '^\#!/bin/(ba)?sh' scripts tests vib)
 
@@ -148,7 +148,7 @@ build/asan/muxwatch.a: $(filter-out %/main.o,$(SOURCES:%.c=build/asan/%.o))
 # A test program links as much of one as it uses.
 build/%.a:
 	$(call say,ar)
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && ar qcs $@ $^
 
 build/tools/%: tests/tools/%.c | build/setup-check
 	@mkdir -p $(@D)

@@ -1,13 +1,13 @@
-#include "buffer.h"
-#include "check.h"
-#include "clock.h"
 #include "commands.h"
-#include "depot.h"
-#include "descriptor.h"
-#include "memory.h"
-#include "message.h"
-#include "output.h"
-#include "zip.h"
+#include "format/buffer.h"
+#include "format/descriptor.h"
+#include "format/memory.h"
+#include "format/message.h"
+#include "format/output.h"
+#include "format/zip.h"
+#include "rules/check.h"
+#include "write/clock.h"
+#include "write/depot.h"
 
 #include <stdlib.h>
 #include <string.h>

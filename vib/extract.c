@@ -3,12 +3,12 @@
  * own name in the folder opened before, without following links; links in the payload are not made.
  */
 #include "commands.h"
-#include "memory.h"
+#include "format/memory.h"
 
-#include "message.h"
-#include "paths.h"
-#include "unpack.h"
-#include "walk.h"
+#include "format/message.h"
+#include "format/paths.h"
+#include "format/unpack.h"
+#include "format/walk.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,24 +3,18 @@
  *
  * The map.
  *
- *   commands       build.c check_command.c show.c extract.c bundle.c
- *   command line   options.c; what is said: message.c report.c
- *   a VIB          container.c (ar), descriptor.c (descriptor.xml)
- *                  template.c fills descriptor.xml; payload.c writes the tar.gz: tree.c what goes in,
- *                  gzip.c
- *                  walk.c unpack.c read any VIB, for show and extract
- *   judging        rules.c the table, findings.c what was found
- *                  check_vib.c leads check_descriptor.c check_payload.c (tar.c) check_script.c
- *                  check_tree.c (paths.c) check_checksums.c
- *                  bundle_check.c leads bundle_metadata.c and bundle_bulletins.c (bundle_documents.c)
- *   a bundle       depot.c its XML, zip.c
- *   for all        xml.c memory.c digest.c buffer.c names.c source.c output.c clock.c
+ *   vib/           a file per command: build.c check.c show.c extract.c bundle.c; options.c, report.c
+ *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c digest.c and descriptor.c (what is in descriptor.xml); walk.c unpack.c
+ *                  read any VIB; source.c output.c buffer.c names.c paths.c memory.c message.c
+ *   vib/write/     what build and bundle write: template.c, tree.c and payload.c, depot.c, clock.c
+ *   vib/rules/     rules.c is the table, findings.c what was found; one file per subject: container.c descriptor.c payload.c
+ *                  paths.c script.c checksums.c bundle.c
  */
 #include "commands.h"
-#include "memory.h"
-#include "message.h"
+#include "format/memory.h"
+#include "format/message.h"
+#include "format/xml.h"
 #include "report.h"
-#include "xml.h"
 
 #include <stdio.h>
 #include <stdlib.h>

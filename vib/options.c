@@ -1,6 +1,6 @@
 #include "options.h"
 
-#include "message.h"
+#include "format/message.h"
 
 #include <getopt.h>
 #include <string.h>

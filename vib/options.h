@@ -5,7 +5,7 @@
 #ifndef VIBTOOL_OPTIONS_H
 #define VIBTOOL_OPTIONS_H
 
-#include "rules.h"
+#include "rules/rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>

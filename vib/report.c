@@ -1,7 +1,7 @@
 #include "report.h"
 
-#include "memory.h"
-#include "message.h"
+#include "format/memory.h"
+#include "format/message.h"
 #include "report/json_writer.h"
 
 #include <stdio.h>

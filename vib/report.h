@@ -4,7 +4,7 @@
 #ifndef VIBTOOL_REPORT_H
 #define VIBTOOL_REPORT_H
 
-#include "findings.h"
+#include "rules/findings.h"
 
 #include <stdbool.h>
 

@@ -1,10 +1,10 @@
 #include "commands.h"
 
-#include "descriptor.h"
-#include "message.h"
+#include "format/descriptor.h"
+#include "format/message.h"
+#include "format/unpack.h"
+#include "format/walk.h"
 #include "report.h"
-#include "unpack.h"
-#include "walk.h"
 
 #include <stdio.h>
 #include <string.h>

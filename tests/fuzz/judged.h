@@ -4,10 +4,10 @@
 #ifndef MUXWATCH_FUZZ_JUDGED_H
 #define MUXWATCH_FUZZ_JUDGED_H
 
-#include "../../vib/check.h"
-#include "../../vib/report.h"
 #include "../unit/printed.h"
 #include "fuzz.h"
+#include "report.h"
+#include "rules/check.h"
 
 /* Bytes in memory, handed out in pieces of at most `piece`. */
 struct judged_bytes {

@@ -2,8 +2,8 @@
  * vibtool's extract: the input is a VIB, or the tar of one. It may write in the folder that it was given, and
  * nowhere else: what lies beside stays as it is, and each name it makes is one step from a folder it opened.
  */
-#include "../../vib/commands.h"
-#include "../../vib/container.h"
+#include "commands.h"
+#include "format/ar.h"
 #include "fuzz.h"
 
 #include <dirent.h>

@@ -2,11 +2,11 @@
  * vibtool's check of a descriptor and a tar: the input is both, parted by a line. They are wrapped as a VIB has
  * them, since hardly a mutation would get through gzip's checksum.
  */
-#include "../../vib/container.h"
-#include "../../vib/gzip.h"
+#include "format/ar.h"
+#include "format/gzip.h"
 #include "judged.h"
 
-#include "../../vib/buffer.h"
+#include "format/buffer.h"
 
 #define PARTING "\n==== the payload's tar\n"
 

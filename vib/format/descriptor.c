@@ -1,0 +1,180 @@
+#include "format/descriptor.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const struct descriptor_element elements[] = {
+    {"type", DESCRIPTOR_TEXT, false},
+    {"name", DESCRIPTOR_TEXT, false},
+    {"version", DESCRIPTOR_TEXT, false},
+    {"vendor", DESCRIPTOR_TEXT, false},
+    {"summary", DESCRIPTOR_TEXT, false},
+    {"description", DESCRIPTOR_TEXT, false},
+    {"release-date", DESCRIPTOR_TEXT, false},
+    {"urls", DESCRIPTOR_ELEMENTS, true},
+    {"relationships", DESCRIPTOR_ELEMENTS, false},
+    {"software-tags", DESCRIPTOR_ELEMENTS, true},
+    {"system-requires", DESCRIPTOR_ELEMENTS, false},
+    {"file-list", DESCRIPTOR_ELEMENTS, false},
+    {"acceptance-level", DESCRIPTOR_TEXT, false},
+    {"live-install-allowed", DESCRIPTOR_BOOLEAN, false},
+    {"live-remove-allowed", DESCRIPTOR_BOOLEAN, false},
+    {"cimom-restart", DESCRIPTOR_BOOLEAN, false},
+    {"stateless-ready", DESCRIPTOR_BOOLEAN, false},
+    {"overlay", DESCRIPTOR_BOOLEAN, false},
+    {"payloads", DESCRIPTOR_ELEMENTS, false},
+    {NULL, DESCRIPTOR_TEXT, false},
+};
+
+const struct descriptor_element *descriptor_elements(void) {
+    return elements;
+}
+
+int descriptor_order(const char *name) {
+    int i = 0;
+    while (elements[i].name != NULL && strcmp(elements[i].name, name) != 0) {
+        i++;
+    }
+    return elements[i].name != NULL ? i : -1;
+}
+
+const char *const *descriptor_relationships(void) {
+    static const char *const names[] = {"depends",  "conflicts",      "replaces",
+                                        "provides", "compatibleWith", NULL};
+    return names;
+}
+
+xmlNode *descriptor_need(xmlNode *vib, const char *name) {
+    xmlNode *there = xml_child(vib, name);
+    xmlNode *made = there != NULL ? there : xml_add(vib, name, NULL);
+    if (there != NULL) {
+        return made;
+    }
+    for (xmlNode *other = xmlFirstElementChild(vib); other != made; other = xmlNextElementSibling(other)) {
+        if (descriptor_order(xml_name(other)) > descriptor_order(name)) {
+            return xmlAddPrevSibling(other, made);
+        }
+    }
+    return made;
+}
+
+xmlNode *descriptor_first_payload(xmlNode *vib) {
+    return xml_child(xml_child(vib, "payloads"), "payload");
+}
+
+xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
+    xmlNode *payload = descriptor_first_payload(vib);
+    while (payload != NULL) {
+        const char *its = xml_attribute(payload, "name");
+        if (its != NULL && strcmp(its, name) == 0) {
+            return payload;
+        }
+        payload = xml_next(payload);
+    }
+    return NULL;
+}
+
+static bool word_character(char character) {
+    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
+           (character >= 'a' && character <= 'z') || character == '_';
+}
+
+bool descriptor_plain(const char *text) {
+    const char *next = text;
+    while (word_character(*next) || *next == '.' || *next == '-') {
+        next++;
+    }
+    return next > text && *next == '\0';
+}
+
+/* Words with single dots between them. Returns what follows, or NULL. */
+static const char *skip_dotted(const char *text) {
+    for (;;) {
+        const char *first = text;
+        while (word_character(*text)) {
+            text++;
+        }
+        if (text == first) {
+            return NULL;
+        }
+        if (*text != '.') {
+            return text;
+        }
+        text++;
+    }
+}
+
+bool descriptor_version_good(const char *text) {
+    const char *dash = skip_dotted(text);
+    if (dash == NULL || *dash != '-') {
+        return false;
+    }
+    const char *end = skip_dotted(dash + 1);
+    return end != NULL && *end == '\0';
+}
+
+/* Reads exactly `digits` digits. Returns what follows, or NULL. */
+static const char *read_digits(const char *text, int digits, int *value) {
+    if (text == NULL) {
+        return NULL;
+    }
+    *value = 0;
+    for (int i = 0; i < digits; i++, text++) {
+        if (*text < '0' || *text > '9') {
+            return NULL;
+        }
+        *value = *value * 10 + (*text - '0');
+    }
+    return text;
+}
+
+static const char *expect(const char *text, char character) {
+    return text != NULL && *text == character ? text + 1 : NULL;
+}
+
+/* Fractions of a second. */
+static const char *skip_fraction(const char *text) {
+    if (text == NULL || *text != '.') {
+        return text;
+    }
+    size_t digits = strspn(text + 1, "0123456789");
+    return digits > 0 ? text + 1 + digits : NULL;
+}
+
+/* Z, +HH:MM or -HH:MM; without any, which hosts take as well, it is UTC. */
+static const char *read_zone(const char *text, int *minutes) {
+    int hour = 0;
+    int minute = 0;
+    *minutes = 0;
+    if (text == NULL || *text == '\0' || *text == 'Z') {
+        return text == NULL || *text == '\0' ? text : text + 1;
+    }
+    if (*text != '+' && *text != '-') {
+        return NULL;
+    }
+    const char *end = read_digits(expect(read_digits(text + 1, 2, &hour), ':'), 2, &minute);
+    *minutes = (*text == '-' ? -1 : 1) * (hour * 60 + minute);
+    return hour <= 23 && minute <= 59 ? end : NULL;
+}
+
+int descriptor_read_date(const char *text, long long *seconds) {
+    struct tm parts = {.tm_isdst = 0};
+    int minutes = 0;
+    const char *next = expect(read_digits(text, 4, &parts.tm_year), '-');
+    next = expect(read_digits(next, 2, &parts.tm_mon), '-');
+    next = expect(read_digits(next, 2, &parts.tm_mday), 'T');
+    next = expect(read_digits(next, 2, &parts.tm_hour), ':');
+    next = expect(read_digits(next, 2, &parts.tm_min), ':');
+    next = read_zone(skip_fraction(read_digits(next, 2, &parts.tm_sec)), &minutes);
+    if (next == NULL || *next != '\0' || parts.tm_hour > 23 || parts.tm_min > 59 || parts.tm_sec > 60) {
+        return -1;
+    }
+    struct tm normal = parts;
+    normal.tm_year -= 1900;
+    normal.tm_mon -= 1;
+    time_t time = timegm(&normal);
+    *seconds = (long long)time - 60LL * minutes;
+    /* A day that does not exist, such as 30 February, has become another one. */
+    return normal.tm_mday == parts.tm_mday && normal.tm_mon + 1 == parts.tm_mon ? 0 : -1;
+}

@@ -1,0 +1,72 @@
+/*
+ * zip: writing and reading the zips of an offline bundle, by libarchive.
+ */
+#ifndef VIBTOOL_ZIP_H
+#define VIBTOOL_ZIP_H
+
+#include "format/buffer.h"
+#include "format/source.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Takes the zip's bytes. Returns 0, or -1 and has said why. */
+typedef int zip_sink(void *context, const void *bytes, size_t length);
+
+struct zip_writer {
+    struct archive *archive;
+    zip_sink *sink;
+    void *context;
+    long long date; /* of every file in it, in seconds since 1970 */
+    bool refused;   /* the sink has, and said why */
+};
+
+/* Begins. Each function returns 0, or -1 and has said why. zip_free() in any case. */
+int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long long date);
+
+/* Adds a file of `size` bytes that the source gives. */
+int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size);
+
+/* Adds a file of these bytes. */
+int zip_add_bytes(struct zip_writer *writer, const char *path, const void *bytes, size_t length);
+
+/* Ends. */
+int zip_finish(struct zip_writer *writer);
+
+/* Gives up what is not finished, and its memory. */
+void zip_free(struct zip_writer *writer);
+
+struct zip_reader {
+    struct archive *archive;
+    bool damaged; /* reading a file's bytes found it so */
+};
+
+/*
+ * Opens a zip, by its file or by its bytes, which must outlive it. Return 0, or -1: not a zip. zip_close() in any case.
+ */
+int zip_open_file(struct zip_reader *reader, const struct source_file *file);
+int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes);
+
+/*
+ * Whether the zip's file ends in its directory. libarchive finds one anywhere near the end: in a zip that is
+ * cut off that of a zip within it.
+ */
+bool zip_ends_well(const struct source_file *file);
+
+/*
+ * The next file's path; it lives until the next call. Returns 1, 0 behind the last, -1 when the zip is
+ * damaged.
+ */
+int zip_next(struct zip_reader *reader, const char **path);
+
+/* The bytes of that file; where they are damaged, reading gives -1 and reader->damaged is set. */
+struct source zip_source(struct zip_reader *reader);
+
+/* What was wrong. */
+const char *zip_reason(const struct zip_reader *reader);
+
+void zip_close(struct zip_reader *reader);
+
+#endif

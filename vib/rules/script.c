@@ -1,0 +1,85 @@
+#include "rules/check.h"
+
+#include <string.h>
+
+#define BLANKS " \t\r"
+
+enum { EXECUTABLE = 0111, LINE_MAX_LENGTH = 200 };
+
+/* Copies the line that `text` begins with, without its end. Returns what follows, NULL behind the last. */
+static const char *take_line(const char *text, const char *end, char *line) {
+    const char *newline = memchr(text, '\n', (size_t)(end - text));
+    size_t length = (size_t)((newline != NULL ? newline : end) - text);
+    length = length < LINE_MAX_LENGTH ? length : LINE_MAX_LENGTH - 1;
+    memcpy(line, text, length);
+    line[length] = '\0';
+    return newline != NULL ? newline + 1 : NULL;
+}
+
+/* Whether it is a decimal number and nothing else. */
+static bool number(const char *word) {
+    return word != NULL && word[0] != '\0' && word[strspn(word, "0123456789")] == '\0';
+}
+
+/* on, off, - or run levels, then two numbers. */
+static bool header_good(char *words) {
+    char *rest = NULL;
+    const char *when = strtok_r(words, BLANKS, &rest);
+    const char *start = strtok_r(NULL, BLANKS, &rest);
+    const char *stop = strtok_r(NULL, BLANKS, &rest);
+    bool known = when != NULL && (strcmp(when, "on") == 0 || strcmp(when, "off") == 0 ||
+                                  strcmp(when, "-") == 0 || number(when));
+    return known && number(start) && number(stop) && strtok_r(NULL, BLANKS, &rest) == NULL;
+}
+
+static void judge_header(struct findings *findings, struct place place, const char *text, const char *end) {
+    static const char key[] = "chkconfig:";
+    char line[LINE_MAX_LENGTH];
+    while (text != NULL) {
+        text = take_line(text, end, line);
+        char *words = line + strspn(line, "#" BLANKS);
+        if (line[0] == '#' && strncmp(words, key, sizeof key - 1) == 0) {
+            words += sizeof key - 1;
+            char copy[LINE_MAX_LENGTH];
+            memcpy(copy, words, strlen(words) + 1);
+            if (!header_good(words)) {
+                findings_add(findings, RULE_INIT_HEADER_VALUE, place, "it is '%s'", copy);
+            }
+            return;
+        }
+    }
+    findings_add(findings, RULE_INIT_HEADER, place, "%s", "");
+}
+
+/* Whether a line is a loop over all arguments, and not a comment. */
+static bool loops(const char *line) {
+    line += strspn(line, BLANKS);
+    return *line != '#' && strstr(line, "for ") != NULL && strstr(line, " in ") != NULL &&
+           (strstr(line, "$@") != NULL || strstr(line, "$*") != NULL || strstr(line, "${@}") != NULL);
+}
+
+static void judge_loops(struct findings *findings, struct place place, const char *text, const char *end) {
+    char line[LINE_MAX_LENGTH];
+    for (place.line = 1; text != NULL; place.line++) {
+        text = take_line(text, end, line);
+        if (loops(line)) {
+            findings_add(findings, RULE_INIT_ARGUMENTS, place, "'%s'", line + strspn(line, BLANKS));
+        }
+    }
+}
+
+void check_script(struct findings *findings, struct place place, const char *text, size_t length,
+                  unsigned mode) {
+    const char *end = text + length;
+    size_t first = strcspn(text, "\n");
+    if (strncmp(text, "#!", 2) != 0) {
+        findings_add(findings, RULE_INIT_INTERPRETER, place, "%s", "");
+    } else if (first > 0 && text[first - 1] == '\r') {
+        findings_add(findings, RULE_INIT_CARRIAGE_RETURN, place, "%s", "");
+    }
+    if ((mode & EXECUTABLE) == 0) {
+        findings_add(findings, RULE_INIT_EXECUTABLE, place, "mode %04o", mode);
+    }
+    judge_header(findings, place, text, end);
+    judge_loops(findings, place, text, end);
+}

@@ -1,0 +1,45 @@
+/*
+ * depot: the XML around the VIBs of an offline bundle: what there is, for which products, and in which
+ * component.
+ */
+#ifndef VIBTOOL_DEPOT_H
+#define VIBTOOL_DEPOT_H
+
+#include "format/digest.h"
+#include "format/xml.h"
+
+#include <stdint.h>
+
+#define DEPOT_INDEX "index.xml"
+#define DEPOT_VENDOR_INDEX "vendor-index.xml"
+#define DEPOT_METADATA "metadata.zip"
+#define DEPOT_VMWARE "vmware.xml"
+#define DEPOT_CONTENT "http://www.vmware.com/depotmanagement/esx"
+#define DEPOT_PRODUCT "embeddedEsx"
+
+/* A VIB as the metadata has it. */
+struct depot_vib {
+    xmlDoc *document; /* its descriptor */
+    xmlNode *vib;     /* the outermost element of that */
+    char *path;       /* in the bundle */
+    uint64_t size;    /* of the file */
+    char sha256[DIGEST_TEXT_SIZE];
+};
+
+/* VENDOR_TYPE_NAME_VERSION, to be freed. */
+char *depot_id(xmlNode *vib);
+
+/* Where a VIB is to lie in a bundle: vib20/NAME/ID.vib, to be freed. */
+char *depot_path(xmlNode *vib);
+
+/* NAME_VERSION, the id of the bulletin and component that a VIB is in, to be freed. */
+char *depot_bulletin_id(xmlNode *vib);
+
+/* The documents (xmlFreeDoc). */
+xmlDoc *depot_index(const struct depot_vib *vib);
+xmlDoc *depot_vendor_index(const struct depot_vib *vib);
+xmlDoc *depot_vib_metadata(const struct depot_vib *vib);
+xmlDoc *depot_bulletin(const struct depot_vib *vib);
+xmlDoc *depot_vmware(const struct depot_vib *vibs, size_t count, const char *timestamp);
+
+#endif

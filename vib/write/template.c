@@ -1,0 +1,97 @@
+#include "write/template.h"
+
+#include "format/descriptor.h"
+#include "format/message.h"
+#include "format/source.h"
+#include "write/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Reads the whole file. Returns 0, or -1 and has said why. */
+static int read_file(const char *name, struct buffer *text) {
+    char piece[16 * 1024];
+    struct source_file file;
+    ssize_t count = 0;
+    if (source_open(&file, name) != 0) {
+        return -1;
+    }
+    struct source source = source_of_file(&file);
+    int result = 0;
+    while (result == 0 && (count = source_fill(&source, piece, sizeof piece)) > 0) {
+        result = buffer_add(text, piece, (size_t)count, XML_BYTES_MAX);
+    }
+    close(file.fd);
+    return result != 0 ? message_errno("%s", name) : count < 0 ? -1 : buffer_add(text, "", 0, XML_BYTES_MAX);
+}
+
+xmlDoc *template_read(const char *name) {
+    struct buffer text = {.bytes = NULL};
+    struct xml_error error;
+    xmlDoc *document = NULL;
+    if (read_file(name, &text) == 0) {
+        document = xml_parse(text.bytes, text.length, &error);
+        if (document == NULL) {
+            message_error("%s:%ld: %s", name, error.line,
+                          error.doctype ? "a document type declaration is not read" : error.reason);
+        } else if (!xml_is(xmlDocGetRootElement(document), "vib")) {
+            message_error("%s: the outermost element is not <vib>", name);
+            xmlFreeDoc(document);
+            document = NULL;
+        }
+    }
+    buffer_free(&text);
+    return document;
+}
+
+const char *template_payload(xmlDoc *document, const char *name) {
+    xmlNode *payload = descriptor_first_payload(xmlDocGetRootElement(document));
+    const char *its = xml_attribute(payload, "name");
+    if (payload == NULL || xml_next(payload) != NULL || its == NULL) {
+        message_error("%s: there must be one <payload name=\"...\" type=\"tgz\"/> in <payloads>", name);
+        return NULL;
+    }
+    return its;
+}
+
+static void fill_files(xmlNode *vib, const struct tree *tree) {
+    xmlNode *list = descriptor_need(vib, "file-list");
+    xml_clear(list);
+    for (size_t i = 0; i < tree->count; i++) {
+        if (tree->entries[i].source != NULL) {
+            xml_add(list, "file", tree->entries[i].path);
+        }
+    }
+}
+
+/* The three checksums, in the order that serves old and new hosts alike. */
+static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
+    xmlNode *payload = descriptor_first_payload(vib);
+    char size[32];
+    snprintf(size, sizeof size, "%llu", (unsigned long long)digests->size);
+    xml_clear(payload);
+    xmlNode *tar = xml_set(xml_add(payload, "checksum", digests->tar_sha256), "checksum-type", "sha-256");
+    xml_set(tar, "verify-process", "gunzip");
+    xml_set(xml_add(payload, "checksum", digests->member), "checksum-type", "sha-256");
+    xmlNode *old = xml_set(xml_add(payload, "checksum", digests->tar_sha1), "checksum-type", "sha-1");
+    xml_set(old, "verify-process", "gunzip");
+    xml_set(payload, "size", size);
+}
+
+int template_fill(xmlDoc *document, const struct template_facts *facts, struct buffer *text) {
+    xmlNode *vib = xmlDocGetRootElement(document);
+    char date[CLOCK_TEXT_SIZE];
+    clock_text(date, facts->date);
+    if (facts->version != NULL) {
+        xml_set_text(descriptor_need(vib, "version"), facts->version);
+    }
+    xml_set_text(descriptor_need(vib, "release-date"), date);
+    descriptor_need(vib, "software-tags");
+    fill_files(vib, facts->tree);
+    fill_payload(vib, facts->digests);
+    xmlBuffer *printed = xml_print(document);
+    int result = buffer_add(text, xmlBufferContent(printed), (size_t)xmlBufferLength(printed), XML_BYTES_MAX);
+    xmlBufferFree(printed);
+    return result == 0 ? 0 : message_errno("the descriptor");
+}

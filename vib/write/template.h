@@ -1,0 +1,31 @@
+/*
+ * template: the descriptor that a maintainer keeps, and the filling in of what only a build knows.
+ */
+#ifndef VIBTOOL_TEMPLATE_H
+#define VIBTOOL_TEMPLATE_H
+
+#include "format/buffer.h"
+#include "format/xml.h"
+#include "write/payload.h"
+#include "write/tree.h"
+
+struct template_facts {
+    const char *version; /* NULL: the template's own */
+    long long date;      /* seconds since 1970 */
+    const struct tree *tree;
+    const struct payload_digests *digests;
+};
+
+/* Reads the template. Returns its tree (xmlFreeDoc), or NULL and has said why, with file and line. */
+xmlDoc *template_read(const char *name);
+
+/* The name of the one payload; NULL, and has said why, when there is not one. */
+const char *template_payload(xmlDoc *document, const char *name);
+
+/*
+ * Fills in version, release date, file list, size and checksums; what the template has in these places is
+ * replaced. Writes the text of it into `text`. Returns 0, or -1 and has said why.
+ */
+int template_fill(xmlDoc *document, const struct template_facts *facts, struct buffer *text);
+
+#endif

@@ -1,0 +1,189 @@
+#include "write/tree.h"
+
+#include "format/memory.h"
+#include "format/message.h"
+#include "format/paths.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { DIRECTORY_MODE = 0755, PROGRAM_MODE = 0755, FILE_MODE = 0644, SETTING_MODE = 01644, MODE_MAX = 07777 };
+
+/* Adds an entry; takes over both texts. */
+static void add(struct tree *tree, struct tree_entry entry) {
+    if (tree->count == tree->size) {
+        tree->size = tree->size > 0 ? 2 * tree->size : 64;
+        tree->entries = memory_need(reallocarray(tree->entries, tree->size, sizeof *tree->entries));
+    }
+    tree->entries[tree->count++] = entry;
+}
+
+static unsigned mode_for(const char *path, mode_t there) {
+    if (paths_setting(path)) {
+        return SETTING_MODE; /* git keeps no sticky bit, so the path must tell */
+    }
+    return (there & S_IXUSR) != 0 ? PROGRAM_MODE : FILE_MODE;
+}
+
+/* Adds what the walk came to; `path` is its path on the host. Returns 0, or -1 and has said why. */
+static int add_found(struct tree *tree, const FTSENT *found, const char *path) {
+    switch (found->fts_info) {
+    case FTS_D:
+        if (found->fts_level > FTS_ROOTLEVEL) {
+            add(tree, (struct tree_entry){.path = memory_need(strdup(path)), .mode = DIRECTORY_MODE});
+        }
+        return 0;
+    case FTS_DP:
+        return 0;
+    case FTS_F:
+        add(tree, (struct tree_entry){.path = memory_need(strdup(path)),
+                                      .source = memory_need(strdup(found->fts_accpath)),
+                                      .mode = mode_for(path, found->fts_statp->st_mode)});
+        return 0;
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        errno = found->fts_errno;
+        return message_errno("%s", found->fts_path);
+    default:
+        return message_error("%s: neither a file nor a directory", found->fts_path);
+    }
+}
+
+int tree_add_folder(struct tree *tree, const char *folder) {
+    char *root = memory_format(
+        "%s/", folder); /* with a slash, so that it must be a folder, and may be a link to one */
+    char *const roots[] = {root, NULL};
+    size_t prefix = strlen(root);
+    FTS *walk = memory_need(fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL));
+    const FTSENT *found;
+    int result = 0;
+    while (result == 0 && (errno = 0, found = fts_read(walk)) != NULL) {
+        result = add_found(tree, found, found->fts_level > FTS_ROOTLEVEL ? found->fts_path + prefix : "");
+    }
+    if (result == 0 && errno != 0) {
+        result = message_errno("%s", folder);
+    }
+    fts_close(walk);
+    free(root);
+    return result;
+}
+
+/* Cuts a ":MODE" off the end of a source. Returns the mode, 0 when there is none. */
+static unsigned take_mode(char *source) {
+    char *colon = strrchr(source, ':');
+    size_t digits = colon != NULL ? strspn(colon + 1, "01234567") : 0;
+    if (digits < 3 || digits > 5 || colon[1 + digits] != '\0') {
+        return 0;
+    }
+    *colon = '\0';
+    return (unsigned)strtoul(colon + 1, NULL, 8);
+}
+
+int tree_add_file(struct tree *tree, const char *words) {
+    const char *equal = strchr(words, '=');
+    struct stat status;
+    if (equal == NULL || equal == words || equal[1] == '\0') {
+        return message_error("--file is PATH=SOURCE or PATH=SOURCE:MODE, not '%s'", words);
+    }
+    struct tree_entry entry = {.linked = true};
+    entry.path = memory_need(strndup(words, (size_t)(equal - words)));
+    entry.source = memory_need(strdup(equal + 1));
+    entry.mode = take_mode(entry.source);
+    if (entry.mode > MODE_MAX || paths_judge(entry.path) != PATHS_GOOD) {
+        message_error("--file: not a path or not a mode: '%s'", words);
+        goto fail;
+    }
+    if (stat(entry.source, &status) != 0) {
+        message_errno("%s", entry.source);
+        goto fail;
+    }
+    entry.mode = entry.mode != 0 ? entry.mode : mode_for(entry.path, status.st_mode);
+    add(tree, entry);
+    return 0;
+fail:
+    free(entry.path);
+    free(entry.source);
+    return -1;
+}
+
+static int compare(const void *left, const void *right) {
+    const struct tree_entry *a = left;
+    const struct tree_entry *b = right;
+    return strcmp(a->path, b->path);
+}
+
+static void sort(struct tree *tree) {
+    if (tree->count > 0) {
+        qsort(tree->entries, tree->count, sizeof tree->entries[0], compare);
+    }
+}
+
+static int compare_path(const void *path, const void *entry) {
+    return strcmp(path, ((const struct tree_entry *)entry)->path);
+}
+
+/* Whether one of the first `count` entries, which are sorted, has that path. */
+static bool has(const struct tree *tree, size_t count, const char *path) {
+    return bsearch(path, tree->entries, count, sizeof tree->entries[0], compare_path) != NULL;
+}
+
+/* Adds the directories above a path that --file brought; `sorted` entries were there before. */
+static void add_parents(struct tree *tree, size_t sorted, const char *path) {
+    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        struct tree_entry entry = {.path = memory_need(strndup(path, (size_t)(slash - path))),
+                                   .mode = DIRECTORY_MODE};
+        if (has(tree, sorted, entry.path)) {
+            free(entry.path);
+        } else {
+            add(tree, entry);
+        }
+    }
+}
+
+/* Of equal directories one stays. Returns 0, or -1 when one of two equal paths is a file. */
+static int merge(struct tree *tree) {
+    size_t kept = 0;
+    for (size_t i = 0; i < tree->count; i++) {
+        struct tree_entry *entry = &tree->entries[i];
+        struct tree_entry *before = kept > 0 ? &tree->entries[kept - 1] : NULL;
+        if (before == NULL || strcmp(before->path, entry->path) != 0) {
+            struct tree_entry moved = *entry;
+            *entry = (struct tree_entry){.path = NULL};
+            tree->entries[kept++] = moved;
+        } else if (before->source != NULL || entry->source != NULL) {
+            return message_error("%s is there twice", entry->path);
+        } else {
+            free(entry->path);
+            entry->path = NULL;
+        }
+    }
+    tree->count = kept;
+    return 0;
+}
+
+int tree_finish(struct tree *tree) {
+    sort(tree);
+    size_t sorted = tree->count;
+    for (size_t i = 0; i < sorted; i++) {
+        char *path = tree->entries[i].path;
+        if (tree->entries[i].linked) {
+            add_parents(tree, sorted, path);
+        }
+    }
+    sort(tree);
+    return merge(tree);
+}
+
+void tree_free(struct tree *tree) {
+    for (size_t i = 0; i < tree->count; i++) {
+        free(tree->entries[i].path);
+        free(tree->entries[i].source);
+    }
+    free(tree->entries);
+    *tree = (struct tree){.entries = NULL};
+}
