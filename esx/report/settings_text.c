@@ -2,9 +2,7 @@
 #include "base/span.h"
 #include "report/report.h"
 
-#include <string.h>
-
-enum { LINE_SIZE = 120, PATH_SIZE = 160 };
+enum { LINE_SIZE = 120, PATH_SIZE = 160, WIDTH = 36 };
 
 void setting_where(const struct setting_origin *origin, const char *file, char *to, size_t size) {
     char printable[PATH_SIZE];
@@ -49,16 +47,11 @@ static const char *source_words(enum setting_source source) {
 /* As lines of a settings file, so that they can be put into one: a default is a comment, and stays a default. */
 void settings_print_text(FILE *out, const struct settings *settings, const char *file) {
     char line[LINE_SIZE];
-    size_t widest = 0;
-    for (unsigned i = 0; settings_key(i) != NULL; i++) {
-        make_line(settings, i, line);
-        widest = strlen(line) > widest ? strlen(line) : widest;
-    }
     for (unsigned i = 0; settings_key(i) != NULL; i++) {
         char where[WHERE_SIZE];
         const struct setting_origin *origin = &settings->origins[i];
         make_line(settings, i, line);
         setting_where(origin, file, where, sizeof where);
-        fprintf(out, "%-*s  # %s%s\n", (int)widest, line, source_words(origin->source), where);
+        fprintf(out, "%-*s  # %s%s\n", WIDTH, line, source_words(origin->source), where);
     }
 }
