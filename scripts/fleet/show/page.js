@@ -4,13 +4,14 @@
 (() => {
   const ROWS = 50;
   const PRINTED_ROWS = 1000;
+  const FINDINGS = 2;
   const CELL = 25;
   const CELLS_A_DAY = 96;
   const HEIGHTS = {"-": 0.08, O: 0.3, U: 0.55, W: 0.75, C: 1};
   const LINE_HEIGHT = 20;
 
   const byId = (id) => document.getElementById(id);
-  const {words, pool, states, hosts: rows, shared} = JSON.parse(byId("data").textContent);
+  const {words, pool, states, hosts: rows} = JSON.parse(byId("data").textContent);
   const number = new Intl.NumberFormat("en");
 
   function say(name, values) {
@@ -30,7 +31,7 @@
   function searchText(state, release, findings) {
     const key = `${state} ${release} ${findings}`;
     if (!searched.has(key)) {
-      const texts = pool[findings].flatMap(([id, , text]) => [id, text]);
+      const texts = pool[findings].flatMap(([group, , advice, quote, note, id]) => [group, pool[advice][0], quote, note, id]);
       searched.set(key, fold(["", states[state][2], pool[release], ...texts].join("\n")));
     }
     return searched.get(key);
@@ -89,10 +90,12 @@
     return line;
   }
 
-  // That everything was there is not worth a word beside that it is long ago.
+  // That all was well is not worth a word beside that it is long ago.
   function shortly(findings) {
-    const said = findings.length > 1 ? findings.filter(([id]) => id !== "ok") : findings;
-    return said.map(([, , text]) => text).join(" ");
+    const said = findings.length > 1 ? findings.filter(([group]) => group !== "ok") : findings;
+    const texts = said.slice(0, FINDINGS).flatMap(([, , advice, , note]) => [pool[advice][0], note]).filter(Boolean);
+    if (said.length > FINDINGS) texts.push(say("more", {n: said.length - FINDINGS}));
+    return texts.join(" ");
   }
 
   function makeRow(host) {
@@ -104,7 +107,7 @@
     find("bdi").textContent = host.name;
     find(".release").textContent = host.release;
     find(".found").textContent = shortly(host.findings);
-    if (states[host.state][1] === "ok") find(".found").classList.add("about");
+    if (["ok", "without"].includes(states[host.state][1])) find(".found").classList.add("about");
     find(".day").append(drawLine(host.line));
     const [, age, old] = host.time;
     find(".age").textContent = age;
@@ -184,7 +187,7 @@
     list = orders[byId("order").value].filter((host) =>
       (chosen.size === 0 || chosen.has(host.state))
       && (release === "*" || host.release === release)
-      && (reason === "" || host.findings.some(([id]) => id === reason))
+      && (reason === "" || host.findings.some(([group]) => group === reason))
       && terms.every((term) => host.text.includes(term)));
     page = 0;
     current = 0;
@@ -210,23 +213,48 @@
     byId("query").focus();
   }
 
-  // One host's details. A step that begins like a command is one, as in page.html.
-  function makeFinding([id, state, text, steps]) {
+  // A step's words and, between backticks, its commands.
+  function makeStep(step) {
+    const item = element("li");
+    item.append(...step.split("`").map((part, place) => place % 2 ? element("code", "", part) : part));
+    return item;
+  }
+
+  function copyButton(command) {
+    const button = element("button", "copy", say("copy"));
+    button.type = "button";
+    button.setAttribute("aria-label", `${say("copy")}: ${command}`);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(command);
+      button.textContent = say("copied");
+    });
+    return button;
+  }
+
+  function addCopyButtons(part) {
+    for (const code of part.querySelectorAll(".steps code")) code.after(" ", copyButton(code.textContent));
+  }
+
+  // One host's details: our words, then its own.
+  function makeFinding([group, state, advice, quote, note, id]) {
+    const [text, ...steps] = pool[advice];
     const finding = element("div", "finding");
     const badge = element("span");
     showBadge(badge, state);
     badge.setAttribute("aria-label", states[state][2]);
     const says = element("p", "", `${text} `);
-    says.append(element("code", "id", id));
+    says.append(element("code", "id", id || group));
     finding.append(badge, says);
+    if (note) finding.append(element("p", "note", note));
     if (steps.length) {
       const listed = element("ol", "steps");
-      for (const step of steps) {
-        const item = element("li");
-        item.append(/^[a-z/][ -~]*$/.test(step) ? element("code", "", step) : step);
-        listed.append(item);
-      }
+      listed.append(...steps.map(makeStep));
       finding.append(listed);
+    }
+    if (quote) {
+      const own = element("p", "about", `${say("quote")} `);
+      own.append(element("q", "", quote));
+      finding.append(own);
     }
     return finding;
   }
@@ -242,11 +270,7 @@
     const facts = [[words.fact_time, moment ? `${moment} UTC, ${age}` : age]];
     if (host.release) facts.push([words.release, host.release]);
     facts.push(...host.facts);
-    if (Object.hasOwn(shared, host.ownName)) {
-      facts.push([words.fact_own_name, say("own_name_shared", {name: host.ownName, n: number.format(shared[host.ownName] - 1)})]);
-    } else if (host.ownName && host.ownName !== host.name) {
-      facts.push([words.fact_own_name, host.ownName]);
-    }
+    if (host.ownName && host.ownName !== host.name) facts.push([words.fact_own_name, host.ownName]);
     return facts;
   }
 
@@ -257,6 +281,7 @@
     detail.querySelector("header bdi").textContent = host.name;
     detail.querySelector("header .word").textContent = states[host.state][2];
     byId("detail-findings").replaceChildren(...host.findings.map(makeFinding));
+    addCopyButtons(byId("detail-findings"));
     byId("detail-day").replaceChildren(drawLine(host.line));
     byId("detail-axis").hidden = !host.line[0];
     byId("detail-day-words").textContent = host.line[0] ? host.line[1] : "";
@@ -287,6 +312,9 @@
   }
 
   for (const part of document.querySelectorAll(".script-only")) part.hidden = false;
+  // Of one host there is nothing to choose.
+  for (const id of ["counts-help", "filters", "map-title", "map", "key", "shown"]) byId(id).hidden ||= hosts.length === 1;
+  addCopyButtons(byId("action"));
   byId("counts").addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) chooseState(button);

@@ -1,10 +1,13 @@
 """What the page shows of each host: its state, findings, facts and 24-hour line, and the groups that need action."""
 
 import bisect
+import collections
 import datetime
 import json
 import pathlib
+import re
 
+from show.catalogue import OTHER, Catalogue
 from show.reports import STATES, Unreadable, printable
 
 FOLDER = pathlib.Path(__file__).resolve().parent
@@ -18,13 +21,26 @@ KINDS = {
     "unknown": "?",
     "stale": "S",
     "ok": "O",
+    "without": "N",
 }
+# Nobody has to do anything about these.
+QUIET = ("ok", "without")
 RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 CLOCK_TOLERANCE_S = 300
 CELL_S, CELLS = 900, 96
 LETTERS = str.maketrans({str(place): state[0] for place, state in enumerate(STATES)})
-# How many findings of a state, hosts of a finding and events of a host are written out; the table has every host.
-GROUPS_SHOWN, HOSTS_SHOWN, EVENTS_SHOWN = 8, 24, 3
+# How many findings of a state, hosts of a finding, differences within it and events of a host are written out, and how much
+# of a host's own words; the table has every host.
+GROUPS_SHOWN, HOSTS_SHOWN, VARIANTS_SHOWN, EVENTS_SHOWN, QUOTE_LENGTH = 8, 24, 3, 3, 200
+RELEASE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4}){1,3}")
+# The events after which a host that is down is down for another reason than before.
+ATTEMPTS = {
+    "start-failed": "start-failed",
+    "restart-budget-spent": "restart-budget-spent",
+    "start-suppressed": "",
+    "mux-started": None,
+    "reset": None,
+}
 
 
 def load_words(language):
@@ -61,6 +77,11 @@ def cell_bounds(now):
     return [moment(now - (CELLS - i) * CELL_S).strftime("%Y-%m-%dT%H:%M:%SZ") for i in range(CELLS + 1)]
 
 
+def split_step(step):
+    """A step's parts in turn: words, a command, words."""
+    return step.split("`")
+
+
 def draw_line(marks, bounds):
     """A letter for each cell, of the worst state that was seen in it; `-` where none was."""
     times, states = marks
@@ -69,13 +90,19 @@ def draw_line(marks, bounds):
     return worst.translate(LETTERS)
 
 
-class View:
-    """Turns hosts into rows of the page, in `words`, as of `now`; reports older than `stale_s` are stale."""
+def shorten(text):
+    text = printable(text)
+    return text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH] + "…"
 
-    def __init__(self, words, now, stale_s, limit):
-        self.words, self.now, self.stale_s, self.limit = words, now, stale_s, limit
+
+class View:
+    """Turns hosts into rows of the page, in a language, as of `now`; reports older than `stale_s` are stale."""
+
+    def __init__(self, language, now, stale_s, limit):
+        self.words, self.catalogue = load_words(language), Catalogue(language)
+        self.now, self.stale_s, self.limit = now, stale_s, limit
         self.pool, self.bounds = Pool(), cell_bounds(now)
-        self.rows, self.own_names, self.oldest = [], {}, None
+        self.rows, self.oldest = [], None
 
     def say(self, name, **values):
         return self.words[name].format(**values)
@@ -104,38 +131,63 @@ class View:
     def explain(self, problem):
         return self.say(problem.problem, detail=problem.detail)
 
+    def finding(self, group, rank, lines, quote="", note="", name=""):
+        """What is wrong, in our words (the text, then the steps), in the host's own, and what is known beside it. `name` is an
+        id that the catalogue does not have."""
+        return [group, rank, self.pool.add(lines), quote, note, name]
+
+    def own(self, kind, text):
+        """A finding about the report, not from it."""
+        return [self.finding(kind, RANKS[kind], [self.words[f"{kind}_text"].format(limit=self.limit), self.words[f"{kind}_step"]], text)]
+
     def judge(self, host):
-        """The host's kind and findings: (id, rank, text, next steps), the worst first."""
+        """The host's kind and findings, the worst first."""
+        if host.without_ssh:
+            return "without", self.own("without", "")
         if host.unreachable is not None:
-            return "unreachable", [
-                ("unreachable", RANKS["unreachable"], host.unreachable, [self.words["unreachable_step"]])
-            ]
+            return "unreachable", self.own("unreachable", shorten(host.unreachable))
         if host.unreadable is not None:
-            text, steps = self.explain(host.unreadable), [self.words["unreadable_step"]]
-            return "unreadable", [("unreadable", RANKS["unreadable"], text, steps)]
-        findings = [
-            (
-                reason["id"],
-                RANKS[reason["state"].lower()],
-                printable(reason["text"]),
-                [printable(step) for step in reason["next_steps"]],
-            )
-            for reason in host.report["reasons"]
-        ]
+            return "unreadable", self.own("unreadable", self.explain(host.unreadable))
+        findings = [self.reason(host, reason) for reason in host.report["reasons"]]
         kind = host.report["state"].lower()
         if kind == "ok" and self.is_stale(host.time):
-            text = self.say("stale_text", limit=self.limit)
-            return "stale", [("stale", RANKS["stale"], text, [self.words["stale_step"]]), *findings]
+            return "stale", [*self.own("stale", ""), *findings]
         return kind, findings
+
+    def reason(self, host, reason):
+        """A reason of a report. A check cannot know that muxwatch tried to start Mux; the history does."""
+        name, rank, note = reason["id"], RANKS[reason["state"].lower()], ""
+        if name not in self.catalogue.reasons:
+            return self.finding(OTHER, rank, [self.words["other_text"], self.words["other_step"]], shorten(reason["text"]), "", name)
+        if name == "mux-down":
+            name, note = self.attempt(host)
+        return self.finding(name, rank, self.catalogue.advice(name, host.report["service"]), shorten(reason["text"]), note)
+
+    def attempt(self, host):
+        """What became of the last start where Mux is down: the id to show, and when, or why there was none."""
+        action = host.report["action"]
+        if action is not None and action["suppressed_by"]:
+            return "mux-down", self.not_started(action["suppressed_by"])
+        for event in reversed(host.history["events"] if host.history else []):
+            name, _, values = event["event"].partition(" ")
+            if name not in ATTEMPTS and not (name == "state-changed" and " to=OK" in event["event"]):
+                continue
+            shown = ATTEMPTS.get(name)
+            if shown:
+                return shown, self.say(f"note_{shown}", time=event["time"][:16].replace("T", " "))
+            by = re.search(r"(?:^| )by=([a-z0-9-]{1,40})(?: |$)", values)
+            return "mux-down", self.not_started(by[1]) if shown is not None and by else ""
+        return "mux-down", ""
+
+    def not_started(self, suppressor):
+        return self.say("note_suppressed", reason=self.catalogue.suppressors.get(suppressor, shorten(suppressor)))
 
     def add(self, host):
         kind, findings = self.judge(host)
         own_name = printable(host.report["host"]["name"] or "") if host.report else ""
-        release = printable(host.report["host"]["release"] or "") if host.report else ""
+        release = (host.report["host"]["release"] or "") if host.report else ""
         if host.time is not None:
             self.oldest = min(host.time, self.oldest or host.time)
-        if own_name:
-            self.own_names[own_name] = self.own_names.get(own_name, 0) + 1
         time = (
             None if host.time is None else [show_time(host.time), self.age_of(host.time), int(self.is_stale(host.time))]
         )
@@ -145,7 +197,7 @@ class View:
                 RANKS[kind],
                 host.time or 0,
                 self.pool.add(time or ["", self.words["age_none"], 0]),
-                self.pool.add(release),
+                self.pool.add(release if RELEASE.fullmatch(release) else ""),
                 self.pool.add(findings),
                 self.pool.add(self.facts_of(host)),
                 self.pool.add(self.line_of(host)),
@@ -160,7 +212,7 @@ class View:
             return ["", self.words["day_none"]]
         cells = draw_line(host.history["marks"], self.bounds)
         if not cells.strip("-"):
-            return [cells, self.words["day_no_marks"]]
+            return ["", self.words["day_no_marks"]]
         spans = [(self.words[f"state_{state.lower()}"], cells.count(state[0])) for state in reversed(STATES)]
         spans.append((self.words["day_gap"], cells.count("-")))
         return [cells, ", ".join(f"{word} {n // 4}:{n % 4 * 15:02d}" for word, n in spans if n)]
@@ -169,7 +221,7 @@ class View:
         if host.history is None:
             return []
         return [
-            [event["time"].replace("T", " ").rstrip("Z"), printable(event["event"])]
+            [event["time"].replace("T", " ").rstrip("Z"), shorten(event["event"])]
             for event in host.history["events"][-EVENTS_SHOWN:]
         ]
 
@@ -185,13 +237,13 @@ class View:
                 ("connections", self.see_connections(probes["connections"])),
                 ("action", self.see_action(host.report["action"])),
                 ("service", printable(host.report["service"])),
-                ("program", host.report["program"]["version"]),
+                ("program", printable(host.report["program"]["version"])),
             ]
         facts += self.remembered(host)
         return [[self.words[f"fact_{name}"], text] for name, text in facts if text]
 
     def unseen(self, probe):
-        return self.say("seen_unknown", error=printable(probe["error"]))
+        return self.say("seen_unknown", error=shorten(probe["error"]))
 
     def see_mux(self, mux):
         return self.unseen(mux) if mux["error"] else self.words[f"seen_{mux['state']}"]
@@ -217,7 +269,8 @@ class View:
             return ""
         if action["result"] == "started" and action["recovery_seconds"] is not None:
             return self.say("action_recovered", seconds=f"{action['recovery_seconds']:.1f}")
-        return self.say(f"action_{action['result']}", reason=printable(action["suppressed_by"] or ""))
+        suppressor = action["suppressed_by"] or ""
+        return self.say(f"action_{action['result']}", reason=self.catalogue.suppressors.get(suppressor, shorten(suppressor)))
 
     def remembered(self, host):
         """What the history's head says: starts that count, a pause; or why there is no history."""
@@ -253,35 +306,57 @@ class View:
             for kind, rank in RANKS.items()
         ]
 
+    def headline(self):
+        """What the page says first."""
+        protected = sum(row[1] == RANKS["ok"] for row in self.rows)
+        if len(self.rows) == 1:
+            return self.words["headline_only" if protected else "headline_only_not"]
+        return self.say("headline_one" if protected == 1 else "headline", n=f"{protected:,}", hosts=self.count_hosts(len(self.rows)))
+
     def actions(self):
-        """For each kind that needs action, its hosts by what was found, the most frequent first."""
+        """For each kind that needs action, its hosts by their worst finding: known ones first, the most frequent first."""
         groups = [{} for _ in KINDS]
         for row in self.rows:
-            groups[row[1]].setdefault(row[5], []).append(row[0])
+            worst = self.pool.values[row[5]][0]
+            groups[row[1]].setdefault((worst[0], worst[2]), []).append(row)
         for count in self.counts():
-            found = sorted(groups[count["rank"]].items(), key=lambda item: -len(item[1]))
-            if found and count["kind"] != "ok":
+            found = sorted(groups[count["rank"]].items(), key=lambda item: (item[0][0] == OTHER, -len(item[1])))
+            if found and count["kind"] not in QUIET:
                 yield {
                     **count,
                     "about": self.words[f"about_{count['kind']}"],
                     "hosts": self.count_hosts(count["n"]),
-                    "groups": [self.group(findings, names) for findings, names in found[:GROUPS_SHOWN]],
+                    "groups": [self.group(*key, rows) for key, rows in found[:GROUPS_SHOWN]],
                     "rest": self.rest(found[GROUPS_SHOWN:]),
                 }
 
-    def group(self, findings, names):
+    def group(self, name, advice, rows):
+        """One finding: what it is, its hosts, and how they differ: what else was found, notes, their own words."""
+        findings = [self.pool.values[row[5]] for row in rows]
+        text, *steps = self.pool.values[advice]
+        others = collections.Counter(other[0] for each in findings for other in each[1:] if other[0] not in ("ok", name))
         return {
-            "findings": [finding for finding in self.pool.values[findings] if finding[0] != "ok"],
-            "names": names[:HOSTS_SHOWN],
-            "more": len(names) - HOSTS_SHOWN,
-            "n": len(names),
+            "id": name,
+            "text": text,
+            "steps": [split_step(step) for step in steps],
+            "others": self.most(others),
+            "notes": self.most(collections.Counter(each[0][4] for each in findings if each[0][4])),
+            "quotes": self.most(collections.Counter(each[0][3] for each in findings if each[0][3])),
+            "names": [row[0] for row in rows[:HOSTS_SHOWN]],
+            "more": len(rows) - HOSTS_SHOWN,
+            "n": len(rows),
         }
+
+    def most(self, counter):
+        """The most frequent, each with its number of hosts, and how many more there are."""
+        shown = [(text, self.count_hosts(number)) for text, number in counter.most_common(VARIANTS_SHOWN)]
+        return {"shown": shown, "more": len(counter) - len(shown)}
 
     def rest(self, found):
         if not found:
             return ""
         return self.say(
-            "groups_more", groups=f"{len(found):,}", hosts=self.count_hosts(sum(len(names) for _, names in found))
+            "groups_more", groups=f"{len(found):,}", hosts=self.count_hosts(sum(len(rows) for _, rows in found))
         )
 
     def choices(self, column, names_of):
@@ -300,11 +375,9 @@ class View:
 
     def data(self):
         """What the page's script works with."""
-        shared = {name: number for name, number in self.own_names.items() if number > 1}
         return {
             "words": self.words,
             "pool": self.pool.values,
             "hosts": self.rows,
-            "shared": shared,
             "states": [[count["letter"], count["kind"], count["word"]] for count in self.counts()],
         }
