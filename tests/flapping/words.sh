@@ -3,12 +3,19 @@
 
 now() { read -r uptime _ </sim/proc/uptime && echo "$uptime"; }
 
-# From now on each call of Mux's init script with `start` leaves a line "UPTIME CALLER", and Mux's processes where it ran.
+# From now on each call of Mux's init script with `start` leaves a line "UPTIME CALLER", and since when Mux ran, where it did: in
+# hundredths of a second of the same clock, for each of its processes.
 record_starts() {
     : >/sim/run/starts
     cat >/sim/run/note-start <<'END'
 read -r uptime _ </sim/proc/uptime
-echo "$uptime $1" $(pidof vShield-Endpoint-Mux) >>/sim/run/starts
+line="$uptime $1"
+for pid in $(pidof vShield-Endpoint-Mux); do
+    read -r stat </sim/proc/$pid/stat || continue
+    set -- ${stat##*) }
+    line="$line ${20}"
+done 2>/dev/null
+echo "$line" >>/sim/run/starts
 END
     # shellcheck disable=SC2016 # it is for the init script's shell
     sed -i '3i [ "${1-}" != start ] || sh /sim/run/note-start "$caller"' /etc/init.d/vShield-Endpoint-Mux
