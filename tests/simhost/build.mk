@@ -46,7 +46,7 @@ build/simhost/strace: tests/simhost/build.mk | build/setup-run
 # Hosts of a fleet have an SSH server, too.
 simhost-ssh: simhost build/simhost/ssh
 
-build/simhost/ssh: tests/fleet/make-sshd | build/setup-all
+build/simhost/ssh: tests/fleet/make-sshd tests/tools/unpack | build/setup-all
 	$(call say,sshd)
 	$(Q)tests/fleet/make-sshd $@
 
