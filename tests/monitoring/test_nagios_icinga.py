@@ -22,12 +22,12 @@ DATA = {"esx01": r"worlds=\d+;;;0 connections=1;;1:;0 time=[\d.]+s;;;0",
         "esx02": r"worlds=0;;;0 connections=0;;1:;0 time=[\d.]+s;;;0", "gone": ""}
 
 
-def services(status):
-    """By host, the fields of each service that has been checked, from a status.dat."""
-    text = status.read_text() if status.exists() else ""
+def services(folder):
+    """By host, the fields of each service that has been checked, and what it showed, from files as Nagios' status.dat."""
+    text = "".join(file.read_text() for file in sorted(folder.glob("status.*")))
     found = {}
     for block in re.findall(r"(?ms)^servicestatus \{$(.*?)^\s*\}$", text):
-        fields = dict(re.findall(r"(?m)^\s*(\w+)=(.*)$", block))
+        fields = dict(re.findall(r"(?m)^\s*(\w+)=(.*)$", block), shown=block)
         if fields["has_been_checked"] == "1":
             found[fields["host_name"]] = fields
     return found
@@ -37,19 +37,19 @@ class Monitored(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
 
-    def hold(self, status):
+    def hold(self):
         """Waits for all hosts' services, then holds what is shown of them against the hosts."""
-        wait_until(lambda: set(services(status)) == set(HOSTS), "all hosts' services")
-        shown = services(status)
+        wait_until(lambda: set(services(self.folder)) == set(HOSTS), "all hosts' services")
+        shown = services(self.folder)
         for host, (_, state, beginning) in HOSTS.items():
             with self.subTest(host):
                 fields = shown[host]
-                self.assertEqual((fields["service_description"], fields["check_command"].split("!")[0]),
-                                 ("agentless protection", "check_muxwatch"))  # Icinga says it so, too
+                self.assertEqual(fields["service_description"], "agentless protection")
+                self.assertEqual(fields["check_command"].split("!")[0].removeprefix("check_"), "muxwatch")
                 self.assertEqual(fields["current_state"], str(state))
                 self.assertTrue(fields["plugin_output"].startswith(beginning), fields["plugin_output"])
                 self.assertRegex(fields["performance_data"].strip(), f"^{DATA[host]}$")
-        self.assertIn("- /etc/init.d/vShield-Endpoint-Mux start", shown["esx02"]["long_plugin_output"])
+        self.assertIn("- /etc/init.d/vShield-Endpoint-Mux start", shown["esx02"]["shown"])
 
 
 class Nagios(Monitored):
@@ -81,7 +81,13 @@ class Nagios(Monitored):
         self.assertEqual(code, 0, out + err)
         self.assertRegex(out, r"Total Warnings: 0\nTotal Errors:   0")
         with Daemon(self.folder / "output", [NAGIOS, self.folder / "nagios.cfg"]):
-            self.hold(self.folder / "status.dat")
+            self.hold()
+
+
+# Icinga has no status.dat since 2.14. In both versions a PerfdataWriter writes in a form of one's own what a check gave.
+ICINGA_SHOWS = r"servicestatus {\nhas_been_checked=1\nhost_name=$host.name$\nservice_description=$service.name$\n" \
+    r"check_command=$service.check_command$\ncurrent_state=$service.state_id$\nperformance_data=$service.perfdata$\n" \
+    r"plugin_output=$service.output$\n}"
 
 
 class Icinga(Monitored):
@@ -97,9 +103,11 @@ class Icinga(Monitored):
         (self.folder / "icinga2.conf").write_text(
             'include <itl>\ninclude <plugins>\n'
             f'const PluginDir = "{PLUGINS}"\nconst NodeName = "station"\n'
-            'library "checker"\nlibrary "compat"\nobject CheckerComponent "checker" {}\n'
-            f'object StatusDataWriter "status" {{\n  status_path = "{self.folder}/status.dat"\n'
-            f'  objects_path = "{self.folder}/objects"\n  update_interval = 1s\n}}\n{ours}\n{hosts}')
+            'library "checker"\nlibrary "perfdata"\nobject CheckerComponent "checker" {}\n'
+            f'object PerfdataWriter "status" {{\n  rotation_interval = 1s\n'
+            f'  service_temp_path = "{self.folder}/service"\n  service_perfdata_path = "{self.folder}/status"\n'
+            f'  host_temp_path = "{self.folder}/host"\n  host_perfdata_path = "{self.folder}/hosts"\n'
+            f'  service_format_template = "{ICINGA_SHOWS}"\n}}\n{ours}\n{hosts}')
         places = {"ConfigDir": "", "DataDir": "data", "InitRunDir": "run", "LogDir": "log", "CacheDir": "cache",
                   "SpoolDir": "spool"}
         for place in places.values():
@@ -117,7 +125,7 @@ class Icinga(Monitored):
         self.assertNotRegex(out, "critical/|warning/")
         self.assertIn("Instantiated 3 Services", out)
         with Daemon(self.folder / "output", words, env=ICINGA_ENVIRONMENT):
-            self.hold(self.folder / "status.dat")
+            self.hold()
 
 
 if __name__ == "__main__":
