@@ -195,6 +195,11 @@ build/setup-%: scripts/setup
 build/setup-check: | build/setup-run
 build/setup-all: | build/setup-check
 
+# Tests do not depend on their caller's locale, which may not even be generated (Ansible refuses that). And Python, Ansible's,
+# too, leaves no byte code in the tree.
+$(CHECKS) $(CHECKS_ALL): export LC_ALL = C.UTF-8
+$(CHECKS) $(CHECKS_ALL): export PYTHONDONTWRITEBYTECODE = 1
+
 include esx/base/language.mk vib/build.mk $(sort $(wildcard tests/*/build.mk scripts/*/build.mk))
 -include $(shell find build -name '*.d' -type f 2>/dev/null)
 
