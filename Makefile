@@ -200,7 +200,7 @@ build/setup-all: | build/setup-check
 $(CHECKS) $(CHECKS_ALL): export LC_ALL = C.UTF-8
 $(CHECKS) $(CHECKS_ALL): export PYTHONDONTWRITEBYTECODE = 1
 
-include esx/base/language.mk vib/build.mk $(sort $(wildcard tests/*/build.mk scripts/*/build.mk))
+include esx/report/language.mk vib/build.mk $(sort $(wildcard tests/*/build.mk scripts/*/build.mk))
 -include $(shell find build -name '*.d' -type f 2>/dev/null)
 
 .PHONY: help all vib run check check-all format clean distclean simhost simhost-ssh $(CHECKS) $(CHECKS_ALL)

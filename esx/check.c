@@ -1,9 +1,9 @@
 /* check, and the report of a run that was refused before it asked anything. */
-#include "base/language.h"
 #include "commands.h"
+#include "report/language.h"
 
-#include "ask.h"
-#include "evidence.h"
+#include "ask/live.h"
+#include "ask/pasted.h"
 #include "host/clock.h"
 #include "host/log.h"
 

@@ -4,14 +4,14 @@
  */
 #include "commands.h"
 
-#include "ask.h"
-#include "ask_clues.h"
-#include "base/language.h"
+#include "ask/live.h"
+#include "ask/live_clues.h"
 #include "base/span.h"
-#include "ended.h"
+#include "evidence/ended.h"
 #include "host/clock.h"
 #include "host/new_folder.h"
 #include "host/programs.h"
+#include "report/language.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -2,12 +2,12 @@
  * cron: muxwatch's line in root's crontab. The init script calls it at every boot, since ESXi makes the table
  * afresh.
  */
-#include "base/language.h"
 #include "commands.h"
+#include "report/language.h"
 
 #include "host/clock.h"
 #include "host/crontab_file.h"
-#include "judge/crontab.h"
+#include "keep/crontab.h"
 #include "state_file.h"
 
 #include <errno.h>

@@ -1,10 +1,10 @@
 /* diagnose: the check, and the vendor's whole decision tree on top of it. */
 #include "commands.h"
 
-#include "ask.h"
-#include "ask_clues.h"
-#include "evidence.h"
-#include "evidence_clues.h"
+#include "ask/live.h"
+#include "ask/live_clues.h"
+#include "ask/pasted.h"
+#include "ask/pasted_clues.h"
 #include "host/clock.h"
 
 #include <errno.h>

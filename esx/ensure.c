@@ -2,10 +2,10 @@
  * ensure: look, decide, look again, start, verify, remember, report. What is decided is judge/policy's; here
  * is only the order of things.
  */
-#include "base/language.h"
 #include "commands.h"
+#include "report/language.h"
 
-#include "ask.h"
+#include "ask/live.h"
 #include "base/duration.h"
 #include "host/children.h"
 #include "host/clock.h"

@@ -2,39 +2,42 @@
  * muxwatch: checks that Deep Security's agentless protection works on this ESXi host, and brings Mux back
  * when it is surely down.
  *
- * The map. main.c and its neighbours tie the rooms together; judge knows neither host nor report, report
- * knows judge's types only, host knows neither. base is for all. (scripts/check-rooms holds them to it.)
+ * The map. A room uses only those above it here, host only base; main.c and its neighbours tie them together.
+ * (scripts/check-rooms holds them to it.)
  *
- *   commands      check.c diagnose.c collect.c ensure.c past.c (history) planned.c (pause, resume, reset) cron.c settings.c;
+ *   base/      span.c lines.c moment.c duration.c          pieces of text, points and lengths of time
+ *              service.c                                   the names of Mux's service
+ *   read/      status.c worlds.c modules.c connections*.c  what one command's output says; xml_structures.c esxcli's XML
+ *              maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c
+ *   judge/     observations.c verdict.c                    what was seen, and what is wrong
+ *              policy.c suppressor.c                       whether to start Mux
+ *              diagnosis.c                                 the vendor's decision tree
+ *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
+ *   report/    report.h the model; text.c json.c nagios.c prometheus.c esxcli.c the formats
+ *              reasons.c words.c diagnosis_words.c language.c  the words, in English and Japanese (ja.po)
+ *   host/      children.c                                  programs side by side, each with its deadline
+ *              signals.c descriptors.c clock.c             the process and its time
+ *              files.c lock.c crontab_file.c new_folder.c  small files, one writer at a time
+ *              log.c progress.c                            stderr and syslog
+ *              programs.c identity.c                       where the host's programs are, who the host is
+ *   evidence/  folder.c ended.c prompt.c                   what people paste
+ *   ask/       live.c live_clues.c                         asks the host
+ *              pasted.c pasted_clues.c                     asks a folder of evidence
+ *
+ *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c;
  *                 refused.c a settings file with a mistake
  *   command line  options.c; with the settings it ends in run.h
- *   asking        ask.c the host, evidence.c a folder of pasted output (folder.c its files, ended.c); the same for what only
- *                 diagnose wants to know: ask_clues.c evidence_clues.c
  *   remembering   state_file.c
- *
- *   base/    span.c lines.c moment.c duration.c          pieces of text, points and lengths of time
- *   host/    children.c                                  programs side by side, each with its deadline
- *            signals.c descriptors.c clock.c             the process and its time
- *            files.c lock.c crontab_file.c               small files, one writer at a time
- *            log.c progress.c                            stderr and syslog
- *            programs.c identity.c                       where the host's programs are, who the host is
- *   judge/   status.c worlds.c modules.c connections*.c  what each command's output says
- *            structures.c                                XML
- *            maintenance.c chkconfig.c release.c prompt.c service.c
- *            verdict.c reasons.c                         what is wrong, and the words for it
- *            policy.c memory.c history.c                 whether to start, and what is remembered
- *            crontab.c settings.c                        the line in root's crontab, the settings file
- *   report/  report.h the model; text.c json.c history_text.c the formats
  */
 #include "commands.h"
 
-#include "base/language.h"
 #include "host/clock.h"
 #include "host/descriptors.h"
 #include "host/files.h"
 #include "host/log.h"
 #include "host/signals.h"
 #include "options.h"
+#include "report/language.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "options.h"
 
-#include "base/language.h"
 #include "base/span.h"
+#include "report/language.h"
 
 #include <getopt.h>
 #include <stdarg.h>

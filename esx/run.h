@@ -6,7 +6,7 @@
 
 #include "host/identity.h"
 #include "host/progress.h"
-#include "judge/settings.h"
+#include "keep/settings.h"
 #include "report/report.h"
 
 /* What a command's answer is: it decides in which form a refusal comes. */

@@ -1,9 +1,9 @@
 #include "state_file.h"
 
-#include "base/language.h"
 #include "host/clock.h"
 #include "host/files.h"
 #include "host/lock.h"
+#include "report/language.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 #define MUXWATCH_STATE_FILE_H
 
 #include "host/log.h"
-#include "judge/history.h"
-#include "judge/memory.h"
+#include "keep/history.h"
+#include "keep/state.h"
 
 /*
  * Takes the lock that goes with the files, trying until `deadline_ms` of clock_ms(); makes the directory when

@@ -1,9 +1,9 @@
 #include "host/children.h"
 
-#include "base/language.h"
 #include "host/clock.h"
 #include "host/descriptors.h"
 #include "host/signals.h"
+#include "report/language.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "host/log.h"
 
-#include "base/language.h"
 #include "base/span.h"
+#include "report/language.h"
 
 #include <errno.h>
 #include <poll.h>

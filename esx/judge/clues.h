@@ -5,9 +5,9 @@
 #ifndef MUXWATCH_JUDGE_CLUES_H
 #define MUXWATCH_JUDGE_CLUES_H
 
-#include "judge/appliance.h"
-#include "judge/guest_drivers.h"
-#include "judge/guests.h"
+#include "read/appliance.h"
+#include "read/guest_drivers.h"
+#include "read/guests.h"
 
 /* A clue is observed, or not and `about.error` says why, or nothing was there to look at and both say nothing. */
 

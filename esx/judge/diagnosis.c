@@ -1,7 +1,7 @@
 #include "judge/diagnosis.h"
 
-#include "base/language.h"
-#include "judge/component.h"
+#include "report/component.h"
+#include "report/language.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

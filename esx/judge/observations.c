@@ -1,6 +1,6 @@
 #include "judge/observations.h"
 
-#include "base/language.h"
+#include "report/language.h"
 
 #include <stdio.h>
 #include <string.h>

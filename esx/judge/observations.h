@@ -4,11 +4,11 @@
 #ifndef MUXWATCH_JUDGE_OBSERVATIONS_H
 #define MUXWATCH_JUDGE_OBSERVATIONS_H
 
-#include "judge/chkconfig.h"
-#include "judge/connections.h"
-#include "judge/maintenance.h"
-#include "judge/service.h"
-#include "judge/status.h"
+#include "base/service.h"
+#include "read/chkconfig.h"
+#include "read/connections.h"
+#include "read/maintenance.h"
+#include "read/status.h"
 
 enum { OBSERVATION_TEXT_SIZE = 240, OBSERVATION_COMMAND_SIZE = 160, OBSERVATION_NOT_TIMED = -1 };
 

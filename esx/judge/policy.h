@@ -4,8 +4,8 @@
 #ifndef MUXWATCH_JUDGE_POLICY_H
 #define MUXWATCH_JUDGE_POLICY_H
 
-#include "judge/memory.h"
 #include "judge/verdict.h"
+#include "keep/state.h"
 
 /* The limits, from the settings; seconds. */
 struct policy_limits {

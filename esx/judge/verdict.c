@@ -1,6 +1,6 @@
 #include "judge/verdict.h"
 
-#include "base/language.h"
+#include "report/language.h"
 
 #include <stdarg.h>
 #include <stdio.h>

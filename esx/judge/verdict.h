@@ -5,7 +5,7 @@
 #define MUXWATCH_JUDGE_VERDICT_H
 
 #include "judge/observations.h"
-#include "judge/reasons.h"
+#include "report/reasons.h"
 
 /* Whether Mux runs, by all its witnesses: its own status first, its worlds and its connections beside it. */
 enum mux { MUX_UNKNOWN, MUX_RUNNING, MUX_DOWN, MUX_CONTRADICTED, MUX_NOT_INSTALLED };

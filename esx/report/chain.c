@@ -1,7 +1,7 @@
 #include "report/chain.h"
 
-#include "base/columns.h"
-#include "base/language.h"
+#include "read/columns.h"
+#include "report/language.h"
 
 /* One link of the chain. */
 struct mark {

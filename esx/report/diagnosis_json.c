@@ -1,7 +1,7 @@
 /* The diagnosis as a member of the JSON report. */
 #include "report/diagnosis_json.h"
 
-#include "base/language.h"
+#include "report/language.h"
 #include "report/words.h"
 
 static void print_message(struct json *json, const struct report *report, const char *key,

@@ -4,7 +4,7 @@
  */
 #include "report/diagnosis_text.h"
 
-#include "base/language.h"
+#include "report/language.h"
 #include "report/words.h"
 
 #include <string.h>

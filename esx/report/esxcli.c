@@ -4,7 +4,7 @@
  */
 #include "base/moment.h"
 
-#include "base/language.h"
+#include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
 

@@ -3,7 +3,7 @@
 #include "report/report.h"
 
 #include "base/duration.h"
-#include "base/language.h"
+#include "report/language.h"
 
 #include <string.h>
 

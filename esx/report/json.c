@@ -1,8 +1,8 @@
 /* The report as JSON: every key is always there, and what was not seen is null. */
 #include "report/diagnosis_json.h"
 
-#include "base/language.h"
 #include "report/json_writer.h"
+#include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
 

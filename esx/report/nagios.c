@@ -3,8 +3,8 @@
  * begins with the state, then the long text, and behind its last line the performance data, `name=value[unit];warn;crit;min;max`.
  * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
  */
-#include "base/columns.h"
-#include "base/language.h"
+#include "read/columns.h"
+#include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
 

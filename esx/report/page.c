@@ -1,6 +1,6 @@
 #include "report/page.h"
 
-#include "base/columns.h"
+#include "read/columns.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #define MUXWATCH_REPORT_PAGE_H
 
 #include "base/span.h"
-#include "judge/reasons.h"
+#include "report/reasons.h"
 
 #include <stdbool.h>
 #include <stdio.h>

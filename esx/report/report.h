@@ -5,10 +5,10 @@
 #define MUXWATCH_REPORT_REPORT_H
 
 #include "judge/diagnosis.h"
-#include "judge/history.h"
 #include "judge/policy.h"
-#include "judge/settings.h"
 #include "judge/verdict.h"
+#include "keep/history.h"
+#include "keep/settings.h"
 
 #include <stdio.h>
 

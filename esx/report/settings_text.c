@@ -1,5 +1,5 @@
-#include "base/language.h"
 #include "base/span.h"
+#include "report/language.h"
 #include "report/report.h"
 
 enum { LINE_SIZE = 120, PATH_SIZE = 160, WIDTH = 36 };

@@ -2,10 +2,10 @@
  * The report for people: the answer, the chain with its break, then the reasons and what to do, in 80
  * columns.
  */
-#include "base/columns.h"
-#include "base/language.h"
+#include "read/columns.h"
 #include "report/chain.h"
 #include "report/diagnosis_text.h"
+#include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
 

@@ -1,6 +1,6 @@
 #include "report/words.h"
 
-#include "base/language.h"
+#include "report/language.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -35,7 +35,7 @@ $(FUZZ_VIB:%=build/fuzz/%): build/fuzz/%: build/fuzz/target/tests/fuzz/%.o build
 	$(Q)clang $(FUZZ_SANITIZED) -fsanitize=fuzzer,$(FUZZ_CHECKED) $(FUZZ_WRAP) -o $@ $^ \
 		$(VIB_LIBRARIES) -ljansson
 
-build/fuzz/muxwatch.a: $(call FUZZ_OBJECTS,muxwatch,$(filter esx/base/% esx/judge/% esx/report/%,$(SOURCES)))
+build/fuzz/muxwatch.a: $(call FUZZ_OBJECTS,muxwatch,$(filter esx/base/% esx/read/% esx/judge/% esx/keep/% esx/report/% esx/evidence/%,$(SOURCES)))
 build/fuzz/vibtool.a: $(call FUZZ_OBJECTS,vibtool,$(filter-out vib/main.c,$(VIB_SOURCES)) $(VIB_SHARED))
 
 build/fuzz/muxwatch/%.o: %.c Makefile tests/fuzz/build.mk | build/setup-check

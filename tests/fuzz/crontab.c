@@ -1,5 +1,5 @@
 /* The editor of root's crontab. */
-#include "judge/crontab.h"
+#include "keep/crontab.h"
 
 #include "fuzz.h"
 

@@ -1,5 +1,5 @@
 /* The file of events and marks. */
-#include "judge/history.h"
+#include "keep/history.h"
 
 #include "fuzz.h"
 

@@ -1,5 +1,5 @@
 /* The state file: what is read is written again as it was, and no decision from it goes wrong. */
-#include "judge/memory.h"
+#include "keep/state.h"
 
 #include "fuzz.h"
 #include "judge/policy.h"

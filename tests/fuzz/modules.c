@@ -1,5 +1,5 @@
 /* The list of `esxcfg-module -l`. */
-#include "judge/modules.h"
+#include "read/modules.h"
 
 #include "pieces.h"
 

@@ -1,5 +1,5 @@
 /* The settings file. */
-#include "judge/settings.h"
+#include "keep/settings.h"
 
 #include "fuzz.h"
 

@@ -1,7 +1,7 @@
 /* The words of `/etc/init.d/SERVICE status`. */
-#include "judge/status.h"
+#include "read/status.h"
 
-#include "judge/service.h"
+#include "base/service.h"
 #include "pieces.h"
 
 struct answer {

@@ -1,8 +1,8 @@
 /* Pieces of somebody else's text: made printable, taken for a prompt, for a number or for a length of time. */
 #include "base/duration.h"
+#include "base/service.h"
+#include "evidence/prompt.h"
 #include "fuzz.h"
-#include "judge/prompt.h"
-#include "judge/service.h"
 
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 /* The list of `ps -c`. */
-#include "judge/worlds.h"
+#include "read/worlds.h"
 
-#include "judge/service.h"
+#include "base/service.h"
 #include "pieces.h"
 
 static bool read_worlds(struct worlds_reader *reader, const char *text, size_t length, size_t piece) {

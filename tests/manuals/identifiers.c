@@ -9,10 +9,10 @@
  *   cause ID TEXT STEP...
  *   measure TEXT CERTAIN ALL               CERTAIN, ALL: 1 where it helps with certain guests, with all
  */
-#include "base/language.h"
 #include "judge/diagnosis.h"
 #include "judge/policy.h"
-#include "judge/reasons.h"
+#include "report/language.h"
+#include "report/reasons.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_UNIT_PLUGIN_OUTPUT_H
 #define MUXWATCH_UNIT_PLUGIN_OUTPUT_H
 
-#include "base/columns.h"
+#include "read/columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>

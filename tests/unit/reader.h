@@ -4,8 +4,8 @@
 #ifndef MUXWATCH_UNIT_READER_H
 #define MUXWATCH_UNIT_READER_H
 
-#include "judge/connections_reader.h"
-#include "judge/service.h"
+#include "base/service.h"
+#include "read/connections_reader.h"
 
 #include <stdlib.h>
 #include <string.h>

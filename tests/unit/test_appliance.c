@@ -1,4 +1,4 @@
-#include "judge/appliance.h"
+#include "read/appliance.h"
 
 #include "unit.h"
 

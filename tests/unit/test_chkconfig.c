@@ -1,4 +1,4 @@
-#include "judge/chkconfig.h"
+#include "read/chkconfig.h"
 
 #include "unit.h"
 

@@ -1,4 +1,4 @@
-#include "base/columns.h"
+#include "read/columns.h"
 
 #include "unit.h"
 

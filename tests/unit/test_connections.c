@@ -1,6 +1,6 @@
-#include "judge/connections.h"
+#include "read/connections.h"
 
-#include "judge/service.h"
+#include "base/service.h"
 #include "unit.h"
 
 #define MUX "vShield-Endpoint-Mux"

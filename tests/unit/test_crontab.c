@@ -1,4 +1,4 @@
-#include "judge/crontab.h"
+#include "keep/crontab.h"
 
 #include "unit.h"
 

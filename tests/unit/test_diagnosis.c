@@ -1,6 +1,6 @@
 #include "judge/diagnosis.h"
 
-#include "judge/component.h"
+#include "report/component.h"
 #include "scene.h"
 #include "unit.h"
 

@@ -1,8 +1,8 @@
 /* The diagnosis in text and in JSON: report/diagnosis_text.c and report/diagnosis_json.c. */
 #include "report/report.h"
 
-#include "base/language.h"
 #include "printed.h"
+#include "report/language.h"
 #include "told.h"
 #include "unit.h"
 

@@ -1,4 +1,4 @@
-#include "judge/guest_drivers.h"
+#include "read/guest_drivers.h"
 
 #include "unit.h"
 

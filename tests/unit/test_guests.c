@@ -1,4 +1,4 @@
-#include "judge/guests.h"
+#include "read/guests.h"
 
 #include "unit.h"
 

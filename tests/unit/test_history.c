@@ -1,4 +1,4 @@
-#include "judge/history.h"
+#include "keep/history.h"
 
 #include "unit.h"
 

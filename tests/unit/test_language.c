@@ -1,8 +1,8 @@
-#include "base/language.h"
+#include "report/language.h"
 
-#include "judge/component.h"
 #include "judge/diagnosis.h"
-#include "judge/reasons.h"
+#include "report/component.h"
+#include "report/reasons.h"
 #include "unit.h"
 
 #include <japanese.h>

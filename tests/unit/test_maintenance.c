@@ -1,4 +1,4 @@
-#include "judge/maintenance.h"
+#include "read/maintenance.h"
 
 #include "feed.h"
 #include "unit.h"

@@ -1,4 +1,4 @@
-#include "judge/modules.h"
+#include "read/modules.h"
 
 #include "feed.h"
 #include "unit.h"

@@ -1,9 +1,9 @@
 #include "report/page.h"
 
-#include "base/columns.h"
-#include "base/language.h"
 #include "judge/diagnosis.h"
 #include "printed.h"
+#include "read/columns.h"
+#include "report/language.h"
 #include "unit.h"
 
 /* What a sentence is set as. */

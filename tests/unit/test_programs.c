@@ -2,7 +2,7 @@
 
 #include "host/programs.h"
 
-#include "judge/service.h"
+#include "base/service.h"
 #include "unit.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "judge/prompt.h"
+#include "evidence/prompt.h"
 
 #include "unit.h"
 

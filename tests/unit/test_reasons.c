@@ -1,4 +1,4 @@
-#include "judge/reasons.h"
+#include "report/reasons.h"
 
 #include "base/span.h"
 #include "unit.h"

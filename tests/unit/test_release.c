@@ -1,4 +1,4 @@
-#include "judge/release.h"
+#include "read/release.h"
 
 #include "feed.h"
 #include "unit.h"

@@ -1,4 +1,4 @@
-#include "judge/service.h"
+#include "base/service.h"
 
 #include "unit.h"
 

@@ -1,4 +1,4 @@
-#include "judge/settings.h"
+#include "keep/settings.h"
 
 #include "feed.h"
 #include "unit.h"

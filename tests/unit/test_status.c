@@ -1,7 +1,7 @@
-#include "judge/status.h"
+#include "read/status.h"
 
+#include "base/service.h"
 #include "feed.h"
-#include "judge/service.h"
 #include "unit.h"
 
 #define MUX "vShield-Endpoint-Mux"

@@ -1,7 +1,7 @@
-#include "judge/worlds.h"
+#include "read/worlds.h"
 
+#include "base/service.h"
 #include "feed.h"
-#include "judge/service.h"
 #include "unit.h"
 
 static const struct {

@@ -1,0 +1,28 @@
+/*
+ * ask: asks the host, by the probes' commands, side by side.
+ */
+#ifndef MUXWATCH_ASK_LIVE_H
+#define MUXWATCH_ASK_LIVE_H
+
+#include "run.h"
+
+/*
+ * Asks all four probes and fills `seen`; where the result is critical, asks for the maintenance mode too,
+ * and where Mux is down, whether chkconfig has it switched off. Fills `verdict`. `localcli_only`: esxcli has failed in this run already, so do not wait for it again. Sets
+ * it when esxcli fails now.
+ */
+void ask_host(struct run *run, struct observations *seen, struct verdict *verdict, bool *localcli_only);
+
+/*
+ * Asks only Mux's status and its worlds, for watching it come up; the other observations are left as they
+ * are.
+ */
+void ask_mux(struct run *run, struct observations *seen);
+
+/*
+ * Settles which service this host has, in the run's settings: vShield-Endpoint-Mux, else nsx-context-mux.
+ * Returns whether one is installed.
+ */
+bool ask_service(struct run *run);
+
+#endif

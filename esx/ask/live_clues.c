@@ -1,0 +1,130 @@
+#include "ask/live_clues.h"
+
+#include "host/children.h"
+#include "host/clock.h"
+#include "host/guest_logs.h"
+#include "host/programs.h"
+#include "host/signals.h"
+#include "read/xml_structures.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_TIMEOUT_MS = 12 * 1000 };
+
+/* A guest as the list names it. */
+struct listed {
+    char name[GUEST_NAME_SIZE];
+    char config[STRUCTURES_FIELD + 1]; /* the path of its .vmx */
+};
+
+/* Reading one list of guests. Nothing else is done meanwhile: the program's deadline runs. */
+struct listing {
+    struct structures *structures;
+    size_t count;
+    struct listed guests[GUEST_LOGS_MAX];
+};
+
+static bool take_guest(void *context, const struct span *fields) {
+    struct listing *listing = context;
+    if (listing->count == GUEST_LOGS_MAX) {
+        return false;
+    }
+    struct listed *guest = &listing->guests[listing->count++];
+    span_copy(guest->name, sizeof guest->name, fields[0]);
+    memcpy(guest->config, fields[1].bytes, fields[1].length);
+    guest->config[fields[1].length] = '\0';
+    return true;
+}
+
+/* What one guest last said of Mux, from its log. */
+static void read_log(struct guests *guests, const struct listed *listed, int64_t until_ms, FILE *list) {
+    struct guest guest = {.says = GUEST_SILENT};
+    struct guest_log_reader reader;
+    guest_log_begin(&reader, &guest);
+    bool read =
+        listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_take, &reader.lines) == 0;
+    lines_end(&reader.lines);
+    if (!read) {
+        guest = (struct guest){.says = GUEST_SILENT};
+        guests->unread++;
+    }
+    memcpy(guest.name, listed->name, sizeof guest.name);
+    guests_add(guests, &guest);
+    if (list != NULL) {
+        fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
+                guest.time[0] != '\0' ? guest.time : "-", guest.said);
+    }
+}
+
+/* The logs of all guests of a list that is whole, within their time and the run's. */
+static void read_logs(const struct run *run, struct guests *guests, const struct listing *listing,
+                      FILE *list) {
+    int64_t until_ms = clock_ms() + GUEST_LOGS_MS;
+    if (until_ms > run->deadline_ms) {
+        until_ms = run->deadline_ms;
+    }
+    for (size_t i = 0; i < listing->count; i++) {
+        read_log(guests, &listing->guests[i], until_ms, list);
+    }
+}
+
+static int take_output(void *context, const char *bytes, size_t length) {
+    struct listing *listing = context;
+    return structures_feed(listing->structures, bytes, length);
+}
+
+/* Asks one of the two programs. Whether it told the whole list. */
+static bool ask_guests(struct run *run, struct guests *guests, const char *program, struct listing *listing) {
+    static const struct structures_kind kind = {
+        "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, take_guest};
+    char path[PROGRAM_PATH_SIZE];
+    const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
+    struct observation *about = &guests->about;
+    char ended[80];
+    char why[160];
+    guests_begin(guests);
+    listing->count = 0;
+    program_path(path, program);
+    listing->structures = structures_open(&kind, listing);
+    if (listing->structures == NULL) {
+        return false;
+    }
+    struct child child = {
+        .arguments = arguments,
+        .timeout_ms = LIST_TIMEOUT_MS,
+        .output_cap = UINT64_MAX,
+        .take = take_output,
+        .context = listing,
+    };
+    children_run(&child, 1, run->deadline_ms, NULL);
+    bool whole = structures_close(listing->structures, why, sizeof why);
+    child_describe(&child, ended, sizeof ended);
+    about->duration_ms = (long)child.duration_ms;
+    about->observed = whole && child.end == CHILD_EXITED && child.exit_code == 0;
+    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", path);
+    if (!about->observed) {
+        snprintf(about->error, sizeof about->error, "%s: %s", program, ended[0] != '\0' ? ended : why);
+    }
+    return about->observed;
+}
+
+void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *list) {
+    memset(clues, 0, sizeof *clues);
+    clues->release = run->identity.release;
+    clues->build = run->identity.build;
+    struct guests *guests = &clues->guests;
+    struct listing *listing = malloc(sizeof *listing);
+    if (listing == NULL) {
+        snprintf(guests->about.error, sizeof guests->about.error, "%s", strerror(errno));
+        return;
+    }
+    if ((localcli_only || !ask_guests(run, guests, "esxcli", listing)) && signals_end() == 0) {
+        ask_guests(run, guests, "localcli", listing);
+    }
+    if (guests->about.observed) {
+        read_logs(run, guests, listing, list);
+    }
+    free(listing);
+}

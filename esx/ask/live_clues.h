@@ -1,0 +1,16 @@
+/*
+ * ask_clues: what the host itself tells diagnose beyond the probes: its running guests, and what each last said of Mux.
+ */
+#ifndef MUXWATCH_ASK_LIVE_CLUES_H
+#define MUXWATCH_ASK_LIVE_CLUES_H
+
+#include "judge/clues.h"
+#include "run.h"
+
+/*
+ * Fills `clues`: the guests by `esxcli vm process list` (localcli where esxcli fails, or has failed before: `localcli_only`),
+ * and the end of each one's vmware.log. `list`, where it is not NULL, gets them as lines of guests.txt. What only a guest or the appliance can tell stays unobserved.
+ */
+void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *list);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * service: the name of the Mux service, and how the host writes it.
+ */
+#ifndef MUXWATCH_BASE_SERVICE_H
+#define MUXWATCH_BASE_SERVICE_H
+
+#include "base/span.h"
+
+#define SERVICE_VSHIELD "vShield-Endpoint-Mux"
+#define SERVICE_NSX "nsx-context-mux" /* its successor, after NSX-T 2.4 */
+
+/* The longest service name that is taken, without its NUL. */
+enum { SERVICE_LONGEST = 63 };
+
+/* VMkernel keeps so many bytes of a name that a thread gave itself. */
+enum { SERVICE_THREAD_NAME = 15 };
+
+/*
+ * Whether `name` can be the name of an init script: 1 to SERVICE_LONGEST characters of [0-9A-Za-z_.-], the
+ * first a letter or digit. The name becomes part of a path that is run as root, so nothing else is let
+ * through.
+ */
+bool service_valid(const char *name);
+
+/*
+ * Whether `name`, as ps or the connection list printed it, is this service. A name that a thread set itself
+ * is cut at 15 bytes by VMkernel, so any beginning of at least 15 bytes counts.
+ */
+bool service_named(struct span name, const char *service);
+
+#endif

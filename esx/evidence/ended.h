@@ -1,0 +1,30 @@
+/*
+ * ended: what a folder of evidence says of how a command ended. Its output alone does not tell that it hung, or was missing; so
+ * collect writes NAME.ended beside each file, a line each: `exit 3`, `error no answer within 10.0 s`, `note …`,
+ * `not-installed`.
+ */
+#ifndef MUXWATCH_EVIDENCE_ENDED_H
+#define MUXWATCH_EVIDENCE_ENDED_H
+
+#include "judge/observations.h"
+
+enum { ENDED_TEXT_SIZE = 1024 };
+
+struct ended {
+    bool there; /* the folder has such a file */
+    bool not_installed;
+    int exit_code; /* STATUS_NO_EXIT when it does not say */
+    char error[OBSERVATION_TEXT_SIZE];
+    char note[OBSERVATION_TEXT_SIZE];
+};
+
+/* Words an observation as the text of such a file. Returns its length. */
+size_t ended_text(char to[ENDED_TEXT_SIZE], const struct observation *about, int exit_code);
+
+/* Reads FOLDER/NAME.ended; a missing one says nothing. */
+void ended_read(struct ended *ended, const char *folder, const char *name);
+
+/* Puts what it says in place of what the file alone says. */
+void ended_apply(const struct ended *ended, struct observation *about);
+
+#endif

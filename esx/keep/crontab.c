@@ -1,0 +1,218 @@
+#include "keep/crontab.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What muxwatch's line has behind its five fields. */
+static const char command[] = " " CRONTAB_PROGRAM " ensure --quiet >/dev/null 2>&1";
+
+enum { FIELDS = 5, DAY = 2, MONTH = 3, WEEKDAY = 4, EVERY_WEEKDAY = 0x7f, STEP_MAX = 999 };
+
+/* The ranges of 6.7's crond: it has no 7 for Sunday. */
+static const struct range {
+    unsigned char first;
+    unsigned char last;
+} ranges[FIELDS] = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 6}};
+
+/* Cuts five fields, parted by single blanks. False where there are more or fewer, or bytes that no field has. */
+static bool split(struct span schedule, struct span fields[FIELDS]) {
+    int count = 0;
+    fields[0] = (struct span){schedule.bytes, 0};
+    for (size_t i = 0; i < schedule.length; i++) {
+        char byte = schedule.bytes[i];
+        if (byte != ' ' && (byte == '\0' || strchr("0123456789*,-/", byte) == NULL)) {
+            return false;
+        }
+        if (byte != ' ') {
+            fields[count].length++;
+        } else if (fields[count].length == 0 || ++count == FIELDS) {
+            return false;
+        } else {
+            fields[count] = (struct span){schedule.bytes + i + 1, 0};
+        }
+    }
+    return count == FIELDS - 1 && fields[count].length > 0;
+}
+
+static bool take_byte(struct span *rest, char byte) {
+    if (rest->length == 0 || rest->bytes[0] != byte) {
+        return false;
+    }
+    *rest = (struct span){rest->bytes + 1, rest->length - 1};
+    return true;
+}
+
+static bool take_number(struct span *rest, unsigned min, unsigned max, unsigned *number) {
+    uint64_t value = 0;
+    struct span digits = {rest->bytes, 0};
+    while (digits.length < rest->length && rest->bytes[digits.length] >= '0' &&
+           rest->bytes[digits.length] <= '9') {
+        digits.length++;
+    }
+    *rest = (struct span){rest->bytes + digits.length, rest->length - digits.length};
+    bool valid = span_number(digits, max, &value) && value >= min;
+    *number = (unsigned)value;
+    return valid;
+}
+
+/* One element, such as `7`, `1-5`, `*` or `10-50/20`; one that ends before it begins goes round, as crond's do. */
+static bool take_element(struct span *rest, struct range range, uint64_t *set) {
+    unsigned first = range.first;
+    unsigned last = range.last;
+    unsigned step = 1;
+    if (!take_byte(rest, '*')) {
+        if (!take_number(rest, range.first, range.last, &first)) {
+            return false;
+        }
+        last = first;
+        if (take_byte(rest, '-') && !take_number(rest, range.first, range.last, &last)) {
+            return false;
+        }
+    }
+    if (take_byte(rest, '/') && !take_number(rest, 1, STEP_MAX, &step)) {
+        return false;
+    }
+    for (unsigned at = first, count = 0;; count++) {
+        *set |= (uint64_t)(count % step == 0) << at;
+        if (at == last) {
+            return true;
+        }
+        at = at == range.last ? range.first : at + 1;
+    }
+}
+
+static bool take_field(struct span field, struct range range, uint64_t *set) {
+    *set = 0;
+    do {
+        if (!take_element(&field, range, set)) {
+            return false;
+        }
+    } while (take_byte(&field, ','));
+    return field.length == 0;
+}
+
+/* Whether such a day ever comes: not 30 February. A weekday that is named comes whatever the day. */
+static bool day_comes(const uint64_t sets[FIELDS]) {
+    static const unsigned char lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    for (unsigned month = 1; month <= sizeof lengths; month++) {
+        uint64_t days = ((uint64_t)2 << lengths[month - 1]) - 1;
+        if ((sets[MONTH] >> month & 1) != 0 && (sets[DAY] & days) != 0) {
+            return true;
+        }
+    }
+    return sets[WEEKDAY] != EVERY_WEEKDAY;
+}
+
+bool crontab_schedule_valid(struct span schedule) {
+    struct span fields[FIELDS];
+    uint64_t sets[FIELDS];
+    if (schedule.length >= CRONTAB_SCHEDULE_SIZE || !split(schedule, fields)) {
+        return false;
+    }
+    for (int i = 0; i < FIELDS; i++) {
+        if (!take_field(fields[i], ranges[i], &sets[i])) {
+            return false;
+        }
+    }
+    return day_comes(sets);
+}
+
+void crontab_schedule_for(char *to, const char *host_name) {
+    uint32_t hash = 2166136261U; /* FNV-1a */
+    for (const char *byte = host_name; *byte != '\0'; byte++) {
+        hash = (hash ^ (unsigned char)*byte) * 16777619U;
+    }
+    /* A list, since not every BusyBox knows ranges with steps. */
+    unsigned minute = (hash ^ hash >> 16) % 5;
+    size_t used = 0;
+    for (unsigned at = minute; at < 60; at += 5) {
+        used += (size_t)snprintf(to + used, CRONTAB_SCHEDULE_SIZE - used, "%s%u", at > minute ? "," : "", at);
+    }
+    snprintf(to + used, CRONTAB_SCHEDULE_SIZE - used, " * * * *");
+}
+
+void crontab_line(char *to, const char *schedule) {
+    snprintf(to, CRONTAB_LINE_SIZE, "%s%s", schedule, command);
+}
+
+/* Takes the next line off the front of the table, with its newline. */
+static struct span next_line(struct span *table) {
+    const char *newline = memchr(table->bytes, '\n', table->length);
+    size_t length = newline == NULL ? table->length : (size_t)(newline + 1 - table->bytes);
+    struct span line = {table->bytes, length};
+    table->bytes += length;
+    table->length -= length;
+    return line;
+}
+
+/* Only what crontab_line() writes, with any schedule: a line that merely runs ensure, or names it, is another's. */
+static bool ours(struct span line) {
+    struct span fields[FIELDS];
+    if (line.length > 0 && line.bytes[line.length - 1] == '\n') {
+        line.length--;
+    }
+    if (line.length < sizeof command - 1) {
+        return false;
+    }
+    line.length -= sizeof command - 1;
+    return line.length < CRONTAB_SCHEDULE_SIZE &&
+           memcmp(line.bytes + line.length, command, sizeof command - 1) == 0 && split(line, fields);
+}
+
+struct span crontab_find(struct span table) {
+    while (table.length > 0) {
+        struct span line = next_line(&table);
+        if (ours(line)) {
+            bool ended = line.bytes[line.length - 1] == '\n';
+            return (struct span){line.bytes, line.length - ended};
+        }
+    }
+    return (struct span){"", 0};
+}
+
+struct editing {
+    char *to;
+    size_t size;
+    size_t used;
+};
+
+static bool put(struct editing *editing, struct span bytes) {
+    if (bytes.length > editing->size - editing->used) {
+        return false;
+    }
+    memcpy(editing->to + editing->used, bytes.bytes, bytes.length);
+    editing->used += bytes.length;
+    return true;
+}
+
+/* Our line, on a line of its own even where the table's last one had no newline. */
+static bool put_line(struct editing *editing, const char *line) {
+    bool broken = editing->used > 0 && editing->to[editing->used - 1] != '\n';
+    return (!broken || put(editing, span_of("\n"))) && put(editing, span_of(line)) &&
+           put(editing, span_of("\n"));
+}
+
+bool crontab_edit(struct span table, const char *line, char *to, size_t size, size_t *length) {
+    struct editing editing = {to, size, 0};
+    bool placed = line == NULL;
+    while (table.length > 0) {
+        struct span next = next_line(&table);
+        bool fits = true;
+        if (!ours(next)) {
+            fits = put(&editing, next);
+        } else if (!placed) {
+            fits = put_line(&editing, line);
+            placed = true;
+        }
+        if (!fits) {
+            return false;
+        }
+    }
+    *length = 0;
+    if (!placed && !put_line(&editing, line)) {
+        return false;
+    }
+    *length = editing.used;
+    return true;
+}

@@ -1,0 +1,106 @@
+/*
+ * pause, resume, reset: what an administrator tells ensure. Each takes the lock, changes the state file, and
+ * leaves an event.
+ */
+#include "commands.h"
+#include "report/language.h"
+
+#include "base/duration.h"
+#include "host/clock.h"
+#include "host/log.h"
+#include "state_file.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 240 };
+
+/* What one of the commands does: changes the memory, and says in `event` and `done` what it did. */
+typedef void memory_change(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                           char done[DONE_SIZE]);
+
+/*
+ * Takes the lock (waits for a running ensure, as long as the run may last), changes the memory, leaves the
+ * event, and gives the lock back before it reports.
+ */
+static int change_memory(struct run *run, memory_change *change, void *context) {
+    struct memory memory;
+    char event[HISTORY_EVENT_SIZE] = "";
+    char done[DONE_SIZE];
+    int lock = state_lock(run->deadline_ms);
+    if (lock < 0) {
+        return errno == EAGAIN
+                   ? run_not_done(run, tr("another muxwatch is at work; try again in a minute"))
+                   : run_not_done(run, tr("/var/run/vmware: no lock to be had: %s"), strerror(errno));
+    }
+    bool whole = state_read(&memory);
+    change(&memory, context, event, done);
+    bool changes = event[0] != '\0';
+    bool failed = changes && state_write(&memory) != 0;
+    int error = errno;
+    if (changes && !failed && !whole) {
+        state_leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
+    }
+    if (changes && !failed) {
+        state_leave_event(LOG_SEVERITY_NOTICE, event);
+    }
+    close(lock);
+    return failed ? run_not_done(run, tr("nothing was changed: %s"), strerror(error)) : run_done(run, done);
+}
+
+static void set_pause(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                      char done[DONE_SIZE]) {
+    const int64_t *seconds = context;
+    char length[DURATION_TEXT_SIZE];
+    char until[MOMENT_TEXT_SIZE];
+    memory->paused = clock_moment();
+    memory->pause_s = *seconds;
+    moment_text(until, memory->paused.wall_s + *seconds);
+    duration_text(length, *seconds);
+    snprintf(event, HISTORY_EVENT_SIZE, "paused until=%s", until);
+    snprintf(done, DONE_SIZE,
+             tr("No starts for %s, until %s. To end it before: /opt/muxwatch/bin/muxwatch resume"), length,
+             until);
+}
+
+int pause_command(struct run *run) {
+    int64_t seconds = PAUSE_DEFAULT_S;
+    if (run->argument != NULL &&
+        (!duration_parse(span_of(run->argument), PAUSE_MAX_S, &seconds) || seconds == 0)) {
+        return run_not_done(run, tr("pause: '%.40s' is no length of time from 1s to 7d (such as 30m, 2h)"),
+                            run->argument);
+    }
+    return change_memory(run, set_pause, &seconds);
+}
+
+static void end_pause(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                      char done[DONE_SIZE]) {
+    int64_t until = 0;
+    (void)context;
+    if (!policy_paused(memory, clock_moment(), &until)) {
+        snprintf(done, DONE_SIZE, tr("Starts were not paused."));
+        return;
+    }
+    memory->paused = (struct moment){0, 0};
+    memory->pause_s = 0;
+    snprintf(event, HISTORY_EVENT_SIZE, "resumed");
+    snprintf(done, DONE_SIZE, tr("Starts are allowed again."));
+}
+
+int resume_command(struct run *run) {
+    return change_memory(run, end_pause, NULL);
+}
+
+static void forget_starts(struct memory *memory, void *context, char event[HISTORY_EVENT_SIZE],
+                          char done[DONE_SIZE]) {
+    (void)context;
+    snprintf(event, HISTORY_EVENT_SIZE, "reset starts_forgotten=%u", memory->start_count);
+    snprintf(done, DONE_SIZE, tr("The budget of starts is whole again, and no back-off holds."));
+    policy_reset(memory);
+}
+
+int reset_command(struct run *run) {
+    return change_memory(run, forget_starts, NULL);
+}

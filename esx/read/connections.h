@@ -1,0 +1,71 @@
+/*
+ * connections: what the host's list of network connections says about Mux. The judge of rows; the readers
+ * that find the rows in XML or in a table are connections_xml and connections_table.
+ */
+#ifndef MUXWATCH_READ_CONNECTIONS_H
+#define MUXWATCH_READ_CONNECTIONS_H
+
+#include "base/span.h"
+
+enum connection_state {
+    CONNECTION_CLOSED,
+    CONNECTION_LISTEN,
+    CONNECTION_SYN_SENT,
+    CONNECTION_SYN_RCVD,
+    CONNECTION_ESTABLISHED,
+    CONNECTION_CLOSE_WAIT,
+    CONNECTION_FIN_WAIT_1,
+    CONNECTION_CLOSING,
+    CONNECTION_LAST_ACK,
+    CONNECTION_FIN_WAIT_2,
+    CONNECTION_TIME_WAIT,
+    CONNECTION_STATES /* how many; also: none of them */
+};
+
+/* One row, in the words of the list. What a row does not have is an empty span. */
+struct connection_row {
+    struct span proto;
+    struct span local;
+    struct span foreign;
+    struct span state;
+    struct span owner; /* World Name */
+};
+
+enum { CONNECTION_PEERS = 8, CONNECTION_ADDRESS_SIZE = 32 };
+
+/* What the rows so far said. */
+struct connections {
+    const char *service;
+    unsigned port;                            /* the appliance's port */
+    uint64_t rows;                            /* rows at all */
+    unsigned established;                     /* ESTABLISHED to the appliance, owned by the service */
+    unsigned ownerless;                       /* ESTABLISHED to the appliance, owner column empty */
+    unsigned foreign;                         /* ESTABLISHED to the appliance, owned by another process */
+    unsigned other_states[CONNECTION_STATES]; /* to the appliance, owned or ownerless, by state */
+    unsigned manager;           /* ESTABLISHED to port 443 outside 169.254.0.0/16, owned by the service */
+    unsigned manager_ownerless; /* the same with an empty owner column: may be the service's */
+    unsigned alive;             /* rows owned by the service in a state that needs a live process */
+    unsigned peer_count;
+    char peers[CONNECTION_PEERS][CONNECTION_ADDRESS_SIZE]; /* the appliance's address and port, each once */
+};
+
+/* The state's name as the list prints it. `state` is less than CONNECTION_STATES. */
+const char *connection_state_name(enum connection_state state);
+
+/* The state of that name, in which a blank or a hyphen may stand for `_`; CONNECTION_STATES when it is none. */
+enum connection_state connection_state_of(struct span name);
+
+/* Makes an empty tally for this service (kept by pointer) and the appliance's TCP port. */
+void connections_begin(struct connections *connections, const char *service, unsigned port);
+
+/*
+ * Counts one row. Returns false when the row cannot be one, or is not understood though it concerns the service: its foreign
+ * address has no port, or a TCP row has no state, or none that is known. (The list is then cut off or of an unknown format, and
+ * its silence proves nothing.) A row of somebody else's may have a state that nobody here knows.
+ *
+ * A connection to the appliance is one whose *foreign* address is in 169.254.0.0/16 with the port: a local
+ * port, a world id or another host's port of that number is none.
+ */
+bool connections_take(struct connections *connections, const struct connection_row *row);
+
+#endif

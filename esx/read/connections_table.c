@@ -1,0 +1,278 @@
+/*
+ * The table reader. A whole table tells its columns by the line of dashes; rows without it (`… | grep Mux`, a
+ * ticket in which every run of blanks became one) are read word by word.
+ */
+#include "base/lines.h"
+#include "base/service.h"
+#include "evidence/prompt.h"
+#include "read/connections_reader.h"
+#include "read/xml_structures.h"
+#include "report/language.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOUCHING = 4 /* so many digits at the end of a state are a world id that touches it */ };
+
+/* The columns that count. */
+enum column { PROTO, LOCAL, FOREIGN, STATE, WORLD, OWNER, COLUMNS };
+
+/* Where a column's bytes stand in each line. */
+struct extent {
+    size_t start;
+    size_t width; /* 0: the table has no such column */
+};
+
+static const char *const titles[COLUMNS] = {
+    [PROTO] = "Proto", [LOCAL] = "Local Address", [FOREIGN] = "Foreign Address",
+    [STATE] = "State", [WORLD] = "World ID",      [OWNER] = "World Name",
+};
+
+struct table_reader {
+    struct connections_reader reader; /* first, so that a pointer to it is one to the whole */
+    struct connections *tally;
+    struct lines lines;
+    struct extent extents[COLUMNS];
+    bool aligned; /* the extents are known and two blanks part the columns */
+    bool table;   /* the line of dashes was seen */
+    bool asked;   /* a pasted prompt line shows that the list was asked for */
+    bool broken;
+    bool cut; /* the last line has no newline, and is neither row nor prompt */
+    size_t header_length;
+    char header[LINES_LONGEST];
+    char error[160];
+    char said[100]; /* the first line that was neither row nor frame */
+};
+
+static bool dashes(struct span line) {
+    bool any = false;
+    for (size_t i = 0; i < line.length; i++) {
+        if (line.bytes[i] != '-' && line.bytes[i] != ' ') {
+            return false;
+        }
+        any |= line.bytes[i] == '-';
+    }
+    return any;
+}
+
+/*
+ * The bytes of the line within the extent, without blanks at the ends; rows are stripped, so they may end
+ * before.
+ */
+static struct span cell(struct span line, struct extent extent) {
+    if (extent.start >= line.length) {
+        return (struct span){"", 0};
+    }
+    size_t left = line.length - extent.start;
+    return span_trim((struct span){line.bytes + extent.start, extent.width < left ? extent.width : left});
+}
+
+/* Learns the columns: each run of dashes is as wide as its column, and its title stands above it. */
+static void learn_columns(struct table_reader *self, struct span line) {
+    self->table = true;
+    self->aligned = true;
+    memset(self->extents, 0, sizeof self->extents);
+    struct span header = {self->header, self->header_length};
+    for (size_t at = 0; at < line.length;) {
+        struct extent extent = {at, 0};
+        while (at < line.length && line.bytes[at] == '-') {
+            at++;
+        }
+        extent.width = at - extent.start;
+        size_t gap = at;
+        while (at < line.length && line.bytes[at] == ' ') {
+            at++;
+        }
+        self->aligned &= extent.width > 0 && (at == line.length || at - gap == 2);
+        for (int column = 0; column < COLUMNS; column++) {
+            if (span_equal(cell(header, extent), titles[column])) {
+                self->extents[column] = extent;
+            }
+        }
+    }
+    for (int column = 0; column < COLUMNS; column++) {
+        self->aligned &= self->extents[column].width > 0;
+    }
+    self->extents[OWNER].width = LINES_LONGEST; /* the last column: its names may be longer than the dashes */
+}
+
+static bool one_word(struct span cell) {
+    return memchr(cell.bytes, ' ', cell.length) == NULL;
+}
+
+/* A state may have a blank in it, but columns stand two apart. */
+static bool one_cell(struct span cell) {
+    return span_find(cell, "  ") == NULL;
+}
+
+/* Whether the row keeps to the columns: blanks before each, single words within. */
+static bool row_by_columns(const struct table_reader *self, struct span line, struct connection_row *row) {
+    for (int column = 0; column < COLUMNS; column++) {
+        size_t start = self->extents[column].start;
+        for (size_t i = start > 2 ? start - 2 : 0; i < start && i < line.length; i++) {
+            if (line.bytes[i] != ' ') {
+                return false;
+            }
+        }
+    }
+    *row = (struct connection_row){
+        .proto = cell(line, self->extents[PROTO]),
+        .local = cell(line, self->extents[LOCAL]),
+        .foreign = cell(line, self->extents[FOREIGN]),
+        .state = cell(line, self->extents[STATE]),
+        .owner = cell(line, self->extents[OWNER]),
+    };
+    return row->foreign.length > 0 && one_word(row->proto) && one_word(row->local) &&
+           one_word(row->foreign) && one_cell(row->state);
+}
+
+/*
+ * Congestion control algorithms that ESXi has; 5.x lists have no such column, and elsewhere it may be empty.
+ */
+static bool congestion_algorithm(struct span word) {
+    return span_equal(word, "newreno") || span_equal(word, "cubic");
+}
+
+/* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
+static bool take_state(struct span *line, struct span *state) {
+    uint64_t number = 0;
+    struct span word = span_word(line);
+    *state = (struct span){word.bytes, 0};
+    for (int words = 0; words < 2 && !span_number(word, UINT64_MAX, &number); words++) {
+        size_t letters = word.length;
+        while (letters > 0 && word.bytes[letters - 1] >= '0' && word.bytes[letters - 1] <= '9') {
+            letters--;
+        }
+        if (word.length - letters >= TOUCHING) {
+            bool digit = letters > 0 && word.bytes[letters - 1] == '_'; /* FIN_WAIT_1, FIN_WAIT_2 */
+            state->length = (size_t)(word.bytes - state->bytes) + letters + digit;
+            return letters > 0;
+        }
+        state->length = (size_t)(word.bytes - state->bytes) + word.length;
+        word = span_word(line);
+    }
+    return span_number(word, UINT64_MAX, &number);
+}
+
+/*
+ * The owner, of what stands behind the world id. An algorithm that nobody here knows is taken for a part of it, which matters to
+ * nobody but the service.
+ */
+static struct span owner_of(struct span rest, const char *service) {
+    struct span behind = rest;
+    struct span last = {"", 0};
+    if (congestion_algorithm(span_word(&behind))) {
+        return span_trim(behind);
+    }
+    for (struct span word = span_word(&behind); word.length > 0; word = span_word(&behind)) {
+        last = word;
+    }
+    return service_named(last, service) ? last : span_trim(rest);
+}
+
+/* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
+static bool row_by_words(struct span line, const char *service, struct connection_row *row) {
+    uint64_t number = 0;
+    row->proto = span_word(&line);
+    bool receives = span_number(span_word(&line), UINT64_MAX, &number);
+    bool sends = span_number(span_word(&line), UINT64_MAX, &number);
+    row->local = span_word(&line);
+    row->foreign = span_word(&line);
+    bool known = take_state(&line, &row->state);
+    row->owner = owner_of(line, service);
+    return receives && sends && known;
+}
+
+/*
+ * Whether the text ends within this row: it has no newline, and ends before the world id does (numbers are
+ * right-justified, so that every row reaches the end of that column), or its owner is the beginning of the
+ * service's name but too short to be one that VMkernel cut.
+ */
+static bool row_breaks_off(const struct table_reader *self, struct span line, struct span owner) {
+    size_t whole = strlen(self->tally->service);
+    bool short_owner = owner.length > 0 && owner.length < 15 && owner.length < whole &&
+                       memcmp(owner.bytes, self->tally->service, owner.length) == 0;
+    bool short_row = self->aligned && line.length < self->extents[WORLD].start + self->extents[WORLD].width;
+    return self->lines.unterminated && (short_owner || short_row);
+}
+
+static void take_row(struct table_reader *self, struct span line) {
+    struct connection_row row;
+    bool read =
+        (self->aligned && row_by_columns(self, line, &row)) || row_by_words(line, self->tally->service, &row);
+    if (self->broken) {
+        return;
+    }
+    if (!read || row_breaks_off(self, line, row.owner) || !connections_take(self->tally, &row)) {
+        char text[80];
+        span_copy(text, sizeof text, line);
+        snprintf(self->error, sizeof self->error, tr("row %llu breaks off or is none: %s"),
+                 (unsigned long long)self->tally->rows + 1, text);
+        self->broken = true;
+    }
+}
+
+/* tcp, udp, and tcp4, tcp6, udp4, udp6 */
+static bool begins_row(struct span line) {
+    struct span word = span_word(&line);
+    return word.length <= 4 && (span_starts(word, "tcp") || span_starts(word, "udp"));
+}
+
+static void take_line(void *context, struct span line) {
+    struct table_reader *self = context;
+    struct span trimmed = span_trim(line);
+    struct span command;
+    if (begins_row(trimmed)) {
+        take_row(self, trimmed.bytes == line.bytes ? line : trimmed);
+    } else if (span_starts(line, titles[PROTO])) {
+        self->header_length = line.length;
+        memcpy(self->header, line.bytes, line.length);
+    } else if (self->header_length > 0 && dashes(line)) {
+        learn_columns(self, line);
+    } else if (prompt_line(line, &command)) {
+        self->asked |= span_find(command, "connection list") != NULL;
+    } else if (trimmed.length > 0 && (self->said[0] == '\0' || strcmp(self->said, STRUCTURES_ERRORS) == 0)) {
+        span_copy(self->said, sizeof self->said, trimmed);
+    }
+    self->cut |= self->lines.unterminated && !begins_row(trimmed) && !prompt_line(line, &command);
+}
+
+static int table_feed(struct connections_reader *reader, const char *bytes, size_t length) {
+    struct table_reader *self = (struct table_reader *)reader;
+    lines_feed(&self->lines, bytes, length);
+    return self->broken ? -1 : 0;
+}
+
+static bool table_close(struct connections_reader *reader, char *error, size_t size) {
+    struct table_reader *self = (struct table_reader *)reader;
+    lines_end(&self->lines);
+    if (self->broken) {
+        snprintf(error, size, "%s", self->error);
+    } else if (self->lines.overlong > 0) {
+        snprintf(error, size, tr("a line longer than %d bytes"), LINES_LONGEST);
+    } else if (self->cut && (self->header_length > 0 || self->tally->rows > 0)) {
+        snprintf(error, size, tr("it breaks off behind row %llu"), (unsigned long long)self->tally->rows);
+    } else if (self->tally->rows > 0 || (self->asked && !self->table && self->said[0] == '\0')) {
+        error[0] = '\0';
+    } else if (self->said[0] != '\0') {
+        snprintf(error, size, tr("it said: %s"), self->said);
+    } else if (self->table) {
+        connections_say_empty(error, size);
+    } else {
+        snprintf(error, size, tr("it is empty"));
+    }
+    free(self);
+    return error[0] == '\0';
+}
+
+struct connections_reader *connections_table_open(struct connections *tally) {
+    struct table_reader *self = calloc(1, sizeof *self);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->reader = (struct connections_reader){table_feed, table_close};
+    self->tally = tally;
+    lines_begin(&self->lines, take_line, self);
+    return &self->reader;
+}

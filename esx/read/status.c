@@ -1,0 +1,387 @@
+#include "read/status.h"
+
+#include "base/service.h"
+#include "evidence/prompt.h"
+
+#include <string.h>
+
+/* LSB codes of an init script's `status`, kept by about 45 vendor scripts on ESXi. */
+enum { EXIT_RUNNING = 0, EXIT_NOT_RUNNING = 3 };
+
+enum { WORD_LONGEST = 12 /* of those that mean something */ };
+
+/* What a word does to the clause that it stands in. */
+enum meaning {
+    STRANGE, /* not known here: before the verb it is the subject's, before "running" it leaves that in doubt */
+    FILLER,      /* changes nothing */
+    RUNS,        /* says that it runs */
+    STOPPED,     /* says that it does not */
+    ENDED,       /* is believed to say so where the exit code does, too */
+    LIVES,       /* negated, the same */
+    IS,          /* makes STOPPED a statement; without it, it may be what `stop` prints */
+    BEGAN,       /* negated, it does not run; by itself it says nothing about now */
+    VERB,        /* the same, but only with `does` or `did`: "do not start it by hand" is advice */
+    DOES,        /* turns VERB into a statement */
+    DOES_NOT,    /* DOES and NEGATION */
+    NEGATION,    /* turns the clause */
+    PART,        /* with a negation: some of it may run */
+    SEEMS,       /* with a negation it is a polite no, without one it is in doubt */
+    DOUBT,       /* makes what the clause says about running unsure */
+    FAILED,      /* the same, and for BEGAN and VERB: "failed to start" */
+    CANNOT_TELL, /* the same, even where the clause says nothing about running */
+    BUT,         /* ends the clause */
+    AND,         /* ends the clause that has said something; before that, a negation reaches over it */
+    MEANINGS     /* how many */
+};
+
+/* Of "isn't" the letters before the apostrophe. */
+static const struct {
+    enum meaning meaning;
+    const char *words;
+} vocabulary[] = {
+    {FILLER, " a an the of to be been being any more in it this there at so too as by for "
+             " process processes daemon service instance instances program state status pid "
+             " currently still already now yet longer up also indeed really ok properly normally t "},
+    {RUNS, " running runs "},
+    {STOPPED, " stopped dead inactive down ceased "},
+    {ENDED, " crashed exited terminated died gone absent suspended killed halted notrunning "},
+    {LIVES, " alive active responding "},
+    {IS, " is are has have s "},
+    {BEGAN, " started ran "},
+    {VERB, " run start "},
+    {DOES, " does did "},
+    {DOES_NOT, " doesn didn doesnt didnt "},
+    {NEGATION, " not no never non none nothing nobody neither nor false isn isnt aren arent hasn hasnt haven "
+               "ain aint don "},
+    {PART, " all every only just both fully "},
+    {SEEMS, " seem seems appear appears "},
+    {DOUBT, " was were wasn weren had hadn will won would should must may might maybe perhaps possibly "
+            " probably presumably could couldn can if whether which that who unless until when once before "
+            " expected supposed assumed known last previous previously formerly hardly barely nearly almost "
+            "without zero "},
+    {FAILED, " failed fails failing failure timeout refuses refused "},
+    {CANNOT_TELL, " starting stopping restarting cannot unable unknown unclear unsure undetermined hung "},
+    {BUT, " but though although however because "},
+    {AND, " and while whereas "},
+};
+
+/* What a clause has said so far. */
+struct clause {
+    unsigned count[MEANINGS]; /* of its words, by meaning */
+    unsigned words;
+    unsigned strange;   /* strange words; behind a verb or a negation counted anew */
+    bool named;         /* the service is */
+    bool negated;       /* before it said whether it runs */
+    bool negated_after; /* behind that: "running with no errors", or "running: no" */
+    bool part;          /* PART, before it said so */
+    bool unsure;        /* too many strange words before it said so */
+};
+
+/* A line being read. */
+struct reading {
+    const char *service;
+    struct clause clause;
+    bool named;          /* the service was named in it */
+    unsigned of_service; /* enum status_says */
+    unsigned of_nobody;
+};
+
+static bool letter(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static void skip(struct span *rest, size_t length) {
+    rest->bytes += length;
+    rest->length -= length;
+}
+
+/* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
+static size_t escape_length(struct span text) {
+    if (text.length < 2 || text.bytes[0] != '\033' || text.bytes[1] != '[') {
+        return 0;
+    }
+    size_t length = 2;
+    while (length < text.length && (text.bytes[length] < '@' || text.bytes[length] > '~')) {
+        length++;
+    }
+    return length < text.length ? length + 1 : length;
+}
+
+/* The length of the service's name at the front; of the vendor's name its successor has another. */
+static size_t name_length(const char *service, struct span text) {
+    if (span_starts(text, service)) {
+        return strlen(service);
+    }
+    bool successor = strcmp(service, SERVICE_VSHIELD) == 0 && span_starts(text, SERVICE_NSX);
+    return successor ? strlen(SERVICE_NSX) : 0;
+}
+
+static enum meaning meaning_of(struct span word) {
+    char sought[WORD_LONGEST + 3] = " "; /* the word in small letters, with a blank at either end */
+    if (word.length > WORD_LONGEST) {
+        return STRANGE;
+    }
+    for (size_t i = 0; i < word.length; i++) {
+        sought[1 + i] = (char)(word.bytes[i] | 0x20);
+    }
+    sought[1 + word.length] = ' ';
+    for (size_t i = 0; i < sizeof vocabulary / sizeof vocabulary[0]; i++) {
+        if (strstr(vocabulary[i].words, sought) != NULL) {
+            return vocabulary[i].meaning;
+        }
+    }
+    return STRANGE;
+}
+
+/* A clause without a word on whether it runs now. */
+static enum status_says little_says(const struct clause *clause) {
+    const unsigned *count = clause->count;
+    bool none = clause->negated || clause->negated_after;
+    bool did = count[BEGAN] > 0 || (count[VERB] > 0 && count[DOES] + count[DOES_NOT] > 0);
+    if (did && clause->negated && !clause->part && count[DOUBT] == 0) {
+        return SAYS_DOWN;
+    }
+    bool only_no = none && clause->words == 1; /* "running: no" */
+    if (only_no || (clause->negated && count[BEGAN] + count[VERB] > 0)) {
+        return SAYS_DOUBT;
+    }
+    return count[ENDED] > 0 || (count[LIVES] > 0 && clause->negated) ? SAYS_STOPPED : SAYS_NOTHING;
+}
+
+/* What the clause's words come to. */
+static enum status_says clause_says(const struct clause *clause) {
+    const unsigned *count = clause->count;
+    unsigned now = count[RUNS] + count[STOPPED];
+    bool failed = clause->unsure || count[FAILED] > 0;
+    if (count[CANNOT_TELL] > 0 || (now > 0 && count[DOUBT] > 0) ||
+        (now + count[BEGAN] + count[VERB] > 0 && failed)) {
+        return SAYS_DOUBT;
+    }
+    if (now == 0) {
+        return little_says(clause);
+    }
+    bool both = count[RUNS] > 0 && count[STOPPED] > 0;
+    bool turned_part = clause->negated && (clause->part || now > 1);
+    bool twice = count[NEGATION] + count[DOES_NOT] > 1 || clause->negated_after;
+    if (both || turned_part || twice || (count[SEEMS] > 0 && !clause->negated)) {
+        return SAYS_DOUBT;
+    }
+    if (count[STOPPED] > 0) {
+        return clause->negated ? SAYS_DOUBT : count[IS] > 0 ? SAYS_DOWN : SAYS_STOPPED;
+    }
+    return clause->negated ? SAYS_DOWN : SAYS_RUNNING;
+}
+
+static void end_clause(struct reading *reading) {
+    unsigned says = clause_says(&reading->clause);
+    *(reading->named ? &reading->of_service : &reading->of_nobody) |= says;
+    memset(&reading->clause, 0, sizeof reading->clause);
+}
+
+static bool turns(enum meaning meaning) {
+    return meaning == IS || meaning == DOES || meaning == DOES_NOT || meaning == NEGATION;
+}
+
+static bool says(const struct clause *clause, enum meaning meaning) {
+    return meaning == RUNS || meaning == STOPPED ||
+           (clause->negated && (meaning == BEGAN || meaning == VERB));
+}
+
+/*
+ * Strange words before what is said: none may stand between the verb or the negation and it, and without a verb no more than the name
+ * of whom it is said.
+ */
+static bool too_strange(const struct clause *clause) {
+    bool turned = clause->count[IS] + clause->count[DOES] > 0 || clause->negated;
+    return clause->strange > (turned || clause->named ? 0 : 1);
+}
+
+static enum meaning take_word(struct reading *reading, struct span word, enum meaning before) {
+    struct clause *clause = &reading->clause;
+    enum meaning meaning = meaning_of(word);
+    bool now = clause->count[RUNS] + clause->count[STOPPED] > 0;
+    bool first = !now && clause->count[BEGAN] + clause->count[VERB] == 0;
+    if (meaning == BUT || (meaning == AND && now)) {
+        end_clause(reading);
+        return meaning;
+    }
+    clause->unsure |= first && says(clause, meaning) && too_strange(clause);
+    clause->strange = turns(meaning) ? 0 : clause->strange + (meaning == STRANGE);
+    clause->words += word.length > 1; /* the t of "isn't" is none */
+    clause->part |= first && meaning == PART;
+    clause->negated |= !now && (meaning == NEGATION || meaning == DOES_NOT);
+    clause->negated_after |= now && (meaning == NEGATION || meaning == DOES_NOT);
+    bool one = meaning == RUNS && before == STOPPED; /* "stopped running" is one statement */
+    clause->count[one ? IS : meaning]++;
+    return meaning;
+}
+
+/* A word of letters; "not-running" is two of them. */
+static struct span letters(struct span text) {
+    struct span word = {text.bytes, 0};
+    while (word.length < text.length && letter(text.bytes[word.length])) {
+        word.length++;
+    }
+    return word;
+}
+
+/* A number, a version, a time: "0 processes" says none, "10:00" does not. */
+static size_t take_number(struct clause *clause, struct span text) {
+    size_t length = 0;
+    while (length < text.length && text.bytes[length] != '\0' &&
+           strchr(length == 0 ? "0123456789" : "0123456789.:", text.bytes[length]) != NULL) {
+        length++;
+    }
+    clause->count[DOUBT] += span_equal((struct span){text.bytes, length}, "0");
+    return length;
+}
+
+/* Whether a clause ends at the front of the text: at a mark, or a colon or full stop with nothing right behind it. */
+static bool clause_ends(struct span text) {
+    if (text.bytes[0] == ':' || text.bytes[0] == '.') {
+        return text.length == 1 || text.bytes[1] == ' ' || text.bytes[1] == '\t' || text.bytes[1] == '.';
+    }
+    return text.bytes[0] != '\0' && strchr(",;!|/", text.bytes[0]) != NULL;
+}
+
+static void read_text(struct reading *reading, struct span text);
+
+/* What stands in brackets is a clause of its own, but for a single word: "not (currently) running". Returns its length. */
+static size_t take_brackets(struct reading *reading, struct span text) {
+    const char *close = memchr(text.bytes, ')', text.length);
+    struct span inner = {text.bytes + 1, close == NULL ? 0 : (size_t)(close - text.bytes) - 1};
+    struct span rest = inner;
+    span_word(&rest);
+    if (span_trim(rest).length == 0) {
+        return 1;
+    }
+    struct clause outer = reading->clause;
+    memset(&reading->clause, 0, sizeof reading->clause);
+    read_text(reading, inner);
+    reading->clause = outer;
+    return inner.length + 2;
+}
+
+/* A question is no answer: "running?"; what comes before a colon may put in doubt what follows: "last known state: running". */
+static size_t take_mark(struct reading *reading, struct span text) {
+    if (text.bytes[0] == '(') {
+        return take_brackets(reading, text);
+    }
+    reading->clause.count[DOUBT] += text.bytes[0] == '?';
+    if (clause_ends(text)) {
+        unsigned doubt = text.bytes[0] == ':' ? reading->clause.count[DOUBT] : 0;
+        end_clause(reading);
+        reading->clause.count[DOUBT] = doubt;
+    }
+    return 1;
+}
+
+static void read_text(struct reading *reading, struct span text) {
+    enum meaning before = FILLER;
+    while (text.length > 0) {
+        size_t escape = escape_length(text);
+        size_t name = name_length(reading->service, text);
+        struct span word = letters(text);
+        if (escape > 0) {
+            skip(&text, escape);
+        } else if (name > 0) {
+            reading->named = true;
+            reading->clause.named = true;
+            skip(&text, name);
+        } else if (word.length > 0) {
+            before = take_word(reading, word, before);
+            skip(&text, word.length);
+        } else {
+            size_t number = take_number(&reading->clause, text);
+            skip(&text, number > 0 ? number : take_mark(reading, text));
+        }
+    }
+    end_clause(reading);
+}
+
+/* How much a line that says this deserves to be quoted. */
+static int weight_of(const struct reading *reading) {
+    unsigned says = reading->of_service != 0 ? reading->of_service : reading->of_nobody;
+    if (says == SAYS_NOTHING) {
+        return 1;
+    }
+    return 2 + ((says & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (reading->of_service != 0 ? 2 : 0);
+}
+
+static bool names(struct span text, const char *service) {
+    for (; text.length > 0; skip(&text, 1)) {
+        if (name_length(service, text) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A prompt in what somebody pasted: what was said before answers no question that is asked now. */
+static void take_prompt(struct status_reader *reader, struct span command) {
+    bool asks = span_find(command, " status") != NULL;
+    bool ours = names(command, reader->service);
+    reader->anothers = asks && !ours;
+    if (asks && ours) {
+        reader->of_service = SAYS_NOTHING;
+        reader->of_nobody = SAYS_NOTHING;
+        reader->weight = 0;
+    }
+}
+
+static void take_line(void *context, struct span line) {
+    struct status_reader *reader = context;
+    struct reading reading = {.service = reader->service};
+    struct span command;
+    line = span_trim(line);
+    if (reader->pasted && prompt_line(line, &command)) {
+        take_prompt(reader, command);
+        return;
+    }
+    if (line.length == 0 || reader->anothers) {
+        return;
+    }
+    read_text(&reading, line);
+    reader->of_service |= reading.of_service;
+    reader->of_nobody |= reading.of_nobody;
+    if (weight_of(&reading) > reader->weight) {
+        reader->weight = weight_of(&reading);
+        span_copy(reader->words, sizeof reader->words, line);
+    }
+}
+
+void status_begin(struct status_reader *reader, const char *service, bool pasted) {
+    memset(reader, 0, sizeof *reader);
+    reader->service = service;
+    reader->pasted = pasted;
+    lines_begin(&reader->lines, take_line, reader);
+}
+
+static unsigned said(const struct status_reader *reader) {
+    return reader->of_service != SAYS_NOTHING ? reader->of_service : reader->of_nobody;
+}
+
+bool status_spoke(const struct status_reader *reader) {
+    return said(reader) != SAYS_NOTHING || reader->lines.overlong > 0;
+}
+
+enum mux_status status_end(struct status_reader *reader, int exit_code, bool *disagrees) {
+    lines_end(&reader->lines);
+    *disagrees = false;
+    if (said(reader) == SAYS_DOWN) {
+        *disagrees = exit_code == EXIT_RUNNING;
+        return STATUS_DOWN;
+    }
+    if (said(reader) == SAYS_RUNNING) {
+        *disagrees = exit_code != EXIT_RUNNING && exit_code != STATUS_NO_EXIT;
+        return STATUS_RUNNING;
+    }
+    bool stopped = said(reader) == SAYS_STOPPED && exit_code == EXIT_NOT_RUNNING;
+    if (status_spoke(reader) && !stopped) {
+        return STATUS_UNKNOWN; /* in doubt, or in a line too long to be read */
+    }
+    if (exit_code == EXIT_RUNNING) {
+        return STATUS_RUNNING;
+    }
+    return exit_code == EXIT_NOT_RUNNING ? STATUS_DOWN : STATUS_UNKNOWN;
+}

@@ -1,0 +1,57 @@
+/*
+ * status: what `/etc/init.d/SERVICE status` said.
+ *
+ * The words come first: vendor scripts agree on "is running" and "is not running" but not on the exit code
+ * (another vendor's script returns 6 for "not running", some always return 0). Words that leave it in doubt make the status
+ * unknown, whatever the exit code is.
+ */
+#ifndef MUXWATCH_READ_STATUS_H
+#define MUXWATCH_READ_STATUS_H
+
+#include "base/lines.h"
+
+enum mux_status { STATUS_UNKNOWN, STATUS_RUNNING, STATUS_DOWN };
+
+enum { STATUS_WORDS_SIZE = 128, STATUS_NO_EXIT = -1 };
+
+/* What clauses said, as bits: several may be set. */
+enum status_says {
+    SAYS_NOTHING = 0,
+    SAYS_RUNNING = 1,
+    SAYS_DOWN = 2,
+    SAYS_STOPPED =
+        4, /* "stopped", which may also be what a `stop` prints: down where the exit code says so, too */
+    SAYS_DOUBT = 8
+};
+
+struct status_reader {
+    struct lines lines;
+    const char *service;
+    bool pasted;
+    bool anothers; /* what stands here answers a question for another service */
+    unsigned
+        of_service; /* enum status_says: clauses that name the service, and those behind them in their line */
+    unsigned of_nobody; /* the other clauses; they count where none names the service */
+    int weight;         /* how much `words` says */
+    char
+        words[STATUS_WORDS_SIZE]; /* the line that decided, else the first that held anything; "" when none */
+};
+
+/*
+ * Makes the reader ready for this service's status (kept by pointer; the vendor's name stands for its successor's, too); feed it
+ * through `lines_feed(&reader->lines, …)`, then call status_end. `pasted`: lines of a shell's prompt are not the script's, what was
+ * asked of another service is not this one's, and of several answers the last counts.
+ */
+void status_begin(struct status_reader *reader, const char *service, bool pasted);
+
+/*
+ * The status: by the words, and where none was said by `exit_code` (0 running, 3 down; STATUS_NO_EXIT when
+ * there is none, as in pasted evidence). Sets `*disagrees` when the words and the exit code say different
+ * things.
+ */
+enum mux_status status_end(struct status_reader *reader, int exit_code, bool *disagrees);
+
+/* Whether any word was said on whether it runs; else the exit code counted. For after status_end. */
+bool status_spoke(const struct status_reader *reader);
+
+#endif

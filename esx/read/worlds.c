@@ -1,0 +1,52 @@
+#include "read/worlds.h"
+
+#include "base/service.h"
+#include "evidence/prompt.h"
+
+#include <string.h>
+
+/* Whether a last row without newline ends before the name, or within the service's. */
+static bool row_breaks_off(const struct worlds_reader *reader, struct span name) {
+    size_t whole = strlen(reader->service);
+    return reader->lines.unterminated && name.length < whole &&
+           memcmp(name.bytes, reader->service, name.length) == 0;
+}
+
+static void take_line(void *context, struct span line) {
+    struct worlds_reader *reader = context;
+    struct span rest = line;
+    uint64_t number = 0;
+    struct span world_id = span_word(&rest);
+    struct span cartel_id = span_word(&rest);
+    struct span name = span_word(&rest);
+    if (span_number(world_id, UINT64_MAX, &number) && span_number(cartel_id, UINT64_MAX, &number)) {
+        reader->rows++;
+        if (service_named(name, reader->service)) {
+            reader->count++;
+        }
+        reader->cut |= row_breaks_off(reader, name);
+        return;
+    }
+    struct span command;
+    if (reader->pasted && prompt_line(line, &command)) {
+        reader->asked |= span_starts(command, "ps ") || span_equal(command, "ps");
+    } else if (span_trim(line).length > 0) {
+        /* A line that names the service, and is no row, may have been one of its rows. */
+        reader->strange = true;
+        reader->cut |= reader->lines.unterminated || span_find(line, reader->service) != NULL;
+    }
+}
+
+void worlds_begin(struct worlds_reader *reader, const char *service, bool pasted) {
+    memset(reader, 0, sizeof *reader);
+    reader->service = service;
+    reader->pasted = pasted;
+    lines_begin(&reader->lines, take_line, reader);
+}
+
+bool worlds_end(struct worlds_reader *reader) {
+    lines_end(&reader->lines);
+    reader->cut |= lines_lost(&reader->lines, reader->pasted);
+    bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
+    return reader->count > 0 || (listed && !reader->cut);
+}

@@ -1,0 +1,36 @@
+/*
+ * worlds: how many worlds (threads, in ESXi's words) of the service `ps -c` lists.
+ */
+#ifndef MUXWATCH_READ_WORLDS_H
+#define MUXWATCH_READ_WORLDS_H
+
+#include "base/lines.h"
+
+struct worlds_reader {
+    struct lines lines;
+    const char *service;
+    bool pasted;
+    unsigned count; /* worlds whose name is the service's */
+    unsigned rows;  /* worlds at all */
+    bool asked;     /* a pasted prompt line shows that the list was asked for */
+    bool strange;   /* it holds a line that is none of ps's rows: its header, or an error */
+    bool cut;       /* a row breaks off, or was too long to be read */
+};
+
+/*
+ * Makes the reader ready for this service (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call
+ * worlds_end. `pasted`: it is evidence, which may hold prompts, and lack its last newline; what ps prints now may not.
+ */
+void worlds_begin(struct worlds_reader *reader, const char *service, bool pasted);
+
+/*
+ * Whether the list was observed: some world stood in it (a host always has some) or, in a pasted
+ * `ps | grep …` that printed nothing, the prompt line did. The count is in `reader->count`. A list that
+ * breaks off, or has a line too long to be read, is observed only where the service was seen in what is there.
+ *
+ * Only the WorldName column is compared: a search in the whole line would find grep itself and
+ * `sh /sbin/watchdog.sh -s vShield-Endpoint-Mux`, which lives on while the daemon is dead.
+ */
+bool worlds_end(struct worlds_reader *reader);
+
+#endif

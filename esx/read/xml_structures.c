@@ -1,0 +1,445 @@
+/*
+ * The XML reader: libxml2's push parser with our own SAX handlers. The push form, since the bytes come from a
+ * pipe that is polled beside the other probes; handlers instead of a tree, for constant memory. Nothing in
+ * the input can make it load, define or expand anything: a document type declaration ends the reading, so
+ * there are no entities but the five of XML.
+ */
+#include "read/xml_structures.h"
+
+#include "report/language.h"
+
+#include <errno.h>
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    DEEPEST = 16, /* the list's own depth is 6 */
+    SILENCE_MAX =
+        64 * 1024,       /* bytes that libxml2 may hold back while it waits for the end of a tag or comment */
+    PIECE = 2 * 1024,    /* of the input at a time: libxml2 keeps a copy, in a buffer that would grow */
+    NAMES_MAX = 4 * 1024 /* bytes of different names that libxml2 may keep; a list has about 200 */
+};
+
+/* The names that count, as the parser keeps them: it has each name once, so that equal names are equal pointers. */
+struct names {
+    const xmlChar *output;
+    const xmlChar *list;
+    const xmlChar *structure;
+    const xmlChar *field;
+    const xmlChar *name;
+};
+
+struct structures {
+    const struct structures_kind *kind;
+    struct names names;
+    struct span columns[STRUCTURES_COLUMNS];
+    void *context;
+    unsigned long long rows;
+    xmlParserCtxtPtr parser;
+    unsigned depth;
+    bool in_output;
+    bool list_seen;
+    unsigned list_depth; /* of the list, the structure and the field that are open; 0: none is */
+    unsigned row_depth;
+    unsigned field_depth; /* its value stands in a `<string>` or `<integer>` right below, blanks around it */
+    bool value_seen;
+    int column; /* the field that is open, STRUCTURES_COLUMNS when none of ours */
+    bool present[STRUCTURES_COLUMNS];
+    size_t lengths[STRUCTURES_COLUMNS];
+    char fields[STRUCTURES_COLUMNS][STRUCTURES_FIELD];
+    size_t events;  /* how often a handler was called */
+    size_t silence; /* bytes fed since */
+    bool begun;     /* something other than blanks has come */
+    bool closing;   /* nothing follows: what the parser still misses was cut off */
+    bool failed;
+    char error[160];
+};
+
+static void fail(struct structures *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void fail_by_itself(struct structures *self, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void keep_reason(struct structures *self, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/* The first one counts. */
+static void keep_reason(struct structures *self, const char *format, va_list arguments) {
+    if (!self->failed) {
+        self->failed = true;
+        vsnprintf(self->error, sizeof self->error, format, arguments);
+    }
+}
+
+/* Keeps the reason and ends the parsing. */
+static void fail(struct structures *self, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    keep_reason(self, format, arguments);
+    va_end(arguments);
+    if (self->parser != NULL) {
+        xmlStopParser(self->parser);
+    }
+}
+
+/*
+ * Keeps the reason where libxml2 tells of a fatal error, by which it ends itself as soon as it can. It is not to
+ * be stopped then: that takes away the input which it reads on in until it comes to look.
+ */
+static void fail_by_itself(struct structures *self, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    keep_reason(self, format, arguments);
+    va_end(arguments);
+}
+
+static bool equal(struct span some, struct span other) {
+    return some.length == other.length && memcmp(some.bytes, other.bytes, some.length) == 0;
+}
+
+/* Whether it is the name but for its blanks: esxcli says WorldName, plug-ins of localcli say World Name. */
+static bool equal_but_blanks(struct span some, struct span name) {
+    size_t at = 0;
+    for (size_t i = 0; i < some.length; i++) {
+        if (some.bytes[i] == ' ') {
+            continue;
+        }
+        if (at == name.length || some.bytes[i] != name.bytes[at++]) {
+            return false;
+        }
+    }
+    return at == name.length;
+}
+
+/* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
+static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
+    for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
+        struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
+        bool blanks = memchr(value.bytes, ' ', value.length) != NULL;
+        for (int column = 0; attribute[0] == self->names.name && column < self->kind->columns; column++) {
+            if ((blanks ? equal_but_blanks : equal)(value, self->columns[column])) {
+                return column;
+            }
+        }
+    }
+    return STRUCTURES_COLUMNS;
+}
+
+static void start_list(struct structures *self) {
+    if (self->list_seen) {
+        fail(self, tr("the XML holds a second list"));
+    }
+    self->list_seen = true;
+    self->list_depth = self->depth;
+}
+
+static void start_row(struct structures *self) {
+    if (self->depth != self->list_depth + 1) {
+        fail(self, tr("a structure outside the list"));
+    }
+    self->row_depth = self->depth;
+    memset(self->present, 0, sizeof self->present);
+    memset(self->lengths, 0, sizeof self->lengths);
+}
+
+static void start_field(struct structures *self, int count, const xmlChar **attributes) {
+    self->column = column_of(self, count, attributes);
+    self->field_depth = self->depth;
+    self->value_seen = false;
+    if (self->depth != self->row_depth + 1) {
+        fail(self, tr("row %llu has a field outside its structure"), self->rows + 1);
+    } else if (self->column != STRUCTURES_COLUMNS && self->present[self->column]) {
+        fail(self, tr("row %llu has two of %s"), self->rows + 1, self->kind->names[self->column]);
+    } else if (self->column != STRUCTURES_COLUMNS) {
+        self->present[self->column] = true;
+    }
+}
+
+/* Below a field. One that nobody asked for may hold what it likes, but for rows. */
+static void start_value(struct structures *self, const xmlChar *name) {
+    bool asked = self->column != STRUCTURES_COLUMNS;
+    if (name == self->names.structure || name == self->names.field) {
+        fail(self, tr("row %llu holds another one"), self->rows + 1);
+    } else if (asked && (self->value_seen || self->depth != self->field_depth + 1)) {
+        fail(self, tr("row %llu has two values of %s"), self->rows + 1, self->kind->names[self->column]);
+    }
+    self->value_seen = true;
+}
+
+/* Whether libxml2 converts what it reads from another encoding to UTF-8. */
+static bool is_converted(xmlParserCtxt *parser) {
+#if LIBXML_VERSION >= 21400
+    const xmlChar *declared = xmlCtxtGetDeclaredEncoding(parser);
+    return declared != NULL && xmlStrcasecmp(declared, BAD_CAST "UTF-8") != 0;
+#else
+    return parser->input->buf->encoder != NULL;
+#endif
+}
+
+/* Names are compared without their name space: esxcli declares a default one, localcli a prefix. */
+static void start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                          int namespace_count, const xmlChar **namespaces, int attribute_count,
+                          int defaulted_count, const xmlChar **attributes) {
+    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted_count;
+    struct structures *self = context;
+    self->events++;
+    if (++self->depth > DEEPEST) {
+        fail(self, tr("elements nested deeper than %d"), DEEPEST);
+    } else if (is_converted(self->parser)) {
+        /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
+        fail(self, tr("it is not in UTF-8"));
+    } else if (self->depth == 1) {
+        self->in_output = name == self->names.output;
+    } else if (self->field_depth > 0) {
+        start_value(self, name);
+    } else if (name == self->names.list && self->in_output) {
+        start_list(self);
+    } else if (name == self->names.structure && self->row_depth > 0) {
+        fail(self, tr("row %llu holds another one"), self->rows + 1);
+    } else if (name == self->names.structure && self->in_output) {
+        start_row(self);
+    } else if (name == self->names.field && self->in_output) {
+        start_field(self, attribute_count, attributes);
+    }
+}
+
+static void end_row(struct structures *self) {
+    struct span row[STRUCTURES_COLUMNS];
+    self->row_depth = 0;
+    for (int column = 0; column < self->kind->columns; column++) {
+        if (!self->present[column]) {
+            fail(self, tr("row %llu has no %s"), self->rows + 1, self->kind->names[column]);
+            return;
+        }
+        row[column] = span_trim((struct span){self->fields[column], self->lengths[column]});
+    }
+    if (!self->kind->take(self->context, row)) {
+        fail(self, tr("row %llu is not a %s"), self->rows + 1, self->kind->row);
+        return;
+    }
+    self->rows++;
+}
+
+static void end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
+    (void)name, (void)prefix, (void)uri;
+    struct structures *self = context;
+    self->events++;
+    if (self->depth == self->row_depth) {
+        end_row(self);
+    } else if (self->depth == self->field_depth) {
+        self->column = STRUCTURES_COLUMNS;
+        self->field_depth = 0;
+    } else if (self->depth == self->list_depth) {
+        self->list_depth = 0;
+    }
+    self->depth--;
+}
+
+static bool blanks(const char *text, size_t length) {
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {
+        length--;
+    }
+    return length == 0;
+}
+
+static void characters(void *context, const xmlChar *text, int length) {
+    struct structures *self = context;
+    self->events++;
+    if (self->column == STRUCTURES_COLUMNS || length <= 0) {
+        return;
+    }
+    if (self->depth <= self->field_depth) {
+        if (!blanks((const char *)text, (size_t)length)) {
+            fail(self, tr("row %llu has a %s without its type"), self->rows + 1,
+                 self->kind->names[self->column]);
+        }
+        return;
+    }
+    size_t *held = &self->lengths[self->column];
+    if ((size_t)length > self->kind->longest - *held) {
+        fail(self, tr("a %s longer than %zu bytes"), self->kind->names[self->column], self->kind->longest);
+        return;
+    }
+    memcpy(self->fields[self->column] + *held, text, (size_t)length);
+    *held += (size_t)length;
+}
+
+static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
+    (void)name, (void)public_id, (void)system_id;
+    fail(context, tr("it has a document type declaration, which no esxcli writes"));
+}
+
+/* Not libxml2's structured handler, whose type differs between its versions. */
+static void parser_error(void *context, const char *format, ...) {
+    (void)format;
+    struct structures *self = context;
+    const xmlError *error = xmlCtxtGetLastError(self->parser);
+    if (error == NULL || error->level != XML_ERR_FATAL) {
+        return;
+    }
+    if (self->parser != NULL && error->code == XML_ERR_NO_MEMORY &&
+        xmlDictGetUsage(self->parser->dict) > NAMES_MAX) {
+        fail_by_itself(self, tr("more than %d bytes of different names"), NAMES_MAX);
+        return;
+    }
+    if (self->closing) {
+        fail_by_itself(self, tr("the XML breaks off behind row %llu"), self->rows);
+        return;
+    }
+    char message[100];
+    span_copy(
+        message, sizeof message,
+        span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
+    fail_by_itself(self, "XML line %d: %s", error->line, message);
+}
+
+/*
+ * libxml2 writes what it cannot raise otherwise (no memory) to stderr; the caller hears of it by the result.
+ */
+static void be_silent(void *context, const char *message, ...) {
+    (void)context, (void)message;
+}
+
+/* How many bytes of white space the text begins with. */
+static size_t white_length(struct span text) {
+    size_t white = 0;
+    while (white < text.length && strchr(" \t\r\n", text.bytes[white]) != NULL && text.bytes[white] != '\0') {
+        white++;
+    }
+    return white;
+}
+
+/* Takes the first line off the text, and the blank ones behind it. */
+static struct span take_line(struct span *text) {
+    const char *newline = memchr(text->bytes, '\n', text->length);
+    struct span line = {text->bytes, newline == NULL ? text->length : (size_t)(newline - text->bytes)};
+    struct span rest = {text->bytes + line.length, text->length - line.length};
+    size_t white = white_length(rest);
+    *text = (struct span){rest.bytes + white, rest.length - white};
+    return span_trim(line);
+}
+
+/*
+ * esxcli and localcli print their errors as plain text on stdout: quote that text instead of calling it bad
+ * XML.
+ */
+static bool begins_as_xml(struct structures *self, const char *bytes, size_t length) {
+    size_t blanks = white_length((struct span){bytes, length});
+    if (blanks == length) {
+        return true;
+    }
+    self->begun = true;
+    bool mark = (unsigned char)bytes[blanks] == 0xef; /* UTF-8's byte order mark */
+    if (bytes[blanks] == '<' || mark) {
+        return true;
+    }
+    struct span rest = {bytes + blanks, length - blanks};
+    struct span line = take_line(&rest);
+    if (span_equal(line, STRUCTURES_ERRORS) && rest.length > 0) {
+        line = take_line(&rest);
+    }
+    char said[100];
+    span_copy(said, sizeof said, line);
+    fail(self, tr("it said: %s"), said);
+    return false;
+}
+
+/* Has the parser keep the names that count. Returns whether it had memory for them. */
+static bool keep_names(struct structures *self) {
+    xmlDictPtr kept = self->parser->dict;
+    struct names *names = &self->names;
+    names->output = xmlDictLookup(kept, BAD_CAST "output", -1);
+    names->list = xmlDictLookup(kept, BAD_CAST "list", -1);
+    names->structure = xmlDictLookup(kept, BAD_CAST "structure", -1);
+    names->field = xmlDictLookup(kept, BAD_CAST "field", -1);
+    names->name = xmlDictLookup(kept, BAD_CAST "name", -1);
+    return names->output != NULL && names->list != NULL && names->structure != NULL && names->field != NULL &&
+           names->name != NULL;
+}
+
+/* Only once there is something to parse: a program that starts meanwhile need not wait for it. */
+static bool create_parser(struct structures *self) {
+    xmlSAXHandler handlers = {
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = start_element,
+        .endElementNs = end_element,
+        .characters = characters,
+        .cdataBlock = characters,
+        .internalSubset = doctype,
+        .error = parser_error,
+    };
+    xmlSetGenericErrorFunc(NULL, be_silent);
+    self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
+    if (self->parser == NULL || !keep_names(self)) {
+        fail(self, "%s", strerror(ENOMEM));
+        return false;
+    }
+    xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
+    xmlDictSetLimit(self->parser->dict, NAMES_MAX);
+    return true;
+}
+
+static int feed_piece(struct structures *structures, const char *bytes, size_t length) {
+    if (structures->failed || (!structures->begun && !begins_as_xml(structures, bytes, length)) ||
+        (structures->parser == NULL && !create_parser(structures))) {
+        return -1;
+    }
+    size_t events = structures->events;
+    xmlParseChunk(structures->parser, bytes, (int)length, 0);
+    structures->silence = structures->events == events ? structures->silence + length : 0;
+    if (structures->silence > SILENCE_MAX) {
+        fail(structures, tr("a tag, comment or text longer than %d bytes"), SILENCE_MAX);
+    }
+    if (!structures->parser->wellFormed) {
+        fail(structures, tr("it is not well-formed XML"));
+    }
+    return structures->failed ? -1 : 0;
+}
+
+int structures_feed(struct structures *structures, const char *bytes, size_t length) {
+    while (length > PIECE) {
+        if (feed_piece(structures, bytes, PIECE) != 0) {
+            return -1;
+        }
+        bytes += PIECE;
+        length -= PIECE;
+    }
+    return feed_piece(structures, bytes, length);
+}
+
+bool structures_close(struct structures *structures, char *error, size_t size) {
+    if (!structures->failed && !structures->begun) {
+        fail(structures, tr("it is empty"));
+    }
+    if (!structures->failed) {
+        structures->closing = true;
+        xmlParseChunk(structures->parser, "", 0, 1);
+        if (!structures->parser->wellFormed) {
+            fail(structures, tr("the XML breaks off"));
+        } else if (!structures->list_seen) {
+            fail(structures, tr("the XML holds no list of %ss"), structures->kind->row);
+        }
+    }
+    bool whole = !structures->failed;
+    snprintf(error, size, "%s", structures->error);
+    xmlFreeParserCtxt(structures->parser);
+    xmlFree(structures);
+    return whole;
+}
+
+struct structures *structures_open(const struct structures_kind *kind, void *context) {
+    struct structures *self = xmlMalloc(sizeof *self);
+    if (self == NULL) {
+        return NULL;
+    }
+    memset(self, 0, sizeof *self);
+    self->kind = kind;
+    self->context = context;
+    self->column = STRUCTURES_COLUMNS;
+    for (int column = 0; column < kind->columns; column++) {
+        self->columns[column] = span_of(kind->names[column]);
+    }
+    return self;
+}

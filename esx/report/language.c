@@ -1,0 +1,58 @@
+#include "report/language.h"
+
+#include "base/span.h"
+
+#include <japanese.h> /* made from ja.po: one {english, japanese} a message, by the English text's order */
+#include <stdlib.h>
+#include <string.h>
+
+struct message {
+    const char *english;
+    const char *japanese;
+};
+
+static const struct message messages[] = {JAPANESE};
+
+/* The program's only state that is not passed along. */
+static enum language chosen = LANGUAGE_EN;
+
+enum language language_choose(enum language language) {
+    enum language before = chosen;
+    chosen = language;
+    return before;
+}
+
+enum language language_chosen(void) {
+    return chosen;
+}
+
+static int compare(const void *english, const void *entry) {
+    const struct message *message = entry;
+    return strcmp(english, message->english);
+}
+
+const char *tr(const char *english) {
+    if (chosen == LANGUAGE_EN) {
+        return english;
+    }
+    const struct message *message =
+        bsearch(english, messages, sizeof messages / sizeof messages[0], sizeof messages[0], compare);
+    return message != NULL ? message->japanese : english;
+}
+
+enum language language_of(const char *lc_all, const char *lc_messages, const char *lang) {
+    const char *names[] = {lc_all, lc_messages, lang};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i] == NULL || names[i][0] == '\0') {
+            continue;
+        }
+        struct span name = span_of(names[i]);
+        const char *dot = span_find(name, ".");
+        struct span encoding = span_of(dot != NULL ? dot + 1 : "UTF-8");
+        struct span place = {names[i], dot != NULL ? (size_t)(dot - names[i]) : name.length};
+        bool japanese = span_equal(place, "ja") || span_starts(place, "ja_");
+        bool unicode = span_equal_nocase(encoding, "UTF-8") || span_equal_nocase(encoding, "utf8");
+        return japanese && unicode ? LANGUAGE_JA : LANGUAGE_EN;
+    }
+    return LANGUAGE_EN;
+}
