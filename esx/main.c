@@ -3,7 +3,7 @@
  * when it is surely down.
  *
  * The map. A room uses only those above it here, host only base; main.c and its neighbours tie them together.
- * (scripts/check-rooms holds them to it.)
+ * (scripts/check-rooms holds them to it, and read, judge and keep to purity.)
  *
  *   base/      span.c lines.c moment.c duration.c          pieces of text, points and lengths of time
  *              service.c                                   the names of Mux's service

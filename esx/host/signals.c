@@ -22,7 +22,6 @@ static volatile sig_atomic_t answering; /* all is done but the answer on stdout 
 /* Those that end a run. Whoever started it may have left the first two ignored, and then they stay so. */
 static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
 enum { ENDING = sizeof ending / sizeof ending[0], MAY_BE_IGNORED = 2 };
-static bool left_ignored[MAY_BE_IGNORED];
 
 static void on_signal(int number) {
     int saved = errno;
@@ -57,10 +56,7 @@ static int handle_ending(void) {
         if (i < MAY_BE_IGNORED && sigaction(ending[i], NULL, &before) != 0) {
             return -1;
         }
-        bool ignored = before.sa_handler == SIG_IGN;
-        if (ignored) {
-            left_ignored[i] = true;
-        } else if (handle(ending[i], on_signal, 0) != 0) {
+        if (before.sa_handler != SIG_IGN && handle(ending[i], on_signal, 0) != 0) {
             return -1;
         }
     }
@@ -106,9 +102,7 @@ void signals_reset_for_child(void) {
     sigset_t none;
     sigaction(SIGPIPE, &standard, NULL);
     for (size_t i = 0; i < MAY_BE_IGNORED; i++) {
-        if (left_ignored[i]) {
-            sigaction(ending[i], &standard, NULL);
-        }
+        sigaction(ending[i], &standard, NULL);
     }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
