@@ -59,7 +59,8 @@ MOMENTS = {
     "waiting": 1.0,
     "second-look": ("esxcli-list", 2),
     "start": ("start", 1),
-    "verification": ("ps", 3),
+    "last-question": ("ps", 3),
+    "verification": ("ps", 4),
     "last-look": ("esxcfg-module", 3),
 }
 
@@ -171,7 +172,9 @@ def seen(result):
     if report is None:
         return ("-", str(result["code"]), "-", "-")
     action = report["action"]
-    done = action["suppressed_by"] or action["result"]
+    # What was interrupted is a start that was made, or, as a suppressor, one that was not.
+    made = "start-interrupted" if action["result"] == "interrupted" else action["result"]
+    done = action["suppressed_by"] or made
     reasons = ",".join(reason["id"] for reason in report["reasons"])
     return (report["state"], str(result["code"]), reasons, done)
 
@@ -214,7 +217,7 @@ def examine(cage, cell):
     if seen(result) != cell.expected:
         found.insert(0, f"expected {' '.join(cell.expected)}")
     starts = len(result["starts"])
-    if starts != (cell.expected[3] in ("started", "failed") or (cell.fault, cell.world) in STARTS_UNSAID):
+    if starts != (cell.expected[3] in ("started", "failed", "start-interrupted") or (cell.fault, cell.world) in STARTS_UNSAID):
         found.append(f"{starts} starts")
     what = f"{cell.subject:<14} {cell.fault:<25} {cell.world:<8}"
     text = f"{what} {' '.join(seen(result)):<70} {result['seconds']:5.1f} s"
