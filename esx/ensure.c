@@ -147,6 +147,20 @@ static struct policy_decision confirm(struct ensuring *self) {
     return decide(self, true, confirmed);
 }
 
+/* A look that the report shows. Where Mux has just come back, its connection gets some seconds to follow. */
+static void look_afterwards(struct ensuring *self) {
+    int64_t until_ms = clock_ms() + CONNECTION_MS;
+    for (;;) {
+        look(self);
+        bool waiting = verdict_has(&self->verdict, REASON_DSVA_DISCONNECTED) &&
+                       self->verdict.mux == MUX_RUNNING && signals_end() == 0;
+        if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
+            return;
+        }
+        wait_for(self, CONNECTION_EVERY_MS, tr("waiting for the connection to the appliance"));
+    }
+}
+
 /*
  * The last question before a start: between the second look's status and this lie its list and the maintenance mode, seconds
  * on a real host, in which a watchdog or somebody else may have brought Mux back. Then all is looked at anew.
@@ -157,7 +171,7 @@ static struct policy_decision ask_again(struct ensuring *self) {
     if (signals_end() != 0) {
         self->seen = before; /* the better one to report */
     } else if (verdict_mux(&self->seen) != MUX_DOWN) {
-        look(self);
+        look_afterwards(self);
         return self->verdict.mux == MUX_RUNNING
                    ? (struct policy_decision){POLICY_SUPPRESS, SUPPRESSED_BY_RECOVERY}
                    : decide(self, true, false);
@@ -307,20 +321,6 @@ static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
         wait_for(self, VERIFY_EVERY_MS, tr("waiting for Mux to come up"));
     }
     return REPORT_NO_TIME;
-}
-
-/* The last look, which the report shows; where Mux is back, its connection gets some seconds to follow. */
-static void look_afterwards(struct ensuring *self) {
-    int64_t until_ms = clock_ms() + CONNECTION_MS;
-    for (;;) {
-        look(self);
-        bool waiting = verdict_has(&self->verdict, REASON_DSVA_DISCONNECTED) &&
-                       self->action.recovery_ms != REPORT_NO_TIME && signals_end() == 0;
-        if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
-            return;
-        }
-        wait_for(self, CONNECTION_EVERY_MS, tr("waiting for the connection to the appliance"));
-    }
 }
 
 static void conclude_start(struct ensuring *self, const struct ending *ending) {

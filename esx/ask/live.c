@@ -371,12 +371,13 @@ static enum service_switch ask_switch(struct observations *seen) {
     char path[PROGRAM_PATH_SIZE];
     size_t length = 0;
     enum service_switch found = SWITCH_NOT_KNOWN;
-    if (files_read(CHKCONFIG_PATH, text, sizeof text, &length) == 0) {
+    int read = files_read_beginning(CHKCONFIG_PATH, text, sizeof text, &length);
+    if (read == 0 && length < sizeof text) {
         found = chkconfig_listed(text, length, seen->service);
-    } else if (errno != ENOENT) {
+    } else if (read == 0 || errno != ENOENT) {
         snprintf(seen->mux.about.note, sizeof seen->mux.about.note,
                  tr("%s cannot be read (%s): the service counts as switched on"), CHKCONFIG_PATH,
-                 strerror(errno));
+                 strerror(read == 0 ? EFBIG : errno));
         return SWITCH_ON;
     }
     init_script_path(path, seen->service);
@@ -412,6 +413,7 @@ void ask_mux(struct run *run, struct observations *seen) {
     run_children(run, children, 2);
     finish_mux(&asking, &children[PROBE_MUX]);
     finish_worlds(&asking, &children[PROBE_WORLDS]);
+    seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
 }
 
 bool ask_service(struct run *run) {

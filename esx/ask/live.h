@@ -14,7 +14,8 @@
 void ask_host(struct run *run, struct observations *seen, struct verdict *verdict, bool *localcli_only);
 
 /*
- * Asks only Mux's status and its worlds, for watching it come up; the other observations are left as they
+ * Asks only Mux's status and its worlds, and where it is down, whether it is switched off: just before a start, and for
+ * watching it come up; the other observations are left as they
  * are.
  */
 void ask_mux(struct run *run, struct observations *seen);
