@@ -51,7 +51,7 @@ static int write_ended(struct collecting *self, const char *name, const struct o
     char file[80];
     char text[ENDED_TEXT_SIZE];
     size_t length = ended_text(text, about, exit_code);
-    if (!self->seen.installed && about == &self->seen.mux.about) {
+    if (!self->seen.installed && about == &self->seen.probes[PROBE_MUX]) {
         length = (size_t)snprintf(text, sizeof text, "not-installed\n");
     }
     snprintf(file, sizeof file, "%s.ended", name);
@@ -97,11 +97,9 @@ static int collect_probes(struct collecting *self, bool *localcli_only) {
     self->run->copies = &self->copies;
     ask_host(self->run, &self->seen, &self->verdict, localcli_only);
     self->run->copies = NULL;
-    const struct observation *const abouts[PROBES] = {&self->seen.mux.about, &self->seen.worlds.about,
-                                                      &self->seen.vmci.about, &self->seen.connections.about};
     for (int i = 0; i < PROBES; i++) {
         int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
-        if (write_ended(self, probe_files[i], abouts[i], exit_code) != 0) {
+        if (write_ended(self, probe_files[i], &self->seen.probes[i], exit_code) != 0) {
             return -1;
         }
     }

@@ -107,7 +107,7 @@ static int64_t left_ms(const struct ensuring *self) {
 
 /* A second witness beside Mux's own status. */
 static bool witnessed(const struct ensuring *self) {
-    return self->seen.worlds.about.observed || self->seen.connections.about.observed;
+    return self->seen.probes[PROBE_WORLDS].observed || self->seen.probes[PROBE_CONNECTIONS].observed;
 }
 
 static struct policy_decision decide(const struct ensuring *self, bool looked_twice, bool confirmed) {
@@ -293,15 +293,14 @@ static void run_start(struct ensuring *self, struct ending *ending) {
 static bool runs(struct ensuring *self) {
     struct observations *seen = &self->seen;
     ask_mux(self->run, seen);
-    if (!seen->mux.about.observed || seen->mux.status != STATUS_RUNNING) {
+    if (!seen->probes[PROBE_MUX].observed || seen->mux.status != STATUS_RUNNING) {
         return false;
     }
-    if (!seen->worlds.about.observed && seen->worlds.count == 0) {
+    if (!seen->probes[PROBE_WORLDS].observed && seen->worlds == 0) {
         look(self);
-        return self->verdict.mux == MUX_RUNNING &&
-               (seen->worlds.count > 0 || seen->connections.seen.alive > 0);
+        return self->verdict.mux == MUX_RUNNING && (seen->worlds > 0 || seen->connections.alive > 0);
     }
-    return seen->worlds.count > 0;
+    return seen->worlds > 0;
 }
 
 /*
@@ -437,10 +436,8 @@ static void remember_history(const struct ensuring *self) {
 static void count(struct ensuring *self) {
     struct counters *counters = &self->memory.counters;
     const struct observations *seen = &self->seen;
-    const bool failed[PROBES] = {!seen->mux.about.observed, !seen->worlds.about.observed,
-                                 !seen->vmci.about.observed, !seen->connections.about.observed};
     for (int i = 0; i < PROBES; i++) {
-        counters->failed[i] += seen->installed && failed[i];
+        counters->failed[i] += seen->installed && !seen->probes[i].observed;
     }
     counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
 }

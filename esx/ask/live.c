@@ -85,7 +85,7 @@ static const char *const connection_words[] = {"--formatter=xml", "network", "ip
 
 static void prepare_connections(struct asking *asking, struct child *child) {
     struct command *command = &asking->commands[PROBE_CONNECTIONS];
-    struct connections *tally = &asking->seen->connections.seen;
+    struct connections *tally = &asking->seen->connections;
     set_program(command, asking->localcli ? "localcli" : "esxcli", connection_words);
     connections_begin(tally, asking->seen->service, tally->port);
     asking->connections = connections_xml_open(tally);
@@ -128,7 +128,7 @@ static bool connections_ended(void *context, struct child *child) {
         return false;
     }
     asking->localcli = true;
-    asking->by_esxcli = asking->seen->connections.seen;
+    asking->by_esxcli = asking->seen->connections;
     asking->esxcli_ms = child->duration_ms;
     restart_copy(child);
     memcpy(asking->esxcli_failure, asking->failure, sizeof asking->failure);
@@ -206,9 +206,10 @@ static bool finish(const struct asking *asking, enum probe probe, const struct c
 }
 
 static void finish_mux(struct asking *asking, const struct child *child) {
-    struct mux_observation *mux = &asking->seen->mux;
+    struct mux_answer *mux = &asking->seen->mux;
+    struct observation *about = &asking->seen->probes[PROBE_MUX];
     bool disagrees = false;
-    finish(asking, PROBE_MUX, child, &mux->about);
+    finish(asking, PROBE_MUX, child, about);
     mux->status = STATUS_UNKNOWN;
     mux->exit_code = child->end == CHILD_EXITED ? child->exit_code : STATUS_NO_EXIT;
     snprintf(mux->words, sizeof mux->words, "%s", asking->status.words);
@@ -216,52 +217,51 @@ static void finish_mux(struct asking *asking, const struct child *child) {
         return;
     }
     mux->status = status_end(&asking->status, child->exit_code, &disagrees);
-    mux->about.observed = mux->status != STATUS_UNKNOWN;
+    about->observed = mux->status != STATUS_UNKNOWN;
     snprintf(mux->words, sizeof mux->words, "%s", asking->status.words);
-    mux->about.error[0] = '\0';
-    if (!mux->about.observed && status_spoke(&asking->status)) {
-        snprintf(mux->about.error, sizeof mux->about.error, "%s",
-                 tr("its words leave in doubt whether it runs"));
-    } else if (!mux->about.observed) {
-        snprintf(mux->about.error, sizeof mux->about.error,
+    about->error[0] = '\0';
+    if (!about->observed && status_spoke(&asking->status)) {
+        snprintf(about->error, sizeof about->error, "%s", tr("its words leave in doubt whether it runs"));
+    } else if (!about->observed) {
+        snprintf(about->error, sizeof about->error,
                  tr("it said neither running nor not running, exit code %d"), child->exit_code);
     } else if (!status_spoke(&asking->status)) {
-        snprintf(mux->about.note, sizeof mux->about.note,
+        snprintf(about->note, sizeof about->note,
                  tr("it said neither running nor not running; its exit code %d counts"), child->exit_code);
     } else if (disagrees) {
         char words[100 + 1];
         span_copy(words, sizeof words, span_of(mux->words));
-        snprintf(mux->about.note, sizeof mux->about.note,
+        snprintf(about->note, sizeof about->note,
                  tr("its exit code %d disagrees with its words '%s'; the words count"), child->exit_code,
                  words);
     }
 }
 
 static void finish_worlds(struct asking *asking, const struct child *child) {
-    struct worlds_observation *worlds = &asking->seen->worlds;
+    struct observation *about = &asking->seen->probes[PROBE_WORLDS];
     bool listed = worlds_end(&asking->worlds);
-    worlds->count = asking->worlds.count;
-    if (finish(asking, PROBE_WORLDS, child, &worlds->about) && !listed) {
-        worlds->about.observed = false;
-        snprintf(worlds->about.error, sizeof worlds->about.error, "%s",
+    asking->seen->worlds = asking->worlds.count;
+    if (finish(asking, PROBE_WORLDS, child, about) && !listed) {
+        about->observed = false;
+        snprintf(about->error, sizeof about->error, "%s",
                  asking->worlds.cut ? tr("the list breaks off") : tr("it lists no world at all"));
     }
 }
 
 static void finish_vmci(struct asking *asking, const struct child *child) {
-    struct vmci_observation *vmci = &asking->seen->vmci;
+    struct observation *about = &asking->seen->probes[PROBE_VMCI];
     bool listed = modules_end(&asking->modules);
-    vmci->loaded = asking->modules.loaded;
-    if (finish(asking, PROBE_VMCI, child, &vmci->about) && !listed) {
-        vmci->about.observed = false;
-        snprintf(vmci->about.error, sizeof vmci->about.error, "%s",
+    asking->seen->vmci_loaded = asking->modules.loaded;
+    if (finish(asking, PROBE_VMCI, child, about) && !listed) {
+        about->observed = false;
+        snprintf(about->error, sizeof about->error, "%s",
                  asking->modules.cut ? tr("the list breaks off") : tr("it lists no module at all"));
     }
 }
 
 /* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
 static void keep_signs_of_life(struct asking *asking) {
-    struct connections *seen = &asking->seen->connections.seen;
+    struct connections *seen = &asking->seen->connections;
     if (!asking->whole && asking->by_esxcli.rows > seen->rows) {
         *seen = asking->by_esxcli;
     } else if (asking->by_esxcli.alive > seen->alive) {
@@ -270,7 +270,7 @@ static void keep_signs_of_life(struct asking *asking) {
 }
 
 static void finish_connections(struct asking *asking, const struct child *child) {
-    struct observation *about = &asking->seen->connections.about;
+    struct observation *about = &asking->seen->probes[PROBE_CONNECTIONS];
     finish(asking, PROBE_CONNECTIONS, child, about);
     about->duration_ms += (long)asking->esxcli_ms;
     keep_signs_of_life(asking);
@@ -359,7 +359,8 @@ static void ask_probes(struct run *run, struct observations *seen, bool *localcl
     if (count == PROBES) {
         finish_connections(&asking, &children[PROBE_CONNECTIONS]);
     } else {
-        snprintf(seen->connections.about.error, sizeof seen->connections.about.error, "%s", strerror(ENOMEM));
+        snprintf(seen->probes[PROBE_CONNECTIONS].error, sizeof seen->probes[PROBE_CONNECTIONS].error, "%s",
+                 strerror(ENOMEM));
     }
     observations_note_worlds(seen);
     *localcli_only |= asking.esxcli_failure[0] != '\0';
@@ -375,7 +376,7 @@ static enum service_switch ask_switch(struct observations *seen) {
     if (read == 0 && length < sizeof text) {
         found = chkconfig_listed(text, length, seen->service);
     } else if (read == 0 || errno != ENOENT) {
-        snprintf(seen->mux.about.note, sizeof seen->mux.about.note,
+        snprintf(seen->probes[PROBE_MUX].note, sizeof seen->probes[PROBE_MUX].note,
                  tr("%s cannot be read (%s): the service counts as switched on"), CHKCONFIG_PATH,
                  strerror(read == 0 ? EFBIG : errno));
         return SWITCH_ON;

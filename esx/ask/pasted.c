@@ -33,7 +33,8 @@ static bool read_lines(const struct run *run, struct observation *about, const c
 }
 
 static void read_mux(const struct run *run, struct observations *seen) {
-    struct mux_observation *mux = &seen->mux;
+    struct mux_answer *mux = &seen->mux;
+    struct observation *about = &seen->probes[PROBE_MUX];
     struct status_reader reader;
     struct ended ended;
     bool disagrees = false;
@@ -41,17 +42,17 @@ static void read_mux(const struct run *run, struct observations *seen) {
     seen->installed = !ended.not_installed;
     status_begin(&reader, seen->service, true);
     int result = folder_read(run->from, "mux-status.txt", FOLDER_TEXT_MAX, lines_take, &reader.lines);
-    if (folder_note(&mux->about, "mux-status.txt", result)) {
+    if (folder_note(about, "mux-status.txt", result)) {
         mux->exit_code = ended.exit_code;
         mux->status = status_end(&reader, ended.exit_code, &disagrees);
         snprintf(mux->words, sizeof mux->words, "%s", reader.words);
         if (mux->status == STATUS_UNKNOWN) {
-            folder_refuse(&mux->about, status_spoke(&reader) ? tr("its words leave in doubt whether it runs")
-                                                             : tr("it says neither running nor not running"));
+            folder_refuse(about, status_spoke(&reader) ? tr("its words leave in doubt whether it runs")
+                                                       : tr("it says neither running nor not running"));
         }
     }
-    ended_apply(&ended, &mux->about);
-    if (!mux->about.observed) {
+    ended_apply(&ended, about);
+    if (!about->observed) {
         mux->status = STATUS_UNKNOWN;
     }
 }
@@ -61,15 +62,15 @@ static void read_worlds(const struct run *run, struct observations *seen) {
     static const char *const names[] = {"ps.txt", "commands/ps_-cPTgjstz.txt"};
     struct ended ended;
     worlds_begin(&reader, seen->service, true);
-    if (read_lines(run, &seen->worlds.about, names, &reader.lines)) {
+    if (read_lines(run, &seen->probes[PROBE_WORLDS], names, &reader.lines)) {
         if (!worlds_end(&reader)) {
-            folder_refuse(&seen->worlds.about,
+            folder_refuse(&seen->probes[PROBE_WORLDS],
                           reader.cut ? tr("the list breaks off") : tr("it lists no world at all"));
         }
-        seen->worlds.count = reader.count;
+        seen->worlds = reader.count;
     }
     ended_read(&ended, run->from, "ps");
-    ended_apply(&ended, &seen->worlds.about);
+    ended_apply(&ended, &seen->probes[PROBE_WORLDS]);
 }
 
 static void read_vmci(const struct run *run, struct observations *seen) {
@@ -79,28 +80,28 @@ static void read_vmci(const struct run *run, struct observations *seen) {
                                                "commands/vmkload_mod_-v10--l.txt"};
     struct ended ended;
     modules_begin(&reader, seen->module, true);
-    bool read = read_lines(run, &seen->vmci.about, names, &reader.lines);
+    bool read = read_lines(run, &seen->probes[PROBE_VMCI], names, &reader.lines);
     if (!read && errno == ENOENT) {
         struct observation about = {.duration_ms = OBSERVATION_NOT_TIMED};
         modules_begin_names(&reader, seen->module);
         read = read_lines(run, &about, bundle_names, &reader.lines);
-        seen->vmci.about = read ? about : seen->vmci.about;
+        seen->probes[PROBE_VMCI] = read ? about : seen->probes[PROBE_VMCI];
     }
     if (read) {
         if (!modules_end(&reader)) {
-            folder_refuse(&seen->vmci.about,
+            folder_refuse(&seen->probes[PROBE_VMCI],
                           reader.cut ? tr("the list breaks off") : tr("it lists no module at all"));
         }
-        seen->vmci.loaded = reader.loaded;
+        seen->vmci_loaded = reader.loaded;
     }
     ended_read(&ended, run->from, "esxcfg-module");
-    ended_apply(&ended, &seen->vmci.about);
+    ended_apply(&ended, &seen->probes[PROBE_VMCI]);
 }
 
 /* connections.xml where it is there, else connections.txt. */
 static void read_connections(const struct run *run, struct observations *seen) {
-    struct observation *about = &seen->connections.about;
-    struct connections *tally = &seen->connections.seen;
+    struct observation *about = &seen->probes[PROBE_CONNECTIONS];
+    struct connections *tally = &seen->connections;
     static const char bundle[] = "commands/localcli_network-ip-connection-list.txt";
     const char *name = "connections.xml";
     struct ended ended;

@@ -126,14 +126,13 @@ static void answer_driver(struct step *step, const struct driver_clue *driver) {
 
 static void answer_mux(const struct walk *walk, struct step *step) {
     const struct observations *seen = walk->seen;
-    bool observed = found(step, &seen->mux.about);
+    bool observed = found(step, &seen->probes[PROBE_MUX]);
     switch (walk->verdict->mux) {
     case MUX_RUNNING:
-        answer(step, STATE_OK, tr("yes: %s; worlds of that name: %u"), seen->mux.words, seen->worlds.count);
+        answer(step, STATE_OK, tr("yes: %s; worlds of that name: %u"), seen->mux.words, seen->worlds);
         break;
     case MUX_DOWN:
-        answer(step, STATE_CRITICAL, tr("no: %s; worlds of that name: %u"), seen->mux.words,
-               seen->worlds.count);
+        answer(step, STATE_CRITICAL, tr("no: %s; worlds of that name: %u"), seen->mux.words, seen->worlds);
         break;
     case MUX_CONTRADICTED:
         answer(step, STATE_UNKNOWN, tr("its status and the other witnesses contradict each other"));
@@ -148,10 +147,10 @@ static void answer_mux(const struct walk *walk, struct step *step) {
 }
 
 static void answer_vmci(const struct walk *walk, struct step *step) {
-    if (!found(step, &walk->seen->vmci.about)) {
+    if (!found(step, &walk->seen->probes[PROBE_VMCI])) {
         return;
     }
-    if (walk->seen->vmci.loaded) {
+    if (walk->seen->vmci_loaded) {
         answer(step, STATE_OK, tr("yes: %s is in the list"), walk->seen->module);
     } else {
         answer(step, STATE_CRITICAL, tr("no: %s is not in the list"), walk->seen->module);
@@ -159,13 +158,13 @@ static void answer_vmci(const struct walk *walk, struct step *step) {
 }
 
 static bool connected(const struct observations *seen) {
-    return seen->connections.about.observed &&
-           seen->connections.seen.established + seen->connections.seen.ownerless > 0;
+    return seen->probes[PROBE_CONNECTIONS].observed &&
+           seen->connections.established + seen->connections.ownerless > 0;
 }
 
 static void answer_connection(const struct walk *walk, struct step *step) {
-    const struct connections *connections = &walk->seen->connections.seen;
-    if (!found(step, &walk->seen->connections.about)) {
+    const struct connections *connections = &walk->seen->connections;
+    if (!found(step, &walk->seen->probes[PROBE_CONNECTIONS])) {
         return;
     }
     if (connected(walk->seen)) {

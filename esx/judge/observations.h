@@ -12,6 +12,12 @@
 
 enum { OBSERVATION_TEXT_SIZE = 240, OBSERVATION_COMMAND_SIZE = 160, OBSERVATION_NOT_TIMED = -1 };
 
+/* The probes in the order in which the report has them. */
+enum probe { PROBE_MUX, PROBE_WORLDS, PROBE_VMCI, PROBE_CONNECTIONS, PROBES };
+
+/* The name of a probe: `mux`, `worlds`, `vmci`, `connections`. */
+const char *probe_name(enum probe probe);
+
 /* What every probe has. */
 struct observation {
     bool observed;
@@ -22,26 +28,11 @@ struct observation {
     long duration_ms;                       /* OBSERVATION_NOT_TIMED for evidence */
 };
 
-struct mux_observation {
-    struct observation about;
+/* What the init script's `status` said. */
+struct mux_answer {
     enum mux_status status;
     int exit_code; /* STATUS_NO_EXIT when there is none */
     char words[STATUS_WORDS_SIZE];
-};
-
-struct worlds_observation {
-    struct observation about;
-    unsigned count; /* also filled where the list broke off */
-};
-
-struct vmci_observation {
-    struct observation about;
-    bool loaded;
-};
-
-struct connections_observation {
-    struct observation about;
-    struct connections seen; /* also filled where the list broke off */
 };
 
 enum { MODULE_LONGEST = SERVICE_LONGEST };
@@ -49,11 +40,12 @@ enum { MODULE_LONGEST = SERVICE_LONGEST };
 struct observations {
     char service[SERVICE_LONGEST + 1];
     char module[MODULE_LONGEST + 1];
-    bool installed; /* false: neither init script is there */
-    struct mux_observation mux;
-    struct worlds_observation worlds;
-    struct vmci_observation vmci;
-    struct connections_observation connections;
+    bool installed;                    /* false: neither init script is there */
+    struct observation probes[PROBES]; /* how each went; what it saw is in the next four */
+    struct mux_answer mux;
+    unsigned worlds; /* of the service; also filled where the list broke off */
+    bool vmci_loaded;
+    struct connections connections; /* also filled where the list broke off */
     enum maintenance maintenance;
     enum service_switch service_switch; /* asked only where Mux is down; not known from evidence */
 };

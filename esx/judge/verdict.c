@@ -8,23 +8,23 @@
 
 /* A witness of life beside Mux's own status. It counts even where ps's list broke off: what was seen was there. */
 static bool world_seen(const struct observations *seen) {
-    return seen->worlds.count > 0;
+    return seen->worlds > 0;
 }
 
 static bool no_world(const struct observations *seen) {
-    return seen->worlds.about.observed && seen->worlds.count == 0;
+    return seen->probes[PROBE_WORLDS].observed && seen->worlds == 0;
 }
 
 /* ESTABLISHED rows count in the same way. */
 static bool connected(const struct observations *seen) {
-    return seen->connections.seen.established > 0;
+    return seen->connections.established > 0;
 }
 
 enum mux verdict_mux(const struct observations *seen) {
     if (!seen->installed) {
         return MUX_NOT_INSTALLED;
     }
-    if (!seen->mux.about.observed || seen->mux.status == STATUS_UNKNOWN) {
+    if (!seen->probes[PROBE_MUX].observed || seen->mux.status == STATUS_UNKNOWN) {
         return MUX_UNKNOWN;
     }
     if (seen->mux.status == STATUS_RUNNING) {
@@ -33,8 +33,8 @@ enum mux verdict_mux(const struct observations *seen) {
     /*
      * A standing connection of an unnamed owner is doubt enough where ps could not tell that nobody is there.
      */
-    bool doubt = !seen->worlds.about.observed && seen->connections.seen.ownerless > 0;
-    bool alive = world_seen(seen) || seen->connections.seen.alive > 0;
+    bool doubt = !seen->probes[PROBE_WORLDS].observed && seen->connections.ownerless > 0;
+    bool alive = world_seen(seen) || seen->connections.alive > 0;
     return alive || doubt ? MUX_CONTRADICTED : MUX_DOWN;
 }
 
@@ -102,21 +102,21 @@ static void append(char *detail, size_t size, const char *format, ...) {
 static void find_contradiction(struct verdict *verdict, const struct observations *seen) {
     char detail[FINDING_DETAIL_SIZE] = "";
     if (seen->mux.status == STATUS_RUNNING) {
-        bool alone = seen->connections.about.observed && seen->connections.seen.ownerless == 0;
+        bool alone = seen->probes[PROBE_CONNECTIONS].observed && seen->connections.ownerless == 0;
         append(detail, sizeof detail, "%s",
                alone ? tr("its status says that it runs, but ps lists no world of that name, and it has no "
                           "connection to the appliance")
                      : tr("its status says that it runs, but ps lists no world of that name"));
     } else {
-        unsigned alive = seen->connections.seen.alive;
+        unsigned alive = seen->connections.alive;
         if (world_seen(seen) && alive > 0) {
             append(detail, sizeof detail,
                    tr("its status says that it is down, but ps lists worlds of it (%u) and it holds "
                       "connections (%u)"),
-                   seen->worlds.count, alive);
+                   seen->worlds, alive);
         } else if (world_seen(seen)) {
             append(detail, sizeof detail,
-                   tr("its status says that it is down, but ps lists worlds of it (%u)"), seen->worlds.count);
+                   tr("its status says that it is down, but ps lists worlds of it (%u)"), seen->worlds);
         } else if (alive > 0) {
             append(detail, sizeof detail,
                    tr("its status says that it is down, but it holds connections (%u)"), alive);
@@ -145,7 +145,7 @@ static void find_disconnection(struct verdict *verdict, const struct connections
 }
 
 static void find_in_connections(struct verdict *verdict, const struct observations *seen) {
-    const struct connections *connections = &seen->connections.seen;
+    const struct connections *connections = &seen->connections;
     if (connections->established == 0 && connections->ownerless == 0) {
         if (verdict->mux != MUX_DOWN) {
             find_disconnection(verdict, connections);
@@ -162,18 +162,14 @@ static void find_in_connections(struct verdict *verdict, const struct observatio
     }
 }
 
-static void note_failure(char *detail, size_t size, const char *probe, const struct observation *about) {
-    if (!about->observed) {
-        append(detail, size, "%s%s (%s)", detail[0] == '\0' ? "" : "; ", probe, about->error);
-    }
-}
-
 static void find_failed_probes(struct verdict *verdict, const struct observations *seen) {
     char detail[FINDING_DETAIL_SIZE] = "";
-    note_failure(detail, sizeof detail, "mux", &seen->mux.about);
-    note_failure(detail, sizeof detail, "worlds", &seen->worlds.about);
-    note_failure(detail, sizeof detail, "vmci", &seen->vmci.about);
-    note_failure(detail, sizeof detail, "connections", &seen->connections.about);
+    for (int i = 0; i < PROBES; i++) {
+        if (!seen->probes[i].observed) {
+            append(detail, sizeof detail, "%s%s (%s)", detail[0] == '\0' ? "" : "; ",
+                   probe_name((enum probe)i), seen->probes[i].error);
+        }
+    }
     if (detail[0] != '\0' && verdict->state != STATE_CRITICAL) {
         verdict_add(verdict, REASON_PROBE_FAILED, "%s", detail);
     }
@@ -210,10 +206,10 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     } else if (verdict->mux == MUX_CONTRADICTED) {
         find_contradiction(verdict, seen);
     }
-    if (seen->vmci.about.observed && !seen->vmci.loaded) {
+    if (seen->probes[PROBE_VMCI].observed && !seen->vmci_loaded) {
         verdict_add(verdict, REASON_VMCI_MISSING, "%s", "");
     }
-    if (seen->connections.about.observed) {
+    if (seen->probes[PROBE_CONNECTIONS].observed) {
         find_in_connections(verdict, seen);
     }
     if (verdict->state == STATE_CRITICAL && seen->maintenance == MAINTENANCE_ENABLED) {

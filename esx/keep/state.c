@@ -40,11 +40,6 @@ static void put_label(struct text *text, const char *key, const char *label) {
     }
 }
 
-const char *probe_name(enum probe probe) {
-    static const char *const names[PROBES] = {"mux", "worlds", "vmci", "connections"};
-    return names[probe];
-}
-
 /* The names that a counter goes by in its kind; NULL behind the last. */
 static const char *suppressor_name(unsigned index) {
     return index + 1 < SUPPRESSORS ? suppressor_id((enum suppressor)(index + 1)) : NULL;

@@ -6,6 +6,7 @@
 #define MUXWATCH_KEEP_STATE_H
 
 #include "base/moment.h"
+#include "judge/observations.h"
 #include "judge/suppressor.h"
 
 #include <stddef.h>
@@ -16,12 +17,6 @@ enum {
     MEMORY_LABEL_SIZE = 32,
     MEMORY_KEPT_SIZE = 512 /* for lines of a later version, with a NUL */
 };
-
-/* The probes in the order in which the report has them. */
-enum probe { PROBE_MUX, PROBE_WORLDS, PROBE_VMCI, PROBE_CONNECTIONS, PROBES };
-
-/* The name of a probe: `mux`, `worlds`, `vmci`, `connections`. */
-const char *probe_name(enum probe probe);
 
 /* What was counted since the state file was new, for those who watch how it grows. */
 struct counters {

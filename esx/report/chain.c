@@ -10,10 +10,10 @@ struct mark {
 };
 
 static struct mark mark_vmci(const struct observations *seen) {
-    if (!seen->vmci.about.observed) {
+    if (!seen->probes[PROBE_VMCI].observed) {
         return (struct mark){STATE_UNKNOWN, "?"};
     }
-    return seen->vmci.loaded ? (struct mark){STATE_OK, MESSAGE("ok")}
+    return seen->vmci_loaded ? (struct mark){STATE_OK, MESSAGE("ok")}
                              : (struct mark){STATE_CRITICAL, MESSAGE("MISSING")};
 }
 
@@ -31,9 +31,9 @@ static struct mark mark_mux(enum mux mux) {
     return (struct mark){STATE_UNKNOWN, "?"};
 }
 
-static struct mark mark_connection(const struct connections_observation *connections) {
-    const struct connections *seen = &connections->seen;
-    if (!connections->about.observed) {
+static struct mark mark_connection(const struct observations *observations) {
+    const struct connections *seen = &observations->connections;
+    if (!observations->probes[PROBE_CONNECTIONS].observed) {
         return (struct mark){STATE_UNKNOWN, "?"};
     }
     if (seen->established + seen->ownerless > 0) {
@@ -84,9 +84,9 @@ static void print_words(const struct page *page, const struct report *report, st
 }
 
 void chain_print(const struct page *page, const struct report *report) {
-    const struct connections *connections = &report->seen->connections.seen;
+    const struct connections *connections = &report->seen->connections;
     struct mark vmci = mark_vmci(report->seen);
-    struct mark connection = mark_connection(&report->seen->connections);
+    struct mark connection = mark_connection(report->seen);
     char peer[CONNECTION_ADDRESS_SIZE];
     if (connections->peer_count > 0) {
         snprintf(peer, sizeof peer, "%s", connections->peers[0]);

@@ -131,10 +131,10 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     write_field(out, "Host", report->host_name);
     write_field(out, "Service", report->seen->service);
     write_reasons(out, report);
-    write_field(out, "Mux", words_mux(&report->seen->mux));
-    write_field(out, "Worlds", words_worlds(&report->seen->worlds));
-    write_field(out, "Vmci", words_vmci(&report->seen->vmci));
-    write_field(out, "Connections", words_connections(&report->seen->connections));
+    write_field(out, "Mux", words_probe(report->seen, PROBE_MUX));
+    write_field(out, "Worlds", words_probe(report->seen, PROBE_WORLDS));
+    write_field(out, "Vmci", words_probe(report->seen, PROBE_VMCI));
+    write_field(out, "Connections", words_probe(report->seen, PROBE_CONNECTIONS));
     if (report->diagnosis != NULL) {
         write_diagnosis(out, report);
     } else {

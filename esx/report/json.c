@@ -47,37 +47,23 @@ static void print_about(struct json *json, const struct observation *about) {
     json_seconds(json, "duration_seconds", about->duration_ms);
     json_string_or_null(json, "note", about->note);
     json_string_or_null(json, "error", about->error);
-    json_close_object(json);
 }
 
-static void print_mux(struct json *json, const struct mux_observation *mux) {
-    json_open_object(json, "mux");
-    json_string(json, "state", words_mux(mux));
+static void print_mux(struct json *json, const struct mux_answer *mux) {
     json_string_or_null(json, "words", mux->words);
     if (mux->exit_code == STATUS_NO_EXIT) {
         json_null(json, "exit_code");
     } else {
         json_number(json, "exit_code", mux->exit_code);
     }
-    print_about(json, &mux->about);
 }
 
-static void print_worlds(struct json *json, const struct worlds_observation *worlds) {
-    json_open_object(json, "worlds");
-    json_string(json, "state", words_worlds(worlds));
-    if (worlds->about.observed) {
-        json_number(json, "count", worlds->count);
+static void print_worlds(struct json *json, const struct observations *seen) {
+    if (seen->probes[PROBE_WORLDS].observed) {
+        json_number(json, "count", seen->worlds);
     } else {
         json_null(json, "count");
     }
-    print_about(json, &worlds->about);
-}
-
-static void print_vmci(struct json *json, const struct observations *seen) {
-    json_open_object(json, "vmci");
-    json_string(json, "state", words_vmci(&seen->vmci));
-    json_string(json, "module", seen->module);
-    print_about(json, &seen->vmci.about);
 }
 
 static void print_rows(struct json *json, const struct connections *seen) {
@@ -113,15 +99,35 @@ static void print_no_rows(struct json *json) {
     }
 }
 
-static void print_connections(struct json *json, const struct connections_observation *connections) {
-    json_open_object(json, "connections");
-    json_string(json, "state", words_connections(connections));
-    if (connections->about.observed) {
-        print_rows(json, &connections->seen);
+static void print_connections(struct json *json, const struct observations *seen) {
+    if (seen->probes[PROBE_CONNECTIONS].observed) {
+        print_rows(json, &seen->connections);
     } else {
         print_no_rows(json); /* the rows of half a list are no answer */
     }
-    print_about(json, &connections->about);
+}
+
+static void print_probe(struct json *json, const struct observations *seen, enum probe probe) {
+    json_open_object(json, probe_name(probe));
+    json_string(json, "state", words_probe(seen, probe));
+    switch (probe) {
+    case PROBE_MUX:
+        print_mux(json, &seen->mux);
+        break;
+    case PROBE_WORLDS:
+        print_worlds(json, seen);
+        break;
+    case PROBE_VMCI:
+        json_string(json, "module", seen->module);
+        break;
+    case PROBE_CONNECTIONS:
+        print_connections(json, seen);
+        break;
+    case PROBES:
+        break;
+    }
+    print_about(json, &seen->probes[probe]);
+    json_close_object(json);
 }
 
 static void print_action(struct json *json, const struct action *action) {
@@ -150,10 +156,9 @@ void report_print_json(FILE *out, const struct report *report) {
     }
     json_close_list(&json);
     json_open_object(&json, "probes");
-    print_mux(&json, &report->seen->mux);
-    print_worlds(&json, &report->seen->worlds);
-    print_vmci(&json, report->seen);
-    print_connections(&json, &report->seen->connections);
+    for (int i = 0; i < PROBES; i++) {
+        print_probe(&json, report->seen, (enum probe)i);
+    }
     json_close_object(&json);
     print_action(&json, report->action);
     diagnosis_print_json(&json, report);

@@ -118,15 +118,14 @@ static void print_count(FILE *out, const char *name, const struct observation *a
  * stands, a host is OK. A check takes as long as its slowest probe.
  */
 static void print_performance(FILE *out, const struct observations *seen) {
-    const long took_ms[] = {seen->mux.about.duration_ms, seen->worlds.about.duration_ms,
-                            seen->vmci.about.duration_ms, seen->connections.about.duration_ms};
     long longest_ms = OBSERVATION_NOT_TIMED;
-    for (size_t i = 0; i < sizeof took_ms / sizeof took_ms[0]; i++) {
-        longest_ms = took_ms[i] > longest_ms ? took_ms[i] : longest_ms;
+    for (int i = 0; i < PROBES; i++) {
+        long took_ms = seen->probes[i].duration_ms;
+        longest_ms = took_ms > longest_ms ? took_ms : longest_ms;
     }
-    print_count(out, "worlds", &seen->worlds.about, seen->worlds.count, "");
-    print_count(out, "connections", &seen->connections.about,
-                (uint64_t)seen->connections.seen.established + seen->connections.seen.ownerless, "1:");
+    print_count(out, "worlds", &seen->probes[PROBE_WORLDS], seen->worlds, "");
+    print_count(out, "connections", &seen->probes[PROBE_CONNECTIONS],
+                (uint64_t)seen->connections.established + seen->connections.ownerless, "1:");
     if (longest_ms >= 0) {
         fprintf(out, " time=%ld.%03lds;;;0", longest_ms / 1000, longest_ms % 1000);
     } else {

@@ -96,43 +96,38 @@ static void print_cause(struct metrics *metrics, enum cause cause) {
 }
 
 static void print_probes(struct metrics *metrics, const struct observations *seen) {
-    const struct observation *const probes[PROBES] = {
-        [PROBE_MUX] = &seen->mux.about,
-        [PROBE_WORLDS] = &seen->worlds.about,
-        [PROBE_VMCI] = &seen->vmci.about,
-        [PROBE_CONNECTIONS] = &seen->connections.about,
-    };
+    const struct observation *probes = seen->probes;
     begin_family(metrics, "probe_observed", "gauge", "Whether the probe saw what it asks for.");
     for (int i = 0; i < PROBES; i++) {
-        print_sample(metrics, "probe_observed", "probe", probe_name((enum probe)i), probes[i]->observed);
+        print_sample(metrics, "probe_observed", "probe", probe_name((enum probe)i), probes[i].observed);
     }
     bool timed = false;
     for (int i = 0; i < PROBES; i++) {
-        if (probes[i]->duration_ms >= 0) {
+        if (probes[i].duration_ms >= 0) {
             if (!timed) {
                 begin_family(metrics, "probe_duration_seconds", "gauge", "How long the probe took.");
             }
             timed = true;
             print_seconds(metrics, "probe_duration_seconds", "probe", probe_name((enum probe)i),
-                          probes[i]->duration_ms);
+                          probes[i].duration_ms);
         }
     }
 }
 
 static void print_seen(struct metrics *metrics, const struct observations *seen) {
-    const struct connections *connections = &seen->connections.seen;
-    if (seen->mux.about.observed && seen->mux.status != STATUS_UNKNOWN) {
+    const struct connections *connections = &seen->connections;
+    if (seen->probes[PROBE_MUX].observed && seen->mux.status != STATUS_UNKNOWN) {
         print_single(metrics, "mux_running", "gauge", "What Mux's own status says.",
                      seen->mux.status == STATUS_RUNNING);
     }
-    if (seen->worlds.about.observed) {
-        print_single(metrics, "mux_worlds", "gauge", "How many worlds have Mux's name.", seen->worlds.count);
+    if (seen->probes[PROBE_WORLDS].observed) {
+        print_single(metrics, "mux_worlds", "gauge", "How many worlds have Mux's name.", seen->worlds);
     }
-    if (seen->vmci.about.observed) {
+    if (seen->probes[PROBE_VMCI].observed) {
         print_single(metrics, "vmci_loaded", "gauge", "Whether the VMCI driver is loaded.",
-                     seen->vmci.loaded);
+                     seen->vmci_loaded);
     }
-    if (seen->connections.about.observed) {
+    if (seen->probes[PROBE_CONNECTIONS].observed) {
         begin_family(metrics, "appliance_connections", "gauge",
                      "Connections to the appliance, by their state.");
         print_sample(metrics, "appliance_connections", "state", "ESTABLISHED",

@@ -72,10 +72,9 @@ static void print_notes(const struct page *page, const struct report *report) {
     const struct observations *seen = report->seen;
     bool failures = seen->installed && !verdict_has(report->verdict, REASON_PROBE_FAILED) &&
                     !verdict_has(report->verdict, REASON_WRONG_USAGE);
-    print_note(page, "mux", &seen->mux.about, failures);
-    print_note(page, "worlds", &seen->worlds.about, failures);
-    print_note(page, "vmci", &seen->vmci.about, failures);
-    print_note(page, "connections", &seen->connections.about, failures);
+    for (int i = 0; i < PROBES; i++) {
+        print_note(page, probe_name((enum probe)i), &seen->probes[i], failures);
+    }
 }
 
 static void print_action(const struct page *page, const struct action *action, const char *service) {
@@ -110,10 +109,10 @@ static void print_probes(const struct page *page, const struct observations *see
     page_padded(page, tr("state"), PROBE_COLUMNS);
     page_padded(page, tr("    took"), TOOK_COLUMNS);
     fprintf(page->out, "  %s\n", tr("asked"));
-    print_probe(page, "mux", words_mux(&seen->mux), &seen->mux.about);
-    print_probe(page, "worlds", words_worlds(&seen->worlds), &seen->worlds.about);
-    print_probe(page, "vmci", words_vmci(&seen->vmci), &seen->vmci.about);
-    print_probe(page, "connections", words_connections(&seen->connections), &seen->connections.about);
+    for (int i = 0; i < PROBES; i++) {
+        enum probe probe = (enum probe)i;
+        print_probe(page, probe_name(probe), words_probe(seen, probe), &seen->probes[i]);
+    }
 }
 
 void report_print_text(FILE *out, const struct report *report, const struct style *style) {

@@ -48,7 +48,7 @@ void words_fill(char *to, size_t size, const char *text, const struct observatio
                 const char *detail) {
     struct filling filling = {to, size, 0};
     char port[16];
-    snprintf(port, sizeof port, "%u", seen->connections.seen.port);
+    snprintf(port, sizeof port, "%u", seen->connections.port);
     while (*text != '\0') {
         size_t length = 0;
         const char *value = place(text, seen, port, detail, &length);
@@ -92,33 +92,27 @@ void words_action(char *to, const struct action *action, const char *service) {
     }
 }
 
-const char *words_mux(const struct mux_observation *mux) {
-    if (!mux->about.observed || mux->status == STATUS_UNKNOWN) {
+const char *words_probe(const struct observations *seen, enum probe probe) {
+    const struct connections *connections = &seen->connections;
+    if (!seen->probes[probe].observed) {
         return MESSAGE("unknown");
     }
-    return mux->status == STATUS_RUNNING ? MESSAGE("running") : MESSAGE("down");
-}
-
-const char *words_worlds(const struct worlds_observation *worlds) {
-    if (!worlds->about.observed) {
-        return MESSAGE("unknown");
+    switch (probe) {
+    case PROBE_MUX:
+        return seen->mux.status == STATUS_UNKNOWN   ? MESSAGE("unknown")
+               : seen->mux.status == STATUS_RUNNING ? MESSAGE("running")
+                                                    : MESSAGE("down");
+    case PROBE_WORLDS:
+        return seen->worlds > 0 ? MESSAGE("present") : MESSAGE("none");
+    case PROBE_VMCI:
+        return seen->vmci_loaded ? MESSAGE("loaded") : MESSAGE("missing");
+    case PROBE_CONNECTIONS:
+        return connections->established + connections->ownerless > 0 ? MESSAGE("established")
+                                                                     : MESSAGE("none");
+    case PROBES:
+        break;
     }
-    return worlds->count > 0 ? MESSAGE("present") : MESSAGE("none");
-}
-
-const char *words_vmci(const struct vmci_observation *vmci) {
-    if (!vmci->about.observed) {
-        return MESSAGE("unknown");
-    }
-    return vmci->loaded ? MESSAGE("loaded") : MESSAGE("missing");
-}
-
-const char *words_connections(const struct connections_observation *connections) {
-    if (!connections->about.observed) {
-        return MESSAGE("unknown");
-    }
-    return connections->seen.established + connections->seen.ownerless > 0 ? MESSAGE("established")
-                                                                           : MESSAGE("none");
+    return MESSAGE("unknown");
 }
 
 const char *words_scope(enum scope scope) {

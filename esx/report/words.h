@@ -17,17 +17,11 @@ void words_fill(char *to, size_t size, const char *text, const struct observatio
 /* Says in `to` (of WORDS_ACTION_SIZE bytes) what ensure did; "" where it did nothing, and for check (`action` NULL). */
 void words_action(char *to, const struct action *action, const char *service);
 
-/* `running`, `down`, `unknown` */
-const char *words_mux(const struct mux_observation *mux);
-
-/* `present`, `none`, `unknown` */
-const char *words_worlds(const struct worlds_observation *worlds);
-
-/* `loaded`, `missing`, `unknown` */
-const char *words_vmci(const struct vmci_observation *vmci);
-
-/* `established`, `none`, `unknown` */
-const char *words_connections(const struct connections_observation *connections);
+/*
+ * What a probe saw, in a word: `running`, `down`; `present`, `none`; `loaded`, `missing`; `established`, `none`. `unknown` where it
+ * saw nothing.
+ */
+const char *words_probe(const struct observations *seen, enum probe probe);
 
 /* Which guests show the error: `unknown`, `none`, `some`, `all` */
 const char *words_scope(enum scope scope);

@@ -61,13 +61,12 @@ static inline void scene_observations(struct fuzz_input *input, struct observati
     seen->mux.status = (enum mux_status)(fuzz_byte(input) % 3);
     seen->mux.exit_code = (int)fuzz_byte(input) - 1;
     scene_text(input, seen->mux.words, sizeof seen->mux.words);
-    seen->worlds.count = fuzz_byte(input);
-    seen->vmci.loaded = fuzz_byte(input) % 2 == 1;
-    scene_connections(input, &seen->connections.seen);
-    scene_about(input, &seen->mux.about);
-    scene_about(input, &seen->worlds.about);
-    scene_about(input, &seen->vmci.about);
-    scene_about(input, &seen->connections.about);
+    seen->worlds = fuzz_byte(input);
+    seen->vmci_loaded = fuzz_byte(input) % 2 == 1;
+    scene_connections(input, &seen->connections);
+    for (int i = 0; i < PROBES; i++) {
+        scene_about(input, &seen->probes[i]);
+    }
     observations_note_worlds(seen);
 }
 

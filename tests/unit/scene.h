@@ -10,16 +10,16 @@
 
 static inline void scene_healthy(struct observations *seen) {
     observations_begin(seen, SERVICE_VSHIELD, "vmci", 48651);
-    seen->mux.about.observed = true;
+    seen->probes[PROBE_MUX].observed = true;
     seen->mux.status = STATUS_RUNNING;
     seen->mux.exit_code = 0;
     snprintf(seen->mux.words, sizeof seen->mux.words, "vShield-Endpoint-Mux is running");
-    seen->worlds.about.observed = true;
-    seen->worlds.count = 2;
-    seen->vmci.about.observed = true;
-    seen->vmci.loaded = true;
-    seen->connections.about.observed = true;
-    struct connections *rows = &seen->connections.seen;
+    seen->probes[PROBE_WORLDS].observed = true;
+    seen->worlds = 2;
+    seen->probes[PROBE_VMCI].observed = true;
+    seen->vmci_loaded = true;
+    seen->probes[PROBE_CONNECTIONS].observed = true;
+    struct connections *rows = &seen->connections;
     rows->rows = 3;
     rows->established = 1;
     rows->manager = 2;
@@ -35,15 +35,15 @@ static inline void scene_unobserved(struct observation *about, const char *error
 
 /* No row of Mux at all. */
 static inline void scene_no_rows(struct observations *seen) {
-    connections_begin(&seen->connections.seen, seen->service, 48651);
-    seen->connections.seen.rows = 1;
+    connections_begin(&seen->connections, seen->service, 48651);
+    seen->connections.rows = 1;
 }
 
 static inline void scene_mux_down(struct observations *seen) {
     seen->mux.status = STATUS_DOWN;
     seen->mux.exit_code = 3;
     snprintf(seen->mux.words, sizeof seen->mux.words, "vShield-Endpoint-Mux is not running");
-    seen->worlds.count = 0;
+    seen->worlds = 0;
     scene_no_rows(seen);
 }
 

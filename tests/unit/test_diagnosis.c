@@ -45,13 +45,13 @@ static void the_host_explains_all_guests(void **state) {
     scene_mux_down(&it.seen);
     assert_int_equal(cause_of(&it), CAUSE_MUX);
     begin(&it);
-    it.seen.vmci.loaded = false;
+    it.seen.vmci_loaded = false;
     assert_int_equal(cause_of(&it), CAUSE_VMCI);
     begin(&it);
     scene_no_rows(&it.seen);
     assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
     begin(&it);
-    scene_unobserved(&it.seen.mux.about, "x");
+    scene_unobserved(&it.seen.probes[PROBE_MUX], "x");
     it.seen.mux.status = STATUS_UNKNOWN;
     assert_int_equal(cause_of(&it), CAUSE_NOT_ENOUGH);
 }
@@ -145,7 +145,7 @@ static void every_answer_of_mux_is_told(void **state) {
     (void)state;
     static struct setting it;
     begin(&it);
-    it.seen.worlds.count = 0;
+    it.seen.worlds = 0;
     scene_no_rows(&it.seen);
     cause_of(&it);
     assert_int_equal(it.verdict.mux, MUX_CONTRADICTED);

@@ -87,10 +87,10 @@ static void hostile(struct observations *seen) {
 }
 
 static void unseen(struct observations *seen) {
-    scene_unobserved(&seen->mux.about, "x");
-    scene_unobserved(&seen->worlds.about, "x");
-    scene_unobserved(&seen->vmci.about, "x");
-    scene_unobserved(&seen->connections.about, "x");
+    scene_unobserved(&seen->probes[PROBE_MUX], "x");
+    scene_unobserved(&seen->probes[PROBE_WORLDS], "x");
+    scene_unobserved(&seen->probes[PROBE_VMCI], "x");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "x");
 }
 
 static void the_report_has_its_fields(void **state) {

@@ -30,10 +30,10 @@ static void nothing(struct observations *seen) {
 }
 
 static void all_unseen(struct observations *seen) {
-    scene_unobserved(&seen->mux.about, "killed by signal 9");
-    scene_unobserved(&seen->worlds.about, "exit code 1");
-    scene_unobserved(&seen->vmci.about, "exit code 1");
-    scene_unobserved(&seen->connections.about, "the XML breaks off");
+    scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
+    scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
+    scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML breaks off");
     seen->mux.exit_code = STATUS_NO_EXIT;
     seen->mux.words[0] = '\0';
 }
@@ -41,10 +41,10 @@ static void all_unseen(struct observations *seen) {
 static void hostile(struct observations *seen) {
     scene_mux_down(seen);
     snprintf(seen->mux.words, sizeof seen->mux.words, "\"\\\033[31m\xff\n");
-    snprintf(seen->mux.about.note, sizeof seen->mux.about.note, "\x01\"");
-    snprintf(seen->worlds.about.command, sizeof seen->worlds.about.command, "\xc3(");
+    snprintf(seen->probes[PROBE_MUX].note, sizeof seen->probes[PROBE_MUX].note, "\x01\"");
+    snprintf(seen->probes[PROBE_WORLDS].command, sizeof seen->probes[PROBE_WORLDS].command, "\xc3(");
     snprintf(seen->service, sizeof seen->service, "\"},{\"");
-    scene_unobserved(&seen->vmci.about, "\\");
+    scene_unobserved(&seen->probes[PROBE_VMCI], "\\");
 }
 
 static void the_head_says_who_and_when(void **state) {
@@ -89,9 +89,9 @@ static void the_probes_say_what_they_saw(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, nothing);
-    told.seen.mux.about.duration_ms = 12;
-    snprintf(told.seen.mux.about.command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
-    told.seen.connections.seen.other_states[CONNECTION_TIME_WAIT] = 2;
+    told.seen.probes[PROBE_MUX].duration_ms = 12;
+    snprintf(told.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    told.seen.connections.other_states[CONNECTION_TIME_WAIT] = 2;
     const char *text = print(&told.report);
     check_has(text,
               "\"mux\": {\n      \"state\": \"running\",\n"

@@ -15,11 +15,11 @@ static void hostile(struct observations *seen) {
 }
 
 static void list_unseen(struct observations *seen) {
-    scene_unobserved(&seen->connections.about, "no answer");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "no answer");
 }
 
 static void no_world(struct observations *seen) {
-    seen->worlds.count = 0;
+    seen->worlds = 0;
 }
 
 /* The output begins and ends so, and keeps to the guidelines. */
@@ -42,8 +42,8 @@ static void the_state_comes_first_and_the_figures_last(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, nothing);
-    told.seen.connections.about.duration_ms = 1250;
-    told.seen.mux.about.duration_ms = 30;
+    told.seen.probes[PROBE_CONNECTIONS].duration_ms = 1250;
+    told.seen.probes[PROBE_MUX].duration_ms = 30;
     check_output(&told.report, "MUXWATCH OK - everything is there (esx01)\nOK ok: ",
                  " | worlds=2;;;0 connections=1;;1:;0 time=1.250s;;;0\n");
     told_begin(&told, scene_mux_down);

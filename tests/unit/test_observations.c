@@ -14,13 +14,11 @@ static void nothing_is_observed_at_first(void **state) {
     assert_int_equal(seen.mux.exit_code, STATUS_NO_EXIT);
     assert_int_equal(seen.mux.status, STATUS_UNKNOWN);
     assert_int_equal(seen.maintenance, MAINTENANCE_NOT_ASKED);
-    const struct observation *abouts[] = {&seen.mux.about, &seen.worlds.about, &seen.vmci.about,
-                                          &seen.connections.about};
-    for (size_t i = 0; i < COUNT(abouts); i++) {
-        assert_false(abouts[i]->observed);
-        assert_int_equal(abouts[i]->duration_ms, OBSERVATION_NOT_TIMED);
-        assert_string_equal(abouts[i]->error, "");
-        assert_string_equal(abouts[i]->command, "");
+    for (size_t i = 0; i < PROBES; i++) {
+        assert_false(seen.probes[i].observed);
+        assert_int_equal(seen.probes[i].duration_ms, OBSERVATION_NOT_TIMED);
+        assert_string_equal(seen.probes[i].error, "");
+        assert_string_equal(seen.probes[i].command, "");
     }
 }
 
@@ -28,9 +26,9 @@ static void the_tally_knows_service_and_port(void **state) {
     (void)state;
     struct observations seen;
     observations_begin(&seen, SERVICE_NSX, "vmci", 4711);
-    assert_ptr_equal(seen.connections.seen.service, seen.service);
-    assert_int_equal(seen.connections.seen.port, 4711);
-    assert_int_equal(seen.connections.seen.rows, 0);
+    assert_ptr_equal(seen.connections.service, seen.service);
+    assert_int_equal(seen.connections.port, 4711);
+    assert_int_equal(seen.connections.rows, 0);
 }
 
 static void worlds_that_ps_misses_are_noted(void **state) {
@@ -38,20 +36,20 @@ static void worlds_that_ps_misses_are_noted(void **state) {
     struct observations seen;
     scene_healthy(&seen);
     observations_note_worlds(&seen);
-    assert_string_equal(seen.worlds.about.note, "");
-    seen.worlds.count = 0;
+    assert_string_equal(seen.probes[PROBE_WORLDS].note, "");
+    seen.worlds = 0;
     observations_note_worlds(&seen);
-    assert_string_equal(seen.worlds.about.note,
+    assert_string_equal(seen.probes[PROBE_WORLDS].note,
                         "ps lists no world of vShield-Endpoint-Mux, though it runs and is connected");
     scene_mux_down(&seen);
-    seen.worlds.about.note[0] = '\0';
+    seen.probes[PROBE_WORLDS].note[0] = '\0';
     observations_note_worlds(&seen); /* no world of a dead Mux is not odd */
-    assert_string_equal(seen.worlds.about.note, "");
+    assert_string_equal(seen.probes[PROBE_WORLDS].note, "");
     scene_healthy(&seen);
-    seen.worlds.count = 0;
-    seen.worlds.about.observed = false;
+    seen.worlds = 0;
+    seen.probes[PROBE_WORLDS].observed = false;
     observations_note_worlds(&seen);
-    assert_string_equal(seen.worlds.about.note, "");
+    assert_string_equal(seen.probes[PROBE_WORLDS].note, "");
 }
 
 static void what_was_not_asked_says_so(void **state) {
@@ -59,10 +57,9 @@ static void what_was_not_asked_says_so(void **state) {
     struct observations seen;
     observations_begin(&seen, SERVICE_VSHIELD, "vmci", 48651);
     observations_not_asked(&seen);
-    assert_string_equal(seen.mux.about.error, "not asked");
-    assert_string_equal(seen.worlds.about.error, "not asked");
-    assert_string_equal(seen.vmci.about.error, "not asked");
-    assert_string_equal(seen.connections.about.error, "not asked");
+    for (int i = 0; i < PROBES; i++) {
+        assert_string_equal(seen.probes[i].error, "not asked");
+    }
 }
 
 int main(void) {

@@ -10,10 +10,10 @@ static void nothing(struct observations *seen) {
 }
 
 static void unseen(struct observations *seen) {
-    scene_unobserved(&seen->mux.about, "x");
-    scene_unobserved(&seen->worlds.about, "x");
-    scene_unobserved(&seen->vmci.about, "x");
-    scene_unobserved(&seen->connections.about, "x");
+    scene_unobserved(&seen->probes[PROBE_MUX], "x");
+    scene_unobserved(&seen->probes[PROBE_WORLDS], "x");
+    scene_unobserved(&seen->probes[PROBE_VMCI], "x");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "x");
 }
 
 /* The output, read back; to be freed. */
@@ -41,7 +41,7 @@ static void a_healthy_host_is_ok(void **state) {
     struct told told;
     struct printed printed;
     told_begin(&told, nothing);
-    told.seen.mux.about.duration_ms = 1034;
+    told.seen.probes[PROBE_MUX].duration_ms = 1034;
     print(&printed, &told.report);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"ok\"} 1", true);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"critical\"} 0", true);

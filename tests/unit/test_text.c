@@ -29,28 +29,28 @@ static void nothing(struct observations *seen) {
 }
 
 static void vmci_missing(struct observations *seen) {
-    seen->vmci.loaded = false;
+    seen->vmci_loaded = false;
 }
 
 static void disconnected(struct observations *seen) {
-    seen->connections.seen.established = 0;
-    seen->connections.seen.other_states[CONNECTION_SYN_SENT] = 1;
+    seen->connections.established = 0;
+    seen->connections.other_states[CONNECTION_SYN_SENT] = 1;
 }
 
 static void all_unseen(struct observations *seen) {
-    scene_unobserved(&seen->mux.about, "killed by signal 9");
-    scene_unobserved(&seen->worlds.about, "exit code 1");
-    scene_unobserved(&seen->vmci.about, "exit code 1");
-    scene_unobserved(&seen->connections.about, "the XML breaks off");
-    seen->connections.seen.peer_count = 0;
+    scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
+    scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
+    scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML breaks off");
+    seen->connections.peer_count = 0;
 }
 
 static void everything(struct observations *seen) {
     scene_mux_down(seen);
-    seen->vmci.loaded = false;
+    seen->vmci_loaded = false;
     seen->maintenance = MAINTENANCE_ENABLED;
     snprintf(
-        seen->mux.about.note, sizeof seen->mux.about.note,
+        seen->probes[PROBE_MUX].note, sizeof seen->probes[PROBE_MUX].note,
         "its exit code 0 disagrees with its words 'vShield-Endpoint-Mux is not running'; the words count");
 }
 
@@ -189,10 +189,10 @@ static void verbose_shows_each_probe(void **state) {
     static const struct style verbose = {.verbose = true};
     struct told told;
     told_begin(&told, nothing);
-    snprintf(told.seen.mux.about.command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
-    told.seen.mux.about.duration_ms = 1234;
-    snprintf(told.seen.worlds.about.file, 100, "ps.txt");
-    scene_unobserved(&told.seen.vmci.about, "exit code 1");
+    snprintf(told.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    told.seen.probes[PROBE_MUX].duration_ms = 1234;
+    snprintf(told.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
+    scene_unobserved(&told.seen.probes[PROBE_VMCI], "exit code 1");
     const char *text = print(&told, &verbose);
     check_has(text, "\nmux          running       1.234 s  /etc/init.d/vShield-Endpoint-Mux status\n");
     check_has(text, "\nworlds       present             -  ps.txt\n");

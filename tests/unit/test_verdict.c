@@ -60,10 +60,10 @@ static const struct {
 };
 
 static void set_rows(struct observations *seen, enum rows rows) {
-    struct connections *tally = &seen->connections.seen;
+    struct connections *tally = &seen->connections;
     scene_no_rows(seen);
     if (rows == ROWS_UNSEEN || rows == CUT_AFTER_DSVA_ROW || rows == CUT_AFTER_LIVE_ROW) {
-        scene_unobserved(&seen->connections.about, "it broke off");
+        scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "it broke off");
     }
     tally->established = rows == DSVA_ROW || rows == CUT_AFTER_DSVA_ROW;
     tally->alive = tally->established || rows == LIVE_ROW || rows == CUT_AFTER_LIVE_ROW;
@@ -71,9 +71,9 @@ static void set_rows(struct observations *seen, enum rows rows) {
 }
 
 static void set_worlds(struct observations *seen, enum worlds worlds) {
-    seen->worlds.count = worlds == SOME_WORLD;
+    seen->worlds = worlds == SOME_WORLD;
     if (worlds == WORLDS_UNSEEN) {
-        scene_unobserved(&seen->worlds.about, "not there");
+        scene_unobserved(&seen->probes[PROBE_WORLDS], "not there");
     }
 }
 
@@ -96,7 +96,7 @@ static void an_unobserved_status_tells_nothing(void **state) {
     struct observations seen;
     scene_healthy(&seen);
     seen.mux.status = STATUS_DOWN; /* what it said before it was killed for hanging, say */
-    scene_unobserved(&seen.mux.about, "no answer within 10 s");
+    scene_unobserved(&seen.probes[PROBE_MUX], "no answer within 10 s");
     assert_int_equal(verdict_mux(&seen), MUX_UNKNOWN);
     seen.installed = false;
     assert_int_equal(verdict_mux(&seen), MUX_NOT_INSTALLED);
@@ -112,26 +112,26 @@ static void not_installed(struct observations *seen) {
 }
 
 static void running_without_world(struct observations *seen) {
-    seen->worlds.count = 0;
+    seen->worlds = 0;
 }
 
 static void contradicted_by_worlds(struct observations *seen) {
     scene_mux_down(seen);
-    seen->worlds.count = 2;
+    seen->worlds = 2;
 }
 
 static void contradicted_by_connection(struct observations *seen) {
     seen->mux.status = STATUS_DOWN;
-    seen->worlds.count = 0;
+    seen->worlds = 0;
 }
 
 static void watchdog_status(struct observations *seen) {
-    seen->worlds.count = 0;
+    seen->worlds = 0;
     scene_no_rows(seen);
 }
 
 static void vmci_missing(struct observations *seen) {
-    seen->vmci.loaded = false;
+    seen->vmci_loaded = false;
 }
 
 static void down_and_vmci_missing(struct observations *seen) {
@@ -140,26 +140,26 @@ static void down_and_vmci_missing(struct observations *seen) {
 }
 
 static void disconnected(struct observations *seen) {
-    seen->connections.seen.established = 0;
+    seen->connections.established = 0;
 }
 
 static void of_another_process(struct observations *seen) {
     disconnected(seen);
-    seen->connections.seen.foreign = 1;
+    seen->connections.foreign = 1;
 }
 
 static void ownerless(struct observations *seen) {
     disconnected(seen);
-    seen->connections.seen.ownerless = 1;
+    seen->connections.ownerless = 1;
 }
 
 static void no_manager(struct observations *seen) {
-    seen->connections.seen.manager = 0;
+    seen->connections.manager = 0;
 }
 
 static void manager_ownerless(struct observations *seen) {
     no_manager(seen);
-    seen->connections.seen.manager_ownerless = 1;
+    seen->connections.manager_ownerless = 1;
 }
 
 static void nsx_without_manager(struct observations *seen) {
@@ -173,7 +173,7 @@ static void nothing_connected(struct observations *seen) {
 }
 
 static void status_unseen(struct observations *seen) {
-    scene_unobserved(&seen->mux.about, "killed by signal 9");
+    scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
 }
 
 static void status_unseen_and_disconnected(struct observations *seen) {
@@ -182,7 +182,7 @@ static void status_unseen_and_disconnected(struct observations *seen) {
 }
 
 static void worlds_unseen(struct observations *seen) {
-    scene_unobserved(&seen->worlds.about, "exit code 1");
+    scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
 }
 
 static void down_and_worlds_unseen(struct observations *seen) {
@@ -191,13 +191,13 @@ static void down_and_worlds_unseen(struct observations *seen) {
 }
 
 static void vmci_unseen(struct observations *seen) {
-    seen->vmci.loaded = false;
-    scene_unobserved(&seen->vmci.about, "exit code 1");
+    seen->vmci_loaded = false;
+    scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
 }
 
 static void connections_unseen(struct observations *seen) {
     scene_no_rows(seen);
-    scene_unobserved(&seen->connections.about, "the XML breaks off");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML breaks off");
 }
 
 static void all_unseen(struct observations *seen) {

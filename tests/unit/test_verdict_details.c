@@ -29,11 +29,11 @@ static void a_lost_connection_says_what_was_seen(void **state) {
     (void)state;
     struct observations seen;
     scene_healthy(&seen);
-    seen.connections.seen.established = 0;
+    seen.connections.established = 0;
     assert_string_equal(detail_of(&seen, REASON_DSVA_DISCONNECTED), "");
-    seen.connections.seen.other_states[CONNECTION_TIME_WAIT] = 3;
-    seen.connections.seen.other_states[CONNECTION_SYN_SENT] = 1;
-    seen.connections.seen.foreign = 2;
+    seen.connections.other_states[CONNECTION_TIME_WAIT] = 3;
+    seen.connections.other_states[CONNECTION_SYN_SENT] = 1;
+    seen.connections.foreign = 2;
     assert_string_equal(detail_of(&seen, REASON_DSVA_DISCONNECTED),
                         "; seen instead: 1 SYN_SENT, 3 TIME_WAIT, 2 ESTABLISHED of other processes");
 }
@@ -46,12 +46,12 @@ static void a_contradiction_names_its_witnesses(void **state) {
     (void)state;
     struct observations seen;
     scene_healthy(&seen);
-    seen.worlds.count = 0;
+    seen.worlds = 0;
     scene_no_rows(&seen);
     assert_string_equal(contradiction_of(&seen),
                         "its status says that it runs, but ps lists no world of that "
                         "name, and it has no connection to the appliance");
-    scene_unobserved(&seen.connections.about, "the XML breaks off");
+    scene_unobserved(&seen.probes[PROBE_CONNECTIONS], "the XML breaks off");
     assert_string_equal(contradiction_of(&seen),
                         "its status says that it runs, but ps lists no world of that name");
     scene_healthy(&seen);
@@ -59,13 +59,13 @@ static void a_contradiction_names_its_witnesses(void **state) {
     assert_string_equal(contradiction_of(&seen),
                         "its status says that it is down, but ps lists worlds of it (2) "
                         "and it holds connections (3)");
-    seen.worlds.count = 0;
-    seen.connections.seen.alive = 1;
+    seen.worlds = 0;
+    seen.connections.alive = 1;
     assert_string_equal(contradiction_of(&seen),
                         "its status says that it is down, but it holds connections (1)");
     scene_mux_down(&seen);
-    scene_unobserved(&seen.worlds.about, "exit code 1");
-    seen.connections.seen.ownerless = 1;
+    scene_unobserved(&seen.probes[PROBE_WORLDS], "exit code 1");
+    seen.connections.ownerless = 1;
     assert_string_equal(contradiction_of(&seen),
                         "its status says that it is down, but somebody holds a connection to the appliance");
 }
@@ -74,10 +74,10 @@ static void all_that_failed_is_named(void **state) {
     (void)state;
     struct observations seen;
     scene_healthy(&seen);
-    scene_unobserved(&seen.mux.about, "killed by signal 9");
-    scene_unobserved(&seen.worlds.about, "exit code 1");
-    scene_unobserved(&seen.vmci.about, "exit code 2");
-    scene_unobserved(&seen.connections.about, "the XML breaks off");
+    scene_unobserved(&seen.probes[PROBE_MUX], "killed by signal 9");
+    scene_unobserved(&seen.probes[PROBE_WORLDS], "exit code 1");
+    scene_unobserved(&seen.probes[PROBE_VMCI], "exit code 2");
+    scene_unobserved(&seen.probes[PROBE_CONNECTIONS], "the XML breaks off");
     assert_string_equal(detail_of(&seen, REASON_PROBE_FAILED),
                         "mux (killed by signal 9); worlds (exit code 1); vmci (exit code 2); "
                         "connections (the XML breaks off)");
@@ -90,10 +90,10 @@ static void long_details_are_cut(void **state) {
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     scene_healthy(&seen);
-    scene_unobserved(&seen.mux.about, longest);
-    scene_unobserved(&seen.worlds.about, longest);
-    scene_unobserved(&seen.vmci.about, longest);
-    scene_unobserved(&seen.connections.about, longest);
+    scene_unobserved(&seen.probes[PROBE_MUX], longest);
+    scene_unobserved(&seen.probes[PROBE_WORLDS], longest);
+    scene_unobserved(&seen.probes[PROBE_VMCI], longest);
+    scene_unobserved(&seen.probes[PROBE_CONNECTIONS], longest);
     assert_int_equal(strlen(detail_of(&seen, REASON_PROBE_FAILED)), FINDING_DETAIL_SIZE - 1);
 }
 

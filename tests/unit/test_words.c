@@ -75,32 +75,32 @@ static void each_probe_has_its_states(void **state) {
     (void)state;
     struct observations seen;
     scene_healthy(&seen);
-    assert_string_equal(words_mux(&seen.mux), "running");
-    assert_string_equal(words_worlds(&seen.worlds), "present");
-    assert_string_equal(words_vmci(&seen.vmci), "loaded");
-    assert_string_equal(words_connections(&seen.connections), "established");
+    assert_string_equal(words_probe(&seen, PROBE_MUX), "running");
+    assert_string_equal(words_probe(&seen, PROBE_WORLDS), "present");
+    assert_string_equal(words_probe(&seen, PROBE_VMCI), "loaded");
+    assert_string_equal(words_probe(&seen, PROBE_CONNECTIONS), "established");
     scene_mux_down(&seen);
-    seen.vmci.loaded = false;
-    assert_string_equal(words_mux(&seen.mux), "down");
-    assert_string_equal(words_worlds(&seen.worlds), "none");
-    assert_string_equal(words_vmci(&seen.vmci), "missing");
-    assert_string_equal(words_connections(&seen.connections), "none");
-    seen.connections.seen.ownerless = 1;
-    assert_string_equal(words_connections(&seen.connections), "established");
+    seen.vmci_loaded = false;
+    assert_string_equal(words_probe(&seen, PROBE_MUX), "down");
+    assert_string_equal(words_probe(&seen, PROBE_WORLDS), "none");
+    assert_string_equal(words_probe(&seen, PROBE_VMCI), "missing");
+    assert_string_equal(words_probe(&seen, PROBE_CONNECTIONS), "none");
+    seen.connections.ownerless = 1;
+    assert_string_equal(words_probe(&seen, PROBE_CONNECTIONS), "established");
     seen.mux.status = STATUS_UNKNOWN;
-    assert_string_equal(words_mux(&seen.mux), "unknown");
+    assert_string_equal(words_probe(&seen, PROBE_MUX), "unknown");
 }
 
 static void what_was_not_observed_is_unknown(void **state) {
     (void)state;
     struct observations seen;
     scene_healthy(&seen);
-    seen.mux.about.observed = seen.worlds.about.observed = false;
-    seen.vmci.about.observed = seen.connections.about.observed = false;
-    assert_string_equal(words_mux(&seen.mux), "unknown");
-    assert_string_equal(words_worlds(&seen.worlds), "unknown");
-    assert_string_equal(words_vmci(&seen.vmci), "unknown");
-    assert_string_equal(words_connections(&seen.connections), "unknown");
+    seen.probes[PROBE_MUX].observed = seen.probes[PROBE_WORLDS].observed = false;
+    seen.probes[PROBE_VMCI].observed = seen.probes[PROBE_CONNECTIONS].observed = false;
+    assert_string_equal(words_probe(&seen, PROBE_MUX), "unknown");
+    assert_string_equal(words_probe(&seen, PROBE_WORLDS), "unknown");
+    assert_string_equal(words_probe(&seen, PROBE_VMCI), "unknown");
+    assert_string_equal(words_probe(&seen, PROBE_CONNECTIONS), "unknown");
 }
 
 int main(void) {
