@@ -4,6 +4,7 @@
  */
 #include "commands.h"
 #include "report/language.h"
+#include "report/reasons.h"
 
 #include "ask/live.h"
 #include "base/duration.h"

@@ -14,7 +14,7 @@
  *              diagnosis.c                                 the vendor's decision tree
  *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
  *   report/    report.h the model; text.c json.c nagios.c prometheus.c esxcli.c the formats
- *              reasons.c words.c diagnosis_words.c language.c  the words, in English and Japanese (ja.po)
+ *              reasons.c words.c diagnosis_words.c mistakes.c language.c  the words, in English and Japanese (ja.po)
  *   host/      children.c                                  programs side by side, each with its deadline
  *              signals.c descriptors.c clock.c             the process and its time
  *              files.c lock.c crontab_file.c new_folder.c  small files, one writer at a time
@@ -38,6 +38,7 @@
 #include "host/signals.h"
 #include "options.h"
 #include "report/language.h"
+#include "report/mistakes.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -164,23 +165,20 @@ static const struct command *find_command(const char *name) {
     return NULL;
 }
 
-/* Reads the settings file; only the standard one may be missing. `read` is its path where it was there. Returns 0, or -1 with a line in `error`. */
-static int read_config(struct settings *settings, const char **read, const char *path, char *error,
-                       size_t size) {
+/* Reads the settings file; only the standard one may be missing. `read` is its path where it was there. Returns 0, or -1 with the mistake. */
+static int read_config(struct settings *settings, const char **read, const char *path,
+                       struct settings_mistake *mistake) {
     char text[CONFIG_MAX];
     size_t length = 0;
     bool standard = path == NULL;
     path = standard ? CONFIG_PATH : path;
     *read = NULL;
     if (files_read(path, text, sizeof text, &length) != 0) {
-        if (standard && errno == ENOENT) {
-            return 0;
-        }
-        snprintf(error, size, "%.160s: %s", path, strerror(errno));
-        return -1;
+        *mistake = (struct settings_mistake){.id = MISTAKE_FILE, .error = errno};
+        return standard && errno == ENOENT ? 0 : -1;
     }
     *read = path;
-    return settings_parse(settings, path, text, length, error, size) ? 0 : -1;
+    return settings_parse(settings, text, length, mistake) ? 0 : -1;
 }
 
 /* What programs read is English. */
@@ -228,14 +226,15 @@ static bool wants_too_much(const struct command *command, const struct settings 
  */
 static int read_settings(struct run *run, struct options *options, const struct command *command,
                          struct settings *settings) {
-    if (read_config(settings, &run->config, options->config, options->error, sizeof options->error) == 0) {
+    struct settings_mistake mistake;
+    const char *file = options->config != NULL ? options->config : CONFIG_PATH;
+    if (read_config(settings, &run->config, options->config, &mistake) == 0) {
         return 0;
     }
-    enum language language = language_chosen();
-    language_choose(LANGUAGE_EN);
-    settings_begin(settings);
-    read_config(settings, &run->config, options->config, run->refused, sizeof run->refused);
-    language_choose(language);
+    mistake_text(options->error, sizeof options->error, &mistake, file);
+    enum language people = language_choose(LANGUAGE_EN);
+    mistake_text(run->refused, sizeof run->refused, &mistake, file);
+    language_choose(people);
     if (command->run == ensure_command && !options->dry_run) {
         settings_refused(run->refused);
     }

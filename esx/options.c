@@ -2,6 +2,7 @@
 
 #include "base/span.h"
 #include "report/language.h"
+#include "report/mistakes.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -160,10 +161,10 @@ int options_apply(struct options *options, struct settings *settings) {
     for (size_t i = 0; i < options->given_count; i++) {
         const char *name = options->given[i].name;
         const char *value = options->given[i].value;
-        const char *wrong = settings_set(settings, span_of(name), span_of(value));
+        enum mistake wrong = settings_set(settings, span_of(name), span_of(value));
         settings_note(settings, span_of(name), (struct setting_origin){SETTING_OPTION, 0, NULL});
-        if (wrong != NULL) {
-            return complain(options, "--%s: '%s' %s", name, quote(value).text, tr(wrong));
+        if (wrong != MISTAKE_NONE) {
+            return complain(options, "--%s: '%s' %s", name, quote(value).text, mistake_words(wrong));
         }
     }
     return 0;

@@ -4,6 +4,7 @@
 #include "host/files.h"
 #include "host/lock.h"
 #include "report/language.h"
+#include "report/mistakes.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ int state_lock_crontab(int64_t deadline_ms) {
 bool state_read(struct memory *memory) {
     char text[MEMORY_TEXT_MAX];
     char error[80];
+    struct memory_damage damage;
     size_t length = 0;
     memset(memory, 0, sizeof *memory);
     if (files_read(state_path, text, sizeof text, &length) != 0) {
@@ -50,7 +52,8 @@ bool state_read(struct memory *memory) {
         memory_begin_damaged(memory, clock_moment());
         return false;
     }
-    if (!memory_parse(memory, text, length, error, sizeof error)) {
+    if (!memory_parse(memory, text, length, &damage)) {
+        damage_text(error, sizeof error, &damage);
         log_warnx(tr("%s is damaged (%s); the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
                      "reset, or for one window"),
                   state_path, error);

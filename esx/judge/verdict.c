@@ -6,6 +6,46 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *state_name(enum state state) {
+    static const char *const names[] = {
+        [STATE_OK] = "OK",
+        [STATE_UNKNOWN] = "UNKNOWN",
+        [STATE_WARNING] = "WARNING",
+        [STATE_CRITICAL] = "CRITICAL",
+    };
+    return names[state];
+}
+
+int state_exit_code(enum state state) {
+    static const int codes[] = {
+        [STATE_OK] = 0,
+        [STATE_UNKNOWN] = 3,
+        [STATE_WARNING] = 1,
+        [STATE_CRITICAL] = 2,
+    };
+    return codes[state];
+}
+
+enum state reason_state(enum reason reason) {
+    static const enum state states[] = {
+        [REASON_OK] = STATE_OK,
+        [REASON_MUX_NOT_INSTALLED] = STATE_UNKNOWN,
+        [REASON_MUX_DOWN] = STATE_CRITICAL,
+        [REASON_MUX_CONTRADICTION] = STATE_UNKNOWN,
+        [REASON_VMCI_MISSING] = STATE_CRITICAL,
+        [REASON_DSVA_DISCONNECTED] = STATE_CRITICAL,
+        [REASON_OWNER_UNKNOWN] = STATE_OK,
+        [REASON_MANAGER_DISCONNECTED] = STATE_OK,
+        [REASON_PROBE_FAILED] = STATE_UNKNOWN,
+        [REASON_MAINTENANCE_MODE] = STATE_WARNING,
+        [REASON_MUX_STARTED] = STATE_WARNING,
+        [REASON_START_FAILED] = STATE_CRITICAL,
+        [REASON_BUDGET_SPENT] = STATE_CRITICAL,
+        [REASON_WRONG_USAGE] = STATE_UNKNOWN,
+    };
+    return states[reason];
+}
+
 /* A witness of life beside Mux's own status. It counts even where ps's list broke off: what was seen was there. */
 static bool world_seen(const struct observations *seen) {
     return seen->worlds > 0;
@@ -76,7 +116,7 @@ void verdict_add(struct verdict *verdict, enum reason reason, const char *format
     va_start(arguments, format);
     vsnprintf(detail, sizeof detail, format, arguments);
     va_end(arguments);
-    add(verdict, reason, reason_words(reason)->state, detail);
+    add(verdict, reason, reason_state(reason), detail);
 }
 
 bool verdict_has(const struct verdict *verdict, enum reason reason) {

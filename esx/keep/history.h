@@ -5,7 +5,7 @@
 #ifndef MUXWATCH_KEEP_HISTORY_H
 #define MUXWATCH_KEEP_HISTORY_H
 
-#include "report/reasons.h"
+#include "judge/verdict.h"
 
 #include <stdbool.h>
 #include <stdint.h>

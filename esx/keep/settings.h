@@ -4,14 +4,34 @@
 #ifndef MUXWATCH_KEEP_SETTINGS_H
 #define MUXWATCH_KEEP_SETTINGS_H
 
+#include "base/language.h"
 #include "judge/observations.h"
 #include "judge/policy.h"
 #include "keep/crontab.h"
-#include "report/language.h"
+
+/* What can be wrong in a settings file, or with the value of an option. */
+enum mistake {
+    MISTAKE_NONE,
+    MISTAKE_FILE,     /* the file could not be read */
+    MISTAKE_OVERLONG, /* a line longer than LINES_LONGEST */
+    MISTAKE_LINE,     /* no `key = value` line */
+    MISTAKE_KEY,      /* no setting of muxwatch */
+    MISTAKE_SERVICE,  /* from here on a value that its key does not take */
+    MISTAKE_PORT,
+    MISTAKE_TIMEOUT,
+    MISTAKE_FORMAT,
+    MISTAKE_LANGUAGE,
+    MISTAKE_FLAG,
+    MISTAKE_MODULE,
+    MISTAKE_SCHEDULE,
+    MISTAKE_BUDGET,
+    MISTAKE_LENGTH, /* of time */
+    MISTAKES        /* how many */
+};
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI, FORMAT_NAGIOS, FORMAT_PROMETHEUS };
 
-enum { SETTINGS_TIMEOUT_MAX_S = 3600, SETTINGS_KEYS = 15, SETTING_VALUE_SIZE = 80 };
+enum { SETTINGS_TIMEOUT_MAX_S = 3600, SETTINGS_KEYS = 15, SETTING_VALUE_SIZE = 80, SETTING_QUOTE_SIZE = 80 };
 
 enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT, SETTING_OPTION };
 
@@ -38,14 +58,20 @@ struct settings {
     struct setting_origin origins[SETTINGS_KEYS]; /* in the order of settings_key() */
 };
 
+/* Where a settings file is wrong. */
+struct settings_mistake {
+    enum mistake id;
+    int error;                       /* errno, with MISTAKE_FILE */
+    unsigned line;                   /* from 1 on */
+    unsigned column;                 /* in bytes, from 1 on: where what is quoted begins */
+    char quoted[SETTING_QUOTE_SIZE]; /* the key that is none, else the line; printable */
+};
+
 /* The defaults. */
 void settings_begin(struct settings *settings);
 
-/*
- * Sets one key from its value. Returns NULL, or what is wrong: a constant text to stand behind the key's
- * name.
- */
-const char *settings_set(struct settings *settings, struct span key, struct span value);
+/* Sets one key from its value. Returns MISTAKE_NONE, or what is wrong: MISTAKE_KEY or of a value; then nothing was changed. */
+enum mistake settings_set(struct settings *settings, struct span key, struct span value);
 
 /* Notes where the value of a key comes from. */
 void settings_note(struct settings *settings, struct span key, struct setting_origin origin);
@@ -57,10 +83,10 @@ const char *settings_key(unsigned index);
 void settings_value(const struct settings *settings, unsigned index, char *to);
 
 /*
- * Reads the text of a settings file: `key = value` lines, `#` comments. Returns true; else false with
- * `NAME:LINE: what is wrong` in `error` (`name` is the file's), and `settings` is not to be used.
+ * Reads the text of a settings file: `key = value` lines, `#` comments. Returns true; else false with the first mistake, and
+ * `settings` is not to be used.
  */
-bool settings_parse(struct settings *settings, const char *name, const char *text, size_t length, char *error,
-                    size_t size);
+bool settings_parse(struct settings *settings, const char *text, size_t length,
+                    struct settings_mistake *mistake);
 
 #endif

@@ -1,7 +1,6 @@
 #include "keep/state.h"
 
 #include "base/lines.h"
-#include "report/language.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -277,22 +276,21 @@ static void take_line(void *context, struct span line) {
     }
 }
 
-bool memory_parse(struct memory *memory, const char *text, size_t length, char *error, size_t size) {
+bool memory_parse(struct memory *memory, const char *text, size_t length, struct memory_damage *damage) {
     struct parsing parsing = {.memory = memory};
     memset(memory, 0, sizeof *memory);
     lines_begin(&parsing.lines, take_line, &parsing);
     lines_feed(&parsing.lines, text, length);
     lines_end(&parsing.lines);
-    if (parsing.ended && !parsing.damaged && parsing.lines.overlong == 0 && consistent(&parsing)) {
-        error[0] = '\0';
-        return true;
-    }
+    *damage = (struct memory_damage){DAMAGE_NONE, parsing.line};
     if (parsing.damaged) {
-        snprintf(error, size, tr("line %u is none of a state file"), parsing.line);
-    } else if (parsing.ended) {
-        snprintf(error, size, "%s", tr("lines are missing or too long"));
+        damage->kind = DAMAGE_LINE;
+    } else if (!parsing.ended) {
+        damage->kind = DAMAGE_CUT;
+    } else if (parsing.lines.overlong > 0 || !consistent(&parsing)) {
+        damage->kind = DAMAGE_MISSING;
     } else {
-        snprintf(error, size, tr("it breaks off after line %u"), parsing.line);
+        return true;
     }
     memset(memory, 0, sizeof *memory);
     return false;

@@ -1,11 +1,11 @@
 /*
- * language: the languages that muxwatch speaks to people. The English text stands in the code, where it is used, and is the key to
+ * language: what muxwatch says to people, in their language. The English text stands in the code, where it is used, and is the key to
  * the others, which stand in esx/report/ja.po; the build fails where a line is missing there.
  */
 #ifndef MUXWATCH_REPORT_LANGUAGE_H
 #define MUXWATCH_REPORT_LANGUAGE_H
 
-enum language { LANGUAGE_EN, LANGUAGE_JA };
+#include "base/language.h"
 
 /* Marks a text of a constant table, which goes through tr() when it is used. */
 #define MESSAGE(english) english

@@ -5,7 +5,7 @@
 #define MUXWATCH_REPORT_PAGE_H
 
 #include "base/span.h"
-#include "report/reasons.h"
+#include "judge/verdict.h"
 
 #include <stdbool.h>
 #include <stdio.h>

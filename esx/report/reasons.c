@@ -9,25 +9,25 @@
 /* clang-format off */
 static const struct reason_words words[REASONS] = {
     [REASON_OK] = {
-        "ok", STATE_OK, MESSAGE("everything is there"),
+        "ok", MESSAGE("everything is there"),
         MESSAGE("{service} runs, the VMCI driver is loaded, and the connection to the appliance stands."),
         {NULL},
     },
     [REASON_MUX_NOT_INSTALLED] = {
-        "mux-not-installed", STATE_UNKNOWN, MESSAGE("Mux is not installed"),
+        "mux-not-installed", MESSAGE("Mux is not installed"),
         MESSAGE("There is no /etc/init.d/{service} on this host{detail}."),
         {MESSAGE("If this host should be protected without agents, prepare it in vShield Manager or NSX Manager."),
          MESSAGE("If the service has another name here, say it with --service NAME."), NULL},
     },
     [REASON_MUX_DOWN] = {
-        "mux-down", STATE_CRITICAL, MESSAGE("Mux is not running"),
+        "mux-down", MESSAGE("Mux is not running"),
         MESSAGE("{service} is not running: no guest of this host is protected{detail}."),
         {"/etc/init.d/{service} start",
          "/etc/init.d/{service} status",
          "esxcli network ip connection list | grep {port}", NULL},
     },
     [REASON_MUX_CONTRADICTION] = {
-        "mux-contradiction", STATE_UNKNOWN, MESSAGE("the witnesses of Mux contradict each other"),
+        "mux-contradiction", MESSAGE("the witnesses of Mux contradict each other"),
         MESSAGE("Whether {service} runs cannot be told: {detail}."),
         {"/etc/init.d/{service} status",
          "ps -c | grep {service}",
@@ -35,14 +35,14 @@ static const struct reason_words words[REASONS] = {
          MESSAGE("If it is really down: /etc/init.d/{service} restart"), NULL},
     },
     [REASON_VMCI_MISSING] = {
-        "vmci-missing", STATE_CRITICAL, MESSAGE("the VMCI driver is not loaded"),
+        "vmci-missing", MESSAGE("the VMCI driver is not loaded"),
         MESSAGE("The module {module} is not in the list of loaded modules: guests cannot reach Mux."),
         {"esxcfg-module -l | grep vmci",
          MESSAGE("Look in /var/log/vmkernel.log for why it was not loaded; it is loaded at every boot."),
          MESSAGE("If this release names the driver otherwise: vmci-module in /etc/config/muxwatch.conf"), NULL},
     },
     [REASON_DSVA_DISCONNECTED] = {
-        "dsva-disconnected", STATE_CRITICAL, MESSAGE("Mux has no connection to the appliance"),
+        "dsva-disconnected", MESSAGE("Mux has no connection to the appliance"),
         MESSAGE("{service} has no ESTABLISHED connection to the appliance's port {port}{detail}."),
         {MESSAGE("On the appliance: netstat -tna | grep {port}"),
          MESSAGE("On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep"),
@@ -51,45 +51,45 @@ static const struct reason_words words[REASONS] = {
          MESSAGE("While Mux runs, starting it again does not cure this."), NULL},
     },
     [REASON_OWNER_UNKNOWN] = {
-        "owner-unknown", STATE_OK, MESSAGE("connected, but the owner is not shown"),
+        "owner-unknown", MESSAGE("connected, but the owner is not shown"),
         MESSAGE("The connection to the appliance stands, but the list does not say whose it is."),
         {NULL},
     },
     [REASON_MANAGER_DISCONNECTED] = {
-        "manager-disconnected", STATE_OK, MESSAGE("protected, but no connection to the manager"),
+        "manager-disconnected", MESSAGE("protected, but no connection to the manager"),
         MESSAGE("{service} has no connection to a manager's port 443; protection works without it."),
         {MESSAGE("Check in vShield Manager that it does not hang, and that it sees this host."), NULL},
     },
     [REASON_PROBE_FAILED] = {
-        "probe-failed", STATE_UNKNOWN, MESSAGE("not everything could be observed"),
+        "probe-failed", MESSAGE("not everything could be observed"),
         MESSAGE("Not observed: {detail}."),
         {MESSAGE("Run what failed by hand (/opt/muxwatch/bin/muxwatch check -v shows the commands) and read what it prints."),
          MESSAGE("If esxcli fails: /etc/init.d/hostd status"), NULL},
     },
     [REASON_MAINTENANCE_MODE] = {
-        "maintenance-mode", STATE_WARNING, MESSAGE("the host is in maintenance mode"),
+        "maintenance-mode", MESSAGE("the host is in maintenance mode"),
         MESSAGE("The host is in maintenance mode: no guest should be running here."),
         {"esxcli system maintenanceMode get", NULL},
     },
     [REASON_MUX_STARTED] = {
-        "mux-started", STATE_WARNING, MESSAGE("Mux was down and runs again"),
+        "mux-started", MESSAGE("Mux was down and runs again"),
         MESSAGE("{service} was down; muxwatch started it and saw it run again{detail}."),
         {MESSAGE("Look in /var/log/syslog.log and /var/log/vmkernel.log for why it had stopped."), NULL},
     },
     [REASON_START_FAILED] = {
-        "start-failed", STATE_CRITICAL, MESSAGE("Mux did not come back"),
+        "start-failed", MESSAGE("Mux did not come back"),
         MESSAGE("muxwatch ran /etc/init.d/{service} start, but {service} does not run{detail}."),
         {"/etc/init.d/{service} start",
          MESSAGE("Look in /var/log/syslog.log and /var/log/vmkernel.log for why it does not stay up."), NULL},
     },
     [REASON_BUDGET_SPENT] = {
-        "restart-budget-spent", STATE_CRITICAL, MESSAGE("Mux keeps dying: no more starts"),
+        "restart-budget-spent", MESSAGE("Mux keeps dying: no more starts"),
         MESSAGE("{service} was started as often as the budget allows and is down again{detail}."),
         {MESSAGE("Find out why it dies: /var/log/syslog.log, /var/log/vmkernel.log, /var/core"),
          MESSAGE("When that is mended: /opt/muxwatch/bin/muxwatch reset"), NULL},
     },
     [REASON_WRONG_USAGE] = {
-        "wrong-usage", STATE_UNKNOWN, MESSAGE("muxwatch cannot be run so"),
+        "wrong-usage", MESSAGE("muxwatch cannot be run so"),
         MESSAGE("Nothing was asked: {detail}."),
         {"/opt/muxwatch/bin/muxwatch --help", NULL},
     },
@@ -98,24 +98,4 @@ static const struct reason_words words[REASONS] = {
 
 const struct reason_words *reason_words(enum reason reason) {
     return &words[reason];
-}
-
-const char *state_name(enum state state) {
-    static const char *const names[] = {
-        [STATE_OK] = "OK",
-        [STATE_UNKNOWN] = "UNKNOWN",
-        [STATE_WARNING] = "WARNING",
-        [STATE_CRITICAL] = "CRITICAL",
-    };
-    return names[state];
-}
-
-int state_exit_code(enum state state) {
-    static const int codes[] = {
-        [STATE_OK] = 0,
-        [STATE_UNKNOWN] = 3,
-        [STATE_WARNING] = 1,
-        [STATE_CRITICAL] = 2,
-    };
-    return codes[state];
 }

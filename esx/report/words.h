@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_REPORT_WORDS_H
 #define MUXWATCH_REPORT_WORDS_H
 
+#include "report/reasons.h"
 #include "report/report.h"
 
 enum { WORDS_SIZE = 1024, WORDS_ACTION_SIZE = 400 };

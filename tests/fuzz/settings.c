@@ -2,6 +2,7 @@
 #include "keep/settings.h"
 
 #include "fuzz.h"
+#include "report/mistakes.h"
 
 #include <inttypes.h>
 
@@ -10,11 +11,16 @@
 static bool read_settings(struct settings *settings, const char *text, size_t length) {
     char error[300];
     settings_begin(settings);
-    bool good = settings_parse(settings, NAME, text, length, error, sizeof error);
-    fuzz_check(good == (error[0] == '\0'));
-    fuzz_check(good || strncmp(error, NAME ":", strlen(NAME ":")) == 0);
+    struct settings_mistake mistake;
+    if (settings_parse(settings, text, length, &mistake)) {
+        fuzz_check(mistake.id == MISTAKE_NONE);
+        return true;
+    }
+    fuzz_check(mistake.id > MISTAKE_FILE && mistake.id < MISTAKES && mistake.line > 0 && mistake.column > 0);
+    mistake_text(error, sizeof error, &mistake, NAME);
+    fuzz_check(strncmp(error, NAME ":", strlen(NAME ":")) == 0);
     fuzz_check(fuzz_printable(error));
-    return good;
+    return false;
 }
 
 static bool a_day(int64_t length_s) {

@@ -24,8 +24,9 @@ static void print_messages(const char *const *messages, size_t count) {
     putchar('\n');
 }
 
-static void print_reason(const struct reason_words *words) {
-    printf("reason\t%s\t%s\t%s", words->id, state_name(words->state), tr(words->text));
+static void print_reason(enum reason reason) {
+    const struct reason_words *words = reason_words(reason);
+    printf("reason\t%s\t%s\t%s", words->id, state_name(reason_state(reason)), tr(words->text));
     print_messages(words->next_steps, REASON_STEPS);
 }
 
@@ -55,7 +56,7 @@ static void print_diagnosis(void) {
 int main(int count, char **words) {
     language_choose(count > 1 && strcmp(words[1], "ja") == 0 ? LANGUAGE_JA : LANGUAGE_EN);
     for (unsigned reason = 0; reason < REASONS; reason++) {
-        print_reason(reason_words((enum reason)reason));
+        print_reason((enum reason)reason);
     }
     for (unsigned suppressor = SUPPRESSED_BY_NOTHING + 1; suppressor < SUPPRESSORS; suppressor++) {
         printf("suppressor\t%s\n", suppressor_id((enum suppressor)suppressor));

@@ -4,6 +4,7 @@
 #include "printed.h"
 #include "read/columns.h"
 #include "report/language.h"
+#include "report/reasons.h"
 #include "unit.h"
 
 /* What a sentence is set as. */

@@ -1,13 +1,21 @@
 #include "keep/settings.h"
 
+#include "report/mistakes.h"
+
 #include "feed.h"
 #include "unit.h"
 
 #define NAME_63 "a23456789-123456789-123456789-123456789-123456789-123456789-123"
 
 static bool parse(struct settings *settings, const char *text, char *error) {
+    struct settings_mistake mistake;
     settings_begin(settings);
-    return settings_parse(settings, "/etc/config/muxwatch.conf", text, strlen(text), error, 200);
+    bool good = settings_parse(settings, text, strlen(text), &mistake);
+    error[0] = '\0';
+    if (!good) {
+        mistake_text(error, 200, &mistake, "/etc/config/muxwatch.conf");
+    }
+    return good;
 }
 
 static void the_defaults_are_the_contracts(void **state) {
@@ -178,6 +186,33 @@ static void mistakes_are_told_by_file_and_line(void **state) {
     }
 }
 
+static void a_mistake_has_its_line_and_column(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        enum mistake id;
+        unsigned line;
+        unsigned column;
+        const char *quoted;
+    } rows[] = {
+        {"porte = 1\n", MISTAKE_KEY, 1, 1, "porte"},
+        {"\n\t  port = 0 # x\n", MISTAKE_PORT, 2, 4, "port = 0"},
+        {"# x\n\n nothing\n", MISTAKE_LINE, 3, 2, "nothing"},
+        {" = 1", MISTAKE_KEY, 1, 2, ""},
+        {"lang = de\nport = 0\n", MISTAKE_LANGUAGE, 1, 1, "lang = de"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct settings settings;
+        struct settings_mistake mistake;
+        settings_begin(&settings);
+        assert_false(settings_parse(&settings, rows[i].text, strlen(rows[i].text), &mistake));
+        check_number(rows[i].text, mistake.id, rows[i].id);
+        check_number(rows[i].text, mistake.line, rows[i].line);
+        check_number(rows[i].text, mistake.column, rows[i].column);
+        check_text(rows[i].text, mistake.quoted, rows[i].quoted);
+    }
+}
+
 /* `first`, then a line of 3000 bytes, then `last`. */
 static void check_overlong(const char *first, const char *last, const char *wanted) {
     static char text[4000];
@@ -206,7 +241,9 @@ static void a_long_mistake_fits_its_message(void **state) {
     char error[60];
     memset(text, 'x', 2000);
     settings_begin(&settings);
-    assert_false(settings_parse(&settings, "f", text, 2000, error, sizeof error));
+    struct settings_mistake mistake;
+    assert_false(settings_parse(&settings, text, 2000, &mistake));
+    mistake_text(error, sizeof error, &mistake, "f");
     assert_int_equal(strlen(error), sizeof error - 1);
 }
 
@@ -230,11 +267,11 @@ static void set_tells_keys_from_values(void **state) {
     (void)state;
     struct settings settings;
     settings_begin(&settings);
-    assert_null(settings_set(&settings, span_of("port"), span_of("22")));
+    assert_int_equal(settings_set(&settings, span_of("port"), span_of("22")), MISTAKE_NONE);
     assert_int_equal(settings.port, 22);
-    assert_non_null(settings_set(&settings, span_of("port"), span_of("x")));
+    assert_int_equal(settings_set(&settings, span_of("port"), span_of("x")), MISTAKE_PORT);
     assert_int_equal(settings.port, 22); /* a bad value changes nothing */
-    assert_string_equal(settings_set(&settings, span_of("por"), span_of("22")), "is no setting of muxwatch");
+    assert_int_equal(settings_set(&settings, span_of("por"), span_of("22")), MISTAKE_KEY);
 }
 
 /* What is shown can be put into a settings file, and says the same there. */
@@ -296,6 +333,7 @@ int main(void) {
         cmocka_unit_test(the_last_of_a_key_counts),
         cmocka_unit_test(each_value_is_checked),
         cmocka_unit_test(mistakes_are_told_by_file_and_line),
+        cmocka_unit_test(a_mistake_has_its_line_and_column),
         cmocka_unit_test(a_line_too_long_has_its_number_too),
         cmocka_unit_test(a_long_mistake_fits_its_message),
         cmocka_unit_test(an_empty_file_changes_nothing),

@@ -1,6 +1,9 @@
 #include "keep/state.h"
 
+#include "report/mistakes.h"
+
 #include "judge/policy.h"
+#include "report/reasons.h"
 #include "unit.h"
 
 static const char example[] = "muxwatch-state 1\n"
@@ -23,8 +26,15 @@ static const char example[] = "muxwatch-state 1\n"
                               "colour of-a-later-version 5\n"
                               "end\n";
 
+static bool read_text(struct memory *memory, const char *text, size_t length, char error[80]) {
+    struct memory_damage damage;
+    bool whole = memory_parse(memory, text, length, &damage);
+    damage_text(error, 80, &damage);
+    return whole;
+}
+
 static bool parse(struct memory *memory, const char *text, char *error) {
-    return memory_parse(memory, text, strlen(text), error, 80);
+    return read_text(memory, text, strlen(text), error);
 }
 
 static void what_is_printed_is_read_back(void **state) {
@@ -62,7 +72,7 @@ static void an_empty_memory_is_one(void **state) {
     memset(&memory, 0, sizeof memory);
     size_t length = memory_print(&memory, text);
     memset(&memory, 0xff, sizeof memory);
-    assert_true(memory_parse(&memory, text, length, error, sizeof error));
+    assert_true(read_text(&memory, text, length, error));
     assert_int_equal(memory.start_count, 0);
     assert_false(moment_set(memory.paused));
     assert_false(moment_set(memory.healthy_since));
@@ -99,7 +109,7 @@ static void the_fullest_memory_fits(void **state) {
     size_t length = memory_print(&memory, text);
     assert_in_range(length, 1000, MEMORY_TEXT_MAX - 1);
     struct memory back;
-    assert_true(memory_parse(&back, text, length, error, sizeof error));
+    assert_true(read_text(&back, text, length, error));
     assert_memory_equal(&back.starts, &memory.starts, sizeof memory.starts);
     assert_int_equal(back.in_a_row, UINT32_MAX);
     assert_string_equal(back.last_suppressed, memory.last_suppressed);
@@ -135,7 +145,7 @@ static void a_file_cut_anywhere_is_damaged(void **state) {
         struct memory memory;
         char error[80] = "";
         memset(&memory, 0xff, sizeof memory);
-        if (memory_parse(&memory, example, cut, error, sizeof error)) {
+        if (read_text(&memory, example, cut, error)) {
             fail_msg("cut at byte %zu: believed", cut);
         }
         assert_int_not_equal(error[0], '\0');
@@ -145,7 +155,7 @@ static void a_file_cut_anywhere_is_damaged(void **state) {
     }
     struct memory memory;
     char error[80];
-    assert_true(memory_parse(&memory, example, whole, error, sizeof error));
+    assert_true(read_text(&memory, example, whole, error));
 }
 
 /* Lines that no state file has, between a good first and a good last one. */
@@ -210,7 +220,7 @@ static void a_key_that_is_not_known_is_kept(void **state) {
         snprintf(memory.kept, sizeof memory.kept, "%s\n", lines[i]);
         size_t length = memory_print(&memory, text);
         memset(&memory, 0, sizeof memory);
-        check_number(lines[i], memory_parse(&memory, text, length, error, sizeof error), true);
+        check_number(lines[i], read_text(&memory, text, length, error), true);
         check_number(lines[i], memory.in_a_row, 7);
         check_number(lines[i], strncmp(memory.kept, lines[i], strlen(lines[i])), 0);
     }
@@ -243,7 +253,7 @@ static void no_more_is_kept_than_there_is_room_for(void **state) {
     memset(memory.kept, 'k', MEMORY_KEPT_SIZE - 2);
     memory.kept[MEMORY_KEPT_SIZE - 2] = '\n';
     size_t length = memory_print(&memory, text);
-    assert_true(memory_parse(&memory, text, length, error, sizeof error));
+    assert_true(read_text(&memory, text, length, error));
     strcpy(text + length - strlen("end\n"), "k\nend\n");
     assert_false(parse(&memory, text, error));
 }
@@ -258,7 +268,7 @@ static void after_damage_the_budget_counts_as_spent(void **state) {
     assert_int_equal(memory.start_count, 0);
     assert_true(memory.budget_told); /* the damage is the one event */
     size_t length = memory_print(&memory, text);
-    assert_true(memory_parse(&memory, text, length, error, sizeof error));
+    assert_true(read_text(&memory, text, length, error));
     assert_int_equal(memory.damaged.uptime_s, 5000);
 }
 
@@ -312,7 +322,7 @@ static void random_damage_never_harms(void **state) {
             random = random * 1664525u + 1013904223u;
             text[(random >> 8) % (sizeof example - 1)] = (char)(random >> 24);
         }
-        if (memory_parse(&memory, text, sizeof example - 1, error, sizeof error)) {
+        if (read_text(&memory, text, sizeof example - 1, error)) {
             assert_in_range(memory.start_count, 0, MEMORY_STARTS_MAX);
         } else {
             assert_int_equal(memory.start_count, 0);

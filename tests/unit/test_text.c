@@ -2,6 +2,7 @@
 
 #include "columns.h"
 #include "printed.h"
+#include "report/reasons.h"
 #include "told.h"
 #include "unit.h"
 

@@ -1,5 +1,6 @@
 #include "judge/verdict.h"
 
+#include "report/reasons.h"
 #include "scene.h"
 #include "unit.h"
 
