@@ -10,7 +10,7 @@ fleet-page: build/muxwatch build/monitoring/programs/unpacked
 fleet-scale: build/muxwatch
 	@tests/fleet-page/scale $(FLEET_REPORTS)
 
-fleet-screenshots: build/muxwatch
+fleet-screenshots: fleet-demo
 	@tests/fleet-page/screenshots
 
 .PHONY: fleet-page fleet-scale fleet-screenshots

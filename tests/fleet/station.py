@@ -76,14 +76,15 @@ def make_idle(host):
 class Playbook:
     """A playbook's run: its output, its exit code, the counts of its recap and the lines of its summary, by host."""
 
-    def __init__(self, name, *options, **environment):
+    def __init__(self, name, *options, inventories=(INVENTORY, EXTRA), **environment):
+        where = [word for path in inventories for word in ("-i", path)]
         done = subprocess.run(
-            ["ansible-playbook", "-i", INVENTORY, "-i", EXTRA, os.path.join(FLEET, name), *options],
-            env=dict(os.environ, ANSIBLE_CONFIG=os.path.join(FLEET, "ansible.cfg"), **environment),
+            ["ansible-playbook", *where, os.path.join(FLEET, name), *options],
+            env=dict(os.environ, LC_ALL="C.UTF-8", **dict({"ANSIBLE_CONFIG": os.path.join(FLEET, "ansible.cfg")}, **environment)),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT_S,
             check=False,
         )  # fmt: skip
         self.output, self.code = done.stdout, done.returncode
         self.recap = dict(re.findall(r"^(esx\d+) +: (ok=.*)$", self.output, re.MULTILINE))
-        self.said = re.sub(r"^.*\n", "", self.output.partition("\nMUXWATCH ")[2], count=1).strip()
+        self.said = re.sub(r"^.*\n", "", self.output.partition("\nMUXWATCH: ")[2], count=1).strip()
         self.summary = dict(re.findall(r"^(esx\d+) +(.*)$", self.said, re.MULTILINE))

@@ -94,7 +94,7 @@ class Rsyslog(unittest.TestCase):
             with self.subTest(event):
                 self.assertEqual(told(event), [line for line in logged if line.split()[0] == event])
         self.assertEqual(told("other"), [])
-        alarming = re.compile("mux-start |start-failed|restart-budget|state-changed .*to=CRIT")
+        alarming = re.compile("mux-start |settings-refused |start-failed|restart-budget|state-changed .*to=CRIT")
         self.assertEqual(told("alarms"), [line for line in logged if alarming.match(line)])
         self.assertNotIn("muxwatch", (self.folder / "rest.log").read_text())
         self.hold_queries()

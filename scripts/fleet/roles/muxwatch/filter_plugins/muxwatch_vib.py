@@ -16,6 +16,8 @@ STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 
 def vib_file(path):
     """The version that the descriptor of muxwatch's VIB names, or a problem."""
+    if not path:
+        return {"problem": "muxwatch_vib is not set: -e muxwatch_vib=/path/muxwatch-VERSION.vib", "version": ""}
     try:
         with open(path, "rb") as file:
             magic, header = file.read(len(AR_MAGIC)), file.read(AR_HEADER_SIZE)
@@ -81,8 +83,8 @@ def asked(result):
 
 def refusal(found, vib, allow_downgrade, set_level):
     """Why a host shall be left as it is; "" where nothing speaks against the change. A removal has no VIB."""
-    if found["problem"] or vib and vib["problem"]:
-        return found["problem"] or vib["problem"]
+    if found["problem"]:
+        return found["problem"]
     if not vib or vib["version"] == found["version"]:
         return ""
     wanted = vib["version"]
@@ -104,18 +106,19 @@ def failure(result):
 
 def verified(result, wanted):
     """What tasks/present.yml asks last: the version again, and a report of the program's own."""
-    found = {"problem": "", "version": None, "state": None, "text": ""}
+    found = {"problem": "", "version": None, "state": None, "words": ""}
     try:
         found["version"], words = split_answer(result)
         if found["version"] != wanted:
             raise ValueError(f"the host lists {found['version'] or 'no muxwatch'} where {wanted} was installed")
         report = json.loads(words) if words else {}
-        found["state"], found["text"] = report["state"], report["reasons"][0]["text"]
+        found["state"], text = report["state"], report["reasons"][0]["text"]
         if found["state"] not in STATES:
             raise ValueError(f'muxwatch check reports the state "{found["state"]}"')
+        found["words"] = found["state"] if found["state"] == "OK" else f"{found['state']}: {text}"
     except json.JSONDecodeError:
         found["problem"] = f"{NO_REPORT}: {' '.join(words.split())[:200]} {result.get('stderr', '').strip()}".rstrip()
-    except (KeyError, IndexError, TypeError):
+    except (KeyError, IndexError, TypeError, RecursionError):
         found["problem"] = f"{NO_REPORT}: {result.get('stderr', '').strip() or 'nothing'}"
     except ValueError as error:
         found["problem"] = str(error)
