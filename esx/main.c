@@ -10,7 +10,7 @@
  *   read/      status.c worlds.c modules.c connections*.c  what one command's output says; xml_structures.c esxcli's XML
  *              maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c
  *   judge/     observations.c verdict.c                    what was seen, and what is wrong
- *              policy.c suppressor.c                       whether to start Mux
+ *              policy.c                                    whether to start Mux
  *              diagnosis.c                                 the vendor's decision tree
  *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
  *   report/    report.h the model; text.c json.c nagios.c prometheus.c esxcli.c the formats

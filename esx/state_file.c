@@ -49,7 +49,7 @@ bool state_read(struct memory *memory) {
         log_warn(tr("%s cannot be read; the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
                     "reset, or for one window"),
                  state_path);
-        memory_begin_damaged(memory, clock_moment());
+        policy_begin_damaged(memory, clock_moment());
         return false;
     }
     if (!memory_parse(memory, text, length, &damage)) {
@@ -57,7 +57,7 @@ bool state_read(struct memory *memory) {
         log_warnx(tr("%s is damaged (%s); the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
                      "reset, or for one window"),
                   state_path, error);
-        memory_begin_damaged(memory, clock_moment());
+        policy_begin_damaged(memory, clock_moment());
         return false;
     }
     return true;

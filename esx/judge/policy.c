@@ -2,6 +2,27 @@
 
 #include <string.h>
 
+const char *suppressor_id(enum suppressor suppressor) {
+    static const char *const ids[SUPPRESSORS] = {
+        [SUPPRESSED_BY_NOTHING] = NULL,
+        [SUPPRESSED_BY_UNKNOWN] = "unknown",
+        [SUPPRESSED_BY_PAUSE] = "paused",
+        [SUPPRESSED_BY_SERVICE_OFF] = "service-off",
+        [SUPPRESSED_BY_UPDATE] = "software-update",
+        [SUPPRESSED_BY_MAINTENANCE] = "maintenance-mode",
+        [SUPPRESSED_BY_MAINTENANCE_UNKNOWN] = "maintenance-unknown",
+        [SUPPRESSED_BY_LOCK] = "lock-held",
+        [SUPPRESSED_BY_BUDGET] = "restart-budget-spent",
+        [SUPPRESSED_BY_BACK_OFF] = "back-off",
+        [SUPPRESSED_BY_STATE] = "state-unwritable",
+        [SUPPRESSED_BY_UNCONFIRMED] = "unconfirmed",
+        [SUPPRESSED_BY_TIME] = "out-of-time",
+        [SUPPRESSED_BY_RECOVERY] = "recovered",
+        [SUPPRESSED_BY_SIGNAL] = "interrupted",
+    };
+    return ids[suppressor];
+}
+
 bool policy_paused(const struct memory *memory, struct moment now, int64_t *until_wall_s) {
     if (!moment_set(memory->paused)) {
         return false;
@@ -174,4 +195,10 @@ void policy_reset(struct memory *memory) {
     memory->in_a_row = 0;
     memory->damaged = (struct moment){0, 0};
     memory->budget_told = false;
+}
+
+void policy_begin_damaged(struct memory *memory, struct moment now) {
+    memset(memory, 0, sizeof *memory);
+    memory->damaged = now;
+    memory->budget_told = true;
 }

@@ -4,8 +4,64 @@
 #ifndef MUXWATCH_JUDGE_POLICY_H
 #define MUXWATCH_JUDGE_POLICY_H
 
+#include "base/moment.h"
 #include "judge/verdict.h"
-#include "keep/state.h"
+
+/* What keeps ensure from a start that would be due. */
+enum suppressor {
+    SUPPRESSED_BY_NOTHING,
+    SUPPRESSED_BY_UNKNOWN, /* Mux may be down, but not surely */
+    SUPPRESSED_BY_PAUSE,
+    SUPPRESSED_BY_SERVICE_OFF, /* an administrator switched it off, by chkconfig */
+    SUPPRESSED_BY_UPDATE,      /* the host's software is being updated */
+    SUPPRESSED_BY_MAINTENANCE,
+    SUPPRESSED_BY_MAINTENANCE_UNKNOWN, /* neither esxcli nor localcli could tell */
+    SUPPRESSED_BY_LOCK,                /* another muxwatch is at work */
+    SUPPRESSED_BY_BUDGET,
+    SUPPRESSED_BY_BACK_OFF,
+    SUPPRESSED_BY_STATE,       /* the state file cannot be written: an uncounted start could become a loop */
+    SUPPRESSED_BY_UNCONFIRMED, /* not seen down twice, each time with a second witness */
+    SUPPRESSED_BY_TIME,        /* too little is left of the run to verify a start */
+    SUPPRESSED_BY_RECOVERY,    /* it ran again when it was asked for the last time */
+    SUPPRESSED_BY_SIGNAL,      /* muxwatch was told to end */
+    SUPPRESSORS                /* how many */
+};
+
+/* The id of a suppressor, as the report has it: `back-off`; NULL for SUPPRESSED_BY_NOTHING. */
+const char *suppressor_id(enum suppressor suppressor);
+
+enum {
+    MEMORY_STARTS_MAX = 20, /* so many starts are remembered; the greatest budget that can be set */
+    MEMORY_LABEL_SIZE = 32,
+    MEMORY_KEPT_SIZE = 512 /* for lines of a later version, with a NUL */
+};
+
+/* What was counted since the state file was new, for those who watch how it grows. */
+struct counters {
+    uint64_t starts;
+    uint64_t failed[PROBES];          /* runs at whose end the probe had not been observed */
+    uint64_t suppressed[SUPPRESSORS]; /* runs that would have started Mux, but for this */
+};
+
+/* What one run of ensure leaves for the next. */
+struct memory {
+    struct moment starts[MEMORY_STARTS_MAX]; /* the oldest first */
+    unsigned start_count;
+    unsigned in_a_row;           /* starts since the last hour of health: the back-off's exponent */
+    struct moment healthy_since; /* Mux was seen running in every run since */
+    struct moment paused;        /* when; not set: not paused */
+    int64_t pause_s;             /* for how long */
+    struct moment damaged; /* when the state file was found damaged: how many starts it held is not known */
+    bool budget_told;      /* the spent budget was logged */
+    char last_state[MEMORY_LABEL_SIZE];      /* the last run's state, "" when there was none */
+    char last_reason[MEMORY_LABEL_SIZE];     /* its first reason */
+    char last_suppressed[MEMORY_LABEL_SIZE]; /* what kept it from a start, "" for nothing */
+    unsigned
+        settings_refused; /* a hash of the settings file's error that was logged; 0: none since it was read */
+    struct counters counters;
+    char kept
+        [MEMORY_KEPT_SIZE]; /* whole lines with keys that a later version wrote; they are written back as they are */
+};
 
 /* The limits, from the settings; seconds. */
 struct policy_limits {
@@ -72,6 +128,9 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
 
 /* Counts a start, before it is made. */
 void policy_count_start(struct memory *memory, struct moment now);
+
+/* What is remembered after a damaged state file: nothing, but that the budget counts as spent, which is an event of its own. */
+void policy_begin_damaged(struct memory *memory, struct moment now);
 
 /* Forgets all starts, and a damaged state file: the budget and the back-off are as new. */
 void policy_reset(struct memory *memory);

@@ -295,9 +295,3 @@ bool memory_parse(struct memory *memory, const char *text, size_t length, struct
     memset(memory, 0, sizeof *memory);
     return false;
 }
-
-void memory_begin_damaged(struct memory *memory, struct moment now) {
-    memset(memory, 0, sizeof *memory);
-    memory->damaged = now;
-    memory->budget_told = true;
-}

@@ -9,6 +9,7 @@
  */
 #include "judge/policy.h"
 
+#include "keep/state.h"
 #include "unit.h"
 
 enum { RUNS = 15000, LIVES = 70, SEED = 20261122 };

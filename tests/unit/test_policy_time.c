@@ -175,7 +175,7 @@ static void a_damaged_state_file_is_a_spent_budget_for_one_window(void **state) 
     (void)state;
     struct memory memory;
     struct policy_question question = ready(true);
-    memory_begin_damaged(&memory, at(0));
+    policy_begin_damaged(&memory, at(0));
     assert_int_equal(policy_starts(&memory, &limits, at(0)), 0);
     assert_int_equal(policy_budget_wait(&memory, &limits, at(0)), HOUR);
     policy_observe(&memory, &limits, MUX_DOWN, stepped(HOUR - 1, DAY));
@@ -192,7 +192,7 @@ static void a_reset_ends_what_damage_did(void **state) {
     (void)state;
     struct memory memory;
     struct policy_question question = ready(true);
-    memory_begin_damaged(&memory, at(0));
+    policy_begin_damaged(&memory, at(0));
     policy_reset(&memory);
     assert_int_equal(policy_budget_wait(&memory, &limits, at(1)), 0);
     assert_int_equal(policy_decide(&memory, &limits, &question, at(1)).action, POLICY_START);

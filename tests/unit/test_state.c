@@ -264,7 +264,7 @@ static void after_damage_the_budget_counts_as_spent(void **state) {
     char text[MEMORY_TEXT_MAX];
     char error[80];
     memset(&memory, 0xff, sizeof memory);
-    memory_begin_damaged(&memory, (struct moment){1795000000, 5000});
+    policy_begin_damaged(&memory, (struct moment){1795000000, 5000});
     assert_int_equal(memory.start_count, 0);
     assert_true(memory.budget_told); /* the damage is the one event */
     size_t length = memory_print(&memory, text);
