@@ -3,6 +3,7 @@
  * then tells the same as the host did.
  */
 #include "commands.h"
+#include "options.h"
 
 #include "ask/live.h"
 #include "ask/live_clues.h"

@@ -36,18 +36,4 @@ int cron_command(struct run *run);
 /* Shows each setting, its value, and where it comes from. */
 int settings_command(struct run *run);
 
-/*
- * Leaves the event `settings-refused`, once for each distinct error (in English), which the state file remembers until ensure
- * reads its settings again. Where another muxwatch holds the lock, nothing is left: the next run does.
- */
-void settings_refused(const char *error);
-
-/*
- * Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE.
- */
-int refuse_usage(const struct run *run, const char *what);
-
-/* Says that --from names no folder that can be read (errno says why). Returns EXIT_UNABLE. */
-int refuse_folder(const struct run *run);
-
 #endif

@@ -3,6 +3,7 @@
  * afresh.
  */
 #include "commands.h"
+#include "options.h"
 #include "report/language.h"
 
 #include "host/clock.h"
@@ -86,7 +87,7 @@ static int enable(struct run *run) {
     char schedule[CRONTAB_SCHEDULE_SIZE];
     char line[CRONTAB_LINE_SIZE];
     if (run->refused[0] != '\0') {
-        settings_refused(run->refused);
+        state_leave_refused(run->refused);
     }
     snprintf(schedule, sizeof schedule, "%s", run->settings.cron_schedule);
     if (schedule[0] == '\0') {

@@ -24,10 +24,9 @@
  *   ask/       live.c live_clues.c                         asks the host
  *              pasted.c pasted_clues.c                     asks a folder of evidence
  *
- *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c;
- *                 refused.c a settings file with a mistake
- *   command line  options.c; with the settings it ends in run.h
- *   remembering   state_file.c
+ *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
+ *   command line  options.c and its refusals; with the settings it ends in run.h
+ *   remembering   state_file.c                            /var/run/vmware: state, history, lock, events
  */
 #include "commands.h"
 
@@ -39,6 +38,7 @@
 #include "options.h"
 #include "report/language.h"
 #include "report/mistakes.h"
+#include "state_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -236,14 +236,14 @@ static int read_settings(struct run *run, struct options *options, const struct 
     mistake_text(run->refused, sizeof run->refused, &mistake, file);
     language_choose(people);
     if (command->run == ensure_command && !options->dry_run) {
-        settings_refused(run->refused);
+        state_leave_refused(run->refused);
     }
     if (command->run != cron_command || options->config != NULL) {
         return -1;
     }
     log_warnx(tr("%s; the default settings are used instead"), options->error);
     options->error[0] = '\0';
-    begin_settings(settings);
+    *settings = run->settings;
     return 0;
 }
 
@@ -260,9 +260,7 @@ static int prepare(struct run *run, struct options *options, const struct comman
     if (parsed != 0 || options->help || options->version) {
         return parsed;
     }
-    struct settings settings;
-    begin_settings(&settings);
-    guess(options, &settings);
+    struct settings settings = run->settings;
     if ((command->options & OPTIONS_CONFIG) != 0 && read_settings(run, options, command, &settings) != 0) {
         return -1;
     }
@@ -286,13 +284,12 @@ static void set_deadlines(struct run *run, int64_t began_ms) {
     signals_limit(gone_s < timeout_s + LAST_RESORT_S ? timeout_s + LAST_RESORT_S - (unsigned)gone_s : 1);
 }
 
-static int run_command(const struct command *command, int64_t began_ms, int count, char **words) {
-    struct run run = {.answer = command->answer};
+static int run_command(struct run *run, const struct command *command, int64_t began_ms, int count,
+                       char **words) {
     struct options options = {.help = false};
-    begin_settings(&run.settings);
-    identity_ask(&run.identity);
-    if (prepare(&run, &options, command, count, words) != 0) {
-        return refuse_usage(&run, options.error);
+    run->answer = command->answer;
+    if (prepare(run, &options, command, count, words) != 0) {
+        return refuse_usage(run, options.error);
     }
     if (options.help) {
         return print_command_help(command);
@@ -300,9 +297,9 @@ static int run_command(const struct command *command, int64_t began_ms, int coun
     if (options.version) {
         return print_version();
     }
-    set_deadlines(&run, began_ms);
-    progress_begin(&run.progress, run.settings.quiet);
-    return command->run(&run);
+    set_deadlines(run, began_ms);
+    progress_begin(&run->progress, run->settings.quiet);
+    return command->run(run);
 }
 
 /* A report that did not reach its reader must not end as OK. */
@@ -322,16 +319,13 @@ static int finish_output(int code) {
  * `words` begins with what should have been a command. Where that is an option, they may be --help or --version, which say all by
  * themselves and go with --lang in any order, or those that say the format of the refusal.
  */
-static int run_options(int count, char **words) {
-    struct run run = {.answer = ANSWER_REPORT};
+static int run_options(struct run *run, int count, char **words) {
     struct options options = {.help = false};
     char printable[60];
     char what[120];
-    begin_settings(&run.settings);
-    identity_ask(&run.identity);
     bool option = words[0][0] == '-';
     int parsed = options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count + option, words - option);
-    guess(&options, &run.settings);
+    guess(&options, &run->settings);
     if (strcmp(words[0], "--help") == 0 || (parsed == 0 && option && options.help)) {
         return print_help();
     }
@@ -340,18 +334,18 @@ static int run_options(int count, char **words) {
     }
     span_copy(printable, sizeof printable, span_of(words[0]));
     snprintf(what, sizeof what, tr("there is no command '%s'; see --help"), printable);
-    return refuse_usage(&run, what);
+    return refuse_usage(run, what);
 }
 
 int main(int count, char **words) {
-    struct settings settings;
+    struct run run = {.answer = ANSWER_REPORT};
     int64_t began_ms = clock_ms();
-    begin_settings(&settings);
+    begin_settings(&run.settings);
     if (descriptors_secure() != 0) {
         log_warn("/dev/null");
         return EXIT_UNABLE;
     }
-    if (signals_begin(settings.timeout_s + LAST_RESORT_S) != 0) {
+    if (signals_begin(run.settings.timeout_s + LAST_RESORT_S) != 0) {
         log_warn("signals");
         return EXIT_UNABLE;
     }
@@ -359,9 +353,8 @@ int main(int count, char **words) {
         log_warnx("%s", tr("no command given; see --help"));
         return EXIT_UNABLE;
     }
+    identity_ask(&run.identity);
     const struct command *command = find_command(words[1]);
-    if (command == NULL) {
-        return finish_output(run_options(count - 1, words + 1));
-    }
-    return finish_output(run_command(command, began_ms, count - 1, words + 1));
+    return finish_output(command == NULL ? run_options(&run, count - 1, words + 1)
+                                         : run_command(&run, command, began_ms, count - 1, words + 1));
 }

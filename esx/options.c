@@ -1,14 +1,16 @@
 #include "options.h"
 
 #include "base/span.h"
+#include "host/clock.h"
+#include "host/log.h"
 #include "report/language.h"
 #include "report/mistakes.h"
 
+#include <errno.h>
 #include <getopt.h>
-#include <stdarg.h>
 #include <string.h>
 
-enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, SETTING, FLAG };
+enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, SETTING };
 
 static const struct {
     struct option option;
@@ -18,9 +20,9 @@ static const struct {
     {{"version", no_argument, NULL, VERSION}, 0},
     {{"format", required_argument, NULL, SETTING}, OPTIONS_OUTPUT | OPTIONS_DONE},
     {{"lang", required_argument, NULL, SETTING}, OPTIONS_OUTPUT | OPTIONS_DONE},
-    {{"quiet", no_argument, NULL, FLAG}, OPTIONS_OUTPUT | OPTIONS_DONE},
-    {{"verbose", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
-    {{"no-color", no_argument, NULL, FLAG}, OPTIONS_OUTPUT},
+    {{"quiet", no_argument, NULL, 'q'}, OPTIONS_OUTPUT | OPTIONS_DONE},
+    {{"verbose", no_argument, NULL, 'v'}, OPTIONS_OUTPUT},
+    {{"no-color", no_argument, NULL, SETTING}, OPTIONS_OUTPUT},
     {{"service", required_argument, NULL, SETTING}, OPTIONS_ASKING},
     {{"port", required_argument, NULL, SETTING}, OPTIONS_ASKING},
     {{"timeout", required_argument, NULL, SETTING}, OPTIONS_ASKING},
@@ -29,62 +31,38 @@ static const struct {
     {{"dry-run", no_argument, NULL, DRY_RUN}, OPTIONS_DRY_RUN},
 };
 
-enum { TABLE = sizeof table / sizeof table[0] };
+enum { TABLE = sizeof table / sizeof table[0], QUOTED_SIZE = 60 + 1 /* of a word in a message */ };
 
-static int complain(struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Keeps the first complaint. */
-static int complain(struct options *options, const char *format, ...) {
-    if (options->error[0] != '\0') {
-        return -1;
+/* Keeps the first complaint: `format` says it of the word, which is quoted. */
+static void complain(struct options *options, const char *format, const char *word) {
+    char quoted[QUOTED_SIZE];
+    span_copy(quoted, sizeof quoted, span_of(word));
+    if (options->error[0] == '\0') {
+        snprintf(options->error, sizeof options->error, format, quoted);
     }
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(options->error, sizeof options->error, format, arguments);
-    va_end(arguments);
-    return -1;
 }
 
-static int give(struct options *options, const char *name, const char *value) {
+static void give(struct options *options, const char *name, const char *value) {
     if (options->given_count == OPTIONS_GIVEN_MAX) {
-        return complain(options, tr("more than %d options"), OPTIONS_GIVEN_MAX);
+        complain(options, tr("more than 32 options"), "");
+        return;
     }
     options->given[options->given_count].name = name;
     options->given[options->given_count].value = value;
     options->given_count++;
-    return 0;
 }
 
-/* A word as a message quotes it. */
-struct quoted {
-    char text[60 + 1];
-};
-
-static struct quoted quote(const char *word) {
-    struct quoted quoted = {.text = ""};
-    span_copy(quoted.text, sizeof quoted.text, span_of(word));
-    return quoted;
-}
-
-static int take_argument(struct options *options, unsigned set, const char *word) {
+static void take_argument(struct options *options, unsigned set, const char *word) {
     if ((set & OPTIONS_ARGUMENT) == 0 || options->argument != NULL) {
-        return complain(options, tr("'%s' is one word too many; see --help"), quote(word).text);
+        complain(options, tr("'%s' is one word too many; see --help"), word);
+        return;
     }
     options->argument = word;
-    return 0;
 }
 
-/* What getopt_long could not take. */
-static int refuse(struct options *options, int answer, const char *word) {
-    if (answer == ':') {
-        return complain(options, tr("%s needs a value; see --help"), quote(word).text);
-    }
-    return complain(options, tr("there is no option %s here; see --help"), quote(word).text);
-}
-
-/* Takes what getopt_long found; `known` is its entry. */
-static int take(struct options *options, int answer, const struct option *known, const char *value) {
-    switch (answer) {
+/* Takes what getopt_long found; `known` is its long option, NULL for a short one. */
+static void take(struct options *options, int found, const struct option *known, const char *value) {
+    switch (found) {
     case HELP:
         options->help = true;
         break;
@@ -100,19 +78,21 @@ static int take(struct options *options, int answer, const struct option *known,
     case FROM:
         options->from = value;
         break;
-    case SETTING:
-        return give(options, known->name, value);
-    case FLAG:
-        return give(options, known->name, "yes");
+    case 'q':
+        give(options, "quiet", "yes");
+        break;
+    case 'v':
+        give(options, "verbose", "yes");
+        break;
     default:
+        give(options, known->name, value != NULL ? value : "yes");
         break;
     }
-    return 0;
 }
 
 /* getopt_long takes `--form` for `--format`; here it is none. */
-static bool abbreviated(const char *word, const char *name) {
-    return strncmp(word, "--", 2) == 0 && strcspn(word + 2, "=") != strlen(name);
+static bool abbreviated(const char *word, const struct option *known) {
+    return known != NULL && strcspn(word + 2, "=") != strlen(known->name);
 }
 
 /* The long options of a command, for getopt_long. */
@@ -130,31 +110,32 @@ int options_parse(struct options *options, unsigned set, int count, char **words
     struct option longs[TABLE + 1];
     /* '-': words that are no options come too, as 1; ':': a missing value is told from an unknown option. */
     const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (set & OPTIONS_DONE) != 0 ? "-:q" : "-:";
-    int failed = 0; /* what follows is read all the same: it may hold the format in which to say so */
     list_longs(longs, set);
     opterr = 0;
     optind = 1;
+    /* What follows a complaint is read all the same: it may hold the format in which to make it. */
     for (;;) {
         int index = -1;
         const char *word = optind < count ? words[optind] : "";
-        int answer = getopt_long(count, words, shorts, longs, &index);
-        if (answer == -1) {
+        int found = getopt_long(count, words, shorts, longs, &index);
+        const struct option *known = index >= 0 ? &longs[index] : NULL;
+        if (found == -1) {
             break;
         }
-        if (answer == '?' || answer == ':' || (index >= 0 && abbreviated(word, longs[index].name))) {
-            failed |= refuse(options, answer, word);
-        } else if (answer == 1) {
-            failed |= take_argument(options, set, optarg);
-        } else if (answer == 'q' || answer == 'v') {
-            failed |= give(options, answer == 'q' ? "quiet" : "verbose", "yes");
+        if (found == ':') {
+            complain(options, tr("%s needs a value; see --help"), word);
+        } else if (found == '?' || abbreviated(word, known)) {
+            complain(options, tr("there is no option %s here; see --help"), word);
+        } else if (found == 1) {
+            take_argument(options, set, optarg);
         } else {
-            failed |= take(options, answer, &longs[index], optarg);
+            take(options, found, known, optarg);
         }
     }
     for (; optind < count; optind++) { /* behind `--` */
-        failed |= take_argument(options, set, words[optind]);
+        take_argument(options, set, words[optind]);
     }
-    return failed;
+    return options->error[0] != '\0' ? -1 : 0;
 }
 
 int options_apply(struct options *options, struct settings *settings) {
@@ -164,8 +145,56 @@ int options_apply(struct options *options, struct settings *settings) {
         enum mistake wrong = settings_set(settings, span_of(name), span_of(value));
         settings_note(settings, span_of(name), (struct setting_origin){SETTING_OPTION, 0, NULL});
         if (wrong != MISTAKE_NONE) {
-            return complain(options, "--%s: '%s' %s", name, quote(value).text, mistake_words(wrong));
+            char quoted[QUOTED_SIZE];
+            span_copy(quoted, sizeof quoted, span_of(value));
+            snprintf(options->error, sizeof options->error, "--%s: '%s' %s", name, quoted,
+                     mistake_words(wrong));
+            return -1;
         }
     }
     return 0;
+}
+
+/* The refusal where a report was asked for. */
+static int refuse_report(const struct run *run, const char *what) {
+    struct observations seen;
+    struct verdict verdict;
+    memset(&verdict, 0, sizeof verdict);
+    observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
+    observations_not_asked(&seen);
+    const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
+    char detail[FINDING_DETAIL_SIZE];
+    span_copy(detail, sizeof detail, span_of(what));
+    verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
+    struct report report = {
+        .wall_s = clock_wall_s(),
+        .host_name = run->identity.name,
+        .host_release = run->identity.release,
+        .seen = &seen,
+        .verdict = &verdict,
+        .diagnosis = run->answer == ANSWER_DIAGNOSIS ? &nothing : NULL,
+    };
+    return run_report(run, &report);
+}
+
+int refuse_usage(const struct run *run, const char *what) {
+    bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
+    if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
+        return run_not_done(run, "%s", what);
+    }
+    log_warnx("%s", what);
+    if (run->settings.format == FORMAT_TEXT) {
+        return EXIT_UNABLE;
+    }
+    return refuse_report(run, what);
+}
+
+int refuse_folder(const struct run *run) {
+    char what[400];
+    char folder[200 + 1];
+    const int error = errno;
+    span_copy(folder, sizeof folder, span_of(run->from));
+    snprintf(what, sizeof what, "--from %s: %s", folder,
+             error == ENOENT ? tr("no such folder") : strerror(error));
+    return refuse_usage(run, what);
 }

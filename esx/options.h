@@ -46,4 +46,12 @@ int options_parse(struct options *options, unsigned set, int count, char **words
  */
 int options_apply(struct options *options, struct settings *settings);
 
+/*
+ * Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE.
+ */
+int refuse_usage(const struct run *run, const char *what);
+
+/* Says that --from names no folder that can be read (errno says why). Returns EXIT_UNABLE. */
+int refuse_folder(const struct run *run);
+
 #endif

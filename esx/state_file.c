@@ -7,9 +7,11 @@
 #include "report/mistakes.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define DIRECTORY "/var/run/vmware"
 
@@ -115,4 +117,47 @@ void state_leave_event(enum log_severity severity, const char *event) {
     history_add_event(history, clock_wall_s(), event);
     state_write_history(history);
     free(history);
+}
+
+/* Of the error's text; not 0. */
+static unsigned hash_of(const char *text) {
+    unsigned hash = 2166136261U; /* FNV-1a */
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * 16777619U;
+    }
+    return hash != 0 ? hash : 1;
+}
+
+static void make_event(char event[HISTORY_EVENT_SIZE], const char *error) {
+    snprintf(event, HISTORY_EVENT_SIZE, "settings-refused error=\"%.*s\"", HISTORY_EVENT_SIZE - 30, error);
+    char *last = strrchr(event, '"');
+    for (char *at = strchr(event, '"') + 1; at < last; at++) {
+        if (*at == '"') {
+            *at = '\''; /* what the file holds must not end the value */
+        }
+    }
+}
+
+void state_leave_refused(const char *error) {
+    struct memory memory;
+    char event[HISTORY_EVENT_SIZE];
+    unsigned hash = hash_of(error);
+    make_event(event, error);
+    int lock = state_lock(0);
+    if (lock < 0) {
+        if (errno != EAGAIN) { /* else the next run is going to remember it */
+            log_event(LOG_SEVERITY_WARNING, event);
+        }
+        return;
+    }
+    bool whole = state_read(&memory);
+    if (memory.settings_refused != hash) {
+        memory.settings_refused = hash;
+        state_write(&memory);
+        if (!whole) {
+            state_leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
+        }
+        state_leave_event(LOG_SEVERITY_WARNING, event);
+    }
+    close(lock);
 }

@@ -39,6 +39,12 @@ void state_read_history(struct history *history);
 /* Sends one event to syslog and adds it to the history, which needs the lock. A history that cannot be written is a warning. */
 void state_leave_event(enum log_severity severity, const char *event);
 
+/*
+ * Leaves the event `settings-refused` of a settings file with a mistake, once for each distinct error (in English), which the state file remembers until ensure
+ * reads its settings again. Where another muxwatch holds the lock, nothing is left: the next run does.
+ */
+void state_leave_refused(const char *error);
+
 /* Writes the history. Returns 0, or -1 with errno and a warning on stderr. */
 int state_write_history(const struct history *history);
 
