@@ -6,12 +6,15 @@ import pathlib
 import re
 import shutil
 import tempfile
+import unicodedata
 import unittest
 
 import fleet
 from browser import Browser
 from selenium.webdriver.common.keys import Keys
-from test_reports import FolderTest, TOOLS
+from show import reports
+from test_metrics import ALLOWED, NASTY, nasty_strings, replaced
+from test_reports import FolderTest, TOOLS, places
 
 SHOW = TOOLS / "show"
 KINDS = ["CRITICAL", "WARNING", "UNREACHABLE", "UNREADABLE", "UNKNOWN", "STALE", "OK", "NO SSH"]
@@ -250,6 +253,30 @@ class TrustTest(PageTest):
                 kinds.pop("kind-unreadable")
                 self.assertEqual(kinds, kinds_alone)
                 fleet.remove_hostile(made.folder, "esx02a")
+
+    def test_any_string_in_any_field(self):
+        """Of a report or of a history: every host is on the page, what cannot be seen is not, and the sound host is as ever."""
+        made = fleet.Fleet(self.folder / "reports")
+        made.add("sound", "ok")
+        made.add_history("sound", ("OK", 1440))
+        alone, _ = self.data_of()
+        report = {**made.reports["disconnected"], "time": fleet.NOW, "host": {"name": "esx", "release": "6.7.0"}}
+        history = json.loads((made.folder / "sound.history.json").read_text())
+        history.update(marks=history["marks"][:1], events=[{"time": fleet.NOW, "event": "start-failed"}])
+        count = 0
+        for suffix, document in (("", report), (".history", history)):
+            for path in filter(None, places(document)):
+                for text in nasty_strings(NASTY, 2) + nasty_strings(ALLOWED, 3):
+                    count += 1
+                    made.write(f"h{count}", json.dumps(replaced(document, path, text) if not suffix else report))
+                    if suffix:
+                        made.write(f"h{count}{suffix}", json.dumps(replaced(document, path, text)))
+        rows, _ = self.data_of()
+        self.assertEqual(len(rows), count + 1)
+        self.assertEqual(rows["sound"], alone["sound"])
+        self.assertGreater(len([row for row in rows.values() if row[0] == KINDS.index("CRITICAL")]), 150)
+        unseen = {c for c in json.dumps(rows, ensure_ascii=False) if unicodedata.category(c) in reports.UNPRINTABLE}
+        self.assertEqual(unseen, set())
 
     def test_no_host_gives_instructions(self):
         made = fleet.Fleet(self.folder / "reports")

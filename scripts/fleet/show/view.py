@@ -64,7 +64,7 @@ class Pool:
         self.values, self.indices = [], {}
 
     def add(self, value):
-        key = json.dumps(value)
+        key = repr(value)
         index = self.indices.get(key)
         if index is None:
             index = self.indices[key] = len(self.values)
@@ -86,8 +86,10 @@ def draw_line(marks, bounds):
     """A letter for each cell, of the worst state that was seen in it; `-` where none was."""
     times, states = marks
     cuts = [bisect.bisect_right(times, bound) for bound in bounds]
-    worst = "".join([max(states[first:end], default="-") for first, end in zip(cuts, cuts[1:])])
-    return worst.translate(LETTERS)
+    seen = [states[first:end] for first, end in zip(cuts, cuts[1:])]
+    # The most hosts have been OK all day: then there is nothing to compare.
+    worst = [part[:1] or "-" for part in seen] if len(set(states)) == 1 else [max(part, default="-") for part in seen]
+    return "".join(worst).translate(LETTERS)
 
 
 def shorten(text):
