@@ -7,10 +7,10 @@
 #include "report/reasons.h"
 
 #include "ask/live.h"
-#include "base/duration.h"
+#include "base/moment.h"
 #include "host/children.h"
 #include "host/clock.h"
-#include "host/lock.h"
+#include "host/files.h"
 #include "host/log.h"
 #include "host/programs.h"
 #include "host/signals.h"

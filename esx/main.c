@@ -5,7 +5,7 @@
  * The map. A room uses only those above it here, host only base; main.c and its neighbours tie them together.
  * (scripts/check-rooms holds them to it, and read, judge and keep to purity.)
  *
- *   base/      span.c lines.c moment.c duration.c          pieces of text, points and lengths of time
+ *   base/      span.c utf8.c lines.c moment.c              pieces of text, points and lengths of time
  *              service.c                                   the names of Mux's service
  *   read/      status.c worlds.c modules.c connections*.c  what one command's output says; xml_structures.c esxcli's XML
  *              maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c
@@ -17,7 +17,7 @@
  *              reasons.c words.c diagnosis_words.c mistakes.c language.c  the words, in English and Japanese (ja.po)
  *   host/      children.c                                  programs side by side, each with its deadline
  *              signals.c descriptors.c clock.c             the process and its time
- *              files.c lock.c crontab_file.c new_folder.c  small files, one writer at a time
+ *              files.c crontab_file.c new_folder.c         small files, one writer at a time
  *              log.c progress.c                            stderr and syslog
  *              programs.c identity.c                       where the host's programs are, who the host is
  *   evidence/  folder.c ended.c prompt.c                   what people paste

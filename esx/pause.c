@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "report/language.h"
 
-#include "base/duration.h"
+#include "base/moment.h"
 #include "host/clock.h"
 #include "host/log.h"
 #include "state_file.h"

@@ -2,7 +2,6 @@
 
 #include "host/clock.h"
 #include "host/files.h"
-#include "host/lock.h"
 #include "report/language.h"
 #include "report/mistakes.h"
 

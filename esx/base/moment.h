@@ -1,15 +1,14 @@
 /*
- * moment: a point in time that survives a stepped clock.
+ * moment: points in time that survive a stepped clock, and lengths of time.
  *
- * It holds the wall clock and the time since boot. What passed between two moments is the lesser of both
+ * A moment holds the wall clock and the time since boot. What passed between two moments is the lesser of both
  * differences, and after a boot never more than the time since that: so it is at most what truly passed, however
  * the wall clock was set, and no step makes a budget or a back-off expire early. A clock set back makes it wait.
  */
 #ifndef MUXWATCH_BASE_MOMENT_H
 #define MUXWATCH_BASE_MOMENT_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "base/span.h"
 
 struct moment {
     int64_t wall_s;   /* seconds since 1970-01-01T00:00:00Z; 0: there is no such moment */
@@ -33,5 +32,20 @@ struct moment moment_clamp(struct moment then, struct moment now);
 
 /* Writes the wall clock as RFC 3339 in UTC. `to` has MOMENT_TEXT_SIZE bytes. */
 void moment_text(char *to, int64_t wall_s);
+
+/* A length of time, as people write it. */
+enum { DURATION_TEXT_SIZE = 32 };
+
+/*
+ * Reads `90`, `90s`, `30m`, `2h` or `1d` (a bare number is seconds). Returns false when it is none of these
+ * or longer than `max_s` seconds.
+ */
+bool duration_parse(struct span text, int64_t max_s, int64_t *seconds);
+
+/*
+ * Writes seconds as `2h`, `90m`, `45s`: the greatest unit that holds it without a rest. `to` has
+ * DURATION_TEXT_SIZE bytes.
+ */
+void duration_text(char *to, int64_t seconds);
 
 #endif

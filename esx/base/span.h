@@ -49,33 +49,7 @@ bool span_number(struct span span, uint64_t max, uint64_t *number);
 uint64_t span_build(struct span span);
 
 /*
- * The length in bytes (1 to 4) of the UTF-8 character at the front of the span; 0 when the bytes there are no
- * valid character or the span is empty.
- */
-size_t span_utf8(struct span span);
-
-/* The same; sets `*point` to its code point. */
-size_t span_character(struct span span, uint32_t *point);
-
-/*
- * Whether a character beyond ASCII does not show as what it is: a control (C1), a mark that turns the direction of what follows,
- * one without width, a separator of lines, a byte order mark, and what is no character.
- */
-bool span_hidden(uint32_t point);
-
-enum { SPAN_ESCAPE_SIZE = 11 };
-
-/*
- * Takes the character at the front off `*rest`, which is not empty. Returns what to print for it, wherever that goes: itself; '?'
- * for an ASCII control or a byte that is no UTF-8; `\u202e` (made in `escape`) for a hidden one.
- */
-struct span span_shown(struct span *rest, char escape[SPAN_ESCAPE_SIZE]);
-
-/* The text without the beginning of a character at its end: somebody cut it there. */
-struct span span_whole(struct span text);
-
-/*
- * Copies the span into `to` (of `size` bytes, at least 1) as one printable line, as span_shown has its characters; what does not fit
+ * Copies the span into `to` (of `size` bytes, at least 1) as one printable line, as utf8_shown has its characters; what does not fit
  * is cut at a character's border. Nothing that a host's program printed reaches a terminal, a log or a report by another way.
  */
 void span_copy(char *to, size_t size, struct span span);

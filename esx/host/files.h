@@ -1,10 +1,12 @@
 /*
- * files: whole small files, read with a bound and written so that a reader sees the old or the new one.
+ * files: whole small files, read with a bound and written so that a reader sees the old or the new one; and locks.
  */
 #ifndef MUXWATCH_HOST_FILES_H
 #define MUXWATCH_HOST_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -31,5 +33,18 @@ int files_rename(const char *new_path, const char *path);
  * then the old file stands as it was and no other is left. One writer at a time: hold the lock.
  */
 int files_write(const char *path, const char *text, size_t length, mode_t mode);
+
+/*
+ * Takes the lock, a record lock on byte `part` of the file (made if missing): it ends with the process, however that ends.
+ * Tries until `deadline_ms` of clock_ms(), at least once. Returns a descriptor to keep open, or -1 with
+ * errno: EAGAIN when another process holds it.
+ */
+int lock_take(const char *path, unsigned part, int64_t deadline_ms);
+
+/*
+ * Whether another process holds a write lock on the file. Where that cannot be told, it counts as held; where there is no
+ * such file, it is not.
+ */
+bool lock_held(const char *path);
 
 #endif

@@ -1,4 +1,5 @@
 #include "host/log.h"
+#include "base/utf8.h"
 
 #include "base/span.h"
 #include "report/language.h"
@@ -73,7 +74,7 @@ void log_event(enum log_severity severity, const char *event) {
     size_t head =
         (size_t)snprintf(line, sizeof line, "<%d>%s muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
                          stamp, (int)getpid());
-    span_copy(line + head, sizeof line - head, span_whole(span_of(event)));
+    span_copy(line + head, sizeof line - head, utf8_whole(span_of(event)));
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         log_warn(tr("syslog: no socket"));

@@ -1,4 +1,5 @@
 #include "judge/verdict.h"
+#include "base/utf8.h"
 
 #include "report/language.h"
 
@@ -102,7 +103,7 @@ static void take_out(struct verdict *verdict, enum reason reason) {
 static void add(struct verdict *verdict, enum reason reason, enum state state, const char *detail) {
     struct finding finding = {.reason = reason, .state = state, .detail = ""};
     span_copy(finding.detail, sizeof finding.detail,
-              span_whole(span_of(detail))); /* append may have cut it */
+              utf8_whole(span_of(detail))); /* append may have cut it */
     take_out(verdict, reason);
     if (state != STATE_OK) {
         take_out(verdict, REASON_OK);

@@ -1,7 +1,7 @@
 #include "keep/settings.h"
 
-#include "base/duration.h"
 #include "base/lines.h"
+#include "base/moment.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "report/chain.h"
 
-#include "read/columns.h"
+#include "base/utf8.h"
 #include "report/language.h"
 
 /* One link of the chain. */
@@ -96,5 +96,5 @@ void chain_print(const struct page *page, const struct report *report) {
     fprintf(page->out, "%s %s VMCI ---- Mux %s %s ds_am\n", tr("guests"),
             line_of(vmci, "----", "-x--", "-?--"), line_of(connection, "---------", "----x----", "----?----"),
             peer);
-    print_words(page, report, connection, PEER_COLUMN + columns_of(span_of(peer)) + 1);
+    print_words(page, report, connection, PEER_COLUMN + utf8_columns(span_of(peer)) + 1);
 }

@@ -3,6 +3,7 @@
  * field; or a refusal.
  */
 #include "base/moment.h"
+#include "base/utf8.h"
 
 #include "report/language.h"
 #include "report/report.h"
@@ -22,10 +23,10 @@ static void end(FILE *out) {
 
 /* Text as XML may hold it. */
 static void write_text(FILE *out, const char *text) {
-    char escape[SPAN_ESCAPE_SIZE];
+    char escape[UTF8_ESCAPE_SIZE];
     struct span rest = span_of(text);
     while (rest.length > 0) {
-        struct span shown = span_shown(&rest, escape);
+        struct span shown = utf8_shown(&rest, escape);
         if (span_equal(shown, "&")) {
             fputs("&amp;", out);
         } else if (span_equal(shown, "<")) {

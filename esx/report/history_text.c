@@ -2,7 +2,7 @@
 #include "report/page.h"
 #include "report/report.h"
 
-#include "base/duration.h"
+#include "base/moment.h"
 #include "report/language.h"
 
 #include <string.h>

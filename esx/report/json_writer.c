@@ -1,4 +1,5 @@
 #include "report/json_writer.h"
+#include "base/utf8.h"
 
 #include "base/moment.h"
 #include "base/span.h"
@@ -10,17 +11,17 @@ static void write_string(FILE *out, const char *value) {
     fputc('"', out);
     while (rest.length > 0) {
         uint32_t point = 0;
-        size_t length = span_character(rest, &point);
+        size_t length = utf8_character(rest, &point);
         unsigned char byte = (unsigned char)rest.bytes[0];
         if (length == 0) {
             fputs("\\ufffd", out);
             length = 1;
         } else if (byte == '"' || byte == '\\') {
             fprintf(out, "\\%c", byte);
-        } else if (point > 0xffff && span_hidden(point)) {
+        } else if (point > 0xffff && utf8_hidden(point)) {
             fprintf(out, "\\u%04x\\u%04x", 0xd7c0 + (unsigned)(point >> 10),
                     0xdc00 + (unsigned)(point & 0x3ff));
-        } else if (point < 0x20 || point == 0x7f || span_hidden(point)) {
+        } else if (point < 0x20 || point == 0x7f || utf8_hidden(point)) {
             fprintf(out, "\\u%04x", (unsigned)point); /* a terminal would obey it */
         } else {
             fwrite(rest.bytes, 1, length, out);

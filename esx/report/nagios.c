@@ -3,7 +3,7 @@
  * begins with the state, then the long text, and behind its last line the performance data, `name=value[unit];warn;crit;min;max`.
  * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
  */
-#include "read/columns.h"
+#include "base/utf8.h"
 #include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -35,13 +35,13 @@ static size_t print_harmless(FILE *out, const char *text, size_t columns_max) {
     struct span rest = span_of(line);
     size_t columns = 0;
     while (rest.length > 0) {
-        struct span character = {rest.bytes, span_utf8(rest)};
+        struct span character = {rest.bytes, utf8_length(rest)};
         const char *instead = harmless(rest.bytes[0]);
         struct span shown = instead != NULL ? span_of(instead) : character;
-        if (columns + columns_of(shown) > columns_max) {
+        if (columns + utf8_columns(shown) > columns_max) {
             break;
         }
-        columns += columns_of(shown);
+        columns += utf8_columns(shown);
         fprintf(out, "%.*s", (int)shown.length, shown.bytes);
         rest.bytes += character.length;
         rest.length -= character.length;

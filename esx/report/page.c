@@ -1,20 +1,20 @@
 #include "report/page.h"
 
-#include "read/columns.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
 void page_text(const struct page *page, struct span text) {
-    char escape[SPAN_ESCAPE_SIZE];
-    text = span_whole(text);
+    char escape[UTF8_ESCAPE_SIZE];
+    text = utf8_whole(text);
     while (text.length > 0) {
-        struct span shown = span_shown(&text, escape);
+        struct span shown = utf8_shown(&text, escape);
         fwrite(shown.bytes, 1, shown.length, page->out);
     }
 }
 
 void page_padded(const struct page *page, const char *word, size_t width) {
-    size_t columns = columns_of(span_whole(span_of(word)));
+    size_t columns = utf8_columns(utf8_whole(span_of(word)));
     page_text(page, span_of(word));
     fprintf(page->out, "%*s", columns < width ? (int)(width - columns) : 0, "");
 }
@@ -26,7 +26,7 @@ void page_state(const struct page *page, enum state state, const char *word, siz
         page_padded(page, word, width);
         return;
     }
-    size_t columns = columns_of(span_of(word));
+    size_t columns = utf8_columns(span_of(word));
     fprintf(page->out, "\033[%sm%s\033[0m%*s", colors[state], word,
             columns < width ? (int)(width - columns) : 0, "");
 }
@@ -46,12 +46,12 @@ static bool clings(struct span character) {
 }
 
 static struct span character_of(struct span text) {
-    size_t length = span_utf8(text);
+    size_t length = utf8_length(text);
     return (struct span){text.bytes, length > 0 ? length : 1};
 }
 
 static bool is_wide(struct span character) {
-    return columns_of(character) > 1;
+    return utf8_columns(character) > 1;
 }
 
 /* The length of what must stay together at the front of the word: narrow characters, or one wide one; and the marks behind. */
@@ -71,13 +71,13 @@ static size_t piece_length(struct span word) {
 }
 
 void page_sentence(const struct page *page, const char *sentence) {
-    struct span rest = span_whole(span_of(sentence));
+    struct span rest = utf8_whole(span_of(sentence));
     size_t column = PAGE_LABEL;
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
         bool apart = column > PAGE_LABEL; /* a blank goes before it */
         while (word.length > 0) {
             struct span piece = {word.bytes, piece_length(word)};
-            size_t columns = columns_of(piece);
+            size_t columns = utf8_columns(piece);
             if (column > PAGE_LABEL && column + apart + columns > PAGE_COLUMNS) {
                 fprintf(page->out, "\n%*s", PAGE_LABEL, "");
                 column = PAGE_LABEL;

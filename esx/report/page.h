@@ -5,6 +5,7 @@
 #define MUXWATCH_REPORT_PAGE_H
 
 #include "base/span.h"
+#include "base/utf8.h"
 #include "judge/verdict.h"
 
 #include <stdbool.h>
@@ -17,7 +18,7 @@ struct page {
     bool color;
 };
 
-/* Text, so that it shows as what it is, as span_shown has it. */
+/* Text, so that it shows as what it is, as utf8_shown has it. */
 void page_text(const struct page *page, struct span text);
 
 /* A word in the state's colour, padded to `width` columns. The word says all: the colour only helps to find it. */

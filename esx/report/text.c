@@ -2,7 +2,7 @@
  * The report for people: the answer, the chain with its break, then the reasons and what to do, in 80
  * columns.
  */
-#include "read/columns.h"
+#include "base/utf8.h"
 #include "report/chain.h"
 #include "report/diagnosis_text.h"
 #include "report/language.h"
@@ -33,7 +33,7 @@ static void print_answer(const struct page *page, const struct report *report, b
         snprintf(more, sizeof more, tr(" (and %zu more)"), verdict->count - 1);
     }
     size_t columns =
-        PAGE_LABEL + columns_of(span_of(host)) + 2 + columns_of(span_of(headline)) + strlen(more);
+        PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) + strlen(more);
     bool wrap = columns > PAGE_COLUMNS && !quiet;
     page_state(page, verdict->state, state_name(verdict->state), PAGE_LABEL);
     fprintf(page->out, "%s%s%*s%s%s\n", host, wrap ? "\n" : "", wrap ? PAGE_LABEL : 2, "", headline, more);

@@ -1,5 +1,5 @@
 /* Pieces of somebody else's text: made printable, taken for a prompt, for a number or for a length of time. */
-#include "base/duration.h"
+#include "base/moment.h"
 #include "base/service.h"
 #include "evidence/prompt.h"
 #include "fuzz.h"

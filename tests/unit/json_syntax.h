@@ -5,6 +5,7 @@
 #define MUXWATCH_UNIT_JSON_SYNTAX_H
 
 #include "base/span.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -30,7 +31,7 @@ static inline const char *json_text(const char *at) {
         if (*at == '\\') {
             at = json_escape(at + 1);
         } else {
-            size_t length = (unsigned char)*at < 0x20 ? 0 : span_utf8(span_of(at));
+            size_t length = (unsigned char)*at < 0x20 ? 0 : utf8_length(span_of(at));
             at = length == 0 ? NULL : at + length;
         }
     }

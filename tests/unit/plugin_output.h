@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_UNIT_PLUGIN_OUTPUT_H
 #define MUXWATCH_UNIT_PLUGIN_OUTPUT_H
 
-#include "read/columns.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static inline const char *plugin_output_wrong(const char *text, const char *stat
     if (strncmp(text, beginning, strlen(beginning)) != 0) {
         return "the beginning";
     }
-    if (first == NULL || columns_of((struct span){text, (size_t)(first - text)}) >= 80) {
+    if (first == NULL || utf8_columns((struct span){text, (size_t)(first - text)}) >= 80) {
         return "the first line";
     }
     if (bar == NULL || bar < first || strpbrk(text, "$&'\"<>`") != NULL) {

@@ -1,4 +1,4 @@
-#include "base/duration.h"
+#include "base/moment.h"
 
 #include "unit.h"
 

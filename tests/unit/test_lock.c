@@ -1,4 +1,4 @@
-#include "host/lock.h"
+#include "host/files.h"
 
 #include "apart.h"
 #include "host/clock.h"

@@ -1,8 +1,8 @@
 #include "report/page.h"
 
+#include "base/utf8.h"
 #include "judge/diagnosis.h"
 #include "printed.h"
-#include "read/columns.h"
 #include "report/language.h"
 #include "report/reasons.h"
 #include "unit.h"
@@ -46,7 +46,7 @@ static void check_width(const char *message) {
     const char *text = printed_end(&printed);
     for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1) {
         size_t length = strcspn(line, "\n");
-        if (columns_of((struct span){line, length}) > PAGE_COLUMNS) {
+        if (utf8_columns((struct span){line, length}) > PAGE_COLUMNS) {
             fail_msg("too wide: %.*s", (int)length, line);
         }
     }

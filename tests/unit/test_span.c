@@ -1,4 +1,5 @@
 #include "base/span.h"
+#include "base/utf8.h"
 
 #include "unit.h"
 
@@ -117,7 +118,7 @@ static void utf8_knows_what_is_none(void **state) {
         {"empty", "", 0},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        check_number(rows[i].name, span_utf8(span_of(rows[i].bytes)), rows[i].length);
+        check_number(rows[i].name, utf8_length(span_of(rows[i].bytes)), rows[i].length);
     }
 }
 
@@ -181,7 +182,7 @@ static void whole_takes_off_half_a_character(void **state) {
                 {"\xad\xa3", 2},
                 {"a\xff", 2}};
     for (size_t i = 0; i < COUNT(rows); i++) {
-        check_number(rows[i].text, (long)span_whole(span_of(rows[i].text)).length, (long)rows[i].length);
+        check_number(rows[i].text, (long)utf8_whole(span_of(rows[i].text)).length, (long)rows[i].length);
     }
 }
 

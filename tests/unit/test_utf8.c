@@ -1,4 +1,4 @@
-#include "read/columns.h"
+#include "base/utf8.h"
 
 #include "unit.h"
 
@@ -22,7 +22,7 @@ static void wide_characters_take_two(void **state) {
          3},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        check_number(table[i].text, (long)columns_of(span_of(table[i].text)), (long)table[i].columns);
+        check_number(table[i].text, (long)utf8_columns(span_of(table[i].text)), (long)table[i].columns);
     }
 }
 
