@@ -170,7 +170,7 @@ static void prepare_mux(struct asking *asking, struct child *child) {
     struct command *command = &asking->commands[PROBE_MUX];
     init_script_path(command->path, asking->seen->service);
     set_command(command, words);
-    status_begin(&asking->status, asking->seen->service, false);
+    status_begin(&asking->status, asking->seen->service, NULL);
     set_child(child, command, STATUS_TIMEOUT_MS, &asking->status.lines);
     set_probe_copy(child, asking->run, PROBE_MUX);
     child->takes_stderr = true; /* an administrator reads both */
@@ -180,7 +180,7 @@ static void prepare_worlds(struct asking *asking, struct child *child) {
     static const char *const words[] = {"-c", NULL};
     struct command *command = &asking->commands[PROBE_WORLDS];
     set_program(command, "ps", words);
-    worlds_begin(&asking->worlds, asking->seen->service, false);
+    worlds_begin(&asking->worlds, asking->seen->service, NULL);
     set_child(child, command, PS_TIMEOUT_MS, &asking->worlds.lines);
     set_probe_copy(child, asking->run, PROBE_WORLDS);
 }
@@ -189,7 +189,7 @@ static void prepare_vmci(struct asking *asking, struct child *child) {
     static const char *const words[] = {"-l", NULL};
     struct command *command = &asking->commands[PROBE_VMCI];
     set_program(command, "esxcfg-module", words);
-    modules_begin(&asking->modules, asking->seen->module, false);
+    modules_begin(&asking->modules, asking->seen->module, NULL);
     set_child(child, command, MODULES_TIMEOUT_MS, &asking->modules.lines);
     set_probe_copy(child, asking->run, PROBE_VMCI);
 }

@@ -2,6 +2,7 @@
 
 #include "evidence/ended.h"
 #include "evidence/folder.h"
+#include "evidence/prompt.h"
 #include "read/connections_reader.h"
 #include "read/maintenance.h"
 #include "read/modules.h"
@@ -40,7 +41,7 @@ static void read_mux(const struct run *run, struct observations *seen) {
     bool disagrees = false;
     ended_read(&ended, run->from, "mux-status");
     seen->installed = !ended.not_installed;
-    status_begin(&reader, seen->service, true);
+    status_begin(&reader, seen->service, prompt_line);
     int result = folder_read(run->from, "mux-status.txt", FOLDER_TEXT_MAX, lines_take, &reader.lines);
     if (folder_note(about, "mux-status.txt", result)) {
         mux->exit_code = ended.exit_code;
@@ -61,7 +62,7 @@ static void read_worlds(const struct run *run, struct observations *seen) {
     struct worlds_reader reader;
     static const char *const names[] = {"ps.txt", "commands/ps_-cPTgjstz.txt"};
     struct ended ended;
-    worlds_begin(&reader, seen->service, true);
+    worlds_begin(&reader, seen->service, prompt_line);
     if (read_lines(run, &seen->probes[PROBE_WORLDS], names, &reader.lines)) {
         if (!worlds_end(&reader)) {
             folder_refuse(&seen->probes[PROBE_WORLDS],
@@ -79,11 +80,11 @@ static void read_vmci(const struct run *run, struct observations *seen) {
     static const char *const bundle_names[] = {"commands/esxcfg-module_-q.txt",
                                                "commands/vmkload_mod_-v10--l.txt"};
     struct ended ended;
-    modules_begin(&reader, seen->module, true);
+    modules_begin(&reader, seen->module, prompt_line);
     bool read = read_lines(run, &seen->probes[PROBE_VMCI], names, &reader.lines);
     if (!read && errno == ENOENT) {
         struct observation about = {.duration_ms = OBSERVATION_NOT_TIMED};
-        modules_begin_names(&reader, seen->module);
+        modules_begin_names(&reader, seen->module, prompt_line);
         read = read_lines(run, &about, bundle_names, &reader.lines);
         seen->probes[PROBE_VMCI] = read ? about : seen->probes[PROBE_VMCI];
     }
@@ -111,7 +112,7 @@ static void read_connections(const struct run *run, struct observations *seen) {
     if (result != 0 && reader != NULL && errno == ENOENT) {
         name = "connections.txt";
         connections_reader_close(reader, why, sizeof why);
-        reader = connections_table_open(tally);
+        reader = connections_table_open(tally, prompt_line);
         result = reader == NULL ? -1 : folder_read(run->from, name, UINT64_MAX, take_connections, reader);
     }
     if (result != 0 && reader != NULL && errno == ENOENT &&

@@ -2,6 +2,7 @@
 
 #include "evidence/ended.h"
 #include "evidence/folder.h"
+#include "evidence/prompt.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
 #include "report/language.h"
@@ -71,7 +72,7 @@ static void read_sleep(const struct run *run, struct sleep_clue *sleep) {
 
 static void read_port(const struct run *run, struct port_clue *port) {
     struct netstat_reader reader;
-    netstat_begin(&reader, run->settings.port);
+    netstat_begin(&reader, run->settings.port, prompt_line);
     if (!read_lines(run, &port->about, "dsva-netstat.txt", FOLDER_TEXT_MAX, &reader.lines)) {
         return;
     }
@@ -86,7 +87,7 @@ static void read_port(const struct run *run, struct port_clue *port) {
 
 static void read_ds_am(const struct run *run, struct ds_am_clue *ds_am) {
     struct ds_am_reader reader;
-    ds_am_begin(&reader);
+    ds_am_begin(&reader, prompt_line);
     if (!read_lines(run, &ds_am->about, "dsva-ps.txt", FOLDER_TEXT_MAX, &reader.lines)) {
         return;
     }

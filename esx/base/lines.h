@@ -21,6 +21,12 @@ struct lines {
     char hold[LINES_LONGEST];
 };
 
+/*
+ * Whether a line that somebody pasted is a shell's prompt; sets `*command` to what was typed behind it. A reader that gets none
+ * (NULL) is told that it reads what a program prints now.
+ */
+typedef bool prompt_test(struct span line, struct span *command);
+
 /* Makes `lines` ready; each line goes to `take` with `context`. */
 void lines_begin(struct lines *lines, void (*take)(void *context, struct span line), void *context);
 

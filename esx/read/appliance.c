@@ -1,7 +1,5 @@
 #include "read/appliance.h"
 
-#include "evidence/prompt.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -20,7 +18,7 @@ static void take_netstat_line(void *context, struct span line) {
     struct span command;
     struct span proto = span_word(&rest);
     if (!span_starts(proto, "tcp")) {
-        reader->listed |= prompt_line(line, &command) || span_equal(proto, "Proto");
+        reader->listed |= reader->prompt(line, &command) || span_equal(proto, "Proto");
         return;
     }
     reader->listed = true;
@@ -37,8 +35,8 @@ static void take_netstat_line(void *context, struct span line) {
     reader->others += !span_equal(state, "ESTABLISHED") && !span_equal(state, "LISTEN");
 }
 
-void netstat_begin(struct netstat_reader *reader, unsigned port) {
-    *reader = (struct netstat_reader){.port = port};
+void netstat_begin(struct netstat_reader *reader, unsigned port, prompt_test *prompt) {
+    *reader = (struct netstat_reader){.port = port, .prompt = prompt};
     lines_begin(&reader->lines, take_netstat_line, reader);
 }
 
@@ -64,15 +62,15 @@ static void take_ps_line(void *context, struct span line) {
     uint64_t number = 0;
     struct span owner = span_word(&rest);
     if (!span_number(span_word(&rest), UINT64_MAX, &number)) {
-        reader->listed |= prompt_line(line, &command) || span_equal(owner, "UID");
+        reader->listed |= reader->prompt(line, &command) || span_equal(owner, "UID");
         return;
     }
     reader->listed = true;
     reader->processes += names_ds_am(rest);
 }
 
-void ds_am_begin(struct ds_am_reader *reader) {
-    *reader = (struct ds_am_reader){.processes = 0};
+void ds_am_begin(struct ds_am_reader *reader, prompt_test *prompt) {
+    *reader = (struct ds_am_reader){.prompt = prompt};
     lines_begin(&reader->lines, take_ps_line, reader);
 }
 

@@ -9,6 +9,7 @@
 /* Reads `netstat -tna`, with or without `| grep PORT`. */
 struct netstat_reader {
     struct lines lines;
+    prompt_test *prompt;
     unsigned port;
     unsigned established; /* of the port on this side, which is ds_am's */
     unsigned listening;
@@ -16,17 +17,18 @@ struct netstat_reader {
     bool listed;     /* there was a row, a header or a prompt line: an empty file says nothing */
 };
 
-/* Makes the reader ready; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */
-void netstat_begin(struct netstat_reader *reader, unsigned port);
+/* Makes the reader ready for what somebody pasted; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */
+void netstat_begin(struct netstat_reader *reader, unsigned port, prompt_test *prompt);
 
 /* Reads `ps -ef`, with or without `| grep ds_am`. Two processes of that name belong together. */
 struct ds_am_reader {
     struct lines lines;
+    prompt_test *prompt;
     unsigned processes;
     bool listed;
 };
 
-void ds_am_begin(struct ds_am_reader *reader);
+void ds_am_begin(struct ds_am_reader *reader, prompt_test *prompt);
 
 enum { AM_LOG_TIME_SIZE = 32 };
 

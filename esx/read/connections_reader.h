@@ -6,6 +6,7 @@
 #ifndef MUXWATCH_READ_CONNECTIONS_READER_H
 #define MUXWATCH_READ_CONNECTIONS_READER_H
 
+#include "base/lines.h"
 #include "read/connections.h"
 
 struct connections_reader {
@@ -17,7 +18,7 @@ struct connections_reader {
 struct connections_reader *connections_xml_open(struct connections *tally);
 
 /* A reader of the table, whole or only some rows of it, as pasted. NULL when there is no memory. */
-struct connections_reader *connections_table_open(struct connections *tally);
+struct connections_reader *connections_table_open(struct connections *tally, prompt_test *prompt);
 
 /* For readers: says in `error` that the list has no row. A host always has some, so that is no list of a host's. */
 void connections_say_empty(char *error, size_t size);

@@ -4,7 +4,6 @@
  */
 #include "base/lines.h"
 #include "base/service.h"
-#include "evidence/prompt.h"
 #include "read/connections_reader.h"
 #include "read/xml_structures.h"
 #include "report/language.h"
@@ -33,6 +32,7 @@ struct table_reader {
     struct connections_reader reader; /* first, so that a pointer to it is one to the whole */
     struct connections *tally;
     struct lines lines;
+    prompt_test *prompt;
     struct extent extents[COLUMNS];
     bool aligned; /* the extents are known and two blanks part the columns */
     bool table;   /* the line of dashes was seen */
@@ -230,12 +230,12 @@ static void take_line(void *context, struct span line) {
         memcpy(self->header, line.bytes, line.length);
     } else if (self->header_length > 0 && dashes(line)) {
         learn_columns(self, line);
-    } else if (prompt_line(line, &command)) {
+    } else if (self->prompt(line, &command)) {
         self->asked |= span_find(command, "connection list") != NULL;
     } else if (trimmed.length > 0 && (self->said[0] == '\0' || strcmp(self->said, STRUCTURES_ERRORS) == 0)) {
         span_copy(self->said, sizeof self->said, trimmed);
     }
-    self->cut |= self->lines.unterminated && !begins_row(trimmed) && !prompt_line(line, &command);
+    self->cut |= self->lines.unterminated && !begins_row(trimmed) && !self->prompt(line, &command);
 }
 
 static int table_feed(struct connections_reader *reader, const char *bytes, size_t length) {
@@ -266,13 +266,14 @@ static bool table_close(struct connections_reader *reader, char *error, size_t s
     return error[0] == '\0';
 }
 
-struct connections_reader *connections_table_open(struct connections *tally) {
+struct connections_reader *connections_table_open(struct connections *tally, prompt_test *prompt) {
     struct table_reader *self = calloc(1, sizeof *self);
     if (self == NULL) {
         return NULL;
     }
     self->reader = (struct connections_reader){table_feed, table_close};
     self->tally = tally;
+    self->prompt = prompt;
     lines_begin(&self->lines, take_line, self);
     return &self->reader;
 }

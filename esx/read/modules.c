@@ -1,7 +1,5 @@
 #include "read/modules.h"
 
-#include "evidence/prompt.h"
-
 #include <string.h>
 
 /* `vmci  3  144`: name, use count, size in KiB. */
@@ -16,7 +14,7 @@ static void take_line(void *context, struct span line) {
     if ((used && sized) || (reader->names_only && name.length > 0)) {
         reader->rows++;
         reader->loaded |= span_equal(name, reader->module);
-    } else if (reader->pasted && prompt_line(line, &command)) {
+    } else if (reader->prompt != NULL && reader->prompt(line, &command)) {
         reader->asked |= span_starts(command, "esxcfg-module");
     } else if (span_trim(line).length > 0) {
         reader->strange = true;
@@ -24,21 +22,21 @@ static void take_line(void *context, struct span line) {
     }
 }
 
-void modules_begin(struct modules_reader *reader, const char *module, bool pasted) {
+void modules_begin(struct modules_reader *reader, const char *module, prompt_test *prompt) {
     memset(reader, 0, sizeof *reader);
     reader->module = module;
-    reader->pasted = pasted;
+    reader->prompt = prompt;
     lines_begin(&reader->lines, take_line, reader);
 }
 
-void modules_begin_names(struct modules_reader *reader, const char *module) {
-    modules_begin(reader, module, true);
+void modules_begin_names(struct modules_reader *reader, const char *module, prompt_test *prompt) {
+    modules_begin(reader, module, prompt);
     reader->names_only = true;
 }
 
 bool modules_end(struct modules_reader *reader) {
     lines_end(&reader->lines);
-    reader->cut |= lines_lost(&reader->lines, reader->pasted);
+    reader->cut |= lines_lost(&reader->lines, reader->prompt != NULL);
     bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
     return reader->loaded || (listed && !reader->cut);
 }

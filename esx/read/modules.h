@@ -9,7 +9,7 @@
 struct modules_reader {
     struct lines lines;
     const char *module;
-    bool pasted;
+    prompt_test *prompt;
     bool loaded;
     bool strange; /* it holds a line that is none of its rows: its header, or an error */
     bool cut;     /* a row breaks off, or was too long to be read */
@@ -20,12 +20,12 @@ struct modules_reader {
 
 /*
  * Makes the reader ready for this module (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call
- * modules_end. `pasted`: it is evidence, which may hold prompts, and lack its last newline; what is printed now may not.
+ * modules_end. `prompt`, unless it is NULL: it is evidence, which may hold prompts, and lack its last newline; what is printed now may not.
  */
-void modules_begin(struct modules_reader *reader, const char *module, bool pasted);
+void modules_begin(struct modules_reader *reader, const char *module, prompt_test *prompt);
 
 /* The same for a list of names without figures, or with others: only each line's first word counts. */
-void modules_begin_names(struct modules_reader *reader, const char *module);
+void modules_begin_names(struct modules_reader *reader, const char *module, prompt_test *prompt);
 
 /*
  * Whether the list was observed: some module stood in it, or a pasted prompt line did. The answer is in

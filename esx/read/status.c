@@ -1,7 +1,6 @@
 #include "read/status.h"
 
 #include "base/service.h"
-#include "evidence/prompt.h"
 
 #include <string.h>
 
@@ -334,7 +333,7 @@ static void take_line(void *context, struct span line) {
     struct reading reading = {.service = reader->service};
     struct span command;
     line = span_trim(line);
-    if (reader->pasted && prompt_line(line, &command)) {
+    if (reader->prompt != NULL && reader->prompt(line, &command)) {
         take_prompt(reader, command);
         return;
     }
@@ -350,10 +349,10 @@ static void take_line(void *context, struct span line) {
     }
 }
 
-void status_begin(struct status_reader *reader, const char *service, bool pasted) {
+void status_begin(struct status_reader *reader, const char *service, prompt_test *prompt) {
     memset(reader, 0, sizeof *reader);
     reader->service = service;
-    reader->pasted = pasted;
+    reader->prompt = prompt;
     lines_begin(&reader->lines, take_line, reader);
 }
 

@@ -27,7 +27,7 @@ enum status_says {
 struct status_reader {
     struct lines lines;
     const char *service;
-    bool pasted;
+    prompt_test *prompt;
     bool anothers; /* what stands here answers a question for another service */
     unsigned
         of_service; /* enum status_says: clauses that name the service, and those behind them in their line */
@@ -39,10 +39,10 @@ struct status_reader {
 
 /*
  * Makes the reader ready for this service's status (kept by pointer; the vendor's name stands for its successor's, too); feed it
- * through `lines_feed(&reader->lines, …)`, then call status_end. `pasted`: lines of a shell's prompt are not the script's, what was
+ * through `lines_feed(&reader->lines, …)`, then call status_end. `prompt`, unless it is NULL: lines of a shell's prompt are not the script's, what was
  * asked of another service is not this one's, and of several answers the last counts.
  */
-void status_begin(struct status_reader *reader, const char *service, bool pasted);
+void status_begin(struct status_reader *reader, const char *service, prompt_test *prompt);
 
 /*
  * The status: by the words, and where none was said by `exit_code` (0 running, 3 down; STATUS_NO_EXIT when

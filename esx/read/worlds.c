@@ -1,7 +1,6 @@
 #include "read/worlds.h"
 
 #include "base/service.h"
-#include "evidence/prompt.h"
 
 #include <string.h>
 
@@ -28,7 +27,7 @@ static void take_line(void *context, struct span line) {
         return;
     }
     struct span command;
-    if (reader->pasted && prompt_line(line, &command)) {
+    if (reader->prompt != NULL && reader->prompt(line, &command)) {
         reader->asked |= span_starts(command, "ps ") || span_equal(command, "ps");
     } else if (span_trim(line).length > 0) {
         /* A line that names the service, and is no row, may have been one of its rows. */
@@ -37,16 +36,16 @@ static void take_line(void *context, struct span line) {
     }
 }
 
-void worlds_begin(struct worlds_reader *reader, const char *service, bool pasted) {
+void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test *prompt) {
     memset(reader, 0, sizeof *reader);
     reader->service = service;
-    reader->pasted = pasted;
+    reader->prompt = prompt;
     lines_begin(&reader->lines, take_line, reader);
 }
 
 bool worlds_end(struct worlds_reader *reader) {
     lines_end(&reader->lines);
-    reader->cut |= lines_lost(&reader->lines, reader->pasted);
+    reader->cut |= lines_lost(&reader->lines, reader->prompt != NULL);
     bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
     return reader->count > 0 || (listed && !reader->cut);
 }

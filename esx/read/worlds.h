@@ -9,7 +9,7 @@
 struct worlds_reader {
     struct lines lines;
     const char *service;
-    bool pasted;
+    prompt_test *prompt;
     unsigned count; /* worlds whose name is the service's */
     unsigned rows;  /* worlds at all */
     bool asked;     /* a pasted prompt line shows that the list was asked for */
@@ -19,9 +19,9 @@ struct worlds_reader {
 
 /*
  * Makes the reader ready for this service (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call
- * worlds_end. `pasted`: it is evidence, which may hold prompts, and lack its last newline; what ps prints now may not.
+ * worlds_end. `prompt`, unless it is NULL: it is evidence, which may hold prompts, and lack its last newline; what ps prints now may not.
  */
-void worlds_begin(struct worlds_reader *reader, const char *service, bool pasted);
+void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test *prompt);
 
 /*
  * Whether the list was observed: some world stood in it (a host always has some) or, in a pasted

@@ -1,10 +1,11 @@
 /* The list of `esxcfg-module -l`. */
 #include "read/modules.h"
 
+#include "evidence/prompt.h"
 #include "pieces.h"
 
 static bool read_modules(struct modules_reader *reader, const char *text, size_t length, size_t piece) {
-    modules_begin(reader, "vmci", true);
+    modules_begin(reader, "vmci", prompt_line);
     feed_lines(&reader->lines, text, length, piece);
     return modules_end(reader);
 }

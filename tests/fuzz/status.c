@@ -2,6 +2,7 @@
 #include "read/status.h"
 
 #include "base/service.h"
+#include "evidence/prompt.h"
 #include "pieces.h"
 
 struct answer {
@@ -12,7 +13,7 @@ struct answer {
 
 static struct answer read_status(const char *text, size_t length, size_t piece, int exit_code) {
     struct answer answer;
-    status_begin(&answer.reader, SERVICE_VSHIELD, true);
+    status_begin(&answer.reader, SERVICE_VSHIELD, prompt_line);
     feed_lines(&answer.reader.lines, text, length, piece);
     answer.status = status_end(&answer.reader, exit_code, &answer.disagrees);
     return answer;

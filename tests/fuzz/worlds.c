@@ -2,10 +2,11 @@
 #include "read/worlds.h"
 
 #include "base/service.h"
+#include "evidence/prompt.h"
 #include "pieces.h"
 
 static bool read_worlds(struct worlds_reader *reader, const char *text, size_t length, size_t piece) {
-    worlds_begin(reader, SERVICE_VSHIELD, true);
+    worlds_begin(reader, SERVICE_VSHIELD, prompt_line);
     feed_lines(&reader->lines, text, length, piece);
     return worlds_end(reader);
 }

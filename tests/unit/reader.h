@@ -5,6 +5,7 @@
 #define MUXWATCH_UNIT_READER_H
 
 #include "base/service.h"
+#include "evidence/prompt.h"
 #include "read/connections_reader.h"
 
 #include <stdlib.h>
@@ -16,6 +17,11 @@ struct reading {
     bool whole;
     char error[200];
 };
+
+/* The reader of a pasted table. */
+static inline struct connections_reader *reader_table(struct connections *tally) {
+    return connections_table_open(tally, prompt_line);
+}
 
 /* Stops at the first piece that the reader refuses, as the children do. Each piece is gone after it was fed. */
 static inline struct reading reader_read(struct connections_reader *(*open)(struct connections *tally),

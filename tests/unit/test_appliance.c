@@ -1,10 +1,11 @@
 #include "read/appliance.h"
 
+#include "evidence/prompt.h"
 #include "unit.h"
 
 static struct netstat_reader netstat(const char *text) {
     struct netstat_reader reader;
-    netstat_begin(&reader, 48651);
+    netstat_begin(&reader, 48651, prompt_line);
     lines_feed(&reader.lines, text, strlen(text));
     lines_end(&reader.lines);
     return reader;
@@ -29,7 +30,7 @@ static void netstat_counts_this_side_only(void **state) {
 
 static struct ds_am_reader processes(const char *text) {
     struct ds_am_reader reader;
-    ds_am_begin(&reader);
+    ds_am_begin(&reader, prompt_line);
     lines_feed(&reader.lines, text, strlen(text));
     lines_end(&reader.lines);
     return reader;

@@ -1,5 +1,6 @@
 #include "read/modules.h"
 
+#include "evidence/prompt.h"
 #include "feed.h"
 #include "unit.h"
 
@@ -32,7 +33,7 @@ static void the_first_word_is_compared(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
         for (size_t piece = 0; piece < FEED_SIZES; piece++) {
             struct modules_reader reader;
-            modules_begin(&reader, "vmci", true);
+            modules_begin(&reader, "vmci", prompt_line);
             feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
             check_number(rows[i].name, modules_end(&reader), rows[i].observed);
             check_number(rows[i].name, reader.loaded, rows[i].loaded);
@@ -43,7 +44,7 @@ static void the_first_word_is_compared(void **state) {
 static void the_module_can_have_another_name(void **state) {
     (void)state;
     struct modules_reader reader;
-    modules_begin(&reader, "vmci_v2_shim", true);
+    modules_begin(&reader, "vmci_v2_shim", prompt_line);
     feed_lines(&reader.lines, "vmci_v2_shim 0 12\n", 18, SIZE_MAX);
     assert_true(modules_end(&reader));
     assert_true(reader.loaded);
@@ -57,7 +58,7 @@ static void a_cut_list_proves_nothing(void **state) {
     size_t start = (size_t)(strstr(text, row) - text);
     for (size_t cut = start + 1; cut < sizeof text; cut++) {
         struct modules_reader reader;
-        modules_begin(&reader, "vmci", true);
+        modules_begin(&reader, "vmci", prompt_line);
         feed_lines(&reader.lines, text, cut, SIZE_MAX);
         bool observed = modules_end(&reader);
         /* ...from `vmci 3 1` on the row is told, before that nothing is. */
@@ -69,7 +70,7 @@ static void a_cut_list_proves_nothing(void **state) {
 
 static void check_list(const char *text, bool pasted, bool observed) {
     struct modules_reader reader;
-    modules_begin(&reader, "vmci", pasted);
+    modules_begin(&reader, "vmci", pasted ? prompt_line : NULL);
     feed_lines(&reader.lines, text, strlen(text), 61);
     check_number(text, modules_end(&reader), observed);
 }

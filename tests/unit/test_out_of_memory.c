@@ -115,7 +115,7 @@ static void sweep(const char *name, struct connections_reader *(*open)(struct co
 
 static void the_table_reader_gives_up(void **state) {
     (void)state;
-    sweep("table", connections_table_open, table);
+    sweep("table", reader_table, table);
 }
 
 static void the_xml_reader_gives_up(void **state) {

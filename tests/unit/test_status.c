@@ -1,6 +1,7 @@
 #include "read/status.h"
 
 #include "base/service.h"
+#include "evidence/prompt.h"
 #include "feed.h"
 #include "unit.h"
 
@@ -165,7 +166,7 @@ static const struct {
 static void check(size_t i, size_t piece) {
     struct status_reader reader;
     bool disagrees = !rows[i].disagrees;
-    status_begin(&reader, SERVICE_VSHIELD, true);
+    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
     feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), piece);
     check_number(rows[i].text, status_end(&reader, rows[i].exit_code, &disagrees), rows[i].status);
     check_number(rows[i].text, disagrees, rows[i].disagrees);
@@ -188,7 +189,7 @@ static void hostile_words_are_made_printable(void **state) {
     static const char text[] = "\033[2J\0is not running \xff\n";
     struct status_reader reader;
     bool disagrees = false;
-    status_begin(&reader, SERVICE_VSHIELD, true);
+    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
     feed_lines(&reader.lines, text, sizeof text - 1, SIZE_MAX);
     assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_DOWN);
     assert_string_equal(reader.words, "?[2J?is not running ?");
@@ -200,7 +201,7 @@ static void a_long_line_is_cut_for_the_report_only(void **state) {
     struct status_reader reader;
     bool disagrees = false;
     snprintf(text, sizeof text, "%0300d is not running\n", 0);
-    status_begin(&reader, SERVICE_VSHIELD, true);
+    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
     feed_lines(&reader.lines, text, strlen(text), 7);
     assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &disagrees), STATUS_DOWN);
     assert_int_equal(strlen(reader.words), STATUS_WORDS_SIZE - 1);
@@ -210,7 +211,7 @@ static void a_flood_without_newlines_says_nothing(void **state) {
     (void)state;
     struct status_reader reader;
     bool disagrees = false;
-    status_begin(&reader, SERVICE_VSHIELD, true);
+    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
     for (int i = 0; i < 2000; i++) {
         lines_feed(&reader.lines, "running ", 8);
     }
@@ -226,7 +227,7 @@ static void a_line_too_long_is_in_doubt(void **state) {
     bool disagrees = false;
     memset(text, ' ', sizeof text - 1);
     memcpy(text + sizeof text - 10, " running\n", 9);
-    status_begin(&reader, SERVICE_VSHIELD, false);
+    status_begin(&reader, SERVICE_VSHIELD, NULL);
     feed_lines(&reader.lines, text, strlen(text), 100);
     assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_UNKNOWN);
     assert_true(status_spoke(&reader));
@@ -238,7 +239,7 @@ static void only_what_was_pasted_has_prompts(void **state) {
     for (int pasted = 0; pasted < 2; pasted++) {
         struct status_reader reader;
         bool disagrees = false;
-        status_begin(&reader, SERVICE_VSHIELD, pasted);
+        status_begin(&reader, SERVICE_VSHIELD, pasted ? prompt_line : NULL);
         feed_lines(&reader.lines, "# not running\n", 14, SIZE_MAX);
         assert_int_equal(status_end(&reader, 0, &disagrees), pasted ? STATUS_RUNNING : STATUS_DOWN);
     }

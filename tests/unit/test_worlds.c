@@ -1,6 +1,7 @@
 #include "read/worlds.h"
 
 #include "base/service.h"
+#include "evidence/prompt.h"
 #include "feed.h"
 #include "unit.h"
 
@@ -52,7 +53,7 @@ static void only_the_name_column_counts(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
         for (size_t piece = 0; piece < FEED_SIZES; piece++) {
             struct worlds_reader reader;
-            worlds_begin(&reader, rows[i].service, true);
+            worlds_begin(&reader, rows[i].service, prompt_line);
             feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
             check_number(rows[i].name, worlds_end(&reader), rows[i].observed);
             check_number(rows[i].name, reader.count, rows[i].count);
@@ -64,7 +65,7 @@ static void only_the_name_column_counts(void **state) {
 static void check_list(const char *name, const char *text, bool pasted, bool observed, unsigned count) {
     for (size_t piece = 0; piece < FEED_SIZES; piece++) {
         struct worlds_reader reader;
-        worlds_begin(&reader, SERVICE_VSHIELD, pasted);
+        worlds_begin(&reader, SERVICE_VSHIELD, pasted ? prompt_line : NULL);
         feed_lines(&reader.lines, text, strlen(text), feed_sizes[piece]);
         check_number(name, worlds_end(&reader), observed);
         check_number(name, reader.count, count);
