@@ -9,7 +9,6 @@
 #include "ask/live_clues.h"
 #include "base/span.h"
 #include "evidence/ended.h"
-#include "host/clock.h"
 #include "host/new_folder.h"
 #include "host/programs.h"
 #include "report/language.h"
@@ -19,10 +18,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const probe_files[PROBES] = {[PROBE_MUX] = "mux-status",
-                                                [PROBE_WORLDS] = "ps",
-                                                [PROBE_VMCI] = "esxcfg-module",
-                                                [PROBE_CONNECTIONS] = "connections"};
+/* What is asked, and kept as it is printed. */
+enum { COPIES = ASKED_MAINTENANCE + 1 };
 
 #define COPY_MAX                                                                                             \
     ((uint64_t)64 * 1024 * 1024) /* of each program's output: a connection list of 300,000 rows */
@@ -61,33 +58,24 @@ static int write_ended(struct collecting *self, const char *name, const struct o
 
 static int open_copies(struct collecting *self) {
     self->copies.max = COPY_MAX;
-    for (int i = 0; i < PROBES; i++) {
-        char name[80];
-        snprintf(name, sizeof name, "%s.%s", probe_files[i], i == PROBE_CONNECTIONS ? "xml" : "txt");
-        self->copies.probes[i] = new_folder_file(&self->folder, name);
-        if (self->copies.probes[i] < 0) {
+    for (int i = 0; i < COPIES; i++) {
+        self->copies.files[i] = new_folder_file(&self->folder, questions[i].files[0].name);
+        if (self->copies.files[i] < 0) {
             return -1;
         }
     }
-    self->copies.maintenance = new_folder_file(&self->folder, "maintenance.txt");
-    return self->copies.maintenance < 0 ? -1 : 0;
+    return 0;
 }
 
 static int close_copies(struct collecting *self) {
-    int result = self->copies.error == 0 ? 0 : -1;
     int error = self->copies.error;
-    for (int i = 0; i < PROBES; i++) {
-        if (close(self->copies.probes[i]) != 0) {
+    for (int i = 0; i < COPIES; i++) {
+        if (close(self->copies.files[i]) != 0) {
             error = errno;
-            result = -1;
         }
     }
-    if (close(self->copies.maintenance) != 0) {
-        error = errno;
-        result = -1;
-    }
     errno = error;
-    return result;
+    return error == 0 ? 0 : -1;
 }
 
 /* The four probes, with how each ended. */
@@ -96,11 +84,11 @@ static int collect_probes(struct collecting *self, bool *localcli_only) {
         return -1;
     }
     self->run->copies = &self->copies;
-    ask_host(self->run, &self->seen, &self->verdict, localcli_only);
+    ask_host(self->run, &self->seen, localcli_only);
     self->run->copies = NULL;
     for (int i = 0; i < PROBES; i++) {
         int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
-        if (write_ended(self, probe_files[i], &self->seen.probes[i], exit_code) != 0) {
+        if (write_ended(self, questions[i].name, &self->seen.probes[i], exit_code) != 0) {
             return -1;
         }
     }
@@ -138,14 +126,8 @@ static void judge(struct collecting *self) {
 
 /* For people in their language `people`, for programs in English. */
 static int write_reports(struct collecting *self, enum language people) {
-    struct report report = {
-        .wall_s = clock_wall_s(),
-        .host_name = self->run->identity.name,
-        .host_release = self->run->identity.release,
-        .seen = &self->seen,
-        .verdict = &self->verdict,
-        .diagnosis = &self->diagnosis,
-    };
+    struct report report = run_report_on(self->run, &self->seen, &self->verdict);
+    report.diagnosis = &self->diagnosis;
     struct style style = {.verbose = true};
     FILE *text = new_folder_stream(&self->folder, "report.txt");
     FILE *json = new_folder_stream(&self->folder, "report.json");

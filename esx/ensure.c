@@ -99,7 +99,8 @@ static void begin(struct ensuring *self, struct run *run) {
 }
 
 static void look(struct ensuring *self) {
-    ask_host(self->run, &self->seen, &self->verdict, &self->localcli_only);
+    ask_host(self->run, &self->seen, &self->localcli_only);
+    verdict_reach(&self->verdict, &self->seen);
 }
 
 static int64_t left_ms(const struct ensuring *self) {
@@ -465,14 +466,8 @@ int ensure_command(struct run *run) {
     act(&self);
     remember(&self);
     progress_clear(&run->progress);
-    struct report report = {
-        .wall_s = clock_wall_s(),
-        .host_name = run->identity.name,
-        .host_release = run->identity.release,
-        .seen = &self.seen,
-        .verdict = &self.verdict,
-        .action = &self.action,
-        .memory = &self.memory,
-    };
+    struct report report = run_report_on(run, &self.seen, &self.verdict);
+    report.action = &self.action;
+    report.memory = &self.memory;
     return run_report(run, &report);
 }

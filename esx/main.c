@@ -21,7 +21,8 @@
  *              log.c progress.c                            stderr and syslog
  *              programs.c identity.c                       where the host's programs are, who the host is
  *   evidence/  folder.c ended.c prompt.c                   what people paste
- *   ask/       live.c live_clues.c                         asks the host
+ *   ask/       questions.c                                 the one table of what is asked
+ *              live.c live_clues.c                         asks the host
  *              pasted.c pasted_clues.c                     asks a folder of evidence
  *
  *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c

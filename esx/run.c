@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include "host/clock.h"
 #include "host/log.h"
 #include "host/signals.h"
 #include "state_file.h"
@@ -30,6 +31,18 @@ const struct memory *run_recall(const struct run *run, struct memory *memory) {
     }
     state_read(memory);
     return memory;
+}
+
+struct report run_report_on(const struct run *run, const struct observations *seen,
+                            const struct verdict *verdict) {
+    return (struct report){
+        .wall_s = clock_wall_s(),
+        .from = run->from,
+        .host_name = run->from == NULL ? run->identity.name : "", /* the evidence is another host's */
+        .host_release = seen->release.name,
+        .seen = seen,
+        .verdict = verdict,
+    };
 }
 
 int run_report(const struct run *run, const struct report *report) {

@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_RUN_H
 #define MUXWATCH_RUN_H
 
+#include "ask/questions.h"
 #include "host/identity.h"
 #include "host/progress.h"
 #include "keep/settings.h"
@@ -12,12 +13,11 @@
 /* What a command's answer is: it decides in which form a refusal comes. */
 enum answer { ANSWER_REPORT, ANSWER_DIAGNOSIS, ANSWER_HISTORY, ANSWER_DONE };
 
-/* Files that get what the probes' programs print, as it is; for collect. 0: none. */
+/* Files that get what the programs print that are asked, as it is; for collect. 0: none. */
 struct copies {
-    int probes[PROBES];
-    int maintenance;
-    uint64_t max; /* bytes of each */
-    int error;    /* errno, when one could not take it */
+    int files[ASKED]; /* by what is asked */
+    uint64_t max;     /* bytes of each */
+    int error;        /* errno, when one could not take it */
 };
 
 struct run {
@@ -45,6 +45,10 @@ struct style run_style(const struct run *run);
  * and with --from, NULL.
  */
 const struct memory *run_recall(const struct run *run, struct memory *memory);
+
+/* The report on what was seen, and when: for a command to add what only it has. */
+struct report run_report_on(const struct run *run, const struct observations *seen,
+                            const struct verdict *verdict);
 
 /*
  * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its state; with the format esxcli 0, since

@@ -1,12 +1,11 @@
 #include "ask/live.h"
 
+#include "ask/questions.h"
 #include "host/children.h"
 #include "host/files.h"
 #include "host/programs.h"
 #include "host/signals.h"
-#include "read/connections_reader.h"
-#include "read/modules.h"
-#include "read/worlds.h"
+#include "judge/verdict.h"
 #include "report/language.h"
 
 #include <errno.h>
@@ -14,21 +13,14 @@
 #include <unistd.h>
 
 enum {
-    STATUS_TIMEOUT_MS = 10 * 1000,
-    PS_TIMEOUT_MS = 10 * 1000,
-    MODULES_TIMEOUT_MS = 10 * 1000,
-    ESXCLI_TIMEOUT_MS =
-        12 * 1000, /* it takes 1 to 3 s on a host that is well; after that localcli is the better witness */
-    LOCALCLI_TIMEOUT_MS = 8 * 1000,
-    OUTPUT_CAP = 16 * 1024 * 1024,
-    CHKCONFIG_MAX = 16 * 1024 /* a hundred services need 4 KiB */
+    CHKCONFIG_MAX = 16 * 1024, /* a hundred services need 4 KiB */
+    ARGUMENTS = ASKED_WORDS + 1,
+    FAILURE_SIZE = 105
 };
 
 #define CHKCONFIG_PATH "/etc/chkconfig.db"
 
-enum { ARGUMENTS = 8, FAILURE_SIZE = 105 };
-
-/* One probe's command line and its path. */
+/* One question's command line and its path. */
 struct command {
     char path[PROGRAM_PATH_SIZE];
     const char *arguments[ARGUMENTS];
@@ -38,10 +30,7 @@ struct asking {
     struct run *run;
     struct observations *seen;
     struct command commands[PROBES];
-    struct status_reader status;
-    struct worlds_reader worlds;
-    struct modules_reader modules;
-    struct connections_reader *connections;
+    struct reading readings[PROBES];
     struct connections by_esxcli; /* what esxcli showed before its list broke off */
     bool localcli;                /* localcli is asked, not esxcli */
     bool whole;                   /* the list was read to its end */
@@ -50,19 +39,16 @@ struct asking {
     int64_t esxcli_ms;
 };
 
-/* Sets a command line: the path, then the words given. */
-static void set_command(struct command *command, const char *const *words) {
-    size_t count = 0;
-    command->arguments[count++] = command->path;
-    while (*words != NULL && count < ARGUMENTS - 1) {
-        command->arguments[count++] = *words++;
+/* Sets a question's command line; `program` takes the place of its own, unless it is NULL. */
+static void set_command(struct command *command, const struct asked_question *question, const char *program,
+                        const char *service) {
+    if (question->program == NULL) {
+        init_script_path(command->path, service);
+    } else {
+        program_path(command->path, program != NULL ? program : question->program);
     }
-    command->arguments[count] = NULL;
-}
-
-static void set_program(struct command *command, const char *name, const char *const *words) {
-    program_path(command->path, name);
-    set_command(command, words);
+    command->arguments[0] = command->path;
+    memcpy(&command->arguments[1], question->words, sizeof question->words);
 }
 
 /* The command line as one text, for the report. */
@@ -74,30 +60,54 @@ static void describe_command(const struct command *command, char *to, size_t siz
     }
 }
 
-static int take_connections(void *context, const char *bytes, size_t length) {
-    struct asking *asking = context;
-    return connections_reader_feed(asking->connections, bytes, length);
+/* Sets up the child that answers. */
+static void set_child(struct child *child, const struct run *run, enum asked asked,
+                      const struct command *command, struct reading *reading) {
+    const struct asked_question *question = &questions[asked];
+    *child = (struct child){
+        .arguments = command->arguments,
+        .timeout_ms = question->timeout_ms,
+        .output_cap = question->cap,
+        .takes_stderr = question->takes_stderr,
+        .take = reading_take,
+        .context = reading,
+    };
+    if (run->copies != NULL) {
+        child->copy_fd = run->copies->files[asked];
+        child->copy_max = run->copies->max;
+    }
 }
 
-/* XML is the one format that esxcli and localcli share. */
-static const char *const connection_words[] = {"--formatter=xml", "network", "ip",
-                                               "connection",      "list",    NULL};
+/* Sets up a probe, whose answer is read by lines. */
+static void prepare(struct asking *asking, enum probe probe, struct child *child) {
+    const struct asked_question *question = &questions[probe];
+    struct command *command = &asking->commands[probe];
+    set_command(command, question, NULL, asking->seen->service);
+    reading_begin(&asking->readings[probe], &question->files[0], asking->seen, NULL);
+    set_child(child, asking->run, (enum asked)probe, command, &asking->readings[probe]);
+}
 
-static void prepare_connections(struct asking *asking, struct child *child) {
-    struct command *command = &asking->commands[PROBE_CONNECTIONS];
+/* The list of connections anew, of one of the two programs. Returns 0, or -1 where there is no memory to read it. */
+static int begin_connections(struct asking *asking, struct child *child) {
+    const struct asked_question *question = &questions[PROBE_CONNECTIONS];
     struct connections *tally = &asking->seen->connections;
-    set_program(command, asking->localcli ? "localcli" : "esxcli", connection_words);
+    set_command(&asking->commands[PROBE_CONNECTIONS], question, asking->localcli ? "localcli" : NULL, NULL);
     connections_begin(tally, asking->seen->service, tally->port);
-    asking->connections = connections_xml_open(tally);
-    child->timeout_ms = asking->localcli ? LOCALCLI_TIMEOUT_MS : ESXCLI_TIMEOUT_MS;
+    child->timeout_ms = asking->localcli ? LOCALCLI_TIMEOUT_MS : question->timeout_ms;
+    return reading_begin(&asking->readings[PROBE_CONNECTIONS], &question->files[0], asking->seen, NULL);
+}
+
+static int take_connections(void *context, const char *bytes, size_t length) {
+    struct asking *asking = context;
+    return reading_take(&asking->readings[PROBE_CONNECTIONS], bytes, length);
 }
 
 /* Takes down how the list's program ended; true when the list is whole. */
 static bool list_is_whole(struct asking *asking, const struct child *child) {
-    char unread[160] = "";
+    char unread[ASKED_WHY_SIZE] = "";
     char ended[80];
-    bool whole = connections_reader_close(asking->connections, unread, sizeof unread);
-    asking->connections = NULL;
+    bool whole =
+        questions[PROBE_CONNECTIONS].end(&asking->readings[PROBE_CONNECTIONS], STATUS_NO_EXIT, unread);
     child_describe(child, ended, sizeof ended);
     if (child->end == CHILD_UNREADABLE && unread[0] != '\0') {
         ended[0] = '\0';
@@ -132,20 +142,7 @@ static bool connections_ended(void *context, struct child *child) {
     asking->esxcli_ms = child->duration_ms;
     restart_copy(child);
     memcpy(asking->esxcli_failure, asking->failure, sizeof asking->failure);
-    prepare_connections(asking, child);
-    return asking->connections != NULL;
-}
-
-/* Has a child's output copied to the file that collect has for it. */
-static void set_copy(struct child *child, const struct run *run, int fd) {
-    if (run->copies != NULL) {
-        child->copy_fd = fd;
-        child->copy_max = run->copies->max;
-    }
-}
-
-static void set_probe_copy(struct child *child, const struct run *run, enum probe probe) {
-    set_copy(child, run, run->copies != NULL ? run->copies->probes[probe] : 0);
+    return begin_connections(asking, child) == 0;
 }
 
 static void keep_copy_error(const struct run *run, const struct child *children, size_t count) {
@@ -154,108 +151,30 @@ static void keep_copy_error(const struct run *run, const struct child *children,
     }
 }
 
-static void set_child(struct child *child, const struct command *command, int timeout_ms,
-                      struct lines *lines) {
-    *child = (struct child){
-        .arguments = command->arguments,
-        .timeout_ms = timeout_ms,
-        .output_cap = OUTPUT_CAP,
-        .take = lines_take,
-        .context = lines,
-    };
-}
-
-static void prepare_mux(struct asking *asking, struct child *child) {
-    static const char *const words[] = {"status", NULL};
-    struct command *command = &asking->commands[PROBE_MUX];
-    init_script_path(command->path, asking->seen->service);
-    set_command(command, words);
-    status_begin(&asking->status, asking->seen->service, NULL);
-    set_child(child, command, STATUS_TIMEOUT_MS, &asking->status.lines);
-    set_probe_copy(child, asking->run, PROBE_MUX);
-    child->takes_stderr = true; /* an administrator reads both */
-}
-
-static void prepare_worlds(struct asking *asking, struct child *child) {
-    static const char *const words[] = {"-c", NULL};
-    struct command *command = &asking->commands[PROBE_WORLDS];
-    set_program(command, "ps", words);
-    worlds_begin(&asking->worlds, asking->seen->service, NULL);
-    set_child(child, command, PS_TIMEOUT_MS, &asking->worlds.lines);
-    set_probe_copy(child, asking->run, PROBE_WORLDS);
-}
-
-static void prepare_vmci(struct asking *asking, struct child *child) {
-    static const char *const words[] = {"-l", NULL};
-    struct command *command = &asking->commands[PROBE_VMCI];
-    set_program(command, "esxcfg-module", words);
-    modules_begin(&asking->modules, asking->seen->module, NULL);
-    set_child(child, command, MODULES_TIMEOUT_MS, &asking->modules.lines);
-    set_probe_copy(child, asking->run, PROBE_VMCI);
-}
-
-/* What every probe's observation has. False when the program did not end well; then the error says how. */
-static bool finish(const struct asking *asking, enum probe probe, const struct child *child,
-                   struct observation *about) {
+/* What every observation has; its error says how the program failed, "" where it ended well. */
+static void describe(const struct asking *asking, enum probe probe, const struct child *child) {
+    struct observation *about = &asking->seen->probes[probe];
     describe_command(&asking->commands[probe], about->command, sizeof about->command);
     about->duration_ms = (long)child->duration_ms;
     about->note[0] = '\0';
-    child_describe(child, about->error, sizeof about->error);
-    about->observed = about->error[0] == '\0';
-    return about->observed;
-}
-
-static void finish_mux(struct asking *asking, const struct child *child) {
-    struct mux_answer *mux = &asking->seen->mux;
-    struct observation *about = &asking->seen->probes[PROBE_MUX];
-    bool disagrees = false;
-    finish(asking, PROBE_MUX, child, about);
-    mux->status = STATUS_UNKNOWN;
-    mux->exit_code = child->end == CHILD_EXITED ? child->exit_code : STATUS_NO_EXIT;
-    snprintf(mux->words, sizeof mux->words, "%s", asking->status.words);
-    if (child->end != CHILD_EXITED) {
-        return;
-    }
-    mux->status = status_end(&asking->status, child->exit_code, &disagrees);
-    about->observed = mux->status != STATUS_UNKNOWN;
-    snprintf(mux->words, sizeof mux->words, "%s", asking->status.words);
     about->error[0] = '\0';
-    if (!about->observed && status_spoke(&asking->status)) {
-        snprintf(about->error, sizeof about->error, "%s", tr("its words leave in doubt whether it runs"));
-    } else if (!about->observed) {
-        snprintf(about->error, sizeof about->error,
-                 tr("it said neither running nor not running, exit code %d"), child->exit_code);
-    } else if (!status_spoke(&asking->status)) {
-        snprintf(about->note, sizeof about->note,
-                 tr("it said neither running nor not running; its exit code %d counts"), child->exit_code);
-    } else if (disagrees) {
-        char words[100 + 1];
-        span_copy(words, sizeof words, span_of(mux->words));
-        snprintf(about->note, sizeof about->note,
-                 tr("its exit code %d disagrees with its words '%s'; the words count"), child->exit_code,
-                 words);
+    if (child->end != CHILD_EXITED || !questions[probe].exit_code_tells) {
+        child_describe(child, about->error, sizeof about->error);
     }
 }
 
-static void finish_worlds(struct asking *asking, const struct child *child) {
-    struct observation *about = &asking->seen->probes[PROBE_WORLDS];
-    bool listed = worlds_end(&asking->worlds);
-    asking->seen->worlds = asking->worlds.count;
-    if (finish(asking, PROBE_WORLDS, child, about) && !listed) {
-        about->observed = false;
-        snprintf(about->error, sizeof about->error, "%s",
-                 asking->worlds.cut ? tr("the list breaks off") : tr("it lists no world at all"));
-    }
+static void finish(struct asking *asking, enum probe probe, const struct child *child) {
+    describe(asking, probe, child);
+    reading_end(&asking->readings[probe], probe,
+                child->end == CHILD_EXITED ? child->exit_code : STATUS_NO_EXIT);
 }
 
-static void finish_vmci(struct asking *asking, const struct child *child) {
-    struct observation *about = &asking->seen->probes[PROBE_VMCI];
-    bool listed = modules_end(&asking->modules);
-    asking->seen->vmci_loaded = asking->modules.loaded;
-    if (finish(asking, PROBE_VMCI, child, about) && !listed) {
-        about->observed = false;
-        snprintf(about->error, sizeof about->error, "%s",
-                 asking->modules.cut ? tr("the list breaks off") : tr("it lists no module at all"));
+/* Mux's status and its worlds. */
+static void finish_mux(struct asking *asking, const struct child *children) {
+    finish(asking, PROBE_MUX, &children[PROBE_MUX]);
+    finish(asking, PROBE_WORLDS, &children[PROBE_WORLDS]);
+    if (!asking->seen->probes[PROBE_MUX].observed) {
+        asking->seen->mux.status = STATUS_UNKNOWN;
     }
 }
 
@@ -271,7 +190,7 @@ static void keep_signs_of_life(struct asking *asking) {
 
 static void finish_connections(struct asking *asking, const struct child *child) {
     struct observation *about = &asking->seen->probes[PROBE_CONNECTIONS];
-    finish(asking, PROBE_CONNECTIONS, child, about);
+    describe(asking, PROBE_CONNECTIONS, child);
     about->duration_ms += (long)asking->esxcli_ms;
     keep_signs_of_life(asking);
     about->observed = asking->whole;
@@ -306,61 +225,55 @@ static void run_children(struct run *run, struct child *children, size_t count) 
     children_run(children, count, run->deadline_ms, run->progress.wanted ? &watch : NULL);
 }
 
-/* Asks one of the two programs for the maintenance mode. */
-static enum maintenance ask_mode_of(struct run *run, const char *program) {
-    static const char *const words[] = {"system", "maintenanceMode", "get", NULL};
+/* Asks one of the two programs for the maintenance mode. Whether it told. */
+static bool ask_mode_of(struct run *run, struct observations *seen, const char *program) {
+    const struct asked_question *question = &questions[ASKED_MAINTENANCE];
     struct command command;
     struct child child;
-    struct maintenance_reader reader;
-    set_program(&command, program, words);
-    maintenance_begin(&reader);
-    set_child(&child, &command, LOCALCLI_TIMEOUT_MS, &reader.lines);
-    set_copy(&child, run, run->copies != NULL ? run->copies->maintenance : 0);
+    struct reading reading;
+    char why[ASKED_WHY_SIZE];
+    set_command(&command, question, program, NULL);
+    reading_begin(&reading, &question->files[0], seen, NULL);
+    set_child(&child, run, ASKED_MAINTENANCE, &command, &reading);
     restart_copy(&child);
     run_children(run, &child, 1);
     keep_copy_error(run, &child, 1);
-    lines_end(&reader.lines);
-    bool ended_well = child.end == CHILD_EXITED && child.exit_code == 0;
-    return ended_well ? reader.mode : MAINTENANCE_UNKNOWN;
+    bool told = question->end(&reading, STATUS_NO_EXIT, why);
+    if (child.end != CHILD_EXITED || child.exit_code != 0) {
+        seen->maintenance = MAINTENANCE_UNKNOWN;
+        return false;
+    }
+    return told;
 }
 
-static enum maintenance ask_maintenance(struct run *run, bool localcli_only) {
-    enum maintenance mode = MAINTENANCE_UNKNOWN;
-    if (!localcli_only) {
-        mode = ask_mode_of(run, "esxcli");
+static void ask_maintenance(struct run *run, struct observations *seen, bool localcli_only) {
+    if ((localcli_only || !ask_mode_of(run, seen, "esxcli")) && signals_end() == 0) {
+        ask_mode_of(run, seen, "localcli");
     }
-    if (mode == MAINTENANCE_UNKNOWN && signals_end() == 0) {
-        mode = ask_mode_of(run, "localcli");
-    }
-    return mode;
 }
 
 static void ask_probes(struct run *run, struct observations *seen, bool *localcli_only) {
     struct asking asking = {.run = run, .seen = seen, .localcli = *localcli_only};
+    struct observation *connections = &seen->probes[PROBE_CONNECTIONS];
     struct child children[PROBES];
-    prepare_mux(&asking, &children[PROBE_MUX]);
-    prepare_worlds(&asking, &children[PROBE_WORLDS]);
-    prepare_vmci(&asking, &children[PROBE_VMCI]);
-    children[PROBE_CONNECTIONS] = (struct child){
-        .arguments = asking.commands[PROBE_CONNECTIONS].arguments,
-        .output_cap = UINT64_MAX,
-        .take = take_connections,
-        .context = &asking,
-        .ended = connections_ended,
-    };
-    prepare_connections(&asking, &children[PROBE_CONNECTIONS]);
-    set_probe_copy(&children[PROBE_CONNECTIONS], run, PROBE_CONNECTIONS);
-    size_t count = asking.connections != NULL ? PROBES : PROBES - 1;
+    struct child *list = &children[PROBE_CONNECTIONS];
+    for (int i = 0; i < PROBE_CONNECTIONS; i++) {
+        prepare(&asking, (enum probe)i, &children[i]);
+    }
+    set_child(list, run, (enum asked)PROBE_CONNECTIONS, &asking.commands[PROBE_CONNECTIONS],
+              &asking.readings[PROBE_CONNECTIONS]);
+    list->ended = connections_ended;
+    list->context = &asking;
+    list->take = take_connections;
+    size_t count = begin_connections(&asking, list) == 0 ? PROBES : PROBES - 1;
     run_children(run, children, count);
     keep_copy_error(run, children, count);
-    finish_mux(&asking, &children[PROBE_MUX]);
-    finish_worlds(&asking, &children[PROBE_WORLDS]);
-    finish_vmci(&asking, &children[PROBE_VMCI]);
+    finish_mux(&asking, children);
+    finish(&asking, PROBE_VMCI, &children[PROBE_VMCI]);
     if (count == PROBES) {
-        finish_connections(&asking, &children[PROBE_CONNECTIONS]);
+        finish_connections(&asking, list);
     } else {
-        snprintf(seen->probes[PROBE_CONNECTIONS].error, sizeof seen->probes[PROBE_CONNECTIONS].error, "%s",
-                 strerror(ENOMEM));
+        snprintf(connections->error, sizeof connections->error, "%s", strerror(ENOMEM));
     }
     observations_note_worlds(seen);
     *localcli_only |= asking.esxcli_failure[0] != '\0';
@@ -388,43 +301,45 @@ static enum service_switch ask_switch(struct observations *seen) {
     return found;
 }
 
-void ask_host(struct run *run, struct observations *seen, struct verdict *verdict, bool *localcli_only) {
+/* Settles which service this host has: the one that is set; else, where no setting says so, its successor. */
+static void find_service(const struct settings *settings, struct observations *seen) {
+    seen->installed = init_script_installed(seen->service);
+    if (!seen->installed && !settings->service_set && init_script_installed(SERVICE_NSX)) {
+        snprintf(seen->service, sizeof seen->service, "%s", SERVICE_NSX);
+        seen->installed = true;
+    }
+}
+
+/* What may excuse a result that is critical. */
+static void ask_for_excuses(struct run *run, struct observations *seen, bool localcli_only) {
+    struct verdict verdict;
+    verdict_reach(&verdict, seen);
+    if (verdict.state == STATE_CRITICAL) {
+        ask_maintenance(run, seen, localcli_only);
+        seen->service_switch = verdict.mux == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
+    }
+}
+
+void ask_host(struct run *run, struct observations *seen, bool *localcli_only) {
     observations_begin(seen, run->settings.service, run->settings.module, run->settings.port);
-    seen->installed = ask_service(run);
-    snprintf(seen->service, sizeof seen->service, "%s", run->settings.service);
+    span_copy(seen->release.name, sizeof seen->release.name, span_of(run->identity.release));
+    seen->release.build = run->identity.build;
+    find_service(&run->settings, seen);
     if (seen->installed) {
         ask_probes(run, seen, localcli_only);
     } else {
         observations_not_asked(seen);
     }
-    verdict_reach(verdict, seen);
-    if (verdict->state == STATE_CRITICAL) {
-        seen->maintenance = ask_maintenance(run, *localcli_only);
-        seen->service_switch = verdict->mux == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
-        verdict_reach(verdict, seen);
-    }
+    ask_for_excuses(run, seen, *localcli_only);
     progress_clear(&run->progress);
 }
 
 void ask_mux(struct run *run, struct observations *seen) {
     struct asking asking = {.run = run, .seen = seen};
     struct child children[2];
-    prepare_mux(&asking, &children[PROBE_MUX]);
-    prepare_worlds(&asking, &children[PROBE_WORLDS]);
+    prepare(&asking, PROBE_MUX, &children[PROBE_MUX]);
+    prepare(&asking, PROBE_WORLDS, &children[PROBE_WORLDS]);
     run_children(run, children, 2);
-    finish_mux(&asking, &children[PROBE_MUX]);
-    finish_worlds(&asking, &children[PROBE_WORLDS]);
+    finish_mux(&asking, children);
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
-}
-
-bool ask_service(struct run *run) {
-    struct settings *settings = &run->settings;
-    if (init_script_installed(settings->service)) {
-        return true;
-    }
-    if (!settings->service_set && init_script_installed(SERVICE_NSX)) {
-        snprintf(settings->service, sizeof settings->service, "%s", SERVICE_NSX);
-        return true;
-    }
-    return false;
 }

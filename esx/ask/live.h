@@ -7,11 +7,12 @@
 #include "run.h"
 
 /*
- * Asks all four probes and fills `seen`; where the result is critical, asks for the maintenance mode too,
- * and where Mux is down, whether chkconfig has it switched off. Fills `verdict`. `localcli_only`: esxcli has failed in this run already, so do not wait for it again. Sets
- * it when esxcli fails now.
+ * Settles which service this host has (the one that is set, else, where no setting says so, nsx-context-mux), asks all four
+ * probes and fills `seen`; where what was seen is critical, asks for the maintenance mode too, and where Mux is down, whether
+ * chkconfig has it switched off. `localcli_only`: esxcli has failed in this run already, so do not wait for it again. Sets it when
+ * esxcli fails now.
  */
-void ask_host(struct run *run, struct observations *seen, struct verdict *verdict, bool *localcli_only);
+void ask_host(struct run *run, struct observations *seen, bool *localcli_only);
 
 /*
  * Asks only Mux's status and its worlds, and where it is down, whether it is switched off: just before a start, and for
@@ -19,11 +20,5 @@ void ask_host(struct run *run, struct observations *seen, struct verdict *verdic
  * are.
  */
 void ask_mux(struct run *run, struct observations *seen);
-
-/*
- * Settles which service this host has, in the run's settings: vShield-Endpoint-Mux, else nsx-context-mux.
- * Returns whether one is installed.
- */
-bool ask_service(struct run *run);
 
 #endif

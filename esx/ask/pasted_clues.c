@@ -170,10 +170,10 @@ static void read_guests(const struct run *run, struct guests *guests) {
     ended_apply(&ended, &guests->about);
 }
 
-void evidence_clues_read(const struct run *run, struct clues *clues) {
+void evidence_clues_read(const struct run *run, const struct observations *seen, struct clues *clues) {
     memset(clues, 0, sizeof *clues);
-    clues->release = run->identity.release;
-    clues->build = run->identity.build;
+    clues->release = seen->release.name;
+    clues->build = seen->release.build;
     read_guests(run, &clues->guests);
     read_sc(run, &clues->guest_vmci, "guest-vmci.txt");
     read_sc(run, &clues->guest_vsepflt, "guest-vsepflt.txt");

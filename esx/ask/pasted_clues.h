@@ -12,6 +12,6 @@
  * dsva-netstat.txt, dsva-ps.txt, ds_agent.log and dsva-syslog of the folder `run->from`. A file that is not there is a clue
  * that nobody looked for; the others say why they tell nothing.
  */
-void evidence_clues_read(const struct run *run, struct clues *clues);
+void evidence_clues_read(const struct run *run, const struct observations *seen, struct clues *clues);
 
 #endif

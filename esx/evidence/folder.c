@@ -11,8 +11,7 @@
 
 enum { CHUNK = 64 * 1024, PATH_SIZE = 1024 };
 
-/* Opens a regular file of the folder. Returns the descriptor, or -1 with errno. */
-static int open_file(const char *folder, const char *name) {
+int folder_open(const char *folder, const char *name) {
     char path[PATH_SIZE];
     struct stat about;
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path) {
@@ -52,17 +51,19 @@ static int feed(int fd, uint64_t max, int (*take)(void *context, const char *byt
     }
 }
 
-int folder_read(const char *folder, const char *name, uint64_t max,
-                int (*take)(void *context, const char *bytes, size_t length), void *context) {
-    int fd = open_file(folder, name);
-    if (fd < 0) {
-        return -1;
-    }
+int folder_feed(int fd, uint64_t max, int (*take)(void *context, const char *bytes, size_t length),
+                void *context) {
     int result = feed(fd, max, take, context);
     int error = errno;
     close(fd);
     errno = error;
     return result;
+}
+
+int folder_read(const char *folder, const char *name, uint64_t max,
+                int (*take)(void *context, const char *bytes, size_t length), void *context) {
+    int fd = folder_open(folder, name);
+    return fd < 0 ? -1 : folder_feed(fd, max, take, context);
 }
 
 bool folder_note(struct observation *about, const char *name, int result) {

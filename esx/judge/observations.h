@@ -8,6 +8,7 @@
 #include "read/chkconfig.h"
 #include "read/connections.h"
 #include "read/maintenance.h"
+#include "read/release.h"
 #include "read/status.h"
 
 enum { OBSERVATION_TEXT_SIZE = 240, OBSERVATION_COMMAND_SIZE = 160, OBSERVATION_NOT_TIMED = -1 };
@@ -40,6 +41,7 @@ enum { MODULE_LONGEST = SERVICE_LONGEST };
 struct observations {
     char service[SERVICE_LONGEST + 1];
     char module[MODULE_LONGEST + 1];
+    struct release release;            /* of ESXi */
     bool installed;                    /* false: neither init script is there */
     struct observation probes[PROBES]; /* how each went; what it saw is in the next four */
     struct mux_answer mux;

@@ -8,10 +8,14 @@
 
 enum { RELEASE_SIZE = 32 };
 
+struct release {
+    char name[RELEASE_SIZE]; /* `6.7.0` of `VMware ESXi 6.7.0 build-8169922`; "" where it is not known */
+    uint64_t build;          /* 0 where it is not known */
+};
+
 struct release_reader {
     struct lines lines;
-    char release[RELEASE_SIZE]; /* `6.7.0` of `VMware ESXi 6.7.0 build-8169922`; "" until it was read */
-    uint64_t build;             /* 0 until it was read */
+    struct release release;
 };
 
 /* Makes the reader ready; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */

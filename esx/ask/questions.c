@@ -1,0 +1,201 @@
+#include "ask/questions.h"
+
+#include "evidence/folder.h"
+#include "report/language.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Of a text that is read by lines: bytes. */
+enum { TEXT_CAP = 16 * 1024 * 1024 };
+
+static void begin_status(struct reading *reading) {
+    status_begin(&reading->of.status, reading->seen->service, reading->prompt);
+    reading->lines = &reading->of.status.lines;
+}
+
+static void begin_worlds(struct reading *reading) {
+    worlds_begin(&reading->of.worlds, reading->seen->service, reading->prompt);
+    reading->lines = &reading->of.worlds.lines;
+}
+
+static void begin_modules(struct reading *reading) {
+    modules_begin(&reading->of.modules, reading->seen->module, reading->prompt);
+    reading->lines = &reading->of.modules.lines;
+}
+
+static void begin_module_names(struct reading *reading) {
+    modules_begin_names(&reading->of.modules, reading->seen->module, reading->prompt);
+    reading->lines = &reading->of.modules.lines;
+}
+
+static void begin_xml(struct reading *reading) {
+    reading->connections = connections_xml_open(&reading->seen->connections);
+}
+
+static void begin_table(struct reading *reading) {
+    reading->connections = connections_table_open(&reading->seen->connections, reading->prompt);
+}
+
+static void begin_maintenance(struct reading *reading) {
+    maintenance_begin(&reading->of.maintenance);
+    reading->lines = &reading->of.maintenance.lines;
+}
+
+static void begin_release(struct reading *reading) {
+    release_begin(&reading->of.release);
+    reading->lines = &reading->of.release.lines;
+}
+
+/* What is odd about an exit code and the words beside it. */
+static void note_exit(struct observation *about, const char *words, bool spoke, bool disagrees,
+                      int exit_code) {
+    char quoted[100 + 1];
+    if (!spoke) {
+        snprintf(about->note, sizeof about->note,
+                 tr("it said neither running nor not running; its exit code %d counts"), exit_code);
+    } else if (disagrees) {
+        span_copy(quoted, sizeof quoted, span_of(words));
+        snprintf(about->note, sizeof about->note,
+                 tr("its exit code %d disagrees with its words '%s'; the words count"), exit_code, quoted);
+    }
+}
+
+static bool end_status(struct reading *reading, int exit_code, char *why) {
+    struct mux_answer *mux = &reading->seen->mux;
+    struct status_reader *reader = &reading->of.status;
+    bool disagrees = false;
+    mux->exit_code = exit_code;
+    mux->status = status_end(reader, exit_code, &disagrees);
+    snprintf(mux->words, sizeof mux->words, "%s", reader->words);
+    if (mux->status != STATUS_UNKNOWN) {
+        note_exit(&reading->seen->probes[PROBE_MUX], mux->words, status_spoke(reader), disagrees, exit_code);
+    } else if (status_spoke(reader)) {
+        snprintf(why, ASKED_WHY_SIZE, "%s", tr("its words leave in doubt whether it runs"));
+    } else if (exit_code == STATUS_NO_EXIT) {
+        snprintf(why, ASKED_WHY_SIZE, "%s", tr("it says neither running nor not running"));
+    } else {
+        snprintf(why, ASKED_WHY_SIZE, tr("it said neither running nor not running, exit code %d"), exit_code);
+    }
+    return mux->status != STATUS_UNKNOWN;
+}
+
+static bool end_worlds(struct reading *reading, int exit_code, char *why) {
+    bool listed = worlds_end(&reading->of.worlds);
+    (void)exit_code;
+    reading->seen->worlds = reading->of.worlds.count;
+    snprintf(why, ASKED_WHY_SIZE, "%s",
+             reading->of.worlds.cut ? tr("the list breaks off") : tr("it lists no world at all"));
+    return listed;
+}
+
+static bool end_modules(struct reading *reading, int exit_code, char *why) {
+    bool listed = modules_end(&reading->of.modules);
+    (void)exit_code;
+    reading->seen->vmci_loaded = reading->of.modules.loaded;
+    snprintf(why, ASKED_WHY_SIZE, "%s",
+             reading->of.modules.cut ? tr("the list breaks off") : tr("it lists no module at all"));
+    return listed;
+}
+
+static bool end_connections(struct reading *reading, int exit_code, char *why) {
+    (void)exit_code;
+    return connections_reader_close(reading->connections, why, ASKED_WHY_SIZE);
+}
+
+static bool end_maintenance(struct reading *reading, int exit_code, char *why) {
+    (void)exit_code;
+    (void)why;
+    lines_end(reading->lines);
+    reading->seen->maintenance = reading->of.maintenance.mode;
+    return reading->seen->maintenance != MAINTENANCE_UNKNOWN;
+}
+
+static bool end_release(struct reading *reading, int exit_code, char *why) {
+    (void)exit_code;
+    (void)why;
+    lines_end(reading->lines);
+    reading->seen->release = reading->of.release.release;
+    return true;
+}
+
+/* The names behind the first are those of an unpacked vm-support bundle. XML is the one form that esxcli and localcli share. */
+const struct asked_question questions[ASKED] = {
+    [PROBE_MUX] = {.words = {"status"},
+                   .timeout_ms = ASKED_TIMEOUT_MS,
+                   .cap = TEXT_CAP,
+                   .takes_stderr = true,
+                   .exit_code_tells = true,
+                   .name = "mux-status",
+                   .files = {{"mux-status.txt", begin_status}},
+                   .end = end_status},
+    [PROBE_WORLDS] = {.program = "ps",
+                      .words = {"-c"},
+                      .timeout_ms = ASKED_TIMEOUT_MS,
+                      .cap = TEXT_CAP,
+                      .name = "ps",
+                      .files = {{"ps.txt", begin_worlds}, {"commands/ps_-cPTgjstz.txt", begin_worlds}},
+                      .end = end_worlds},
+    [PROBE_VMCI] = {.program = "esxcfg-module",
+                    .words = {"-l"},
+                    .timeout_ms = ASKED_TIMEOUT_MS,
+                    .cap = TEXT_CAP,
+                    .name = "esxcfg-module",
+                    .files = {{"esxcfg-module.txt", begin_modules},
+                              {"commands/esxcfg-module_-q.txt", begin_module_names},
+                              {"commands/vmkload_mod_-v10--l.txt", begin_module_names}},
+                    .end = end_modules},
+    [PROBE_CONNECTIONS] = {.program = "esxcli",
+                           .words = {"--formatter=xml", "network", "ip", "connection", "list"},
+                           .timeout_ms = ESXCLI_TIMEOUT_MS,
+                           .cap = UINT64_MAX, /* it is read in constant memory */
+                           .name = "connections",
+                           .files = {{"connections.xml", begin_xml},
+                                     {"connections.txt", begin_table},
+                                     {"commands/localcli_network-ip-connection-list.txt", begin_table}},
+                           .missing = MESSAGE("neither connections.xml nor connections.txt is there"),
+                           .end = end_connections},
+    [ASKED_MAINTENANCE] = {.program = "esxcli",
+                           .words = {"system", "maintenanceMode", "get"},
+                           .timeout_ms = LOCALCLI_TIMEOUT_MS,
+                           .cap = TEXT_CAP,
+                           .name = "maintenance",
+                           .files = {{"maintenance.txt", begin_maintenance}},
+                           .end = end_maintenance},
+    [ASKED_RELEASE] = {.cap = TEXT_CAP,
+                       .name = "esxi-version",
+                       .files = {{"esxi-version.txt", begin_release}},
+                       .end = end_release},
+};
+
+int reading_begin(struct reading *reading, const struct asked_file *file, struct observations *seen,
+                  prompt_test *prompt) {
+    reading->seen = seen;
+    reading->prompt = prompt;
+    reading->lines = NULL;
+    reading->connections = NULL;
+    file->begin(reading);
+    return reading->lines != NULL || reading->connections != NULL ? 0 : -1;
+}
+
+int reading_take(void *context, const char *bytes, size_t length) {
+    struct reading *reading = context;
+    if (reading->lines != NULL) {
+        return lines_take(reading->lines, bytes, length);
+    }
+    return connections_reader_feed(reading->connections, bytes, length);
+}
+
+void reading_end(struct reading *reading, enum probe probe, int exit_code) {
+    struct observation *about = &reading->seen->probes[probe];
+    char why[ASKED_WHY_SIZE] = "";
+    about->note[0] = '\0';
+    if (!questions[probe].end(reading, exit_code, why) && about->error[0] == '\0') {
+        if (about->file[0] != '\0') {
+            folder_refuse(about, why);
+        } else {
+            snprintf(about->error, sizeof about->error, "%s", why);
+        }
+    }
+    about->observed = about->error[0] == '\0';
+}

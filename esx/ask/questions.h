@@ -1,0 +1,83 @@
+/*
+ * questions: the one table of what is asked, of the host or of evidence, and what is made of an answer.
+ */
+#ifndef MUXWATCH_ASK_QUESTIONS_H
+#define MUXWATCH_ASK_QUESTIONS_H
+
+#include "judge/observations.h"
+#include "read/connections_reader.h"
+#include "read/modules.h"
+#include "read/release.h"
+#include "read/status.h"
+#include "read/worlds.h"
+
+/* What is asked: the four probes, and what goes with them. */
+enum asked { ASKED_MAINTENANCE = PROBES, ASKED_RELEASE, ASKED };
+
+enum {
+    ASKED_WORDS = 6, /* of a command, with the NULL behind them */
+    ASKED_FILES = 4, /* the same of names */
+    ASKED_WHY_SIZE = 160,
+    ASKED_TIMEOUT_MS = 10 * 1000,
+    ESXCLI_TIMEOUT_MS =
+        12 * 1000, /* it takes 1 to 3 s on a host that is well; then localcli is the better witness */
+    LOCALCLI_TIMEOUT_MS = 8 * 1000
+};
+
+/* An answer that is being read. */
+struct reading {
+    struct observations *seen;
+    prompt_test *prompt; /* of what was pasted; NULL: a program prints it now */
+    struct lines *lines; /* its reader's; NULL where `connections` reads */
+    struct connections_reader *connections;
+    union {
+        struct status_reader status;
+        struct worlds_reader worlds;
+        struct modules_reader modules;
+        struct maintenance_reader maintenance;
+        struct release_reader release;
+    } of;
+};
+
+/* A name under which evidence has the answer, and the reader of the form that it has there. */
+struct asked_file {
+    const char *name;
+    void (*begin)(struct reading *reading);
+};
+
+struct asked_question {
+    const char *program; /* NULL: the service's init script */
+    const char *words[ASKED_WORDS];
+    int timeout_ms;
+    uint64_t cap;         /* bytes of output, or of a file */
+    bool takes_stderr;    /* both of what it prints is the answer */
+    bool exit_code_tells; /* it is a part of the answer, and no failure */
+    const char *name;     /* NAME.ended in evidence says how the command ended */
+    struct asked_file
+        files[ASKED_FILES]; /* the first is what collect writes, and in the form of the command */
+    const char *missing;    /* a message on all of the files; NULL: the first is not there */
+
+    /*
+     * Takes what was read into the reading's observations. False where the output is no answer, with a line in `why`
+     * (ASKED_WHY_SIZE). `exit_code` is STATUS_NO_EXIT where there is none.
+     */
+    bool (*end)(struct reading *reading, int exit_code, char *why);
+};
+
+/* By enum probe, then by enum asked. */
+extern const struct asked_question questions[ASKED];
+
+/* Reads an answer in the form of `file`. Returns 0, or -1 where there is no memory; else end it. */
+int reading_begin(struct reading *reading, const struct asked_file *file, struct observations *seen,
+                  prompt_test *prompt);
+
+/* Takes the next of it; `context` is the struct reading. Returns 0, or -1: no more of it can be read. */
+int reading_take(void *context, const char *bytes, size_t length);
+
+/*
+ * Ends the reading of a probe's answer. The probe's observation has to say by then where it was read from, and in `error` how the
+ * asking failed, "" where it did not; then it says whether it was an answer, too.
+ */
+void reading_end(struct reading *reading, enum probe probe, int exit_code);
+
+#endif
