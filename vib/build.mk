@@ -6,7 +6,7 @@ VIB_HEADERS = $(call packages,VIB_HEADERS,--cflags $(VIB_PACKAGES))
 VIB_LIBRARIES = $(call packages,VIB_LIBRARIES,--libs $(VIB_PACKAGES))
 VIB_SOURCES := $(wildcard vib/*.c vib/*/*.c)
 # JSON is written by muxwatch's own writer.
-VIB_SHARED = esx/report/json_writer.c esx/base/moment.c esx/base/span.c
+VIB_SHARED = esx/report/json_writer.c esx/base/moment.c esx/base/span.c esx/base/utf8.c
 VIB_LANGUAGE = -std=c11 -D_GNU_SOURCE -DVIBTOOL_VERSION='"$(VERSION)"' -Ivib -Iesx -MMD -MP $(WARNINGS) \
 	$(VIB_HEADERS)
 VIB_RELEASE = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
