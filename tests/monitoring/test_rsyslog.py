@@ -44,6 +44,8 @@ echo damaged >/var/run/vmware/muxwatch.state
 muxwatch ensure >/dev/null
 echo 'nonsense = 1' >>/etc/config/muxwatch.conf
 muxwatch ensure >/dev/null 2>&1
+n=0 # syslogd writes when it comes to it
+until grep -q settings-refused /var/log/syslog.log || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
 sed -n 's/.* muxwatch\\[[0-9]*\\]: //p' /var/log/syslog.log
 """
 
