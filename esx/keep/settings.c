@@ -22,10 +22,52 @@ void settings_begin(struct settings *settings) {
     };
 }
 
-/* One setter for each key. Each returns whether the value is one that its key takes. */
+/* What values a key takes, and how its field keeps one. */
+enum kind { KIND_NAME, KIND_SCHEDULE, KIND_NUMBER, KIND_WORD, KIND_FLAG, KIND_SECONDS };
 
-/* Takes a name of the kind that stands in init.d and in the list of modules. False when it is none. */
-static bool take_name(char to[SERVICE_LONGEST + 1], struct span value) {
+enum { LENGTH_MAX_S = 24 * 3600 };
+
+static const char *const languages[] = {[LANGUAGE_EN] = "en", [LANGUAGE_JA] = "ja", NULL};
+static const char *const flags[] = {"no", "yes", NULL};
+static const char *const formats[] = {[FORMAT_TEXT] = "text",
+                                      [FORMAT_JSON] = "json",
+                                      [FORMAT_ESXCLI] = "esxcli",
+                                      [FORMAT_NAGIOS] = "nagios",
+                                      [FORMAT_PROMETHEUS] = "prometheus",
+                                      NULL};
+
+_Static_assert(sizeof(enum format) == sizeof(unsigned) && sizeof(enum language) == sizeof(unsigned),
+               "a word is kept as its index");
+
+#define FIELD(name) offsetof(struct settings, name)
+
+static const struct setting {
+    const char *key;
+    enum kind kind;
+    enum mistake mistake; /* where a value is none for it */
+    size_t offset;
+    unsigned max;             /* of a number, from 1 on */
+    const char *const *words; /* of a word */
+} table[SETTINGS_KEYS] = {
+    {"service", KIND_NAME, MISTAKE_SERVICE, FIELD(service), 0, NULL},
+    {"port", KIND_NUMBER, MISTAKE_PORT, FIELD(port), 65535, NULL},
+    {"timeout", KIND_NUMBER, MISTAKE_TIMEOUT, FIELD(timeout_s), SETTINGS_TIMEOUT_MAX_S, NULL},
+    {"format", KIND_WORD, MISTAKE_FORMAT, FIELD(format), 0, formats},
+    {"lang", KIND_WORD, MISTAKE_LANGUAGE, FIELD(language), 0, languages},
+    {"quiet", KIND_FLAG, MISTAKE_FLAG, FIELD(quiet), 0, flags},
+    {"verbose", KIND_FLAG, MISTAKE_FLAG, FIELD(verbose), 0, flags},
+    {"no-color", KIND_FLAG, MISTAKE_FLAG, FIELD(no_color), 0, flags},
+    {"vmci-module", KIND_NAME, MISTAKE_MODULE, FIELD(module), 0, NULL},
+    {"cron-schedule", KIND_SCHEDULE, MISTAKE_SCHEDULE, FIELD(cron_schedule), 0, NULL},
+    {"budget", KIND_NUMBER, MISTAKE_BUDGET, FIELD(limits.budget), MEMORY_STARTS_MAX, NULL},
+    {"budget-window", KIND_SECONDS, MISTAKE_LENGTH, FIELD(limits.budget_window_s), 0, NULL},
+    {"back-off", KIND_SECONDS, MISTAKE_LENGTH, FIELD(limits.back_off_first_s), 0, NULL},
+    {"back-off-max", KIND_SECONDS, MISTAKE_LENGTH, FIELD(limits.back_off_max_s), 0, NULL},
+    {"healthy-after", KIND_SECONDS, MISTAKE_LENGTH, FIELD(limits.healthy_after_s), 0, NULL},
+};
+
+/* A name of the kind that stands in init.d and in the list of modules. */
+static bool set_name(char to[SERVICE_LONGEST + 1], struct span value) {
     char name[SERVICE_LONGEST + 1];
     span_copy(name, sizeof name, value);
     if (!span_equal(value, name) || !service_valid(name)) {
@@ -35,38 +77,9 @@ static bool take_name(char to[SERVICE_LONGEST + 1], struct span value) {
     return true;
 }
 
-static bool set_service(struct settings *settings, struct span value) {
-    settings->service_set = take_name(settings->service, value);
-    return settings->service_set;
-}
-
-static bool set_module(struct settings *settings, struct span value) {
-    return take_name(settings->module, value);
-}
-
-/* Takes a number from 1 to `max`. */
-static bool take_count(unsigned *to, struct span value, unsigned max) {
-    uint64_t number = 0;
-    bool valid = span_number(value, max, &number) && number > 0;
-    *to = valid ? (unsigned)number : *to;
-    return valid;
-}
-
-static bool set_port(struct settings *settings, struct span value) {
-    return take_count(&settings->port, value, 65535);
-}
-
-static bool set_timeout(struct settings *settings, struct span value) {
-    return take_count(&settings->timeout_s, value, SETTINGS_TIMEOUT_MAX_S);
-}
-
-static bool set_budget(struct settings *settings, struct span value) {
-    return take_count(&settings->limits.budget, value, MEMORY_STARTS_MAX);
-}
-
-/* Takes one of the words, by its index. */
-static bool take_word(unsigned *to, struct span value, const char *const *words, unsigned count) {
-    for (unsigned i = 0; i < count; i++) {
+/* One of the words, by its index. */
+static bool set_word(unsigned *to, struct span value, const char *const *words) {
+    for (unsigned i = 0; words[i] != NULL; i++) {
         if (span_equal(value, words[i])) {
             *to = i;
             return true;
@@ -75,111 +88,43 @@ static bool take_word(unsigned *to, struct span value, const char *const *words,
     return false;
 }
 
-static const char *const language_names[] = {[LANGUAGE_EN] = "en", [LANGUAGE_JA] = "ja"};
-static const char *const flag_names[] = {"no", "yes"};
-static const char *const format_names[] = {[FORMAT_TEXT] = "text",
-                                           [FORMAT_JSON] = "json",
-                                           [FORMAT_ESXCLI] = "esxcli",
-                                           [FORMAT_NAGIOS] = "nagios",
-                                           [FORMAT_PROMETHEUS] = "prometheus"};
-
-static bool set_lang(struct settings *settings, struct span value) {
-    unsigned language = settings->language;
-    bool valid = take_word(&language, value, language_names, LANGUAGE_JA + 1);
-    settings->language = (enum language)language;
-    return valid;
-}
-
-static bool set_format(struct settings *settings, struct span value) {
-    unsigned format = settings->format;
-    bool valid = take_word(&format, value, format_names, FORMAT_PROMETHEUS + 1);
-    settings->format = (enum format)format;
-    return valid;
-}
-
-static bool set_flag(bool *flag, struct span value) {
-    unsigned yes = *flag;
-    bool valid = take_word(&yes, value, flag_names, 2);
-    *flag = yes != 0;
-    return valid;
-}
-
-static bool set_quiet(struct settings *settings, struct span value) {
-    return set_flag(&settings->quiet, value);
-}
-
-static bool set_verbose(struct settings *settings, struct span value) {
-    return set_flag(&settings->verbose, value);
-}
-
-static bool set_no_color(struct settings *settings, struct span value) {
-    return set_flag(&settings->no_color, value);
-}
-
-static bool set_cron_schedule(struct settings *settings, struct span value) {
-    if (!crontab_schedule_valid(value)) {
-        return false;
+/* Returns whether the value is one for this key; where it is none, the field is unchanged. */
+static bool set(const struct setting *setting, void *field, struct span value) {
+    uint64_t number = 0;
+    int64_t seconds = 0;
+    unsigned index = 0;
+    bool valid = false;
+    switch (setting->kind) {
+    case KIND_NAME:
+        return set_name(field, value);
+    case KIND_SCHEDULE:
+        valid = crontab_schedule_valid(value);
+        if (valid) {
+            span_copy(field, CRONTAB_SCHEDULE_SIZE, value);
+        }
+        break;
+    case KIND_NUMBER:
+        valid = span_number(value, setting->max, &number) && number > 0;
+        *(unsigned *)field = valid ? (unsigned)number : *(unsigned *)field;
+        break;
+    case KIND_WORD:
+        return set_word(field, value, setting->words);
+    case KIND_FLAG:
+        valid = set_word(&index, value, setting->words);
+        *(bool *)field = valid ? index != 0 : *(bool *)field;
+        break;
+    case KIND_SECONDS:
+        valid = duration_parse(value, LENGTH_MAX_S, &seconds) && seconds > 0;
+        *(int64_t *)field = valid ? seconds : *(int64_t *)field;
+        break;
     }
-    span_copy(settings->cron_schedule, sizeof settings->cron_schedule, value);
-    return true;
+    return valid;
 }
-
-static bool take_length(int64_t *length_s, struct span value) {
-    return duration_parse(value, 24 * 3600, length_s) && *length_s > 0;
-}
-
-static bool set_budget_window(struct settings *settings, struct span value) {
-    return take_length(&settings->limits.budget_window_s, value);
-}
-
-static bool set_back_off(struct settings *settings, struct span value) {
-    return take_length(&settings->limits.back_off_first_s, value);
-}
-
-static bool set_back_off_max(struct settings *settings, struct span value) {
-    return take_length(&settings->limits.back_off_max_s, value);
-}
-
-static bool set_healthy_after(struct settings *settings, struct span value) {
-    return take_length(&settings->limits.healthy_after_s, value);
-}
-
-/* How a value is kept. */
-enum kind { KIND_NAME, KIND_NUMBER, KIND_FORMAT, KIND_LANGUAGE, KIND_FLAG, KIND_SECONDS };
-
-static const struct {
-    const char *key;
-    bool (*set)(struct settings *settings, struct span value);
-    enum mistake mistake; /* where a value is none for it */
-    enum kind kind;
-    size_t offset;
-} keys[SETTINGS_KEYS] = {
-    {"service", set_service, MISTAKE_SERVICE, KIND_NAME, offsetof(struct settings, service)},
-    {"port", set_port, MISTAKE_PORT, KIND_NUMBER, offsetof(struct settings, port)},
-    {"timeout", set_timeout, MISTAKE_TIMEOUT, KIND_NUMBER, offsetof(struct settings, timeout_s)},
-    {"format", set_format, MISTAKE_FORMAT, KIND_FORMAT, offsetof(struct settings, format)},
-    {"lang", set_lang, MISTAKE_LANGUAGE, KIND_LANGUAGE, offsetof(struct settings, language)},
-    {"quiet", set_quiet, MISTAKE_FLAG, KIND_FLAG, offsetof(struct settings, quiet)},
-    {"verbose", set_verbose, MISTAKE_FLAG, KIND_FLAG, offsetof(struct settings, verbose)},
-    {"no-color", set_no_color, MISTAKE_FLAG, KIND_FLAG, offsetof(struct settings, no_color)},
-    {"vmci-module", set_module, MISTAKE_MODULE, KIND_NAME, offsetof(struct settings, module)},
-    {"cron-schedule", set_cron_schedule, MISTAKE_SCHEDULE, KIND_NAME,
-     offsetof(struct settings, cron_schedule)},
-    {"budget", set_budget, MISTAKE_BUDGET, KIND_NUMBER, offsetof(struct settings, limits.budget)},
-    {"budget-window", set_budget_window, MISTAKE_LENGTH, KIND_SECONDS,
-     offsetof(struct settings, limits.budget_window_s)},
-    {"back-off", set_back_off, MISTAKE_LENGTH, KIND_SECONDS,
-     offsetof(struct settings, limits.back_off_first_s)},
-    {"back-off-max", set_back_off_max, MISTAKE_LENGTH, KIND_SECONDS,
-     offsetof(struct settings, limits.back_off_max_s)},
-    {"healthy-after", set_healthy_after, MISTAKE_LENGTH, KIND_SECONDS,
-     offsetof(struct settings, limits.healthy_after_s)},
-};
 
 /* Returns SETTINGS_KEYS where there is no such key. */
 static unsigned find_key(struct span key) {
     unsigned i = 0;
-    while (i < SETTINGS_KEYS && !span_equal(key, keys[i].key)) {
+    while (i < SETTINGS_KEYS && !span_equal(key, table[i].key)) {
         i++;
     }
     return i;
@@ -190,7 +135,11 @@ enum mistake settings_set(struct settings *settings, struct span key, struct spa
     if (index == SETTINGS_KEYS) {
         return MISTAKE_KEY;
     }
-    return keys[index].set(settings, value) ? MISTAKE_NONE : keys[index].mistake;
+    if (!set(&table[index], (char *)settings + table[index].offset, value)) {
+        return table[index].mistake;
+    }
+    settings->service_set |= table[index].offset == FIELD(service);
+    return MISTAKE_NONE;
 }
 
 void settings_note(struct settings *settings, struct span key, struct setting_origin origin) {
@@ -201,26 +150,25 @@ void settings_note(struct settings *settings, struct span key, struct setting_or
 }
 
 const char *settings_key(unsigned index) {
-    return index < SETTINGS_KEYS ? keys[index].key : NULL;
+    return index < SETTINGS_KEYS ? table[index].key : NULL;
 }
 
 void settings_value(const struct settings *settings, unsigned index, char *to) {
-    const void *value = (const char *)settings + keys[index].offset;
-    switch (keys[index].kind) {
+    const struct setting *setting = &table[index];
+    const void *value = (const char *)settings + setting->offset;
+    switch (setting->kind) {
     case KIND_NAME:
+    case KIND_SCHEDULE:
         snprintf(to, SETTING_VALUE_SIZE, "%s", (const char *)value);
         break;
     case KIND_NUMBER:
         snprintf(to, SETTING_VALUE_SIZE, "%u", *(const unsigned *)value);
         break;
-    case KIND_FORMAT:
-        snprintf(to, SETTING_VALUE_SIZE, "%s", format_names[settings->format]);
-        break;
-    case KIND_LANGUAGE:
-        snprintf(to, SETTING_VALUE_SIZE, "%s", language_names[settings->language]);
+    case KIND_WORD:
+        snprintf(to, SETTING_VALUE_SIZE, "%s", setting->words[*(const unsigned *)value]);
         break;
     case KIND_FLAG:
-        snprintf(to, SETTING_VALUE_SIZE, "%s", flag_names[*(const bool *)value]);
+        snprintf(to, SETTING_VALUE_SIZE, "%s", setting->words[*(const bool *)value]);
         break;
     case KIND_SECONDS:
         duration_text(to, *(const int64_t *)value);
@@ -228,7 +176,7 @@ void settings_value(const struct settings *settings, unsigned index, char *to) {
     }
 }
 
-struct parsing {
+struct settings_parser {
     struct lines lines;
     struct settings *settings;
     struct settings_mistake *mistake;
@@ -236,59 +184,60 @@ struct parsing {
 };
 
 /* `quoted` is a part of the line. */
-static void complain(struct parsing *parsing, enum mistake id, struct span line, struct span quoted) {
-    struct settings_mistake *mistake = parsing->mistake;
+static void complain(struct settings_parser *parser, enum mistake id, struct span line, struct span quoted) {
+    struct settings_mistake *mistake = parser->mistake;
     mistake->id = id;
-    mistake->line = parsing->line;
+    mistake->line = parser->line;
     mistake->column = (unsigned)(quoted.bytes - line.bytes) + 1;
     span_copy(mistake->quoted, sizeof mistake->quoted, quoted);
 }
 
-static void take_setting(struct parsing *parsing, struct span line, struct span pair, const char *equals) {
+static void take_setting(struct settings_parser *parser, struct span line, struct span pair,
+                         const char *equals) {
     struct span key = span_trim((struct span){pair.bytes, (size_t)(equals - pair.bytes)});
     size_t value_length = pair.length - (size_t)(equals + 1 - pair.bytes);
     struct span value = span_trim((struct span){equals + 1, value_length});
-    enum mistake id = settings_set(parsing->settings, key, value);
+    enum mistake id = settings_set(parser->settings, key, value);
     if (id == MISTAKE_NONE) {
-        settings_note(parsing->settings, key, (struct setting_origin){SETTING_FILE, parsing->line, NULL});
+        settings_note(parser->settings, key, (struct setting_origin){SETTING_FILE, parser->line, NULL});
     } else {
-        complain(parsing, id, line, id == MISTAKE_KEY ? key : pair);
+        complain(parser, id, line, id == MISTAKE_KEY ? key : pair);
     }
 }
 
 /* The reader of lines drops a line that is too long, and its number with it: it stood before the next one. */
-static void find_overlong(struct parsing *parsing) {
-    if (parsing->mistake->id == MISTAKE_NONE && parsing->lines.overlong > 0) {
-        *parsing->mistake =
-            (struct settings_mistake){.id = MISTAKE_OVERLONG, .line = parsing->line + 1, .column = 1};
+static void find_overlong(struct settings_parser *parser) {
+    if (parser->mistake->id == MISTAKE_NONE && parser->lines.overlong > 0) {
+        *parser->mistake =
+            (struct settings_mistake){.id = MISTAKE_OVERLONG, .line = parser->line + 1, .column = 1};
     }
 }
 
-static void take_line(void *context, struct span line) {
-    struct parsing *parsing = context;
-    find_overlong(parsing);
-    parsing->line++;
+static void take_settings_line(void *context, struct span line) {
+    struct settings_parser *parser = context;
+    find_overlong(parser);
+    parser->line++;
     const char *comment = memchr(line.bytes, '#', line.length);
     struct span pair = {line.bytes, comment != NULL ? (size_t)(comment - line.bytes) : line.length};
     pair = span_trim(pair);
-    if (parsing->mistake->id != MISTAKE_NONE || pair.length == 0) {
+    if (parser->mistake->id != MISTAKE_NONE || pair.length == 0) {
         return;
     }
     const char *equals = memchr(pair.bytes, '=', pair.length);
     if (equals == NULL) {
-        complain(parsing, MISTAKE_LINE, line, pair);
+        complain(parser, MISTAKE_LINE, line, pair);
     } else {
-        take_setting(parsing, line, pair, equals);
+        take_setting(parser, line, pair, equals);
     }
 }
 
 bool settings_parse(struct settings *settings, const char *text, size_t length,
                     struct settings_mistake *mistake) {
-    struct parsing parsing = {.settings = settings, .mistake = mistake};
+    struct settings_parser parser = {.settings = settings, .mistake = mistake};
     *mistake = (struct settings_mistake){.id = MISTAKE_NONE};
-    lines_begin(&parsing.lines, take_line, &parsing);
-    lines_feed(&parsing.lines, text, length);
-    lines_end(&parsing.lines);
-    find_overlong(&parsing);
+    lines_begin(&parser.lines, take_settings_line, &parser);
+    lines_feed(&parser.lines, text, length);
+    lines_end(&parser.lines);
+    find_overlong(&parser);
     return mistake->id == MISTAKE_NONE;
 }
