@@ -24,7 +24,7 @@ enum { COPIES = ASKED_MAINTENANCE + 1 };
 #define COPY_MAX                                                                                             \
     ((uint64_t)64 * 1024 * 1024) /* of each program's output: a connection list of 300,000 rows */
 
-struct collecting {
+struct collection {
     struct run *run;
     struct new_folder folder;
     struct copies copies;
@@ -35,7 +35,7 @@ struct collecting {
 };
 
 /* Writes one small file. Returns 0, or -1 with errno. */
-static int write_file(struct collecting *self, const char *name, const char *text, size_t length) {
+static int write_file(struct collection *self, const char *name, const char *text, size_t length) {
     int fd = new_folder_file(&self->folder, name);
     if (fd < 0) {
         return -1;
@@ -44,7 +44,7 @@ static int write_file(struct collecting *self, const char *name, const char *tex
     return close(fd) == 0 && whole ? 0 : -1;
 }
 
-static int write_ended(struct collecting *self, const char *name, const struct observation *about,
+static int write_ended(struct collection *self, const char *name, const struct observation *about,
                        int exit_code) {
     char file[80];
     char text[ENDED_TEXT_SIZE];
@@ -56,7 +56,7 @@ static int write_ended(struct collecting *self, const char *name, const struct o
     return write_file(self, file, text, length);
 }
 
-static int open_copies(struct collecting *self) {
+static int open_copies(struct collection *self) {
     self->copies.max = COPY_MAX;
     for (int i = 0; i < COPIES; i++) {
         self->copies.files[i] = new_folder_file(&self->folder, questions[i].files[0].name);
@@ -67,7 +67,7 @@ static int open_copies(struct collecting *self) {
     return 0;
 }
 
-static int close_copies(struct collecting *self) {
+static int close_copies(struct collection *self) {
     int error = self->copies.error;
     for (int i = 0; i < COPIES; i++) {
         if (close(self->copies.files[i]) != 0) {
@@ -79,7 +79,7 @@ static int close_copies(struct collecting *self) {
 }
 
 /* The four probes, with how each ended. */
-static int collect_probes(struct collecting *self, bool *localcli_only) {
+static int collect_probes(struct collection *self, bool *localcli_only) {
     if (open_copies(self) != 0) {
         return -1;
     }
@@ -95,7 +95,7 @@ static int collect_probes(struct collecting *self, bool *localcli_only) {
     return close_copies(self);
 }
 
-static int collect_release(struct collecting *self) {
+static int collect_release(struct collection *self) {
     char text[160];
     const struct identity *identity = &self->run->identity;
     if (identity->release[0] == '\0') {
@@ -107,7 +107,7 @@ static int collect_release(struct collecting *self) {
 }
 
 /* The guests, a line each, as guests.txt has them. */
-static int collect_guests(struct collecting *self, bool localcli_only) {
+static int collect_guests(struct collection *self, bool localcli_only) {
     FILE *list = new_folder_stream(&self->folder, "guests.txt");
     if (list == NULL) {
         return -1;
@@ -119,13 +119,13 @@ static int collect_guests(struct collecting *self, bool localcli_only) {
 }
 
 /* Judges what was seen. */
-static void judge(struct collecting *self) {
+static void judge(struct collection *self) {
     verdict_reach(&self->verdict, &self->seen);
     diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
 }
 
 /* For people in their language `people`, for programs in English. */
-static int write_reports(struct collecting *self, enum language people) {
+static int write_reports(struct collection *self, enum language people) {
     struct report report = run_report_on(self->run, &self->seen, &self->verdict);
     report.diagnosis = &self->diagnosis;
     struct style style = {.verbose = true};
@@ -146,7 +146,7 @@ static int write_reports(struct collecting *self, enum language people) {
 }
 
 /* What is kept for --from and for programs is English: how programs ended, too. */
-static int collect_all(struct collecting *self) {
+static int collect_all(struct collection *self) {
     bool localcli_only = false;
     enum language people = language_choose(LANGUAGE_EN);
     if (collect_probes(self, &localcli_only) != 0 || collect_release(self) != 0 ||
@@ -160,7 +160,7 @@ static int collect_all(struct collecting *self) {
 }
 
 int collect_command(struct run *run) {
-    struct collecting self = {.run = run};
+    struct collection self = {.run = run};
     char folder[201]; /* printable */
     char done[400];
     if (run->argument == NULL) {

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Asks the host, or reads the folder. Returns 0, or -1 with errno when there is no folder to read. */
-static int look(struct run *run, struct observations *seen, struct clues *clues) {
+static int gather(struct run *run, struct observations *seen, struct clues *clues) {
     bool localcli_only = false;
     if (run->from == NULL) {
         ask_host(run, seen, &localcli_only);
@@ -32,7 +32,7 @@ int diagnose_command(struct run *run) {
     struct diagnosis diagnosis;
     struct clues clues;
     struct memory memory;
-    if (look(run, &seen, &clues) != 0) {
+    if (gather(run, &seen, &clues) != 0) {
         return refuse_folder(run);
     }
     verdict_reach(&verdict, &seen);

@@ -42,7 +42,7 @@ enum {
 _Static_assert(START_TIMEOUT_MS + VERIFY_SLOW_MS < START_NEEDS_MS && VERIFY_MS < START_NEEDS_MS,
                "a start and its verification fit into what it needs");
 
-struct ensuring {
+struct ensure {
     struct run *run;
     int lock; /* the descriptor, -1 when not locked */
     bool locked;
@@ -58,15 +58,15 @@ struct ensuring {
 };
 
 /* Whether this run may tell what it sees: a dry run must not, and where another muxwatch is at work, that one does. */
-static bool may_tell(const struct ensuring *self) {
+static bool may_tell(const struct ensure *self) {
     return !self->run->dry_run && !self->locked_out;
 }
 
-static void tell(struct ensuring *self, enum log_severity severity, const char *format, ...)
+static void tell(struct ensure *self, enum log_severity severity, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* One event: to syslog at once, to the history at the end. */
-static void tell(struct ensuring *self, enum log_severity severity, const char *format, ...) {
+static void tell(struct ensure *self, enum log_severity severity, const char *format, ...) {
     if (!may_tell(self) || self->event_count == EVENTS_MAX) {
         return;
     }
@@ -79,7 +79,7 @@ static void tell(struct ensuring *self, enum log_severity severity, const char *
     log_event(severity, event->text);
 }
 
-static void begin(struct ensuring *self, struct run *run) {
+static void begin(struct ensure *self, struct run *run) {
     memset(self, 0, sizeof *self);
     self->run = run;
     self->action.recovery_ms = REPORT_NO_TIME;
@@ -98,21 +98,21 @@ static void begin(struct ensuring *self, struct run *run) {
     self->memory.settings_refused = 0; /* this run has read them */
 }
 
-static void look(struct ensuring *self) {
+static void ask_all(struct ensure *self) {
     ask_host(self->run, &self->seen, &self->localcli_only);
     verdict_reach(&self->verdict, &self->seen);
 }
 
-static int64_t left_ms(const struct ensuring *self) {
+static int64_t left_ms(const struct ensure *self) {
     return self->run->deadline_ms - clock_ms();
 }
 
 /* A second witness beside Mux's own status. */
-static bool witnessed(const struct ensuring *self) {
+static bool witnessed(const struct ensure *self) {
     return self->seen.probes[PROBE_WORLDS].observed || self->seen.probes[PROBE_CONNECTIONS].observed;
 }
 
-static struct policy_decision decide(const struct ensuring *self, bool looked_twice, bool confirmed) {
+static struct policy_decision decide(const struct ensure *self, bool looked_twice, bool confirmed) {
     struct policy_question question = {
         .mux = self->verdict.mux,
         .maintenance = self->seen.maintenance,
@@ -129,7 +129,7 @@ static struct policy_decision decide(const struct ensuring *self, bool looked_tw
 }
 
 /* Waits, and says on a terminal for what; ends early when muxwatch is told to end. */
-static void wait_for(struct ensuring *self, int64_t milliseconds, const char *what) {
+static void wait_for(struct ensure *self, int64_t milliseconds, const char *what) {
     int64_t until_ms = clock_ms() + milliseconds;
     for (int64_t left = milliseconds; left > 0 && signals_end() == 0; left = until_ms - clock_ms()) {
         progress_show(&self->run->progress, "%s", what);
@@ -138,22 +138,22 @@ static void wait_for(struct ensuring *self, int64_t milliseconds, const char *wh
 }
 
 /* Looks a second time, two seconds later: a Mux that its watchdog is just restarting is not down. */
-static struct policy_decision confirm(struct ensuring *self) {
+static struct policy_decision confirm(struct ensure *self) {
     bool first = witnessed(self);
     bool confirmed = false;
     wait_for(self, CONFIRM_AFTER_MS, tr("Mux seems down, about to look again"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
-        look(self);
+        ask_all(self);
         confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
     }
     return decide(self, true, confirmed);
 }
 
 /* A look that the report shows. Where Mux has just come back, its connection gets some seconds to follow. */
-static void look_afterwards(struct ensuring *self) {
+static void look_afterwards(struct ensure *self) {
     int64_t until_ms = clock_ms() + CONNECTION_MS;
     for (;;) {
-        look(self);
+        ask_all(self);
         bool waiting = verdict_has(&self->verdict, REASON_DSVA_DISCONNECTED) &&
                        self->verdict.mux == MUX_RUNNING && signals_end() == 0;
         if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
@@ -167,7 +167,7 @@ static void look_afterwards(struct ensuring *self) {
  * The last question before a start: between the second look's status and this lie its list and the maintenance mode, seconds
  * on a real host, in which a watchdog or somebody else may have brought Mux back. Then all is looked at anew.
  */
-static struct policy_decision ask_again(struct ensuring *self) {
+static struct policy_decision ask_again(struct ensure *self) {
     struct observations before = self->seen;
     ask_mux(self->run, &self->seen);
     if (signals_end() != 0) {
@@ -182,7 +182,7 @@ static struct policy_decision ask_again(struct ensuring *self) {
 }
 
 /* People's words for what keeps ensure from a start. */
-static void describe_suppression(struct ensuring *self) {
+static void describe_suppression(struct ensure *self) {
     const struct policy_limits *limits = &self->run->settings.limits;
     struct moment now = clock_moment();
     char *detail = self->action.detail;
@@ -237,7 +237,7 @@ static void describe_suppression(struct ensuring *self) {
     }
 }
 
-static void suppress(struct ensuring *self, enum suppressor suppressor) {
+static void suppress(struct ensure *self, enum suppressor suppressor) {
     const struct policy_limits *limits = &self->run->settings.limits;
     self->action.start = true;
     self->action.result = ACTION_SUPPRESSED;
@@ -271,7 +271,7 @@ struct ending {
 /*
  * Runs the init script's start. Its output goes nowhere: a daemon that kept our pipe would die of it later.
  */
-static void run_start(struct ensuring *self, struct ending *ending) {
+static void run_start(struct ensure *self, struct ending *ending) {
     char path[PROGRAM_PATH_SIZE];
     init_script_path(path, self->seen.service);
     const char *const arguments[] = {path, "start", NULL};
@@ -292,14 +292,14 @@ static void run_start(struct ensuring *self, struct ending *ending) {
  * Whether Mux is seen to run: its status says so, and ps lists it. Where ps cannot be read, the connections have to tell, since a
  * status may be that of the watchdog.
  */
-static bool runs(struct ensuring *self) {
+static bool runs(struct ensure *self) {
     struct observations *seen = &self->seen;
     ask_mux(self->run, seen);
     if (!seen->probes[PROBE_MUX].observed || seen->mux.status != STATUS_RUNNING) {
         return false;
     }
     if (!seen->probes[PROBE_WORLDS].observed && seen->worlds == 0) {
-        look(self);
+        ask_all(self);
         return self->verdict.mux == MUX_RUNNING && (seen->worlds > 0 || seen->connections.alive > 0);
     }
     return seen->worlds > 0;
@@ -308,7 +308,7 @@ static bool runs(struct ensuring *self) {
 /*
  * Polls until Mux is seen to run. Returns the time that took since `since_ms`, or REPORT_NO_TIME.
  */
-static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
+static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
     int64_t until_ms = since_ms + VERIFY_MS;
     int64_t slow_ms = clock_ms() + VERIFY_SLOW_MS;
     until_ms = slow_ms > until_ms ? slow_ms : until_ms;
@@ -324,7 +324,7 @@ static int64_t watch_recovery(struct ensuring *self, int64_t since_ms) {
     return REPORT_NO_TIME;
 }
 
-static void conclude_start(struct ensuring *self, const struct ending *ending) {
+static void conclude_start(struct ensure *self, const struct ending *ending) {
     bool back = self->action.recovery_ms != REPORT_NO_TIME && self->verdict.mux != MUX_DOWN;
     if (!back && signals_end() != 0) {
         self->action.result = ACTION_INTERRUPTED; /* whether it worked was not seen; it stays counted */
@@ -351,7 +351,7 @@ static void conclude_start(struct ensuring *self, const struct ending *ending) {
  * Counts the start, in the file before it is made: a run that is killed in between has then spent it, not
  * saved it.
  */
-static bool count_start(struct ensuring *self) {
+static bool count_start(struct ensure *self) {
     struct memory before = self->memory;
     policy_count_start(&self->memory, clock_moment());
     if (state_write(&self->memory) == 0) {
@@ -362,7 +362,7 @@ static bool count_start(struct ensuring *self) {
     return false;
 }
 
-static void start(struct ensuring *self) {
+static void start(struct ensure *self) {
     struct ending ending;
     if (!count_start(self)) {
         suppress(self, SUPPRESSED_BY_STATE);
@@ -379,7 +379,7 @@ static void start(struct ensuring *self) {
     conclude_start(self, &ending);
 }
 
-static void act(struct ensuring *self) {
+static void act(struct ensure *self) {
     struct policy_decision decision = decide(self, false, false);
     if (decision.action == POLICY_CONFIRM) {
         decision = confirm(self);
@@ -397,7 +397,7 @@ static void act(struct ensuring *self) {
     }
 }
 
-static void tell_changes(struct ensuring *self) {
+static void tell_changes(struct ensure *self) {
     struct memory *memory = &self->memory;
     const char *state = state_name(self->verdict.state);
     const char *reason = reason_words(self->verdict.findings[0].reason)->id;
@@ -419,7 +419,7 @@ static void tell_changes(struct ensuring *self) {
              suppressed == NULL ? "" : suppressed);
 }
 
-static void remember_history(const struct ensuring *self) {
+static void remember_history(const struct ensure *self) {
     struct history *history = calloc(1, sizeof *history);
     int64_t wall_s = clock_wall_s();
     if (history == NULL) {
@@ -435,7 +435,7 @@ static void remember_history(const struct ensuring *self) {
     free(history);
 }
 
-static void count(struct ensuring *self) {
+static void count(struct ensure *self) {
     struct counters *counters = &self->memory.counters;
     const struct observations *seen = &self->seen;
     for (int i = 0; i < PROBES; i++) {
@@ -448,7 +448,7 @@ static void count(struct ensuring *self) {
  * Without the lock nothing is written: another run may have counted a start since this one read the file. It is given
  * back here: whoever takes no report from this run must not keep the next one from its work.
  */
-static void remember(struct ensuring *self) {
+static void remember(struct ensure *self) {
     count(self);
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
     tell_changes(self);
@@ -460,9 +460,9 @@ static void remember(struct ensuring *self) {
 }
 
 int ensure_command(struct run *run) {
-    struct ensuring self;
+    struct ensure self;
     begin(&self, run);
-    look(&self);
+    ask_all(&self);
     act(&self);
     remember(&self);
     progress_clear(&run->progress);

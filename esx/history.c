@@ -18,7 +18,7 @@ int history_command(struct run *run) {
     state_read(&memory);
     state_read_history(history);
     struct moment now = clock_moment();
-    struct past past = {
+    struct history_report report = {
         .wall_s = now.wall_s,
         .host_name = run->identity.name,
         .host_release = run->identity.release,
@@ -30,7 +30,7 @@ int history_command(struct run *run) {
     };
     int64_t until = 0;
     if (policy_paused(&memory, now, &until)) {
-        past.paused_until_wall_s = until;
+        report.paused_until_wall_s = until;
     }
     struct style style = run_style(run);
     signals_answer();
@@ -38,13 +38,13 @@ int history_command(struct run *run) {
     case FORMAT_TEXT:
     case FORMAT_NAGIOS:
     case FORMAT_PROMETHEUS: /* only from the settings file, which is for all commands; main refuses the option */
-        past_print_text(stdout, &past, &style);
+        history_print_text(stdout, &report, &style);
         break;
     case FORMAT_JSON:
-        past_print_json(stdout, &past);
+        history_print_json(stdout, &report);
         break;
     case FORMAT_ESXCLI:
-        past_print_esxcli(stdout, &past);
+        history_print_esxcli(stdout, &report);
         break;
     }
     free(history);

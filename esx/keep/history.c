@@ -53,7 +53,7 @@ size_t history_print(const struct history *history, char *to) {
     return used;
 }
 
-struct parsing {
+struct history_parser {
     struct lines lines;
     struct history *history;
     size_t damaged;
@@ -78,24 +78,24 @@ static bool parse_mark(struct history *history, int64_t wall_s, struct span text
     return true;
 }
 
-static void take_line(void *context, struct span line) {
-    struct parsing *parsing = context;
+static void take_history_line(void *context, struct span line) {
+    struct history_parser *parser = context;
     struct span kind = span_word(&line);
     uint64_t wall_s = 0;
     bool timed = span_number(span_word(&line), INT64_MAX / 2, &wall_s);
     struct span text = span_trim(line);
     bool good =
-        timed && ((span_equal(kind, "event") && parse_event(parsing->history, (int64_t)wall_s, text)) ||
-                  (span_equal(kind, "mark") && parse_mark(parsing->history, (int64_t)wall_s, text)));
-    parsing->damaged += !good;
+        timed && ((span_equal(kind, "event") && parse_event(parser->history, (int64_t)wall_s, text)) ||
+                  (span_equal(kind, "mark") && parse_mark(parser->history, (int64_t)wall_s, text)));
+    parser->damaged += !good;
 }
 
 size_t history_parse(struct history *history, const char *text, size_t length) {
-    struct parsing parsing = {.history = history};
+    struct history_parser parser = {.history = history};
     history->event_count = 0;
     history->mark_count = 0;
-    lines_begin(&parsing.lines, take_line, &parsing);
-    lines_feed(&parsing.lines, text, length);
-    lines_end(&parsing.lines);
-    return parsing.damaged + parsing.lines.overlong;
+    lines_begin(&parser.lines, take_history_line, &parser);
+    lines_feed(&parser.lines, text, length);
+    lines_end(&parser.lines);
+    return parser.damaged + parser.lines.overlong;
 }

@@ -83,7 +83,7 @@ size_t memory_print(const struct memory *memory, char *to) {
     return text.used;
 }
 
-struct parsing {
+struct state_parser {
     struct lines lines;
     struct memory *memory;
     unsigned line;
@@ -187,15 +187,15 @@ static enum parsed parse_counter(struct span *rest, const char *name_of(unsigned
 }
 
 /* The entries that may stand more than once, and how many starts there are. */
-static enum parsed parse_repeated(struct parsing *parsing, struct span key, struct span *rest) {
-    struct memory *memory = parsing->memory;
+static enum parsed parse_repeated(struct state_parser *parser, struct span key, struct span *rest) {
+    struct memory *memory = parser->memory;
     if (span_equal(key, "start")) {
         return parsed_if(memory->start_count < MEMORY_STARTS_MAX &&
                          parse_moment(rest, &memory->starts[memory->start_count++]));
     }
     if (span_equal(key, "starts-remembered")) {
-        parsing->counted = true;
-        return parsed_if(parse_unsigned(rest, &parsing->starts));
+        parser->counted = true;
+        return parsed_if(parse_unsigned(rest, &parser->starts));
     }
     if (span_equal(key, "probe-failed")) {
         return parse_counter(rest, failed_name, memory->counters.failed);
@@ -206,14 +206,14 @@ static enum parsed parse_repeated(struct parsing *parsing, struct span key, stru
     return PARSED_NOT_KNOWN;
 }
 
-static enum parsed parse_entry(struct parsing *parsing, struct span key, struct span *rest) {
+static enum parsed parse_entry(struct state_parser *parser, struct span key, struct span *rest) {
     for (unsigned i = 0; i < ENTRIES; i++) {
         if (span_equal(key, entries[i].key)) {
-            parsing->keys |= 1U << i;
-            return parsed_if(entries[i].parse(rest, (char *)parsing->memory + entries[i].offset));
+            parser->keys |= 1U << i;
+            return parsed_if(entries[i].parse(rest, (char *)parser->memory + entries[i].offset));
         }
     }
-    return parse_repeated(parsing, key, rest);
+    return parse_repeated(parser, key, rest);
 }
 
 /* Keeps a line that this version does not know; false where it is none of a state file, or there is no room. */
@@ -232,62 +232,62 @@ static bool keep(struct memory *memory, struct span line) {
     return true;
 }
 
-static bool parse_line(struct parsing *parsing, struct span line) {
+static bool parse_line(struct state_parser *parser, struct span line) {
     struct span rest = line;
     struct span key = span_word(&rest);
-    enum parsed parsed = parse_entry(parsing, key, &rest);
+    enum parsed parsed = parse_entry(parser, key, &rest);
     if (parsed == PARSED_NOT_KNOWN) {
-        return keep(parsing->memory, line);
+        return keep(parser->memory, line);
     }
     return parsed == PARSED && span_trim(rest).length == 0;
 }
 
 /* Whether nothing is missing that this version always writes; a file made by hand may lack some. */
-static bool complete(const struct parsing *parsing) {
+static bool complete(const struct state_parser *parser) {
     for (unsigned i = 0; i < ENTRIES; i++) {
-        if (entries[i].always && (parsing->keys & 1U << i) == 0) {
+        if (entries[i].always && (parser->keys & 1U << i) == 0) {
             return false;
         }
     }
-    return parsing->counted && moment_set(parsing->memory->paused) == (parsing->memory->pause_s > 0);
+    return parser->counted && moment_set(parser->memory->paused) == (parser->memory->pause_s > 0);
 }
 
 /* What no single line can show. */
-static bool consistent(const struct parsing *parsing) {
-    const struct memory *memory = parsing->memory;
-    return (!parsing->counted || parsing->starts == memory->start_count) &&
-           (memory->kept[0] == '\0' || complete(parsing));
+static bool consistent(const struct state_parser *parser) {
+    const struct memory *memory = parser->memory;
+    return (!parser->counted || parser->starts == memory->start_count) &&
+           (memory->kept[0] == '\0' || complete(parser));
 }
 
-static void take_line(void *context, struct span line) {
-    struct parsing *parsing = context;
-    if (parsing->damaged) {
+static void take_state_line(void *context, struct span line) {
+    struct state_parser *parser = context;
+    if (parser->damaged) {
         return;
     }
-    parsing->line++;
-    if (parsing->line == 1) {
-        parsing->damaged = !span_equal(line, FIRST_LINE);
-    } else if (parsing->ended) {
-        parsing->damaged = true;
+    parser->line++;
+    if (parser->line == 1) {
+        parser->damaged = !span_equal(line, FIRST_LINE);
+    } else if (parser->ended) {
+        parser->damaged = true;
     } else if (span_equal(line, LAST_LINE)) {
-        parsing->ended = true;
+        parser->ended = true;
     } else {
-        parsing->damaged = !parse_line(parsing, line);
+        parser->damaged = !parse_line(parser, line);
     }
 }
 
 bool memory_parse(struct memory *memory, const char *text, size_t length, struct memory_damage *damage) {
-    struct parsing parsing = {.memory = memory};
+    struct state_parser parser = {.memory = memory};
     memset(memory, 0, sizeof *memory);
-    lines_begin(&parsing.lines, take_line, &parsing);
-    lines_feed(&parsing.lines, text, length);
-    lines_end(&parsing.lines);
-    *damage = (struct memory_damage){DAMAGE_NONE, parsing.line};
-    if (parsing.damaged) {
+    lines_begin(&parser.lines, take_state_line, &parser);
+    lines_feed(&parser.lines, text, length);
+    lines_end(&parser.lines);
+    *damage = (struct memory_damage){DAMAGE_NONE, parser.line};
+    if (parser.damaged) {
         damage->kind = DAMAGE_LINE;
-    } else if (!parsing.ended) {
+    } else if (!parser.ended) {
         damage->kind = DAMAGE_CUT;
-    } else if (parsing.lines.overlong > 0 || !consistent(&parsing)) {
+    } else if (parser.lines.overlong > 0 || !consistent(&parser)) {
         damage->kind = DAMAGE_MISSING;
     } else {
         return true;

@@ -219,7 +219,7 @@ static bool begins_row(struct span line) {
     return word.length <= 4 && (span_starts(word, "tcp") || span_starts(word, "udp"));
 }
 
-static void take_line(void *context, struct span line) {
+static void take_table_line(void *context, struct span line) {
     struct table_reader *self = context;
     struct span trimmed = span_trim(line);
     struct span command;
@@ -274,6 +274,6 @@ struct connections_reader *connections_table_open(struct connections *tally, pro
     self->reader = (struct connections_reader){table_feed, table_close};
     self->tally = tally;
     self->prompt = prompt;
-    lines_begin(&self->lines, take_line, self);
+    lines_begin(&self->lines, take_table_line, self);
     return &self->reader;
 }

@@ -147,7 +147,7 @@ static struct span guest_said(struct span line, struct span *time) {
     return (struct span){guest, (size_t)(line.bytes + line.length - guest)};
 }
 
-static void take_line(void *context, struct span line) {
+static void take_log_line(void *context, struct span line) {
     struct guest *guest = ((struct guest_log_reader *)context)->guest;
     static const char *const agents[] = {"vsep: ", "vf-AUDIT", "vf-ERROR"};
     struct span time = {"", 0};
@@ -179,7 +179,7 @@ static void take_line(void *context, struct span line) {
 
 void guest_log_begin(struct guest_log_reader *reader, struct guest *guest) {
     reader->guest = guest;
-    lines_begin(&reader->lines, take_line, reader);
+    lines_begin(&reader->lines, take_log_line, reader);
 }
 
 /* The words for how many guests show the error, in a line of guests.txt. */

@@ -1,6 +1,6 @@
 #include "read/maintenance.h"
 
-static void take_line(void *context, struct span line) {
+static void take_mode(void *context, struct span line) {
     struct maintenance_reader *reader = context;
     line = span_trim(line);
     reader->enabled |= span_equal_nocase(line, "Enabled");
@@ -14,5 +14,5 @@ void maintenance_begin(struct maintenance_reader *reader) {
     reader->mode = MAINTENANCE_UNKNOWN;
     reader->enabled = false;
     reader->disabled = false;
-    lines_begin(&reader->lines, take_line, reader);
+    lines_begin(&reader->lines, take_mode, reader);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* `vmci  3  144`: name, use count, size in KiB. */
-static void take_line(void *context, struct span line) {
+static void take_module(void *context, struct span line) {
     struct modules_reader *reader = context;
     struct span rest = line;
     uint64_t number = 0;
@@ -26,7 +26,7 @@ void modules_begin(struct modules_reader *reader, const char *module, prompt_tes
     memset(reader, 0, sizeof *reader);
     reader->module = module;
     reader->prompt = prompt;
-    lines_begin(&reader->lines, take_line, reader);
+    lines_begin(&reader->lines, take_module, reader);
 }
 
 void modules_begin_names(struct modules_reader *reader, const char *module, prompt_test *prompt) {

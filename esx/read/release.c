@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static void take_line(void *context, struct span line) {
+static void take_version(void *context, struct span line) {
     static const char product[] = "VMware ESXi ";
     struct release_reader *reader = context;
     const char *found = span_find(line, product);
@@ -17,5 +17,5 @@ static void take_line(void *context, struct span line) {
 
 void release_begin(struct release_reader *reader) {
     reader->release = (struct release){.build = 0};
-    lines_begin(&reader->lines, take_line, reader);
+    lines_begin(&reader->lines, take_version, reader);
 }

@@ -77,7 +77,7 @@ struct clause {
 };
 
 /* A line being read. */
-struct reading {
+struct statement {
     const char *service;
     struct clause clause;
     bool named;          /* the service was named in it */
@@ -171,10 +171,10 @@ static enum status_says clause_says(const struct clause *clause) {
     return clause->negated ? SAYS_DOWN : SAYS_RUNNING;
 }
 
-static void end_clause(struct reading *reading) {
-    unsigned says = clause_says(&reading->clause);
-    *(reading->named ? &reading->of_service : &reading->of_nobody) |= says;
-    memset(&reading->clause, 0, sizeof reading->clause);
+static void end_clause(struct statement *statement) {
+    unsigned says = clause_says(&statement->clause);
+    *(statement->named ? &statement->of_service : &statement->of_nobody) |= says;
+    memset(&statement->clause, 0, sizeof statement->clause);
 }
 
 static bool turns(enum meaning meaning) {
@@ -195,13 +195,13 @@ static bool too_strange(const struct clause *clause) {
     return clause->strange > (turned || clause->named ? 0 : 1);
 }
 
-static enum meaning take_word(struct reading *reading, struct span word, enum meaning before) {
-    struct clause *clause = &reading->clause;
+static enum meaning take_word(struct statement *statement, struct span word, enum meaning before) {
+    struct clause *clause = &statement->clause;
     enum meaning meaning = meaning_of(word);
     bool now = clause->count[RUNS] + clause->count[STOPPED] > 0;
     bool first = !now && clause->count[BEGAN] + clause->count[VERB] == 0;
     if (meaning == BUT || (meaning == AND && now)) {
-        end_clause(reading);
+        end_clause(statement);
         return meaning;
     }
     clause->unsure |= first && says(clause, meaning) && too_strange(clause);
@@ -243,10 +243,10 @@ static bool clause_ends(struct span text) {
     return text.bytes[0] != '\0' && strchr(",;!|/", text.bytes[0]) != NULL;
 }
 
-static void read_text(struct reading *reading, struct span text);
+static void read_text(struct statement *statement, struct span text);
 
 /* What stands in brackets is a clause of its own, but for a single word: "not (currently) running". Returns its length. */
-static size_t take_brackets(struct reading *reading, struct span text) {
+static size_t take_brackets(struct statement *statement, struct span text) {
     const char *close = memchr(text.bytes, ')', text.length);
     struct span inner = {text.bytes + 1, close == NULL ? 0 : (size_t)(close - text.bytes) - 1};
     struct span rest = inner;
@@ -254,57 +254,57 @@ static size_t take_brackets(struct reading *reading, struct span text) {
     if (span_trim(rest).length == 0) {
         return 1;
     }
-    struct clause outer = reading->clause;
-    memset(&reading->clause, 0, sizeof reading->clause);
-    read_text(reading, inner);
-    reading->clause = outer;
+    struct clause outer = statement->clause;
+    memset(&statement->clause, 0, sizeof statement->clause);
+    read_text(statement, inner);
+    statement->clause = outer;
     return inner.length + 2;
 }
 
 /* A question is no answer: "running?"; what comes before a colon may put in doubt what follows: "last known state: running". */
-static size_t take_mark(struct reading *reading, struct span text) {
+static size_t take_mark(struct statement *statement, struct span text) {
     if (text.bytes[0] == '(') {
-        return take_brackets(reading, text);
+        return take_brackets(statement, text);
     }
-    reading->clause.count[DOUBT] += text.bytes[0] == '?';
+    statement->clause.count[DOUBT] += text.bytes[0] == '?';
     if (clause_ends(text)) {
-        unsigned doubt = text.bytes[0] == ':' ? reading->clause.count[DOUBT] : 0;
-        end_clause(reading);
-        reading->clause.count[DOUBT] = doubt;
+        unsigned doubt = text.bytes[0] == ':' ? statement->clause.count[DOUBT] : 0;
+        end_clause(statement);
+        statement->clause.count[DOUBT] = doubt;
     }
     return 1;
 }
 
-static void read_text(struct reading *reading, struct span text) {
+static void read_text(struct statement *statement, struct span text) {
     enum meaning before = FILLER;
     while (text.length > 0) {
         size_t escape = escape_length(text);
-        size_t name = name_length(reading->service, text);
+        size_t name = name_length(statement->service, text);
         struct span word = letters(text);
         if (escape > 0) {
             skip(&text, escape);
         } else if (name > 0) {
-            reading->named = true;
-            reading->clause.named = true;
+            statement->named = true;
+            statement->clause.named = true;
             skip(&text, name);
         } else if (word.length > 0) {
-            before = take_word(reading, word, before);
+            before = take_word(statement, word, before);
             skip(&text, word.length);
         } else {
-            size_t number = take_number(&reading->clause, text);
-            skip(&text, number > 0 ? number : take_mark(reading, text));
+            size_t number = take_number(&statement->clause, text);
+            skip(&text, number > 0 ? number : take_mark(statement, text));
         }
     }
-    end_clause(reading);
+    end_clause(statement);
 }
 
 /* How much a line that says this deserves to be quoted. */
-static int weight_of(const struct reading *reading) {
-    unsigned says = reading->of_service != 0 ? reading->of_service : reading->of_nobody;
+static int weight_of(const struct statement *statement) {
+    unsigned says = statement->of_service != 0 ? statement->of_service : statement->of_nobody;
     if (says == SAYS_NOTHING) {
         return 1;
     }
-    return 2 + ((says & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (reading->of_service != 0 ? 2 : 0);
+    return 2 + ((says & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (statement->of_service != 0 ? 2 : 0);
 }
 
 static bool names(struct span text, const char *service) {
@@ -328,9 +328,9 @@ static void take_prompt(struct status_reader *reader, struct span command) {
     }
 }
 
-static void take_line(void *context, struct span line) {
+static void take_status_line(void *context, struct span line) {
     struct status_reader *reader = context;
-    struct reading reading = {.service = reader->service};
+    struct statement statement = {.service = reader->service};
     struct span command;
     line = span_trim(line);
     if (reader->prompt != NULL && reader->prompt(line, &command)) {
@@ -340,11 +340,11 @@ static void take_line(void *context, struct span line) {
     if (line.length == 0 || reader->anothers) {
         return;
     }
-    read_text(&reading, line);
-    reader->of_service |= reading.of_service;
-    reader->of_nobody |= reading.of_nobody;
-    if (weight_of(&reading) > reader->weight) {
-        reader->weight = weight_of(&reading);
+    read_text(&statement, line);
+    reader->of_service |= statement.of_service;
+    reader->of_nobody |= statement.of_nobody;
+    if (weight_of(&statement) > reader->weight) {
+        reader->weight = weight_of(&statement);
         span_copy(reader->words, sizeof reader->words, line);
     }
 }
@@ -353,7 +353,7 @@ void status_begin(struct status_reader *reader, const char *service, prompt_test
     memset(reader, 0, sizeof *reader);
     reader->service = service;
     reader->prompt = prompt;
-    lines_begin(&reader->lines, take_line, reader);
+    lines_begin(&reader->lines, take_status_line, reader);
 }
 
 static unsigned said(const struct status_reader *reader) {

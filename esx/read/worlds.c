@@ -11,7 +11,7 @@ static bool row_breaks_off(const struct worlds_reader *reader, struct span name)
            memcmp(name.bytes, reader->service, name.length) == 0;
 }
 
-static void take_line(void *context, struct span line) {
+static void take_world(void *context, struct span line) {
     struct worlds_reader *reader = context;
     struct span rest = line;
     uint64_t number = 0;
@@ -40,7 +40,7 @@ void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test
     memset(reader, 0, sizeof *reader);
     reader->service = service;
     reader->prompt = prompt;
-    lines_begin(&reader->lines, take_line, reader);
+    lines_begin(&reader->lines, take_world, reader);
 }
 
 bool worlds_end(struct worlds_reader *reader) {

@@ -312,7 +312,7 @@ static size_t white_length(struct span text) {
 }
 
 /* Takes the first line off the text, and the blank ones behind it. */
-static struct span take_line(struct span *text) {
+static struct span next_line(struct span *text) {
     const char *newline = memchr(text->bytes, '\n', text->length);
     struct span line = {text->bytes, newline == NULL ? text->length : (size_t)(newline - text->bytes)};
     struct span rest = {text->bytes + line.length, text->length - line.length};
@@ -336,9 +336,9 @@ static bool begins_as_xml(struct structures *self, const char *bytes, size_t len
         return true;
     }
     struct span rest = {bytes + blanks, length - blanks};
-    struct span line = take_line(&rest);
+    struct span line = next_line(&rest);
     if (span_equal(line, STRUCTURES_ERRORS) && rest.length > 0) {
-        line = take_line(&rest);
+        line = next_line(&rest);
     }
     char said[100];
     span_copy(said, sizeof said, line);

@@ -145,15 +145,15 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     end(out);
 }
 
-void past_print_esxcli(FILE *out, const struct past *past) {
+void history_print_esxcli(FILE *out, const struct history_report *report) {
     char time[MOMENT_TEXT_SIZE];
     begin(out);
     fputs("<list type=\"structure\">\n", out);
-    for (size_t i = 0; i < past->history->event_count; i++) {
-        moment_text(time, past->history->events[i].wall_s);
+    for (size_t i = 0; i < report->history->event_count; i++) {
+        moment_text(time, report->history->events[i].wall_s);
         fputs("<structure typeName=\"MuxwatchEvent\">\n", out);
         write_field(out, "Time", time);
-        write_field(out, "Event", past->history->events[i].text);
+        write_field(out, "Event", report->history->events[i].text);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n", out);

@@ -16,15 +16,15 @@ static const char letters[] = {
     [STATE_OK] = '.', [STATE_UNKNOWN] = '?', [STATE_WARNING] = 'w', [STATE_CRITICAL] = 'C'};
 
 /* The file may hold older marks, and after a step of the clock later ones: they go with the next ensure. */
-static bool recent(const struct past *past, const struct history_mark *mark) {
-    int64_t age_s = past->wall_s - mark->wall_s;
+static bool recent(const struct history_report *report, const struct history_mark *mark) {
+    int64_t age_s = report->wall_s - mark->wall_s;
     return age_s >= 0 && age_s < HISTORY_MARKS_AGE_S;
 }
 
-static size_t count_runs(const struct past *past) {
+static size_t count_runs(const struct history_report *report) {
     size_t runs = 0;
-    for (size_t i = 0; i < past->history->mark_count; i++) {
-        runs += recent(past, &past->history->marks[i]);
+    for (size_t i = 0; i < report->history->mark_count; i++) {
+        runs += recent(report, &report->history->marks[i]);
     }
     return runs;
 }
@@ -36,14 +36,14 @@ static int64_t first_row(int64_t wall_s) {
     return oldest_s - into_s - (into_s < 0 ? ROW_S : 0);
 }
 
-static void fill(int worst[ROWS * MARKS], const struct past *past) {
+static void fill(int worst[ROWS * MARKS], const struct history_report *report) {
     for (int i = 0; i < ROWS * MARKS; i++) {
         worst[i] = NO_RUN;
     }
-    for (size_t i = 0; i < past->history->mark_count; i++) {
-        const struct history_mark *mark = &past->history->marks[i];
-        if (recent(past, mark)) {
-            int *at = &worst[(mark->wall_s - first_row(past->wall_s)) / MARK_S];
+    for (size_t i = 0; i < report->history->mark_count; i++) {
+        const struct history_mark *mark = &report->history->marks[i];
+        if (recent(report, mark)) {
+            int *at = &worst[(mark->wall_s - first_row(report->wall_s)) / MARK_S];
             *at = (int)mark->state > *at ? (int)mark->state : *at;
         }
     }
@@ -71,16 +71,16 @@ static void print_row(const struct page *page, int64_t from_s, const int worst[M
     fputc('\n', page->out);
 }
 
-static void print_day(const struct page *page, const struct past *past) {
+static void print_day(const struct page *page, const struct history_report *report) {
     int worst[ROWS * MARKS];
-    fill(worst, past);
+    fill(worst, report);
     fprintf(page->out, "%-*s", LABEL, "UTC");
     for (int hour = 0; hour < ROW_S / 3600; hour++) {
         fprintf(page->out, "%s+%d h", hour > 0 ? "        " : "", hour);
     }
     fputc('\n', page->out);
     for (int row = 0; row < ROWS; row++) {
-        print_row(page, first_row(past->wall_s) + (int64_t)row * ROW_S, worst + (ptrdiff_t)row * MARKS);
+        print_row(page, first_row(report->wall_s) + (int64_t)row * ROW_S, worst + (ptrdiff_t)row * MARKS);
     }
     fprintf(page->out, "%*s", LABEL, "");
     for (int state = STATE_OK; state <= STATE_CRITICAL; state++) {
@@ -91,46 +91,46 @@ static void print_day(const struct page *page, const struct past *past) {
 }
 
 /* The first line, and what keeps ensure from starts. */
-static void print_affairs(const struct page *page, const struct past *past) {
-    fprintf(page->out, tr("%s  %zu runs in the last 24 hours, %u of %u starts used"), past->host_name,
-            count_runs(past), past->starts_in_window, past->budget);
+static void print_affairs(const struct page *page, const struct history_report *report) {
+    fprintf(page->out, tr("%s  %zu runs in the last 24 hours, %u of %u starts used"), report->host_name,
+            count_runs(report), report->starts_in_window, report->budget);
     fputc('\n', page->out);
-    if (past->budget_wait_s > 0) {
+    if (report->budget_wait_s > 0) {
         char left[DURATION_TEXT_SIZE];
-        duration_text(left, past->budget_wait_s);
+        duration_text(left, report->budget_wait_s);
         fprintf(page->out,
                 tr("no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
                 left);
         fputc('\n', page->out);
     }
-    if (past->back_off_s > 0) {
+    if (report->back_off_s > 0) {
         char left[DURATION_TEXT_SIZE];
-        duration_text(left, past->back_off_s);
+        duration_text(left, report->back_off_s);
         fprintf(page->out, tr("no starts for another %s (back-off)"), left);
         fputc('\n', page->out);
     }
-    if (past->paused_until_wall_s > 0) {
+    if (report->paused_until_wall_s > 0) {
         char text[MOMENT_TEXT_SIZE];
-        moment_text(text, past->paused_until_wall_s);
+        moment_text(text, report->paused_until_wall_s);
         fprintf(page->out, tr("no starts until %s (paused)"), text);
         fputc('\n', page->out);
     }
 }
 
-void past_print_text(FILE *out, const struct past *past, const struct style *style) {
+void history_print_text(FILE *out, const struct history_report *report, const struct style *style) {
     struct page page = {out, style->color};
     char text[MOMENT_TEXT_SIZE];
-    print_affairs(&page, past);
+    print_affairs(&page, report);
     if (!style->quiet) {
         fputc('\n', out);
-        print_day(&page, past);
+        print_day(&page, report);
         fputc('\n', out);
     }
-    for (size_t i = 0; i < past->history->event_count; i++) {
-        moment_text(text, past->history->events[i].wall_s);
-        fprintf(out, "%s  %s\n", text, past->history->events[i].text);
+    for (size_t i = 0; i < report->history->event_count; i++) {
+        moment_text(text, report->history->events[i].wall_s);
+        fprintf(out, "%s  %s\n", text, report->history->events[i].text);
     }
-    if (past->history->event_count == 0) {
+    if (report->history->event_count == 0) {
         fprintf(out, "%s\n", tr("no events"));
     }
 }

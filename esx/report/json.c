@@ -165,32 +165,32 @@ void report_print_json(FILE *out, const struct report *report) {
     json_end(&json);
 }
 
-void past_print_json(FILE *out, const struct past *past) {
+void history_print_json(FILE *out, const struct history_report *report) {
     struct json json;
     json_begin(&json, out);
-    print_head(&json, past->wall_s, past->host_name, past->host_release);
-    if (past->paused_until_wall_s > 0) {
-        json_time(&json, "paused_until", past->paused_until_wall_s);
+    print_head(&json, report->wall_s, report->host_name, report->host_release);
+    if (report->paused_until_wall_s > 0) {
+        json_time(&json, "paused_until", report->paused_until_wall_s);
     } else {
         json_null(&json, "paused_until");
     }
-    json_number(&json, "starts_in_window", past->starts_in_window);
-    json_number(&json, "budget", past->budget);
-    json_number(&json, "budget_wait_seconds", past->budget_wait_s);
-    json_number(&json, "back_off_seconds", past->back_off_s);
+    json_number(&json, "starts_in_window", report->starts_in_window);
+    json_number(&json, "budget", report->budget);
+    json_number(&json, "budget_wait_seconds", report->budget_wait_s);
+    json_number(&json, "back_off_seconds", report->back_off_s);
     json_open_list(&json, "marks");
-    for (size_t i = 0; i < past->history->mark_count; i++) {
+    for (size_t i = 0; i < report->history->mark_count; i++) {
         json_open_object(&json, NULL);
-        json_time(&json, "time", past->history->marks[i].wall_s);
-        json_string(&json, "state", state_name(past->history->marks[i].state));
+        json_time(&json, "time", report->history->marks[i].wall_s);
+        json_string(&json, "state", state_name(report->history->marks[i].state));
         json_close_object(&json);
     }
     json_close_list(&json);
     json_open_list(&json, "events");
-    for (size_t i = 0; i < past->history->event_count; i++) {
+    for (size_t i = 0; i < report->history->event_count; i++) {
         json_open_object(&json, NULL);
-        json_time(&json, "time", past->history->events[i].wall_s);
-        json_string(&json, "event", past->history->events[i].text);
+        json_time(&json, "time", report->history->events[i].wall_s);
+        json_string(&json, "event", report->history->events[i].text);
         json_close_object(&json);
     }
     json_close_list(&json);

@@ -52,7 +52,7 @@ struct style {
 };
 
 /* What the command history shows. */
-struct past {
+struct history_report {
     int64_t wall_s;
     const char *host_name;
     const char *host_release; /* "": not known */
@@ -83,13 +83,13 @@ void report_print_nagios(FILE *out, const struct report *report);
 void report_print_prometheus(FILE *out, const struct report *report);
 
 /* Prints the history for people. */
-void past_print_text(FILE *out, const struct past *past, const struct style *style);
+void history_print_text(FILE *out, const struct history_report *report, const struct style *style);
 
 /* Prints the history as JSON, format_version 1.0 (esx/report/history.schema.json). */
-void past_print_json(FILE *out, const struct past *past);
+void history_print_json(FILE *out, const struct history_report *report);
 
 /* Prints the history's events as a list of the structure MuxwatchEvent. */
-void past_print_esxcli(FILE *out, const struct past *past);
+void history_print_esxcli(FILE *out, const struct history_report *report);
 
 /* Prints what a command such as pause did, or why it did not, as JSON (esx/report/done.schema.json). */
 void done_print_json(FILE *out, bool done, const char *message);

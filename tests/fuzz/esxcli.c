@@ -55,7 +55,7 @@ static void check_report(const struct scene *scene) {
 static void check_past(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    past_print_esxcli(printed.out, &scene->past);
+    history_print_esxcli(printed.out, &scene->past);
     xmlDoc *document = read_back(&printed, scene);
     xmlNode *list = element(xmlDocGetRootElement(document), 0);
     fuzz_check(xmlChildElementCount(list) == scene->history.event_count);

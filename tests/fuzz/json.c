@@ -59,7 +59,7 @@ static void check_report(const struct scene *scene) {
 static void check_past(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    past_print_json(printed.out, &scene->past);
+    history_print_json(printed.out, &scene->past);
     json_t *document = read_back(&printed);
     fuzz_check(json_array_size(json_object_get(document, "events")) == scene->history.event_count);
     fuzz_check(json_array_size(json_object_get(document, "marks")) == scene->history.mark_count);

@@ -45,12 +45,12 @@ static void check_report(const struct scene *scene) {
 
 static void check_past(const struct scene *scene) {
     struct printed printed;
-    struct past past = scene->past;
+    struct history_report report = scene->past;
     char name[sizeof scene->name];
     span_copy(name, sizeof name, span_of(scene->name)); /* as identity_ask() gives it */
-    past.host_name = name;
+    report.host_name = name;
     printed_begin(&printed);
-    past_print_text(printed.out, &past, &scene->style);
+    history_print_text(printed.out, &report, &scene->style);
     printed_end(&printed);
     check_seen(&printed, &scene->style);
     fuzz_check(count_lines(printed.text) >= 1 + scene->history.event_count);

@@ -15,7 +15,7 @@ struct scene {
     char name[80];
     char release[40];
     struct report report;
-    struct past past;
+    struct history_report past;
     struct style style;
 };
 
@@ -93,7 +93,8 @@ static inline void scene_verdict(struct fuzz_input *input, struct scene *scene, 
 
 static inline void scene_past(struct fuzz_input *input, struct scene *scene, unsigned added) {
     history_parse(&scene->history, input->bytes, input->length);
-    scene->past = (struct past){.wall_s = scene->report.wall_s,
+    scene->past =
+        (struct history_report){.wall_s = scene->report.wall_s,
                                 .host_name = scene->name,
                                 .host_release = scene->release,
                                 .history = &scene->history,

@@ -158,13 +158,13 @@ static void the_most_reasons_make_xml_too(void **state) {
 static void the_history_is_a_list_of_events(void **state) {
     (void)state;
     static struct history history;
-    struct past past = {.history = &history, .host_name = "esx01"};
+    struct history_report report = {.history = &history, .host_name = "esx01"};
     struct printed printed;
     char fields[1000];
     history_add_event(&history, 1795370399, "mux-start <x>");
     history_add_event(&history, 1795370400, "second");
     printed_begin(&printed);
-    past_print_esxcli(printed.out, &past);
+    history_print_esxcli(printed.out, &report);
     xmlDocPtr document = parse(&printed);
     xmlNodePtr list = child_named(xmlDocGetRootElement(document), "list");
     check_attribute(list, "type", "structure");

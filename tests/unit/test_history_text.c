@@ -10,41 +10,42 @@ enum { NOW = 1795372500 }; /* 2026-11-22T18:35:00Z */
 
 static struct history history;
 
-static struct past begin(void) {
+static struct history_report begin(void) {
     memset(&history, 0, sizeof history);
-    return (struct past){.wall_s = NOW, .host_name = "esx01", .history = &history, .budget = 3};
+    return (struct history_report){.wall_s = NOW, .host_name = "esx01", .history = &history, .budget = 3};
 }
 
 /* Valid until the next one. */
-static const char *print(const struct past *past, const struct style *style) {
+static const char *print(const struct history_report *report, const struct style *style) {
     static char text[32768];
     struct printed printed;
     printed_begin(&printed);
-    past_print_text(printed.out, past, style);
+    history_print_text(printed.out, report, style);
     snprintf(text, sizeof text, "%s", printed_end(&printed));
     printed_free(&printed);
     return text;
 }
 
-static const char *print_plain(const struct past *past) {
+static const char *print_plain(const struct history_report *report) {
     static const struct style plain = {.color = false};
-    return print(past, &plain);
+    return print(report, &plain);
 }
 
 /* The five rows behind the ruler are these. */
-static void check_rows(const struct past *past, const char *rows) {
+static void check_rows(const struct history_report *report, const char *rows) {
     char wanted[1000];
     snprintf(wanted, sizeof wanted, RULER "%s" LEGEND, rows);
-    const char *text = strstr(print_plain(past), RULER);
+    const char *text = strstr(print_plain(report), RULER);
     assert_non_null(text);
     assert_memory_equal(text, wanted, strlen(wanted));
 }
 
 static void a_new_host_has_no_history(void **state) {
     (void)state;
-    struct past past = begin();
-    assert_string_equal(print_plain(&past), "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n\n" RULER
-                                            "18:00\n00:00\n06:00\n12:00\n18:00\n" LEGEND "\nno events\n");
+    struct history_report report = begin();
+    assert_string_equal(print_plain(&report),
+                        "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n\n" RULER
+                        "18:00\n00:00\n06:00\n12:00\n18:00\n" LEGEND "\nno events\n");
 }
 
 static void each_run_has_its_mark(void **state) {
@@ -63,15 +64,15 @@ static void each_run_has_its_mark(void **state) {
         {NOW - 86399, STATE_UNKNOWN, "18:00         ?\n00:00\n06:00\n12:00\n18:00\n"},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct past past = begin();
+        struct history_report report = begin();
         history_add_mark(&history, table[i].at_s, table[i].state);
-        check_rows(&past, table[i].rows);
+        check_rows(&report, table[i].rows);
     }
 }
 
 static void a_day_of_runs_fills_the_rows(void **state) {
     (void)state;
-    struct past past = begin();
+    struct history_report report = begin();
     char rows[600];
     char dots[73];
     memset(dots, '.', sizeof dots - 1);
@@ -81,53 +82,53 @@ static void a_day_of_runs_fills_the_rows(void **state) {
     }
     snprintf(rows, sizeof rows, "18:00  %8s%.64s\n00:00  %s\n06:00  %s\n12:00  %.67sC%.4s\n18:00  %.8s\n", "",
              dots, dots, dots, dots, dots, dots);
-    check_rows(&past, rows);
+    check_rows(&report, rows);
 }
 
 static void more_runs_than_marks_show_the_worst(void **state) {
     (void)state;
-    struct past past = begin();
+    struct history_report report = begin();
     history_add_mark(&history, NOW - 100, STATE_OK);
     history_add_mark(&history, NOW - 90, STATE_CRITICAL);
     history_add_mark(&history, NOW - 80, STATE_WARNING);
-    check_rows(&past, "18:00\n00:00\n06:00\n12:00\n18:00        C\n");
+    check_rows(&report, "18:00\n00:00\n06:00\n12:00\n18:00        C\n");
 }
 
 /* Where ensure has not run for a while, old marks are still in the file. */
 static void marks_of_another_day_are_not_counted(void **state) {
     (void)state;
-    struct past past = begin();
+    struct history_report report = begin();
     history_add_mark(&history, NOW - 2 * 86400, STATE_OK);
     history_add_mark(&history, NOW - 2 * 86400 + 60, STATE_OK);
-    const char *text = print_plain(&past);
+    const char *text = print_plain(&report);
     assert_memory_equal(text, "esx01  0 runs in the last 24 hours", 34);
-    past.wall_s = NOW - 2 * 86400 + 30; /* the clock was set back behind the second */
-    text = print_plain(&past);
+    report.wall_s = NOW - 2 * 86400 + 30; /* the clock was set back behind the second */
+    text = print_plain(&report);
     assert_memory_equal(text, "esx01  1 runs in the last 24 hours", 34);
 }
 
 static void a_clock_before_1970_is_a_clock(void **state) {
     (void)state;
-    struct past past = begin();
-    past.wall_s = -100;
+    struct history_report report = begin();
+    report.wall_s = -100;
     history_add_mark(&history, -86400, STATE_CRITICAL);
     history_add_mark(&history, -100, STATE_OK);
-    assert_non_null(strstr(print_plain(&past), "2 runs"));
-    past.wall_s = -1;
-    assert_non_null(strstr(print_plain(&past), "\n00:00  C\n"));
+    assert_non_null(strstr(print_plain(&report), "2 runs"));
+    report.wall_s = -1;
+    assert_non_null(strstr(print_plain(&report), "\n00:00  C\n"));
 }
 
 static void the_state_of_affairs_comes_first(void **state) {
     (void)state;
     static const struct style quiet = {.quiet = true};
-    struct past past = begin();
+    struct history_report report = begin();
     history_add_mark(&history, NOW - 60, STATE_OK);
     history_add_event(&history, NOW - 60, "mux-started service=x recovery_seconds=2.500");
-    past.starts_in_window = 2;
-    past.budget_wait_s = 600;
-    past.back_off_s = 120;
-    past.paused_until_wall_s = NOW + 3600;
-    assert_string_equal(print(&past, &quiet),
+    report.starts_in_window = 2;
+    report.budget_wait_s = 600;
+    report.back_off_s = 120;
+    report.paused_until_wall_s = NOW + 3600;
+    assert_string_equal(print(&report, &quiet),
                         "esx01  1 runs in the last 24 hours, 2 of 3 starts used\n"
                         "no starts for another 10m (start limit), or until /opt/muxwatch/bin/muxwatch reset\n"
                         "no starts for another 2m (back-off)\n"
@@ -138,13 +139,13 @@ static void the_state_of_affairs_comes_first(void **state) {
 static void marks_have_the_colour_of_their_state(void **state) {
     (void)state;
     static const struct style colored = {.color = true};
-    struct past past = begin();
+    struct history_report report = begin();
     history_add_mark(&history, NOW - 600, STATE_OK);
     history_add_mark(&history, NOW - 300, STATE_CRITICAL);
-    const char *text = print(&past, &colored);
+    const char *text = print(&report, &colored);
     assert_non_null(strstr(text, "18:00       \033[32m.\033[0m\033[1;31mC\033[0m\n"));
     assert_non_null(strstr(text, "\033[33mw\033[0m WARNING   \033[1;31mC\033[0m CRITICAL"));
-    assert_null(strchr(print_plain(&past), '\033'));
+    assert_null(strchr(print_plain(&report), '\033'));
 }
 
 int main(void) {

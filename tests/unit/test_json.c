@@ -217,16 +217,16 @@ static void hostile_texts_stay_strings(void **state) {
 static void the_history_is_told(void **state) {
     (void)state;
     static struct history history;
-    struct past past = {.wall_s = 1795370399,
-                        .host_name = "esx01",
-                        .host_release = "6.7.0",
-                        .history = &history,
-                        .budget = 3,
-                        .budget_wait_s = 600,
-                        .back_off_s = 120};
+    struct history_report report = {.wall_s = 1795370399,
+                                    .host_name = "esx01",
+                                    .host_release = "6.7.0",
+                                    .history = &history,
+                                    .budget = 3,
+                                    .budget_wait_s = 600,
+                                    .back_off_s = 120};
     struct printed printed;
     printed_begin(&printed);
-    past_print_json(printed.out, &past);
+    history_print_json(printed.out, &report);
     check_has(printed_end(&printed),
               "\"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n");
     check_has(printed.text, "  \"paused_until\": null,\n  \"starts_in_window\": 0,\n  \"budget\": 3,\n"
@@ -236,9 +236,9 @@ static void the_history_is_told(void **state) {
     printed_free(&printed);
     history_add_event(&history, 1795370000, "mux-start \"x\"");
     history_add_mark(&history, 1795370001, STATE_WARNING);
-    past.paused_until_wall_s = 1795370400;
+    report.paused_until_wall_s = 1795370400;
     printed_begin(&printed);
-    past_print_json(printed.out, &past);
+    history_print_json(printed.out, &report);
     const char *text = printed_end(&printed);
     check_has(text, "\"paused_until\": \"2026-11-22T18:00:00Z\"");
     check_has(text, "{\n      \"time\": \"2026-11-22T17:53:21Z\",\n      \"state\": \"WARNING\"\n    }");
