@@ -175,6 +175,16 @@ class MetricsTest(FolderTest):
                 self.assertIn('muxwatch_host_reached{host="esx02a"} 0', lines)
                 fleet.remove_hostile(self.folder, "esx02a")
 
+    def test_page_writes_the_same(self):
+        made = fleet.tell_story(self.folder / "reports")
+        done = [
+            self.run_tool("page", made.folder, "--output", self.folder / "page.html", "--metrics", self.folder / "both.prom"),
+            self.run_tool("metrics", made.folder, "--output", self.folder / "alone.prom"),
+        ]
+        self.assertEqual([(each.returncode, each.stderr) for each in done], [(0, "")] * 2)
+        self.assertEqual((self.folder / "both.prom").read_bytes(), (self.folder / "alone.prom").read_bytes())
+        self.assertEqual({path.name for path in self.folder.iterdir()}, {"reports", "page.html", "both.prom", "alone.prom"})
+
     def test_a_host_without_ssh_is_not_one_that_is_lost(self):
         made = fleet.Fleet(self.folder)
         made.add("esx01", "ok")

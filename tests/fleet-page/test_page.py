@@ -345,8 +345,17 @@ class OutageTest(PageTest):
         for name, events in stories.items():
             made.add(name, "mux-down")
             made.add_history(name, ("OK", 1440), events=events)
+        # As ensure itself reports it: the report has no time, the history has.
+        failed = json.loads(json.dumps(made.reports["mux-down"]).replace('"mux-down"', '"start-failed"'))
+        made.reports["by ensure"] = {
+            **failed,
+            "action": {"kind": "start", "result": "failed", "suppressed_by": None, "recovery_seconds": None, "detail": None},
+        }
+        made.add("ensured", "by ensure")
+        made.add_history("ensured", ("OK", 1440), events=stories["failed"])
         self.show(self.folder / "reports")
         found = dict(zip(self.names(), self.browser.texts("#rows .found")))
+        self.assertEqual(found["ensured"], found["failed"])
         self.assertIn("did not come up", found["failed"])
         self.assertIn("Start failed at 2026-11-24 15:21 UTC.", found["failed"])
         self.assertIn("Automatic starts suspended since 2026-11-24 15:30 UTC.", found["spent"])

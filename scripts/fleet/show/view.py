@@ -33,6 +33,8 @@ LETTERS = str.maketrans({str(place): state[0] for place, state in enumerate(STAT
 # of a host's own words; the table has every host.
 GROUPS_SHOWN, HOSTS_SHOWN, VARIANTS_SHOWN, EVENTS_SHOWN, QUOTE_LENGTH = 8, 24, 3, 3, 200
 RELEASE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4}){1,3}")
+# The reasons that say that Mux is down.
+DOWN = ("mux-down", "start-failed", "restart-budget-spent")
 # The events after which a host that is down is down for another reason than before.
 ATTEMPTS = {
     "start-failed": "start-failed",
@@ -161,25 +163,26 @@ class View:
         name, rank, note = reason["id"], RANKS[reason["state"].lower()], ""
         if name not in self.catalogue.reasons:
             return self.finding(OTHER, rank, [self.words["other_text"], self.words["other_step"]], shorten(reason["text"]), "", name)
-        if name == "mux-down":
-            name, note = self.attempt(host)
+        if name in DOWN:
+            name, note = self.attempt(host, name)
         return self.finding(name, rank, self.catalogue.advice(name, host.report["service"]), shorten(reason["text"]), note)
 
-    def attempt(self, host):
-        """What became of the last start where Mux is down: the id to show, and when, or why there was none."""
+    def attempt(self, host, name):
+        """What became of the last start where Mux is down, by the reason `name`: the id to show, and when, or why there was
+        none. What a report of ensure says goes before what the history does."""
         action = host.report["action"]
-        if action is not None and action["suppressed_by"]:
-            return "mux-down", self.not_started(action["suppressed_by"])
+        if action is not None and action["suppressed_by"] and name == "mux-down":
+            return name, self.not_started(action["suppressed_by"])
         for event in reversed(host.history["events"] if host.history else []):
-            name, _, values = event["event"].partition(" ")
-            if name not in ATTEMPTS and not (name == "state-changed" and " to=OK" in event["event"]):
+            logged, _, values = event["event"].partition(" ")
+            if logged not in ATTEMPTS and not (logged == "state-changed" and " to=OK" in event["event"]):
                 continue
-            shown = ATTEMPTS.get(name)
-            if shown:
+            shown = ATTEMPTS.get(logged)
+            if shown and name in ("mux-down", shown):
                 return shown, self.say(f"note_{shown}", time=event["time"][:16].replace("T", " "))
             by = re.search(r"(?:^| )by=([a-z0-9-]{1,40})(?: |$)", values)
-            return "mux-down", self.not_started(by[1]) if shown is not None and by else ""
-        return "mux-down", ""
+            return name, self.not_started(by[1]) if shown == "" and by and name == "mux-down" else ""
+        return name, ""
 
     def not_started(self, suppressor):
         return self.say("note_suppressed", reason=self.catalogue.suppressors.get(suppressor, shorten(suppressor)))
