@@ -13,6 +13,11 @@ DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 SIMHOST = os.path.join(DIRECTORY, "..", "..", "..", "scripts", "simhost")
 
 
+def slack():
+    """How many times longer things may take than on a quiet machine: as many as there are processes for a processor."""
+    return min(5.0, max(1.0, os.getloadavg()[0] / os.cpu_count()))
+
+
 class HostLost(Exception):
     """The host ended, or did not answer in time."""
 
@@ -23,6 +28,7 @@ class Answer:
     def __init__(self, code, parts, seconds):
         self.code = code
         self.seconds = seconds
+        self.slack = slack()
         self.out = parts["out"].decode("utf-8", "backslashreplace")
         self.out_is_text = self.out.encode() == parts["out"]
         self.err = parts["err"].decode("utf-8", "backslashreplace")
