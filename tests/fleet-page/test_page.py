@@ -406,6 +406,15 @@ class OutageTest(PageTest):
         self.browser.wait("document.querySelector('#action .copy').textContent === 'Copied'")
         read = "navigator.clipboard.readText().then(arguments[0], (e) => arguments[0](String(e)))"
         self.assertEqual(self.browser.driver.execute_async_script(read), "/etc/init.d/vShield-Endpoint-Mux start")
+        # As from a server without TLS.
+        self.browser.driver.execute_script(
+            "Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})"
+        )
+        second = self.browser.driver.find_elements("css selector", "#action .copy")[1]
+        second.click()
+        self.browser.wait("document.querySelectorAll('#action .copy')[1].textContent === 'Copied'")
+        self.browser.driver.execute_script("delete navigator.clipboard")
+        self.assertEqual(self.browser.driver.execute_async_script(read), "/etc/init.d/vShield-Endpoint-Mux status")
 
 
 class FindingTest(PageTest):

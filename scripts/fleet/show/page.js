@@ -220,19 +220,25 @@
     return item;
   }
 
-  function copyButton(command) {
+  // A page that came by plain HTTP has no clipboard: there the command is selected, and copied as browsers used to.
+  function copyButton(code) {
+    const command = code.textContent;
     const button = element("button", "copy", say("copy"));
     button.type = "button";
     button.setAttribute("aria-label", `${say("copy")}: ${command}`);
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(command);
+      if (navigator.clipboard) await navigator.clipboard.writeText(command);
+      else {
+        getSelection().selectAllChildren(code);
+        if (!document.execCommand("copy")) return;
+      }
       button.textContent = say("copied");
     });
     return button;
   }
 
   function addCopyButtons(part) {
-    for (const code of part.querySelectorAll(".steps code")) code.after(" ", copyButton(code.textContent));
+    for (const code of part.querySelectorAll(".steps code")) code.after(" ", copyButton(code));
   }
 
   // One host's details: our words, then its own.
