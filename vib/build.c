@@ -4,7 +4,7 @@
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/output.h"
-#include "rules/check.h"
+#include "rules/container.h"
 #include "write/clock.h"
 #include "write/payload.h"
 #include "write/template.h"
@@ -40,18 +40,29 @@ static int collect(struct build *build) {
     if (build->payload_name == NULL || tree_add_folder(&build->tree, options->root) != 0) {
         return -1;
     }
+    if (output_spares(options->output, options->descriptor) != 0) {
+        return -1;
+    }
     for (size_t i = 0; i < options->file_count; i++) {
         if (tree_add_file(&build->tree, options->files[i]) != 0) {
             return -1;
         }
     }
-    return tree_finish(&build->tree);
+    if (tree_finish(&build->tree) != 0) {
+        return -1;
+    }
+    int result = 0;
+    for (size_t i = 0; i < build->tree.count && result == 0; i++) {
+        const char *source = build->tree.entries[i].source;
+        result = source != NULL ? output_spares(options->output, source) : 0;
+    }
+    return result;
 }
 
 /* Writes a member's header; its body of `size` bytes follows, and finish_member() behind that. */
 static int begin_member(struct output *vib, const char *name, uint64_t size) {
-    char header[CONTAINER_HEADER_SIZE];
-    container_format_header(header, name, size);
+    char header[AR_HEADER_SIZE];
+    ar_format_header(header, name, size);
     return output_write(vib, header, sizeof header);
 }
 
@@ -64,7 +75,7 @@ static int write_vib(struct build *build) {
     struct output *vib = &build->vib;
     const struct buffer *descriptor = &build->descriptor;
     uint64_t size = build->digests.size;
-    if (output_write(vib, CONTAINER_MAGIC, CONTAINER_MAGIC_SIZE) != 0 ||
+    if (output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||
         begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
         output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
         finish_member(vib, descriptor->length) != 0 || begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
@@ -110,7 +121,7 @@ static int judge(struct build *build) {
     struct source_file file = {.fd = build->vib.fd, .name = build->vib.name};
     struct source source = source_of_file(&file);
     xmlDoc *descriptor = NULL;
-    findings_begin(&findings, RELEASES);
+    findings_begin(&findings, RELEASES_ALL);
     if (lseek(file.fd, 0, SEEK_SET) != 0) {
         message_errno("%s", file.name);
         return EXIT_UNABLE;

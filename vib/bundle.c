@@ -1,3 +1,4 @@
+#include "rules/bundle.h"
 #include "commands.h"
 #include "format/buffer.h"
 #include "format/descriptor.h"
@@ -5,7 +6,7 @@
 #include "format/message.h"
 #include "format/output.h"
 #include "format/zip.h"
-#include "rules/check.h"
+#include "rules/container.h"
 #include "write/clock.h"
 #include "write/depot.h"
 
@@ -24,81 +25,90 @@ struct bundle {
     struct output output;
 };
 
-/* A VIB's bytes on their way through the check, counted and digested. */
-struct metered {
-    struct source_file *file;
-    struct digest digest;
-    uint64_t size;
-};
+/* A part of a path in the zip: a stranger's descriptor names it. */
+static bool part_good(const char *text) {
+    return descriptor_plain(text) && text[0] != '.' && text[0] != '-';
+}
 
-static ssize_t read_metered(void *context, void *to, size_t size) {
-    struct metered *metered = context;
-    struct source source = source_of_file(metered->file);
-    ssize_t count = source.read(source.context, to, size);
-    if (count > 0) {
-        metered->size += (uint64_t)count;
-        digest_add(&metered->digest, to, (size_t)count);
+/* Judges the VIB that was read. Returns the exit code. */
+static int judge(const struct depot_vib *vib, const struct findings *findings, const char *name) {
+    if (findings_worst(findings, findings_releases(findings)) >= GRADE_BREAKS || vib->document == NULL) {
+        message_error("%s: hosts refuse it; see vibtool check", name);
+        return EXIT_REFUSED;
     }
-    return count;
+    xmlNode *root = xmlDocGetRootElement(vib->document);
+    if (!part_good(xml_child_text(root, "name")) || !part_good(xml_child_text(root, "vendor")) ||
+        !part_good(xml_child_text(root, "version")) ||
+        strcmp(xml_child_text(root, "type"), "bootbank") != 0) {
+        message_error("%s: its name, vendor, version or type is none for a file in a bundle", name);
+        return EXIT_REFUSED;
+    }
+    return EXIT_GOOD;
 }
 
 /* Reads and judges the open file. Returns the exit code. */
-static int examine(struct depot_vib *vib, struct metered *metered) {
-    struct source source = {.read = read_metered, .context = metered};
+static int examine(struct depot_vib *vib, struct source_file *file) {
+    struct source from = source_of_file(file);
+    struct source_meter meter;
+    struct source source = source_metered(&meter, &from);
     struct findings findings;
-    findings_begin(&findings, RELEASES);
-    int code = EXIT_UNABLE;
+    findings_begin(&findings, 0);
     int result = check_vib(&source, &findings, &vib->document);
-    if (result == 0 && findings.worst == GRADE_REFUSED) {
-        message_error("%s: hosts refuse it; see vibtool check", metered->file->name);
-        code = EXIT_REFUSED;
-    } else if (result == 0) {
-        digest_end(&metered->digest, vib->sha256);
-        code = EXIT_GOOD;
-    }
+    result |= source_meter_end(&meter, vib->sha256);
+    vib->size = meter.size;
+    int code = result != 0 ? EXIT_UNABLE : judge(vib, &findings, file->name);
     findings_free(&findings);
     return code;
 }
 
 static int read_vib(struct bundle *bundle, struct depot_vib *vib, const char *name) {
     struct source_file file;
-    struct metered metered = {.file = &file};
     long long date = 0;
-    if (source_open(&file, name) != 0) {
+    if (output_spares(bundle->options->output, name) != 0 || source_open(&file, name) != 0) {
         return EXIT_UNABLE;
     }
-    digest_begin(&metered.digest, DIGEST_SHA256);
-    int code = examine(vib, &metered);
-    digest_free(&metered.digest);
+    int code = examine(vib, &file);
     close(file.fd);
     if (code != EXIT_GOOD) {
         return code;
     }
     vib->vib = xmlDocGetRootElement(vib->document);
     vib->path = depot_path(vib->vib);
-    vib->size = metered.size;
     descriptor_read_date(xml_child_text(vib->vib, "release-date"), &date); /* the check found it good */
     bundle->date = date > bundle->date ? date : bundle->date;
     return EXIT_GOOD;
+}
+
+/* No two VIBs may have the same place. */
+static int judge_places(const struct bundle *bundle) {
+    struct names names = {.list = NULL};
+    int code = EXIT_GOOD;
+    for (size_t i = 0; i < bundle->count; i++) {
+        struct name name = {.text = bundle->vibs[i].path, .order = (long)i};
+        names_add(&names, name);
+    }
+    names_sort(&names);
+    for (size_t i = 1; i < names.count; i++) {
+        if (strcmp(names.list[i - 1].text, names.list[i].text) == 0) {
+            message_error("%s: a VIB of the same name and version comes before it",
+                          bundle->options->words[names.list[i].order]);
+            code = EXIT_REFUSED;
+        }
+    }
+    names_free(&names);
+    return code;
 }
 
 static int read_vibs(struct bundle *bundle) {
     const struct options *options = bundle->options;
     bundle->vibs = memory_need(calloc((size_t)options->count, sizeof *bundle->vibs));
     for (int i = 0; i < options->count; i++) {
-        struct depot_vib *vib = &bundle->vibs[bundle->count++];
-        int code = read_vib(bundle, vib, options->words[i]);
+        int code = read_vib(bundle, &bundle->vibs[bundle->count++], options->words[i]);
         if (code != EXIT_GOOD) {
             return code;
         }
-        for (size_t j = 0; j + 1 < bundle->count; j++) {
-            if (strcmp(bundle->vibs[j].path, vib->path) == 0) {
-                message_error("%s: a VIB of the same name and version comes before it", options->words[i]);
-                return EXIT_REFUSED;
-            }
-        }
     }
-    return EXIT_GOOD;
+    return judge_places(bundle);
 }
 
 /* Adds a document to a zip, and frees it. */
@@ -169,10 +179,18 @@ static int add_vib_file(struct zip_writer *writer, const struct depot_vib *vib, 
     if (source_open(&file, name) != 0) {
         return -1;
     }
-    struct source source = source_of_file(&file);
+    char sha256[DIGEST_TEXT_SIZE];
+    struct source from = source_of_file(&file);
+    struct source_meter meter;
+    struct source source = source_metered(&meter, &from);
     int result = zip_add(writer, vib->path, &source, vib->size);
+    result |= source_meter_end(&meter, sha256);
     close(file.fd);
-    return result;
+    if (result == 0 && strcmp(sha256, vib->sha256) != 0) {
+        result =
+            message_error("%s: it changed while it was read", name); /* what was judged is what is written */
+    }
+    return result != 0 ? -1 : 0;
 }
 
 static int write_bundle(struct bundle *bundle) {
@@ -197,16 +215,35 @@ static int write_bundle(struct bundle *bundle) {
     return result;
 }
 
+/* Reads the bundle back and judges it as any other. Returns the exit code. */
+static int judge_output(const struct bundle *bundle) {
+    struct findings findings;
+    struct source_file file = {.fd = bundle->output.fd, .name = bundle->output.name};
+    findings_begin(&findings, 0);
+    if (lseek(file.fd, 0, SEEK_SET) != 0) {
+        message_errno("%s", file.name);
+        return EXIT_UNABLE;
+    }
+    check_bundle(&file, &findings);
+    bool good = findings_worst(&findings, findings_releases(&findings)) < GRADE_BREAKS;
+    findings_free(&findings);
+    if (!good) {
+        message_error("%s is not written: hosts would refuse it", file.name);
+    }
+    return good ? EXIT_GOOD : EXIT_REFUSED;
+}
+
 static int make(struct bundle *bundle) {
     int code = read_vibs(bundle);
     if (code != EXIT_GOOD) {
         return code;
     }
     if (write_metadata(bundle) != 0 || output_begin(&bundle->output, bundle->options->output) != 0 ||
-        write_bundle(bundle) != 0 || output_commit(&bundle->output) != 0) {
+        write_bundle(bundle) != 0) {
         return EXIT_UNABLE;
     }
-    return EXIT_GOOD;
+    code = judge_output(bundle);
+    return code == EXIT_GOOD && output_commit(&bundle->output) != 0 ? EXIT_UNABLE : code;
 }
 
 int bundle_command(const struct options *options) {

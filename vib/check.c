@@ -1,34 +1,57 @@
 #include "commands.h"
-
+#include "format/message.h"
+#include "format/zip.h"
 #include "report.h"
 #include "rules/bundle.h"
-#include "rules/check.h"
+#include "rules/container.h"
 
+#include <errno.h>
+#include <fts.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-/* Whether the file begins as a zip does; it is read from its beginning afterwards. */
-static bool begins_as_zip(struct source_file *file) {
-    char magic[2] = {0};
+/* A check of several files. */
+struct checking {
+    const struct options *options;
+    struct report report;
+    int worst; /* exit code so far */
+};
+
+/* Whether the file is a zip: it begins as one, or ends as one and is no archive of ar. It is read from its beginning afterwards. */
+static bool is_bundle(struct source_file *file) {
+    char magic[8] = {0};
     struct source source = source_of_file(file);
-    bool zip = source_fill(&source, magic, sizeof magic) == 2 && memcmp(magic, "PK", 2) == 0;
+    ssize_t count = source_fill(&source, magic, sizeof magic);
+    bool slanted;
     lseek(file->fd, 0, SEEK_SET);
-    return zip;
+    return (count >= 2 && memcmp(magic, "PK", 2) == 0) ||
+           (memcmp(magic, "!<arch>", 7) != 0 && zip_file_end(file, &slanted) != ZIP_END_NONE);
 }
 
-/* Judges one file. Returns its exit code. */
-static int check_file(struct report *report, const char *name) {
+/* The exit code for what was found. */
+static int judge(const struct options *options, const struct findings *findings) {
+    enum grade worst = findings_worst(findings, findings_releases(findings));
+    enum grade least = options->strict ? GRADE_ADVICE : options->force ? GRADE_BREAKS : GRADE_NEEDS_FORCE;
+    if (options->strict && options->force && worst == GRADE_NEEDS_FORCE) {
+        return EXIT_GOOD;
+    }
+    return worst >= least || worst > options->least ? EXIT_REFUSED : EXIT_GOOD;
+}
+
+static void check_file(struct checking *checking, const char *name) {
+    const struct options *options = checking->options;
     struct findings findings;
     struct source_file file = {.fd = -1};
     struct report_file told = {.name = name, .findings = &findings};
-    findings_begin(&findings, report->release);
+    findings_begin(&findings, options->release != RELEASES ? 1U << options->release : 0);
     int result = source_open(&file, name);
     if (result == 0) {
         struct source source = source_of_file(&file);
         xmlDoc *descriptor = NULL;
-        told.bundle = begins_as_zip(&file);
+        told.bundle = is_bundle(&file);
         if (told.bundle) {
-            bundle_check(&file, &findings);
+            check_bundle(&file, &findings);
         } else {
             result = check_vib(&source, &findings, &descriptor);
         }
@@ -36,19 +59,59 @@ static int check_file(struct report *report, const char *name) {
         close(file.fd);
     }
     told.unreadable = result != 0;
-    report_add(report, &told);
-    int code = result != 0 ? EXIT_UNABLE : findings.worst == GRADE_REFUSED ? EXIT_REFUSED : EXIT_GOOD;
+    report_add(&checking->report, &told);
+    int code = result != 0 ? EXIT_UNABLE : judge(options, &findings);
+    checking->worst = code > checking->worst ? code : checking->worst;
     findings_free(&findings);
-    return code;
+}
+
+/* Whether a file in a folder is one to check. */
+static bool is_package(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot != NULL && (strcmp(dot, ".vib") == 0 || strcmp(dot, ".zip") == 0);
+}
+
+static int compare_names(const FTSENT **left, const FTSENT **right) {
+    return strcmp((*left)->fts_name, (*right)->fts_name);
+}
+
+/* Checks every VIB and bundle below the folder, by their names. */
+static void check_folder(struct checking *checking, char *folder) {
+    char *roots[] = {folder, NULL};
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, compare_names);
+    const FTSENT *found;
+    bool any = false;
+    while (walk != NULL && (found = fts_read(walk)) != NULL) {
+        if (found->fts_info == FTS_F && is_package(found->fts_name)) {
+            any = true;
+            check_file(checking, found->fts_path);
+        } else if (found->fts_info == FTS_DNR || found->fts_info == FTS_ERR || found->fts_info == FTS_NS) {
+            errno = found->fts_errno;
+            message_errno("%s", found->fts_path);
+            checking->worst = EXIT_UNABLE;
+        }
+    }
+    if (walk != NULL) {
+        fts_close(walk);
+    }
+    if (!any) {
+        message_error("%s: there is no VIB and no bundle below it", folder);
+        checking->worst = EXIT_UNABLE;
+    }
 }
 
 int check_command(const struct options *options) {
-    struct report report;
-    int worst = EXIT_GOOD;
-    report_begin(&report, options->json, options->release);
+    struct checking checking = {.options = options, .worst = EXIT_GOOD};
+    checking.report =
+        (struct report){.format = options->format, .quiet = options->quiet, .release = options->release};
+    report_begin(&checking.report);
     for (int i = 0; i < options->count; i++) {
-        int code = check_file(&report, options->words[i]);
-        worst = code > worst ? code : worst;
+        struct stat status;
+        if (stat(options->words[i], &status) == 0 && S_ISDIR(status.st_mode)) {
+            check_folder(&checking, options->words[i]);
+        } else {
+            check_file(&checking, options->words[i]);
+        }
     }
-    return report_end(&report) == 0 ? worst : EXIT_UNABLE;
+    return report_end(&checking.report) == 0 ? checking.worst : EXIT_UNABLE;
 }

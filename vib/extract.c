@@ -21,7 +21,13 @@ enum { FOLDER_MODE = 0755, MODE_MASK = 0777 };
 
 struct extraction {
     int folder;
+    int fd;       /* of the file whose bytes come, -1 when it is left out */
+    int parent;   /* where it is made */
+    char *path;   /* its path, cut up */
+    char *name;   /* the last part of that */
+    int why;      /* errno of what went wrong with it */
     bool skipped; /* something was left out */
+    bool failed;  /* something could not be written, or was damaged */
 };
 
 /*
@@ -55,113 +61,134 @@ static int enter_parents(int folder, char *path, char **last) {
     return at;
 }
 
-/* Writes the entry's bytes. Returns 0, or -1 and has said why. */
-static int write_body(struct archive *archive, int fd, const char *path) {
-    const void *bytes;
-    size_t length;
-    la_int64_t offset;
-    int result;
-    while ((result = archive_read_data_block(archive, &bytes, &length, &offset)) == ARCHIVE_OK) {
-        for (size_t done = 0; done < length;) {
-            ssize_t count =
-                pwrite(fd, (const char *)bytes + done, length - done, (off_t)offset + (off_t)done);
-            if (count < 0 && errno != EINTR) {
-                return message_errno("%s", path);
-            }
-            done += count > 0 ? (size_t)count : 0;
-        }
-    }
-    return result == ARCHIVE_EOF ? 0 : message_error("%s: %s", path, unpack_reason(archive));
+/* What goes wrong with one entry is told, and the rest extracted all the same. */
+static void fail(struct extraction *extraction, const char *path) {
+    message_errno("%s", path);
+    extraction->failed = true;
 }
 
-static int write_file(struct archive *archive, int parent, const char *name, const char *path, mode_t mode) {
-    int fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return message_errno("%s", path);
+/* The path as it is below the folder: without the "./" that `tar cf - .` writes. "" for the folder itself. */
+static const char *inner_path(const struct tar_entry *entry) {
+    const char *path = entry->name;
+    while (strncmp(path, "./", 2) == 0) {
+        path += 2;
     }
-    int result = write_body(archive, fd, path);
-    if (result == 0 && fchmod(fd, mode & MODE_MASK) != 0) {
-        result = message_errno("%s", path);
-    }
-    if (close(fd) != 0 && result == 0) {
-        result = message_errno("%s", path);
-    }
-    if (result != 0) {
-        unlinkat(parent, name, 0); /* half of a file looks like a whole one */
-    }
-    return result;
-}
-
-static int make_folder(int parent, const char *name, const char *path) {
-    int fd = enter(parent, name);
-    if (fd < 0) {
-        return message_errno("%s", path);
-    }
-    return close(fd);
-}
-
-/* Extracts an entry whose path is known to be harmless, and is written to. */
-static int extract_path(const struct extraction *extraction, struct archive *archive,
-                        struct archive_entry *entry, char *path) {
-    const char *whole = archive_entry_pathname(entry);
-    char *name;
-    int parent = enter_parents(extraction->folder, path, &name);
-    if (parent < 0) {
-        return message_errno("%s", whole);
-    }
-    int result = archive_entry_filetype(entry) == AE_IFDIR
-                     ? make_folder(parent, name, whole)
-                     : write_file(archive, parent, name, whole, archive_entry_perm(entry));
-    close(parent);
-    return result;
+    return strcmp(path, ".") == 0 ? "" : path;
 }
 
 /* Why an entry is left out, or NULL. */
-static const char *objection(struct archive_entry *entry, const char *path) {
-    bool plain = archive_entry_filetype(entry) == AE_IFREG || archive_entry_filetype(entry) == AE_IFDIR;
-    if (paths_judge(path) != PATHS_GOOD) {
-        return "left out: the path leads elsewhere";
+static const char *objection(const struct tar_entry *entry) {
+    bool itself = entry->kind == TAR_DIRECTORY && entry->name[0] != '\0' && inner_path(entry)[0] == '\0';
+    if (!itself && paths_judge(inner_path(entry)) != PATHS_GOOD) {
+        return "the path leads elsewhere";
     }
-    if (archive_entry_hardlink(entry) != NULL || archive_entry_symlink(entry) != NULL) {
-        return "left out: a link";
+    if (entry->link[0] != '\0' || entry->kind == TAR_LINK) {
+        return "a link";
     }
-    return plain ? NULL : "left out: neither a file nor a directory";
+    if ((entry->faults & TAR_FAULT_SPARSE) != 0) {
+        return "a sparse file of pax format";
+    }
+    if ((entry->faults & TAR_FAULT_CONTENT) != 0) {
+        return "its content lies within another file's";
+    }
+    return entry->kind == TAR_FILE || entry->kind == TAR_DIRECTORY ? NULL : "neither a file nor a directory";
 }
 
-/* Returns 0, or -1 and has said why the whole cannot go on. */
-static int extract_entry(struct extraction *extraction, struct archive *archive,
-                         struct archive_entry *entry) {
-    const char *there = archive_entry_pathname(entry);
-    char *path = memory_need(strdup(there != NULL ? there : ""));
-    size_t length = strlen(path);
-    if (length > 1 && path[length - 1] == '/') {
-        path[length - 1] = '\0'; /* of a directory */
+/* Directories are made, and what is left out is told, as their headers come. */
+static void hear_entry(void *context, const struct tar_entry *entry) {
+    struct extraction *extraction = context;
+    const char *why = objection(entry);
+    if (entry->kind == TAR_EXTENSION || (entry->kind == TAR_FILE && why == NULL)) {
+        return;
     }
-    const char *why = objection(entry, path);
-    int result = 0;
     if (why != NULL) {
-        message_error("%s: %s", path, why);
+        message_error("%s: left out: %s", entry->name, why);
         extraction->skipped = true;
+        return;
+    }
+    char *path = memory_need(strdup(inner_path(entry)));
+    char *name = NULL;
+    int parent = enter_parents(extraction->folder, path, &name);
+    int made = parent >= 0 && name[0] != '\0' ? enter(parent, name) : parent >= 0 ? dup(parent) : -1;
+    if (made < 0) {
+        fail(extraction, entry->name);
     } else {
-        result = extract_path(extraction, archive, entry, path);
+        close(made);
+    }
+    if (parent >= 0) {
+        close(parent);
     }
     free(path);
-    return result;
 }
 
-static int extract_payload(void *context, struct container *container, const char *name) {
-    struct unpack unpack;
-    int more = 0;
-    int result = 0;
-    int opened = unpack_open(&unpack, container);
-    while (opened == 0 && result == 0 && (more = unpack_next(&unpack)) > 0) {
-        result = extract_entry(context, unpack.archive, unpack.entry);
+static void open_file(void *context, const struct tar_entry *entry) {
+    struct extraction *extraction = context;
+    extraction->why = 0;
+    if (objection(entry) != NULL) {
+        return;
     }
-    if (opened != 0 || more < 0) {
-        message_error("%s: %s", name, unpack_reason(unpack.archive));
+    extraction->path = memory_need(strdup(inner_path(entry)));
+    extraction->parent = enter_parents(extraction->folder, extraction->path, &extraction->name);
+    if (extraction->parent >= 0) {
+        extraction->fd = openat(extraction->parent, extraction->name,
+                                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     }
-    unpack_close(&unpack);
-    return opened == 0 && more == 0 ? result : -1;
+    if (extraction->fd < 0) {
+        fail(extraction, entry->name);
+    }
+}
+
+/* Ends the file; unless it is `good` it is removed: half of a file looks like a whole one. */
+static void close_file(struct extraction *extraction, bool good) {
+    if (extraction->fd >= 0 && close(extraction->fd) != 0 && good) {
+        fail(extraction, extraction->name);
+        good = false;
+    }
+    if (extraction->fd >= 0 && !good) {
+        unlinkat(extraction->parent, extraction->name, 0);
+    }
+    if (extraction->parent >= 0) {
+        close(extraction->parent);
+    }
+    free(extraction->path);
+    extraction->path = NULL;
+    extraction->fd = extraction->parent = -1;
+}
+
+static void write_body(void *context, uint64_t position, const void *bytes, size_t length) {
+    struct extraction *extraction = context;
+    for (size_t done = 0; extraction->fd >= 0 && extraction->why == 0 && done < length;) {
+        ssize_t count =
+            pwrite(extraction->fd, (const char *)bytes + done, length - done, (off_t)(position + done));
+        extraction->why = count < 0 && errno != EINTR ? errno : 0;
+        done += count > 0 ? (size_t)count : 0;
+    }
+}
+
+/* A sparse file may end in a hole. */
+static void finish_file(void *context, const struct tar_entry *entry) {
+    struct extraction *extraction = context;
+    bool good = extraction->fd >= 0 && extraction->why == 0 &&
+                ftruncate(extraction->fd, (off_t)entry->size) == 0 &&
+                fchmod(extraction->fd, entry->mode & MODE_MASK) == 0;
+    if (extraction->fd >= 0 && !good) {
+        errno = extraction->why != 0 ? extraction->why : errno;
+        fail(extraction, entry->name);
+    }
+    close_file(extraction, good);
+}
+
+static int extract_payload(void *context, struct source *body, const char *name) {
+    struct extraction *extraction = context;
+    struct tar_listener listener = {hear_entry, open_file, write_body, finish_file, extraction};
+    const char *why = unpack_payload(body, listener);
+    if (why != NULL) {
+        extraction->failed = true;
+        message_error("%s: %s; do not trust what was extracted of it", name,
+                      why[0] != '\0' ? why : "reading failed");
+    }
+    close_file(extraction, false);
+    return 0;
 }
 
 static int pass_descriptor(void *context, const struct buffer *text) {
@@ -180,10 +207,10 @@ int extract_command(const struct options *options) {
         message_errno("%s", folder);
         return EXIT_UNABLE;
     }
-    struct extraction extraction = {.folder = fd};
+    struct extraction extraction = {.folder = fd, .fd = -1, .parent = -1};
     struct walker walker = {
         .descriptor = pass_descriptor, .payload = extract_payload, .context = &extraction};
     int result = walk_vib(options->words[0], &walker);
     close(fd);
-    return result != 0 ? EXIT_UNABLE : extraction.skipped ? EXIT_REFUSED : EXIT_GOOD;
+    return result != 0 || extraction.failed ? EXIT_UNABLE : extraction.skipped ? EXIT_REFUSED : EXIT_GOOD;
 }

@@ -4,11 +4,14 @@
  * The map.
  *
  *   vib/           a file per command: build.c check.c show.c extract.c bundle.c; options.c, report.c
- *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c digest.c and descriptor.c (what is in descriptor.xml); walk.c unpack.c
- *                  read any VIB; source.c output.c buffer.c names.c paths.c memory.c message.c
- *   vib/write/     what build and bundle write: template.c, tree.c and payload.c, depot.c, clock.c
- *   vib/rules/     rules.c is the table, findings.c what was found; one file per subject: container.c descriptor.c payload.c
- *                  paths.c script.c checksums.c bundle.c
+ *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c digest.c; descriptor.c: what is in descriptor.xml, paths.c: what a path says
+ *                  walk.c and unpack.c read any VIB, for show and extract
+ *                  source.c output.c buffer.c names.c memory.c message.c
+ *   vib/write/     what build and bundle write: template.c fills descriptor.xml; tree.c what goes into a payload, payload.c writes it;
+ *                  depot.c the XML of a bundle; clock.c
+ *   vib/rules/     rules.c is the table, findings.c what was found; one file per subject:
+ *                  container.c leads descriptor.c payload.c paths.c script.c checksums.c
+ *                  bundle.c leads metadata.c (its XML); claims.c is what that says of VIBs
  */
 #include "commands.h"
 #include "format/memory.h"
@@ -41,11 +44,20 @@ static const struct command {
      "                     a file from elsewhere, at PATH on the host; once for each\n\n"
      "Modes: directories 755; files 755 when their owner may execute them, else 644;\n"
      "files in etc/config 1644, so that an admin's changes to them survive.\n"},
-    {"check", check_command, OPTIONS_RELEASE | OPTIONS_FORMAT, 1, ANY,
-     "vibtool check [--release 5.5|6.7|8.0] [--format text|json] FILE...\n\n"
-     "Judges VIBs and offline bundles by the rules of ESXi hosts; without --release\n"
-     "by the strictest of all. Exit code: 0 nothing is refused, 1 something is,\n"
-     "2 a file could not be read.\n"},
+    {"check", check_command, OPTIONS_CHECK | OPTIONS_FORMAT, 1, ANY,
+     "vibtool check [--release RELEASE] [OPTION]... FILE|DIR|-...\n\n"
+     "Judges VIBs and offline bundles by the rules of ESXi hosts, and says what\n"
+     "becomes of them on each release from 5.0 to 9.0. Those count that the VIB's own\n"
+     "constraint lets in, else 6.7 and later.\n\n"
+     "  --release RELEASE  only this one: 5.0, 5.1, 5.5, 6.0, 6.0u1, 6.5, 6.7, 7.0,\n"
+     "                     8.0 or 9.0\n"
+     "  --force            it is going to be installed with -f\n"
+     "  --strict           advice counts, and what is not known\n"
+     "  --quiet            a line for each file\n"
+     "  --min-grade GRADE  the worst that is good enough, A to F\n"
+     "  --format FORMAT    text, json or sarif\n\n"
+     "Exit code: 0 nothing is refused, breaks later or needs -f; 1 something is or\n"
+     "does; 2 a file could not be read.\n"},
     {"rules", rules_command, OPTIONS_FORMAT, 0, 0,
      "vibtool rules [--format text|json]\n\nLists the rules that `check` judges by.\n"},
     {"show", show_command, 0, 1, 1, "vibtool show FILE.vib\n\nShows what a VIB is and what it holds.\n"},
@@ -62,7 +74,7 @@ static const struct command {
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 int rules_command(const struct options *options) {
-    return report_rules(options->json) == 0 ? EXIT_GOOD : EXIT_UNABLE;
+    return report_rules(options->format) == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }
 
 static int print_help(void) {

@@ -5,6 +5,7 @@
 #ifndef VIBTOOL_OPTIONS_H
 #define VIBTOOL_OPTIONS_H
 
+#include "report.h"
 #include "rules/rules.h"
 
 #include <stdbool.h>
@@ -12,18 +13,24 @@
 
 /* Which options a command takes, as bits. */
 enum options_set {
-    OPTIONS_BUILD = 1,   /* --descriptor, --root, --file, --version */
-    OPTIONS_OUTPUT = 2,  /* --output */
-    OPTIONS_RELEASE = 4, /* --release */
-    OPTIONS_FORMAT = 8   /* --format */
+    OPTIONS_BUILD = 1,  /* --descriptor, --root, --file, --version */
+    OPTIONS_OUTPUT = 2, /* --output */
+    OPTIONS_CHECK = 4,  /* --release, --force, --strict, --quiet, --min-grade, --installed */
+    OPTIONS_FORMAT = 8  /* --format */
 };
 
 enum { OPTIONS_FILES_MAX = 1000 };
 
 struct options {
     bool help;
-    bool json;
-    enum release release; /* RELEASES: the strictest of all */
+    enum report_format format;
+    bool force;  /* the VIB is going to be installed with -f */
+    bool strict; /* advice counts as well */
+    bool quiet;  /* a line for each file */
+    enum grade
+        least; /* the worst grade that is still good enough by --min-grade; GRADE_REFUSED where it is not given */
+    enum release release;  /* RELEASES: those that the VIB lets in */
+    const char *installed; /* a list of the VIBs on a host */
     const char *descriptor;
     const char *root;
     const char *output;

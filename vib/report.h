@@ -1,5 +1,5 @@
 /*
- * report: the findings, as text for people and as JSON for programs.
+ * report: the findings, as text for people, as JSON for programs, and as SARIF for the pages of forges.
  */
 #ifndef VIBTOOL_REPORT_H
 #define VIBTOOL_REPORT_H
@@ -8,10 +8,13 @@
 
 #include <stdbool.h>
 
+enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
+
 struct report {
-    bool json;
-    enum release release;
-    void *writer; /* of the JSON; NULL for text */
+    enum report_format format;
+    bool quiet;           /* text: a line for each file, without the findings */
+    enum release release; /* that was asked for; RELEASES: none */
+    void *writer;         /* of the JSON; NULL for text */
 };
 
 /* What became of one file. */
@@ -22,8 +25,8 @@ struct report_file {
     const struct findings *findings; /* those so far when it is unreadable */
 };
 
-/* Begins. */
-void report_begin(struct report *report, bool json, enum release release);
+/* Begins, with the first three members of `report` set. */
+void report_begin(struct report *report);
 
 /* Adds what was found in a file. */
 void report_add(struct report *report, const struct report_file *file);
@@ -31,8 +34,8 @@ void report_add(struct report *report, const struct report_file *file);
 /* Ends. Returns 0, or -1 and has said why stdout did not take it. */
 int report_end(struct report *report);
 
-/* Prints all rules. Returns 0, or -1. */
-int report_rules(bool json);
+/* Prints all rules, as text or JSON. Returns 0, or -1. */
+int report_rules(enum report_format format);
 
 /* Flushes stdout: what did not reach its reader must not end as good. Returns 0, or -1 and has said why. */
 int report_flush(void);

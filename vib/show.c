@@ -4,13 +4,17 @@
 #include "format/message.h"
 #include "format/unpack.h"
 #include "format/walk.h"
+#include "format/xml.h"
 #include "report.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* Where the values stand. */
+enum { COLUMN = 22 };
+
 static void print_line(const char *key, const char *value) {
-    printf("%-22s", key);
+    printf("%*s", COLUMN - message_print_safe(stdout, key), "");
     message_print_safe(stdout, value);
     putchar('\n');
 }
@@ -29,7 +33,7 @@ static void print_relationships(xmlNode *vib) {
         for (; one != NULL; one = xml_next(one)) {
             const char *const parts[] = {xml_attribute(one, "name"), xml_attribute(one, "relation"),
                                          xml_attribute(one, "version")};
-            printf("%-22s", *kind);
+            printf("%-*s", COLUMN, *kind);
             for (int i = 0; i < 3; i++) {
                 message_print_safe(stdout, parts[i] != NULL ? parts[i] : "");
                 putchar(i < 2 ? ' ' : '\n');
@@ -60,29 +64,59 @@ static int show_descriptor(void *context, const struct buffer *text) {
     return 0;
 }
 
-static int show_payload(void *context, struct container *container, const char *name) {
-    struct unpack unpack;
-    int more = 0;
+/* The mode as ls prints it. */
+static void print_mode(const struct tar_entry *entry) {
+    static const char *const bits[] = {"---", "--x", "-w-", "-wx", "r--", "r-x", "rw-", "rwx"};
+    static const char *const special[] = {
+        "sS", "sS", "tT"}; /* set-uid, set-gid, sticky: with and without the execute bit */
+    static const char types[] = "0712345S6";
+    static const char letters[] = "--hlcbd-p";
+    const char *type = entry->type != '\0' ? strchr(types, entry->type) : NULL;
+    putchar(entry->kind == TAR_DIRECTORY ? 'd' : type != NULL ? letters[type - types] : '?');
+    for (int i = 0; i < 3; i++) {
+        unsigned mode = entry->mode >> (6 - 3 * i);
+        bool is_special = (entry->mode & 04000U >> i) != 0;
+        printf("%.2s%c", bits[mode & 7], is_special ? special[i][(mode & 1) == 0] : bits[mode & 7][2]);
+    }
+}
+
+static void show_entry(void *context, const struct tar_entry *entry) {
     (void)context;
+    if (entry->kind == TAR_EXTENSION) {
+        return;
+    }
+    printf("  ");
+    print_mode(entry);
+    printf("  %llu/%llu %9llu  ", (unsigned long long)entry->uid, (unsigned long long)entry->gid,
+           entry->kind == TAR_FILE ? (unsigned long long)entry->size : 0);
+    message_print_safe(stdout, entry->name);
+    fputs(entry->kind == TAR_DIRECTORY ? "/" : "", stdout);
+    fputs(entry->link[0] != '\0' ? " -> " : "", stdout);
+    message_print_safe(stdout, entry->link);
+    putchar('\n');
+}
+
+static void pass_entry(void *context, const struct tar_entry *entry) {
+    (void)context;
+    (void)entry;
+}
+
+static void pass_body(void *context, uint64_t position, const void *bytes, size_t length) {
+    (void)context;
+    (void)position;
+    (void)bytes;
+    (void)length;
+}
+
+static int show_payload(void *context, struct source *body, const char *name) {
+    struct tar_listener listener = {show_entry, pass_entry, pass_body, pass_entry, context};
     printf("\n");
     print_line(name, "");
-    int opened = unpack_open(&unpack, container);
-    while (opened == 0 && (more = unpack_next(&unpack)) > 0) {
-        struct archive_entry *entry = unpack.entry;
-        const char *path = archive_entry_pathname(entry);
-        const char *link = archive_entry_symlink(entry);
-        printf("  %s %lld/%lld %9lld  ", archive_entry_strmode(entry), (long long)archive_entry_uid(entry),
-               (long long)archive_entry_gid(entry), (long long)archive_entry_size(entry));
-        message_print_safe(stdout, path != NULL ? path : "");
-        message_print_safe(stdout, link != NULL ? " -> " : "");
-        message_print_safe(stdout, link != NULL ? link : "");
-        putchar('\n');
+    const char *why = unpack_payload(body, listener);
+    if (why != NULL && why[0] != '\0') {
+        message_error("%s: %s", name, why);
     }
-    if (opened != 0 || more < 0) {
-        message_error("%s: %s", name, unpack_reason(unpack.archive));
-    }
-    unpack_close(&unpack);
-    return opened == 0 && more == 0 ? 0 : -1;
+    return why == NULL ? 0 : -1;
 }
 
 int show_command(const struct options *options) {

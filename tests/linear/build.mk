@@ -1,6 +1,7 @@
-# No input may make a reader slow: tests/linear/run says how that is held.
+# No input may make a reader slow: tests/linear/run and tests/linear/vibtool say how that is held.
 
-linear: build/muxwatch
+linear: build/muxwatch build/vibtool build/tools/peak
 	@tests/linear/run build/muxwatch
+	@tests/linear/vibtool build/vibtool build/tools/peak
 
 .PHONY: linear

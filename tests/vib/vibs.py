@@ -57,6 +57,22 @@ class Entry:
         return bytes(self.header()) + self.body + bytes(-len(self.body) % 512)
 
 
+def visor(entries):
+    """The tar of VMware's own kind: the headers follow each other, and say where the contents begin."""
+    at = 512 * (len(entries) + 2)
+    heads, bodies = b"", b""
+    for entry in entries:
+        entry.magic = b"visor  \0"
+        header = entry.header()
+        if entry.body:
+            header[496:500] = (at + len(bodies)).to_bytes(4, "little")
+            header[148:156] = bytes(8)
+            header = checksummed(header)
+            bodies += entry.body + bytes(-len(entry.body) % 512)
+        heads += bytes(header)
+    return heads + bytes(1024) + bodies
+
+
 def checksummed(block):
     """The header with its checksum; one that a hook has put there stays."""
     if block[148:156] == bytes(8):
@@ -165,9 +181,9 @@ def descriptor(files, member, tar, version="1.0-1", checksums=same):
 
 
 def make(entries, version="1.0-1", files=same, tar=same, gz=same, checksums=same, text=same, members=same,
-         final=same):
-    """A VIB of these entries; each other argument is a hook on what its name says."""
-    data = tar(b"".join(entry.bytes() for entry in entries) + bytes(1024))
+         final=same, pack=None):
+    """A VIB of these entries; each other argument is a hook on what its name says. `pack` makes the tar of the entries."""
+    data = tar(pack(entries) if pack else b"".join(entry.bytes() for entry in entries) + bytes(1024))
     member = gz(gzipped(data))
     names = files([entry.name for entry in entries if entry.is_file()])
     xml = text(descriptor(names, member, data, version, checksums))

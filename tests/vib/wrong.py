@@ -83,6 +83,11 @@ def tampered(pattern, by):
     return hook
 
 
+def odd(data):
+    """A payload of odd size."""
+    return data if len(data) % 2 else data[:3] + b"\x08" + data[4:10] + b"\0" + data[10:]
+
+
 PROGRAM = "opt/demo/bin/demo"
 README = "opt/demo/README"
 SCRIPT = "etc/init.d/demo"
@@ -105,8 +110,7 @@ case("ar-name", "a name with a comma", members=set_of(2, name="de,mo"),
 case("ar-long-names", "a table of long names",
      members=lambda members: members[:2] + [Member("//", b"demo/\n")] + members[2:])
 case("ar-symbol-table", "a symbol table",
-     members=lambda members: [Member("/", bytes(4))] + members,
-     also=["container-order", "signature-missing"])
+     members=lambda members: [Member("/", bytes(4))] + members)
 case("ar-truncated", "the last byte is missing",
      final=lambda data: data[:-1] if data[-1:] != b"\n" else data[:-2])
 case("ar-padding", "a NUL for padding", members=set_of(0, pad=b"\0"),
@@ -122,12 +126,15 @@ case("signature-not-empty", "a signature", members=set_of(1, body=b"signed"))
 text("signature-empty", "a certified VIB without a signature", "community<", "certified<")
 text("signature-not-judged", "a certified VIB with a signature", "community<", "certified<",
      members=set_of(1, body=b"signed"))
-case("member-unknown", "a member that nobody asked for",
+case("ar-padding-missing", "no padding at the very end", gz=odd, final=lambda data: data[:-1],
+     also=["gzip-flags"])
+case("member-unknown", "a member that nobody asked for, before the payload",
+     members=lambda members: members[:2] + [Member("extra", gzipped(bytes(1024)))] + members[2:])
+case("member-behind", "a member that nobody asked for, behind the payload",
      members=lambda members: members + [Member("extra", gzipped(bytes(1024)))])
 case("member-missing", "no payload", members=lambda members: members[:2])
 case("member-duplicate", "the signature twice",
-     members=lambda members: members + [Member("sig.pkcs7", gzipped(bytes(1024)))],
-     also=["member-unknown"])
+     members=lambda members: members + [Member("sig.pkcs7", gzipped(bytes(1024)))])
 text("payload-order", "two payloads, the second first", "(    <payload name=)\"demo\"(.*?</payload>\n)",
      r'\1"second"\2\1"demo"\2',
      members=lambda members: members + [Member("second", members[2].body)],
@@ -137,21 +144,24 @@ text("payload-order", "two payloads, the second first", "(    <payload name=)\"d
 text("descriptor-size", "a descriptor of more than a MiB", "does even less", "does nothing" * 100000)
 text("descriptor-xml", "a tag that does not end", "</summary>", "</summery>")
 text("descriptor-xml", "an entity that is not declared", "&amp;", "&unknown;")
-text("descriptor-doctype", "a bomb of entities", "^",
+text("descriptor-doctype", "a document type without declarations", "^", "<!DOCTYPE vib>\n")
+text("descriptor-entities", "a bomb of entities", "^",
      '<!DOCTYPE vib [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>\n')
 text("descriptor-encoding", "a declaration with encoding", "^", '<?xml version="1.0" encoding="UTF-8"?>\n')
-case("descriptor-encoding", "a byte order mark", text=lambda text: b"\xef\xbb\xbf" + text.encode())
+case("byte-order-mark", "a byte order mark", text=lambda text: b"\xef\xbb\xbf" + text.encode())
 case("descriptor-root", "package in place of vib",
      text=lambda text: text.replace("<vib ", "<package ").replace("</vib>", "</package>"))
+text("descriptor-namespace", "a name space", "<vib ", '<vib xmlns="http://example.org/" ')
 text("vib-format-version", "format version 6.0", '<vib version="5.0">', '<vib version="6.0">')
 for name in ("type", "name", "version", "vendor", "summary", "description", "release-date",
              "acceptance-level",
              "live-install-allowed", "live-remove-allowed", "cimom-restart", "stateless-ready", "overlay"):
-    text("element-missing", f"no {name}", f"  <{name}>.*?</{name}>\n", "")
-text("element-missing", "no relationships", "  <relationships>.*</relationships>\n", "")
-text("element-missing", "no system-requires", "  <system-requires>.*</system-requires>\n", "")
-text("element-missing", "no file-list", "  <file-list>.*</file-list>\n", "", also=["file-list-missing"])
-text("element-missing", "no payloads", "  <payloads>.*</payloads>\n", "", also=["member-unknown"])
+    text("element-missing" if name in ("name", "release-date") else "element-absent", f"no {name}",
+         f"  <{name}>.*?</{name}>\n", "")
+text("element-absent", "no relationships", "  <relationships>.*</relationships>\n", "")
+text("element-absent", "no system-requires", "  <system-requires>.*</system-requires>\n", "")
+text("element-absent", "no file-list", "  <file-list>.*</file-list>\n", "", also=["file-list-missing"])
+text("element-absent", "no payloads", "  <payloads>.*</payloads>\n", "", also=["member-behind", "file-list-extra"])
 text("element-absent", "no urls", "  <urls>.*</urls>\n", "")
 text("element-order", "vendor before name", "(  <name>.*?</name>\n)(.*?)(  <vendor>.*?</vendor>\n)",
      r"\3\1\2")
@@ -159,21 +169,25 @@ text("element-unknown", "an element of our own", "  <urls>", "  <colour>blue</co
 text("element-duplicate", "two summaries", "(  <summary>.*?</summary>\n)", r"\1\1")
 text("vib-type", "a locker VIB", "bootbank<", "locker<")
 text("vib-name", "a name with a blank", "<name>demo", "<name>de mo")
-text("vib-name", "no name", "<name>demo", "<name>")
+text("element-missing", "an empty name", "<name>demo", "<name>")
 text("vib-name-length", "a name of 36", "<name>demo", "<name>" + LONG)
+text("vib-name-too-long", "a name of 60", "<name>demo", "<name>" + "n" * 60, also=["vib-name-length"])
 text("vib-vendor", "a vendor with a slash", "<vendor>tester", "<vendor>test/er")
 text("vib-vendor-length", "a vendor of 36", "<vendor>tester", "<vendor>" + LONG)
 case("vib-version", "a version without a dash", version="1.0")
-case("vib-version", "a version with two dashes", version="1.0-1-2")
+case("vib-version-dashes", "a version with two dashes", version="1.0-1-2")
 case("vib-version", "a version with an empty word", version="1..0-1")
 case("vib-version-length", "a version of 36", version="1." + "0" * 32 + "-1")
 text("summary-length", "a summary of 81", "A VIB for the tests of vibtool", "s" * 81)
 text("url-key-length", "a key of 21", 'key="home"', 'key="%s"' % ("k" * 21))
+text("url-key-missing", "a url without a key", ' key="home"', "")
 text("release-date", "a date alone", "2023-11-14T22:13:20Z", "2023-11-14")
 text("release-date", "no such day", "2023-11-14T", "2023-02-30T")
 text("release-date", "an hour too many", "T22:13", "T24:13")
 text("release-date", "a zone that is none", ":20Z", ":20+9")
 text("boolean", "yes", "<cimom-restart>false", "<cimom-restart>no")
+text("boolean-spelling", "1 for true", "<stateless-ready>true", "<stateless-ready>1")
+text("hardware-platform", "a platform without a vendor", "  </system-requires>", '    <hwplatform model="x"/>\n  </system-requires>')
 text("overlay", "an overlay", "<overlay>false", "<overlay>true")
 text("acceptance-level", "a level of our own", "community<", "trusted<")
 text("relationship-missing", "no conflicts", "    <conflicts/>\n", "")
@@ -182,7 +196,7 @@ text("constraint", "a constraint without a name", 'name="esx-version"', 'title="
 
 # The file list and the paths.
 case("file-list-path", "a leading slash", files=lambda files: files + ["/opt/demo/README"],
-     also=["file-list-extra"])
+     also=["file-list-extra", "path-not-allowed"])
 case("file-list-path", "a path that climbs", files=lambda files: files + ["opt/../opt/demo/README"],
      also=["file-list-extra"])
 case("file-list-length", "a path of 100 bytes", files=lambda files: files + ["opt/" + "x" * 96],
@@ -194,7 +208,7 @@ case("file-list-extra", "a file that is not there", files=lambda files: files + 
 case("file-list-extra", "a directory", files=lambda files: files + ["opt/demo"])
 case("file-list-missing", "a file that is not listed", files=lambda files: files[:-1])
 for path in ("bin/demo", "sbin/demo", "etc/demo.conf", "etc/rc.local.d/local.sh", "etc/vmware/demo.conf",
-             "var/spool/cron/crontabs/root", "tmp/demo", "usr/lib/demo", "etc/init.d/sub/demo", "opt"):
+             "var/spool/cron/crontabs/root", "tmp/demo", "usr/lib/demo", "etc/init.d/sub/deep/demo", "opt", "usr/share/hwdata/other.pciids.d/x"):
     entries("path-not-allowed", path, only_with(path))
 entries("path-init-script", "a second init script",
         add(Entry("etc/init.d/more", 0o755, b"#!/bin/sh\n# chkconfig: 345 20 80\n")))
@@ -209,9 +223,9 @@ text("payload-name", "a name of 16", '<payload name="demo"', '<payload name="six
      also=["member-missing", "member-unknown"])
 text("payload-name", "a name with a blank", '<payload name="demo"', '<payload name="de mo"',
      also=["member-missing", "member-unknown"])
-text("payload-type", "a vgz payload", 'type="tgz"', 'type="vgz"', also=["payload-not-judged"])
-case("payload-not-judged", "a vgz payload of a certified VIB",
-     text=lambda text: text.replace('type="tgz"', 'type="vgz"').replace("community<", "certified<"),
+text("payload-type", "a payload of another type", 'type="tgz"', 'type="zip"', also=["payload-not-judged"])
+case("payload-not-judged", "a boot payload of a certified VIB",
+     text=lambda text: text.replace('type="tgz"', 'type="boot"').replace("community<", "certified<"),
      also=["signature-empty"])
 text("payload-duplicate", "the payload twice", "(    <payload .*</payload>\n)", r"\1\1")
 text("payload-size", "another size", 'size="', 'size="1')
@@ -233,6 +247,7 @@ case("gzip-header", "a bare tar", gz=lambda data: zlib.decompress(data, 31))
 case("gzip-header", "nothing but text", gz=lambda data: b"This is no payload.")
 case("gzip-mtime", "a time", gz=lambda data: data[:4] + struct.pack("<I", 1700000000) + data[8:])
 case("gzip-flags", "a name", gz=lambda data: data[:3] + b"\x08" + data[4:10] + b"demo.tar\0" + data[10:])
+case("gzip-extra", "an extra field", gz=lambda data: data[:3] + b"\x04" + data[4:10] + b"\2\0xx" + data[10:])
 case("gzip-data", "a damaged byte", gz=lambda data: data[:12] + bytes([data[12] ^ 0xff]) + data[13:])
 case("gzip-data", "a wrong checksum at the end",
      gz=lambda data: data[:-8] + bytes([data[-8] ^ 1]) + data[-7:])
@@ -240,13 +255,13 @@ case("gzip-data", "a wrong length at the end", gz=lambda data: data[:-1] + bytes
 case("gzip-truncated", "the second half is missing", gz=lambda data: data[:len(data) // 2])
 case("gzip-truncated", "an empty member", gz=lambda data: b"")
 case("gzip-trailing", "bytes behind the end", gz=lambda data: data + b"more")
-case("gzip-trailing", "a second stream", gz=lambda data: data + gzipped(b"more"))
+case("gzip-members", "a second stream", gz=lambda data: data + gzipped(b"more"))
 
 # The tar.
 entries("tar-format", "a POSIX header", change(PROGRAM, magic=POSIX))
 entries("tar-format", "a header older than both", change(README, magic=bytes(8)))
-entries("tar-format", "a pax header", add(Entry("PaxHeaders/x", 0o644, b"12 path=opt\n", type="x"),
-                                            Entry("opt/demo/zz", 0o644, b"")))
+entries("tar-format", "a pax header",         add(Entry("PaxHeaders/x", 0o644, b"20 path=opt/demo/yy\n", type="x"), Entry("opt/demo/zz", 0o644, b"")),
+        files=lambda files: [name.replace("demo/zz", "demo/yy") for name in files])
 entries("tar-long-name", "a long name of GNU tar",
         add(Entry("././@LongLink", 0o644, b"opt/demo/zz\0", type="L"),
                                                          Entry("opt/demo/zz", 0o644, b"")))
@@ -256,15 +271,22 @@ entries("tar-number", "a uid in base 256", change(PROGRAM, raw=put(108, b"\x80\0
 case("tar-truncated", "the tar ends in an entry", tar=lambda data: data[:-1024 - 700],
      also=["file-list-extra"])
 case("tar-end", "no end", tar=lambda data: data[:-1024])
-case("tar-end", "half an end", tar=lambda data: data[:-512])
+case("tar-length", "a tar that ends within a block", tar=lambda data: data + b"x" * 100)
+case("tar-end-short", "half an end", tar=lambda data: data[:-512])
 case("tar-trailing", "something behind the end", tar=lambda data: data + b"x" * 512)
-entries("tar-kind", "a FIFO", add(Entry("opt/demo/fifo", 0o644, type="6")))
-entries("tar-kind", "a device", add(Entry("opt/demo/null", 0o644, type="3")))
-entries("tar-kind", "a hard link", add(Entry("opt/demo/zz", 0o644, type="1", link=README)))
+for type, what in (("6", "a FIFO"), ("3", "a character device")):
+    entries("tar-node", what, add(Entry("opt/demo/node", 0o644, type=type)), also=["file-list-missing"])
+for type, what in (("1", "a hard link"), ("4", "a block device"), ("S", "a sparse file"), ("\0", "no type")):
+    entries("tar-kind", what, add(Entry("opt/demo/zz", 0o644, type=type, link=README if type == "1" else "")),
+            also=["file-list-missing"])
+entries("tar-directory", "a directory without its slash", change("opt/demo", raw=put(0, b"opt/demo\0")))
+entries("tar-directory", "a directory with a size", change("opt/demo", size=512))
+entries("tar-prefix", "a prefix", change(README, raw=put(345, b"opt\0")))
+entries("tar-link-target", "a link to nothing", add(Entry("opt/demo/zz", 0o777, type="2")), also=["tar-link"])
 entries("tar-link", "a symbolic link", add(Entry("opt/demo/zz", 0o777, type="2", link="README")))
 entries("tar-absolute", "an absolute path", add(Entry("/opt/demo/zz", 0o644, b"")),
         files=lambda files: files[:-1],
-        also=["file-list-missing", "path-not-allowed", "tar-parent-missing"])
+        also=["file-list-missing", "tar-parent-missing"])
 entries("tar-dot", "./ before every path",
         lambda good: [setattr(e, "name", "./" + e.name) or e for e in good],
         also=["file-list-path", "path-not-allowed", "sticky-elsewhere", "tar-parent-missing"])
@@ -301,6 +323,8 @@ entries("init-header-value", "a word that means nothing",
         script("#!/bin/sh\n# chkconfig: yes 90 10\nexit 0\n"))
 entries("init-interpreter", "no interpreter", script("# chkconfig: on 90 10\nexit 0\n"))
 entries("init-executable", "no execute bit", change(SCRIPT, mode=0o644))
+entries("init-start-fails", "a start that fails", script("#!/bin/sh\n# chkconfig: on 90 10\ncase $1 in\nstart)\n    exit 1 ;;\nesac\n"))
+entries("init-start-fails", "a script that fails", script("#!/bin/sh\n# chkconfig: on 90 10\nexit 1\n"))
 entries("init-carriage-return", "CR LF", script("#!/bin/sh\r\n# chkconfig: on 90 10\r\nexit 0\r\n"))
 entries("init-arguments", "a loop over all arguments",
         script('#!/bin/sh\n# chkconfig: on 90 10\nfor verb in "$@"; do echo "$verb"; done\n'))

@@ -15,39 +15,52 @@ enum {
 
 enum { PLAIN_FILE = 0100000, PLAIN_MODE = 0644 };
 
-/* Reads from `bytes` digits up to the first blank; only blanks may follow. Returns 0, or -1. */
-static int read_number(const char *bytes, size_t length, unsigned base, uint64_t *value) {
-    size_t i = 0;
+/*
+ * Reads a number as 6.7 does (facts: it takes modes "0o0", "0" and blank, blank dates and owners, numbers aligned right): blanks,
+ * digits, blanks. Nothing at all is 0, and `absent` then. Returns 0, or -1.
+ */
+static int read_number(const char *bytes, size_t length, unsigned base, uint64_t *value, bool *absent) {
+    const char *end = bytes + length;
     *value = 0;
-    for (; i < length && bytes[i] >= '0' && bytes[i] < (char)('0' + base); i++) {
-        *value = *value * base + (unsigned)(bytes[i] - '0');
+    while (bytes < end && *bytes == ' ') {
+        bytes++;
     }
-    if (i == 0) {
-        return -1;
+    *absent = bytes == end;
+    if (base == 8 && end - bytes > 2 && memcmp(bytes, "0o", 2) == 0) {
+        bytes += 2;
     }
-    while (i < length && bytes[i] == ' ') {
-        i++;
+    const char *first = bytes;
+    for (; bytes < end && *bytes >= '0' && *bytes < (char)('0' + base); bytes++) {
+        *value = *value * base + (unsigned)(*bytes - '0');
     }
-    return i == length ? 0 : -1;
+    bool digits = bytes > first;
+    while (bytes < end && *bytes == ' ') {
+        bytes++;
+    }
+    return bytes == end && (digits || *absent) ? 0 : -1;
 }
 
-static unsigned judge_numbers(struct container_member *member) {
-    uint64_t time = 0;
-    uint64_t uid = 0;
-    uint64_t gid = 0;
-    uint64_t mode = 0;
+static unsigned judge_numbers(struct ar_member *member) {
+    static const struct {
+        int from, to;
+        unsigned base, fault;
+    } fields[] = {{TIME, UID, 10, AR_FAULT_DATE},
+                  {UID, GID, 10, AR_FAULT_OWNER},
+                  {GID, MODE, 10, AR_FAULT_OWNER},
+                  {MODE, SIZE, 8, AR_FAULT_MODE}};
     const char *header = member->header;
     unsigned faults = 0;
-    int wrong = read_number(header + TIME, UID - TIME, 10, &time);
-    wrong |= read_number(header + UID, GID - UID, 10, &uid);
-    wrong |= read_number(header + GID, MODE - GID, 10, &gid);
-    wrong |= read_number(header + MODE, SIZE - MODE, 8, &mode);
-    faults |= wrong != 0 ? CONTAINER_FAULT_NUMBER : 0;
-    faults |= read_number(header + SIZE, END - SIZE, 10, &member->size) != 0 ? CONTAINER_FAULT_SIZE : 0;
-    faults |= time != 0 ? CONTAINER_FAULT_DATE : 0;
-    faults |= uid != 0 || gid != 0 ? CONTAINER_FAULT_OWNER : 0;
-    faults |= mode != PLAIN_MODE && mode != (PLAIN_FILE | PLAIN_MODE) ? CONTAINER_FAULT_MODE : 0;
-    return faults;
+    uint64_t value;
+    bool absent;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        int length = fields[i].to - fields[i].from;
+        int wrong = read_number(header + fields[i].from, (size_t)length, fields[i].base, &value, &absent);
+        bool usual =
+            fields[i].base == 8 ? value == PLAIN_MODE || value == (PLAIN_FILE | PLAIN_MODE) : value == 0;
+        faults |= wrong != 0 ? AR_FAULT_NUMBER : usual && !absent ? 0 : fields[i].fault;
+    }
+    int wrong = read_number(header + SIZE, END - SIZE, 10, &member->size, &absent);
+    return faults | (wrong != 0 || absent ? AR_FAULT_SIZE : 0);
 }
 
 static bool plain_name(const char *name) {
@@ -56,7 +69,7 @@ static bool plain_name(const char *name) {
 }
 
 /* Takes the name out of its field. A NUL ends it, so that a name with one in it is not plain. */
-static unsigned judge_name(struct container_member *member) {
+static unsigned judge_name(struct ar_member *member) {
     char *name = member->name;
     memcpy(name, member->header, TIME);
     name[TIME] = '\0';
@@ -66,94 +79,100 @@ static unsigned judge_name(struct container_member *member) {
         name[--length] = '\0';
     }
     if (strcmp(name, "/") == 0 || strcmp(name, "/SYM64/") == 0 || strncmp(name, "__.SYMDEF", 9) == 0) {
-        return CONTAINER_FAULT_SYMBOLS;
+        return AR_FAULT_SYMBOLS;
     }
     if (name[0] == '/' || strncmp(name, "#1/", 3) == 0) {
-        return CONTAINER_FAULT_LONG;
+        return AR_FAULT_LONG;
     }
     if (length > 1 && name[length - 1] == '/') {
         name[length - 1] = '\0';
     }
-    return whole && plain_name(name) ? 0 : CONTAINER_FAULT_NAME;
+    return whole && plain_name(name) ? 0 : AR_FAULT_NAME;
 }
 
-enum container_result container_begin(struct container *container, struct source *source) {
-    char magic[CONTAINER_MAGIC_SIZE];
-    *container = (struct container){.source = source};
+enum ar_result ar_begin(struct ar *ar, struct source *source) {
+    char magic[AR_MAGIC_SIZE];
+    *ar = (struct ar){.source = source};
     ssize_t count = source_fill(source, magic, sizeof magic);
     if (count < 0) {
-        return CONTAINER_FAILED;
+        return AR_FAILED;
     }
-    container->offset = (uint64_t)count;
-    return count == CONTAINER_MAGIC_SIZE && memcmp(magic, CONTAINER_MAGIC, sizeof magic) == 0
-               ? CONTAINER_OK
-               : CONTAINER_NO_MAGIC;
+    ar->offset = (uint64_t)count;
+    return count == AR_MAGIC_SIZE && memcmp(magic, AR_MAGIC, sizeof magic) == 0 ? AR_OK : AR_NO_MAGIC;
 }
 
-enum container_result container_next(struct container *container, struct container_member *member) {
-    *member = (struct container_member){.offset = container->offset};
-    ssize_t count = source_fill(container->source, member->header, sizeof member->header);
+enum ar_result ar_next(struct ar *ar, struct ar_member *member) {
+    *member = (struct ar_member){.offset = ar->offset};
+    ssize_t count = source_fill(ar->source, member->header, sizeof member->header);
     if (count < 0) {
-        return CONTAINER_FAILED;
+        return AR_FAILED;
     }
-    container->offset += (uint64_t)count;
+    ar->offset += (uint64_t)count;
     if (count == 0) {
-        return CONTAINER_END;
+        return AR_END;
     }
-    if (count < CONTAINER_HEADER_SIZE) {
-        return CONTAINER_CUT;
+    if (count < AR_HEADER_SIZE) {
+        return AR_CUT;
     }
     member->faults = judge_numbers(member) | judge_name(member);
     if (memcmp(member->header + END, "`\n", 2) != 0) {
-        member->faults |= CONTAINER_FAULT_END;
+        member->faults |= AR_FAULT_END;
     }
-    container->left = member->size;
-    container->odd = member->size % 2 == 1;
-    return CONTAINER_OK;
+    ar->left = member->size;
+    ar->odd = member->size % 2 == 1;
+    return AR_OK;
 }
 
-ssize_t container_read(struct container *container, void *to, size_t size) {
-    if (size > container->left) {
-        size = (size_t)container->left;
+ssize_t ar_read(struct ar *ar, void *to, size_t size) {
+    if (size > ar->left) {
+        size = (size_t)ar->left;
     }
     if (size == 0) {
         return 0;
     }
-    ssize_t count = container->source->read(container->source->context, to, size);
+    ssize_t count = ar->source->read(ar->source->context, to, size);
     if (count > 0) {
-        container->offset += (uint64_t)count;
-        container->left -= (uint64_t)count;
+        ar->offset += (uint64_t)count;
+        ar->left -= (uint64_t)count;
     }
     return count;
 }
 
-enum container_result container_finish(struct container *container, char pad[2]) {
+enum ar_result ar_finish(struct ar *ar, char pad[2]) {
     pad[0] = pad[1] = '\0';
-    if (container->left > 0) {
-        return CONTAINER_CUT;
+    if (ar->left > 0) {
+        return AR_CUT;
     }
-    if (!container->odd) {
-        return CONTAINER_OK;
+    if (!ar->odd) {
+        return AR_OK;
     }
-    container->odd = false;
-    ssize_t count = source_fill(container->source, pad, 1);
-    container->offset += count > 0 ? 1 : 0;
-    return count < 0 ? CONTAINER_FAILED : count == 0 ? CONTAINER_CUT : CONTAINER_OK;
+    ar->odd = false;
+    ssize_t count = source_fill(ar->source, pad, 1);
+    ar->offset += count > 0 ? 1 : 0;
+    return count < 0 ? AR_FAILED : count == 0 ? AR_END : AR_OK;
 }
 
-enum container_result container_skip(struct container *container) {
+static ssize_t read_body(void *context, void *to, size_t size) {
+    return ar_read(context, to, size);
+}
+
+struct source ar_source(struct ar *ar) {
+    return (struct source){.read = read_body, .context = ar};
+}
+
+enum ar_result ar_skip(struct ar *ar) {
     char bytes[16 * 1024];
     char pad[2];
     ssize_t count;
     do {
-        count = container_read(container, bytes, sizeof bytes);
+        count = ar_read(ar, bytes, sizeof bytes);
     } while (count > 0);
-    return count < 0 ? CONTAINER_FAILED : container_finish(container, pad);
+    return count < 0 ? AR_FAILED : ar_finish(ar, pad);
 }
 
-void container_format_header(char *header, const char *name, uint64_t size) {
-    char text[CONTAINER_HEADER_SIZE + 32];
+void ar_format_header(char *header, const char *name, uint64_t size) {
+    char text[AR_HEADER_SIZE + 32];
     snprintf(text, sizeof text, "%-16s%-12d%-6d%-6d%-8o%-10llu`\n", name, 0, 0, 0, PLAIN_FILE | PLAIN_MODE,
              (unsigned long long)size);
-    memcpy(header, text, CONTAINER_HEADER_SIZE);
+    memcpy(header, text, AR_HEADER_SIZE);
 }

@@ -1,30 +1,32 @@
 #include "format/descriptor.h"
 
+#include "format/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 static const struct descriptor_element elements[] = {
-    {"type", DESCRIPTOR_TEXT, false},
-    {"name", DESCRIPTOR_TEXT, false},
-    {"version", DESCRIPTOR_TEXT, false},
-    {"vendor", DESCRIPTOR_TEXT, false},
-    {"summary", DESCRIPTOR_TEXT, false},
-    {"description", DESCRIPTOR_TEXT, false},
-    {"release-date", DESCRIPTOR_TEXT, false},
-    {"urls", DESCRIPTOR_ELEMENTS, true},
-    {"relationships", DESCRIPTOR_ELEMENTS, false},
-    {"software-tags", DESCRIPTOR_ELEMENTS, true},
-    {"system-requires", DESCRIPTOR_ELEMENTS, false},
-    {"file-list", DESCRIPTOR_ELEMENTS, false},
-    {"acceptance-level", DESCRIPTOR_TEXT, false},
-    {"live-install-allowed", DESCRIPTOR_BOOLEAN, false},
-    {"live-remove-allowed", DESCRIPTOR_BOOLEAN, false},
-    {"cimom-restart", DESCRIPTOR_BOOLEAN, false},
-    {"stateless-ready", DESCRIPTOR_BOOLEAN, false},
-    {"overlay", DESCRIPTOR_BOOLEAN, false},
-    {"payloads", DESCRIPTOR_ELEMENTS, false},
-    {NULL, DESCRIPTOR_TEXT, false},
+    {"type", DESCRIPTOR_TEXT},
+    {"name", DESCRIPTOR_NEEDED},
+    {"version", DESCRIPTOR_TEXT},
+    {"vendor", DESCRIPTOR_TEXT},
+    {"summary", DESCRIPTOR_TEXT},
+    {"description", DESCRIPTOR_TEXT},
+    {"release-date", DESCRIPTOR_NEEDED},
+    {"urls", DESCRIPTOR_ELEMENTS},
+    {"relationships", DESCRIPTOR_ELEMENTS},
+    {"software-tags", DESCRIPTOR_ELEMENTS},
+    {"system-requires", DESCRIPTOR_ELEMENTS},
+    {"file-list", DESCRIPTOR_ELEMENTS},
+    {"acceptance-level", DESCRIPTOR_TEXT},
+    {"live-install-allowed", DESCRIPTOR_BOOLEAN},
+    {"live-remove-allowed", DESCRIPTOR_BOOLEAN},
+    {"cimom-restart", DESCRIPTOR_BOOLEAN},
+    {"stateless-ready", DESCRIPTOR_BOOLEAN},
+    {"overlay", DESCRIPTOR_BOOLEAN},
+    {"payloads", DESCRIPTOR_ELEMENTS},
+    {NULL, DESCRIPTOR_TEXT},
 };
 
 const struct descriptor_element *descriptor_elements(void) {
@@ -73,6 +75,11 @@ xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
         payload = xml_next(payload);
     }
     return NULL;
+}
+
+char *descriptor_id(xmlNode *vib) {
+    return memory_format("%s_%s_%s_%s", xml_child_text(vib, "vendor"), xml_child_text(vib, "type"),
+                         xml_child_text(vib, "name"), xml_child_text(vib, "version"));
 }
 
 static bool word_character(char character) {
@@ -133,13 +140,13 @@ static const char *expect(const char *text, char character) {
     return text != NULL && *text == character ? text + 1 : NULL;
 }
 
-/* Fractions of a second. */
+/* Fractions of a second, down to millionths: 6.7 refuses nine digits. */
 static const char *skip_fraction(const char *text) {
     if (text == NULL || *text != '.') {
         return text;
     }
     size_t digits = strspn(text + 1, "0123456789");
-    return digits > 0 ? text + 1 + digits : NULL;
+    return digits > 0 && digits <= 6 ? text + 1 + digits : NULL;
 }
 
 /* Z, +HH:MM or -HH:MM; without any, which hosts take as well, it is UTC. */
@@ -163,11 +170,13 @@ int descriptor_read_date(const char *text, long long *seconds) {
     int minutes = 0;
     const char *next = expect(read_digits(text, 4, &parts.tm_year), '-');
     next = expect(read_digits(next, 2, &parts.tm_mon), '-');
-    next = expect(read_digits(next, 2, &parts.tm_mday), 'T');
+    next = read_digits(next, 2, &parts.tm_mday);
+    next = expect(next, next != NULL && *next == ' ' ? ' ' : 'T');
     next = expect(read_digits(next, 2, &parts.tm_hour), ':');
     next = expect(read_digits(next, 2, &parts.tm_min), ':');
     next = read_zone(skip_fraction(read_digits(next, 2, &parts.tm_sec)), &minutes);
-    if (next == NULL || *next != '\0' || parts.tm_hour > 23 || parts.tm_min > 59 || parts.tm_sec > 60) {
+    if (next == NULL || *next != '\0' || parts.tm_hour > 23 || parts.tm_min > 59 || parts.tm_sec > 59 ||
+        parts.tm_year == 0) {
         return -1;
     }
     struct tm normal = parts;

@@ -14,6 +14,8 @@
 /* Limits that builders hold; hosts are laxer in part. */
 enum {
     DESCRIPTOR_NAME_MAX = 35, /* name, vendor and version */
+    DESCRIPTOR_NAME_BREAKS =
+        50, /* from here on a host's own file for it may be too long (facts: "about 50 characters and more") */
     DESCRIPTOR_SUMMARY_MAX = 80,
     DESCRIPTOR_PATH_MAX = 99,
     DESCRIPTOR_URL_KEY_MAX = 20,
@@ -21,13 +23,12 @@ enum {
     DESCRIPTOR_PAYLOADS_MAX = 100 /* not a limit of hosts: what vibtool judges */
 };
 
-/* What is to be in an element. */
-enum descriptor_kind { DESCRIPTOR_TEXT, DESCRIPTOR_BOOLEAN, DESCRIPTOR_ELEMENTS };
+/* What is to be in an element; a host does without any but those that are needed. */
+enum descriptor_kind { DESCRIPTOR_TEXT, DESCRIPTOR_NEEDED, DESCRIPTOR_BOOLEAN, DESCRIPTOR_ELEMENTS };
 
 struct descriptor_element {
     const char *name;
     enum descriptor_kind kind;
-    bool optional;
 };
 
 /* The elements of <vib> in the vendor's order, ended by a NULL name. */
@@ -48,6 +49,9 @@ xmlNode *descriptor_payload(xmlNode *vib, const char *name);
 /* The first <payload>, or NULL; xml_next() leads to the others. */
 xmlNode *descriptor_first_payload(xmlNode *vib);
 
+/* VENDOR_TYPE_NAME_VERSION, to be freed. */
+char *descriptor_id(xmlNode *vib);
+
 /* Whether the text is one or more of 0-9 A-Z a-z _ . - and nothing else. */
 bool descriptor_plain(const char *text);
 
@@ -55,8 +59,8 @@ bool descriptor_plain(const char *text);
 bool descriptor_version_good(const char *text);
 
 /*
- * Reads a date with a time, such as 2026-11-22T18:00:00Z or ...18:00:00.123456+00:00, in any case in the
- * Gregorian calendar. Returns 0 and the seconds since 1970, or -1.
+ * Reads a date with a time, such as 2026-11-22T18:00:00Z or ... 18:00:00.123456+00:00, with a T or a blank between, as a 6.7 host does: of
+ * the years 1 to 9999. Returns 0 and the seconds since 1970, or -1.
  */
 int descriptor_read_date(const char *text, long long *seconds);
 

@@ -13,6 +13,11 @@ void digest_begin(struct digest *digest, enum digest_kind kind) {
                  1);
 }
 
+void digest_begin_copy(struct digest *digest, const struct digest *from) {
+    digest->state = memory_need(EVP_MD_CTX_new());
+    memory_check(EVP_MD_CTX_copy_ex(digest->state, from->state) == 1);
+}
+
 void digest_add(struct digest *digest, const void *bytes, size_t length) {
     memory_check(EVP_DigestUpdate(digest->state, bytes, length) == 1);
 }

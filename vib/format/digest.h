@@ -5,11 +5,20 @@
 #define VIBTOOL_DIGEST_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum digest_kind { DIGEST_SHA256, DIGEST_SHA1 };
 
 /* The longest digest in lower-case hexadecimal, and its NUL. */
 enum { DIGEST_TEXT_SIZE = 65 };
+
+/* What a descriptor says of a payload's bytes. */
+struct payload_digests {
+    uint64_t size;                     /* of the member, in bytes */
+    char member[DIGEST_TEXT_SIZE];     /* sha-256 of the member's bytes */
+    char tar_sha256[DIGEST_TEXT_SIZE]; /* of what is in the gzip; "" when that is not known */
+    char tar_sha1[DIGEST_TEXT_SIZE];
+};
 
 struct digest {
     void *state; /* OpenSSL's; NULL when it has not begun or has ended */
@@ -17,6 +26,9 @@ struct digest {
 
 /* Begins. (OpenSSL fails in these only when it has no memory: then the program ends, see memory.h.) */
 void digest_begin(struct digest *digest, enum digest_kind kind);
+
+/* Begins with what `from` has taken in so far. */
+void digest_begin_copy(struct digest *digest, const struct digest *from);
 
 /* Takes in bytes. */
 void digest_add(struct digest *digest, const void *bytes, size_t length);

@@ -7,33 +7,36 @@
 #ifndef VIBTOOL_GZIP_H
 #define VIBTOOL_GZIP_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "format/source.h"
+
+#include <stdbool.h>
 #define ZLIB_CONST
 #include <zlib.h>
 
-/* Takes bytes that came out. Returns 0, or -1 to stop. */
-typedef int gzip_sink(void *context, const void *bytes, size_t length);
-
 /* The bytes at the beginning of a gzip file that say what it is. */
-enum { GZIP_HEADER_SIZE = 10, GZIP_FLAGS = 3, GZIP_TIME = 4 };
-
-struct gzip {
-    z_stream stream;
-    gzip_sink *sink;
-    void *context;
-    unsigned char *out; /* the piece that the sink gets */
-};
+enum { GZIP_HEADER_SIZE = 10, GZIP_FLAGS = 3, GZIP_TIME = 4, GZIP_FLAG_EXTRA = 4 };
 
 enum gzip_result {
-    GZIP_MORE,   /* all was taken; the stream goes on */
-    GZIP_END,    /* the stream is at its end; `left` bytes behind it were not taken */
+    GZIP_MORE,   /* all was taken; a stream goes on */
+    GZIP_END,    /* a stream is at its end; another may follow */
     GZIP_BAD,    /* the bytes are not gzip, or damaged */
     GZIP_STOPPED /* the sink stopped */
 };
 
+struct gzip {
+    z_stream stream;
+    source_sink *sink;
+    void *context;
+    unsigned char *out; /* the piece that the sink gets */
+    unsigned char head[GZIP_HEADER_SIZE];
+    size_t head_filled;
+    enum gzip_result state;
+    int members;   /* streams that are at their end: a file may hold several, and is all of them */
+    bool trailing; /* something that is no gzip came behind them */
+};
+
 /* Begins to compress (level 9, no name, no time) into the sink. */
-void gzip_begin_writing(struct gzip *gzip, gzip_sink *sink, void *context);
+void gzip_begin_writing(struct gzip *gzip, source_sink *sink, void *context);
 
 /* Compresses bytes. Returns 0, or -1 when the sink stopped. */
 int gzip_write(struct gzip *gzip, const void *bytes, size_t length);
@@ -42,10 +45,19 @@ int gzip_write(struct gzip *gzip, const void *bytes, size_t length);
 int gzip_finish_writing(struct gzip *gzip);
 
 /* Begins to decompress into the sink. */
-void gzip_begin_reading(struct gzip *gzip, gzip_sink *sink, void *context);
+void gzip_begin_reading(struct gzip *gzip, source_sink *sink, void *context);
 
-/* Decompresses bytes; `left` gets how many of them lie behind the end. */
-enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length, size_t *left);
+/* Decompresses bytes, verifying checksum and length of each stream. Returns the state so far. */
+enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length);
+
+/* How all of it ended: GZIP_END when at least one stream was whole, else as gzip_read() says. */
+enum gzip_result gzip_finish_reading(struct gzip *gzip);
+
+/* Whether the file begins as gzip does. */
+bool gzip_begins_well(const struct gzip *gzip);
+
+/* Why it is bad, in zlib's words. */
+const char *gzip_reason(const struct gzip *gzip);
 
 /* Ends either way. */
 void gzip_free_writing(struct gzip *gzip);

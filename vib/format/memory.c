@@ -1,6 +1,5 @@
 #include "format/memory.h"
 
-#include "commands.h"
 #include "format/message.h"
 
 #include <stdarg.h>
@@ -10,7 +9,7 @@
 void memory_check(bool enough) {
     if (!enough) {
         message_error("out of memory");
-        exit(EXIT_UNABLE);
+        exit(MEMORY_EXIT);
     }
 }
 

@@ -8,7 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Unless there was `enough` memory, says so in a line and exits with EXIT_UNABLE. */
+/* What it exits with then, as where a file cannot be read (commands.h). */
+enum { MEMORY_EXIT = 2 };
+
+/* Unless there was `enough` memory, says so in a line and exits. */
 void memory_check(bool enough);
 
 /* What an allocation gave; exits, as above, when that is NULL. */

@@ -6,15 +6,18 @@
 
 enum { LINE_SIZE = 1024 };
 
-void message_print_safe(FILE *out, const char *text) {
+int message_print_safe(FILE *out, const char *text) {
+    int columns = 0;
     for (; *text != '\0'; text++) {
         unsigned char byte = (unsigned char)*text;
         if (byte >= 0x20 && byte < 0x7f) {
             fputc(byte, out);
+            columns++;
         } else {
-            fprintf(out, "\\x%02x", byte);
+            columns += fprintf(out, "\\x%02x", byte);
         }
     }
+    return columns;
 }
 
 static void print_line(const char *format, va_list arguments, const char *reason) {

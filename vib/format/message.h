@@ -14,8 +14,8 @@ int message_errno(const char *format, ...) __attribute__((format(printf, 1, 2)))
 
 /*
  * Prints text that came out of a file: each byte that is no printable ASCII as \xNN, so that a hostile name
- * can neither move the cursor nor fake a line.
+ * can neither move the cursor nor fake a line. Returns how many columns that took.
  */
-void message_print_safe(FILE *out, const char *text);
+int message_print_safe(FILE *out, const char *text);
 
 #endif

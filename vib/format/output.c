@@ -46,8 +46,30 @@ static int begin_named(struct output *output) {
     return output->fd >= 0 ? 0 : -1;
 }
 
+/* A device, a FIFO or a link is not replaced by a file. Returns 0, or -1 and has said why. */
+static int judge_name(const char *name) {
+    struct stat status;
+    if (lstat(name, &status) == 0 && !S_ISREG(status.st_mode)) {
+        return message_error("%s: this is not a regular file, and is not replaced", name);
+    }
+    return 0;
+}
+
+int output_spares(const char *name, const char *input) {
+    struct stat one;
+    struct stat other;
+    if (stat(name, &one) == 0 && stat(input, &other) == 0 && one.st_dev == other.st_dev &&
+        one.st_ino == other.st_ino) {
+        return message_error("%s: this is read as well, and is not replaced", name);
+    }
+    return 0;
+}
+
 int output_begin(struct output *output, const char *name) {
     *output = (struct output){.name = name, .fd = -1};
+    if (judge_name(name) != 0) {
+        return -1;
+    }
     char *folder = folder_of(name);
     output->fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, MODE);
     bool nameless_unknown = output->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL);
@@ -113,6 +135,9 @@ static int copy_to(const struct output *output, const char *path) {
 
 /* By way of a temporary name: a link cannot replace, a rename can. */
 int output_commit(struct output *output) {
+    if (judge_name(output->name) != 0) {
+        return -1;
+    }
     char *temporary = temporary_of(output);
     int result = output->linkable ? link_to(output, temporary) : copy_to(output, temporary);
     if (result == 0 && rename(temporary, output->name) != 0) {

@@ -13,9 +13,12 @@ struct output {
     bool linkable; /* the file can be given a name; else its bytes have to be copied */
 };
 
+/* Whether the output's name is another file than that input's. Returns 0; else -1, and has said so. */
+int output_spares(const char *name, const char *input);
+
 /*
  * Begins a file in the folder where `name` is to appear. It has no name until output_commit(), so that nothing is
- * left however we end. Returns 0, or -1 and has said why.
+ * left however we end. What is there and no regular file is not replaced. Returns 0, or -1 and has said why.
  */
 int output_begin(struct output *output, const char *name);
 

@@ -1,13 +1,13 @@
 /*
- * paths: where on a host a community VIB may put files.
+ * paths: what a path within a VIB says: its form, and what a host takes the file for.
  */
 #ifndef VIBTOOL_PATHS_H
 #define VIBTOOL_PATHS_H
 
 #include <stdbool.h>
 
-/* Whether a community VIB may have a file there without --force, on 6.7 and what is like it. */
-bool paths_allowed(const char *path);
+/* Whether something lies below the folder, at any depth. */
+bool paths_below(const char *folder, const char *path);
 
 /* Whether a file there is an init script: every file in etc/init.d is. */
 bool paths_init_script(const char *path);

@@ -1,11 +1,17 @@
 #include "format/source.h"
 
+#include "format/memory.h"
 #include "format/message.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { PIECE = 128 * 1024 };
 
 static ssize_t read_file(void *context, void *to, size_t size) {
     const struct source_file *file = context;
@@ -20,7 +26,33 @@ struct source source_of_file(struct source_file *file) {
     return (struct source){.read = read_file, .context = file};
 }
 
+/* A file without a name that holds what stdin gives: a zip is read from its end. */
+static int spool(struct source_file *file) {
+    struct source_file from = {.fd = STDIN_FILENO, .name = "stdin"};
+    struct source source = source_of_file(&from);
+    FILE *kept = tmpfile();
+    if (kept == NULL) {
+        return message_errno("stdin: no temporary file");
+    }
+    *file = (struct source_file){.fd = fcntl(fileno(kept), F_DUPFD_CLOEXEC, 0), .name = "stdin"};
+    char *piece = memory_need(malloc(PIECE));
+    ssize_t count = 0;
+    while (file->fd >= 0 && (count = source.read(source.context, piece, PIECE)) > 0) {
+        if (fwrite(piece, 1, (size_t)count, kept) != (size_t)count) {
+            break;
+        }
+    }
+    free(piece);
+    if (fclose(kept) != 0 || count > 0 || lseek(file->fd, 0, SEEK_SET) != 0) {
+        return message_errno("stdin: no temporary file");
+    }
+    return count < 0 ? -1 : 0;
+}
+
 int source_open(struct source_file *file, const char *name) {
+    if (strcmp(name, "-") == 0) {
+        return spool(file);
+    }
     struct stat status;
     file->name = name;
     /* Without O_NONBLOCK a FIFO would keep us waiting for somebody to write into it. */
@@ -55,4 +87,53 @@ ssize_t source_fill(struct source *source, void *to, size_t size) {
         have += (size_t)count;
     }
     return (ssize_t)have;
+}
+
+int source_collect(struct source *source, struct buffer *buffer, size_t most) {
+    char piece[16 * 1024];
+    ssize_t count;
+    int more = buffer_add(buffer, "", 0, most);
+    while ((count = source->read(source->context, piece, sizeof piece)) > 0) {
+        more = more != 0 || buffer_add(buffer, piece, (size_t)count, most) != 0;
+    }
+    return count < 0 ? -1 : more;
+}
+
+int source_drain(struct source *source, source_sink *sink, void *context, uint64_t *size) {
+    char *piece = memory_need(malloc(PIECE));
+    uint64_t total = 0;
+    ssize_t count;
+    int result = 0;
+    while (result == 0 && (count = source->read(source->context, piece, PIECE)) != 0) {
+        result = count < 0 ? -1 : sink != NULL ? sink(context, piece, (size_t)count) : 0;
+        total += count > 0 ? (uint64_t)count : 0;
+    }
+    free(piece);
+    if (size != NULL) {
+        *size = total;
+    }
+    return result;
+}
+
+static ssize_t read_metered(void *context, void *to, size_t size) {
+    struct source_meter *meter = context;
+    ssize_t count = meter->from->read(meter->from->context, to, size);
+    if (count > 0) {
+        meter->size += (uint64_t)count;
+        digest_add(&meter->digest, to, (size_t)count);
+    }
+    return count;
+}
+
+struct source source_metered(struct source_meter *meter, struct source *from) {
+    *meter = (struct source_meter){.from = from};
+    digest_begin(&meter->digest, DIGEST_SHA256);
+    return (struct source){.read = read_metered, .context = meter};
+}
+
+int source_meter_end(struct source_meter *meter, char *sha256) {
+    struct source source = {.read = read_metered, .context = meter};
+    int result = source_drain(&source, NULL, NULL, NULL);
+    digest_end(&meter->digest, sha256);
+    return result;
 }

@@ -4,7 +4,11 @@
 #ifndef VIBTOOL_SOURCE_H
 #define VIBTOOL_SOURCE_H
 
+#include "format/buffer.h"
+#include "format/digest.h"
+
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct source {
@@ -12,6 +16,9 @@ struct source {
     ssize_t (*read)(void *context, void *to, size_t size);
     void *context;
 };
+
+/* Takes bytes, one piece after the other. Returns 0, or -1 to stop. */
+typedef int source_sink(void *context, const void *bytes, size_t length);
 
 /* An open file that is read from where it stands. */
 struct source_file {
@@ -22,10 +29,35 @@ struct source_file {
 /* The source that reads `file`, which must outlive it. */
 struct source source_of_file(struct source_file *file);
 
-/* Opens a regular file, or /dev/null, for reading. Returns 0; else -1, and has said why. */
+/* Opens a regular file, or /dev/null, for reading; "-" is stdin, as a file that can be read again. Returns 0; else -1, and has said why. */
 int source_open(struct source_file *file, const char *name);
 
 /* Reads until `size` bytes are there or the source ends. Returns how many, or -1. */
 ssize_t source_fill(struct source *source, void *to, size_t size);
+
+/*
+ * Reads all there is, at most `most` bytes, into the buffer, with a NUL behind it. Returns 0; 1 when there is more (what fits is in the
+ * buffer, the rest was read past); -1 on an error that was already told.
+ */
+int source_collect(struct source *source, struct buffer *buffer, size_t most);
+
+/*
+ * Hands all there is to the sink (NULL: nobody), and its length in bytes to `size` where that is not NULL. Returns 0, or -1: an error
+ * that was already told, or the sink stopped.
+ */
+int source_drain(struct source *source, source_sink *sink, void *context, uint64_t *size);
+
+/* A source whose bytes are counted and digested (sha-256) on their way. */
+struct source_meter {
+    struct source *from;
+    struct digest digest;
+    uint64_t size;
+};
+
+/* Begins. The source that reads through the meter; both must outlive it. */
+struct source source_metered(struct source_meter *meter, struct source *from);
+
+/* Reads on to the end and writes the digest of all into `sha256` (DIGEST_TEXT_SIZE bytes). Returns 0, or -1. It ends in any case. */
+int source_meter_end(struct source_meter *meter, char *sha256);
 
 #endif

@@ -1,44 +1,65 @@
 #include "format/unpack.h"
 
-#include "format/memory.h"
+#include "format/gzip.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include <string.h>
 
-enum { PIECE = 64 * 1024 };
+/* From the member through gzip into the tar. */
+struct unpacking {
+    struct gzip gzip;
+    struct tar tar;
+    unsigned char magic[2];
+    size_t begun; /* bytes of the magic so far */
+    bool packed;
+};
 
-static la_ssize_t read_body(struct archive *archive, void *context, const void **bytes) {
-    struct unpack *unpack = context;
-    ssize_t count = container_read(unpack->container, unpack->piece, PIECE);
-    *bytes = unpack->piece;
-    if (count < 0) {
-        archive_set_error(archive, EIO, "reading failed");
-        return ARCHIVE_FATAL;
+static int take_tar(void *context, const void *bytes, size_t length) {
+    struct unpacking *unpacking = context;
+    /* What follows behind the end of tar and stream is nobody's. */
+    if (unpacking->gzip.members == 0 || unpacking->tar.zeros == 0) {
+        tar_read(&unpacking->tar, bytes, length);
     }
-    return count;
+    return 0;
 }
 
-int unpack_open(struct unpack *unpack, struct container *container) {
-    *unpack = (struct unpack){.container = container,
-                              .archive = memory_need(archive_read_new()),
-                              .piece = memory_need(malloc(PIECE))};
-    archive_read_support_filter_gzip(unpack->archive);
-    archive_read_support_filter_xz(unpack->archive);
-    archive_read_support_format_tar(unpack->archive);
-    return archive_read_open(unpack->archive, unpack, NULL, read_body, NULL) == ARCHIVE_OK ? 0 : -1;
+static int take_packed(void *context, const void *bytes, size_t length) {
+    struct unpacking *unpacking = context;
+    const unsigned char *next = bytes;
+    if (unpacking->begun < sizeof unpacking->magic) {
+        unpacking->begun = length;
+        unpacking->packed = length >= 2 && next[0] == 0x1f && next[1] == 0x8b;
+    }
+    if (!unpacking->packed) {
+        return take_tar(unpacking, bytes, length);
+    }
+    enum gzip_result result = gzip_read(&unpacking->gzip, bytes, length);
+    return result == GZIP_BAD || result == GZIP_STOPPED ? -1 : 0;
 }
 
-int unpack_next(struct unpack *unpack) {
-    int result = archive_read_next_header(unpack->archive, &unpack->entry);
-    return result == ARCHIVE_EOF ? 0 : result == ARCHIVE_OK || result == ARCHIVE_WARN ? 1 : -1;
+static const char *judge_end(struct unpacking *unpacking) {
+    enum gzip_result state = gzip_finish_reading(&unpacking->gzip);
+    if (unpacking->packed && state == GZIP_BAD) {
+        return unpacking->gzip.stream.msg != NULL ? unpacking->gzip.stream.msg : "the gzip stream is damaged";
+    }
+    if (unpacking->packed && state != GZIP_END) {
+        return "the gzip stream ends too early";
+    }
+    if (tar_finish(&unpacking->tar) == TAR_END_CUT) {
+        return "the tar ends inside of an entry";
+    }
+    return unpacking->tar.magic[0] == '\0' && unpacking->tar.zeros == 0 ? "this is no tar" : NULL;
 }
 
-void unpack_close(struct unpack *unpack) {
-    archive_read_free(unpack->archive);
-    free(unpack->piece);
-}
-
-const char *unpack_reason(struct archive *archive) {
-    const char *why = archive_error_string(archive);
-    return why != NULL ? why : "damaged";
+const char *unpack_payload(struct source *source, struct tar_listener listener) {
+    struct unpacking unpacking = {.packed = false};
+    tar_begin(&unpacking.tar, listener);
+    gzip_begin_reading(&unpacking.gzip, take_tar, &unpacking);
+    int result = source_drain(source, take_packed, &unpacking, NULL);
+    const char *why = judge_end(&unpacking);
+    if (why == NULL && result != 0) {
+        why = "";
+    }
+    gzip_free_reading(&unpacking.gzip);
+    tar_free(&unpacking.tar);
+    return why;
 }

@@ -1,77 +1,79 @@
 #include "format/walk.h"
 
+#include "format/ar.h"
 #include "format/descriptor.h"
 #include "format/message.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-static int read_descriptor(struct container *container, const struct walker *walker) {
+static int read_descriptor(struct source *body, const struct walker *walker) {
     struct buffer text = {.bytes = NULL};
-    char piece[16 * 1024];
-    ssize_t count = 0;
-    int result = buffer_add(&text, "", 0, XML_BYTES_MAX);
-    while (result == 0 && (count = container_read(container, piece, sizeof piece)) > 0) {
-        result = buffer_add(&text, piece, (size_t)count, XML_BYTES_MAX);
-    }
-    if (result != 0) {
-        message_errno("%s", DESCRIPTOR_NAME);
-    } else {
-        result = count < 0 ? -1 : walker->descriptor(walker->context, &text);
+    int result = source_collect(body, &text, XML_BYTES_MAX);
+    if (result == 0) {
+        result = walker->descriptor(walker->context, &text);
+    } else if (result > 0) {
+        result = message_error("%s: it is larger than 1 MiB", DESCRIPTOR_NAME);
     }
     buffer_free(&text);
     return result;
 }
 
-static int walk_member(struct container *container, const struct container_member *member,
-                       const struct walker *walker) {
+static int walk_member(struct ar *ar, const struct ar_member *member, const struct walker *walker,
+                       bool *seen) {
+    struct source body = ar_source(ar);
     int result = 0;
     if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
-        result = read_descriptor(container, walker);
-    } else if (strcmp(member->name, DESCRIPTOR_SIGNATURE) != 0) {
-        result = walker->payload(walker->context, container, member->name);
+        *seen = true;
+        result = read_descriptor(&body, walker);
+    } else if (strcmp(member->name, DESCRIPTOR_SIGNATURE) != 0 &&
+               (member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
+        result = walker->payload(walker->context, &body, member->name);
     }
     if (result != 0) {
         return -1;
     }
-    enum container_result end = container_skip(container);
-    if (end == CONTAINER_CUT) {
+    enum ar_result end = ar_skip(ar);
+    if (end == AR_CUT) {
         return message_error("%s: the file ends inside of it", member->name);
     }
-    return end == CONTAINER_OK ? 0 : -1;
+    return end == AR_FAILED ? -1 : 0;
 }
 
-static int walk_members(const char *name, struct container *container, const struct walker *walker) {
-    struct container_member member;
-    enum container_result result;
-    while ((result = container_next(container, &member)) == CONTAINER_OK) {
-        if ((member.faults & CONTAINER_FAULT_SIZE) != 0) {
+static int walk_members(const char *name, struct ar *ar, const struct walker *walker) {
+    struct ar_member member;
+    enum ar_result result;
+    bool seen = false;
+    while ((result = ar_next(ar, &member)) == AR_OK) {
+        if ((member.faults & AR_FAULT_SIZE) != 0) {
             return message_error("%s: damaged at offset %llu", name, (unsigned long long)member.offset);
         }
-        if (walk_member(container, &member, walker) != 0) {
+        if (walk_member(ar, &member, walker, &seen) != 0) {
             return -1;
         }
     }
-    if (result == CONTAINER_CUT) {
+    if (result == AR_CUT) {
         return message_error("%s: it is cut off", name);
     }
-    return result == CONTAINER_END ? 0 : -1;
+    if (result == AR_END && !seen) {
+        return message_error("%s: this is not a VIB: it has no %s", name, DESCRIPTOR_NAME);
+    }
+    return result == AR_END ? 0 : -1;
 }
 
 int walk_vib(const char *name, const struct walker *walker) {
     struct source_file file;
-    struct container container;
+    struct ar ar;
     if (source_open(&file, name) != 0) {
         return -1;
     }
     struct source source = source_of_file(&file);
-    enum container_result begun = container_begin(&container, &source);
+    enum ar_result begun = ar_begin(&ar, &source);
     int result = -1;
-    if (begun == CONTAINER_NO_MAGIC) {
+    if (begun == AR_NO_MAGIC) {
         message_error("%s: this is not a VIB", name);
-    } else if (begun == CONTAINER_OK) {
-        result = walk_members(name, &container, walker);
+    } else if (begun == AR_OK) {
+        result = walk_members(name, &ar, walker);
     }
     close(file.fd);
     return result;

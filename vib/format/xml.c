@@ -3,11 +3,12 @@
 #include "format/memory.h"
 
 #include <libxml/parser.h>
-#include <libxml/parserInternals.h>
+#include <libxml/xmlreader.h>
 #include <libxml/xmlsave.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* libxml2's own texts. */
 static const char *text_of(const xmlChar *text) {
@@ -47,16 +48,128 @@ void xml_end(void) {
     xmlCleanupParser();
 }
 
-/* Entities are declared in a document type declaration only: without one there can be no bomb. */
-static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *id, const xmlChar *system) {
-    xmlParserCtxt *parser = context;
-    struct xml_error *error = parser->_private;
-    (void)name;
-    (void)id;
-    (void)system;
+/*
+ * Libxml2's time grows with the square of the attributes in one tag, and of the name spaces in a document; a tree's memory with the
+ * number of its nodes.
+ */
+enum { ATTRIBUTES_MAX = 200, NAME_SPACES_MAX = 1000, NODES_MAX = 120000 };
+
+/* Behind the end of what begins at `at`; the document's end when there is none. */
+static const char *behind(const char *at, const char *end, const char *closing) {
+    const char *found = memmem(at, (size_t)(end - at), closing, strlen(closing));
+    return found != NULL ? found + strlen(closing) : end;
+}
+
+/* A document while it is looked through. */
+struct scan {
+    struct xml_error *error;
+    const char *end;
+    bool streamed; /* only what is below the root's children is in memory at a time */
+    int spaces;
+    int nodes;
+    int depth;
+};
+
+/* Reads over a tag. Returns what follows, NULL when it has too many attributes. */
+static const char *scan_tag(struct scan *scan, const char *at) {
+    int attributes = 0;
+    const char *tag = at;
+    for (; at < scan->end && *at != '>'; at++) {
+        if (*at == '"' || *at == '\'') {
+            const char *quote = memchr(at + 1, *at, (size_t)(scan->end - at - 1));
+            attributes++;
+            at = quote != NULL ? quote : scan->end - 1;
+        }
+    }
+    scan->nodes += attributes;
+    scan->depth += tag[1] == '/' ? -1 : at > tag && at[-1] == '/' ? 0 : 1;
+    if (scan->streamed && scan->depth <= 1) {
+        scan->nodes = 0;
+    }
+    return attributes > ATTRIBUTES_MAX ? NULL : at;
+}
+
+/* Reads over a document type declaration; one that declares anything is not read (there begin the bombs of entities). */
+static const char *scan_doctype(const char *at, const char *end, struct xml_error *error) {
     error->doctype = true;
-    error->line = parser->input != NULL ? parser->input->line : 0;
-    xmlStopParser(parser);
+    while (at < end && *at != '>' && *at != '[') {
+        at++;
+    }
+    error->declares = at < end && *at == '[';
+    return error->declares ? NULL : at;
+}
+
+/* Whether the text is one that libxml2 reads as it is scanned here, byte by byte. */
+static bool known_encoding(const char *text, const char *end) {
+    static const char *const known[] = {"utf-8", "us-ascii", "ascii", "iso-8859-", "windows-125", NULL};
+    const char *close = behind(text, end, "?>");
+    const char *encoding = memmem(text, (size_t)(close - text), "encoding", 8);
+    if (memchr(text, '\0', (size_t)(end - text)) != NULL) {
+        return false;
+    }
+    if (strncmp(text, "<?xml", 5) != 0 || encoding == NULL) {
+        return true;
+    }
+    const char *value = encoding + 8 + strspn(encoding + 8, "= \t\r\n\"'");
+    for (int i = 0; known[i] != NULL; i++) {
+        if (strncasecmp(value, known[i], strlen(known[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Counts the name spaces that a tag declares. */
+static int count_spaces(const char *at, const char *end) {
+    int count = 0;
+    while ((at = memmem(at, (size_t)(end - at), "xmlns", 5)) != NULL) {
+        count++;
+        at += 5;
+    }
+    return count;
+}
+
+/* Reads over what begins with a '<'. Returns what follows, NULL when it is not to be read. */
+static const char *scan_markup(struct scan *scan, const char *at) {
+    if (strncmp(at, "<!--", 4) == 0) {
+        return behind(at + 4, scan->end, "-->");
+    }
+    if (strncmp(at, "<![CDATA[", 9) == 0) {
+        return behind(at + 9, scan->end, "]]>");
+    }
+    if (strncmp(at, "<?", 2) == 0) {
+        return behind(at + 2, scan->end, "?>");
+    }
+    if (strncmp(at, "<!DOCTYPE", 9) == 0) {
+        return scan_doctype(at, scan->end, scan->error);
+    }
+    return scan_tag(scan, at);
+}
+
+/* Whether the document would cost more than its length, or more than there is memory for; `error` says why. */
+static bool dangerous(const char *text, size_t length, bool streamed, struct xml_error *error) {
+    struct scan scan = {.error = error, .end = text + length, .streamed = streamed};
+    const char *at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
+    *error = (struct xml_error){.line = 0};
+    if (!known_encoding(at, scan.end)) {
+        snprintf(error->reason, sizeof error->reason, "an encoding that is not read");
+        return true;
+    }
+    while ((at = memchr(at, '<', (size_t)(scan.end - at))) != NULL) {
+        const char *tag = at;
+        scan.nodes += at[1] != '/';
+        at = scan_markup(&scan, at);
+        scan.spaces += at != NULL ? count_spaces(tag, at) : 0;
+        error->large =
+            (at == NULL && !error->declares) || scan.nodes > NODES_MAX || scan.spaces > NAME_SPACES_MAX;
+        if (error->large || error->declares) {
+            snprintf(error->reason, sizeof error->reason, "%s",
+                     error->large ? "more elements, attributes or name spaces than are read"
+                                  : "what a document type declaration declares is not read");
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool blank(xmlNode *node) {
@@ -80,32 +193,63 @@ static void tidy(xmlNode *node) {
 
 /* Says why the parser failed; the last error is the one that ended it. */
 static void explain(struct xml_error *error, xmlParserCtxt *parser) {
-    if (error->doctype) {
-        return;
-    }
     const xmlError *last = xmlCtxtGetLastError(parser);
     error->line = last != NULL ? last->line : 0;
     const char *message = last != NULL && last->message != NULL ? last->message : "empty";
     snprintf(error->reason, sizeof error->reason, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
+enum {
+    OPTIONS =
+        XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
+};
+
 xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
-    *error = (struct xml_error){.line = 0};
+    if (dangerous(bytes, length, false, error)) {
+        return NULL;
+    }
     xmlParserCtxt *parser = memory_need(xmlNewParserCtxt());
-    parser->_private = error;
-    parser->sax->internalSubset = refuse_doctype;
-    xmlDoc *document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL,
-                                         XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES |
-                                             XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (document == NULL || error->doctype) {
+    xmlDoc *document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, OPTIONS);
+    if (document == NULL) {
         explain(error, parser);
-        xmlFreeDoc(document);
-        document = NULL;
     } else {
         tidy((xmlNode *)document);
     }
     xmlFreeParserCtxt(parser);
     return document;
+}
+
+/* Shows the reader's next child of the root to the visitor. Returns as the reader does. */
+static int visit_one(xmlTextReader *reader, xml_visitor *visit, void *context) {
+    xmlNode *node = xmlTextReaderExpand(reader);
+    if (node == NULL) {
+        return -1;
+    }
+    tidy(node);
+    visit(context, node);
+    return xmlTextReaderNext(reader);
+}
+
+int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error) {
+    if (dangerous(bytes, length, true, error)) {
+        return -1;
+    }
+    xmlTextReader *reader = memory_need(xmlReaderForMemory(bytes, (int)length, NULL, NULL, OPTIONS));
+    int more = xmlTextReaderRead(reader);
+    while (more == 1) {
+        int depth = xmlTextReaderDepth(reader);
+        bool element = xmlTextReaderNodeType(reader) == XML_READER_TYPE_ELEMENT;
+        if (element && depth == 0) {
+            visit(context, xmlTextReaderCurrentNode(reader));
+        }
+        more = element && depth == 1 ? visit_one(reader, visit, context) : xmlTextReaderRead(reader);
+    }
+    if (more < 0) {
+        error->line = xmlTextReaderGetParserLineNumber(reader);
+        snprintf(error->reason, sizeof error->reason, "not well-formed");
+    }
+    xmlFreeTextReader(reader);
+    return more < 0 ? -1 : 0;
 }
 
 static xmlNode *named_from(xmlNode *element, const char *name) {
@@ -150,39 +294,29 @@ long xml_line(xmlNode *node) {
     return node != NULL ? xmlGetLineNo(node) : 0;
 }
 
-static size_t count_attributes(xmlNode *node) {
-    size_t count = 0;
-    for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
-        count++;
+/* FNV-1a: two documents are held against each other; nobody gains by a collision. */
+static uint64_t hash_text(uint64_t hash, const char *text) {
+    size_t length = strlen(text + strspn(text, " \t\r\n"));
+    for (text += strspn(text, " \t\r\n"); length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL;
+         length--) {
     }
-    return count;
+    for (size_t i = 0; i <= length; i++) {
+        hash = (hash ^ (i < length ? (unsigned char)text[i] : 0xff)) * 0x100000001b3U;
+    }
+    return hash;
 }
 
-static bool same_attributes(xmlNode *left, xmlNode *right) {
-    if (count_attributes(left) != count_attributes(right)) {
-        return false;
+uint64_t xml_hash(xmlNode *node) {
+    uint64_t hash = hash_text(0xcbf29ce484222325U, xml_name(node));
+    uint64_t attributes = 0; /* in any order */
+    for (xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
+        attributes += hash_text(hash_text(hash, text_of(attribute->name)), xml_text((xmlNode *)attribute));
     }
-    for (xmlAttr *attribute = left->properties; attribute != NULL; attribute = attribute->next) {
-        const char *other = xml_attribute(right, text_of(attribute->name));
-        if (other == NULL || strcmp(other, xml_text((xmlNode *)attribute)) != 0) {
-            return false;
-        }
+    hash = hash_text(hash + attributes, xml_text(node));
+    for (xmlNode *child = xmlFirstElementChild(node); child != NULL; child = xmlNextElementSibling(child)) {
+        hash = hash * 31 + xml_hash(child);
     }
-    return true;
-}
-
-bool xml_same(xmlNode *left, xmlNode *right) {
-    if (strcmp(xml_name(left), xml_name(right)) != 0 || strcmp(xml_text(left), xml_text(right)) != 0 ||
-        !same_attributes(left, right)) {
-        return false;
-    }
-    xmlNode *one = xmlFirstElementChild(left);
-    xmlNode *other = xmlFirstElementChild(right);
-    while (one != NULL && other != NULL && xml_same(one, other)) {
-        one = xmlNextElementSibling(one);
-        other = xmlNextElementSibling(other);
-    }
-    return one == NULL && other == NULL;
+    return hash;
 }
 
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text) {

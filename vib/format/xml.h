@@ -1,6 +1,6 @@
 /*
- * xml: reading XML that a stranger wrote, by libxml2: no DTD, no entities but the five, no network; and the
- * few questions asked of a tree.
+ * xml: reading XML that a stranger wrote, by libxml2: no DTD, no entities but the five, no network, nothing that costs more than its
+ * length; and the few questions asked of a tree.
  *
  * Names and values are those of the descriptor: no name spaces.
  */
@@ -10,14 +10,17 @@
 #include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* More than any descriptor of the field has; a tree of it fits into a few MiB. */
 enum { XML_BYTES_MAX = 1024 * 1024, XML_REASON_SIZE = 160 };
 
 /* Why there is no tree. */
 struct xml_error {
-    bool doctype; /* there is a document type declaration, and it is not read */
-    long line;    /* 0 when unknown */
+    bool doctype;  /* there is a document type declaration; set where there is a tree, too */
+    bool declares; /* and it declares something, so that the document is not read */
+    bool large;    /* there are more elements, attributes or name spaces than are read */
+    long line;     /* 0 when unknown */
     char reason[XML_REASON_SIZE];
 };
 
@@ -26,6 +29,15 @@ struct xml_error {
  * processing instructions are not in it.
  */
 xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error);
+
+/* Gets an element; its tree lives as long as the call. */
+typedef void xml_visitor(void *context, xmlNode *node);
+
+/*
+ * Shows the document to the visitor without keeping it: the outermost element (without its children, which are not read yet), then each
+ * of its children with all that is below. Returns 0, or -1 with `error`.
+ */
+int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error);
 
 /*
  * Sets up libxml2, before its first use, so that it prints nothing and ends the program without memory (memory.h);
@@ -58,8 +70,8 @@ const char *xml_attribute(xmlNode *node, const char *name);
 /* The line an element stands on, 0 for no element. */
 long xml_line(xmlNode *node);
 
-/* Whether two elements say the same: name, attributes in any order, text, and children in their order. */
-bool xml_same(xmlNode *left, xmlNode *right);
+/* A number for what an element says: name, attributes in any order, text but for blanks around it, and children in their order. */
+uint64_t xml_hash(xmlNode *node);
 
 /* Adds an element with text (NULL: none) at the end of `parent`. */
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text);

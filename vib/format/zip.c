@@ -24,7 +24,7 @@ static la_ssize_t pass_on(struct archive *archive, void *context, const void *by
     return writer->refused ? -1 : (la_ssize_t)length;
 }
 
-int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long long date) {
+int zip_begin(struct zip_writer *writer, source_sink *sink, void *context, long long date) {
     struct archive *archive = memory_need(archive_write_new());
     *writer = (struct zip_writer){.archive = archive, .sink = sink, .context = context, .date = date};
     /* Deflated, not stored: Java's stream reader refuses stored files whose size comes behind them. */
@@ -52,28 +52,21 @@ static int add_header(struct zip_writer *writer, const char *path, uint64_t size
     return result;
 }
 
+static int add_bytes(void *context, const void *bytes, size_t length) {
+    struct zip_writer *writer = context;
+    return archive_write_data(writer->archive, bytes, length) == (la_ssize_t)length ? 0 : fail(writer);
+}
+
 int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size) {
-    char *piece = memory_need(malloc(PIECE));
-    int result = add_header(writer, path, size);
-    while (result == 0 && size > 0) {
-        ssize_t count = source_fill(source, piece, size < PIECE ? (size_t)size : PIECE);
-        if (count <= 0) {
-            result = count < 0 ? -1 : message_error("%s: it shrank while it was read", path);
-        } else if (archive_write_data(writer->archive, piece, (size_t)count) != count) {
-            result = fail(writer);
-        } else {
-            size -= (uint64_t)count;
-        }
+    uint64_t given = 0;
+    if (add_header(writer, path, size) != 0 || source_drain(source, add_bytes, writer, &given) != 0) {
+        return -1;
     }
-    free(piece);
-    return result;
+    return given == size ? 0 : message_error("%s: it changed while it was read", path);
 }
 
 int zip_add_bytes(struct zip_writer *writer, const char *path, const void *bytes, size_t length) {
-    if (add_header(writer, path, length) != 0) {
-        return -1;
-    }
-    return archive_write_data(writer->archive, bytes, length) == (la_ssize_t)length ? 0 : fail(writer);
+    return add_header(writer, path, length) == 0 ? add_bytes(writer, bytes, length) : -1;
 }
 
 int zip_finish(struct zip_writer *writer) {
@@ -100,20 +93,71 @@ int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes) {
     return archive_read_open_memory(new_reader(reader), bytes->bytes, bytes->length) == ARCHIVE_OK ? 0 : -1;
 }
 
-bool zip_ends_well(const struct source_file *file) {
-    static const char signature[] = {'P', 'K', 5, 6};
-    enum { END = 22, COMMENT_LENGTH = 20, COMMENT_MAX = 0xffff };
-    off_t size = lseek(file->fd, 0, SEEK_END);
-    off_t first = size > END + COMMENT_MAX ? size - END - COMMENT_MAX : 0;
-    unsigned char tail[END + COMMENT_MAX];
-    ssize_t count = size >= END ? pread(file->fd, tail, sizeof tail, first) : 0;
-    bool found = false;
-    for (ssize_t i = 0; i + END <= count && !found; i++) {
-        ssize_t comment = tail[i + COMMENT_LENGTH] + (tail[i + COMMENT_LENGTH + 1] << 8);
-        found = memcmp(tail + i, signature, sizeof signature) == 0 && i + END + comment == count;
+/* The end of a zip's directory: its signature, its own size, and where its fields are. */
+enum { END = 22, DIRECTORY_SIZE = 12, COMMENT_LENGTH = 20, COMMENT_MAX = 0xffff, DIRECTORY_MAX = 4 << 20 };
+
+static size_t read_little(const unsigned char *bytes, int count) {
+    size_t value = 0;
+    while (count-- > 0) {
+        value = value << 8 | bytes[count];
     }
+    return value;
+}
+
+/* The last end of a directory in these bytes, which are the zip's last. Returns its place, or -1. */
+static ssize_t find_end(const unsigned char *tail, ssize_t count) {
+    for (ssize_t i = count - END; i >= 0; i--) {
+        if (memcmp(tail + i, "PK\5\6", 4) == 0 &&
+            i + END + (ssize_t)read_little(tail + i + COMMENT_LENGTH, 2) <= count) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Whether a name in the directory has a backslash: libarchive makes slashes of them. */
+static bool directory_slanted(const unsigned char *at, size_t left) {
+    enum { ENTRY = 46, NAME_LENGTH = 28 };
+    while (left >= ENTRY && memcmp(at, "PK\1\2", 4) == 0) {
+        size_t name = read_little(at + NAME_LENGTH, 2);
+        size_t whole =
+            ENTRY + name + read_little(at + NAME_LENGTH + 2, 2) + read_little(at + NAME_LENGTH + 4, 2);
+        if (whole > left || memchr(at + ENTRY, '\\', name) != NULL) {
+            return whole <= left;
+        }
+        at += whole;
+        left -= whole;
+    }
+    return false;
+}
+
+enum zip_end zip_file_end(const struct source_file *file, bool *slanted) {
+    unsigned char tail[END + COMMENT_MAX];
+    off_t size = lseek(file->fd, 0, SEEK_END);
+    off_t first = size > (off_t)sizeof tail ? size - (off_t)sizeof tail : 0;
+    ssize_t count = size >= END ? pread(file->fd, tail, sizeof tail, first) : 0;
+    ssize_t end = find_end(tail, count);
+    *slanted = false;
     lseek(file->fd, 0, SEEK_SET);
-    return found;
+    if (end < 0) {
+        return ZIP_END_NONE;
+    }
+    size_t length = read_little(tail + end + DIRECTORY_SIZE, 4);
+    if (length <= DIRECTORY_MAX && (off_t)length <= first + end) {
+        unsigned char *directory = memory_need(malloc(length + 1));
+        ssize_t got = pread(file->fd, directory, length, first + end - (off_t)length);
+        *slanted = got == (ssize_t)length && directory_slanted(directory, length);
+        free(directory);
+    }
+    return end + END + (ssize_t)read_little(tail + end + COMMENT_LENGTH, 2) == count ? ZIP_END_GOOD
+                                                                                     : ZIP_END_EARLY;
+}
+
+bool zip_bytes_slanted(const struct buffer *bytes) {
+    const unsigned char *all = (const unsigned char *)bytes->bytes;
+    ssize_t end = find_end(all, (ssize_t)bytes->length);
+    size_t length = end >= 0 ? read_little(all + end + DIRECTORY_SIZE, 4) : 0;
+    return end >= 0 && length <= (size_t)end && directory_slanted(all + end - length, length);
 }
 
 int zip_next(struct zip_reader *reader, const char **path) {
@@ -127,6 +171,16 @@ int zip_next(struct zip_reader *reader, const char **path) {
         *path = name != NULL ? name : "";
     }
     return result == ARCHIVE_OK ? 1 : result == ARCHIVE_EOF ? 0 : -1;
+}
+
+const char *zip_compression(const struct zip_reader *reader) {
+    const char *name = archive_format_name(reader->archive);
+    return name != NULL ? name : "";
+}
+
+bool zip_deflated(const struct zip_reader *reader) {
+    const char *name = zip_compression(reader);
+    return strstr(name, "(deflation)") != NULL || strstr(name, "(uncompressed)") != NULL;
 }
 
 static ssize_t read_file(void *context, void *to, size_t size) {

@@ -12,19 +12,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Takes the zip's bytes. Returns 0, or -1 and has said why. */
-typedef int zip_sink(void *context, const void *bytes, size_t length);
-
 struct zip_writer {
     struct archive *archive;
-    zip_sink *sink;
+    source_sink *sink;
     void *context;
     long long date; /* of every file in it, in seconds since 1970 */
     bool refused;   /* the sink has, and said why */
 };
 
-/* Begins. Each function returns 0, or -1 and has said why. zip_free() in any case. */
-int zip_begin(struct zip_writer *writer, zip_sink *sink, void *context, long long date);
+/* Begins; the sink takes the zip's bytes, and says why when it stops. Each function returns 0, or -1 and has said why. zip_free() in any case. */
+int zip_begin(struct zip_writer *writer, source_sink *sink, void *context, long long date);
 
 /* Adds a file of `size` bytes that the source gives. */
 int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size);
@@ -49,17 +46,28 @@ struct zip_reader {
 int zip_open_file(struct zip_reader *reader, const struct source_file *file);
 int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes);
 
-/*
- * Whether the zip's file ends in its directory. libarchive finds one anywhere near the end: in a zip that is
- * cut off that of a zip within it.
- */
-bool zip_ends_well(const struct source_file *file);
+/* How a zip's file ends. */
+enum zip_end {
+    ZIP_END_GOOD,  /* in its directory */
+    ZIP_END_EARLY, /* there is something behind that; libarchive finds one anywhere near the end */
+    ZIP_END_NONE   /* there is none */
+};
+
+/* Tells how it ends, and whether names in its directory are slanted: with a backslash, of which libarchive makes a slash. */
+enum zip_end zip_file_end(const struct source_file *file, bool *slanted);
+
+/* Whether names in the directory of a zip in memory are. */
+bool zip_bytes_slanted(const struct buffer *bytes);
 
 /*
  * The next file's path; it lives until the next call. Returns 1, 0 behind the last, -1 when the zip is
  * damaged.
  */
 int zip_next(struct zip_reader *reader, const char **path);
+
+/* How that file is packed, in libarchive's words; and whether that is by deflate, or not at all. */
+const char *zip_compression(const struct zip_reader *reader);
+bool zip_deflated(const struct zip_reader *reader);
 
 /* The bytes of that file; where they are damaged, reading gives -1 and reader->damaged is set. */
 struct source zip_source(struct zip_reader *reader);

@@ -1,250 +1,323 @@
 #include "rules/bundle.h"
 
+#include "format/descriptor.h"
 #include "format/memory.h"
-#include "format/message.h"
 #include "format/paths.h"
+#include "format/xml.h"
 #include "format/zip.h"
-#include "rules/bundle_documents.h"
-#include "rules/check.h"
+#include "rules/claims.h"
+#include "rules/container.h"
+#include "rules/metadata.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <strings.h>
 
-static void complain(const struct bundle_contents *contents, enum rule rule, const char *path,
-                     const char *why) {
-    findings_add(contents->findings, rule, (struct place){.member = path}, "%s", why);
+/* All that is known of a bundle while it is read. */
+struct bundle {
+    struct findings *findings;
+    struct claims claims;
+    struct names files; /* paths seen, for those that are there twice */
+    size_t file_count;
+    size_t vib_count;
+    bool has_index;
+    bool has_vendor_index;
+    bool has_metadata;
+};
+
+static void complain(const struct bundle *bundle, enum rule rule, const char *path, const char *why) {
+    findings_add(bundle->findings, rule, (struct place){.member = path}, "%s", why);
 }
 
 static bool ends_in(const char *text, const char *end) {
     size_t length = strlen(text);
     size_t tail = strlen(end);
-    return length > tail && strcmp(text + length - tail, end) == 0;
-}
-
-/* Says that a zip is damaged there. */
-static void tell_damage(const struct bundle_contents *contents, const struct zip_reader *zip, enum rule rule,
-                        const char *path) {
-    complain(contents, rule, path, zip_reason(zip));
+    return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
 /* Reads a file of a zip into the buffer. Returns whether it is whole and not too large; else that was told. */
-static bool read_whole(const struct bundle_contents *contents, struct zip_reader *zip, const char *path,
+static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, const char *path,
                        struct buffer *bytes, size_t most, enum rule damaged) {
     struct source source = zip_source(zip);
-    char piece[16 * 1024];
-    ssize_t count;
-    int result = buffer_add(bytes, "", 0, most);
-    while (result == 0 && (count = source.read(source.context, piece, sizeof piece)) > 0) {
-        result = buffer_add(bytes, piece, (size_t)count, most);
+    int result = source_collect(&source, bytes, most);
+    if (result > 0) {
+        complain(bundle, RULE_BUNDLE_SIZE, path, "");
+    } else if (result < 0) {
+        complain(bundle, damaged, path, zip_reason(zip));
     }
-    if (result != 0) {
-        complain(contents, RULE_BUNDLE_SIZE, path, "");
-    } else if (zip->damaged) {
-        tell_damage(contents, zip, damaged, path);
-    }
-    return result == 0 && !zip->damaged;
+    return result == 0;
 }
 
-/* Keeps an XML. `prefix` goes before its path. */
-static void keep_document(struct bundle_contents *contents, const char *prefix, const char *path,
-                          const struct buffer *bytes) {
-    struct bundle_document document = {.path = memory_format("%s%s", prefix, path)};
-    struct xml_error error;
-    contents->total += bytes->length;
-    document.tree = xml_parse(bytes->bytes, bytes->length, &error);
-    if (document.tree == NULL) {
-        findings_add(contents->findings, RULE_BUNDLE_XML,
-                     (struct place){.member = document.path, .line = error.line}, "%s",
-                     error.doctype ? "a document type declaration is not read" : error.reason);
+/* What is wrong with a file in a zip as such. `prefix` goes before its path. Returns whether it should be read. */
+static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, const char *prefix,
+                       const char *path) {
+    if (++bundle->file_count > BUNDLE_FILES_MAX) {
+        if (bundle->file_count == BUNDLE_FILES_MAX + 1) {
+            complain(bundle, RULE_BUNDLE_SIZE, path, "more than 5000 files");
+        }
+        return false;
     }
-    contents->documents = memory_need(
-        reallocarray(contents->documents, contents->document_count + 1, sizeof *contents->documents));
-    contents->documents[contents->document_count++] = document;
+    if (paths_judge(path) != PATHS_GOOD) {
+        complain(bundle, RULE_BUNDLE_PATH, path, "");
+    }
+    if (!zip_deflated(zip)) {
+        complain(bundle, RULE_BUNDLE_COMPRESSION, path, zip_compression(zip));
+    }
+    struct name name = {.text = memory_format("%s%s", prefix, path)};
+    names_add(&bundle->files, name);
+    free(name.text);
+    return true;
 }
 
-/* Reads an XML of a zip; tells where it is damaged. */
-static void read_document(struct bundle_contents *contents, struct zip_reader *zip, const char *prefix,
-                          const char *path, enum rule damaged) {
+/* Reads an XML, and shows it to one of those in metadata.h. */
+static void read_xml(struct bundle *bundle, struct zip_reader *zip, const char *prefix, const char *path,
+                     metadata_reader *reader) {
     struct buffer bytes = {.bytes = NULL};
-    if (contents->total >= BUNDLE_TOTAL_MAX) {
-        complain(contents, RULE_BUNDLE_SIZE, path, "all XML together");
-    } else if (read_whole(contents, zip, path, &bytes, BUNDLE_XML_MAX, damaged)) {
-        keep_document(contents, prefix, path, &bytes);
+    if (read_whole(bundle, zip, path, &bytes, BUNDLE_XML_MAX,
+                   prefix[0] != '\0' ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP)) {
+        struct metadata metadata = {.findings = bundle->findings, .claims = &bundle->claims};
+        metadata.document = memory_format("%s%s", prefix, path);
+        reader(&metadata, &bytes);
+        free(metadata.document);
     }
     buffer_free(&bytes);
 }
 
-/* What is wrong with a path in a zip as such. Returns whether the file should be read all the same. */
-static bool judge_path(struct bundle_contents *contents, const char *prefix, const char *path) {
-    if (++contents->file_count > BUNDLE_FILES_MAX) {
-        if (contents->file_count == BUNDLE_FILES_MAX + 1) {
-            complain(contents, RULE_BUNDLE_SIZE, path, "more than 5000 files");
-        }
-        return false;
+/* Reads a file of metadata.zip. */
+static void read_inner(struct bundle *bundle, struct zip_reader *zip, const char *path, bool *has_vmware) {
+    if (strncmp(path, "vibs/", 5) == 0) {
+        read_xml(bundle, zip, METADATA_PREFIX, path, metadata_read_vib);
+    } else if (strcmp(path, "vmware.xml") == 0) {
+        *has_vmware = true;
+        read_xml(bundle, zip, METADATA_PREFIX, path, metadata_read_vmware);
+    } else if (strncmp(path, "bulletins/", 10) == 0 && ends_in(path, ".xml")) {
+        read_xml(bundle, zip, METADATA_PREFIX, path, metadata_read_bulletin);
+    } else if (strcmp(path, "vendor-index.xml") != 0) {
+        complain(bundle, RULE_BUNDLE_UNKNOWN, path, "in metadata.zip");
     }
-    if (paths_judge(path) != PATHS_GOOD || strchr(path, '\\') != NULL) {
-        complain(contents, RULE_BUNDLE_PATH, path, "");
-    }
-    char *whole = memory_format("%s%s", prefix, path);
-    bool twice = bundle_find(contents, whole) != NULL;
-    for (size_t i = 0; i < contents->vib_count; i++) {
-        twice |= strcmp(contents->vibs[i].path, whole) == 0;
-    }
-    free(whole);
-    if (twice) {
-        complain(contents, RULE_BUNDLE_DUPLICATE, path, "");
-    }
-    return !twice;
 }
 
-/* Reads what is in metadata.zip. */
-static void read_metadata_files(struct bundle_contents *contents, struct zip_reader *zip) {
+static void read_inner_files(struct bundle *bundle, struct zip_reader *zip) {
     const char *path;
+    bool has_vmware = false;
     int more;
     while ((more = zip_next(zip, &path)) > 0) {
-        if (!judge_path(contents, BUNDLE_INNER, path)) {
-            continue;
+        char *copy = memory_need(strdup(path));
+        if (judge_file(bundle, zip, METADATA_PREFIX, copy)) {
+            read_inner(bundle, zip, copy, &has_vmware);
         }
-        if (ends_in(path, ".xml")) {
-            read_document(contents, zip, BUNDLE_INNER, path, RULE_BUNDLE_METADATA_ZIP);
-        } else {
-            complain(contents, RULE_BUNDLE_UNKNOWN, path, "in " DEPOT_METADATA);
-        }
+        free(copy);
         zip->damaged = false; /* the next file may be whole */
     }
     if (more < 0) {
-        tell_damage(contents, zip, RULE_BUNDLE_METADATA_ZIP, DEPOT_METADATA);
+        complain(bundle, RULE_BUNDLE_METADATA_ZIP, "metadata.zip", zip_reason(zip));
+    } else if (!has_vmware) {
+        complain(bundle, RULE_BUNDLE_VMWARE_MISSING, METADATA_PREFIX "vmware.xml", "");
     }
 }
 
-static void read_metadata(struct bundle_contents *contents, struct zip_reader *zip) {
+static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const char *path) {
     struct buffer bytes = {.bytes = NULL};
     struct zip_reader inner;
-    if (contents->has_metadata) {
-        complain(contents, RULE_BUNDLE_DUPLICATE, DEPOT_METADATA, "");
-        return;
-    }
-    contents->has_metadata = true;
-    if (read_whole(contents, zip, DEPOT_METADATA, &bytes, BUNDLE_METADATA_MAX, RULE_BUNDLE_ZIP)) {
+    bundle->has_metadata = true;
+    if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX, RULE_BUNDLE_ZIP)) {
+        if (zip_bytes_slanted(&bytes)) {
+            complain(bundle, RULE_BUNDLE_PATH, path, "a backslash");
+        }
         if (zip_open_bytes(&inner, &bytes) == 0) {
-            read_metadata_files(contents, &inner);
+            read_inner_files(bundle, &inner);
         } else {
-            tell_damage(contents, &inner, RULE_BUNDLE_METADATA_ZIP, DEPOT_METADATA);
+            complain(bundle, RULE_BUNDLE_METADATA_ZIP, path, zip_reason(&inner));
         }
         zip_close(&inner);
     }
     buffer_free(&bytes);
 }
 
-/* A VIB's bytes on their way out of the zip, counted and digested. */
-struct metered {
-    struct source source;
-    struct digest digest;
-    uint64_t size;
-};
-
-static ssize_t read_metered(void *context, void *to, size_t size) {
-    struct metered *metered = context;
-    ssize_t count = metered->source.read(metered->source.context, to, size);
-    if (count > 0) {
-        metered->size += (uint64_t)count;
-        digest_add(&metered->digest, to, (size_t)count);
-    }
-    return count;
-}
-
-/* Reads on to the end: what a check that stopped early did not see counts for size and digest. */
-static void drain(struct metered *metered) {
-    char piece[16 * 1024];
-    while (read_metered(metered, piece, sizeof piece) > 0) {
-    }
-}
-
-static void examine_vib(struct bundle_contents *contents, struct zip_reader *zip, struct depot_vib *vib) {
-    struct metered metered = {.source = zip_source(zip)};
-    struct source source = {.read = read_metered, .context = &metered};
-    digest_begin(&metered.digest, DIGEST_SHA256);
-    contents->findings->vib = vib->path;
-    check_vib(&source, contents->findings, &vib->document);
-    contents->findings->vib = NULL;
-    if (!zip->damaged) {
-        drain(&metered);
-    }
+static void read_vib(struct bundle *bundle, struct zip_reader *zip, const char *path) {
+    struct source_meter meter;
+    struct source from = zip_source(zip);
+    struct source source = source_metered(&meter, &from);
+    char sha256[DIGEST_TEXT_SIZE];
+    xmlDoc *descriptor = NULL;
+    bundle->vib_count++;
+    bundle->findings->vib = path;
+    check_vib(&source, bundle->findings, &descriptor);
+    bundle->findings->vib = NULL;
+    source_meter_end(&meter, sha256);
     if (zip->damaged) {
-        tell_damage(contents, zip, RULE_BUNDLE_ZIP, vib->path);
-        zip->damaged = false;
-    } else {
-        digest_end(&metered.digest, vib->sha256);
+        complain(bundle, RULE_BUNDLE_ZIP, path, zip_reason(zip));
     }
-    digest_free(&metered.digest);
-    vib->size = metered.size;
-    vib->vib = vib->document != NULL ? xmlDocGetRootElement(vib->document) : NULL;
+    if (descriptor != NULL) {
+        struct claim claim = claim_of_descriptor(CLAIM_VIB, xmlDocGetRootElement(descriptor));
+        claim.document = memory_need(strdup(path));
+        claim.path = memory_need(strdup(path));
+        claim.size = meter.size;
+        memcpy(claim.sha256, sha256, sizeof sha256);
+        claims_add(&bundle->claims, claim);
+    }
+    xmlFreeDoc(descriptor);
 }
 
-static void read_vib(struct bundle_contents *contents, struct zip_reader *zip, const char *path) {
-    contents->vibs =
-        memory_need(reallocarray(contents->vibs, contents->vib_count + 1, sizeof *contents->vibs));
-    struct depot_vib *vib = &contents->vibs[contents->vib_count++];
-    *vib = (struct depot_vib){.path = memory_need(strdup(path))};
-    examine_vib(contents, zip, vib);
-}
-
-static void read_file(struct bundle_contents *contents, struct zip_reader *zip, const char *path) {
-    if (!judge_path(contents, "", path)) {
-        return;
-    }
-    if (strcmp(path, DEPOT_METADATA) == 0) {
-        read_metadata(contents, zip);
-    } else if (strcmp(path, DEPOT_INDEX) == 0 || strcmp(path, DEPOT_VENDOR_INDEX) == 0) {
-        read_document(contents, zip, "", path, RULE_BUNDLE_ZIP);
+static void read_file(struct bundle *bundle, struct zip_reader *zip, const char *path) {
+    if (strcmp(path, "index.xml") == 0) {
+        bundle->has_index = true;
+        read_xml(bundle, zip, "", path, metadata_read_index);
+    } else if (strcmp(path, "vendor-index.xml") == 0) {
+        bundle->has_vendor_index = true;
+        read_xml(bundle, zip, "", path, metadata_read_vendor_index);
+    } else if (ends_in(path, "metadata.zip")) {
+        read_metadata(bundle, zip, path);
     } else if (ends_in(path, ".vib")) {
-        read_vib(contents, zip, path);
+        read_vib(bundle, zip, path);
     } else {
-        complain(contents, RULE_BUNDLE_UNKNOWN, path, "");
+        complain(bundle, RULE_BUNDLE_UNKNOWN, path, "");
     }
 }
 
-static void read_files(struct bundle_contents *contents, struct zip_reader *zip) {
+static void read_files(struct bundle *bundle, struct zip_reader *zip) {
     const char *path;
     int more;
     while ((more = zip_next(zip, &path)) > 0) {
         /* libarchive's copy of the path does not outlive reading the file in all cases. */
         char *copy = memory_need(strdup(path));
-        read_file(contents, zip, copy);
+        if (judge_file(bundle, zip, "", copy)) {
+            read_file(bundle, zip, copy);
+        }
         free(copy);
         zip->damaged = false;
     }
     if (more < 0) {
-        tell_damage(contents, zip, RULE_BUNDLE_ZIP, NULL);
+        complain(bundle, RULE_BUNDLE_ZIP, NULL, zip_reason(zip));
     }
 }
 
-static void free_contents(struct bundle_contents *contents) {
-    for (size_t i = 0; i < contents->document_count; i++) {
-        free(contents->documents[i].path);
-        xmlFreeDoc(contents->documents[i].tree);
+static void judge_twice(struct bundle *bundle) {
+    names_sort(&bundle->files);
+    for (size_t i = 1; i < bundle->files.count; i++) {
+        const char *path = bundle->files.list[i].text;
+        if (strcmp(path, bundle->files.list[i - 1].text) == 0) {
+            complain(bundle, RULE_BUNDLE_DUPLICATE, path, "");
+        }
     }
-    for (size_t i = 0; i < contents->vib_count; i++) {
-        free(contents->vibs[i].path);
-        xmlFreeDoc(contents->vibs[i].document);
-    }
-    free(contents->documents);
-    free(contents->vibs);
 }
 
-void bundle_check(const struct source_file *file, struct findings *findings) {
-    struct bundle_contents contents = {.findings = findings};
+static void judge_missing(const struct bundle *bundle) {
+    if (!bundle->has_index) {
+        complain(bundle, RULE_BUNDLE_INDEX_MISSING, "index.xml", "");
+    }
+    if (!bundle->has_vendor_index) {
+        complain(bundle, RULE_BUNDLE_VENDOR_INDEX_MISSING, "vendor-index.xml", "");
+    }
+    if (!bundle->has_metadata) {
+        complain(bundle, RULE_BUNDLE_METADATA_MISSING, "metadata.zip", "");
+    }
+    if (bundle->vib_count == 0) {
+        complain(bundle, RULE_BUNDLE_NO_VIB, NULL, "");
+    }
+}
+
+/* What the metadata says of a VIB's file, where it says it: esxcli takes other sizes and sums. */
+static void judge_numbers(struct findings *findings, const struct claim *claim, const struct claim *vib) {
+    if (claim->size != vib->size) {
+        findings_add(findings, RULE_BUNDLE_PACKED_SIZE, claim_place(claim), "%s: it has %llu bytes",
+                     vib->path, (unsigned long long)vib->size);
+    }
+    if (strcasecmp(claim->sha256, vib->sha256) != 0) {
+        findings_add(findings, RULE_BUNDLE_VIB_CHECKSUM, claim_place(claim), "%s: it is %s, not '%s'",
+                     vib->path, vib->sha256, claim->sha256);
+    }
+}
+
+static void judge_vibs_claim(const struct bundle *bundle, const struct claim *vib) {
+    const struct claim *claim = claims_find_path(&bundle->claims, CLAIM_VIBS, vib->path);
+    if (claim == NULL) {
+        /* One of the same id may name another path, where the same VIB is, or none: that is told there. */
+        if (claims_find_id(&bundle->claims, CLAIM_VIBS, vib->id) == NULL) {
+            findings_add(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, claim_place(vib), "%s", "");
+        }
+        return;
+    }
+    for (int i = 0; i < CLAIM_ELEMENTS; i++) {
+        if (claim->elements[i] != vib->elements[i]) {
+            findings_add(bundle->findings, RULE_BUNDLE_VIB_METADATA, claim_place(claim), "<%s>",
+                         descriptor_elements()[i].name);
+            break;
+        }
+    }
+    judge_numbers(bundle->findings, claim, vib);
+}
+
+/* What Lifecycle Manager reads. */
+static void judge_bulletins(const struct bundle *bundle, const struct claim *vib) {
+    const struct claim *listed = claims_find_id(&bundle->claims, CLAIM_VMWARE, vib->id);
+    if (listed == NULL || claims_find_id(&bundle->claims, CLAIM_BULLETIN, vib->id) == NULL) {
+        findings_add(bundle->findings, RULE_BUNDLE_BULLETIN_MISSING,
+                     (struct place){.member = listed == NULL ? METADATA_PREFIX "vmware.xml"
+                                                             : METADATA_PREFIX "bulletins/"},
+                     "%s", vib->id);
+    }
+    if (listed == NULL) {
+        return;
+    }
+    if (strcmp(listed->path, vib->path) != 0) {
+        findings_add(bundle->findings, RULE_BUNDLE_VMWARE, claim_place(listed),
+                     "relativePath is '%.100s'; the VIB is at %s", listed->path, vib->path);
+    }
+    judge_numbers(bundle->findings, listed, vib);
+}
+
+/* Where the VIB lies, and that no other one has its name and version. */
+static void judge_place(const struct bundle *bundle, const struct claim *vib) {
+    const struct claim *first = claims_find_id(&bundle->claims, CLAIM_VIB, vib->id);
+    const char *slash = strrchr(vib->path, '/');
+    size_t length = strlen(vib->id);
+    if (slash == NULL || strncmp(slash + 1, vib->id, length) != 0 ||
+        strcmp(slash + 1 + length, ".vib") != 0) {
+        findings_add(bundle->findings, RULE_BUNDLE_VIB_PATH, claim_place(vib), "%s.vib was expected",
+                     vib->id);
+    }
+    if (first != vib && strcmp(first->sha256, vib->sha256) != 0) {
+        findings_add(bundle->findings, RULE_BUNDLE_VIB_CONFLICT, claim_place(vib), "%s", first->path);
+    }
+}
+
+static void judge_claims(struct bundle *bundle) {
+    claims_sort(&bundle->claims);
+    for (size_t i = 0; i < bundle->claims.count; i++) {
+        const struct claim *claim = &bundle->claims.list[i];
+        if (claim->kind == CLAIM_VIB) {
+            judge_place(bundle, claim);
+            if (bundle->has_metadata) {
+                judge_vibs_claim(bundle, claim);
+                judge_bulletins(bundle, claim);
+            }
+        } else if (claim->kind == CLAIM_VIBS && names_find(&bundle->files, claim->path) == NULL) {
+            findings_add(bundle->findings, RULE_BUNDLE_VIB_MISSING, claim_place(claim), "%.100s",
+                         claim->path);
+        }
+    }
+}
+
+void check_bundle(const struct source_file *file, struct findings *findings) {
+    struct bundle bundle = {.findings = findings};
     struct zip_reader zip;
-    if (!zip_ends_well(file)) {
-        complain(&contents, RULE_BUNDLE_ZIP, NULL, "it does not end in its directory");
-    }
+    bool slanted;
     if (zip_open_file(&zip, file) == 0) {
-        read_files(&contents, &zip);
-        bundle_check_metadata(&contents);
+        read_files(&bundle, &zip);
+        judge_twice(&bundle);
+        judge_missing(&bundle);
+        judge_claims(&bundle);
     } else {
-        tell_damage(&contents, &zip, RULE_BUNDLE_ZIP, NULL);
+        complain(&bundle, RULE_BUNDLE_ZIP, NULL, zip_reason(&zip));
+    }
+    if (zip_file_end(file, &slanted) != ZIP_END_GOOD) {
+        complain(&bundle, RULE_BUNDLE_AROUND, NULL, "");
+    }
+    if (slanted) {
+        complain(&bundle, RULE_BUNDLE_PATH, NULL, "a backslash");
     }
     zip_close(&zip);
-    free_contents(&contents);
+    claims_free(&bundle.claims);
+    names_free(&bundle.files);
 }

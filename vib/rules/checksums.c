@@ -1,5 +1,4 @@
-#include "format/descriptor.h"
-#include "rules/check.h"
+#include "rules/checksums.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,13 +31,14 @@ static int kind_of(xmlNode *checksum) {
     return i;
 }
 
-static void judge_value(struct findings *findings, xmlNode *checksum, int kind, const char *right) {
+static void judge_value(struct findings *findings, xmlNode *checksum, int kind, const char *right,
+                        const char *other) {
     const char *value = xml_text(checksum);
     size_t digits = strspn(value, "0123456789abcdefABCDEF");
     if (digits != digest_length(kinds[kind].digest) || value[digits] != '\0') {
         findings_add(findings, RULE_CHECKSUM_FORMAT, check_place(checksum), "%s: '%.80s'", kinds[kind].words,
                      value);
-    } else if (right[0] != '\0' && strcasecmp(value, right) != 0) {
+    } else if (right[0] != '\0' && strcasecmp(value, right) != 0 && strcasecmp(value, other) != 0) {
         findings_add(findings, RULE_CHECKSUM_VALUE, check_place(checksum), "%s is %s; the descriptor has %s",
                      kinds[kind].words, right, value);
     }
@@ -69,20 +69,24 @@ static void judge_size(struct findings *findings, xmlNode *payload, uint64_t siz
     }
 }
 
-void check_checksums(const struct check *check, const char *name, const struct payload_digests *digests) {
-    const char *const right[KINDS] = {digests->tar_sha256, digests->member, digests->tar_sha1};
-    xmlNode *payload = descriptor_payload(check->vib, name);
+static const char *or_nothing(const char *text) {
+    return text != NULL ? text : "";
+}
+
+void check_checksums(const struct check *check, xmlNode *payload, const struct payload_digests *right,
+                     const struct payload_digests *other) {
+    const char *const rights[KINDS] = {right->tar_sha256, right->member, right->tar_sha1};
+    const char *const others[KINDS] = {other->tar_sha256, other->member, other->tar_sha1};
     xmlNode *checksum = xml_child(payload, "checksum");
     int places[KINDS] = {0};
-    judge_size(check->findings, payload, digests->size);
+    judge_size(check->findings, payload, right->size);
     for (int place = 1; checksum != NULL; place++, checksum = xml_next(checksum)) {
         int kind = kind_of(checksum);
         if (kind == KINDS) {
-            findings_add(
-                check->findings, RULE_CHECKSUM_UNKNOWN, check_place(checksum),
-                "type '%.40s', process '%.40s'",
-                xml_attribute(checksum, "checksum-type") ? xml_attribute(checksum, "checksum-type") : "",
-                xml_attribute(checksum, "verify-process") ? xml_attribute(checksum, "verify-process") : "");
+            findings_add(check->findings, RULE_CHECKSUM_UNKNOWN, check_place(checksum),
+                         "type '%.40s', process '%.40s'",
+                         or_nothing(xml_attribute(checksum, "checksum-type")),
+                         or_nothing(xml_attribute(checksum, "verify-process")));
             continue;
         }
         if (places[kind] > 0) {
@@ -90,7 +94,7 @@ void check_checksums(const struct check *check, const char *name, const struct p
                          kinds[kind].words);
         }
         places[kind] = place;
-        judge_value(check->findings, checksum, kind, right[kind]);
+        judge_value(check->findings, checksum, kind, rights[kind], others[kind]);
     }
     judge_order(check->findings, payload, places);
 }

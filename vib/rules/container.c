@@ -1,6 +1,10 @@
-#include "format/buffer.h"
+#include "rules/container.h"
+
+#include "format/ar.h"
 #include "format/descriptor.h"
-#include "rules/check.h"
+#include "rules/descriptor.h"
+#include "rules/paths.h"
+#include "rules/payload.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +12,7 @@
 /* A VIB while it is read. */
 struct reading {
     struct check check;
-    struct container container;
+    struct ar ar;
     xmlDoc *document;
     struct names members;
     xmlNode *expected;  /* the payload whose member should come next */
@@ -21,22 +25,22 @@ static const struct {
     unsigned fault;
     enum rule rule;
 } header_rules[] = {
-    {CONTAINER_FAULT_NUMBER, RULE_AR_HEADER},
-    {CONTAINER_FAULT_SIZE, RULE_AR_HEADER},
-    {CONTAINER_FAULT_END, RULE_AR_HEADER_END},
-    {CONTAINER_FAULT_DATE, RULE_AR_HEADER_DATE},
-    {CONTAINER_FAULT_OWNER, RULE_AR_HEADER_OWNER},
-    {CONTAINER_FAULT_MODE, RULE_AR_HEADER_MODE},
-    {CONTAINER_FAULT_NAME, RULE_AR_NAME},
-    {CONTAINER_FAULT_LONG, RULE_AR_LONG_NAMES},
-    {CONTAINER_FAULT_SYMBOLS, RULE_AR_SYMBOL_TABLE},
+    {AR_FAULT_NUMBER, RULE_AR_HEADER},
+    {AR_FAULT_SIZE, RULE_AR_HEADER},
+    {AR_FAULT_END, RULE_AR_HEADER_END},
+    {AR_FAULT_DATE, RULE_AR_HEADER_DATE},
+    {AR_FAULT_OWNER, RULE_AR_HEADER_OWNER},
+    {AR_FAULT_MODE, RULE_AR_HEADER_MODE},
+    {AR_FAULT_NAME, RULE_AR_NAME},
+    {AR_FAULT_LONG, RULE_AR_LONG_NAMES},
+    {AR_FAULT_SYMBOLS, RULE_AR_SYMBOL_TABLE},
 };
 
-static struct place member_place(const struct container_member *member) {
+static struct place member_place(const struct ar_member *member) {
     return (struct place){.member = member->name, .offset = member->offset};
 }
 
-static void judge_header(struct reading *reading, const struct container_member *member) {
+static void judge_header(struct reading *reading, const struct ar_member *member) {
     for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
         if ((member->faults & header_rules[i].fault) != 0) {
             findings_add(reading->check.findings, header_rules[i].rule, member_place(member), "%s", "");
@@ -45,7 +49,7 @@ static void judge_header(struct reading *reading, const struct container_member 
 }
 
 /* The first two members have their fixed places. */
-static void judge_position(struct reading *reading, const struct container_member *member) {
+static void judge_position(struct reading *reading, const struct ar_member *member) {
     struct findings *findings = reading->check.findings;
     if (reading->count == 0 && strcmp(member->name, DESCRIPTOR_NAME) != 0) {
         findings_add(findings, RULE_CONTAINER_ORDER, member_place(member),
@@ -57,46 +61,46 @@ static void judge_position(struct reading *reading, const struct container_membe
     }
 }
 
-/* The others follow in the order of the descriptor's payloads. */
-static void judge_payload_position(struct reading *reading, const struct container_member *member) {
-    struct findings *findings = reading->check.findings;
-    xmlNode *payload = descriptor_payload(reading->check.vib, member->name);
-    if (payload == NULL) {
-        if (reading->check.vib != NULL) {
-            findings_add(findings, RULE_MEMBER_UNKNOWN, member_place(member), "%s", "");
-        }
-        return;
-    }
-    if (reading->expected != NULL && payload != reading->expected) {
-        findings_add(findings, RULE_PAYLOAD_ORDER, member_place(member), "%s was expected",
-                     xml_attribute(reading->expected, "name") ? xml_attribute(reading->expected, "name")
-                                                              : "");
-    }
-    reading->expected = xml_next(payload);
+/* Whether the member is the one that the descriptor's order has next. */
+static bool is_expected(const struct reading *reading, const struct ar_member *member) {
+    const char *name = reading->expected != NULL ? xml_attribute(reading->expected, "name") : NULL;
+    return name != NULL && strcmp(name, member->name) == 0;
 }
 
-/* Reads a small member into the buffer, the rest of a large one past it. Returns 0, or -1. */
-static int read_small(struct reading *reading, struct buffer *buffer, bool *large) {
-    char piece[16 * 1024];
-    ssize_t count;
-    while ((count = container_read(&reading->container, piece, sizeof piece)) > 0) {
-        *large = *large || buffer_add(buffer, piece, (size_t)count, XML_BYTES_MAX) != 0;
+/* The member's <payload>, which must be the next in the descriptor's order; NULL when nobody looks at the member. */
+static xmlNode *find_payload(struct reading *reading, const struct ar_member *member) {
+    struct findings *findings = reading->check.findings;
+    xmlNode *payload = is_expected(reading, member) ? reading->expected
+                                                    : descriptor_payload(reading->check.vib, member->name);
+    if (payload == NULL) {
+        findings_add(findings, reading->expected != NULL ? RULE_MEMBER_UNKNOWN : RULE_MEMBER_BEHIND,
+                     member_place(member), "%s", "");
+        return NULL;
     }
-    return count < 0 ? -1 : 0;
+    if (payload != reading->expected) {
+        const char *expected = xml_attribute(reading->expected, "name");
+        findings_add(findings, RULE_PAYLOAD_ORDER, member_place(member), "%s was expected",
+                     expected != NULL ? expected : "");
+    }
+    reading->expected = xml_next(payload);
+    return payload;
 }
 
 /* What stands before the XML proper. */
 static void judge_encoding(struct findings *findings, const struct buffer *text) {
     struct place place = {.member = DESCRIPTOR_NAME, .line = 1};
-    const char *end = memmem(text->bytes, text->length, "?>", 2);
-    if (text->length >= 3 &&
-        (memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0 || memcmp(text->bytes, "\xfe\xff", 2) == 0 ||
-         memcmp(text->bytes, "\xff\xfe", 2) == 0)) {
-        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "a byte order mark");
-    } else if (text->length > 5 && memcmp(text->bytes, "<?xml", 5) == 0 && end != NULL &&
-               memmem(text->bytes, (size_t)(end - text->bytes), "encoding", 8) != NULL) {
-        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "%.*s", (int)(end + 2 - text->bytes),
-                     text->bytes);
+    bool marked = text->length >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
+    const char *xml = text->bytes + (marked ? 3 : 0);
+    size_t length = text->length - (marked ? 3 : 0);
+    const char *end = memmem(xml, length, "?>", 2);
+    if (marked) {
+        findings_add(findings, RULE_BYTE_ORDER_MARK, place, "%s", "");
+    }
+    if (length >= 2 && (memcmp(xml, "\xfe\xff", 2) == 0 || memcmp(xml, "\xff\xfe", 2) == 0)) {
+        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "UTF-16");
+    } else if (length > 5 && memcmp(xml, "<?xml", 5) == 0 && end != NULL &&
+               memmem(xml, (size_t)(end - xml), "encoding", 8) != NULL) {
+        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "%.*s", (int)(end + 2 - xml), xml);
     }
 }
 
@@ -105,10 +109,16 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
     struct xml_error error;
     judge_encoding(findings, text);
     reading->document = xml_parse(text->bytes, text->length, &error);
+    struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
+    if (error.doctype) {
+        findings_add(findings, error.declares ? RULE_DESCRIPTOR_ENTITIES : RULE_DESCRIPTOR_DOCTYPE, place,
+                     "%s", "");
+    }
     if (reading->document == NULL) {
-        struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
-        findings_add(findings, error.doctype ? RULE_DESCRIPTOR_DOCTYPE : RULE_DESCRIPTOR_XML, place, "%s",
-                     error.reason);
+        if (!error.declares) {
+            findings_add(findings, error.large ? RULE_DESCRIPTOR_SIZE : RULE_DESCRIPTOR_XML, place, "%s",
+                         error.reason);
+        }
         return;
     }
     xmlNode *vib = xmlDocGetRootElement(reading->document);
@@ -122,26 +132,22 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
 
 static int read_descriptor(struct reading *reading) {
     struct buffer text = {.bytes = NULL};
-    bool large = false;
-    int result = read_small(reading, &text, &large);
-    if (result == 0 && large) {
+    struct source body = ar_source(&reading->ar);
+    int result = source_collect(&body, &text, XML_BYTES_MAX);
+    if (result > 0) {
         findings_add(reading->check.findings, RULE_DESCRIPTOR_SIZE, (struct place){.member = DESCRIPTOR_NAME},
                      "%s", "");
-    } else if (result == 0 && reading->container.left == 0) {
-        buffer_add(&text, "", 0, XML_BYTES_MAX); /* an empty one is text, too */
+    } else if (result == 0 && reading->ar.left == 0) {
         parse_descriptor(reading, &text);
     }
     buffer_free(&text);
-    return result;
+    return result < 0 ? -1 : 0;
 }
 
 /* Reads past a member that is no payload. */
 static int pass_over(struct reading *reading) {
-    char piece[4096];
-    ssize_t count;
-    while ((count = container_read(&reading->container, piece, sizeof piece)) > 0) {
-    }
-    return count < 0 ? -1 : 0;
+    struct source body = ar_source(&reading->ar);
+    return source_drain(&body, NULL, NULL, NULL);
 }
 
 /* The name of a member that was there before, or NULL. */
@@ -155,8 +161,8 @@ static const char *find_member(const struct reading *reading, const char *name) 
 }
 
 /* Keeps the member's name, so that it outlives the member. */
-static const char *remember(struct reading *reading, const struct container_member *member) {
-    char text[CONTAINER_NAME_SIZE];
+static const char *remember(struct reading *reading, const struct ar_member *member) {
+    char text[AR_NAME_SIZE];
     if (reading->members.count > DESCRIPTOR_PAYLOADS_MAX) {
         return "one of many"; /* no payload names it, so it is found wrong in any case */
     }
@@ -165,36 +171,53 @@ static const char *remember(struct reading *reading, const struct container_memb
     return reading->members.list[reading->members.count - 1].text;
 }
 
-static int read_member(struct reading *reading, const struct container_member *member) {
-    if ((member->faults & (CONTAINER_FAULT_LONG | CONTAINER_FAULT_SYMBOLS)) != 0) {
+static int read_payload(struct reading *reading, const struct ar_member *member, const char *name) {
+    struct source body = ar_source(&reading->ar);
+    xmlNode *node = NULL;
+    if (reading->check.vib != NULL) {
+        node = find_payload(reading, member);
+        if (node == NULL) {
+            return pass_over(reading);
+        }
+    }
+    return check_payload(&reading->check, &body, member->size, node, name);
+}
+
+static int read_member(struct reading *reading, const struct ar_member *member) {
+    if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
         return pass_over(reading);
     }
     const char *before = find_member(reading, member->name);
     const char *name = before != NULL ? before : remember(reading, member);
-    if (before != NULL) {
+    reading->count++;
+    if (before != NULL && !is_expected(reading, member)) {
         findings_add(reading->check.findings, RULE_MEMBER_DUPLICATE, member_place(member), "%s", "");
-    } else if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
+        return pass_over(reading);
+    }
+    if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
         return read_descriptor(reading);
-    } else if (strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
+    }
+    if (strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
         reading->signature = member->size;
         return pass_over(reading);
     }
-    judge_payload_position(reading, member);
-    return check_payload(&reading->check, &reading->container, name);
+    return read_payload(reading, member, name);
 }
 
-static int finish_member(struct reading *reading, const struct container_member *member) {
+static int finish_member(struct reading *reading, const struct ar_member *member) {
     char pad[2];
-    enum container_result result = container_finish(&reading->container, pad);
-    if (result == CONTAINER_FAILED) {
+    enum ar_result result = ar_finish(&reading->ar, pad);
+    if (result == AR_FAILED) {
         return -1;
     }
-    if (result == CONTAINER_CUT) {
+    if (result == AR_CUT) {
         findings_add(reading->check.findings, RULE_AR_TRUNCATED, member_place(member),
-                     "%llu of %llu bytes are missing", (unsigned long long)reading->container.left,
+                     "%llu of %llu bytes are missing", (unsigned long long)reading->ar.left,
                      (unsigned long long)member->size);
         reading->stopped = true;
-    } else if (pad[0] != '\0' ? pad[0] != '\n' : member->size % 2 == 1) {
+    } else if (result == AR_END) {
+        findings_add(reading->check.findings, RULE_AR_PADDING_MISSING, member_place(member), "%s", "");
+    } else if (member->size % 2 == 1 && pad[0] != '\n') {
         findings_add(reading->check.findings, RULE_AR_PADDING, member_place(member), "it is 0x%02x",
                      (unsigned char)pad[0]);
     }
@@ -203,26 +226,27 @@ static int finish_member(struct reading *reading, const struct container_member 
 
 /* Reads all members. Returns 0, or -1. */
 static int read_members(struct reading *reading) {
-    struct container_member member;
-    enum container_result result = CONTAINER_OK;
-    while (!reading->stopped && (result = container_next(&reading->container, &member)) == CONTAINER_OK) {
+    struct ar_member member;
+    enum ar_result result = AR_OK;
+    while (!reading->stopped && (result = ar_next(&reading->ar, &member)) == AR_OK) {
         judge_header(reading, &member);
-        if ((member.faults & CONTAINER_FAULT_SIZE) != 0) {
+        if ((member.faults & AR_FAULT_SIZE) != 0) {
             reading->stopped = true;
             return 0;
         }
-        judge_position(reading, &member);
+        if ((member.faults & AR_FAULT_SYMBOLS) == 0) {
+            judge_position(reading, &member);
+        }
         if (read_member(reading, &member) != 0 || finish_member(reading, &member) != 0) {
             return -1;
         }
-        reading->count++;
     }
-    if (result == CONTAINER_CUT) {
+    if (result == AR_CUT) {
         findings_add(reading->check.findings, RULE_AR_HEADER, (struct place){.offset = member.offset},
                      "it is cut short");
         reading->stopped = true;
     }
-    return result == CONTAINER_FAILED ? -1 : 0;
+    return result == AR_FAILED ? -1 : 0;
 }
 
 static void judge_signature(const struct reading *reading) {
@@ -257,16 +281,16 @@ static void judge_whole(struct reading *reading) {
     }
     judge_signature(reading);
     if (reading->check.vib != NULL) {
-        check_tree_end(&reading->check);
+        check_paths_end(&reading->check);
     }
 }
 
 static int read_all(struct reading *reading, struct source *source) {
-    enum container_result begun = container_begin(&reading->container, source);
-    if (begun == CONTAINER_FAILED) {
+    enum ar_result begun = ar_begin(&reading->ar, source);
+    if (begun == AR_FAILED) {
         return -1;
     }
-    if (begun == CONTAINER_NO_MAGIC) {
+    if (begun == AR_NO_MAGIC) {
         findings_add(reading->check.findings, RULE_AR_MAGIC, (struct place){.member = NULL}, "%s", "");
         return 0;
     }

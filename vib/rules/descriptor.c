@@ -1,7 +1,9 @@
+#include "rules/descriptor.h"
+
 #include "format/descriptor.h"
-#include "rules/check.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct place check_place(xmlNode *node) {
     return (struct place){.member = DESCRIPTOR_NAME, .line = xml_line(node)};
@@ -20,24 +22,38 @@ static void judge_length(struct findings *findings, enum rule rule, xmlNode *nod
 }
 
 static void judge_name(struct findings *findings, xmlNode *node, enum rule plain, enum rule length) {
-    if (node == NULL) {
-        return;
-    }
     const char *text = xml_text(node);
-    if (!descriptor_plain(text)) {
+    if (text[0] != '\0' && !descriptor_plain(text)) {
         findings_add(findings, plain, check_place(node), "it is '%.100s'", text);
     }
     judge_length(findings, length, node, text, DESCRIPTOR_NAME_MAX);
 }
 
+/* The boot bank keeps the descriptor at var/db/esximg/vibs/NAME-NUMBER.xml, and a tar's path has 99 bytes. */
+static void judge_path_of(struct findings *findings, xmlNode *name) {
+    size_t length = strlen(xml_text(name));
+    if (length >= DESCRIPTOR_NAME_BREAKS) {
+        findings_add(findings, RULE_VIB_NAME_TOO_LONG, check_place(name), "%zu bytes", length);
+    }
+}
+
+static size_t count_dashes(const char *text) {
+    size_t count = 0;
+    while ((text = strchr(text, '-')) != NULL) {
+        text++;
+        count++;
+    }
+    return count;
+}
+
 static void judge_version(struct findings *findings, xmlNode *node) {
-    if (node == NULL) {
-        return;
+    const char *text = xml_text(node);
+    if (count_dashes(text) > 1) {
+        findings_add(findings, RULE_VIB_VERSION_DASHES, check_place(node), "it is '%.100s'", text);
+    } else if (node != NULL && !descriptor_version_good(text)) {
+        findings_add(findings, RULE_VIB_VERSION, check_place(node), "it is '%.100s'", text);
     }
-    if (!descriptor_version_good(xml_text(node))) {
-        findings_add(findings, RULE_VIB_VERSION, check_place(node), "it is '%.100s'", xml_text(node));
-    }
-    judge_length(findings, RULE_VIB_VERSION_LENGTH, node, xml_text(node), DESCRIPTOR_NAME_MAX);
+    judge_length(findings, RULE_VIB_VERSION_LENGTH, node, text, DESCRIPTOR_NAME_MAX);
 }
 
 static void judge_date(struct findings *findings, xmlNode *node) {
@@ -51,24 +67,60 @@ static void judge_urls(struct findings *findings, xmlNode *vib) {
     xmlNode *url = xml_child(xml_child(vib, "urls"), "url");
     for (; url != NULL; url = xml_next(url)) {
         const char *key = xml_attribute(url, "key");
-        if (key != NULL) {
+        if (key == NULL) {
+            findings_add(findings, RULE_URL_KEY_MISSING, check_place(url), "%s", "");
+        } else {
             judge_length(findings, RULE_URL_KEY_LENGTH, url, key, DESCRIPTOR_URL_KEY_MAX);
         }
     }
 }
 
-static void judge_constraint(struct findings *findings, xmlNode *constraint) {
+/* Whether the text is one of those in the list, which NULL ends. */
+static bool one_of(const char *text, const char *const list[]) {
+    while (*list != NULL && strcmp(*list, text) != 0) {
+        list++;
+    }
+    return *list != NULL;
+}
+
+/* A name alone, or with both a relation and a version; of any version V or V-R. */
+static bool constraint_good(const char *name, const char *relation, const char *version) {
     static const char *const relations[] = {"<<", "<=", "=", ">=", ">>", NULL};
-    const char *name = xml_attribute(constraint, "name");
-    const char *relation = xml_attribute(constraint, "relation");
-    int i = 0;
-    while (relation != NULL && relations[i] != NULL && strcmp(relations[i], relation) != 0) {
-        i++;
+    if (name == NULL || name[0] == '\0' || (relation == NULL) != (version == NULL)) {
+        return false;
     }
-    if (name == NULL || name[0] == '\0' || relations[i] == NULL) {
-        findings_add(findings, RULE_CONSTRAINT, check_place(constraint), "name '%.60s', relation '%.20s'",
-                     name != NULL ? name : "", relation != NULL ? relation : "");
+    return relation == NULL ||
+           (one_of(relation, relations) && version[0] != '\0' && count_dashes(version) <= 1);
+}
+
+static void judge_constraint(struct findings *findings, xmlNode *constraint) {
+    const char *parts[] = {xml_attribute(constraint, "name"), xml_attribute(constraint, "relation"),
+                           xml_attribute(constraint, "version")};
+    if (!constraint_good(parts[0], parts[1], parts[2])) {
+        findings_add(findings, RULE_CONSTRAINT, check_place(constraint),
+                     "name '%.60s', relation '%.20s', version '%.40s'", parts[0] != NULL ? parts[0] : "",
+                     parts[1] != NULL ? parts[1] : "", parts[2] != NULL ? parts[2] : "");
     }
+}
+
+/* The releases that all constraints on esx-version let in. */
+static unsigned admitted(xmlNode *vib) {
+    xmlNode *constraint = xml_child(xml_child(xml_child(vib, "relationships"), "depends"), "constraint");
+    unsigned set = RELEASES_ALL;
+    bool any = false;
+    for (; constraint != NULL; constraint = xml_next(constraint)) {
+        const char *name = xml_attribute(constraint, "name");
+        const char *relation = xml_attribute(constraint, "relation");
+        const char *version = xml_attribute(constraint, "version");
+        if (name == NULL || strcmp(name, "esx-version") != 0 || relation == NULL || version == NULL) {
+            continue;
+        }
+        any = true;
+        for (int i = 0; i < RELEASES; i++) {
+            set &= release_admitted((enum release)i, relation, version) ? ~0U : ~(1U << i);
+        }
+    }
+    return any ? set : 0;
 }
 
 static void judge_relationships(struct findings *findings, xmlNode *vib) {
@@ -87,10 +139,32 @@ static void judge_relationships(struct findings *findings, xmlNode *vib) {
     }
 }
 
+/* Hosts take 1, TRUE and blanks around it (facts: 6.7). */
 static void judge_boolean(struct findings *findings, xmlNode *node) {
     const char *text = xml_text(node);
-    if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
+    const char *word = text + strspn(text, " \t\r\n");
+    size_t length = strcspn(word, " \t\r\n");
+    bool ends = word[length + strspn(word + length, " \t\r\n")] == '\0';
+    bool known = ends && ((length == 1 && (*word == '0' || *word == '1')) ||
+                          (length == 4 && strncasecmp(word, "true", 4) == 0) ||
+                          (length == 5 && strncasecmp(word, "false", 5) == 0));
+    if (node != NULL && !known) {
         findings_add(findings, RULE_BOOLEAN, check_place(node), "<%.60s> is '%.60s'", xml_name(node), text);
+    } else if (node != NULL && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
+        findings_add(findings, RULE_BOOLEAN_SPELLING, check_place(node), "<%.60s> is '%.60s'", xml_name(node),
+                     text);
+    }
+}
+
+static void judge_requirements(struct findings *findings, xmlNode *vib) {
+    xmlNode *system = xml_child(vib, "system-requires");
+    judge_boolean(findings, xml_child(system, "maintenance-mode"));
+    for (xmlNode *platform = xml_child(system, "hwplatform"); platform != NULL;
+         platform = xml_next(platform)) {
+        const char *vendor = xml_attribute(platform, "vendor");
+        if (vendor == NULL || vendor[0] == '\0') {
+            findings_add(findings, RULE_HARDWARE_PLATFORM, check_place(platform), "%s", "");
+        }
     }
 }
 
@@ -120,8 +194,9 @@ static void judge_order(struct findings *findings, xmlNode *vib) {
 static void judge_elements(struct findings *findings, xmlNode *vib) {
     for (const struct descriptor_element *element = descriptor_elements(); element->name != NULL; element++) {
         xmlNode *node = xml_child(vib, element->name);
-        if (node == NULL) {
-            findings_add(findings, element->optional ? RULE_ELEMENT_ABSENT : RULE_ELEMENT_MISSING,
+        if (node == NULL || (element->kind == DESCRIPTOR_NEEDED && xml_text(node)[0] == '\0')) {
+            findings_add(findings,
+                         element->kind != DESCRIPTOR_NEEDED ? RULE_ELEMENT_ABSENT : RULE_ELEMENT_MISSING,
                          check_place(vib), "no <%s>", element->name);
         } else if (element->kind == DESCRIPTOR_BOOLEAN) {
             judge_boolean(findings, node);
@@ -131,11 +206,7 @@ static void judge_elements(struct findings *findings, xmlNode *vib) {
 
 static void judge_level(struct findings *findings, xmlNode *node) {
     static const char *const levels[] = {"community", "partner", "accepted", "certified", NULL};
-    int i = 0;
-    while (levels[i] != NULL && strcmp(levels[i], xml_text(node)) != 0) {
-        i++;
-    }
-    if (node != NULL && levels[i] == NULL) {
+    if (node != NULL && !one_of(xml_text(node), levels)) {
         findings_add(findings, RULE_ACCEPTANCE_LEVEL, check_place(node), "it is '%.60s'", xml_text(node));
     }
 }
@@ -161,7 +232,7 @@ static void judge_payload(const struct check *check, xmlNode *payload) {
     } else if (descriptor_payload(check->vib, name) != payload) {
         findings_add(check->findings, RULE_PAYLOAD_DUPLICATE, check_place(payload), "%s", name);
     }
-    if (type == NULL || (check->community && strcmp(type, "tgz") != 0)) {
+    if (type == NULL || (check->community && strcmp(type, "tgz") != 0 && strcmp(type, "vgz") != 0)) {
         findings_add(check->findings, RULE_PAYLOAD_TYPE, check_place(payload), "it is '%.60s'",
                      type != NULL ? type : "");
     }
@@ -190,6 +261,10 @@ void check_descriptor(const struct check *check) {
         findings_add(findings, RULE_DESCRIPTOR_ROOT, check_place(vib), "it is <%.60s>", xml_name(vib));
         return;
     }
+    if (vib->ns != NULL) {
+        findings_add(findings, RULE_DESCRIPTOR_NAMESPACE, check_place(vib), "%.100s",
+                     (const char *)vib->ns->href);
+    }
     if (version == NULL || strcmp(version, "5.0") != 0) {
         findings_add(findings, RULE_VIB_FORMAT_VERSION, check_place(vib), "it is '%.60s'",
                      version != NULL ? version : "");
@@ -198,12 +273,15 @@ void check_descriptor(const struct check *check) {
     judge_elements(findings, vib);
     judge_name(findings, xml_child(vib, "name"), RULE_VIB_NAME, RULE_VIB_NAME_LENGTH);
     judge_name(findings, xml_child(vib, "vendor"), RULE_VIB_VENDOR, RULE_VIB_VENDOR_LENGTH);
+    judge_path_of(findings, xml_child(vib, "name"));
     judge_version(findings, xml_child(vib, "version"));
     xmlNode *summary = xml_child(vib, "summary");
     judge_length(findings, RULE_SUMMARY_LENGTH, summary, xml_text(summary), DESCRIPTOR_SUMMARY_MAX);
     judge_date(findings, xml_child(vib, "release-date"));
     judge_urls(findings, vib);
     judge_relationships(findings, vib);
+    judge_requirements(findings, vib);
+    findings->admitted |= admitted(vib);
     judge_level(findings, xml_child(vib, "acceptance-level"));
     if (check->community) {
         judge_community(findings, vib);

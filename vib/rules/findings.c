@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void findings_begin(struct findings *findings, enum release release) {
-    *findings = (struct findings){.release = release};
-    findings->last = &findings->first;
+void findings_begin(struct findings *findings, unsigned asked) {
+    *findings = (struct findings){.asked = asked};
+    findings->front = findings->last = &findings->first;
 }
 
 static void free_one(struct finding *finding) {
@@ -24,14 +24,32 @@ static char *copy(const char *text) {
     return text != NULL ? memory_need(strdup(text)) : NULL;
 }
 
+static void count(struct findings *findings, enum rule rule) {
+    for (int i = 0; i < RELEASES && !findings->seen[rule]; i++) {
+        enum grade grade = rule_grade(rule, 1U << i);
+        findings->worst[i] = grade > findings->worst[i] ? grade : findings->worst[i];
+    }
+    findings->seen[rule] = true;
+}
+
+/* Puts it where it belongs. */
+static void insert(struct findings *findings, struct finding *finding) {
+    struct finding **at = finding->rule == RULE_FILE_LIST_MISSING ? findings->front : findings->last;
+    finding->next = *at;
+    *at = finding;
+    if (at == findings->front && finding->rule == RULE_FILE_LIST_MISSING) {
+        findings->front = &finding->next;
+    }
+    if (at == findings->last) {
+        findings->last = &finding->next;
+    }
+    findings->count++;
+}
+
 void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...) {
-    enum grade grade = rule_grade(rule, findings->release);
     char detail[FINDINGS_DETAIL_SIZE];
     va_list arguments;
-    if (grade == GRADE_NONE) {
-        return;
-    }
-    findings->worst = grade > findings->worst ? grade : findings->worst;
+    count(findings, rule);
     if (findings->count == FINDINGS_MAX) {
         findings->dropped++;
         return;
@@ -42,7 +60,6 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
     struct finding *finding = memory_need(malloc(sizeof *finding));
     *finding = (struct finding){
         .rule = rule,
-        .grade = grade,
         .vib = copy(findings->vib),
         .member = copy(place.member),
         .path = copy(place.path),
@@ -50,9 +67,21 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
         .offset = place.offset,
         .detail = copy(detail[0] != '\0' ? detail : NULL),
     };
-    *findings->last = finding;
-    findings->last = &finding->next;
-    findings->count++;
+    insert(findings, finding);
+}
+
+unsigned findings_releases(const struct findings *findings) {
+    return findings->asked != 0      ? findings->asked
+           : findings->admitted != 0 ? findings->admitted
+                                     : RELEASES_LATE;
+}
+
+enum grade findings_worst(const struct findings *findings, unsigned releases) {
+    enum grade worst = GRADE_NONE;
+    for (int i = 0; i < RELEASES; i++) {
+        worst = (releases & 1U << i) != 0 && findings->worst[i] > worst ? findings->worst[i] : worst;
+    }
+    return worst;
 }
 
 void findings_free(struct findings *findings) {
@@ -61,5 +90,5 @@ void findings_free(struct findings *findings) {
         findings->first = finding->next;
         free_one(finding);
     }
-    findings_begin(findings, findings->release);
+    findings_begin(findings, findings->asked);
 }

@@ -1,5 +1,5 @@
 /*
- * findings: what a check found in one file, in the order in which it was found.
+ * findings: what a check found in one file; files that nobody sees come first, the rest as it was found.
  */
 #ifndef VIBTOOL_FINDINGS_H
 #define VIBTOOL_FINDINGS_H
@@ -24,7 +24,6 @@ struct place {
 struct finding {
     struct finding *next;
     enum rule rule;
-    enum grade grade;
     char *vib; /* within a bundle: the VIB's path in the zip; these are NULL where they do not apply */
     char *member;
     char *path;
@@ -34,21 +33,30 @@ struct finding {
 };
 
 struct findings {
-    enum release release; /* whose rules count */
-    const char *vib;      /* the VIB within a bundle that is being judged, or NULL */
+    unsigned asked;    /* the set of releases that was asked for; 0: those that the VIB lets in */
+    unsigned admitted; /* the set that the VIBs' own constraints let in; 0: nothing is said */
+    const char *vib;   /* the VIB within a bundle that is being judged, or NULL */
     struct finding *first;
+    struct finding **front; /* behind those that come first */
     struct finding **last;
     size_t count;
-    size_t dropped;   /* beyond FINDINGS_MAX */
-    enum grade worst; /* of all, the dropped ones too */
+    size_t dropped;             /* beyond FINDINGS_MAX */
+    bool seen[RULES];           /* that were broken, the dropped ones too */
+    enum grade worst[RELEASES]; /* of them on each release */
 };
 
-/* Begins, for a release or for all (RELEASES). */
-void findings_begin(struct findings *findings, enum release release);
+/* Begins, for a set of releases, or (0) for those that the VIB lets in. */
+void findings_begin(struct findings *findings, unsigned asked);
 
-/* Adds one, unless the rule says nothing for that release. `format` tells the detail; "" for none. */
+/* Adds one. `format` tells the detail; "" for none. */
 void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The set of releases that count: those asked for, else those that the VIB lets in, else 6.7 and later. */
+unsigned findings_releases(const struct findings *findings);
+
+/* The worst grade of all findings on the releases of the set. */
+enum grade findings_worst(const struct findings *findings, unsigned releases);
 
 /* Gives the memory back. */
 void findings_free(struct findings *findings);

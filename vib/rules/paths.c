@@ -1,11 +1,110 @@
-#include "format/paths.h"
+#include "rules/paths.h"
+
 #include "format/descriptor.h"
 #include "format/memory.h"
-#include "rules/check.h"
+#include "format/paths.h"
+
+#include <stdio.h>
 
 #include <string.h>
 
 enum { SET_ID = 06000, STICKY = 01000, WRITABLE = 0002 };
+
+/* The folders below which a community VIB may have files without --force, on 6.7 and what is like it; in etc/init.d two levels deep. */
+static const char *const allowed[] = {
+    "opt",
+    "etc/config",
+    "etc/cim",
+    "etc/shutdown.d",
+    "etc/vmware/firewall",
+    "etc/vmware/service",
+    "etc/vmware/vm-support",
+    "etc/vmware/shutdown/shutdown.d",
+    "etc/vmware/pciid",
+    "etc/vmware/driver.map.d",
+    "etc/vmware/default.map.d",
+    "etc/vmware/fallback.map.d",
+    "etc/vmware/ihv.map.d",
+    "etc/vmware/oem.map.d",
+    "usr/lib/cim",
+    "usr/lib/pycim",
+    "usr/lib/vmware",
+    "usr/lib/vmware-debug",
+    "usr/lib64/vmware",
+    "usr/libexec/jumpstart/plugins",
+    "usr/lib/hostprofiles/plugins",
+    "usr/lib/hostprofiles/locale",
+    "usr/share/hwdata/default.pciids.d",
+    "usr/share/hwdata/fallback.pciids.d",
+    "usr/share/hwdata/ihv.pciids.d",
+    "usr/share/hwdata/oem.pciids.d",
+    "var/lib/sfcb/registration",
+    NULL,
+};
+
+/* The folders that every host has, and a tar need not: each with those above it. */
+static const char *const on_host[] = {
+    "bin",
+    "etc/cim",
+    "etc/config",
+    "etc/init.d",
+    "etc/rc.local.d",
+    "etc/shutdown.d",
+    "etc/vmware/default.map.d",
+    "etc/vmware/driver.map.d",
+    "etc/vmware/fallback.map.d",
+    "etc/vmware/firewall",
+    "etc/vmware/ihv.map.d",
+    "etc/vmware/oem.map.d",
+    "etc/vmware/pciid",
+    "etc/vmware/service",
+    "etc/vmware/shutdown/shutdown.d",
+    "etc/vmware/vm-support",
+    "lib64",
+    "lib",
+    "opt",
+    "sbin",
+    "tmp",
+    "usr/bin",
+    "usr/lib/cim",
+    "usr/lib/hostprofiles/locale",
+    "usr/lib/hostprofiles/plugins",
+    "usr/lib/pycim",
+    "usr/lib/vmware/esxcli/ext",
+    "usr/lib/vmware/vmkmod",
+    "usr/lib64/vmware",
+    "usr/libexec/jumpstart/plugins",
+    "usr/sbin",
+    "usr/share/hwdata/default.pciids.d",
+    "usr/share/hwdata/fallback.pciids.d",
+    "usr/share/hwdata/ihv.pciids.d",
+    "usr/share/hwdata/oem.pciids.d",
+    "var/lib/sfcb/registration",
+    "var/log",
+    "var/spool/cron",
+    "var/tmp",
+    NULL,
+};
+
+static bool is_on_host(const char *path) {
+    const char *const *folder = on_host;
+    while (*folder != NULL && strcmp(*folder, path) != 0 && !paths_below(path, *folder)) {
+        folder++;
+    }
+    return *folder != NULL;
+}
+
+static bool is_allowed(const char *path) {
+    const char *const *folder = allowed;
+    while (*folder != NULL && !paths_below(*folder, path)) {
+        folder++;
+    }
+    const char *within = path + strlen("etc/init.d/");
+    bool script = paths_below("etc/init.d", path);
+    const char *slash = script ? strchr(within, '/') : NULL;
+    return *folder != NULL ||
+           (script && (slash == NULL || (slash[1] != '\0' && strchr(slash + 1, '/') == NULL)));
+}
 
 /* The header's own faults: bit and rule. */
 static const struct {
@@ -14,7 +113,9 @@ static const struct {
 } header_rules[] = {
     {TAR_FAULT_FORMAT, RULE_TAR_FORMAT},      {TAR_FAULT_CHECKSUM, RULE_TAR_CHECKSUM},
     {TAR_FAULT_NUMBER, RULE_TAR_NUMBER},      {TAR_FAULT_LONG_NAME, RULE_TAR_LONG_NAME},
-    {TAR_FAULT_LENGTH, RULE_TAR_NAME_LENGTH},
+    {TAR_FAULT_LENGTH, RULE_TAR_NAME_LENGTH}, {TAR_FAULT_TYPE, RULE_TAR_KIND},
+    {TAR_FAULT_PREFIX, RULE_TAR_PREFIX},      {TAR_FAULT_DIRECTORY, RULE_TAR_DIRECTORY},
+    {TAR_FAULT_LINK, RULE_TAR_LINK_TARGET},
 };
 
 static const enum rule path_rules[] = {
@@ -59,30 +160,33 @@ static void judge_mode(struct findings *findings, const struct tar_entry *entry,
 
 static void keep_name(struct check *check, const char *owner, const struct tar_entry *entry,
                       struct place place) {
-    struct name name = {
-        .owner = owner, .kind = (int)entry->kind, .order = (long)check->files.count, .offset = entry->offset};
     char text[TAR_NAME_SIZE];
-    memcpy(text, entry->name, sizeof text);
-    name.text = text;
+    snprintf(text, sizeof text, "%s", entry->name);
+    struct name name = {.text = text,
+                        .owner = owner,
+                        .kind = (int)entry->kind,
+                        .order = (long)check->files.count,
+                        .offset = entry->offset};
     if (!check->crowded && names_add(&check->files, name) != 0) {
         check->crowded = true;
         findings_add(check->findings, RULE_TAR_TOO_MANY, place, "%s", "");
     }
 }
 
-void check_tree_entry(struct check *check, const char *owner, const struct tar_entry *entry) {
+void check_paths_entry(struct check *check, const char *owner, const struct tar_entry *entry) {
     struct findings *findings = check->findings;
     struct place place = {.member = owner, .path = entry->name, .offset = entry->offset};
     for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
         if ((entry->faults & header_rules[i].fault) != 0) {
-            findings_add(findings, header_rules[i].rule, place, "%s", "");
+            findings_add(findings, header_rules[i].rule, place, entry->type >= ' ' ? "type '%c'" : "type %d",
+                         entry->type);
         }
     }
     if (entry->kind == TAR_EXTENSION) {
         return;
     }
-    if (entry->kind == TAR_OTHER) {
-        findings_add(findings, RULE_TAR_KIND, place, "its type is '%c'", entry->type);
+    if (entry->kind == TAR_NODE) {
+        findings_add(findings, RULE_TAR_NODE, place, "its type is '%c'", entry->type);
     }
     if (entry->kind == TAR_LINK) {
         findings_add(findings, RULE_TAR_LINK, place, "%s", "");
@@ -105,11 +209,11 @@ static void judge_parent(const struct check *check, const struct name *name, str
     }
     snprintf(parent, sizeof parent, "%.*s", (int)(slash - name->text), name->text);
     const struct name *there = names_find(&check->files, parent);
-    if (there == NULL) {
+    if (there == NULL && !is_on_host(parent)) {
         findings_add(check->findings, RULE_TAR_PARENT_MISSING, place, "no entry %s/", parent);
-    } else if (there->kind != TAR_DIRECTORY) {
+    } else if (there != NULL && there->kind != TAR_DIRECTORY) {
         findings_add(check->findings, RULE_TAR_PARENT_KIND, place, "%s is no directory", parent);
-    } else if (there->order > name->order) {
+    } else if (there != NULL && there->order > name->order && !is_on_host(parent)) {
         findings_add(check->findings, RULE_TAR_PARENT_LATE, place, "%s/ comes later", parent);
     }
 }
@@ -118,7 +222,7 @@ static void judge_allowed(const struct check *check, struct place place) {
     if (!check->community) {
         return;
     }
-    if (!paths_allowed(place.path)) {
+    if (!is_allowed(place.path)) {
         findings_add(check->findings, RULE_PATH_NOT_ALLOWED, place, "%s", "");
     } else if (paths_init_script(place.path)) {
         findings_add(check->findings, RULE_PATH_INIT_SCRIPT, place, "%s", "");
@@ -140,9 +244,7 @@ static void judge_files(const struct check *check, const struct names *listed) {
         if (name->kind == TAR_DIRECTORY) {
             continue;
         }
-        judge_allowed(check, place);
-        bool listable = name->kind == TAR_FILE || name->kind == TAR_LINK;
-        if (listable && names_find(listed, name->text) == NULL) {
+        if (names_find(listed, name->text) == NULL) {
             findings_add(check->findings, RULE_FILE_LIST_MISSING, place, "%s", "");
         }
     }
@@ -161,9 +263,10 @@ static void judge_listed(const struct check *check, const struct names *listed) 
         }
         if (i > 0 && strcmp(name[-1].text, name->text) == 0) {
             findings_add(check->findings, RULE_FILE_LIST_DUPLICATE, place, "%s", "");
-        } else if (there == NULL && check->partly) {
-            judge_allowed(check, place);
-        } else if (there == NULL || there->kind == TAR_DIRECTORY) {
+            continue;
+        }
+        judge_allowed(check, place);
+        if (!check->partly && (there == NULL || there->kind == TAR_DIRECTORY)) {
             findings_add(check->findings, RULE_FILE_LIST_EXTRA, place, "%s", "");
         }
     }
@@ -187,7 +290,7 @@ static int read_list(struct check *check, struct names *listed) {
     return 0;
 }
 
-void check_tree_end(struct check *check) {
+void check_paths_end(struct check *check) {
     struct names listed = {.list = NULL};
     names_sort(&check->files);
     if (!check->crowded && read_list(check, &listed) == 0) {

@@ -1,4 +1,4 @@
-#include "rules/check.h"
+#include "rules/script.h"
 
 #include <string.h>
 
@@ -68,6 +68,78 @@ static void judge_loops(struct findings *findings, struct place place, const cha
     }
 }
 
+/* Whether the line's first command is one that fails: exit with a code that is not 0, or false. */
+static bool fails(const char *line) {
+    line += strspn(line, BLANKS);
+    bool leaves = strncmp(line, "exit", 4) == 0 || strncmp(line, "return", 6) == 0;
+    const char *code = leaves ? line + strcspn(line, BLANKS) : "";
+    code += strspn(code, BLANKS);
+    size_t digits = strspn(code, "0123456789");
+    bool only = digits > 0 && code[digits + strspn(code + digits, BLANKS ";")] == '\0';
+    return (only && strspn(code, "0") < digits) || strcmp(line, "false") == 0;
+}
+
+/* What a line of a case has behind the label that start comes to, or NULL when it is none. */
+static const char *behind_start(const char *line) {
+    const char *label = line + strspn(line, BLANKS "(");
+    const char *close = strchr(label, ')');
+    for (const char *word = label; close != NULL && word < close; word += strcspn(word, "|)") + 1) {
+        word += strspn(word, BLANKS "\"'");
+        if (strncmp(word, "start", 5) == 0 && strchr("|)\"' \t", word[5]) != NULL) {
+            return close + 1;
+        }
+    }
+    return NULL;
+}
+
+/* Where the script is in a line. */
+struct course {
+    bool in_start;    /* in the branch for start */
+    bool has_start;   /* there is one */
+    int conditions;   /* that are open */
+    bool last_fails;  /* the last command so far does */
+    bool start_fails; /* start comes to a command that fails, under no condition */
+};
+
+static void follow(struct course *course, const char *line) {
+    const char *rest = course->in_start ? NULL : behind_start(line);
+    if (rest != NULL) {
+        course->in_start = course->has_start = true;
+        course->conditions = 0;
+        line = rest;
+    }
+    line += strspn(line, BLANKS);
+    if (*line == '\0' || *line == '#') {
+        return;
+    }
+    course->conditions += strncmp(line, "if ", 3) == 0 || strncmp(line, "case ", 5) == 0 ||
+                          strncmp(line, "for ", 4) == 0 || strncmp(line, "while ", 6) == 0;
+    course->conditions -=
+        strncmp(line, "fi", 2) == 0 || strncmp(line, "esac", 4) == 0 || strncmp(line, "done", 4) == 0;
+    course->last_fails = course->conditions <= 0 && fails(line);
+    course->start_fails |= course->in_start && course->last_fails;
+    if (strstr(line, ";;") != NULL) {
+        course->in_start = false;
+    }
+}
+
+static void judge_start(struct findings *findings, struct place place, const char *text, const char *end) {
+    struct course course = {.conditions = 0};
+    char line[LINE_MAX_LENGTH];
+    for (place.line = 1; text != NULL; place.line++) {
+        text = take_line(text, end, line);
+        follow(&course, line);
+        if (course.start_fails) {
+            findings_add(findings, RULE_INIT_START_FAILS, place, "'%s'", line + strspn(line, BLANKS));
+            return;
+        }
+    }
+    if (!course.has_start && course.last_fails) {
+        place.line = 0;
+        findings_add(findings, RULE_INIT_START_FAILS, place, "its last command fails");
+    }
+}
+
 void check_script(struct findings *findings, struct place place, const char *text, size_t length,
                   unsigned mode) {
     const char *end = text + length;
@@ -82,4 +154,5 @@ void check_script(struct findings *findings, struct place place, const char *tex
     }
     judge_header(findings, place, text, end);
     judge_loops(findings, place, text, end);
+    judge_start(findings, place, text, end);
 }

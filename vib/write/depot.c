@@ -11,13 +11,8 @@ static const char *const product_versions[] = {"5.*", "6.*", "7.*", "8.*", "9.*"
 
 enum { PRODUCT_VERSIONS = sizeof product_versions / sizeof product_versions[0] };
 
-char *depot_id(xmlNode *vib) {
-    return memory_format("%s_%s_%s_%s", xml_child_text(vib, "vendor"), xml_child_text(vib, "type"),
-                         xml_child_text(vib, "name"), xml_child_text(vib, "version"));
-}
-
 char *depot_path(xmlNode *vib) {
-    char *id = depot_id(vib);
+    char *id = descriptor_id(vib);
     char *path = memory_format("vib20/%s/%s.vib", xml_child_text(vib, "name"), id);
     free(id);
     return path;
@@ -88,7 +83,7 @@ static void add_platforms(xmlNode *parent, const char *name) {
 
 /* The id of a VIB as text of an element. */
 static void add_id(xmlNode *parent, const struct depot_vib *vib) {
-    char *id = depot_id(vib->vib);
+    char *id = descriptor_id(vib->vib);
     xml_add(parent, "vibID", id);
     free(id);
 }

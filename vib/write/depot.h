@@ -26,9 +26,6 @@ struct depot_vib {
     char sha256[DIGEST_TEXT_SIZE];
 };
 
-/* VENDOR_TYPE_NAME_VERSION, to be freed. */
-char *depot_id(xmlNode *vib);
-
 /* Where a VIB is to lie in a bundle: vib20/NAME/ID.vib, to be freed. */
 char *depot_path(xmlNode *vib);
 

@@ -1,21 +1,14 @@
 #include "write/payload.h"
 
 #include "format/gzip.h"
-#include "format/memory.h"
 #include "format/message.h"
 #include "format/source.h"
+#include "format/tar.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PIECE = 128 * 1024 };
-
-/* From libarchive, which makes the tar, through the digests and zlib into the file. */
+/* The tar, through the digests and zlib, into the file. */
 struct pipe {
     struct output *output;
     struct gzip gzip;
@@ -32,15 +25,11 @@ static int take_gzip(void *context, const void *bytes, size_t length) {
     return output_write(pipe->output, bytes, length);
 }
 
-static la_ssize_t take_tar(struct archive *archive, void *context, const void *bytes, size_t length) {
+static int take_tar(void *context, const void *bytes, size_t length) {
     struct pipe *pipe = context;
     digest_add(&pipe->tar_sha256, bytes, length);
     digest_add(&pipe->tar_sha1, bytes, length);
-    if (gzip_write(&pipe->gzip, bytes, length) != 0) {
-        archive_set_error(archive, EIO, "the payload could not be written");
-        return -1;
-    }
-    return (la_ssize_t)length;
+    return gzip_write(&pipe->gzip, bytes, length);
 }
 
 static void begin(struct pipe *pipe) {
@@ -61,46 +50,26 @@ static int finish(struct pipe *pipe, struct payload_digests *digests) {
     return 0;
 }
 
-static int fail(struct archive *archive, const char *name) {
-    const char *why = archive_error_string(archive);
-    return message_error("%s: %s", name, why != NULL ? why : "libarchive failed");
+static int write_header(struct pipe *pipe, const struct tree_entry *entry, uint64_t size, long long date) {
+    unsigned char block[TAR_BLOCK];
+    tar_format_header(block, entry->path, entry->source == NULL, entry->mode, size, date);
+    return take_tar(pipe, block, sizeof block);
 }
 
-/* Copies as many bytes as the header promised. */
-static int copy_body(struct archive *archive, struct source_file *file, uint64_t size) {
+static int write_body(struct pipe *pipe, struct source_file *file, uint64_t size) {
+    static const char zeros[TAR_BLOCK];
     struct source source = source_of_file(file);
-    char *piece = memory_need(malloc(PIECE));
-    int result = 0;
-    while (result == 0 && size > 0) {
-        ssize_t count = source_fill(&source, piece, size < PIECE ? (size_t)size : PIECE);
-        if (count <= 0) {
-            result = count < 0 ? -1 : message_error("%s: it shrank while it was read", file->name);
-        } else if (archive_write_data(archive, piece, (size_t)count) != count) {
-            result = fail(archive, file->name);
-        } else {
-            size -= (uint64_t)count;
-        }
+    uint64_t given = 0;
+    if (source_drain(&source, take_tar, pipe, &given) != 0) {
+        return -1;
     }
-    free(piece);
-    return result;
+    if (given != size) {
+        return message_error("%s: it changed while it was read", file->name);
+    }
+    return take_tar(pipe, zeros, (TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK);
 }
 
-static int write_header(struct archive *archive, const struct tree_entry *from, uint64_t size,
-                        long long date) {
-    struct archive_entry *entry = memory_need(archive_entry_new());
-    archive_entry_copy_pathname(entry, from->path);
-    archive_entry_set_filetype(entry, from->source != NULL ? AE_IFREG : AE_IFDIR);
-    archive_entry_set_perm(entry, from->mode);
-    archive_entry_set_size(entry, (la_int64_t)size);
-    archive_entry_set_mtime(entry, (time_t)date, 0);
-    archive_entry_set_uid(entry, 0);
-    archive_entry_set_gid(entry, 0);
-    int result = archive_write_header(archive, entry) == ARCHIVE_OK ? 0 : fail(archive, from->path);
-    archive_entry_free(entry);
-    return result;
-}
-
-static int write_file(struct archive *archive, const struct tree_entry *entry, long long date) {
+static int write_file(struct pipe *pipe, const struct tree_entry *entry, long long date) {
     struct source_file file;
     struct stat status;
     if (source_open(&file, entry->source) != 0) {
@@ -110,46 +79,28 @@ static int write_file(struct archive *archive, const struct tree_entry *entry, l
     if (result == 0 && !S_ISREG(status.st_mode)) {
         result = message_error("%s: this is not a regular file", entry->source);
     }
-    if (result == 0) {
-        result = write_header(archive, entry, (uint64_t)status.st_size, date);
+    if (result == 0 && (uint64_t)status.st_size > UINT32_MAX) {
+        result = message_error("%s: a host takes no file of 4 GiB or more", entry->source);
     }
+    uint64_t size = result == 0 ? (uint64_t)status.st_size : 0;
     if (result == 0) {
-        result = copy_body(archive, &file, (uint64_t)status.st_size);
+        result = write_header(pipe, entry, size, date) != 0 ? -1 : write_body(pipe, &file, size);
     }
     close(file.fd);
     return result;
 }
 
-static int write_entries(struct archive *archive, const struct tree *tree, long long date) {
+/* Old GNU format; no padding behind the two blocks of zeros that end it. */
+static int write_tar(struct pipe *pipe, const struct tree *tree, long long date) {
+    static const char zeros[2 * TAR_BLOCK];
     for (size_t i = 0; i < tree->count; i++) {
         const struct tree_entry *entry = &tree->entries[i];
-        int result =
-            entry->source != NULL ? write_file(archive, entry, date) : write_header(archive, entry, 0, date);
-        if (result != 0) {
+        if ((entry->source != NULL ? write_file(pipe, entry, date) : write_header(pipe, entry, 0, date)) !=
+            0) {
             return -1;
         }
     }
-    return archive_write_close(archive) == ARCHIVE_OK ? 0 : fail(archive, "the payload");
-}
-
-static int write_tar(struct pipe *pipe, const struct tree *tree, long long date) {
-    struct archive *archive = memory_need(archive_write_new());
-    int result = 0;
-    /* Old GNU format; no padding behind the two blocks of zeros that end it. */
-    if (archive_write_set_format_gnutar(archive) != ARCHIVE_OK ||
-        archive_write_set_bytes_per_block(archive, PIECE) != ARCHIVE_OK ||
-        archive_write_set_bytes_in_last_block(archive, 1) != ARCHIVE_OK ||
-        archive_write_open(archive, pipe, NULL, take_tar, NULL) != ARCHIVE_OK) {
-        result = fail(archive, pipe->output->name);
-    }
-    if (result == 0) {
-        result = write_entries(archive, tree, date);
-    }
-    if (result != 0) {
-        archive_write_fail(archive); /* so that freeing it does not write on */
-    }
-    archive_write_free(archive);
-    return result;
+    return take_tar(pipe, zeros, sizeof zeros);
 }
 
 int payload_write(struct output *output, const struct tree *tree, long long date,

@@ -11,19 +11,14 @@
 
 /* Reads the whole file. Returns 0, or -1 and has said why. */
 static int read_file(const char *name, struct buffer *text) {
-    char piece[16 * 1024];
     struct source_file file;
-    ssize_t count = 0;
     if (source_open(&file, name) != 0) {
         return -1;
     }
     struct source source = source_of_file(&file);
-    int result = 0;
-    while (result == 0 && (count = source_fill(&source, piece, sizeof piece)) > 0) {
-        result = buffer_add(text, piece, (size_t)count, XML_BYTES_MAX);
-    }
+    int result = source_collect(&source, text, XML_BYTES_MAX);
     close(file.fd);
-    return result != 0 ? message_errno("%s", name) : count < 0 ? -1 : buffer_add(text, "", 0, XML_BYTES_MAX);
+    return result > 0 ? message_error("%s: it is larger than 1 MiB", name) : result;
 }
 
 xmlDoc *template_read(const char *name) {

@@ -73,15 +73,15 @@ int tree_add_folder(struct tree *tree, const char *folder) {
     return result;
 }
 
-/* Cuts a ":MODE" off the end of a source. Returns the mode, 0 when there is none. */
-static unsigned take_mode(char *source) {
+/* Cuts a ":MODE" off the end of a source. Returns the mode, -1 when there is none. */
+static int take_mode(char *source) {
     char *colon = strrchr(source, ':');
     size_t digits = colon != NULL ? strspn(colon + 1, "01234567") : 0;
     if (digits < 3 || digits > 5 || colon[1 + digits] != '\0') {
-        return 0;
+        return -1;
     }
     *colon = '\0';
-    return (unsigned)strtoul(colon + 1, NULL, 8);
+    return (int)strtol(colon + 1, NULL, 8);
 }
 
 int tree_add_file(struct tree *tree, const char *words) {
@@ -93,8 +93,8 @@ int tree_add_file(struct tree *tree, const char *words) {
     struct tree_entry entry = {.linked = true};
     entry.path = memory_need(strndup(words, (size_t)(equal - words)));
     entry.source = memory_need(strdup(equal + 1));
-    entry.mode = take_mode(entry.source);
-    if (entry.mode > MODE_MAX || paths_judge(entry.path) != PATHS_GOOD) {
+    int mode = take_mode(entry.source);
+    if (mode > MODE_MAX || paths_judge(entry.path) != PATHS_GOOD) {
         message_error("--file: not a path or not a mode: '%s'", words);
         goto fail;
     }
@@ -102,7 +102,7 @@ int tree_add_file(struct tree *tree, const char *words) {
         message_errno("%s", entry.source);
         goto fail;
     }
-    entry.mode = entry.mode != 0 ? entry.mode : mode_for(entry.path, status.st_mode);
+    entry.mode = mode >= 0 ? (unsigned)mode : mode_for(entry.path, status.st_mode);
     add(tree, entry);
     return 0;
 fail:
@@ -166,8 +166,21 @@ static int merge(struct tree *tree) {
     return 0;
 }
 
+/* XML and the readers of payloads agree on such paths only. */
+static bool printable(const char *path) {
+    while (*path >= 0x20 && *path < 0x7f) {
+        path++;
+    }
+    return *path == '\0';
+}
+
 int tree_finish(struct tree *tree) {
     sort(tree);
+    for (size_t i = 0; i < tree->count; i++) {
+        if (!printable(tree->entries[i].path)) {
+            return message_error("%s: a path in a VIB must be printable ASCII", tree->entries[i].path);
+        }
+    }
     size_t sorted = tree->count;
     for (size_t i = 0; i < sorted; i++) {
         char *path = tree->entries[i].path;

@@ -1,0 +1,67 @@
+/*
+ * claims: what a bundle's metadata says of the VIBs in it, and what they are: a few numbers of each, so that memory does not grow with
+ * what stands in descriptors.
+ */
+#ifndef VIBTOOL_CLAIMS_H
+#define VIBTOOL_CLAIMS_H
+
+#include "format/digest.h"
+#include "format/names.h"
+#include "format/xml.h"
+#include "rules/findings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* More elements than a descriptor has. */
+enum { CLAIM_ELEMENTS = 24 };
+
+/* Where a claim stands. */
+enum claim_kind {
+    CLAIM_VIB,     /* the VIB itself */
+    CLAIM_VIBS,    /* vibs/NAME.xml: what esxcli reads */
+    CLAIM_VMWARE,  /* a <vib> of vmware.xml: what Lifecycle Manager reads */
+    CLAIM_BULLETIN /* a vibID of bulletins/ID.xml */
+};
+
+struct claim {
+    enum claim_kind kind;
+    char *document;                /* the path of the XML, or of the VIB, in the zip */
+    char *path;                    /* where the VIB is, or is said to be; "" where nothing is said */
+    char *id;                      /* VENDOR_TYPE_NAME_VERSION */
+    uint64_t size;                 /* UINT64_MAX: not said */
+    char sha256[DIGEST_TEXT_SIZE]; /* "": not said */
+    long line;
+    uint64_t elements
+        [CLAIM_ELEMENTS]; /* xml_hash() of each of the descriptor's elements, 0 where it says nothing */
+};
+
+struct claims {
+    struct claim *list;
+    size_t count;
+    size_t size;
+    struct names by_path[CLAIM_BULLETIN +
+                         1]; /* sorted by claims_sort(); a name's order is the claim's place in the list */
+    struct names by_id[CLAIM_BULLETIN + 1];
+};
+
+/* Adds one. Takes over its texts. */
+void claims_add(struct claims *claims, struct claim claim);
+
+/* What a descriptor (or a vibs/NAME.xml) says: its id and its elements; the rest of the claim is empty. */
+struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib);
+
+/* To be called once all are added, before looking for any. */
+void claims_sort(struct claims *claims);
+
+/* The first claim of that kind and path, or id; NULL when there is none. */
+const struct claim *claims_find_path(const struct claims *claims, enum claim_kind kind, const char *path);
+const struct claim *claims_find_id(const struct claims *claims, enum claim_kind kind, const char *id);
+
+/* Its place. */
+struct place claim_place(const struct claim *claim);
+
+/* Gives the memory back. */
+void claims_free(struct claims *claims);
+
+#endif
