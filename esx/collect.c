@@ -11,6 +11,7 @@
 #include "evidence/ended.h"
 #include "host/new_folder.h"
 #include "host/programs.h"
+#include "report/faults.h"
 #include "report/language.h"
 
 #include <errno.h>
@@ -44,16 +45,34 @@ static int write_file(struct collection *self, const char *name, const char *tex
     return close(fd) == 0 && whole ? 0 : -1;
 }
 
+/* How a probe went, as ended_read() has it: in English, whatever the language of the report. */
 static int write_ended(struct collection *self, const char *name, const struct observation *about,
                        int exit_code) {
     char file[80];
-    char text[ENDED_TEXT_SIZE];
-    size_t length = ended_text(text, about, exit_code);
+    char error[FAULT_WORDS_SIZE];
+    char note[FAULT_WORDS_SIZE];
+    char text[ENDED_TEXT_SIZE] = "";
+    size_t used = 0;
+    enum language people = language_choose(LANGUAGE_EN);
+    error_words(error, about);
+    note_words(note, about);
+    language_choose(people);
     if (!self->seen.installed && about == &self->seen.probes[PROBE_MUX]) {
-        length = (size_t)snprintf(text, sizeof text, "not-installed\n");
+        used = (size_t)snprintf(text, sizeof text, "not-installed\n");
+        exit_code = STATUS_NO_EXIT;
+        error[0] = note[0] = '\0';
+    }
+    if (exit_code != STATUS_NO_EXIT) {
+        used += (size_t)snprintf(text + used, sizeof text - used, "exit %d\n", exit_code);
+    }
+    if (error[0] != '\0') {
+        used += (size_t)snprintf(text + used, sizeof text - used, "error %s\n", error);
+    }
+    if (note[0] != '\0') {
+        used += (size_t)snprintf(text + used, sizeof text - used, "note %s\n", note);
     }
     snprintf(file, sizeof file, "%s.ended", name);
-    return write_file(self, file, text, length);
+    return write_file(self, file, text, used);
 }
 
 static int open_copies(struct collection *self) {
@@ -118,26 +137,22 @@ static int collect_guests(struct collection *self, bool localcli_only) {
                : 0;
 }
 
-/* Judges what was seen. */
-static void judge(struct collection *self) {
-    verdict_reach(&self->verdict, &self->seen);
-    diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
-}
-
-/* For people in their language `people`, for programs in English. */
-static int write_reports(struct collection *self, enum language people) {
+/* For people in their language, for programs in English. */
+static int write_reports(struct collection *self) {
     struct report report = run_report_on(self->run, &self->seen, &self->verdict);
     report.diagnosis = &self->diagnosis;
+    report.clues = &self->clues;
     struct style style = {.verbose = true};
     FILE *text = new_folder_stream(&self->folder, "report.txt");
     FILE *json = new_folder_stream(&self->folder, "report.json");
     bool opened = text != NULL && json != NULL;
     if (opened) {
-        judge(self);
+        verdict_reach(&self->verdict, &self->seen);
+        diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
+        report_print_text(text, &report, &style);
+        enum language people = language_choose(LANGUAGE_EN);
         report_print_json(json, &report);
         language_choose(people);
-        judge(self);
-        report_print_text(text, &report, &style);
     }
     bool good = opened;
     good &= text != NULL && fclose(text) == 0;
@@ -145,18 +160,13 @@ static int write_reports(struct collection *self, enum language people) {
     return good ? 0 : -1;
 }
 
-/* What is kept for --from and for programs is English: how programs ended, too. */
 static int collect_all(struct collection *self) {
     bool localcli_only = false;
-    enum language people = language_choose(LANGUAGE_EN);
     if (collect_probes(self, &localcli_only) != 0 || collect_release(self) != 0 ||
         collect_guests(self, localcli_only) != 0) {
-        language_choose(people);
         return -1;
     }
-    int result = write_reports(self, people);
-    language_choose(people);
-    return result;
+    return write_reports(self);
 }
 
 int collect_command(struct run *run) {

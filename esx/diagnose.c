@@ -39,6 +39,7 @@ int diagnose_command(struct run *run) {
     diagnosis_reach(&diagnosis, &seen, &verdict, &clues);
     struct report report = run_report_on(run, &seen, &verdict);
     report.diagnosis = &diagnosis;
+    report.clues = &clues;
     report.memory = run_recall(run, &memory);
     return run_report(run, &report);
 }

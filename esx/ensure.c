@@ -3,11 +3,11 @@
  * is only the order of things.
  */
 #include "commands.h"
+#include "report/faults.h"
 #include "report/language.h"
 #include "report/reasons.h"
 
 #include "ask/live.h"
-#include "base/moment.h"
 #include "host/children.h"
 #include "host/clock.h"
 #include "host/files.h"
@@ -76,7 +76,7 @@ static void tell(struct ensure *self, enum log_severity severity, const char *fo
     va_start(arguments, format);
     vsnprintf(event->text, sizeof event->text, format, arguments);
     va_end(arguments);
-    log_event(severity, event->text);
+    state_log_event(severity, event->text);
 }
 
 static void begin(struct ensure *self, struct run *run) {
@@ -181,97 +181,43 @@ static struct policy_decision ask_again(struct ensure *self) {
     return decide(self, true, true);
 }
 
-/* People's words for what keeps ensure from a start. */
-static void describe_suppression(struct ensure *self) {
+/* The numbers of what keeps ensure from a start. */
+static void measure_suppression(struct ensure *self) {
     const struct policy_limits *limits = &self->run->settings.limits;
+    struct action *action = &self->action;
     struct moment now = clock_moment();
-    char *detail = self->action.detail;
-    size_t size = sizeof self->action.detail;
-    char text[MOMENT_TEXT_SIZE];
-    char length[DURATION_TEXT_SIZE];
-    int64_t until = 0;
-    switch (self->action.suppressor) {
-    case SUPPRESSED_BY_PAUSE:
-        policy_paused(&self->memory, now, &until);
-        moment_text(text, until);
-        snprintf(detail, size, tr("until %s; /opt/muxwatch/bin/muxwatch resume ends it"), text);
-        break;
-    case SUPPRESSED_BY_SERVICE_OFF:
-        snprintf(detail, size, tr("chkconfig %s on switches it on"), self->seen.service);
-        break;
-    case SUPPRESSED_BY_UPDATE:
-        snprintf(detail, size, tr("an update of the host's software holds %s"), UPDATE_LOCK);
-        break;
-    case SUPPRESSED_BY_BACK_OFF:
-        duration_text(length, policy_back_off(&self->memory, limits, now));
-        snprintf(detail, size, tr("for another %s"), length);
-        break;
-    case SUPPRESSED_BY_BUDGET:
-        duration_text(length, policy_budget_wait(&self->memory, limits, now));
-        snprintf(detail, size, tr("for another %s, or until /opt/muxwatch/bin/muxwatch reset"), length);
-        break;
-    case SUPPRESSED_BY_STATE:
-        snprintf(detail, size,
-                 tr("/var/run/vmware cannot be written, and an uncounted start could become a loop"));
-        break;
-    case SUPPRESSED_BY_LOCK:
-        snprintf(detail, size, tr("another muxwatch is at work"));
-        break;
-    case SUPPRESSED_BY_UNKNOWN:
-        snprintf(detail, size, tr("it is not surely down"));
-        break;
-    case SUPPRESSED_BY_UNCONFIRMED:
-        snprintf(detail, size, tr("neither ps nor the list of connections could confirm that it is down"));
-        break;
-    case SUPPRESSED_BY_TIME:
-        snprintf(detail, size, tr("a start needs %d s, and too little is left of --timeout %u"),
-                 START_NEEDS_MS / 1000, self->run->settings.timeout_s);
-        break;
-    case SUPPRESSED_BY_NOTHING:
-    case SUPPRESSED_BY_RECOVERY:
-    case SUPPRESSED_BY_MAINTENANCE:
-    case SUPPRESSED_BY_MAINTENANCE_UNKNOWN:
-    case SUPPRESSED_BY_SIGNAL:
-    case SUPPRESSORS:
-        break;
-    }
+    policy_paused(&self->memory, now, &action->until_wall_s);
+    action->wait_s = action->suppressor == SUPPRESSED_BY_BUDGET
+                         ? policy_budget_wait(&self->memory, limits, now)
+                         : policy_back_off(&self->memory, limits, now);
+    action->starts = policy_starts(&self->memory, limits, now);
+    action->window_s = limits->budget_window_s;
+    action->needs_s = START_NEEDS_MS / 1000;
+    action->timeout_s = self->run->settings.timeout_s;
 }
 
 static void suppress(struct ensure *self, enum suppressor suppressor) {
-    const struct policy_limits *limits = &self->run->settings.limits;
     self->action.start = true;
     self->action.result = ACTION_SUPPRESSED;
     self->action.suppressor = suppressor;
-    describe_suppression(self);
+    measure_suppression(self);
     if (suppressor != SUPPRESSED_BY_BUDGET) {
         return;
     }
-    unsigned starts = policy_starts(&self->memory, limits, clock_moment());
-    if (moment_set(self->memory.damaged)) {
-        verdict_add(&self->verdict, REASON_BUDGET_SPENT, "%s",
-                    tr(" (the state file was damaged, so how often is not known)"));
-    } else {
-        verdict_add(&self->verdict, REASON_BUDGET_SPENT, tr(" (%u starts in %" PRId64 " minutes)"), starts,
-                    limits->budget_window_s / 60);
-    }
+    verdict_add(&self->verdict, REASON_BUDGET_SPENT,
+                moment_set(self->memory.damaged) ? DETAIL_STATE_DAMAGED : DETAIL_STARTS);
     if (!self->memory.budget_told) {
         tell(self, LOG_SEVERITY_CRITICAL,
              "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset", self->seen.service,
-             starts);
+             self->action.starts);
         self->memory.budget_told = true;
     }
 }
 
-/* How the init script ended; "" where it did so well. */
-struct ending {
-    char for_people[80]; /* in the language of the report */
-    char for_events[80]; /* in English */
-};
-
 /*
  * Runs the init script's start. Its output goes nowhere: a daemon that kept our pipe would die of it later.
  */
-static void run_start(struct ensure *self, struct ending *ending) {
+static void run_start(struct ensure *self) {
     char path[PROGRAM_PATH_SIZE];
     init_script_path(path, self->seen.service);
     const char *const arguments[] = {path, "start", NULL};
@@ -280,12 +226,9 @@ static void run_start(struct ensure *self, struct ending *ending) {
         .timeout_ms = START_TIMEOUT_MS,
         .leaves_service = true,
     };
-    progress_show(&self->run->progress, "starting %s", self->seen.service);
+    progress_show(&self->run->progress, tr("starting %s"), self->seen.service);
     children_run(&child, 1, self->run->deadline_ms, NULL);
-    child_describe(&child, ending->for_people, sizeof ending->for_people);
-    enum language people = language_choose(LANGUAGE_EN);
-    child_describe(&child, ending->for_events, sizeof ending->for_events);
-    language_choose(people);
+    self->action.script = child_fault(&child);
 }
 
 /*
@@ -324,7 +267,7 @@ static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
     return REPORT_NO_TIME;
 }
 
-static void conclude_start(struct ensure *self, const struct ending *ending) {
+static void conclude_start(struct ensure *self) {
     bool back = self->action.recovery_ms != REPORT_NO_TIME && self->verdict.mux != MUX_DOWN;
     if (!back && signals_end() != 0) {
         self->action.result = ACTION_INTERRUPTED; /* whether it worked was not seen; it stays counted */
@@ -332,19 +275,19 @@ static void conclude_start(struct ensure *self, const struct ending *ending) {
     }
     self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
-        verdict_add(&self->verdict, REASON_MUX_STARTED, tr(" after %" PRId64 ".%d s"),
-                    self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000 / 100));
+        verdict_add(&self->verdict, REASON_MUX_STARTED, DETAIL_RECOVERY);
         tell(self, LOG_SEVERITY_WARNING, "mux-started service=%s recovery_seconds=%" PRId64 ".%03d",
              self->seen.service, self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000));
         return;
     }
-    if (ending->for_people[0] != '\0') {
-        verdict_add(&self->verdict, REASON_START_FAILED, tr(" (the script: %s)"), ending->for_people);
-    } else {
-        verdict_add(&self->verdict, REASON_START_FAILED, "%s", "");
-    }
+    const struct fault *script = &self->action.script;
+    verdict_add(&self->verdict, REASON_START_FAILED, script->id != FAULT_NONE ? DETAIL_SCRIPT : DETAIL_NONE);
+    char words[FAULT_WORDS_SIZE];
+    enum language people = language_choose(LANGUAGE_EN); /* events are English */
+    fault_words(words, script);
+    language_choose(people);
     tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->seen.service,
-         ending->for_events[0] != '\0' ? ending->for_events : "exit code 0");
+         words[0] != '\0' ? words : "exit code 0");
 }
 
 /*
@@ -363,7 +306,6 @@ static bool count_start(struct ensure *self) {
 }
 
 static void start(struct ensure *self) {
-    struct ending ending;
     if (!count_start(self)) {
         suppress(self, SUPPRESSED_BY_STATE);
         return;
@@ -373,10 +315,10 @@ static void start(struct ensure *self) {
          self->run->settings.limits.budget);
     int64_t since_ms = clock_ms();
     self->action.start = true;
-    run_start(self, &ending);
+    run_start(self);
     self->action.recovery_ms = watch_recovery(self, since_ms);
     look_afterwards(self);
-    conclude_start(self, &ending);
+    conclude_start(self);
 }
 
 static void act(struct ensure *self) {

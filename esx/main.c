@@ -14,7 +14,8 @@
  *              diagnosis.c                                 the vendor's decision tree
  *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
  *   report/    report.h the model; text.c json.c nagios.c prometheus.c esxcli.c the formats
- *              reasons.c words.c diagnosis_words.c mistakes.c language.c  the words, in English and Japanese (ja.po)
+ *              reasons.c words.c faults.c diagnosis_words.c mistakes.c,
+ *              language.c fill.c                           the words, in English and Japanese (ja.po)
  *   host/      children.c                                  programs side by side, each with its deadline
  *              signals.c descriptors.c clock.c             the process and its time
  *              files.c crontab_file.c new_folder.c         small files, one writer at a time

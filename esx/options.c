@@ -163,9 +163,9 @@ static int refuse_report(const struct run *run, const char *what) {
     observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
     observations_not_asked(&seen);
     const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
-    char detail[FINDING_DETAIL_SIZE];
-    span_copy(detail, sizeof detail, span_of(what));
-    verdict_add(&verdict, REASON_WRONG_USAGE, "%s", detail);
+    char refusal[400]; /* printable */
+    span_copy(refusal, sizeof refusal, span_of(what));
+    verdict_add(&verdict, REASON_WRONG_USAGE, DETAIL_REFUSAL);
     struct report report = {
         .wall_s = clock_wall_s(),
         .host_name = run->identity.name,
@@ -173,6 +173,7 @@ static int refuse_report(const struct run *run, const char *what) {
         .seen = &seen,
         .verdict = &verdict,
         .diagnosis = run->answer == ANSWER_DIAGNOSIS ? &nothing : NULL,
+        .refusal = refusal,
     };
     return run_report(run, &report);
 }

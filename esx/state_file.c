@@ -105,9 +105,15 @@ int state_write_history(const struct history *history) {
     return result;
 }
 
+void state_log_event(enum log_severity severity, const char *event) {
+    if (log_event(severity, event) != 0) {
+        log_warn(tr("syslog: /dev/log does not take the event '%.40s'"), event);
+    }
+}
+
 void state_leave_event(enum log_severity severity, const char *event) {
     struct history *history = calloc(1, sizeof *history);
-    log_event(severity, event);
+    state_log_event(severity, event);
     if (history == NULL) {
         log_warn("history");
         return;
@@ -145,7 +151,7 @@ void state_leave_refused(const char *error) {
     int lock = state_lock(0);
     if (lock < 0) {
         if (errno != EAGAIN) { /* else the next run is going to remember it */
-            log_event(LOG_SEVERITY_WARNING, event);
+            state_log_event(LOG_SEVERITY_WARNING, event);
         }
         return;
     }

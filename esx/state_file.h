@@ -36,6 +36,9 @@ int state_write(const struct memory *memory);
 /* Reads the history (a missing one is empty; damaged lines are left out, with a warning). Never fails. */
 void state_read_history(struct history *history);
 
+/* Sends one event to syslog, with a warning on stderr where that does not take it. */
+void state_log_event(enum log_severity severity, const char *event);
+
 /* Sends one event to syslog and adds it to the history, which needs the lock. A history that cannot be written is a warning. */
 void state_leave_event(enum log_severity severity, const char *event);
 

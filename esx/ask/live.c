@@ -14,8 +14,7 @@
 
 enum {
     CHKCONFIG_MAX = 16 * 1024, /* a hundred services need 4 KiB */
-    ARGUMENTS = ASKED_WORDS + 1,
-    FAILURE_SIZE = 105
+    ARGUMENTS = ASKED_WORDS + 1
 };
 
 #define CHKCONFIG_PATH "/etc/chkconfig.db"
@@ -33,9 +32,9 @@ struct asking {
     struct reading readings[PROBES];
     struct connections by_esxcli; /* what esxcli showed before its list broke off */
     bool localcli;                /* localcli is asked, not esxcli */
+    bool esxcli_failed;           /* this time */
     bool whole;                   /* the list was read to its end */
-    char esxcli_failure[FAILURE_SIZE];
-    char failure[FAILURE_SIZE]; /* of the program asked last */
+    struct failure failures[2];   /* of the list's programs; the first is esxcli's where both were asked */
     int64_t esxcli_ms;
 };
 
@@ -104,22 +103,17 @@ static int take_connections(void *context, const char *bytes, size_t length) {
 
 /* Takes down how the list's program ended; true when the list is whole. */
 static bool list_is_whole(struct asking *asking, const struct child *child) {
-    char unread[ASKED_WHY_SIZE] = "";
-    char ended[80];
-    bool whole =
-        questions[PROBE_CONNECTIONS].end(&asking->readings[PROBE_CONNECTIONS], STATUS_NO_EXIT, unread);
-    child_describe(child, ended, sizeof ended);
-    if (child->end == CHILD_UNREADABLE && unread[0] != '\0') {
-        ended[0] = '\0';
+    struct failure *failure = &asking->failures[asking->esxcli_failed ? 1 : 0];
+    bool whole = questions[PROBE_CONNECTIONS].end(&asking->readings[PROBE_CONNECTIONS], STATUS_NO_EXIT,
+                                                  &failure->output);
+    failure->source = asking->localcli ? "localcli" : "esxcli";
+    failure->end = child_fault(child);
+    if (child->end == CHILD_UNREADABLE && failure->output.id != FAULT_NONE) {
+        failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
+    } else if (failure->end.id != FAULT_NONE && child->output_length == 0) {
+        failure->output.id = FAULT_NONE;
     }
-    const char *joint = ended[0] != '\0' && unread[0] != '\0' && child->output_length > 0 ? ", " : "";
-    const char *rest = ended[0] != '\0' && child->output_length == 0 ? "" : unread;
-    char program[40 + 1];
-    char list[60 + 1];
-    span_copy(program, sizeof program, span_of(ended));
-    span_copy(list, sizeof list, span_of(rest));
-    snprintf(asking->failure, sizeof asking->failure, "%s%s%s", program, joint, list);
-    return whole && child->end == CHILD_EXITED && child->exit_code == 0;
+    return whole && failure->end.id == FAULT_NONE;
 }
 
 /* What a program printed that is asked no more is no evidence. */
@@ -141,7 +135,7 @@ static bool connections_ended(void *context, struct child *child) {
     asking->by_esxcli = asking->seen->connections;
     asking->esxcli_ms = child->duration_ms;
     restart_copy(child);
-    memcpy(asking->esxcli_failure, asking->failure, sizeof asking->failure);
+    asking->esxcli_failed = true;
     return begin_connections(asking, child) == 0;
 }
 
@@ -151,15 +145,15 @@ static void keep_copy_error(const struct run *run, const struct child *children,
     }
 }
 
-/* What every observation has; its error says how the program failed, "" where it ended well. */
+/* What every observation has; its first failure says how the program failed, where it did not end well. */
 static void describe(const struct asking *asking, enum probe probe, const struct child *child) {
     struct observation *about = &asking->seen->probes[probe];
     describe_command(&asking->commands[probe], about->command, sizeof about->command);
     about->duration_ms = (long)child->duration_ms;
-    about->note[0] = '\0';
-    about->error[0] = '\0';
+    about->note.id = FAULT_NONE;
+    about->failures[0] = (struct failure){.source = NULL};
     if (child->end != CHILD_EXITED || !questions[probe].exit_code_tells) {
-        child_describe(child, about->error, sizeof about->error);
+        about->failures[0].end = child_fault(child);
     }
 }
 
@@ -194,20 +188,11 @@ static void finish_connections(struct asking *asking, const struct child *child)
     about->duration_ms += (long)asking->esxcli_ms;
     keep_signs_of_life(asking);
     about->observed = asking->whole;
-    about->error[0] = '\0';
-    bool esxcli_failed = asking->esxcli_failure[0] != '\0';
-    if (!asking->whole && esxcli_failed) {
-        snprintf(about->error, sizeof about->error, "esxcli: %s; localcli: %s", asking->esxcli_failure,
-                 asking->failure);
-    } else if (!asking->whole) {
-        snprintf(about->error, sizeof about->error, "%s: %s", asking->localcli ? "localcli" : "esxcli",
-                 asking->failure);
-    } else if (esxcli_failed) {
-        snprintf(about->note, sizeof about->note, tr("esxcli failed (%s); localcli was asked instead"),
-                 asking->esxcli_failure);
-    } else if (asking->localcli) {
-        snprintf(about->note, sizeof about->note,
-                 tr("esxcli had failed when this run asked it before; localcli was asked instead"));
+    memcpy(about->failures, asking->failures, sizeof about->failures);
+    if (asking->whole && asking->esxcli_failed) {
+        about->note.id = NOTE_LOCALCLI;
+    } else if (asking->whole && asking->localcli) {
+        about->note.id = NOTE_LOCALCLI_AGAIN;
     }
 }
 
@@ -231,14 +216,14 @@ static bool ask_mode_of(struct run *run, struct observations *seen, const char *
     struct command command;
     struct child child;
     struct reading reading;
-    char why[ASKED_WHY_SIZE];
+    struct fault why;
     set_command(&command, question, program, NULL);
     reading_begin(&reading, &question->files[0], seen, NULL);
     set_child(&child, run, ASKED_MAINTENANCE, &command, &reading);
     restart_copy(&child);
     run_children(run, &child, 1);
     keep_copy_error(run, &child, 1);
-    bool told = question->end(&reading, STATUS_NO_EXIT, why);
+    bool told = question->end(&reading, STATUS_NO_EXIT, &why);
     if (child.end != CHILD_EXITED || child.exit_code != 0) {
         seen->maintenance = MAINTENANCE_UNKNOWN;
         return false;
@@ -273,10 +258,10 @@ static void ask_probes(struct run *run, struct observations *seen, bool *localcl
     if (count == PROBES) {
         finish_connections(&asking, list);
     } else {
-        snprintf(connections->error, sizeof connections->error, "%s", strerror(ENOMEM));
+        connections->failures[0].end = fault_number(FAULT_ERRNO, ENOMEM);
     }
     observations_note_worlds(seen);
-    *localcli_only |= asking.esxcli_failure[0] != '\0';
+    *localcli_only |= asking.esxcli_failed;
 }
 
 /* What chkconfig's database says of the service, else its script's header. What cannot be read switches nothing off. */
@@ -289,9 +274,8 @@ static enum service_switch ask_switch(struct observations *seen) {
     if (read == 0 && length < sizeof text) {
         found = chkconfig_listed(text, length, seen->service);
     } else if (read == 0 || errno != ENOENT) {
-        snprintf(seen->probes[PROBE_MUX].note, sizeof seen->probes[PROBE_MUX].note,
-                 tr("%s cannot be read (%s): the service counts as switched on"), CHKCONFIG_PATH,
-                 strerror(read == 0 ? EFBIG : errno));
+        int error = read == 0 ? EFBIG : errno;
+        seen->probes[PROBE_MUX].note = fault_make(NOTE_SWITCH, (uint64_t)error, span_of(CHKCONFIG_PATH));
         return SWITCH_ON;
     }
     init_script_path(path, seen->service);

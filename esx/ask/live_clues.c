@@ -82,8 +82,7 @@ static bool ask_guests(struct run *run, struct guests *guests, const char *progr
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
     struct observation *about = &guests->about;
-    char ended[80];
-    char why[160];
+    struct failure *failure = &about->failures[0];
     guests_begin(guests);
     listing->count = 0;
     program_path(path, program);
@@ -99,14 +98,15 @@ static bool ask_guests(struct run *run, struct guests *guests, const char *progr
         .context = listing,
     };
     children_run(&child, 1, run->deadline_ms, NULL);
-    bool whole = structures_close(listing->structures, why, sizeof why);
-    child_describe(&child, ended, sizeof ended);
-    about->duration_ms = (long)child.duration_ms;
-    about->observed = whole && child.end == CHILD_EXITED && child.exit_code == 0;
-    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", path);
-    if (!about->observed) {
-        snprintf(about->error, sizeof about->error, "%s: %s", program, ended[0] != '\0' ? ended : why);
+    failure->source = program;
+    bool whole = structures_close(listing->structures, &failure->output);
+    failure->end = child_fault(&child);
+    if (failure->end.id != FAULT_NONE) {
+        failure->output.id = FAULT_NONE; /* that goes without saying */
     }
+    about->duration_ms = (long)child.duration_ms;
+    about->observed = whole && failure->end.id == FAULT_NONE;
+    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", path);
     return about->observed;
 }
 
@@ -117,7 +117,7 @@ void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *l
     struct guests *guests = &clues->guests;
     struct listing *listing = malloc(sizeof *listing);
     if (listing == NULL) {
-        snprintf(guests->about.error, sizeof guests->about.error, "%s", strerror(errno));
+        guests->about.failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
         return;
     }
     if ((localcli_only || !ask_guests(run, guests, "esxcli", listing)) && signals_end() == 0) {

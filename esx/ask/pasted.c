@@ -4,7 +4,6 @@
 #include "evidence/ended.h"
 #include "evidence/folder.h"
 #include "evidence/prompt.h"
-#include "report/language.h"
 
 #include <errno.h>
 #include <string.h>
@@ -20,7 +19,7 @@ static int open_first(const struct run *run, const struct asked_question *questi
         fd = folder_open(run->from, (*file)->name);
     }
     if (fd < 0 && errno == ENOENT) {
-        *file = &question->files[question->missing != NULL ? 1 : 0]; /* the last name that is ours */
+        *file = &question->files[question->missing != FAULT_NONE ? 1 : 0]; /* the last name that is ours */
     } else {
         (*file)--;
     }
@@ -54,8 +53,8 @@ static void read_probe(const struct run *run, enum probe probe, struct observati
     if (begun) {
         reading_end(&reading, probe, ended.exit_code);
     }
-    if (missing && question->missing != NULL) {
-        snprintf(about->error, sizeof about->error, "%s", tr(question->missing));
+    if (missing && question->missing != FAULT_NONE) {
+        about->failures[0] = (struct failure){.end = fault_number(question->missing, 0)};
     }
     ended_apply(&ended, about);
 }
@@ -64,11 +63,11 @@ static void read_probe(const struct run *run, enum probe probe, struct observati
 static void read_beside(const struct run *run, enum asked asked, struct observations *seen) {
     const struct asked_file *file = NULL;
     struct reading reading;
-    char why[ASKED_WHY_SIZE];
+    struct fault why;
     bool begun = false;
     int fd = open_first(run, &questions[asked], &file);
     if (fd >= 0 && read_file(&reading, fd, questions[asked].cap, file, seen, &begun) == 0) {
-        questions[asked].end(&reading, STATUS_NO_EXIT, why);
+        questions[asked].end(&reading, STATUS_NO_EXIT, &why);
     }
 }
 

@@ -5,7 +5,6 @@
 #include "evidence/prompt.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
-#include "report/language.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -33,7 +32,7 @@ static void read_sc(const struct run *run, struct driver_clue *driver, const cha
     lines_end(&reader.lines);
     driver->state = reader.state;
     if (reader.state == DRIVER_UNKNOWN) {
-        folder_refuse(&driver->about, tr("it says no state"));
+        folder_refuse(&driver->about, FAULT_NO_STATE);
     }
 }
 
@@ -55,7 +54,7 @@ static void read_driverquery(const struct run *run, struct clues *clues) {
         return;
     }
     if (!driverquery_end(&reader)) {
-        folder_refuse(&about, tr("it lists no driver"));
+        folder_refuse(&about, FAULT_NO_DRIVER);
     }
     take_driver(&clues->guest_vmci, &about, reader.vmci);
     take_driver(&clues->guest_vsepflt, &about, reader.vsepflt);
@@ -66,7 +65,7 @@ static void read_sleep(const struct run *run, struct sleep_clue *sleep) {
     sleep_begin(&reader);
     if (read_lines(run, &sleep->about, "guest-powercfg.txt", FOLDER_TEXT_MAX, &reader.lines) &&
         !sleep_end(&reader, &sleep->after_s)) {
-        folder_refuse(&sleep->about, tr("it holds no time until sleep"));
+        folder_refuse(&sleep->about, FAULT_NO_SLEEP);
     }
 }
 
@@ -81,7 +80,7 @@ static void read_port(const struct run *run, struct port_clue *port) {
     port->listening = reader.listening;
     port->others = reader.others;
     if (!reader.listed) {
-        folder_refuse(&port->about, tr("it lists no connection"));
+        folder_refuse(&port->about, FAULT_NO_CONNECTION);
     }
 }
 
@@ -94,7 +93,7 @@ static void read_ds_am(const struct run *run, struct ds_am_clue *ds_am) {
     lines_end(&reader.lines);
     ds_am->processes = reader.processes;
     if (!reader.listed) {
-        folder_refuse(&ds_am->about, tr("it lists no process"));
+        folder_refuse(&ds_am->about, FAULT_NO_PROCESS);
     }
 }
 
@@ -162,9 +161,9 @@ static void read_guests(const struct run *run, struct guests *guests) {
     if (read_lines(run, &guests->about, "guests.txt", FOLDER_TEXT_MAX, &reader.lines)) {
         lines_end(&reader.lines);
         if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN && !ended.there) {
-            folder_refuse(&guests->about, tr("it names no guest"));
+            folder_refuse(&guests->about, FAULT_NO_GUEST);
         }
-    } else if (guests->about.error[0] == '\0') {
+    } else if (guests->about.failures[0].end.id == FAULT_NONE) {
         read_bundle_guests(run, guests);
     }
     ended_apply(&ended, &guests->about);

@@ -1,8 +1,5 @@
 #include "ask/questions.h"
 
-#include "evidence/folder.h"
-#include "report/language.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -52,16 +49,14 @@ static void note_exit(struct observation *about, const char *words, bool spoke, 
                       int exit_code) {
     char quoted[100 + 1];
     if (!spoke) {
-        snprintf(about->note, sizeof about->note,
-                 tr("it said neither running nor not running; its exit code %d counts"), exit_code);
+        about->note = fault_number(NOTE_EXIT_CODE_COUNTS, (uint64_t)exit_code);
     } else if (disagrees) {
         span_copy(quoted, sizeof quoted, span_of(words));
-        snprintf(about->note, sizeof about->note,
-                 tr("its exit code %d disagrees with its words '%s'; the words count"), exit_code, quoted);
+        about->note = fault_make(NOTE_WORDS_COUNT, (uint64_t)exit_code, span_of(quoted));
     }
 }
 
-static bool end_status(struct reading *reading, int exit_code, char *why) {
+static bool end_status(struct reading *reading, int exit_code, struct fault *why) {
     struct mux_answer *mux = &reading->seen->mux;
     struct status_reader *reader = &reading->of.status;
     bool disagrees = false;
@@ -71,39 +66,37 @@ static bool end_status(struct reading *reading, int exit_code, char *why) {
     if (mux->status != STATUS_UNKNOWN) {
         note_exit(&reading->seen->probes[PROBE_MUX], mux->words, status_spoke(reader), disagrees, exit_code);
     } else if (status_spoke(reader)) {
-        snprintf(why, ASKED_WHY_SIZE, "%s", tr("its words leave in doubt whether it runs"));
+        *why = fault_number(FAULT_STATUS_DOUBT, 0);
     } else if (exit_code == STATUS_NO_EXIT) {
-        snprintf(why, ASKED_WHY_SIZE, "%s", tr("it says neither running nor not running"));
+        *why = fault_number(FAULT_STATUS_SILENT, 0);
     } else {
-        snprintf(why, ASKED_WHY_SIZE, tr("it said neither running nor not running, exit code %d"), exit_code);
+        *why = fault_number(FAULT_STATUS_NEITHER, (uint64_t)exit_code);
     }
     return mux->status != STATUS_UNKNOWN;
 }
 
-static bool end_worlds(struct reading *reading, int exit_code, char *why) {
+static bool end_worlds(struct reading *reading, int exit_code, struct fault *why) {
     bool listed = worlds_end(&reading->of.worlds);
     (void)exit_code;
     reading->seen->worlds = reading->of.worlds.count;
-    snprintf(why, ASKED_WHY_SIZE, "%s",
-             reading->of.worlds.cut ? tr("the list breaks off") : tr("it lists no world at all"));
+    *why = fault_number(reading->of.worlds.cut ? FAULT_CUT : FAULT_NO_WORLD, 0);
     return listed;
 }
 
-static bool end_modules(struct reading *reading, int exit_code, char *why) {
+static bool end_modules(struct reading *reading, int exit_code, struct fault *why) {
     bool listed = modules_end(&reading->of.modules);
     (void)exit_code;
     reading->seen->vmci_loaded = reading->of.modules.loaded;
-    snprintf(why, ASKED_WHY_SIZE, "%s",
-             reading->of.modules.cut ? tr("the list breaks off") : tr("it lists no module at all"));
+    *why = fault_number(reading->of.modules.cut ? FAULT_CUT : FAULT_NO_MODULE, 0);
     return listed;
 }
 
-static bool end_connections(struct reading *reading, int exit_code, char *why) {
+static bool end_connections(struct reading *reading, int exit_code, struct fault *why) {
     (void)exit_code;
-    return connections_reader_close(reading->connections, why, ASKED_WHY_SIZE);
+    return connections_reader_close(reading->connections, why);
 }
 
-static bool end_maintenance(struct reading *reading, int exit_code, char *why) {
+static bool end_maintenance(struct reading *reading, int exit_code, struct fault *why) {
     (void)exit_code;
     (void)why;
     lines_end(reading->lines);
@@ -111,7 +104,7 @@ static bool end_maintenance(struct reading *reading, int exit_code, char *why) {
     return reading->seen->maintenance != MAINTENANCE_UNKNOWN;
 }
 
-static bool end_release(struct reading *reading, int exit_code, char *why) {
+static bool end_release(struct reading *reading, int exit_code, struct fault *why) {
     (void)exit_code;
     (void)why;
     lines_end(reading->lines);
@@ -153,7 +146,7 @@ const struct asked_question questions[ASKED] = {
                            .files = {{"connections.xml", begin_xml},
                                      {"connections.txt", begin_table},
                                      {"commands/localcli_network-ip-connection-list.txt", begin_table}},
-                           .missing = MESSAGE("neither connections.xml nor connections.txt is there"),
+                           .missing = FAULT_NO_LIST,
                            .end = end_connections},
     [ASKED_MAINTENANCE] = {.program = "esxcli",
                            .words = {"system", "maintenanceMode", "get"},
@@ -188,14 +181,13 @@ int reading_take(void *context, const char *bytes, size_t length) {
 
 void reading_end(struct reading *reading, enum probe probe, int exit_code) {
     struct observation *about = &reading->seen->probes[probe];
-    char why[ASKED_WHY_SIZE] = "";
-    about->note[0] = '\0';
-    if (!questions[probe].end(reading, exit_code, why) && about->error[0] == '\0') {
-        if (about->file[0] != '\0') {
-            folder_refuse(about, why);
-        } else {
-            snprintf(about->error, sizeof about->error, "%s", why);
-        }
+    struct failure *failure = &about->failures[0];
+    struct fault why;
+    about->note.id = FAULT_NONE;
+    about->observed = questions[probe].end(reading, exit_code, &why);
+    if (failure->end.id != FAULT_NONE) {
+        about->observed = false;
+    } else if (!about->observed) {
+        failure->output = why;
     }
-    about->observed = about->error[0] == '\0';
 }

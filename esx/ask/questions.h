@@ -17,7 +17,6 @@ enum asked { ASKED_MAINTENANCE = PROBES, ASKED_RELEASE, ASKED };
 enum {
     ASKED_WORDS = 6, /* of a command, with the NULL behind them */
     ASKED_FILES = 4, /* the same of names */
-    ASKED_WHY_SIZE = 160,
     ASKED_TIMEOUT_MS = 10 * 1000,
     ESXCLI_TIMEOUT_MS =
         12 * 1000, /* it takes 1 to 3 s on a host that is well; then localcli is the better witness */
@@ -55,13 +54,13 @@ struct asked_question {
     const char *name;     /* NAME.ended in evidence says how the command ended */
     struct asked_file
         files[ASKED_FILES]; /* the first is what collect writes, and in the form of the command */
-    const char *missing;    /* a message on all of the files; NULL: the first is not there */
+    enum fault_id missing;  /* where there is none of the files; FAULT_NONE: the first is not there */
 
     /*
-     * Takes what was read into the reading's observations. False where the output is no answer, with a line in `why`
-     * (ASKED_WHY_SIZE). `exit_code` is STATUS_NO_EXIT where there is none.
+     * Takes what was read into the reading's observations. False where the output is no answer, with the reason in
+     * `why`. `exit_code` is STATUS_NO_EXIT where there is none.
      */
-    bool (*end)(struct reading *reading, int exit_code, char *why);
+    bool (*end)(struct reading *reading, int exit_code, struct fault *why);
 };
 
 /* By enum probe, then by enum asked. */
@@ -75,8 +74,8 @@ int reading_begin(struct reading *reading, const struct asked_file *file, struct
 int reading_take(void *context, const char *bytes, size_t length);
 
 /*
- * Ends the reading of a probe's answer. The probe's observation has to say by then where it was read from, and in `error` how the
- * asking failed, "" where it did not; then it says whether it was an answer, too.
+ * Ends the reading of a probe's answer. The probe's observation has to say by then where it was read from, and in its first failure how the
+ * asking ended; then it says whether it was an answer, too.
  */
 void reading_end(struct reading *reading, enum probe probe, int exit_code);
 

@@ -11,20 +11,6 @@ struct reading {
     struct ended *ended;
 };
 
-size_t ended_text(char to[ENDED_TEXT_SIZE], const struct observation *about, int exit_code) {
-    size_t used = 0;
-    if (exit_code != STATUS_NO_EXIT) {
-        used += (size_t)snprintf(to, ENDED_TEXT_SIZE, "exit %d\n", exit_code);
-    }
-    if (about->error[0] != '\0') {
-        used += (size_t)snprintf(to + used, ENDED_TEXT_SIZE - used, "error %s\n", about->error);
-    }
-    if (about->note[0] != '\0') {
-        used += (size_t)snprintf(to + used, ENDED_TEXT_SIZE - used, "note %s\n", about->note);
-    }
-    return used;
-}
-
 static void take_line(void *context, struct span line) {
     struct ended *ended = ((struct reading *)context)->ended;
     uint64_t number = 0;
@@ -34,9 +20,9 @@ static void take_line(void *context, struct span line) {
     if (span_equal(key, "exit") && span_number(rest, 255, &number)) {
         ended->exit_code = (int)number;
     } else if (span_equal(key, "error")) {
-        span_copy(ended->error, sizeof ended->error, rest);
+        ended->error = fault_make(FAULT_TEXT, 0, rest);
     } else if (span_equal(key, "note")) {
-        span_copy(ended->note, sizeof ended->note, rest);
+        ended->note = fault_make(FAULT_TEXT, 0, rest);
     } else if (span_equal(key, "not-installed")) {
         ended->not_installed = true;
     }
@@ -56,9 +42,9 @@ void ended_apply(const struct ended *ended, struct observation *about) {
     if (!ended->there) {
         return;
     }
-    memcpy(about->note, ended->note, sizeof about->note);
-    if (ended->error[0] != '\0') {
+    about->note = ended->note;
+    if (ended->error.id != FAULT_NONE) {
         about->observed = false;
-        memcpy(about->error, ended->error, sizeof about->error);
+        about->failures[0] = (struct failure){.end = ended->error};
     }
 }

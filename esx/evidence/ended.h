@@ -14,12 +14,9 @@ struct ended {
     bool there; /* the folder has such a file */
     bool not_installed;
     int exit_code; /* STATUS_NO_EXIT when it does not say */
-    char error[OBSERVATION_TEXT_SIZE];
-    char note[OBSERVATION_TEXT_SIZE];
+    struct fault error;
+    struct fault note;
 };
-
-/* Words an observation as the text of such a file. Returns its length. */
-size_t ended_text(char to[ENDED_TEXT_SIZE], const struct observation *about, int exit_code);
 
 /* Reads FOLDER/NAME.ended; a missing one says nothing. */
 void ended_read(struct ended *ended, const char *folder, const char *name);

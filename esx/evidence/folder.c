@@ -1,11 +1,8 @@
 #include "evidence/folder.h"
 
-#include "report/language.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -69,14 +66,16 @@ int folder_read(const char *folder, const char *name, uint64_t max,
 bool folder_note(struct observation *about, const char *name, int result) {
     snprintf(about->file, sizeof about->file, "%s", name);
     about->observed = result == 0;
-    if (result != 0) {
-        snprintf(about->error, sizeof about->error, "%s: %s", name,
-                 errno == ENOENT ? tr("not there") : strerror(errno));
+    about->failures[0] = (struct failure){.source = name};
+    if (result != 0 && errno == ENOENT) {
+        about->failures[0].end = fault_number(FAULT_NOT_THERE, 0);
+    } else if (result != 0) {
+        about->failures[0].end = fault_number(FAULT_ERRNO, (uint64_t)errno);
     }
     return about->observed;
 }
 
-void folder_refuse(struct observation *about, const char *why) {
+void folder_refuse(struct observation *about, enum fault_id id) {
     about->observed = false;
-    snprintf(about->error, sizeof about->error, "%s: %s", about->file, why);
+    about->failures[0].output = fault_number(id, 0);
 }

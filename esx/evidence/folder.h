@@ -27,12 +27,12 @@ int folder_read(const char *folder, const char *name, uint64_t max,
                 int (*take)(void *context, const char *bytes, size_t length), void *context);
 
 /*
- * Notes which file an observation comes from, and why it could not be read where `result` is folder_read's -1. Returns whether
+ * Notes which file `name`, a constant, an observation comes from, and why it could not be read where `result` is folder_read's -1. Returns whether
  * it was.
  */
 bool folder_note(struct observation *about, const char *name, int result);
 
 /* An observation whose file was read but did not hold what it should. */
-void folder_refuse(struct observation *about, const char *why);
+void folder_refuse(struct observation *about, enum fault_id id);
 
 #endif

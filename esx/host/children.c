@@ -3,7 +3,6 @@
 #include "host/clock.h"
 #include "host/descriptors.h"
 #include "host/signals.h"
-#include "report/language.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -390,33 +389,18 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
     }
 }
 
-void child_describe(const struct child *child, char *to, size_t size) {
-    to[0] = '\0';
-    switch (child->end) {
-    case CHILD_RUNNING:
-        break;
-    case CHILD_EXITED:
-        if (child->exit_code != 0) {
-            snprintf(to, size, tr("exit code %d"), child->exit_code);
-        }
-        break;
-    case CHILD_KILLED:
-        snprintf(to, size, tr("killed by signal %d"), child->signal_number);
-        break;
-    case CHILD_NOT_STARTED:
-        snprintf(to, size, tr("could not be started: %s"), strerror(child->error));
-        break;
-    case CHILD_TIMED_OUT:
-        snprintf(to, size, tr("no answer within %.1f s"), (double)child->duration_ms / 1000);
-        break;
-    case CHILD_FLOODED:
-        snprintf(to, size, tr("more than %llu MiB of output"), (unsigned long long)(child->output_cap >> 20));
-        break;
-    case CHILD_UNREADABLE:
-        snprintf(to, size, tr("its output cannot be read"));
-        break;
-    case CHILD_INTERRUPTED:
-        snprintf(to, size, tr("interrupted by signal %d"), signals_end());
-        break;
-    }
+struct fault child_fault(const struct child *child) {
+    static const enum fault_id ids[] = {
+        [CHILD_RUNNING] = FAULT_NONE,          [CHILD_EXITED] = FAULT_EXIT,
+        [CHILD_KILLED] = FAULT_KILLED,         [CHILD_NOT_STARTED] = FAULT_NOT_STARTED,
+        [CHILD_TIMED_OUT] = FAULT_TIMED_OUT,   [CHILD_FLOODED] = FAULT_FLOODED,
+        [CHILD_UNREADABLE] = FAULT_UNREADABLE, [CHILD_INTERRUPTED] = FAULT_INTERRUPTED,
+    };
+    const uint64_t numbers[] = {
+        [CHILD_EXITED] = (uint64_t)child->exit_code,  [CHILD_KILLED] = (uint64_t)child->signal_number,
+        [CHILD_NOT_STARTED] = (uint64_t)child->error, [CHILD_TIMED_OUT] = (uint64_t)child->duration_ms,
+        [CHILD_FLOODED] = child->output_cap >> 20,    [CHILD_INTERRUPTED] = (uint64_t)signals_end(),
+    };
+    bool well = child->end == CHILD_EXITED && child->exit_code == 0;
+    return fault_number(well ? FAULT_NONE : ids[child->end], numbers[child->end]);
 }

@@ -9,6 +9,8 @@
 #ifndef MUXWATCH_HOST_CHILDREN_H
 #define MUXWATCH_HOST_CHILDREN_H
 
+#include "base/fault.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -71,10 +73,7 @@ struct children_watch {
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch);
 
-/*
- * Writes one line on how a child ended, other than by exit code 0, into `to`: `exit code 1`, `killed by
- * signal 9`, `no answer within 10 s`. Empty when it ended well.
- */
-void child_describe(const struct child *child, char *to, size_t size);
+/* How a child ended, other than by exit code 0; FAULT_NONE when it ended well. */
+struct fault child_fault(const struct child *child);
 
 #endif

@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 
 #include "base/span.h"
-#include "report/language.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -59,7 +58,7 @@ void log_warnx(const char *format, ...) {
  * Not syslog(3): its send() waits for ever when the daemon has stopped reading. The datagram is what
  * syslog(3) would send.
  */
-void log_event(enum log_severity severity, const char *event) {
+int log_event(enum log_severity severity, const char *event) {
     static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/dev/log"};
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -77,12 +76,12 @@ void log_event(enum log_severity severity, const char *event) {
     span_copy(line + head, sizeof line - head, utf8_whole(span_of(event)));
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
-        log_warn(tr("syslog: no socket"));
-        return;
+        return -1;
     }
-    if (sendto(fd, line, strlen(line), MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&address,
-               sizeof address) < 0) {
-        log_warn(tr("syslog: /dev/log does not take the event '%.40s'"), event);
-    }
+    ssize_t sent = sendto(fd, line, strlen(line), MSG_DONTWAIT | MSG_NOSIGNAL,
+                          (const struct sockaddr *)&address, sizeof address);
+    int error = errno;
     close(fd);
+    errno = error;
+    return sent < 0 ? -1 : 0;
 }

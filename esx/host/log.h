@@ -22,8 +22,8 @@ enum log_severity { LOG_SEVERITY_CRITICAL = 2, LOG_SEVERITY_WARNING = 4, LOG_SEV
 
 /*
  * Sends one event to the host's syslog: its id first, then `key=value` words; cut at 900 bytes. Never waits:
- * a syslog daemon that is not there or does not read costs the line, not the run.
+ * a syslog daemon that is not there or does not read costs the line, not the run. Returns 0, or -1 with errno.
  */
-void log_event(enum log_severity severity, const char *event);
+int log_event(enum log_severity severity, const char *event);
 
 #endif

@@ -1,14 +1,6 @@
 #include "judge/diagnosis.h"
 
-#include "report/component.h"
-#include "report/language.h"
-
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-enum { NAMES_SIZE = 120 }; /* of the guests that are named: a line and a half of the report */
 
 /* What the walk goes by. */
 struct walk {
@@ -18,76 +10,35 @@ struct walk {
     const struct clues *clues;
 };
 
-static void answer(struct step *step, enum state state, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void answer(struct step *step, enum state state, const char *format, ...) {
-    va_list arguments;
+static void answer(struct step *step, enum state state, enum saw id) {
     step->state = state;
     step->seen = true;
-    va_start(arguments, format);
-    vsnprintf(step->saw, sizeof step->saw, format, arguments);
-    va_end(arguments);
+    step->saw = id;
 }
 
 /* Notes where the answer is from. Whether there is one. */
 static bool found(struct step *step, const struct observation *about) {
-    const char *from = about->command[0] != '\0' ? about->command : about->file;
     step->state = STATE_UNKNOWN;
-    if (about->observed) {
-        snprintf(step->where, sizeof step->where, "%s", from);
-    } else {
-        snprintf(step->saw, sizeof step->saw, "%s", about->error);
-    }
+    step->about = about;
     return about->observed;
 }
 
-/* Lists the guests that show the error, as many as fit. Returns how many it listed. */
-static unsigned name_failed(const struct guests *guests, char *names, size_t size) {
-    unsigned listed = 0;
-    size_t used = 0;
-    names[0] = '\0';
-    for (unsigned i = 0; i < guests->named_count; i++) {
-        const struct guest *guest = &guests->named[i];
-        size_t needed = strlen(guest->name) + (listed > 0 ? 2 : 0);
-        if (guest->says == GUEST_FAILED && needed < size - used) {
-            used += (size_t)snprintf(names + used, size - used, "%s%s", listed > 0 ? ", " : "", guest->name);
-            listed++;
-        }
-    }
-    return listed;
-}
-
-static void answer_some(const struct guests *guests, struct step *step) {
-    char names[NAMES_SIZE];
-    unsigned failed = guests->by_says[GUEST_FAILED];
-    unsigned listed = name_failed(guests, names, sizeof names);
-    if (listed == 0) {
-        answer(step, STATE_CRITICAL, tr("only certain ones"));
-    } else if (listed == failed) {
-        answer(step, STATE_CRITICAL, tr("only certain ones: %s"), names);
-    } else {
-        answer(step, STATE_CRITICAL, tr("only certain ones: %s and %u more"), names, failed - listed);
-    }
-}
-
 static void answer_scope(const struct walk *walk, struct step *step) {
-    const struct guests *guests = &walk->clues->guests;
-    if (!found(step, &guests->about)) {
+    if (!found(step, &walk->clues->guests.about)) {
         return;
     }
     switch (walk->diagnosis->scope) {
     case SCOPE_ALL:
-        answer(step, STATE_CRITICAL, tr("all of them"));
+        answer(step, STATE_CRITICAL, SAW_GUESTS_ALL);
         break;
     case SCOPE_SOME:
-        answer_some(guests, step);
+        answer(step, STATE_CRITICAL, SAW_GUESTS_SOME);
         break;
     case SCOPE_NONE:
-        answer(step, STATE_OK, tr("none of %u guests says so"), guests->count);
+        answer(step, STATE_OK, SAW_GUESTS_NONE);
         break;
     case SCOPE_UNKNOWN:
-        answer(step, STATE_UNKNOWN, tr("%u guests, of which none says anything of Mux"), guests->count);
+        answer(step, STATE_UNKNOWN, SAW_GUESTS_SILENT);
         break;
     }
 }
@@ -98,9 +49,9 @@ static void answer_sleep(const struct walk *walk, struct step *step) {
         return;
     }
     if (sleep->after_s > 0) {
-        answer(step, STATE_CRITICAL, tr("yes, after %" PRIu64 " seconds without input"), sleep->after_s);
+        answer(step, STATE_CRITICAL, SAW_SLEEPS);
     } else {
-        answer(step, STATE_OK, tr("no, never"));
+        answer(step, STATE_OK, SAW_NEVER_SLEEPS);
     }
 }
 
@@ -110,13 +61,13 @@ static void answer_driver(struct step *step, const struct driver_clue *driver) {
     }
     switch (driver->state) {
     case DRIVER_RUNNING:
-        answer(step, STATE_OK, "RUNNING");
+        answer(step, STATE_OK, SAW_DRIVER_RUNS);
         break;
     case DRIVER_NOT_RUNNING:
-        answer(step, STATE_CRITICAL, tr("it is there, but not RUNNING"));
+        answer(step, STATE_CRITICAL, SAW_DRIVER_STOPPED);
         break;
     case DRIVER_ABSENT:
-        answer(step, STATE_CRITICAL, tr("it is not installed"));
+        answer(step, STATE_CRITICAL, SAW_DRIVER_ABSENT);
         break;
     case DRIVER_UNKNOWN:
         step->state = STATE_UNKNOWN;
@@ -129,16 +80,16 @@ static void answer_mux(const struct walk *walk, struct step *step) {
     bool observed = found(step, &seen->probes[PROBE_MUX]);
     switch (walk->verdict->mux) {
     case MUX_RUNNING:
-        answer(step, STATE_OK, tr("yes: %s; worlds of that name: %u"), seen->mux.words, seen->worlds);
+        answer(step, STATE_OK, SAW_MUX_RUNS);
         break;
     case MUX_DOWN:
-        answer(step, STATE_CRITICAL, tr("no: %s; worlds of that name: %u"), seen->mux.words, seen->worlds);
+        answer(step, STATE_CRITICAL, SAW_MUX_DOWN);
         break;
     case MUX_CONTRADICTED:
-        answer(step, STATE_UNKNOWN, tr("its status and the other witnesses contradict each other"));
+        answer(step, STATE_UNKNOWN, SAW_MUX_CONTRADICTED);
         break;
     case MUX_NOT_INSTALLED:
-        answer(step, STATE_UNKNOWN, tr("it is not installed on this host"));
+        answer(step, STATE_UNKNOWN, SAW_MUX_ABSENT);
         break;
     case MUX_UNKNOWN:
         step->seen = observed;
@@ -151,9 +102,9 @@ static void answer_vmci(const struct walk *walk, struct step *step) {
         return;
     }
     if (walk->seen->vmci_loaded) {
-        answer(step, STATE_OK, tr("yes: %s is in the list"), walk->seen->module);
+        answer(step, STATE_OK, SAW_VMCI_LOADED);
     } else {
-        answer(step, STATE_CRITICAL, tr("no: %s is not in the list"), walk->seen->module);
+        answer(step, STATE_CRITICAL, SAW_VMCI_MISSING);
     }
 }
 
@@ -163,15 +114,13 @@ static bool connected(const struct observations *seen) {
 }
 
 static void answer_connection(const struct walk *walk, struct step *step) {
-    const struct connections *connections = &walk->seen->connections;
     if (!found(step, &walk->seen->probes[PROBE_CONNECTIONS])) {
         return;
     }
     if (connected(walk->seen)) {
-        answer(step, STATE_OK, tr("yes: ESTABLISHED to %s"),
-               connections->peer_count > 0 ? connections->peers[0] : "?");
+        answer(step, STATE_OK, SAW_CONNECTED);
     } else {
-        answer(step, STATE_CRITICAL, tr("no: nothing ESTABLISHED to port %u"), connections->port);
+        answer(step, STATE_CRITICAL, SAW_NOT_CONNECTED);
     }
 }
 
@@ -181,11 +130,11 @@ static void answer_port(const struct walk *walk, struct step *step) {
         return;
     }
     if (port->established > 0) {
-        answer(step, STATE_OK, tr("yes: ESTABLISHED"));
+        answer(step, STATE_OK, SAW_PORT_ESTABLISHED);
     } else if (port->listening > 0) {
-        answer(step, STATE_CRITICAL, tr("no: ds_am listens, but Mux is not connected"));
+        answer(step, STATE_CRITICAL, SAW_PORT_LISTENS);
     } else {
-        answer(step, STATE_CRITICAL, tr("no: nothing has that port"));
+        answer(step, STATE_CRITICAL, SAW_PORT_UNUSED);
     }
 }
 
@@ -195,11 +144,11 @@ static void answer_ds_am(const struct walk *walk, struct step *step) {
         return;
     }
     if (ds_am->processes >= 2) {
-        answer(step, STATE_OK, tr("yes: %u processes"), ds_am->processes);
+        answer(step, STATE_OK, SAW_DS_AM_RUNS);
     } else if (ds_am->processes == 1) {
-        answer(step, STATE_CRITICAL, tr("only one of the two"));
+        answer(step, STATE_CRITICAL, SAW_DS_AM_HALF);
     } else {
-        answer(step, STATE_CRITICAL, tr("no: there is none"));
+        answer(step, STATE_CRITICAL, SAW_DS_AM_NONE);
     }
 }
 
@@ -230,10 +179,9 @@ static void answer_log(const struct walk *walk, struct step *step, const struct 
     }
     bool over = well(walk->diagnosis, QUESTION_DS_AM);
     if (log->refusals == 0) {
-        answer(step, STATE_OK, tr("yes: there is no such line"));
+        answer(step, STATE_OK, SAW_LOG_CLEAN);
     } else {
-        answer(step, over ? STATE_WARNING : STATE_CRITICAL, tr("no: %" PRIu64 " times, from %s to %s"),
-               log->refusals, log->first, log->last);
+        answer(step, over ? STATE_WARNING : STATE_CRITICAL, SAW_LOG_REFUSALS);
     }
 }
 
@@ -277,10 +225,19 @@ static void answer_question(const struct walk *walk, struct step *step) {
     }
 }
 
+static const enum branch branches[QUESTIONS] = {
+    [QUESTION_SCOPE] = BRANCH_SCOPE,      [QUESTION_SLEEP] = BRANCH_GUEST,
+    [QUESTION_GUEST_VMCI] = BRANCH_GUEST, [QUESTION_GUEST_VSEPFLT] = BRANCH_GUEST,
+    [QUESTION_MUX] = BRANCH_HOST,         [QUESTION_VMCI] = BRANCH_HOST,
+    [QUESTION_CONNECTION] = BRANCH_HOST,  [QUESTION_APPLIANCE_PORT] = BRANCH_APPLIANCE,
+    [QUESTION_DS_AM] = BRANCH_APPLIANCE,  [QUESTION_AGENT_LOG] = BRANCH_APPLIANCE,
+    [QUESTION_SYSLOG] = BRANCH_APPLIANCE,
+};
+
 static void walk_branch(const struct walk *walk, enum branch branch) {
     struct diagnosis *diagnosis = walk->diagnosis;
     for (int i = 0; i < QUESTIONS; i++) {
-        if (question_words((enum question)i)->branch == branch) {
+        if (branches[i] == branch) {
             struct step *step = &diagnosis->steps[diagnosis->step_count++];
             *step = (struct step){.question = (enum question)i, .state = STATE_UNKNOWN};
             answer_question(walk, step);
@@ -352,11 +309,9 @@ static enum cause cause_of(const struct diagnosis *diagnosis) {
     return diagnosis->scope == SCOPE_ALL ? CAUSE_OTHER : CAUSE_NONE;
 }
 
-static struct chain_end end_of(bool is_broken, bool is_well) {
-    if (is_broken) {
-        return (struct chain_end){STATE_CRITICAL, MESSAGE("DOWN")};
-    }
-    return is_well ? (struct chain_end){STATE_OK, MESSAGE("ok")} : (struct chain_end){STATE_UNKNOWN, "?"};
+static enum state end_of(bool is_broken, bool is_well) {
+    enum state state = is_well ? STATE_OK : STATE_UNKNOWN;
+    return is_broken ? STATE_CRITICAL : state;
 }
 
 /* A connection that stands shows ds_am alive as well as ps does. */
@@ -371,6 +326,42 @@ static void mark_ends(struct diagnosis *diagnosis) {
     diagnosis->ds_am = end_of(down, up);
 }
 
+/* The builds with which the names changed: 5.5 Update 2, and 6.0 Patch 1 (ESXi-6.0.0-20150704001-standard). */
+static const uint64_t build_5_5_update_2 = 2068190;
+static const uint64_t build_6_0_patch_1 = 2809209;
+
+/* `6.7.0` as 607. */
+static unsigned number_of(const char *release) {
+    struct span rest = span_of(release);
+    const char *dot = span_find(rest, ".");
+    uint64_t major = 0;
+    uint64_t minor = 0;
+    if (dot == NULL || !span_number((struct span){release, (size_t)(dot - release)}, 99, &major)) {
+        return 0;
+    }
+    struct span behind = span_of(dot + 1);
+    const char *end = span_find(behind, ".");
+    behind.length = end != NULL ? (size_t)(end - behind.bytes) : behind.length;
+    return span_number(behind, 99, &minor) ? (unsigned)(major * 100 + minor) : 0;
+}
+
+enum component component_of(const char *release, uint64_t build) {
+    unsigned number = number_of(release);
+    if (number == 0) {
+        return COMPONENT_ANY;
+    }
+    if (number < 505 || (number == 505 && build != 0 && build < build_5_5_update_2)) {
+        return COMPONENT_VSHIELD;
+    }
+    if (number == 505 && build == 0) {
+        return COMPONENT_VSHIELD_OR_GUEST;
+    }
+    if (number < 600 || (number == 600 && build != 0 && build < build_6_0_patch_1)) {
+        return COMPONENT_GUEST;
+    }
+    return number == 600 && build == 0 ? COMPONENT_GUEST_OR_NSX : COMPONENT_NSX;
+}
+
 void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *seen,
                      const struct verdict *verdict, const struct clues *clues) {
     struct walk walk = {diagnosis, seen, verdict, clues};
@@ -379,7 +370,7 @@ void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *see
     diagnosis->cause = cause_of(diagnosis);
     mark_ends(diagnosis);
     if (diagnosis->cause == CAUSE_GUEST_DRIVER || diagnosis->cause == CAUSE_GUEST_OTHER) {
-        diagnosis->component = component_advice(clues->release, clues->build);
+        diagnosis->component = component_of(clues->release, clues->build);
     }
     diagnosis->measures = diagnosis->cause == CAUSE_OTHER || diagnosis->cause == CAUSE_GUEST_OTHER;
     diagnosis->nsx = strcmp(seen->service, SERVICE_NSX) == 0;

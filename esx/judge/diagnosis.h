@@ -27,17 +27,6 @@ enum question {
 /* Where a question belongs; also the order in which the tree is walked. */
 enum branch { BRANCH_SCOPE, BRANCH_GUEST, BRANCH_HOST, BRANCH_APPLIANCE };
 
-struct question_words {
-    const char *id;
-    enum branch branch;
-    const char *text;    /* a message */
-    const char *command; /* what answers it */
-    const char *place;   /* a message: where that is run */
-    const char *file;    /* under which name its output goes into a folder of evidence */
-};
-
-const struct question_words *question_words(enum question question);
-
 enum cause {
     CAUSE_NONE,
     CAUSE_MUX,  /* one of the verdict's reasons says it */
@@ -53,56 +42,75 @@ enum cause {
     CAUSES
 };
 
-enum { CAUSE_STEPS = 5, MEASURES = 8, DIAGNOSIS_SAW_SIZE = 300 };
-
-struct cause_words {
-    const char *id;
-    const char *text; /* a message; `{service}` and `{port}` stand for what they do in reasons */
-    const char *next_steps[CAUSE_STEPS];
+/* What a question was answered; the numbers and names in it are those of what was seen. */
+enum saw {
+    SAW_NONE,
+    SAW_GUESTS_SOME, /* those that are named */
+    SAW_GUESTS_ALL,
+    SAW_GUESTS_NONE,
+    SAW_GUESTS_SILENT,
+    SAW_SLEEPS,
+    SAW_NEVER_SLEEPS,
+    SAW_DRIVER_RUNS,
+    SAW_DRIVER_STOPPED,
+    SAW_DRIVER_ABSENT,
+    SAW_MUX_RUNS,
+    SAW_MUX_DOWN,
+    SAW_MUX_CONTRADICTED,
+    SAW_MUX_ABSENT,
+    SAW_VMCI_LOADED,
+    SAW_VMCI_MISSING,
+    SAW_CONNECTED,
+    SAW_NOT_CONNECTED,
+    SAW_PORT_ESTABLISHED,
+    SAW_PORT_LISTENS,
+    SAW_PORT_UNUSED,
+    SAW_DS_AM_RUNS,
+    SAW_DS_AM_HALF,
+    SAW_DS_AM_NONE,
+    SAW_LOG_CLEAN,
+    SAW_LOG_REFUSALS,
+    SAWS /* how many */
 };
-
-const struct cause_words *cause_words(enum cause cause);
-
-/* The other measures of the vendor's text, in its order. */
-struct measure_words {
-    const char *text;
-    bool certain_guests; /* it helps where only certain guests are hit */
-    bool all_guests;
-};
-
-const struct measure_words *measure_words(unsigned measure);
-
-/* Whether it helps in such a case. */
-bool measure_applies(unsigned measure, enum scope scope);
 
 /* A question and its answer. */
 struct step {
     enum question question;
     enum state state; /* OK; CRITICAL: here it is broken; WARNING: it was; UNKNOWN: not seen */
     bool seen;
-    char saw[DIAGNOSIS_SAW_SIZE];
-    char where[OBSERVATION_COMMAND_SIZE]; /* the file or the command; "" when not seen */
+    enum saw saw;
+    const struct observation
+        *about; /* where the answer is from, or why there is none; lies in what was given to the walk */
 };
 
-/* A link of the chain that only diagnose sees. */
-struct chain_end {
-    enum state state;
-    const char *word; /* a message */
+/* Which component of VMware Tools holds the guests' drivers. The vendor's text names three, and says what need not be installed. */
+enum component {
+    COMPONENT_NONE, /* it is no guest's cause */
+    COMPONENT_ANY,  /* the release is not known */
+    COMPONENT_VSHIELD,
+    COMPONENT_VSHIELD_OR_GUEST, /* 5.5, whose update is not known */
+    COMPONENT_GUEST,
+    COMPONENT_GUEST_OR_NSX, /* 6.0, whose patch is not known */
+    COMPONENT_NSX,
+    COMPONENTS /* how many */
 };
+
+/* By the host's release, as `6.0.0`, "" when not known, and its build, 0 when not known. */
+enum component component_of(const char *release, uint64_t build);
 
 struct diagnosis {
     enum scope scope;
     unsigned step_count;
     struct step steps[QUESTIONS]; /* the path: scope first, then the branch that the scope points to */
-    struct chain_end guest_driver;
-    struct chain_end ds_am;
+    enum state guest_driver;      /* the links of the chain that only diagnose sees */
+    enum state ds_am;
     enum cause cause;
-    const char *component; /* with a guest's cause: component_advice(); else NULL */
-    bool measures;         /* nothing of what was seen is broken: the other measures are next */
-    bool nsx;              /* an NSX environment: the vendor has a guide of its own for it */
+    enum component component;
+    bool measures; /* nothing of what was seen is broken: the other measures are next */
+    bool nsx;      /* an NSX environment: the vendor has a guide of its own for it */
 };
 
-/* Walks the tree. */
+/* Walks the tree. Its steps point into `seen` and `clues`. */
 void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *seen,
                      const struct verdict *verdict, const struct clues *clues);
 

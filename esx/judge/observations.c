@@ -1,7 +1,5 @@
 #include "judge/observations.h"
 
-#include "report/language.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -28,13 +26,12 @@ void observations_note_worlds(struct observations *observations) {
     struct observation *about = &observations->probes[PROBE_WORLDS];
     if (about->observed && observations->worlds == 0 && observations->mux.status == STATUS_RUNNING &&
         observations->connections.established > 0) {
-        snprintf(about->note, sizeof about->note,
-                 tr("ps lists no world of %s, though it runs and is connected"), observations->service);
+        about->note = fault_make(NOTE_NO_WORLD, 0, span_of(observations->service));
     }
 }
 
 void observations_not_asked(struct observations *observations) {
     for (int i = 0; i < PROBES; i++) {
-        snprintf(observations->probes[i].error, OBSERVATION_TEXT_SIZE, "%s", tr("not asked"));
+        observations->probes[i].failures[0] = (struct failure){.end = fault_number(FAULT_NOT_ASKED, 0)};
     }
 }

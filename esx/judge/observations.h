@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_JUDGE_OBSERVATIONS_H
 #define MUXWATCH_JUDGE_OBSERVATIONS_H
 
+#include "base/fault.h"
 #include "base/service.h"
 #include "read/chkconfig.h"
 #include "read/connections.h"
@@ -11,7 +12,7 @@
 #include "read/release.h"
 #include "read/status.h"
 
-enum { OBSERVATION_TEXT_SIZE = 240, OBSERVATION_COMMAND_SIZE = 160, OBSERVATION_NOT_TIMED = -1 };
+enum { OBSERVATION_COMMAND_SIZE = 160, OBSERVATION_NOT_TIMED = -1 };
 
 /* The probes in the order in which the report has them. */
 enum probe { PROBE_MUX, PROBE_WORLDS, PROBE_VMCI, PROBE_CONNECTIONS, PROBES };
@@ -19,11 +20,18 @@ enum probe { PROBE_MUX, PROBE_WORLDS, PROBE_VMCI, PROBE_CONNECTIONS, PROBES };
 /* The name of a probe: `mux`, `worlds`, `vmci`, `connections`. */
 const char *probe_name(enum probe probe);
 
+/* Why a program or a file told nothing. */
+struct failure {
+    const char *source;  /* the program's or the file's name, a constant; NULL: not to be named */
+    struct fault end;    /* how the program ended, or why the file was not read */
+    struct fault output; /* what is wrong with what it printed, or with the file */
+};
+
 /* What every probe has. */
 struct observation {
     bool observed;
-    char error[OBSERVATION_TEXT_SIZE];      /* why not observed, "" when it was */
-    char note[OBSERVATION_TEXT_SIZE];       /* what is odd though observed, "" for nothing */
+    struct failure failures[2];             /* why not, where it was not observed: of each that was asked */
+    struct fault note;                      /* what is odd though observed */
     char command[OBSERVATION_COMMAND_SIZE]; /* what was run, "" when nothing was */
     char file[OBSERVATION_COMMAND_SIZE];    /* the evidence read instead, "" when asked live */
     long duration_ms;                       /* OBSERVATION_NOT_TIMED for evidence */

@@ -1,10 +1,5 @@
 #include "judge/verdict.h"
-#include "base/utf8.h"
 
-#include "report/language.h"
-
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 const char *state_name(enum state state) {
@@ -100,24 +95,16 @@ static void take_out(struct verdict *verdict, enum reason reason) {
     verdict->count = kept;
 }
 
-static void add(struct verdict *verdict, enum reason reason, enum state state, const char *detail) {
-    struct finding finding = {.reason = reason, .state = state, .detail = ""};
-    span_copy(finding.detail, sizeof finding.detail,
-              utf8_whole(span_of(detail))); /* append may have cut it */
-    take_out(verdict, reason);
-    if (state != STATE_OK) {
+static void add(struct verdict *verdict, struct finding finding) {
+    take_out(verdict, finding.reason);
+    if (finding.state != STATE_OK) {
         take_out(verdict, REASON_OK);
     }
     sort_in(verdict, finding);
 }
 
-void verdict_add(struct verdict *verdict, enum reason reason, const char *format, ...) {
-    char detail[FINDING_DETAIL_SIZE];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(detail, sizeof detail, format, arguments);
-    va_end(arguments);
-    add(verdict, reason, reason_state(reason), detail);
+void verdict_add(struct verdict *verdict, enum reason reason, enum detail detail) {
+    add(verdict, (struct finding){reason, reason_state(reason), detail});
 }
 
 bool verdict_has(const struct verdict *verdict, enum reason reason) {
@@ -129,90 +116,51 @@ bool verdict_has(const struct verdict *verdict, enum reason reason) {
     return false;
 }
 
-/* Appends to a detail, cut at its size. */
-static void append(char *detail, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-static void append(char *detail, size_t size, const char *format, ...) {
-    size_t used = strlen(detail);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(detail + used, size - used, format, arguments);
-    va_end(arguments);
-}
-
-static void find_contradiction(struct verdict *verdict, const struct observations *seen) {
-    char detail[FINDING_DETAIL_SIZE] = "";
+static enum detail contradiction(const struct observations *seen) {
+    bool alive = seen->connections.alive > 0;
     if (seen->mux.status == STATUS_RUNNING) {
         bool alone = seen->probes[PROBE_CONNECTIONS].observed && seen->connections.ownerless == 0;
-        append(detail, sizeof detail, "%s",
-               alone ? tr("its status says that it runs, but ps lists no world of that name, and it has no "
-                          "connection to the appliance")
-                     : tr("its status says that it runs, but ps lists no world of that name"));
-    } else {
-        unsigned alive = seen->connections.alive;
-        if (world_seen(seen) && alive > 0) {
-            append(detail, sizeof detail,
-                   tr("its status says that it is down, but ps lists worlds of it (%u) and it holds "
-                      "connections (%u)"),
-                   seen->worlds, alive);
-        } else if (world_seen(seen)) {
-            append(detail, sizeof detail,
-                   tr("its status says that it is down, but ps lists worlds of it (%u)"), seen->worlds);
-        } else if (alive > 0) {
-            append(detail, sizeof detail,
-                   tr("its status says that it is down, but it holds connections (%u)"), alive);
-        } else {
-            append(detail, sizeof detail,
-                   tr("its status says that it is down, but somebody holds a connection to the appliance"));
-        }
+        return alone ? DETAIL_NO_WORLD_NOR_CONNECTION : DETAIL_NO_WORLD;
     }
-    verdict_add(verdict, REASON_MUX_CONTRADICTION, "%s", detail);
+    if (world_seen(seen)) {
+        return alive ? DETAIL_WORLDS_AND_CONNECTIONS : DETAIL_WORLDS;
+    }
+    return alive ? DETAIL_CONNECTIONS : DETAIL_SOMEBODY;
 }
 
-static void find_disconnection(struct verdict *verdict, const struct connections *seen) {
-    char detail[FINDING_DETAIL_SIZE] = "";
-    const char *lead = tr("; seen instead: ");
+static enum detail disconnection(const struct connections *seen) {
+    unsigned rows = seen->foreign;
     for (int state = 0; state < CONNECTION_STATES; state++) {
-        if (seen->other_states[state] > 0) {
-            append(detail, sizeof detail, "%s%u %s", lead, seen->other_states[state],
-                   connection_state_name((enum connection_state)state));
-            lead = ", ";
-        }
+        rows += seen->other_states[state];
     }
-    if (seen->foreign > 0) {
-        append(detail, sizeof detail, tr("%s%u ESTABLISHED of other processes"), lead, seen->foreign);
-    }
-    verdict_add(verdict, REASON_DSVA_DISCONNECTED, "%s", detail);
+    return rows > 0 ? DETAIL_OTHER_STATES : DETAIL_NONE;
 }
 
 static void find_in_connections(struct verdict *verdict, const struct observations *seen) {
     const struct connections *connections = &seen->connections;
     if (connections->established == 0 && connections->ownerless == 0) {
         if (verdict->mux != MUX_DOWN) {
-            find_disconnection(verdict, connections);
+            verdict_add(verdict, REASON_DSVA_DISCONNECTED, disconnection(connections));
         }
         return;
     }
     if (connections->established == 0) {
-        verdict_add(verdict, REASON_OWNER_UNKNOWN, "%s", "");
+        verdict_add(verdict, REASON_OWNER_UNKNOWN, DETAIL_NONE);
     }
     /* nsx-context-mux is not told by a manager's port 443 (its own channel is another). */
     bool manager = connections->manager + connections->manager_ownerless > 0;
     if (!manager && strcmp(seen->service, SERVICE_VSHIELD) == 0) {
-        verdict_add(verdict, REASON_MANAGER_DISCONNECTED, "%s", "");
+        verdict_add(verdict, REASON_MANAGER_DISCONNECTED, DETAIL_NONE);
     }
 }
 
 static void find_failed_probes(struct verdict *verdict, const struct observations *seen) {
-    char detail[FINDING_DETAIL_SIZE] = "";
+    bool failed = false;
     for (int i = 0; i < PROBES; i++) {
-        if (!seen->probes[i].observed) {
-            append(detail, sizeof detail, "%s%s (%s)", detail[0] == '\0' ? "" : "; ",
-                   probe_name((enum probe)i), seen->probes[i].error);
-        }
+        failed |= !seen->probes[i].observed;
     }
-    if (detail[0] != '\0' && verdict->state != STATE_CRITICAL) {
-        verdict_add(verdict, REASON_PROBE_FAILED, "%s", detail);
+    if (failed && verdict->state != STATE_CRITICAL) {
+        verdict_add(verdict, REASON_PROBE_FAILED, DETAIL_PROBES);
     }
 }
 
@@ -223,32 +171,31 @@ static void soften_for_maintenance(struct verdict *verdict) {
         for (size_t j = 0; j < verdict->count; j++) {
             if (verdict->findings[j].reason == softened[i]) {
                 struct finding finding = verdict->findings[j];
-                add(verdict, finding.reason, STATE_WARNING, finding.detail);
+                finding.state = STATE_WARNING;
+                add(verdict, finding);
                 break;
             }
         }
     }
-    verdict_add(verdict, REASON_MAINTENANCE_MODE, "%s", "");
+    verdict_add(verdict, REASON_MAINTENANCE_MODE, DETAIL_NONE);
 }
 
 void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     memset(verdict, 0, sizeof *verdict);
     verdict->mux = verdict_mux(seen);
     if (verdict->mux == MUX_NOT_INSTALLED) {
-        verdict_add(verdict, REASON_MUX_NOT_INSTALLED, "%s",
-                    strcmp(seen->service, SERVICE_VSHIELD) == 0 ? ", nor " SERVICE_NSX : "");
+        verdict_add(verdict, REASON_MUX_NOT_INSTALLED,
+                    strcmp(seen->service, SERVICE_VSHIELD) == 0 ? DETAIL_NOR_NSX : DETAIL_NONE);
         return;
     }
-    if (verdict->mux == MUX_DOWN && seen->service_switch == SWITCH_OFF) {
-        verdict_add(verdict, REASON_MUX_DOWN, tr("; it is switched off (to switch it on: chkconfig %s on)"),
-                    seen->service);
-    } else if (verdict->mux == MUX_DOWN) {
-        verdict_add(verdict, REASON_MUX_DOWN, "%s", "");
+    if (verdict->mux == MUX_DOWN) {
+        verdict_add(verdict, REASON_MUX_DOWN,
+                    seen->service_switch == SWITCH_OFF ? DETAIL_SWITCHED_OFF : DETAIL_NONE);
     } else if (verdict->mux == MUX_CONTRADICTED) {
-        find_contradiction(verdict, seen);
+        verdict_add(verdict, REASON_MUX_CONTRADICTION, contradiction(seen));
     }
     if (seen->probes[PROBE_VMCI].observed && !seen->vmci_loaded) {
-        verdict_add(verdict, REASON_VMCI_MISSING, "%s", "");
+        verdict_add(verdict, REASON_VMCI_MISSING, DETAIL_NONE);
     }
     if (seen->probes[PROBE_CONNECTIONS].observed) {
         find_in_connections(verdict, seen);
@@ -258,6 +205,6 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     }
     find_failed_probes(verdict, seen);
     if (verdict->count == 0) {
-        verdict_add(verdict, REASON_OK, "%s", "");
+        verdict_add(verdict, REASON_OK, DETAIL_NONE);
     }
 }

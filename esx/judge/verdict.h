@@ -32,12 +32,31 @@ enum reason {
 /* Whether Mux runs, by all its witnesses: its own status first, its worlds and its connections beside it. */
 enum mux { MUX_UNKNOWN, MUX_RUNNING, MUX_DOWN, MUX_CONTRADICTED, MUX_NOT_INSTALLED };
 
-enum { FINDING_DETAIL_SIZE = 400 };
+/* What a finding's sentence has besides; the numbers and names in it are those of what was seen, or of what was done. */
+enum detail {
+    DETAIL_NONE,
+    DETAIL_NOR_NSX,      /* the other service is not there either */
+    DETAIL_SWITCHED_OFF, /* the service, by chkconfig */
+    DETAIL_NO_WORLD,     /* status says that it runs; and this witness contradicts it */
+    DETAIL_NO_WORLD_NOR_CONNECTION,
+    DETAIL_WORLDS, /* status says that it is down; and these do */
+    DETAIL_CONNECTIONS,
+    DETAIL_WORLDS_AND_CONNECTIONS,
+    DETAIL_SOMEBODY,      /* a connection without an owner */
+    DETAIL_OTHER_STATES,  /* of connections to the appliance */
+    DETAIL_PROBES,        /* those that failed, with why */
+    DETAIL_STARTS,        /* how many were made */
+    DETAIL_STATE_DAMAGED, /* so that is not known */
+    DETAIL_RECOVERY,      /* how long it took */
+    DETAIL_SCRIPT,        /* how it ended */
+    DETAIL_REFUSAL,       /* what was wrong with the call */
+    DETAILS               /* how many */
+};
 
 struct finding {
     enum reason reason;
     enum state state;
-    char detail[FINDING_DETAIL_SIZE]; /* takes the place of `{detail}` in the reason's text; may be "" */
+    enum detail detail;
 };
 
 struct verdict {
@@ -63,11 +82,10 @@ enum mux verdict_mux(const struct observations *seen);
 void verdict_reach(struct verdict *verdict, const struct observations *seen);
 
 /*
- * Adds a finding with the state that the table of reasons gives it, and a detail made as by printf. The order
- * of findings and the verdict's state follow. A reason that is there already is replaced.
+ * Adds a finding with the state that its reason means. The order of findings and the verdict's state follow. A reason that is
+ * there already is replaced.
  */
-void verdict_add(struct verdict *verdict, enum reason reason, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void verdict_add(struct verdict *verdict, enum reason reason, enum detail detail);
 
 /* Whether the verdict has this reason. */
 bool verdict_has(const struct verdict *verdict, enum reason reason);

@@ -6,12 +6,13 @@
 #ifndef MUXWATCH_READ_CONNECTIONS_READER_H
 #define MUXWATCH_READ_CONNECTIONS_READER_H
 
+#include "base/fault.h"
 #include "base/lines.h"
 #include "read/connections.h"
 
 struct connections_reader {
     int (*feed)(struct connections_reader *reader, const char *bytes, size_t length);
-    bool (*close)(struct connections_reader *reader, char *error, size_t size);
+    bool (*close)(struct connections_reader *reader, struct fault *fault);
 };
 
 /* A reader of `esxcli|localcli --formatter=xml`; rows go to `tally`. NULL when there is no memory. */
@@ -19,9 +20,6 @@ struct connections_reader *connections_xml_open(struct connections *tally);
 
 /* A reader of the table, whole or only some rows of it, as pasted. NULL when there is no memory. */
 struct connections_reader *connections_table_open(struct connections *tally, prompt_test *prompt);
-
-/* For readers: says in `error` that the list has no row. A host always has some, so that is no list of a host's. */
-void connections_say_empty(char *error, size_t size);
 
 /*
  * Takes the next `length` bytes. Returns 0, or -1 when the list cannot be read any further: then close the
@@ -31,8 +29,8 @@ int connections_reader_feed(struct connections_reader *reader, const char *bytes
 
 /*
  * Says that nothing follows, and frees the reader. Returns true when the whole list was read; else false with
- * a line in `error` (of `size` bytes): a list that breaks off does not show that a connection is missing.
+ * the reason: a list that breaks off does not show that a connection is missing.
  */
-bool connections_reader_close(struct connections_reader *reader, char *error, size_t size);
+bool connections_reader_close(struct connections_reader *reader, struct fault *fault);
 
 #endif

@@ -6,7 +6,6 @@
 #include "base/service.h"
 #include "read/connections_reader.h"
 #include "read/xml_structures.h"
-#include "report/language.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,12 +36,11 @@ struct table_reader {
     bool aligned; /* the extents are known and two blanks part the columns */
     bool table;   /* the line of dashes was seen */
     bool asked;   /* a pasted prompt line shows that the list was asked for */
-    bool broken;
-    bool cut; /* the last line has no newline, and is neither row nor prompt */
+    bool cut;     /* the last line has no newline, and is neither row nor prompt */
     size_t header_length;
     char header[LINES_LONGEST];
-    char error[160];
-    char said[100]; /* the first line that was neither row nor frame */
+    struct fault broken; /* the row that is none */
+    char said[100];      /* the first line that was neither row nor frame */
 };
 
 static bool dashes(struct span line) {
@@ -201,15 +199,13 @@ static void take_row(struct table_reader *self, struct span line) {
     struct connection_row row;
     bool read =
         (self->aligned && row_by_columns(self, line, &row)) || row_by_words(line, self->tally->service, &row);
-    if (self->broken) {
+    if (self->broken.id != FAULT_NONE) {
         return;
     }
     if (!read || row_breaks_off(self, line, row.owner) || !connections_take(self->tally, &row)) {
         char text[80];
         span_copy(text, sizeof text, line);
-        snprintf(self->error, sizeof self->error, tr("row %llu breaks off or is none: %s"),
-                 (unsigned long long)self->tally->rows + 1, text);
-        self->broken = true;
+        self->broken = fault_make(FAULT_ROW, self->tally->rows + 1, span_of(text));
     }
 }
 
@@ -241,29 +237,29 @@ static void take_table_line(void *context, struct span line) {
 static int table_feed(struct connections_reader *reader, const char *bytes, size_t length) {
     struct table_reader *self = (struct table_reader *)reader;
     lines_feed(&self->lines, bytes, length);
-    return self->broken ? -1 : 0;
+    return self->broken.id != FAULT_NONE ? -1 : 0;
 }
 
-static bool table_close(struct connections_reader *reader, char *error, size_t size) {
+static bool table_close(struct connections_reader *reader, struct fault *fault) {
     struct table_reader *self = (struct table_reader *)reader;
     lines_end(&self->lines);
-    if (self->broken) {
-        snprintf(error, size, "%s", self->error);
+    *fault = self->broken;
+    if (fault->id != FAULT_NONE) {
+        /* nothing else counts */
     } else if (self->lines.overlong > 0) {
-        snprintf(error, size, tr("a line longer than %d bytes"), LINES_LONGEST);
+        *fault = fault_number(FAULT_OVERLONG, LINES_LONGEST);
     } else if (self->cut && (self->header_length > 0 || self->tally->rows > 0)) {
-        snprintf(error, size, tr("it breaks off behind row %llu"), (unsigned long long)self->tally->rows);
+        *fault = fault_number(FAULT_CUT_BEHIND, self->tally->rows);
     } else if (self->tally->rows > 0 || (self->asked && !self->table && self->said[0] == '\0')) {
-        error[0] = '\0';
+        *fault = fault_number(FAULT_NONE, 0);
     } else if (self->said[0] != '\0') {
-        snprintf(error, size, tr("it said: %s"), self->said);
-    } else if (self->table) {
-        connections_say_empty(error, size);
+        *fault = fault_make(FAULT_SAID, 0, span_of(self->said));
     } else {
-        snprintf(error, size, tr("it is empty"));
+        *fault =
+            fault_number(self->table ? FAULT_NO_CONNECTION : FAULT_EMPTY, 0); /* a host always has some */
     }
     free(self);
-    return error[0] == '\0';
+    return fault->id == FAULT_NONE;
 }
 
 struct connections_reader *connections_table_open(struct connections *tally, prompt_test *prompt) {

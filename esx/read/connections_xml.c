@@ -27,11 +27,11 @@ static int xml_feed(struct connections_reader *reader, const char *bytes, size_t
     return structures_feed(((struct xml_reader *)reader)->structures, bytes, length);
 }
 
-static bool xml_close(struct connections_reader *reader, char *error, size_t size) {
+static bool xml_close(struct connections_reader *reader, struct fault *fault) {
     struct xml_reader *self = (struct xml_reader *)reader;
-    bool whole = structures_close(self->structures, error, size);
+    bool whole = structures_close(self->structures, fault);
     if (whole && self->tally->rows == 0) {
-        connections_say_empty(error, size);
+        *fault = fault_number(FAULT_NO_CONNECTION, 0); /* a host always has some */
         whole = false;
     }
     xmlFree(self);

@@ -6,13 +6,9 @@
  */
 #include "read/xml_structures.h"
 
-#include "report/language.h"
-
 #include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,48 +47,38 @@ struct structures {
     bool present[STRUCTURES_COLUMNS];
     size_t lengths[STRUCTURES_COLUMNS];
     char fields[STRUCTURES_COLUMNS][STRUCTURES_FIELD];
-    size_t events;  /* how often a handler was called */
-    size_t silence; /* bytes fed since */
-    bool begun;     /* something other than blanks has come */
-    bool closing;   /* nothing follows: what the parser still misses was cut off */
-    bool failed;
-    char error[160];
+    size_t events;      /* how often a handler was called */
+    size_t silence;     /* bytes fed since */
+    bool begun;         /* something other than blanks has come */
+    bool closing;       /* nothing follows: what the parser still misses was cut off */
+    struct fault fault; /* the first one counts */
 };
-
-static void fail(struct structures *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void fail_by_itself(struct structures *self, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void keep_reason(struct structures *self, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
-
-/* The first one counts. */
-static void keep_reason(struct structures *self, const char *format, va_list arguments) {
-    if (!self->failed) {
-        self->failed = true;
-        vsnprintf(self->error, sizeof self->error, format, arguments);
-    }
-}
-
-/* Keeps the reason and ends the parsing. */
-static void fail(struct structures *self, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    keep_reason(self, format, arguments);
-    va_end(arguments);
-    if (self->parser != NULL) {
-        xmlStopParser(self->parser);
-    }
-}
 
 /*
  * Keeps the reason where libxml2 tells of a fatal error, by which it ends itself as soon as it can. It is not to
  * be stopped then: that takes away the input which it reads on in until it comes to look.
  */
-static void fail_by_itself(struct structures *self, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    keep_reason(self, format, arguments);
-    va_end(arguments);
+static void fail_by_itself(struct structures *self, enum fault_id id, uint64_t number, struct span text) {
+    if (self->fault.id == FAULT_NONE) {
+        self->fault = fault_make(id, number, text);
+    }
+}
+
+/* Keeps the reason and ends the parsing. */
+static void fail_with(struct structures *self, enum fault_id id, uint64_t number, struct span text) {
+    fail_by_itself(self, id, number, text);
+    if (self->parser != NULL) {
+        xmlStopParser(self->parser);
+    }
+}
+
+static void fail(struct structures *self, enum fault_id id, uint64_t number) {
+    fail_with(self, id, number, (struct span){NULL, 0});
+}
+
+/* What is wrong with the row that is being read. */
+static void fail_row(struct structures *self, enum fault_id id, const char *what) {
+    fail_with(self, id, self->rows + 1, span_of(what));
 }
 
 static bool equal(struct span some, struct span other) {
@@ -129,7 +115,7 @@ static int column_of(const struct structures *self, int count, const xmlChar **a
 
 static void start_list(struct structures *self) {
     if (self->list_seen) {
-        fail(self, tr("the XML holds a second list"));
+        fail(self, FAULT_XML_SECOND_LIST, 0);
     }
     self->list_seen = true;
     self->list_depth = self->depth;
@@ -137,7 +123,7 @@ static void start_list(struct structures *self) {
 
 static void start_row(struct structures *self) {
     if (self->depth != self->list_depth + 1) {
-        fail(self, tr("a structure outside the list"));
+        fail(self, FAULT_XML_STRAY_ROW, 0);
     }
     self->row_depth = self->depth;
     memset(self->present, 0, sizeof self->present);
@@ -149,9 +135,9 @@ static void start_field(struct structures *self, int count, const xmlChar **attr
     self->field_depth = self->depth;
     self->value_seen = false;
     if (self->depth != self->row_depth + 1) {
-        fail(self, tr("row %llu has a field outside its structure"), self->rows + 1);
+        fail_row(self, FAULT_XML_STRAY_FIELD, "");
     } else if (self->column != STRUCTURES_COLUMNS && self->present[self->column]) {
-        fail(self, tr("row %llu has two of %s"), self->rows + 1, self->kind->names[self->column]);
+        fail_row(self, FAULT_XML_FIELD_TWICE, self->kind->names[self->column]);
     } else if (self->column != STRUCTURES_COLUMNS) {
         self->present[self->column] = true;
     }
@@ -161,9 +147,9 @@ static void start_field(struct structures *self, int count, const xmlChar **attr
 static void start_value(struct structures *self, const xmlChar *name) {
     bool asked = self->column != STRUCTURES_COLUMNS;
     if (name == self->names.structure || name == self->names.field) {
-        fail(self, tr("row %llu holds another one"), self->rows + 1);
+        fail_row(self, FAULT_XML_ROW_IN_ROW, "");
     } else if (asked && (self->value_seen || self->depth != self->field_depth + 1)) {
-        fail(self, tr("row %llu has two values of %s"), self->rows + 1, self->kind->names[self->column]);
+        fail_row(self, FAULT_XML_VALUE_TWICE, self->kind->names[self->column]);
     }
     self->value_seen = true;
 }
@@ -186,10 +172,10 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     struct structures *self = context;
     self->events++;
     if (++self->depth > DEEPEST) {
-        fail(self, tr("elements nested deeper than %d"), DEEPEST);
+        fail(self, FAULT_XML_TOO_DEEP, DEEPEST);
     } else if (is_converted(self->parser)) {
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
-        fail(self, tr("it is not in UTF-8"));
+        fail(self, FAULT_XML_ENCODING, 0);
     } else if (self->depth == 1) {
         self->in_output = name == self->names.output;
     } else if (self->field_depth > 0) {
@@ -197,7 +183,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     } else if (name == self->names.list && self->in_output) {
         start_list(self);
     } else if (name == self->names.structure && self->row_depth > 0) {
-        fail(self, tr("row %llu holds another one"), self->rows + 1);
+        fail_row(self, FAULT_XML_ROW_IN_ROW, "");
     } else if (name == self->names.structure && self->in_output) {
         start_row(self);
     } else if (name == self->names.field && self->in_output) {
@@ -210,13 +196,13 @@ static void end_row(struct structures *self) {
     self->row_depth = 0;
     for (int column = 0; column < self->kind->columns; column++) {
         if (!self->present[column]) {
-            fail(self, tr("row %llu has no %s"), self->rows + 1, self->kind->names[column]);
+            fail_row(self, FAULT_XML_FIELD_MISSING, self->kind->names[column]);
             return;
         }
         row[column] = span_trim((struct span){self->fields[column], self->lengths[column]});
     }
     if (!self->kind->take(self->context, row)) {
-        fail(self, tr("row %llu is not a %s"), self->rows + 1, self->kind->row);
+        fail_row(self, FAULT_XML_NO_ROW, self->kind->row);
         return;
     }
     self->rows++;
@@ -252,14 +238,14 @@ static void characters(void *context, const xmlChar *text, int length) {
     }
     if (self->depth <= self->field_depth) {
         if (!blanks((const char *)text, (size_t)length)) {
-            fail(self, tr("row %llu has a %s without its type"), self->rows + 1,
-                 self->kind->names[self->column]);
+            fail_row(self, FAULT_XML_NO_TYPE, self->kind->names[self->column]);
         }
         return;
     }
     size_t *held = &self->lengths[self->column];
     if ((size_t)length > self->kind->longest - *held) {
-        fail(self, tr("a %s longer than %zu bytes"), self->kind->names[self->column], self->kind->longest);
+        fail_with(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest,
+                  span_of(self->kind->names[self->column]));
         return;
     }
     memcpy(self->fields[self->column] + *held, text, (size_t)length);
@@ -268,7 +254,7 @@ static void characters(void *context, const xmlChar *text, int length) {
 
 static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
     (void)name, (void)public_id, (void)system_id;
-    fail(context, tr("it has a document type declaration, which no esxcli writes"));
+    fail(context, FAULT_XML_DOCTYPE, 0);
 }
 
 /* Not libxml2's structured handler, whose type differs between its versions. */
@@ -281,18 +267,18 @@ static void parser_error(void *context, const char *format, ...) {
     }
     if (self->parser != NULL && error->code == XML_ERR_NO_MEMORY &&
         xmlDictGetUsage(self->parser->dict) > NAMES_MAX) {
-        fail_by_itself(self, tr("more than %d bytes of different names"), NAMES_MAX);
+        fail_by_itself(self, FAULT_XML_NAMES, NAMES_MAX, (struct span){NULL, 0});
         return;
     }
     if (self->closing) {
-        fail_by_itself(self, tr("the XML breaks off behind row %llu"), self->rows);
+        fail_by_itself(self, FAULT_XML_CUT_BEHIND, self->rows, (struct span){NULL, 0});
         return;
     }
     char message[100];
     span_copy(
         message, sizeof message,
         span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
-    fail_by_itself(self, "XML line %d: %s", error->line, message);
+    fail_by_itself(self, FAULT_XML_PARSER, (uint64_t)error->line, span_of(message));
 }
 
 /*
@@ -342,7 +328,7 @@ static bool begins_as_xml(struct structures *self, const char *bytes, size_t len
     }
     char said[100];
     span_copy(said, sizeof said, line);
-    fail(self, tr("it said: %s"), said);
+    fail_with(self, FAULT_SAID, 0, span_of(said));
     return false;
 }
 
@@ -373,7 +359,7 @@ static bool create_parser(struct structures *self) {
     xmlSetGenericErrorFunc(NULL, be_silent);
     self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
     if (self->parser == NULL || !keep_names(self)) {
-        fail(self, "%s", strerror(ENOMEM));
+        fail(self, FAULT_ERRNO, ENOMEM);
         return false;
     }
     xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
@@ -382,7 +368,8 @@ static bool create_parser(struct structures *self) {
 }
 
 static int feed_piece(struct structures *structures, const char *bytes, size_t length) {
-    if (structures->failed || (!structures->begun && !begins_as_xml(structures, bytes, length)) ||
+    if (structures->fault.id != FAULT_NONE ||
+        (!structures->begun && !begins_as_xml(structures, bytes, length)) ||
         (structures->parser == NULL && !create_parser(structures))) {
         return -1;
     }
@@ -390,12 +377,12 @@ static int feed_piece(struct structures *structures, const char *bytes, size_t l
     xmlParseChunk(structures->parser, bytes, (int)length, 0);
     structures->silence = structures->events == events ? structures->silence + length : 0;
     if (structures->silence > SILENCE_MAX) {
-        fail(structures, tr("a tag, comment or text longer than %d bytes"), SILENCE_MAX);
+        fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX);
     }
     if (!structures->parser->wellFormed) {
-        fail(structures, tr("it is not well-formed XML"));
+        fail(structures, FAULT_XML_MALFORMED, 0);
     }
-    return structures->failed ? -1 : 0;
+    return structures->fault.id != FAULT_NONE ? -1 : 0;
 }
 
 int structures_feed(struct structures *structures, const char *bytes, size_t length) {
@@ -409,21 +396,21 @@ int structures_feed(struct structures *structures, const char *bytes, size_t len
     return feed_piece(structures, bytes, length);
 }
 
-bool structures_close(struct structures *structures, char *error, size_t size) {
-    if (!structures->failed && !structures->begun) {
-        fail(structures, tr("it is empty"));
+bool structures_close(struct structures *structures, struct fault *fault) {
+    if (structures->fault.id == FAULT_NONE && !structures->begun) {
+        fail(structures, FAULT_EMPTY, 0);
     }
-    if (!structures->failed) {
+    if (structures->fault.id == FAULT_NONE) {
         structures->closing = true;
         xmlParseChunk(structures->parser, "", 0, 1);
         if (!structures->parser->wellFormed) {
-            fail(structures, tr("the XML breaks off"));
+            fail(structures, FAULT_XML_CUT, 0);
         } else if (!structures->list_seen) {
-            fail(structures, tr("the XML holds no list of %ss"), structures->kind->row);
+            fail_with(structures, FAULT_XML_NO_LIST, 0, span_of(structures->kind->row));
         }
     }
-    bool whole = !structures->failed;
-    snprintf(error, size, "%s", structures->error);
+    bool whole = structures->fault.id == FAULT_NONE;
+    *fault = structures->fault;
     xmlFreeParserCtxt(structures->parser);
     xmlFree(structures);
     return whole;

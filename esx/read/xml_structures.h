@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_READ_XML_STRUCTURES_H
 #define MUXWATCH_READ_XML_STRUCTURES_H
 
-#include "base/span.h"
+#include "base/fault.h"
 
 /* The line that localcli prints, on stdout, above what is wrong. */
 #define STRUCTURES_ERRORS "Errors:"
@@ -39,9 +39,8 @@ struct structures *structures_open(const struct structures_kind *kind, void *con
 int structures_feed(struct structures *structures, const char *bytes, size_t length);
 
 /*
- * Says that nothing follows, and frees the reader. Returns true when the whole list was read; else false with a line in `error`
- * (of `size` bytes).
+ * Says that nothing follows, and frees the reader. Returns true when the whole list was read; else false with the reason.
  */
-bool structures_close(struct structures *structures, char *error, size_t size);
+bool structures_close(struct structures *structures, struct fault *fault);
 
 #endif

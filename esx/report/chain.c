@@ -61,6 +61,12 @@ static const char *line_of(struct mark mark, const char *whole, const char *brok
 /* How far right each word stands: below its link's name. */
 enum { VMCI_COLUMN = 12, MUX_COLUMN = 22, CONNECTION_COLUMN = 28, PEER_COLUMN = 36 };
 
+/* The word under a link that only diagnose sees. */
+static void print_end(const struct page *page, enum state state, size_t width) {
+    const char *word = state == STATE_OK ? tr("ok") : state == STATE_CRITICAL ? tr("DOWN") : "?";
+    page_state(page, state, word, width);
+}
+
 /* The line of words under the links; of the guests' driver and of ds_am only diagnose has one. */
 static void print_words(const struct page *page, const struct report *report, struct mark connection,
                         size_t ds_am_column) {
@@ -68,7 +74,7 @@ static void print_words(const struct page *page, const struct report *report, st
     struct mark vmci = mark_vmci(report->seen);
     struct mark mux = mark_mux(report->verdict->mux);
     if (diagnosis != NULL) {
-        page_state(page, diagnosis->guest_driver.state, tr(diagnosis->guest_driver.word), VMCI_COLUMN);
+        print_end(page, diagnosis->guest_driver, VMCI_COLUMN);
     } else {
         page_padded(page, "", VMCI_COLUMN);
     }
@@ -76,7 +82,7 @@ static void print_words(const struct page *page, const struct report *report, st
     page_state(page, mux.state, tr(mux.word), CONNECTION_COLUMN - MUX_COLUMN);
     if (diagnosis != NULL) {
         page_state(page, connection.state, tr(connection.word), ds_am_column - CONNECTION_COLUMN);
-        page_state(page, diagnosis->ds_am.state, tr(diagnosis->ds_am.word), 0);
+        print_end(page, diagnosis->ds_am, 0);
     } else {
         page_state(page, connection.state, tr(connection.word), 0);
     }

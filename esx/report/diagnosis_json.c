@@ -1,25 +1,27 @@
 /* The diagnosis as a member of the JSON report. */
 #include "report/diagnosis_json.h"
 
-#include "report/language.h"
+#include "report/diagnosis_words.h"
 #include "report/words.h"
 
 static void print_message(struct json *json, const struct report *report, const char *key,
                           const char *message) {
     char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, tr(message), report->seen, "");
+    words_fill(filled, sizeof filled, message, report, NULL);
     json_string(json, key, filled);
 }
 
 static void print_step(struct json *json, const struct report *report, const struct step *step) {
     const struct question_words *words = question_words(step->question);
+    char saw[WORDS_SIZE];
     json_open_object(json, NULL);
     json_string(json, "id", words->id);
     print_message(json, report, "question", words->text);
     json_string(json, "answer", words_answer(step));
     json_bool(json, "seen", step->seen);
-    json_string_or_null(json, "saw", step->saw);
-    json_string_or_null(json, "where", step->where);
+    words_saw(saw, report, step);
+    json_string_or_null(json, "saw", saw);
+    json_string_or_null(json, "where", words_where(step));
     json_string(json, "command", words->command);
     json_string(json, "file", words->file);
     json_close_object(json);
@@ -35,8 +37,8 @@ static void print_cause(struct json *json, const struct report *report) {
     for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
         print_message(json, report, NULL, words->next_steps[i]);
     }
-    if (diagnosis->component != NULL) {
-        print_message(json, report, NULL, diagnosis->component);
+    if (diagnosis->component != COMPONENT_NONE) {
+        print_message(json, report, NULL, component_words(diagnosis->component));
     }
     json_close_list(json);
     json_close_object(json);

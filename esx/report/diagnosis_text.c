@@ -4,12 +4,13 @@
  */
 #include "report/diagnosis_text.h"
 
+#include "report/diagnosis_words.h"
 #include "report/language.h"
 #include "report/words.h"
 
 #include <string.h>
 
-enum { LINE_SIZE = 1024 };
+enum { LINE_SIZE = 1400 };
 
 static const char *mark_of(enum state state) {
     static const char *const words[] = {[STATE_OK] = MESSAGE("ok"),
@@ -19,17 +20,20 @@ static const char *mark_of(enum state state) {
     return words[state];
 }
 
-static void print_step(const struct page *page, const struct step *step) {
+static void print_step(const struct page *page, const struct report *report, const struct step *step) {
     const struct question_words *words = question_words(step->question);
     char line[LINE_SIZE];
+    char saw[WORDS_SIZE];
+    const char *where = words_where(step);
+    words_saw(saw, report, step);
     page_state(page, step->state, tr(mark_of(step->state)), PAGE_LABEL);
     page_sentence(page, tr(words->text));
-    if (step->seen && step->where[0] != '\0') {
-        snprintf(line, sizeof line, "%s [%s]", step->saw, step->where);
+    if (step->seen && where[0] != '\0') {
+        snprintf(line, sizeof line, "%s [%s]", saw, where);
     } else if (step->seen) {
-        snprintf(line, sizeof line, "%s", step->saw);
-    } else if (step->saw[0] != '\0') {
-        snprintf(line, sizeof line, tr("not observed: %s"), step->saw);
+        snprintf(line, sizeof line, "%s", saw);
+    } else if (saw[0] != '\0') {
+        snprintf(line, sizeof line, tr("not observed: %s"), saw);
     } else {
         snprintf(line, sizeof line, tr("no evidence"));
     }
@@ -39,7 +43,7 @@ static void print_step(const struct page *page, const struct step *step) {
 static void print_filled(const struct page *page, const struct report *report, const char *label,
                          const char *message) {
     char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, tr(message), report->seen, "");
+    words_fill(filled, sizeof filled, message, report, NULL);
     page_labelled(page, label, filled);
 }
 
@@ -52,8 +56,8 @@ static void print_cause(const struct page *page, const struct report *report) {
     for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
         print_filled(page, report, i == 0 ? label : "", words->next_steps[i]);
     }
-    if (diagnosis->component != NULL) {
-        print_filled(page, report, "", diagnosis->component);
+    if (diagnosis->component != COMPONENT_NONE) {
+        print_filled(page, report, "", component_words(diagnosis->component));
     }
 }
 
@@ -87,7 +91,7 @@ void diagnosis_print(const struct page *page, const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
     fputc('\n', page->out);
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
-        print_step(page, &diagnosis->steps[i]);
+        print_step(page, report, &diagnosis->steps[i]);
     }
     fputc('\n', page->out);
     print_cause(page, report);

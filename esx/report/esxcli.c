@@ -5,7 +5,7 @@
 #include "base/moment.h"
 #include "base/utf8.h"
 
-#include "report/language.h"
+#include "report/diagnosis_words.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -53,9 +53,9 @@ static void append(char *list, size_t size, const char *parting, const char *wor
 
 /* Appends a message of a table, its places filled, to a list of sentences in one field. */
 static void append_message(char *list, size_t size, const struct report *report, const char *message,
-                           const char *detail) {
+                           const struct finding *finding) {
     char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, tr(message), report->seen, detail);
+    words_fill(filled, sizeof filled, message, report, finding);
     append(list, size, "; ", filled);
 }
 
@@ -73,11 +73,11 @@ static void write_reasons(FILE *out, const struct report *report) {
         const struct reason_words *words = reason_words(finding->reason);
         append(ids, sizeof ids, ", ", words->id);
         for (int j = 0; j < REASON_STEPS && words->next_steps[j] != NULL; j++) {
-            append_message(steps, sizeof steps, report, words->next_steps[j], finding->detail);
+            append_message(steps, sizeof steps, report, words->next_steps[j], finding);
         }
     }
     append_message(text, sizeof text, report, reason_words(verdict->findings[0].reason)->text,
-                   verdict->findings[0].detail);
+                   &verdict->findings[0]);
     write_field(out, "Reasons", ids);
     write_field(out, "Text", text);
     write_field(out, "NextSteps", steps);
@@ -101,16 +101,16 @@ static void write_diagnosis(FILE *out, const struct report *report) {
         append(path, sizeof path, ", ", question_words(diagnosis->steps[i].question)->id);
         append(path, sizeof path, " ", words_answer(&diagnosis->steps[i]));
     }
-    append_message(text, sizeof text, report, words->text, "");
+    append_message(text, sizeof text, report, words->text, NULL);
     for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
-        append_message(steps, sizeof steps, report, words->next_steps[i], "");
+        append_message(steps, sizeof steps, report, words->next_steps[i], NULL);
     }
-    if (diagnosis->component != NULL) {
-        append_message(steps, sizeof steps, report, diagnosis->component, "");
+    if (diagnosis->component != COMPONENT_NONE) {
+        append_message(steps, sizeof steps, report, component_words(diagnosis->component), NULL);
     }
     for (unsigned i = 0; diagnosis->measures && i < MEASURES; i++) {
         if (measure_applies(i, diagnosis->scope)) {
-            append_message(measures, sizeof measures, report, measure_words(i)->text, "");
+            append_message(measures, sizeof measures, report, measure_words(i)->text, NULL);
         }
     }
     write_field(out, "Scope", words_scope(diagnosis->scope));

@@ -1,8 +1,8 @@
 /* The report as JSON: every key is always there, and what was not seen is null. */
 #include "report/diagnosis_json.h"
 
+#include "report/faults.h"
 #include "report/json_writer.h"
-#include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -29,11 +29,11 @@ static void print_reason(struct json *json, const struct report *report, const s
     json_open_object(json, NULL);
     json_string(json, "id", words->id);
     json_string(json, "state", state_name(finding->state));
-    words_fill(text, sizeof text, tr(words->text), report->seen, finding->detail);
+    words_fill(text, sizeof text, words->text, report, finding);
     json_string(json, "text", text);
     json_open_list(json, "next_steps");
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        words_fill(text, sizeof text, tr(words->next_steps[i]), report->seen, finding->detail);
+        words_fill(text, sizeof text, words->next_steps[i], report, finding);
         json_string(json, NULL, text);
     }
     json_close_list(json);
@@ -42,11 +42,14 @@ static void print_reason(struct json *json, const struct report *report, const s
 
 /* What every probe has, after what only this one saw. */
 static void print_about(struct json *json, const struct observation *about) {
+    char words[FAULT_WORDS_SIZE];
     json_string_or_null(json, "command", about->command);
     json_string_or_null(json, "file", about->file);
     json_seconds(json, "duration_seconds", about->duration_ms);
-    json_string_or_null(json, "note", about->note);
-    json_string_or_null(json, "error", about->error);
+    note_words(words, about);
+    json_string_or_null(json, "note", words);
+    error_words(words, about);
+    json_string_or_null(json, "error", words);
 }
 
 static void print_mux(struct json *json, const struct mux_answer *mux) {
@@ -130,7 +133,9 @@ static void print_probe(struct json *json, const struct observations *seen, enum
     json_close_object(json);
 }
 
-static void print_action(struct json *json, const struct action *action) {
+static void print_action(struct json *json, const struct report *report) {
+    const struct action *action = report->action;
+    char detail[WORDS_ACTION_SIZE];
     if (action == NULL) {
         json_null(json, "action");
         return;
@@ -140,7 +145,8 @@ static void print_action(struct json *json, const struct action *action) {
     json_string(json, "result", action_result_id(action->result));
     json_string(json, "suppressed_by", suppressor_id(action->suppressor));
     json_seconds(json, "recovery_seconds", action->recovery_ms);
-    json_string_or_null(json, "detail", action->detail);
+    words_action_detail(detail, report);
+    json_string_or_null(json, "detail", detail);
     json_close_object(json);
 }
 
@@ -160,7 +166,7 @@ void report_print_json(FILE *out, const struct report *report) {
         print_probe(&json, report->seen, (enum probe)i);
     }
     json_close_object(&json);
-    print_action(&json, report->action);
+    print_action(&json, report);
     diagnosis_print_json(&json, report);
     json_end(&json);
 }

@@ -4,6 +4,7 @@
  * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
  */
 #include "base/utf8.h"
+#include "report/diagnosis_words.h"
 #include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -61,30 +62,32 @@ static void print_first_line(FILE *out, const struct report *report) {
 }
 
 /* The rest of a line. */
-static void print_line(FILE *out, const struct report *report, const char *text, const char *detail) {
+static void print_line(FILE *out, const struct report *report, const char *text,
+                       const struct finding *finding) {
     char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, tr(text), report->seen, detail);
+    words_fill(filled, sizeof filled, text, report, finding);
     print_harmless(out, filled, SIZE_MAX);
     fputc('\n', out);
 }
 
-static void print_step(FILE *out, const struct report *report, const char *text, const char *detail) {
+static void print_step(FILE *out, const struct report *report, const char *text,
+                       const struct finding *finding) {
     fputs("- ", out);
-    print_line(out, report, text, detail);
+    print_line(out, report, text, finding);
 }
 
 static void print_finding(FILE *out, const struct report *report, const struct finding *finding) {
     const struct reason_words *words = reason_words(finding->reason);
     fprintf(out, "%s %s: ", state_name(finding->state), words->id);
-    print_line(out, report, words->text, finding->detail);
+    print_line(out, report, words->text, finding);
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        print_step(out, report, words->next_steps[i], finding->detail);
+        print_step(out, report, words->next_steps[i], finding);
     }
 }
 
 static void print_action(FILE *out, const struct report *report) {
     char sentence[WORDS_ACTION_SIZE];
-    words_action(sentence, report->action, report->seen->service);
+    words_action(sentence, report);
     if (sentence[0] != '\0') {
         print_harmless(out, sentence, SIZE_MAX);
         fputc('\n', out);
@@ -95,12 +98,12 @@ static void print_cause(FILE *out, const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
     const struct cause_words *words = cause_words(diagnosis->cause);
     fprintf(out, "%s: ", words->id);
-    print_line(out, report, words->text, "");
+    print_line(out, report, words->text, NULL);
     for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
-        print_step(out, report, words->next_steps[i], "");
+        print_step(out, report, words->next_steps[i], NULL);
     }
-    if (diagnosis->component != NULL) {
-        print_step(out, report, diagnosis->component, "");
+    if (diagnosis->component != COMPONENT_NONE) {
+        print_step(out, report, component_words(diagnosis->component), NULL);
     }
 }
 

@@ -28,7 +28,13 @@ struct action {
     bool start; /* a start was due */
     enum action_result result;
     enum suppressor suppressor; /* with ACTION_SUPPRESSED */
-    char detail[160];           /* more words for people, such as how long the back-off lasts; may be "" */
+    int64_t until_wall_s;       /* when a pause ends */
+    int64_t wait_s;             /* how long the back-off or the spent budget still holds */
+    unsigned starts;            /* with a spent budget: how many were made within its window */
+    int64_t window_s;           /* of the budget */
+    unsigned needs_s;           /* so long a start may take, */
+    unsigned timeout_s;         /* of which too little is left */
+    struct fault script;        /* how the init script ended */
     int64_t recovery_ms; /* from the start until status and worlds agreed; REPORT_NO_TIME when they did not */
 };
 
@@ -41,6 +47,8 @@ struct report {
     const struct verdict *verdict;
     const struct action *action;       /* NULL for check */
     const struct diagnosis *diagnosis; /* NULL but for diagnose */
+    const struct clues *clues;         /* likewise */
+    const char *refusal;               /* what was wrong with the call, NULL where it was made */
     const struct memory *memory;       /* what ensure remembers; NULL where it was not asked */
 };
 

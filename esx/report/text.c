@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "report/chain.h"
 #include "report/diagnosis_text.h"
+#include "report/faults.h"
 #include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -46,10 +47,10 @@ static void print_finding(const struct page *page, const struct report *report,
     fputc('\n', page->out);
     bool noted = finding->state == STATE_OK && finding->reason != REASON_OK;
     page_state(page, finding->state, noted ? tr("note") : state_name(finding->state), PAGE_LABEL);
-    words_fill(filled, sizeof filled, tr(words->text), report->seen, finding->detail);
+    words_fill(filled, sizeof filled, words->text, report, finding);
     page_sentence(page, filled);
     for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        words_fill(filled, sizeof filled, tr(words->next_steps[i]), report->seen, finding->detail);
+        words_fill(filled, sizeof filled, words->next_steps[i], report, finding);
         page_labelled(page, i == 0 ? tr("  next") : "", filled);
     }
 }
@@ -57,13 +58,16 @@ static void print_finding(const struct page *page, const struct report *report,
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
 static void print_note(const struct page *page, const char *probe, const struct observation *about,
                        bool failures) {
-    char sentence[2 * OBSERVATION_TEXT_SIZE];
-    if (about->note[0] != '\0') {
-        snprintf(sentence, sizeof sentence, "%s: %s", probe, about->note);
+    char sentence[FAULT_WORDS_SIZE + 80];
+    char words[FAULT_WORDS_SIZE];
+    note_words(words, about);
+    if (words[0] != '\0') {
+        snprintf(sentence, sizeof sentence, "%s: %s", probe, words);
         page_labelled(page, tr("note"), sentence);
     }
-    if (failures && about->error[0] != '\0') {
-        snprintf(sentence, sizeof sentence, tr("%s: not observed: %s"), probe, about->error);
+    error_words(words, about);
+    if (failures && words[0] != '\0') {
+        snprintf(sentence, sizeof sentence, tr("%s: not observed: %s"), probe, words);
         page_labelled(page, tr("note"), sentence);
     }
 }
@@ -77,9 +81,9 @@ static void print_notes(const struct page *page, const struct report *report) {
     }
 }
 
-static void print_action(const struct page *page, const struct action *action, const char *service) {
+static void print_action(const struct page *page, const struct report *report) {
     char sentence[WORDS_ACTION_SIZE];
-    words_action(sentence, action, service);
+    words_action(sentence, report);
     if (sentence[0] != '\0') {
         fputc('\n', page->out);
         page_labelled(page, tr("action"), sentence);
@@ -89,6 +93,7 @@ static void print_action(const struct page *page, const struct action *action, c
 static void print_probe(const struct page *page, const char *probe, const char *state,
                         const struct observation *about) {
     char took[32] = "-";
+    char error[FAULT_WORDS_SIZE];
     if (about->duration_ms >= 0) {
         snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
     }
@@ -98,8 +103,9 @@ static void print_probe(const struct page *page, const char *probe, const char *
     fprintf(page->out, "%8s  ", took);
     page_text(page, span_of(source[0] == '\0' ? "-" : source));
     fputc('\n', page->out);
-    if (about->error[0] != '\0') {
-        page_labelled(page, "", about->error);
+    error_words(error, about);
+    if (error[0] != '\0') {
+        page_labelled(page, "", error);
     }
 }
 
@@ -132,7 +138,7 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
     if (report->diagnosis != NULL) {
         diagnosis_print(&page, report);
     }
-    print_action(&page, report->action, report->seen->service);
+    print_action(&page, report);
     if (style->verbose) {
         print_probes(&page, report->seen);
     }

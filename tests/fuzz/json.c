@@ -1,5 +1,6 @@
 /* The printers of JSON, their output read back by jansson. */
 #include "../unit/printed.h"
+#include "report/faults.h"
 #include "scene.h"
 
 /* The document; it must be one, of UTF-8, without a key that stands twice, and harmless to print. */
@@ -31,7 +32,9 @@ static void check_probes(const json_t *probes, const struct observations *seen) 
     fuzz_check(json_object_size(probes) == 4);
     check_text(json_object_get(mux, "words"), seen->mux.words);
     check_text(json_object_get(mux, "command"), seen->probes[PROBE_MUX].command);
-    check_text(json_object_get(connections, "error"), seen->probes[PROBE_CONNECTIONS].error);
+    char error[FAULT_WORDS_SIZE];
+    error_words(error, &seen->probes[PROBE_CONNECTIONS]);
+    check_text(json_object_get(connections, "error"), error);
     if (seen->probes[PROBE_CONNECTIONS].observed) {
         fuzz_check(json_array_size(json_object_get(connections, "peers")) == seen->connections.peer_count);
         fuzz_check(json_integer_value(json_object_get(connections, "rows")) ==

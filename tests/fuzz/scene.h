@@ -13,6 +13,7 @@ struct scene {
     struct action action;
     struct history history;
     char name[80];
+    char refusal[400];
     char release[40];
     struct report report;
     struct history_report past;
@@ -24,15 +25,22 @@ static inline void scene_text(struct fuzz_input *input, char *to, size_t size) {
     span_copy(to, size, fuzz_line(input));
 }
 
+static inline struct fault scene_fault(struct fuzz_input *input) {
+    unsigned id = fuzz_byte(input) % FAULTS;
+    uint64_t number = fuzz_number(input, 2);
+    return fault_make((enum fault_id)id, number, fuzz_line(input));
+}
+
 static inline void scene_about(struct fuzz_input *input, struct observation *about) {
     unsigned bits = fuzz_byte(input);
     about->observed = bits % 2 == 1;
     about->duration_ms = bits % 4 < 2 ? OBSERVATION_NOT_TIMED : (long)fuzz_number(input, 3);
     scene_text(input, about->command, sizeof about->command);
     scene_text(input, about->file, sizeof about->file);
-    scene_text(input, about->note, sizeof about->note);
-    if (!about->observed) {
-        scene_text(input, about->error, sizeof about->error);
+    about->note = scene_fault(input);
+    about->failures[0] = (struct failure){"esxcli", scene_fault(input), scene_fault(input)};
+    if (bits / 4 % 2 == 1) {
+        about->failures[1] = (struct failure){.end = scene_fault(input)};
     }
 }
 
@@ -79,15 +87,17 @@ static inline void scene_action(struct fuzz_input *input, struct action *action)
         action->suppressor = (enum suppressor)(1 + fuzz_byte(input) % (SUPPRESSORS - 1));
     }
     action->recovery_ms = action->result == ACTION_STARTED ? (int64_t)fuzz_number(input, 3) : REPORT_NO_TIME;
-    scene_text(input, action->detail, sizeof action->detail);
+    action->until_wall_s = (int64_t)fuzz_number(input, 4);
+    action->wait_s = (int64_t)fuzz_number(input, 3);
+    action->starts = fuzz_byte(input);
+    action->script = scene_fault(input);
 }
 
 static inline void scene_verdict(struct fuzz_input *input, struct scene *scene, unsigned added) {
     verdict_reach(&scene->verdict, &scene->seen);
     if (added < REASONS) {
-        char detail[FINDING_DETAIL_SIZE];
-        scene_text(input, detail, sizeof detail);
-        verdict_add(&scene->verdict, (enum reason)added, "%s", detail);
+        scene_text(input, scene->refusal, sizeof scene->refusal);
+        verdict_add(&scene->verdict, (enum reason)added, (enum detail)(fuzz_byte(input) % DETAILS));
     }
 }
 
@@ -119,6 +129,7 @@ static inline void scene_make(struct scene *scene, struct fuzz_input *input) {
     scene->report.host_name = scene->name;
     scene->report.host_release = scene->release;
     scene->report.seen = &scene->seen;
+    scene->report.refusal = scene->refusal;
     scene->report.verdict = &scene->verdict;
     scene->report.action = bits / 2 % 2 == 1 ? &scene->action : NULL;
     scene->style.color = bits / 4 % 2 == 1;

@@ -9,8 +9,8 @@
  *   cause ID TEXT STEP...
  *   measure TEXT CERTAIN ALL               CERTAIN, ALL: 1 where it helps with certain guests, with all
  */
-#include "judge/diagnosis.h"
 #include "judge/policy.h"
+#include "report/diagnosis_words.h"
 #include "report/language.h"
 #include "report/reasons.h"
 

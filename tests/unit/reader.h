@@ -7,6 +7,7 @@
 #include "base/service.h"
 #include "evidence/prompt.h"
 #include "read/connections_reader.h"
+#include "report/faults.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@ struct reading {
     struct connections seen;
     bool opened;
     bool whole;
-    char error[200];
+    char error[FAULT_WORDS_SIZE]; /* "" for none */
 };
 
 /* The reader of a pasted table. */
@@ -43,7 +44,9 @@ static inline struct reading reader_read(struct connections_reader *(*open)(stru
         text += size;
         length -= size;
     }
-    reading.whole = connections_reader_close(reader, reading.error, sizeof reading.error);
+    struct fault fault;
+    reading.whole = connections_reader_close(reader, &fault);
+    fault_words(reading.error, &fault);
     return reading;
 }
 

@@ -30,7 +30,7 @@ static inline void scene_healthy(struct observations *seen) {
 
 static inline void scene_unobserved(struct observation *about, const char *error) {
     about->observed = false;
-    snprintf(about->error, sizeof about->error, "%s", error);
+    about->failures[0] = (struct failure){.end = fault_make(FAULT_TEXT, 0, span_of(error))};
 }
 
 /* No row of Mux at all. */

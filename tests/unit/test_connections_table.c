@@ -207,13 +207,13 @@ static void many_rows_take_no_more_memory(void **state) {
     (void)state;
     static const char row[] = ROW("ESTABLISHED", "250150", MUX);
     struct connections seen;
-    char error[80];
+    struct fault fault;
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
     struct connections_reader *reader = connections_table_open(&seen, prompt_line);
     for (int i = 0; i < 50000; i++) {
         assert_int_equal(connections_reader_feed(reader, row, sizeof row - 1), 0);
     }
-    assert_true(connections_reader_close(reader, error, sizeof error));
+    assert_true(connections_reader_close(reader, &fault));
     assert_int_equal(seen.rows, 50000);
     assert_int_equal(seen.established, 50000);
 }

@@ -350,7 +350,7 @@ static void a_comment_of_64_kib_is_passed_over(void **state) {
 static void names_without_end_are_given_up(void **state) {
     (void)state;
     struct connections seen;
-    char error[200];
+    struct fault fault;
     char text[80];
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
     struct connections_reader *reader = connections_xml_open(&seen);
@@ -362,14 +362,15 @@ static void names_without_end_are_given_up(void **state) {
     }
     assert_in_range(count, 100, 500); /* a list has about ten */
     assert_int_equal(fed, -1);
-    assert_false(connections_reader_close(reader, error, sizeof error));
-    assert_string_equal(error, "more than 4096 bytes of different names");
+    assert_false(connections_reader_close(reader, &fault));
+    assert_int_equal(fault.id, FAULT_XML_NAMES);
+    assert_int_equal(fault.number, 4096);
 }
 
 static void many_rows_take_no_more_memory(void **state) {
     (void)state;
     struct connections seen;
-    char error[200];
+    struct fault fault;
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
     struct connections_reader *reader = connections_xml_open(&seen);
     assert_int_equal(connections_reader_feed(reader, HEAD, strlen(HEAD)), 0);
@@ -377,7 +378,7 @@ static void many_rows_take_no_more_memory(void **state) {
         assert_int_equal(connections_reader_feed(reader, DSVA, strlen(DSVA)), 0);
     }
     assert_int_equal(connections_reader_feed(reader, TAIL, strlen(TAIL)), 0);
-    assert_true(connections_reader_close(reader, error, sizeof error));
+    assert_true(connections_reader_close(reader, &fault));
     assert_int_equal(seen.established, 5000);
 }
 

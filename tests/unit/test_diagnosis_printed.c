@@ -25,6 +25,7 @@ static const char *print(struct printed *printed, bool json) {
     struct style style = {.color = false};
     diagnosis_reach(&diagnosis, &told.seen, &told.verdict, &clues);
     told.report.diagnosis = &diagnosis;
+    told.report.clues = &clues;
     printed_begin(printed);
     if (json) {
         report_print_json(printed->out, &told.report);
@@ -82,8 +83,8 @@ static void a_guests_case_has_component_and_measures(void **state) {
     begin(nothing);
     clues.guests.about.observed = true;
     clues.guests.stated = SCOPE_SOME;
-    snprintf(clues.guest_vmci.about.error, sizeof clues.guest_vmci.about.error,
-             "guest-vmci.txt: it says no state");
+    clues.guest_vmci.about.failures[0] =
+        (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
     check_parts(false, parts);
     snprintf(told.seen.service, sizeof told.seen.service, "%s", SERVICE_NSX);
     static const char *const nsx[] = {"NSX       For NSX there is", NULL};

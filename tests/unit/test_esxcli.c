@@ -145,11 +145,14 @@ static void the_most_reasons_make_xml_too(void **state) {
     struct printed printed;
     scene_healthy(&seen);
     memset(&verdict, 0, sizeof verdict);
+    char refusal[300 + 1];
+    memset(refusal, '<', sizeof refusal - 1);
+    refusal[sizeof refusal - 1] = '\0';
     for (int reason = 1; reason < REASONS; reason++) {
-        verdict_add(&verdict, (enum reason)reason, "%300d", 5);
+        verdict_add(&verdict, (enum reason)reason, DETAIL_REFUSAL);
     }
     struct report report = {
-        .host_name = "", .host_release = "", .seen = &seen, .verdict = &verdict, .action = NULL};
+        .host_name = "", .host_release = "", .seen = &seen, .verdict = &verdict, .refusal = refusal};
     printed_begin(&printed);
     report_print_esxcli(printed.out, &report);
     xmlFreeDoc(parse(&printed));

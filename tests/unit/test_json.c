@@ -41,7 +41,7 @@ static void all_unseen(struct observations *seen) {
 static void hostile(struct observations *seen) {
     scene_mux_down(seen);
     snprintf(seen->mux.words, sizeof seen->mux.words, "\"\\\033[31m\xff\n");
-    snprintf(seen->probes[PROBE_MUX].note, sizeof seen->probes[PROBE_MUX].note, "\x01\"");
+    seen->probes[PROBE_MUX].note = (struct fault){.id = FAULT_TEXT, .text = "\x01\""};
     snprintf(seen->probes[PROBE_WORLDS].command, sizeof seen->probes[PROBE_WORLDS].command, "\xc3(");
     snprintf(seen->service, sizeof seen->service, "\"},{\"");
     scene_unobserved(&seen->probes[PROBE_VMCI], "\\");
@@ -78,8 +78,8 @@ static void reasons_come_worst_first(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, nothing);
-    verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED, "%s", "");
-    verdict_add(&told.verdict, REASON_VMCI_MISSING, "%s", "");
+    verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED, DETAIL_NONE);
+    verdict_add(&told.verdict, REASON_VMCI_MISSING, DETAIL_NONE);
     const char *text = print(&told.report);
     check_has(text, "\"state\": \"CRITICAL\",\n  \"reasons\"");
     assert_true(strstr(text, "\"vmci-missing\"") < strstr(text, "\"manager-disconnected\""));

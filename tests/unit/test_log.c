@@ -99,31 +99,28 @@ static void a_line_stays_under_900_bytes(void **state) {
     close(fd);
 }
 
-static void without_a_daemon_the_line_is_lost_and_said_so(void **state) {
+static void without_a_daemon_the_line_is_lost(void **state) {
     (void)state;
     struct heard heard;
     unlink("/dev/log");
     heard_begin(&heard);
-    errno = 42;
-    log_event(LOG_SEVERITY_NOTICE, "mux-start service=x");
+    assert_int_equal(log_event(LOG_SEVERITY_NOTICE, "mux-start service=x"), -1);
+    assert_int_equal(errno, ENOENT);
     heard_end(&heard);
-    assert_string_equal(heard.text,
-                        "muxwatch: syslog: /dev/log does not take the event 'mux-start service=x': "
-                        "No such file or directory\n");
+    assert_string_equal(heard.text, "");
 }
 
 static void a_daemon_that_does_not_read_costs_no_time(void **state) {
     (void)state;
-    struct heard heard;
     int fd = listen_at_dev_log();
     int64_t since = clock_ms();
-    heard_begin(&heard);
+    int last = 0;
     for (int i = 0; i < 1000; i++) {
-        log_event(LOG_SEVERITY_NOTICE, "mux-start service=x");
+        last = log_event(LOG_SEVERITY_NOTICE, "mux-start service=x");
     }
-    heard_end(&heard);
+    assert_int_equal(last, -1);
+    assert_int_equal(errno, EAGAIN);
     assert_true(clock_ms() - since < 5000);
-    assert_non_null(strstr(heard.text, "Resource temporarily unavailable"));
     close(fd);
 }
 
@@ -168,7 +165,7 @@ int main(void) {
         cmocka_unit_test(an_event_is_one_printable_line),
         cmocka_unit_test(severities_are_syslogs),
         cmocka_unit_test(a_line_stays_under_900_bytes),
-        cmocka_unit_test(without_a_daemon_the_line_is_lost_and_said_so),
+        cmocka_unit_test(without_a_daemon_the_line_is_lost),
         cmocka_unit_test(a_daemon_that_does_not_read_costs_no_time),
         cmocka_unit_test(messages_are_one_printable_line),
         cmocka_unit_test(a_long_message_is_cut),

@@ -93,10 +93,9 @@ static void what_ensure_did_is_said(void **state) {
     told.action.start = true;
     told.action.result = ACTION_SUPPRESSED;
     told.action.suppressor = SUPPRESSED_BY_BACK_OFF;
-    snprintf(told.action.detail, sizeof told.action.detail, "for another <2m>");
+    told.action.wait_s = 120;
     check_output(&told.report, "MUXWATCH CRITICAL - ",
-                 "\nvShield-Endpoint-Mux was not started: back-off (for another \u2039"
-                 "2m\u203a)\n"
+                 "\nvShield-Endpoint-Mux was not started: back-off (for another 2m)\n"
                  "muxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
 }
 

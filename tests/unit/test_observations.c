@@ -17,7 +17,7 @@ static void nothing_is_observed_at_first(void **state) {
     for (size_t i = 0; i < PROBES; i++) {
         assert_false(seen.probes[i].observed);
         assert_int_equal(seen.probes[i].duration_ms, OBSERVATION_NOT_TIMED);
-        assert_string_equal(seen.probes[i].error, "");
+        assert_int_equal(seen.probes[i].failures[0].end.id, FAULT_NONE);
         assert_string_equal(seen.probes[i].command, "");
     }
 }
@@ -36,20 +36,20 @@ static void worlds_that_ps_misses_are_noted(void **state) {
     struct observations seen;
     scene_healthy(&seen);
     observations_note_worlds(&seen);
-    assert_string_equal(seen.probes[PROBE_WORLDS].note, "");
+    assert_int_equal(seen.probes[PROBE_WORLDS].note.id, FAULT_NONE);
     seen.worlds = 0;
     observations_note_worlds(&seen);
-    assert_string_equal(seen.probes[PROBE_WORLDS].note,
-                        "ps lists no world of vShield-Endpoint-Mux, though it runs and is connected");
+    assert_int_equal(seen.probes[PROBE_WORLDS].note.id, NOTE_NO_WORLD);
+    assert_string_equal(seen.probes[PROBE_WORLDS].note.text, "vShield-Endpoint-Mux");
     scene_mux_down(&seen);
-    seen.probes[PROBE_WORLDS].note[0] = '\0';
+    seen.probes[PROBE_WORLDS].note.id = FAULT_NONE;
     observations_note_worlds(&seen); /* no world of a dead Mux is not odd */
-    assert_string_equal(seen.probes[PROBE_WORLDS].note, "");
+    assert_int_equal(seen.probes[PROBE_WORLDS].note.id, FAULT_NONE);
     scene_healthy(&seen);
     seen.worlds = 0;
     seen.probes[PROBE_WORLDS].observed = false;
     observations_note_worlds(&seen);
-    assert_string_equal(seen.probes[PROBE_WORLDS].note, "");
+    assert_int_equal(seen.probes[PROBE_WORLDS].note.id, FAULT_NONE);
 }
 
 static void what_was_not_asked_says_so(void **state) {
@@ -58,7 +58,7 @@ static void what_was_not_asked_says_so(void **state) {
     observations_begin(&seen, SERVICE_VSHIELD, "vmci", 48651);
     observations_not_asked(&seen);
     for (int i = 0; i < PROBES; i++) {
-        assert_string_equal(seen.probes[i].error, "not asked");
+        assert_int_equal(seen.probes[i].failures[0].end.id, FAULT_NOT_ASKED);
     }
 }
 

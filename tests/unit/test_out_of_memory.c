@@ -75,7 +75,7 @@ static const char xml[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 static bool read_short(struct connections_reader *(*open)(struct connections *tally), const char *text,
                        size_t piece, unsigned long n, bool for_good) {
     struct connections seen;
-    char error[200] = "";
+    struct fault fault = {.id = FAULT_NONE};
     bool whole = false;
     size_t left = strlen(text);
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
@@ -88,14 +88,14 @@ static bool read_short(struct connections_reader *(*open)(struct connections *ta
         left -= size;
     }
     if (reader != NULL) {
-        whole = connections_reader_close(reader, error, sizeof error);
+        whole = connections_reader_close(reader, &fault);
     }
     bool failed = disarm();
     if (whole && (seen.rows != 2 || seen.established != 1 || seen.manager != 1)) {
         fail_msg("allocation %lu failed, and the list is whole with %u rows", n, (unsigned)seen.rows);
     }
-    if (!whole && (!failed || (reader != NULL && error[0] == '\0'))) {
-        fail_msg("allocation %lu: not whole, but '%s'", n, error);
+    if (!whole && (!failed || (reader != NULL && fault.id == FAULT_NONE))) {
+        fail_msg("allocation %lu: not whole, but fault %d", n, (int)fault.id);
     }
     return failed;
 }

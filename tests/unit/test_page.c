@@ -1,8 +1,8 @@
 #include "report/page.h"
 
 #include "base/utf8.h"
-#include "judge/diagnosis.h"
 #include "printed.h"
+#include "report/diagnosis_words.h"
 #include "report/language.h"
 #include "report/reasons.h"
 #include "unit.h"

@@ -50,9 +50,8 @@ static void everything(struct observations *seen) {
     scene_mux_down(seen);
     seen->vmci_loaded = false;
     seen->maintenance = MAINTENANCE_ENABLED;
-    snprintf(
-        seen->probes[PROBE_MUX].note, sizeof seen->probes[PROBE_MUX].note,
-        "its exit code 0 disagrees with its words 'vShield-Endpoint-Mux is not running'; the words count");
+    seen->probes[PROBE_MUX].note =
+        fault_make(NOTE_WORDS_COUNT, 0, span_of("vShield-Endpoint-Mux is not running"));
 }
 
 static void the_healthy_host_fits_in_a_glance(void **state) {
@@ -118,8 +117,8 @@ static void eighty_columns_do(void **state) {
     for (int reason = 0; reason < REASONS; reason++) {
         struct told told;
         told_begin(&told, everything);
-        verdict_add(&told.verdict, (enum reason)reason, "%s",
-                    "; and some words that were seen instead of it");
+        told.report.refusal = "; and some words that were seen instead of it";
+        verdict_add(&told.verdict, (enum reason)reason, DETAIL_REFUSAL);
         const char *text = print(&told, &plain);
         if (columns_widest(text) > 80) {
             fail_msg("%zu columns:\n%s", columns_widest(text), text);
@@ -130,11 +129,12 @@ static void eighty_columns_do(void **state) {
 static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     (void)state;
     struct told told;
-    char word[FINDING_DETAIL_SIZE];
-    memset(word, 'w', 100);
-    word[100] = '\0';
+    char words[110] = "a ";
+    memset(words + 2, 'w', 100);
+    memcpy(words + 102, " b", 3);
     told_begin(&told, nothing);
-    verdict_add(&told.verdict, REASON_PROBE_FAILED, "%s %s b", "a", word);
+    told.report.refusal = words;
+    verdict_add(&told.verdict, REASON_PROBE_FAILED, DETAIL_REFUSAL);
     const char *text = print(&told, &plain);
     check_has(text, "\nUNKNOWN   Not observed: a\n          wwww");
     check_has(text, "w\n          b.\n");
@@ -218,10 +218,11 @@ static const struct {
     {{.result = ACTION_SUPPRESSED,
       .suppressor = SUPPRESSED_BY_BACK_OFF,
       .recovery_ms = REPORT_NO_TIME,
-      .detail = "for another 2m"},
+      .wait_s = 120},
      "\naction    vShield-Endpoint-Mux was not started: back-off (for another 2m)\n"},
     {{.result = ACTION_SUPPRESSED, .suppressor = SUPPRESSED_BY_LOCK, .recovery_ms = REPORT_NO_TIME},
-     "\naction    vShield-Endpoint-Mux was not started: lock-held\n"},
+     "\naction    vShield-Endpoint-Mux was not started: lock-held (another muxwatch is\n"
+     "          at work)\n"},
 };
 
 static void what_was_done_is_said(void **state) {

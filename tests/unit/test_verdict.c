@@ -280,19 +280,8 @@ static void each_host_gets_its_reasons(void **state) {
 }
 
 /* What does not fit is cut between characters. */
-static void a_detail_is_cut_between_characters(void **state) {
-    (void)state;
-    struct verdict verdict;
-    memset(&verdict, 0, sizeof verdict);
-    verdict_add(&verdict, REASON_PROBE_FAILED, "%0*d異常", FINDING_DETAIL_SIZE - 5, 0);
-    assert_int_equal(strlen(verdict.findings[0].detail), FINDING_DETAIL_SIZE - 2);
-    verdict_add(&verdict, REASON_MUX_DOWN, "%0*d異常", FINDING_DETAIL_SIZE - 4, 0);
-    assert_int_equal(strlen(verdict.findings[0].detail), FINDING_DETAIL_SIZE - 1);
-}
-
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_detail_is_cut_between_characters),
         cmocka_unit_test(the_witnesses_are_weighed),
         cmocka_unit_test(an_unobserved_status_tells_nothing),
         cmocka_unit_test(each_host_gets_its_reasons),

@@ -1,7 +1,14 @@
 #include "report/words.h"
 
-#include "scene.h"
+#include "report/faults.h"
+#include "report/fill.h"
+#include "report/language.h"
+#include "told.h"
 #include "unit.h"
+
+static void nothing(struct observations *seen) {
+    (void)seen;
+}
 
 static void places_are_filled(void **state) {
     (void)state;
@@ -17,58 +24,158 @@ static void places_are_filled(void **state) {
         {"{unknown} {Service} {", "{unknown} {Service} {"},
         {"{{port}}", "{48651}"},
     };
-    struct observations seen;
-    scene_healthy(&seen);
+    struct told told;
+    told_begin(&told, nothing);
+    told.report.refusal = "why";
+    const struct finding finding = {.detail = DETAIL_REFUSAL};
     for (size_t i = 0; i < COUNT(rows); i++) {
         char to[WORDS_SIZE];
-        words_fill(to, sizeof to, rows[i].text, &seen, "why");
+        words_fill(to, sizeof to, rows[i].text, &told.report, &finding);
         check_text(rows[i].text, to, rows[i].wanted);
     }
 }
 
 static void what_stands_in_a_place_is_not_filled_again(void **state) {
     (void)state;
-    struct observations seen;
+    struct told told;
     char to[WORDS_SIZE];
-    scene_healthy(&seen);
-    words_fill(to, sizeof to, "{detail}", &seen, "{port} %s");
+    told_begin(&told, nothing);
+    told.report.refusal = "{port} %s";
+    const struct finding finding = {.detail = DETAIL_REFUSAL};
+    words_fill(to, sizeof to, "{detail}", &told.report, &finding);
     assert_string_equal(to, "{port} %s");
 }
 
 static void what_does_not_fit_is_cut(void **state) {
     (void)state;
     static const char whole[] = "port 48651 end";
-    struct observations seen;
-    scene_healthy(&seen);
+    struct told told;
+    told_begin(&told, nothing);
     for (size_t size = 1; size <= sizeof whole; size++) {
         char *to = malloc(size);
-        words_fill(to, size, "port {port} end", &seen, "");
+        words_fill(to, size, "port {port} end", &told.report, NULL);
         assert_int_equal(strlen(to), size - 1);
         assert_memory_equal(to, whole, size - 1);
         free(to);
+    }
+    for (size_t size = 3; size <= 10; size++) {
+        char to[10];
+        words_fill(to, size, "\u7570\u5e38\u3002", &told.report, NULL);
+        assert_int_equal(strlen(to), (size - 1) / 3 * 3); /* at a character's border */
     }
 }
 
 /* The longest that a run can put into its words still fits. */
 static void every_reason_fits(void **state) {
     (void)state;
-    struct observations seen;
-    char detail[FINDING_DETAIL_SIZE];
+    struct told told;
+    char refusal[400];
     char to[WORDS_SIZE];
-    scene_healthy(&seen);
-    memset(seen.service, 's', SERVICE_LONGEST);
-    memset(seen.module, 'm', MODULE_LONGEST);
-    memset(detail, 'd', sizeof detail - 1);
-    detail[sizeof detail - 1] = '\0';
+    told_begin(&told, nothing);
+    memset(told.seen.service, 's', SERVICE_LONGEST);
+    memset(told.seen.module, 'm', MODULE_LONGEST);
+    memset(refusal, 'd', sizeof refusal - 1);
+    refusal[sizeof refusal - 1] = '\0';
+    told.report.refusal = refusal;
+    const struct finding finding = {.detail = DETAIL_REFUSAL};
     for (int reason = 0; reason < REASONS; reason++) {
         const struct reason_words *words = reason_words((enum reason)reason);
-        words_fill(to, sizeof to, words->text, &seen, detail);
+        words_fill(to, sizeof to, words->text, &told.report, &finding);
         assert_true(strlen(to) < sizeof to - 1);
         for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-            words_fill(to, sizeof to, words->next_steps[i], &seen, detail);
+            words_fill(to, sizeof to, words->next_steps[i], &told.report, &finding);
             assert_true(strlen(to) < sizeof to - 1);
         }
     }
+}
+
+/* The detail of the reason that the verdict on such observations has. */
+static void check_detail(struct told *told, enum reason reason, const char *wanted) {
+    char to[WORDS_SIZE];
+    verdict_reach(&told->verdict, &told->seen);
+    for (size_t i = 0; i < told->verdict.count; i++) {
+        if (told->verdict.findings[i].reason == reason) {
+            words_fill(to, sizeof to, "{detail}", &told->report, &told->verdict.findings[i]);
+            assert_string_equal(to, wanted);
+            return;
+        }
+    }
+    fail_msg("there is no %s", reason_words(reason)->id);
+}
+
+static void a_lost_connection_says_what_was_seen(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, nothing);
+    told.seen.connections.established = 0;
+    check_detail(&told, REASON_DSVA_DISCONNECTED, "");
+    told.seen.connections.other_states[CONNECTION_TIME_WAIT] = 3;
+    told.seen.connections.other_states[CONNECTION_SYN_SENT] = 1;
+    told.seen.connections.foreign = 2;
+    check_detail(&told, REASON_DSVA_DISCONNECTED,
+                 "; seen instead: 1 SYN_SENT, 3 TIME_WAIT, 2 ESTABLISHED of other processes");
+}
+
+static void a_contradiction_names_its_witnesses(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, nothing);
+    told.seen.worlds = 0;
+    scene_no_rows(&told.seen);
+    check_detail(&told, REASON_MUX_CONTRADICTION,
+                 "its status says that it runs, but ps lists no world of that name, and it has no connection "
+                 "to the appliance");
+    scene_unobserved(&told.seen.probes[PROBE_CONNECTIONS], "the XML breaks off");
+    check_detail(&told, REASON_MUX_CONTRADICTION,
+                 "its status says that it runs, but ps lists no world of that name");
+    told_begin(&told, nothing);
+    told.seen.mux.status = STATUS_DOWN;
+    check_detail(
+        &told, REASON_MUX_CONTRADICTION,
+        "its status says that it is down, but ps lists worlds of it (2) and it holds connections (3)");
+    told.seen.worlds = 0;
+    told.seen.connections.alive = 1;
+    check_detail(&told, REASON_MUX_CONTRADICTION,
+                 "its status says that it is down, but it holds connections (1)");
+}
+
+static void all_that_failed_is_named(void **state) {
+    (void)state;
+    struct told told;
+    char longest[FAULT_TEXT_SIZE];
+    told_begin(&told, nothing);
+    scene_unobserved(&told.seen.probes[PROBE_MUX], "killed by signal 9");
+    told.seen.probes[PROBE_WORLDS].observed = false;
+    told.seen.probes[PROBE_WORLDS].failures[0].end = fault_number(FAULT_EXIT, 1);
+    check_detail(&told, REASON_PROBE_FAILED, "mux (killed by signal 9); worlds (exit code 1)");
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    for (int i = 0; i < PROBES; i++) {
+        scene_unobserved(&told.seen.probes[i], longest);
+    }
+    char to[WORDS_SIZE];
+    verdict_reach(&told.verdict, &told.seen);
+    words_fill(to, sizeof to, "{detail}", &told.report, &told.verdict.findings[0]);
+    assert_int_equal(strlen(to), FILL_VALUE_SIZE - 1);
+}
+
+/* The same observations give the same verdict, whatever the language. */
+static void the_language_is_only_in_the_words(void **state) {
+    (void)state;
+    struct told english;
+    struct told japanese;
+    char to[WORDS_SIZE];
+    told_begin(&english, scene_mux_down);
+    language_choose(LANGUAGE_JA);
+    told_begin(&japanese, scene_mux_down);
+    assert_memory_equal(&english.verdict, &japanese.verdict, sizeof english.verdict);
+    japanese.seen.probes[PROBE_VMCI].observed = false;
+    japanese.seen.probes[PROBE_VMCI].failures[0].end = fault_number(FAULT_EXIT, 1);
+    error_words(to, &japanese.seen.probes[PROBE_VMCI]);
+    assert_string_equal(to, "\u7d42\u4e86\u30b3\u30fc\u30c9 1");
+    language_choose(LANGUAGE_EN);
+    error_words(to, &japanese.seen.probes[PROBE_VMCI]);
+    assert_string_equal(to, "exit code 1");
 }
 
 static void each_probe_has_its_states(void **state) {
@@ -109,6 +216,10 @@ int main(void) {
         cmocka_unit_test(what_stands_in_a_place_is_not_filled_again),
         cmocka_unit_test(what_does_not_fit_is_cut),
         cmocka_unit_test(every_reason_fits),
+        cmocka_unit_test(a_lost_connection_says_what_was_seen),
+        cmocka_unit_test(a_contradiction_names_its_witnesses),
+        cmocka_unit_test(all_that_failed_is_named),
+        cmocka_unit_test(the_language_is_only_in_the_words),
         cmocka_unit_test(each_probe_has_its_states),
         cmocka_unit_test(what_was_not_observed_is_unknown),
     };

@@ -39,6 +39,7 @@ static inline void told_diagnose(struct told *told) {
     told->clues.release = told->report.host_release;
     diagnosis_reach(&told->diagnosis, &told->seen, &told->verdict, &told->clues);
     told->report.diagnosis = &told->diagnosis;
+    told->report.clues = &told->clues;
 }
 
 #endif

@@ -1,0 +1,92 @@
+/*
+ * fault: why something could not be seen, or what is odd about it though it was: an id, and what its sentence needs. The sentences
+ * are report's (report/faults.c).
+ */
+#ifndef MUXWATCH_BASE_FAULT_H
+#define MUXWATCH_BASE_FAULT_H
+
+#include "base/span.h"
+
+enum fault_id {
+    FAULT_NONE,
+    FAULT_TEXT,  /* in the words `text` of a folder of evidence */
+    FAULT_ERRNO, /* errno `number` */
+    FAULT_NOT_ASKED,
+    FAULT_NOT_THERE, /* the file */
+    FAULT_NO_LIST,   /* neither of the files that may hold the connections */
+
+    /* How a program ended. */
+    FAULT_EXIT,        /* with the code `number` */
+    FAULT_KILLED,      /* by the signal `number` */
+    FAULT_NOT_STARTED, /* errno `number` */
+    FAULT_TIMED_OUT,   /* after `number` milliseconds */
+    FAULT_FLOODED,     /* it printed more than `number` MiB */
+    FAULT_UNREADABLE,
+    FAULT_INTERRUPTED, /* muxwatch was told to end by the signal `number` */
+
+    /* What is wrong with what it printed, or somebody pasted. */
+    FAULT_EMPTY,
+    FAULT_SAID,     /* `text` in place of a list */
+    FAULT_OVERLONG, /* a line of more than `number` bytes */
+    FAULT_CUT,
+    FAULT_CUT_BEHIND, /* row `number` */
+    FAULT_ROW,        /* `number`, which is `text`, breaks off or is none */
+    FAULT_NO_CONNECTION,
+    FAULT_NO_WORLD,
+    FAULT_NO_MODULE,
+    FAULT_NO_PROCESS,
+    FAULT_NO_DRIVER,
+    FAULT_NO_STATE, /* of a driver */
+    FAULT_NO_SLEEP, /* time until it */
+    FAULT_NO_GUEST,
+    FAULT_STATUS_DOUBT,   /* words of the init script that leave it open */
+    FAULT_STATUS_SILENT,  /* no such words */
+    FAULT_STATUS_NEITHER, /* no such words, and the exit code `number` */
+
+    /* What is wrong with XML: row `number`, the field or structure `text`. */
+    FAULT_XML_SECOND_LIST,
+    FAULT_XML_STRAY_ROW,
+    FAULT_XML_STRAY_FIELD,
+    FAULT_XML_FIELD_TWICE,
+    FAULT_XML_ROW_IN_ROW,
+    FAULT_XML_VALUE_TWICE,
+    FAULT_XML_TOO_DEEP, /* deeper than `number` */
+    FAULT_XML_ENCODING,
+    FAULT_XML_FIELD_MISSING,
+    FAULT_XML_NO_ROW,
+    FAULT_XML_NO_TYPE,
+    FAULT_XML_FIELD_OVERLONG, /* more than `number` bytes */
+    FAULT_XML_DOCTYPE,
+    FAULT_XML_NAMES, /* more than `number` bytes of them */
+    FAULT_XML_CUT_BEHIND,
+    FAULT_XML_TAG_OVERLONG, /* more than `number` bytes */
+    FAULT_XML_MALFORMED,
+    FAULT_XML_CUT,
+    FAULT_XML_NO_LIST,
+    FAULT_XML_PARSER, /* libxml2 says `text` of line `number` */
+
+    /* What is odd, though it was seen. */
+    NOTE_EXIT_CODE_COUNTS, /* `number`, for there are no words */
+    NOTE_WORDS_COUNT,      /* `text`, not the exit code `number` */
+    NOTE_NO_WORLD,         /* of the service `text`, though it runs and is connected */
+    NOTE_LOCALCLI,         /* was asked, since esxcli failed; the observation's first failure says how */
+    NOTE_LOCALCLI_AGAIN,   /* was asked, since esxcli had failed before */
+    NOTE_SWITCH,           /* the file `text` cannot be read, errno `number` */
+    FAULTS                 /* how many */
+};
+
+enum { FAULT_TEXT_SIZE = 400 };
+
+struct fault {
+    enum fault_id id;
+    uint64_t number;
+    char text[FAULT_TEXT_SIZE]; /* printable */
+};
+
+/* A fault; of a text that does not fit the beginning counts. */
+struct fault fault_make(enum fault_id id, uint64_t number, struct span text);
+
+/* One without a text. */
+struct fault fault_number(enum fault_id id, uint64_t number);
+
+#endif

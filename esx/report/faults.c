@@ -1,0 +1,130 @@
+#include "report/faults.h"
+
+#include "base/utf8.h"
+#include "report/fill.h"
+#include "report/language.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const words[FAULTS] = {
+    [FAULT_NONE] = "",
+    [FAULT_TEXT] = "{text}",
+    [FAULT_ERRNO] = "{error}",
+    [FAULT_NOT_ASKED] = MESSAGE("not asked"),
+    [FAULT_NOT_THERE] = MESSAGE("not there"),
+    [FAULT_NO_LIST] = MESSAGE("neither connections.xml nor connections.txt is there"),
+    [FAULT_EXIT] = MESSAGE("exit code {number}"),
+    [FAULT_KILLED] = MESSAGE("killed by signal {number}"),
+    [FAULT_NOT_STARTED] = MESSAGE("could not be started: {error}"),
+    [FAULT_TIMED_OUT] = MESSAGE("no answer within {seconds} s"),
+    [FAULT_FLOODED] = MESSAGE("more than {number} MiB of output"),
+    [FAULT_UNREADABLE] = MESSAGE("its output cannot be read"),
+    [FAULT_INTERRUPTED] = MESSAGE("interrupted by signal {number}"),
+    [FAULT_EMPTY] = MESSAGE("it is empty"),
+    [FAULT_SAID] = MESSAGE("it said: {text}"),
+    [FAULT_OVERLONG] = MESSAGE("a line longer than {number} bytes"),
+    [FAULT_CUT] = MESSAGE("the list breaks off"),
+    [FAULT_CUT_BEHIND] = MESSAGE("it breaks off behind row {number}"),
+    [FAULT_ROW] = MESSAGE("row {number} breaks off or is none: {text}"),
+    [FAULT_NO_CONNECTION] = MESSAGE("it lists no connection"),
+    [FAULT_NO_WORLD] = MESSAGE("it lists no world at all"),
+    [FAULT_NO_MODULE] = MESSAGE("it lists no module at all"),
+    [FAULT_NO_PROCESS] = MESSAGE("it lists no process"),
+    [FAULT_NO_DRIVER] = MESSAGE("it lists no driver"),
+    [FAULT_NO_STATE] = MESSAGE("it says no state"),
+    [FAULT_NO_SLEEP] = MESSAGE("it holds no time until sleep"),
+    [FAULT_NO_GUEST] = MESSAGE("it names no guest"),
+    [FAULT_STATUS_DOUBT] = MESSAGE("its words leave in doubt whether it runs"),
+    [FAULT_STATUS_SILENT] = MESSAGE("it says neither running nor not running"),
+    [FAULT_STATUS_NEITHER] = MESSAGE("it said neither running nor not running, exit code {number}"),
+    [FAULT_XML_SECOND_LIST] = MESSAGE("the XML holds a second list"),
+    [FAULT_XML_STRAY_ROW] = MESSAGE("a structure outside the list"),
+    [FAULT_XML_STRAY_FIELD] = MESSAGE("row {number} has a field outside its structure"),
+    [FAULT_XML_FIELD_TWICE] = MESSAGE("row {number} has two of {text}"),
+    [FAULT_XML_ROW_IN_ROW] = MESSAGE("row {number} holds another one"),
+    [FAULT_XML_VALUE_TWICE] = MESSAGE("row {number} has two values of {text}"),
+    [FAULT_XML_TOO_DEEP] = MESSAGE("elements nested deeper than {number}"),
+    [FAULT_XML_ENCODING] = MESSAGE("it is not in UTF-8"),
+    [FAULT_XML_FIELD_MISSING] = MESSAGE("row {number} has no {text}"),
+    [FAULT_XML_NO_ROW] = MESSAGE("row {number} is not a {text}"),
+    [FAULT_XML_NO_TYPE] = MESSAGE("row {number} has a {text} without its type"),
+    [FAULT_XML_FIELD_OVERLONG] = MESSAGE("a {text} longer than {number} bytes"),
+    [FAULT_XML_DOCTYPE] = MESSAGE("it has a document type declaration, which no esxcli writes"),
+    [FAULT_XML_NAMES] = MESSAGE("more than {number} bytes of different names"),
+    [FAULT_XML_CUT_BEHIND] = MESSAGE("the XML breaks off behind row {number}"),
+    [FAULT_XML_TAG_OVERLONG] = MESSAGE("a tag, comment or text longer than {number} bytes"),
+    [FAULT_XML_MALFORMED] = MESSAGE("it is not well-formed XML"),
+    [FAULT_XML_CUT] = MESSAGE("the XML breaks off"),
+    [FAULT_XML_NO_LIST] = MESSAGE("the XML holds no list of {text}s"),
+    [FAULT_XML_PARSER] = "XML line {number}: {text}",
+    [NOTE_EXIT_CODE_COUNTS] =
+        MESSAGE("it said neither running nor not running; its exit code {number} counts"),
+    [NOTE_WORDS_COUNT] = MESSAGE("its exit code {number} disagrees with its words '{text}'; the words count"),
+    [NOTE_NO_WORLD] = MESSAGE("ps lists no world of {text}, though it runs and is connected"),
+    [NOTE_LOCALCLI] = MESSAGE("esxcli failed ({failure}); localcli was asked instead"),
+    [NOTE_LOCALCLI_AGAIN] =
+        MESSAGE("esxcli had failed when this run asked it before; localcli was asked instead"),
+    [NOTE_SWITCH] = MESSAGE("{text} cannot be read ({error}): the service counts as switched on"),
+};
+
+/* What the places of a sentence are filled from. */
+struct telling {
+    const struct fault *fault;
+    const struct observation *about; /* NULL: of a fault by itself */
+};
+
+/* How a program ended, and what is wrong with what it printed. */
+static void failure_words(char *to, const struct failure *failure) {
+    char output[FAULT_WORDS_SIZE];
+    fault_words(to, &failure->end);
+    fault_words(output, &failure->output);
+    size_t used = strlen(to);
+    snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s", used > 0 && output[0] != '\0' ? ", " : "", output);
+}
+
+static bool value(const void *context, struct span name, char *to) {
+    const struct telling *telling = context;
+    const struct fault *fault = telling->fault;
+    if (span_equal(name, "number")) {
+        snprintf(to, FILL_VALUE_SIZE, "%" PRIu64, fault->number);
+    } else if (span_equal(name, "text")) {
+        snprintf(to, FILL_VALUE_SIZE, "%s", fault->text);
+    } else if (span_equal(name, "error")) {
+        snprintf(to, FILL_VALUE_SIZE, "%s", strerror((int)fault->number));
+    } else if (span_equal(name, "seconds")) {
+        snprintf(to, FILL_VALUE_SIZE, "%.1f", (double)fault->number / 1000);
+    } else if (span_equal(name, "failure") && telling->about != NULL) {
+        failure_words(to, &telling->about->failures[0]);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void fault_words(char *to, const struct fault *fault) {
+    const struct telling telling = {fault, NULL};
+    fill(to, FAULT_WORDS_SIZE, words[fault->id], value, &telling);
+}
+
+void note_words(char *to, const struct observation *about) {
+    const struct telling telling = {&about->note, about};
+    fill(to, FAULT_WORDS_SIZE, words[about->note.id], value, &telling);
+}
+
+void error_words(char *to, const struct observation *about) {
+    size_t used = 0;
+    to[0] = '\0';
+    for (size_t i = 0; i < sizeof about->failures / sizeof about->failures[0] && !about->observed; i++) {
+        const struct failure *failure = &about->failures[i];
+        char text[FAULT_WORDS_SIZE];
+        failure_words(text, failure);
+        if (text[0] != '\0' && used < FAULT_WORDS_SIZE) {
+            used += (size_t)snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s%s%s", used > 0 ? "; " : "",
+                                     failure->source != NULL ? failure->source : "",
+                                     failure->source != NULL ? ": " : "", text);
+        }
+    }
+    to[utf8_whole(span_of(to)).length] = '\0';
+}
