@@ -27,11 +27,12 @@ static void begin_module_names(struct reading *reading) {
 }
 
 static void begin_xml(struct reading *reading) {
-    reading->connections = connections_xml_open(&reading->seen->connections);
+    reading->xml = connections_xml_open(&reading->seen->connections);
 }
 
 static void begin_table(struct reading *reading) {
-    reading->connections = connections_table_open(&reading->seen->connections, reading->prompt);
+    connections_table_begin(&reading->of.table, &reading->seen->connections, reading->prompt);
+    reading->lines = &reading->of.table.lines;
 }
 
 static void begin_maintenance(struct reading *reading) {
@@ -93,7 +94,8 @@ static bool end_modules(struct reading *reading, int exit_code, struct fault *wh
 
 static bool end_connections(struct reading *reading, int exit_code, struct fault *why) {
     (void)exit_code;
-    return connections_reader_close(reading->connections, why);
+    return reading->xml != NULL ? connections_xml_close(reading->xml, &reading->seen->connections, why)
+                                : connections_table_end(&reading->of.table, why);
 }
 
 static bool end_maintenance(struct reading *reading, int exit_code, struct fault *why) {
@@ -166,9 +168,9 @@ int reading_begin(struct reading *reading, const struct asked_file *file, struct
     reading->seen = seen;
     reading->prompt = prompt;
     reading->lines = NULL;
-    reading->connections = NULL;
+    reading->xml = NULL;
     file->begin(reading);
-    return reading->lines != NULL || reading->connections != NULL ? 0 : -1;
+    return reading->lines != NULL || reading->xml != NULL ? 0 : -1;
 }
 
 int reading_take(void *context, const char *bytes, size_t length) {
@@ -176,7 +178,7 @@ int reading_take(void *context, const char *bytes, size_t length) {
     if (reading->lines != NULL) {
         return lines_take(reading->lines, bytes, length);
     }
-    return connections_reader_feed(reading->connections, bytes, length);
+    return structures_feed(reading->xml, bytes, length);
 }
 
 void reading_end(struct reading *reading, enum probe probe, int exit_code) {

@@ -5,7 +5,8 @@
 #define MUXWATCH_ASK_QUESTIONS_H
 
 #include "judge/observations.h"
-#include "read/connections_reader.h"
+#include "read/connections_table.h"
+#include "read/connections_xml.h"
 #include "read/modules.h"
 #include "read/release.h"
 #include "read/status.h"
@@ -26,15 +27,16 @@ enum {
 /* An answer that is being read. */
 struct reading {
     struct observations *seen;
-    prompt_test *prompt; /* of what was pasted; NULL: a program prints it now */
-    struct lines *lines; /* its reader's; NULL where `connections` reads */
-    struct connections_reader *connections;
+    prompt_test *prompt;    /* of what was pasted; NULL: a program prints it now */
+    struct lines *lines;    /* its reader's; NULL where `xml` reads */
+    struct structures *xml; /* NULL where `lines` does */
     union {
         struct status_reader status;
         struct worlds_reader worlds;
         struct modules_reader modules;
         struct maintenance_reader maintenance;
         struct release_reader release;
+        struct connections_table table;
     } of;
 };
 

@@ -1,6 +1,6 @@
 /*
  * connections: what the host's list of network connections says about Mux. The judge of rows; the readers
- * that find the rows in XML or in a table are connections_xml and connections_table.
+ * that find the rows in XML or in a table, in constant memory, are connections_xml and connections_table.
  */
 #ifndef MUXWATCH_READ_CONNECTIONS_H
 #define MUXWATCH_READ_CONNECTIONS_H

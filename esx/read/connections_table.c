@@ -2,45 +2,19 @@
  * The table reader. A whole table tells its columns by the line of dashes; rows without it (`… | grep Mux`, a
  * ticket in which every run of blanks became one) are read word by word.
  */
-#include "base/lines.h"
+#include "read/connections_table.h"
+
 #include "base/service.h"
-#include "read/connections_reader.h"
 #include "read/xml_structures.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { TOUCHING = 4 /* so many digits at the end of a state are a world id that touches it */ };
 
-/* The columns that count. */
-enum column { PROTO, LOCAL, FOREIGN, STATE, WORLD, OWNER, COLUMNS };
-
-/* Where a column's bytes stand in each line. */
-struct extent {
-    size_t start;
-    size_t width; /* 0: the table has no such column */
-};
-
-static const char *const titles[COLUMNS] = {
-    [PROTO] = "Proto", [LOCAL] = "Local Address", [FOREIGN] = "Foreign Address",
-    [STATE] = "State", [WORLD] = "World ID",      [OWNER] = "World Name",
-};
-
-struct table_reader {
-    struct connections_reader reader; /* first, so that a pointer to it is one to the whole */
-    struct connections *tally;
-    struct lines lines;
-    prompt_test *prompt;
-    struct extent extents[COLUMNS];
-    bool aligned; /* the extents are known and two blanks part the columns */
-    bool table;   /* the line of dashes was seen */
-    bool asked;   /* a pasted prompt line shows that the list was asked for */
-    bool cut;     /* the last line has no newline, and is neither row nor prompt */
-    size_t header_length;
-    char header[LINES_LONGEST];
-    struct fault broken; /* the row that is none */
-    char said[100];      /* the first line that was neither row nor frame */
+static const char *const titles[TABLE_COLUMNS] = {
+    [TABLE_PROTO] = "Proto", [TABLE_LOCAL] = "Local Address", [TABLE_FOREIGN] = "Foreign Address",
+    [TABLE_STATE] = "State", [TABLE_WORLD] = "World ID",      [TABLE_OWNER] = "World Name",
 };
 
 static bool dashes(struct span line) {
@@ -58,7 +32,7 @@ static bool dashes(struct span line) {
  * The bytes of the line within the extent, without blanks at the ends; rows are stripped, so they may end
  * before.
  */
-static struct span cell(struct span line, struct extent extent) {
+static struct span cell(struct span line, struct table_extent extent) {
     if (extent.start >= line.length) {
         return (struct span){"", 0};
     }
@@ -67,13 +41,13 @@ static struct span cell(struct span line, struct extent extent) {
 }
 
 /* Learns the columns: each run of dashes is as wide as its column, and its title stands above it. */
-static void learn_columns(struct table_reader *self, struct span line) {
+static void learn_columns(struct connections_table *self, struct span line) {
     self->table = true;
     self->aligned = true;
     memset(self->extents, 0, sizeof self->extents);
     struct span header = {self->header, self->header_length};
     for (size_t at = 0; at < line.length;) {
-        struct extent extent = {at, 0};
+        struct table_extent extent = {at, 0};
         while (at < line.length && line.bytes[at] == '-') {
             at++;
         }
@@ -83,16 +57,17 @@ static void learn_columns(struct table_reader *self, struct span line) {
             at++;
         }
         self->aligned &= extent.width > 0 && (at == line.length || at - gap == 2);
-        for (int column = 0; column < COLUMNS; column++) {
+        for (int column = 0; column < TABLE_COLUMNS; column++) {
             if (span_equal(cell(header, extent), titles[column])) {
                 self->extents[column] = extent;
             }
         }
     }
-    for (int column = 0; column < COLUMNS; column++) {
+    for (int column = 0; column < TABLE_COLUMNS; column++) {
         self->aligned &= self->extents[column].width > 0;
     }
-    self->extents[OWNER].width = LINES_LONGEST; /* the last column: its names may be longer than the dashes */
+    self->extents[TABLE_OWNER].width =
+        LINES_LONGEST; /* the last column: its names may be longer than the dashes */
 }
 
 static bool one_word(struct span cell) {
@@ -105,8 +80,9 @@ static bool one_cell(struct span cell) {
 }
 
 /* Whether the row keeps to the columns: blanks before each, single words within. */
-static bool row_by_columns(const struct table_reader *self, struct span line, struct connection_row *row) {
-    for (int column = 0; column < COLUMNS; column++) {
+static bool row_by_columns(const struct connections_table *self, struct span line,
+                           struct connection_row *row) {
+    for (int column = 0; column < TABLE_COLUMNS; column++) {
         size_t start = self->extents[column].start;
         for (size_t i = start > 2 ? start - 2 : 0; i < start && i < line.length; i++) {
             if (line.bytes[i] != ' ') {
@@ -115,11 +91,11 @@ static bool row_by_columns(const struct table_reader *self, struct span line, st
         }
     }
     *row = (struct connection_row){
-        .proto = cell(line, self->extents[PROTO]),
-        .local = cell(line, self->extents[LOCAL]),
-        .foreign = cell(line, self->extents[FOREIGN]),
-        .state = cell(line, self->extents[STATE]),
-        .owner = cell(line, self->extents[OWNER]),
+        .proto = cell(line, self->extents[TABLE_PROTO]),
+        .local = cell(line, self->extents[TABLE_LOCAL]),
+        .foreign = cell(line, self->extents[TABLE_FOREIGN]),
+        .state = cell(line, self->extents[TABLE_STATE]),
+        .owner = cell(line, self->extents[TABLE_OWNER]),
     };
     return row->foreign.length > 0 && one_word(row->proto) && one_word(row->local) &&
            one_word(row->foreign) && one_cell(row->state);
@@ -187,15 +163,16 @@ static bool row_by_words(struct span line, const char *service, struct connectio
  * right-justified, so that every row reaches the end of that column), or its owner is the beginning of the
  * service's name but too short to be one that VMkernel cut.
  */
-static bool row_breaks_off(const struct table_reader *self, struct span line, struct span owner) {
+static bool row_breaks_off(const struct connections_table *self, struct span line, struct span owner) {
     size_t whole = strlen(self->tally->service);
     bool short_owner = owner.length > 0 && owner.length < 15 && owner.length < whole &&
                        memcmp(owner.bytes, self->tally->service, owner.length) == 0;
-    bool short_row = self->aligned && line.length < self->extents[WORLD].start + self->extents[WORLD].width;
+    bool short_row =
+        self->aligned && line.length < self->extents[TABLE_WORLD].start + self->extents[TABLE_WORLD].width;
     return self->lines.unterminated && (short_owner || short_row);
 }
 
-static void take_row(struct table_reader *self, struct span line) {
+static void take_row(struct connections_table *self, struct span line) {
     struct connection_row row;
     bool read =
         (self->aligned && row_by_columns(self, line, &row)) || row_by_words(line, self->tally->service, &row);
@@ -216,12 +193,12 @@ static bool begins_row(struct span line) {
 }
 
 static void take_table_line(void *context, struct span line) {
-    struct table_reader *self = context;
+    struct connections_table *self = context;
     struct span trimmed = span_trim(line);
     struct span command;
     if (begins_row(trimmed)) {
         take_row(self, trimmed.bytes == line.bytes ? line : trimmed);
-    } else if (span_starts(line, titles[PROTO])) {
+    } else if (span_starts(line, titles[TABLE_PROTO])) {
         self->header_length = line.length;
         memcpy(self->header, line.bytes, line.length);
     } else if (self->header_length > 0 && dashes(line)) {
@@ -234,14 +211,15 @@ static void take_table_line(void *context, struct span line) {
     self->cut |= self->lines.unterminated && !begins_row(trimmed) && !self->prompt(line, &command);
 }
 
-static int table_feed(struct connections_reader *reader, const char *bytes, size_t length) {
-    struct table_reader *self = (struct table_reader *)reader;
-    lines_feed(&self->lines, bytes, length);
-    return self->broken.id != FAULT_NONE ? -1 : 0;
+void connections_table_begin(struct connections_table *table, struct connections *tally,
+                             prompt_test *prompt) {
+    memset(table, 0, sizeof *table);
+    table->tally = tally;
+    table->prompt = prompt;
+    lines_begin(&table->lines, take_table_line, table);
 }
 
-static bool table_close(struct connections_reader *reader, struct fault *fault) {
-    struct table_reader *self = (struct table_reader *)reader;
+bool connections_table_end(struct connections_table *self, struct fault *fault) {
     lines_end(&self->lines);
     *fault = self->broken;
     if (fault->id != FAULT_NONE) {
@@ -258,18 +236,5 @@ static bool table_close(struct connections_reader *reader, struct fault *fault) 
         *fault =
             fault_number(self->table ? FAULT_NO_CONNECTION : FAULT_EMPTY, 0); /* a host always has some */
     }
-    free(self);
     return fault->id == FAULT_NONE;
-}
-
-struct connections_reader *connections_table_open(struct connections *tally, prompt_test *prompt) {
-    struct table_reader *self = calloc(1, sizeof *self);
-    if (self == NULL) {
-        return NULL;
-    }
-    self->reader = (struct connections_reader){table_feed, table_close};
-    self->tally = tally;
-    self->prompt = prompt;
-    lines_begin(&self->lines, take_table_line, self);
-    return &self->reader;
 }

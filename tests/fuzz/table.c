@@ -3,7 +3,7 @@
 #include "tally.h"
 
 static struct reading read_table(const char *text, size_t length, size_t piece) {
-    struct reading reading = reader_read(reader_table, text, length, piece);
+    struct reading reading = reader_read(READER_TABLE, text, length, piece);
     tally_check_reading(&reading);
     return reading;
 }

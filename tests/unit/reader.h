@@ -6,7 +6,8 @@
 
 #include "base/service.h"
 #include "evidence/prompt.h"
-#include "read/connections_reader.h"
+#include "read/connections_table.h"
+#include "read/connections_xml.h"
 #include "report/faults.h"
 
 #include <stdlib.h>
@@ -19,33 +20,36 @@ struct reading {
     char error[FAULT_WORDS_SIZE]; /* "" for none */
 };
 
-/* The reader of a pasted table. */
-static inline struct connections_reader *reader_table(struct connections *tally) {
-    return connections_table_open(tally, prompt_line);
-}
+/*
+ * Reads the text as `form` does, in pieces, and stops at the first that the reader refuses, as the children do. Each piece is gone
+ * after it was fed.
+ */
+enum reader_form { READER_XML, READER_TABLE };
 
-/* Stops at the first piece that the reader refuses, as the children do. Each piece is gone after it was fed. */
-static inline struct reading reader_read(struct connections_reader *(*open)(struct connections *tally),
-                                         const char *text, size_t length, size_t piece) {
+static inline struct reading reader_read(enum reader_form form, const char *text, size_t length,
+                                         size_t piece) {
     struct reading reading = {.opened = false};
+    struct connections_table table;
+    struct fault fault;
+    int fed = 0;
     connections_begin(&reading.seen, SERVICE_VSHIELD, 48651);
-    struct connections_reader *reader = open(&reading.seen);
-    if (reader == NULL) {
+    struct structures *xml = form == READER_XML ? connections_xml_open(&reading.seen) : NULL;
+    connections_table_begin(&table, &reading.seen, prompt_line);
+    if (form == READER_XML && xml == NULL) {
         return reading;
     }
     reading.opened = true;
-    int fed = 0;
     while (length > 0 && fed == 0) {
         size_t size = piece < length ? piece : length;
         char *held = malloc(size);
         memcpy(held, text, size);
-        fed = connections_reader_feed(reader, held, size);
+        fed = xml != NULL ? structures_feed(xml, held, size) : lines_take(&table.lines, held, size);
         free(held);
         text += size;
         length -= size;
     }
-    struct fault fault;
-    reading.whole = connections_reader_close(reader, &fault);
+    reading.whole = xml != NULL ? connections_xml_close(xml, &reading.seen, &fault)
+                                : connections_table_end(&table, &fault);
     fault_words(reading.error, &fault);
     return reading;
 }

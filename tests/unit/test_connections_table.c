@@ -136,7 +136,7 @@ static const struct {
 };
 
 static void check_table(size_t i, size_t piece) {
-    struct reading got = reader_read(reader_table, tables[i].text, strlen(tables[i].text), piece);
+    struct reading got = reader_read(READER_TABLE, tables[i].text, strlen(tables[i].text), piece);
     assert_true(got.opened);
     check_text(tables[i].name, got.error, tables[i].error);
     check_number(tables[i].name, got.whole, tables[i].whole);
@@ -165,7 +165,7 @@ static void check_cuts(const char *text, const char *row) {
     size_t start = (size_t)(strstr(text, row) - text);
     size_t end = start + strcspn(row, "\n");
     for (size_t cut = start + 1; cut <= end; cut++) {
-        struct reading got = reader_read(reader_table, text, cut, SIZE_MAX);
+        struct reading got = reader_read(READER_TABLE, text, cut, SIZE_MAX);
         if (got.whole && got.seen.established + got.seen.ownerless == 0) {
             fail_msg("cut behind '%.*s': read as whole", (int)(cut - start), text + start);
         }
@@ -188,7 +188,7 @@ static void a_line_too_long_spoils_the_list(void **state) {
     text[row + LINES_LONGEST + 100] = '\n';
     size_t length = (size_t)row + LINES_LONGEST + 101;
     for (size_t piece = 0; piece < FEED_SIZES; piece++) {
-        struct reading got = reader_read(reader_table, text, length, feed_sizes[piece]);
+        struct reading got = reader_read(READER_TABLE, text, length, feed_sizes[piece]);
         assert_false(got.whole);
         assert_string_equal(got.error, "a line longer than 2048 bytes");
         assert_int_equal(got.seen.established, 1);
@@ -198,7 +198,7 @@ static void a_line_too_long_spoils_the_list(void **state) {
 static void hostile_rows_are_quoted_printably(void **state) {
     (void)state;
     static const char text[] = "tcp \033[31m \xff\0\n";
-    struct reading got = reader_read(reader_table, text, sizeof text - 1, SIZE_MAX);
+    struct reading got = reader_read(READER_TABLE, text, sizeof text - 1, SIZE_MAX);
     assert_false(got.whole);
     assert_string_equal(got.error, "row 1 breaks off or is none: tcp ?[31m ??");
 }
@@ -209,11 +209,12 @@ static void many_rows_take_no_more_memory(void **state) {
     struct connections seen;
     struct fault fault;
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
-    struct connections_reader *reader = connections_table_open(&seen, prompt_line);
+    struct connections_table table;
+    connections_table_begin(&table, &seen, prompt_line);
     for (int i = 0; i < 50000; i++) {
-        assert_int_equal(connections_reader_feed(reader, row, sizeof row - 1), 0);
+        lines_feed(&table.lines, row, sizeof row - 1);
     }
-    assert_true(connections_reader_close(reader, &fault));
+    assert_true(connections_table_end(&table, &fault));
     assert_int_equal(seen.rows, 50000);
     assert_int_equal(seen.established, 50000);
 }

@@ -179,7 +179,7 @@ static const struct {
 };
 
 static void check_list(size_t i, size_t piece) {
-    struct reading got = reader_read(connections_xml_open, lists[i].text, strlen(lists[i].text), piece);
+    struct reading got = reader_read(READER_XML, lists[i].text, strlen(lists[i].text), piece);
     assert_true(got.opened);
     if (strncmp(got.error, lists[i].error, strlen(lists[i].error)) != 0) {
         fail_msg("%s: got '%s', wanted '%s...'", lists[i].name, got.error, lists[i].error);
@@ -205,7 +205,7 @@ static void each_form_is_read(void **state) {
 static void the_error_text_is_quoted(void **state) {
     (void)state;
     static const char text[] = "\nConnect to localhost failed:\033 Connection failure\nmore\n";
-    struct reading got = reader_read(connections_xml_open, text, sizeof text - 1, SIZE_MAX);
+    struct reading got = reader_read(READER_XML, text, sizeof text - 1, SIZE_MAX);
     assert_false(got.whole);
     assert_string_equal(got.error, "it said: Connect to localhost failed:? Connection failure");
 }
@@ -214,9 +214,9 @@ static void the_error_text_is_quoted(void **state) {
 static void the_error_below_a_heading_is_quoted(void **state) {
     (void)state;
     static const char text[] = "Errors: \n\nUnable to find requested formatter: xml\nmore\n";
-    struct reading got = reader_read(connections_xml_open, text, sizeof text - 1, SIZE_MAX);
+    struct reading got = reader_read(READER_XML, text, sizeof text - 1, SIZE_MAX);
     assert_string_equal(got.error, "it said: Unable to find requested formatter: xml");
-    got = reader_read(connections_xml_open, text, strlen("Errors: \n"), SIZE_MAX);
+    got = reader_read(READER_XML, text, strlen("Errors: \n"), SIZE_MAX);
     assert_string_equal(got.error, "it said: Errors:");
 }
 
@@ -226,14 +226,14 @@ static void check_every_cut(const char *text) {
     size_t first_row = (size_t)(strstr(text, "</structure>") - text) + strlen("</structure>");
     for (size_t cut = 0; cut <= end; cut++) {
         for (size_t piece = 0; piece < 2; piece++) {
-            struct reading got = reader_read(connections_xml_open, text, cut, piece == 0 ? SIZE_MAX : 13);
+            struct reading got = reader_read(READER_XML, text, cut, piece == 0 ? SIZE_MAX : 13);
             if (got.whole || got.error[0] == '\0') {
                 fail_msg("cut at byte %zu of %zu: read as whole", cut, end);
             }
             check_number("rows before the cut", got.seen.established, cut >= first_row);
         }
     }
-    assert_true(reader_read(connections_xml_open, text, end + 1, SIZE_MAX).whole);
+    assert_true(reader_read(READER_XML, text, end + 1, SIZE_MAX).whole);
 }
 
 static void no_cut_is_whole(void **state) {
@@ -253,7 +253,7 @@ static struct reading read_nested(int count, size_t piece) {
         used += (size_t)snprintf(text + used, sizeof text - used, "</x>");
     }
     used += (size_t)snprintf(text + used, sizeof text - used, "%s", DSVA TAIL);
-    return reader_read(connections_xml_open, text, used, piece);
+    return reader_read(READER_XML, text, used, piece);
 }
 
 static void depth_is_bounded(void **state) {
@@ -274,7 +274,7 @@ static struct reading read_owner(const char *value, size_t piece) {
                             FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
                                 FIELD("WorldName", "%s") "</structure>" TAIL,
                         value);
-    return reader_read(connections_xml_open, text, (size_t)used, piece);
+    return reader_read(READER_XML, text, (size_t)used, piece);
 }
 
 /* An owner of two runs of characters, with a comment between where the second has any. */
@@ -319,7 +319,7 @@ static struct reading read_filled(const char *before, size_t length, const char 
     memcpy(text, before, strlen(before));
     memset(text + strlen(before), 'x', length);
     memcpy(text + strlen(before) + length, after, strlen(after));
-    struct reading got = reader_read(connections_xml_open, text, size, piece);
+    struct reading got = reader_read(READER_XML, text, size, piece);
     free(text);
     return got;
 }
@@ -353,16 +353,16 @@ static void names_without_end_are_given_up(void **state) {
     struct fault fault;
     char text[80];
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
-    struct connections_reader *reader = connections_xml_open(&seen);
-    int fed = connections_reader_feed(reader, HEAD, strlen(HEAD));
+    struct structures *reader = connections_xml_open(&seen);
+    int fed = structures_feed(reader, HEAD, strlen(HEAD));
     int count = 0;
     for (; count < 100000 && fed == 0; count++) {
         int length = snprintf(text, sizeof text, "<element-with-a-name-%d/>", count);
-        fed = connections_reader_feed(reader, text, (size_t)length);
+        fed = structures_feed(reader, text, (size_t)length);
     }
     assert_in_range(count, 100, 500); /* a list has about ten */
     assert_int_equal(fed, -1);
-    assert_false(connections_reader_close(reader, &fault));
+    assert_false(connections_xml_close(reader, &seen, &fault));
     assert_int_equal(fault.id, FAULT_XML_NAMES);
     assert_int_equal(fault.number, 4096);
 }
@@ -372,13 +372,13 @@ static void many_rows_take_no_more_memory(void **state) {
     struct connections seen;
     struct fault fault;
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
-    struct connections_reader *reader = connections_xml_open(&seen);
-    assert_int_equal(connections_reader_feed(reader, HEAD, strlen(HEAD)), 0);
+    struct structures *reader = connections_xml_open(&seen);
+    assert_int_equal(structures_feed(reader, HEAD, strlen(HEAD)), 0);
     for (int i = 0; i < 5000; i++) {
-        assert_int_equal(connections_reader_feed(reader, DSVA, strlen(DSVA)), 0);
+        assert_int_equal(structures_feed(reader, DSVA, strlen(DSVA)), 0);
     }
-    assert_int_equal(connections_reader_feed(reader, TAIL, strlen(TAIL)), 0);
-    assert_true(connections_reader_close(reader, &fault));
+    assert_int_equal(structures_feed(reader, TAIL, strlen(TAIL)), 0);
+    assert_true(connections_xml_close(reader, &seen, &fault));
     assert_int_equal(seen.established, 5000);
 }
 

@@ -56,10 +56,6 @@ static bool disarm(void) {
     return failed;
 }
 
-static const char table[] =
-    "tcp 0 0 169.254.1.1:54590 169.254.1.39:48651 ESTABLISHED 250150 vShield-Endpoint-Mux\n"
-    "tcp 0 0 10.3.239.40:59572 10.3.239.34:443 ESTABLISHED 250155 vShield-Endpoint-Mux\n";
-
 #define FIELD(name, value) "<field name=\"" name "\"><string>" value "</string></field>"
 #define ROW(foreign)                                                                                         \
     "<structure typeName=\"IpConnection\">" FIELD("CCAlgo", "newreno") FIELD("ForeignAddress", foreign)      \
@@ -72,23 +68,22 @@ static const char xml[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                               "10.3.239.34:&#52;43") "</list></root></output>\n";
 
 /* Reads with the n-th allocation failing; false when none failed any more. */
-static bool read_short(struct connections_reader *(*open)(struct connections *tally), const char *text,
-                       size_t piece, unsigned long n, bool for_good) {
+static bool read_short(const char *text, size_t piece, unsigned long n, bool for_good) {
     struct connections seen;
     struct fault fault = {.id = FAULT_NONE};
     bool whole = false;
     size_t left = strlen(text);
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
     arm(n, for_good);
-    struct connections_reader *reader = open(&seen);
+    struct structures *reader = connections_xml_open(&seen);
     for (int fed = 0; reader != NULL && left > 0 && fed == 0;) {
         size_t size = piece < left ? piece : left;
-        fed = connections_reader_feed(reader, text, size);
+        fed = structures_feed(reader, text, size);
         text += size;
         left -= size;
     }
     if (reader != NULL) {
-        whole = connections_reader_close(reader, &fault);
+        whole = connections_xml_close(reader, &seen, &fault);
     }
     bool failed = disarm();
     if (whole && (seen.rows != 2 || seen.established != 1 || seen.manager != 1)) {
@@ -100,34 +95,24 @@ static bool read_short(struct connections_reader *(*open)(struct connections *ta
     return failed;
 }
 
-static void sweep(const char *name, struct connections_reader *(*open)(struct connections *tally),
-                  const char *text) {
-    static const size_t pieces[] = {SIZE_MAX, 50};
-    for (size_t i = 0; i < 2 * COUNT(pieces); i++) {
-        unsigned long n = 1;
-        while (read_short(open, text, pieces[i / 2], n, i % 2 == 1)) {
-            assert_true(++n < SWEEP_MAX);
-        }
-        print_message("%s: %lu allocations\n", name, n - 1);
-        assert_true(n > 1); /* at least the reader itself */
-    }
-}
-
-static void the_table_reader_gives_up(void **state) {
-    (void)state;
-    sweep("table", reader_table, table);
-}
-
 static void the_xml_reader_gives_up(void **state) {
     (void)state;
-    assert_false(read_short(connections_xml_open, xml, SIZE_MAX, SWEEP_MAX, false)); /* libxml2's own start */
-    sweep("xml", connections_xml_open, xml);
+    static const size_t pieces[] = {SIZE_MAX, 50};
+    assert_false(read_short(xml, SIZE_MAX, SWEEP_MAX, false)); /* libxml2's own start */
+    for (size_t i = 0; i < 2 * COUNT(pieces); i++) {
+        unsigned long n = 1;
+        while (read_short(xml, pieces[i / 2], n, i % 2 == 1)) {
+            assert_true(++n < SWEEP_MAX);
+        }
+        print_message("xml: %lu allocations\n", n - 1);
+        assert_true(n > 1); /* at least the reader itself */
+    }
 }
 
 static unsigned long first_use_n;
 
 static int read_first_of_all(void) {
-    bool failed = read_short(connections_xml_open, xml, SIZE_MAX, first_use_n, false);
+    bool failed = read_short(xml, SIZE_MAX, first_use_n, false);
     return failed ? 0 : 7;
 }
 
@@ -147,7 +132,6 @@ static void the_first_use_of_libxml2_gives_up_too(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_use_of_libxml2_gives_up_too), /* before any other has used it */
-        cmocka_unit_test(the_table_reader_gives_up),
         cmocka_unit_test(the_xml_reader_gives_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
