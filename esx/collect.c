@@ -35,16 +35,6 @@ struct collection {
     struct diagnosis diagnosis;
 };
 
-/* Writes one small file. Returns 0, or -1 with errno. */
-static int write_file(struct collection *self, const char *name, const char *text, size_t length) {
-    int fd = new_folder_file(&self->folder, name);
-    if (fd < 0) {
-        return -1;
-    }
-    bool whole = length == 0 || write(fd, text, length) == (ssize_t)length;
-    return close(fd) == 0 && whole ? 0 : -1;
-}
-
 /* How a probe went, as ended_read() has it: in English, whatever the language of the report. */
 static int write_ended(struct collection *self, const char *name, const struct observation *about,
                        int exit_code) {
@@ -72,7 +62,7 @@ static int write_ended(struct collection *self, const char *name, const struct o
         used += (size_t)snprintf(text + used, sizeof text - used, "note %s\n", note);
     }
     snprintf(file, sizeof file, "%s.ended", name);
-    return write_file(self, file, text, used);
+    return new_folder_write(&self->folder, file, text, used);
 }
 
 static int open_copies(struct collection *self) {
@@ -122,7 +112,7 @@ static int collect_release(struct collection *self) {
     }
     int length = snprintf(text, sizeof text, "VMware ESXi %s build-%llu\n", identity->release,
                           (unsigned long long)identity->build);
-    return write_file(self, "esxi-version.txt", text, (size_t)length);
+    return new_folder_write(&self->folder, "esxi-version.txt", text, (size_t)length);
 }
 
 /* The guests, a line each, as guests.txt has them. */

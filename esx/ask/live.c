@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     CHKCONFIG_MAX = 16 * 1024, /* a hundred services need 4 KiB */
@@ -116,14 +115,6 @@ static bool list_is_whole(struct asking *asking, const struct child *child) {
     return whole && failure->end.id == FAULT_NONE;
 }
 
-/* What a program printed that is asked no more is no evidence. */
-static void restart_copy(struct child *child) {
-    if (child->copy_fd > 0 &&
-        (ftruncate(child->copy_fd, 0) != 0 || lseek(child->copy_fd, 0, SEEK_SET) != 0)) {
-        child->copy_error = errno;
-    }
-}
-
 /* When esxcli fails (it needs hostd), localcli is asked in its place. */
 static bool connections_ended(void *context, struct child *child) {
     struct asking *asking = context;
@@ -134,7 +125,7 @@ static bool connections_ended(void *context, struct child *child) {
     asking->localcli = true;
     asking->by_esxcli = asking->seen->connections;
     asking->esxcli_ms = child->duration_ms;
-    restart_copy(child);
+    child_restart_copy(child);
     asking->esxcli_failed = true;
     return begin_connections(asking, child) == 0;
 }
@@ -220,7 +211,7 @@ static bool ask_mode_of(struct run *run, struct observations *seen, const char *
     set_command(&command, question, program, NULL);
     reading_begin(&reading, &question->files[0], seen, NULL);
     set_child(&child, run, ASKED_MAINTENANCE, &command, &reading);
-    restart_copy(&child);
+    child_restart_copy(&child);
     run_children(run, &child, 1);
     keep_copy_error(run, &child, 1);
     bool told = question->end(&reading, STATUS_NO_EXIT, &why);

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Opens the first of a question's files that is there. Returns a descriptor, or -1 with errno; `*file` is which it is about. */
@@ -35,7 +34,7 @@ static int read_file(struct reading *reading, int fd, uint64_t cap, const struct
         errno = ENOMEM;
         return -1;
     }
-    return folder_feed(fd, cap, reading_take, reading);
+    return files_feed(fd, cap, FILES_NO_LIMIT, reading_take, reading);
 }
 
 static void read_probe(const struct run *run, enum probe probe, struct observations *seen) {
@@ -72,12 +71,7 @@ static void read_beside(const struct run *run, enum asked asked, struct observat
 }
 
 int evidence_read(const struct run *run, struct observations *seen) {
-    struct stat about;
-    if (stat(run->from, &about) != 0) {
-        return -1;
-    }
-    if (!S_ISDIR(about.st_mode)) {
-        errno = ENOTDIR;
+    if (files_find_folder(run->from) != 0) {
         return -1;
     }
     observations_begin(seen, run->settings.service, run->settings.module, run->settings.port);

@@ -404,3 +404,10 @@ struct fault child_fault(const struct child *child) {
     bool well = child->end == CHILD_EXITED && child->exit_code == 0;
     return fault_number(well ? FAULT_NONE : ids[child->end], numbers[child->end]);
 }
+
+void child_restart_copy(struct child *child) {
+    if (child->copy_fd > 0 &&
+        (ftruncate(child->copy_fd, 0) != 0 || lseek(child->copy_fd, 0, SEEK_SET) != 0)) {
+        child->copy_error = errno;
+    }
+}

@@ -76,4 +76,7 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
 /* How a child ended, other than by exit code 0; FAULT_NONE when it ended well. */
 struct fault child_fault(const struct child *child);
 
+/* Empties the copy of a child that is to be run, or run again: what a program printed that is asked no more is no evidence. */
+void child_restart_copy(struct child *child);
+
 #endif

@@ -7,56 +7,92 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 256, LOCK_AGAIN_MS = 50 };
+enum { PATH_SIZE = 256, LOCK_AGAIN_MS = 50, CHUNK = 32 * 1024 };
 
-static int read_all(int fd, char *to, size_t size, size_t *length) {
-    *length = 0;
+int files_open(const char *path, bool follow) {
+    struct stat about;
+    /* O_NONBLOCK: a FIFO in the file's place must not hang the run. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
+    if (fd >= 0 && (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))) {
+        close(fd);
+        errno = EINVAL;
+        return -1;
+    }
+    return fd;
+}
+
+int files_find_folder(const char *path) {
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        return -1;
+    }
+    errno = ENOTDIR;
+    return S_ISDIR(about.st_mode) ? 0 : -1;
+}
+
+static int feed(int fd, uint64_t max, int64_t until_ms, file_taker *take, void *context) {
+    char chunk[CHUNK];
     for (;;) {
-        char over;
-        size_t room = size - *length;
-        ssize_t got = read(fd, room > 0 ? to + *length : &over, room > 0 ? room : 1);
-        if (got < 0 && errno == EINTR) {
+        if (until_ms != FILES_NO_LIMIT && signals_over(until_ms)) {
+            return -1;
+        }
+        ssize_t length = read(fd, chunk, max > 0 && max < sizeof chunk ? max : sizeof chunk);
+        if (length < 0 && errno == EINTR) {
             continue;
         }
-        if (got <= 0) {
-            return got < 0 ? -1 : 0;
+        if (length <= 0) {
+            return (int)length;
         }
-        if (room == 0) {
+        if (max == 0) {
             errno = EFBIG;
             return -1;
         }
-        *length += (size_t)got;
+        max -= (uint64_t)length;
+        if (take(context, chunk, (size_t)length) != 0) {
+            return 0;
+        }
     }
 }
 
-static int read_file(const char *path, int flags, char *to, size_t size, size_t *length) {
-    struct stat about;
-    int result = -1;
-    /* O_NONBLOCK: a FIFO in the file's place must not hang the run. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
-    if (fd < 0) {
-        return -1;
-    }
-    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode)) {
-        result = read_all(fd, to, size, length);
-    } else {
-        errno = EINVAL;
-    }
+int files_feed(int fd, uint64_t max, int64_t until_ms, file_taker *take, void *context) {
+    int result = feed(fd, max, until_ms, take, context);
     int error = errno;
     close(fd);
     errno = error;
     return result;
 }
 
+/* A text that is filled. */
+struct filling {
+    char *to;
+    size_t length;
+};
+
+static int fill(void *context, const char *bytes, size_t length) {
+    struct filling *filling = context;
+    memcpy(filling->to + filling->length, bytes, length);
+    filling->length += length;
+    return 0;
+}
+
+static int read_file(const char *path, bool follow, char *to, size_t size, size_t *length) {
+    struct filling filling = {to, 0};
+    int fd = files_open(path, follow);
+    int result = fd < 0 ? -1 : files_feed(fd, size, FILES_NO_LIMIT, fill, &filling);
+    *length = filling.length;
+    return result;
+}
+
 int files_read(const char *path, char *to, size_t size, size_t *length) {
-    return read_file(path, O_NOFOLLOW, to, size, length);
+    return read_file(path, false, to, size, length);
 }
 
 int files_read_beginning(const char *path, char *to, size_t size, size_t *length) {
-    int result = read_file(path, 0, to, size, length);
+    int result = read_file(path, true, to, size, length);
     return result != 0 && errno == EFBIG ? 0 : result;
 }
 

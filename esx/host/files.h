@@ -10,6 +10,26 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#define FILES_NO_LIMIT INT64_MAX
+
+/* Takes what is read; not 0: no more. */
+typedef int file_taker(void *context, const char *bytes, size_t length);
+
+/*
+ * Opens a file for files_feed(). Returns a descriptor, or -1 with errno: EINVAL when it is no regular file, ELOOP when it is a
+ * symbolic link that one does not `follow`.
+ */
+int files_open(const char *path, bool follow);
+
+/*
+ * Feeds what follows, at most `max` bytes, to `take` until it wants no more; closes the descriptor. Returns 0, or -1 with errno:
+ * EFBIG where there was more; with a limit, of clock_ms(), ETIMEDOUT when it has come and EINTR where the run is told to end.
+ */
+int files_feed(int fd, uint64_t max, int64_t until_ms, file_taker *take, void *context);
+
+/* Whether there is such a folder. Returns 0, or -1 with errno: ENOTDIR where it is none. */
+int files_find_folder(const char *path);
+
 /*
  * Reads the file into `to` (`size` bytes). Returns 0 and the length; else -1 with errno: EFBIG when it is
  * longer than `size`, ELOOP when it is a symbolic link, EINVAL when it is no regular file.

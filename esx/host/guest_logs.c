@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 32 * 1024, PATH_SIZE = 1024, NAME_SIZE = 256, ONE_LOG_MS = 2000 };
+enum { PATH_SIZE = 1024, NAME_SIZE = 256, ONE_LOG_MS = 2000 };
 
 /* What a folder holds, by name. */
 struct names {
@@ -21,80 +21,53 @@ struct names {
     char names[GUEST_LOGS_MAX][NAME_SIZE];
 };
 
-/* Opens the log. Returns the descriptor, with `*size` the file's, or -1 with errno. */
-static int open_log(const char *config, off_t *size) {
+/* Opens the log. Returns the descriptor, or -1 with errno. */
+static int open_log(const char *config) {
     char path[PATH_SIZE];
-    struct stat about;
     const char *slash = strrchr(config, '/');
     if (slash == NULL ||
         snprintf(path, sizeof path, "%.*s/vmware.log", (int)(slash - config), config) >= (int)sizeof path) {
         errno = EINVAL;
         return -1;
     }
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-    if (fd >= 0 && (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))) {
-        close(fd);
-        errno = EINVAL;
-        return -1;
+    return files_open(path, false);
+}
+
+/* A log that is read from within a line. */
+struct part {
+    bool within;
+    file_taker *take;
+    void *context;
+};
+
+static int take_part(void *context, const char *bytes, size_t length) {
+    struct part *part = context;
+    const char *newline = part->within ? memchr(bytes, '\n', length) : NULL;
+    const char *from = part->within ? bytes + length : bytes;
+    if (newline != NULL) {
+        from = newline + 1;
+        part->within = false;
     }
-    *size = fd >= 0 ? about.st_size : 0;
-    return fd;
+    return part->take(part->context, from, (size_t)(bytes + length - from));
 }
 
-/* Whether reading is to end: then with errno. */
-static bool is_over(int64_t until_ms) {
-    errno = signals_end() != 0 ? EINTR : ETIMEDOUT;
-    return signals_end() != 0 || clock_ms() >= until_ms;
-}
-
-/* Feeds what is left, but no more than `max` bytes; where `within` a line, from the next one on. */
-static int feed(int fd, int64_t until_ms, size_t max, bool within,
-                int (*take)(void *context, const char *bytes, size_t length), void *context) {
-    char chunk[CHUNK];
-    while (max > 0) {
-        if (is_over(until_ms)) {
-            return -1;
-        }
-        ssize_t length = read(fd, chunk, max < sizeof chunk ? max : sizeof chunk);
-        if (length < 0 && errno == EINTR) {
-            continue;
-        }
-        if (length <= 0) {
-            return (int)length;
-        }
-        const char *from = chunk;
-        const char *end = chunk + length;
-        max -= (size_t)length;
-        if (within) {
-            const char *newline = memchr(chunk, '\n', (size_t)length);
-            from = newline != NULL ? newline + 1 : end;
-            within = newline == NULL;
-        }
-        take(context, from, (size_t)(end - from));
-    }
-    return 0;
-}
-
-int guest_log_read(const char *config, int64_t until_ms,
-                   int (*take)(void *context, const char *bytes, size_t length), void *context) {
-    off_t size = 0;
+int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context) {
     int64_t alone_ms = clock_ms() + ONE_LOG_MS;
-    if (is_over(until_ms)) {
-        return -1;
-    }
-    int fd = open_log(config, &size);
+    int fd = signals_over(until_ms) ? -1 : open_log(config);
     if (fd < 0) {
         return -1;
     }
-    bool cut = size > GUEST_LOG_END;
-    int result = -1;
-    if (!cut || lseek(fd, size - GUEST_LOG_END, SEEK_SET) >= 0) {
-        result = feed(fd, alone_ms < until_ms ? alone_ms : until_ms, GUEST_LOG_END, cut, take, context);
+    struct stat about;
+    int found = fstat(fd, &about);
+    struct part part = {found == 0 && about.st_size > GUEST_LOG_END, take, context};
+    if (found != 0 || (part.within && lseek(fd, about.st_size - GUEST_LOG_END, SEEK_SET) < 0)) {
+        int error = errno;
+        close(fd);
+        errno = error;
+        return -1;
     }
-    int error = errno;
-    close(fd);
-    errno = error;
-    return result;
+    int result = files_feed(fd, GUEST_LOG_END, alone_ms < until_ms ? alone_ms : until_ms, take_part, &part);
+    return result != 0 && errno == EFBIG ? 0 : result; /* it grew meanwhile */
 }
 
 static int compare(const void *one, const void *other) {
@@ -134,7 +107,7 @@ static int find_guests(const char *datastore, int64_t until_ms, struct names *gu
         return errno == ENOTDIR || errno == ELOOP ? 0 : -1;
     }
     for (size_t i = 0; i < guests->count; i++) {
-        if (is_over(until_ms)) {
+        if (signals_over(until_ms)) {
             return 1;
         }
         if (snprintf(config, sizeof config, "%s/%s/.vmx", datastore, guests->names[i]) < (int)sizeof config) {

@@ -4,8 +4,7 @@
 #ifndef MUXWATCH_HOST_GUEST_LOGS_H
 #define MUXWATCH_HOST_GUEST_LOGS_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "host/files.h"
 
 enum {
     GUEST_LOG_END = 1024 * 1024, /* so many bytes of it are read, from its end: a log can be huge */
@@ -19,8 +18,7 @@ enum {
  * where `until_ms` of clock_ms() has come, or two seconds after this log was begun (one slow datastore is not to cost all
  * others); EINTR where the run is told to end. What was fed until then is not its end, and counts for nothing.
  */
-int guest_log_read(const char *config, int64_t until_ms,
-                   int (*take)(void *context, const char *bytes, size_t length), void *context);
+int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context);
 
 /*
  * Calls `found` for each folder VOLUMES/DATASTORE/GUEST, by name, with GUEST and the path that a .vmx would have in it: as a

@@ -42,6 +42,15 @@ int new_folder_file(const struct new_folder *folder, const char *name) {
     return openat(folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
 }
 
+int new_folder_write(const struct new_folder *folder, const char *name, const char *text, size_t length) {
+    int fd = new_folder_file(folder, name);
+    if (fd < 0) {
+        return -1;
+    }
+    bool whole = length == 0 || write(fd, text, length) == (ssize_t)length;
+    return close(fd) == 0 && whole ? 0 : -1;
+}
+
 FILE *new_folder_stream(const struct new_folder *folder, const char *name) {
     int fd = new_folder_file(folder, name);
     FILE *stream = fd < 0 ? NULL : fdopen(fd, "w");

@@ -18,6 +18,9 @@ void new_folder_close(struct new_folder *folder);
 /* Makes a file in it (mode 0600). Returns a descriptor to write to, or -1 with errno. */
 int new_folder_file(const struct new_folder *folder, const char *name);
 
+/* Makes a file with this text. Returns 0, or -1 with errno. */
+int new_folder_write(const struct new_folder *folder, const char *name, const char *text, size_t length);
+
 /* The same as a stream. NULL with errno. */
 FILE *new_folder_stream(const struct new_folder *folder, const char *name);
 

@@ -122,6 +122,11 @@ int signals_end(void) {
     return end_signal;
 }
 
+bool signals_over(int64_t until_ms) {
+    errno = signals_end() != 0 ? EINTR : ETIMEDOUT;
+    return signals_end() != 0 || clock_ms() >= until_ms;
+}
+
 void signals_wait(int64_t milliseconds) {
     int64_t until_ms = clock_ms() + milliseconds;
     struct pollfd polled = {.fd = wake[0], .events = POLLIN};

@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_HOST_SIGNALS_H
 #define MUXWATCH_HOST_SIGNALS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -38,6 +39,11 @@ void signals_drain(void);
 
 /* The first of TERM, INT and HUP that came, or 0. Once one came, the run is to end soon. */
 int signals_end(void);
+
+/*
+ * Whether work has to end: with errno EINTR where the run is to end, or ETIMEDOUT where `until_ms` of clock_ms() has come.
+ */
+bool signals_over(int64_t until_ms);
 
 /* Waits so many milliseconds, or until TERM, INT or HUP comes. */
 void signals_wait(int64_t milliseconds);

@@ -50,6 +50,29 @@ static void a_file_is_read_whole_or_not_at_all(void **state) {
     assert_int_equal(files_read(PATH, text, 0, &length), 0);
 }
 
+static int count_bytes(void *context, const char *bytes, size_t length) {
+    (void)bytes;
+    *(size_t *)context += length;
+    return 0;
+}
+
+static void a_file_is_fed_up_to_its_bound_and_its_time(void **state) {
+    (void)state;
+    size_t fed = 0;
+    make(PATH, "12345678");
+    assert_int_equal(files_feed(files_open(PATH, false), 8, FILES_NO_LIMIT, count_bytes, &fed), 0);
+    assert_int_equal(fed, 8);
+    fed = 0;
+    errno = 0;
+    assert_int_equal(files_feed(files_open(PATH, false), 7, FILES_NO_LIMIT, count_bytes, &fed), -1);
+    assert_int_equal(errno, EFBIG);
+    assert_int_equal(fed, 7);
+    fed = 0;
+    assert_int_equal(files_feed(files_open(PATH, false), 8, 0, count_bytes, &fed), -1);
+    assert_int_equal(errno, ETIMEDOUT);
+    assert_int_equal(fed, 0);
+}
+
 static void of_a_long_file_the_beginning_is_read(void **state) {
     (void)state;
     char text[8];
@@ -170,6 +193,7 @@ static int enter(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_is_read_whole_or_not_at_all, begin, end),
+        cmocka_unit_test_setup_teardown(a_file_is_fed_up_to_its_bound_and_its_time, begin, end),
         cmocka_unit_test_setup_teardown(of_a_long_file_the_beginning_is_read, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_regular_file_is_not_read, begin, end),
         cmocka_unit_test_setup_teardown(a_file_is_written_anew_with_its_mode, begin, end),
