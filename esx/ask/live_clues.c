@@ -120,10 +120,11 @@ void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *l
         guests->about.failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
         return;
     }
-    if ((localcli_only || !ask_guests(run, guests, "esxcli", listing)) && signals_end() == 0) {
-        ask_guests(run, guests, "localcli", listing);
+    bool told = !localcli_only && ask_guests(run, guests, "esxcli", listing);
+    if (!told && signals_end() == 0) {
+        told = ask_guests(run, guests, "localcli", listing);
     }
-    if (guests->about.observed) {
+    if (told) {
         read_logs(run, guests, listing, list);
     }
     free(listing);

@@ -19,8 +19,8 @@ const char *mistake_words(enum mistake id) {
         [MISTAKE_FLAG] = MESSAGE("is neither yes nor no"),
         [MISTAKE_MODULE] = MESSAGE("is no name of a module (letters, digits, '_', '.', '-'; at most 63)"),
         [MISTAKE_SCHEDULE] =
-            MESSAGE("is not a schedule that crond runs: minute 0-59, hour 0-23, day 1-31, month 1-12, "
-                    "weekday 0-6, separated by single spaces"),
+            (MESSAGE("is not a schedule that crond runs: minute 0-59, hour 0-23, day 1-31, month 1-12, "
+                     "weekday 0-6, separated by single spaces")),
         [MISTAKE_BUDGET] = MESSAGE("is no number of starts from 1 to 20"),
         [MISTAKE_LENGTH] = MESSAGE("is no length of time from 1s to 24h (such as 90s, 30m, 1h)"),
     };

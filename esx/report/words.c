@@ -15,7 +15,7 @@ enum { NAMES_SIZE = 120 }; /* of the guests that are named: a line and a half of
 /* clang-format off */
 static const char *const details[DETAILS] = {
     [DETAIL_NONE] = "",
-    [DETAIL_NOR_NSX] = ", nor " SERVICE_NSX,
+    [DETAIL_NOR_NSX] = (", nor " SERVICE_NSX),
     [DETAIL_SWITCHED_OFF] = MESSAGE("; it is switched off (to switch it on: chkconfig {service} on)"),
     [DETAIL_NO_WORLD] = MESSAGE("its status says that it runs, but ps lists no world of that name"),
     [DETAIL_NO_WORLD_NOR_CONNECTION] =
