@@ -57,6 +57,7 @@ make check       the tests of what a change in esx/, vib/ or the simulated host 
                  make $(CHECKS)
 make check-all   these, then the rest: make $(CHECKS_ALL)
 make vib         the package and its offline bundle
+make install     vibtool, its manuals and completion, below PREFIX (/usr/local)
 make sweep       the long forms of the fault sweeps; also: soak, flapping, fuzz (FUZZ_SECONDS=60), analysis-deep
 make bench       what it costs, beside what else could do the work
 make fleet-demo  twenty simulated hosts, installed and asked by the fleet's playbooks

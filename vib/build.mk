@@ -33,7 +33,16 @@ build/vibtool.o/asan/%.o: %.c Makefile vib/build.mk | build/setup-check
 	$(call say,asan)
 	$(Q)gcc $(VIB_LANGUAGE) $(VIB_SANITIZED) -c -o $@ $<
 
+# vibtool, its manuals and its completion.
+PREFIX = /usr/local
+
+install: build/vibtool
+	install -D -m 755 build/vibtool $(DESTDIR)$(PREFIX)/bin/vibtool
+	install -D -m 644 vib/vibtool.1 $(DESTDIR)$(PREFIX)/share/man/man1/vibtool.1
+	install -D -m 644 vib/vibtool.ja.1 $(DESTDIR)$(PREFIX)/share/man/ja/man1/vibtool.1
+	install -D -m 644 vib/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vibtool
+
 vib-tests: build/vibtool build/asan/vibtool build/tools/peak build/tools/shortage.so
 	@tests/vib/run
 
-.PHONY: vib-tests
+.PHONY: install vib-tests
