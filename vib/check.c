@@ -4,6 +4,7 @@
 #include "report.h"
 #include "rules/bundle.h"
 #include "rules/container.h"
+#include "rules/installed.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -15,6 +16,7 @@
 struct checking {
     const struct options *options;
     struct report report;
+    struct installed installed;
     int worst; /* exit code so far */
 };
 
@@ -53,6 +55,7 @@ static void check_file(struct checking *checking, const char *name) {
         if (told.bundle) {
             check_bundle(&file, &findings);
         } else {
+            findings.installed = options->installed != NULL ? &checking->installed : NULL;
             result = check_vib(&source, &findings, &descriptor);
         }
         xmlFreeDoc(descriptor);
@@ -104,6 +107,10 @@ int check_command(const struct options *options) {
     struct checking checking = {.options = options, .worst = EXIT_GOOD};
     checking.report =
         (struct report){.format = options->format, .quiet = options->quiet, .release = options->release};
+    if (options->installed != NULL && installed_read(&checking.installed, options->installed) != 0) {
+        installed_free(&checking.installed);
+        return EXIT_UNABLE;
+    }
     report_begin(&checking.report);
     for (int i = 0; i < options->count; i++) {
         struct stat status;
@@ -113,5 +120,6 @@ int check_command(const struct options *options) {
             check_file(&checking, options->words[i]);
         }
     }
+    installed_free(&checking.installed);
     return report_end(&checking.report) == 0 ? checking.worst : EXIT_UNABLE;
 }

@@ -10,7 +10,7 @@ _vibtool() {
     *)
         case ${COMP_WORDS[1]-} in
         build) words="--descriptor --root --output --version --file --help" ;;
-        check) words="--release --force --strict --quiet --min-grade --format --help" ;;
+        check) words="--release --force --strict --quiet --min-grade --format --installed --help" ;;
         rules) words="--format --help" ;;
         bundle) words="--output --help" ;;
         show | extract) words="--help" ;;

@@ -10,7 +10,7 @@
  *   vib/write/     what build and bundle write: template.c fills descriptor.xml; tree.c what goes into a payload, payload.c writes it;
  *                  depot.c the XML of a bundle; clock.c
  *   vib/rules/     rules.c is the table, findings.c what was found; one file per subject:
- *                  container.c leads descriptor.c payload.c paths.c script.c checksums.c
+ *                  container.c leads descriptor.c installed.c payload.c paths.c script.c checksums.c
  *                  bundle.c leads metadata.c (its XML); claims.c is what that says of VIBs
  */
 #include "commands.h"
@@ -55,7 +55,9 @@ static const struct command {
      "  --strict           advice counts, and what is not known\n"
      "  --quiet            a line for each file\n"
      "  --min-grade GRADE  the worst that is good enough, A to F\n"
-     "  --format FORMAT    text, json or sarif\n\n"
+     "  --format FORMAT    text, json or sarif\n"
+     "  --installed FILE   a VIB's depends and conflicts count against this list: the\n"
+     "                     output of `esxcli software vib list`\n\n"
      "Exit code: 0 nothing is refused, breaks later or needs -f; 1 something is or\n"
      "does; 2 a file could not be read.\n"},
     {"rules", rules_command, OPTIONS_FORMAT, 0, 0,

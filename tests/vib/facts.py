@@ -211,7 +211,9 @@ def scripts():
         yield vib(f"start fails: {body!r}", "refused", INIT, script(head + body))
     for body in ("exit 0\n", 'case "$1" in\nstart)\n    exit 0 ;;\n*)\n    exit 1 ;;\nesac\n',
                  'case "$1" in\nstart)\n    if ! true; then\n        exit 1\n    fi\n    ;;\nesac\n',
-                 "case $1 in\nstatus) exit 3 ;;\nstart) : ;;\nesac\n"):
+                 "case $1 in\nstatus) exit 3 ;;\nstart) : ;;\nesac\n",
+                 'if [ "$1" = start ]; then\n    exit 0\nfi\nexit 1\n', "start() {\n    exit 1\n}\ntrue\n",
+                 "case $1 in\nstart)\n    test -d /opt || {\n        exit 1\n    }\n    ;;\nesac\n"):
         yield vib(f"start ends with 0: {body!r}", "taken", INIT, script(head + body))
 
 
@@ -303,6 +305,11 @@ def bundled(good):
         yield bundle(good, f"no {name} in bulletins/", "taken", BUNDLE_TAKEN, bundles.sub("bulletins/", pattern, "", True))
         yield bundle(good, f"no {name} in vmware.xml", "taken", BUNDLE_TAKEN, bundles.sub("vmware.xml", pattern, "", True))
         yield bundle(good, f"an odd {name}", "taken", BUNDLE_TAKEN, bundles.both(pattern, f"<{name}>odd</{name}>"))
+    for what, pattern, by in (("the date spelt otherwise", "(<release-date>[^<]*)Z<", r"\g<1>.000000+00:00<"),
+                              ("1 for true", "<stateless-ready>true", "<stateless-ready>1"),
+                              ("no <overlay>", "<overlay>false</overlay>", ""),
+                              ("the files in another order", "(<file>[^<]*</file>)\\s*(<file>[^<]*</file>)", r"\2\1")):
+        yield bundle(good, f"{what} in vibs/", "taken", BUNDLE_TAKEN, bundles.sub("vibs/", pattern, by, True))
     yield bundle(good, "no softwareTags", "taken", BUNDLE_TAKEN, bundles.sub("vmware.xml", "<softwareTags/>", "", True))
     for where, name in (("vibs/", "packed-size"), ("vmware.xml", "packedSize")):
         for size in ("0", "1", "many"):

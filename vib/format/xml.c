@@ -306,6 +306,10 @@ static uint64_t hash_text(uint64_t hash, const char *text) {
     return hash;
 }
 
+uint64_t xml_hash_text(const char *text) {
+    return text != NULL ? hash_text(0xcbf29ce484222325U, text) : 0;
+}
+
 uint64_t xml_hash(xmlNode *node) {
     uint64_t hash = hash_text(0xcbf29ce484222325U, xml_name(node));
     uint64_t attributes = 0; /* in any order */

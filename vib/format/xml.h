@@ -73,6 +73,9 @@ long xml_line(xmlNode *node);
 /* A number for what an element says: name, attributes in any order, text but for blanks around it, and children in their order. */
 uint64_t xml_hash(xmlNode *node);
 
+/* The same for a text; 0 for NULL. */
+uint64_t xml_hash_text(const char *text);
+
 /* Adds an element with text (NULL: none) at the end of `parent`. */
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text);
 

@@ -32,8 +32,7 @@ struct claim {
     uint64_t size;                 /* UINT64_MAX: not said */
     char sha256[DIGEST_TEXT_SIZE]; /* "": not said */
     long line;
-    uint64_t elements
-        [CLAIM_ELEMENTS]; /* xml_hash() of each of the descriptor's elements, 0 where it says nothing */
+    uint64_t elements[CLAIM_ELEMENTS]; /* a number for what each of the descriptor's says, 0 for nothing */
 };
 
 struct claims {

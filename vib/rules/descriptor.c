@@ -1,6 +1,7 @@
 #include "rules/descriptor.h"
 
 #include "format/descriptor.h"
+#include "rules/installed.h"
 
 #include <string.h>
 #include <strings.h>
@@ -282,6 +283,9 @@ void check_descriptor(const struct check *check) {
     judge_relationships(findings, vib);
     judge_requirements(findings, vib);
     findings->admitted |= admitted(vib);
+    if (findings->installed != NULL) {
+        check_installed(findings, vib, findings->installed);
+    }
     judge_level(findings, xml_child(vib, "acceptance-level"));
     if (check->community) {
         judge_community(findings, vib);

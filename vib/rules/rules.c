@@ -202,6 +202,12 @@ static const struct rule_words table[] = {
     [RULE_HARDWARE_PLATFORM] = {"hardware-platform", REFUSED_BY_6_7, FACT_PACKAGE,
         "a hardware platform names no vendor",
         "refuses the VIB"},
+    [RULE_DEPENDS_MISSING] = {"depends-missing", ALL(REFUSED), FACT_BOTH,
+        "the VIB depends on one that is not on the host (--installed)",
+        "refuses the VIB: it requires another one"},
+    [RULE_CONFLICT] = {"conflict", ALL(REFUSED), FACT_BOTH,
+        "the VIB conflicts with one that is on the host (--installed)",
+        "refuses the VIB: it conflicts with another one"},
 
     /* the file list and the paths */
     [RULE_FILE_LIST_PATH] = {"file-list-path", ALL(ADVICE), FACT_VENDOR,

@@ -97,6 +97,7 @@ struct course {
     bool in_start;    /* in the branch for start */
     bool has_start;   /* there is one */
     int conditions;   /* that are open */
+    bool branches;    /* there was one */
     bool last_fails;  /* the last command so far does */
     bool start_fails; /* start comes to a command that fails, under no condition */
 };
@@ -112,10 +113,14 @@ static void follow(struct course *course, const char *line) {
     if (*line == '\0' || *line == '#') {
         return;
     }
-    course->conditions += strncmp(line, "if ", 3) == 0 || strncmp(line, "case ", 5) == 0 ||
-                          strncmp(line, "for ", 4) == 0 || strncmp(line, "while ", 6) == 0;
-    course->conditions -=
-        strncmp(line, "fi", 2) == 0 || strncmp(line, "esac", 4) == 0 || strncmp(line, "done", 4) == 0;
+    size_t length = strlen(line);
+    bool opens = strncmp(line, "if ", 3) == 0 || strncmp(line, "case ", 5) == 0 ||
+                 strncmp(line, "for ", 4) == 0 || strncmp(line, "while ", 6) == 0 ||
+                 strncmp(line, "until ", 6) == 0 || line[length - 1] == '{';
+    course->branches |= opens || strstr(line, "&&") != NULL || strstr(line, "||") != NULL;
+    course->conditions += opens;
+    course->conditions -= strncmp(line, "fi", 2) == 0 || strncmp(line, "esac", 4) == 0 ||
+                          strncmp(line, "done", 4) == 0 || line[0] == '}';
     course->last_fails = course->conditions <= 0 && fails(line);
     course->start_fails |= course->in_start && course->last_fails;
     if (strstr(line, ";;") != NULL) {
@@ -134,7 +139,7 @@ static void judge_start(struct findings *findings, struct place place, const cha
             return;
         }
     }
-    if (!course.has_start && course.last_fails) {
+    if (!course.has_start && !course.branches && course.last_fails) {
         place.line = 0;
         findings_add(findings, RULE_INIT_START_FAILS, place, "its last command fails");
     }
