@@ -165,11 +165,12 @@ static void look_afterwards(struct ensure *self) {
 
 /*
  * The last question before a start: between the second look's status and this lie its list and the maintenance mode, seconds
- * on a real host, in which a watchdog or somebody else may have brought Mux back. Then all is looked at anew.
+ * on a real host, in which a watchdog or somebody else may have brought Mux back. Then all is looked at anew. Somebody may
+ * have begun maintenance, too, or switched Mux off, or begun an update: the two that cost nothing to ask come last of all.
  */
 static struct policy_decision ask_again(struct ensure *self) {
     struct observations before = self->seen;
-    ask_mux(self->run, &self->seen);
+    ask_before_start(self->run, &self->seen, self->localcli_only);
     if (signals_end() != 0) {
         self->seen = before; /* the better one to report */
     } else if (verdict_mux(&self->seen) != MUX_DOWN) {
@@ -177,6 +178,8 @@ static struct policy_decision ask_again(struct ensure *self) {
         return self->verdict.mux == MUX_RUNNING
                    ? (struct policy_decision){POLICY_SUPPRESS, SUPPRESSED_BY_RECOVERY}
                    : decide(self, true, false);
+    } else {
+        verdict_reach(&self->verdict, &self->seen);
     }
     return decide(self, true, true);
 }

@@ -201,31 +201,49 @@ static void run_children(struct run *run, struct child *children, size_t count) 
     children_run(children, count, run->deadline_ms, run->progress.wanted ? &watch : NULL);
 }
 
-/* Asks one of the two programs for the maintenance mode. Whether it told. */
-static bool ask_mode_of(struct run *run, struct observations *seen, const char *program) {
-    const struct asked_question *question = &questions[ASKED_MAINTENANCE];
+/* The maintenance mode, of esxcli or, where that fails, of localcli. */
+struct mode_asking {
+    struct reading reading; /* first, so that a pointer to it is one to the whole */
     struct command command;
-    struct child child;
-    struct reading reading;
+    struct observations *seen;
+    bool localcli;
+};
+
+static void begin_mode(struct mode_asking *asking, struct child *child) {
+    const struct asked_question *question = &questions[ASKED_MAINTENANCE];
+    set_command(&asking->command, question, asking->localcli ? "localcli" : NULL, NULL);
+    reading_begin(&asking->reading, &question->files[0], asking->seen, NULL);
+    child_restart_copy(child);
+}
+
+static bool mode_ended(void *context, struct child *child) {
+    struct mode_asking *asking = context;
     struct fault why;
-    set_command(&command, question, program, NULL);
-    reading_begin(&reading, &question->files[0], seen, NULL);
-    set_child(&child, run, ASKED_MAINTENANCE, &command, &reading);
-    child_restart_copy(&child);
-    run_children(run, &child, 1);
-    keep_copy_error(run, &child, 1);
-    bool told = question->end(&reading, STATUS_NO_EXIT, &why);
-    if (child.end != CHILD_EXITED || child.exit_code != 0) {
-        seen->maintenance = MAINTENANCE_UNKNOWN;
+    bool told = questions[ASKED_MAINTENANCE].end(&asking->reading, STATUS_NO_EXIT, &why);
+    if (child->end != CHILD_EXITED || child->exit_code != 0) {
+        asking->seen->maintenance = MAINTENANCE_UNKNOWN;
+        told = false;
+    }
+    if (told || asking->localcli || child->end == CHILD_INTERRUPTED) {
         return false;
     }
-    return told;
+    asking->localcli = true;
+    begin_mode(asking, child);
+    return true;
+}
+
+static void prepare_mode(struct mode_asking *asking, struct run *run, struct child *child) {
+    set_child(child, run, ASKED_MAINTENANCE, &asking->command, &asking->reading);
+    child->ended = mode_ended;
+    begin_mode(asking, child);
 }
 
 static void ask_maintenance(struct run *run, struct observations *seen, bool localcli_only) {
-    if ((localcli_only || !ask_mode_of(run, seen, "esxcli")) && signals_end() == 0) {
-        ask_mode_of(run, seen, "localcli");
-    }
+    struct mode_asking asking = {.seen = seen, .localcli = localcli_only};
+    struct child child;
+    prepare_mode(&asking, run, &child);
+    run_children(run, &child, 1);
+    keep_copy_error(run, &child, 1);
 }
 
 static void ask_probes(struct run *run, struct observations *seen, bool *localcli_only) {
@@ -309,12 +327,25 @@ void ask_host(struct run *run, struct observations *seen, bool *localcli_only) {
     progress_clear(&run->progress);
 }
 
-void ask_mux(struct run *run, struct observations *seen) {
+/* Mux's status and its worlds and, unless it is NULL, the maintenance mode, side by side; then what costs nothing. */
+static void ask_mux_and(struct run *run, struct observations *seen, struct mode_asking *mode) {
     struct asking asking = {.run = run, .seen = seen};
-    struct child children[2];
+    struct child children[3];
     prepare(&asking, PROBE_MUX, &children[PROBE_MUX]);
     prepare(&asking, PROBE_WORLDS, &children[PROBE_WORLDS]);
-    run_children(run, children, 2);
+    if (mode != NULL) {
+        prepare_mode(mode, run, &children[2]);
+    }
+    run_children(run, children, mode != NULL ? 3 : 2);
     finish_mux(&asking, children);
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
+}
+
+void ask_mux(struct run *run, struct observations *seen) {
+    ask_mux_and(run, seen, NULL);
+}
+
+void ask_before_start(struct run *run, struct observations *seen, bool localcli_only) {
+    struct mode_asking mode = {.seen = seen, .localcli = localcli_only};
+    ask_mux_and(run, seen, &mode);
 }

@@ -15,10 +15,12 @@
 void ask_host(struct run *run, struct observations *seen, bool *localcli_only);
 
 /*
- * Asks only Mux's status and its worlds, and where it is down, whether it is switched off: just before a start, and for
- * watching it come up; the other observations are left as they
- * are.
+ * Asks only Mux's status and its worlds, and where it is down, whether it is switched off: for watching it come up; the other
+ * observations are left as they are.
  */
 void ask_mux(struct run *run, struct observations *seen);
+
+/* The same just before a start, and side by side with it the maintenance mode. `localcli_only`: as above. */
+void ask_before_start(struct run *run, struct observations *seen, bool localcli_only);
 
 #endif
