@@ -9,19 +9,11 @@ bool moment_set(struct moment moment) {
 }
 
 int64_t moment_elapsed(struct moment then, struct moment now) {
-    int64_t wall = now.wall_s > then.wall_s ? now.wall_s - then.wall_s : 0;
     bool booted = now.uptime_s < then.uptime_s;
-    int64_t uptime = booted ? now.uptime_s : now.uptime_s - then.uptime_s;
-    return uptime < wall ? uptime : wall;
+    return booted ? now.uptime_s : now.uptime_s - then.uptime_s;
 }
 
 struct moment moment_clamp(struct moment then, struct moment now) {
-    if (!moment_set(then)) {
-        return then;
-    }
-    if (then.wall_s > now.wall_s) {
-        then.wall_s = now.wall_s;
-    }
     if (then.uptime_s > now.uptime_s) {
         then.uptime_s = 0;
     }

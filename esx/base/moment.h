@@ -1,9 +1,8 @@
 /*
  * moment: points in time that survive a stepped clock, and lengths of time.
  *
- * A moment holds the wall clock and the time since boot. What passed between two moments is the lesser of both
- * differences, and after a boot never more than the time since that: so it is at most what truly passed, however
- * the wall clock was set, and no step makes a budget or a back-off expire early. A clock set back makes it wait.
+ * A moment holds the wall clock, for people, and the time since boot, by which it ages. That is right as long as the host runs,
+ * however the wall clock is set; once it has booted, what is taken to have passed is at most what truly did.
  */
 #ifndef MUXWATCH_BASE_MOMENT_H
 #define MUXWATCH_BASE_MOMENT_H
@@ -21,13 +20,13 @@ enum { MOMENT_TEXT_SIZE = 32 };
 /* Whether the moment is set. */
 bool moment_set(struct moment moment);
 
-/* Seconds from `then` to `now`, at least 0; never more than truly passed, also across steps of the wall clock and boots. */
+/*
+ * Seconds from `then` to `now`, by the time since boot: never more than truly passed. Where `then` is of an earlier boot and this
+ * one has not lasted so long, all of this one has passed since; else, as nobody can tell the boots apart, the difference.
+ */
 int64_t moment_elapsed(struct moment then, struct moment now);
 
-/*
- * `then`; where its wall clock lies in the future, the wall clock of `now`: after a step back it ages from now on. Where its
- * uptime does, it is of an earlier boot, and ages from the beginning of this one.
- */
+/* `then`; where its uptime lies in the future, it is of an earlier boot, and ages from the beginning of this one. */
 struct moment moment_clamp(struct moment then, struct moment now);
 
 /* Writes the wall clock as RFC 3339 in UTC. `to` has MOMENT_TEXT_SIZE bytes. */

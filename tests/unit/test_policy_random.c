@@ -5,7 +5,8 @@
  *
  * What is promised, by true time: never more starts than the budget in any window, no start before the back-off is over,
  * none in a pause, no back-off forgotten before an hour of health. However the wall clock is set, and however often the host boots
- * with or without its state file: a time that muxwatch takes to have passed is never more than what truly passed.
+ * with or without its state file: a time that muxwatch takes to have passed is never more than what truly passed. And no step of the
+ * wall clock makes a wait longer or shorter: beside each life goes another one, whose wall clock nobody sets, and both wait alike.
  */
 #include "judge/policy.h"
 
@@ -18,8 +19,9 @@ struct world {
     uint32_t random;
     struct policy_limits limits;
     struct memory memory;
-    int64_t now_s;  /* true time */
-    int64_t step_s; /* by how much the wall clock is off */
+    struct memory unset; /* what it would be had nobody set the wall clock */
+    int64_t now_s;       /* true time */
+    int64_t step_s;      /* by how much the wall clock is off */
     int64_t uptime_0_s;
     enum mux mux;
     size_t first;     /* of those starts that no reset has forgotten */
@@ -31,7 +33,7 @@ struct world {
     int64_t runs_since_s;   /* true time since when every step saw Mux running; -1: it did not */
     int64_t paused_s;       /* true time; -1: not paused */
     int64_t pause_s;
-    int64_t upset_s;      /* true time of the last step of a clock, or boot */
+    int64_t booted_s;     /* true time of the last boot that was noticed */
     int64_t last_delay_s; /* the back-off after the last start */
 };
 
@@ -44,6 +46,10 @@ static uint32_t draw(struct world *world, uint32_t below) {
 
 static struct moment clocks(const struct world *world) {
     return (struct moment){1795000000 + world->now_s + world->step_s, world->uptime_0_s + world->now_s};
+}
+
+static struct moment unset_clocks(const struct world *world) {
+    return (struct moment){1795000000 + world->now_s, world->uptime_0_s + world->now_s};
 }
 
 static int64_t passed(const struct world *world, int64_t since_s) {
@@ -63,7 +69,6 @@ static void pass_time(struct world *world) {
     if (draw(world, 40) == 0) {
         int64_t widest = draw(world, 2) == 0 ? 600 : 1000000;
         world->step_s += (int64_t)draw(world, (uint32_t)(2 * widest)) - widest;
-        world->upset_s = world->now_s;
     }
 }
 
@@ -81,9 +86,10 @@ static void boot_sometimes(struct world *world) {
     int64_t uptime_s = 20 + (int64_t)draw(world, 300);
     world->now_s += uptime_s + (int64_t)draw(world, 600);
     world->uptime_0_s = uptime_s - world->now_s;
-    world->upset_s = world->now_s;
+    world->booted_s = world->now_s;
     if (draw(world, 2) == 0) {
         memset(&world->memory, 0, sizeof world->memory);
+        memset(&world->unset, 0, sizeof world->unset);
         forget_starts(world);
         world->paused_s = -1;
         world->runs_since_s = -1;
@@ -104,12 +110,15 @@ static void administrate(struct world *world) {
     uint32_t what = draw(world, 400);
     if (what == 0) {
         policy_reset(&world->memory);
+        policy_reset(&world->unset);
         forget_starts(world);
     } else if (what == 1) {
         world->paused_s = world->now_s;
         world->pause_s = 1 + (int64_t)draw(world, 7200);
         world->memory.paused = clocks(world);
         world->memory.pause_s = world->pause_s;
+        world->unset.paused = unset_clocks(world);
+        world->unset.pause_s = world->pause_s;
     }
 }
 
@@ -125,8 +134,8 @@ static void follow_health(struct world *world, unsigned in_a_row_before) {
         assert_true(hour);
         world->last_delay_s = 0;
     }
-    /* Where no clock was set meanwhile, a healthy hour does reset. */
-    bool healthy = hour && world->upset_s < since_s;
+    /* Where the host did not boot meanwhile, a healthy hour does reset. */
+    bool healthy = hour && world->booted_s < since_s;
     assert_true(!healthy || world->memory.in_a_row == 0);
     world->healthy_hours += healthy;
 }
@@ -154,6 +163,7 @@ static void check_start(struct world *world, const struct policy_question *quest
 
 static void start(struct world *world) {
     policy_count_start(&world->memory, clocks(world));
+    policy_count_start(&world->unset, unset_clocks(world));
     world->at[world->starts++] = world->now_s;
     world->young += world->uptime_0_s + world->now_s < 120;
     int64_t delay = policy_back_off(&world->memory, &world->limits, clocks(world));
@@ -167,6 +177,23 @@ static void start(struct world *world) {
     if (draw(world, 3) != 0) {
         world->mux = MUX_RUNNING;
     }
+}
+
+/* Whether both, the one whose wall clock was set and the other, wait for the same. */
+static void check_waits(const struct world *world) {
+    struct moment now = clocks(world);
+    struct moment unset = unset_clocks(world);
+    const struct policy_limits *limits = &world->limits;
+    int64_t until = 0;
+    int64_t until_unset = 0;
+    assert_int_equal(policy_budget_wait(&world->memory, limits, now),
+                     policy_budget_wait(&world->unset, limits, unset));
+    assert_int_equal(policy_back_off(&world->memory, limits, now),
+                     policy_back_off(&world->unset, limits, unset));
+    assert_int_equal(world->memory.in_a_row, world->unset.in_a_row);
+    bool paused = policy_paused(&world->memory, now, &until);
+    assert_int_equal(paused, policy_paused(&world->unset, unset, &until_unset));
+    assert_true(!paused || until - now.wall_s == until_unset - unset.wall_s);
 }
 
 static void one_run(struct world *world) {
@@ -192,6 +219,8 @@ static void one_run(struct world *world) {
     }
     unsigned in_a_row = world->memory.in_a_row;
     policy_observe(&world->memory, &world->limits, world->mux, clocks(world));
+    policy_observe(&world->unset, &world->limits, world->mux, unset_clocks(world));
+    check_waits(world);
     follow_health(world, in_a_row);
     through_the_file(world);
 }
@@ -203,7 +232,7 @@ static void begin(struct world *world, uint32_t seed) {
     world->uptime_0_s = 5000;
     world->runs_since_s = -1;
     world->paused_s = -1;
-    world->upset_s = -1;
+    world->booted_s = -1;
 }
 
 /* What was meant to be tried has been: Mux was started often, and budget and back-off kept it from more. */
