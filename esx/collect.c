@@ -8,7 +8,7 @@
 #include "ask/live.h"
 #include "ask/live_clues.h"
 #include "base/span.h"
-#include "evidence/ended.h"
+#include "evidence/outcome.h"
 #include "host/new_folder.h"
 #include "host/programs.h"
 #include "report/faults.h"
@@ -35,13 +35,13 @@ struct collection {
     struct diagnosis diagnosis;
 };
 
-/* How a probe went, as ended_read() has it: in English, whatever the language of the report. */
-static int write_ended(struct collection *self, const char *name, const struct observation *about,
-                       int exit_code) {
+/* How a probe went, as outcome_read() has it: in English, whatever the language of the report. */
+static int write_outcome(struct collection *self, const char *name, const struct observation *about,
+                         int exit_code) {
     char file[80];
     char error[FAULT_WORDS_SIZE];
     char note[FAULT_WORDS_SIZE];
-    char text[ENDED_TEXT_SIZE] = "";
+    char text[OUTCOME_TEXT_SIZE] = "";
     size_t used = 0;
     enum language people = language_choose(LANGUAGE_EN);
     error_words(error, about);
@@ -97,7 +97,7 @@ static int collect_probes(struct collection *self, bool *localcli_only) {
     self->run->copies = NULL;
     for (int i = 0; i < PROBES; i++) {
         int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
-        if (write_ended(self, questions[i].name, &self->seen.probes[i], exit_code) != 0) {
+        if (write_outcome(self, questions[i].name, &self->seen.probes[i], exit_code) != 0) {
             return -1;
         }
     }
@@ -122,7 +122,7 @@ static int collect_guests(struct collection *self, bool localcli_only) {
         return -1;
     }
     ask_clues(self->run, &self->clues, localcli_only, list);
-    return fclose(list) != 0 || write_ended(self, "guests", &self->clues.guests.about, STATUS_NO_EXIT) != 0
+    return fclose(list) != 0 || write_outcome(self, "guests", &self->clues.guests.about, STATUS_NO_EXIT) != 0
                ? -1
                : 0;
 }

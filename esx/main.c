@@ -6,29 +6,34 @@
  * (scripts/check-rooms holds them to it, and read, judge and keep to purity.)
  *
  *   base/      span.c utf8.c lines.c moment.c              pieces of text, points and lengths of time
- *              service.c                                   the names of Mux's service
- *   read/      status.c worlds.c modules.c connections*.c  what one command's output says; xml_structures.c esxcli's XML
- *              maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c
+ *              service.c fault.c                           the names of Mux's service; why something was not seen
+ *   read/      status.c worlds.c modules.c maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c
+ *                                                          what one command's output says
+ *              connections.c connections_table.c connections_xml.c xml_structures.c
+ *                                                          the list of connections, and esxcli's XML
  *   judge/     observations.c verdict.c                    what was seen, and what is wrong
  *              policy.c                                    whether to start Mux
  *              diagnosis.c                                 the vendor's decision tree
  *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
- *   report/    report.h the model; text.c json.c nagios.c prometheus.c esxcli.c the formats
+ *   report/    report.c                                    the model
+ *              text.c chain.c diagnosis_text.c history_text.c settings_text.c page.c
+ *              json.c diagnosis_json.c json_writer.c nagios.c prometheus.c esxcli.c
+ *                                                          the formats
  *              reasons.c words.c faults.c diagnosis_words.c mistakes.c,
  *              language.c fill.c                           the words, in English and Japanese (ja.po)
  *   host/      children.c                                  programs side by side, each with its deadline
  *              signals.c descriptors.c clock.c             the process and its time
  *              files.c crontab_file.c new_folder.c         small files, one writer at a time
  *              log.c progress.c                            stderr and syslog
- *              programs.c identity.c                       where the host's programs are, who the host is
- *   evidence/  folder.c ended.c prompt.c                   what people paste
+ *              programs.c identity.c guest_logs.c          where the host's programs are, who it is, what guests logged
+ *   evidence/  folder.c outcome.c prompt.c                 what people paste
  *   ask/       questions.c                                 the one table of what is asked
  *              live.c live_clues.c                         asks the host
  *              pasted.c pasted_clues.c                     asks a folder of evidence
  *
  *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
- *   command line  options.c and its refusals; with the settings it ends in run.h
- *   remembering   state_file.c                            /var/run/vmware: state, history, lock, events
+ *   command line  options.c and its refusals; with the settings it ends in run.c, which prints what a command answers
+ *   remembering   state_file.c                             /var/run/vmware: state, history, lock, events
  */
 #include "commands.h"
 

@@ -24,7 +24,7 @@ struct command {
     const char *arguments[ARGUMENTS];
 };
 
-struct asking {
+struct inquiry {
     struct run *run;
     struct observations *seen;
     struct command commands[PROBES];
@@ -77,35 +77,35 @@ static void set_child(struct child *child, const struct run *run, enum asked ask
 }
 
 /* Sets up a probe, whose answer is read by lines. */
-static void prepare(struct asking *asking, enum probe probe, struct child *child) {
+static void prepare(struct inquiry *inquiry, enum probe probe, struct child *child) {
     const struct asked_question *question = &questions[probe];
-    struct command *command = &asking->commands[probe];
-    set_command(command, question, NULL, asking->seen->service);
-    reading_begin(&asking->readings[probe], &question->files[0], asking->seen, NULL);
-    set_child(child, asking->run, (enum asked)probe, command, &asking->readings[probe]);
+    struct command *command = &inquiry->commands[probe];
+    set_command(command, question, NULL, inquiry->seen->service);
+    reading_begin(&inquiry->readings[probe], &question->files[0], inquiry->seen, NULL);
+    set_child(child, inquiry->run, (enum asked)probe, command, &inquiry->readings[probe]);
 }
 
 /* The list of connections anew, of one of the two programs. Returns 0, or -1 where there is no memory to read it. */
-static int begin_connections(struct asking *asking, struct child *child) {
+static int begin_connections(struct inquiry *inquiry, struct child *child) {
     const struct asked_question *question = &questions[PROBE_CONNECTIONS];
-    struct connections *tally = &asking->seen->connections;
-    set_command(&asking->commands[PROBE_CONNECTIONS], question, asking->localcli ? "localcli" : NULL, NULL);
-    connections_begin(tally, asking->seen->service, tally->port);
-    child->timeout_ms = asking->localcli ? LOCALCLI_TIMEOUT_MS : question->timeout_ms;
-    return reading_begin(&asking->readings[PROBE_CONNECTIONS], &question->files[0], asking->seen, NULL);
+    struct connections *tally = &inquiry->seen->connections;
+    set_command(&inquiry->commands[PROBE_CONNECTIONS], question, inquiry->localcli ? "localcli" : NULL, NULL);
+    connections_begin(tally, inquiry->seen->service, tally->port);
+    child->timeout_ms = inquiry->localcli ? LOCALCLI_TIMEOUT_MS : question->timeout_ms;
+    return reading_begin(&inquiry->readings[PROBE_CONNECTIONS], &question->files[0], inquiry->seen, NULL);
 }
 
 static int take_connections(void *context, const char *bytes, size_t length) {
-    struct asking *asking = context;
-    return reading_take(&asking->readings[PROBE_CONNECTIONS], bytes, length);
+    struct inquiry *inquiry = context;
+    return reading_take(&inquiry->readings[PROBE_CONNECTIONS], bytes, length);
 }
 
 /* Takes down how the list's program ended; true when the list is whole. */
-static bool list_is_whole(struct asking *asking, const struct child *child) {
-    struct failure *failure = &asking->failures[asking->esxcli_failed ? 1 : 0];
-    bool whole = questions[PROBE_CONNECTIONS].end(&asking->readings[PROBE_CONNECTIONS], STATUS_NO_EXIT,
+static bool list_is_whole(struct inquiry *inquiry, const struct child *child) {
+    struct failure *failure = &inquiry->failures[inquiry->esxcli_failed ? 1 : 0];
+    bool whole = questions[PROBE_CONNECTIONS].end(&inquiry->readings[PROBE_CONNECTIONS], STATUS_NO_EXIT,
                                                   &failure->output);
-    failure->source = asking->localcli ? "localcli" : "esxcli";
+    failure->source = inquiry->localcli ? "localcli" : "esxcli";
     failure->end = child_fault(child);
     if (child->end == CHILD_UNREADABLE && failure->output.id != FAULT_NONE) {
         failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
@@ -117,17 +117,17 @@ static bool list_is_whole(struct asking *asking, const struct child *child) {
 
 /* When esxcli fails (it needs hostd), localcli is asked in its place. */
 static bool connections_ended(void *context, struct child *child) {
-    struct asking *asking = context;
-    asking->whole = list_is_whole(asking, child);
-    if (asking->whole || asking->localcli || child->end == CHILD_INTERRUPTED) {
+    struct inquiry *inquiry = context;
+    inquiry->whole = list_is_whole(inquiry, child);
+    if (inquiry->whole || inquiry->localcli || child->end == CHILD_INTERRUPTED) {
         return false;
     }
-    asking->localcli = true;
-    asking->by_esxcli = asking->seen->connections;
-    asking->esxcli_ms = child->duration_ms;
+    inquiry->localcli = true;
+    inquiry->by_esxcli = inquiry->seen->connections;
+    inquiry->esxcli_ms = child->duration_ms;
     child_restart_copy(child);
-    asking->esxcli_failed = true;
-    return begin_connections(asking, child) == 0;
+    inquiry->esxcli_failed = true;
+    return begin_connections(inquiry, child) == 0;
 }
 
 static void keep_copy_error(const struct run *run, const struct child *children, size_t count) {
@@ -137,9 +137,9 @@ static void keep_copy_error(const struct run *run, const struct child *children,
 }
 
 /* What every observation has; its first failure says how the program failed, where it did not end well. */
-static void describe(const struct asking *asking, enum probe probe, const struct child *child) {
-    struct observation *about = &asking->seen->probes[probe];
-    describe_command(&asking->commands[probe], about->command, sizeof about->command);
+static void describe(const struct inquiry *inquiry, enum probe probe, const struct child *child) {
+    struct observation *about = &inquiry->seen->probes[probe];
+    describe_command(&inquiry->commands[probe], about->command, sizeof about->command);
     about->duration_ms = (long)child->duration_ms;
     about->note.id = FAULT_NONE;
     about->failures[0] = (struct failure){.source = NULL};
@@ -148,46 +148,46 @@ static void describe(const struct asking *asking, enum probe probe, const struct
     }
 }
 
-static void finish(struct asking *asking, enum probe probe, const struct child *child) {
-    describe(asking, probe, child);
-    reading_end(&asking->readings[probe], probe,
+static void finish(struct inquiry *inquiry, enum probe probe, const struct child *child) {
+    describe(inquiry, probe, child);
+    reading_end(&inquiry->readings[probe], probe,
                 child->end == CHILD_EXITED ? child->exit_code : STATUS_NO_EXIT);
 }
 
 /* Mux's status and its worlds. */
-static void finish_mux(struct asking *asking, const struct child *children) {
-    finish(asking, PROBE_MUX, &children[PROBE_MUX]);
-    finish(asking, PROBE_WORLDS, &children[PROBE_WORLDS]);
-    if (!asking->seen->probes[PROBE_MUX].observed) {
-        asking->seen->mux.status = STATUS_UNKNOWN;
+static void finish_mux(struct inquiry *inquiry, const struct child *children) {
+    finish(inquiry, PROBE_MUX, &children[PROBE_MUX]);
+    finish(inquiry, PROBE_WORLDS, &children[PROBE_WORLDS]);
+    if (!inquiry->seen->probes[PROBE_MUX].observed) {
+        inquiry->seen->mux.status = STATUS_UNKNOWN;
     }
 }
 
 /* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
-static void keep_signs_of_life(struct asking *asking) {
-    struct connections *seen = &asking->seen->connections;
-    if (!asking->whole && asking->by_esxcli.rows > seen->rows) {
-        *seen = asking->by_esxcli;
-    } else if (asking->by_esxcli.alive > seen->alive) {
-        seen->alive = asking->by_esxcli.alive;
+static void keep_signs_of_life(struct inquiry *inquiry) {
+    struct connections *seen = &inquiry->seen->connections;
+    if (!inquiry->whole && inquiry->by_esxcli.rows > seen->rows) {
+        *seen = inquiry->by_esxcli;
+    } else if (inquiry->by_esxcli.alive > seen->alive) {
+        seen->alive = inquiry->by_esxcli.alive;
     }
 }
 
-static void finish_connections(struct asking *asking, const struct child *child) {
-    struct observation *about = &asking->seen->probes[PROBE_CONNECTIONS];
-    describe(asking, PROBE_CONNECTIONS, child);
-    about->duration_ms += (long)asking->esxcli_ms;
-    keep_signs_of_life(asking);
-    about->observed = asking->whole;
-    memcpy(about->failures, asking->failures, sizeof about->failures);
-    if (asking->whole && asking->esxcli_failed) {
+static void finish_connections(struct inquiry *inquiry, const struct child *child) {
+    struct observation *about = &inquiry->seen->probes[PROBE_CONNECTIONS];
+    describe(inquiry, PROBE_CONNECTIONS, child);
+    about->duration_ms += (long)inquiry->esxcli_ms;
+    keep_signs_of_life(inquiry);
+    about->observed = inquiry->whole;
+    memcpy(about->failures, inquiry->failures, sizeof about->failures);
+    if (inquiry->whole && inquiry->esxcli_failed) {
         about->note.id = NOTE_LOCALCLI;
-    } else if (asking->whole && asking->localcli) {
+    } else if (inquiry->whole && inquiry->localcli) {
         about->note.id = NOTE_LOCALCLI_AGAIN;
     }
 }
 
-static void look(void *context, const struct child *children, size_t count) {
+static void show_progress(void *context, const struct child *children, size_t count) {
     struct run *run = context;
     size_t running = 0;
     for (size_t i = 0; i < count; i++) {
@@ -197,80 +197,80 @@ static void look(void *context, const struct child *children, size_t count) {
 }
 
 static void run_children(struct run *run, struct child *children, size_t count) {
-    struct children_watch watch = {look, run};
+    struct children_watch watch = {show_progress, run};
     children_run(children, count, run->deadline_ms, run->progress.wanted ? &watch : NULL);
 }
 
 /* The maintenance mode, of esxcli or, where that fails, of localcli. */
-struct mode_asking {
+struct mode_inquiry {
     struct reading reading; /* first, so that a pointer to it is one to the whole */
     struct command command;
     struct observations *seen;
     bool localcli;
 };
 
-static void begin_mode(struct mode_asking *asking, struct child *child) {
+static void begin_mode(struct mode_inquiry *inquiry, struct child *child) {
     const struct asked_question *question = &questions[ASKED_MAINTENANCE];
-    set_command(&asking->command, question, asking->localcli ? "localcli" : NULL, NULL);
-    reading_begin(&asking->reading, &question->files[0], asking->seen, NULL);
+    set_command(&inquiry->command, question, inquiry->localcli ? "localcli" : NULL, NULL);
+    reading_begin(&inquiry->reading, &question->files[0], inquiry->seen, NULL);
     child_restart_copy(child);
 }
 
 static bool mode_ended(void *context, struct child *child) {
-    struct mode_asking *asking = context;
+    struct mode_inquiry *inquiry = context;
     struct fault why;
-    bool told = questions[ASKED_MAINTENANCE].end(&asking->reading, STATUS_NO_EXIT, &why);
+    bool told = questions[ASKED_MAINTENANCE].end(&inquiry->reading, STATUS_NO_EXIT, &why);
     if (child->end != CHILD_EXITED || child->exit_code != 0) {
-        asking->seen->maintenance = MAINTENANCE_UNKNOWN;
+        inquiry->seen->maintenance = MAINTENANCE_UNKNOWN;
         told = false;
     }
-    if (told || asking->localcli || child->end == CHILD_INTERRUPTED) {
+    if (told || inquiry->localcli || child->end == CHILD_INTERRUPTED) {
         return false;
     }
-    asking->localcli = true;
-    begin_mode(asking, child);
+    inquiry->localcli = true;
+    begin_mode(inquiry, child);
     return true;
 }
 
-static void prepare_mode(struct mode_asking *asking, struct run *run, struct child *child) {
-    set_child(child, run, ASKED_MAINTENANCE, &asking->command, &asking->reading);
+static void prepare_mode(struct mode_inquiry *inquiry, struct run *run, struct child *child) {
+    set_child(child, run, ASKED_MAINTENANCE, &inquiry->command, &inquiry->reading);
     child->ended = mode_ended;
-    begin_mode(asking, child);
+    begin_mode(inquiry, child);
 }
 
 static void ask_maintenance(struct run *run, struct observations *seen, bool localcli_only) {
-    struct mode_asking asking = {.seen = seen, .localcli = localcli_only};
+    struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only};
     struct child child;
-    prepare_mode(&asking, run, &child);
+    prepare_mode(&inquiry, run, &child);
     run_children(run, &child, 1);
     keep_copy_error(run, &child, 1);
 }
 
 static void ask_probes(struct run *run, struct observations *seen, bool *localcli_only) {
-    struct asking asking = {.run = run, .seen = seen, .localcli = *localcli_only};
+    struct inquiry inquiry = {.run = run, .seen = seen, .localcli = *localcli_only};
     struct observation *connections = &seen->probes[PROBE_CONNECTIONS];
     struct child children[PROBES];
     struct child *list = &children[PROBE_CONNECTIONS];
     for (int i = 0; i < PROBE_CONNECTIONS; i++) {
-        prepare(&asking, (enum probe)i, &children[i]);
+        prepare(&inquiry, (enum probe)i, &children[i]);
     }
-    set_child(list, run, (enum asked)PROBE_CONNECTIONS, &asking.commands[PROBE_CONNECTIONS],
-              &asking.readings[PROBE_CONNECTIONS]);
+    set_child(list, run, (enum asked)PROBE_CONNECTIONS, &inquiry.commands[PROBE_CONNECTIONS],
+              &inquiry.readings[PROBE_CONNECTIONS]);
     list->ended = connections_ended;
-    list->context = &asking;
+    list->context = &inquiry;
     list->take = take_connections;
-    size_t count = begin_connections(&asking, list) == 0 ? PROBES : PROBES - 1;
+    size_t count = begin_connections(&inquiry, list) == 0 ? PROBES : PROBES - 1;
     run_children(run, children, count);
     keep_copy_error(run, children, count);
-    finish_mux(&asking, children);
-    finish(&asking, PROBE_VMCI, &children[PROBE_VMCI]);
+    finish_mux(&inquiry, children);
+    finish(&inquiry, PROBE_VMCI, &children[PROBE_VMCI]);
     if (count == PROBES) {
-        finish_connections(&asking, list);
+        finish_connections(&inquiry, list);
     } else {
         connections->failures[0].end = fault_number(FAULT_ERRNO, ENOMEM);
     }
     observations_note_worlds(seen);
-    *localcli_only |= asking.esxcli_failed;
+    *localcli_only |= inquiry.esxcli_failed;
 }
 
 /* What chkconfig's database says of the service, else its script's header. What cannot be read switches nothing off. */
@@ -328,16 +328,16 @@ void ask_host(struct run *run, struct observations *seen, bool *localcli_only) {
 }
 
 /* Mux's status and its worlds and, unless it is NULL, the maintenance mode, side by side; then what costs nothing. */
-static void ask_mux_and(struct run *run, struct observations *seen, struct mode_asking *mode) {
-    struct asking asking = {.run = run, .seen = seen};
+static void ask_mux_and(struct run *run, struct observations *seen, struct mode_inquiry *mode) {
+    struct inquiry inquiry = {.run = run, .seen = seen};
     struct child children[3];
-    prepare(&asking, PROBE_MUX, &children[PROBE_MUX]);
-    prepare(&asking, PROBE_WORLDS, &children[PROBE_WORLDS]);
+    prepare(&inquiry, PROBE_MUX, &children[PROBE_MUX]);
+    prepare(&inquiry, PROBE_WORLDS, &children[PROBE_WORLDS]);
     if (mode != NULL) {
         prepare_mode(mode, run, &children[2]);
     }
     run_children(run, children, mode != NULL ? 3 : 2);
-    finish_mux(&asking, children);
+    finish_mux(&inquiry, children);
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
 }
 
@@ -346,6 +346,6 @@ void ask_mux(struct run *run, struct observations *seen) {
 }
 
 void ask_before_start(struct run *run, struct observations *seen, bool localcli_only) {
-    struct mode_asking mode = {.seen = seen, .localcli = localcli_only};
+    struct mode_inquiry mode = {.seen = seen, .localcli = localcli_only};
     ask_mux_and(run, seen, &mode);
 }

@@ -1,8 +1,8 @@
 #include "ask/pasted.h"
 
 #include "ask/questions.h"
-#include "evidence/ended.h"
 #include "evidence/folder.h"
+#include "evidence/outcome.h"
 #include "evidence/prompt.h"
 
 #include <errno.h>
@@ -42,20 +42,20 @@ static void read_probe(const struct run *run, enum probe probe, struct observati
     struct observation *about = &seen->probes[probe];
     const struct asked_file *file = NULL;
     struct reading reading;
-    struct ended ended;
+    struct outcome outcome;
     bool begun = false;
-    ended_read(&ended, run->from, question->name);
-    seen->installed &= !ended.not_installed;
+    outcome_read(&outcome, run->from, question->name);
+    seen->installed &= !outcome.not_installed;
     int fd = open_first(run, question, &file);
     bool missing = fd < 0 && errno == ENOENT;
     folder_note(about, file->name, fd < 0 ? -1 : read_file(&reading, fd, question->cap, file, seen, &begun));
     if (begun) {
-        reading_end(&reading, probe, ended.exit_code);
+        reading_end(&reading, probe, outcome.exit_code);
     }
     if (missing && question->missing != FAULT_NONE) {
         about->failures[0] = (struct failure){.end = fault_number(question->missing, 0)};
     }
-    ended_apply(&ended, about);
+    outcome_apply(&outcome, about);
 }
 
 /* What goes with the probes, and is not reported by itself. */

@@ -1,7 +1,7 @@
 #include "ask/pasted_clues.h"
 
-#include "evidence/ended.h"
 #include "evidence/folder.h"
+#include "evidence/outcome.h"
 #include "evidence/prompt.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
@@ -155,18 +155,18 @@ static void read_bundle_guests(const struct run *run, struct guests *guests) {
 static void read_guests(const struct run *run, struct guests *guests) {
     struct guests_reader reader;
     guests_reader_begin(&reader, guests);
-    struct ended ended;
-    ended_read(&ended, run->from, "guests");
+    struct outcome outcome;
+    outcome_read(&outcome, run->from, "guests");
     guests_begin(guests);
     if (read_lines(run, &guests->about, "guests.txt", FOLDER_TEXT_MAX, &reader.lines)) {
         lines_end(&reader.lines);
-        if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN && !ended.there) {
+        if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN && !outcome.there) {
             folder_refuse(&guests->about, FAULT_NO_GUEST);
         }
     } else if (guests->about.failures[0].end.id == FAULT_NONE) {
         read_bundle_guests(run, guests);
     }
-    ended_apply(&ended, &guests->about);
+    outcome_apply(&outcome, &guests->about);
 }
 
 void evidence_clues_read(const struct run *run, const struct observations *seen, struct clues *clues) {

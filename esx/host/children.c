@@ -384,7 +384,7 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
         }
         wait_and_read(children, count, &common, watch != NULL);
         if (watch != NULL) {
-            watch->look(watch->context, children, count);
+            watch->show(watch->context, children, count);
         }
     }
 }

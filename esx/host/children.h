@@ -61,7 +61,7 @@ struct child {
 
 /* Called about five times a second while children run; for a progress line. */
 struct children_watch {
-    void (*look)(void *context, const struct child *children, size_t count);
+    void (*show)(void *context, const struct child *children, size_t count);
     void *context;
 };
 

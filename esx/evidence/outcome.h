@@ -1,16 +1,16 @@
 /*
- * ended: what a folder of evidence says of how a command ended. Its output alone does not tell that it hung, or was missing; so
+ * outcome: what a folder of evidence says of how a command ended. Its output alone does not tell that it hung, or was missing; so
  * collect writes NAME.ended beside each file, a line each: `exit 3`, `error no answer within 10.0 s`, `note …`,
  * `not-installed`.
  */
-#ifndef MUXWATCH_EVIDENCE_ENDED_H
-#define MUXWATCH_EVIDENCE_ENDED_H
+#ifndef MUXWATCH_EVIDENCE_OUTCOME_H
+#define MUXWATCH_EVIDENCE_OUTCOME_H
 
 #include "judge/observations.h"
 
-enum { ENDED_TEXT_SIZE = 1024 };
+enum { OUTCOME_TEXT_SIZE = 1024 };
 
-struct ended {
+struct outcome {
     bool there; /* the folder has such a file */
     bool not_installed;
     int exit_code; /* STATUS_NO_EXIT when it does not say */
@@ -19,9 +19,9 @@ struct ended {
 };
 
 /* Reads FOLDER/NAME.ended; a missing one says nothing. */
-void ended_read(struct ended *ended, const char *folder, const char *name);
+void outcome_read(struct outcome *outcome, const char *folder, const char *name);
 
 /* Puts what it says in place of what the file alone says. */
-void ended_apply(const struct ended *ended, struct observation *about);
+void outcome_apply(const struct outcome *outcome, struct observation *about);
 
 #endif
