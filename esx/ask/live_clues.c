@@ -76,14 +76,16 @@ static int take_output(void *context, const char *bytes, size_t length) {
 }
 
 /* Asks one of the two programs. Whether it told the whole list. */
-static bool ask_guests(struct run *run, struct guests *guests, const char *program, struct listing *listing) {
+static bool ask_guests(struct run *run, struct guests_clue *guests, const char *program,
+                       struct listing *listing) {
     static const struct structures_kind kind = {
         "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, take_guest};
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
     struct observation *about = &guests->about;
     struct failure *failure = &about->failures[0];
-    guests_begin(guests);
+    *about = (struct observation){.observed = false};
+    guests_begin(&guests->seen);
     listing->count = 0;
     program_path(path, program);
     listing->structures = structures_open(&kind, listing);
@@ -114,7 +116,7 @@ void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *l
     memset(clues, 0, sizeof *clues);
     clues->release = run->identity.release;
     clues->build = run->identity.build;
-    struct guests *guests = &clues->guests;
+    struct guests_clue *guests = &clues->guests;
     struct listing *listing = malloc(sizeof *listing);
     if (listing == NULL) {
         guests->about.failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
@@ -125,7 +127,7 @@ void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *l
         told = ask_guests(run, guests, "localcli", listing);
     }
     if (told) {
-        read_logs(run, guests, listing, list);
+        read_logs(run, &guests->seen, listing, list);
     }
     free(listing);
 }

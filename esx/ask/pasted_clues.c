@@ -134,33 +134,33 @@ static void take_logged_guest(void *context, const char *name, const char *confi
 }
 
 /* The guests' logs in an unpacked vm-support bundle. */
-static void read_bundle_guests(const struct run *run, struct guests *guests) {
+static void read_bundle_guests(const struct run *run, struct guests_clue *guests) {
     static const char volumes[] = "vmfs/volumes";
     char path[1024];
     if (snprintf(path, sizeof path, "%s/%s", run->from, volumes) >= (int)sizeof path) {
         return;
     }
-    struct bundled bundled = {guests, clock_ms() + GUEST_LOGS_MS};
+    struct bundled bundled = {&guests->seen, clock_ms() + GUEST_LOGS_MS};
     if (bundled.until_ms > run->deadline_ms) {
         bundled.until_ms = run->deadline_ms;
     }
     int result = guest_logs_find(path, bundled.until_ms, take_logged_guest, &bundled);
-    if (result < 0 ? errno == ENOENT : guests->count == 0) {
+    if (result < 0 ? errno == ENOENT : guests->seen.count == 0) {
         return; /* no bundle, or one that was made without them */
     }
-    guests->unread += result > 0;
+    guests->seen.unread += result > 0;
     folder_note(&guests->about, volumes, result < 0 ? -1 : 0);
 }
 
-static void read_guests(const struct run *run, struct guests *guests) {
+static void read_guests(const struct run *run, struct guests_clue *guests) {
     struct guests_reader reader;
-    guests_reader_begin(&reader, guests);
+    guests_reader_begin(&reader, &guests->seen);
     struct outcome outcome;
     outcome_read(&outcome, run->from, "guests");
-    guests_begin(guests);
+    guests_begin(&guests->seen);
     if (read_lines(run, &guests->about, "guests.txt", FOLDER_TEXT_MAX, &reader.lines)) {
         lines_end(&reader.lines);
-        if (guests->count == 0 && guests->stated == SCOPE_UNKNOWN && !outcome.there) {
+        if (guests->seen.count == 0 && guests->seen.stated == SCOPE_UNKNOWN && !outcome.there) {
             folder_refuse(&guests->about, FAULT_NO_GUEST);
         }
     } else if (guests->about.failures[0].end.id == FAULT_NONE) {

@@ -5,11 +5,17 @@
 #ifndef MUXWATCH_JUDGE_CLUES_H
 #define MUXWATCH_JUDGE_CLUES_H
 
+#include "judge/observations.h"
 #include "read/appliance.h"
 #include "read/guest_drivers.h"
 #include "read/guests.h"
 
 /* A clue is observed, or not and `about.error` says why, or nothing was there to look at and both say nothing. */
+
+struct guests_clue {
+    struct observation about;
+    struct guests seen;
+};
 
 struct driver_clue {
     struct observation about;
@@ -43,7 +49,7 @@ struct am_log_clue {
 struct clues {
     const char *release; /* of ESXi, "" when not known */
     uint64_t build;      /* 0 when not known */
-    struct guests guests;
+    struct guests_clue guests;
     struct sleep_clue sleep;
     struct driver_clue guest_vmci;
     struct driver_clue guest_vsepflt;

@@ -365,7 +365,7 @@ enum component component_of(const char *release, uint64_t build) {
 void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *seen,
                      const struct verdict *verdict, const struct clues *clues) {
     struct walk walk = {diagnosis, seen, verdict, clues};
-    *diagnosis = (struct diagnosis){.scope = guests_scope(&clues->guests)};
+    *diagnosis = (struct diagnosis){.scope = guests_scope(&clues->guests.seen)};
     walk_tree(&walk);
     diagnosis->cause = cause_of(diagnosis);
     mark_ends(diagnosis);

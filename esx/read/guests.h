@@ -6,7 +6,6 @@
 #define MUXWATCH_READ_GUESTS_H
 
 #include "base/lines.h"
-#include "judge/observations.h"
 
 enum { GUEST_NAME_SIZE = 84, GUEST_SAID_SIZE = 160, GUEST_TIME_SIZE = 32, GUESTS_NAMED = 32 };
 
@@ -34,8 +33,7 @@ enum scope {
 
 /* All guests together. */
 struct guests {
-    struct observation about; /* where it was seen; not observed: nobody said anything about guests */
-    enum scope stated;        /* what guests.txt says in so many words; SCOPE_UNKNOWN when it does not */
+    enum scope stated; /* what guests.txt says in so many words; SCOPE_UNKNOWN when it does not */
     unsigned count;
     unsigned by_says[GUEST_FAILED + 1];
     unsigned unread;      /* whose log could not be read */
@@ -43,7 +41,7 @@ struct guests {
     struct guest named[GUESTS_NAMED];
 };
 
-/* No guest yet, nothing observed. */
+/* No guest yet. */
 void guests_begin(struct guests *guests);
 
 /* Counts a guest, and names it while there is room; one that failed takes the place of one that did not. */

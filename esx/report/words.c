@@ -131,7 +131,7 @@ static void put_until(const struct sentence *of, char *to) {
 
 /* The guests that show the error, as many as fit. */
 static void put_guests(const struct sentence *of, char *to) {
-    const struct guests *guests = &of->report->clues->guests;
+    const struct guests *guests = &of->report->clues->guests.seen;
     char names[NAMES_SIZE] = "";
     unsigned listed = 0;
     size_t used = 0;
@@ -221,7 +221,7 @@ static bool clues_value(const struct sentence *of, struct span name, char *to) {
         of->step->question == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
     const struct value values[] = {
         {"guests", NULL, 0, put_guests},
-        {"count", NULL, clues->guests.count, NULL},
+        {"count", NULL, clues->guests.seen.count, NULL},
         {"idle", NULL, (int64_t)clues->sleep.after_s, NULL},
         {"processes", NULL, clues->ds_am.processes, NULL},
         {"times", NULL, (int64_t)log->refusals, NULL},

@@ -26,7 +26,7 @@ static enum cause cause_of(struct setting *setting) {
 
 static void say(struct setting *setting, enum scope scope) {
     setting->clues.guests.about.observed = true;
-    setting->clues.guests.stated = scope;
+    setting->clues.guests.seen.stated = scope;
 }
 
 static void run_drivers(struct setting *setting, enum driver_state vmci, enum driver_state vsepflt) {
@@ -105,11 +105,11 @@ static void certain_guests_are_named(void **state) {
     say(&it, SCOPE_SOME);
     assert_string_equal(saw_scope(&it), "only certain ones");
     struct guest guest = {.name = "web01", .says = GUEST_CONNECTED};
-    guests_add(&it.clues.guests, &guest);
+    guests_add(&it.clues.guests.seen, &guest);
     for (int i = 1; i <= 40; i++) {
         guest.says = GUEST_FAILED;
         snprintf(guest.name, sizeof guest.name, "database-%02d", i);
-        guests_add(&it.clues.guests, &guest);
+        guests_add(&it.clues.guests.seen, &guest);
         if (i == 2) {
             assert_string_equal(saw_scope(&it), "only certain ones: database-01, database-02");
         }
@@ -168,7 +168,7 @@ static void the_scope_may_be_unknown(void **state) {
     static struct setting it;
     begin(&it);
     it.clues.guests.about.observed = true;
-    it.clues.guests.count = 2;
+    it.clues.guests.seen.count = 2;
     assert_int_equal(cause_of(&it), CAUSE_NONE);
     assert_int_equal(it.diagnosis.steps[0].state, STATE_UNKNOWN);
     say(&it, SCOPE_NONE);

@@ -82,7 +82,7 @@ static void a_guests_case_has_component_and_measures(void **state) {
                                         NULL};
     begin(nothing);
     clues.guests.about.observed = true;
-    clues.guests.stated = SCOPE_SOME;
+    clues.guests.seen.stated = SCOPE_SOME;
     clues.guest_vmci.about.failures[0] =
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
     check_parts(false, parts);
@@ -113,7 +113,7 @@ static void the_json_has_the_same(void **state) {
         "\"measures\": [",        "Activate the guest again.", NULL};
     begin(nothing);
     clues.guests.about.observed = true;
-    clues.guests.stated = SCOPE_SOME;
+    clues.guests.seen.stated = SCOPE_SOME;
     check_parts(true, parts);
 }
 
