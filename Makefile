@@ -8,9 +8,10 @@ endif
 VERSION = 0.1.0
 # The parts of `make check`: what a change in esx/, vib/ or the simulated host can break. Those that wait most come first, so
 # that the others fill their gaps.
-CHECKS = scenarios sweep-short selftest vib-tests lint analysis unit cases binary package linear manuals examples fuzz-replay
-# What `make check-all` has besides.
-CHECKS_ALL = fleet monitoring fleet-page coverage bench-short
+CHECKS = scenarios sweep-short selftest vib-tests lint unit cases binary package linear manuals examples
+# What `make check-all` has besides: long forms, other releases, and what needs another system or tool to look at.
+CHECKS_ALL = fuzz-replay scenarios-others flapping-short monitoring fleet fleet-page selftest-others analysis coverage linear-long \
+	binary-again bench-short
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -113,6 +114,9 @@ unit: $(UNIT)
 binary: build/muxwatch $(TOOLS)
 	@scripts/check-binary build/muxwatch
 
+binary-again: build/muxwatch
+	@scripts/check-binary --again build/muxwatch
+
 package: vib
 	@scripts/check-package
 
@@ -121,10 +125,16 @@ cases: build/muxwatch build/asan/muxwatch
 	@tests/cases/run build/asan/muxwatch
 
 selftest: vib simhost
-	@tests/simhost/selftest
+	@tests/simhost/selftest main
+
+selftest-others: vib simhost
+	@tests/simhost/selftest others
 
 scenarios: vib simhost
-	@tests/scenarios/run
+	@tests/scenarios/run --releases main
+
+scenarios-others: vib simhost
+	@tests/scenarios/run --releases others
 
 clean:
 	@[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name static -exec rm -rf {} +

@@ -1,6 +1,6 @@
 # Clones, archives and machines as a newcomer may have them.
 
-CHECKS += fresh
+CHECKS_ALL += fresh
 
 fresh: vib simhost
 	@tests/fresh/run

@@ -14,8 +14,10 @@ sweep: $(SWEPT) build/vibtool build/asan/vibtool build/unit/test_policy_random a
 	@POLICY_SEED=1 POLICY_LIVES=700 build/unit/test_policy_random >build/unit/policy.log || { cat build/unit/policy.log; exit 1; }
 	@sed -n 's/^policy:/sweep &/p' build/unit/policy.log
 
-sweep-short: $(SWEPT) build/vibtool build/asan/vibtool vib simhost
+sweep-short: $(SWEPT)
 	@tests/sweeps/run --short
+
+flapping-short: vib simhost
 	@tests/flapping/run --runs 24 --hosts 2
 
 soak: $(SWEPT)
