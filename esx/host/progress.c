@@ -29,7 +29,8 @@ void progress_show(struct progress *progress, const char *format, ...) {
     snprintf(line, sizeof line, "%3d s  %s", (int)(waited_ms / 1000), text);
     if (!progress->shown || strcmp(line, progress->line) != 0) {
         char shown[PROGRESS_SIZE + 8];
-        log_put(shown, (size_t)snprintf(shown, sizeof shown, "\r%s\033[K", line));
+        int length = snprintf(shown, sizeof shown, "\r%s\033[K", line);
+        log_put(shown, (size_t)length);
         memcpy(progress->line, line, sizeof line);
         progress->shown = true;
     }

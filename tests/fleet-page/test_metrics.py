@@ -124,7 +124,8 @@ class MetricsTest(FolderTest):
         self.write("stamped", stamped)
         (self.folder / "data" / "wal").mkdir(parents=True)
         for words in (["create-blocks-from", "openmetrics", self.folder / "stamped", self.folder / "data"], ["dump", self.folder / "data"]):
-            done = subprocess.run([PROMTOOL, "tsdb", *words], capture_output=True, text=True, timeout=300, check=False)
+            # A later promtool makes a folder in the "data" of where it runs.
+            done = subprocess.run([PROMTOOL, "tsdb", *words], cwd=self.folder, capture_output=True, text=True, timeout=300, check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
         label = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*")')
         return [
