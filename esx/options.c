@@ -60,8 +60,8 @@ static void take_argument(struct options *options, unsigned set, const char *wor
     options->argument = word;
 }
 
-/* Takes what getopt_long found; `known` is its long option, NULL for a short one. */
-static void take(struct options *options, int found, const struct option *known, const char *value) {
+/* Takes what getopt_long found, by its long name. */
+static void take(struct options *options, int found, const char *name, const char *value) {
     switch (found) {
     case HELP:
         options->help = true;
@@ -78,14 +78,8 @@ static void take(struct options *options, int found, const struct option *known,
     case FROM:
         options->from = value;
         break;
-    case 'q':
-        give(options, "quiet", "yes");
-        break;
-    case 'v':
-        give(options, "verbose", "yes");
-        break;
     default:
-        give(options, known->name, value != NULL ? value : "yes");
+        give(options, name, value != NULL ? value : "yes");
         break;
     }
 }
@@ -129,7 +123,8 @@ int options_parse(struct options *options, unsigned set, int count, char **words
         } else if (found == 1) {
             take_argument(options, set, optarg);
         } else {
-            take(options, found, known, optarg);
+            const char *of_short = found == 'q' ? "quiet" : "verbose";
+            take(options, found, known != NULL ? known->name : of_short, optarg);
         }
     }
     for (; optind < count; optind++) { /* behind `--` */

@@ -7,7 +7,6 @@
 #include "base/service.h"
 #include "read/xml_structures.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { TOUCHING = 4 /* so many digits at the end of a state are a world id that touches it */ };
