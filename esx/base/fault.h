@@ -45,6 +45,7 @@ enum fault_id {
 
     /* What is wrong with XML: row `number`, the field or structure `text`. */
     FAULT_XML_SECOND_LIST,
+    FAULT_XML_BESIDE_ROWS, /* `text` is no row */
     FAULT_XML_STRAY_ROW,
     FAULT_XML_STRAY_FIELD,
     FAULT_XML_FIELD_TWICE,

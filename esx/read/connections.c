@@ -137,6 +137,10 @@ static void take_tcp(struct connections *connections, const struct connection_ro
     }
 }
 
+bool connection_protocol(struct span proto, const char *protocol) {
+    return proto.length >= 3 && span_equal_nocase((struct span){proto.bytes, 3}, protocol);
+}
+
 bool connections_take(struct connections *connections, const struct connection_row *row) {
     struct span host = {"", 0};
     unsigned port = 0;
@@ -144,13 +148,14 @@ bool connections_take(struct connections *connections, const struct connection_r
         return false;
     }
     bool owned = service_named(row->owner, connections->service);
-    bool tcp = span_starts(row->proto, "tcp");
+    bool tcp = connection_protocol(row->proto, "tcp");
+    bool udp = connection_protocol(row->proto, "udp");
     bool appliance = link_local(host) && port == connections->port;
     bool manager = !link_local(host) && port == HTTPS_PORT;
     enum connection_state state = connection_state_of(row->state);
     if (tcp && state != CONNECTION_STATES) {
         take_tcp(connections, row, state, appliance, manager);
-    } else if (tcp && (owned || appliance)) {
+    } else if (!udp && (owned || appliance)) {
         return false;
     } else if (tcp && manager && row->owner.length == 0) {
         connections->manager_ownerless++; /* it may be one */

@@ -55,12 +55,15 @@ const char *connection_state_name(enum connection_state state);
 /* The state of that name, in which a blank or a hyphen may stand for `_`; CONNECTION_STATES when it is none. */
 enum connection_state connection_state_of(struct span name);
 
+/* Whether that is the column of `tcp` or `udp`, or one of their forms: tcp4, tcp6, udp4, udp6. */
+bool connection_protocol(struct span proto, const char *protocol);
+
 /* Makes an empty tally for this service (kept by pointer) and the appliance's TCP port. */
 void connections_begin(struct connections *connections, const char *service, unsigned port);
 
 /*
  * Counts one row. Returns false when the row cannot be one, or is not understood though it concerns the service: its foreign
- * address has no port, or a TCP row has no state, or none that is known. (The list is then cut off or of an unknown format, and
+ * address has no port, its protocol is neither TCP nor UDP, or a TCP row has no state, or none that is known. (The list is then cut off or of an unknown format, and
  * its silence proves nothing.) A row of somebody else's may have a state that nobody here knows.
  *
  * A connection to the appliance is one whose *foreign* address is in 169.254.0.0/16 with the port: a local

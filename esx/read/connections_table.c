@@ -188,7 +188,7 @@ static void take_row(struct connections_table *self, struct span line) {
 /* tcp, udp, and tcp4, tcp6, udp4, udp6 */
 static bool begins_row(struct span line) {
     struct span word = span_word(&line);
-    return word.length <= 4 && (span_starts(word, "tcp") || span_starts(word, "udp"));
+    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
 }
 
 static void take_table_line(void *context, struct span line) {

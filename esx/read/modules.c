@@ -17,8 +17,9 @@ static void take_module(void *context, struct span line) {
     } else if (reader->prompt != NULL && reader->prompt(line, &command)) {
         reader->asked |= span_starts(command, "esxcfg-module");
     } else if (span_trim(line).length > 0) {
+        bool header = reader->rows == 0 && span_equal(name, "Name");
         reader->strange = true;
-        reader->cut |= reader->lines.unterminated;
+        reader->cut |= reader->lines.unterminated || (reader->prompt == NULL && !header);
     }
 }
 

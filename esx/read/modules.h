@@ -29,8 +29,8 @@ void modules_begin_names(struct modules_reader *reader, const char *module, prom
 
 /*
  * Whether the list was observed: some module stood in it, or a pasted prompt line did. The answer is in
- * `reader->loaded`. A list that breaks off, or has a line too long to be read, is observed only where the module was seen in what
- * is there.
+ * `reader->loaded`. A list that breaks off, or has a line that is too long to be read or, where it is printed now, neither header nor row, is
+ * observed only where the module was seen in what is there.
  *
  * The first word is compared exactly: `vmci_v2_shim` is another module.
  */

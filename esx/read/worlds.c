@@ -26,13 +26,16 @@ static void take_world(void *context, struct span line) {
         reader->cut |= row_breaks_off(reader, name);
         return;
     }
+    bool kernel = span_number(world_id, UINT64_MAX, &number) && cartel_id.length > 0 && name.length == 0;
+    bool header = reader->rows == 0 && span_equal(world_id, "WID") && name.length > 0;
     struct span command;
     if (reader->prompt != NULL && reader->prompt(line, &command)) {
         reader->asked |= span_starts(command, "ps ") || span_equal(command, "ps");
     } else if (span_trim(line).length > 0) {
-        /* A line that names the service, and is no row, may have been one of its rows. */
+        /* A line that names the service, and is no row, may have been one of its rows; what ps prints now, any that is not its own. */
+        bool not_of_ps = reader->prompt == NULL && !kernel && !header;
         reader->strange = true;
-        reader->cut |= reader->lines.unterminated || span_find(line, reader->service) != NULL;
+        reader->cut |= reader->lines.unterminated || not_of_ps || span_find(line, reader->service) != NULL;
     }
 }
 

@@ -26,7 +26,8 @@ void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test
 /*
  * Whether the list was observed: some world stood in it (a host always has some) or, in a pasted
  * `ps | grep …` that printed nothing, the prompt line did. The count is in `reader->count`. A list that
- * breaks off, or has a line too long to be read, is observed only where the service was seen in what is there.
+ * breaks off, or has a line that is too long to be read or, where ps prints it now, none of ps's own (header, row, a kernel world without
+ * its cartel), is observed only where the service was seen in what is there.
  *
  * Only the WorldName column is compared: a search in the whole line would find grep itself and
  * `sh /sbin/watchdog.sh -s vShield-Endpoint-Mux`, which lives on while the daemon is dead.

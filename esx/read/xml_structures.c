@@ -26,6 +26,7 @@ struct names {
     const xmlChar *list;
     const xmlChar *structure;
     const xmlChar *field;
+    const xmlChar *fault;
     const xmlChar *name;
 };
 
@@ -188,6 +189,9 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
         start_row(self);
     } else if (name == self->names.field && self->in_output) {
         start_field(self, attribute_count, attributes);
+    } else if (self->in_output && ((self->list_seen && self->row_depth == 0) || name == self->names.fault)) {
+        /* Before the list localcli has others; beside its rows stands what kept it from being whole. */
+        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of((const char *)name));
     }
 }
 
@@ -233,6 +237,9 @@ static bool blanks(const char *text, size_t length) {
 static void characters(void *context, const xmlChar *text, int length) {
     struct structures *self = context;
     self->events++;
+    if (self->list_seen && self->field_depth == 0 && !blanks((const char *)text, (size_t)length)) {
+        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of("text"));
+    }
     if (self->column == STRUCTURES_COLUMNS || length <= 0) {
         return;
     }
@@ -340,9 +347,10 @@ static bool keep_names(struct structures *self) {
     names->list = xmlDictLookup(kept, BAD_CAST "list", -1);
     names->structure = xmlDictLookup(kept, BAD_CAST "structure", -1);
     names->field = xmlDictLookup(kept, BAD_CAST "field", -1);
+    names->fault = xmlDictLookup(kept, BAD_CAST "fault", -1);
     names->name = xmlDictLookup(kept, BAD_CAST "name", -1);
     return names->output != NULL && names->list != NULL && names->structure != NULL && names->field != NULL &&
-           names->name != NULL;
+           names->fault != NULL && names->name != NULL;
 }
 
 /* Only once there is something to parse: a program that starts meanwhile need not wait for it. */

@@ -16,7 +16,7 @@ enum {
 
 /*
  * What a list's rows are, and which of their fields are wanted. A row that lacks one or has it or its value twice ends the reading;
- * so does one outside the list or within another.
+ * so does one outside the list or within another, and whatever else stands in the list or behind it, or is a `fault`.
  */
 struct structures_kind {
     const char *row; /* for errors: `connection` */

@@ -40,6 +40,7 @@ static const char *const words[FAULTS] = {
     [FAULT_STATUS_SILENT] = MESSAGE("it says neither running nor not running"),
     [FAULT_STATUS_NEITHER] = MESSAGE("it said neither running nor not running, exit code {number}"),
     [FAULT_XML_SECOND_LIST] = MESSAGE("the XML holds a second list"),
+    [FAULT_XML_BESIDE_ROWS] = MESSAGE("the XML holds {text} beside its rows"),
     [FAULT_XML_STRAY_ROW] = MESSAGE("a structure outside the list"),
     [FAULT_XML_STRAY_FIELD] = MESSAGE("row {number} has a field outside its structure"),
     [FAULT_XML_FIELD_TWICE] = MESSAGE("row {number} has two of {text}"),

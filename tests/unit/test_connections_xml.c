@@ -74,6 +74,26 @@ static const struct {
          FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED") FIELD("State", "CLOSED")
              FIELD("WorldName", MUX) "</structure>" TAIL,
      false, 0, 0, 0, 0, 0, "row 1 has two of State"},
+    {"a fault inside the list", HEAD MANAGER "<fault><errorMsg>it broke off</errorMsg></fault>" TAIL, false,
+     1, 0, 0, 1, 1, "the XML holds fault beside its rows"},
+    {"a fault behind the list",
+     "<output><root><list>" MANAGER
+     "</list><fault type=\"x\"><errorMsg>it broke off</errorMsg></fault></root></output>",
+     false, 1, 0, 0, 1, 1, "the XML holds fault beside its rows"},
+    {"a fault before the list", "<output><fault/><root><list>" MANAGER TAIL, false, 0, 0, 0, 0, 0,
+     "the XML holds fault beside its rows"},
+    {"a fault within a row", HEAD "<structure><fault/>" FIELD("Proto", "tcp") "</structure>" MANAGER TAIL,
+     false, 0, 0, 0, 0, 0, "the XML holds fault beside its rows"},
+    {"text inside the list", HEAD MANAGER "300 rows not shown" TAIL, false, 1, 0, 0, 1, 1,
+     "the XML holds text beside its rows"},
+    {"text behind the list", "<output><root><list>" MANAGER "</list>it broke off</root></output>", false, 1,
+     0, 0, 1, 1, "the XML holds text beside its rows"},
+    {"text that is none", HEAD MANAGER "<!-- 300 rows not shown -->\n \t&#10;" TAIL, true, 1, 0, 0, 1, 1, ""},
+    {"a protocol in upper case",
+     HEAD "<structure>" FIELD("Proto", "TCP") FIELD("LocalAddress", "1.1.1.1:1")
+         FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
+             FIELD("WorldName", MUX) "</structure>" TAIL,
+     true, 1, 1, 0, 0, 1, ""},
     {"two values in a field",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
@@ -113,7 +133,7 @@ static const struct {
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\">" DSVA "</field></structure>" TAIL,
      false, 0, 0, 0, 0, 0, "row 1 holds another one"},
     {"a structure in something else", HEAD "<x>" DSVA "</x>" TAIL, false, 0, 0, 0, 0, 0,
-     "a structure outside the list"},
+     "the XML holds x beside its rows"},
     {"a structure behind the list", "<output><root><list>" DSVA "</list>" DSVA "</root></output>", false, 1,
      1, 0, 0, 1, "a structure outside the list"},
     {"two lists", "<output><root><list>" DSVA "</list><list>" DSVA "</list></root></output>", false, 1, 1, 0,
@@ -245,22 +265,22 @@ static void no_cut_is_whole(void **state) {
 /* `count` times the open tag, the text, `count` times the close tag. */
 static struct reading read_nested(int count, size_t piece) {
     char text[8192];
-    size_t used = (size_t)snprintf(text, sizeof text, "%s", HEAD);
+    size_t used = (size_t)snprintf(text, sizeof text, "<output>");
     for (int i = 0; i < count; i++) {
         used += (size_t)snprintf(text + used, sizeof text - used, "<x>");
     }
     for (int i = 0; i < count; i++) {
         used += (size_t)snprintf(text + used, sizeof text - used, "</x>");
     }
-    used += (size_t)snprintf(text + used, sizeof text - used, "%s", DSVA TAIL);
+    used += (size_t)snprintf(text + used, sizeof text - used, "<root><list>" DSVA TAIL);
     return reader_read(READER_XML, text, used, piece);
 }
 
 static void depth_is_bounded(void **state) {
     (void)state;
     for (size_t piece = 0; piece < FEED_SIZES; piece++) {
-        assert_true(read_nested(13, feed_sizes[piece]).whole); /* with output, root and list: 16 */
-        struct reading got = read_nested(14, feed_sizes[piece]);
+        assert_true(read_nested(15, feed_sizes[piece]).whole); /* with output: 16 */
+        struct reading got = read_nested(16, feed_sizes[piece]);
         assert_false(got.whole);
         assert_string_equal(got.error, "elements nested deeper than 16");
         assert_false(read_nested(900, feed_sizes[piece]).whole);
@@ -354,7 +374,7 @@ static void names_without_end_are_given_up(void **state) {
     char text[80];
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
     struct structures *reader = connections_xml_open(&seen);
-    int fed = structures_feed(reader, HEAD, strlen(HEAD));
+    int fed = structures_feed(reader, "<output>", strlen("<output>"));
     int count = 0;
     for (; count < 100000 && fed == 0; count++) {
         int length = snprintf(text, sizeof text, "<element-with-a-name-%d/>", count);

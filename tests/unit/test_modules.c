@@ -83,6 +83,11 @@ static void a_live_list_is_held_to_its_form(void **state) {
     check_list("~ # esxcfg-module -l\n", true, true);
     check_list("vmkernel 87 10472\ntcpip4 1 1", false, false);
     check_list("vmkernel 87 10472\ntcpip4 1 1", true, true);
+    check_list("Name                     Used  Size (kb)\nvmkernel 87 10472\n\n", false, true);
+    check_list("vmkernel 87 10472\nError: Unable to list the rest\n", false, false);
+    check_list("vmkernel 87 10472\nError: Unable to list the rest\n", true, true);
+    check_list("Warning: 12 modules not shown\nvmkernel 87 10472\n", false, false);
+    check_list("vmkernel 87 10472\nName\n", false, false);
     snprintf(text, sizeof text, "vmkernel 87 10472\nvmci 3 144 %0*d\n", LINES_LONGEST, 0);
     check_list(text, false, false);
     check_list(text, true, false);

@@ -85,8 +85,15 @@ static void what_was_pasted_is_read_otherwise(void **state) {
         {"~ # ps\n~ #\n", false, true},
         {"5 5 init\n6 6 hostd", false, true},
         {"5 5 init\n", true, true},
-        {"# ps -c\n5 5 init\n", true, true},
+        {"# ps -c\n5 5 init\n", false, true},
         {"", false, false},
+        {"5 5 init\nError: out of memory\n", false, true},
+        {"WID CID WorldName Command\n5 5 init\n(300 worlds not shown)\n6 6 hostd\n", false, true},
+        {"5 5 init\n300 worlds not shown\n", false, true},
+        {"ps: some worlds could not be read\n5 5 init\n", false, true},
+        {"5 5 init\nWID\n", false, true},
+        {"WID      CID      WorldName              Command\n\n5 5 init\n\n", true, true},
+        {"WID   CID   World Name            Command\n1024          idle0\n5 5 init\n", true, true},
     };
     for (size_t i = 0; i < COUNT(lists); i++) {
         check_list(lists[i].text, lists[i].text, false, lists[i].live, 0);
