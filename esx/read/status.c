@@ -5,7 +5,11 @@
 #include <string.h>
 
 /* LSB codes of an init script's `status`, kept by about 45 vendor scripts on ESXi. */
-enum { EXIT_RUNNING = 0, EXIT_NOT_RUNNING = 3 };
+enum {
+    EXIT_RUNNING = 0,
+    EXIT_DEAD = 1 /* but its pid file, or, 2, its lock is there */,
+    EXIT_NOT_RUNNING = 3
+};
 
 enum { WORD_LONGEST = 12 /* of those that mean something */ };
 
@@ -23,6 +27,8 @@ enum meaning {
     DOES,        /* turns VERB into a statement */
     DOES_NOT,    /* DOES and NEGATION */
     NEGATION,    /* turns the clause */
+    HOW,         /* with a negation: it may run, in another way */
+    BY,          /* the same of BEGAN and VERB: it may have begun otherwise */
     PART,        /* with a negation: some of it may run */
     SEEMS,       /* with a negation it is a polite no, without one it is in doubt */
     DOUBT,       /* makes what the clause says about running unsure */
@@ -38,12 +44,14 @@ static const struct {
     enum meaning meaning;
     const char *words;
 } vocabulary[] = {
-    {FILLER, " a an the of to be been being any more in it this there at so too as by for "
+    {FILLER, " a an the of to be been any more in it this there so too for "
              " process processes daemon service instance instances program state status pid "
-             " currently still already now yet longer up also indeed really ok properly normally t "},
+             " currently still already now yet longer up also indeed really version "
+             " agent server application task job "
+             " t "},
     {RUNS, " running runs "},
     {STOPPED, " stopped dead inactive down ceased "},
-    {ENDED, " crashed exited terminated died gone absent suspended killed halted notrunning "},
+    {ENDED, " crashed exited terminated died gone absent killed halted notrunning "},
     {LIVES, " alive active responding "},
     {IS, " is are has have s "},
     {BEGAN, " started ran "},
@@ -52,6 +60,8 @@ static const struct {
     {DOES_NOT, " doesn didn doesnt didnt "},
     {NEGATION, " not no never non none nothing nobody neither nor false isn isnt aren arent hasn hasnt haven "
                "ain aint don "},
+    {HOW, " ok properly correctly normally well as "},
+    {BY, " by at on via automatically manually "},
     {PART, " all every only just both fully "},
     {SEEMS, " seem seems appear appears "},
     {DOUBT, " was were wasn weren had hadn will won would should must may might maybe perhaps possibly "
@@ -59,7 +69,9 @@ static const struct {
             " expected supposed assumed known last previous previously formerly hardly barely nearly almost "
             "without zero "},
     {FAILED, " failed fails failing failure timeout refuses refused "},
-    {CANNOT_TELL, " starting stopping restarting cannot unable unknown unclear unsure undetermined hung "},
+    {CANNOT_TELL,
+     " starting stopping restarting reloading initializing being progress paused suspended requested denied "
+     " cannot unable unknown unclear unsure undetermined hung "},
     {BUT, " but though although however because "},
     {AND, " and while whereas "},
 };
@@ -69,7 +81,6 @@ struct clause {
     unsigned count[MEANINGS]; /* of its words, by meaning */
     unsigned words;
     unsigned strange;   /* strange words; behind a verb or a negation counted anew */
-    bool named;         /* the service is */
     bool negated;       /* before it said whether it runs */
     bool negated_after; /* behind that: "running with no errors", or "running: no" */
     bool part;          /* PART, before it said so */
@@ -137,7 +148,7 @@ static enum status_says little_says(const struct clause *clause) {
     const unsigned *count = clause->count;
     bool none = clause->negated || clause->negated_after;
     bool did = count[BEGAN] > 0 || (count[VERB] > 0 && count[DOES] + count[DOES_NOT] > 0);
-    if (did && clause->negated && !clause->part && count[DOUBT] == 0) {
+    if (did && clause->negated && !clause->part && count[DOUBT] + count[BY] == 0) {
         return SAYS_DOWN;
     }
     bool only_no = none && clause->words == 1; /* "running: no" */
@@ -160,7 +171,7 @@ static enum status_says clause_says(const struct clause *clause) {
         return little_says(clause);
     }
     bool both = count[RUNS] > 0 && count[STOPPED] > 0;
-    bool turned_part = clause->negated && (clause->part || now > 1);
+    bool turned_part = clause->negated && (clause->part || now > 1 || count[HOW] > 0);
     bool twice = count[NEGATION] + count[DOES_NOT] > 1 || clause->negated_after;
     if (both || turned_part || twice || (count[SEEMS] > 0 && !clause->negated)) {
         return SAYS_DOUBT;
@@ -188,11 +199,11 @@ static bool says(const struct clause *clause, enum meaning meaning) {
 
 /*
  * Strange words before what is said: none may stand between the verb or the negation and it, and without a verb no more than the name
- * of whom it is said.
+ * of whom it is said. Once the service was named, none may stand before the verb, either: it is said of "its watchdog", "link".
  */
-static bool too_strange(const struct clause *clause) {
+static bool too_strange(const struct clause *clause, bool named) {
     bool turned = clause->count[IS] + clause->count[DOES] > 0 || clause->negated;
-    return clause->strange > (turned || clause->named ? 0 : 1);
+    return clause->strange > (turned || named ? 0 : 1);
 }
 
 static enum meaning take_word(struct statement *statement, struct span word, enum meaning before) {
@@ -204,7 +215,8 @@ static enum meaning take_word(struct statement *statement, struct span word, enu
         end_clause(statement);
         return meaning;
     }
-    clause->unsure |= first && says(clause, meaning) && too_strange(clause);
+    clause->unsure |= first && says(clause, meaning) && too_strange(clause, statement->named);
+    clause->unsure |= first && turns(meaning) && statement->named && clause->strange > 0;
     clause->strange = turns(meaning) ? 0 : clause->strange + (meaning == STRANGE);
     clause->words += word.length > 1; /* the t of "isn't" is none */
     clause->part |= first && meaning == PART;
@@ -285,7 +297,6 @@ static void read_text(struct statement *statement, struct span text) {
             skip(&text, escape);
         } else if (name > 0) {
             statement->named = true;
-            statement->clause.named = true;
             skip(&text, name);
         } else if (word.length > 0) {
             before = take_word(statement, word, before);
@@ -375,8 +386,10 @@ enum mux_status status_end(struct status_reader *reader, int exit_code, bool *di
         *disagrees = exit_code != EXIT_RUNNING && exit_code != STATUS_NO_EXIT;
         return STATUS_RUNNING;
     }
-    bool stopped = said(reader) == SAYS_STOPPED && exit_code == EXIT_NOT_RUNNING;
-    if (status_spoke(reader) && !stopped) {
+    if (said(reader) == SAYS_STOPPED && exit_code >= EXIT_DEAD && exit_code <= EXIT_NOT_RUNNING) {
+        return STATUS_DOWN;
+    }
+    if (status_spoke(reader)) {
         return STATUS_UNKNOWN; /* in doubt, or in a line too long to be read */
     }
     if (exit_code == EXIT_RUNNING) {
