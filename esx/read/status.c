@@ -29,6 +29,7 @@ enum meaning {
     NEGATION,    /* turns the clause */
     HOW,         /* with a negation: it may run, in another way */
     BY,          /* the same of BEGAN and VERB: it may have begun otherwise */
+    OF,          /* before the service's name: it is said of what stands before it */
     PART,        /* with a negation: some of it may run */
     SEEMS,       /* with a negation it is a polite no, without one it is in doubt */
     DOUBT,       /* makes what the clause says about running unsure */
@@ -44,7 +45,7 @@ static const struct {
     enum meaning meaning;
     const char *words;
 } vocabulary[] = {
-    {FILLER, " a an the of to be been any more in it this there so too for "
+    {FILLER, " a an the to be been any more in it this there so too "
              " process processes daemon service instance instances program state status pid "
              " currently still already now yet longer up also indeed really version "
              " agent server application task job "
@@ -62,6 +63,7 @@ static const struct {
                "ain aint don "},
     {HOW, " ok properly correctly normally well as "},
     {BY, " by at on via automatically manually "},
+    {OF, " of for "},
     {PART, " all every only just both fully "},
     {SEEMS, " seem seems appear appears "},
     {DOUBT, " was were wasn weren had hadn will won would should must may might maybe perhaps possibly "
@@ -297,6 +299,7 @@ static void read_text(struct statement *statement, struct span text) {
             skip(&text, escape);
         } else if (name > 0) {
             statement->named = true;
+            statement->clause.strange = before == OF ? statement->clause.strange : 0;
             skip(&text, name);
         } else if (word.length > 0) {
             before = take_word(statement, word, before);

@@ -136,6 +136,8 @@ static const struct {
     {MUX ": 1 of 4 workers is down\n", 0, U, false, MUX ": 1 of 4 workers is down"},
     {MUX " watchdog is not running\n", 3, U, false, MUX " watchdog is not running"},
     {"The watchdog of " MUX " is not running\n", 3, U, false, "The watchdog of " MUX " is not running"},
+    {"A watchdog for " MUX " is not running\n", 3, U, false, "A watchdog for " MUX " is not running"},
+    {"esx01 daemon " MUX " is running\n", 0, R, false, "esx01 daemon " MUX " is running"},
     {MUX " service's listener is not running\n", 0, U, false, MUX " service's listener is not running"},
     {MUX " is not running properly\n", 3, U, false, MUX " is not running properly"},
     {MUX " is not running as root\n", 3, U, false, MUX " is not running as root"},
