@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <time.h>
 
+struct moment moment_at(int64_t wall_s, int64_t uptime_s) {
+    return (struct moment){wall_s > 0 ? wall_s : 1, uptime_s};
+}
+
 bool moment_set(struct moment moment) {
     return moment.wall_s > 0;
 }

@@ -17,6 +17,9 @@ struct moment {
 /* "2026-11-22T18:00:00Z" and its NUL. */
 enum { MOMENT_TEXT_SIZE = 32 };
 
+/* The moment at which the clocks show this. It is set: before 1970 the wall clock counts as 1970's first second. */
+struct moment moment_at(int64_t wall_s, int64_t uptime_s);
+
 /* Whether the moment is set. */
 bool moment_set(struct moment moment);
 

@@ -28,5 +28,5 @@ int64_t clock_wall_s(void) {
 }
 
 struct moment clock_moment(void) {
-    return (struct moment){clock_wall_s(), clock_ms() / 1000};
+    return moment_at(clock_wall_s(), clock_ms() / 1000);
 }

@@ -13,6 +13,17 @@ static void only_a_wall_clock_makes_a_moment(void **state) {
     assert_false(moment_set(at(-5, 500)));
 }
 
+static void a_clock_before_1970_makes_one_too(void **state) {
+    (void)state;
+    static const int64_t walls[] = {INT64_MIN, -86400, 0, 1, 1795000000};
+    for (size_t i = 0; i < COUNT(walls); i++) {
+        struct moment moment = moment_at(walls[i], 500);
+        assert_true(moment_set(moment));
+        assert_int_equal(moment.wall_s, walls[i] > 1 ? walls[i] : 1);
+        assert_int_equal(moment_elapsed(moment, moment_at(0, 560)), 60);
+    }
+}
+
 static void what_passed_is_told_by_the_time_since_boot(void **state) {
     (void)state;
     static const struct {
@@ -76,6 +87,7 @@ static void times_are_written_in_utc(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_a_wall_clock_makes_a_moment),
+        cmocka_unit_test(a_clock_before_1970_makes_one_too),
         cmocka_unit_test(what_passed_is_told_by_the_time_since_boot),
         cmocka_unit_test(a_moment_of_an_earlier_boot_ages_from_this_one_on),
         cmocka_unit_test(times_are_written_in_utc),
