@@ -11,6 +11,15 @@ static bool row_breaks_off(const struct worlds_reader *reader, struct span name)
            memcmp(name.bytes, reader->service, name.length) == 0;
 }
 
+/* Whether the name stands where a damaged row could have it: as one of the first words. */
+static bool names_service(struct span line, const char *service) {
+    bool named = false;
+    for (int word = 0; word < 3; word++) {
+        named |= service_named(span_word(&line), service);
+    }
+    return named;
+}
+
 static void take_world(void *context, struct span line) {
     struct worlds_reader *reader = context;
     struct span rest = line;
@@ -20,6 +29,8 @@ static void take_world(void *context, struct span line) {
     struct span name = span_word(&rest);
     if (span_number(world_id, UINT64_MAX, &number) && span_number(cartel_id, UINT64_MAX, &number)) {
         reader->rows++;
+        reader->has_command = span_trim(rest).length > 0;
+        reader->behind_command = false;
         if (service_named(name, reader->service)) {
             reader->count++;
         }
@@ -32,10 +43,18 @@ static void take_world(void *context, struct span line) {
     if (reader->prompt != NULL && reader->prompt(line, &command)) {
         reader->asked |= span_starts(command, "ps ") || span_equal(command, "ps");
     } else if (span_trim(line).length > 0) {
-        /* A line that names the service, and is no row, may have been one of its rows; what ps prints now, any that is not its own. */
-        bool not_of_ps = reader->prompt == NULL && !kernel && !header;
+        /*
+         * A line that names the service, and is no row, may have been one of its rows; what ps prints now, any that is not
+         * its own. But a command may hold newlines (a script behind sh -c), so what follows one counts only at the end.
+         */
+        bool live = reader->prompt == NULL;
+        bool other = !kernel && !header;
+        bool of_command = other && reader->has_command;
         reader->strange = true;
-        reader->cut |= reader->lines.unterminated || not_of_ps || span_find(line, reader->service) != NULL;
+        reader->behind_command |= live && of_command;
+        reader->cut |=
+            reader->lines.unterminated || (live && other && !of_command) ||
+            (of_command ? names_service(line, reader->service) : span_find(line, reader->service) != NULL);
     }
 }
 
@@ -49,6 +68,7 @@ void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test
 bool worlds_end(struct worlds_reader *reader) {
     lines_end(&reader->lines);
     reader->cut |= lines_lost(&reader->lines, reader->prompt != NULL);
+    reader->cut |= reader->behind_command;
     bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
     return reader->count > 0 || (listed && !reader->cut);
 }

@@ -10,11 +10,13 @@ struct worlds_reader {
     struct lines lines;
     const char *service;
     prompt_test *prompt;
-    unsigned count; /* worlds whose name is the service's */
-    unsigned rows;  /* worlds at all */
-    bool asked;     /* a pasted prompt line shows that the list was asked for */
-    bool strange;   /* it holds a line that is none of ps's rows: its header, or an error */
-    bool cut;       /* a row breaks off, or was too long to be read */
+    unsigned count;      /* worlds whose name is the service's */
+    unsigned rows;       /* worlds at all */
+    bool asked;          /* a pasted prompt line shows that the list was asked for */
+    bool strange;        /* it holds a line that is none of ps's rows: its header, or an error */
+    bool cut;            /* a row breaks off, or was too long to be read */
+    bool has_command;    /* the last row ends in a command, which may go on in the next line */
+    bool behind_command; /* a line that is no row stands behind it, and no row behind that */
 };
 
 /*
@@ -27,7 +29,7 @@ void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test
  * Whether the list was observed: some world stood in it (a host always has some) or, in a pasted
  * `ps | grep …` that printed nothing, the prompt line did. The count is in `reader->count`. A list that
  * breaks off, or has a line that is too long to be read or, where ps prints it now, none of ps's own (header, row, a kernel world without
- * its cartel), is observed only where the service was seen in what is there.
+ * its cartel, a further line of a command that another row follows), is observed only where the service was seen in what is there.
  *
  * Only the WorldName column is compared: a search in the whole line would find grep itself and
  * `sh /sbin/watchdog.sh -s vShield-Endpoint-Mux`, which lives on while the daemon is dead.

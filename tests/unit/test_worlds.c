@@ -92,6 +92,10 @@ static void what_was_pasted_is_read_otherwise(void **state) {
         {"5 5 init\n300 worlds not shown\n", false, true},
         {"ps: some worlds could not be read\n5 5 init\n", false, true},
         {"5 5 init\nWID\n", false, true},
+        {"5 5 sh sh -c set -e\nexit 0\n6 6 ps ps -c\n", true, true},
+        {"5 5 sh sh -c set -e\n/etc/init.d/vShield-Endpoint-Mux status\n6 6 ps ps -c\n", true, true},
+        {"5 5 sh sh -c set -e\n? vShield-Endpoint-Mux x\n6 6 ps ps -c\n", false, false},
+        {"5 5 sh sh -c set -e\n6 6 ps ps -c\nError: out of memory\n", false, true},
         {"WID      CID      WorldName              Command\n\n5 5 init\n\n", true, true},
         {"WID   CID   World Name            Command\n1024          idle0\n5 5 init\n", true, true},
     };

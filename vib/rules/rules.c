@@ -19,17 +19,19 @@
 #define BREAKS GRADE_BREAKS
 #define REFUSED GRADE_REFUSED
 
+/* clang-format off: its versions lay out such macros otherwise */
 /* By generation: 5.x and 6.0; 6.0 U1 and 6.5; 6.7; 7.0; 8.0 and 9.0. */
-#define GRADES(...)                                                                                          \
+#define GRADES(...) \
     { __VA_ARGS__ }
-#define ALL(grade)                                                                                           \
+#define ALL(grade) \
     { grade, grade, grade, grade, grade }
-#define TAKEN_BY_6_7                                                                                         \
+#define TAKEN_BY_6_7 \
     { UNKNOWN, UNKNOWN, ADVICE, UNKNOWN, UNKNOWN }
-#define REFUSED_BY_6_7                                                                                       \
+#define REFUSED_BY_6_7 \
     { UNKNOWN, UNKNOWN, REFUSED, UNKNOWN, UNKNOWN }
-#define BREAKS_ON_6_7                                                                                        \
+#define BREAKS_ON_6_7 \
     { UNKNOWN, UNKNOWN, BREAKS, UNKNOWN, UNKNOWN }
+/* clang-format on */
 
 #define RULE(name, id, grades, fact, what, host) [RULE_##name] = {id, grades, fact, what, host},
 static const struct rule_words table[] = {
