@@ -19,7 +19,8 @@
 #define BREAKS GRADE_BREAKS
 #define REFUSED GRADE_REFUSED
 
-/* clang-format off: its versions lay out such macros otherwise */
+/* The versions of clang-format lay out such macros differently. */
+/* clang-format off */
 /* By generation: 5.x and 6.0; 6.0 U1 and 6.5; 6.7; 7.0; 8.0 and 9.0. */
 #define GRADES(...) \
     { __VA_ARGS__ }
