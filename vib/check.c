@@ -34,6 +34,9 @@ static bool is_bundle(struct source_file *file) {
 /* The exit code for what was found. */
 static int judge(const struct options *options, const struct findings *findings) {
     enum grade worst = findings_worst(findings, findings_releases(findings));
+    if (findings_unjudged(findings)) {
+        return EXIT_REFUSED; /* not known to be good is not good: a hostile file must not pass by being large */
+    }
     enum grade least = options->strict ? GRADE_ADVICE : options->force ? GRADE_BREAKS : GRADE_NEEDS_FORCE;
     if (options->strict && options->force && worst == GRADE_NEEDS_FORCE) {
         return EXIT_GOOD;

@@ -59,7 +59,7 @@ static const struct command {
      "  --installed FILE   a VIB's depends and conflicts count against this list: the\n"
      "                     output of `esxcli software vib list`\n\n"
      "Exit code: 0 nothing is refused, breaks later or needs -f; 1 something is or\n"
-     "does; 2 a file could not be read.\n"},
+     "does, or a part is too large to judge; 2 a file could not be read.\n"},
     {"rules", rules_command, OPTIONS_FORMAT, 0, 0,
      "vibtool rules [--format text|json]\n\nLists the rules that `check` judges by.\n"},
     {"show", show_command, 0, 1, 1, "vibtool show FILE.vib\n\nShows what a VIB is and what it holds.\n"},

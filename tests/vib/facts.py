@@ -213,6 +213,9 @@ def scripts():
                  'case "$1" in\nstart)\n    if ! true; then\n        exit 1\n    fi\n    ;;\nesac\n',
                  "case $1 in\nstatus) exit 3 ;;\nstart) : ;;\nesac\n",
                  'if [ "$1" = start ]; then\n    exit 0\nfi\nexit 1\n', "start() {\n    exit 1\n}\ntrue\n",
+                 "usage() { echo no; exit 1; }\ncase $1 in start) true;; *) usage;; esac\n", "test -d /opt || { echo no; exit 1; }\n",
+                 "case $1 in\nstart)\n    exit 0;;\nesac\nexit 1\n", "case $1 in\nstart)\n    test -d /opt && exit 0\n    :;;\nesac\nexit 1\n",
+                 "cat <<END\nexit 1\nEND\n", "echo 'no; exit 1'\n", "case $1 in\nstart) true;;\nstop) exit 1;;\nesac\n", "exit $?\n", "false\nexit 0\n",
                  "case $1 in\nstart)\n    test -d /opt || {\n        exit 1\n    }\n    ;;\nesac\n"):
         yield vib(f"start ends with 0: {body!r}", "taken", INIT, script(head + body))
 

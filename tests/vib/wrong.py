@@ -324,6 +324,10 @@ entries("init-header-value", "a word that means nothing",
 entries("init-interpreter", "no interpreter", script("# chkconfig: on 90 10\nexit 0\n"))
 entries("init-executable", "no execute bit", change(SCRIPT, mode=0o644))
 entries("init-start-fails", "a start that fails", script("#!/bin/sh\n# chkconfig: on 90 10\ncase $1 in\nstart)\n    exit 1 ;;\nesac\n"))
+for number, body in enumerate((
+        "case $1 in start) exit 1;; stop) exit 0;; esac", "case $1 in\n start) echo hi; exit 1;;\nesac", "exit 1 # no", 'exit "1"', "(exit 1)",
+        "/bin/false", "case $1 in\nstart)\n  true\n  ;;\nstop) exit 0;;\nesac\nexit 1", 'if [ "$1" = start ]; then\n  exit 1\nfi\nexit 0')):
+    entries("init-start-fails", f"a start that fails, way {number}", script("#!/bin/sh\n# chkconfig: on 90 10\n" + body + "\n"))
 entries("init-start-fails", "a script that fails", script("#!/bin/sh\n# chkconfig: on 90 10\nexit 1\n"))
 entries("init-carriage-return", "CR LF", script("#!/bin/sh\r\n# chkconfig: on 90 10\r\nexit 0\r\n"))
 entries("init-arguments", "a loop over all arguments",

@@ -76,6 +76,17 @@ unsigned findings_releases(const struct findings *findings) {
                                      : RELEASES_LATE;
 }
 
+bool findings_unjudged(const struct findings *findings) {
+    static const enum rule rules[] = {RULE_DESCRIPTOR_SIZE,    RULE_DESCRIPTOR_ENTITIES,
+                                      RULE_FILE_LIST_TOO_LONG, RULE_PAYLOAD_TOO_MANY,
+                                      RULE_TAR_TOO_MANY,       RULE_BUNDLE_SIZE};
+    size_t i = 0;
+    while (i < sizeof rules / sizeof rules[0] && !findings->seen[rules[i]]) {
+        i++;
+    }
+    return i < sizeof rules / sizeof rules[0];
+}
+
 enum grade findings_worst(const struct findings *findings, unsigned releases) {
     enum grade worst = GRADE_NONE;
     for (int i = 0; i < RELEASES; i++) {

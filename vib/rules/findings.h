@@ -61,6 +61,9 @@ unsigned findings_releases(const struct findings *findings);
 /* The worst grade of all findings on the releases of the set. */
 enum grade findings_worst(const struct findings *findings, unsigned releases);
 
+/* Whether a part was left out as too large, or as declaring entities: what is in there, nobody has looked at. */
+bool findings_unjudged(const struct findings *findings);
+
 /* Gives the memory back. */
 void findings_free(struct findings *findings);
 

@@ -68,20 +68,52 @@ static void judge_loops(struct findings *findings, struct place place, const cha
     }
 }
 
-/* Whether the line's first command is one that fails: exit with a code that is not 0, or false. */
-static bool fails(const char *line) {
-    line += strspn(line, BLANKS);
-    bool leaves = strncmp(line, "exit", 4) == 0 || strncmp(line, "return", 6) == 0;
-    const char *code = leaves ? line + strcspn(line, BLANKS) : "";
-    code += strspn(code, BLANKS);
+/* Where `start` is in a script. */
+struct course {
+    int depth;       /* of what is open: if, case, loops, functions */
+    int start_depth; /* that of the branch for start; 0 outside of it */
+    bool in_case;    /* in the case that has such a branch, or may have it */
+    bool may_leave;  /* it may have ended well before, under some condition */
+    bool last_fails; /* its last command so far does */
+    bool ended;      /* it surely has ended: last_fails says how */
+};
+
+/* Whether a code behind exit or return is surely another than 0. */
+static bool code_fails(const char *code) {
+    code += strspn(code, BLANKS "\"'-");
     size_t digits = strspn(code, "0123456789");
-    bool only = digits > 0 && code[digits + strspn(code + digits, BLANKS ";")] == '\0';
-    return (only && strspn(code, "0") < digits) || strcmp(line, "false") == 0;
+    return strspn(code, "0") < digits && strchr(BLANKS "\"');}", code[digits]) != NULL;
 }
 
-/* What a line of a case has behind the label that start comes to, or NULL when it is none. */
-static const char *behind_start(const char *line) {
-    const char *label = line + strspn(line, BLANKS "(");
+/* The text behind the word that the command begins with; NULL when it begins otherwise. */
+static const char *behind_word(const char *command, const char *word) {
+    size_t length = strlen(word);
+    return strncmp(command, word, length) == 0 && strchr(BLANKS ";)", command[length]) != NULL
+               ? command + length
+               : NULL;
+}
+
+static bool ends_script(const char *command) {
+    return behind_word(command, "exit") != NULL || behind_word(command, "return") != NULL ||
+           behind_word(command, "exec") != NULL;
+}
+
+static bool fails(const char *command) {
+    const char *code = command[0] == '(' ? behind_word(command + 1, "exit") : behind_word(command, "exit");
+    code = code != NULL ? code : behind_word(command, "return");
+    bool is_false = strcmp(command, "false") == 0 || strcmp(command, "/bin/false") == 0;
+    return is_false || (code != NULL && code_fails(code));
+}
+
+/* Whether an exit stands somewhere in the command that may be a good one. */
+static bool leaves_well(const char *command) {
+    const char *word = strstr(command, "exit");
+    return (word != NULL && !code_fails(word + 4)) || strstr(command, "exec ") != NULL;
+}
+
+/* What a command of a case has behind the label that start comes to, or NULL when it is none. */
+static const char *behind_start(const char *command) {
+    const char *label = command + strspn(command, BLANKS "(");
     const char *close = strchr(label, ')');
     for (const char *word = label; close != NULL && word < close; word += strcspn(word, "|)") + 1) {
         word += strspn(word, BLANKS "\"'");
@@ -92,56 +124,127 @@ static const char *behind_start(const char *line) {
     return NULL;
 }
 
-/* Where the script is in a line. */
-struct course {
-    bool in_start;    /* in the branch for start */
-    bool has_start;   /* there is one */
-    int conditions;   /* that are open */
-    bool branches;    /* there was one */
-    bool last_fails;  /* the last command so far does */
-    bool start_fails; /* start comes to a command that fails, under no condition */
-};
+static bool opens(const char *command) {
+    static const char *const words[] = {"if", "case", "for", "while", "until", "{", NULL};
+    size_t i = 0;
+    while (words[i] != NULL && behind_word(command, words[i]) == NULL) {
+        i++;
+    }
+    return words[i] != NULL || strstr(command, " { ") != NULL || strstr(command, "){ ") != NULL ||
+           command[strlen(command) - 1] == '{';
+}
 
-static void follow(struct course *course, const char *line) {
-    const char *rest = course->in_start ? NULL : behind_start(line);
-    if (rest != NULL) {
-        course->in_start = course->has_start = true;
-        course->conditions = 0;
-        line = rest;
-    }
-    line += strspn(line, BLANKS);
-    if (*line == '\0' || *line == '#') {
-        return;
-    }
-    size_t length = strlen(line);
-    bool opens = strncmp(line, "if ", 3) == 0 || strncmp(line, "case ", 5) == 0 ||
-                 strncmp(line, "for ", 4) == 0 || strncmp(line, "while ", 6) == 0 ||
-                 strncmp(line, "until ", 6) == 0 || line[length - 1] == '{';
-    course->branches |= opens || strstr(line, "&&") != NULL || strstr(line, "||") != NULL;
-    course->conditions += opens;
-    course->conditions -= strncmp(line, "fi", 2) == 0 || strncmp(line, "esac", 4) == 0 ||
-                          strncmp(line, "done", 4) == 0 || line[0] == '}';
-    course->last_fails = course->conditions <= 0 && fails(line);
-    course->start_fails |= course->in_start && course->last_fails;
-    if (strstr(line, ";;") != NULL) {
-        course->in_start = false;
+static bool closes(const char *command) {
+    return behind_word(command, "fi") != NULL || behind_word(command, "esac") != NULL ||
+           behind_word(command, "done") != NULL || command[0] == '}';
+}
+
+/* Takes a command that start surely comes to. */
+static void run(struct course *course, const char *command) {
+    course->last_fails = fails(command) && !course->may_leave;
+    course->ended = ends_script(command);
+    course->may_leave |= !course->ended && leaves_well(command);
+}
+
+static void close_one(struct course *course) {
+    course->depth -= course->depth > 0;
+    course->start_depth = course->start_depth > course->depth ? 0 : course->start_depth;
+    course->in_case = course->in_case && course->depth > 0;
+}
+
+static void open_one(struct course *course, const char *command) {
+    bool asks = strstr(command, "= start ") != NULL || strstr(command, "= \"start\" ") != NULL;
+    course->depth++;
+    course->last_fails = false;
+    course->may_leave |= leaves_well(command);
+    course->in_case |= course->depth == 1 && behind_word(command, "case") != NULL;
+    if (course->depth == 1 && asks && behind_word(command, "if") != NULL && strstr(command, "$1") != NULL &&
+        strpbrk(command, "!&|") == NULL) {
+        course->start_depth = 1;
     }
 }
 
-static void judge_start(struct findings *findings, struct place place, const char *text, const char *end) {
-    struct course course = {.conditions = 0};
-    char line[LINE_MAX_LENGTH];
-    for (place.line = 1; text != NULL; place.line++) {
-        text = take_line(text, end, line);
-        follow(&course, line);
-        if (course.start_fails) {
-            findings_add(findings, RULE_INIT_START_FAILS, place, "'%s'", line + strspn(line, BLANKS));
-            return;
+/* Takes one command, without the semicolon behind it; ";;" ends a branch. */
+static void follow(struct course *course, const char *command) {
+    const char *in = behind_word(command, "case") != NULL ? strstr(command, " in ") : NULL;
+    const char *rest = course->start_depth == 0 && course->depth == 1 ? behind_start(command) : NULL;
+    if (rest != NULL) {
+        course->start_depth = 1;
+        command = rest + strspn(rest, BLANKS);
+    } else if (course->depth == course->start_depth && behind_word(command, "then") != NULL) {
+        command += 4 + strspn(command + 4, BLANKS);
+    }
+    bool otherwise = behind_word(command, "else") != NULL || behind_word(command, "elif") != NULL;
+    if (course->depth == course->start_depth && (otherwise || strcmp(command, ";;") == 0)) {
+        course->start_depth = 0;
+    } else if (*command == '\0' || course->ended) {
+        return;
+    } else if (closes(command)) {
+        close_one(course);
+    } else if (opens(command)) {
+        open_one(course, command);
+    } else if (course->depth == course->start_depth || course->depth == 0) {
+        run(course, command);
+    } else if (!course->in_case || course->start_depth > 0) {
+        course->may_leave |= leaves_well(command);
+    }
+    if (in != NULL) {
+        follow(course, in + 4 + strspn(in + 4, BLANKS));
+    }
+}
+
+/* How long the command is that the text begins with: up to a semicolon or a comment outside of quotes. */
+static size_t command_length(const char *text) {
+    size_t length = 0;
+    char quote = '\0';
+    for (; text[length] != '\0'; length++) {
+        char one = text[length];
+        if (quote != '\0') {
+            quote = one == quote ? '\0' : quote;
+        } else if (one == '\'' || one == '"') {
+            quote = one;
+        } else if (one == ';' || (one == '#' && (length == 0 || strchr(BLANKS, text[length - 1]) != NULL))) {
+            break;
         }
     }
-    if (!course.has_start && !course.branches && course.last_fails) {
-        place.line = 0;
-        findings_add(findings, RULE_INIT_START_FAILS, place, "its last command fails");
+    return length;
+}
+
+static void follow_line(struct course *course, const char *line) {
+    while (*line != '\0' && *line != '#') {
+        char command[LINE_MAX_LENGTH];
+        line += strspn(line, BLANKS);
+        size_t length = command_length(line);
+        bool ends = line[length] == ';' && line[length + 1] == ';';
+        memcpy(command, line, length);
+        while (length > 0 && strchr(BLANKS, command[length - 1]) != NULL) {
+            length--;
+        }
+        command[length] = '\0';
+        follow(course, command);
+        if (ends) {
+            follow(course, ";;");
+        }
+        line += command_length(line);
+        line += strspn(line, ";");
+    }
+}
+
+/* Reads as much of the shell's language as it takes to see that start surely fails; anything else is taken for good. */
+static void judge_start(struct findings *findings, struct place place, const char *text, const char *end) {
+    struct course course = {.depth = 0};
+    char line[LINE_MAX_LENGTH];
+    for (place.line = 1; text != NULL && !course.ended; place.line++) {
+        text = take_line(text, end, line);
+        if (strstr(line, "<<") != NULL) {
+            return; /* what follows may be text */
+        }
+        follow_line(&course, line);
+    }
+    if (course.last_fails) {
+        place.line = course.ended ? place.line - 1 : 0;
+        findings_add(findings, RULE_INIT_START_FAILS, place, "'%s'",
+                     course.ended ? line + strspn(line, BLANKS) : "its last command fails");
     }
 }
 
