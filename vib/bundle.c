@@ -32,7 +32,7 @@ static bool part_good(const char *text) {
 
 /* Judges the VIB that was read. Returns the exit code. */
 static int judge(const struct depot_vib *vib, const struct findings *findings, const char *name) {
-    if (findings_worst(findings, findings_releases(findings)) >= GRADE_BREAKS || vib->document == NULL) {
+    if (!findings_taken(findings) || vib->document == NULL) {
         message_error("%s: hosts refuse it; see vibtool check", name);
         return EXIT_REFUSED;
     }
@@ -225,7 +225,7 @@ static int judge_output(const struct bundle *bundle) {
         return EXIT_UNABLE;
     }
     check_bundle(&file, &findings);
-    bool good = findings_worst(&findings, findings_releases(&findings)) < GRADE_BREAKS;
+    bool good = findings_taken(&findings);
     findings_free(&findings);
     if (!good) {
         message_error("%s is not written: hosts would refuse it", file.name);

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The worst finding on the releases that count. */
 static enum grade worst_of(const struct report_file *file) {
@@ -192,9 +193,26 @@ static void write_file(struct json *json, const struct report_file *file) {
     json_close_object(json);
 }
 
+/* A file's name as a URI has it: every byte that may mean something there as %XX. Allocated. */
+static char *uri_of(const char *name) {
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    char *uri = memory_need(malloc(3 * strlen(name) + 1));
+    char *end = uri;
+    for (; *name != '\0'; name++) {
+        if (strchr(plain, *name) != NULL) {
+            *end++ = *name;
+        } else {
+            end += snprintf(end, 4, "%%%02X", (unsigned)(unsigned char)*name);
+        }
+    }
+    *end = '\0';
+    return uri;
+}
+
 /* A finding as SARIF has it: the file is the artifact, the place within is told in the text. */
 static void write_result(struct json *json, const char *name, const char *rule, const char *level,
                          const char *text) {
+    char *uri = uri_of(name);
     json_open_object(json, NULL);
     json_string(json, "ruleId", rule);
     json_string(json, "level", level);
@@ -205,12 +223,13 @@ static void write_result(struct json *json, const char *name, const char *rule, 
     json_open_object(json, NULL);
     json_open_object(json, "physicalLocation");
     json_open_object(json, "artifactLocation");
-    json_string(json, "uri", name);
+    json_string(json, "uri", uri);
     json_close_object(json);
     json_close_object(json);
     json_close_object(json);
     json_close_list(json);
     json_close_object(json);
+    free(uri);
 }
 
 static void write_results(struct json *json, const struct report_file *file) {

@@ -76,6 +76,15 @@ unsigned findings_releases(const struct findings *findings) {
                                      : RELEASES_LATE;
 }
 
+bool findings_taken(const struct findings *findings) {
+    unsigned releases = findings_releases(findings);
+    bool taken = findings_worst(findings, releases) < GRADE_BREAKS;
+    for (int i = 0; i < RELEASES; i++) {
+        taken |= (releases & 1U << i) != 0 && findings->worst[i] <= GRADE_ADVICE;
+    }
+    return taken;
+}
+
 bool findings_unjudged(const struct findings *findings) {
     static const enum rule rules[] = {RULE_DESCRIPTOR_SIZE,    RULE_DESCRIPTOR_ENTITIES,
                                       RULE_FILE_LIST_TOO_LONG, RULE_PAYLOAD_TOO_MANY,

@@ -61,6 +61,9 @@ unsigned findings_releases(const struct findings *findings);
 /* The worst grade of all findings on the releases of the set. */
 enum grade findings_worst(const struct findings *findings, unsigned releases);
 
+/* Whether one of the releases that count is known to take it, or none of them is known not to. */
+bool findings_taken(const struct findings *findings);
+
 /* Whether a part was left out as too large, or as declaring entities: what is in there, nobody has looked at. */
 bool findings_unjudged(const struct findings *findings);
 
