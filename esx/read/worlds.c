@@ -2,6 +2,7 @@
 
 #include "base/service.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Whether a last row without newline ends before the name, or within the service's. */
@@ -20,6 +21,24 @@ static bool names_service(struct span line, const char *service) {
     return named;
 }
 
+/*
+ * Whether a name that is not the service's may be a damaged one of it: but for signs before it, and bytes that no name has, it
+ * begins as the service's. (A guest's worlds, such as vmm0:NAME, only end so.)
+ */
+static bool name_in_doubt(const struct worlds_reader *reader, struct span name) {
+    char shortest[SERVICE_THREAD_NAME + 1];
+    char shown[LINES_LONGEST];
+    size_t length = 0;
+    snprintf(shortest, sizeof shortest, "%s", reader->service);
+    for (size_t i = 0; i < name.length; i++) {
+        bool sign = length == 0 && name.bytes[i] < '@';
+        if (!sign && (unsigned char)name.bytes[i] > ' ' && name.bytes[i] != 0x7f) {
+            shown[length++] = name.bytes[i];
+        }
+    }
+    return span_starts((struct span){shown, length}, shortest);
+}
+
 static void take_world(void *context, struct span line) {
     struct worlds_reader *reader = context;
     struct span rest = line;
@@ -33,6 +52,8 @@ static void take_world(void *context, struct span line) {
         reader->behind_command = false;
         if (service_named(name, reader->service)) {
             reader->count++;
+        } else {
+            reader->cut |= name_in_doubt(reader, name);
         }
         reader->cut |= row_breaks_off(reader, name);
         return;

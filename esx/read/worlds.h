@@ -14,7 +14,7 @@ struct worlds_reader {
     unsigned rows;       /* worlds at all */
     bool asked;          /* a pasted prompt line shows that the list was asked for */
     bool strange;        /* it holds a line that is none of ps's rows: its header, or an error */
-    bool cut;            /* a row breaks off, or was too long to be read */
+    bool cut;            /* a row breaks off, is too long, or may be the service's, damaged */
     bool has_command;    /* the last row ends in a command, which may go on in the next line */
     bool behind_command; /* a line that is no row stands behind it, and no row behind that */
 };

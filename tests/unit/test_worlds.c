@@ -116,6 +116,10 @@ static void a_row_that_cannot_be_read_is_no_proof(void **state) {
     snprintf(text, sizeof text, "5 5 init\n9 9 a %0*d\n5695 5695 vShield-Endpoint-Mux x\n", LINES_LONGEST, 0);
     check_list("another row is too long", text, false, true, 1);
     check_list("its row lacks a number", "5 5 init\n5695 vShield-Endpoint-Mux x\n", false, false, 0);
+    check_list("its name in brackets", "5 5 init\n5695 5695 (vShield-Endpoint-Mux) x\n", false, false, 0);
+    check_list("its name with more", "5 5 init\n5695 5695 vShield-Endpoint-Mux\033[m x\n", false, false, 0);
+    check_list("its name damaged", "5 5 init\n5695 5695 vShield\001-Endpoint-Mux x\n", false, false, 0);
+    check_list("another name is odd", "5 5 in\001it\n", false, true, 0);
 }
 
 int main(void) {
