@@ -137,18 +137,6 @@ static void wait_for(struct ensure *self, int64_t milliseconds, const char *what
     }
 }
 
-/* Looks a second time, two seconds later: a Mux that its watchdog is just restarting is not down. */
-static struct policy_decision confirm(struct ensure *self) {
-    bool first = witnessed(self);
-    bool confirmed = false;
-    wait_for(self, CONFIRM_AFTER_MS, tr("Mux seems down, about to look again"));
-    if (signals_end() == 0) { /* else the first look is the better one to report */
-        ask_all(self);
-        confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
-    }
-    return decide(self, true, confirmed);
-}
-
 /* A look that the report shows. Where Mux has just come back, its connection gets some seconds to follow. */
 static void look_afterwards(struct ensure *self) {
     int64_t until_ms = clock_ms() + CONNECTION_MS;
@@ -163,6 +151,29 @@ static void look_afterwards(struct ensure *self) {
     }
 }
 
+/* Mux seems back: all is looked at anew, and nothing started, whatever is seen then. */
+static struct policy_decision look_anew(struct ensure *self) {
+    look_afterwards(self);
+    return self->verdict.mux == MUX_RUNNING
+               ? (struct policy_decision){POLICY_SUPPRESS, SUPPRESSED_BY_RECOVERY}
+               : decide(self, true, false);
+}
+
+/* Looks a second time, two seconds later: a Mux that its watchdog is just restarting is not down. */
+static struct policy_decision confirm(struct ensure *self) {
+    bool first = witnessed(self);
+    bool confirmed = false;
+    wait_for(self, CONFIRM_AFTER_MS, tr("Mux seems down, about to look again"));
+    if (signals_end() == 0) { /* else the first look is the better one to report */
+        ask_all(self);
+        confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
+        if (self->verdict.mux == MUX_CONTRADICTED) {
+            return look_anew(self); /* it may have come back since its status was asked */
+        }
+    }
+    return decide(self, true, confirmed);
+}
+
 /*
  * The last question before a start: between the second look's status and this lie its list and the maintenance mode, seconds
  * on a real host, in which a watchdog or somebody else may have brought Mux back. Then all is looked at anew. Somebody may
@@ -174,10 +185,7 @@ static struct policy_decision ask_again(struct ensure *self) {
     if (signals_end() != 0) {
         self->seen = before; /* the better one to report */
     } else if (verdict_mux(&self->seen) != MUX_DOWN) {
-        look_afterwards(self);
-        return self->verdict.mux == MUX_RUNNING
-                   ? (struct policy_decision){POLICY_SUPPRESS, SUPPRESSED_BY_RECOVERY}
-                   : decide(self, true, false);
+        return look_anew(self);
     } else {
         verdict_reach(&self->verdict, &self->seen);
     }
