@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PIECE = 128 * 1024 };
+enum { PIECE = 128 * 1024, SPOOL_MAX = 1024 * 1024 * 1024 };
 
 static ssize_t read_file(void *context, void *to, size_t size) {
     const struct source_file *file = context;
@@ -37,7 +37,13 @@ static int spool(struct source_file *file) {
     *file = (struct source_file){.fd = fcntl(fileno(kept), F_DUPFD_CLOEXEC, 0), .name = "stdin"};
     char *piece = memory_need(malloc(PIECE));
     ssize_t count = 0;
+    uint64_t room = SPOOL_MAX;
     while (file->fd >= 0 && (count = source.read(source.context, piece, PIECE)) > 0) {
+        if ((uint64_t)count > room) {
+            count = message_error("stdin: more than 1 GiB; give it as a file");
+            break;
+        }
+        room -= (uint64_t)count;
         if (fwrite(piece, 1, (size_t)count, kept) != (size_t)count) {
             break;
         }
