@@ -201,12 +201,13 @@ static void run_children(struct run *run, struct child *children, size_t count) 
     children_run(children, count, run->deadline_ms, run->progress.wanted ? &watch : NULL);
 }
 
-/* The maintenance mode, of esxcli or, where that fails, of localcli. */
+/* The maintenance mode, of esxcli or localcli and, where that one fails, of the other. */
 struct mode_inquiry {
     struct reading reading; /* first, so that a pointer to it is one to the whole */
     struct command command;
     struct observations *seen;
-    bool localcli;
+    bool localcli; /* which of them is asked */
+    bool last;     /* the other one was asked already, or is known to fail */
 };
 
 static void begin_mode(struct mode_inquiry *inquiry, struct child *child) {
@@ -224,26 +225,27 @@ static bool mode_ended(void *context, struct child *child) {
         inquiry->seen->maintenance = MAINTENANCE_UNKNOWN;
         told = false;
     }
-    if (told || inquiry->localcli || child->end == CHILD_INTERRUPTED) {
+    if (told || inquiry->last || child->end == CHILD_INTERRUPTED) {
         return false;
     }
-    inquiry->localcli = true;
+    inquiry->localcli = !inquiry->localcli;
+    inquiry->last = true;
     begin_mode(inquiry, child);
     return true;
 }
 
-static void prepare_mode(struct mode_inquiry *inquiry, struct run *run, struct child *child) {
-    set_child(child, run, ASKED_MAINTENANCE, &inquiry->command, &inquiry->reading);
-    child->ended = mode_ended;
-    begin_mode(inquiry, child);
+static void ask_mode(struct run *run, struct mode_inquiry *inquiry) {
+    struct child child;
+    set_child(&child, run, ASKED_MAINTENANCE, &inquiry->command, &inquiry->reading);
+    child.ended = mode_ended;
+    begin_mode(inquiry, &child);
+    run_children(run, &child, 1);
+    keep_copy_error(run, &child, 1);
 }
 
 static void ask_maintenance(struct run *run, struct observations *seen, bool localcli_only) {
-    struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only};
-    struct child child;
-    prepare_mode(&inquiry, run, &child);
-    run_children(run, &child, 1);
-    keep_copy_error(run, &child, 1);
+    struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only, .last = localcli_only};
+    ask_mode(run, &inquiry);
 }
 
 static void ask_probes(struct run *run, struct observations *seen, bool *localcli_only) {
@@ -327,25 +329,27 @@ void ask_host(struct run *run, struct observations *seen, bool *localcli_only) {
     progress_clear(&run->progress);
 }
 
-/* Mux's status and its worlds and, unless it is NULL, the maintenance mode, side by side; then what costs nothing. */
-static void ask_mux_and(struct run *run, struct observations *seen, struct mode_inquiry *mode) {
+void ask_mux(struct run *run, struct observations *seen) {
     struct inquiry inquiry = {.run = run, .seen = seen};
-    struct child children[3];
+    struct child children[2];
     prepare(&inquiry, PROBE_MUX, &children[PROBE_MUX]);
     prepare(&inquiry, PROBE_WORLDS, &children[PROBE_WORLDS]);
-    if (mode != NULL) {
-        prepare_mode(mode, run, &children[2]);
-    }
-    run_children(run, children, mode != NULL ? 3 : 2);
+    run_children(run, children, 2);
     finish_mux(&inquiry, children);
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
 }
 
-void ask_mux(struct run *run, struct observations *seen) {
-    ask_mux_and(run, seen, NULL);
-}
-
+/*
+ * The maintenance mode behind status and ps, since it may begin while they answer; of localcli, which answers at once, for
+ * in the seconds that esxcli takes a watchdog may bring Mux back: where esxcli had to be asked, so are they again.
+ */
 void ask_before_start(struct run *run, struct observations *seen, bool localcli_only) {
-    struct mode_inquiry mode = {.seen = seen, .localcli = localcli_only};
-    ask_mux_and(run, seen, &mode);
+    struct mode_inquiry mode = {.seen = seen, .localcli = true, .last = localcli_only};
+    ask_mux(run, seen);
+    ask_mode(run, &mode);
+    if (!mode.localcli) {
+        ask_mux(run, seen);
+    } else {
+        seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
+    }
 }

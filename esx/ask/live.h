@@ -20,7 +20,7 @@ void ask_host(struct run *run, struct observations *seen, bool *localcli_only);
  */
 void ask_mux(struct run *run, struct observations *seen);
 
-/* The same just before a start, and side by side with it the maintenance mode. `localcli_only`: as above. */
+/* The same just before a start, and behind it the maintenance mode. `localcli_only`: as above. */
 void ask_before_start(struct run *run, struct observations *seen, bool localcli_only);
 
 #endif
