@@ -199,8 +199,10 @@ static size_t command_length(const char *text) {
     char quote = '\0';
     for (; text[length] != '\0'; length++) {
         char one = text[length];
-        if (quote != '\0') {
-            quote = one == quote ? '\0' : quote;
+        if (quote == one) {
+            quote = '\0';
+        } else if (quote != '\0') {
+            continue;
         } else if (one == '\'' || one == '"') {
             quote = one;
         } else if (one == ';' || (one == '#' && (length == 0 || strchr(BLANKS, text[length - 1]) != NULL))) {
