@@ -1,0 +1,57 @@
+/*
+ * decode: the bytes of what somebody pasted to clean lines, before any reader sees them. A stream of any size, in one pass
+ * and in the memory of the struct.
+ *
+ * Undone everywhere: the encoding, and where it changes part-way; CR LF and the other ends of lines; what a terminal would not
+ * show (colours and other escapes, also as `^[[31m` and `\x1b[31m`; backspaces; what a lone CR let be overwritten; a pager's
+ * `--More--`); zero-width characters; blanks of other kinds than the space.
+ *
+ * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form: mail's `> `,
+ * code fences, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of Ansible's lists, line numbers.
+ * Data in XML, CSV and JSON prove none of these and stay as they are.
+ */
+#ifndef MUXWATCH_EVIDENCE_DECODE_H
+#define MUXWATCH_EVIDENCE_DECODE_H
+
+#include "evidence/charset.h"
+#include "evidence/markup.h"
+
+/* What the first bytes, or too many bytes that no text has, show the whole to be. */
+enum content {
+    CONTENT_TEXT,
+    CONTENT_EMPTY,    /* not one byte */
+    CONTENT_BINARY,   /* NULs and other controls, not UTF-16: its lines came, but may be noise */
+    CONTENT_GZIP,     /* this one and all below: by the first bytes; no line came */
+    CONTENT_ZIP,      /* also .docx, .xlsx */
+    CONTENT_TAR,      /* also .vgz when unpacked */
+    CONTENT_ARCHIVE,  /* xz, bzip2, zstd, 7z, rar */
+    CONTENT_PROGRAM,  /* ELF, PE */
+    CONTENT_PICTURE,  /* PNG, JPEG, GIF: a screenshot */
+    CONTENT_DOCUMENT, /* PDF, RTF, OLE (.doc, .xls, .msg) */
+};
+
+struct decoder {
+    struct charset charset;
+    struct markup markup;
+    enum content content;
+};
+
+/* Makes the decoder ready; each clean line goes to `take` with `context`, in order. */
+void decoder_init(struct decoder *decoder, line_taker *take, void *context);
+
+/*
+ * Takes the next `length` bytes. In how many pieces a text comes makes no difference to its lines; they may be handed over
+ * later, at the latest by decoder_end.
+ */
+void decoder_feed(struct decoder *decoder, const char *bytes, size_t length);
+
+/* The same as a taker of output or files has it: `context` is the struct decoder. Returns 0. */
+int decoder_take(void *context, const char *bytes, size_t length);
+
+/*
+ * Says that nothing follows: hands over what is held back. Afterwards `decoder->content` says what it was, and
+ * `decoder->charset.seen` in which encodings (enum encoding; 0: ASCII alone).
+ */
+void decoder_end(struct decoder *decoder);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * markup: the forms in which texts are quoted and published (mail, Markdown, HTML, Ansible), undone in blocks of lines.
+ *
+ * One of the three parts of decode.h: charset.c makes characters of bytes, terminal.c makes of them the lines that a terminal
+ * would show, and here they lose what was put around them, where the block proves that something was.
+ */
+#ifndef MUXWATCH_EVIDENCE_MARKUP_H
+#define MUXWATCH_EVIDENCE_MARKUP_H
+
+#include "base/span.h"
+
+enum {
+    CLEAN_LINE_MAX = 4096,   /* bytes of a piece */
+    MARKUP_LINES_MAX = 64,   /* of a block; a longer one is judged in parts, and what was proven holds on */
+    MARKUP_BYTES_MAX = 8192, /* as well */
+};
+
+/* What a line was freed from. */
+enum form {
+    FORM_FENCE = 1 << 0,     /* it stands in a code fence; the fence's own lines come as empty ones */
+    FORM_TABLE = 1 << 1,     /* cells between pipes: the pipes are blanks now */
+    FORM_ANSIBLE = 1 << 2,   /* a string of "stdout_lines": [ … ] and the like, with JSON's escapes */
+    FORM_HTML = 1 << 3,      /* tags and entities; a cell's end is two blanks */
+    FORM_BACKSLASH = 1 << 4, /* `ds\_am`, `\[root@esx01:\~\]` */
+    FORM_NUMBERED = 1 << 5,  /* `12: text`, as viewers and cat -n put it */
+};
+
+/*
+ * A line, or a piece of one. Its text is UTF-8, without control characters but tabs, without characters that show as
+ * nothing, and with no blanks at its end; valid until the taker returns.
+ *
+ * Each line of the input comes at least once, so that the numbers have no gap; an empty one, too. A line comes in
+ * several with the same number where HTML (`<br>`), a form feed or Unicode's ends of lines (NEL, LS, PS) part it.
+ */
+struct clean_line {
+    struct span text;
+    size_t number;  /* of the input's line, from 1, as editors count: by LF (by CR where there is no LF) */
+    unsigned quote; /* how deep it was quoted: 1 for `> text` */
+    unsigned forms; /* enum form */
+    bool goes_on;   /* longer than CLEAN_LINE_MAX: the next piece continues the text, blanks included */
+    bool pager;     /* a pager's `--More--` stood at its front: a list that ends here may be cut */
+};
+
+typedef void line_taker(void *context, const struct clean_line *line);
+
+struct markup_line {
+    size_t number;
+    unsigned short offset; /* in markup.text */
+    unsigned short length;
+    unsigned short quote;
+    unsigned char forms;
+    bool goes_on;
+    bool pager;
+};
+
+struct markup {
+    line_taker *take;
+    void *context;
+    size_t used;  /* bytes of text */
+    size_t count; /* lines */
+    char text[MARKUP_BYTES_MAX];
+    struct markup_line lines[MARKUP_LINES_MAX];
+};
+
+#endif
