@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@ enum {
     RECONNECT_MS = 200,
     CONNECT_MS = 3000, /* an appliance that drops packets is tried again after so long */
     BRIEF_MS = 20000,  /* three such rows at a time, then */
+    APART_MS = 50,     /* between two links that come up: longer than a look at all sockets takes */
     CLIENTS_MAX = 64,
 };
 
@@ -40,15 +42,15 @@ struct standin {
     const char *thread; /* name of its further threads; NULL: as the program */
     int idle;           /* further threads without a connection */
     struct listener listeners[4];
-    struct link links[3]; /* one thread each */
+    struct link links[3]; /* one thread each; they come up in this order */
 };
 
 /* Addresses and ports of Mux, the appliance and the manager are those of the vendor's own example. */
 static const struct standin standins[] = {
     {.name = "vShield-Endpoint-Mux",
-     .links = {{"169.254.1.1", "169.254.1.39", 48651, false},
+     .links = {{"10.3.239.40", "10.3.239.34", 443, false},
                {"10.3.239.40", "10.3.239.34", 443, false},
-               {"10.3.239.40", "10.3.239.34", 443, false}}},
+               {"169.254.1.1", "169.254.1.39", 48651, false}}},
     {.name = "nsx-context-mux", .idle = 2, .links = {{"169.254.1.1", "169.254.1.39", 48651, false}}},
     {.name = "hostd",
      .thread = "hostd-worker",
@@ -125,8 +127,11 @@ static bool link_is_up(int fd) {
     return error == 0;
 }
 
-/* Connects and stays until the other end hangs up (or, where it is brief, hangs up itself). False: no connection. */
-static bool link_hold(const struct link *link) {
+/*
+ * Connects and stays until the other end hangs up (or, where it is brief, hangs up itself). As soon as it is known whether there
+ * is a connection, `tried` is posted. False: no connection.
+ */
+static bool link_hold(const struct link *link, sem_t *tried) {
     struct sockaddr_storage to;
     struct sockaddr_storage from;
     char byte;
@@ -136,6 +141,7 @@ static bool link_hold(const struct link *link) {
         bind(fd, (struct sockaddr *)&from, address_make(&from, link->from, 0));
     }
     bool up = (connect(fd, (struct sockaddr *)&to, length) == 0 || errno == EINPROGRESS) && link_is_up(fd);
+    sem_post(tried);
     if (up && !link->brief) {
         struct pollfd wait = {.fd = fd, .events = POLLIN};
         while (poll(&wait, 1, -1) == 1 && read(fd, &byte, 1) > 0) {
@@ -148,18 +154,19 @@ static bool link_hold(const struct link *link) {
 struct thread {
     const struct standin *standin;
     const struct link *link; /* NULL: an idle one */
+    sem_t tried;             /* posted after each attempt to connect */
 };
 
 /* A descriptor table of its own makes the connection this thread's own, so that its world is the row's owner. */
 static void *thread_run(void *context) {
-    const struct thread *thread = context;
+    struct thread *thread = context;
     const struct link *link = thread->link;
     if (thread->standin->thread) {
         prctl(PR_SET_NAME, thread->standin->thread);
     }
     unshare(CLONE_FILES);
     while (link) {
-        bool was_up = link_hold(link);
+        bool was_up = link_hold(link, &thread->tried);
         poll(NULL, 0, was_up && link->brief ? BRIEF_MS : RECONNECT_MS);
     }
     for (;;) {
@@ -168,19 +175,28 @@ static void *thread_run(void *context) {
     return NULL;
 }
 
+/*
+ * A link is begun when those before it were tried: whoever sees Mux connected to the appliance sees it connected to the manager,
+ * too, where that is there.
+ */
 static int threads_start(const struct standin *standin) {
     static struct thread threads[16];
-    size_t links = 0;
+    const size_t links_max = sizeof standin->links / sizeof *standin->links;
     size_t count = 0;
-    while (links < sizeof standin->links / sizeof *standin->links && standin->links[links].to) {
-        threads[count++] = (struct thread){standin, &standin->links[links++]};
-    }
     for (int i = 0; i < standin->idle; i++) {
-        threads[count++] = (struct thread){standin, NULL};
+        threads[count++].standin = standin;
+    }
+    for (size_t i = 0; i < links_max && standin->links[i].to; i++) {
+        threads[count++] = (struct thread){.standin = standin, .link = &standin->links[i]};
     }
     for (size_t i = 0; i < count; i++) {
         pthread_t id;
-        if (pthread_create(&id, NULL, thread_run, &threads[i])) {
+        if (i > 0 && threads[i - 1].link) {
+            while (sem_wait(&threads[i - 1].tried)) {
+            }
+            poll(NULL, 0, APART_MS);
+        }
+        if (sem_init(&threads[i].tried, 0, 0) || pthread_create(&id, NULL, thread_run, &threads[i])) {
             return -1;
         }
     }
