@@ -15,6 +15,7 @@
  *              policy.c                                    whether to start Mux
  *              diagnosis.c                                 the vendor's decision tree
  *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
+ *              keys.c                                      the values in them
  *   report/    report.c                                    the model
  *              text.c chain.c diagnosis_text.c history_text.c settings_text.c page.c
  *              json.c diagnosis_json.c json_writer.c nagios.c prometheus.c esxcli.c

@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_ASK_PASTED_CLUES_H
 #define MUXWATCH_ASK_PASTED_CLUES_H
 
-#include "judge/clues.h"
+#include "judge/diagnosis.h"
 #include "run.h"
 
 /*

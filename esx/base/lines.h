@@ -16,8 +16,7 @@ struct lines {
     void *context;
     size_t overlong;   /* how many lines were dropped */
     bool unterminated; /* the line now handed over had no newline: the text ended there */
-    bool dropping;
-    size_t held;
+    size_t held;       /* bytes of a line whose newline has not come yet; those that fit are in `hold` */
     char hold[LINES_LONGEST];
 };
 

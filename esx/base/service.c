@@ -6,17 +6,13 @@ static bool letter_or_digit(char byte) {
     return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
 
-bool service_valid(const char *name) {
-    size_t length = strlen(name);
-    if (length == 0 || length > SERVICE_LONGEST || !letter_or_digit(name[0])) {
-        return false;
+bool service_valid(struct span name) {
+    bool valid = name.length > 0 && name.length <= SERVICE_LONGEST && letter_or_digit(name.bytes[0]);
+    for (size_t i = 1; valid && i < name.length; i++) {
+        char byte = name.bytes[i];
+        valid = letter_or_digit(byte) || byte == '_' || byte == '.' || byte == '-';
     }
-    for (size_t i = 0; i < length; i++) {
-        if (!letter_or_digit(name[i]) && strchr("_.-", name[i]) == NULL) {
-            return false;
-        }
-    }
-    return true;
+    return valid;
 }
 
 bool service_named(struct span name, const char *service) {

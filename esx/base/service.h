@@ -20,7 +20,7 @@ enum { SERVICE_THREAD_NAME = 15 };
  * first a letter or digit. The name becomes part of a path that is run as root, so nothing else is let
  * through.
  */
-bool service_valid(const char *name);
+bool service_valid(struct span name);
 
 /*
  * Whether `name`, as ps or the connection list printed it, is this service. A name that a thread set itself

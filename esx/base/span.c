@@ -52,10 +52,14 @@ static bool blank(char byte) {
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
+void span_skip(struct span *rest, size_t count) {
+    rest->bytes += count;
+    rest->length -= count;
+}
+
 struct span span_trim(struct span span) {
     while (span.length > 0 && blank(span.bytes[0])) {
-        span.bytes++;
-        span.length--;
+        span_skip(&span, 1);
     }
     while (span.length > 0 && blank(span.bytes[span.length - 1])) {
         span.length--;
@@ -64,36 +68,46 @@ struct span span_trim(struct span span) {
 }
 
 struct span span_word(struct span *rest) {
-    while (rest->length > 0 && blank(rest->bytes[0])) {
-        rest->bytes++;
-        rest->length--;
-    }
+    *rest = span_trim(*rest);
     struct span word = {rest->bytes, 0};
-    while (rest->length > 0 && !blank(rest->bytes[0])) {
-        rest->bytes++;
-        rest->length--;
+    while (word.length < rest->length && !blank(rest->bytes[word.length])) {
         word.length++;
     }
+    span_skip(rest, word.length);
     return word;
+}
+
+bool span_line(struct span *rest, struct span *line) {
+    if (rest->length == 0) {
+        return false;
+    }
+    const char *newline = memchr(rest->bytes, '\n', rest->length);
+    *line = (struct span){rest->bytes, newline == NULL ? rest->length : (size_t)(newline - rest->bytes)};
+    span_skip(rest, line->length + (newline != NULL));
+    line->length -= line->length > 0 && line->bytes[line->length - 1] == '\r';
+    return true;
+}
+
+bool span_digits(struct span *rest, uint64_t max, uint64_t *number) {
+    uint64_t value = 0;
+    size_t taken = 0;
+    bool valid = true;
+    for (; taken < rest->length && rest->bytes[taken] >= '0' && rest->bytes[taken] <= '9'; taken++) {
+        uint64_t digit = (uint64_t)(rest->bytes[taken] - '0');
+        valid = valid && digit <= max && value <= (max - digit) / 10;
+        value = value * 10 + digit;
+    }
+    span_skip(rest, taken);
+    valid = valid && taken > 0;
+    *number = valid ? value : *number;
+    return valid;
 }
 
 bool span_number(struct span span, uint64_t max, uint64_t *number) {
     uint64_t value = 0;
-    if (span.length == 0) {
-        return false;
-    }
-    for (size_t i = 0; i < span.length; i++) {
-        if (span.bytes[i] < '0' || span.bytes[i] > '9') {
-            return false;
-        }
-        uint64_t digit = (uint64_t)(span.bytes[i] - '0');
-        if (digit > max || value > (max - digit) / 10) {
-            return false;
-        }
-        value = value * 10 + digit;
-    }
-    *number = value;
-    return true;
+    bool valid = span_digits(&span, max, &value) && span.length == 0;
+    *number = valid ? value : *number;
+    return valid;
 }
 
 uint64_t span_build(struct span span) {
@@ -102,14 +116,10 @@ uint64_t span_build(struct span span) {
     if (found == NULL) {
         return 0;
     }
-    struct span digits = {found + strlen(sign), 0};
-    const char *end = span.bytes + span.length;
-    while (digits.bytes + digits.length < end && digits.bytes[digits.length] >= '0' &&
-           digits.bytes[digits.length] <= '9') {
-        digits.length++;
-    }
+    struct span digits = {found + strlen(sign), (size_t)(span.bytes + span.length - found) - strlen(sign)};
     uint64_t number = 0;
-    return span_number(digits, UINT32_MAX, &number) ? number : 0;
+    span_digits(&digits, UINT32_MAX, &number);
+    return number;
 }
 
 void span_copy(char *to, size_t size, struct span span) {

@@ -30,6 +30,9 @@ bool span_starts(struct span span, const char *string);
 /* Where `string` first stands in the span, or NULL. */
 const char *span_find(struct span span, const char *string);
 
+/* Takes so many bytes off the front of `*rest`, which has them. */
+void span_skip(struct span *rest, size_t count);
+
 /* The span without blanks (space, tab, CR) at either end. */
 struct span span_trim(struct span span);
 
@@ -38,6 +41,12 @@ struct span span_trim(struct span span);
  * An empty span when none is left.
  */
 struct span span_word(struct span *rest);
+
+/* Takes the next line off the front of `*rest`: without its newline and a CR before it. Returns false when none is left. */
+bool span_line(struct span *rest, struct span *line);
+
+/* Takes all digits off the front of `*rest`. Returns false when there are none, or they are a number greater than `max`. */
+bool span_digits(struct span *rest, uint64_t max, uint64_t *number);
 
 /*
  * Reads the whole span as a decimal number without sign.

@@ -4,7 +4,7 @@
 
 const char *suppressor_id(enum suppressor suppressor) {
     static const char *const ids[SUPPRESSORS] = {
-        [SUPPRESSED_BY_NOTHING] = NULL,
+        [SUPPRESSED_BY_SIGNAL] = "interrupted",
         [SUPPRESSED_BY_UNKNOWN] = "unknown",
         [SUPPRESSED_BY_PAUSE] = "paused",
         [SUPPRESSED_BY_SERVICE_OFF] = "service-off",
@@ -15,10 +15,9 @@ const char *suppressor_id(enum suppressor suppressor) {
         [SUPPRESSED_BY_BUDGET] = "restart-budget-spent",
         [SUPPRESSED_BY_BACK_OFF] = "back-off",
         [SUPPRESSED_BY_STATE] = "state-unwritable",
-        [SUPPRESSED_BY_UNCONFIRMED] = "unconfirmed",
         [SUPPRESSED_BY_TIME] = "out-of-time",
+        [SUPPRESSED_BY_UNCONFIRMED] = "unconfirmed",
         [SUPPRESSED_BY_RECOVERY] = "recovered",
-        [SUPPRESSED_BY_SIGNAL] = "interrupted",
     };
     return ids[suppressor];
 }
@@ -40,133 +39,77 @@ unsigned policy_starts(const struct memory *memory, const struct policy_limits *
     return count;
 }
 
-/* How long the budget counts as spent since the state file was found damaged. */
-static int64_t damage_wait(const struct memory *memory, const struct policy_limits *limits,
+int64_t policy_budget_wait(const struct memory *memory, const struct policy_limits *limits,
                            struct moment now) {
     int64_t wait =
         moment_set(memory->damaged) ? limits->budget_window_s - moment_elapsed(memory->damaged, now) : 0;
+    if (policy_starts(memory, limits, now) >= limits->budget) {
+        /* It is free again when the start that is `budget` starts back leaves the window. */
+        struct moment oldest = memory->starts[memory->start_count - limits->budget];
+        int64_t left = limits->budget_window_s - moment_elapsed(oldest, now);
+        left = left > 0 ? left : 1;
+        wait = left > wait ? left : wait;
+    }
     return wait > 0 ? wait : 0;
-}
-
-/* How long until enough of the starts that are remembered have left the window. */
-static int64_t starts_wait(const struct memory *memory, const struct policy_limits *limits,
-                           struct moment now) {
-    if (policy_starts(memory, limits, now) < limits->budget) {
-        return 0;
-    }
-    /* The budget is free again when the start that is `budget` starts back leaves the window. */
-    struct moment oldest = memory->starts[memory->start_count - limits->budget];
-    int64_t wait = limits->budget_window_s - moment_elapsed(oldest, now);
-    return wait > 0 ? wait : 1;
-}
-
-int64_t policy_budget_wait(const struct memory *memory, const struct policy_limits *limits,
-                           struct moment now) {
-    int64_t damage = damage_wait(memory, limits, now);
-    int64_t starts = starts_wait(memory, limits, now);
-    return damage > starts ? damage : starts;
-}
-
-static int64_t back_off_length(const struct memory *memory, const struct policy_limits *limits) {
-    int64_t length = limits->back_off_first_s;
-    for (unsigned i = 1; i < memory->in_a_row && length < limits->back_off_max_s; i++) {
-        length *= 2;
-    }
-    return length < limits->back_off_max_s ? length : limits->back_off_max_s;
 }
 
 int64_t policy_back_off(const struct memory *memory, const struct policy_limits *limits, struct moment now) {
     if (memory->in_a_row == 0 || memory->start_count == 0) {
         return 0;
     }
+    int64_t length = limits->back_off_first_s;
+    for (unsigned i = 1; i < memory->in_a_row && length < limits->back_off_max_s; i++) {
+        length *= 2;
+    }
+    length = length < limits->back_off_max_s ? length : limits->back_off_max_s;
     int64_t since = moment_elapsed(memory->starts[memory->start_count - 1], now);
-    int64_t length = back_off_length(memory, limits);
     return since < length ? length - since : 0;
-}
-
-/* What speaks against a start, the weightiest first; all that needs no second look. */
-static enum suppressor suppressor_of(const struct memory *memory, const struct policy_limits *limits,
-                                     const struct policy_question *question, struct moment now) {
-    int64_t until = 0;
-    if (question->interrupted) {
-        return SUPPRESSED_BY_SIGNAL;
-    }
-    if (question->mux != MUX_DOWN) {
-        return SUPPRESSED_BY_UNKNOWN;
-    }
-    if (policy_paused(memory, now, &until)) {
-        return SUPPRESSED_BY_PAUSE;
-    }
-    if (question->service_off) {
-        return SUPPRESSED_BY_SERVICE_OFF;
-    }
-    if (question->software_update) {
-        return SUPPRESSED_BY_UPDATE;
-    }
-    if (question->maintenance == MAINTENANCE_ENABLED) {
-        return SUPPRESSED_BY_MAINTENANCE;
-    }
-    if (question->maintenance != MAINTENANCE_DISABLED) {
-        return SUPPRESSED_BY_MAINTENANCE_UNKNOWN;
-    }
-    if (question->locked_out) {
-        return SUPPRESSED_BY_LOCK;
-    }
-    if (policy_budget_wait(memory, limits, now) > 0) {
-        return SUPPRESSED_BY_BUDGET;
-    }
-    if (policy_back_off(memory, limits, now) > 0) {
-        return SUPPRESSED_BY_BACK_OFF;
-    }
-    if (!question->state_writable) {
-        return SUPPRESSED_BY_STATE;
-    }
-    return question->time_left ? SUPPRESSED_BY_NOTHING : SUPPRESSED_BY_TIME;
 }
 
 struct policy_decision policy_decide(const struct memory *memory, const struct policy_limits *limits,
                                      const struct policy_question *question, struct moment now) {
-    struct policy_decision decision = {POLICY_NOTHING, SUPPRESSED_BY_NOTHING};
+    int64_t until = 0;
+    const bool against[SUPPRESSORS] = {
+        [SUPPRESSED_BY_SIGNAL] = question->interrupted,
+        [SUPPRESSED_BY_UNKNOWN] = question->mux != MUX_DOWN,
+        [SUPPRESSED_BY_PAUSE] = policy_paused(memory, now, &until),
+        [SUPPRESSED_BY_SERVICE_OFF] = question->service_off,
+        [SUPPRESSED_BY_UPDATE] = question->software_update,
+        [SUPPRESSED_BY_MAINTENANCE] = question->maintenance == MAINTENANCE_ENABLED,
+        [SUPPRESSED_BY_MAINTENANCE_UNKNOWN] = question->maintenance != MAINTENANCE_DISABLED,
+        [SUPPRESSED_BY_LOCK] = question->locked_out,
+        [SUPPRESSED_BY_BUDGET] = policy_budget_wait(memory, limits, now) > 0,
+        [SUPPRESSED_BY_BACK_OFF] = policy_back_off(memory, limits, now) > 0,
+        [SUPPRESSED_BY_STATE] = !question->state_writable,
+        [SUPPRESSED_BY_TIME] = !question->time_left,
+        [SUPPRESSED_BY_UNCONFIRMED] = question->looked_twice && !question->confirmed,
+    };
     if (question->mux == MUX_RUNNING || question->mux == MUX_NOT_INSTALLED) {
-        return decision;
+        return (struct policy_decision){POLICY_NOTHING, SUPPRESSED_BY_NOTHING};
     }
-    decision.suppressor = suppressor_of(memory, limits, question, now);
-    if (decision.suppressor == SUPPRESSED_BY_NOTHING && question->looked_twice && !question->confirmed) {
-        decision.suppressor = SUPPRESSED_BY_UNCONFIRMED;
+    for (int i = 0; i < SUPPRESSORS; i++) {
+        if (against[i]) {
+            return (struct policy_decision){POLICY_SUPPRESS, (enum suppressor)i};
+        }
     }
-    if (decision.suppressor != SUPPRESSED_BY_NOTHING) {
-        decision.action = POLICY_SUPPRESS;
-    } else {
-        decision.action = question->looked_twice ? POLICY_START : POLICY_CONFIRM;
-    }
-    return decision;
+    return (struct policy_decision){question->looked_twice ? POLICY_START : POLICY_CONFIRM,
+                                    SUPPRESSED_BY_NOTHING};
 }
 
-static void forget_old_starts(struct memory *memory) {
-    if (memory->start_count == MEMORY_STARTS_MAX) {
-        memory->start_count--;
-        memmove(memory->starts, memory->starts + 1, memory->start_count * sizeof memory->starts[0]);
-    }
-}
-
-static void clamp(struct memory *memory, struct moment now) {
+void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,
+                    struct moment now) {
+    int64_t until = 0;
     for (unsigned i = 0; i < memory->start_count; i++) {
         memory->starts[i] = moment_clamp(memory->starts[i], now);
     }
     memory->healthy_since = moment_clamp(memory->healthy_since, now);
     memory->paused = moment_clamp(memory->paused, now);
     memory->damaged = moment_clamp(memory->damaged, now);
-}
-
-void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,
-                    struct moment now) {
-    int64_t until = 0;
-    clamp(memory, now);
     if (!policy_paused(memory, now, &until)) {
         memory->paused = (struct moment){0, 0};
         memory->pause_s = 0;
     }
-    if (damage_wait(memory, limits, now) == 0) {
+    if (moment_elapsed(memory->damaged, now) >= limits->budget_window_s) {
         memory->damaged = (struct moment){0, 0};
     }
     if (mux != MUX_RUNNING) {
@@ -182,7 +125,10 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
 }
 
 void policy_count_start(struct memory *memory, struct moment now) {
-    forget_old_starts(memory);
+    if (memory->start_count == MEMORY_STARTS_MAX) { /* the oldest makes room */
+        memory->start_count--;
+        memmove(memory->starts, memory->starts + 1, memory->start_count * sizeof memory->starts[0]);
+    }
     memory->starts[memory->start_count++] = now;
     memory->in_a_row++;
     memory->counters.starts++;

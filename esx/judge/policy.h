@@ -7,10 +7,11 @@
 #include "base/moment.h"
 #include "judge/verdict.h"
 
-/* What keeps ensure from a start that would be due. */
+/* What keeps ensure from a start that would be due, the weightiest first. */
 enum suppressor {
     SUPPRESSED_BY_NOTHING,
-    SUPPRESSED_BY_UNKNOWN, /* Mux may be down, but not surely */
+    SUPPRESSED_BY_SIGNAL,  /* muxwatch was told to end */
+    SUPPRESSED_BY_UNKNOWN, /* Mux may be down, but that is not confirmed */
     SUPPRESSED_BY_PAUSE,
     SUPPRESSED_BY_SERVICE_OFF, /* an administrator switched it off, by chkconfig */
     SUPPRESSED_BY_UPDATE,      /* the host's software is being updated */
@@ -20,10 +21,9 @@ enum suppressor {
     SUPPRESSED_BY_BUDGET,
     SUPPRESSED_BY_BACK_OFF,
     SUPPRESSED_BY_STATE,       /* the state file cannot be written: an uncounted start could become a loop */
-    SUPPRESSED_BY_UNCONFIRMED, /* not seen down twice, each time with a second witness */
     SUPPRESSED_BY_TIME,        /* too little is left of the run to verify a start */
+    SUPPRESSED_BY_UNCONFIRMED, /* not seen down twice, each time with a second witness */
     SUPPRESSED_BY_RECOVERY,    /* it ran again when it was asked for the last time */
-    SUPPRESSED_BY_SIGNAL,      /* muxwatch was told to end */
     SUPPRESSORS                /* how many */
 };
 

@@ -3,57 +3,26 @@
 #include <string.h>
 
 const char *state_name(enum state state) {
-    static const char *const names[] = {
-        [STATE_OK] = "OK",
-        [STATE_UNKNOWN] = "UNKNOWN",
-        [STATE_WARNING] = "WARNING",
-        [STATE_CRITICAL] = "CRITICAL",
-    };
+    static const char *const names[] = {"OK", "UNKNOWN", "WARNING", "CRITICAL"};
     return names[state];
 }
 
 int state_exit_code(enum state state) {
-    static const int codes[] = {
-        [STATE_OK] = 0,
-        [STATE_UNKNOWN] = 3,
-        [STATE_WARNING] = 1,
-        [STATE_CRITICAL] = 2,
-    };
+    static const int codes[] = {0, 3, 1, 2};
     return codes[state];
 }
 
+/* Those that are not STATE_OK. */
 enum state reason_state(enum reason reason) {
-    static const enum state states[] = {
-        [REASON_OK] = STATE_OK,
-        [REASON_MUX_NOT_INSTALLED] = STATE_UNKNOWN,
-        [REASON_MUX_DOWN] = STATE_CRITICAL,
-        [REASON_MUX_CONTRADICTION] = STATE_UNKNOWN,
-        [REASON_VMCI_MISSING] = STATE_CRITICAL,
-        [REASON_DSVA_DISCONNECTED] = STATE_CRITICAL,
-        [REASON_OWNER_UNKNOWN] = STATE_OK,
-        [REASON_MANAGER_DISCONNECTED] = STATE_OK,
-        [REASON_PROBE_FAILED] = STATE_UNKNOWN,
-        [REASON_MAINTENANCE_MODE] = STATE_WARNING,
-        [REASON_MUX_STARTED] = STATE_WARNING,
-        [REASON_START_FAILED] = STATE_CRITICAL,
-        [REASON_BUDGET_SPENT] = STATE_CRITICAL,
+    static const enum state states[REASONS] = {
+        [REASON_MUX_NOT_INSTALLED] = STATE_UNKNOWN,  [REASON_MUX_DOWN] = STATE_CRITICAL,
+        [REASON_MUX_CONTRADICTION] = STATE_UNKNOWN,  [REASON_VMCI_MISSING] = STATE_CRITICAL,
+        [REASON_DSVA_DISCONNECTED] = STATE_CRITICAL, [REASON_PROBE_FAILED] = STATE_UNKNOWN,
+        [REASON_MAINTENANCE_MODE] = STATE_WARNING,   [REASON_MUX_STARTED] = STATE_WARNING,
+        [REASON_START_FAILED] = STATE_CRITICAL,      [REASON_BUDGET_SPENT] = STATE_CRITICAL,
         [REASON_WRONG_USAGE] = STATE_UNKNOWN,
     };
     return states[reason];
-}
-
-/* A witness of life beside Mux's own status. It counts even where ps's list broke off: what was seen was there. */
-static bool world_seen(const struct observations *seen) {
-    return seen->worlds > 0;
-}
-
-static bool no_world(const struct observations *seen) {
-    return seen->probes[PROBE_WORLDS].observed && seen->worlds == 0;
-}
-
-/* ESTABLISHED rows count in the same way. */
-static bool connected(const struct observations *seen) {
-    return seen->connections.established > 0;
 }
 
 enum mux verdict_mux(const struct observations *seen) {
@@ -63,44 +32,32 @@ enum mux verdict_mux(const struct observations *seen) {
     if (!seen->probes[PROBE_MUX].observed || seen->mux.status == STATUS_UNKNOWN) {
         return MUX_UNKNOWN;
     }
+    /* What was seen was there, also where the list of worlds or of connections broke off. */
+    const struct connections *connections = &seen->connections;
+    bool listed = seen->probes[PROBE_WORLDS].observed;
     if (seen->mux.status == STATUS_RUNNING) {
-        return no_world(seen) && !connected(seen) ? MUX_CONTRADICTED : MUX_RUNNING;
+        bool dead = listed && seen->worlds == 0 && connections->established == 0;
+        return dead ? MUX_CONTRADICTED : MUX_RUNNING;
     }
-    /*
-     * A standing connection of an unnamed owner is doubt enough where ps could not tell that nobody is there.
-     */
-    bool doubt = !seen->probes[PROBE_WORLDS].observed && seen->connections.ownerless > 0;
-    bool alive = world_seen(seen) || seen->connections.alive > 0;
-    return alive || doubt ? MUX_CONTRADICTED : MUX_DOWN;
-}
-
-/* Puts the worst first; findings of one state keep the order in which they were added. */
-static void sort_in(struct verdict *verdict, struct finding finding) {
-    size_t at = verdict->count++;
-    while (at > 0 && verdict->findings[at - 1].state < finding.state) {
-        verdict->findings[at] = verdict->findings[at - 1];
-        at--;
-    }
-    verdict->findings[at] = finding;
-    verdict->state = verdict->findings[0].state;
-}
-
-static void take_out(struct verdict *verdict, enum reason reason) {
-    size_t kept = 0;
-    for (size_t i = 0; i < verdict->count; i++) {
-        if (verdict->findings[i].reason != reason) {
-            verdict->findings[kept++] = verdict->findings[i];
-        }
-    }
-    verdict->count = kept;
+    /* A connection of an unnamed owner is doubt enough where ps could not tell that nobody is there. */
+    bool doubt = !listed && connections->ownerless > 0;
+    return seen->worlds > 0 || connections->alive > 0 || doubt ? MUX_CONTRADICTED : MUX_DOWN;
 }
 
 static void add(struct verdict *verdict, struct finding finding) {
-    take_out(verdict, finding.reason);
-    if (finding.state != STATE_OK) {
-        take_out(verdict, REASON_OK);
+    size_t kept = 0;
+    for (size_t i = 0; i < verdict->count; i++) {
+        enum reason reason = verdict->findings[i].reason;
+        if (reason != finding.reason && (reason != REASON_OK || finding.state == STATE_OK)) {
+            verdict->findings[kept++] = verdict->findings[i];
+        }
     }
-    sort_in(verdict, finding);
+    verdict->count = kept + 1;
+    for (; kept > 0 && verdict->findings[kept - 1].state < finding.state; kept--) {
+        verdict->findings[kept] = verdict->findings[kept - 1];
+    }
+    verdict->findings[kept] = finding;
+    verdict->state = verdict->findings[0].state;
 }
 
 void verdict_add(struct verdict *verdict, enum reason reason, enum detail detail) {
@@ -122,25 +79,29 @@ static enum detail contradiction(const struct observations *seen) {
         bool alone = seen->probes[PROBE_CONNECTIONS].observed && seen->connections.ownerless == 0;
         return alone ? DETAIL_NO_WORLD_NOR_CONNECTION : DETAIL_NO_WORLD;
     }
-    if (world_seen(seen)) {
+    if (seen->worlds > 0) {
         return alive ? DETAIL_WORLDS_AND_CONNECTIONS : DETAIL_WORLDS;
     }
     return alive ? DETAIL_CONNECTIONS : DETAIL_SOMEBODY;
 }
 
-static enum detail disconnection(const struct connections *seen) {
-    unsigned rows = seen->foreign;
-    for (int state = 0; state < CONNECTION_STATES; state++) {
-        rows += seen->other_states[state];
-    }
-    return rows > 0 ? DETAIL_OTHER_STATES : DETAIL_NONE;
+/* Planned work: a dead Mux or a lost connection is then no alarm, but not fine either. */
+static void add_softened(struct verdict *verdict, const struct observations *seen, enum reason reason,
+                         enum detail detail) {
+    bool planned = seen->maintenance == MAINTENANCE_ENABLED;
+    add(verdict, (struct finding){reason, planned ? STATE_WARNING : STATE_CRITICAL, detail});
 }
 
 static void find_in_connections(struct verdict *verdict, const struct observations *seen) {
     const struct connections *connections = &seen->connections;
     if (connections->established == 0 && connections->ownerless == 0) {
+        unsigned others = connections->foreign;
+        for (int state = 0; state < CONNECTION_STATES; state++) {
+            others += connections->other_states[state];
+        }
         if (verdict->mux != MUX_DOWN) {
-            verdict_add(verdict, REASON_DSVA_DISCONNECTED, disconnection(connections));
+            add_softened(verdict, seen, REASON_DSVA_DISCONNECTED,
+                         others > 0 ? DETAIL_OTHER_STATES : DETAIL_NONE);
         }
         return;
     }
@@ -154,32 +115,6 @@ static void find_in_connections(struct verdict *verdict, const struct observatio
     }
 }
 
-static void find_failed_probes(struct verdict *verdict, const struct observations *seen) {
-    bool failed = false;
-    for (int i = 0; i < PROBES; i++) {
-        failed |= !seen->probes[i].observed;
-    }
-    if (failed && verdict->state != STATE_CRITICAL) {
-        verdict_add(verdict, REASON_PROBE_FAILED, DETAIL_PROBES);
-    }
-}
-
-/* Planned work: a dead Mux or a lost connection is then no alarm, but not fine either. */
-static void soften_for_maintenance(struct verdict *verdict) {
-    static const enum reason softened[] = {REASON_MUX_DOWN, REASON_DSVA_DISCONNECTED};
-    for (size_t i = 0; i < sizeof softened / sizeof softened[0]; i++) {
-        for (size_t j = 0; j < verdict->count; j++) {
-            if (verdict->findings[j].reason == softened[i]) {
-                struct finding finding = verdict->findings[j];
-                finding.state = STATE_WARNING;
-                add(verdict, finding);
-                break;
-            }
-        }
-    }
-    verdict_add(verdict, REASON_MAINTENANCE_MODE, DETAIL_NONE);
-}
-
 void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     memset(verdict, 0, sizeof *verdict);
     verdict->mux = verdict_mux(seen);
@@ -189,8 +124,8 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
         return;
     }
     if (verdict->mux == MUX_DOWN) {
-        verdict_add(verdict, REASON_MUX_DOWN,
-                    seen->service_switch == SWITCH_OFF ? DETAIL_SWITCHED_OFF : DETAIL_NONE);
+        add_softened(verdict, seen, REASON_MUX_DOWN,
+                     seen->service_switch == SWITCH_OFF ? DETAIL_SWITCHED_OFF : DETAIL_NONE);
     } else if (verdict->mux == MUX_CONTRADICTED) {
         verdict_add(verdict, REASON_MUX_CONTRADICTION, contradiction(seen));
     }
@@ -200,10 +135,18 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     if (seen->probes[PROBE_CONNECTIONS].observed) {
         find_in_connections(verdict, seen);
     }
-    if (verdict->state == STATE_CRITICAL && seen->maintenance == MAINTENANCE_ENABLED) {
-        soften_for_maintenance(verdict);
+    bool trouble = verdict_has(verdict, REASON_MUX_DOWN) || verdict_has(verdict, REASON_VMCI_MISSING) ||
+                   verdict_has(verdict, REASON_DSVA_DISCONNECTED);
+    if (trouble && seen->maintenance == MAINTENANCE_ENABLED) {
+        verdict_add(verdict, REASON_MAINTENANCE_MODE, DETAIL_NONE);
     }
-    find_failed_probes(verdict, seen);
+    bool failed = false;
+    for (int i = 0; i < PROBES; i++) {
+        failed |= !seen->probes[i].observed;
+    }
+    if (failed && verdict->state != STATE_CRITICAL) {
+        verdict_add(verdict, REASON_PROBE_FAILED, DETAIL_PROBES);
+    }
     if (verdict->count == 0) {
         verdict_add(verdict, REASON_OK, DETAIL_NONE);
     }

@@ -15,43 +15,15 @@ static const struct range {
     unsigned char last;
 } ranges[FIELDS] = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 6}};
 
-/* Cuts five fields, parted by single blanks. False where there are more or fewer, or bytes that no field has. */
-static bool split(struct span schedule, struct span fields[FIELDS]) {
-    int count = 0;
-    fields[0] = (struct span){schedule.bytes, 0};
-    for (size_t i = 0; i < schedule.length; i++) {
-        char byte = schedule.bytes[i];
-        if (byte != ' ' && (byte == '\0' || strchr("0123456789*,-/", byte) == NULL)) {
-            return false;
-        }
-        if (byte != ' ') {
-            fields[count].length++;
-        } else if (fields[count].length == 0 || ++count == FIELDS) {
-            return false;
-        } else {
-            fields[count] = (struct span){schedule.bytes + i + 1, 0};
-        }
-    }
-    return count == FIELDS - 1 && fields[count].length > 0;
-}
-
 static bool take_byte(struct span *rest, char byte) {
-    if (rest->length == 0 || rest->bytes[0] != byte) {
-        return false;
-    }
-    *rest = (struct span){rest->bytes + 1, rest->length - 1};
-    return true;
+    bool there = rest->length > 0 && rest->bytes[0] == byte;
+    span_skip(rest, there);
+    return there;
 }
 
 static bool take_number(struct span *rest, unsigned min, unsigned max, unsigned *number) {
     uint64_t value = 0;
-    struct span digits = {rest->bytes, 0};
-    while (digits.length < rest->length && rest->bytes[digits.length] >= '0' &&
-           rest->bytes[digits.length] <= '9') {
-        digits.length++;
-    }
-    *rest = (struct span){rest->bytes + digits.length, rest->length - digits.length};
-    bool valid = span_number(digits, max, &value) && value >= min;
+    bool valid = span_digits(rest, max, &value) && value >= min;
     *number = (unsigned)value;
     return valid;
 }
@@ -62,11 +34,9 @@ static bool take_element(struct span *rest, struct range range, uint64_t *set) {
     unsigned last = range.last;
     unsigned step = 1;
     if (!take_byte(rest, '*')) {
-        if (!take_number(rest, range.first, range.last, &first)) {
-            return false;
-        }
+        bool valid = take_number(rest, range.first, range.last, &first);
         last = first;
-        if (take_byte(rest, '-') && !take_number(rest, range.first, range.last, &last)) {
+        if (!valid || (take_byte(rest, '-') && !take_number(rest, range.first, range.last, &last))) {
             return false;
         }
     }
@@ -82,16 +52,6 @@ static bool take_element(struct span *rest, struct range range, uint64_t *set) {
     }
 }
 
-static bool take_field(struct span field, struct range range, uint64_t *set) {
-    *set = 0;
-    do {
-        if (!take_element(&field, range, set)) {
-            return false;
-        }
-    } while (take_byte(&field, ','));
-    return field.length == 0;
-}
-
 /* Whether such a day ever comes: not 30 February. A weekday that is named comes whatever the day. */
 static bool day_comes(const uint64_t sets[FIELDS]) {
     static const unsigned char lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -105,17 +65,21 @@ static bool day_comes(const uint64_t sets[FIELDS]) {
 }
 
 bool crontab_schedule_valid(struct span schedule) {
-    struct span fields[FIELDS];
-    uint64_t sets[FIELDS];
-    if (schedule.length >= CRONTAB_SCHEDULE_SIZE || !split(schedule, fields)) {
+    uint64_t sets[FIELDS] = {0};
+    if (schedule.length >= CRONTAB_SCHEDULE_SIZE) {
         return false;
     }
     for (int i = 0; i < FIELDS; i++) {
-        if (!take_field(fields[i], ranges[i], &sets[i])) {
+        if (i > 0 && !take_byte(&schedule, ' ')) {
             return false;
         }
+        do {
+            if (!take_element(&schedule, ranges[i], &sets[i])) {
+                return false;
+            }
+        } while (take_byte(&schedule, ','));
     }
-    return day_comes(sets);
+    return schedule.length == 0 && day_comes(sets);
 }
 
 void crontab_schedule_for(char *to, const char *host_name) {
@@ -146,18 +110,28 @@ static struct span next_line(struct span *table) {
     return line;
 }
 
-/* Only what crontab_line() writes, with any schedule: a line that merely runs ensure, or names it, is another's. */
+/*
+ * Only what crontab_line() writes, with any schedule (five fields, separated by single blanks): a line that merely runs ensure, or
+ * names it, is another's.
+ */
 static bool ours(struct span line) {
-    struct span fields[FIELDS];
-    if (line.length > 0 && line.bytes[line.length - 1] == '\n') {
-        line.length--;
-    }
+    int blanks = 0;
+    char before = ' ';
+    line.length -= line.length > 0 && line.bytes[line.length - 1] == '\n';
     if (line.length < sizeof command - 1) {
         return false;
     }
     line.length -= sizeof command - 1;
-    return line.length < CRONTAB_SCHEDULE_SIZE &&
-           memcmp(line.bytes + line.length, command, sizeof command - 1) == 0 && split(line, fields);
+    for (size_t i = 0; i < line.length; before = line.bytes[i++]) {
+        bool blank = line.bytes[i] == ' ';
+        bool odd = line.bytes[i] == '\0' || strchr("0123456789*,-/", line.bytes[i]) == NULL;
+        if (blank ? before == ' ' : odd) {
+            return false;
+        }
+        blanks += blank;
+    }
+    return blanks == FIELDS - 1 && before != ' ' && line.length < CRONTAB_SCHEDULE_SIZE &&
+           memcmp(line.bytes + line.length, command, sizeof command - 1) == 0;
 }
 
 struct span crontab_find(struct span table) {
@@ -171,48 +145,33 @@ struct span crontab_find(struct span table) {
     return (struct span){"", 0};
 }
 
-struct editing {
-    char *to;
-    size_t size;
-    size_t used;
-};
-
-static bool put(struct editing *editing, struct span bytes) {
-    if (bytes.length > editing->size - editing->used) {
-        return false;
-    }
-    memcpy(editing->to + editing->used, bytes.bytes, bytes.length);
-    editing->used += bytes.length;
-    return true;
-}
-
-/* Our line, on a line of its own even where the table's last one had no newline. */
-static bool put_line(struct editing *editing, const char *line) {
-    bool broken = editing->used > 0 && editing->to[editing->used - 1] != '\n';
-    return (!broken || put(editing, span_of("\n"))) && put(editing, span_of(line)) &&
-           put(editing, span_of("\n"));
-}
-
 bool crontab_edit(struct span table, const char *line, char *to, size_t size, size_t *length) {
-    struct editing editing = {to, size, 0};
     bool placed = line == NULL;
-    while (table.length > 0) {
+    size_t used = 0;
+    *length = 0;
+    while (table.length > 0 || !placed) {
+        bool at_end = table.length == 0;
         struct span next = next_line(&table);
-        bool fits = true;
-        if (!ours(next)) {
-            fits = put(&editing, next);
-        } else if (!placed) {
-            fits = put_line(&editing, line);
-            placed = true;
+        bool is_ours = at_end || ours(next);
+        if (is_ours && placed) {
+            continue;
         }
-        if (!fits) {
+        /* On a line of its own, even where the table's last one had no newline. */
+        bool joins = is_ours && used > 0 && to[used - 1] != '\n';
+        next = is_ours ? span_of(line) : next;
+        if (next.length + joins + is_ours > size - used) {
             return false;
         }
+        if (joins) {
+            to[used++] = '\n';
+        }
+        memcpy(to + used, next.bytes, next.length);
+        used += next.length;
+        if (is_ours) {
+            to[used++] = '\n';
+        }
+        placed |= is_ours;
     }
-    *length = 0;
-    if (!placed && !put_line(&editing, line)) {
-        return false;
-    }
-    *length = editing.used;
+    *length = used;
     return true;
 }

@@ -20,14 +20,11 @@ void history_add_event(struct history *history, int64_t wall_s, const char *text
     span_copy(event->text, sizeof event->text, span_of(text));
 }
 
-static bool in_time(struct history_mark mark, int64_t now_s) {
-    return mark.wall_s <= now_s && mark.wall_s > now_s - HISTORY_MARKS_AGE_S;
-}
-
 void history_add_mark(struct history *history, int64_t wall_s, enum state state) {
     size_t kept = 0;
     for (size_t i = 0; i < history->mark_count; i++) {
-        if (in_time(history->marks[i], wall_s)) {
+        int64_t at_s = history->marks[i].wall_s;
+        if (at_s <= wall_s && at_s > wall_s - HISTORY_MARKS_AGE_S) {
             history->marks[kept++] = history->marks[i];
         }
     }
@@ -53,49 +50,35 @@ size_t history_print(const struct history *history, char *to) {
     return used;
 }
 
-struct history_parser {
-    struct lines lines;
-    struct history *history;
-    size_t damaged;
-};
-
-static bool parse_event(struct history *history, int64_t wall_s, struct span text) {
-    if (text.length == 0 || history->event_count == HISTORY_EVENTS) {
-        return false;
-    }
-    struct history_event *event = &history->events[history->event_count++];
-    event->wall_s = wall_s;
-    span_copy(event->text, sizeof event->text, text);
-    return true;
-}
-
-static bool parse_mark(struct history *history, int64_t wall_s, struct span text) {
-    const char *letter = text.length == 1 ? memchr(letters, text.bytes[0], sizeof letters) : NULL;
-    if (letter == NULL || history->mark_count == HISTORY_MARKS) {
-        return false;
-    }
-    history->marks[history->mark_count++] = (struct history_mark){wall_s, (enum state)(letter - letters)};
-    return true;
-}
-
-static void take_history_line(void *context, struct span line) {
-    struct history_parser *parser = context;
-    struct span kind = span_word(&line);
+static bool take_line(struct history *history, struct span line) {
+    struct span text = line;
+    struct span kind = span_word(&text);
     uint64_t wall_s = 0;
-    bool timed = span_number(span_word(&line), INT64_MAX / 2, &wall_s);
-    struct span text = span_trim(line);
-    bool good =
-        timed && ((span_equal(kind, "event") && parse_event(parser->history, (int64_t)wall_s, text)) ||
-                  (span_equal(kind, "mark") && parse_mark(parser->history, (int64_t)wall_s, text)));
-    parser->damaged += !good;
+    bool timed = span_number(span_word(&text), INT64_MAX / 2, &wall_s) && line.length <= LINES_LONGEST;
+    text = span_trim(text);
+    if (timed && span_equal(kind, "event") && text.length > 0 && history->event_count < HISTORY_EVENTS) {
+        struct history_event *event = &history->events[history->event_count++];
+        event->wall_s = (int64_t)wall_s;
+        span_copy(event->text, sizeof event->text, text);
+        return true;
+    }
+    const char *letter = text.length == 1 ? memchr(letters, text.bytes[0], sizeof letters) : NULL;
+    if (timed && span_equal(kind, "mark") && letter != NULL && history->mark_count < HISTORY_MARKS) {
+        history->marks[history->mark_count++] =
+            (struct history_mark){(int64_t)wall_s, (enum state)(letter - letters)};
+        return true;
+    }
+    return false;
 }
 
 size_t history_parse(struct history *history, const char *text, size_t length) {
-    struct history_parser parser = {.history = history};
+    struct span rest = {text, length};
+    struct span line;
+    size_t damaged = 0;
     history->event_count = 0;
     history->mark_count = 0;
-    lines_begin(&parser.lines, take_history_line, &parser);
-    lines_feed(&parser.lines, text, length);
-    lines_end(&parser.lines);
-    return parser.damaged + parser.lines.overlong;
+    while (span_line(&rest, &line)) {
+        damaged += !take_line(history, line);
+    }
+    return damaged;
 }

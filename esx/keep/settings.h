@@ -8,6 +8,7 @@
 #include "judge/observations.h"
 #include "judge/policy.h"
 #include "keep/crontab.h"
+#include "keep/keys.h"
 
 /* What can be wrong in a settings file, or with the value of an option. */
 enum mistake {
@@ -31,7 +32,12 @@ enum mistake {
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI, FORMAT_NAGIOS, FORMAT_PROMETHEUS };
 
-enum { SETTINGS_TIMEOUT_MAX_S = 3600, SETTINGS_KEYS = 15, SETTING_VALUE_SIZE = 80, SETTING_QUOTE_SIZE = 80 };
+enum {
+    SETTINGS_TIMEOUT_MAX_S = 3600,
+    SETTINGS_KEYS = 15,
+    SETTING_VALUE_SIZE = KEY_VALUE_SIZE,
+    SETTING_QUOTE_SIZE = 80
+};
 
 enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT, SETTING_OPTION };
 

@@ -1,9 +1,8 @@
 #include "keep/state.h"
 
-#include "base/lines.h"
+#include "keep/keys.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,209 +11,100 @@
 #define FIRST_LINE "muxwatch-state 1"
 #define LAST_LINE "end"
 
-struct text {
-    char *to;
-    size_t used;
+#define FIELD(name) offsetof(struct memory, name)
+
+static const char *const flags[] = {"0", "1", NULL};
+
+/* A label is one of our own ids or states: letters and dashes. */
+static bool label_valid(struct span value) {
+    size_t good = 0;
+    for (; good < value.length; good++) {
+        char byte = value.bytes[good];
+        if (byte != '-' && !(byte >= 'a' && byte <= 'z') && !(byte >= 'A' && byte <= 'Z')) {
+            return false;
+        }
+    }
+    return good > 0;
+}
+
+#define MOMENT(name) KEY_MOMENT, FIELD(name), .max = 0
+#define LABEL(name) KEY_TEXT, FIELD(name), .max = MEMORY_LABEL_SIZE - 1, .valid = label_valid
+
+/* The entries that stand once. */
+static const struct entry {
+    struct key key;
+    bool always; /* it is in each file that this version writes; the others where they say something */
+} entries[] = {
+    {{"in-a-row", KEY_NUMBER, FIELD(in_a_row), .max = UINT32_MAX}, true},
+    {{"healthy-since", MOMENT(healthy_since)}, false},
+    {{"paused", MOMENT(paused)}, false},
+    {{"pause-seconds", KEY_COUNT, FIELD(pause_s), .max = INT32_MAX}, true},
+    {{"damaged", MOMENT(damaged)}, false},
+    {{"budget-told", KEY_FLAG, FIELD(budget_told), .words = flags}, true},
+    {{"last-state", LABEL(last_state)}, false},
+    {{"last-reason", LABEL(last_reason)}, false},
+    {{"last-suppressed", LABEL(last_suppressed)}, false},
+    {{"settings-refused", KEY_NUMBER, FIELD(settings_refused), .max = UINT32_MAX}, false},
+    {{"starts-made", KEY_COUNT, FIELD(counters.starts), .max = INT64_MAX / 2}, true},
 };
 
-static void put(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A start; of the counters, the first of each kind. */
+static const struct key start = {"start", KEY_MOMENT, 0, .max = 0};
+static const struct key failed = {"probe-failed", KEY_COUNT, FIELD(counters.failed), .max = INT64_MAX / 2};
+static const struct key suppressed = {"start-suppressed", KEY_COUNT, FIELD(counters.suppressed[1]),
+                                      .max = INT64_MAX / 2};
 
-static void put(struct text *text, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(text->to + text->used, MEMORY_TEXT_MAX - text->used, format, arguments);
-    va_end(arguments);
-    text->used += (size_t)length;
-}
-
-static void put_moment(struct text *text, const char *key, struct moment moment) {
-    if (moment_set(moment)) {
-        put(text, "%s %" PRId64 " %" PRId64 "\n", key, moment.wall_s, moment.uptime_s);
-    }
-}
-
-static void put_label(struct text *text, const char *key, const char *label) {
-    if (label[0] != '\0') {
-        put(text, "%s %s\n", key, label);
-    }
-}
+enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
 /* The names that a counter goes by in its kind; NULL behind the last. */
-static const char *suppressor_name(unsigned index) {
+static const char *name_of(const struct key *kind, unsigned index) {
+    if (kind == &failed) {
+        return index < PROBES ? probe_name((enum probe)index) : NULL;
+    }
     return index + 1 < SUPPRESSORS ? suppressor_id((enum suppressor)(index + 1)) : NULL;
 }
 
-static const char *failed_name(unsigned index) {
-    return index < PROBES ? probe_name((enum probe)index) : NULL;
+/* Writes a line, behind `*used` bytes. */
+static void put(char *text, size_t *used, const struct key *key, const char *name, const void *from) {
+    char value[KEY_VALUE_SIZE];
+    key_print(key, from, value);
+    *used += (size_t)snprintf(text + *used, MEMORY_TEXT_MAX - *used, "%s %s%s%s\n", key->name, name,
+                              name[0] != '\0' ? " " : "", value);
 }
 
-static void put_counters(struct text *text, const char *key, const char *name_of(unsigned index),
-                         const uint64_t *counters) {
-    for (unsigned i = 0; name_of(i) != NULL; i++) {
+static void put_counters(char *text, size_t *used, const struct key *kind, const struct memory *memory) {
+    const uint64_t *counters = (const void *)((const char *)memory + kind->offset);
+    for (unsigned i = 0; name_of(kind, i) != NULL; i++) {
         if (counters[i] > 0) {
-            put(text, "%s %s %" PRIu64 "\n", key, name_of(i), counters[i]);
+            put(text, used, kind, name_of(kind, i), (const char *)memory + i * sizeof *counters);
         }
     }
 }
 
 size_t memory_print(const struct memory *memory, char *to) {
-    struct text text = {to, 0};
-    put(&text, FIRST_LINE "\n");
-    put(&text, "starts-remembered %u\n", memory->start_count);
+    size_t used =
+        (size_t)snprintf(to, MEMORY_TEXT_MAX, FIRST_LINE "\nstarts-remembered %u\n", memory->start_count);
     for (unsigned i = 0; i < memory->start_count; i++) {
-        put_moment(&text, "start", memory->starts[i]);
+        put(to, &used, &start, "", &memory->starts[i]);
     }
-    put(&text, "in-a-row %u\n", memory->in_a_row);
-    put_moment(&text, "healthy-since", memory->healthy_since);
-    put_moment(&text, "paused", memory->paused);
-    put(&text, "pause-seconds %" PRId64 "\n", memory->pause_s);
-    put_moment(&text, "damaged", memory->damaged);
-    put(&text, "budget-told %d\n", memory->budget_told);
-    put_label(&text, "last-state", memory->last_state);
-    put_label(&text, "last-reason", memory->last_reason);
-    put_label(&text, "last-suppressed", memory->last_suppressed);
-    if (memory->settings_refused != 0) {
-        put(&text, "settings-refused %u\n", memory->settings_refused);
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        char value[KEY_VALUE_SIZE];
+        key_print(&entries[i].key, memory, value);
+        if (entries[i].always || (value[0] != '\0' && strcmp(value, "0") != 0)) {
+            put(to, &used, &entries[i].key, "", memory);
+        }
     }
-    put(&text, "starts-made %" PRIu64 "\n", memory->counters.starts);
-    put_counters(&text, "probe-failed", failed_name, memory->counters.failed);
-    put_counters(&text, "start-suppressed", suppressor_name, memory->counters.suppressed + 1);
-    put(&text, "%s" LAST_LINE "\n", memory->kept);
-    return text.used;
+    put_counters(to, &used, &failed, memory);
+    put_counters(to, &used, &suppressed, memory);
+    return used + (size_t)snprintf(to + used, MEMORY_TEXT_MAX - used, "%s" LAST_LINE "\n", memory->kept);
 }
 
 struct state_parser {
-    struct lines lines;
     struct memory *memory;
-    unsigned line;
     unsigned keys;   /* a bit for each of the entries that was there */
-    unsigned starts; /* as many as the file says that there are */
+    uint64_t starts; /* as many as the file says that there are */
     bool counted;    /* it says so */
-    bool ended;
-    bool damaged;
 };
-
-static bool parse_number(struct span *rest, uint64_t max, uint64_t *number) {
-    return span_number(span_word(rest), max, number);
-}
-
-/* The values that entries have, each read into a field of its type. */
-static bool parse_unsigned(struct span *rest, void *to) {
-    uint64_t number = 0;
-    bool good = parse_number(rest, UINT32_MAX, &number);
-    *(unsigned *)to = (unsigned)number;
-    return good;
-}
-
-static bool parse_seconds(struct span *rest, void *to) {
-    uint64_t number = 0;
-    bool good = parse_number(rest, INT32_MAX, &number);
-    *(int64_t *)to = (int64_t)number;
-    return good;
-}
-
-static bool parse_flag(struct span *rest, void *to) {
-    uint64_t number = 0;
-    bool good = parse_number(rest, 1, &number);
-    *(bool *)to = number == 1;
-    return good;
-}
-
-static bool parse_count(struct span *rest, void *to) {
-    return parse_number(rest, INT64_MAX / 2, to);
-}
-
-static bool parse_moment(struct span *rest, void *to) {
-    uint64_t wall = 0;
-    uint64_t uptime = 0;
-    bool good = parse_number(rest, INT64_MAX / 2, &wall) && parse_number(rest, INT64_MAX / 2, &uptime);
-    *(struct moment *)to = (struct moment){(int64_t)wall, (int64_t)uptime};
-    return good && wall > 0;
-}
-
-/* A label is one of our own ids or states: lower case, upper case and dashes. */
-static bool parse_label(struct span *rest, void *to) {
-    struct span word = span_word(rest);
-    for (size_t i = 0; i < word.length; i++) {
-        char byte = word.bytes[i];
-        if (byte != '-' && !(byte >= 'a' && byte <= 'z') && !(byte >= 'A' && byte <= 'Z')) {
-            return false;
-        }
-    }
-    if (word.length == 0 || word.length >= MEMORY_LABEL_SIZE) {
-        return false;
-    }
-    span_copy(to, MEMORY_LABEL_SIZE, word);
-    return true;
-}
-
-/* The entries that stand once. */
-static const struct entry {
-    const char *key;
-    bool always; /* it is in each file that this version writes */
-    bool (*parse)(struct span *rest, void *to);
-    size_t offset;
-} entries[] = {
-    {"in-a-row", true, parse_unsigned, offsetof(struct memory, in_a_row)},
-    {"healthy-since", false, parse_moment, offsetof(struct memory, healthy_since)},
-    {"paused", false, parse_moment, offsetof(struct memory, paused)},
-    {"pause-seconds", true, parse_seconds, offsetof(struct memory, pause_s)},
-    {"damaged", false, parse_moment, offsetof(struct memory, damaged)},
-    {"budget-told", true, parse_flag, offsetof(struct memory, budget_told)},
-    {"last-state", false, parse_label, offsetof(struct memory, last_state)},
-    {"last-reason", false, parse_label, offsetof(struct memory, last_reason)},
-    {"last-suppressed", false, parse_label, offsetof(struct memory, last_suppressed)},
-    {"settings-refused", false, parse_unsigned, offsetof(struct memory, settings_refused)},
-    {"starts-made", true, parse_count, offsetof(struct memory, counters.starts)},
-};
-
-enum { ENTRIES = sizeof entries / sizeof entries[0] };
-
-enum parsed { PARSED, PARSED_NOT_KNOWN, PARSED_DAMAGED };
-
-static enum parsed parsed_if(bool good) {
-    return good ? PARSED : PARSED_DAMAGED;
-}
-
-static enum parsed parse_counter(struct span *rest, const char *name_of(unsigned index), uint64_t *counters) {
-    struct span name = span_word(rest);
-    for (unsigned i = 0; name_of(i) != NULL; i++) {
-        if (span_equal(name, name_of(i))) {
-            return parsed_if(parse_count(rest, &counters[i]));
-        }
-    }
-    return PARSED_NOT_KNOWN;
-}
-
-/* The entries that may stand more than once, and how many starts there are. */
-static enum parsed parse_repeated(struct state_parser *parser, struct span key, struct span *rest) {
-    struct memory *memory = parser->memory;
-    if (span_equal(key, "start")) {
-        return parsed_if(memory->start_count < MEMORY_STARTS_MAX &&
-                         parse_moment(rest, &memory->starts[memory->start_count++]));
-    }
-    if (span_equal(key, "starts-remembered")) {
-        parser->counted = true;
-        return parsed_if(parse_unsigned(rest, &parser->starts));
-    }
-    if (span_equal(key, "probe-failed")) {
-        return parse_counter(rest, failed_name, memory->counters.failed);
-    }
-    if (span_equal(key, "start-suppressed")) {
-        return parse_counter(rest, suppressor_name, memory->counters.suppressed + 1);
-    }
-    return PARSED_NOT_KNOWN;
-}
-
-static enum parsed parse_entry(struct state_parser *parser, struct span key, struct span *rest) {
-    for (unsigned i = 0; i < ENTRIES; i++) {
-        if (span_equal(key, entries[i].key)) {
-            parser->keys |= 1U << i;
-            return parsed_if(entries[i].parse(rest, (char *)parser->memory + entries[i].offset));
-        }
-    }
-    return parse_repeated(parser, key, rest);
-}
 
 /* Keeps a line that this version does not know; false where it is none of a state file, or there is no room. */
 static bool keep(struct memory *memory, struct span line) {
@@ -232,66 +122,73 @@ static bool keep(struct memory *memory, struct span line) {
     return true;
 }
 
-static bool parse_line(struct state_parser *parser, struct span line) {
-    struct span rest = line;
-    struct span key = span_word(&rest);
-    enum parsed parsed = parse_entry(parser, key, &rest);
-    if (parsed == PARSED_NOT_KNOWN) {
-        return keep(parser->memory, line);
-    }
-    return parsed == PARSED && span_trim(rest).length == 0;
-}
-
-/* Whether nothing is missing that this version always writes; a file made by hand may lack some. */
-static bool complete(const struct state_parser *parser) {
-    for (unsigned i = 0; i < ENTRIES; i++) {
-        if (entries[i].always && (parser->keys & 1U << i) == 0) {
-            return false;
+static bool take_counter(struct memory *memory, const struct key *kind, struct span value, struct span line) {
+    struct span name = span_word(&value);
+    for (unsigned i = 0; name_of(kind, i) != NULL; i++) {
+        if (span_equal(name, name_of(kind, i))) {
+            return key_read(kind, (char *)memory + i * sizeof(uint64_t), span_trim(value));
         }
     }
-    return parser->counted && moment_set(parser->memory->paused) == (parser->memory->pause_s > 0);
+    return keep(memory, line);
 }
 
-/* What no single line can show. */
+static bool take_line(struct state_parser *parser, struct span line) {
+    struct memory *memory = parser->memory;
+    struct span value = line;
+    struct span name = span_word(&value);
+    value = span_trim(value);
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        if (span_equal(name, entries[i].key.name)) {
+            parser->keys |= 1U << i;
+            return key_read(&entries[i].key, memory, value);
+        }
+    }
+    if (span_equal(name, start.name)) {
+        return memory->start_count < MEMORY_STARTS_MAX &&
+               key_read(&start, &memory->starts[memory->start_count++], value);
+    }
+    if (span_equal(name, "starts-remembered")) {
+        parser->counted = true;
+        return span_number(value, UINT32_MAX, &parser->starts);
+    }
+    if (span_equal(name, failed.name)) {
+        return take_counter(memory, &failed, value, line);
+    }
+    return span_equal(name, suppressed.name) ? take_counter(memory, &suppressed, value, line)
+                                             : keep(memory, line);
+}
+
+/* What no single line can show. A file made by hand may lack entries; one that has others' must lack none. */
 static bool consistent(const struct state_parser *parser) {
     const struct memory *memory = parser->memory;
-    return (!parser->counted || parser->starts == memory->start_count) &&
-           (memory->kept[0] == '\0' || complete(parser));
-}
-
-static void take_state_line(void *context, struct span line) {
-    struct state_parser *parser = context;
-    if (parser->damaged) {
-        return;
+    bool whole = parser->counted && moment_set(memory->paused) == (memory->pause_s > 0);
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        whole &= !entries[i].always || (parser->keys & 1U << i) != 0;
     }
-    parser->line++;
-    if (parser->line == 1) {
-        parser->damaged = !span_equal(line, FIRST_LINE);
-    } else if (parser->ended) {
-        parser->damaged = true;
-    } else if (span_equal(line, LAST_LINE)) {
-        parser->ended = true;
-    } else {
-        parser->damaged = !parse_line(parser, line);
-    }
+    return (!parser->counted || parser->starts == memory->start_count) && (memory->kept[0] == '\0' || whole);
 }
 
 bool memory_parse(struct memory *memory, const char *text, size_t length, struct memory_damage *damage) {
     struct state_parser parser = {.memory = memory};
+    struct span rest = {text, length};
+    struct span line;
+    bool ended = false;
     memset(memory, 0, sizeof *memory);
-    lines_begin(&parser.lines, take_state_line, &parser);
-    lines_feed(&parser.lines, text, length);
-    lines_end(&parser.lines);
-    *damage = (struct memory_damage){DAMAGE_NONE, parser.line};
-    if (parser.damaged) {
-        damage->kind = DAMAGE_LINE;
-    } else if (!parser.ended) {
-        damage->kind = DAMAGE_CUT;
-    } else if (parser.lines.overlong > 0 || !consistent(&parser)) {
-        damage->kind = DAMAGE_MISSING;
-    } else {
-        return true;
+    *damage = (struct memory_damage){DAMAGE_NONE, 0};
+    while (damage->kind == DAMAGE_NONE && span_line(&rest, &line)) {
+        bool first = damage->line++ == 0;
+        bool last = span_equal(line, LAST_LINE);
+        if (ended || (first && !span_equal(line, FIRST_LINE)) ||
+            (!first && !last && !take_line(&parser, line))) {
+            damage->kind = DAMAGE_LINE;
+        }
+        ended = last;
     }
-    memset(memory, 0, sizeof *memory);
-    return false;
+    if (damage->kind == DAMAGE_NONE && !(ended && consistent(&parser))) {
+        damage->kind = ended ? DAMAGE_MISSING : DAMAGE_CUT;
+    }
+    if (damage->kind != DAMAGE_NONE) {
+        memset(memory, 0, sizeof *memory);
+    }
+    return damage->kind == DAMAGE_NONE;
 }

@@ -30,7 +30,7 @@ static bool a_day(int64_t length_s) {
 /* Whatever was set, it is within what the rest of the program can take. */
 static void check_ranges(const struct settings *settings) {
     const struct policy_limits *limits = &settings->limits;
-    fuzz_check(service_valid(settings->service) && service_valid(settings->module));
+    fuzz_check(service_valid(span_of(settings->service)) && service_valid(span_of(settings->module)));
     fuzz_check(settings->port >= 1 && settings->port <= 65535);
     fuzz_check(settings->timeout_s >= 1 && settings->timeout_s <= SETTINGS_TIMEOUT_MAX_S);
     fuzz_check(settings->format <= FORMAT_ESXCLI);

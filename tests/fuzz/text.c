@@ -72,7 +72,7 @@ static void check_duration(struct span length) {
 static void check_service(struct span line) {
     char name[80];
     span_copy(name, sizeof name, line);
-    if (service_valid(name)) {
+    if (service_valid(span_of(name))) {
         fuzz_check(strchr(name, '/') == NULL && name[0] != '.' && name[0] != '-');
         fuzz_check(service_named(span_of(name), name));
     }

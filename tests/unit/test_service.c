@@ -15,7 +15,7 @@ static void only_names_of_init_scripts_are_valid(void **state) {
         {"a\n", false},          {"a\xc3\xa9", false}, {"$(id)", false},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        check_number(rows[i].name, service_valid(rows[i].name), rows[i].valid);
+        check_number(rows[i].name, service_valid(span_of(rows[i].name)), rows[i].valid);
     }
 }
 
@@ -24,10 +24,10 @@ static void the_longest_name_has_63_characters(void **state) {
     char name[SERVICE_LONGEST + 2];
     memset(name, 'a', sizeof name);
     name[SERVICE_LONGEST] = '\0';
-    assert_true(service_valid(name));
+    assert_true(service_valid(span_of(name)));
     name[SERVICE_LONGEST] = 'a';
     name[SERVICE_LONGEST + 1] = '\0';
-    assert_false(service_valid(name));
+    assert_false(service_valid(span_of(name)));
 }
 
 static void a_name_cut_at_15_bytes_counts(void **state) {

@@ -90,6 +90,36 @@ static void number_is_strict(void **state) {
     }
 }
 
+static void digits_stop_at_what_is_none(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool good;
+        uint64_t number;
+        const char *rest;
+    } rows[] = {{"12,5", true, 12, ",5"}, {"0x1", true, 0, "x1"}, {"99", true, 99, ""},
+                {"100-", false, 0, "-"},  {"x", false, 0, "x"},   {"", false, 0, ""}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct span rest = span_of(rows[i].text);
+        uint64_t number = 77;
+        check_number(rows[i].text, span_digits(&rest, 99, &number), rows[i].good);
+        check_number(rows[i].text, number, rows[i].good ? rows[i].number : 77);
+        check_text(rows[i].text, rest.bytes, rows[i].rest);
+    }
+}
+
+static void line_takes_one_after_another(void **state) {
+    (void)state;
+    struct span rest = span_of("one\n\r\n two\r\nlast");
+    static const char *const lines[] = {"one", "", " two", "last"};
+    struct span line;
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        assert_true(span_line(&rest, &line));
+        assert_true(span_equal(line, lines[i]));
+    }
+    assert_false(span_line(&rest, &line));
+}
+
 static void utf8_knows_what_is_none(void **state) {
     (void)state;
     static const struct {
@@ -201,6 +231,8 @@ int main(void) {
         cmocka_unit_test(trim_takes_blanks_off_both_ends),
         cmocka_unit_test(word_takes_one_after_another),
         cmocka_unit_test(number_is_strict),
+        cmocka_unit_test(digits_stop_at_what_is_none),
+        cmocka_unit_test(line_takes_one_after_another),
         cmocka_unit_test(utf8_knows_what_is_none),
         cmocka_unit_test(copy_makes_one_printable_line),
         cmocka_unit_test(copy_shows_a_nul_as_a_mark),

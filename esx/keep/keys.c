@@ -1,0 +1,86 @@
+#include "keep/keys.h"
+
+#include "base/moment.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static bool read_moment(struct moment *to, struct span value) {
+    uint64_t wall = 0;
+    uint64_t uptime = 0;
+    bool valid = span_number(span_word(&value), INT64_MAX / 2, &wall) && wall > 0 &&
+                 span_number(span_word(&value), INT64_MAX / 2, &uptime) && value.length == 0;
+    *to = valid ? (struct moment){(int64_t)wall, (int64_t)uptime} : *to;
+    return valid;
+}
+
+bool key_read(const struct key *key, void *to, struct span value) {
+    void *field = (char *)to + key->offset;
+    uint64_t number = 0;
+    int64_t seconds = 0;
+    bool valid = false;
+    switch (key->kind) {
+    case KEY_TEXT:
+        valid = value.length <= key->max && key->valid(value);
+        if (valid) {
+            span_copy(field, key->max + 1, value);
+        }
+        break;
+    case KEY_NUMBER:
+        valid = span_number(value, key->max, &number) && number >= key->min;
+        *(unsigned *)field = valid ? (unsigned)number : *(unsigned *)field;
+        break;
+    case KEY_COUNT:
+        return span_number(value, key->max, field);
+    case KEY_WORD:
+    case KEY_FLAG:
+        while (key->words[number] != NULL && !span_equal(value, key->words[number])) {
+            number++;
+        }
+        valid = key->words[number] != NULL;
+        if (valid && key->kind == KEY_FLAG) {
+            *(bool *)field = number != 0;
+        } else if (valid) {
+            *(unsigned *)field = (unsigned)number;
+        }
+        break;
+    case KEY_DURATION:
+        valid = duration_parse(value, (int64_t)key->max, &seconds) && seconds > 0;
+        *(int64_t *)field = valid ? seconds : *(int64_t *)field;
+        break;
+    case KEY_MOMENT:
+        return read_moment(field, value);
+    }
+    return valid;
+}
+
+void key_print(const struct key *key, const void *from, char *to) {
+    const void *field = (const char *)from + key->offset;
+    const struct moment *moment = field;
+    to[0] = '\0';
+    switch (key->kind) {
+    case KEY_TEXT:
+        snprintf(to, KEY_VALUE_SIZE, "%s", (const char *)field);
+        break;
+    case KEY_NUMBER:
+        snprintf(to, KEY_VALUE_SIZE, "%u", *(const unsigned *)field);
+        break;
+    case KEY_COUNT:
+        snprintf(to, KEY_VALUE_SIZE, "%" PRIu64, *(const uint64_t *)field);
+        break;
+    case KEY_WORD:
+        snprintf(to, KEY_VALUE_SIZE, "%s", key->words[*(const unsigned *)field]);
+        break;
+    case KEY_FLAG:
+        snprintf(to, KEY_VALUE_SIZE, "%s", key->words[*(const bool *)field]);
+        break;
+    case KEY_DURATION:
+        duration_text(to, *(const int64_t *)field);
+        break;
+    case KEY_MOMENT:
+        if (moment_set(*moment)) {
+            snprintf(to, KEY_VALUE_SIZE, "%" PRId64 " %" PRId64, moment->wall_s, moment->uptime_s);
+        }
+        break;
+    }
+}
