@@ -1,5 +1,4 @@
 #include "commands.h"
-#include "options.h"
 
 #include "ask/live.h"
 #include "ask/pasted.h"

@@ -3,7 +3,6 @@
  * then tells the same as the host did.
  */
 #include "commands.h"
-#include "options.h"
 
 #include "ask/live.h"
 #include "ask/live_clues.h"

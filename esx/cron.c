@@ -3,7 +3,6 @@
  * afresh.
  */
 #include "commands.h"
-#include "options.h"
 #include "report/language.h"
 
 #include "host/clock.h"

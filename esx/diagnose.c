@@ -1,6 +1,5 @@
 /* diagnose: the check, and the vendor's whole decision tree on top of it. */
 #include "commands.h"
-#include "options.h"
 
 #include "ask/live.h"
 #include "ask/live_clues.h"

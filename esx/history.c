@@ -34,18 +34,12 @@ int history_command(struct run *run) {
     }
     struct style style = run_style(run);
     signals_answer();
-    switch (run->settings.format) {
-    case FORMAT_TEXT:
-    case FORMAT_NAGIOS:
-    case FORMAT_PROMETHEUS: /* only from the settings file, which is for all commands; main refuses the option */
-        history_print_text(stdout, &report, &style);
-        break;
-    case FORMAT_JSON:
+    if (run->settings.format == FORMAT_JSON) {
         history_print_json(stdout, &report);
-        break;
-    case FORMAT_ESXCLI:
+    } else if (run->settings.format == FORMAT_ESXCLI) {
         history_print_esxcli(stdout, &report);
-        break;
+    } else { /* those for monitoring come from the settings file, which is for all commands */
+        history_print_text(stdout, &report, &style);
     }
     free(history);
     return 0;

@@ -1,6 +1,6 @@
 /*
- * muxwatch: checks that Deep Security's agentless protection works on this ESXi host, and brings Mux back
- * when it is surely down.
+ * muxwatch: checks that Deep Security's agentless protection works on this ESXi host, and starts Mux when it is confirmed
+ * down.
  *
  * The map. A room uses only those above it here, host only base; main.c and its neighbours tie them together.
  * (scripts/check-rooms holds them to it, and read, judge and keep to purity.)
@@ -33,7 +33,8 @@
  *              pasted.c pasted_clues.c                     asks a folder of evidence
  *
  *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
- *   command line  options.c and its refusals; with the settings it ends in run.c, which prints what a command answers
+ *   command line  options.c                                the one table of options, with their help
+ *   answering     run.c                                    prints what a command answers, or why it does not, in the run's format
  *   remembering   state_file.c                             /var/run/vmware: state, history, lock, events
  */
 #include "commands.h"
@@ -60,150 +61,89 @@ enum {
     LAST_RESORT_S = 3  /* beyond --timeout: the alarm that ends a run which hangs all the same */
 };
 
+/* No command: only --help and --version are of use. */
+static int no_command(struct run *run) {
+    return refuse_usage(run, run->argument == NULL ? tr("no command given; see --help")
+                                                   : tr("the command comes before its options; see --help"));
+}
+
 static const struct command {
     const char *name;
+    const char *arguments;
     int (*run)(struct run *run);
     enum answer answer;
     unsigned options;
-    const char *synopsis;
-    const char *purpose;
-    const char *own_options; /* help for those that no other command has */
+    const char *purpose; /* a line; what follows it stands in the command's own help only */
 } commands[] = {
-    {"check", check_command, ANSWER_REPORT, OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM,
-     "check [--from DIR] [OPTION]...",
-     MESSAGE("Asks the host, says what is wrong and what to do next. Changes nothing."),
-     MESSAGE("  --from DIR         judge the files in DIR (mux-status.txt, ps.txt,\n"
-             "                     esxcfg-module.txt, connections.xml or connections.txt)\n"
-             "                     instead of asking the host\n")},
-    {"ensure", ensure_command, ANSWER_REPORT,
-     OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_DRY_RUN, "ensure [--dry-run] [OPTION]...",
-     MESSAGE("Checks; starts Mux if it is surely down; verifies; logs. For cron."),
-     MESSAGE("  --dry-run          say what it would do; start, write and log nothing\n")},
-    {"diagnose", diagnose_command, ANSWER_DIAGNOSIS,
-     OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM, "diagnose [--from DIR] [OPTION]...",
-     MESSAGE(
-         "Follows the whole decision tree of the vendor's support text, on this host\nor on pasted output. "
-         "Changes nothing."),
-     MESSAGE("  --from DIR         use the files in DIR instead of asking the host: those of\n"
-             "                     check, and guests.txt, guest-vmci.txt, guest-vsepflt.txt,\n"
-             "                     guest-driverquery.txt, guest-powercfg.txt,\n"
-             "                     dsva-netstat.txt, dsva-ps.txt, ds_agent.log, dsva-syslog\n")},
-    {"collect", collect_command, ANSWER_DONE,
-     OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_ARGUMENT, "collect DIR [OPTION]...",
-     MESSAGE("Writes what the host's commands print, and the report on it, into the new\nfolder DIR, for "
-             "--from."),
-     ""},
-    {"history", history_command, ANSWER_HISTORY, OPTIONS_OUTPUT | OPTIONS_CONFIG, "history [OPTION]...",
-     MESSAGE("Shows what ensure saw and did: the last 24 hours, the last 100 events."), ""},
-    {"pause", pause_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT, "pause [DURATION]",
-     MESSAGE("No starts for a while, such as 30m, 2h or 1d (default 1h, at most 7d)."), ""},
-    {"resume", resume_command, ANSWER_DONE, OPTIONS_DONE, "resume", MESSAGE("Ends a pause."), ""},
-    {"reset", reset_command, ANSWER_DONE, OPTIONS_DONE, "reset",
-     MESSAGE("Re-arms a spent budget of starts and ends the back-off."), ""},
-    {"cron", cron_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ARGUMENT | OPTIONS_CONFIG,
-     "cron enable|disable|status",
-     MESSAGE("Puts the line that runs ensure into root's crontab, or takes it away.\n"
-             "status: exit code 0 when it is there, 3 when not."),
-     ""},
-    {"settings", settings_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG,
-     "settings [OPTION]...",
-     MESSAGE("Shows each setting, its value, and where it comes from: default, FILE:LINE,\n"
-             "environment, option. Asks nothing."),
-     ""},
+    {"check", "[--from DIR]", check_command, ANSWER_REPORT,
+     OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
+     MESSAGE("Show what is wrong and what to do next.\nChanges nothing.\n")},
+    {"diagnose", "[--from DIR]", diagnose_command, ANSWER_DIAGNOSIS,
+     OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
+     MESSAGE("Find the cause with the vendor's decision tree.\n"
+             "Checks the host, or the pasted output in DIR. Changes nothing.\n")},
+    {"ensure", "[--dry-run]", ensure_command, ANSWER_REPORT,
+     OPTIONS_DRY_RUN | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
+     MESSAGE("Check, and start Mux if it is confirmed down.\n"
+             "Verifies the start and logs it. cron runs this command.\n")},
+    {"collect", "DIR", collect_command, ANSWER_DONE,
+     OPTIONS_ARGUMENT | OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG,
+     MESSAGE("Save evidence and a report in the new folder DIR.\n"
+             "check and diagnose read it with --from DIR.\n")},
+    {"history", "", history_command, ANSWER_REPORT, OPTIONS_OUTPUT | OPTIONS_CONFIG,
+     MESSAGE("Show what ensure saw and did.\nThe states of the last 24 hours and the last 100 events.\n")},
+    {"pause", "[DURATION]", pause_command, ANSWER_DONE, OPTIONS_ARGUMENT | OPTIONS_DONE,
+     MESSAGE("Do not start Mux for a while (30m, 2h, 1d).\nDefault: 1h. At most 7d.\n")},
+    {"resume", "", resume_command, ANSWER_DONE, OPTIONS_DONE, MESSAGE("End the pause.\n")},
+    {"reset", "", reset_command, ANSWER_DONE, OPTIONS_DONE,
+     MESSAGE("Reset the start limit and the back-off.\n")},
+    {"cron", "enable|disable|status", cron_command, ANSWER_DONE,
+     OPTIONS_ARGUMENT | OPTIONS_DONE | OPTIONS_CONFIG,
+     MESSAGE("Manage the line in root's crontab.\n"
+             "It runs ensure, every five minutes by default.\n"
+             "status exits with 0 if the line is there, with 3 if not.\n")},
+    {"settings", "", settings_command, ANSWER_DONE, OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG,
+     MESSAGE("Show each setting and where it comes from.\n"
+             "The default, a line of the settings file, the environment or an option.\n")},
+    {NULL, NULL, no_command, ANSWER_REPORT, OPTIONS_ARGUMENT | OPTIONS_REPORT | OPTIONS_OUTPUT, NULL},
 };
 
-static const char output_help[] =
-    MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus, esxcli\n"
-            "  --lang LANGUAGE    en or ja (by LC_ALL, LC_MESSAGES, LANG)\n"
-            "  -q, --quiet        the first line only, and none when all is well\n"
-            "  -v, --verbose      also each probe with its command and time\n"
-            "  --no-color         no colours (so does NO_COLOR in the environment)\n");
-
-static const char asking_help[] =
-    MESSAGE("  --service NAME     the init script of Mux (vShield-Endpoint-Mux, or\n"
-            "                     nsx-context-mux where only that is installed)\n"
-            "  --port N           the appliance's TCP port (48651)\n"
-            "  --timeout SECONDS  for the whole run (120)\n");
-
-static const char done_help[] = MESSAGE("  --format FORMAT    text (default), json or esxcli\n"
-                                        "  --lang LANGUAGE    en or ja (by LC_ALL, LC_MESSAGES, LANG)\n"
-                                        "  -q, --quiet        say nothing when done\n");
-
-static const char config_help[] = MESSAGE("  --config FILE      settings (/etc/config/muxwatch.conf)\n");
-
-static int print_help(void) {
-    signals_answer();
-    printf("%s\n\n", tr("muxwatch: keeps the agentless protection of this ESXi host working"));
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        printf("  muxwatch %s\n", commands[i].synopsis);
-    }
-    printf("%s\n", tr("  muxwatch --help | --version     (also muxwatch COMMAND --help)\n\n"
-                      "On a host it is /opt/muxwatch/bin/muxwatch, which is not in PATH.\n\n"
-                      "Exit code: 0 OK, 1 WARNING (ensure: was down, started, verified),\n"
-                      "2 CRITICAL, 3 UNKNOWN or wrong usage. The others: 0 when done."));
-    return 0;
-}
-
-/* `help` if the command takes one of those options. */
-static const char *help_for(const struct command *command, unsigned options, const char *help) {
-    return (command->options & options) != 0 ? tr(help) : "";
-}
-
-static int print_command_help(const struct command *command) {
-    signals_answer();
-    printf("muxwatch %s\n\n%s\n\n%s%s%s%s%s", command->synopsis, tr(command->purpose),
-           command->own_options[0] != '\0' ? tr(command->own_options) : "",
-           help_for(command, OPTIONS_OUTPUT, output_help), help_for(command, OPTIONS_DONE, done_help),
-           help_for(command, OPTIONS_ASKING, asking_help), help_for(command, OPTIONS_CONFIG, config_help));
-    return 0;
-}
-
-static int print_version(void) {
-    signals_answer();
-    puts("muxwatch " MUXWATCH_VERSION);
-    return 0;
-}
-
+/* The last one where there is no such command. */
 static const struct command *find_command(const char *name) {
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (strcmp(commands[i].name, name) == 0) {
-            return &commands[i];
-        }
+    const struct command *command = commands;
+    while (command->name != NULL && (name == NULL || strcmp(command->name, name) != 0)) {
+        command++;
     }
-    return NULL;
+    return command;
 }
 
-/* Reads the settings file; only the standard one may be missing. `read` is its path where it was there. Returns 0, or -1 with the mistake. */
-static int read_config(struct settings *settings, const char **read, const char *path,
-                       struct settings_mistake *mistake) {
-    char text[CONFIG_MAX];
-    size_t length = 0;
-    bool standard = path == NULL;
-    path = standard ? CONFIG_PATH : path;
-    *read = NULL;
-    if (files_read(path, text, sizeof text, &length) != 0) {
-        *mistake = (struct settings_mistake){.id = MISTAKE_FILE, .error = errno};
-        return standard && errno == ENOENT ? 0 : -1;
+static void print_command_help(const struct command *command) {
+    const char *separator = command->arguments[0] != '\0' ? " " : "";
+    printf(tr("Usage: %s %s%s%s [OPTION]...\n"), CRONTAB_PROGRAM, command->name, separator,
+           command->arguments);
+    printf("\n%s\n", tr(command->purpose));
+    options_print_help(stdout, command->options);
+}
+
+static void print_help(void) {
+    printf("%s\n\n", tr("muxwatch: keeps the agentless protection of this ESXi host working"));
+    printf(tr("Usage: %s COMMAND [OPTION]...\n"), CRONTAB_PROGRAM);
+    putchar('\n');
+    for (const struct command *command = commands; command->name != NULL; command++) {
+        char synopsis[40];
+        const char *purpose = tr(command->purpose);
+        snprintf(synopsis, sizeof synopsis, "%s %s", command->name, command->arguments);
+        printf("  %-28s%.*s\n", synopsis, (int)strcspn(purpose, "\n"), purpose);
     }
-    *read = path;
-    return settings_parse(settings, text, length, mistake) ? 0 : -1;
+    printf("\n%s\n", tr("COMMAND --help shows the options of one command.\n\n"
+                        "Exit code: 0 OK, 1 WARNING (ensure: Mux was down, was started and is running),\n"
+                        "2 CRITICAL, 3 UNKNOWN or invalid usage. Other commands: 0 if done."));
 }
 
 /* What programs read is English. */
 static void choose_language(const struct settings *settings) {
     bool program = settings->format == FORMAT_JSON || settings->format == FORMAT_ESXCLI;
     language_choose(program ? LANGUAGE_EN : settings->language);
-}
-
-/* Format and language as the command line has them, so that even a refusal comes in them. */
-static void guess(const struct options *options, struct settings *settings) {
-    for (size_t i = 0; i < options->given_count; i++) {
-        const char *name = options->given[i].name;
-        if (strcmp(name, "format") == 0 || strcmp(name, "lang") == 0) {
-            settings_set(settings, span_of(name), span_of(options->given[i].value));
-        }
-    }
-    choose_language(settings);
 }
 
 /* The defaults, with the language of the environment. */
@@ -219,68 +159,43 @@ static void begin_settings(struct settings *settings) {
             break;
         }
     }
-    language_choose(settings->language);
+    choose_language(settings);
 }
 
-/* What monitoring reads is a report; the other commands have none. */
-static bool wants_too_much(const struct command *command, const struct settings *settings) {
-    return (command->answer == ANSWER_HISTORY || command->answer == ANSWER_DONE) &&
-           (settings->format == FORMAT_NAGIOS || settings->format == FORMAT_PROMETHEUS);
+/* Reads the settings file, NULL: the standard one, which may be missing. Where it has a mistake, no setting changes. */
+static void read_settings(struct run *run, const char *path, struct settings_mistake *mistake) {
+    char text[CONFIG_MAX];
+    size_t length = 0;
+    struct settings settings = run->settings;
+    const char *file = path != NULL ? path : CONFIG_PATH;
+    if (files_read(file, text, sizeof text, &length) != 0) {
+        bool wanted = path != NULL || errno != ENOENT;
+        *mistake = (struct settings_mistake){.id = wanted ? MISTAKE_FILE : MISTAKE_NONE, .error = errno};
+    } else if (settings_parse(&settings, text, length, mistake)) {
+        run->settings = settings;
+        run->config = file;
+    }
 }
 
 /*
- * The settings file. Where the standard one is refused, cron goes on with the defaults: its line is to be there after a boot,
- * and can always be taken away. Returns 0, or -1 with a line in `options->error`.
+ * A settings file with a mistake, which ensure notes as an event. Where it is the standard one, cron goes on with the defaults:
+ * its line is to be there after a boot, and can always be taken away. Returns whether the command goes on.
  */
-static int read_settings(struct run *run, struct options *options, const struct command *command,
-                         struct settings *settings) {
-    struct settings_mistake mistake;
+static bool go_on_without(struct run *run, const struct command *command, const struct options *options,
+                          const struct settings_mistake *mistake, char error[OPTIONS_ERROR_SIZE]) {
     const char *file = options->config != NULL ? options->config : CONFIG_PATH;
-    if (read_config(settings, &run->config, options->config, &mistake) == 0) {
-        return 0;
-    }
-    mistake_text(options->error, sizeof options->error, &mistake, file);
     enum language people = language_choose(LANGUAGE_EN);
-    mistake_text(run->refused, sizeof run->refused, &mistake, file);
+    mistake_text(run->refused, sizeof run->refused, mistake, file);
     language_choose(people);
+    mistake_text(error, OPTIONS_ERROR_SIZE, mistake, file);
     if (command->run == ensure_command && !options->dry_run) {
         state_leave_refused(run->refused);
     }
     if (command->run != cron_command || options->config != NULL) {
-        return -1;
+        return false;
     }
-    log_warnx(tr("%s; the default settings are used instead"), options->error);
-    options->error[0] = '\0';
-    *settings = run->settings;
-    return 0;
-}
-
-/* Options, then settings, then the two together. Returns 0, or -1 with a line in `options->error`. */
-static int prepare(struct run *run, struct options *options, const struct command *command, int count,
-                   char **words) {
-    int parsed = options_parse(options, command->options, count, words);
-    guess(options, &run->settings);
-    if (parsed == 0 && wants_too_much(command, &run->settings)) {
-        snprintf(options->error, sizeof options->error, "%s",
-                 tr("--format: nagios and prometheus are for commands that report, such as check"));
-        return -1;
-    }
-    if (parsed != 0 || options->help || options->version) {
-        return parsed;
-    }
-    struct settings settings = run->settings;
-    if ((command->options & OPTIONS_CONFIG) != 0 && read_settings(run, options, command, &settings) != 0) {
-        return -1;
-    }
-    if (options_apply(options, &settings) != 0) {
-        return -1;
-    }
-    choose_language(&settings);
-    run->settings = settings;
-    run->from = options->from;
-    run->argument = options->argument;
-    run->dry_run = options->dry_run;
-    return 0;
+    log_warnx(tr("%s; the default settings are used instead"), error);
+    return true;
 }
 
 /* How long the run may take, counted from its begin, now that --timeout is known. */
@@ -292,19 +207,37 @@ static void set_deadlines(struct run *run, int64_t began_ms) {
     signals_limit(gone_s < timeout_s + LAST_RESORT_S ? timeout_s + LAST_RESORT_S - (unsigned)gone_s : 1);
 }
 
-static int run_command(struct run *run, const struct command *command, int64_t began_ms, int count,
-                       char **words) {
-    struct options options = {.help = false};
-    run->answer = command->answer;
-    if (prepare(run, &options, command, count, words) != 0) {
-        return refuse_usage(run, options.error);
+/* Options, then the settings file, then the two together; then the command. */
+static int run_command(struct run *run, const struct command *command, struct options *options,
+                       int64_t began_ms) {
+    char error[OPTIONS_ERROR_SIZE];
+    struct settings_mistake mistake = {.id = MISTAKE_NONE};
+    bool asks = options->help || options->version;
+    if (options->complaint == NULL && !asks && (command->options & OPTIONS_CONFIG) != 0) {
+        read_settings(run, options->config, &mistake);
     }
-    if (options.help) {
-        return print_command_help(command);
+    options_apply(options, &run->settings);
+    choose_language(&run->settings);
+    if (mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) {
+        return refuse_usage(run, error);
     }
-    if (options.version) {
-        return print_version();
+    if (options_error(options, error)) {
+        return refuse_usage(run, error);
     }
+    if (asks) {
+        signals_answer();
+        if (options->version) {
+            puts("muxwatch " MUXWATCH_VERSION);
+        } else if (command->name == NULL) {
+            print_help();
+        } else {
+            print_command_help(command);
+        }
+        return 0;
+    }
+    run->from = options->from;
+    run->argument = options->argument;
+    run->dry_run = options->dry_run;
     set_deadlines(run, began_ms);
     progress_begin(&run->progress, run->settings.quiet);
     return command->run(run);
@@ -312,41 +245,21 @@ static int run_command(struct run *run, const struct command *command, int64_t b
 
 /* A report that did not reach its reader must not end as OK. */
 static int finish_output(int code) {
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        if (signals_end() != 0) {
-            log_warnx(tr("signal %d came before anybody had taken the report"), signals_end());
-        } else {
-            log_warn("stdout");
-        }
-        return code == 0 ? EXIT_UNABLE : code;
+    if (fflush(stdout) == 0 && !ferror(stdout)) {
+        return code;
     }
-    return code;
-}
-
-/*
- * `words` begins with what should have been a command. Where that is an option, they may be --help or --version, which say all by
- * themselves and go with --lang in any order, or those that say the format of the refusal.
- */
-static int run_options(struct run *run, int count, char **words) {
-    struct options options = {.help = false};
-    char printable[60];
-    char what[120];
-    bool option = words[0][0] == '-';
-    int parsed = options_parse(&options, OPTIONS_OUTPUT | OPTIONS_ARGUMENT, count + option, words - option);
-    guess(&options, &run->settings);
-    if (strcmp(words[0], "--help") == 0 || (parsed == 0 && option && options.help)) {
-        return print_help();
+    if (signals_end() != 0) {
+        log_warnx(tr("signal %d ended muxwatch before the report was written"), signals_end());
+    } else {
+        log_warn("stdout");
     }
-    if (strcmp(words[0], "--version") == 0 || (parsed == 0 && option && options.version)) {
-        return print_version();
-    }
-    span_copy(printable, sizeof printable, span_of(words[0]));
-    snprintf(what, sizeof what, tr("there is no command '%s'; see --help"), printable);
-    return refuse_usage(run, what);
+    return code == 0 ? EXIT_UNABLE : code;
 }
 
 int main(int count, char **words) {
-    struct run run = {.answer = ANSWER_REPORT};
+    const struct command *command = find_command(count > 1 ? words[1] : NULL);
+    struct run run = {.answer = command->answer};
+    struct options options = {.help = false};
     int64_t began_ms = clock_ms();
     begin_settings(&run.settings);
     if (descriptors_secure() != 0) {
@@ -357,12 +270,13 @@ int main(int count, char **words) {
         log_warn("signals");
         return EXIT_UNABLE;
     }
-    if (count < 2) {
-        log_warnx("%s", tr("no command given; see --help"));
-        return EXIT_UNABLE;
-    }
     identity_ask(&run.identity);
-    const struct command *command = find_command(words[1]);
-    return finish_output(command == NULL ? run_options(&run, count - 1, words + 1)
-                                         : run_command(&run, command, began_ms, count - 1, words + 1));
+    if (command->name != NULL) { /* the options stand behind the command */
+        count--;
+        words++;
+    } else if (count > 1 && words[1][0] != '-') {
+        options_complain(&options, MESSAGE("unknown command '%s'; see --help"), words[1]);
+    }
+    options_parse(&options, command->options, count, words);
+    return finish_output(run_command(&run, command, &options, began_ms));
 }

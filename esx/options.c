@@ -1,196 +1,198 @@
 #include "options.h"
 
 #include "base/span.h"
-#include "host/clock.h"
-#include "host/log.h"
 #include "report/language.h"
 #include "report/mistakes.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <string.h>
 
+/* Options that are no setting. */
 enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, SETTING };
 
 static const struct {
     struct option option;
-    unsigned set; /* the commands that take it; 0: all */
+    unsigned set;     /* the commands that take it */
+    const char *help; /* NULL: stands in the help of muxwatch itself */
 } table[] = {
-    {{"help", no_argument, NULL, HELP}, 0},
-    {{"version", no_argument, NULL, VERSION}, 0},
-    {{"format", required_argument, NULL, SETTING}, OPTIONS_OUTPUT | OPTIONS_DONE},
-    {{"lang", required_argument, NULL, SETTING}, OPTIONS_OUTPUT | OPTIONS_DONE},
-    {{"quiet", no_argument, NULL, 'q'}, OPTIONS_OUTPUT | OPTIONS_DONE},
-    {{"verbose", no_argument, NULL, 'v'}, OPTIONS_OUTPUT},
-    {{"no-color", no_argument, NULL, SETTING}, OPTIONS_OUTPUT},
-    {{"service", required_argument, NULL, SETTING}, OPTIONS_ASKING},
-    {{"port", required_argument, NULL, SETTING}, OPTIONS_ASKING},
-    {{"timeout", required_argument, NULL, SETTING}, OPTIONS_ASKING},
-    {{"config", required_argument, NULL, CONFIG}, OPTIONS_CONFIG},
-    {{"from", required_argument, NULL, FROM}, OPTIONS_FROM},
-    {{"dry-run", no_argument, NULL, DRY_RUN}, OPTIONS_DRY_RUN},
+    {{"help", no_argument, NULL, HELP}, ~0U, NULL},
+    {{"version", no_argument, NULL, VERSION}, ~0U, NULL},
+    {{"dry-run", no_argument, NULL, DRY_RUN},
+     OPTIONS_DRY_RUN,
+     MESSAGE("  --dry-run          show what it would do; start, write and log nothing\n")},
+    {{"from", required_argument, NULL, FROM},
+     OPTIONS_FROM,
+     MESSAGE("  --from DIR         read the files in DIR instead of asking the host;\n"
+             "                     the manual lists their names\n")},
+    {{"format", required_argument, NULL, SETTING},
+     OPTIONS_REPORT,
+     MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus or esxcli\n")},
+    {{"format", required_argument, NULL, SETTING},
+     OPTIONS_OUTPUT | OPTIONS_DONE,
+     MESSAGE("  --format FORMAT    text (default), json or esxcli\n")},
+    {{"lang", required_argument, NULL, SETTING},
+     OPTIONS_OUTPUT | OPTIONS_DONE,
+     MESSAGE("  --lang LANGUAGE    en or ja (default: LC_ALL, LC_MESSAGES or LANG)\n")},
+    {{"quiet", no_argument, NULL, 'q'},
+     OPTIONS_OUTPUT,
+     MESSAGE("  -q, --quiet        the first line only; nothing if the state is OK\n")},
+    {{"quiet", no_argument, NULL, 'q'},
+     OPTIONS_DONE,
+     MESSAGE("  -q, --quiet        print nothing when done\n")},
+    {{"verbose", no_argument, NULL, 'v'},
+     OPTIONS_OUTPUT,
+     MESSAGE("  -v, --verbose      also each probe, its command and how long it took\n")},
+    {{"no-color", no_argument, NULL, SETTING},
+     OPTIONS_OUTPUT,
+     MESSAGE("  --no-color         no colors (same as NO_COLOR in the environment)\n")},
+    {{"service", required_argument, NULL, SETTING},
+     OPTIONS_ASKING,
+     MESSAGE("  --service NAME     the init script of Mux (default: vShield-Endpoint-Mux, or\n"
+             "                     nsx-context-mux where only that one is installed)\n")},
+    {{"port", required_argument, NULL, SETTING},
+     OPTIONS_ASKING,
+     MESSAGE("  --port N           the TCP port of the appliance (default: 48651)\n")},
+    {{"timeout", required_argument, NULL, SETTING},
+     OPTIONS_ASKING,
+     MESSAGE("  --timeout SECONDS  time limit for the whole run (default: 120)\n")},
+    {{"config", required_argument, NULL, CONFIG},
+     OPTIONS_CONFIG,
+     MESSAGE("  --config FILE      settings file (default: /etc/config/muxwatch.conf)\n")},
 };
 
-enum { TABLE = sizeof table / sizeof table[0], QUOTED_SIZE = 60 + 1 /* of a word in a message */ };
+enum { TABLE = sizeof table / sizeof table[0] };
 
-/* Keeps the first complaint: `format` says it of the word, which is quoted. */
-static void complain(struct options *options, const char *format, const char *word) {
-    char quoted[QUOTED_SIZE];
-    span_copy(quoted, sizeof quoted, span_of(word));
-    if (options->error[0] == '\0') {
-        snprintf(options->error, sizeof options->error, format, quoted);
+void options_complain(struct options *options, const char *complaint, const char *wrong) {
+    if (options->complaint == NULL) {
+        options->complaint = complaint;
+        options->wrong = wrong;
     }
 }
 
-static void give(struct options *options, const char *name, const char *value) {
+static void give(struct options *options, unsigned set, const char *name, const char *value) {
+    bool monitoring = strcmp(value, "nagios") == 0 || strcmp(value, "prometheus") == 0;
     if (options->given_count == OPTIONS_GIVEN_MAX) {
-        complain(options, tr("more than 32 options"), "");
+        options_complain(options, MESSAGE("too many options, from --%s on"), name);
         return;
     }
+    if (monitoring && strcmp(name, "format") == 0 && (set & OPTIONS_REPORT) == 0) {
+        options_complain(options, MESSAGE("--format %s is for check, diagnose and ensure only"), value);
+    }
     options->given[options->given_count].name = name;
-    options->given[options->given_count].value = value;
-    options->given_count++;
+    options->given[options->given_count++].value = value;
 }
 
 static void take_argument(struct options *options, unsigned set, const char *word) {
     if ((set & OPTIONS_ARGUMENT) == 0 || options->argument != NULL) {
-        complain(options, tr("'%s' is one word too many; see --help"), word);
+        options_complain(options, MESSAGE("unexpected argument '%s'; see --help"), word);
         return;
     }
     options->argument = word;
 }
 
-/* Takes what getopt_long found, by its long name. */
-static void take(struct options *options, int found, const char *name, const char *value) {
-    switch (found) {
-    case HELP:
-        options->help = true;
-        break;
-    case VERSION:
-        options->version = true;
-        break;
-    case DRY_RUN:
-        options->dry_run = true;
-        break;
-    case CONFIG:
-        options->config = value;
-        break;
-    case FROM:
-        options->from = value;
-        break;
-    default:
-        give(options, name, value != NULL ? value : "yes");
-        break;
-    }
-}
-
-/* getopt_long takes `--form` for `--format`; here it is none. */
-static bool abbreviated(const char *word, const struct option *known) {
-    return known != NULL && strcspn(word + 2, "=") != strlen(known->name);
-}
-
-/* The long options of a command, for getopt_long. */
+/* Puts the long options of a command into `longs`, for getopt_long; of two with one name the first. */
 static void list_longs(struct option longs[TABLE + 1], unsigned set) {
-    int known = 0;
-    for (int i = 0; i < TABLE; i++) {
-        if (table[i].set == 0 || (table[i].set & set) != 0) {
+    size_t known = 0;
+    for (size_t i = 0; i < TABLE; i++) {
+        bool again = known > 0 && strcmp(longs[known - 1].name, table[i].option.name) == 0;
+        if ((table[i].set & set) != 0 && !again) {
             longs[known++] = table[i].option;
         }
     }
-    longs[known] = (struct option){NULL, 0, NULL, 0};
 }
 
-int options_parse(struct options *options, unsigned set, int count, char **words) {
-    struct option longs[TABLE + 1];
-    /* '-': words that are no options come too, as 1; ':': a missing value is told from an unknown option. */
+void options_parse(struct options *options, unsigned set, int count, char **words) {
+    struct option longs[TABLE + 1] = {{NULL, 0, NULL, 0}};
+    /* '-': words that are no options come too, as 1; ':': a missing value is not an unknown option. */
     const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (set & OPTIONS_DONE) != 0 ? "-:q" : "-:";
     list_longs(longs, set);
     opterr = 0;
     optind = 1;
-    /* What follows a complaint is read all the same: it may hold the format in which to make it. */
     for (;;) {
         int index = -1;
         const char *word = optind < count ? words[optind] : "";
         int found = getopt_long(count, words, shorts, longs, &index);
-        const struct option *known = index >= 0 ? &longs[index] : NULL;
-        if (found == -1) {
+        const char *name = found == 'q' ? "quiet" : "verbose";
+        if (index >= 0) {
+            name = longs[index].name;
+        }
+        if (index >= 0 && strcspn(word + 2, "=") != strlen(name)) {
+            found = '?'; /* getopt_long takes `--form` for `--format`; here it is unknown */
+        }
+        switch (found) {
+        case -1:
+            for (; optind < count; optind++) { /* behind `--` */
+                take_argument(options, set, words[optind]);
+            }
+            return;
+        case ':':
+            options_complain(options, MESSAGE("%s needs a value; see --help"), word);
+            break;
+        case '?':
+            options_complain(options, MESSAGE("unknown option %s; see --help"), word);
+            break;
+        case 1:
+            take_argument(options, set, optarg);
+            break;
+        case HELP:
+            options->help = true;
+            break;
+        case VERSION:
+            options->version = true;
+            break;
+        case DRY_RUN:
+            options->dry_run = true;
+            break;
+        case CONFIG:
+            options->config = optarg;
+            break;
+        case FROM:
+            options->from = optarg;
+            break;
+        default:
+            give(options, set, name, optarg != NULL ? optarg : "yes");
             break;
         }
-        if (found == ':') {
-            complain(options, tr("%s needs a value; see --help"), word);
-        } else if (found == '?' || abbreviated(word, known)) {
-            complain(options, tr("there is no option %s here; see --help"), word);
-        } else if (found == 1) {
-            take_argument(options, set, optarg);
-        } else {
-            const char *of_short = found == 'q' ? "quiet" : "verbose";
-            take(options, found, known != NULL ? known->name : of_short, optarg);
-        }
     }
-    for (; optind < count; optind++) { /* behind `--` */
-        take_argument(options, set, words[optind]);
-    }
-    return options->error[0] != '\0' ? -1 : 0;
 }
 
-int options_apply(struct options *options, struct settings *settings) {
+void options_apply(struct options *options, struct settings *settings) {
     for (size_t i = 0; i < options->given_count; i++) {
-        const char *name = options->given[i].name;
+        struct span name = span_of(options->given[i].name);
         const char *value = options->given[i].value;
-        enum mistake wrong = settings_set(settings, span_of(name), span_of(value));
-        settings_note(settings, span_of(name), (struct setting_origin){SETTING_OPTION, 0, NULL});
-        if (wrong != MISTAKE_NONE) {
-            char quoted[QUOTED_SIZE];
-            span_copy(quoted, sizeof quoted, span_of(value));
-            snprintf(options->error, sizeof options->error, "--%s: '%s' %s", name, quoted,
-                     mistake_words(wrong));
-            return -1;
+        enum mistake mistake = settings_set(settings, name, span_of(value));
+        if (mistake == MISTAKE_NONE) {
+            settings_note(settings, name, (struct setting_origin){SETTING_OPTION, 0, NULL});
+        } else if (options->complaint == NULL) {
+            options_complain(options, "", value);
+            options->option = options->given[i].name;
+            options->mistake = mistake;
         }
     }
-    return 0;
 }
 
-/* The refusal where a report was asked for. */
-static int refuse_report(const struct run *run, const char *what) {
-    struct observations seen;
-    struct verdict verdict;
-    memset(&verdict, 0, sizeof verdict);
-    observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
-    observations_not_asked(&seen);
-    const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
-    char refusal[400]; /* printable */
-    span_copy(refusal, sizeof refusal, span_of(what));
-    verdict_add(&verdict, REASON_WRONG_USAGE, DETAIL_REFUSAL);
-    struct report report = {
-        .wall_s = clock_wall_s(),
-        .host_name = run->identity.name,
-        .host_release = run->identity.release,
-        .seen = &seen,
-        .verdict = &verdict,
-        .diagnosis = run->answer == ANSWER_DIAGNOSIS ? &nothing : NULL,
-        .refusal = refusal,
-    };
-    return run_report(run, &report);
-}
-
-int refuse_usage(const struct run *run, const char *what) {
-    bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
-    if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
-        return run_not_done(run, "%s", what);
+bool options_error(const struct options *options, char *to) {
+    char quoted[60 + 1]; /* printable */
+    to[0] = '\0';
+    if (options->complaint == NULL) {
+        return false;
     }
-    log_warnx("%s", what);
-    if (run->settings.format == FORMAT_TEXT) {
-        return EXIT_UNABLE;
+    span_copy(quoted, sizeof quoted, span_of(options->wrong));
+    if (options->option != NULL) {
+        snprintf(to, OPTIONS_ERROR_SIZE, "--%s: '%s' %s", options->option, quoted,
+                 mistake_words(options->mistake));
+    } else {
+        snprintf(to, OPTIONS_ERROR_SIZE, tr(options->complaint), quoted);
     }
-    return refuse_report(run, what);
+    return true;
 }
 
-int refuse_folder(const struct run *run) {
-    char what[400];
-    char folder[200 + 1];
-    const int error = errno;
-    span_copy(folder, sizeof folder, span_of(run->from));
-    snprintf(what, sizeof what, "--from %s: %s", folder,
-             error == ENOENT ? tr("no such folder") : strerror(error));
-    return refuse_usage(run, what);
+void options_print_help(FILE *out, unsigned set) {
+    for (size_t i = 0, printed = 0; i < TABLE; i++) {
+        bool again = printed > 0 && strcmp(table[printed].option.name, table[i].option.name) == 0;
+        if ((table[i].set & set) != 0 && table[i].help != NULL && !again) {
+            fputs(tr(table[i].help), out);
+            printed = i;
+        }
+    }
 }

@@ -1,25 +1,28 @@
 /*
- * options: the command line.
+ * options: the command line, by one table of options.
  */
 #ifndef MUXWATCH_OPTIONS_H
 #define MUXWATCH_OPTIONS_H
 
-#include "run.h"
+#include "keep/settings.h"
+
+#include <stdio.h>
 
 /* Which options a command takes, as bits. */
 enum options_set {
-    OPTIONS_OUTPUT = 1,    /* --format, --quiet, --verbose, --no-color */
+    OPTIONS_OUTPUT = 1,    /* --format, --lang, --quiet, --verbose, --no-color */
     OPTIONS_ASKING = 2,    /* --service, --port, --timeout */
     OPTIONS_CONFIG = 4,    /* --config */
     OPTIONS_FROM = 8,      /* --from */
     OPTIONS_DRY_RUN = 16,  /* --dry-run */
     OPTIONS_ARGUMENT = 32, /* one word that is no option */
-    OPTIONS_DONE = 64      /* of the first, only --format and --quiet: the answer is one line */
+    OPTIONS_DONE = 64,     /* of the first, only --format, --lang and --quiet: the answer is one line */
+    OPTIONS_REPORT = 128   /* --format takes nagios and prometheus, too: there is a report to print */
 };
 
 enum { OPTIONS_GIVEN_MAX = 32, OPTIONS_ERROR_SIZE = 200 };
 
-/* What stood on the command line. */
+/* What the command line says. */
 struct options {
     bool help;
     bool version;
@@ -31,27 +34,32 @@ struct options {
     struct {
         const char *name;
         const char *value;
-    } given[OPTIONS_GIVEN_MAX];     /* those that stand for a setting, in their order */
-    char error[OPTIONS_ERROR_SIZE]; /* what is wrong, with its remedy; "" when nothing */
+    } given[OPTIONS_GIVEN_MAX]; /* the options that are settings, in their order */
+
+    /* The first thing that is wrong: a word, or the value of an option. */
+    const char *complaint; /* the message, in English, with one %s for `wrong`; NULL: nothing */
+    const char *wrong;
+    const char *option;   /* that the value is for; NULL: it is a word */
+    enum mistake mistake; /* with `option` */
 };
 
-/*
- * Reads the words behind the command; `set` says which options it takes. Long options count in full only: an
- * abbreviation that works today could mean another option tomorrow. Returns 0, or -1 with `options->error`.
- */
-int options_parse(struct options *options, unsigned set, int count, char **words);
+/* Notes that `complaint` (a MESSAGE) is to be said of the word, unless something else was wrong before. */
+void options_complain(struct options *options, const char *complaint, const char *wrong);
 
 /*
- * Applies the options that stand for settings. Returns 0, or -1 with `options->error`.
+ * Reads the words behind the first; `set` says which options the command takes. Long options count in full only: an
+ * abbreviation that works today could mean another option tomorrow. What is wrong is noted, and the rest is read all the same:
+ * it may hold the format and the language in which to say so.
  */
-int options_apply(struct options *options, struct settings *settings);
+void options_parse(struct options *options, unsigned set, int count, char **words);
 
-/*
- * Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE.
- */
-int refuse_usage(const struct run *run, const char *what);
+/* Applies the options that are settings; notes a value that is wrong. */
+void options_apply(struct options *options, struct settings *settings);
 
-/* Says that --from names no folder that can be read (errno says why). Returns EXIT_UNABLE. */
-int refuse_folder(const struct run *run);
+/* Whether something is wrong; writes what into `to` (OPTIONS_ERROR_SIZE bytes), in the language that was chosen. */
+bool options_error(const struct options *options, char *to);
+
+/* Prints the help for the options of a set, one after the other. */
+void options_print_help(FILE *out, unsigned set);
 
 #endif

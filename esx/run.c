@@ -3,8 +3,10 @@
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/signals.h"
+#include "report/language.h"
 #include "state_file.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,24 +73,12 @@ int run_report(const struct run *run, const struct report *report) {
 /* The answer as one line, or as a small document of its own. */
 static int answer(const struct run *run, bool done, const char *message) {
     signals_answer();
-    switch (run->settings.format) {
-    case FORMAT_TEXT:
-    case FORMAT_NAGIOS:
-    case FORMAT_PROMETHEUS: /* only from the settings file, which is for all commands; main refuses the option */
-        if (done && !run->settings.quiet) {
-            puts(message);
-        }
-        break;
-    case FORMAT_JSON:
+    if (run->settings.format == FORMAT_JSON) {
         done_print_json(stdout, done, message);
-        break;
-    case FORMAT_ESXCLI:
-        if (!done) {
-            refusal_print_esxcli(stdout, message);
-            break;
-        }
-        done_print_esxcli(stdout, message);
-        break;
+    } else if (run->settings.format == FORMAT_ESXCLI) {
+        (done ? done_print_esxcli : refusal_print_esxcli)(stdout, message);
+    } else if (done && !run->settings.quiet) {
+        puts(message);
     }
     return done ? 0 : EXIT_UNABLE;
 }
@@ -105,4 +95,40 @@ int run_not_done(const struct run *run, const char *format, ...) {
     va_end(arguments);
     log_warnx("%s", message);
     return answer(run, false, message);
+}
+
+int refuse_usage(const struct run *run, const char *what) {
+    bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
+    struct observations seen;
+    struct verdict verdict = {.state = STATE_OK};
+    const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
+    char refusal[400]; /* printable */
+    if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
+        return run_not_done(run, "%s", what);
+    }
+    log_warnx("%s", what);
+    if (run->settings.format == FORMAT_TEXT) {
+        return EXIT_UNABLE;
+    }
+    observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
+    observations_not_asked(&seen);
+    span_copy(seen.release.name, sizeof seen.release.name, span_of(run->identity.release));
+    verdict_add(&verdict, REASON_WRONG_USAGE, DETAIL_REFUSAL);
+    span_copy(refusal, sizeof refusal, span_of(what));
+    struct report report = run_report_on(run, &seen, &verdict);
+    report.from = NULL;
+    report.host_name = run->identity.name;
+    report.diagnosis = run->answer == ANSWER_DIAGNOSIS ? &nothing : NULL;
+    report.refusal = refusal;
+    return run_report(run, &report);
+}
+
+int refuse_folder(const struct run *run) {
+    char what[400];
+    char folder[200 + 1];
+    const int error = errno;
+    span_copy(folder, sizeof folder, span_of(run->from));
+    snprintf(what, sizeof what, "--from %s: %s", folder,
+             error == ENOENT ? tr("no such folder") : strerror(error));
+    return refuse_usage(run, what);
 }

@@ -11,7 +11,7 @@
 #include "report/report.h"
 
 /* What a command's answer is: it decides in which form a refusal comes. */
-enum answer { ANSWER_REPORT, ANSWER_DIAGNOSIS, ANSWER_HISTORY, ANSWER_DONE };
+enum answer { ANSWER_REPORT, ANSWER_DIAGNOSIS, ANSWER_DONE };
 
 /* Files that get what the programs print that are asked, as it is; for collect. 0: none. */
 struct copies {
@@ -62,5 +62,11 @@ int run_report(const struct run *run, const struct report *report);
  */
 int run_done(const struct run *run, const char *message);
 int run_not_done(const struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE. */
+int refuse_usage(const struct run *run, const char *what);
+
+/* Says that --from names no folder that can be read (errno says why). Returns EXIT_UNABLE. */
+int refuse_folder(const struct run *run);
 
 #endif

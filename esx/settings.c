@@ -24,20 +24,12 @@ int settings_command(struct run *run) {
         crontab_schedule_for(settings->cron_schedule, run->identity.name);
     }
     signals_answer();
-    switch (settings->format) {
-    case FORMAT_TEXT:
-    case FORMAT_NAGIOS:
-    case FORMAT_PROMETHEUS: /* only from the settings file, which is for all commands; main refuses the option */
-        if (!settings->quiet) {
-            settings_print_text(stdout, settings, run->config);
-        }
-        break;
-    case FORMAT_JSON:
+    if (settings->format == FORMAT_JSON) {
         settings_print_json(stdout, settings, run->config);
-        break;
-    case FORMAT_ESXCLI:
+    } else if (settings->format == FORMAT_ESXCLI) {
         settings_print_esxcli(stdout, settings, run->config);
-        break;
+    } else if (!settings->quiet) {
+        settings_print_text(stdout, settings, run->config);
     }
     return 0;
 }

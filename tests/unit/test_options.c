@@ -4,14 +4,15 @@
 
 #include <getopt.h>
 
-enum { CHECK = OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM, WORDS = 80 };
+enum { CHECK = OPTIONS_OUTPUT | OPTIONS_REPORT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM, WORDS = 80 };
 
 /* Parses a command line given as one text, parted by blanks; the words stay in `held`. */
 struct command_line {
     char held[1000];
     char *words[WORDS + 2];
     struct options options;
-    int result;
+    char error[OPTIONS_ERROR_SIZE];
+    int result; /* -1: something is wrong */
 };
 
 static void parse(struct command_line *line, unsigned set, const char *text) {
@@ -29,7 +30,8 @@ static void parse(struct command_line *line, unsigned set, const char *text) {
     none[0] = first;
     optind = 0;
     getopt(1, none, "-:");
-    line->result = options_parse(&line->options, set, count, line->words);
+    options_parse(&line->options, set, count, line->words);
+    line->result = options_error(&line->options, line->error) ? -1 : 0;
 }
 
 static const char *given(const struct command_line *line, size_t index) {
@@ -47,7 +49,7 @@ static void options_are_taken_in_their_order(void **state) {
                                          "verbose=yes", "no-color=yes", "service=x",
                                          "timeout=9",   "quiet=yes",    "verbose=yes"};
     assert_int_equal(line.result, 0);
-    assert_string_equal(line.options.error, "");
+    assert_string_equal(line.error, "");
     assert_int_equal(line.options.given_count, COUNT(wanted));
     for (size_t i = 0; i < COUNT(wanted); i++) {
         assert_string_equal(given(&line, i), wanted[i]);
@@ -68,9 +70,9 @@ static void what_stands_for_no_setting_is_kept_apart(void **state) {
     parse(&line, OPTIONS_DRY_RUN, "--dry-run");
     assert_int_equal(line.result, 0);
     assert_true(line.options.dry_run);
-    parse(&line, 0, "--help");
+    parse(&line, OPTIONS_DONE, "--help");
     assert_true(line.result == 0 && line.options.help && !line.options.version);
-    parse(&line, 0, "--version");
+    parse(&line, OPTIONS_DONE, "--version");
     assert_true(line.result == 0 && line.options.version && !line.options.help);
 }
 
@@ -93,31 +95,33 @@ static const struct {
     const char *words;
     const char *error;
 } refusals[] = {
-    {CHECK, "--form json", "there is no option --form here; see --help"},
-    {CHECK, "--form=json", "there is no option --form=json here; see --help"},
-    {CHECK, "--ver", "there is no option --ver here; see --help"}, /* two begin so */
-    {CHECK, "--verbos", "there is no option --verbos here; see --help"},
-    {CHECK, "--hel", "there is no option --hel here; see --help"},
-    {CHECK, "--formatt json", "there is no option --formatt here; see --help"},
-    {CHECK, "-q --por 5", "there is no option --por here; see --help"},
-    {CHECK, "--unknown", "there is no option --unknown here; see --help"},
-    {CHECK, "-x", "there is no option -x here; see --help"},
-    {CHECK, "-qx", "there is no option -qx here; see --help"},
-    {CHECK, "-format json", "there is no option -format here; see --help"},
-    {CHECK, "--quiet=yes", "there is no option --quiet=yes here; see --help"},
-    {CHECK, "--dry-run", "there is no option --dry-run here; see --help"}, /* ensure's */
+    {CHECK, "--form json", "unknown option --form; see --help"},
+    {CHECK, "--form=json", "unknown option --form=json; see --help"},
+    {CHECK, "--ver", "unknown option --ver; see --help"}, /* two begin so */
+    {CHECK, "--verbos", "unknown option --verbos; see --help"},
+    {CHECK, "--hel", "unknown option --hel; see --help"},
+    {CHECK, "--formatt json", "unknown option --formatt; see --help"},
+    {CHECK, "-q --por 5", "unknown option --por; see --help"},
+    {CHECK, "--unknown", "unknown option --unknown; see --help"},
+    {CHECK, "-x", "unknown option -x; see --help"},
+    {CHECK, "-qx", "unknown option -qx; see --help"},
+    {CHECK, "-format json", "unknown option -format; see --help"},
+    {CHECK, "--quiet=yes", "unknown option --quiet=yes; see --help"},
+    {CHECK, "--dry-run", "unknown option --dry-run; see --help"}, /* ensure's */
     {CHECK, "--port", "--port needs a value; see --help"},
     {CHECK, "--quiet --from", "--from needs a value; see --help"},
-    {CHECK, "word", "'word' is one word too many; see --help"},
-    {CHECK, "-- word", "'word' is one word too many; see --help"},
-    {CHECK, "++x", "'++x' is one word too many; see --help"},
-    {OPTIONS_DONE, "word", "'word' is one word too many; see --help"},
-    {OPTIONS_DONE, "-v", "there is no option -v here; see --help"},
-    {OPTIONS_DONE, "--verbose", "there is no option --verbose here; see --help"},
-    {OPTIONS_DONE, "--service x", "there is no option --service here; see --help"},
-    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h 2h", "'2h' is one word too many; see --help"},
-    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h -- 2h", "'2h' is one word too many; see --help"},
-    {CHECK, "--first --second", "there is no option --first here; see --help"},
+    {CHECK, "word", "unexpected argument 'word'; see --help"},
+    {CHECK, "-- word", "unexpected argument 'word'; see --help"},
+    {CHECK, "++x", "unexpected argument '++x'; see --help"},
+    {OPTIONS_DONE, "word", "unexpected argument 'word'; see --help"},
+    {OPTIONS_DONE, "-v", "unknown option -v; see --help"},
+    {OPTIONS_DONE, "--verbose", "unknown option --verbose; see --help"},
+    {OPTIONS_DONE, "--service x", "unknown option --service; see --help"},
+    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h 2h", "unexpected argument '2h'; see --help"},
+    {OPTIONS_DONE | OPTIONS_ARGUMENT, "1h -- 2h", "unexpected argument '2h'; see --help"},
+    {OPTIONS_OUTPUT, "--format nagios", "--format nagios is for check, diagnose and ensure only"},
+    {OPTIONS_DONE, "--format prometheus", "--format prometheus is for check, diagnose and ensure only"},
+    {CHECK, "--first --second", "unknown option --first; see --help"},
 };
 
 static void what_is_wrong_is_refused_with_a_remedy(void **state) {
@@ -126,7 +130,7 @@ static void what_is_wrong_is_refused_with_a_remedy(void **state) {
         struct command_line line;
         parse(&line, refusals[i].set, refusals[i].words);
         check_number(refusals[i].words, line.result, -1);
-        check_text(refusals[i].words, line.options.error, refusals[i].error);
+        check_text(refusals[i].words, line.error, refusals[i].error);
     }
 }
 
@@ -146,7 +150,7 @@ static void long_words_fit_the_message(void **state) {
     word[sizeof word - 1] = '\0';
     parse(&line, CHECK, word);
     assert_int_equal(line.result, -1);
-    assert_in_range(strlen(line.options.error), 60, OPTIONS_ERROR_SIZE - 1);
+    assert_in_range(strlen(line.error), 60, OPTIONS_ERROR_SIZE - 1);
 }
 
 static void more_options_than_there_is_room_for_do_no_harm(void **state) {
@@ -167,7 +171,8 @@ static void given_options_become_settings(void **state) {
     settings_begin(&settings);
     settings.port = 7; /* from the file */
     parse(&line, CHECK, "--format json --port 5 -q --service nsx-context-mux --timeout 9 --port 6");
-    assert_int_equal(options_apply(&line.options, &settings), 0);
+    options_apply(&line.options, &settings);
+    assert_false(options_error(&line.options, line.error));
     assert_int_equal(settings.port, 6); /* the option before the file, the last before the first */
     assert_int_equal(settings.format, FORMAT_JSON);
     assert_int_equal(settings.timeout_s, 9);
@@ -194,9 +199,10 @@ static void bad_values_are_refused(void **state) {
         settings_begin(&settings);
         parse(&line, CHECK, rows[i].words);
         check_number(rows[i].words, line.result, 0);
-        check_number(rows[i].words, options_apply(&line.options, &settings), -1);
-        if (strncmp(line.options.error, rows[i].error, strlen(rows[i].error)) != 0) {
-            fail_msg("%s: got '%s'", rows[i].words, line.options.error);
+        options_apply(&line.options, &settings);
+        check_number(rows[i].words, options_error(&line.options, line.error), true);
+        if (strncmp(line.error, rows[i].error, strlen(rows[i].error)) != 0) {
+            fail_msg("%s: got '%s'", rows[i].words, line.error);
         }
     }
 }
