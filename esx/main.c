@@ -135,7 +135,8 @@ static void print_help(void) {
         snprintf(synopsis, sizeof synopsis, "%s %s", command->name, command->arguments);
         printf("  %-28s%.*s\n", synopsis, (int)strcspn(purpose, "\n"), purpose);
     }
-    printf("\n%s\n", tr("COMMAND --help shows the options of one command.\n\n"
+    printf("\n%s\n", tr("COMMAND --help shows the options of one command.\n"
+                        "On a host the manuals are in /opt/muxwatch/share/doc, as text.\n\n"
                         "Exit code: 0 OK, 1 WARNING (ensure: Mux was down, was started and is running),\n"
                         "2 CRITICAL, 3 UNKNOWN or invalid usage. Other commands: 0 if done."));
 }
