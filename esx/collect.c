@@ -42,10 +42,8 @@ static int write_outcome(struct collection *self, const char *name, const struct
     char note[FAULT_WORDS_SIZE];
     char text[OUTCOME_TEXT_SIZE] = "";
     size_t used = 0;
-    enum language people = language_choose(LANGUAGE_EN);
-    error_words(error, about);
-    note_words(note, about);
-    language_choose(people);
+    error_words(error, LANGUAGE_EN, about);
+    note_words(note, LANGUAGE_EN, about);
     if (!self->seen.installed && about == &self->seen.probes[PROBE_MUX]) {
         used = (size_t)snprintf(text, sizeof text, "not-installed\n");
         exit_code = STATUS_NO_EXIT;
@@ -139,9 +137,8 @@ static int write_reports(struct collection *self) {
         verdict_reach(&self->verdict, &self->seen);
         diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
         report_print_text(text, &report, &style);
-        enum language people = language_choose(LANGUAGE_EN);
+        report.language = LANGUAGE_EN;
         report_print_json(json, &report);
-        language_choose(people);
     }
     bool good = opened;
     good &= text != NULL && fclose(text) == 0;
@@ -163,18 +160,21 @@ int collect_command(struct run *run) {
     char folder[201]; /* printable */
     char done[400];
     if (run->argument == NULL) {
-        return refuse_usage(run, tr("collect: say which folder to make"));
+        return refuse_usage(run, tr(run->language, "collect: say which folder to make"));
     }
     span_copy(folder, sizeof folder, span_of(run->argument));
     if (new_folder_open(&self.folder, run->argument) != 0) {
-        return run_not_done(run, tr("%s: no new or empty folder: %s"), folder, strerror(errno));
+        return run_not_done(run, tr(run->language, "%s: no new or empty folder: %s"), folder,
+                            strerror(errno));
     }
     int result = collect_all(&self);
     int error = errno;
     new_folder_close(&self.folder);
     if (result != 0) {
-        return run_not_done(run, tr("%s: could not be written whole: %s"), folder, strerror(error));
+        return run_not_done(run, tr(run->language, "%s: could not be written whole: %s"), folder,
+                            strerror(error));
     }
-    snprintf(done, sizeof done, tr("The evidence is in %s; read report.txt there first."), folder);
+    snprintf(done, sizeof done, tr(run->language, "The evidence is in %s; read report.txt there first."),
+             folder);
     return run_done(run, done);
 }

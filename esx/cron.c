@@ -61,21 +61,24 @@ static int change_table(struct run *run, const char *line, const char *done) {
     int lock = state_lock_crontab(until_ms < run->deadline_ms ? until_ms : run->deadline_ms);
     if (lock < 0) {
         return errno == EAGAIN
-                   ? run_not_done(run, tr("another muxwatch is at work; try again in a minute"))
-                   : run_not_done(run, tr("/var/run/vmware: no lock to be had: %s"), strerror(errno));
+                   ? run_not_done(run,
+                                  tr(run->language, "another muxwatch is at work; try again in a minute"))
+                   : run_not_done(run, tr(run->language, "/var/run/vmware: no lock to be had: %s"),
+                                  strerror(errno));
     }
     int changed = edit_table(&change, line);
     int told = changed == 0 ? crontab_tell_crond() : -1;
     int error = errno;
     close(lock);
     if (changed != 0) {
-        return run_not_done(run, tr("root's crontab cannot be changed, and is as it was: %s"),
+        return run_not_done(run, tr(run->language, "root's crontab cannot be changed, and is as it was: %s"),
                             strerror(error));
     }
     if (told != 0) {
         return run_not_done(
             run,
-            tr("root's crontab is as it should be, but crond cannot be told (cron.update: %s) and may "
+            tr(run->language,
+               "root's crontab is as it should be, but crond cannot be told (cron.update: %s) and may "
                "take an hour to read it; run this again"),
             strerror(error));
     }
@@ -86,7 +89,7 @@ static int enable(struct run *run) {
     char schedule[CRONTAB_SCHEDULE_SIZE];
     char line[CRONTAB_LINE_SIZE];
     if (run->refused[0] != '\0') {
-        state_leave_refused(run->refused);
+        state_leave_refused(run->refused, run->language);
     }
     snprintf(schedule, sizeof schedule, "%s", run->settings.cron_schedule);
     if (schedule[0] == '\0') {
@@ -104,7 +107,7 @@ static int show(struct run *run) {
     char line[CRONTAB_LINE_SIZE];
     struct crontab_table table;
     if (crontab_read(&table) != 0) {
-        return run_not_done(run, tr("root's crontab cannot be read: %s"), strerror(errno));
+        return run_not_done(run, tr(run->language, "root's crontab cannot be read: %s"), strerror(errno));
     }
     span_copy(line, sizeof line, crontab_find((struct span){table.text, table.length}));
     bool enabled = line[0] != '\0';
@@ -123,5 +126,5 @@ int cron_command(struct run *run) {
             return acts[i].act(run);
         }
     }
-    return refuse_usage(run, tr("cron: say enable, disable or status"));
+    return refuse_usage(run, tr(run->language, "cron: say enable, disable or status"));
 }

@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "report/faults.h"
 #include "report/language.h"
-#include "report/reasons.h"
+#include "report/results.h"
 
 #include "ask/live.h"
 #include "host/children.h"
@@ -76,7 +76,7 @@ static void tell(struct ensure *self, enum log_severity severity, const char *fo
     va_start(arguments, format);
     vsnprintf(event->text, sizeof event->text, format, arguments);
     va_end(arguments);
-    state_log_event(severity, event->text);
+    state_log_event(severity, event->text, self->run->language);
 }
 
 static void begin(struct ensure *self, struct run *run) {
@@ -89,10 +89,10 @@ static void begin(struct ensure *self, struct run *run) {
     if (!self->state_writable) {
         self->locked_out = errno == EAGAIN;
         if (!self->locked_out) {
-            log_warn(tr("/var/run/vmware: no lock to be had"));
+            log_warn(tr(run->language, "/var/run/vmware: no lock to be had"));
         }
     }
-    if (!state_read(&self->memory)) {
+    if (!state_read(&self->memory, run->language)) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
     self->memory.settings_refused = 0; /* this run has read them */
@@ -147,7 +147,8 @@ static void look_afterwards(struct ensure *self) {
         if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
             return;
         }
-        wait_for(self, CONNECTION_EVERY_MS, tr("waiting for the connection to the appliance"));
+        wait_for(self, CONNECTION_EVERY_MS,
+                 tr(self->run->language, "waiting for the connection to the appliance"));
     }
 }
 
@@ -163,7 +164,7 @@ static struct policy_decision look_anew(struct ensure *self) {
 static struct policy_decision confirm(struct ensure *self) {
     bool first = witnessed(self);
     bool confirmed = false;
-    wait_for(self, CONFIRM_AFTER_MS, tr("Mux seems down, about to look again"));
+    wait_for(self, CONFIRM_AFTER_MS, tr(self->run->language, "Mux seems down, about to look again"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
         ask_all(self);
         confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
@@ -237,7 +238,7 @@ static void run_start(struct ensure *self) {
         .timeout_ms = START_TIMEOUT_MS,
         .leaves_service = true,
     };
-    progress_show(&self->run->progress, tr("starting %s"), self->seen.service);
+    progress_show(&self->run->progress, tr(self->run->language, "starting %s"), self->seen.service);
     children_run(&child, 1, self->run->deadline_ms, NULL);
     self->action.script = child_fault(&child);
 }
@@ -273,7 +274,7 @@ static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
         if (clock_ms() + VERIFY_EVERY_MS > until_ms || left_ms(self) < 2 * VERIFY_EVERY_MS) {
             break;
         }
-        wait_for(self, VERIFY_EVERY_MS, tr("waiting for Mux to come up"));
+        wait_for(self, VERIFY_EVERY_MS, tr(self->run->language, "waiting for Mux to come up"));
     }
     return REPORT_NO_TIME;
 }
@@ -294,9 +295,7 @@ static void conclude_start(struct ensure *self) {
     const struct fault *script = &self->action.script;
     verdict_add(&self->verdict, REASON_START_FAILED, script->id != FAULT_NONE ? DETAIL_SCRIPT : DETAIL_NONE);
     char words[FAULT_WORDS_SIZE];
-    enum language people = language_choose(LANGUAGE_EN); /* events are English */
-    fault_words(words, script);
-    language_choose(people);
+    fault_words(words, LANGUAGE_EN, script); /* events are English */
     tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->seen.service,
          words[0] != '\0' ? words : "exit code 0");
 }
@@ -308,7 +307,7 @@ static void conclude_start(struct ensure *self) {
 static bool count_start(struct ensure *self) {
     struct memory before = self->memory;
     policy_count_start(&self->memory, clock_moment());
-    if (state_write(&self->memory) == 0) {
+    if (state_write(&self->memory, self->run->language) == 0) {
         return true;
     }
     self->memory = before;
@@ -379,12 +378,12 @@ static void remember_history(const struct ensure *self) {
         log_warn("history");
         return;
     }
-    state_read_history(history);
+    state_read_history(history, self->run->language);
     for (size_t i = 0; i < self->event_count; i++) {
         history_add_event(history, self->events[i].wall_s, self->events[i].text);
     }
     history_add_mark(history, wall_s, self->verdict.state);
-    state_write_history(history);
+    state_write_history(history, self->run->language);
     free(history);
 }
 
@@ -406,7 +405,7 @@ static void remember(struct ensure *self) {
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
     tell_changes(self);
     if (self->locked) {
-        state_write(&self->memory);
+        state_write(&self->memory, self->run->language);
         remember_history(self);
         close(self->lock);
     }

@@ -15,10 +15,11 @@ int history_command(struct run *run) {
     if (history == NULL) {
         return run_not_done(run, "history: %s", strerror(errno));
     }
-    state_read(&memory);
-    state_read_history(history);
+    state_read(&memory, run->language);
+    state_read_history(history, run->language);
     struct moment now = clock_moment();
     struct history_report report = {
+        .language = run->language,
         .wall_s = now.wall_s,
         .host_name = run->identity.name,
         .host_release = run->identity.release,

@@ -16,12 +16,9 @@
  *              diagnosis.c                                 the vendor's decision tree
  *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
  *              keys.c                                      the values in them
- *   report/    report.c                                    the model
- *              text.c chain.c diagnosis_text.c history_text.c settings_text.c page.c
- *              json.c diagnosis_json.c json_writer.c nagios.c prometheus.c esxcli.c
- *                                                          the formats
- *              reasons.c words.c faults.c diagnosis_words.c mistakes.c,
- *              language.c fill.c                           the words, in English and Japanese (ja.po)
+ *   report/    text.c chain.c history_text.c page.c json.c json_writer.c nagios.c prometheus.c esxcli.c
+ *                                                          the formats of what report.h holds
+ *              results.c words.c faults.c language.c       the words, in English and Japanese (ja.po)
  *   host/      children.c                                  programs side by side, each with its deadline
  *              signals.c descriptors.c clock.c             the process and its time
  *              files.c crontab_file.c new_folder.c         small files, one writer at a time
@@ -45,8 +42,8 @@
 #include "host/log.h"
 #include "host/signals.h"
 #include "options.h"
+#include "report/faults.h"
 #include "report/language.h"
-#include "report/mistakes.h"
 #include "state_file.h"
 
 #include <errno.h>
@@ -63,8 +60,9 @@ enum {
 
 /* No command: only --help and --version are of use. */
 static int no_command(struct run *run) {
-    return refuse_usage(run, run->argument == NULL ? tr("no command given; see --help")
-                                                   : tr("the command comes before its options; see --help"));
+    return refuse_usage(run, run->argument == NULL
+                                 ? tr(run->language, "no command given; see --help")
+                                 : tr(run->language, "the command comes before its options; see --help"));
 }
 
 static const struct command {
@@ -117,34 +115,35 @@ static const struct command *find_command(const char *name) {
     return command;
 }
 
-static void print_command_help(const struct command *command) {
+static void print_command_help(const struct command *command, enum language language) {
     const char *separator = command->arguments[0] != '\0' ? " " : "";
-    printf(tr("Usage: %s %s%s%s [OPTION]...\n"), CRONTAB_PROGRAM, command->name, separator,
+    printf(tr(language, "Usage: %s %s%s%s [OPTION]...\n"), CRONTAB_PROGRAM, command->name, separator,
            command->arguments);
-    printf("\n%s\n", tr(command->purpose));
-    options_print_help(stdout, command->options);
+    printf("\n%s\n", tr(language, command->purpose));
+    options_print_help(stdout, command->options, language);
 }
 
-static void print_help(void) {
-    printf("%s\n\n", tr("muxwatch: keeps the agentless protection of this ESXi host working"));
-    printf(tr("Usage: %s COMMAND [OPTION]...\n"), CRONTAB_PROGRAM);
+static void print_help(enum language language) {
+    printf("%s\n\n", tr(language, "muxwatch: keeps the agentless protection of this ESXi host working"));
+    printf(tr(language, "Usage: %s COMMAND [OPTION]...\n"), CRONTAB_PROGRAM);
     putchar('\n');
     for (const struct command *command = commands; command->name != NULL; command++) {
         char synopsis[40];
-        const char *purpose = tr(command->purpose);
+        const char *purpose = tr(language, command->purpose);
         snprintf(synopsis, sizeof synopsis, "%s %s", command->name, command->arguments);
         printf("  %-28s%.*s\n", synopsis, (int)strcspn(purpose, "\n"), purpose);
     }
-    printf("\n%s\n", tr("COMMAND --help shows the options of one command.\n"
+    printf("\n%s\n",
+           tr(language, "COMMAND --help shows the options of one command.\n"
                         "On a host the manuals are in /opt/muxwatch/share/doc, as text.\n\n"
                         "Exit code: 0 OK, 1 WARNING (ensure: Mux was down, was started and is running),\n"
                         "2 CRITICAL, 3 UNKNOWN or invalid usage. Other commands: 0 if done."));
 }
 
 /* What programs read is English. */
-static void choose_language(const struct settings *settings) {
-    bool program = settings->format == FORMAT_JSON || settings->format == FORMAT_ESXCLI;
-    language_choose(program ? LANGUAGE_EN : settings->language);
+static void choose_language(struct run *run) {
+    bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
+    run->language = program ? LANGUAGE_EN : run->settings.language;
 }
 
 /* The defaults, with the language of the environment. */
@@ -160,7 +159,6 @@ static void begin_settings(struct settings *settings) {
             break;
         }
     }
-    choose_language(settings);
 }
 
 /* Reads the settings file, NULL: the standard one, which may be missing. Where it has a mistake, no setting changes. */
@@ -185,17 +183,15 @@ static void read_settings(struct run *run, const char *path, struct settings_mis
 static bool go_on_without(struct run *run, const struct command *command, const struct options *options,
                           const struct settings_mistake *mistake, char error[OPTIONS_ERROR_SIZE]) {
     const char *file = options->config != NULL ? options->config : CONFIG_PATH;
-    enum language people = language_choose(LANGUAGE_EN);
-    mistake_text(run->refused, sizeof run->refused, mistake, file);
-    language_choose(people);
-    mistake_text(error, OPTIONS_ERROR_SIZE, mistake, file);
+    mistake_text(run->refused, sizeof run->refused, LANGUAGE_EN, mistake, file);
+    mistake_text(error, OPTIONS_ERROR_SIZE, run->language, mistake, file);
     if (command->run == ensure_command && !options->dry_run) {
-        state_leave_refused(run->refused);
+        state_leave_refused(run->refused, run->language);
     }
     if (command->run != cron_command || options->config != NULL) {
         return false;
     }
-    log_warnx(tr("%s; the default settings are used instead"), error);
+    log_warnx(tr(run->language, "%s; the default settings are used instead"), error);
     return true;
 }
 
@@ -218,11 +214,11 @@ static int run_command(struct run *run, const struct command *command, struct op
         read_settings(run, options->config, &mistake);
     }
     options_apply(options, &run->settings);
-    choose_language(&run->settings);
+    choose_language(run);
     if (mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) {
         return refuse_usage(run, error);
     }
-    if (options_error(options, error)) {
+    if (options_error(options, run->language, error)) {
         return refuse_usage(run, error);
     }
     if (asks) {
@@ -230,9 +226,9 @@ static int run_command(struct run *run, const struct command *command, struct op
         if (options->version) {
             puts("muxwatch " MUXWATCH_VERSION);
         } else if (command->name == NULL) {
-            print_help();
+            print_help(run->language);
         } else {
-            print_command_help(command);
+            print_command_help(command, run->language);
         }
         return 0;
     }
@@ -245,12 +241,12 @@ static int run_command(struct run *run, const struct command *command, struct op
 }
 
 /* A report that did not reach its reader must not end as OK. */
-static int finish_output(int code) {
+static int finish_output(enum language language, int code) {
     if (fflush(stdout) == 0 && !ferror(stdout)) {
         return code;
     }
     if (signals_end() != 0) {
-        log_warnx(tr("signal %d ended muxwatch before the report was written"), signals_end());
+        log_warnx(tr(language, "signal %d ended muxwatch before the report was written"), signals_end());
     } else {
         log_warn("stdout");
     }
@@ -279,5 +275,6 @@ int main(int count, char **words) {
         options_complain(&options, MESSAGE("unknown command '%s'; see --help"), words[1]);
     }
     options_parse(&options, command->options, count, words);
-    return finish_output(run_command(&run, command, &options, began_ms));
+    int code = run_command(&run, command, &options, began_ms);
+    return finish_output(run.language, code);
 }

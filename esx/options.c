@@ -1,8 +1,8 @@
 #include "options.h"
 
 #include "base/span.h"
+#include "report/faults.h"
 #include "report/language.h"
-#include "report/mistakes.h"
 
 #include <getopt.h>
 #include <string.h>
@@ -171,7 +171,7 @@ void options_apply(struct options *options, struct settings *settings) {
     }
 }
 
-bool options_error(const struct options *options, char *to) {
+bool options_error(const struct options *options, enum language language, char *to) {
     char quoted[60 + 1]; /* printable */
     to[0] = '\0';
     if (options->complaint == NULL) {
@@ -180,18 +180,18 @@ bool options_error(const struct options *options, char *to) {
     span_copy(quoted, sizeof quoted, span_of(options->wrong));
     if (options->option != NULL) {
         snprintf(to, OPTIONS_ERROR_SIZE, "--%s: '%s' %s", options->option, quoted,
-                 mistake_words(options->mistake));
+                 mistake_words(language, options->mistake));
     } else {
-        snprintf(to, OPTIONS_ERROR_SIZE, tr(options->complaint), quoted);
+        snprintf(to, OPTIONS_ERROR_SIZE, tr(language, options->complaint), quoted);
     }
     return true;
 }
 
-void options_print_help(FILE *out, unsigned set) {
+void options_print_help(FILE *out, unsigned set, enum language language) {
     for (size_t i = 0, printed = 0; i < TABLE; i++) {
         bool again = printed > 0 && strcmp(table[printed].option.name, table[i].option.name) == 0;
         if ((table[i].set & set) != 0 && table[i].help != NULL && !again) {
-            fputs(tr(table[i].help), out);
+            fputs(tr(language, table[i].help), out);
             printed = i;
         }
     }

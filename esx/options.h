@@ -56,10 +56,10 @@ void options_parse(struct options *options, unsigned set, int count, char **word
 /* Applies the options that are settings; notes a value that is wrong. */
 void options_apply(struct options *options, struct settings *settings);
 
-/* Whether something is wrong; writes what into `to` (OPTIONS_ERROR_SIZE bytes), in the language that was chosen. */
-bool options_error(const struct options *options, char *to);
+/* Whether something is wrong; writes what into `to` (OPTIONS_ERROR_SIZE bytes), in that language. */
+bool options_error(const struct options *options, enum language language, char *to);
 
 /* Prints the help for the options of a set, one after the other. */
-void options_print_help(FILE *out, unsigned set);
+void options_print_help(FILE *out, unsigned set, enum language language);
 
 #endif

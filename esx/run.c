@@ -31,13 +31,14 @@ const struct memory *run_recall(const struct run *run, struct memory *memory) {
     if (run->from != NULL || run->settings.format != FORMAT_PROMETHEUS) {
         return NULL;
     }
-    state_read(memory);
+    state_read(memory, run->language);
     return memory;
 }
 
 struct report run_report_on(const struct run *run, const struct observations *seen,
                             const struct verdict *verdict) {
     return (struct report){
+        .language = run->language,
         .wall_s = clock_wall_s(),
         .from = run->from,
         .host_name = run->from == NULL ? run->identity.name : "", /* the evidence is another host's */
@@ -129,6 +130,6 @@ int refuse_folder(const struct run *run) {
     const int error = errno;
     span_copy(folder, sizeof folder, span_of(run->from));
     snprintf(what, sizeof what, "--from %s: %s", folder,
-             error == ENOENT ? tr("no such folder") : strerror(error));
+             error == ENOENT ? tr(run->language, "no such folder") : strerror(error));
     return refuse_usage(run, what);
 }

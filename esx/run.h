@@ -22,6 +22,7 @@ struct copies {
 
 struct run {
     enum answer answer;
+    enum language language; /* of what it says: the settings', but English where programs read it */
     struct settings settings;
     const char *from;     /* --from, or NULL */
     const char *argument; /* the word behind the command, or NULL */

@@ -2,8 +2,8 @@
 
 #include "host/clock.h"
 #include "host/files.h"
+#include "report/faults.h"
 #include "report/language.h"
-#include "report/mistakes.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -37,7 +37,7 @@ int state_lock_crontab(int64_t deadline_ms) {
     return take_lock(LOCK_CRONTAB, deadline_ms);
 }
 
-bool state_read(struct memory *memory) {
+bool state_read(struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
     char error[80];
     struct memory_damage damage;
@@ -47,15 +47,17 @@ bool state_read(struct memory *memory) {
         if (errno == ENOENT) {
             return true;
         }
-        log_warn(tr("%s cannot be read; the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
+        log_warn(tr(language,
+                    "%s cannot be read; the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
                     "reset, or for one window"),
                  state_path);
         policy_begin_damaged(memory, clock_moment());
         return false;
     }
     if (!memory_parse(memory, text, length, &damage)) {
-        damage_text(error, sizeof error, &damage);
-        log_warnx(tr("%s is damaged (%s); the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
+        damage_text(error, sizeof error, language, &damage);
+        log_warnx(tr(language,
+                     "%s is damaged (%s); the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
                      "reset, or for one window"),
                   state_path, error);
         policy_begin_damaged(memory, clock_moment());
@@ -64,63 +66,63 @@ bool state_read(struct memory *memory) {
     return true;
 }
 
-int state_write(const struct memory *memory) {
+int state_write(const struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
     size_t length = memory_print(memory, text);
     int result = files_write(state_path, text, length, 0600);
     if (result != 0) {
-        log_warn(tr("%s cannot be written"), state_path);
+        log_warn(tr(language, "%s cannot be written"), state_path);
     }
     return result;
 }
 
-void state_read_history(struct history *history) {
+void state_read_history(struct history *history, enum language language) {
     char *text = malloc(HISTORY_TEXT_MAX);
     size_t length = 0;
     history->event_count = 0;
     history->mark_count = 0;
     if (text == NULL || files_read(history_path, text, HISTORY_TEXT_MAX, &length) != 0) {
         if (text == NULL || errno != ENOENT) {
-            log_warn(tr("%s cannot be read; going on with an empty one"), history_path);
+            log_warn(tr(language, "%s cannot be read; going on with an empty one"), history_path);
         }
     } else {
         size_t damaged = history_parse(history, text, length);
         if (damaged > 0) {
-            log_warnx(tr("%s: %zu damaged lines left out"), history_path, damaged);
+            log_warnx(tr(language, "%s: %zu damaged lines left out"), history_path, damaged);
         }
     }
     free(text);
 }
 
-int state_write_history(const struct history *history) {
+int state_write_history(const struct history *history, enum language language) {
     char *text = malloc(HISTORY_TEXT_MAX);
     int result = -1;
     if (text != NULL) {
         result = files_write(history_path, text, history_print(history, text), 0600);
     }
     if (result != 0) {
-        log_warn(tr("%s cannot be written"), history_path);
+        log_warn(tr(language, "%s cannot be written"), history_path);
     }
     free(text);
     return result;
 }
 
-void state_log_event(enum log_severity severity, const char *event) {
+void state_log_event(enum log_severity severity, const char *event, enum language language) {
     if (log_event(severity, event) != 0) {
-        log_warn(tr("syslog: /dev/log does not take the event '%.40s'"), event);
+        log_warn(tr(language, "syslog: /dev/log does not take the event '%.40s'"), event);
     }
 }
 
-void state_leave_event(enum log_severity severity, const char *event) {
+void state_leave_event(enum log_severity severity, const char *event, enum language language) {
     struct history *history = calloc(1, sizeof *history);
-    state_log_event(severity, event);
+    state_log_event(severity, event, language);
     if (history == NULL) {
         log_warn("history");
         return;
     }
-    state_read_history(history);
+    state_read_history(history, language);
     history_add_event(history, clock_wall_s(), event);
-    state_write_history(history);
+    state_write_history(history, language);
     free(history);
 }
 
@@ -143,7 +145,7 @@ static void make_event(char event[HISTORY_EVENT_SIZE], const char *error) {
     }
 }
 
-void state_leave_refused(const char *error) {
+void state_leave_refused(const char *error, enum language language) {
     struct memory memory;
     char event[HISTORY_EVENT_SIZE];
     unsigned hash = hash_of(error);
@@ -151,18 +153,18 @@ void state_leave_refused(const char *error) {
     int lock = state_lock(0);
     if (lock < 0) {
         if (errno != EAGAIN) { /* else the next run is going to remember it */
-            state_log_event(LOG_SEVERITY_WARNING, event);
+            state_log_event(LOG_SEVERITY_WARNING, event, language);
         }
         return;
     }
-    bool whole = state_read(&memory);
+    bool whole = state_read(&memory, language);
     if (memory.settings_refused != hash) {
         memory.settings_refused = hash;
-        state_write(&memory);
+        state_write(&memory, language);
         if (!whole) {
-            state_leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
+            state_leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT, language);
         }
-        state_leave_event(LOG_SEVERITY_WARNING, event);
+        state_leave_event(LOG_SEVERITY_WARNING, event, language);
     }
     close(lock);
 }

@@ -1,10 +1,11 @@
 /*
  * state_file: what ensure keeps between runs, in /var/run/vmware: muxwatch.state, muxwatch.history and the
- * lock beside them. The directory lies in a small root ramdisk that every boot makes anew.
+ * lock beside them. The directory lies in a small root ramdisk that every boot makes anew. `language` is that of the warnings.
  */
 #ifndef MUXWATCH_STATE_FILE_H
 #define MUXWATCH_STATE_FILE_H
 
+#include "base/language.h"
 #include "host/log.h"
 #include "keep/history.h"
 #include "keep/state.h"
@@ -28,27 +29,27 @@ int state_lock_crontab(int64_t deadline_ms);
  * Reads the state file. A missing one is an empty memory. Where one is damaged or cannot be read, returns false, with a
  * warning on stderr and a memory whose budget counts as spent from now on; who writes that back leaves the event.
  */
-bool state_read(struct memory *memory);
+bool state_read(struct memory *memory, enum language language);
 
 /* Writes the state file. Returns 0, or -1 with errno and a warning on stderr. */
-int state_write(const struct memory *memory);
+int state_write(const struct memory *memory, enum language language);
 
 /* Reads the history (a missing one is empty; damaged lines are left out, with a warning). Never fails. */
-void state_read_history(struct history *history);
+void state_read_history(struct history *history, enum language language);
 
 /* Sends one event to syslog, with a warning on stderr where that does not take it. */
-void state_log_event(enum log_severity severity, const char *event);
+void state_log_event(enum log_severity severity, const char *event, enum language language);
 
 /* Sends one event to syslog and adds it to the history, which needs the lock. A history that cannot be written is a warning. */
-void state_leave_event(enum log_severity severity, const char *event);
+void state_leave_event(enum log_severity severity, const char *event, enum language language);
 
 /*
  * Leaves the event `settings-refused` of a settings file with a mistake, once for each distinct error (in English), which the state file remembers until ensure
  * reads its settings again. Where another muxwatch holds the lock, nothing is left: the next run does.
  */
-void state_leave_refused(const char *error);
+void state_leave_refused(const char *error, enum language language);
 
 /* Writes the history. Returns 0, or -1 with errno and a warning on stderr. */
-int state_write_history(const struct history *history);
+int state_write_history(const struct history *history, enum language language);
 
 #endif

@@ -193,7 +193,8 @@ static void show_progress(void *context, const struct child *children, size_t co
     for (size_t i = 0; i < count; i++) {
         running += children[i].end == CHILD_RUNNING;
     }
-    progress_show(&run->progress, tr("asking the host, %zu of %zu answers"), count - running, count);
+    progress_show(&run->progress, tr(run->language, "asking the host, %zu of %zu answers"), count - running,
+                  count);
 }
 
 static void run_children(struct run *run, struct child *children, size_t count) {

@@ -3,104 +3,109 @@
 #include "base/utf8.h"
 #include "report/language.h"
 
-/* One link of the chain. */
-struct mark {
+/* A piece of the drawing, and the word that stands under it; NULL: none. */
+struct cell {
+    const char *drawn;
     enum state state;
     const char *word;
 };
 
-static struct mark mark_vmci(const struct observations *seen) {
-    if (!seen->probes[PROBE_VMCI].observed) {
-        return (struct mark){STATE_UNKNOWN, "?"};
-    }
-    return seen->vmci_loaded ? (struct mark){STATE_OK, MESSAGE("ok")}
-                             : (struct mark){STATE_CRITICAL, MESSAGE("MISSING")};
+/* A line that leads to the next piece. */
+static const char *line_of(enum state state, const char *whole, const char *broken, const char *unknown) {
+    return state == STATE_OK ? whole : state == STATE_UNKNOWN ? unknown : broken;
 }
 
-static struct mark mark_mux(enum mux mux) {
+static struct cell cell_vmci(const struct observations *seen) {
+    if (!seen->probes[PROBE_VMCI].observed) {
+        return (struct cell){"VMCI", STATE_UNKNOWN, "?"};
+    }
+    return seen->vmci_loaded ? (struct cell){"VMCI", STATE_OK, MESSAGE("ok")}
+                             : (struct cell){"VMCI", STATE_CRITICAL, MESSAGE("MISSING")};
+}
+
+static struct cell cell_mux(enum mux mux) {
     switch (mux) {
     case MUX_RUNNING:
-        return (struct mark){STATE_OK, MESSAGE("ok")};
+        return (struct cell){"Mux", STATE_OK, MESSAGE("ok")};
     case MUX_DOWN:
-        return (struct mark){STATE_CRITICAL, MESSAGE("DOWN")};
+        return (struct cell){"Mux", STATE_CRITICAL, MESSAGE("DOWN")};
     case MUX_UNKNOWN:
     case MUX_CONTRADICTED:
     case MUX_NOT_INSTALLED:
         break;
     }
-    return (struct mark){STATE_UNKNOWN, "?"};
+    return (struct cell){"Mux", STATE_UNKNOWN, "?"};
 }
 
-static struct mark mark_connection(const struct observations *observations) {
+static struct cell cell_connection(const struct observations *observations) {
     const struct connections *seen = &observations->connections;
-    if (!observations->probes[PROBE_CONNECTIONS].observed) {
-        return (struct mark){STATE_UNKNOWN, "?"};
-    }
-    if (seen->established + seen->ownerless > 0) {
-        return (struct mark){STATE_OK, MESSAGE("ok")};
-    }
     /* The one that tells most: an attempt, then the rest of a connection. */
     static const enum connection_state telling[] = {
         CONNECTION_SYN_SENT,   CONNECTION_SYN_RCVD, CONNECTION_CLOSE_WAIT, CONNECTION_FIN_WAIT_1,
         CONNECTION_FIN_WAIT_2, CONNECTION_CLOSING,  CONNECTION_LAST_ACK,   CONNECTION_TIME_WAIT};
-    for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++) {
-        if (seen->other_states[telling[i]] > 0) {
-            return (struct mark){STATE_CRITICAL, connection_state_name(telling[i])};
+    const char *word = MESSAGE("none");
+    if (!observations->probes[PROBE_CONNECTIONS].observed) {
+        return (struct cell){"----?----", STATE_UNKNOWN, "?"};
+    }
+    if (seen->established + seen->ownerless > 0) {
+        return (struct cell){"---------", STATE_OK, MESSAGE("ok")};
+    }
+    for (size_t i = sizeof telling / sizeof telling[0]; i > 0; i--) {
+        if (seen->other_states[telling[i - 1]] > 0) {
+            word = connection_state_name(telling[i - 1]);
         }
     }
-    return (struct mark){STATE_CRITICAL, MESSAGE("none")};
+    return (struct cell){"----x----", STATE_CRITICAL, word};
 }
 
-static const char *line_of(struct mark mark, const char *whole, const char *broken, const char *unknown) {
-    if (mark.state == STATE_UNKNOWN) {
-        return unknown;
+/* An end of the chain, of which only diagnose knows the state. */
+static struct cell cell_end(const char *drawn, const struct diagnosis *diagnosis, enum state state) {
+    const char *word = state == STATE_OK ? MESSAGE("ok") : state == STATE_CRITICAL ? MESSAGE("DOWN") : "?";
+    return (struct cell){drawn, state, diagnosis != NULL ? word : NULL};
+}
+
+/* The drawing, and the line of words: each begins below its piece, a line's two columns in, and none touches another. */
+static void draw(const struct page *page, const struct cell *cells, size_t count) {
+    size_t column = 0;
+    size_t worded = 0; /* so far the second line goes */
+    for (size_t i = 0; i < count; i++) {
+        fprintf(page->out, "%s%s", i > 0 ? " " : "", cells[i].drawn);
     }
-    return mark.state == STATE_OK ? whole : broken;
-}
-
-/* How far right each word stands: below its link's name. */
-enum { VMCI_COLUMN = 12, MUX_COLUMN = 22, CONNECTION_COLUMN = 28, PEER_COLUMN = 36 };
-
-/* The word under a link that only diagnose sees. */
-static void print_end(const struct page *page, enum state state, size_t width) {
-    const char *word = state == STATE_OK ? tr("ok") : state == STATE_CRITICAL ? tr("DOWN") : "?";
-    page_state(page, state, word, width);
-}
-
-/* The line of words under the links; of the guests' driver and of ds_am only diagnose has one. */
-static void print_words(const struct page *page, const struct report *report, struct mark connection,
-                        size_t ds_am_column) {
-    const struct diagnosis *diagnosis = report->diagnosis;
-    struct mark vmci = mark_vmci(report->seen);
-    struct mark mux = mark_mux(report->verdict->mux);
-    if (diagnosis != NULL) {
-        print_end(page, diagnosis->guest_driver, VMCI_COLUMN);
-    } else {
-        page_padded(page, "", VMCI_COLUMN);
-    }
-    page_state(page, vmci.state, tr(vmci.word), MUX_COLUMN - VMCI_COLUMN);
-    page_state(page, mux.state, tr(mux.word), CONNECTION_COLUMN - MUX_COLUMN);
-    if (diagnosis != NULL) {
-        page_state(page, connection.state, tr(connection.word), ds_am_column - CONNECTION_COLUMN);
-        print_end(page, diagnosis->ds_am, 0);
-    } else {
-        page_state(page, connection.state, tr(connection.word), 0);
+    fputc('\n', page->out);
+    for (size_t i = 0; i < count; i++) {
+        if (cells[i].word != NULL) {
+            const char *word = tr(page->language, cells[i].word);
+            size_t wanted = column + (cells[i].drawn[0] == '-' ? 2 : 0);
+            size_t begin = wanted > worded || worded == 0 ? wanted : worded + 1;
+            page_padded(page, "", begin - worded);
+            page_state(page, cells[i].state, word, 0);
+            worded = begin + utf8_columns(span_of(word));
+        }
+        column += utf8_columns(span_of(cells[i].drawn)) + 1;
     }
     fputc('\n', page->out);
 }
 
 void chain_print(const struct page *page, const struct report *report) {
     const struct connections *connections = &report->seen->connections;
-    struct mark vmci = mark_vmci(report->seen);
-    struct mark connection = mark_connection(report->seen);
+    const struct diagnosis *diagnosis = report->diagnosis;
+    const struct cell vmci = cell_vmci(report->seen);
     char peer[CONNECTION_ADDRESS_SIZE];
     if (connections->peer_count > 0) {
         snprintf(peer, sizeof peer, "%s", connections->peers[0]);
     } else {
-        snprintf(peer, sizeof peer, tr("appliance:%u"), connections->port);
+        snprintf(peer, sizeof peer, tr(page->language, "appliance:%u"), connections->port);
     }
-    fprintf(page->out, "%s %s VMCI ---- Mux %s %s ds_am\n", tr("guests"),
-            line_of(vmci, "----", "-x--", "-?--"), line_of(connection, "---------", "----x----", "----?----"),
-            peer);
-    print_words(page, report, connection, PEER_COLUMN + utf8_columns(span_of(peer)) + 1);
+    const struct cell cells[] = {
+        cell_end(tr(page->language, "guests"), diagnosis,
+                 diagnosis != NULL ? diagnosis->guest_driver : STATE_UNKNOWN),
+        {line_of(vmci.state, "----", "-x--", "-?--"), STATE_OK, NULL},
+        vmci,
+        {"----", STATE_OK, NULL},
+        cell_mux(report->verdict->mux),
+        cell_connection(report->seen),
+        {peer, STATE_OK, NULL},
+        cell_end("ds_am", diagnosis, diagnosis != NULL ? diagnosis->ds_am : STATE_UNKNOWN),
+    };
+    draw(page, cells, sizeof cells / sizeof cells[0]);
 }

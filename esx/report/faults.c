@@ -1,7 +1,7 @@
 #include "report/faults.h"
 
+#include "base/lines.h"
 #include "base/utf8.h"
-#include "report/fill.h"
 #include "report/language.h"
 
 #include <inttypes.h>
@@ -72,15 +72,16 @@ static const char *const words[FAULTS] = {
 
 /* What the places of a sentence are filled from. */
 struct telling {
+    enum language language;
     const struct fault *fault;
     const struct observation *about; /* NULL: of a fault by itself */
 };
 
 /* How a program ended, and what is wrong with what it printed. */
-static void failure_words(char *to, const struct failure *failure) {
+static void failure_words(char *to, enum language language, const struct failure *failure) {
     char output[FAULT_WORDS_SIZE];
-    fault_words(to, &failure->end);
-    fault_words(output, &failure->output);
+    fault_words(to, language, &failure->end);
+    fault_words(output, language, &failure->output);
     size_t used = strlen(to);
     snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s", used > 0 && output[0] != '\0' ? ", " : "", output);
 }
@@ -97,35 +98,86 @@ static bool value(const void *context, struct span name, char *to) {
     } else if (span_equal(name, "seconds")) {
         snprintf(to, FILL_VALUE_SIZE, "%.1f", (double)fault->number / 1000);
     } else if (span_equal(name, "failure") && telling->about != NULL) {
-        failure_words(to, &telling->about->failures[0]);
+        failure_words(to, telling->language, &telling->about->failures[0]);
     } else {
         return false;
     }
     return true;
 }
 
-void fault_words(char *to, const struct fault *fault) {
-    const struct telling telling = {fault, NULL};
-    fill(to, FAULT_WORDS_SIZE, words[fault->id], value, &telling);
+void fault_words(char *to, enum language language, const struct fault *fault) {
+    const struct telling telling = {language, fault, NULL};
+    fill(to, FAULT_WORDS_SIZE, language, words[fault->id], value, &telling);
 }
 
-void note_words(char *to, const struct observation *about) {
-    const struct telling telling = {&about->note, about};
-    fill(to, FAULT_WORDS_SIZE, words[about->note.id], value, &telling);
+void note_words(char *to, enum language language, const struct observation *about) {
+    const struct telling telling = {language, &about->note, about};
+    fill(to, FAULT_WORDS_SIZE, language, words[about->note.id], value, &telling);
 }
 
-void error_words(char *to, const struct observation *about) {
+void error_words(char *to, enum language language, const struct observation *about) {
     size_t used = 0;
     to[0] = '\0';
     for (size_t i = 0; i < sizeof about->failures / sizeof about->failures[0] && !about->observed; i++) {
         const struct failure *failure = &about->failures[i];
+        const char *source = failure->source != NULL ? failure->source : "";
         char text[FAULT_WORDS_SIZE];
-        failure_words(text, failure);
+        failure_words(text, language, failure);
         if (text[0] != '\0' && used < FAULT_WORDS_SIZE) {
             used += (size_t)snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s%s%s", used > 0 ? "; " : "",
-                                     failure->source != NULL ? failure->source : "",
-                                     failure->source != NULL ? ": " : "", text);
+                                     source, source[0] != '\0' ? ": " : "", text);
         }
     }
     to[utf8_whole(span_of(to)).length] = '\0';
+}
+
+static const char *const mistakes[MISTAKES] = {
+    [MISTAKE_LINE] = MESSAGE("is no 'key = value' line"),
+    [MISTAKE_KEY] = MESSAGE("is no setting of muxwatch"),
+    [MISTAKE_SERVICE] = MESSAGE("is no name of an init script (letters, digits, '_', '.', '-'; at most 63)"),
+    [MISTAKE_PORT] = MESSAGE("is no TCP port (1 to 65535)"),
+    [MISTAKE_TIMEOUT] = MESSAGE("is no number of seconds from 1 to 3600"),
+    [MISTAKE_FORMAT] = MESSAGE("is none of text, json, nagios, prometheus, esxcli"),
+    [MISTAKE_LANGUAGE] = MESSAGE("is neither en nor ja"),
+    [MISTAKE_FLAG] = MESSAGE("is neither yes nor no"),
+    [MISTAKE_MODULE] = MESSAGE("is no name of a module (letters, digits, '_', '.', '-'; at most 63)"),
+    [MISTAKE_SCHEDULE] =
+        (MESSAGE("is not a schedule that crond runs: minute 0-59, hour 0-23, day 1-31, month 1-12, "
+                 "weekday 0-6, separated by single spaces")),
+    [MISTAKE_BUDGET] = MESSAGE("is no number of starts from 1 to 20"),
+    [MISTAKE_LENGTH] = MESSAGE("is no length of time from 1s to 24h (such as 90s, 30m, 1h)"),
+};
+
+const char *mistake_words(enum language language, enum mistake id) {
+    return tr(language, mistakes[id]);
+}
+
+void mistake_text(char *to, size_t size, enum language language, const struct settings_mistake *mistake,
+                  const char *file) {
+    if (mistake->id == MISTAKE_FILE) {
+        snprintf(to, size, "%.160s: %s", file, strerror(mistake->error));
+    } else if (mistake->id == MISTAKE_OVERLONG) {
+        snprintf(to, size, tr(language, "%s:%u: a line longer than %d bytes"), file, mistake->line,
+                 LINES_LONGEST);
+    } else {
+        snprintf(to, size, "%s:%u: '%s' %s", file, mistake->line, mistake->quoted,
+                 mistake_words(language, mistake->id));
+    }
+}
+
+void damage_text(char *to, size_t size, enum language language, const struct memory_damage *damage) {
+    to[0] = '\0';
+    switch (damage->kind) {
+    case DAMAGE_NONE:
+        break;
+    case DAMAGE_LINE:
+        snprintf(to, size, tr(language, "line %u is none of a state file"), damage->line);
+        break;
+    case DAMAGE_CUT:
+        snprintf(to, size, tr(language, "it breaks off after line %u"), damage->line);
+        break;
+    case DAMAGE_MISSING:
+        snprintf(to, size, "%s", tr(language, "lines are missing or too long"));
+        break;
+    }
 }

@@ -1,21 +1,34 @@
 /*
- * faults: why something could not be seen, and what is odd about it, in words.
+ * faults: why something could not be seen, read or accepted, in words.
  */
 #ifndef MUXWATCH_REPORT_FAULTS_H
 #define MUXWATCH_REPORT_FAULTS_H
 
+#include "base/language.h"
 #include "judge/observations.h"
+#include "keep/settings.h"
+#include "keep/state.h"
 
 enum { FAULT_WORDS_SIZE = FAULT_TEXT_SIZE };
 
-/* Each writes into `to` (of FAULT_WORDS_SIZE bytes); "" where there is nothing to say. */
+/* Each of the three writes into `to` (of FAULT_WORDS_SIZE bytes); "" where there is nothing to say. */
 
-void fault_words(char *to, const struct fault *fault);
+void fault_words(char *to, enum language language, const struct fault *fault);
 
 /* Why it was not observed: `esxcli: exit code 1, it is empty; localcli: …`. */
-void error_words(char *to, const struct observation *about);
+void error_words(char *to, enum language language, const struct observation *about);
 
 /* What is odd, though it was observed. */
-void note_words(char *to, const struct observation *about);
+void note_words(char *to, enum language language, const struct observation *about);
+
+/* What is wrong with a key or a value, to stand behind it; for the mistakes that settings_set() returns. */
+const char *mistake_words(enum language language, enum mistake id);
+
+/* Writes `FILE:LINE: what is wrong`; with MISTAKE_FILE `FILE: ` and why it could not be read. */
+void mistake_text(char *to, size_t size, enum language language, const struct settings_mistake *mistake,
+                  const char *file);
+
+/* Writes where a state file is damaged. */
+void damage_text(char *to, size_t size, enum language language, const struct memory_damage *damage);
 
 #endif

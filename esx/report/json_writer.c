@@ -1,8 +1,7 @@
 #include "report/json_writer.h"
-#include "base/utf8.h"
 
 #include "base/moment.h"
-#include "base/span.h"
+#include "base/utf8.h"
 
 #include <inttypes.h>
 
@@ -32,17 +31,10 @@ static void write_string(FILE *out, const char *value) {
     fputc('"', out);
 }
 
-static void new_line(struct json *json) {
-    fprintf(json->out, "\n%*s", (int)(2 * json->depth), "");
-}
-
 /* What stands before every value: the comma, the line's indentation, the key. */
 static void lead(struct json *json, const char *key) {
-    if (!json->first) {
-        fputc(',', json->out);
-    }
+    fprintf(json->out, "%s\n%*s", json->first ? "" : ",", (int)(2 * json->depth), "");
     json->first = false;
-    new_line(json);
     if (key != NULL) {
         write_string(json->out, key);
         fputs(": ", json->out);
@@ -58,7 +50,7 @@ static void open_one(struct json *json, char bracket) {
 static void close_one(struct json *json, char bracket) {
     json->depth--;
     if (!json->first) {
-        new_line(json);
+        fprintf(json->out, "\n%*s", (int)(2 * json->depth), "");
     }
     fputc(bracket, json->out);
     json->first = false;
@@ -93,12 +85,12 @@ void json_close_list(struct json *json) {
 }
 
 void json_string(struct json *json, const char *key, const char *value) {
-    if (value == NULL) {
-        json_null(json, key);
-        return;
-    }
     lead(json, key);
-    write_string(json->out, value);
+    if (value != NULL) {
+        write_string(json->out, value);
+    } else {
+        fputs("null", json->out);
+    }
 }
 
 void json_string_or_null(struct json *json, const char *key, const char *value) {
@@ -111,8 +103,7 @@ void json_number(struct json *json, const char *key, int64_t value) {
 }
 
 void json_null(struct json *json, const char *key) {
-    lead(json, key);
-    fputs("null", json->out);
+    json_string(json, key, NULL);
 }
 
 void json_bool(struct json *json, const char *key, bool value) {

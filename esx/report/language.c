@@ -1,6 +1,6 @@
 #include "report/language.h"
 
-#include "base/span.h"
+#include "base/utf8.h"
 
 #include <japanese.h> /* made from ja.po: one {english, japanese} a message, by the English text's order */
 #include <stdlib.h>
@@ -13,31 +13,34 @@ struct message {
 
 static const struct message messages[] = {JAPANESE};
 
-/* The program's only state that is not passed along. */
-static enum language chosen = LANGUAGE_EN;
-
-enum language language_choose(enum language language) {
-    enum language before = chosen;
-    chosen = language;
-    return before;
-}
-
-enum language language_chosen(void) {
-    return chosen;
-}
-
 static int compare(const void *english, const void *entry) {
     const struct message *message = entry;
     return strcmp(english, message->english);
 }
 
-const char *tr(const char *english) {
-    if (chosen == LANGUAGE_EN) {
+const char *tr(enum language language, const char *english) {
+    if (language == LANGUAGE_EN) {
         return english;
     }
     const struct message *message =
         bsearch(english, messages, sizeof messages / sizeof messages[0], sizeof messages[0], compare);
     return message != NULL ? message->japanese : english;
+}
+
+void fill(char *to, size_t size, enum language language, const char *message, fill_value *value,
+          const void *context) {
+    size_t used = 0;
+    for (const char *text = tr(language, message); *text != '\0' && used < size - 1;) {
+        char filled[FILL_VALUE_SIZE];
+        struct span name = {text + 1, *text == '{' ? strcspn(text + 1, "{}") : 0};
+        bool known = name.length > 0 && name.bytes[name.length] == '}' && value(context, name, filled);
+        size_t length = known ? strlen(filled) : 1;
+        length = length < size - 1 - used ? length : size - 1 - used;
+        memcpy(to + used, known ? filled : text, length);
+        text += known ? name.length + 2 : 1;
+        used += length;
+    }
+    to[utf8_whole((struct span){to, used}).length] = '\0';
 }
 
 enum language language_of(const char *lc_all, const char *lc_messages, const char *lang) {

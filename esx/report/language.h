@@ -1,27 +1,31 @@
 /*
  * language: what muxwatch says to people, in their language. The English text stands in the code, where it is used, and is the key to
- * the others, which stand in esx/report/ja.po; the build fails where a line is missing there.
+ * the others, which stand in esx/report/ja.po; the build fails where a line is missing there. What programs read (events, JSON,
+ * evidence) is English.
  */
 #ifndef MUXWATCH_REPORT_LANGUAGE_H
 #define MUXWATCH_REPORT_LANGUAGE_H
 
 #include "base/language.h"
+#include "base/span.h"
 
 /* Marks a text of a constant table, which goes through tr() when it is used. */
 #define MESSAGE(english) english
 
-/*
- * Chooses the language of all messages, before the first. Like the C library's locale it is the whole program's, and for
- * the same reason: each place that words a message would have to be told. Returns the one that was chosen before: what programs
- * read (events, JSON, evidence) is worded in English, and then people's language is chosen again.
- */
-enum language language_choose(enum language language);
-
-/* The language that was chosen; English until then. */
-enum language language_chosen(void);
-
 /* The message in that language. For a format of printf the places are the same, in the same order. */
-const char *tr(const char *english) __attribute__((format_arg(1)));
+const char *tr(enum language language, const char *english) __attribute__((format_arg(2)));
+
+enum { FILL_VALUE_SIZE = 512 };
+
+/* Writes what stands for a place's name into `to` (of FILL_VALUE_SIZE bytes). False: there is no such place. */
+typedef bool fill_value(const void *context, struct span name, char *to);
+
+/*
+ * Writes `message` in that language into `to` (of `size` bytes, at least 1), each `{name}` replaced by its value; cut where it does
+ * not fit, at a character's border. What is no place stays as it is, and so does what stands in a value.
+ */
+void fill(char *to, size_t size, enum language language, const char *message, fill_value *value,
+          const void *context);
 
 /*
  * The language that the environment's LC_ALL, LC_MESSAGES and LANG (each may be NULL) ask for, the first that is not empty;

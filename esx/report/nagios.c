@@ -4,7 +4,6 @@
  * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
  */
 #include "base/utf8.h"
-#include "report/diagnosis_words.h"
 #include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -54,56 +53,22 @@ static void print_first_line(FILE *out, const struct report *report) {
     const struct verdict *verdict = report->verdict;
     char line[LINE_SIZE];
     snprintf(line, sizeof line, "MUXWATCH %s - %s (", state_name(verdict->state),
-             tr(reason_words(verdict->findings[0].reason)->headline));
+             tr(report->language, reason_words(verdict->findings[0].reason)->headline));
     size_t columns = print_harmless(out, line, FIRST_LINE_MAX - 1);
     print_harmless(out, report->from != NULL ? report->from : report->host_name,
                    FIRST_LINE_MAX - 1 - columns);
     fputs(")\n", out);
 }
 
-/* The rest of a line. */
-static void print_line(FILE *out, const struct report *report, const char *text,
-                       const struct finding *finding) {
-    char filled[WORDS_SIZE];
-    words_fill(filled, sizeof filled, text, report, finding);
-    print_harmless(out, filled, SIZE_MAX);
+static void print_line(FILE *out, const char *text) {
+    print_harmless(out, text, SIZE_MAX);
     fputc('\n', out);
 }
 
-static void print_step(FILE *out, const struct report *report, const char *text,
-                       const struct finding *finding) {
-    fputs("- ", out);
-    print_line(out, report, text, finding);
-}
-
-static void print_finding(FILE *out, const struct report *report, const struct finding *finding) {
-    const struct reason_words *words = reason_words(finding->reason);
-    fprintf(out, "%s %s: ", state_name(finding->state), words->id);
-    print_line(out, report, words->text, finding);
-    for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
-        print_step(out, report, words->next_steps[i], finding);
-    }
-}
-
-static void print_action(FILE *out, const struct report *report) {
-    char sentence[WORDS_ACTION_SIZE];
-    words_action(sentence, report);
-    if (sentence[0] != '\0') {
-        print_harmless(out, sentence, SIZE_MAX);
-        fputc('\n', out);
-    }
-}
-
-static void print_cause(FILE *out, const struct report *report) {
-    const struct diagnosis *diagnosis = report->diagnosis;
-    const struct cause_words *words = cause_words(diagnosis->cause);
-    fprintf(out, "%s: ", words->id);
-    print_line(out, report, words->text, NULL);
-    for (int i = 0; i < CAUSE_STEPS && words->next_steps[i] != NULL; i++) {
-        print_step(out, report, words->next_steps[i], NULL);
-    }
-    if (diagnosis->component != COMPONENT_NONE) {
-        print_step(out, report, component_words(diagnosis->component), NULL);
+static void print_steps(FILE *out, const struct result *result) {
+    for (unsigned i = 0; i < result->step_count; i++) {
+        fputs("- ", out);
+        print_line(out, result->steps[i]);
     }
 }
 
@@ -137,13 +102,24 @@ static void print_performance(FILE *out, const struct observations *seen) {
 }
 
 void report_print_nagios(FILE *out, const struct report *report) {
+    struct result result;
+    char action[WORDS_ACTION_SIZE];
     print_first_line(out, report);
     for (size_t i = 0; i < report->verdict->count; i++) {
-        print_finding(out, report, &report->verdict->findings[i]);
+        words_finding(&result, report, &report->verdict->findings[i]);
+        fprintf(out, "%s %s: ", state_name(result.state), result.id);
+        print_line(out, result.text);
+        print_steps(out, &result);
     }
-    print_action(out, report);
+    words_action(action, report);
+    if (action[0] != '\0') {
+        print_line(out, action);
+    }
     if (report->diagnosis != NULL) {
-        print_cause(out, report);
+        words_cause(&result, report);
+        fprintf(out, "%s: ", result.id);
+        print_line(out, result.text);
+        print_steps(out, &result);
     }
     fprintf(out, "muxwatch %s |", MUXWATCH_VERSION);
     print_performance(out, report->seen);

@@ -22,13 +22,13 @@ void page_padded(const struct page *page, const char *word, size_t width) {
 void page_state(const struct page *page, enum state state, const char *word, size_t width) {
     static const char *const colors[] = {
         [STATE_OK] = "32", [STATE_UNKNOWN] = "35", [STATE_WARNING] = "33", [STATE_CRITICAL] = "1;31"};
+    size_t columns = utf8_columns(span_of(word));
     if (!page->color) {
         page_padded(page, word, width);
         return;
     }
-    size_t columns = utf8_columns(span_of(word));
-    fprintf(page->out, "\033[%sm%s\033[0m%*s", colors[state], word,
-            columns < width ? (int)(width - columns) : 0, "");
+    fprintf(page->out, "\033[%sm%s\033[0m", colors[state], word);
+    page_padded(page, "", width > columns ? width - columns : 0);
 }
 
 /* Characters before which no line may break: closing marks, and the small kana and the long-vowel mark. */
@@ -45,26 +45,19 @@ static bool clings(struct span character) {
     return false;
 }
 
-static struct span character_of(struct span text) {
-    size_t length = utf8_length(text);
-    return (struct span){text.bytes, length > 0 ? length : 1};
-}
-
-static bool is_wide(struct span character) {
-    return utf8_columns(character) > 1;
-}
-
 /* The length of what must stay together at the front of the word: narrow characters, or one wide one; and the marks behind. */
 static size_t piece_length(struct span word) {
     size_t length = 0;
-    bool wide = is_wide(character_of(word));
+    bool wide = false;
     while (length < word.length) {
-        struct span rest = {word.bytes + length, word.length - length};
-        struct span next = character_of(rest);
-        bool together = length == 0 || clings(next) || (!wide && !is_wide(next));
-        if (!together) {
+        struct span next = {word.bytes + length, word.length - length};
+        size_t bytes = utf8_length(next);
+        next.length = bytes > 0 ? bytes : 1;
+        bool is_wide = utf8_columns(next) > 1;
+        if (length > 0 && !clings(next) && (wide || is_wide)) {
             break;
         }
+        wide |= is_wide && length == 0;
         length += next.length;
     }
     return length;

@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_REPORT_PAGE_H
 #define MUXWATCH_REPORT_PAGE_H
 
+#include "base/language.h"
 #include "base/span.h"
 #include "base/utf8.h"
 #include "judge/verdict.h"
@@ -15,6 +16,7 @@ enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10 };
 
 struct page {
     FILE *out;
+    enum language language; /* of the words that are set on it */
     bool color;
 };
 

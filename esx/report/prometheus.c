@@ -2,54 +2,55 @@
  * The report in Prometheus's text format. Each metric has the label `host`, since on the monitoring side the files of many hosts
  * lie in one folder of node_exporter's textfile collector.
  */
-#include "report/diagnosis_words.h"
 #include "report/report.h"
 #include "report/words.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 enum { HOST_SIZE = 1040 };
 
 struct metrics {
     FILE *out;
     char host[HOST_SIZE];
+    const char *family; /* the one that is open */
 };
 
 static void begin_family(struct metrics *metrics, const char *name, const char *type, const char *help) {
     fprintf(metrics->out, "# HELP muxwatch_%s %s\n# TYPE muxwatch_%s %s\n", name, help, name, type);
+    metrics->family = name;
 }
 
-/* A label's value: backslash, quote and newline are escaped; the rest is printable by now. */
-static void print_value(FILE *out, const char *value) {
+/* In a label's value backslash and quote are escaped; the rest is printable by now. */
+static void print_label(struct metrics *metrics, const char *name, const char *value) {
+    fprintf(metrics->out, "%s=\"", name);
     for (; *value != '\0'; value++) {
         if (*value == '\\' || *value == '"') {
-            fputc('\\', out);
+            fputc('\\', metrics->out);
         }
-        fputc(*value, out);
+        fputc(*value, metrics->out);
     }
+    fputc('"', metrics->out);
 }
 
-/* The name and its labels: the host, and one more where `value` is not NULL. */
-static void print_series(struct metrics *metrics, const char *name, const char *label, const char *value) {
-    fprintf(metrics->out, "muxwatch_%s{host=\"", name);
-    print_value(metrics->out, metrics->host);
-    if (value != NULL) {
-        fprintf(metrics->out, "\",%s=\"", label);
-        print_value(metrics->out, value);
+/* The open family's name and the labels: the host, and one more where `label` is not "". */
+static void print_series(struct metrics *metrics, const char *label, const char *value) {
+    fprintf(metrics->out, "muxwatch_%s{", metrics->family);
+    print_label(metrics, "host", metrics->host);
+    if (label[0] != '\0') {
+        fputc(',', metrics->out);
+        print_label(metrics, label, value);
     }
-    fputs("\"} ", metrics->out);
+    fputs("} ", metrics->out);
 }
 
-static void print_sample(struct metrics *metrics, const char *name, const char *label, const char *value,
-                         int64_t number) {
-    print_series(metrics, name, label, value);
+static void print_sample(struct metrics *metrics, const char *label, const char *value, int64_t number) {
+    print_series(metrics, label, value);
     fprintf(metrics->out, "%" PRId64 "\n", number);
 }
 
-static void print_seconds(struct metrics *metrics, const char *name, const char *label, const char *value,
+static void print_seconds(struct metrics *metrics, const char *label, const char *value,
                           int64_t milliseconds) {
-    print_series(metrics, name, label, value);
+    print_series(metrics, label, value);
     fprintf(metrics->out, "%" PRId64 ".%03d\n", milliseconds / 1000, (int)(milliseconds % 1000));
 }
 
@@ -57,61 +58,48 @@ static void print_seconds(struct metrics *metrics, const char *name, const char 
 static void print_single(struct metrics *metrics, const char *name, const char *type, const char *help,
                          int64_t number) {
     begin_family(metrics, name, type, help);
-    print_sample(metrics, name, NULL, NULL, number);
+    print_sample(metrics, "", "", number);
 }
 
-static void print_info(struct metrics *metrics, const struct report *report) {
-    begin_family(metrics, "info", "gauge",
-                 "The program, the host's release and the service that was asked for.");
-    fputs("muxwatch_info{host=\"", metrics->out);
-    print_value(metrics->out, metrics->host);
-    fprintf(metrics->out, "\",version=\"%s\",release=\"", MUXWATCH_VERSION);
-    print_value(metrics->out, report->host_release);
-    fputs("\",service=\"", metrics->out);
-    print_value(metrics->out, report->seen->service);
-    fputs("\"} 1\n", metrics->out);
-}
-
-static void print_states(struct metrics *metrics, const struct verdict *verdict) {
+static void print_findings(struct metrics *metrics, const struct report *report) {
     static const char *const names[] = {[STATE_OK] = "ok",
                                         [STATE_UNKNOWN] = "unknown",
                                         [STATE_WARNING] = "warning",
                                         [STATE_CRITICAL] = "critical"};
     begin_family(metrics, "state", "gauge", "1 for the state that the host is in, 0 for the others.");
     for (enum state state = STATE_OK; state <= STATE_CRITICAL; state++) {
-        print_sample(metrics, "state", "state", names[state], verdict->state == state);
+        print_sample(metrics, "state", names[state], report->verdict->state == state);
     }
     begin_family(metrics, "reason", "gauge", "1 for what was found, 0 for what could have been.");
     for (int i = 0; i < REASONS; i++) {
         enum reason reason = (enum reason)i;
-        print_sample(metrics, "reason", "reason", reason_words(reason)->id, verdict_has(verdict, reason));
+        print_sample(metrics, "reason", reason_words(reason)->id, verdict_has(report->verdict, reason));
+    }
+    if (report->diagnosis != NULL) {
+        begin_family(metrics, "cause", "gauge",
+                     "1 for the cause that diagnose found most likely, 0 for the others.");
+        for (int i = 0; i < CAUSES; i++) {
+            enum cause cause = (enum cause)i;
+            print_sample(metrics, "cause", cause_words(cause)->id, report->diagnosis->cause == cause);
+        }
     }
 }
 
-static void print_cause(struct metrics *metrics, enum cause cause) {
-    begin_family(metrics, "cause", "gauge",
-                 "1 for the cause that diagnose found most likely, 0 for the others.");
-    for (int i = 0; i < CAUSES; i++) {
-        print_sample(metrics, "cause", "cause", cause_words((enum cause)i)->id, cause == (enum cause)i);
-    }
-}
-
-static void print_probes(struct metrics *metrics, const struct observations *seen) {
-    const struct observation *probes = seen->probes;
+static void print_probes(struct metrics *metrics, const struct observation probes[PROBES]) {
+    bool timed = false;
     begin_family(metrics, "probe_observed", "gauge", "Whether the probe saw what it asks for.");
     for (int i = 0; i < PROBES; i++) {
-        print_sample(metrics, "probe_observed", "probe", probe_name((enum probe)i), probes[i].observed);
+        print_sample(metrics, "probe", probe_name((enum probe)i), probes[i].observed);
     }
-    bool timed = false;
     for (int i = 0; i < PROBES; i++) {
-        if (probes[i].duration_ms >= 0) {
-            if (!timed) {
-                begin_family(metrics, "probe_duration_seconds", "gauge", "How long the probe took.");
-            }
-            timed = true;
-            print_seconds(metrics, "probe_duration_seconds", "probe", probe_name((enum probe)i),
-                          probes[i].duration_ms);
+        if (probes[i].duration_ms < 0) {
+            continue;
         }
+        if (!timed) {
+            begin_family(metrics, "probe_duration_seconds", "gauge", "How long the probe took.");
+            timed = true;
+        }
+        print_seconds(metrics, "probe", probe_name((enum probe)i), probes[i].duration_ms);
     }
 }
 
@@ -131,35 +119,30 @@ static void print_seen(struct metrics *metrics, const struct observations *seen)
     if (seen->probes[PROBE_CONNECTIONS].observed) {
         begin_family(metrics, "appliance_connections", "gauge",
                      "Connections to the appliance, by their state.");
-        print_sample(metrics, "appliance_connections", "state", "ESTABLISHED",
+        print_sample(metrics, "state", "ESTABLISHED",
                      (int64_t)connections->established + connections->ownerless);
         for (int i = 0; i < CONNECTION_STATES; i++) {
             if (i != CONNECTION_ESTABLISHED) {
-                print_sample(metrics, "appliance_connections", "state",
-                             connection_state_name((enum connection_state)i), connections->other_states[i]);
+                print_sample(metrics, "state", connection_state_name((enum connection_state)i),
+                             connections->other_states[i]);
             }
         }
     }
 }
 
-static void print_counters(struct metrics *metrics, const struct counters *counters) {
+static void print_remembered(struct metrics *metrics, const struct memory *memory) {
+    const struct counters *counters = &memory->counters;
     begin_family(metrics, "probe_failures_total", "counter",
                  "Runs of ensure at whose end the probe had not been observed.");
     for (int i = 0; i < PROBES; i++) {
-        print_sample(metrics, "probe_failures_total", "probe", probe_name((enum probe)i),
-                     (int64_t)counters->failed[i]);
+        print_sample(metrics, "probe", probe_name((enum probe)i), (int64_t)counters->failed[i]);
     }
     print_single(metrics, "starts_total", "counter", "Starts of Mux by ensure.", (int64_t)counters->starts);
     begin_family(metrics, "starts_suppressed_total", "counter",
                  "Runs of ensure that would have started Mux, but for the reason.");
     for (int i = SUPPRESSED_BY_NOTHING + 1; i < SUPPRESSORS; i++) {
-        print_sample(metrics, "starts_suppressed_total", "reason", suppressor_id((enum suppressor)i),
-                     (int64_t)counters->suppressed[i]);
+        print_sample(metrics, "reason", suppressor_id((enum suppressor)i), (int64_t)counters->suppressed[i]);
     }
-}
-
-static void print_remembered(struct metrics *metrics, const struct memory *memory) {
-    print_counters(metrics, &memory->counters);
     if (memory->start_count > 0) {
         print_single(metrics, "last_start_timestamp_seconds", "gauge", "When ensure last started Mux.",
                      (int64_t)memory->starts[memory->start_count - 1].wall_s);
@@ -174,17 +157,21 @@ void report_print_prometheus(FILE *out, const struct report *report) {
     struct metrics metrics = {.out = out};
     span_copy(metrics.host, sizeof metrics.host,
               span_of(report->from != NULL ? report->from : report->host_name));
-    print_info(&metrics, report);
-    print_states(&metrics, report->verdict);
-    if (report->diagnosis != NULL) {
-        print_cause(&metrics, report->diagnosis->cause);
-    }
-    print_probes(&metrics, report->seen);
+    begin_family(&metrics, "info", "gauge",
+                 "The program, the host's release and the service that was asked for.");
+    fputs("muxwatch_info{", out);
+    print_label(&metrics, "host", metrics.host);
+    print_label(&metrics, ",version", MUXWATCH_VERSION);
+    print_label(&metrics, ",release", report->host_release);
+    print_label(&metrics, ",service", report->seen->service);
+    fputs("} 1\n", out);
+    print_findings(&metrics, report);
+    print_probes(&metrics, report->seen->probes);
     print_seen(&metrics, report->seen);
     if (report->action != NULL && report->action->recovery_ms != REPORT_NO_TIME) {
         begin_family(&metrics, "recovery_seconds", "gauge",
                      "How long Mux took to run again after this start.");
-        print_seconds(&metrics, "recovery_seconds", NULL, NULL, report->action->recovery_ms);
+        print_seconds(&metrics, "", "", report->action->recovery_ms);
     }
     if (report->memory != NULL) {
         print_remembered(&metrics, report->memory);

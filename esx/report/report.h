@@ -1,9 +1,11 @@
 /*
- * report: the one model that every format prints. It is filled once for a run, and no printer adds to it.
+ * report: the one model that every format prints. It is filled once for a run, and no printer adds to it. What is found in it and
+ * how that is worded stands in words.h: a format only sets it.
  */
 #ifndef MUXWATCH_REPORT_REPORT_H
 #define MUXWATCH_REPORT_REPORT_H
 
+#include "base/language.h"
 #include "judge/diagnosis.h"
 #include "judge/policy.h"
 #include "judge/verdict.h"
@@ -12,7 +14,7 @@
 
 #include <stdio.h>
 
-enum { REPORT_NO_TIME = -1, WHERE_SIZE = 180 };
+enum { REPORT_NO_TIME = -1 };
 
 enum action_result {
     ACTION_NONE,
@@ -39,6 +41,7 @@ struct action {
 };
 
 struct report {
+    enum language language;
     int64_t wall_s;
     const char *from;         /* the folder of evidence, NULL when the host was asked */
     const char *host_name;    /* "" when not known */
@@ -61,6 +64,7 @@ struct style {
 
 /* What the command history shows. */
 struct history_report {
+    enum language language;
     int64_t wall_s;
     const char *host_name;
     const char *host_release; /* "": not known */
@@ -71,9 +75,6 @@ struct history_report {
     int64_t budget_wait_s; /* how long the budget is still spent */
     int64_t back_off_s;    /* what is left of it */
 };
-
-/* The id of an action's result: `dry-run`. */
-const char *action_result_id(enum action_result result);
 
 /* Prints the report for people. */
 void report_print_text(FILE *out, const struct report *report, const struct style *style);
@@ -105,17 +106,12 @@ void done_print_json(FILE *out, bool done, const char *message);
 /* Prints what a command such as pause did as the structure MuxwatchDone. */
 void done_print_esxcli(FILE *out, const char *message);
 
-/* `default`, `file`, `environment`, `option`. */
-const char *setting_source_id(enum setting_source source);
-
-/* Writes where a setting stands: FILE:LINE, or the variable's name; "" for a default and an option. */
-void setting_where(const struct setting_origin *origin, const char *file, char *to, size_t size);
-
 /*
  * Prints each setting, its value, and where it comes from: as lines of a settings file, as JSON
  * (esx/report/settings.schema.json), or as a list of the structure MuxwatchSetting. `file` is the one that was read, or NULL.
  */
-void settings_print_text(FILE *out, const struct settings *settings, const char *file);
+void settings_print_text(FILE *out, enum language language, const struct settings *settings,
+                         const char *file);
 void settings_print_json(FILE *out, const struct settings *settings, const char *file);
 void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file);
 

@@ -1,9 +1,7 @@
 #include "report/words.h"
 
 #include "base/moment.h"
-#include "report/diagnosis_words.h"
 #include "report/faults.h"
-#include "report/fill.h"
 #include "report/language.h"
 
 #include <inttypes.h>
@@ -68,10 +66,8 @@ struct sentence {
 static bool value(const void *context, struct span name, char *to);
 
 static void put_detail(const struct sentence *of, char *to) {
-    to[0] = '\0';
-    if (of->finding != NULL) {
-        fill(to, FILL_VALUE_SIZE, details[of->finding->detail], value, of);
-    }
+    const char *message = of->finding != NULL ? details[of->finding->detail] : "";
+    fill(to, FILL_VALUE_SIZE, of->report->language, message, value, of);
 }
 
 /* Appends to a list. */
@@ -84,7 +80,6 @@ static void append(char *to, const char *joint, const char *words) {
 static void put_states(const struct sentence *of, char *to) {
     const struct connections *seen = &of->report->seen->connections;
     char words[80];
-    to[0] = '\0';
     for (int state = 0; state < CONNECTION_STATES; state++) {
         if (seen->other_states[state] > 0) {
             snprintf(words, sizeof words, "%u %s", seen->other_states[state],
@@ -93,40 +88,23 @@ static void put_states(const struct sentence *of, char *to) {
         }
     }
     if (seen->foreign > 0) {
-        snprintf(words, sizeof words, tr("%u ESTABLISHED of other processes"), seen->foreign);
+        snprintf(words, sizeof words, tr(of->report->language, "%u ESTABLISHED of other processes"),
+                 seen->foreign);
         append(to, ", ", words);
     }
 }
 
 static void put_probes(const struct sentence *of, char *to) {
-    to[0] = '\0';
     for (int i = 0; i < PROBES; i++) {
         const struct observation *about = &of->report->seen->probes[i];
         if (!about->observed) {
             char error[FAULT_WORDS_SIZE];
             char words[FAULT_WORDS_SIZE + 20];
-            error_words(error, about);
+            error_words(error, of->report->language, about);
             snprintf(words, sizeof words, "%s (%s)", probe_name((enum probe)i), error);
             append(to, "; ", words);
         }
     }
-}
-
-static void put_script(const struct sentence *of, char *to) {
-    fault_words(to, &of->report->action->script);
-}
-
-static void put_recovery(const struct sentence *of, char *to) {
-    int64_t took_ms = of->report->action->recovery_ms;
-    snprintf(to, FILL_VALUE_SIZE, "%" PRId64 ".%d", took_ms / 1000, (int)(took_ms % 1000 / 100));
-}
-
-static void put_wait(const struct sentence *of, char *to) {
-    duration_text(to, of->report->action->wait_s);
-}
-
-static void put_until(const struct sentence *of, char *to) {
-    moment_text(to, of->report->action->until_wall_s);
 }
 
 /* The guests that show the error, as many as fit. */
@@ -137,90 +115,68 @@ static void put_guests(const struct sentence *of, char *to) {
     size_t used = 0;
     for (unsigned i = 0; i < guests->named_count; i++) {
         const struct guest *guest = &guests->named[i];
-        if (guest->says == GUEST_FAILED && strlen(guest->name) + (listed > 0 ? 2 : 0) < sizeof names - used) {
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", listed > 0 ? ", " : "",
-                                     guest->name);
+        const char *joint = listed > 0 ? ", " : "";
+        if (guest->says == GUEST_FAILED && strlen(guest->name) + strlen(joint) < sizeof names - used) {
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", joint, guest->name);
             listed++;
         }
     }
     unsigned more = guests->by_says[GUEST_FAILED] - listed;
-    if (listed == 0) {
-        to[0] = '\0';
-    } else if (more == 0) {
-        snprintf(to, FILL_VALUE_SIZE, ": %s", names);
-    } else {
-        snprintf(to, FILL_VALUE_SIZE, tr(": %s and %u more"), names, more);
+    if (listed > 0) {
+        snprintf(to, FILL_VALUE_SIZE, more == 0 ? ": %s" : tr(of->report->language, ": %s and %u more"),
+                 names, more);
     }
 }
 
-/* The places: a text, a number where there is none, or what `put` makes. */
-struct value {
-    const char *name;
-    const char *text;
-    int64_t number;
-    void (*put)(const struct sentence *of, char *to);
-};
-
-static bool put_value(const struct sentence *of, struct span name, char *to, const struct value *values,
-                      size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (!span_equal(name, values[i].name)) {
-            continue;
-        }
-        if (values[i].put != NULL) {
-            values[i].put(of, to);
-        } else if (values[i].text != NULL) {
-            snprintf(to, FILL_VALUE_SIZE, "%s", values[i].text);
-        } else {
-            snprintf(to, FILL_VALUE_SIZE, "%" PRId64, values[i].number);
-        }
-        return true;
-    }
-    return false;
-}
-
-static bool seen_value(const struct sentence *of, struct span name, char *to) {
-    const struct observations *seen = of->report->seen;
+/* A place is filled by a text, by a number where there is none, or by what `put` appends to "". */
+static bool value(const void *context, struct span name, char *to) {
+    static const struct action no_action;
+    static const struct clues no_clues;
+    const struct sentence *of = context;
+    const struct report *report = of->report;
+    const struct observations *seen = report->seen;
     const struct connections *connections = &seen->connections;
-    const struct value values[] = {
+    const struct action *action = report->action != NULL ? report->action : &no_action;
+    const struct clues *clues = report->clues != NULL ? report->clues : &no_clues;
+    const struct am_log_clue *log =
+        of->step != NULL && of->step->question == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
+    const char *suppressor = suppressor_id(action->suppressor);
+    char script[FAULT_WORDS_SIZE];
+    char recovery[32];
+    char until[MOMENT_TEXT_SIZE];
+    char wait[DURATION_TEXT_SIZE];
+    fault_words(script, report->language, &action->script);
+    snprintf(recovery, sizeof recovery, "%" PRId64 ".%d", action->recovery_ms / 1000,
+             (int)(action->recovery_ms % 1000 / 100));
+    moment_text(until, action->until_wall_s);
+    duration_text(wait, action->wait_s);
+    const struct {
+        const char *name;
+        const char *text;
+        int64_t number;
+        void (*put)(const struct sentence *of, char *to);
+    } values[] = {
         {"service", seen->service, 0, NULL},
         {"port", NULL, connections->port, NULL},
         {"module", seen->module, 0, NULL},
-        {"detail", NULL, 0, put_detail},
+        {"detail", "", 0, put_detail},
         {"worlds", NULL, seen->worlds, NULL},
         {"alive", NULL, connections->alive, NULL},
-        {"states", NULL, 0, put_states},
-        {"probes", NULL, 0, put_probes},
-        {"refusal", of->report->refusal != NULL ? of->report->refusal : "", 0, NULL},
+        {"states", "", 0, put_states},
+        {"probes", "", 0, put_probes},
+        {"refusal", report->refusal != NULL ? report->refusal : "", 0, NULL},
         {"status", seen->mux.words, 0, NULL},
         {"peer", connections->peer_count > 0 ? connections->peers[0] : "?", 0, NULL},
-    };
-    return put_value(of, name, to, values, sizeof values / sizeof values[0]);
-}
-
-static bool action_value(const struct sentence *of, struct span name, char *to) {
-    const struct action *action = of->report->action;
-    const char *suppressor = suppressor_id(action->suppressor);
-    const struct value values[] = {
         {"starts", NULL, action->starts, NULL},
         {"minutes", NULL, action->window_s / 60, NULL},
-        {"recovery", NULL, 0, put_recovery},
-        {"script", NULL, 0, put_script},
+        {"recovery", recovery, 0, NULL},
+        {"script", script, 0, NULL},
         {"suppressor", suppressor != NULL ? suppressor : "", 0, NULL},
-        {"until", NULL, 0, put_until},
-        {"wait", NULL, 0, put_wait},
+        {"until", until, 0, NULL},
+        {"wait", wait, 0, NULL},
         {"needed", NULL, action->needs_s, NULL},
         {"timeout", NULL, action->timeout_s, NULL},
-    };
-    return put_value(of, name, to, values, sizeof values / sizeof values[0]);
-}
-
-static bool clues_value(const struct sentence *of, struct span name, char *to) {
-    const struct clues *clues = of->report->clues;
-    const struct am_log_clue *log =
-        of->step->question == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
-    const struct value values[] = {
-        {"guests", NULL, 0, put_guests},
+        {"guests", "", 0, report->clues != NULL ? put_guests : NULL},
         {"count", NULL, clues->guests.seen.count, NULL},
         {"idle", NULL, (int64_t)clues->sleep.after_s, NULL},
         {"processes", NULL, clues->ds_am.processes, NULL},
@@ -228,19 +184,67 @@ static bool clues_value(const struct sentence *of, struct span name, char *to) {
         {"first", log->first, 0, NULL},
         {"last", log->last, 0, NULL},
     };
-    return put_value(of, name, to, values, sizeof values / sizeof values[0]);
-}
-
-static bool value(const void *context, struct span name, char *to) {
-    const struct sentence *of = context;
-    return seen_value(of, name, to) || (of->report->action != NULL && action_value(of, name, to)) ||
-           (of->step != NULL && of->report->clues != NULL && clues_value(of, name, to));
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        if (!span_equal(name, values[i].name)) {
+            continue;
+        }
+        if (values[i].text == NULL) {
+            snprintf(to, FILL_VALUE_SIZE, "%" PRId64, values[i].number);
+        } else {
+            snprintf(to, FILL_VALUE_SIZE, "%s", values[i].text);
+        }
+        if (values[i].put != NULL) {
+            values[i].put(of, to);
+        }
+        return true;
+    }
+    return false;
 }
 
 void words_fill(char *to, size_t size, const char *message, const struct report *report,
                 const struct finding *finding) {
     const struct sentence of = {report, finding, NULL};
-    fill(to, size, message, value, &of);
+    fill(to, size, report->language, message, value, &of);
+}
+
+static void add_step(struct result *result, const char *message, const struct report *report,
+                     const struct finding *finding) {
+    words_fill(result->steps[result->step_count++], WORDS_SIZE, message, report, finding);
+}
+
+/* Fills the words of a reason or a cause. */
+static void make(struct result *result, const struct result_words *words, const struct report *report,
+                 const struct finding *finding) {
+    result->id = words->id;
+    result->state = finding != NULL ? finding->state : report->verdict->state;
+    result->step_count = 0;
+    words_fill(result->text, sizeof result->text, words->text, report, finding);
+    for (const char *const *step = words->next_steps; *step != NULL; step++) {
+        add_step(result, *step, report, finding);
+    }
+}
+
+void words_finding(struct result *result, const struct report *report, const struct finding *finding) {
+    make(result, reason_words(finding->reason), report, finding);
+}
+
+void words_cause(struct result *result, const struct report *report) {
+    make(result, cause_words(report->diagnosis->cause), report, NULL);
+    if (report->diagnosis->component != COMPONENT_NONE) {
+        add_step(result, component_words(report->diagnosis->component), report, NULL);
+    }
+}
+
+void words_measures(struct result *result, const struct report *report) {
+    const enum scope scope = report->diagnosis->scope;
+    result->text[0] = '\0';
+    result->step_count = 0;
+    for (unsigned i = 0; i < MEASURES && report->diagnosis->measures; i++) {
+        const struct measure *measure = measure_of(i);
+        if ((scope != SCOPE_ALL && measure->certain_guests) || (scope != SCOPE_SOME && measure->all_guests)) {
+            add_step(result, measure->text, report, NULL);
+        }
+    }
 }
 
 void words_action_detail(char *to, const struct report *report) {
@@ -251,7 +255,7 @@ void words_action_detail(char *to, const struct report *report) {
 void words_action(char *to, const struct report *report) {
     char detail[WORDS_ACTION_SIZE];
     to[0] = '\0';
-    if (report->action == NULL || report->action->result == ACTION_NONE) {
+    if (report->action == NULL) {
         return;
     }
     words_fill(to, WORDS_ACTION_SIZE, actions[report->action->result], report, NULL);
@@ -263,9 +267,9 @@ void words_action(char *to, const struct report *report) {
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
     if (step->saw != SAW_NONE) {
-        fill(to, WORDS_SIZE, saw_words(step->saw), value, &of);
+        fill(to, WORDS_SIZE, report->language, saw_words(step->saw), value, &of);
     } else {
-        error_words(to, step->about);
+        error_words(to, report->language, step->about);
     }
 }
 
@@ -276,26 +280,24 @@ const char *words_where(const struct step *step) {
 }
 
 const char *words_probe(const struct observations *seen, enum probe probe) {
-    const struct connections *connections = &seen->connections;
-    if (!seen->probes[probe].observed) {
+    static const struct {
+        const char *good;
+        const char *bad;
+    } words[PROBES] = {[PROBE_MUX] = {MESSAGE("running"), MESSAGE("down")},
+                       [PROBE_WORLDS] = {MESSAGE("present"), MESSAGE("none")},
+                       [PROBE_VMCI] = {MESSAGE("loaded"), MESSAGE("missing")},
+                       [PROBE_CONNECTIONS] = {MESSAGE("established"), MESSAGE("none")}};
+    const bool good[PROBES] = {
+        [PROBE_MUX] = seen->mux.status == STATUS_RUNNING,
+        [PROBE_WORLDS] = seen->worlds > 0,
+        [PROBE_VMCI] = seen->vmci_loaded,
+        [PROBE_CONNECTIONS] = seen->connections.established + seen->connections.ownerless > 0,
+    };
+    bool unknown = probe == PROBE_MUX && seen->mux.status == STATUS_UNKNOWN;
+    if (unknown || !seen->probes[probe].observed) {
         return MESSAGE("unknown");
     }
-    switch (probe) {
-    case PROBE_MUX:
-        return seen->mux.status == STATUS_UNKNOWN   ? MESSAGE("unknown")
-               : seen->mux.status == STATUS_RUNNING ? MESSAGE("running")
-                                                    : MESSAGE("down");
-    case PROBE_WORLDS:
-        return seen->worlds > 0 ? MESSAGE("present") : MESSAGE("none");
-    case PROBE_VMCI:
-        return seen->vmci_loaded ? MESSAGE("loaded") : MESSAGE("missing");
-    case PROBE_CONNECTIONS:
-        return connections->established + connections->ownerless > 0 ? MESSAGE("established")
-                                                                     : MESSAGE("none");
-    case PROBES:
-        break;
-    }
-    return MESSAGE("unknown");
+    return good[probe] ? words[probe].good : words[probe].bad;
 }
 
 const char *words_scope(enum scope scope) {
@@ -310,4 +312,32 @@ const char *words_answer(const struct step *step) {
                                       [STATE_WARNING] = "was-broken",
                                       [STATE_CRITICAL] = "broken"};
     return ids[step->state];
+}
+
+const char *words_action_result(enum action_result result) {
+    static const char *const ids[] = {
+        [ACTION_NONE] = "none",       [ACTION_STARTED] = "started",
+        [ACTION_FAILED] = "failed",   [ACTION_SUPPRESSED] = "suppressed",
+        [ACTION_DRY_RUN] = "dry-run", [ACTION_INTERRUPTED] = "interrupted",
+    };
+    return ids[result];
+}
+
+const char *words_setting_source(enum setting_source source) {
+    static const char *const ids[] = {[SETTING_DEFAULT] = "default",
+                                      [SETTING_FILE] = "file",
+                                      [SETTING_ENVIRONMENT] = "environment",
+                                      [SETTING_OPTION] = "option"};
+    return ids[source];
+}
+
+void words_setting_where(char *to, const struct setting_origin *origin, const char *file) {
+    char printable[WORDS_WHERE_SIZE - 20];
+    to[0] = '\0';
+    if (origin->source == SETTING_FILE) {
+        span_copy(printable, sizeof printable, span_of(file));
+        snprintf(to, WORDS_WHERE_SIZE, "%s:%u", printable, origin->line);
+    } else if (origin->source == SETTING_ENVIRONMENT) {
+        snprintf(to, WORDS_WHERE_SIZE, "%s", origin->variable);
+    }
 }

@@ -1,16 +1,35 @@
 /*
- * words: the table's texts with what was seen in their places, and the names of the probes' states.
+ * words: the tables' texts with what was seen in their places, and the ids of states and answers. What a format prints of a finding or
+ * of the cause is one result; no format fills a text of a table by itself.
  */
 #ifndef MUXWATCH_REPORT_WORDS_H
 #define MUXWATCH_REPORT_WORDS_H
 
-#include "report/reasons.h"
 #include "report/report.h"
+#include "report/results.h"
 
-enum { WORDS_SIZE = 1024, WORDS_ACTION_SIZE = 400 };
+enum { WORDS_SIZE = 1024, WORDS_ACTION_SIZE = 400, WORDS_WHERE_SIZE = 180 };
+
+/* Something that was found, in the report's language. */
+struct result {
+    const char *id;
+    enum state state;
+    char text[WORDS_SIZE]; /* what it is; "" where there are only steps */
+    unsigned step_count;
+    char steps[RESULT_STEPS][WORDS_SIZE]; /* what to do */
+};
+
+/* One of the verdict's findings. */
+void words_finding(struct result *result, const struct report *report, const struct finding *finding);
+
+/* The cause that diagnose found. */
+void words_cause(struct result *result, const struct report *report);
+
+/* What helps besides, as steps without a text; none where the diagnosis asks for none. */
+void words_measures(struct result *result, const struct report *report);
 
 /*
- * Writes the message into `to` (of `size` bytes) in the language that was chosen, its places filled from the report: `{service}`,
+ * Writes the message into `to` (of `size` bytes) in the report's language, its places filled from the report: `{service}`,
  * `{port}`, `{module}` and, of `finding` (NULL: there is none), `{detail}`; cut where it does not fit.
  */
 void words_fill(char *to, size_t size, const char *message, const struct report *report,
@@ -39,5 +58,14 @@ const char *words_scope(enum scope scope);
 
 /* What a step of the diagnosis came to: `ok`, `broken`, `was-broken`, `unknown` */
 const char *words_answer(const struct step *step);
+
+/* The id of an action's result: `dry-run`. */
+const char *words_action_result(enum action_result result);
+
+/* Where a setting comes from: `default`, `file`, `environment`, `option`. */
+const char *words_setting_source(enum setting_source source);
+
+/* Writes where a setting stands into `to` (of WORDS_WHERE_SIZE bytes): FILE:LINE, or the variable; "" for a default and an option. */
+void words_setting_where(char *to, const struct setting_origin *origin, const char *file);
 
 #endif

@@ -33,7 +33,7 @@ static void check_probes(const json_t *probes, const struct observations *seen) 
     check_text(json_object_get(mux, "words"), seen->mux.words);
     check_text(json_object_get(mux, "command"), seen->probes[PROBE_MUX].command);
     char error[FAULT_WORDS_SIZE];
-    error_words(error, &seen->probes[PROBE_CONNECTIONS]);
+    error_words(error, LANGUAGE_EN, &seen->probes[PROBE_CONNECTIONS]);
     check_text(json_object_get(connections, "error"), error);
     if (seen->probes[PROBE_CONNECTIONS].observed) {
         fuzz_check(json_array_size(json_object_get(connections, "peers")) == seen->connections.peer_count);

@@ -50,7 +50,7 @@ static inline struct reading reader_read(enum reader_form form, const char *text
     }
     reading.whole = xml != NULL ? connections_xml_close(xml, &reading.seen, &fault)
                                 : connections_table_end(&table, &fault);
-    fault_words(reading.error, &fault);
+    fault_words(reading.error, LANGUAGE_EN, &fault);
     return reading;
 }
 

@@ -26,7 +26,7 @@ static void each_has_its_sentence(void **state) {
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         char words[FAULT_WORDS_SIZE];
-        fault_words(words, &rows[i].fault);
+        fault_words(words, LANGUAGE_EN, &rows[i].fault);
         check_text(rows[i].wanted, words, rows[i].wanted);
     }
 }
@@ -34,16 +34,14 @@ static void each_has_its_sentence(void **state) {
 /* In both languages, with all its places filled. */
 static void none_lacks_its_words(void **state) {
     (void)state;
-    for (int language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
-        language_choose((enum language)language);
+    for (enum language language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
         for (int id = FAULT_NONE + 1; id < FAULTS; id++) {
             char words[FAULT_WORDS_SIZE];
             struct observation about = {.note = {(enum fault_id)id, 1, "x"}};
-            note_words(words, &about);
+            note_words(words, language, &about);
             assert_true(words[0] != '\0' && strpbrk(words, "{}") == NULL);
         }
     }
-    language_choose(LANGUAGE_EN);
 }
 
 static void all_that_were_asked_are_named(void **state) {
@@ -51,17 +49,17 @@ static void all_that_were_asked_are_named(void **state) {
     char words[FAULT_WORDS_SIZE];
     struct observation about = {.failures = {{"esxcli", {FAULT_EXIT, 1, ""}, {FAULT_SAID, 0, "no"}},
                                              {"localcli", {FAULT_NONE, 0, ""}, {FAULT_EMPTY, 0, ""}}}};
-    error_words(words, &about);
+    error_words(words, LANGUAGE_EN, &about);
     assert_string_equal(words, "esxcli: exit code 1, it said: no; localcli: it is empty");
     about.failures[0].source = NULL;
     about.failures[1] = (struct failure){.source = NULL};
-    error_words(words, &about);
+    error_words(words, LANGUAGE_EN, &about);
     assert_string_equal(words, "exit code 1, it said: no");
     about.observed = true;
-    error_words(words, &about);
+    error_words(words, LANGUAGE_EN, &about);
     assert_string_equal(words, "");
     about.note.id = NOTE_LOCALCLI;
-    note_words(words, &about);
+    note_words(words, LANGUAGE_EN, &about);
     assert_string_equal(words, "esxcli failed (exit code 1, it said: no); localcli was asked instead");
 }
 
@@ -74,7 +72,7 @@ static void the_longest_are_cut(void **state) {
         memset(about.failures[i].end.text, 'x', FAULT_TEXT_SIZE - 1);
         memset(about.failures[i].output.text, 'y', FAULT_TEXT_SIZE - 1);
     }
-    error_words(words, &about);
+    error_words(words, LANGUAGE_EN, &about);
     assert_int_equal(strlen(words), FAULT_WORDS_SIZE - 1);
 }
 

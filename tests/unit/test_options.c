@@ -31,7 +31,7 @@ static void parse(struct command_line *line, unsigned set, const char *text) {
     optind = 0;
     getopt(1, none, "-:");
     options_parse(&line->options, set, count, line->words);
-    line->result = options_error(&line->options, line->error) ? -1 : 0;
+    line->result = options_error(&line->options, LANGUAGE_EN, line->error) ? -1 : 0;
 }
 
 static const char *given(const struct command_line *line, size_t index) {
@@ -172,7 +172,7 @@ static void given_options_become_settings(void **state) {
     settings.port = 7; /* from the file */
     parse(&line, CHECK, "--format json --port 5 -q --service nsx-context-mux --timeout 9 --port 6");
     options_apply(&line.options, &settings);
-    assert_false(options_error(&line.options, line.error));
+    assert_false(options_error(&line.options, LANGUAGE_EN, line.error));
     assert_int_equal(settings.port, 6); /* the option before the file, the last before the first */
     assert_int_equal(settings.format, FORMAT_JSON);
     assert_int_equal(settings.timeout_s, 9);
@@ -200,7 +200,7 @@ static void bad_values_are_refused(void **state) {
         parse(&line, CHECK, rows[i].words);
         check_number(rows[i].words, line.result, 0);
         options_apply(&line.options, &settings);
-        check_number(rows[i].words, options_error(&line.options, line.error), true);
+        check_number(rows[i].words, options_error(&line.options, LANGUAGE_EN, line.error), true);
         if (strncmp(line.error, rows[i].error, strlen(rows[i].error)) != 0) {
             fail_msg("%s: got '%s'", rows[i].words, line.error);
         }

@@ -2,16 +2,15 @@
 
 #include "base/utf8.h"
 #include "printed.h"
-#include "report/diagnosis_words.h"
 #include "report/language.h"
-#include "report/reasons.h"
+#include "report/results.h"
 #include "unit.h"
 
 /* What a sentence is set as. */
 static void check_set(const char *sentence, const char *wanted) {
     struct printed printed;
     printed_begin(&printed);
-    struct page page = {printed.out, false};
+    struct page page = {printed.out, LANGUAGE_EN, false};
     page_labelled(&page, "label", sentence);
     check_text(sentence, printed_end(&printed), wanted);
     printed_free(&printed);
@@ -38,11 +37,11 @@ static void wide_lines_break_between_characters(void **state) {
 }
 
 /* No line of any text that people get is wider than a terminal. */
-static void check_width(const char *message) {
+static void check_width(enum language language, const char *message) {
     struct printed printed;
     printed_begin(&printed);
-    struct page page = {printed.out, false};
-    page_labelled(&page, tr("  next"), tr(message));
+    struct page page = {printed.out, LANGUAGE_EN, false};
+    page_labelled(&page, tr(language, "  next"), tr(language, message));
     const char *text = printed_end(&printed);
     for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1) {
         size_t length = strcspn(line, "\n");
@@ -55,32 +54,30 @@ static void check_width(const char *message) {
 
 static void nothing_is_wider_than_80_columns(void **state) {
     (void)state;
-    for (int language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
-        language_choose((enum language)language);
+    for (enum language language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
         for (int i = 0; i < REASONS; i++) {
-            const struct reason_words *words = reason_words((enum reason)i);
-            check_width(words->text);
-            for (int j = 0; j < REASON_STEPS && words->next_steps[j] != NULL; j++) {
-                check_width(words->next_steps[j]);
+            const struct result_words *words = reason_words((enum reason)i);
+            check_width(language, words->text);
+            for (int j = 0; words->next_steps[j] != NULL; j++) {
+                check_width(language, words->next_steps[j]);
             }
         }
         for (int i = 0; i < QUESTIONS; i++) {
-            check_width(question_words((enum question)i)->text);
+            check_width(language, question_words((enum question)i)->text);
         }
         for (unsigned i = 0; i < MEASURES; i++) {
-            check_width(measure_words(i)->text);
+            check_width(language, measure_of(i)->text);
         }
     }
-    language_choose(LANGUAGE_EN);
 }
 
 static void a_state_is_padded_with_and_without_colour(void **state) {
     (void)state;
     struct printed printed;
     printed_begin(&printed);
-    page_state(&(struct page){printed.out, false}, STATE_OK, "正常", 6);
-    page_state(&(struct page){printed.out, true}, STATE_CRITICAL, "DOWN", 6);
-    page_padded(&(struct page){printed.out, true}, "longer", 3);
+    page_state(&(struct page){printed.out, LANGUAGE_EN, false}, STATE_OK, "正常", 6);
+    page_state(&(struct page){printed.out, LANGUAGE_EN, true}, STATE_CRITICAL, "DOWN", 6);
+    page_padded(&(struct page){printed.out, LANGUAGE_EN, true}, "longer", 3);
     assert_string_equal(printed_end(&printed), "正常  \033[1;31mDOWN\033[0m  longer");
     printed_free(&printed);
 }
@@ -90,7 +87,7 @@ static void what_is_printed_is_text(void **state) {
     (void)state;
     struct printed printed;
     printed_begin(&printed);
-    struct page page = {printed.out, false};
+    struct page page = {printed.out, LANGUAGE_EN, false};
     page_labelled(&page, "a\u202eb", "異常\xe5\xb8");
     page_labelled(&page, "x", "\u2028 \xff");
     page_padded(&page, "c\xe5", 3);

@@ -1,6 +1,6 @@
 #include "keep/settings.h"
 
-#include "report/mistakes.h"
+#include "report/faults.h"
 
 #include "feed.h"
 #include "unit.h"
@@ -13,7 +13,7 @@ static bool parse(struct settings *settings, const char *text, char *error) {
     bool good = settings_parse(settings, text, strlen(text), &mistake);
     error[0] = '\0';
     if (!good) {
-        mistake_text(error, 200, &mistake, "/etc/config/muxwatch.conf");
+        mistake_text(error, 200, LANGUAGE_EN, &mistake, "/etc/config/muxwatch.conf");
     }
     return good;
 }
@@ -243,7 +243,7 @@ static void a_long_mistake_fits_its_message(void **state) {
     settings_begin(&settings);
     struct settings_mistake mistake;
     assert_false(settings_parse(&settings, text, 2000, &mistake));
-    mistake_text(error, sizeof error, &mistake, "f");
+    mistake_text(error, sizeof error, LANGUAGE_EN, &mistake, "f");
     assert_int_equal(strlen(error), sizeof error - 1);
 }
 

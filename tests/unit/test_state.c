@@ -1,9 +1,9 @@
 #include "keep/state.h"
 
-#include "report/mistakes.h"
+#include "report/faults.h"
 
 #include "judge/policy.h"
-#include "report/reasons.h"
+#include "report/results.h"
 #include "unit.h"
 
 static const char example[] = "muxwatch-state 1\n"
@@ -29,7 +29,7 @@ static const char example[] = "muxwatch-state 1\n"
 static bool read_text(struct memory *memory, const char *text, size_t length, char error[80]) {
     struct memory_damage damage;
     bool whole = memory_parse(memory, text, length, &damage);
-    damage_text(error, 80, &damage);
+    damage_text(error, 80, LANGUAGE_EN, &damage);
     return whole;
 }
 

@@ -34,7 +34,7 @@ static void make(const char *path, const char *text) {
 static bool read_state(struct memory *memory, struct heard *heard) {
     memset(memory, 0xff, sizeof *memory);
     heard_begin(heard);
-    bool good = state_read(memory);
+    bool good = state_read(memory, LANGUAGE_EN);
     heard_end(heard);
     return good;
 }
@@ -57,7 +57,7 @@ static void what_is_written_is_read(void **state) {
     struct memory memory;
     struct heard heard;
     struct stat about;
-    assert_int_equal(state_write(&written), 0);
+    assert_int_equal(state_write(&written, LANGUAGE_EN), 0);
     assert_true(read_state(&memory, &heard));
     assert_string_equal(heard.text, "");
     assert_int_equal(memory.start_count, 1);
@@ -115,11 +115,11 @@ static void a_failed_write_is_said_and_keeps_the_old(void **state) {
     (void)state;
     struct memory memory = example();
     struct heard heard;
-    assert_int_equal(state_write(&memory), 0);
+    assert_int_equal(state_write(&memory, LANGUAGE_EN), 0);
     assert_int_equal(mount("none", "/run", NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
     memory.in_a_row = 9;
     heard_begin(&heard);
-    int result = state_write(&memory);
+    int result = state_write(&memory, LANGUAGE_EN);
     int error = errno;
     heard_end(&heard);
     assert_int_equal(result, -1);
@@ -136,10 +136,10 @@ static void the_history_is_kept(void **state) {
     memset(&history, 0, sizeof history);
     history_add_event(&history, 1795000000, "mux-start service=x");
     history_add_mark(&history, 1795000000, STATE_WARNING);
-    assert_int_equal(state_write_history(&history), 0);
+    assert_int_equal(state_write_history(&history, LANGUAGE_EN), 0);
     memset(&history, 0xff, sizeof history);
     heard_begin(&heard);
-    state_read_history(&history);
+    state_read_history(&history, LANGUAGE_EN);
     heard_end(&heard);
     assert_string_equal(heard.text, "");
     assert_int_equal(history.event_count, 1);
@@ -153,21 +153,21 @@ static void a_history_never_fails(void **state) {
     struct heard heard;
     history.event_count = 5;
     heard_begin(&heard);
-    state_read_history(&history); /* missing: empty, and nothing to say */
+    state_read_history(&history, LANGUAGE_EN); /* missing: empty, and nothing to say */
     heard_end(&heard);
     assert_string_equal(heard.text, "");
     assert_int_equal(history.event_count, 0);
     make(HISTORY, "event 1 good\nrubbish\nmark x\n");
     heard_begin(&heard);
-    state_read_history(&history);
+    state_read_history(&history, LANGUAGE_EN);
     heard_end(&heard);
     assert_string_equal(heard.text, "muxwatch: " HISTORY ": 2 damaged lines left out\n");
     assert_int_equal(history.event_count, 1);
     unlink(HISTORY);
     assert_int_equal(mkdir(HISTORY, 0700), 0);
     heard_begin(&heard);
-    state_read_history(&history);
-    int result = state_write_history(&history);
+    state_read_history(&history, LANGUAGE_EN);
+    int result = state_write_history(&history, LANGUAGE_EN);
     heard_end(&heard);
     assert_int_equal(history.event_count, 0);
     assert_int_equal(result, -1);

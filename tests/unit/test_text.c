@@ -2,7 +2,7 @@
 
 #include "columns.h"
 #include "printed.h"
-#include "report/reasons.h"
+#include "report/results.h"
 #include "told.h"
 #include "unit.h"
 

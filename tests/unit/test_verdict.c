@@ -1,6 +1,6 @@
 #include "judge/verdict.h"
 
-#include "report/reasons.h"
+#include "report/results.h"
 #include "scene.h"
 #include "unit.h"
 

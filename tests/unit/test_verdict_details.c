@@ -1,7 +1,7 @@
 /* What a verdict says beside its reasons: their details, and those that are added to it. */
 #include "judge/verdict.h"
 
-#include "report/reasons.h"
+#include "report/results.h"
 #include "scene.h"
 #include "unit.h"
 

@@ -1,7 +1,6 @@
 #include "report/words.h"
 
 #include "report/faults.h"
-#include "report/fill.h"
 #include "report/language.h"
 #include "told.h"
 #include "unit.h"
@@ -79,10 +78,10 @@ static void every_reason_fits(void **state) {
     told.report.refusal = refusal;
     const struct finding finding = {.detail = DETAIL_REFUSAL};
     for (int reason = 0; reason < REASONS; reason++) {
-        const struct reason_words *words = reason_words((enum reason)reason);
+        const struct result_words *words = reason_words((enum reason)reason);
         words_fill(to, sizeof to, words->text, &told.report, &finding);
         assert_true(strlen(to) < sizeof to - 1);
-        for (int i = 0; i < REASON_STEPS && words->next_steps[i] != NULL; i++) {
+        for (int i = 0; words->next_steps[i] != NULL; i++) {
             words_fill(to, sizeof to, words->next_steps[i], &told.report, &finding);
             assert_true(strlen(to) < sizeof to - 1);
         }
@@ -166,15 +165,14 @@ static void the_language_is_only_in_the_words(void **state) {
     struct told japanese;
     char to[WORDS_SIZE];
     told_begin(&english, scene_mux_down);
-    language_choose(LANGUAGE_JA);
     told_begin(&japanese, scene_mux_down);
+    japanese.report.language = LANGUAGE_JA;
     assert_memory_equal(&english.verdict, &japanese.verdict, sizeof english.verdict);
     japanese.seen.probes[PROBE_VMCI].observed = false;
     japanese.seen.probes[PROBE_VMCI].failures[0].end = fault_number(FAULT_EXIT, 1);
-    error_words(to, &japanese.seen.probes[PROBE_VMCI]);
+    error_words(to, LANGUAGE_JA, &japanese.seen.probes[PROBE_VMCI]);
     assert_string_equal(to, "\u7d42\u4e86\u30b3\u30fc\u30c9 1");
-    language_choose(LANGUAGE_EN);
-    error_words(to, &japanese.seen.probes[PROBE_VMCI]);
+    error_words(to, LANGUAGE_EN, &japanese.seen.probes[PROBE_VMCI]);
     assert_string_equal(to, "exit code 1");
 }
 
@@ -196,6 +194,26 @@ static void each_probe_has_its_states(void **state) {
     assert_string_equal(words_probe(&seen, PROBE_CONNECTIONS), "established");
     seen.mux.status = STATUS_UNKNOWN;
     assert_string_equal(words_probe(&seen, PROBE_MUX), "unknown");
+}
+
+static void measures_fit_the_scope(void **state) {
+    (void)state;
+    static const unsigned wanted[] = {[SCOPE_UNKNOWN] = MEASURES,
+                                      [SCOPE_NONE] = MEASURES,
+                                      [SCOPE_SOME] = MEASURES,
+                                      [SCOPE_ALL] = MEASURES - 1};
+    struct told told;
+    struct result result;
+    told_begin(&told, nothing);
+    told_diagnose(&told);
+    words_measures(&result, &told.report);
+    assert_int_equal(result.step_count, 0);
+    told.diagnosis.measures = true;
+    for (int scope = SCOPE_UNKNOWN; scope <= SCOPE_ALL; scope++) {
+        told.diagnosis.scope = (enum scope)scope;
+        words_measures(&result, &told.report);
+        assert_int_equal(result.step_count, wanted[scope]);
+    }
 }
 
 static void what_was_not_observed_is_unknown(void **state) {
@@ -221,6 +239,7 @@ int main(void) {
         cmocka_unit_test(all_that_failed_is_named),
         cmocka_unit_test(the_language_is_only_in_the_words),
         cmocka_unit_test(each_probe_has_its_states),
+        cmocka_unit_test(measures_fit_the_scope),
         cmocka_unit_test(what_was_not_observed_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

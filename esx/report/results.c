@@ -1,9 +1,99 @@
-/* The tree's questions, the causes and the other measures, in the words and the order of the vendor's support text. */
-#include "report/diagnosis_words.h"
+/*
+ * The next steps are those of the vendor's support text for "Anti-Malware Engine Offline", in its order, with its commands: Mux, VMCI
+ * and the connection on the host; ds_am on the appliance. So are the questions, the causes and the other measures.
+ */
+#include "report/results.h"
 
+#include "base/service.h"
 #include "report/language.h"
 
 /* clang-format off */
+static const struct result_words reasons[REASONS] = {
+    [REASON_OK] = {
+        "ok", MESSAGE("everything is there"),
+        MESSAGE("{service} runs, the VMCI driver is loaded, and the connection to the appliance stands."), {NULL},
+    },
+    [REASON_MUX_NOT_INSTALLED] = {
+        "mux-not-installed", MESSAGE("Mux is not installed"),
+        MESSAGE("There is no /etc/init.d/{service} on this host{detail}."),
+        {MESSAGE("If this host should be protected without agents, prepare it in vShield Manager or NSX Manager."),
+         MESSAGE("If the service has another name here, say it with --service NAME.")},
+    },
+    [REASON_MUX_DOWN] = {
+        "mux-down", MESSAGE("Mux is not running"),
+        MESSAGE("{service} is not running: no guest of this host is protected{detail}."),
+        {"/etc/init.d/{service} start",
+         "/etc/init.d/{service} status",
+         "esxcli network ip connection list | grep {port}"},
+    },
+    [REASON_MUX_CONTRADICTION] = {
+        "mux-contradiction", MESSAGE("the witnesses of Mux contradict each other"),
+        MESSAGE("Whether {service} runs cannot be told: {detail}."),
+        {"/etc/init.d/{service} status",
+         "ps -c | grep {service}",
+         MESSAGE("(The WorldName column counts, not the watchdog's command line.)"),
+         MESSAGE("If it is really down: /etc/init.d/{service} restart")},
+    },
+    [REASON_VMCI_MISSING] = {
+        "vmci-missing", MESSAGE("the VMCI driver is not loaded"),
+        MESSAGE("The module {module} is not in the list of loaded modules: guests cannot reach Mux."),
+        {"esxcfg-module -l | grep vmci",
+         MESSAGE("Look in /var/log/vmkernel.log for why it was not loaded; it is loaded at every boot."),
+         MESSAGE("If this release names the driver otherwise: vmci-module in /etc/config/muxwatch.conf")},
+    },
+    [REASON_DSVA_DISCONNECTED] = {
+        "dsva-disconnected", MESSAGE("Mux has no connection to the appliance"),
+        MESSAGE("{service} has no ESTABLISHED connection to the appliance's port {port}{detail}."),
+        {MESSAGE("On the appliance: netstat -tna | grep {port}"),
+         MESSAGE("On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep"),
+         MESSAGE("If ds_am is not running there: service ds_agent restart (on 9.0: sudo start ds_am)"),
+         MESSAGE("Look in /var/opt/ds_agent/diag/ds_agent.log (on 9.0: /var/log/syslog) for \"amsocket open\"."),
+         MESSAGE("While Mux runs, starting it again does not cure this.")},
+    },
+    [REASON_OWNER_UNKNOWN] = {
+        "owner-unknown", MESSAGE("connected, but the owner is not shown"),
+        MESSAGE("The connection to the appliance stands, but the list does not say whose it is."), {NULL},
+    },
+    [REASON_MANAGER_DISCONNECTED] = {
+        "manager-disconnected", MESSAGE("protected, but no connection to the manager"),
+        MESSAGE("{service} has no connection to a manager's port 443; protection works without it."),
+        {MESSAGE("Check in vShield Manager that it does not hang, and that it sees this host.")},
+    },
+    [REASON_PROBE_FAILED] = {
+        "probe-failed", MESSAGE("not everything could be observed"),
+        MESSAGE("Not observed: {detail}."),
+        {MESSAGE("Run what failed by hand (/opt/muxwatch/bin/muxwatch check -v shows the commands) and read what it prints."),
+         MESSAGE("If esxcli fails: /etc/init.d/hostd status")},
+    },
+    [REASON_MAINTENANCE_MODE] = {
+        "maintenance-mode", MESSAGE("the host is in maintenance mode"),
+        MESSAGE("The host is in maintenance mode: no guest should be running here."),
+        {"esxcli system maintenanceMode get"},
+    },
+    [REASON_MUX_STARTED] = {
+        "mux-started", MESSAGE("Mux was down and runs again"),
+        MESSAGE("{service} was down; muxwatch started it and saw it run again{detail}."),
+        {MESSAGE("Look in /var/log/syslog.log and /var/log/vmkernel.log for why it had stopped.")},
+    },
+    [REASON_START_FAILED] = {
+        "start-failed", MESSAGE("Mux did not come back"),
+        MESSAGE("muxwatch ran /etc/init.d/{service} start, but {service} does not run{detail}."),
+        {"/etc/init.d/{service} start",
+         MESSAGE("Look in /var/log/syslog.log and /var/log/vmkernel.log for why it does not stay up.")},
+    },
+    [REASON_BUDGET_SPENT] = {
+        "restart-budget-spent", MESSAGE("Mux keeps dying: no more starts"),
+        MESSAGE("{service} was started as often as the budget allows and is down again{detail}."),
+        {MESSAGE("Find out why it dies: /var/log/syslog.log, /var/log/vmkernel.log, /var/core"),
+         MESSAGE("When that is mended: /opt/muxwatch/bin/muxwatch reset")},
+    },
+    [REASON_WRONG_USAGE] = {
+        "wrong-usage", MESSAGE("muxwatch cannot be run so"),
+        MESSAGE("Nothing was asked: {detail}."),
+        {"/opt/muxwatch/bin/muxwatch --help"},
+    },
+};
+
 static const struct question_words questions[QUESTIONS] = {
     [QUESTION_SCOPE] = {"scope",
         MESSAGE("Do all guests of the appliance show the error, or only certain ones?"),
@@ -40,40 +130,40 @@ static const struct question_words questions[QUESTIONS] = {
         "cat /var/log/syslog", MESSAGE("on the appliance"), "dsva-syslog"},
 };
 
-static const struct cause_words causes[CAUSES] = {
-    [CAUSE_NONE] = {"none",
+static const struct result_words causes[CAUSES] = {
+    [CAUSE_NONE] = {"none", NULL,
         MESSAGE("Nothing is broken as far as was looked: every link that was seen holds."), {NULL}},
-    [CAUSE_MUX] = {"mux", MESSAGE("{service} does not run on the host, so no guest reaches ds_am."), {NULL}},
-    [CAUSE_VMCI] = {"vmci", MESSAGE("The VMCI driver is not loaded on the host, so no guest reaches Mux."), {NULL}},
-    [CAUSE_DS_AM] = {"ds-am", MESSAGE("ds_am does not run on the appliance as it should."),
+    [CAUSE_MUX] = {"mux", NULL, MESSAGE("{service} does not run on the host, so no guest reaches ds_am."), {NULL}},
+    [CAUSE_VMCI] = {"vmci", NULL, MESSAGE("The VMCI driver is not loaded on the host, so no guest reaches Mux."), {NULL}},
+    [CAUSE_DS_AM] = {"ds-am", NULL, MESSAGE("ds_am does not run on the appliance as it should."),
         {MESSAGE("On the appliance: service ds_agent restart (this starts ds_am, too)"),
          MESSAGE("On the appliance: ps -ef | grep ds_am | grep -v grep"),
-         MESSAGE("On the host: esxcli network ip connection list | grep {port}"), NULL}},
-    [CAUSE_DS_AM_9_0] = {"ds-am-9.0", MESSAGE("ds_am does not run on the appliance, a 9.0."),
+         MESSAGE("On the host: esxcli network ip connection list | grep {port}")}},
+    [CAUSE_DS_AM_9_0] = {"ds-am-9.0", NULL, MESSAGE("ds_am does not run on the appliance, a 9.0."),
         {MESSAGE("On the appliance: sudo start ds_am"),
-         MESSAGE("On the host: esxcli network ip connection list | grep {port}"), NULL}},
-    [CAUSE_CONNECTION] = {"connection",
+         MESSAGE("On the host: esxcli network ip connection list | grep {port}")}},
+    [CAUSE_CONNECTION] = {"connection", NULL,
         MESSAGE("Mux and the appliance have no connection, and the cause is mostly the appliance's side."),
         {MESSAGE("On the appliance: netstat -tna | grep {port}"),
          MESSAGE("On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep"),
-         MESSAGE("While Mux runs, starting it again does not cure this."), NULL}},
-    [CAUSE_GUEST_DRIVER] = {"guest-driver",
+         MESSAGE("While Mux runs, starting it again does not cure this.")}},
+    [CAUSE_GUEST_DRIVER] = {"guest-driver", NULL,
         MESSAGE("A driver of VMware Tools does not run in the guest, so it is not protected."),
-        {MESSAGE("Install or reinstall VMware Tools in the guest, \"Complete\" or \"Custom\"."), NULL}},
-    [CAUSE_GUEST_SLEEP] = {"guest-sleep",
+        {MESSAGE("Install or reinstall VMware Tools in the guest, \"Complete\" or \"Custom\".")}},
+    [CAUSE_GUEST_SLEEP] = {"guest-sleep", NULL,
         MESSAGE("The guest goes to sleep when nobody uses it, and no event comes from it then."),
-        {MESSAGE("In the guest's power options: never sleep."), NULL}},
-    [CAUSE_GUEST_OTHER] = {"guest",
+        {MESSAGE("In the guest's power options: never sleep.")}},
+    [CAUSE_GUEST_OTHER] = {"guest", NULL,
         MESSAGE("Only certain guests show the error: the cause is likely in those guests."),
         {MESSAGE("In the guest: sc query vmci, sc query vsepflt (or driverquery /v); both must be RUNNING."),
-         MESSAGE("In the guest's power options: never sleep."), NULL}},
-    [CAUSE_OTHER] = {"other",
+         MESSAGE("In the guest's power options: never sleep.")}},
+    [CAUSE_OTHER] = {"other", NULL,
         MESSAGE("The error is there, but all that was looked at is well: try the other measures, in their order."), {NULL}},
-    [CAUSE_NOT_ENOUGH] = {"not-enough-seen",
+    [CAUSE_NOT_ENOUGH] = {"not-enough-seen", NULL,
         MESSAGE("Too little was seen to tell a cause: see below what to collect."), {NULL}},
 };
 
-static const struct measure_words measures[MEASURES] = {
+static const struct measure measures[MEASURES] = {
     {MESSAGE("Synchronise with vCenter."), true, true},
     {MESSAGE("Move the guests to another protected ESXi host by vMotion, where that can be done."), true, true},
     {MESSAGE("Activate the guest again."), true, false},
@@ -84,6 +174,7 @@ static const struct measure_words measures[MEASURES] = {
              "9.0 has several known defects."), true, true},
     {MESSAGE("Update vShield Endpoint."), true, true},
 };
+
 static const char *const answers[SAWS] = {
     [SAW_NONE] = "",
     [SAW_GUESTS_SOME] = MESSAGE("only certain ones{guests}"),
@@ -129,22 +220,20 @@ static const char *const components[COMPONENTS] = {
 };
 /* clang-format on */
 
+const struct result_words *reason_words(enum reason reason) {
+    return &reasons[reason];
+}
+
+const struct result_words *cause_words(enum cause cause) {
+    return &causes[cause];
+}
+
 const struct question_words *question_words(enum question question) {
     return &questions[question];
 }
 
-const struct cause_words *cause_words(enum cause cause) {
-    return &causes[cause];
-}
-
-const struct measure_words *measure_words(unsigned measure) {
+const struct measure *measure_of(unsigned measure) {
     return &measures[measure];
-}
-
-bool measure_applies(unsigned measure, enum scope scope) {
-    bool certain = scope != SCOPE_ALL && measures[measure].certain_guests;
-    bool all = scope != SCOPE_SOME && measures[measure].all_guests;
-    return certain || all;
 }
 
 const char *saw_words(enum saw saw) {

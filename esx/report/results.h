@@ -1,0 +1,49 @@
+/*
+ * results: the words for everything that muxwatch can find, and the next steps. Every format, the manual and the tests take them
+ * from here. Each text is a message; places such as `{service}` stand in it for what was seen (words.h fills them).
+ */
+#ifndef MUXWATCH_REPORT_RESULTS_H
+#define MUXWATCH_REPORT_RESULTS_H
+
+#include "judge/diagnosis.h"
+
+enum { RESULT_STEPS = 8, MEASURES = RESULT_STEPS };
+
+/* The words for a reason of the verdict, or for the cause that diagnose found. */
+struct result_words {
+    const char *id;
+    const char *headline;                     /* a few words, for the report's first line; NULL for a cause */
+    const char *text;                         /* a sentence */
+    const char *next_steps[RESULT_STEPS + 1]; /* up to the first NULL */
+};
+
+const struct result_words *reason_words(enum reason reason);
+const struct result_words *cause_words(enum cause cause);
+
+/* A question of the tree. */
+struct question_words {
+    const char *id;
+    const char *text;
+    const char *command; /* what answers it */
+    const char *place;   /* where that is run */
+    const char *file;    /* under which name its output goes into a folder of evidence */
+};
+
+const struct question_words *question_words(enum question question);
+
+/* What a question was answered. */
+const char *saw_words(enum saw saw);
+
+/* The other measures of the vendor's text, in its order. */
+struct measure {
+    const char *text;
+    bool certain_guests; /* it helps where only certain guests are hit */
+    bool all_guests;
+};
+
+const struct measure *measure_of(unsigned measure);
+
+/* Which component of VMware Tools to install; NULL with COMPONENT_NONE. */
+const char *component_words(enum component component);
+
+#endif
