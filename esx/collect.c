@@ -8,12 +8,13 @@
 #include "ask/live_clues.h"
 #include "base/span.h"
 #include "evidence/outcome.h"
-#include "host/new_folder.h"
-#include "host/programs.h"
+#include "host/files.h"
+#include "host/system.h"
 #include "report/faults.h"
 #include "report/language.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,7 +27,7 @@ enum { COPIES = ASKED_MAINTENANCE + 1 };
 
 struct collection {
     struct run *run;
-    struct new_folder folder;
+    int folder; /* its descriptor */
     struct copies copies;
     struct observations seen;
     struct verdict verdict;
@@ -34,62 +35,52 @@ struct collection {
     struct diagnosis diagnosis;
 };
 
+/* Whether all that was written is in the file. Returns 0, or -1 with errno. */
+static int close_stream(FILE *out) {
+    bool failed = ferror(out) != 0;
+    return fclose(out) != 0 || failed ? -1 : 0;
+}
+
 /* How a probe went, as outcome_read() has it: in English, whatever the language of the report. */
 static int write_outcome(struct collection *self, const char *name, const struct observation *about,
                          int exit_code) {
     char file[80];
     char error[FAULT_WORDS_SIZE];
     char note[FAULT_WORDS_SIZE];
-    char text[OUTCOME_TEXT_SIZE] = "";
-    size_t used = 0;
     error_words(error, LANGUAGE_EN, about);
     note_words(note, LANGUAGE_EN, about);
+    snprintf(file, sizeof file, "%s.ended", name);
+    FILE *out = folder_create_stream(self->folder, file);
+    if (out == NULL) {
+        return -1;
+    }
     if (!self->seen.installed && about == &self->seen.probes[PROBE_MUX]) {
-        used = (size_t)snprintf(text, sizeof text, "not-installed\n");
-        exit_code = STATUS_NO_EXIT;
-        error[0] = note[0] = '\0';
+        fputs("not-installed\n", out);
+        return close_stream(out);
     }
     if (exit_code != STATUS_NO_EXIT) {
-        used += (size_t)snprintf(text + used, sizeof text - used, "exit %d\n", exit_code);
+        fprintf(out, "exit %d\n", exit_code);
     }
     if (error[0] != '\0') {
-        used += (size_t)snprintf(text + used, sizeof text - used, "error %s\n", error);
+        fprintf(out, "error %s\n", error);
     }
     if (note[0] != '\0') {
-        used += (size_t)snprintf(text + used, sizeof text - used, "note %s\n", note);
+        fprintf(out, "note %s\n", note);
     }
-    snprintf(file, sizeof file, "%s.ended", name);
-    return new_folder_write(&self->folder, file, text, used);
-}
-
-static int open_copies(struct collection *self) {
-    self->copies.max = COPY_MAX;
-    for (int i = 0; i < COPIES; i++) {
-        self->copies.files[i] = new_folder_file(&self->folder, questions[i].files[0].name);
-        if (self->copies.files[i] < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static int close_copies(struct collection *self) {
-    int error = self->copies.error;
-    for (int i = 0; i < COPIES; i++) {
-        if (close(self->copies.files[i]) != 0) {
-            error = errno;
-        }
-    }
-    errno = error;
-    return error == 0 ? 0 : -1;
+    return close_stream(out);
 }
 
 /* The four probes, with how each ended. */
 static int collect_probes(struct collection *self, bool *localcli_only) {
-    if (open_copies(self) != 0) {
-        return -1;
+    struct copies *copies = &self->copies;
+    copies->max = COPY_MAX;
+    for (int i = 0; i < COPIES; i++) {
+        copies->files[i] = folder_create(self->folder, questions[i].files[0].name);
+        if (copies->files[i] < 0) {
+            return -1;
+        }
     }
-    self->run->copies = &self->copies;
+    self->run->copies = copies;
     ask_host(self->run, &self->seen, localcli_only);
     self->run->copies = NULL;
     for (int i = 0; i < PROBES; i++) {
@@ -98,80 +89,79 @@ static int collect_probes(struct collection *self, bool *localcli_only) {
             return -1;
         }
     }
-    return close_copies(self);
+    int error = copies->error;
+    for (int i = 0; i < COPIES; i++) {
+        if (close(copies->files[i]) != 0) {
+            error = errno;
+        }
+    }
+    errno = error;
+    return error == 0 ? 0 : -1;
 }
 
-static int collect_release(struct collection *self) {
-    char text[160];
+static int collect_release(const struct collection *self) {
     const struct identity *identity = &self->run->identity;
-    if (identity->release[0] == '\0') {
-        return 0;
+    FILE *out = identity->release[0] != '\0' ? folder_create_stream(self->folder, "esxi-version.txt") : NULL;
+    if (out == NULL) {
+        return identity->release[0] != '\0' ? -1 : 0;
     }
-    int length = snprintf(text, sizeof text, "VMware ESXi %s build-%llu\n", identity->release,
-                          (unsigned long long)identity->build);
-    return new_folder_write(&self->folder, "esxi-version.txt", text, (size_t)length);
+    fprintf(out, "VMware ESXi %s build-%" PRIu64 "\n", identity->release, identity->build);
+    return close_stream(out);
 }
 
 /* The guests, a line each, as guests.txt has them. */
 static int collect_guests(struct collection *self, bool localcli_only) {
-    FILE *list = new_folder_stream(&self->folder, "guests.txt");
+    FILE *list = folder_create_stream(self->folder, "guests.txt");
     if (list == NULL) {
         return -1;
     }
     ask_clues(self->run, &self->clues, localcli_only, list);
-    return fclose(list) != 0 || write_outcome(self, "guests", &self->clues.guests.about, STATUS_NO_EXIT) != 0
-               ? -1
-               : 0;
+    return close_stream(list) != 0 ? -1
+                                   : write_outcome(self, "guests", &self->clues.guests.about, STATUS_NO_EXIT);
 }
 
 /* For people in their language, for programs in English. */
 static int write_reports(struct collection *self) {
+    static const struct style style = {.verbose = true};
+    verdict_reach(&self->verdict, &self->seen);
+    diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
     struct report report = run_report_on(self->run, &self->seen, &self->verdict);
     report.diagnosis = &self->diagnosis;
     report.clues = &self->clues;
-    struct style style = {.verbose = true};
-    FILE *text = new_folder_stream(&self->folder, "report.txt");
-    FILE *json = new_folder_stream(&self->folder, "report.json");
-    bool opened = text != NULL && json != NULL;
-    if (opened) {
-        verdict_reach(&self->verdict, &self->seen);
-        diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
-        report_print_text(text, &report, &style);
-        report.language = LANGUAGE_EN;
-        report_print_json(json, &report);
-    }
-    bool good = opened;
-    good &= text != NULL && fclose(text) == 0;
-    good &= json != NULL && fclose(json) == 0;
-    return good ? 0 : -1;
-}
-
-static int collect_all(struct collection *self) {
-    bool localcli_only = false;
-    if (collect_probes(self, &localcli_only) != 0 || collect_release(self) != 0 ||
-        collect_guests(self, localcli_only) != 0) {
+    FILE *text = folder_create_stream(self->folder, "report.txt");
+    if (text == NULL) {
         return -1;
     }
-    return write_reports(self);
+    report_print_text(text, &report, &style);
+    FILE *json = close_stream(text) == 0 ? folder_create_stream(self->folder, "report.json") : NULL;
+    if (json == NULL) {
+        return -1;
+    }
+    report.language = LANGUAGE_EN;
+    report_print_json(json, &report);
+    return close_stream(json);
 }
 
 int collect_command(struct run *run) {
     struct collection self = {.run = run};
     char folder[201]; /* printable */
     char done[400];
+    bool localcli_only = false;
     if (run->argument == NULL) {
-        return refuse_usage(run, tr(run->language, "collect: say which folder to make"));
+        return refuse_usage(run, tr(run->language, "collect: expected the folder to make"));
     }
     span_copy(folder, sizeof folder, span_of(run->argument));
-    if (new_folder_open(&self.folder, run->argument) != 0) {
-        return run_not_done(run, tr(run->language, "%s: no new or empty folder: %s"), folder,
+    self.folder = folder_open_new(run->argument);
+    if (self.folder < 0) {
+        return run_not_done(run, tr(run->language, "%s: cannot be made, or is not empty: %s"), folder,
                             strerror(errno));
     }
-    int result = collect_all(&self);
+    bool whole = collect_probes(&self, &localcli_only) == 0 && collect_release(&self) == 0 &&
+                 collect_guests(&self, localcli_only) == 0 && write_reports(&self) == 0;
     int error = errno;
-    new_folder_close(&self.folder);
-    if (result != 0) {
-        return run_not_done(run, tr(run->language, "%s: could not be written whole: %s"), folder,
+    close(self.folder);
+    if (!whole) {
+        return run_not_done(run, tr(run->language, "%s: not written completely: %s"), folder,
                             strerror(error));
     }
     snprintf(done, sizeof done, tr(run->language, "The evidence is in %s; read report.txt there first."),

@@ -20,30 +20,24 @@ enum {
     CRON_DISABLED = 3
 };
 
-/* The table as it was read, and as it is to be. */
-struct change {
-    struct crontab_table table;
-    size_t length;
-    char text[CRONTAB_FILE_MAX];
-};
-
 /*
- * Makes the change, with our line in the table or, where it is NULL, without. Another's edit in between is not lost: it is
- * tried again on the new table. Returns 0, or -1 with errno.
+ * Puts our line into the table or, where it is NULL, takes it out. Another's edit in between is not lost: it is tried again on
+ * the new table. Returns 0, or -1 with errno.
  */
-static int edit_table(struct change *change, const char *line) {
-    struct crontab_table *table = &change->table;
+static int edit_table(const char *line) {
+    struct crontab_table table;
+    char text[CRONTAB_FILE_MAX];
+    size_t length = 0;
     for (int i = 0; i < TRIES; i++) {
-        if (crontab_read(table) != 0) {
+        if (crontab_read(&table) != 0) {
             return -1;
         }
-        if (!crontab_edit((struct span){table->text, table->length}, line, change->text, sizeof change->text,
-                          &change->length)) {
+        if (!crontab_edit((struct span){table.text, table.length}, line, text, sizeof text, &length)) {
             errno = EFBIG;
             return -1;
         }
-        bool same = change->length == table->length && memcmp(change->text, table->text, table->length) == 0;
-        if (same || crontab_replace(table, change->text, change->length) == 0) {
+        bool same = length == table.length && memcmp(text, table.text, length) == 0;
+        if (same || crontab_replace(&table, text, length) == 0) {
             return 0;
         }
         if (errno != EAGAIN) {
@@ -56,46 +50,38 @@ static int edit_table(struct change *change, const char *line) {
 
 /* The same under the lock, and tells crond: also where the table is as it should be, for that may never have heard of it. */
 static int change_table(struct run *run, const char *line, const char *done) {
-    struct change change;
     int64_t until_ms = clock_ms() + LOCK_MS;
-    int lock = state_lock_crontab(until_ms < run->deadline_ms ? until_ms : run->deadline_ms);
+    int lock = state_lock(STATE_LOCK_CRONTAB, until_ms < run->deadline_ms ? until_ms : run->deadline_ms);
     if (lock < 0) {
-        return errno == EAGAIN
-                   ? run_not_done(run,
-                                  tr(run->language, "another muxwatch is at work; try again in a minute"))
-                   : run_not_done(run, tr(run->language, "/var/run/vmware: no lock to be had: %s"),
-                                  strerror(errno));
+        return run_locked_out(run);
     }
-    int changed = edit_table(&change, line);
-    int told = changed == 0 ? crontab_tell_crond() : -1;
+    bool changed = edit_table(line) == 0;
+    bool told = changed && crontab_tell_crond() == 0;
     int error = errno;
     close(lock);
-    if (changed != 0) {
-        return run_not_done(run, tr(run->language, "root's crontab cannot be changed, and is as it was: %s"),
-                            strerror(error));
+    if (told) {
+        return run_done(run, done);
     }
-    if (told != 0) {
-        return run_not_done(
-            run,
-            tr(run->language,
-               "root's crontab is as it should be, but crond cannot be told (cron.update: %s) and may "
-               "take an hour to read it; run this again"),
-            strerror(error));
-    }
-    return run_done(run, done);
+    return changed
+               ? run_not_done(
+                     run,
+                     tr(run->language,
+                        "root's crontab is correct, but cron.update cannot be written (%s): crond may read "
+                        "the crontab up to an hour later; run this again"),
+                     strerror(error))
+               : run_not_done(run, tr(run->language, "root's crontab cannot be changed: %s"),
+                              strerror(error));
 }
 
 static int enable(struct run *run) {
-    char schedule[CRONTAB_SCHEDULE_SIZE];
     char line[CRONTAB_LINE_SIZE];
     if (run->refused[0] != '\0') {
         state_leave_refused(run->refused, run->language);
     }
-    snprintf(schedule, sizeof schedule, "%s", run->settings.cron_schedule);
-    if (schedule[0] == '\0') {
-        crontab_schedule_for(schedule, run->identity.name);
+    if (run->settings.cron_schedule[0] == '\0') {
+        crontab_schedule_for(run->settings.cron_schedule, run->identity.name);
     }
-    crontab_line(line, schedule);
+    crontab_line(line, run->settings.cron_schedule);
     return change_table(run, line, line);
 }
 
@@ -126,5 +112,5 @@ int cron_command(struct run *run) {
             return acts[i].act(run);
         }
     }
-    return refuse_usage(run, tr(run->language, "cron: say enable, disable or status"));
+    return refuse_usage(run, tr(run->language, "cron: expected enable, disable or status"));
 }

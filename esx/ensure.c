@@ -12,14 +12,13 @@
 #include "host/clock.h"
 #include "host/files.h"
 #include "host/log.h"
-#include "host/programs.h"
 #include "host/signals.h"
+#include "host/system.h"
 #include "state_file.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,8 +43,7 @@ _Static_assert(START_TIMEOUT_MS + VERIFY_SLOW_MS < START_NEEDS_MS && VERIFY_MS <
 
 struct ensure {
     struct run *run;
-    int lock; /* the descriptor, -1 when not locked */
-    bool locked;
+    int lock;        /* the descriptor, -1 when not locked */
     bool locked_out; /* by another muxwatch */
     bool state_writable;
     bool localcli_only;
@@ -57,17 +55,15 @@ struct ensure {
     struct history_event events[EVENTS_MAX]; /* for the history, at the end */
 };
 
-/* Whether this run may tell what it sees: a dry run must not, and where another muxwatch is at work, that one does. */
-static bool may_tell(const struct ensure *self) {
-    return !self->run->dry_run && !self->locked_out;
-}
-
 static void tell(struct ensure *self, enum log_severity severity, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* One event: to syslog at once, to the history at the end. */
+/*
+ * One event: to syslog at once, to the history at the end. None in a dry run; and where another muxwatch is running, that one has
+ * what there is to say.
+ */
 static void tell(struct ensure *self, enum log_severity severity, const char *format, ...) {
-    if (!may_tell(self) || self->event_count == EVENTS_MAX) {
+    if (self->run->dry_run || self->locked_out || self->event_count == EVENTS_MAX) {
         return;
     }
     struct history_event *event = &self->events[self->event_count++];
@@ -79,17 +75,15 @@ static void tell(struct ensure *self, enum log_severity severity, const char *fo
     state_log_event(severity, event->text, self->run->language);
 }
 
+/* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
-    memset(self, 0, sizeof *self);
-    self->run = run;
-    self->action.recovery_ms = REPORT_NO_TIME;
-    self->lock = run->dry_run ? -1 : state_lock(0);
-    self->locked = self->lock >= 0;
-    self->state_writable = self->locked || run->dry_run;
-    if (!self->state_writable) {
+    *self = (struct ensure){.run = run, .action.recovery_ms = REPORT_NO_TIME, .state_writable = true};
+    self->lock = run->dry_run ? -1 : state_lock(STATE_LOCK, 0);
+    if (self->lock < 0 && !run->dry_run) {
+        self->state_writable = false;
         self->locked_out = errno == EAGAIN;
         if (!self->locked_out) {
-            log_warn(tr(run->language, "/var/run/vmware: no lock to be had"));
+            log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
         }
     }
     if (!state_read(&self->memory, run->language)) {
@@ -164,7 +158,7 @@ static struct policy_decision look_anew(struct ensure *self) {
 static struct policy_decision confirm(struct ensure *self) {
     bool first = witnessed(self);
     bool confirmed = false;
-    wait_for(self, CONFIRM_AFTER_MS, tr(self->run->language, "Mux seems down, about to look again"));
+    wait_for(self, CONFIRM_AFTER_MS, tr(self->run->language, "Mux seems to be down; checking again in 2 s"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
         ask_all(self);
         confirmed = self->verdict.mux == MUX_DOWN && first && witnessed(self);
@@ -193,26 +187,20 @@ static struct policy_decision ask_again(struct ensure *self) {
     return decide(self, true, true);
 }
 
-/* The numbers of what keeps ensure from a start. */
-static void measure_suppression(struct ensure *self) {
+static void suppress(struct ensure *self, enum suppressor suppressor) {
     const struct policy_limits *limits = &self->run->settings.limits;
     struct action *action = &self->action;
     struct moment now = clock_moment();
+    action->start = true;
+    action->result = ACTION_SUPPRESSED;
+    action->suppressor = suppressor;
     policy_paused(&self->memory, now, &action->until_wall_s);
-    action->wait_s = action->suppressor == SUPPRESSED_BY_BUDGET
-                         ? policy_budget_wait(&self->memory, limits, now)
-                         : policy_back_off(&self->memory, limits, now);
+    action->wait_s = suppressor == SUPPRESSED_BY_BUDGET ? policy_budget_wait(&self->memory, limits, now)
+                                                        : policy_back_off(&self->memory, limits, now);
     action->starts = policy_starts(&self->memory, limits, now);
     action->window_s = limits->budget_window_s;
     action->needs_s = START_NEEDS_MS / 1000;
     action->timeout_s = self->run->settings.timeout_s;
-}
-
-static void suppress(struct ensure *self, enum suppressor suppressor) {
-    self->action.start = true;
-    self->action.result = ACTION_SUPPRESSED;
-    self->action.suppressor = suppressor;
-    measure_suppression(self);
     if (suppressor != SUPPRESSED_BY_BUDGET) {
         return;
     }
@@ -221,7 +209,7 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     if (!self->memory.budget_told) {
         tell(self, LOG_SEVERITY_CRITICAL,
              "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset", self->seen.service,
-             self->action.starts);
+             action->starts);
         self->memory.budget_told = true;
     }
 }
@@ -274,7 +262,7 @@ static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
         if (clock_ms() + VERIFY_EVERY_MS > until_ms || left_ms(self) < 2 * VERIFY_EVERY_MS) {
             break;
         }
-        wait_for(self, VERIFY_EVERY_MS, tr(self->run->language, "waiting for Mux to come up"));
+        wait_for(self, VERIFY_EVERY_MS, tr(self->run->language, "waiting for Mux to start"));
     }
     return REPORT_NO_TIME;
 }
@@ -301,28 +289,21 @@ static void conclude_start(struct ensure *self) {
 }
 
 /*
- * Counts the start, in the file before it is made: a run that is killed in between has then spent it, not
- * saved it.
+ * Starts Mux and watches it come up. The start is counted in the file before it is made: a run that is killed in between has
+ * then spent it, not saved it.
  */
-static bool count_start(struct ensure *self) {
-    struct memory before = self->memory;
-    policy_count_start(&self->memory, clock_moment());
-    if (state_write(&self->memory, self->run->language) == 0) {
-        return true;
-    }
-    self->memory = before;
-    self->state_writable = false;
-    return false;
-}
-
 static void start(struct ensure *self) {
-    if (!count_start(self)) {
+    struct memory before = self->memory;
+    const struct policy_limits *limits = &self->run->settings.limits;
+    policy_count_start(&self->memory, clock_moment());
+    if (state_write(&self->memory, self->run->language) != 0) {
+        self->memory = before;
+        self->state_writable = false;
         suppress(self, SUPPRESSED_BY_STATE);
         return;
     }
     tell(self, LOG_SEVERITY_WARNING, "mux-start service=%s starts_in_window=%u budget=%u", self->seen.service,
-         policy_starts(&self->memory, &self->run->settings.limits, clock_moment()),
-         self->run->settings.limits.budget);
+         policy_starts(&self->memory, limits, clock_moment()), limits->budget);
     int64_t since_ms = clock_ms();
     self->action.start = true;
     run_start(self);
@@ -371,42 +352,22 @@ static void tell_changes(struct ensure *self) {
              suppressed == NULL ? "" : suppressed);
 }
 
-static void remember_history(const struct ensure *self) {
-    struct history *history = calloc(1, sizeof *history);
-    int64_t wall_s = clock_wall_s();
-    if (history == NULL) {
-        log_warn("history");
-        return;
-    }
-    state_read_history(history, self->run->language);
-    for (size_t i = 0; i < self->event_count; i++) {
-        history_add_event(history, self->events[i].wall_s, self->events[i].text);
-    }
-    history_add_mark(history, wall_s, self->verdict.state);
-    state_write_history(history, self->run->language);
-    free(history);
-}
-
-static void count(struct ensure *self) {
-    struct counters *counters = &self->memory.counters;
-    const struct observations *seen = &self->seen;
-    for (int i = 0; i < PROBES; i++) {
-        counters->failed[i] += seen->installed && !seen->probes[i].observed;
-    }
-    counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
-}
-
 /*
  * Without the lock nothing is written: another run may have counted a start since this one read the file. It is given
  * back here: whoever takes no report from this run must not keep the next one from its work.
  */
 static void remember(struct ensure *self) {
-    count(self);
+    struct counters *counters = &self->memory.counters;
+    for (int i = 0; i < PROBES; i++) {
+        counters->failed[i] += self->seen.installed && !self->seen.probes[i].observed;
+    }
+    counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
     tell_changes(self);
-    if (self->locked) {
+    if (self->lock >= 0) {
+        struct history_mark mark = {clock_wall_s(), self->verdict.state};
         state_write(&self->memory, self->run->language);
-        remember_history(self);
+        state_add_history(self->events, self->event_count, &mark, self->run->language);
         close(self->lock);
     }
 }

@@ -5,25 +5,18 @@
 #include "host/signals.h"
 #include "state_file.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 int history_command(struct run *run) {
     struct memory memory;
-    struct history *history = calloc(1, sizeof *history);
-    if (history == NULL) {
-        return run_not_done(run, "history: %s", strerror(errno));
-    }
+    struct history history;
     state_read(&memory, run->language);
-    state_read_history(history, run->language);
+    state_read_history(&history, run->language);
     struct moment now = clock_moment();
     struct history_report report = {
         .language = run->language,
         .wall_s = now.wall_s,
         .host_name = run->identity.name,
         .host_release = run->identity.release,
-        .history = history,
+        .history = &history,
         .starts_in_window = policy_starts(&memory, &run->settings.limits, now),
         .budget = run->settings.limits.budget,
         .budget_wait_s = policy_budget_wait(&memory, &run->settings.limits, now),
@@ -42,6 +35,5 @@ int history_command(struct run *run) {
     } else { /* those for monitoring come from the settings file, which is for all commands */
         history_print_text(stdout, &report, &style);
     }
-    free(history);
     return 0;
 }

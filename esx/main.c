@@ -21,9 +21,9 @@
  *              results.c words.c faults.c language.c       the words, in English and Japanese (ja.po)
  *   host/      children.c                                  programs side by side, each with its deadline
  *              signals.c descriptors.c clock.c             the process and its time
- *              files.c crontab_file.c new_folder.c         small files, one writer at a time
- *              log.c progress.c                            stderr and syslog
- *              programs.c identity.c guest_logs.c          where the host's programs are, who it is, what guests logged
+ *              files.c crontab_file.c                      small files, one writer at a time; new folders
+ *              log.c                                       stderr, with the progress line, and syslog
+ *              system.c guest_logs.c                       the host's name and programs; what guests logged
  *   evidence/  folder.c outcome.c prompt.c                 what people paste
  *   ask/       questions.c                                 the one table of what is asked
  *              live.c live_clues.c                         asks the host

@@ -98,6 +98,14 @@ int run_not_done(const struct run *run, const char *format, ...) {
     return answer(run, false, message);
 }
 
+int run_locked_out(const struct run *run) {
+    return errno == EAGAIN
+               ? run_not_done(run, "%s",
+                              tr(run->language, "another muxwatch is running; try again in a minute"))
+               : run_not_done(run, tr(run->language, "cannot take the lock in /var/run/vmware: %s"),
+                              strerror(errno));
+}
+
 int refuse_usage(const struct run *run, const char *what) {
     bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
     struct observations seen;

@@ -5,8 +5,8 @@
 #define MUXWATCH_RUN_H
 
 #include "ask/questions.h"
-#include "host/identity.h"
-#include "host/progress.h"
+#include "host/log.h"
+#include "host/system.h"
 #include "keep/settings.h"
 #include "report/report.h"
 
@@ -63,6 +63,9 @@ int run_report(const struct run *run, const struct report *report);
  */
 int run_done(const struct run *run, const char *message);
 int run_not_done(const struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Says that the lock is not to be had (errno says why). Returns EXIT_UNABLE. */
+int run_locked_out(const struct run *run);
 
 /* Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE. */
 int refuse_usage(const struct run *run, const char *what);

@@ -7,9 +7,7 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define DIRECTORY "/var/run/vmware"
@@ -18,28 +16,17 @@ static const char state_path[] = DIRECTORY "/muxwatch.state";
 static const char history_path[] = DIRECTORY "/muxwatch.history";
 static const char lock_path[] = DIRECTORY "/muxwatch.lock";
 
-/* Bytes of the lock file, each a lock by itself. */
-enum { LOCK_STATE, LOCK_CRONTAB };
-
-static int take_lock(unsigned part, int64_t deadline_ms) {
-    int fd = lock_take(lock_path, part, deadline_ms);
-    if (fd < 0 && errno == ENOENT && (mkdir(DIRECTORY, 0755) == 0 || errno == EEXIST)) {
-        fd = lock_take(lock_path, part, deadline_ms);
+int state_lock(enum state_lock lock, int64_t deadline_ms) {
+    int fd = lock_take(lock_path, lock, deadline_ms);
+    if (fd < 0 && errno == ENOENT && folder_make(DIRECTORY) == 0) {
+        fd = lock_take(lock_path, lock, deadline_ms);
     }
     return fd;
 }
 
-int state_lock(int64_t deadline_ms) {
-    return take_lock(LOCK_STATE, deadline_ms);
-}
-
-int state_lock_crontab(int64_t deadline_ms) {
-    return take_lock(LOCK_CRONTAB, deadline_ms);
-}
-
 bool state_read(struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
-    char error[80];
+    char error[120];
     struct memory_damage damage;
     size_t length = 0;
     memset(memory, 0, sizeof *memory);
@@ -47,83 +34,81 @@ bool state_read(struct memory *memory, enum language language) {
         if (errno == ENOENT) {
             return true;
         }
-        log_warn(tr(language,
-                    "%s cannot be read; the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
-                    "reset, or for one window"),
-                 state_path);
-        policy_begin_damaged(memory, clock_moment());
-        return false;
+        snprintf(error, sizeof error, tr(language, "cannot be read: %s"), strerror(errno));
+    } else if (memory_parse(memory, text, length, &damage)) {
+        return true;
+    } else {
+        int used = snprintf(error, sizeof error, "%s", tr(language, "is damaged: "));
+        damage_text(error + used, sizeof error - (size_t)used, language, &damage);
     }
-    if (!memory_parse(memory, text, length, &damage)) {
-        damage_text(error, sizeof error, language, &damage);
-        log_warnx(tr(language,
-                     "%s is damaged (%s); the start limit counts as spent until /opt/muxwatch/bin/muxwatch "
-                     "reset, or for one window"),
-                  state_path, error);
-        policy_begin_damaged(memory, clock_moment());
-        return false;
+    log_warnx(tr(language,
+                 "%s %s; the start limit counts as spent until /opt/muxwatch/bin/muxwatch reset, or for one "
+                 "window"),
+              state_path, error);
+    policy_begin_damaged(memory, clock_moment());
+    return false;
+}
+
+/* Writes one of the files. Returns 0, or -1 with errno and a warning on stderr. */
+static int write_file(const char *path, const char *text, size_t length, enum language language) {
+    int result = files_write(path, text, length, 0600);
+    if (result != 0) {
+        log_warn(tr(language, "%s cannot be written"), path);
     }
-    return true;
+    return result;
 }
 
 int state_write(const struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
-    size_t length = memory_print(memory, text);
-    int result = files_write(state_path, text, length, 0600);
-    if (result != 0) {
-        log_warn(tr(language, "%s cannot be written"), state_path);
-    }
-    return result;
+    return write_file(state_path, text, memory_print(memory, text), language);
 }
 
 void state_read_history(struct history *history, enum language language) {
-    char *text = malloc(HISTORY_TEXT_MAX);
+    char text[HISTORY_TEXT_MAX];
     size_t length = 0;
     history->event_count = 0;
     history->mark_count = 0;
-    if (text == NULL || files_read(history_path, text, HISTORY_TEXT_MAX, &length) != 0) {
-        if (text == NULL || errno != ENOENT) {
-            log_warn(tr(language, "%s cannot be read; going on with an empty one"), history_path);
+    if (files_read(history_path, text, sizeof text, &length) != 0) {
+        if (errno != ENOENT) {
+            log_warn(tr(language, "%s cannot be read; starting an empty history"), history_path);
         }
-    } else {
-        size_t damaged = history_parse(history, text, length);
-        if (damaged > 0) {
-            log_warnx(tr(language, "%s: %zu damaged lines left out"), history_path, damaged);
-        }
+        return;
     }
-    free(text);
+    size_t damaged = history_parse(history, text, length);
+    if (damaged > 0) {
+        log_warnx(tr(language, "%s: %zu damaged lines skipped"), history_path, damaged);
+    }
 }
 
 int state_write_history(const struct history *history, enum language language) {
-    char *text = malloc(HISTORY_TEXT_MAX);
-    int result = -1;
-    if (text != NULL) {
-        result = files_write(history_path, text, history_print(history, text), 0600);
+    char text[HISTORY_TEXT_MAX];
+    return write_file(history_path, text, history_print(history, text), language);
+}
+
+void state_add_history(const struct history_event *events, size_t count, const struct history_mark *mark,
+                       enum language language) {
+    struct history history;
+    state_read_history(&history, language);
+    for (size_t i = 0; i < count; i++) {
+        history_add_event(&history, events[i].wall_s, events[i].text);
     }
-    if (result != 0) {
-        log_warn(tr(language, "%s cannot be written"), history_path);
+    if (mark != NULL) {
+        history_add_mark(&history, mark->wall_s, mark->state);
     }
-    free(text);
-    return result;
+    state_write_history(&history, language);
 }
 
 void state_log_event(enum log_severity severity, const char *event, enum language language) {
     if (log_event(severity, event) != 0) {
-        log_warn(tr(language, "syslog: /dev/log does not take the event '%.40s'"), event);
+        log_warn(tr(language, "syslog: /dev/log did not take the event '%.40s'"), event);
     }
 }
 
 void state_leave_event(enum log_severity severity, const char *event, enum language language) {
-    struct history *history = calloc(1, sizeof *history);
+    struct history_event kept = {.wall_s = clock_wall_s()};
+    snprintf(kept.text, sizeof kept.text, "%s", event);
     state_log_event(severity, event, language);
-    if (history == NULL) {
-        log_warn("history");
-        return;
-    }
-    state_read_history(history, language);
-    history_add_event(history, clock_wall_s(), event);
-    state_write_history(history, language);
-    free(history);
+    state_add_history(&kept, 1, NULL, language);
 }
 
 /* Of the error's text; not 0. */
@@ -135,22 +120,17 @@ static unsigned hash_of(const char *text) {
     return hash != 0 ? hash : 1;
 }
 
-static void make_event(char event[HISTORY_EVENT_SIZE], const char *error) {
-    snprintf(event, HISTORY_EVENT_SIZE, "settings-refused error=\"%.*s\"", HISTORY_EVENT_SIZE - 30, error);
-    char *last = strrchr(event, '"');
-    for (char *at = strchr(event, '"') + 1; at < last; at++) {
-        if (*at == '"') {
-            *at = '\''; /* what the file holds must not end the value */
-        }
-    }
-}
-
 void state_leave_refused(const char *error, enum language language) {
     struct memory memory;
     char event[HISTORY_EVENT_SIZE];
     unsigned hash = hash_of(error);
-    make_event(event, error);
-    int lock = state_lock(0);
+    int length =
+        snprintf(event, HISTORY_EVENT_SIZE, "settings-refused error=\"%.*s", HISTORY_EVENT_SIZE - 30, error);
+    for (char *quote = strchr(event, '"') + 1; (quote = strchr(quote, '"')) != NULL;) {
+        *quote = '\''; /* what the file holds must not end the value */
+    }
+    snprintf(event + length, sizeof event - (size_t)length, "\"");
+    int lock = state_lock(STATE_LOCK, 0);
     if (lock < 0) {
         if (errno != EAGAIN) { /* else the next run is going to remember it */
             state_log_event(LOG_SEVERITY_WARNING, event, language);

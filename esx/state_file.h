@@ -11,16 +11,16 @@
 #include "keep/state.h"
 
 /*
- * Takes the lock that goes with the files, trying until `deadline_ms` of clock_ms(); makes the directory when
- * it is missing. Returns a descriptor to keep open, or -1 with errno: EAGAIN when another muxwatch holds it.
+ * The locks: one for these files, one for root's crontab, which a running ensure keeps nobody from changing. One process takes
+ * one of the two: they lie in one file, and closing it gives back both.
  */
-int state_lock(int64_t deadline_ms);
+enum state_lock { STATE_LOCK, STATE_LOCK_CRONTAB };
 
 /*
- * The same for root's crontab, which a running ensure does not keep anybody from changing. One process takes one of the
- * two: they lie in one file, and closing either gives back both.
+ * Takes a lock, trying until `deadline_ms` of clock_ms(); makes the directory when it is missing. Returns a descriptor to keep
+ * open, or -1 with errno: EAGAIN when another muxwatch holds it.
  */
-int state_lock_crontab(int64_t deadline_ms);
+int state_lock(enum state_lock lock, int64_t deadline_ms);
 
 /* The event that goes with a state file that could not be used. */
 #define STATE_DAMAGED_EVENT "state-damaged start-limit=spent re-arm-with=muxwatch-reset"
@@ -37,10 +37,14 @@ int state_write(const struct memory *memory, enum language language);
 /* Reads the history (a missing one is empty; damaged lines are left out, with a warning). Never fails. */
 void state_read_history(struct history *history, enum language language);
 
+/* Adds events and, unless it is NULL, a run's mark to the history, which needs the lock. What cannot be read or written is a warning. */
+void state_add_history(const struct history_event *events, size_t count, const struct history_mark *mark,
+                       enum language language);
+
 /* Sends one event to syslog, with a warning on stderr where that does not take it. */
 void state_log_event(enum log_severity severity, const char *event, enum language language);
 
-/* Sends one event to syslog and adds it to the history, which needs the lock. A history that cannot be written is a warning. */
+/* Sends one event to syslog and adds it to the history, which needs the lock. */
 void state_leave_event(enum log_severity severity, const char *event, enum language language);
 
 /*

@@ -3,8 +3,8 @@
 #include "ask/questions.h"
 #include "host/children.h"
 #include "host/files.h"
-#include "host/programs.h"
 #include "host/signals.h"
+#include "host/system.h"
 #include "judge/verdict.h"
 #include "report/language.h"
 

@@ -3,8 +3,8 @@
 #include "host/children.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
-#include "host/programs.h"
 #include "host/signals.h"
+#include "host/system.h"
 #include "read/xml_structures.h"
 
 #include <errno.h>

@@ -2,6 +2,7 @@
 
 #include "host/clock.h"
 #include "host/descriptors.h"
+#include "host/files.h"
 #include "host/signals.h"
 
 #include <errno.h>
@@ -99,19 +100,6 @@ struct common {
     char *chunk;    /* CHUNK bytes, for what is read at a time */
 };
 
-static void open_common(struct common *common) {
-    common->null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (common->null < 0 || descriptors_pipe(common->report) != 0) {
-        common->error = errno;
-    }
-}
-
-static void close_common(struct common *common) {
-    close_fd(&common->null);
-    close_fd(&common->report[0]);
-    close_fd(&common->report[1]);
-}
-
 /* Signals are blocked. */
 static void start(struct child *child, const struct common *common) {
     int output[2] = {-1, -1};
@@ -171,15 +159,9 @@ static void end_group(struct child *child, enum child_end why, int64_t now_ms) {
 /* Writes what the child printed into its file, unchanged. */
 static void copy_output(struct child *child, const char *bytes, size_t length) {
     uint64_t room = child->copy_max > child->output_length ? child->copy_max - child->output_length : 0;
-    size_t left = length < room ? length : (size_t)room;
-    while (child->copy_fd > 0 && left > 0 && child->copy_error == 0) {
-        ssize_t written = write(child->copy_fd, bytes, left);
-        if (written > 0) {
-            bytes += written;
-            left -= (size_t)written;
-        } else if (written < 0 && errno != EINTR) {
-            child->copy_error = errno;
-        }
+    if (child->copy_fd > 0 && child->copy_error == 0 &&
+        files_put(child->copy_fd, bytes, length < room ? length : (size_t)room) != 0) {
+        child->copy_error = errno;
     }
 }
 
@@ -366,7 +348,10 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
                             .now_ms = clock_ms(),
                             .report = {-1, -1},
                             .chunk = chunk};
-    open_common(&common);
+    common.null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (common.null < 0 || descriptors_pipe(common.report) != 0) {
+        common.error = errno;
+    }
     block_signals(&before);
     for (size_t i = count; i > 0; i--) {
         start(&children[i - 1], &common);
@@ -379,7 +364,9 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
             running += children[i].stage != STAGE_DONE;
         }
         if (running == 0) {
-            close_common(&common);
+            close_fd(&common.null);
+            close_fd(&common.report[0]);
+            close_fd(&common.report[1]);
             return;
         }
         wait_and_read(children, count, &common, watch != NULL);

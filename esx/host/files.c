@@ -3,6 +3,7 @@
 #include "host/clock.h"
 #include "host/signals.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -96,7 +97,7 @@ int files_read_beginning(const char *path, char *to, size_t size, size_t *length
     return result != 0 && errno == EFBIG ? 0 : result;
 }
 
-static int write_all(int fd, const char *text, size_t length) {
+int files_put(int fd, const char *text, size_t length) {
     while (length > 0) {
         ssize_t written = write(fd, text, length);
         if (written < 0 && errno == EINTR) {
@@ -108,7 +109,11 @@ static int write_all(int fd, const char *text, size_t length) {
         text += written;
         length -= (size_t)written;
     }
-    /* A ramdisk that has no fsync has nothing to lose by it. */
+    return 0;
+}
+
+/* A ramdisk that has no fsync has nothing to lose by it. */
+static int sync_file(int fd) {
     return fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS ? 0 : -1;
 }
 
@@ -135,7 +140,9 @@ int files_make(const char *path, const char *text, size_t length, mode_t mode, c
         return -1;
     }
     /* By fchmod, since open() would cut the mode by the umask and drop a sticky bit. */
-    int result = own(fd, like) != 0 || fchmod(fd, mode) != 0 ? -1 : write_all(fd, text, length);
+    bool made =
+        own(fd, like) == 0 && fchmod(fd, mode) == 0 && files_put(fd, text, length) == 0 && sync_file(fd) == 0;
+    int result = made ? 0 : -1;
     int error = errno;
     if (close(fd) != 0 && result == 0) {
         result = -1;
@@ -196,4 +203,42 @@ bool lock_held(const char *path) {
     bool held = fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
     close(fd);
     return held;
+}
+
+static bool is_empty(const char *path) {
+    DIR *directory = opendir(path);
+    const struct dirent *entry = NULL;
+    bool empty = directory != NULL;
+    while (empty && (entry = readdir(directory)) != NULL) {
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    }
+    if (directory != NULL) {
+        closedir(directory);
+        errno = ENOTEMPTY;
+    }
+    return empty;
+}
+
+int folder_open_new(const char *path) {
+    if (mkdir(path, 0700) != 0 && (errno != EEXIST || !is_empty(path))) {
+        return -1;
+    }
+    return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int folder_make(const char *path) {
+    return mkdir(path, 0755) == 0 || errno == EEXIST ? 0 : -1;
+}
+
+int folder_create(int folder, const char *name) {
+    return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+FILE *folder_create_stream(int folder, const char *name) {
+    int fd = folder_create(folder, name);
+    FILE *stream = fd < 0 ? NULL : fdopen(fd, "w");
+    if (stream == NULL && fd >= 0) {
+        close(fd);
+    }
+    return stream;
 }

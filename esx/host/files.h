@@ -1,5 +1,5 @@
 /*
- * files: whole small files, read with a bound and written so that a reader sees the old or the new one; and locks.
+ * files: whole small files, read with a bound and written so that a reader sees the old or the new one; locks; and new folders.
  */
 #ifndef MUXWATCH_HOST_FILES_H
 #define MUXWATCH_HOST_FILES_H
@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -39,6 +40,9 @@ int files_read(const char *path, char *to, size_t size, size_t *length);
 /* The same, but links are followed, and of a longer file the beginning is read. */
 int files_read_beginning(const char *path, char *to, size_t size, size_t *length);
 
+/* Writes all of it. Returns 0, or -1 with errno. */
+int files_put(int fd, const char *text, size_t length);
+
 /*
  * Makes a file that is whole, or none: in the place of what stood there, with this mode and, unless `like` is NULL, the owner
  * and group of `like`. Returns 0, or -1 with errno.
@@ -66,5 +70,20 @@ int lock_take(const char *path, unsigned part, int64_t deadline_ms);
  * such file, it is not.
  */
 bool lock_held(const char *path);
+
+/*
+ * Makes a folder (mode 0700) for files of which none is there yet, or opens one that is empty. Returns a descriptor to close, or -1
+ * with errno: ENOTEMPTY if it is not empty.
+ */
+int folder_open_new(const char *path);
+
+/* Makes a folder (mode 0755), unless it is there. Returns 0, or -1 with errno. */
+int folder_make(const char *path);
+
+/* Makes a file in the folder (mode 0600). Returns a descriptor to write to, or -1 with errno: EEXIST if there is one. */
+int folder_create(int folder, const char *name);
+
+/* The same as a stream; NULL with errno. */
+FILE *folder_create_stream(int folder, const char *name);
 
 #endif

@@ -1,7 +1,8 @@
 #include "host/log.h"
-#include "base/utf8.h"
 
 #include "base/span.h"
+#include "base/utf8.h"
+#include "host/clock.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, ERROR_SIZE = 100, FACILITY_DAEMON = 3 };
+enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, ERROR_SIZE = 100, FACILITY_DAEMON = 3, PROGRESS_AFTER_MS = 300 };
 
 /* A write to a stopped terminal or a full pipe would block. Where poll() cannot tell, it is tried. */
 void log_put(const char *bytes, size_t length) {
@@ -84,4 +85,38 @@ int log_event(enum log_severity severity, const char *event) {
     close(fd);
     errno = error;
     return sent < 0 ? -1 : 0;
+}
+
+void progress_begin(struct progress *progress, bool quiet) {
+    bool wanted = !quiet && isatty(STDERR_FILENO);
+    *progress = (struct progress){.wanted = wanted, .since_ms = wanted ? clock_ms() : 0};
+}
+
+void progress_show(struct progress *progress, const char *format, ...) {
+    char text[PROGRESS_SIZE - 8];
+    char line[PROGRESS_SIZE];
+    int64_t waited_ms = progress->wanted ? clock_ms() - progress->since_ms : 0;
+    if (waited_ms < PROGRESS_AFTER_MS) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    snprintf(line, sizeof line, "%3d s  %s", (int)(waited_ms / 1000), text);
+    if (!progress->shown || strcmp(line, progress->line) != 0) {
+        char shown[PROGRESS_SIZE + 8];
+        int length = snprintf(shown, sizeof shown, "\r%s\033[K", line);
+        log_put(shown, (size_t)length);
+        memcpy(progress->line, line, sizeof line);
+        progress->shown = true;
+    }
+}
+
+void progress_clear(struct progress *progress) {
+    if (progress->shown) {
+        static const char clear[] = "\r\033[K";
+        log_put(clear, sizeof clear - 1);
+        progress->shown = false;
+    }
 }

@@ -1,10 +1,12 @@
 /*
- * log: what muxwatch says beside its report: messages on stderr, and one syslog line for each event.
+ * log: what muxwatch says beside its report: messages and a progress line on stderr, and a syslog line for each event.
  */
 #ifndef MUXWATCH_HOST_LOG_H
 #define MUXWATCH_HOST_LOG_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Writes to stderr. Never waits: what a stopped terminal or a full pipe does not take at once is lost, for whoever writes
@@ -25,5 +27,27 @@ enum log_severity { LOG_SEVERITY_CRITICAL = 2, LOG_SEVERITY_WARNING = 4, LOG_SEV
  * a syslog daemon that is not there or does not read costs the line, not the run. Returns 0, or -1 with errno.
  */
 int log_event(enum log_severity severity, const char *event);
+
+enum { PROGRESS_SIZE = 80 };
+
+/* A line on the terminal while muxwatch waits, and none where stderr is no terminal. */
+struct progress {
+    bool wanted;
+    bool shown;
+    int64_t since_ms;
+    char line[PROGRESS_SIZE]; /* what stands on the terminal */
+};
+
+/* Ready to show progress if stderr is a terminal and `quiet` is false. */
+void progress_begin(struct progress *progress, bool quiet);
+
+/*
+ * Replaces the line, with the seconds waited before it. Nothing in the first 300 ms, so that a quick run does
+ * not flicker, and nothing where the line would be the same.
+ */
+void progress_show(struct progress *progress, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Removes the line. */
+void progress_clear(struct progress *progress);
 
 #endif

@@ -1,6 +1,6 @@
 #include "sandbox.h"
 
-#include "host/identity.h"
+#include "host/system.h"
 
 #include "unit.h"
 

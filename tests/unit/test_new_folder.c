@@ -1,7 +1,7 @@
-/* The files that collect makes, and those of guests that diagnose reads: host/new_folder.c and host/guest_logs.c. */
+/* The files that collect makes, and those of guests that diagnose reads: host/files.c and host/guest_logs.c. */
 #include "host/clock.h"
+#include "host/files.h"
 #include "host/guest_logs.h"
-#include "host/new_folder.h"
 
 #include "unit.h"
 
@@ -27,34 +27,35 @@ static int remove_top(void **state) {
 
 static void a_folder_is_new_or_empty(void **state) {
     (void)state;
-    struct new_folder folder;
     struct stat about;
-    assert_int_equal(new_folder_open(&folder, "new"), 0);
+    int folder = folder_open_new("new");
+    assert_true(folder >= 0);
     assert_int_equal(stat("new", &about), 0);
     assert_int_equal(about.st_mode & 0777, 0700);
-    int fd = new_folder_file(&folder, "file");
+    int fd = folder_create(folder, "file");
     assert_true(fd >= 0);
     close(fd);
-    assert_int_equal(new_folder_file(&folder, "file"), -1); /* nothing that is there is touched */
+    assert_int_equal(folder_create(folder, "file"), -1); /* nothing that is there is touched */
     assert_int_equal(errno, EEXIST);
-    assert_int_equal(symlinkat("/etc/passwd", folder.fd, "link"), 0);
-    assert_int_equal(new_folder_file(&folder, "link"), -1);
-    assert_null(new_folder_stream(&folder, "link"));
-    FILE *stream = new_folder_stream(&folder, "stream");
+    assert_int_equal(symlinkat("/etc/passwd", folder, "link"), 0);
+    assert_int_equal(folder_create(folder, "link"), -1);
+    assert_null(folder_create_stream(folder, "link"));
+    FILE *stream = folder_create_stream(folder, "stream");
     assert_non_null(stream);
     fclose(stream);
     assert_int_equal(stat("new/stream", &about), 0);
     assert_int_equal(about.st_mode & 0777, 0600);
-    new_folder_close(&folder);
-    assert_int_equal(new_folder_open(&folder, "new"), -1);
+    close(folder);
+    assert_int_equal(folder_open_new("new"), -1);
     assert_int_equal(errno, ENOTEMPTY);
-    assert_int_equal(new_folder_open(&folder, "no/such"), -1);
+    assert_int_equal(folder_open_new("no/such"), -1);
     assert_int_equal(errno, ENOENT);
     assert_int_equal(mkdir("empty", 0700), 0);
-    assert_int_equal(new_folder_open(&folder, "empty"), 0);
-    new_folder_close(&folder);
+    folder = folder_open_new("empty");
+    assert_true(folder >= 0);
+    close(folder);
     assert_int_equal(close(open("plain", O_CREAT | O_WRONLY, 0600)), 0);
-    assert_int_equal(new_folder_open(&folder, "plain"), -1);
+    assert_int_equal(folder_open_new("plain"), -1);
 }
 
 /* What was fed: how much, and its first and last bytes. */

@@ -1,6 +1,6 @@
 #include "sandbox.h"
 
-#include "host/programs.h"
+#include "host/system.h"
 
 #include "base/service.h"
 #include "unit.h"

@@ -1,5 +1,4 @@
 #define _GNU_SOURCE
-#include "host/progress.h"
 
 #include "apart.h"
 #include "heard.h"

@@ -76,10 +76,10 @@ static void a_damaged_file_is_a_warning_and_a_spent_budget(void **state) {
         const char *text;
         const char *said;
     } rows[] = {
-        {"", "muxwatch: " STATE " is damaged (it breaks off after line 0)" SPENT "\n"},
+        {"", "muxwatch: " STATE " is damaged: it breaks off after line 0" SPENT "\n"},
         {"muxwatch-state 1\nin-a-row 5\n",
-         "muxwatch: " STATE " is damaged (it breaks off after line 2)" SPENT "\n"},
-        {"rubbish\n", "muxwatch: " STATE " is damaged (line 1 is none of a state file)" SPENT "\n"},
+         "muxwatch: " STATE " is damaged: it breaks off after line 2" SPENT "\n"},
+        {"rubbish\n", "muxwatch: " STATE " is damaged: line 1 is none of a state file" SPENT "\n"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct memory memory;
@@ -99,7 +99,7 @@ static void what_is_no_file_is_a_warning_too(void **state) {
     make("/var/run/elsewhere", "muxwatch-state 1\nin-a-row 5\nend\n");
     assert_int_equal(symlink("/var/run/elsewhere", STATE), 0);
     assert_false(read_state(&memory, &heard));
-    assert_non_null(strstr(heard.text, STATE " cannot be read" SPENT ": "));
+    assert_non_null(strstr(heard.text, STATE " cannot be read: Too many levels of symbolic links" SPENT));
     assert_int_equal(memory.in_a_row, 0);
     assert_true(moment_set(memory.damaged));
     unlink(STATE);
@@ -161,7 +161,7 @@ static void a_history_never_fails(void **state) {
     heard_begin(&heard);
     state_read_history(&history, LANGUAGE_EN);
     heard_end(&heard);
-    assert_string_equal(heard.text, "muxwatch: " HISTORY ": 2 damaged lines left out\n");
+    assert_string_equal(heard.text, "muxwatch: " HISTORY ": 2 damaged lines skipped\n");
     assert_int_equal(history.event_count, 1);
     unlink(HISTORY);
     assert_int_equal(mkdir(HISTORY, 0700), 0);
@@ -171,18 +171,18 @@ static void a_history_never_fails(void **state) {
     heard_end(&heard);
     assert_int_equal(history.event_count, 0);
     assert_int_equal(result, -1);
-    assert_non_null(strstr(heard.text, HISTORY " cannot be read; going on with an empty one"));
+    assert_non_null(strstr(heard.text, HISTORY " cannot be read; starting an empty history"));
     assert_non_null(strstr(heard.text, HISTORY " cannot be written"));
 }
 
 static int want_the_lock_in_vain(void) {
     errno = 0;
-    APART_WANT(state_lock(0) == -1 && errno == EAGAIN);
+    APART_WANT(state_lock(STATE_LOCK, 0) == -1 && errno == EAGAIN);
     return 0;
 }
 
 static int get_the_lock(void) {
-    APART_WANT(state_lock(0) >= 0);
+    APART_WANT(state_lock(STATE_LOCK, 0) >= 0);
     return 0;
 }
 
@@ -190,7 +190,7 @@ static void the_lock_makes_its_folder_and_excludes_others(void **state) {
     (void)state;
     struct stat about;
     rmdir(FOLDER);
-    int fd = state_lock(0);
+    int fd = state_lock(STATE_LOCK, 0);
     assert_true(fd >= 0);
     assert_int_equal(stat(FOLDER, &about), 0);
     assert_int_equal(about.st_mode & 07777, 0755);
@@ -203,7 +203,7 @@ static void without_a_folder_there_is_no_lock(void **state) {
     (void)state;
     rmdir(FOLDER);
     assert_int_equal(mount("none", "/run", NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
-    assert_int_equal(state_lock(0), -1);
+    assert_int_equal(state_lock(STATE_LOCK, 0), -1);
     assert_int_equal(errno, EROFS);
 }
 
