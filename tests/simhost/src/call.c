@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "format.h"
 
@@ -24,4 +25,17 @@ int call_error(const char *format, ...) {
 int call_refuse(const char *option) {
     printf("Error: Invalid option %s\n", option);
     return 1;
+}
+
+const char *call_option(const struct call *call, const char *name, const char *letter) {
+    const char *option = call->options[0];
+    size_t length = strlen(name);
+    if (option && strncmp(option, name, length) == 0 && option[length] == '=' && !call->options[1]) {
+        return option + length + 1;
+    }
+    if (option && (strcmp(option, name) == 0 || strcmp(option, letter) == 0) && call->options[1] &&
+        !call->options[2]) {
+        return call->options[1];
+    }
+    return NULL;
 }

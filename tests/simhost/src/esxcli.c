@@ -11,6 +11,7 @@
 #include "extension.h"
 #include "fault.h"
 #include "format.h"
+#include "network.h"
 #include "release.h"
 #include "socket.h"
 #include "software.h"
@@ -20,11 +21,21 @@
 /* Maintenance mode is on while this file is there. */
 #define MAINTENANCE "/sim/run/maintenance"
 
+/* A list of connections, and the TCP/IP stack that it is asked of. */
+struct connections {
+    struct table table;
+    const char *stack;
+};
+
 static int connection_add(const struct socket_row *row, void *context) {
-    struct table *table = context;
+    struct connections *connections = context;
+    struct table *table = &connections->table;
     bool tcp = row->state[0] != '\0';
     bool waits = strcmp(row->state, "TIME_WAIT") == 0;
     bool nameless = strstr(row->owner, "ontext-mux") || strstr(row->owner, "Endpoint-Mux");
+    if (!network_in_stack(row->local, connections->stack)) {
+        return 0;
+    }
     int failed = table_add(table, row->protocol) || table_add_number(table, row->receive_queue) ||
                  table_add_number(table, row->send_queue) || table_add(table, row->local) ||
                  table_add(table, row->foreign) || table_add(table, row->state) ||
@@ -35,27 +46,33 @@ static int connection_add(const struct socket_row *row, void *context) {
     return failed || table_add(table, nameless && fault_is_on("owner-empty") ? "" : row->owner) ? -1 : 0;
 }
 
+/* Only the default TCP/IP stack is listed unless -N names another. */
 static int connection_list(const struct call *call) {
     static const struct column columns[] = {
         {"Proto", COLUMN_STRING},         {"Recv Q", COLUMN_INTEGER},         {"Send Q", COLUMN_INTEGER},
         {"Local Address", COLUMN_STRING}, {"Foreign Address", COLUMN_STRING}, {"State", COLUMN_STRING},
         {"World ID", COLUMN_INTEGER},     {"CC Algo", COLUMN_STRING},         {"World Name", COLUMN_STRING},
     };
-    struct table table = {.type = "IpConnection"};
+    const char *stack = call_option(call, "--netstack", "-N");
+    struct connections connections = {{.type = "IpConnection"}, stack ? stack : "defaultTcpipStack"};
+    struct table *table = &connections.table;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         if (release_here()->congestion_column || strcmp(columns[i].title, "CC Algo") != 0) {
-            table.columns[table.width++] = &columns[i];
+            table->columns[table->width++] = &columns[i];
         }
     }
-    table.hinted = table.width;
-    if (call->options[0]) {
+    table->hinted = table->width;
+    if (call->options[0] && !stack) {
         return call_refuse(call->options[0]);
     }
-    if (socket_each(connection_add, &table)) {
+    if (!network_has_stack(connections.stack)) {
+        return call_error("Unable to find the netstack instance %s", stack);
+    }
+    if (socket_each(connection_add, &connections)) {
         fprintf(stderr, "Error: the simulated host cannot read its sockets: %s\n", strerror(errno));
         return 1;
     }
-    return call_answer(call, &table);
+    return call_answer(call, table);
 }
 
 static int version_get(const struct call *call) {
@@ -73,23 +90,48 @@ static int version_get(const struct call *call) {
     return call_answer(call, &table);
 }
 
+/* What a guest is called: the displayName of its .vmx, else as that file. */
+static void guest_name(const char *path, char *name, size_t size) {
+    char line[256];
+    const char *file = strrchr(path, '/') + 1;
+    snprintf(name, size, "%.*s", (int)(strlen(file) - strlen(".vmx")), file);
+    FILE *vmx = fopen(path, "re");
+    while (vmx && fgets(line, sizeof line, vmx)) {
+        char given[80];
+        if (sscanf(line, "displayName = \"%79[^\"]", given) == 1) {
+            snprintf(name, size, "%s", given);
+        }
+    }
+    if (vmx) {
+        fclose(vmx);
+    }
+}
+
 /* The guests that run are those whose .vmx lies on a datastore. */
 static int guest_list(const struct call *call) {
     static const struct column columns[] = {
-        {"World ID", COLUMN_INTEGER}, {"Display Name", COLUMN_STRING}, {"Config File", COLUMN_STRING}};
-    struct table table = {
-        .type = "VirtualMachine", .columns = {columns, columns + 1, columns + 2}, .width = 3, .hinted = 3};
+        {"World ID", COLUMN_INTEGER}, {"Process ID", COLUMN_INTEGER},  {"VMX Cartel ID", COLUMN_INTEGER},
+        {"UUID", COLUMN_STRING},      {"Display Name", COLUMN_STRING}, {"Config File", COLUMN_STRING}};
+    struct table table = {.type = "VirtualMachine", .simple = true, .header = 5};
     glob_t found;
     int failed = 0;
+    while (table.width < sizeof columns / sizeof *columns) {
+        table.columns[table.width] = &columns[table.width];
+        table.width++;
+    }
+    table.hinted = table.width;
     if (glob("/vmfs/volumes/*/*/*.vmx", 0, NULL, &found) != 0) {
         return call_answer(call, &table);
     }
     for (size_t i = 0; i < found.gl_pathc && !failed; i++) {
         char name[80];
-        const char *file = strrchr(found.gl_pathv[i], '/') + 1;
-        snprintf(name, sizeof name, "%.*s", (int)(strlen(file) - strlen(".vmx")), file);
-        failed = table_add_number(&table, 2100100 + (long)i) || table_add(&table, name) ||
-                 table_add(&table, found.gl_pathv[i]);
+        char uuid[64];
+        guest_name(found.gl_pathv[i], name, sizeof name);
+        snprintf(uuid, sizeof uuid, "56 4d 3a 5c 11 0e 7b 90-c2 8f 41 d6 9b 02 %02zx %02zx", i / 256,
+                 i % 256);
+        failed = table_add_number(&table, 2100101 + 2 * (long)i) || table_add_number(&table, 0) ||
+                 table_add_number(&table, 2100100 + 2 * (long)i) || table_add(&table, uuid) ||
+                 table_add(&table, name) || table_add(&table, found.gl_pathv[i]);
     }
     globfree(&found);
     return failed ? 1 : call_answer(call, &table);
@@ -118,12 +160,18 @@ static int maintenance_set(const struct call *call) {
 }
 
 struct command {
-    const char *words[5];
+    const char *words[6];
     int (*run)(const struct call *call);
 };
 
 static const struct command commands[] = {
+    {{"network", "firewall", "ruleset", "allowedip", "list"}, allowedip_list},
+    {{"network", "firewall", "ruleset", "list"}, ruleset_list},
     {{"network", "ip", "connection", "list"}, connection_list},
+    {{"network", "ip", "interface", "ipv4", "get"}, ipv4_get},
+    {{"network", "ip", "interface", "list"}, interface_list},
+    {{"network", "vswitch", "dvs", "vmware", "list"}, dvs_list},
+    {{"network", "vswitch", "standard", "portgroup", "list"}, portgroup_list},
     {{"software", "acceptance", "get"}, acceptance_get},
     {{"software", "acceptance", "set"}, acceptance_set},
     {{"software", "vib", "get"}, vib_get},

@@ -142,7 +142,10 @@ static void print_table(const struct table *table, bool localcli) {
     }
 }
 
-/* "   Title: value" a line. localcli names each structure, esxcli parts them by a blank line. */
+/*
+ * "   Title: value" a line. localcli names each structure, esxcli parts them by a blank line. Over some structures stands one of
+ * their values, as hosts were seen to print them: "vmk0", of localcli "vmk0:".
+ */
 static void print_simple(const struct table *table, bool localcli) {
     struct layout layout;
     layout_make(&layout, table, localcli);
@@ -150,10 +153,10 @@ static void print_simple(const struct table *table, bool localcli) {
         puts(table->heading);
     }
     for (size_t row = 0; row < table_rows(table); row++) {
-        if (localcli) {
-            printf("\n%s:\n", table->type);
-        } else {
-            fputs(row ? "\n" : "", stdout);
+        const char *over = table->header ? table_cell(table, row, table->header - 1) : table->type;
+        fputs(row || localcli ? "\n" : "", stdout);
+        if (localcli || table->header) {
+            printf("%s%s\n", over, localcli ? ":" : "");
         }
         for (size_t i = 0; i < layout.count; i++) {
             const char *text = table_cell(table, row, layout.columns[i]);

@@ -11,6 +11,7 @@
  *   socket.c     sockets and the worlds that own them
  *   table.c      a table of results;  format.c prints it in the host's formats
  *   esxcli.c     esxcli, localcli, vmware
+ *   network.c    the links between Mux and the appliance: their lists, esxcfg-vmknic, esxcfg-vswitch
  *   call.c       what their commands share
  *   vibs.c       esxcli software vib list, get
  *   software.c   the rest of esxcli software, whose work root/sim/software does
@@ -36,6 +37,7 @@
 #include "esxcli.h"
 #include "launch.h"
 #include "look.h"
+#include "network.h"
 #include "ps.h"
 #include "standin.h"
 #include "tarcheck.h"
@@ -53,6 +55,8 @@ static const struct program programs[] = {
     {"esxcli", esxcli_main},
     {"localcli", localcli_main},
     {"vmware", vmware_main},
+    {"esxcfg-vmknic", vmknic_main},
+    {"esxcfg-vswitch", vswitch_main},
     {"ps", ps_main},
     {"pidof", pidof_main},
     {"pgrep", pgrep_main},

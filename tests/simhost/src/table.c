@@ -35,7 +35,7 @@ const char *table_cell(const struct table *table, size_t row, size_t column) {
 void table_field(const struct column *column, char *name, size_t size) {
     size_t length = 0;
     for (const char *c = column->title; *c && length + 1 < size; c++) {
-        if (*c != ' ') {
+        if (*c != ' ' && *c != '/') {
             name[length++] = *c;
         }
     }

@@ -24,6 +24,8 @@ struct table {
     bool single;      /* one structure rather than a list */
     bool simple;      /* as text it is no table, but a line for each field; so is a single structure always */
     const char *heading; /* stands over esxcli's text; NULL for none */
+    size_t
+        header; /* number of the column, from 1, whose value stands over each structure in text of lines; 0: none */
     size_t hinted; /* so many columns, the first ones, are what text shows, in this order; 0: all, by name */
     bool hint_is_empty; /* text shows no column at all */
     const struct column *columns[TABLE_COLUMNS_MAX];
@@ -42,7 +44,7 @@ size_t table_rows(const struct table *table);
 /* The cell in row and column, from 0. */
 const char *table_cell(const struct table *table, size_t row, size_t column);
 
-/* Writes the name of a field: the column's title without its blanks. */
+/* Writes the name of a field: the column's title without its blanks and strokes. */
 void table_field(const struct column *column, char *name, size_t size);
 
 /* The columns in the order of their fields' names, which is that of all formats but text with a hint. */

@@ -219,22 +219,8 @@ int vib_list(const struct call *call) {
     return call_answer(call, &table);
 }
 
-/* Takes "--LONG=value", "--LONG value" and "-S value" where it stands alone. Returns the value, NULL for none. */
-static const char *only_option(const struct call *call, const char *name, const char *letter) {
-    const char *option = call->options[0];
-    size_t length = strlen(name);
-    if (option && strncmp(option, name, length) == 0 && option[length] == '=' && !call->options[1]) {
-        return option + length + 1;
-    }
-    if (option && (strcmp(option, name) == 0 || strcmp(option, letter) == 0) && call->options[1] &&
-        !call->options[2]) {
-        return call->options[1];
-    }
-    return NULL;
-}
-
 int vib_get(const struct call *call) {
-    const char *name = only_option(call, "--vibname", "-n");
+    const char *name = call_option(call, "--vibname", "-n");
     struct table table = {.type = "VIBExt", .simple = true, .width = sizeof details / sizeof *details};
     for (size_t i = 0; i < table.width; i++) {
         table.columns[i] = &details[i].column;
