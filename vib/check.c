@@ -33,7 +33,7 @@ static bool is_bundle(struct source_file *file) {
 
 /* The exit code for what was found. */
 static int judge(const struct options *options, const struct findings *findings) {
-    enum grade worst = findings_worst(findings, findings_releases(findings));
+    enum grade worst = findings_worst(findings);
     if (findings_unjudged(findings)) {
         return EXIT_REFUSED; /* not known to be good is not good: a hostile file must not pass by being large */
     }

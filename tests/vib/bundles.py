@@ -144,8 +144,10 @@ case("bundle-index", "no vendor", sub("index.xml", "<vendor>.*</vendor>", ""))
 case("bundle-index", "another outermost element",
      sub("index.xml", "^<vendorList>(.*)</vendorList>", r"<list>\1</list>"))
 case("bundle-vendor-index-missing", "no vendor-index.xml", drop("vendor-index.xml"))
-case("bundle-vendor-index", "another product", sub("vendor-index.xml", "<metaList>.*</metaList>", "<metaList><metadata><productId>esx</productId><version>6.*</version><url>metadata.zip</url><channelName/></metadata></metaList>"))
-case("bundle-vendor-index", "no product", sub("vendor-index.xml", "<metadata>.*</metadata>", ""))
+case("bundle-vendor-index", "another product", sub("vendor-index.xml", "<metaList>.*</metaList>", "<metaList><metadata><productId>esx</productId><version>9.*</version><url>metadata.zip</url><channelName/></metadata></metaList>"))
+case("bundle-vendor-index", "no product", sub("vendor-index.xml", "<metadata>.*</metadata>", ""),
+     also=["bundle-platform"])
+case("bundle-platform", "no platform 9.*", sub("vendor-index.xml", "<version>9[.][*]", "<version>8.*"))
 case("bundle-metadata-missing", "no metadata.zip", drop("metadata.zip"))
 case("bundle-metadata-zip", "no zip", nothing, inner=lambda data: b"This is no zip.",
      also=["bundle-vib-metadata-missing", "bundle-bulletin-missing"])

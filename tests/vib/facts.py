@@ -204,6 +204,9 @@ def again(path):
 def scripts():
     head = "#!/bin/sh\n# chkconfig: on 90 10\n"
     yield vib("no execute bit", "refused", INIT, change(SCRIPT, mode=0o644))
+    for hook in (change(SCRIPT, mode=0o644), script("exit 0\n"), script(head + "exit 1\n"), drop("none")):
+        yield vib("an init script that is not listed", "taken", UNSEEN, hook,
+                  files=lambda files: [path for path in files if path != SCRIPT])
     for body in ("", "exit 0\n", "# chkconfig: on 90 10\nexit 0\n", " #!/bin/sh\nexit 0\n"):
         yield vib(f"no #!: {body[:9]!r}", "refused", INIT, script(body))
     for body in ("exit 1\n", "false\n", 'case "$1" in\nstart)\n    exit 2\n    ;;\nesac\n', "case $1 in\nstart) exit 1 ;;\nesac\n",
@@ -216,7 +219,12 @@ def scripts():
                  "usage() { echo no; exit 1; }\ncase $1 in start) true;; *) usage;; esac\n", "test -d /opt || { echo no; exit 1; }\n",
                  "case $1 in\nstart)\n    exit 0;;\nesac\nexit 1\n", "case $1 in\nstart)\n    test -d /opt && exit 0\n    :;;\nesac\nexit 1\n",
                  "cat <<END\nexit 1\nEND\n", "echo 'no; exit 1'\n", "case $1 in\nstart) true;;\nstop) exit 1;;\nesac\n", "exit $?\n", "false\nexit 0\n",
-                 "case $1 in\nstart)\n    test -d /opt || {\n        exit 1\n    }\n    ;;\nesac\n"):
+                 "case $1 in\nstart)\n    test -d /opt || {\n        exit 1\n    }\n    ;;\nesac\n",
+                 "start() { return 3; }\ncase $1 in\nstart) start; true;;\nesac\n", "start() { return 0; }\nstart\n", "start() { return $x; }\nstart\n",
+                 "start() {\n    ls && return 0\n    return 1\n}\nstart\n", "false | true\n", "! false\n", "(exit 1)\ntrue\n", "exit 256\n", "exit $(ls)\n",
+                 'action=$1\ncase "$action" in\nstart) exit 1;;\n*) exit 0;;\nesac\n', "shift\ncase $1 in\nstart) exit 1;;\nesac\n", ". /opt/x\nexit 1\n",
+                 "trap 'exit 0' EXIT\nexit 1\n", "while ls; do exit 1; done\n", "if ls; then exit 1; fi\n", "case $1 in start) exit 1\n", "if true\n", "exit 1 &\n",
+                 "[ $# -eq 0 ] && exit 1\n:\n", "test \"$1\" = stop && exit 1\ntrue\n", "case $2 in install) exit 1;; esac\n", "eval exit 0\nfalse\n"):
         yield vib(f"start ends with 0: {body!r}", "taken", INIT, script(head + body))
 
 
@@ -224,8 +232,7 @@ def descriptors():
     yield text("a name space", "refused", DESCRIPTOR, "<vib ", '<vib xmlns="http://example.org" ')
     yield text("an encoding", "refused", DESCRIPTOR, "^", '<?xml version="1.0" encoding="UTF-8"?>\n')
     for kind in ("depends", "conflicts", "replaces", "provides", "compatibleWith"):
-        for words in ('version="5.5.0"', 'relation="&gt;="', 'relation="&gt;=" version=""', 'relation="=" version="5-5-0"',
-                      'relation="=&gt;" version="5"'):
+        for words in ('version="5.5.0"', 'relation="&gt;="', 'relation="&gt;=" version=""', 'relation="=" version="5-5-0"'):
             yield text(f"{kind}: {words}", "refused", DESCRIPTOR, f"<{kind}/?>",
                        f'<{kind}><constraint name="x" {words}/>' + (f"</{kind}>" if kind != "depends" else ""))
         for words in ("", 'relation="&gt;=" version="5"', 'relation="=" version="5.5.0-1"', 'relation="&lt;&lt;" version="9"'):

@@ -191,7 +191,9 @@ text("hardware-platform", "a platform without a vendor", "  </system-requires>",
 text("overlay", "an overlay", "<overlay>false", "<overlay>true")
 text("acceptance-level", "a level of our own", "community<", "trusted<")
 text("relationship-missing", "no conflicts", "    <conflicts/>\n", "")
-text("constraint", "a relation that does not exist", "&gt;=", "=&gt;")
+for relation in ("=&gt;", "&lt;", "&gt;", ""):
+    text("constraint-relation", f"relation '{relation}'", "&gt;=", relation)
+text("maintenance-mode", "maybe", "<maintenance-mode>false", "<maintenance-mode>maybe")
 text("constraint", "a constraint without a name", 'name="esx-version"', 'title="esx-version"')
 
 # The file list and the paths.
@@ -210,6 +212,7 @@ case("file-list-missing", "a file that is not listed", files=lambda files: files
 for path in ("bin/demo", "sbin/demo", "etc/demo.conf", "etc/rc.local.d/local.sh", "etc/vmware/demo.conf",
              "var/spool/cron/crontabs/root", "tmp/demo", "usr/lib/demo", "etc/init.d/sub/deep/demo", "opt", "usr/share/hwdata/other.pciids.d/x"):
     entries("path-not-allowed", path, only_with(path))
+entries("path-secpolicy", "a policy", only_with("etc/vmware/secpolicy/domains/demo"), also=["path-not-allowed"])
 entries("path-init-script", "a second init script",
         add(Entry("etc/init.d/more", 0o755, b"#!/bin/sh\n# chkconfig: 345 20 80\n")))
 
@@ -312,6 +315,7 @@ entries("tar-owner", "a directory of gid 100", change("opt/demo", gid=100))
 entries("tar-set-id", "a set-uid program", change(PROGRAM, mode=0o4755))
 entries("tar-set-id", "a set-gid program", change(PROGRAM, mode=0o2755))
 entries("tar-writable", "a program that everybody may write", change(PROGRAM, mode=0o757))
+entries("program-32-bit", "an ELF file of class 32", change(PROGRAM, body=b"\x7fELF\1\1\1", size=7))
 entries("sticky-elsewhere", "a sticky file in opt", change(README, mode=0o1644))
 entries("sticky-missing", "a setting that is not sticky", change(SETTING, mode=0o644))
 
@@ -323,11 +327,24 @@ entries("init-header-value", "a word that means nothing",
         script("#!/bin/sh\n# chkconfig: yes 90 10\nexit 0\n"))
 entries("init-interpreter", "no interpreter", script("# chkconfig: on 90 10\nexit 0\n"))
 entries("init-executable", "no execute bit", change(SCRIPT, mode=0o644))
+for hook in (change(SCRIPT, mode=0o644), script("exit 1\n")):
+    entries("file-list-missing", "a wrong init script that is not listed", hook,
+            files=lambda files: [path for path in files if path != SCRIPT])
 entries("init-start-fails", "a start that fails", script("#!/bin/sh\n# chkconfig: on 90 10\ncase $1 in\nstart)\n    exit 1 ;;\nesac\n"))
 for number, body in enumerate((
         "case $1 in start) exit 1;; stop) exit 0;; esac", "case $1 in\n start) echo hi; exit 1;;\nesac", "exit 1 # no", 'exit "1"', "(exit 1)",
-        "/bin/false", "case $1 in\nstart)\n  true\n  ;;\nstop) exit 0;;\nesac\nexit 1", 'if [ "$1" = start ]; then\n  exit 1\nfi\nexit 0')):
+        "/bin/false", "case $1 in\nstart)\n  true\n  ;;\nstop) exit 0;;\nesac\nexit 1", 'if [ "$1" = start ]; then\n  exit 1\nfi\nexit 0',
+        "start() { return 3; }\ncase $1 in\nstart) start ;;\nesac", 'start()\n{\n  echo x\n  return 3\n}\n"$1"', "f() ( exit 2 )\nf",
+        "fail() { exit 1; }\nstart() {\n  fail\n  true\n}\ncase \"$1\" in\n  'start') start;;\n  *) exit 0;;\nesac",
+        "start() { false; }\nif test x$1 = xstart; then start; exit $?; fi", '[ "$1" = start ] && exit 1\nexit 0', '[ "$1" != start ] || return 1',
+        "true && exit 1", "false || exit 1", "if true; then exit 1; else exit 0; fi", "if ls; then exit 1; else exit 2; fi",
+        "case ${1} in\n(stop) exit 0;;\n(st?rt|x) exit 4\nesac", "case $2 in install) exit 1;; *) exit 2;; esac", "! true", "exec /bin/false",
+        "x=`ls )`; y=$(echo \\); false)\nexit 255", "test -d /opt || {\n  exit 2\n}\nexit 1", "exit 3 >/dev/null 2>&1",
+        "while ls; do sleep 1; done\nfor i in 1 2; do ls; done\nexit 1", "{ exit 1; } 2>&1 >/dev/null", "false;", "ls &\nexit 1", "true \\\n  && exit 1")):
     entries("init-start-fails", f"a start that fails, way {number}", script("#!/bin/sh\n# chkconfig: on 90 10\n" + body + "\n"))
+for program in ("/bin/false", "/usr/bin/false", " /bin/false"):
+    entries("init-start-fails", f"#!{program}", script(f"#!{program}\n# chkconfig: on 90 10\nexit 0\n"))
+entries("init-interpreter", "no program", script("#!\n# chkconfig: on 90 10\nexit 0\n"))
 entries("init-start-fails", "a script that fails", script("#!/bin/sh\n# chkconfig: on 90 10\nexit 1\n"))
 entries("init-carriage-return", "CR LF", script("#!/bin/sh\r\n# chkconfig: on 90 10\r\nexit 0\r\n"))
 entries("init-arguments", "a loop over all arguments",

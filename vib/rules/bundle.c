@@ -234,7 +234,7 @@ static void judge_vibs_claim(const struct bundle *bundle, const struct claim *vi
     if (claim == NULL) {
         /* One of the same id may name another path, where the same VIB is, or none: that is told there. */
         if (claims_find_id(&bundle->claims, CLAIM_VIBS, vib->id) == NULL) {
-            findings_add(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, claim_place(vib), "%s", "");
+            findings_note(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, claim_place(vib));
         }
         return;
     }

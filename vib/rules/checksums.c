@@ -1,6 +1,5 @@
 #include "rules/checksums.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -19,82 +18,70 @@ static const struct {
     {"sha-1", "gunzip", RULE_CHECKSUM_SHA1_GUNZIP_MISSING, DIGEST_SHA1, "sha-1 of the tar"},
 };
 
-/* Which of the three it is; KINDS for another. */
-static int kind_of(xmlNode *checksum) {
-    const char *type = xml_attribute(checksum, "checksum-type");
-    const char *process = xml_attribute(checksum, "verify-process");
-    int i = 0;
-    while (i < KINDS && (type == NULL || strcmp(type, kinds[i].type) != 0 ||
-                         strcmp(process != NULL ? process : "", kinds[i].process) != 0)) {
-        i++;
-    }
-    return i;
+static const char *attribute(xmlNode *node, const char *name) {
+    const char *value = xml_attribute(node, name);
+    return value != NULL ? value : "";
 }
 
-static void judge_value(struct findings *findings, xmlNode *checksum, int kind, const char *right,
-                        const char *other) {
+/* Judges one. Returns which of the three it is; KINDS for another. */
+static int judge(struct findings *findings, xmlNode *checksum, const char *const rights[KINDS],
+                 const char *const others[KINDS]) {
+    const char *type = attribute(checksum, "checksum-type");
+    const char *process = attribute(checksum, "verify-process");
     const char *value = xml_text(checksum);
+    struct place place = check_place(checksum);
+    int kind = 0;
+    while (kind < KINDS &&
+           (strcmp(type, kinds[kind].type) != 0 || strcmp(process, kinds[kind].process) != 0)) {
+        kind++;
+    }
+    if (kind == KINDS) {
+        findings_add(findings, RULE_CHECKSUM_UNKNOWN, place, "type '%.40s', process '%.40s'", type, process);
+        return kind;
+    }
     size_t digits = strspn(value, "0123456789abcdefABCDEF");
+    const char *right = rights[kind];
     if (digits != digest_length(kinds[kind].digest) || value[digits] != '\0') {
-        findings_add(findings, RULE_CHECKSUM_FORMAT, check_place(checksum), "%s: '%.80s'", kinds[kind].words,
-                     value);
-    } else if (right[0] != '\0' && strcasecmp(value, right) != 0 && strcasecmp(value, other) != 0) {
-        findings_add(findings, RULE_CHECKSUM_VALUE, check_place(checksum), "%s is %s; the descriptor has %s",
+        findings_add(findings, RULE_CHECKSUM_FORMAT, place, "%s: '%.80s'", kinds[kind].words, value);
+    } else if (right[0] != '\0' && strcasecmp(value, right) != 0 && strcasecmp(value, others[kind]) != 0) {
+        findings_add(findings, RULE_CHECKSUM_VALUE, place, "%s is %s; the descriptor has %s",
                      kinds[kind].words, right, value);
     }
-}
-
-static void judge_order(struct findings *findings, xmlNode *payload, const int places[KINDS]) {
-    if (places[SHA256_MEMBER] > 0 && places[SHA256_GUNZIP] > places[SHA256_MEMBER]) {
-        findings_add(findings, RULE_CHECKSUM_ORDER, check_place(payload), "%s", "");
-    }
-    if (places[SHA1_GUNZIP] > 0 &&
-        (places[SHA1_GUNZIP] < places[SHA256_MEMBER] || places[SHA1_GUNZIP] < places[SHA256_GUNZIP])) {
-        findings_add(findings, RULE_CHECKSUM_SHA1_ORDER, check_place(payload), "%s", "");
-    }
-    for (int i = 0; i < KINDS; i++) {
-        if (places[i] == 0) {
-            findings_add(findings, kinds[i].missing, check_place(payload), "%s", "");
-        }
-    }
-}
-
-static void judge_size(struct findings *findings, xmlNode *payload, uint64_t size) {
-    const char *text = xml_attribute(payload, "size");
-    char right[32];
-    snprintf(right, sizeof right, "%llu", (unsigned long long)size);
-    if (text == NULL || strcmp(text, right) != 0) {
-        findings_add(findings, RULE_PAYLOAD_SIZE, check_place(payload),
-                     "the member has %s bytes; the descriptor says '%.40s'", right, text != NULL ? text : "");
-    }
-}
-
-static const char *or_nothing(const char *text) {
-    return text != NULL ? text : "";
+    return kind;
 }
 
 void check_checksums(const struct check *check, xmlNode *payload, const struct payload_digests *right,
                      const struct payload_digests *other) {
     const char *const rights[KINDS] = {right->tar_sha256, right->member, right->tar_sha1};
     const char *const others[KINDS] = {other->tar_sha256, other->member, other->tar_sha1};
-    xmlNode *checksum = xml_child(payload, "checksum");
-    int places[KINDS] = {0};
-    judge_size(check->findings, payload, right->size);
-    for (int place = 1; checksum != NULL; place++, checksum = xml_next(checksum)) {
-        int kind = kind_of(checksum);
-        if (kind == KINDS) {
-            findings_add(check->findings, RULE_CHECKSUM_UNKNOWN, check_place(checksum),
-                         "type '%.40s', process '%.40s'",
-                         or_nothing(xml_attribute(checksum, "checksum-type")),
-                         or_nothing(xml_attribute(checksum, "verify-process")));
-            continue;
-        }
-        if (places[kind] > 0) {
-            findings_add(check->findings, RULE_CHECKSUM_DUPLICATE, check_place(checksum), "%s",
-                         kinds[kind].words);
-        }
-        places[kind] = place;
-        judge_value(check->findings, checksum, kind, rights[kind], others[kind]);
+    struct findings *findings = check->findings;
+    struct place place = check_place(payload);
+    int order[KINDS + 1] = {0}; /* the place of the last of each kind, from 1; 0 where there is none */
+    char size[32];
+    snprintf(size, sizeof size, "%llu", (unsigned long long)right->size);
+    if (strcmp(attribute(payload, "size"), size) != 0) {
+        findings_add(findings, RULE_PAYLOAD_SIZE, place,
+                     "the member has %s bytes; the descriptor says '%.40s'", size,
+                     attribute(payload, "size"));
     }
-    judge_order(check->findings, payload, places);
+    xmlNode *checksum = xml_child(payload, "checksum");
+    for (int i = 1; checksum != NULL; i++, checksum = xml_next(checksum)) {
+        int kind = judge(findings, checksum, rights, others);
+        if (kind < KINDS && order[kind] > 0) {
+            findings_add(findings, RULE_CHECKSUM_DUPLICATE, check_place(checksum), "%s", kinds[kind].words);
+        }
+        order[kind] = i;
+    }
+    for (int i = 0; i < KINDS; i++) {
+        if (order[i] == 0) {
+            findings_note(findings, kinds[i].missing, place);
+        }
+    }
+    if (order[SHA256_MEMBER] > 0 && order[SHA256_GUNZIP] > order[SHA256_MEMBER]) {
+        findings_note(findings, RULE_CHECKSUM_ORDER, place);
+    }
+    if (order[SHA1_GUNZIP] > 0 &&
+        (order[SHA1_GUNZIP] < order[SHA256_MEMBER] || order[SHA1_GUNZIP] < order[SHA256_GUNZIP])) {
+        findings_note(findings, RULE_CHECKSUM_SHA1_ORDER, place);
+    }
 }

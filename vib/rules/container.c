@@ -6,27 +6,25 @@
 #include "rules/paths.h"
 #include "rules/payload.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A VIB while it is read. */
 struct reading {
     struct check check;
     struct ar ar;
+    struct ar_member member; /* that is being read */
     xmlDoc *document;
-    struct names members;
-    xmlNode *expected;  /* the payload whose member should come next */
-    size_t count;       /* of members so far */
-    uint64_t signature; /* bytes in sig.pkcs7 */
-    bool stopped;       /* the container could not be read to its end */
+    struct names members; /* in the order of the file */
+    xmlNode *expected;    /* the payload whose member should come next */
+    size_t count;         /* of members so far */
+    uint64_t signature;   /* bytes in sig.pkcs7 */
 };
 
 static const struct {
     unsigned fault;
     enum rule rule;
 } header_rules[] = {
-    {AR_FAULT_NUMBER, RULE_AR_HEADER},
-    {AR_FAULT_SIZE, RULE_AR_HEADER},
+    {AR_FAULT_NUMBER | AR_FAULT_SIZE, RULE_AR_HEADER},
     {AR_FAULT_END, RULE_AR_HEADER_END},
     {AR_FAULT_DATE, RULE_AR_HEADER_DATE},
     {AR_FAULT_OWNER, RULE_AR_HEADER_OWNER},
@@ -36,118 +34,19 @@ static const struct {
     {AR_FAULT_SYMBOLS, RULE_AR_SYMBOL_TABLE},
 };
 
-static struct place member_place(const struct ar_member *member) {
-    return (struct place){.member = member->name, .offset = member->offset};
+bool check_word(const char *text, const char *words) {
+    size_t length = strlen(text);
+    while (words != NULL && (strncmp(words, text, length) != 0 || strchr(" ", words[length]) == NULL)) {
+        words = strchr(words, ' ');
+        words = words != NULL ? words + 1 : NULL;
+    }
+    return length > 0 && words != NULL;
 }
 
-static void judge_header(struct reading *reading, const struct ar_member *member) {
-    for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
-        if ((member->faults & header_rules[i].fault) != 0) {
-            findings_add(reading->check.findings, header_rules[i].rule, member_place(member), "%s", "");
-        }
-    }
-}
-
-/* The first two members have their fixed places. */
-static void judge_position(struct reading *reading, const struct ar_member *member) {
-    struct findings *findings = reading->check.findings;
-    if (reading->count == 0 && strcmp(member->name, DESCRIPTOR_NAME) != 0) {
-        findings_add(findings, RULE_CONTAINER_ORDER, member_place(member),
-                     "first member found was %s, but descriptor.xml was expected", member->name);
-    }
-    if (reading->count == 1 && strcmp(member->name, DESCRIPTOR_SIGNATURE) != 0) {
-        findings_add(findings, RULE_SIGNATURE_MISSING, member_place(member), "the second member is %s",
-                     member->name);
-    }
-}
-
-/* Whether the member is the one that the descriptor's order has next. */
-static bool is_expected(const struct reading *reading, const struct ar_member *member) {
-    const char *name = reading->expected != NULL ? xml_attribute(reading->expected, "name") : NULL;
-    return name != NULL && strcmp(name, member->name) == 0;
-}
-
-/* The member's <payload>, which must be the next in the descriptor's order; NULL when nobody looks at the member. */
-static xmlNode *find_payload(struct reading *reading, const struct ar_member *member) {
-    struct findings *findings = reading->check.findings;
-    xmlNode *payload = is_expected(reading, member) ? reading->expected
-                                                    : descriptor_payload(reading->check.vib, member->name);
-    if (payload == NULL) {
-        findings_add(findings, reading->expected != NULL ? RULE_MEMBER_UNKNOWN : RULE_MEMBER_BEHIND,
-                     member_place(member), "%s", "");
-        return NULL;
-    }
-    if (payload != reading->expected) {
-        const char *expected = xml_attribute(reading->expected, "name");
-        findings_add(findings, RULE_PAYLOAD_ORDER, member_place(member), "%s was expected",
-                     expected != NULL ? expected : "");
-    }
-    reading->expected = xml_next(payload);
-    return payload;
-}
-
-/* What stands before the XML proper. */
-static void judge_encoding(struct findings *findings, const struct buffer *text) {
-    struct place place = {.member = DESCRIPTOR_NAME, .line = 1};
-    bool marked = text->length >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
-    const char *xml = text->bytes + (marked ? 3 : 0);
-    size_t length = text->length - (marked ? 3 : 0);
-    const char *end = memmem(xml, length, "?>", 2);
-    if (marked) {
-        findings_add(findings, RULE_BYTE_ORDER_MARK, place, "%s", "");
-    }
-    if (length >= 2 && (memcmp(xml, "\xfe\xff", 2) == 0 || memcmp(xml, "\xff\xfe", 2) == 0)) {
-        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "UTF-16");
-    } else if (length > 5 && memcmp(xml, "<?xml", 5) == 0 && end != NULL &&
-               memmem(xml, (size_t)(end - xml), "encoding", 8) != NULL) {
-        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "%.*s", (int)(end + 2 - xml), xml);
-    }
-}
-
-static void parse_descriptor(struct reading *reading, const struct buffer *text) {
-    struct findings *findings = reading->check.findings;
-    struct xml_error error;
-    judge_encoding(findings, text);
-    reading->document = xml_parse(text->bytes, text->length, &error);
-    struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
-    if (error.doctype) {
-        findings_add(findings, error.declares ? RULE_DESCRIPTOR_ENTITIES : RULE_DESCRIPTOR_DOCTYPE, place,
-                     "%s", "");
-    }
-    if (reading->document == NULL) {
-        if (!error.declares) {
-            findings_add(findings, error.large ? RULE_DESCRIPTOR_SIZE : RULE_DESCRIPTOR_XML, place, "%s",
-                         error.reason);
-        }
-        return;
-    }
-    xmlNode *vib = xmlDocGetRootElement(reading->document);
-    const char *level = xml_child_text(vib, "acceptance-level");
-    reading->check.community =
-        strcmp(level, "partner") != 0 && strcmp(level, "accepted") != 0 && strcmp(level, "certified") != 0;
-    reading->check.vib = vib;
-    check_descriptor(&reading->check);
-    reading->expected = descriptor_first_payload(vib);
-}
-
-static int read_descriptor(struct reading *reading) {
-    struct buffer text = {.bytes = NULL};
-    struct source body = ar_source(&reading->ar);
-    int result = source_collect(&body, &text, XML_BYTES_MAX);
-    if (result > 0) {
-        findings_add(reading->check.findings, RULE_DESCRIPTOR_SIZE, (struct place){.member = DESCRIPTOR_NAME},
-                     "%s", "");
-    } else if (result == 0 && reading->ar.left == 0) {
-        parse_descriptor(reading, &text);
-    }
-    buffer_free(&text);
-    return result < 0 ? -1 : 0;
-}
-
-/* Reads past a member that is no payload. */
-static int pass_over(struct reading *reading) {
-    struct source body = ar_source(&reading->ar);
-    return source_drain(&body, NULL, NULL, NULL);
+/* A finding about the member that is being read. */
+static void note(const struct reading *reading, enum rule rule) {
+    struct place place = {.member = reading->member.name, .offset = reading->member.offset};
+    findings_note(reading->check.findings, rule, place);
 }
 
 /* The name of a member that was there before, or NULL. */
@@ -160,116 +59,165 @@ static const char *find_member(const struct reading *reading, const char *name) 
     return NULL;
 }
 
-/* Keeps the member's name, so that it outlives the member. */
-static const char *remember(struct reading *reading, const struct ar_member *member) {
-    char text[AR_NAME_SIZE];
-    if (reading->members.count > DESCRIPTOR_PAYLOADS_MAX) {
-        return "one of many"; /* no payload names it, so it is found wrong in any case */
+/* What stands before the XML proper. */
+static void judge_encoding(struct findings *findings, const struct buffer *text) {
+    struct place place = {.member = DESCRIPTOR_NAME, .line = 1};
+    bool marked = text->length >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
+    const char *xml = text->bytes + (marked ? 3 : 0);
+    size_t length = text->length - (marked ? 3 : 0);
+    const char *end = memmem(xml, length, "?>", 2);
+    if (marked) {
+        findings_note(findings, RULE_BYTE_ORDER_MARK, place);
     }
-    memcpy(text, member->name, sizeof text);
-    names_add(&reading->members, (struct name){.text = text});
-    return reading->members.list[reading->members.count - 1].text;
+    if (length >= 2 && (memcmp(xml, "\xfe\xff", 2) == 0 || memcmp(xml, "\xff\xfe", 2) == 0)) {
+        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "UTF-16");
+    } else if (length > 5 && memcmp(xml, "<?xml", 5) == 0 && end != NULL &&
+               memmem(xml, (size_t)(end - xml), "encoding", 8) != NULL) {
+        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "%.*s", (int)(end + 2 - xml), xml);
+    }
 }
 
-static int read_payload(struct reading *reading, const struct ar_member *member, const char *name) {
+static void parse_descriptor(struct reading *reading, const struct buffer *text) {
+    struct check *check = &reading->check;
+    struct xml_error error;
+    judge_encoding(check->findings, text);
+    reading->document = xml_parse(text->bytes, text->length, &error);
+    struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
+    if (error.doctype) {
+        findings_note(check->findings, error.declares ? RULE_DESCRIPTOR_ENTITIES : RULE_DESCRIPTOR_DOCTYPE,
+                      place);
+    }
+    if (reading->document != NULL) {
+        check->vib = xmlDocGetRootElement(reading->document);
+        check_descriptor(check);
+        check_paths_begin(check);
+        reading->expected = descriptor_first_payload(check->vib);
+    } else if (!error.declares) {
+        findings_add(check->findings, error.large ? RULE_DESCRIPTOR_SIZE : RULE_DESCRIPTOR_XML, place, "%s",
+                     error.reason);
+    }
+}
+
+static int read_descriptor(struct reading *reading, struct source *body) {
+    struct buffer text = {.bytes = NULL};
+    int result = source_collect(body, &text, XML_BYTES_MAX);
+    if (result > 0) {
+        note(reading, RULE_DESCRIPTOR_SIZE);
+    } else if (result == 0 && reading->ar.left == 0) {
+        parse_descriptor(reading, &text);
+    }
+    buffer_free(&text);
+    return result < 0 ? -1 : 0;
+}
+
+/* Whether the member is the one that the descriptor's order has next. */
+static bool is_expected(const struct reading *reading) {
+    const char *name = xml_attribute(reading->expected, "name");
+    return name != NULL && strcmp(name, reading->member.name) == 0;
+}
+
+/* The member's <payload>, which must be the next in the descriptor's order; NULL when nobody looks at the member. */
+static xmlNode *find_payload(struct reading *reading) {
+    xmlNode *payload = is_expected(reading) ? reading->expected
+                                            : descriptor_payload(reading->check.vib, reading->member.name);
+    if (payload == NULL) {
+        note(reading, reading->expected != NULL ? RULE_MEMBER_UNKNOWN : RULE_MEMBER_BEHIND);
+        return NULL;
+    }
+    if (payload != reading->expected) {
+        note(reading, RULE_PAYLOAD_ORDER);
+    }
+    reading->expected = xml_next(payload);
+    return payload;
+}
+
+static int read_member(struct reading *reading) {
+    const struct ar_member *member = &reading->member;
     struct source body = ar_source(&reading->ar);
-    xmlNode *node = NULL;
-    if (reading->check.vib != NULL) {
-        node = find_payload(reading, member);
-        if (node == NULL) {
-            return pass_over(reading);
-        }
-    }
-    return check_payload(&reading->check, &body, member->size, node, name);
-}
-
-static int read_member(struct reading *reading, const struct ar_member *member) {
+    xmlNode *payload = NULL;
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
-        return pass_over(reading);
+        return source_drain(&body, NULL, NULL, NULL);
     }
-    const char *before = find_member(reading, member->name);
-    const char *name = before != NULL ? before : remember(reading, member);
     reading->count++;
-    if (before != NULL && !is_expected(reading, member)) {
-        findings_add(reading->check.findings, RULE_MEMBER_DUPLICATE, member_place(member), "%s", "");
-        return pass_over(reading);
+    if (find_member(reading, member->name) != NULL && !is_expected(reading)) {
+        note(reading, RULE_MEMBER_DUPLICATE);
+        return source_drain(&body, NULL, NULL, NULL);
+    }
+    const char *name =
+        "one of many"; /* behind so many no payload names it, so it is found wrong in any case */
+    if (reading->members.count <= DESCRIPTOR_PAYLOADS_MAX) {
+        char text[AR_NAME_SIZE];
+        memcpy(text, member->name, sizeof text);
+        names_add(&reading->members, (struct name){.text = text});
+        name = reading->members.list[reading->members.count - 1].text; /* it outlives the member */
     }
     if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
-        return read_descriptor(reading);
+        return read_descriptor(reading, &body);
     }
     if (strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
         reading->signature = member->size;
-        return pass_over(reading);
+        return source_drain(&body, NULL, NULL, NULL);
     }
-    return read_payload(reading, member, name);
+    if (reading->check.vib != NULL && (payload = find_payload(reading)) == NULL) {
+        return source_drain(&body, NULL, NULL, NULL);
+    }
+    return check_payload(&reading->check, &body, member->size, payload, name);
 }
 
-static int finish_member(struct reading *reading, const struct ar_member *member) {
+/* Reads the padding, too. Returns as ar_finish() does. */
+static enum ar_result finish_member(struct reading *reading) {
     char pad[2];
     enum ar_result result = ar_finish(&reading->ar, pad);
-    if (result == AR_FAILED) {
-        return -1;
-    }
     if (result == AR_CUT) {
-        findings_add(reading->check.findings, RULE_AR_TRUNCATED, member_place(member),
-                     "%llu of %llu bytes are missing", (unsigned long long)reading->ar.left,
-                     (unsigned long long)member->size);
-        reading->stopped = true;
+        struct place place = {.member = reading->member.name, .offset = reading->member.offset};
+        findings_add(reading->check.findings, RULE_AR_TRUNCATED, place, "%llu of %llu bytes are missing",
+                     (unsigned long long)reading->ar.left, (unsigned long long)reading->member.size);
     } else if (result == AR_END) {
-        findings_add(reading->check.findings, RULE_AR_PADDING_MISSING, member_place(member), "%s", "");
-    } else if (member->size % 2 == 1 && pad[0] != '\n') {
-        findings_add(reading->check.findings, RULE_AR_PADDING, member_place(member), "it is 0x%02x",
-                     (unsigned char)pad[0]);
+        note(reading, RULE_AR_PADDING_MISSING);
+    } else if (result == AR_OK && reading->member.size % 2 == 1 && pad[0] != '\n') {
+        note(reading, RULE_AR_PADDING);
     }
-    return 0;
+    return result;
 }
 
-/* Reads all members. Returns 0, or -1. */
-static int read_members(struct reading *reading) {
-    struct ar_member member;
-    enum ar_result result = AR_OK;
-    while (!reading->stopped && (result = ar_next(&reading->ar, &member)) == AR_OK) {
-        judge_header(reading, &member);
-        if ((member.faults & AR_FAULT_SIZE) != 0) {
-            reading->stopped = true;
-            return 0;
+/* Reads all members. Returns END, FAILED, or CUT: what follows cannot be read, which was told. */
+static enum ar_result read_members(struct reading *reading) {
+    const struct ar_member *member = &reading->member;
+    enum ar_result result;
+    while ((result = ar_next(&reading->ar, &reading->member)) == AR_OK) {
+        for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
+            if ((member->faults & header_rules[i].fault) != 0) {
+                note(reading, header_rules[i].rule);
+            }
         }
-        if ((member.faults & AR_FAULT_SYMBOLS) == 0) {
-            judge_position(reading, &member);
+        if ((member->faults & AR_FAULT_SIZE) != 0) {
+            return AR_CUT;
         }
-        if (read_member(reading, &member) != 0 || finish_member(reading, &member) != 0) {
-            return -1;
+        bool symbols = (member->faults & AR_FAULT_SYMBOLS) != 0;
+        if (!symbols && reading->count == 0 && strcmp(member->name, DESCRIPTOR_NAME) != 0) {
+            note(reading, RULE_CONTAINER_ORDER);
+        }
+        if (!symbols && reading->count == 1 && strcmp(member->name, DESCRIPTOR_SIGNATURE) != 0) {
+            note(reading, RULE_SIGNATURE_MISSING);
+        }
+        enum ar_result end = read_member(reading) == 0 ? finish_member(reading) : AR_FAILED;
+        if (end == AR_CUT || end == AR_FAILED) {
+            return end;
         }
     }
     if (result == AR_CUT) {
-        findings_add(reading->check.findings, RULE_AR_HEADER, (struct place){.offset = member.offset},
-                     "it is cut short");
-        reading->stopped = true;
+        findings_add(reading->check.findings, RULE_AR_HEADER, (struct place){.offset = member->offset},
+                     "it is truncated");
     }
-    return result == AR_FAILED ? -1 : 0;
-}
-
-static void judge_signature(const struct reading *reading) {
-    struct findings *findings = reading->check.findings;
-    struct place place = {.member = DESCRIPTOR_SIGNATURE};
-    if (find_member(reading, DESCRIPTOR_SIGNATURE) == NULL) {
-        if (reading->count < 2) {
-            findings_add(findings, RULE_SIGNATURE_MISSING, place, "%s", "");
-        }
-    } else if (reading->check.community && reading->signature > 0) {
-        findings_add(findings, RULE_SIGNATURE_NOT_EMPTY, place, "%llu bytes",
-                     (unsigned long long)reading->signature);
-    } else if (!reading->check.community) {
-        findings_add(findings, reading->signature > 0 ? RULE_SIGNATURE_NOT_JUDGED : RULE_SIGNATURE_EMPTY,
-                     place, "%s", "");
-    }
+    return result;
 }
 
 /* What can be said only once all members were seen. */
 static void judge_whole(struct reading *reading) {
     struct findings *findings = reading->check.findings;
+    struct place place = {.member = DESCRIPTOR_SIGNATURE};
     xmlNode *payload = descriptor_first_payload(reading->check.vib);
-    if (find_member(reading, DESCRIPTOR_NAME) == NULL && reading->count == 0) {
+    if (reading->count == 0) {
         findings_add(findings, RULE_CONTAINER_ORDER, (struct place){.member = NULL}, "there is no member");
     }
     for (int i = 0; payload != NULL && i < DESCRIPTOR_PAYLOADS_MAX; payload = xml_next(payload), i++) {
@@ -279,36 +227,34 @@ static void judge_whole(struct reading *reading) {
             reading->check.partly = true;
         }
     }
-    judge_signature(reading);
+    bool found = find_member(reading, DESCRIPTOR_SIGNATURE) != NULL;
+    if (!found && reading->count < 2) {
+        findings_note(findings, RULE_SIGNATURE_MISSING, place);
+    } else if (found && reading->signature > 0) {
+        findings_note(findings,
+                      reading->check.community ? RULE_SIGNATURE_NOT_EMPTY : RULE_SIGNATURE_NOT_JUDGED, place);
+    } else if (found && !reading->check.community) {
+        findings_note(findings, RULE_SIGNATURE_EMPTY, place);
+    }
     if (reading->check.vib != NULL) {
         check_paths_end(&reading->check);
     }
 }
 
-static int read_all(struct reading *reading, struct source *source) {
-    enum ar_result begun = ar_begin(&reading->ar, source);
-    if (begun == AR_FAILED) {
-        return -1;
-    }
-    if (begun == AR_NO_MAGIC) {
-        findings_add(reading->check.findings, RULE_AR_MAGIC, (struct place){.member = NULL}, "%s", "");
-        return 0;
-    }
-    if (read_members(reading) != 0) {
-        return -1;
-    }
-    if (reading->stopped) {
-        return 0; /* of what could not be read nothing more is said */
-    }
-    judge_whole(reading);
-    return 0;
-}
-
 int check_vib(struct source *source, struct findings *findings, xmlDoc **descriptor) {
     struct reading reading = {.check = {.findings = findings, .community = true}};
-    int result = read_all(&reading, source);
+    enum ar_result result = ar_begin(&reading.ar, source);
+    if (result == AR_NO_MAGIC) {
+        findings_note(findings, RULE_AR_MAGIC, (struct place){.member = NULL});
+    } else if (result == AR_OK) {
+        result = read_members(&reading);
+        if (result == AR_END) {
+            judge_whole(&reading);
+        }
+    }
     names_free(&reading.members);
+    names_free(&reading.check.listed);
     names_free(&reading.check.files);
     *descriptor = reading.document;
-    return result;
+    return result == AR_FAILED ? -1 : 0;
 }

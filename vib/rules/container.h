@@ -18,11 +18,12 @@
 /* What a check knows while it reads. */
 struct check {
     struct findings *findings;
-    xmlNode *vib;       /* the descriptor; NULL as long as there is none */
-    bool community;     /* it claims no higher acceptance level */
-    struct names files; /* all entries of all payloads; kind is enum tar_kind, offset that in the tar */
-    bool crowded;       /* there were more than NAMES_MAX */
-    bool partly;        /* a payload could not be looked into, so files may be incomplete */
+    xmlNode *vib;        /* the descriptor; NULL as long as there is none that can be judged */
+    bool community;      /* it claims no higher acceptance level */
+    struct names listed; /* the file list, sorted; its order is that of the lines */
+    struct names files;  /* all entries of all payloads; kind is enum tar_kind, offset that in the tar */
+    bool crowded;        /* one of these was longer than NAMES_MAX */
+    bool partly;         /* a payload could not be looked into, so files may be incomplete */
 };
 
 /*
@@ -34,5 +35,8 @@ int check_vib(struct source *source, struct findings *findings, xmlDoc **descrip
 
 /* A place in the descriptor. */
 struct place check_place(xmlNode *node);
+
+/* Whether the text is one of the words, which single blanks separate. */
+bool check_word(const char *text, const char *words);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * descriptor: what descriptor.xml says, judged on its own.
+ * descriptor: judges the elements of descriptor.xml, each by itself.
  */
 #ifndef VIBTOOL_RULES_DESCRIPTOR_H
 #define VIBTOOL_RULES_DESCRIPTOR_H
 
 #include "rules/container.h"
 
-/* Judges the descriptor; check->vib is its outermost element. Adds the releases that its constraints let in to the findings. */
-void check_descriptor(const struct check *check);
+/* Judges check->vib, and sets whether it is of the lowest acceptance level; where it is no descriptor, check->vib becomes NULL. */
+void check_descriptor(struct check *check);
 
 #endif

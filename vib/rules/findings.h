@@ -21,10 +21,11 @@ struct place {
     uint64_t offset;    /* in the file for the container's headers, in the tar for its entries */
 };
 
+/* Its texts are its own; NULL where they do not apply. */
 struct finding {
     struct finding *next;
     enum rule rule;
-    char *vib; /* within a bundle: the VIB's path in the zip; these are NULL where they do not apply */
+    char *vib; /* within a bundle: the VIB's path in the zip */
     char *member;
     char *path;
     long line;
@@ -51,15 +52,16 @@ struct findings {
 /* Begins, for a set of releases, or (0) for those that the VIB lets in. */
 void findings_begin(struct findings *findings, unsigned asked);
 
-/* Adds one. `format` tells the detail; "" for none. */
+/* Adds one, with a detail or without. */
 void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+void findings_note(struct findings *findings, enum rule rule, struct place place);
 
 /* The set of releases that count: those asked for, else those that the VIB lets in, else 6.7 and later. */
 unsigned findings_releases(const struct findings *findings);
 
-/* The worst grade of all findings on the releases of the set. */
-enum grade findings_worst(const struct findings *findings, unsigned releases);
+/* The worst grade of all findings on the releases that count. */
+enum grade findings_worst(const struct findings *findings);
 
 /* Whether one of the releases that count is known to take it, or none of them is known not to. */
 bool findings_taken(const struct findings *findings);

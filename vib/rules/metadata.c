@@ -96,9 +96,14 @@ void metadata_read_vendor_index(struct metadata *metadata, const struct buffer *
     xmlDoc *document;
     xmlNode *root = read_root(metadata, text, "metaList", RULE_BUNDLE_VENDOR_INDEX, &document);
     bool any = false;
+    bool newest = false;
     for (xmlNode *one = xml_child(root, "metadata"); one != NULL; one = xml_next(one)) {
         judge_demands(metadata, one, demands);
         any |= strcmp(xml_child_text(one, "productId"), "embeddedEsx") == 0;
+        newest |= strncmp(xml_child_text(one, "version"), "9.", 2) == 0;
+    }
+    if (root != NULL && !newest) {
+        findings_note(metadata->findings, RULE_BUNDLE_PLATFORM, place_of(metadata, root));
     }
     if (root != NULL && !any) {
         findings_add(metadata->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(metadata, root),
@@ -146,7 +151,7 @@ static void judge_component(const struct metadata *metadata, xmlNode *bulletin) 
     if (name == NULL || version == NULL || xml_attribute(name, "name") == NULL ||
         xml_attribute(name, "uiString") == NULL || xml_attribute(version, "version") == NULL ||
         xml_attribute(version, "uiString") == NULL) {
-        findings_add(metadata->findings, RULE_BUNDLE_COMPONENT, place_of(metadata, bulletin), "%s", "");
+        findings_note(metadata->findings, RULE_BUNDLE_COMPONENT, place_of(metadata, bulletin));
     }
 }
 

@@ -5,114 +5,78 @@
 #include "format/paths.h"
 
 #include <stdio.h>
-
 #include <string.h>
 
 enum { SET_ID = 06000, STICKY = 01000, WRITABLE = 0002 };
 
-/* The folders below which a community VIB may have files without --force, on 6.7 and what is like it; in etc/init.d two levels deep. */
-static const char *const allowed[] = {
-    "opt",
-    "etc/config",
-    "etc/cim",
-    "etc/shutdown.d",
-    "etc/vmware/firewall",
-    "etc/vmware/service",
-    "etc/vmware/vm-support",
-    "etc/vmware/shutdown/shutdown.d",
-    "etc/vmware/pciid",
-    "etc/vmware/driver.map.d",
-    "etc/vmware/default.map.d",
-    "etc/vmware/fallback.map.d",
-    "etc/vmware/ihv.map.d",
-    "etc/vmware/oem.map.d",
-    "usr/lib/cim",
-    "usr/lib/pycim",
-    "usr/lib/vmware",
-    "usr/lib/vmware-debug",
-    "usr/lib64/vmware",
-    "usr/libexec/jumpstart/plugins",
-    "usr/lib/hostprofiles/plugins",
-    "usr/lib/hostprofiles/locale",
-    "usr/share/hwdata/default.pciids.d",
-    "usr/share/hwdata/fallback.pciids.d",
-    "usr/share/hwdata/ihv.pciids.d",
-    "usr/share/hwdata/oem.pciids.d",
-    "var/lib/sfcb/registration",
-    NULL,
-};
+/* The folders below which a community VIB may have files without --force, on 6.7 and what is like it; every host has them. */
+static const char *const allowed[] = {"opt",
+                                      "etc/config",
+                                      "etc/cim",
+                                      "etc/shutdown.d",
+                                      "etc/vmware/firewall",
+                                      "etc/vmware/service",
+                                      "etc/vmware/vm-support",
+                                      "etc/vmware/shutdown/shutdown.d",
+                                      "etc/vmware/pciid",
+                                      "etc/vmware/driver.map.d",
+                                      "etc/vmware/default.map.d",
+                                      "etc/vmware/fallback.map.d",
+                                      "etc/vmware/ihv.map.d",
+                                      "etc/vmware/oem.map.d",
+                                      "usr/lib/cim",
+                                      "usr/lib/pycim",
+                                      "usr/lib/vmware",
+                                      "usr/lib/vmware-debug",
+                                      "usr/lib64/vmware",
+                                      "usr/libexec/jumpstart/plugins",
+                                      "usr/lib/hostprofiles/plugins",
+                                      "usr/lib/hostprofiles/locale",
+                                      "usr/share/hwdata/default.pciids.d",
+                                      "usr/share/hwdata/fallback.pciids.d",
+                                      "usr/share/hwdata/ihv.pciids.d",
+                                      "usr/share/hwdata/oem.pciids.d",
+                                      "var/lib/sfcb/registration",
+                                      NULL};
 
-/* The folders that every host has, and a tar need not: each with those above it. */
-static const char *const on_host[] = {
-    "bin",
-    "etc/cim",
-    "etc/config",
-    "etc/init.d",
-    "etc/pam.d",
-    "etc/rc.local.d",
-    "etc/security",
-    "etc/sfcb",
-    "etc/shutdown.d",
-    "etc/vmware/default.map.d",
-    "etc/vmware/driver.map.d",
-    "etc/vmware/fallback.map.d",
-    "etc/vmware/firewall",
-    "etc/vmware/hostd",
-    "etc/vmware/ihv.map.d",
-    "etc/vmware/oem.map.d",
-    "etc/vmware/pciid",
-    "etc/vmware/service",
-    "etc/vmware/shutdown/shutdown.d",
-    "etc/vmware/vm-support",
-    "lib64",
-    "lib",
-    "opt",
-    "sbin",
-    "tmp",
-    "usr/bin",
-    "usr/lib/cim",
-    "usr/lib/hostprofiles/locale",
-    "usr/lib/hostprofiles/plugins",
-    "usr/lib/pycim",
-    "usr/lib/vmware/bin",
-    "usr/lib/vmware/esxcli/ext",
-    "usr/lib/vmware/hostd/docroot",
-    "usr/lib/vmware/vmkmod",
-    "usr/lib64/vmware",
-    "usr/libexec/jumpstart/plugins",
-    "usr/sbin",
-    "usr/share/hwdata/default.pciids.d",
-    "usr/share/hwdata/fallback.pciids.d",
-    "usr/share/hwdata/ihv.pciids.d",
-    "usr/share/hwdata/oem.pciids.d",
-    "var/lib/sfcb/registration",
-    "var/log",
-    "var/spool/cron",
-    "var/tmp",
-    NULL,
-};
+/* More folders that every host has, and a tar need not: each with those above it. */
+static const char *const on_host[] = {"bin",
+                                      "etc/init.d",
+                                      "etc/keys",
+                                      "etc/likewise",
+                                      "etc/opt/vmware",
+                                      "etc/pam.d",
+                                      "etc/rc.local.d",
+                                      "etc/security",
+                                      "etc/sfcb",
+                                      "etc/ssh",
+                                      "etc/vmware/hostd",
+                                      "etc/vmware/license",
+                                      "etc/vmware/secpolicy",
+                                      "etc/vmware/ssl",
+                                      "lib64",
+                                      "lib",
+                                      "sbin",
+                                      "tmp",
+                                      "usr/bin",
+                                      "usr/lib/vmware/auth",
+                                      "usr/lib/vmware/bin",
+                                      "usr/lib/vmware/esxcli/ext",
+                                      "usr/lib/vmware/esxcli/int",
+                                      "usr/lib/vmware/hostd/docroot",
+                                      "usr/lib/vmware/vm-support/bin",
+                                      "usr/lib/vmware/vmkmod",
+                                      "usr/sbin",
+                                      "usr/share/certs",
+                                      "var/lib/vmware",
+                                      "var/lock",
+                                      "var/log",
+                                      "var/run/vmware",
+                                      "var/spool/cron",
+                                      "var/tmp",
+                                      NULL};
 
-static bool is_on_host(const char *path) {
-    const char *const *folder = on_host;
-    while (*folder != NULL && strcmp(*folder, path) != 0 && !paths_below(path, *folder)) {
-        folder++;
-    }
-    return *folder != NULL;
-}
-
-static bool is_allowed(const char *path) {
-    const char *const *folder = allowed;
-    while (*folder != NULL && !paths_below(*folder, path)) {
-        folder++;
-    }
-    const char *within = path + strlen("etc/init.d/");
-    bool script = paths_below("etc/init.d", path);
-    const char *slash = script ? strchr(within, '/') : NULL;
-    return *folder != NULL ||
-           (script && (slash == NULL || (slash[1] != '\0' && strchr(slash + 1, '/') == NULL)));
-}
-
-/* The header's own faults: bit and rule. */
+/* The faults of an entry's header. */
 static const struct {
     unsigned fault;
     enum rule rule;
@@ -124,58 +88,72 @@ static const struct {
     {TAR_FAULT_LINK, RULE_TAR_LINK_TARGET},
 };
 
-static const enum rule path_rules[] = {
-    [PATHS_ABSOLUTE] = RULE_TAR_ABSOLUTE, [PATHS_DOT] = RULE_TAR_DOT, [PATHS_DOT_DOT] = RULE_TAR_DOT_DOT};
-
-static bool printable(const char *text) {
-    for (; *text != '\0'; text++) {
-        if (*text < 0x20 || *text > 0x7e) {
-            return false;
-        }
+static bool lies_on_host(const char *path, const char *const *folder) {
+    while (*folder != NULL && strcmp(*folder, path) != 0 && !paths_below(path, *folder)) {
+        folder++;
     }
-    return true;
+    return *folder != NULL;
+}
+
+/* In etc/init.d files may be two levels deep. */
+static bool is_allowed(const char *path) {
+    const char *const *folder = allowed;
+    while (*folder != NULL && !paths_below(*folder, path)) {
+        folder++;
+    }
+    const char *slash = paths_below("etc/init.d", path) ? strchr(path + strlen("etc/init.d/"), '/') : NULL;
+    return *folder != NULL || paths_init_script(path) ||
+           (slash != NULL && slash[1] != '\0' && strchr(slash + 1, '/') == NULL);
+}
+
+void check_paths_begin(struct check *check) {
+    xmlNode *file = xml_child(xml_child(check->vib, "file-list"), "file");
+    for (; file != NULL && !check->crowded; file = xml_next(file)) {
+        xmlChar *text = memory_need(xmlNodeGetContent(file));
+        struct name name = {.text = (char *)text, .order = xml_line(file)};
+        if (names_add(&check->listed, name) != 0) {
+            findings_note(check->findings, RULE_FILE_LIST_TOO_LONG, check_place(file));
+            check->crowded = true;
+        }
+        xmlFree(text);
+    }
+    names_sort(&check->listed);
 }
 
 static void judge_path(struct findings *findings, struct place place) {
-    enum paths_fault fault = paths_judge(place.path);
-    if (fault != PATHS_GOOD) {
-        findings_add(findings, path_rules[fault], place, "%s", "");
+    static const enum rule rules[] = {[PATHS_GOOD] = RULES,
+                                      [PATHS_ABSOLUTE] = RULE_TAR_ABSOLUTE,
+                                      [PATHS_DOT] = RULE_TAR_DOT,
+                                      [PATHS_DOT_DOT] = RULE_TAR_DOT_DOT};
+    enum rule rule = rules[paths_judge(place.path)];
+    const char *next = place.path;
+    if (rule != RULES) {
+        findings_note(findings, rule, place);
     }
-    if (!printable(place.path)) {
-        findings_add(findings, RULE_TAR_NAME_BYTES, place, "%s", "");
+    while (*next >= ' ' && *next <= '~') {
+        next++;
+    }
+    if (*next != '\0') {
+        findings_note(findings, RULE_TAR_NAME_BYTES, place);
     }
 }
 
 static void judge_mode(struct findings *findings, const struct tar_entry *entry, struct place place) {
-    if ((entry->mode & SET_ID) != 0) {
-        findings_add(findings, RULE_TAR_SET_ID, place, "mode %04o", entry->mode);
-    }
-    if ((entry->mode & WRITABLE) != 0 && entry->kind != TAR_LINK) {
-        findings_add(findings, RULE_TAR_WRITABLE, place, "mode %04o", entry->mode);
-    }
-    if (entry->kind != TAR_FILE) {
-        return;
-    }
-    if ((entry->mode & STICKY) != 0 && !paths_sticky(place.path)) {
-        findings_add(findings, RULE_STICKY_ELSEWHERE, place, "mode %04o", entry->mode);
-    }
-    if ((entry->mode & STICKY) == 0 && paths_setting(place.path)) {
-        findings_add(findings, RULE_STICKY_MISSING, place, "mode %04o", entry->mode);
-    }
-}
-
-static void keep_name(struct check *check, const char *owner, const struct tar_entry *entry,
-                      struct place place) {
-    char text[TAR_NAME_SIZE];
-    snprintf(text, sizeof text, "%s", entry->name);
-    struct name name = {.text = text,
-                        .owner = owner,
-                        .kind = (int)entry->kind,
-                        .order = (long)check->files.count,
-                        .offset = entry->offset};
-    if (!check->crowded && names_add(&check->files, name) != 0) {
-        check->crowded = true;
-        findings_add(check->findings, RULE_TAR_TOO_MANY, place, "%s", "");
+    bool file = entry->kind == TAR_FILE;
+    bool sticky = (entry->mode & STICKY) != 0;
+    const struct {
+        bool broken;
+        enum rule rule;
+    } rules[] = {
+        {(entry->mode & SET_ID) != 0, RULE_TAR_SET_ID},
+        {(entry->mode & WRITABLE) != 0 && entry->kind != TAR_LINK, RULE_TAR_WRITABLE},
+        {file && sticky && !paths_sticky(place.path), RULE_STICKY_ELSEWHERE},
+        {file && !sticky && paths_setting(place.path), RULE_STICKY_MISSING},
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        if (rules[i].broken) {
+            findings_add(findings, rules[i].rule, place, "mode %04o", entry->mode);
+        }
     }
 }
 
@@ -191,11 +169,8 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
     if (entry->kind == TAR_EXTENSION) {
         return;
     }
-    if (entry->kind == TAR_NODE) {
-        findings_add(findings, RULE_TAR_NODE, place, "its type is '%c'", entry->type);
-    }
-    if (entry->kind == TAR_LINK) {
-        findings_add(findings, RULE_TAR_LINK, place, "%s", "");
+    if (entry->kind == TAR_NODE || entry->kind == TAR_LINK) {
+        findings_note(findings, entry->kind == TAR_NODE ? RULE_TAR_NODE : RULE_TAR_LINK, place);
     }
     if (entry->uid != 0 || entry->gid != 0) {
         findings_add(findings, RULE_TAR_OWNER, place, "it belongs to %llu/%llu",
@@ -203,7 +178,17 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
     }
     judge_path(findings, place);
     judge_mode(findings, entry, place);
-    keep_name(check, owner, entry, place);
+    char text[TAR_NAME_SIZE];
+    snprintf(text, sizeof text, "%s", entry->name);
+    struct name name = {.text = text,
+                        .owner = owner,
+                        .kind = (int)entry->kind,
+                        .order = (long)check->files.count,
+                        .offset = entry->offset};
+    if (!check->crowded && names_add(&check->files, name) != 0) {
+        check->crowded = true;
+        findings_note(findings, RULE_TAR_TOO_MANY, place);
+    }
 }
 
 /* The entry's directory must have come before it. */
@@ -215,93 +200,66 @@ static void judge_parent(const struct check *check, const struct name *name, str
     }
     snprintf(parent, sizeof parent, "%.*s", (int)(slash - name->text), name->text);
     const struct name *there = names_find(&check->files, parent);
-    if (there == NULL && !is_on_host(parent)) {
-        findings_add(check->findings, RULE_TAR_PARENT_MISSING, place, "no entry %s/", parent);
-    } else if (there != NULL && there->kind != TAR_DIRECTORY) {
-        findings_add(check->findings, RULE_TAR_PARENT_KIND, place, "%s is no directory", parent);
-    } else if (there != NULL && there->order > name->order && !is_on_host(parent)) {
-        findings_add(check->findings, RULE_TAR_PARENT_LATE, place, "%s/ comes later", parent);
+    bool known = lies_on_host(parent, allowed) || lies_on_host(parent, on_host);
+    if (there != NULL && there->kind != TAR_DIRECTORY) {
+        findings_note(check->findings, RULE_TAR_PARENT_KIND, place);
+    } else if (!known && (there == NULL || there->order > name->order)) {
+        findings_add(check->findings, there == NULL ? RULE_TAR_PARENT_MISSING : RULE_TAR_PARENT_LATE, place,
+                     "%s/", parent);
     }
 }
 
-static void judge_allowed(const struct check *check, struct place place) {
-    if (!check->community) {
-        return;
-    }
-    if (!is_allowed(place.path)) {
-        findings_add(check->findings, RULE_PATH_NOT_ALLOWED, place, "%s", "");
-    } else if (paths_init_script(place.path)) {
-        findings_add(check->findings, RULE_PATH_INIT_SCRIPT, place, "%s", "");
-    }
-}
-
-static void judge_files(const struct check *check, const struct names *listed) {
+static void judge_files(const struct check *check) {
     for (size_t i = 0; i < check->files.count; i++) {
         const struct name *name = &check->files.list[i];
-        const struct name *before = i > 0 ? name - 1 : NULL;
         struct place place = {.member = name->owner, .path = name->text, .offset = name->offset};
-        if (before != NULL && strcmp(before->text, name->text) == 0) {
-            if (before->kind != TAR_DIRECTORY || before->owner == name->owner) {
-                findings_add(check->findings, RULE_TAR_DUPLICATE, place, "%s", "");
+        if (i > 0 && strcmp(name[-1].text, name->text) == 0) {
+            if (name[-1].kind != TAR_DIRECTORY || name[-1].owner == name->owner) {
+                findings_note(check->findings, RULE_TAR_DUPLICATE, place);
             }
             continue;
         }
         judge_parent(check, name, place);
-        if (name->kind == TAR_DIRECTORY) {
-            continue;
-        }
-        if (names_find(listed, name->text) == NULL) {
-            findings_add(check->findings, RULE_FILE_LIST_MISSING, place, "%s", "");
+        if (name->kind != TAR_DIRECTORY && names_find(&check->listed, name->text) == NULL) {
+            findings_note(check->findings, RULE_FILE_LIST_MISSING, place);
         }
     }
 }
 
-static void judge_listed(const struct check *check, const struct names *listed) {
-    for (size_t i = 0; i < listed->count; i++) {
-        const struct name *name = &listed->list[i];
-        struct place place = {.member = DESCRIPTOR_NAME, .path = name->text, .line = name->order};
+static void judge_listed(const struct check *check) {
+    for (size_t i = 0; i < check->listed.count; i++) {
+        const struct name *name = &check->listed.list[i];
         const struct name *there = names_find(&check->files, name->text);
+        struct place place = {.member = DESCRIPTOR_NAME, .path = name->text, .line = name->order};
         if (paths_judge(name->text) != PATHS_GOOD) {
-            findings_add(check->findings, RULE_FILE_LIST_PATH, place, "%s", "");
+            findings_note(check->findings, RULE_FILE_LIST_PATH, place);
         }
         if (strlen(name->text) > DESCRIPTOR_PATH_MAX) {
             findings_add(check->findings, RULE_FILE_LIST_LENGTH, place, "%zu bytes", strlen(name->text));
         }
         if (i > 0 && strcmp(name[-1].text, name->text) == 0) {
-            findings_add(check->findings, RULE_FILE_LIST_DUPLICATE, place, "%s", "");
+            findings_note(check->findings, RULE_FILE_LIST_DUPLICATE, place);
             continue;
         }
-        judge_allowed(check, place);
+        if (check->community && !is_allowed(name->text)) {
+            findings_note(check->findings, RULE_PATH_NOT_ALLOWED, place);
+        }
+        if (check->community && paths_below("etc/vmware/secpolicy", name->text)) {
+            findings_note(check->findings, RULE_PATH_SECPOLICY, place);
+        }
+        if (check->community && paths_init_script(name->text)) {
+            findings_note(check->findings, RULE_PATH_INIT_SCRIPT, place);
+        }
         if (!check->partly && (there == NULL || there->kind == TAR_DIRECTORY)) {
-            findings_add(check->findings, RULE_FILE_LIST_EXTRA, place, "%s", "");
+            findings_note(check->findings, RULE_FILE_LIST_EXTRA, place);
         }
     }
-}
-
-/* Reads the file list. Returns 0, or -1 when it is too long. */
-static int read_list(struct check *check, struct names *listed) {
-    xmlNode *file = xml_child(xml_child(check->vib, "file-list"), "file");
-    for (; file != NULL; file = xml_next(file)) {
-        struct name name = {.order = xml_line(file)};
-        xmlChar *text = memory_need(xmlNodeGetContent(file));
-        name.text = (char *)text;
-        int result = names_add(listed, name);
-        xmlFree(text);
-        if (result != 0) {
-            findings_add(check->findings, RULE_FILE_LIST_TOO_LONG, check_place(file), "%s", "");
-            return -1;
-        }
-    }
-    names_sort(listed);
-    return 0;
 }
 
 void check_paths_end(struct check *check) {
-    struct names listed = {.list = NULL};
     names_sort(&check->files);
-    if (!check->crowded && read_list(check, &listed) == 0) {
-        judge_files(check, &listed);
-        judge_listed(check, &listed);
+    if (!check->crowded) {
+        judge_files(check);
+        judge_listed(check);
     }
-    names_free(&listed);
 }

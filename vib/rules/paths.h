@@ -8,6 +8,9 @@
 #include "format/tar.h"
 #include "rules/container.h"
 
+/* Reads the descriptor's file list into check->listed. */
+void check_paths_begin(struct check *check);
+
 /* Judges an entry of a payload (`owner` is its name in the descriptor), and keeps its name. */
 void check_paths_entry(struct check *check, const char *owner, const struct tar_entry *entry);
 

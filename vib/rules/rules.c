@@ -12,42 +12,42 @@
 #define FACT_VENDOR "what the vendor writes"
 #define FACT_NONE "not known, or more than vibtool looks at"
 
-#define NOTHING GRADE_NONE
-#define ADVICE GRADE_ADVICE
-#define UNKNOWN GRADE_UNKNOWN
-#define FORCE GRADE_NEEDS_FORCE
-#define BREAKS GRADE_BREAKS
-#define REFUSED GRADE_REFUSED
+/* What comes of it: on 5.0 5.1 5.5 6.0, 6.0u1 6.5, 6.7, 7.0, 8.0, 9.0. */
+#define REFUSED(host) "rrrrrrrrrr", FACT_BOTH, host
+#define REFUSED_BY_6_7(host) "uuuuuuruuu", FACT_PACKAGE, host
+#define BREAKS(host) "bbbbbbbbbb", FACT_READER, host
+#define BREAKS_ON_6_7(fact, host) "uuuuuubuuu", fact, host
+#define TAKEN_BY_6_7(host) "uuuuuuauuu", FACT_PACKAGE, host
+#define SEEN_TAKEN(host) "aaaaaaaaaa", FACT_PACKAGE, host
+#define IN_FIELD(host) "aaaaaaaaaa", FACT_FIELD, host
+#define ODD(host) "aaaaaaaaaa", FACT_VENDOR, host
+#define UNKNOWN(host) "uuuuuuuuuu", FACT_NONE, host
 
-/* The versions of clang-format lay out such macros differently. */
-/* clang-format off */
-/* By generation: 5.x and 6.0; 6.0 U1 and 6.5; 6.7; 7.0; 8.0 and 9.0. */
-#define GRADES(...) \
-    { __VA_ARGS__ }
-#define ALL(grade) \
-    { grade, grade, grade, grade, grade }
-#define TAKEN_BY_6_7 \
-    { UNKNOWN, UNKNOWN, ADVICE, UNKNOWN, UNKNOWN }
-#define REFUSED_BY_6_7 \
-    { UNKNOWN, UNKNOWN, REFUSED, UNKNOWN, UNKNOWN }
-#define BREAKS_ON_6_7 \
-    { UNKNOWN, UNKNOWN, BREAKS, UNKNOWN, UNKNOWN }
-/* clang-format on */
+/* What many rules have the host say or do. */
+#define BAD_HEADER "Bad VIB archive header"
+#define REFUSES "refuses the VIB"
+#define UNPACKS_NOT "cannot unpack the payload"
+#define MOUNTS_NOT "cannot mount the payload: the installation is rolled back"
+#define STARTS_NOT "cannot start it: the installation is rolled back"
+#define READS_NOT "esxcli -d cannot read the bundle"
+#define NOT_EXTENSIBLE "violates extensibility rule checks (with --force it installs)"
+#define BUILDERS "takes it; builders must not write it"
+#define SAME_BYTES "takes it; the same content should give the same bytes"
 
-#define RULE(name, id, grades, fact, what, host) [RULE_##name] = {id, grades, fact, what, host},
+#define RULE(name, id, what, ...) [RULE_##name] = {id, what, __VA_ARGS__},
 static const struct rule_words table[] = {
 #include "rules/table.h"
 };
 #undef RULE
 
+/* In the order of enum grade. */
+static const char letters[] = "-aufbr";
+
 static const struct {
     const char *name;
-    int generation;
-    int major;
-    int minor;
-} releases[RELEASES] = {{"5.0", 0, 5, 0},   {"5.1", 0, 5, 1}, {"5.5", 0, 5, 5}, {"6.0", 0, 6, 0},
-                        {"6.0u1", 1, 6, 0}, {"6.5", 1, 6, 5}, {"6.7", 2, 6, 7}, {"7.0", 3, 7, 0},
-                        {"8.0", 4, 8, 0},   {"9.0", 4, 9, 0}};
+    int number; /* 607 for 6.7 */
+} releases[RELEASES] = {{"5.0", 500}, {"5.1", 501}, {"5.5", 505}, {"6.0", 600}, {"6.0u1", 600},
+                        {"6.5", 605}, {"6.7", 607}, {"7.0", 700}, {"8.0", 800}, {"9.0", 900}};
 
 const struct rule_words *rule_words(enum rule rule) {
     return &table[rule];
@@ -56,9 +56,9 @@ const struct rule_words *rule_words(enum rule rule) {
 enum grade rule_grade(enum rule rule, unsigned set) {
     enum grade worst = GRADE_NONE;
     for (int i = 0; i < RELEASES; i++) {
-        enum grade grade = table[rule].grade[releases[i].generation];
-        if ((set & 1U << i) != 0 && grade > worst) {
-            worst = grade;
+        const char *letter = strchr(letters, table[rule].grades[i]);
+        if ((set & 1U << i) != 0 && letter > letters + worst) {
+            worst = (enum grade)(letter - letters);
         }
     }
     return worst;
@@ -68,11 +68,6 @@ const char *grade_name(enum grade grade) {
     static const char *const names[] = {"none",        "advice",       "unknown",
                                         "needs-force", "breaks-later", "refused"};
     return names[grade];
-}
-
-const char *grade_letter(enum grade grade) {
-    static const char *const letters[] = {"A", "B", "C", "D", "E", "F"};
-    return letters[grade];
 }
 
 const char *release_name(enum release release) {
@@ -89,24 +84,21 @@ enum release release_find(const char *name) {
 
 /* The releases' updates and patches are not told apart: what lets in some of them lets in the release. */
 bool release_admitted(enum release release, const char *relation, const char *version) {
-    int parts[3] = {0};
+    long parts[3] = {0};
     const char *next = version;
     for (int i = 0; i < 3 && *next >= '0' && *next <= '9'; i++) {
         char *end = NULL;
         long part = strtol(next, &end, 10);
-        parts[i] = part < 100 ? (int)part : 99;
+        parts[i] = part < 100 ? part : 99;
         next = *end == '.' ? end + 1 : "";
     }
-    if (version[0] < '0' || version[0] > '9') {
+    int own = releases[release].number;
+    long other = 100 * parts[0] + parts[1];
+    if (next == version) {
         return true;
     }
-    int own = 100 * releases[release].major + releases[release].minor;
-    int other = 100 * parts[0] + parts[1];
-    if (strcmp(relation, "<<") == 0) {
-        return parts[2] > 0 ? own <= other : own < other;
+    if (relation[0] == '<') {
+        return relation[1] == '=' || parts[2] > 0 ? own <= other : own < other;
     }
-    if (strcmp(relation, "<=") == 0) {
-        return own <= other;
-    }
-    return strcmp(relation, "=") == 0 ? own == other : own >= other;
+    return relation[0] == '=' ? own == other : own >= other;
 }

@@ -17,7 +17,7 @@ enum grade {
     GRADE_REFUSED      /* it does not install it */
 };
 
-/* The releases that differ; RELEASES is their number. */
+/* The releases that differ; RELEASES is their number. Sets of them are bits, 1U << release. */
 enum release {
     RELEASE_5_0,
     RELEASE_5_1,
@@ -32,11 +32,7 @@ enum release {
     RELEASES
 };
 
-/* Sets of releases are bits, 1U << release. */
 enum { RELEASES_ALL = (1 << RELEASES) - 1, RELEASES_LATE = RELEASES_ALL & ~((1 << RELEASE_6_7) - 1) };
-
-/* Releases of one generation behave alike: 5.x with 6.0, 6.0 U1 with 6.5, 6.7, 7.0, 8.0 with 9.0. */
-enum { GENERATIONS = 5 };
 
 /* The rules of table.h. */
 #define RULE(name, ...) RULE_##name,
@@ -47,11 +43,12 @@ enum rule {
 #undef RULE
 
 struct rule_words {
-    const char *id;                /* stable: scripts may look for it */
-    enum grade grade[GENERATIONS]; /* how grave in each generation */
-    const char *fact;              /* how that is known */
-    const char *what;              /* what is wrong */
-    const char *host;              /* what the host says or does */
+    const char *id;   /* stable: scripts may look for it */
+    const char *what; /* what is wrong */
+    const char *
+        grades; /* a letter for each release: - none, a advice, u unknown, f needs force, b breaks, r refused */
+    const char *fact; /* how that is known */
+    const char *host; /* what the host says or does */
 };
 
 /* The words for a rule (less than RULES). */
@@ -62,9 +59,6 @@ enum grade rule_grade(enum rule rule, unsigned set);
 
 /* none, advice, unknown, needs-force, breaks-later, refused. */
 const char *grade_name(enum grade grade);
-
-/* A to F: a file whose worst finding is of that grade. */
-const char *grade_letter(enum grade grade);
 
 /* 5.0 to 9.0; "6.0u1" is 6.0 Update 1. */
 const char *release_name(enum release release);

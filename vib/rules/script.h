@@ -6,8 +6,7 @@
 
 #include "rules/findings.h"
 
-/* Judges an init script; `length` bytes of it are there, with a NUL behind them. */
-void check_script(struct findings *findings, struct place place, const char *text, size_t length,
-                  unsigned mode);
+/* Judges an init script by its text, of which the end may be missing where it is not `whole`. */
+void check_script(struct findings *findings, struct place place, const char *text, bool whole, unsigned mode);
 
 #endif
