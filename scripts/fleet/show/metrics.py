@@ -29,7 +29,7 @@ PIECE = 64 * 1024
 FAMILIES = {
     "host_without_ssh": "1: the inventory says that the host is not to be asked.",
     "host_reached": "Whether there is a report of the host that can be read.",
-    "host_asked_timestamp_seconds": "When the host was asked, also in vain.",
+    "host_asked_timestamp_seconds": "When the host was last asked, with or without an answer.",
     "info": "The program, the host's release and the service that was asked for.",
     "state": "1 for the state that the host is in, 0 for the others.",
     "reason": "1 for what was found, 0 for what could have been.",
