@@ -52,18 +52,18 @@ say = @$(if $(V),:,echo "  $(1)	$@")
 all: build/muxwatch vib simhost
 
 define HELP
-make             the programs (build/muxwatch, build/vibtool), the package and the simulated host
-make run         a demonstration on a simulated ESXi host
-make check       the tests of what a change in esx/, vib/ or the simulated host can break; any of its parts alone:
+make             builds the programs (build/muxwatch, build/vibtool), the package and the simulated host
+make run         shows muxwatch on a simulated ESXi host
+make check       runs the tests of what a change in esx/, vib/ or the simulated host can break; each part runs alone, too:
                  make $(CHECKS)
-make check-all   these, then the rest: make $(CHECKS_ALL)
-make vib         the package and its offline bundle
-make install     vibtool, its manuals and completion, below PREFIX (/usr/local)
-make sweep       the long forms of the fault sweeps; also: soak, flapping, fuzz (FUZZ_SECONDS=60), analysis-deep
-make bench       what it costs, beside what else could do the work
-make fleet-demo  twenty simulated hosts, installed and asked by the fleet's playbooks
-make format      the C sources, by .clang-format
-make clean       removes what was built; make distclean libxml2 too
+make check-all   runs these, then the rest: make $(CHECKS_ALL)
+make vib         builds the package and its offline bundle
+make install     installs vibtool, its manuals and completion below PREFIX (/usr/local)
+make sweep       runs the long fault sweeps; also: soak, flapping, fuzz (FUZZ_SECONDS=60), analysis-deep
+make bench       measures what must be fast (scripts/bench/README.md)
+make fleet-demo  rolls out to twenty simulated hosts and collects their reports
+make format      formats the C sources, by .clang-format
+make clean       removes what was built; make distclean also removes libxml2
 make V=1 ...     shows the commands
 The first three install the Debian packages that they need.
 endef
