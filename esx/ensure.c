@@ -110,6 +110,7 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
     struct policy_question question = {
         .mux = self->verdict.mux,
         .maintenance = self->seen.maintenance,
+        .deployment = self->seen.deployment,
         .service_off = self->seen.service_switch == SWITCH_OFF,
         .software_update = self->verdict.mux == MUX_DOWN && lock_held(UPDATE_LOCK),
         .looked_twice = looked_twice,

@@ -9,11 +9,11 @@
  *              service.c fault.c                           the names of Mux's service; why something was not seen
  *   read/      status.c worlds.c modules.c maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c
  *                                                          what one command's output says
- *              connections.c connections_table.c connections_xml.c xml_structures.c
- *                                                          the list of connections, and esxcli's XML
+ *              connections.c connections_table.c connections_xml.c xml_structures.c links.c
+ *                                                          the list of connections, esxcli's XML, the links in between
  *   judge/     observations.c verdict.c                    what was seen, and what is wrong
  *              policy.c                                    whether to start Mux
- *              diagnosis.c                                 the vendor's decision tree
+ *              diagnosis.c links.c                         the vendor's decision tree, the links to the appliance
  *   keep/      state.c history.c settings.c crontab.c      what lies in files, as text and as structs
  *              keys.c                                      the values in them
  *   report/    text.c chain.c history_text.c page.c json.c json_writer.c nagios.c prometheus.c esxcli.c

@@ -318,6 +318,7 @@ static void ask_for_excuses(struct run *run, struct observations *seen, bool loc
 
 void ask_host(struct run *run, struct observations *seen, bool *localcli_only) {
     observations_begin(seen, run->settings.service, run->settings.module, run->settings.port);
+    seen->deployment = run->settings.expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
     span_copy(seen->release.name, sizeof seen->release.name, span_of(run->identity.release));
     seen->release.build = run->identity.build;
     find_service(&run->settings, seen);

@@ -79,7 +79,7 @@ static int take_output(void *context, const char *bytes, size_t length) {
 static bool ask_guests(struct run *run, struct guests_clue *guests, const char *program,
                        struct listing *listing) {
     static const struct structures_kind kind = {
-        "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, take_guest};
+        "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, .take = take_guest};
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
     struct observation *about = &guests->about;

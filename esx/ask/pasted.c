@@ -75,6 +75,7 @@ int evidence_read(const struct run *run, struct observations *seen) {
         return -1;
     }
     observations_begin(seen, run->settings.service, run->settings.module, run->settings.port);
+    seen->deployment = run->settings.expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
     read_probe(run, PROBE_MUX, seen);
     seen->mux.status = seen->probes[PROBE_MUX].observed ? seen->mux.status : STATUS_UNKNOWN;
     if (!run->settings.service_set && strncmp(seen->mux.words, SERVICE_NSX, strlen(SERVICE_NSX)) == 0) {

@@ -46,6 +46,17 @@ struct mux_answer {
 
 enum { MODULE_LONGEST = SERVICE_LONGEST };
 
+/* What the setting expect-protection says. */
+enum expectation { EXPECTATION_AUTO, EXPECTATION_YES, EXPECTATION_NO };
+
+/* Whether protection was set up on this host (judge/links). */
+enum deployment {
+    DEPLOYMENT_UNKNOWN, /* it is taken as set up */
+    DEPLOYMENT_PRESENT,
+    DEPLOYMENT_ABSENT,  /* whole lists prove that it never was */
+    DEPLOYMENT_UNWANTED /* and is not to be, by the settings */
+};
+
 struct observations {
     char service[SERVICE_LONGEST + 1];
     char module[MODULE_LONGEST + 1];
@@ -57,6 +68,7 @@ struct observations {
     bool vmci_loaded;
     struct connections connections; /* also filled where the list broke off */
     enum maintenance maintenance;
+    enum deployment deployment;
     enum service_switch service_switch; /* asked only where Mux is down; not known from evidence */
 };
 

@@ -6,6 +6,7 @@ const char *suppressor_id(enum suppressor suppressor) {
     static const char *const ids[SUPPRESSORS] = {
         [SUPPRESSED_BY_SIGNAL] = "interrupted",
         [SUPPRESSED_BY_UNKNOWN] = "unknown",
+        [SUPPRESSED_BY_DEPLOYMENT] = "protection-not-deployed",
         [SUPPRESSED_BY_PAUSE] = "paused",
         [SUPPRESSED_BY_SERVICE_OFF] = "service-off",
         [SUPPRESSED_BY_UPDATE] = "software-update",
@@ -72,6 +73,8 @@ struct policy_decision policy_decide(const struct memory *memory, const struct p
     const bool against[SUPPRESSORS] = {
         [SUPPRESSED_BY_SIGNAL] = question->interrupted,
         [SUPPRESSED_BY_UNKNOWN] = question->mux != MUX_DOWN,
+        [SUPPRESSED_BY_DEPLOYMENT] =
+            question->deployment == DEPLOYMENT_ABSENT || question->deployment == DEPLOYMENT_UNWANTED,
         [SUPPRESSED_BY_PAUSE] = policy_paused(memory, now, &until),
         [SUPPRESSED_BY_SERVICE_OFF] = question->service_off,
         [SUPPRESSED_BY_UPDATE] = question->software_update,
@@ -105,6 +108,7 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
     memory->healthy_since = moment_clamp(memory->healthy_since, now);
     memory->paused = moment_clamp(memory->paused, now);
     memory->damaged = moment_clamp(memory->damaged, now);
+    memory->sign_seen = moment_clamp(memory->sign_seen, now);
     if (!policy_paused(memory, now, &until)) {
         memory->paused = (struct moment){0, 0};
         memory->pause_s = 0;
@@ -136,10 +140,19 @@ void policy_count_start(struct memory *memory, struct moment now) {
     memory->healthy_since = (struct moment){0, 0};
 }
 
+void policy_note_sign(struct memory *memory, bool sign, enum expectation expectation, struct moment now) {
+    if (expectation == EXPECTATION_NO) {
+        memory->sign_seen = (struct moment){0, 0};
+    } else if (sign) {
+        memory->sign_seen = now;
+    }
+}
+
 void policy_reset(struct memory *memory) {
     memory->start_count = 0;
     memory->in_a_row = 0;
     memory->damaged = (struct moment){0, 0};
+    memory->sign_seen = (struct moment){0, 0};
     memory->budget_told = false;
 }
 

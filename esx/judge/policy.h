@@ -10,8 +10,9 @@
 /* What keeps ensure from a start that would be due, the weightiest first. */
 enum suppressor {
     SUPPRESSED_BY_NOTHING,
-    SUPPRESSED_BY_SIGNAL,  /* muxwatch was told to end */
-    SUPPRESSED_BY_UNKNOWN, /* Mux may be down, but that is not confirmed */
+    SUPPRESSED_BY_SIGNAL,     /* muxwatch was told to end */
+    SUPPRESSED_BY_UNKNOWN,    /* Mux may be down, but that is not confirmed */
+    SUPPRESSED_BY_DEPLOYMENT, /* protection was never set up here, or is not to be */
     SUPPRESSED_BY_PAUSE,
     SUPPRESSED_BY_SERVICE_OFF, /* an administrator switched it off, by chkconfig */
     SUPPRESSED_BY_UPDATE,      /* the host's software is being updated */
@@ -49,6 +50,7 @@ struct memory {
     unsigned start_count;
     unsigned in_a_row;           /* starts since the last hour of health: the back-off's exponent */
     struct moment healthy_since; /* Mux was seen running in every run since */
+    struct moment sign_seen;     /* when, last, that protection was set up here; not set: never */
     struct moment paused;        /* when; not set: not paused */
     int64_t pause_s;             /* for how long */
     struct moment damaged; /* when the state file was found damaged: how many starts it held is not known */
@@ -75,6 +77,7 @@ struct policy_limits {
 struct policy_question {
     enum mux mux;
     enum maintenance maintenance;
+    enum deployment deployment;
     bool service_off;     /* by chkconfig */
     bool software_update; /* at work on this host */
     bool looked_twice;
@@ -132,7 +135,13 @@ void policy_count_start(struct memory *memory, struct moment now);
 /* What is remembered after a damaged state file: nothing, but that the budget counts as spent, which is an event of its own. */
 void policy_begin_damaged(struct memory *memory, struct moment now);
 
-/* Forgets all starts, and a damaged state file: the budget and the back-off are as new. */
+/*
+ * Remembers a sign that protection was set up here, by which its absence later is a loss. The setting expect-protection = no forgets
+ * it, as policy_reset() does.
+ */
+void policy_note_sign(struct memory *memory, bool sign, enum expectation expectation, struct moment now);
+
+/* Forgets all starts, a damaged state file, and the sign of a deployment: the budget and the back-off are as new. */
 void policy_reset(struct memory *memory);
 
 #endif

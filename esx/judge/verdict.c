@@ -20,7 +20,7 @@ enum state reason_state(enum reason reason) {
         [REASON_DSVA_DISCONNECTED] = STATE_CRITICAL, [REASON_PROBE_FAILED] = STATE_UNKNOWN,
         [REASON_MAINTENANCE_MODE] = STATE_WARNING,   [REASON_MUX_STARTED] = STATE_WARNING,
         [REASON_START_FAILED] = STATE_CRITICAL,      [REASON_BUDGET_SPENT] = STATE_CRITICAL,
-        [REASON_WRONG_USAGE] = STATE_UNKNOWN,
+        [REASON_WRONG_USAGE] = STATE_UNKNOWN,        [REASON_NOT_DEPLOYED] = STATE_UNKNOWN,
     };
     return states[reason];
 }
@@ -85,9 +85,18 @@ static enum detail contradiction(const struct observations *seen) {
     return alive ? DETAIL_CONNECTIONS : DETAIL_SOMEBODY;
 }
 
-/* Planned work: a dead Mux or a lost connection is then no alarm, but not fine either. */
-static void add_softened(struct verdict *verdict, const struct observations *seen, enum reason reason,
-                         enum detail detail) {
+/*
+ * A dead Mux or a lost connection. In planned work that is no alarm, but not fine either; where protection was never set up here, or
+ * is not to be, that stands in its place.
+ */
+static void add_loss(struct verdict *verdict, const struct observations *seen, enum reason reason,
+                     enum detail detail) {
+    if (seen->deployment == DEPLOYMENT_ABSENT || seen->deployment == DEPLOYMENT_UNWANTED) {
+        bool wanted = seen->deployment != DEPLOYMENT_UNWANTED;
+        add(verdict, (struct finding){REASON_NOT_DEPLOYED, wanted ? STATE_UNKNOWN : STATE_OK,
+                                      wanted ? DETAIL_NO_SIGN : DETAIL_UNWANTED});
+        return;
+    }
     bool planned = seen->maintenance == MAINTENANCE_ENABLED;
     add(verdict, (struct finding){reason, planned ? STATE_WARNING : STATE_CRITICAL, detail});
 }
@@ -100,8 +109,7 @@ static void find_in_connections(struct verdict *verdict, const struct observatio
             others += connections->other_states[state];
         }
         if (verdict->mux != MUX_DOWN) {
-            add_softened(verdict, seen, REASON_DSVA_DISCONNECTED,
-                         others > 0 ? DETAIL_OTHER_STATES : DETAIL_NONE);
+            add_loss(verdict, seen, REASON_DSVA_DISCONNECTED, others > 0 ? DETAIL_OTHER_STATES : DETAIL_NONE);
         }
         return;
     }
@@ -124,8 +132,8 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
         return;
     }
     if (verdict->mux == MUX_DOWN) {
-        add_softened(verdict, seen, REASON_MUX_DOWN,
-                     seen->service_switch == SWITCH_OFF ? DETAIL_SWITCHED_OFF : DETAIL_NONE);
+        add_loss(verdict, seen, REASON_MUX_DOWN,
+                 seen->service_switch == SWITCH_OFF ? DETAIL_SWITCHED_OFF : DETAIL_NONE);
     } else if (verdict->mux == MUX_CONTRADICTED) {
         verdict_add(verdict, REASON_MUX_CONTRADICTION, contradiction(seen));
     }

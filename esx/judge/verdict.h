@@ -26,7 +26,8 @@ enum reason {
     REASON_START_FAILED,
     REASON_BUDGET_SPENT,
     REASON_WRONG_USAGE,
-    REASONS /* how many */
+    REASON_NOT_DEPLOYED, /* in place of REASON_MUX_DOWN and REASON_DSVA_DISCONNECTED */
+    REASONS              /* how many */
 };
 
 /* Whether Mux runs, by all its witnesses: its own status first, its worlds and its connections beside it. */
@@ -50,6 +51,8 @@ enum detail {
     DETAIL_RECOVERY,      /* how long it took */
     DETAIL_SCRIPT,        /* how it ended */
     DETAIL_REFUSAL,       /* what was wrong with the call */
+    DETAIL_NO_SIGN,       /* that protection was ever set up here */
+    DETAIL_UNWANTED,      /* protection, by the settings */
     DETAILS               /* how many */
 };
 

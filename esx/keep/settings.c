@@ -24,6 +24,8 @@ void settings_begin(struct settings *settings) {
 enum { LENGTH_MAX_S = 24 * 3600 };
 
 static const char *const languages[] = {[LANGUAGE_EN] = "en", [LANGUAGE_JA] = "ja", NULL};
+static const char *const expectations[] = {
+    [EXPECTATION_AUTO] = "auto", [EXPECTATION_YES] = "yes", [EXPECTATION_NO] = "no", NULL};
 static const char *const flags[] = {"no", "yes", NULL};
 static const char *const formats[] = {[FORMAT_TEXT] = "text",
                                       [FORMAT_JSON] = "json",
@@ -34,6 +36,13 @@ static const char *const formats[] = {[FORMAT_TEXT] = "text",
 
 _Static_assert(sizeof(enum format) == sizeof(unsigned) && sizeof(enum language) == sizeof(unsigned),
                "a word is kept as its index");
+
+/* A VM's name, or a pattern of it: what prints as it is. */
+static bool pattern_valid(struct span value) {
+    char shown[SETTING_APPLIANCE_SIZE];
+    span_copy(shown, sizeof shown, value);
+    return value.length > 0 && span_equal(value, shown);
+}
 
 #define FIELD(name) offsetof(struct settings, name)
 #define FLAG(name) KEY_FLAG, FIELD(name), .words = flags
@@ -60,6 +69,10 @@ static const struct setting {
     {{"back-off", LENGTH(limits.back_off_first_s)}, MISTAKE_LENGTH},
     {{"back-off-max", LENGTH(limits.back_off_max_s)}, MISTAKE_LENGTH},
     {{"healthy-after", LENGTH(limits.healthy_after_s)}, MISTAKE_LENGTH},
+    {{"expect-protection", KEY_WORD, FIELD(expectation), .words = expectations}, MISTAKE_EXPECTATION},
+    {{"appliance-vm", KEY_TEXT, FIELD(appliance_vm), .max = SETTING_APPLIANCE_SIZE - 1,
+      .valid = pattern_valid},
+     MISTAKE_APPLIANCE},
 };
 
 /* Returns SETTINGS_KEYS where there is no such key. */

@@ -27,16 +27,19 @@ enum mistake {
     MISTAKE_SCHEDULE,
     MISTAKE_BUDGET,
     MISTAKE_LENGTH, /* of time */
-    MISTAKES        /* how many */
+    MISTAKE_EXPECTATION,
+    MISTAKE_APPLIANCE,
+    MISTAKES /* how many */
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI, FORMAT_NAGIOS, FORMAT_PROMETHEUS };
 
 enum {
     SETTINGS_TIMEOUT_MAX_S = 3600,
-    SETTINGS_KEYS = 15,
+    SETTINGS_KEYS = 17,
     SETTING_VALUE_SIZE = KEY_VALUE_SIZE,
-    SETTING_QUOTE_SIZE = 80
+    SETTING_QUOTE_SIZE = 80,
+    SETTING_APPLIANCE_SIZE = 64
 };
 
 enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT, SETTING_OPTION };
@@ -57,6 +60,8 @@ struct settings {
     enum format format;
     enum language language;
     char cron_schedule[CRONTAB_SCHEDULE_SIZE]; /* five fields; "": by the host's name */
+    enum expectation expectation;
+    char appliance_vm[SETTING_APPLIANCE_SIZE]; /* a pattern of the appliance's name; "": not set */
     bool quiet;
     bool verbose;
     bool no_color;

@@ -44,6 +44,7 @@ static const struct entry {
     {{"last-state", LABEL(last_state)}, false},
     {{"last-reason", LABEL(last_reason)}, false},
     {{"last-suppressed", LABEL(last_suppressed)}, false},
+    {{"protection-seen", MOMENT(sign_seen)}, false},
     {{"settings-refused", KEY_NUMBER, FIELD(settings_refused), .max = UINT32_MAX}, false},
     {{"starts-made", KEY_COUNT, FIELD(counters.starts), .max = INT64_MAX / 2}, true},
 };

@@ -19,7 +19,7 @@ struct structures *connections_xml_open(struct connections *tally) {
         256,
         COLUMNS,
         {"Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"},
-        take_row};
+        .take = take_row};
     return structures_open(&kind, tally);
 }
 

@@ -144,11 +144,45 @@ static void start_field(struct structures *self, int count, const xmlChar **attr
     }
 }
 
+static bool blanks(const char *text, size_t length) {
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {
+        length--;
+    }
+    return length == 0;
+}
+
+static void characters(void *context, const xmlChar *text, int length) {
+    struct structures *self = context;
+    self->events++;
+    if (self->list_seen && self->field_depth == 0 && !blanks((const char *)text, (size_t)length)) {
+        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of("text"));
+    }
+    if (self->column == STRUCTURES_COLUMNS || length <= 0) {
+        return;
+    }
+    if (self->depth <= self->field_depth) {
+        if (!blanks((const char *)text, (size_t)length)) {
+            fail_row(self, FAULT_XML_NO_TYPE, self->kind->names[self->column]);
+        }
+        return;
+    }
+    size_t *held = &self->lengths[self->column];
+    if ((size_t)length > self->kind->longest - *held) {
+        fail_with(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest,
+                  span_of(self->kind->names[self->column]));
+        return;
+    }
+    memcpy(self->fields[self->column] + *held, text, (size_t)length);
+    *held += (size_t)length;
+}
+
 /* Below a field. One that nobody asked for may hold what it likes, but for rows. */
 static void start_value(struct structures *self, const xmlChar *name) {
     bool asked = self->column != STRUCTURES_COLUMNS;
     if (name == self->names.structure || name == self->names.field) {
         fail_row(self, FAULT_XML_ROW_IN_ROW, "");
+    } else if (asked && self->kind->lists) {
+        characters(self, BAD_CAST " ", 1);
     } else if (asked && (self->value_seen || self->depth != self->field_depth + 1)) {
         fail_row(self, FAULT_XML_VALUE_TWICE, self->kind->names[self->column]);
     }
@@ -199,7 +233,7 @@ static void end_row(struct structures *self) {
     struct span row[STRUCTURES_COLUMNS];
     self->row_depth = 0;
     for (int column = 0; column < self->kind->columns; column++) {
-        if (!self->present[column]) {
+        if (!self->present[column] && column < self->kind->columns - self->kind->optional) {
             fail_row(self, FAULT_XML_FIELD_MISSING, self->kind->names[column]);
             return;
         }
@@ -225,38 +259,6 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
         self->list_depth = 0;
     }
     self->depth--;
-}
-
-static bool blanks(const char *text, size_t length) {
-    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {
-        length--;
-    }
-    return length == 0;
-}
-
-static void characters(void *context, const xmlChar *text, int length) {
-    struct structures *self = context;
-    self->events++;
-    if (self->list_seen && self->field_depth == 0 && !blanks((const char *)text, (size_t)length)) {
-        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of("text"));
-    }
-    if (self->column == STRUCTURES_COLUMNS || length <= 0) {
-        return;
-    }
-    if (self->depth <= self->field_depth) {
-        if (!blanks((const char *)text, (size_t)length)) {
-            fail_row(self, FAULT_XML_NO_TYPE, self->kind->names[self->column]);
-        }
-        return;
-    }
-    size_t *held = &self->lengths[self->column];
-    if ((size_t)length > self->kind->longest - *held) {
-        fail_with(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest,
-                  span_of(self->kind->names[self->column]));
-        return;
-    }
-    memcpy(self->fields[self->column] + *held, text, (size_t)length);
-    *held += (size_t)length;
 }
 
 static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {

@@ -145,6 +145,9 @@ static const char *const mistakes[MISTAKES] = {
         (MESSAGE("is not a schedule that crond runs: minute 0-59, hour 0-23, day 1-31, month 1-12, "
                  "weekday 0-6, separated by single spaces")),
     [MISTAKE_BUDGET] = MESSAGE("is no number of starts from 1 to 20"),
+    [MISTAKE_EXPECTATION] = MESSAGE("must be auto, yes or no"),
+    [MISTAKE_APPLIANCE] =
+        MESSAGE("is not the name of a VM, or a pattern of one (1 to 63 printable characters)"),
     [MISTAKE_LENGTH] = MESSAGE("is no length of time from 1s to 24h (such as 90s, 30m, 1h)"),
 };
 

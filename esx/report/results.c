@@ -92,6 +92,12 @@ static const struct result_words reasons[REASONS] = {
         MESSAGE("Nothing was asked: {detail}."),
         {"/opt/muxwatch/bin/muxwatch --help"},
     },
+    [REASON_NOT_DEPLOYED] = {
+        "protection-not-deployed", MESSAGE("no agentless protection on this host"),
+        MESSAGE("There is no agentless protection on this host{detail}."),
+        {MESSAGE("If this host should be protected: prepare it in NSX Manager, or set expect-protection = yes."),
+         MESSAGE("If not: set expect-protection = no in /etc/config/muxwatch.conf.")},
+    },
 };
 
 static const struct question_words questions[QUESTIONS] = {

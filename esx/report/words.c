@@ -30,6 +30,8 @@ static const char *const details[DETAILS] = {
     [DETAIL_RECOVERY] = MESSAGE(" after {recovery} s"),
     [DETAIL_SCRIPT] = MESSAGE(" (the script: {script})"),
     [DETAIL_REFUSAL] = "{refusal}",
+    [DETAIL_NO_SIGN] = MESSAGE("; it was never set up: no interface in vmservice-vmknic-pg, no port group vmservice-vshield-pg, no connection to port {port}"),
+    [DETAIL_UNWANTED] = MESSAGE("; none is expected (expect-protection = no)"),
 };
 
 static const char *const actions[] = {
@@ -44,6 +46,7 @@ static const char *const actions[] = {
 /* What keeps ensure from a start. */
 static const char *const suppressions[SUPPRESSORS] = {
     [SUPPRESSED_BY_PAUSE] = MESSAGE("until {until}; /opt/muxwatch/bin/muxwatch resume ends it"),
+    [SUPPRESSED_BY_DEPLOYMENT] = MESSAGE("protection is not set up on this host, or expect-protection is no"),
     [SUPPRESSED_BY_SERVICE_OFF] = MESSAGE("chkconfig {service} on switches it on"),
     [SUPPRESSED_BY_UPDATE] = MESSAGE("an update of the host's software holds /var/run/esximg.pid"),
     [SUPPRESSED_BY_BACK_OFF] = MESSAGE("for another {wait}"),

@@ -55,6 +55,11 @@ static void doubt(struct memory *memory, struct policy_question *question) {
     question->mux = MUX_CONTRADICTED;
 }
 
+static void find_nothing_deployed(struct memory *memory, struct policy_question *question) {
+    (void)memory;
+    question->deployment = DEPLOYMENT_ABSENT;
+}
+
 static void take_a_pause(struct memory *memory, struct policy_question *question) {
     (void)question;
     memory->paused = at(-10);
@@ -124,6 +129,7 @@ static const struct {
 } against[] = {
     {interrupt, SUPPRESSED_BY_SIGNAL, "interrupted"},
     {doubt, SUPPRESSED_BY_UNKNOWN, "unknown"},
+    {find_nothing_deployed, SUPPRESSED_BY_DEPLOYMENT, "protection-not-deployed"},
     {take_a_pause, SUPPRESSED_BY_PAUSE, "paused"},
     {switch_off, SUPPRESSED_BY_SERVICE_OFF, "service-off"},
     {update_software, SUPPRESSED_BY_UPDATE, "software-update"},
@@ -179,6 +185,39 @@ static void maintenance_that_was_not_asked_is_not_known(void **state) {
     question.maintenance = MAINTENANCE_NOT_ASKED;
     assert_int_equal(policy_decide(&memory, &limits, &question, at(0)).suppressor,
                      SUPPRESSED_BY_MAINTENANCE_UNKNOWN);
+}
+
+static void only_a_deployment_that_is_none_suppresses(void **state) {
+    (void)state;
+    static const struct {
+        enum deployment deployment;
+        enum suppressor suppressor;
+    } rows[] = {{DEPLOYMENT_UNKNOWN, SUPPRESSED_BY_NOTHING},
+                {DEPLOYMENT_PRESENT, SUPPRESSED_BY_NOTHING},
+                {DEPLOYMENT_ABSENT, SUPPRESSED_BY_DEPLOYMENT},
+                {DEPLOYMENT_UNWANTED, SUPPRESSED_BY_DEPLOYMENT}};
+    struct memory memory = empty();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct policy_question question = ready(true);
+        question.deployment = rows[i].deployment;
+        assert_int_equal(policy_decide(&memory, &limits, &question, at(0)).suppressor, rows[i].suppressor);
+    }
+}
+
+static void a_sign_is_remembered_until_a_reset(void **state) {
+    (void)state;
+    struct memory memory = empty();
+    policy_note_sign(&memory, false, EXPECTATION_AUTO, at(0));
+    assert_false(moment_set(memory.sign_seen));
+    policy_note_sign(&memory, true, EXPECTATION_AUTO, at(10));
+    policy_note_sign(&memory, false, EXPECTATION_YES, at(20));
+    assert_int_equal(memory.sign_seen.wall_s, at(10).wall_s);
+    policy_reset(&memory);
+    assert_false(moment_set(memory.sign_seen));
+    policy_note_sign(&memory, true, EXPECTATION_YES, at(30));
+    assert_true(moment_set(memory.sign_seen));
+    policy_note_sign(&memory, true, EXPECTATION_NO, at(40));
+    assert_false(moment_set(memory.sign_seen));
 }
 
 static void the_back_off_doubles_up_to_its_end(void **state) {
@@ -280,6 +319,8 @@ int main(void) {
         cmocka_unit_test(each_suppressor_suppresses_and_the_weightiest_is_named),
         cmocka_unit_test(before_the_second_look_no_witness_is_wanted),
         cmocka_unit_test(maintenance_that_was_not_asked_is_not_known),
+        cmocka_unit_test(only_a_deployment_that_is_none_suppresses),
+        cmocka_unit_test(a_sign_is_remembered_until_a_reset),
         cmocka_unit_test(the_back_off_doubles_up_to_its_end),
         cmocka_unit_test(odd_lengths_of_back_off_are_kept_to),
         cmocka_unit_test(the_budget_is_for_a_sliding_window),

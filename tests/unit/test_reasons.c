@@ -22,6 +22,7 @@ static const struct {
     {REASON_START_FAILED, "start-failed", STATE_CRITICAL},
     {REASON_BUDGET_SPENT, "restart-budget-spent", STATE_CRITICAL},
     {REASON_WRONG_USAGE, "wrong-usage", STATE_UNKNOWN},
+    {REASON_NOT_DEPLOYED, "protection-not-deployed", STATE_UNKNOWN},
 };
 
 static void ids_and_states_are_the_contracts(void **state) {

@@ -31,6 +31,8 @@ static void the_defaults_are_the_contracts(void **state) {
     assert_int_equal(settings.format, FORMAT_TEXT);
     assert_false(settings.quiet || settings.verbose || settings.no_color);
     assert_string_equal(settings.cron_schedule, "");
+    assert_int_equal(settings.expectation, EXPECTATION_AUTO);
+    assert_string_equal(settings.appliance_vm, "");
     assert_int_equal(settings.limits.budget, 3);
     assert_int_equal(settings.limits.budget_window_s, 3600);
     assert_int_equal(settings.limits.back_off_first_s, 60);
@@ -55,6 +57,8 @@ static void every_key_is_read(void **state) {
                                "budget-window = 2h\n"
                                "back-off = 90\n"
                                "back-off-max = 45m\n"
+                               "expect-protection = yes\n"
+                               "appliance-vm = DSVA 01 *\n"
                                "healthy-after = 24h";
     struct settings settings;
     char error[200];
@@ -68,6 +72,8 @@ static void every_key_is_read(void **state) {
     assert_true(settings.quiet && settings.verbose && settings.no_color);
     assert_string_equal(settings.module, "vmci64");
     assert_string_equal(settings.cron_schedule, "*/5 * * * *");
+    assert_int_equal(settings.expectation, EXPECTATION_YES);
+    assert_string_equal(settings.appliance_vm, "DSVA 01 *");
     assert_int_equal(settings.limits.budget, 20);
     assert_int_equal(settings.limits.budget_window_s, 7200);
     assert_int_equal(settings.limits.back_off_first_s, 90);
@@ -124,6 +130,16 @@ static const struct {
     {"cron-schedule = 0 0 1 1 0", NULL},
     {"cron-schedule = @hourly", "is not a schedule"},
     {"cron-schedule = 0 0 1 1", "is not a schedule"},
+    {"expect-protection = auto", NULL},
+    {"expect-protection = no", NULL},
+    {"expect-protection = maybe", "must be auto, yes or no"},
+    {"expect-protection =", "must be auto, yes or no"},
+    {"appliance-vm = x", NULL},
+    {"appliance-vm = \xe4\xbf\x9d\xe8\xad\xb7*", NULL},
+    {"appliance-vm = " NAME_63, NULL},
+    {"appliance-vm = " NAME_63 "4", "is not the name of a VM"},
+    {"appliance-vm =", "is not the name of a VM"},
+    {"appliance-vm = a\033b", "is not the name of a VM"},
     {"budget = 1", NULL},
     {"budget = 20", NULL},
     {"budget = 0", "is no number of starts from 1 to 20"},
@@ -281,7 +297,8 @@ static void each_value_is_read_back(void **state) {
         "",
         "service = nsx-context-mux\nport = 7\ntimeout = 3600\nformat = prometheus\nlang = ja\nquiet = yes\n"
         "verbose = yes\nno-color = yes\nvmci-module = x\ncron-schedule = 0,1-5/2 * 3 * 6\nbudget = 20\n"
-        "budget-window = 90s\nback-off = 90m\nback-off-max = 24h\nhealthy-after = 1s\n",
+        "budget-window = 90s\nback-off = 90m\nback-off-max = 24h\nhealthy-after = 1s\n"
+        "expect-protection = no\nappliance-vm = *DSVA*\n",
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct settings settings;

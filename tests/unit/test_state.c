@@ -19,6 +19,7 @@ static const char example[] = "muxwatch-state 1\n"
                               "last-state CRITICAL\n"
                               "last-reason mux-down\n"
                               "last-suppressed back-off\n"
+                              "protection-seen 1795000400 5400\n"
                               "settings-refused 4294967295\n"
                               "starts-made 12\n"
                               "probe-failed connections 3\n"
@@ -52,6 +53,7 @@ static void what_is_printed_is_read_back(void **state) {
     assert_int_equal(memory.paused.wall_s, 1795000200);
     assert_int_equal(memory.pause_s, 3600);
     assert_int_equal(memory.damaged.wall_s, 1795000300);
+    assert_int_equal(memory.sign_seen.uptime_s, 5400);
     assert_true(memory.budget_told);
     assert_string_equal(memory.last_state, "CRITICAL");
     assert_string_equal(memory.last_reason, "mux-down");
@@ -91,7 +93,7 @@ static void the_fullest_memory_fits(void **state) {
     }
     memory.start_count = MEMORY_STARTS_MAX;
     memory.in_a_row = UINT32_MAX;
-    memory.healthy_since = memory.paused = memory.damaged = latest;
+    memory.healthy_since = memory.paused = memory.damaged = memory.sign_seen = latest;
     memory.pause_s = INT32_MAX;
     memset(memory.last_state, 'x', MEMORY_LABEL_SIZE - 1);
     memset(memory.last_reason, 'y', MEMORY_LABEL_SIZE - 1);
@@ -180,6 +182,7 @@ static void nothing_of_a_damaged_file_is_believed(void **state) {
         "in-a-row 1 2",
         "starts-remembered 1",
         "damaged 5",
+        "protection-seen 5",
         "paused",
         "pause-seconds 2147483648",
         "budget-told 2",

@@ -208,6 +208,35 @@ static void all_unseen(struct observations *seen) {
     connections_unseen(seen);
 }
 
+static void not_deployed(struct observations *seen) {
+    disconnected(seen);
+    seen->deployment = DEPLOYMENT_ABSENT;
+}
+
+static void down_and_not_deployed(struct observations *seen) {
+    scene_mux_down(seen);
+    seen->deployment = DEPLOYMENT_ABSENT;
+}
+
+static void down_and_unwanted(struct observations *seen) {
+    scene_mux_down(seen);
+    seen->deployment = DEPLOYMENT_UNWANTED;
+}
+
+static void unwanted_and_disconnected(struct observations *seen) {
+    disconnected(seen);
+    seen->deployment = DEPLOYMENT_UNWANTED;
+}
+
+static void unwanted_and_healthy(struct observations *seen) {
+    seen->deployment = DEPLOYMENT_UNWANTED;
+}
+
+static void deployed_and_down(struct observations *seen) {
+    scene_mux_down(seen);
+    seen->deployment = DEPLOYMENT_PRESENT;
+}
+
 /* What is wrong, and how bad: `REASON:STATE` by the first letter, the worst first. */
 static const struct {
     const char *name;
@@ -242,6 +271,13 @@ static const struct {
     {"down, no ps", down_and_worlds_unseen, "mux-down:C", "mux-down:W maintenance-mode:W probe-failed:U"},
     {"no module list", vmci_unseen, "probe-failed:U", "probe-failed:U"},
     {"no connection list", connections_unseen, "probe-failed:U", "probe-failed:U"},
+    {"not deployed", not_deployed, "protection-not-deployed:U", "protection-not-deployed:U"},
+    {"not deployed, down", down_and_not_deployed, "protection-not-deployed:U", "protection-not-deployed:U"},
+    {"unwanted, down", down_and_unwanted, "protection-not-deployed:O", "protection-not-deployed:O"},
+    {"unwanted, disconnected", unwanted_and_disconnected, "protection-not-deployed:O",
+     "protection-not-deployed:O"},
+    {"unwanted, and yet healthy", unwanted_and_healthy, "ok:O", "ok:O"},
+    {"deployed, down", deployed_and_down, "mux-down:C", "mux-down:W maintenance-mode:W"},
     {"nothing at all", all_unseen, "probe-failed:U", "probe-failed:U"},
 };
 

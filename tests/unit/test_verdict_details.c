@@ -69,6 +69,17 @@ static void not_installed_names_the_successor(void **state) {
     assert_int_equal(detail_of(&seen, REASON_MUX_NOT_INSTALLED), DETAIL_NONE);
 }
 
+static void a_host_without_protection_says_how_that_is_known(void **state) {
+    (void)state;
+    struct observations seen;
+    scene_healthy(&seen);
+    scene_no_rows(&seen);
+    seen.deployment = DEPLOYMENT_ABSENT;
+    assert_int_equal(detail_of(&seen, REASON_NOT_DEPLOYED), DETAIL_NO_SIGN);
+    seen.deployment = DEPLOYMENT_UNWANTED;
+    assert_int_equal(detail_of(&seen, REASON_NOT_DEPLOYED), DETAIL_UNWANTED);
+}
+
 static void an_added_reason_keeps_the_order(void **state) {
     (void)state;
     struct observations seen;
@@ -111,6 +122,7 @@ int main(void) {
         cmocka_unit_test(a_lost_connection_says_what_was_seen),
         cmocka_unit_test(a_contradiction_names_its_witnesses),
         cmocka_unit_test(not_installed_names_the_successor),
+        cmocka_unit_test(a_host_without_protection_says_how_that_is_known),
         cmocka_unit_test(an_added_reason_keeps_the_order),
         cmocka_unit_test(every_reason_at_once_fits),
     };

@@ -1,0 +1,194 @@
+#include "judge/links.h"
+
+#include <string.h>
+
+#define CONTROL_ADDRESS "169.254.1.1"
+
+const char *link_id(enum link link) {
+    static const char *const ids[LINKS] = {
+        [LINK_CONTROL_INTERFACE] = "control-interface",
+        [LINK_CONTROL_ADDRESS] = "control-address",
+        [LINK_PORT_GROUP] = "port-group",
+        [LINK_APPLIANCE_UNPLUGGED] = "appliance-unplugged",
+        [LINK_RULE_SET] = "rule-set",
+        [LINK_ALLOWED_ADDRESSES] = "allowed-addresses",
+        [LINK_APPLIANCE_OFF] = "appliance-off",
+    };
+    return ids[link];
+}
+
+const char *link_why_id(enum link_why why) {
+    static const char *const ids[LINK_WHYS] = {
+        [LINK_WHY_NOT_ASKED] = "not-asked",
+        [LINK_WHY_NOT_READ] = "not-read",
+        [LINK_WHY_MISSING] = "missing",
+        [LINK_WHY_DISABLED] = "disabled",
+        [LINK_WHY_OTHER_ADDRESS] = "other-address",
+        [LINK_WHY_NO_CLIENT] = "no-client",
+        [LINK_WHY_CLOSED] = "closed",
+        [LINK_WHY_NOT_ALLOWED] = "not-allowed",
+        [LINK_WHY_PARTLY_ALLOWED] = "partly-allowed",
+        [LINK_WHY_NOT_RUNNING] = "not-running",
+        [LINK_WHY_HIDDEN] = "hidden",
+        [LINK_WHY_NOT_SAID] = "not-said",
+        [LINK_WHY_NO_RULE_SET] = "no-rule-set",
+        [LINK_WHY_NO_INTERFACE] = "no-interface",
+        [LINK_WHY_NO_GROUP] = "no-port-group",
+        [LINK_WHY_APPLIANCE_OFF] = "appliance-off",
+        [LINK_WHY_NO_PATTERN] = "no-pattern",
+    };
+    return ids[why];
+}
+
+static struct link_answer answer(enum link_state state, enum link_why why, enum links_list source) {
+    return (struct link_answer){state, why, source};
+}
+
+/* What the list does not show is broken where it is whole, else not known. */
+static struct link_answer absent(const struct links_seen *seen, enum links_list list, enum link_why why) {
+    switch (seen->lists[list].state) {
+    case LIST_WHOLE:
+        return answer(LINK_BROKEN, why, list);
+    case LIST_CUT:
+        return answer(LINK_UNKNOWN, LINK_WHY_NOT_READ, list);
+    case LIST_NOT_ASKED:
+        break;
+    }
+    return answer(LINK_UNKNOWN, LINK_WHY_NOT_ASKED, list);
+}
+
+static struct link_answer judge_interface(const struct links_seen *seen) {
+    static const struct link_answer enabled[] = {
+        [SAID_NOTHING] = {LINK_UNKNOWN, LINK_WHY_NOT_SAID, LIST_INTERFACES},
+        [SAID_NO] = {LINK_BROKEN, LINK_WHY_DISABLED, LIST_INTERFACES},
+        [SAID_YES] = {LINK_OK, LINK_WHY_NOTHING, LIST_INTERFACES},
+    };
+    if (seen->control[0] != '\0') {
+        return enabled[seen->control_enabled];
+    }
+    struct link_answer missing = absent(seen, LIST_INTERFACES, LINK_WHY_MISSING);
+    return missing.state == LINK_BROKEN && seen->elsewhere > 0
+               ? answer(LINK_UNKNOWN, LINK_WHY_HIDDEN, LIST_INTERFACES)
+               : missing;
+}
+
+static struct link_answer judge_address(const struct links_seen *seen) {
+    bool other = false;
+    if (seen->control[0] == '\0') {
+        return answer(LINK_UNKNOWN, LINK_WHY_NO_INTERFACE, LIST_INTERFACES);
+    }
+    for (unsigned i = 0; i < seen->address_count; i++) {
+        const struct link_address *row = &seen->addresses[i];
+        bool its_own = strcmp(row->interface, seen->control) == 0 && row->address[0] != '\0' &&
+                       strcmp(row->address, "0.0.0.0") != 0;
+        if (its_own && strcmp(row->address, CONTROL_ADDRESS) == 0) {
+            return answer(LINK_OK, LINK_WHY_NOTHING, LIST_ADDRESSES);
+        }
+        other |= its_own;
+    }
+    return absent(seen, LIST_ADDRESSES, other ? LINK_WHY_OTHER_ADDRESS : LINK_WHY_MISSING);
+}
+
+/* The list of standard port groups passes over what is on distributed or NSX switches. */
+static struct link_answer judge_group(const struct links_seen *seen) {
+    if (seen->appliance_group) {
+        return answer(LINK_OK, LINK_WHY_NOTHING, LIST_PORT_GROUPS);
+    }
+    struct link_answer missing = absent(seen, LIST_PORT_GROUPS, LINK_WHY_MISSING);
+    if (missing.state != LINK_BROKEN) {
+        return missing;
+    }
+    if (seen->distributed > 0 || seen->elsewhere > 0) {
+        return answer(LINK_UNKNOWN, LINK_WHY_HIDDEN, LIST_PORT_GROUPS);
+    }
+    return seen->lists[LIST_SWITCHES].state == LIST_WHOLE ? missing
+                                                          : absent(seen, LIST_SWITCHES, LINK_WHY_MISSING);
+}
+
+static struct link_answer judge_plug(const struct links_seen *seen, enum link_state appliance_on) {
+    if (!seen->appliance_group) {
+        return answer(LINK_UNKNOWN, LINK_WHY_NO_GROUP, LIST_PORT_GROUPS);
+    }
+    if (seen->clients > 0) {
+        return answer(LINK_OK, LINK_WHY_NOTHING, LIST_PORT_GROUPS);
+    }
+    return appliance_on == LINK_BROKEN ? answer(LINK_UNKNOWN, LINK_WHY_APPLIANCE_OFF, LIST_PORT_GROUPS)
+                                       : answer(LINK_BROKEN, LINK_WHY_NO_CLIENT, LIST_PORT_GROUPS);
+}
+
+/* What must be so of each rule set of Mux that the firewall has. */
+static struct link_answer judge_rule_sets(const struct links_seen *seen, enum links_list list,
+                                          const enum said said[RULE_SETS], enum link_why why) {
+    bool whole = seen->lists[list].state == LIST_WHOLE;
+    unsigned yes = 0;
+    for (int i = 0; i < RULE_SETS; i++) {
+        if (said[i] == SAID_NO) {
+            return answer(LINK_BROKEN, why, list);
+        }
+        yes += said[i] == SAID_YES;
+    }
+    if (yes == RULE_SETS || (whole && yes > 0)) {
+        return answer(LINK_OK, LINK_WHY_NOTHING, list);
+    }
+    return whole ? answer(LINK_UNKNOWN, LINK_WHY_NO_RULE_SET, list) : absent(seen, list, why);
+}
+
+static struct link_answer judge_allowed(const struct links_seen *seen) {
+    static const enum said meanings[] = {[ALLOWED_NOTHING_SAID] = SAID_NOTHING,
+                                         [ALLOWED_CONTROL] = SAID_YES,
+                                         [ALLOWED_PART] = SAID_NOTHING,
+                                         [ALLOWED_OTHERS] = SAID_NO};
+    enum said said[RULE_SETS];
+    bool partly = false;
+    for (int i = 0; i < RULE_SETS; i++) {
+        said[i] = meanings[seen->allowed[i]];
+        partly |= seen->allowed[i] == ALLOWED_PART;
+    }
+    struct link_answer judged = judge_rule_sets(seen, LIST_ALLOWED, said, LINK_WHY_NOT_ALLOWED);
+    return partly && judged.state != LINK_BROKEN ? answer(LINK_UNKNOWN, LINK_WHY_PARTLY_ALLOWED, LIST_ALLOWED)
+                                                 : judged;
+}
+
+static struct link_answer judge_appliance(const struct links_seen *seen, const char *pattern) {
+    if (pattern[0] == '\0') {
+        return answer(LINK_UNKNOWN, LINK_WHY_NO_PATTERN, LIST_GUESTS);
+    }
+    return seen->appliance[0] != '\0' ? answer(LINK_OK, LINK_WHY_NOTHING, LIST_GUESTS)
+                                      : absent(seen, LIST_GUESTS, LINK_WHY_NOT_RUNNING);
+}
+
+void links_judge(struct link_answer links[LINKS], const struct links_seen *seen, const char *pattern) {
+    links[LINK_CONTROL_INTERFACE] = judge_interface(seen);
+    links[LINK_CONTROL_ADDRESS] = judge_address(seen);
+    links[LINK_PORT_GROUP] = judge_group(seen);
+    links[LINK_APPLIANCE_OFF] = judge_appliance(seen, pattern);
+    links[LINK_APPLIANCE_UNPLUGGED] = judge_plug(seen, links[LINK_APPLIANCE_OFF].state);
+    links[LINK_RULE_SET] = judge_rule_sets(seen, LIST_RULE_SETS, seen->rule_sets, LINK_WHY_CLOSED);
+    links[LINK_ALLOWED_ADDRESSES] = judge_allowed(seen);
+}
+
+bool links_sign(const struct observations *seen, const struct links_seen *links) {
+    const struct connections *rows = &seen->connections;
+    unsigned to_port = rows->established + rows->ownerless + rows->foreign;
+    for (int state = 0; state < CONNECTION_STATES; state++) {
+        to_port += rows->other_states[state];
+    }
+    bool script = seen->installed && strcmp(seen->service, SERVICE_VSHIELD) == 0;
+    return script || to_port > 0 || links->control[0] != '\0' || links->control_group ||
+           links->appliance_group || links->service_switch;
+}
+
+enum deployment links_deployment(const struct observations *seen, const struct links_seen *links,
+                                 enum expectation expectation, bool sign_kept) {
+    if (expectation == EXPECTATION_NO) {
+        return DEPLOYMENT_UNWANTED;
+    }
+    if (expectation == EXPECTATION_YES || sign_kept || links_sign(seen, links)) {
+        return DEPLOYMENT_PRESENT;
+    }
+    bool whole = links->lists[LIST_INTERFACES].state == LIST_WHOLE &&
+                 links->lists[LIST_PORT_GROUPS].state == LIST_WHOLE &&
+                 links->lists[LIST_SWITCHES].state == LIST_WHOLE && seen->probes[PROBE_CONNECTIONS].observed;
+    bool hidden = links->distributed > 0 || links->elsewhere > 0;
+    return whole && !hidden ? DEPLOYMENT_ABSENT : DEPLOYMENT_UNKNOWN;
+}

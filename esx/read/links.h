@@ -1,0 +1,96 @@
+/*
+ * links: what the host's lists say about the links between Mux and the appliance (facts: the rest of the chain on the host), and
+ * whether they were ever set up. One reader per list, in each form of it: XML, what is printed for people, and of two the tables of
+ * esxcfg-vmknic and esxcfg-vswitch. What a list shows counts even where it breaks off; only a whole one shows what is not there.
+ */
+#ifndef MUXWATCH_READ_LINKS_H
+#define MUXWATCH_READ_LINKS_H
+
+#include "base/fault.h"
+
+/* The control interface's port group, the appliance's, and the switch that has both. */
+#define LINKS_CONTROL_GROUP "vmservice-vmknic-pg"
+#define LINKS_APPLIANCE_GROUP "vmservice-vshield-pg"
+#define LINKS_SWITCH "vmservice-vswitch"
+
+enum links_list {
+    LIST_INTERFACES,  /* network ip interface list */
+    LIST_ADDRESSES,   /* network ip interface ipv4 get */
+    LIST_PORT_GROUPS, /* network vswitch standard portgroup list */
+    LIST_SWITCHES,    /* network vswitch dvs vmware list */
+    LIST_RULE_SETS,   /* network firewall ruleset list */
+    LIST_ALLOWED,     /* network firewall ruleset allowedip list */
+    LIST_GUESTS,      /* vm process list */
+    LIST_PACKAGES,    /* software vib list */
+    LISTS
+};
+
+enum list_state { LIST_NOT_ASKED, LIST_CUT, LIST_WHOLE };
+
+/* How far a list was read. */
+struct list_answer {
+    enum list_state state;
+    bool esxcfg;        /* the table of esxcfg-vmknic or esxcfg-vswitch stands in its place */
+    struct fault fault; /* with LIST_CUT */
+};
+
+/* What a list says of one thing; zero: it does not. */
+enum said { SAID_NOTHING, SAID_NO, SAID_YES };
+
+enum { LINKS_NAME_SIZE = 64, LINKS_ADDRESSES = 32, LINKS_ADDRESS_SIZE = 16 };
+
+/* The rule sets of Mux in the host's firewall. */
+enum rule_set { RULE_SET_MUX, RULE_SET_PARTNERS, RULE_SETS };
+
+/* Whom a rule set lets in. */
+enum allowed {
+    ALLOWED_NOTHING_SAID,
+    ALLOWED_CONTROL, /* everybody, or a range that holds 169.254.1.0/24 */
+    ALLOWED_PART,    /* some of 169.254.1.0/24, or addresses that were not understood */
+    ALLOWED_OTHERS   /* nobody there */
+};
+
+struct links_seen {
+    struct list_answer lists[LISTS];
+    /* The interface in the control group: its name, "" where none was seen. */
+    char control[LINKS_NAME_SIZE];
+    char netstack[LINKS_NAME_SIZE]; /* its TCP/IP stack; "" where that was not said */
+    enum said control_enabled;
+    unsigned elsewhere; /* interfaces in no standard port group */
+    /* The interfaces' IPv4 addresses; those of the first LINKS_ADDRESSES. */
+    unsigned address_count;
+    struct link_address {
+        char interface[LINKS_NAME_SIZE];
+        char address[LINKS_ADDRESS_SIZE];
+    } addresses[LINKS_ADDRESSES];
+    /* Standard port groups. */
+    bool control_group;
+    bool appliance_group;
+    bool service_switch;
+    uint64_t clients;               /* of the appliance's group */
+    unsigned distributed;           /* switches that the list of standard port groups passes over */
+    enum said rule_sets[RULE_SETS]; /* whether it is open */
+    enum allowed allowed[RULE_SETS];
+    unsigned guests;                 /* running VMs */
+    char appliance[LINKS_NAME_SIZE]; /* the first whose name fits the pattern; "" where none does */
+    char package[LINKS_NAME_SIZE];   /* Mux's, epsec-mux or nsx-context-mux; "" where none was seen */
+    char package_version[LINKS_NAME_SIZE];
+};
+
+/*
+ * Reads one list's whole answer into `seen`, which begins as zeros. `ended`: the answer is known to be whole; else what was read
+ * counts, and the list as cut. `pattern` is that of the appliance's name, "" for none (links_fits).
+ */
+void links_read(struct links_seen *seen, enum links_list list, struct span answer, bool ended,
+                const char *pattern);
+
+/* Reads `esxcfg-vmknic -l` in place of the lists of interfaces and of addresses. */
+void links_read_vmknic(struct links_seen *seen, struct span answer, bool ended);
+
+/* Reads `esxcfg-vswitch -l` in place of the lists of port groups and of distributed switches. */
+void links_read_vswitch(struct links_seen *seen, struct span answer, bool ended);
+
+/* Whether a name fits a pattern, in which `*` stands for any characters and `?` for one; without regard to the case of ASCII. */
+bool links_fits(struct span name, const char *pattern);
+
+#endif
