@@ -24,7 +24,9 @@
  *              files.c crontab_file.c                      small files, one writer at a time; new folders
  *              log.c                                       stderr, with the progress line, and syslog
  *              system.c guest_logs.c                       the host's name and programs; what guests logged
- *   evidence/  folder.c outcome.c prompt.c                 what people paste
+ *   evidence/  decode.c charset.c terminal.c markup.c html.c
+ *                                                          the bytes of what people paste, to clean lines
+ *              folder.c outcome.c prompt.c                 what they paste
  *   ask/       questions.c                                 the one table of what is asked
  *              live.c live_clues.c                         asks the host
  *              pasted.c pasted_clues.c                     asks a folder of evidence

@@ -50,6 +50,17 @@ static bool is_in(uint32_t point, const struct range *ranges, size_t count) {
     return i < count;
 }
 
+size_t utf8_write(char to[4], uint32_t point) {
+    static const unsigned char first_bits[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    size_t length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    for (size_t i = length - 1; i > 0; i--) {
+        to[i] = (char)(0x80 | (point & 0x3f));
+        point >>= 6;
+    }
+    to[0] = (char)(first_bits[length] | point);
+    return length;
+}
+
 /* Unicode 15: what is a control (Cc beyond ASCII), a format character (Cf) or a separator of lines; what has no width; and the
    last two of each plane, which are no characters. */
 bool utf8_hidden(uint32_t point) {

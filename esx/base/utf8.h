@@ -15,6 +15,9 @@ size_t utf8_length(struct span span);
 /* The same; sets `*point` to its code point. */
 size_t utf8_character(struct span span, uint32_t *point);
 
+/* Writes the character, at most 0x10ffff, as UTF-8. Returns how many bytes. */
+size_t utf8_write(char to[4], uint32_t point);
+
 /*
  * Whether a character beyond ASCII does not show as what it is: a control (C1), a mark that turns the direction of what follows,
  * one without width, a separator of lines, a byte order mark, and what is no character.

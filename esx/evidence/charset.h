@@ -1,13 +1,16 @@
 /*
  * charset: bytes in the encodings that pasted texts have to Unicode characters.
  *
- * The encoding is decided by a mark, by the first 4 KiB, then line by line: PowerShell's `>>` puts UTF-16 behind a file in
- * ASCII, and cmd's the reverse.
+ * The encoding is decided by a mark, by the first 4 KiB, then line by line: PowerShell's `>>` puts UTF-16 behind a file
+ * in ASCII, and cmd's the reverse.
  */
 #ifndef MUXWATCH_EVIDENCE_CHARSET_H
 #define MUXWATCH_EVIDENCE_CHARSET_H
 
 #include "base/span.h"
+
+/* How far a line is looked at to tell its encoding, in bytes. */
+enum { CHARSET_AHEAD = 4096 };
 
 /* The encodings that were seen, beyond ASCII. */
 enum encoding {
@@ -19,8 +22,36 @@ enum encoding {
     ENCODING_CP1252 = 1 << 4, /* a superset of Latin-1 */
 };
 
+/* All zero at the beginning of a text. */
 struct charset {
-    unsigned seen; /* enum encoding */
+    unsigned seen;     /* enum encoding */
+    unsigned encoding; /* of the line: one of enum encoding, 0 for ASCII */
+    bool begun;        /* a line was seen */
+    bool japanese;     /* a line was Shift_JIS for certain: a doubtful one is, too */
 };
+
+/*
+ * A line begins here: decides its encoding. `ahead` holds the next CHARSET_AHEAD bytes, fewer only where the text ends. It is
+ * not empty.
+ */
+void charset_line(struct charset *charset, struct span ahead);
+
+/*
+ * Takes the character at the front of `ahead`, which holds at least 4 bytes, fewer only where the text ends, and is not empty.
+ * Returns how many bytes it takes. What is no character comes as U+FFFD.
+ */
+size_t charset_character(struct charset *charset, struct span ahead, uint32_t *point);
+
+/* Whether an ASCII character of this line is one byte. */
+bool charset_bytes(const struct charset *charset);
+
+/* What the byte stands for in CP1252, which HTML's numbers, too, mean from 0x80 to 0x9f. */
+uint32_t charset_cp1252(unsigned char byte);
+
+/*
+ * The character as readers get it: a blank for each kind of blank (not for tabs), 0 for a control, for what shows as
+ * nothing, and for what is no character.
+ */
+uint32_t charset_shown(uint32_t point);
 
 #endif

@@ -15,6 +15,7 @@
 
 #include "evidence/charset.h"
 #include "evidence/markup.h"
+#include "evidence/terminal.h"
 
 /* What the first bytes, or too many bytes that no text has, show the whole to be. */
 enum content {
@@ -32,8 +33,17 @@ enum content {
 
 struct decoder {
     struct charset charset;
+    struct terminal terminal;
     struct markup markup;
     enum content content;
+    size_t number;     /* of the line, from 1; 0 before the first */
+    bool in_line;      /* a byte of it was read */
+    char line_end;     /* LF; CR in a text whose first bytes have no other */
+    uint64_t read;     /* characters of encodings of bytes */
+    uint64_t controls; /* of them: what no text has */
+    bool nul;          /* the last one was a NUL: a hole in a log counts as one */
+    size_t held;
+    char hold[2 * CHARSET_AHEAD];
 };
 
 /* Makes the decoder ready; each clean line goes to `take` with `context`, in order. */

@@ -7,7 +7,7 @@
 #ifndef MUXWATCH_EVIDENCE_MARKUP_H
 #define MUXWATCH_EVIDENCE_MARKUP_H
 
-#include "base/span.h"
+#include "evidence/html.h"
 
 enum {
     CLEAN_LINE_MAX = 4096,   /* bytes of a piece */
@@ -43,7 +43,8 @@ struct clean_line {
 
 typedef void line_taker(void *context, const struct clean_line *line);
 
-struct markup_line {
+/* A line that is held back until its block is complete. */
+struct held_line {
     size_t number;
     unsigned short offset; /* in markup.text */
     unsigned short length;
@@ -51,15 +52,36 @@ struct markup_line {
     unsigned char forms;
     bool goes_on;
     bool pager;
+    bool continues; /* the line before goes on here */
 };
 
+/* All zero at the beginning of a text, but `take` and `context`. */
 struct markup {
     line_taker *take;
     void *context;
-    size_t used;  /* bytes of text */
-    size_t count; /* lines */
+
     char text[MARKUP_BYTES_MAX];
-    struct markup_line lines[MARKUP_LINES_MAX];
+    size_t used;
+    struct held_line lines[MARKUP_LINES_MAX];
+    size_t count;
+    bool cut; /* the last line goes on */
+
+    /* What holds on from one line, or block, to the next. */
+    unsigned proven;  /* enum form: of a block that is judged in parts */
+    bool quoted;      /* as well: a quote goes on, or its header was the last line */
+    uint64_t counted; /* as well: the last line's number in the text; 0: none */
+    char fence;       /* what opened it: one of ` ~ { [, or 0 */
+    unsigned fence_quote;
+    bool ansible;   /* in a list of strings */
+    size_t table;   /* how many separators its ruler has; 0: no table */
+    bool table_led; /* its rows begin with one */
+    struct html html;
 };
+
+/* Takes a line with its text, number, goes_on and pager. */
+void markup_line(struct markup *markup, const struct clean_line *line);
+
+/* Hands over what is held back. */
+void markup_end(struct markup *markup);
 
 #endif

@@ -1,0 +1,507 @@
+#include "evidence/markup.h"
+
+#include "base/utf8.h"
+#include "evidence/charset.h"
+
+#include <string.h>
+
+static struct span text_of(const struct markup *markup, size_t i) {
+    return (struct span){markup->text + markup->lines[i].offset, markup->lines[i].length};
+}
+
+static void cut_front(struct held_line *line, size_t length) {
+    line->offset = (unsigned short)(line->offset + length);
+    line->length = (unsigned short)(line->length - length);
+}
+
+static bool blank(char byte) {
+    return byte == ' ' || byte == '\t';
+}
+
+static bool alphanumeric(char byte) {
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
+static bool ends_with(struct span text, const char *end) {
+    size_t length = strlen(end);
+    return text.length >= length && memcmp(text.bytes + text.length - length, end, length) == 0;
+}
+
+static bool holds_one_of(struct span text, const char *const *strings) {
+    for (; *strings != NULL; strings++) {
+        if (span_find(text, *strings) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Mail's quotes. */
+
+/* How much of the text's front is `> `, `>> `, `> > `, and how deep that is; 0 when it is none. */
+static size_t quote_length(struct span text, unsigned *depth) {
+    size_t end = 0;
+    *depth = 0;
+    for (size_t at = 0; at < text.length && at <= end + 3; at++) {
+        if (text.bytes[at] == '>') {
+            end = at + 1;
+            ++*depth;
+        } else if (text.bytes[at] != ' ') {
+            break;
+        }
+    }
+    return end > 0 && end < text.length && text.bytes[end] == ' ' ? end + 1 : end;
+}
+
+static bool quote_header(struct span text) {
+    static const char *const words[] = {"wrote:", "writes:", "schrieb:", "書きました", NULL};
+    return holds_one_of(text, words);
+}
+
+/* Behind such a line a shell asks for more with `> `. */
+static bool shell_goes_on(struct span text) {
+    static const char *const ends[] = {"\\", "|", "&&", "{", "(", "do", "then", "else"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (ends_with(text, ends[i])) {
+            return true;
+        }
+    }
+    return span_find(text, "<<") != NULL;
+}
+
+/* Unquotes the lines from `first` on that begin with a quote's sign, if they are a quote. Returns where they end. */
+static size_t unquote_run(struct markup *markup, size_t first) {
+    unsigned depth = 0;
+    size_t end = first;
+    while (end < markup->count && ((markup->lines[end].continues && end > first) ||
+                                   quote_length(text_of(markup, end), &depth) > 0)) {
+        end++;
+    }
+    bool whole = first == 0 && (end == markup->count || markup->lines[end].length == 0);
+    bool headed = first == 0 ? markup->quoted : quote_header(text_of(markup, first - 1));
+    bool shell = first > 0 && shell_goes_on(text_of(markup, first - 1));
+    if (shell || !(whole || headed || end - first > 1)) {
+        return end;
+    }
+    for (size_t i = first; i < end; i++) {
+        struct held_line *line = &markup->lines[i];
+        if (!line->continues) {
+            cut_front(line, quote_length(text_of(markup, i), &depth));
+        }
+        line->quote = (unsigned short)depth;
+    }
+    return end;
+}
+
+static void unquote(struct markup *markup) {
+    size_t end = 0;
+    for (size_t i = 0; i<markup->count; i = end> i ? end : i + 1) {
+        end = unquote_run(markup, i);
+    }
+    size_t last = markup->count - 1;
+    markup->quoted = markup->lines[last].quote > 0 || quote_header(text_of(markup, last));
+}
+
+/* Numbers before lines. */
+
+/* How much of the text's front is a number with nothing, a tab, a bar or a colon behind it (no digit, as in a time); 0: none. */
+static size_t number_length(struct span text, uint64_t *number) {
+    size_t begin = 0;
+    while (begin < text.length && text.bytes[begin] == ' ') {
+        begin++;
+    }
+    size_t end = begin;
+    while (end < text.length && text.bytes[end] >= '0' && text.bytes[end] <= '9') {
+        end++;
+    }
+    if (!span_number((struct span){text.bytes + begin, end - begin}, UINT32_MAX, number)) {
+        return 0;
+    }
+    if (end == text.length || text.bytes[end] == '\t') {
+        return end + (end < text.length);
+    }
+    char next = end + 1 < text.length ? text.bytes[end + 1] : ' ';
+    bool parted = text.bytes[end] == '|' || (text.bytes[end] == ':' && !(next >= '0' && next <= '9'));
+    return !parted ? 0 : end + 1 < text.length && next == ' ' ? end + 2 : end + 1;
+}
+
+/* Takes them off a block whose every line has one, each greater by one. */
+static void take_numbers_off(struct markup *markup) {
+    uint64_t last = markup->counted;
+    uint64_t number = 0;
+    size_t numbered = last > 0;
+    bool parted = numbered > 0; /* one has text behind it */
+    for (size_t i = 0; i < markup->count; i++) {
+        if (markup->lines[i].continues || markup->lines[i].length == 0) {
+            continue;
+        }
+        size_t length = number_length(text_of(markup, i), &number);
+        parted = parted || length < markup->lines[i].length;
+        if (length == 0 || (numbered > 0 && number != last + 1)) {
+            markup->counted = 0;
+            return;
+        }
+        last = number;
+        numbered++;
+    }
+    markup->counted = numbered > 1 && parted ? last : 0;
+    for (size_t i = 0; markup->counted > 0 && i < markup->count; i++) {
+        if (!markup->lines[i].continues && markup->lines[i].length > 0) {
+            cut_front(&markup->lines[i], number_length(text_of(markup, i), &number));
+            markup->lines[i].forms |= FORM_NUMBERED;
+        }
+    }
+}
+
+/* Code fences. */
+
+/* Jira's and forums' marks, which stand on a line of their own. */
+static bool fence_mark(struct span text) {
+    static const char *const marks[] = {"{code}", "{noformat}", "[code]", "[/code]", NULL};
+    bool language = span_starts(text, "{code:") && ends_with(text, "}");
+    return language || (text.length <= strlen("{noformat}") && holds_one_of(text, marks));
+}
+
+/* Whether the line stands in a fence or is one; what it has of a fence is taken off. */
+static bool fence_line(struct markup *markup, struct held_line *line, struct span text) {
+    struct span trimmed = span_trim(text);
+    if (markup->fence != 0 && markup->fence_quote != line->quote) {
+        markup->fence = 0;
+    }
+    bool inside = markup->fence != 0;
+    if (fence_mark(trimmed) && (!inside || markup->fence == trimmed.bytes[0])) {
+        markup->fence = inside ? '\0' : trimmed.bytes[0];
+        markup->fence_quote = line->quote;
+        line->length = 0;
+        return true;
+    }
+    bool opens = !inside && (span_starts(trimmed, "```") || span_starts(trimmed, "~~~"));
+    if (opens) {
+        markup->fence = trimmed.bytes[0];
+        markup->fence_quote = line->quote;
+        cut_front(line, (size_t)(trimmed.bytes - text.bytes));
+        while (line->length > 0 && markup->text[line->offset] == markup->fence) {
+            cut_front(line, 1);
+        }
+    }
+    char end[] = {markup->fence, markup->fence, markup->fence, '\0'};
+    text = (struct span){markup->text + line->offset, line->length};
+    if (markup->fence != 0 && ends_with(text, end)) {
+        while (line->length > 0 && markup->text[line->offset + line->length - 1] == markup->fence) {
+            line->length--;
+        }
+        markup->fence = 0;
+    } else if (opens && memchr(text.bytes, ' ', text.length) == NULL) {
+        line->length = 0; /* the language */
+    }
+    return opens || inside;
+}
+
+/* Ansible's lists. */
+
+static size_t take_hex(struct span text, uint32_t *number) {
+    *number = 0;
+    size_t at = 0;
+    for (; at < 4 && at < text.length; at++) {
+        char byte = text.bytes[at];
+        if (!alphanumeric(byte) || (byte | 0x20) > 'f') {
+            return 0;
+        }
+        *number = *number << 4 | (uint32_t)(byte <= '9' ? byte - '0' : (byte | 0x20) - 'a' + 10);
+    }
+    return at == 4 ? at : 0;
+}
+
+/* The character behind a backslash in JSON. Returns how many bytes of the text that is; 0: it is no escape. */
+static size_t json_escape(struct span text, uint32_t *point) {
+    static const char letters[] = "\"\\/bfnrt";
+    static const char meant[] = {'"', '\\', '/', 0, HTML_BREAK, HTML_BREAK, 0, '\t'};
+    const char *found = text.length < 2 || text.bytes[1] == '\0' ? NULL : strchr(letters, text.bytes[1]);
+    if (found != NULL) {
+        *point = (uint32_t)meant[found - letters];
+        return 2;
+    }
+    uint32_t low = 0;
+    if (text.length < 6 || text.bytes[1] != 'u' || take_hex((struct span){text.bytes + 2, 4}, point) == 0) {
+        return 0;
+    }
+    struct span second = {text.bytes + 6, text.length - 6};
+    bool pair = *point >= 0xd800 && *point < 0xdc00 && span_starts(second, "\\u") &&
+                take_hex((struct span){second.bytes + 2, second.length - 2}, &low) > 0 && low >= 0xdc00 &&
+                low < 0xe000;
+    *point = charset_shown(pair ? 0x10000 + ((*point - 0xd800) << 10) + (low - 0xdc00) : *point);
+    return pair ? 12 : 6;
+}
+
+static void unescape_json(struct held_line *line, char *text) {
+    size_t used = 0;
+    for (size_t at = 0; at < line->length;) {
+        uint32_t point = 0;
+        size_t length =
+            text[at] == '\\' ? json_escape((struct span){text + at, line->length - at}, &point) : 0;
+        if (length == 0) {
+            text[used++] = text[at++];
+        } else if (point > 0) {
+            used += utf8_write(text + used, point);
+        }
+        at += length;
+    }
+    line->length = (unsigned short)used;
+}
+
+/* Whether the line stands in a list of strings; it loses what JSON put around it. */
+static bool ansible_line(struct markup *markup, struct held_line *line, struct span text) {
+    struct span trimmed = span_trim(text);
+    if (ends_with(trimmed, "_lines\": [") || ends_with(trimmed, "\"msg\": [")) {
+        markup->ansible = true;
+        return false;
+    }
+    if (!markup->ansible || span_starts(trimmed, "]")) {
+        markup->ansible = false;
+        return false;
+    }
+    trimmed.length -= ends_with(trimmed, ",");
+    if (trimmed.length < 2 || trimmed.bytes[0] != '"' || !ends_with(trimmed, "\"")) {
+        return false;
+    }
+    cut_front(line, (size_t)(trimmed.bytes - text.bytes) + 1);
+    line->length = (unsigned short)(trimmed.length - 2);
+    unescape_json(line, markup->text + line->offset);
+    return true;
+}
+
+/* Tables with pipes, and Markdown's backslashes. */
+
+/* How many separators a table's ruler has, `|---|---|`, `---+---`; 0: it is none. */
+static size_t ruler_separators(struct span text) {
+    size_t dashes = 0;
+    size_t separators = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        dashes += text.bytes[i] == '-' || text.bytes[i] == '=';
+        separators += text.bytes[i] == '|' || text.bytes[i] == '+';
+        if (text.bytes[i] == '\0' || strchr("|+-=: ", text.bytes[i]) == NULL) {
+            return 0;
+        }
+    }
+    return dashes >= 3 ? separators : 0;
+}
+
+static size_t count_pipes(struct span text) {
+    size_t pipes = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        pipes += text.bytes[i] == '|' && (i == 0 || text.bytes[i - 1] != '\\');
+    }
+    return pipes;
+}
+
+static bool begins_with_one_of(struct span text, const char *bytes) {
+    text = span_trim(text);
+    return text.length > 0 && text.bytes[0] != '\0' && strchr(bytes, text.bytes[0]) != NULL;
+}
+
+/* Whether a line is a row, a header or a ruler of a table. */
+static bool table_line(struct markup *markup, size_t i) {
+    struct span text = text_of(markup, i);
+    struct span next = i + 1 < markup->count ? text_of(markup, i + 1) : (struct span){"", 0};
+    size_t ruler = ruler_separators(text);
+    size_t coming = count_pipes(text) > 0 && !begins_with_one_of(next, "+") ? ruler_separators(next) : 0;
+    if (ruler > 0 || coming > 0) {
+        markup->table = ruler > 0 ? ruler : coming;
+        markup->table_led = begins_with_one_of(ruler > 0 ? text : next, "|+");
+        return true;
+    }
+    bool row = markup->table_led ? begins_with_one_of(text, "|") : count_pipes(text) == markup->table;
+    markup->table = row ? markup->table : 0;
+    return markup->table > 0;
+}
+
+static bool escapable(char byte) {
+    return byte > ' ' && byte < 0x7f && !alphanumeric(byte);
+}
+
+/* Whether all backslashes of the text, if it has any, can be Markdown's: what follows them is neither letter nor digit. */
+static bool escaped_all(struct span text) {
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] == '\\' && (++i == text.length || !escapable(text.bytes[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * Whether one of them hardly is anything else: `ds\_am`, or one before a prompt. (`a\|b` alone may be grep's; `C:\_x\y` is a
+ * path.)
+ */
+static bool escaped(struct span text) {
+    if (text.length > 1 && text.bytes[0] == '\\' && text.bytes[1] != '\\') {
+        return escaped_all(text);
+    }
+    for (size_t i = 1; i + 2 < text.length; i++) {
+        if (text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && alphanumeric(text.bytes[i - 1]) &&
+            alphanumeric(text.bytes[i + 2])) {
+            return escaped_all(text);
+        }
+    }
+    return false;
+}
+
+/* Takes backslashes away, and of a table `separators`, those that have none before them. */
+static void unescape(struct held_line *line, char *text, const char *separators) {
+    size_t used = 0;
+    for (size_t at = 0; at < line->length; at++) {
+        if (text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1])) {
+            text[used++] = text[++at];
+        } else {
+            bool separator = text[at] != '\0' && strchr(separators, text[at]) != NULL;
+            text[used++] = separator ? ' ' : text[at];
+        }
+    }
+    line->length = (unsigned short)used;
+}
+
+/* Whether a block that begins so is data, which proves no markup: JSON, csv, XML. */
+static bool data(struct span text) {
+    size_t commas = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        commas += text.bytes[i] == ',';
+    }
+    bool csv = commas > 1 && memchr(text.bytes, ' ', text.length) == NULL;
+    return csv || begins_with_one_of(text, "{\"") || span_starts(text, "[{") ||
+           span_starts(span_trim(text), "<?xml") || span_starts(span_trim(text), "<output");
+}
+
+/* Which forms the block's lines prove. */
+static unsigned prove(const struct markup *markup) {
+    unsigned proven = markup->proven;
+    if (proven == 0 && data(text_of(markup, 0))) {
+        return 0;
+    }
+    for (size_t i = 0; i < markup->count; i++) {
+        struct span text = (markup->lines[i].forms & (FORM_FENCE | FORM_ANSIBLE)) == 0 ? text_of(markup, i)
+                                                                                       : (struct span){"", 0};
+        if ((proven & FORM_HTML) == 0 && html_proof(text)) {
+            proven |= FORM_HTML;
+        }
+        if ((proven & FORM_BACKSLASH) == 0 && memchr(text.bytes, '\\', text.length) != NULL &&
+            escaped(text)) {
+            proven |= FORM_BACKSLASH;
+        }
+    }
+    return proven;
+}
+
+/* Undoes the forms that a block proves. */
+static void undo(struct markup *markup, size_t i) {
+    struct held_line *line = &markup->lines[i];
+    struct span text = text_of(markup, i);
+    if ((line->forms & (FORM_FENCE | FORM_ANSIBLE)) != 0) {
+        return;
+    }
+    bool backslash = (markup->proven & FORM_BACKSLASH) != 0 && memchr(text.bytes, '\\', text.length) != NULL;
+    if (table_line(markup, i)) {
+        line->forms |= FORM_TABLE;
+        unescape(line, markup->text + line->offset, ruler_separators(text) > 0 ? "|+" : "|");
+    } else if (backslash && escaped_all(text)) {
+        line->forms |= FORM_BACKSLASH;
+        unescape(line, markup->text + line->offset, "");
+    }
+    size_t length = line->length;
+    if (html_line(&markup->html, markup->text + line->offset, &length, (markup->proven & FORM_HTML) != 0)) {
+        line->forms |= FORM_HTML;
+        line->length = (unsigned short)length;
+    }
+}
+
+static struct span trim_end(struct span text) {
+    while (text.length > 0 && blank(text.bytes[text.length - 1])) {
+        text.length--;
+    }
+    return text;
+}
+
+/* Hands over a line, in as many as it is parted into. */
+static void hand_over(struct markup *markup, const struct held_line *line) {
+    struct span rest = {markup->text + line->offset, line->length};
+    struct clean_line clean = {
+        .number = line->number, .quote = line->quote, .forms = line->forms, .pager = line->pager};
+    bool first = true;
+    bool handed = false;
+    while (first || rest.length > 0) {
+        const char *end = rest.length == 0 ? NULL : memchr(rest.bytes, HTML_BREAK, rest.length);
+        size_t length = end == NULL ? rest.length : (size_t)(end - rest.bytes);
+        clean.text = (struct span){rest.bytes, length};
+        clean.goes_on = line->goes_on && end == NULL;
+        if (!clean.goes_on) {
+            clean.text = trim_end(clean.text);
+        }
+        rest.bytes += length + (end != NULL);
+        rest.length -= length + (end != NULL);
+        bool only = rest.length == 0 && !handed;
+        if (clean.text.length > 0 || only || (first && line->continues)) {
+            markup->take(markup->context, &clean);
+            clean.pager = false;
+            handed = true;
+        }
+        first = false;
+    }
+}
+
+/* Judges the block that is held, or its part, where it has not `ended`, and hands it over. */
+static void judge(struct markup *markup, bool ended) {
+    if (markup->count == 0) {
+        return;
+    }
+    unquote(markup);
+    take_numbers_off(markup);
+    for (size_t i = 0; i < markup->count; i++) {
+        struct held_line *line = &markup->lines[i];
+        if (!line->continues && fence_line(markup, line, text_of(markup, i))) {
+            line->forms |= FORM_FENCE;
+        } else if (!line->continues && ansible_line(markup, line, text_of(markup, i))) {
+            line->forms |= FORM_ANSIBLE;
+        }
+    }
+    if (markup->proven == 0) {
+        html_block(&markup->html, text_of(markup, 0));
+    }
+    markup->proven = prove(markup);
+    for (size_t i = 0; i < markup->count; i++) {
+        undo(markup, i);
+    }
+    for (size_t i = 0; i < markup->count; i++) {
+        hand_over(markup, &markup->lines[i]);
+    }
+    if (ended) {
+        markup->proven = 0;
+        markup->quoted = false;
+        markup->counted = 0;
+    }
+    markup->count = 0;
+    markup->used = 0;
+}
+
+void markup_line(struct markup *markup, const struct clean_line *line) {
+    struct span text = line->goes_on ? line->text : trim_end(line->text);
+    if (markup->count == MARKUP_LINES_MAX || markup->used + text.length > MARKUP_BYTES_MAX) {
+        judge(markup, false);
+    }
+    markup->lines[markup->count++] = (struct held_line){
+        .number = line->number,
+        .offset = (unsigned short)markup->used,
+        .length = (unsigned short)text.length,
+        .goes_on = line->goes_on,
+        .pager = line->pager,
+        .continues = markup->cut,
+    };
+    memcpy(markup->text + markup->used, text.bytes, text.length);
+    markup->used += text.length;
+    markup->cut = line->goes_on;
+    if (text.length == 0) {
+        judge(markup, true);
+    }
+}
+
+void markup_end(struct markup *markup) {
+    judge(markup, true);
+}

@@ -1,0 +1,25 @@
+/* Shows what evidence/decode.c makes of stdin, a clean line each: number, quote, forms, `+` where it goes on, `:`, text. */
+#include "evidence/decode.h"
+
+#include <stdio.h>
+
+static void show(void *context, const struct clean_line *line) {
+    FILE *out = context;
+    fprintf(out, "%zu %u %u %s%s:", line->number, line->quote, line->forms, line->goes_on ? "+" : "",
+            line->pager ? "p" : "");
+    fwrite(line->text.bytes, 1, line->text.length, out);
+    putc('\n', out);
+}
+
+int main(void) {
+    static struct decoder decoder;
+    static char bytes[65536];
+    size_t length = 0;
+    decoder_init(&decoder, show, stdout);
+    while ((length = fread(bytes, 1, sizeof bytes, stdin)) > 0) {
+        decoder_feed(&decoder, bytes, length);
+    }
+    decoder_end(&decoder);
+    printf("content %d encodings %u\n", (int)decoder.content, decoder.charset.seen);
+    return 0;
+}

@@ -1,0 +1,326 @@
+#include "evidence/decode.h"
+
+#include "feed.h"
+#include "unit.h"
+
+/* The clean lines, each as `N` (its number), `>` a quote, a letter a form, `p` for a pager's, `+` where it goes on, `:`, its text. */
+struct shown {
+    char text[16384];
+    size_t used;
+};
+
+static void show(void *context, const struct clean_line *line) {
+    static const char letters[] = "FTAHB#";
+    struct shown *shown = context;
+    char marks[32] = "";
+    size_t used = 0;
+    for (unsigned i = 0; i < line->quote; i++) {
+        marks[used++] = '>';
+    }
+    for (unsigned i = 0; letters[i] != '\0'; i++) {
+        if ((line->forms & 1U << i) != 0) {
+            marks[used++] = letters[i];
+        }
+    }
+    shown->used += (size_t)snprintf(shown->text + shown->used, sizeof shown->text - shown->used,
+                                    "%zu%s%s%s:%.*s\n", line->number, marks, line->pager ? "p" : "",
+                                    line->goes_on ? "+" : "", (int)line->text.length, line->text.bytes);
+}
+
+/* Decodes the text in pieces of one size, each in memory of its own. */
+static void decode(struct shown *shown, struct decoder *decoder, const char *text, size_t length,
+                   size_t piece) {
+    shown->used = 0;
+    shown->text[0] = '\0';
+    decoder_init(decoder, show, shown);
+    while (length > 0) {
+        size_t size = piece < length ? piece : length;
+        char *held = malloc(size);
+        memcpy(held, text, size);
+        decoder_feed(decoder, held, size);
+        free(held);
+        text += size;
+        length -= size;
+    }
+    decoder_end(decoder);
+}
+
+struct row {
+    const char *text;
+    size_t length; /* 0: up to its NUL */
+    const char *wanted;
+};
+
+#define BYTES(text) text, sizeof(text) - 1
+
+static void check_rows(const struct row *rows, size_t count, unsigned encodings) {
+    static struct shown shown;
+    static struct decoder decoder;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = rows[i].length > 0 ? rows[i].length : strlen(rows[i].text);
+        for (size_t size = 0; size < FEED_SIZES; size++) {
+            decode(&shown, &decoder, rows[i].text, length, feed_sizes[size]);
+            check_text(rows[i].wanted, shown.text, rows[i].wanted);
+            check_number(rows[i].wanted, decoder.charset.seen, encodings);
+        }
+    }
+}
+
+static void ascii_is_itself(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"", 0, ""},
+        {"\n", 0, "1:\n"},
+        {"one\n\n\ttwo  x \n", 0, "1:one\n2:\n3:\ttwo  x\n"},
+        {"one\r\ntwo\r\r\nlast", 0, "1:one\n2:two\n3:last\n"},
+        {"one\rtwo\r", 0, "1:one\n2:two\n"},
+        {"one\ftwo\v\vthree\n", 0, "1:one\n1:two\n1:three\n"},
+        {BYTES("some a\0b\x01\x7f\0c\n"), "1:some abc\n"},
+        {"~ # esxcli network ip connection list | grep Mux\n", 0,
+         "1:~ # esxcli network ip connection list | grep Mux\n"},
+        {"CCAlgo,State,\n,\"a<b&\"\"c,d &lt; <br>\",\n", 0,
+         "1:CCAlgo,State,\n2:,\"a<b&\"\"c,d &lt; <br>\",\n"},
+        {"[{\"a\": \"<br>&lt;\\_\"}]\n", 0, "1:[{\"a\": \"<br>&lt;\\_\"}]\n"},
+        {"<?xml version=\"1.0\"?>\n<output xmlns=\"x\"><b>&lt;</b>\n", 0,
+         "1:<?xml version=\"1.0\"?>\n2:<output xmlns=\"x\"><b>&lt;</b>\n"},
+        {"see <none> &lt; a\\|b C:\\_x\\y\n", 0, "1:see <none> &lt; a\\|b C:\\_x\\y\n"},
+    };
+    check_rows(rows, COUNT(rows), 0);
+}
+
+static void utf8_loses_what_does_not_show(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"\xef\xbb\xbf"
+         "all\r\n",
+         0, "1:all\n"},
+        {"\u200bvmci\u00a03\u3000144\u2060\u00ad\n", 0, "1:vmci 3 144\n"},
+        {"停止\u2028é\xc2\x85"
+         "x\n",
+         0, "1:停止\n1:é\n1:x\n"},
+        {"停止\xe5\x81\n", 0, "1:停止\uFFFD\uFFFD\n"},
+    };
+    check_rows(rows, COUNT(rows), ENCODING_UTF8);
+}
+
+static void utf16_is_found(void **state) {
+    (void)state;
+    static const struct row little[] = {
+        {BYTES("\xff\xfe"
+               "a\0\r\0\n\0b\0"),
+         "1:a\n2:b\n"},
+        {BYTES("a\0b\0 \0\x5c\x50\x62\x6b\r\0\n\0"), "1:ab 停止\n"},
+        {BYTES("\xff\xfe\xe5\x4e\x0a\x4e\r\0\n\0\x0a\x30\n\0"), "1:以上\n2:《\n"},
+        {BYTES("\xff\xfe\x3d\xd8\x00\xde\x3d\xd8 \0"), "1:\U0001F600\uFFFD\n"},
+        {BYTES("\xff\xfe"
+               "a"),
+         "1:\n"},
+        {BYTES("plain\r\nu\0n\0i\0\x0a\x4e\r\0\n\0back\r\nx\r\n"), "1:plain\n2:uni上\n3:back\n4:x\n"},
+        {BYTES("\xff\xfe"
+               "a\0b\0xyz\r\nnext\r\n"),
+         "1:ab祸z\n2:next\n"},
+        {BYTES("abc\xff\xfe"
+               "d\0\n\0"),
+         "1:abcd\n"},
+    };
+    static const struct row big[] = {
+        {BYTES("\xfe\xff\0a\0\r\0\n\0b"), "1:a\n2:b\n"},
+        {BYTES("\0a\0 \x50\x5c\x6b\x62\0\r\0\n\0b\0c\0\n"), "1:a 停止\n2:bc\n"},
+        {BYTES("plain\n\0a\0b\0\r\0\nback\n"), "1:plain\n2:ab\n3:back\n"},
+    };
+    check_rows(little, COUNT(little), ENCODING_UTF16LE);
+    check_rows(big, COUNT(big), ENCODING_UTF16BE);
+}
+
+static void shift_jis_and_cp1252_leave_ascii_alone(void **state) {
+    (void)state;
+    static const struct row japanese[] = {
+        {"\x83\x8c\x83|\x81[\x83g | Mux \x94\\\n", 0, "1:レポート | Mux 〓\n"},
+        {"\x92\xe2\x8e~\n(\x8f\xc8\x97\xaa) \x82\xa0\x82P\x82\x60\xb1\n", 0, "1:停止\n2:(省略) あ１Ａｱ\n"},
+    };
+    static const struct row western[] = {
+        {"d\xe9marr\xe9 \x93"
+         "abc\x94 l\xe4uft it\x92s\n",
+         0, "1:démarré “abc” läuft it’s\n"},
+        {"it\x92s running\n", 0, "1:it’s running\n"},
+    };
+    check_rows(japanese, COUNT(japanese), ENCODING_SHIFT_JIS);
+    check_rows(western, COUNT(western), ENCODING_CP1252);
+}
+
+static void what_a_terminal_would_show(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"\033[01;31m\033[KMux\033[m\033[K is \033]0;title\007up\033(B\n", 0, "1:Mux is up\n"},
+        {"^[[01;31m^[[KMux^[[m^[[K \\x1b[31mr\\u001b[0m \\033[1mb\\e[0m^M\n", 0, "1:Mux r b\n"},
+        {"^[]0;root@esx01: ~^G~ # ^[(B\n", 0, "1:~ #\n"},
+        {"[01;31m[KMux[m[K [5m]\n", 0, "1:Mux [5m]\n"},
+        {"[Kernel] [m]\n", 0, "1:[Kernel] [m]\n"},
+        {"10%\r 20%\r100% done\r\nabx\b\bcd\n", 0, "1:100% done\n2:acd\n"},
+        {"long text\rshort\033[K\n12345\033[3Dx\033[Py\n", 0, "1:short\n2:12xy\n"},
+        {"top\033[2;1Hbottom\033[2Jnew\n", 0, "1:top\n1:bottom\n1:new\n"},
+        {"\016tq\0172125074\033(0mq\033(B1\n", 0, "1:  2125074  1\n"},
+        {"a\033]0;never ends\nb\n", 0, "1:a\n2:b\n"},
+        {"a\033", 0, "1:a\n"},
+        {"--More--\r        \rtcp 0\n", 0, "1p:tcp 0\n"},
+        {"--More-- (12% of 3 bytes)tcp 0\n--More--\n", 0, "1p:tcp 0\n2p:\n"},
+        {"a\n--More--\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b~ #\n", 0, "1:a\n2p:~ #\n"},
+    };
+    check_rows(rows, COUNT(rows), 0);
+}
+
+static void quotes_are_proven(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"> ~ # ps\n>\n> > /etc\n>>> x\n", 0, "1>:~ # ps\n2>:\n3>>:/etc\n4>>>:x\n"},
+        {"> one\n", 0, "1>:one\n"},
+        {"text\n> one\nmore\n", 0, "1:text\n2:> one\n3:more\n"},
+        {"text\n> one\n> two\nmore\n", 0, "1:text\n2>:one\n3>:two\n4:more\n"},
+        {"Bob wrote:\n> one\nmore\n", 0, "1:Bob wrote:\n2>:one\n3:more\n"},
+        {"~ # for i in 1 2; do\n> echo $i\n> done\n1\n", 0,
+         "1:~ # for i in 1 2; do\n2:> echo $i\n3:> done\n4:1\n"},
+        {"a\n\n> one\n\n> two\n", 0, "1:a\n2:\n3>:one\n4:\n5>:two\n"},
+        {" 1\tone\n 2\t\n 3\ttwo\n", 0, "1#:one\n2#:\n3#:two\n"},
+        {"7: a\n8: b\n", 0, "1#:a\n2#:b\n"},
+        {"10:00 x\n11:00 y\n\n7: a\n9: b\n\n1:x\n", 0,
+         "1:10:00 x\n2:11:00 y\n3:\n4:7: a\n5:9: b\n6:\n7:1:x\n"},
+    };
+    check_rows(rows, COUNT(rows), 0);
+}
+
+static void markdown_is_proven(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"```bash\n~ # ps | grep Mux\n\na\\_b &lt;\n```\nc\n", 0,
+         "1F:\n2F:~ # ps | grep Mux\n3F:\n4F:a\\_b &lt;\n5F:\n6:c\n"},
+        {"```~ # ps\n5695```\n{code:java}\na\n{code}\nb\n", 0, "1F:~ # ps\n2F:5695\n3F:\n4F:a\n5F:\n6:b\n"},
+        {"> ```\n> a\n\nb\n", 0, "1>F:\n2>F:a\n3:\n4:b\n"},
+        {"| A | B |\n|---|---|\n| a\\_b | c\\|d |\n~ # ps | grep Mux\n", 0,
+         "1T:  A   B\n2T: --- ---\n3T:  a_b   c|d\n4:~ # ps | grep Mux\n"},
+        {"A | B\n--|--\n1 | 2\n~ # ps\n", 0, "1T:A   B\n2T:-- --\n3T:1   2\n4:~ # ps\n"},
+        {"+---+\n| a |\n+---+\n", 0, "1T: ---\n2T:  a\n3T: ---\n"},
+        {"\\[root@esx01:\\~\\] ps \\| grep Mux\n", 0, "1B:[root@esx01:~] ps | grep Mux\n"},
+        {"ds\\_am 0.0.0.0:\\*\nx:\\* C:\\_x\\y\n", 0, "1B:ds_am 0.0.0.0:*\n2:x:\\* C:\\_x\\y\n"},
+        {"---- ---- | grep\n", 0, "1:---- ---- | grep\n"},
+    };
+    check_rows(rows, COUNT(rows), 0);
+}
+
+static void html_is_proven(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"<p>~ # ps &amp;&amp; &lt;x&gt;&nbsp;y<br>&#53;&#x36;95 <b>z</b></p>\n\n&lt; <none>\n", 0,
+         "1H:~ # ps && <x> y\n1H:5695 z\n2:\n3:&lt; <none>\n"},
+        {"<table><tr><td>tcp</td><td>0</td></tr>\n<tr><td\n class='a'>udp</td></tr></table>\n", 0,
+         "1H:  tcp    0\n2H:\n3H:udp\n"},
+        {"<html><style>p{}\nx\n</style><pre>\na &lt;\n\nb <none>\n</pre></html>\n\n&lt; <i2>\n", 0,
+         "1H:\n2H:\n3H:\n4H:a <\n5:\n6H:b\n7H:\n8:\n9:&lt; <i2>\n"},
+        {"<br>&amp;lt; &bogus; &#; &#128512x; a & b < c\n", 0, "1H:&lt; &bogus; &#; &#128512x; a & b < c\n"},
+    };
+    check_rows(rows, COUNT(rows), 0);
+}
+
+static void ansible_is_proven(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"    \"stdout_lines\": [\n        \"a \\\"b\\\" \\t\\\\ \\u0041\",\n        \"c\\nd\"\n    ]\n    "
+         "\"e\",\n",
+         0, "1:    \"stdout_lines\": [\n2A:a \"b\" \t\\ A\n3A:c\n3A:d\n4:    ]\n5:    \"e\",\n"},
+    };
+    check_rows(rows, COUNT(rows), 0);
+}
+
+/* A long line comes in pieces that together are the line, and whose blanks are all there. */
+static void long_lines_go_on(void **state) {
+    (void)state;
+    enum { LENGTH = 10000 };
+    static char text[LENGTH + 1];
+    static struct shown shown;
+    static struct decoder decoder;
+    static char joined[LENGTH + 1];
+    size_t used = 0;
+    for (size_t i = 0; i < LENGTH; i++) {
+        text[i] = i % 7 == 3 ? ' ' : (char)('a' + i % 26);
+    }
+    text[LENGTH - 1] = 'z';
+    decode(&shown, &decoder, text, LENGTH, 61);
+    for (char *line = strtok(shown.text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        char *colon = strchr(line, ':');
+        check_number(line, line[0], '1');
+        assert_true(strlen(colon + 1) <= CLEAN_LINE_MAX);
+        memcpy(joined + used, colon + 1, strlen(colon + 1));
+        used += strlen(colon + 1);
+        check_number("goes on", colon[-1] == '+', used < LENGTH);
+    }
+    check_text("joined", joined, text);
+}
+
+/* A block that is judged in parts keeps what was proven. */
+static void long_blocks_keep_their_form(void **state) {
+    (void)state;
+    static struct shown shown;
+    static struct decoder decoder;
+    static char text[16384];
+    char wanted[16384] = "";
+    size_t used = 0;
+    size_t wants = 0;
+    for (int i = 1; i <= 129; i++) {
+        used += (size_t)snprintf(text + used, sizeof text - used, "> row %d\n", i);
+        wants += (size_t)snprintf(wanted + wants, sizeof wanted - wants, "%d>:row %d\n", i, i);
+    }
+    decode(&shown, &decoder, text, used, SIZE_MAX);
+    check_text("quote", shown.text, wanted);
+}
+
+static void content_is_told(void **state) {
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t length;
+        enum content content;
+    } rows[] = {
+        {"", 0, CONTENT_EMPTY},
+        {BYTES("text\n"), CONTENT_TEXT},
+        {BYTES("log\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0more\n"), CONTENT_TEXT},
+        {BYTES("a\1\2\3\0b\4\5\0"), CONTENT_BINARY},
+        {BYTES("\x1f\x8b\x08xx"), CONTENT_GZIP},
+        {BYTES("PK\x03\x04"), CONTENT_ZIP},
+        {BYTES("\x7f"
+               "ELF\2"),
+         CONTENT_PROGRAM},
+        {BYTES("\x89PNG\r\n\x1a\n"), CONTENT_PICTURE},
+        {BYTES("%PDF-1.4\n"), CONTENT_DOCUMENT},
+        {BYTES("BZh91AY"), CONTENT_ARCHIVE},
+    };
+    static struct shown shown;
+    static struct decoder decoder;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        decode(&shown, &decoder, rows[i].bytes, rows[i].length, 1);
+        check_number(rows[i].bytes, decoder.content, rows[i].content);
+        check_number(rows[i].bytes, shown.used > 0,
+                     rows[i].content == CONTENT_TEXT || rows[i].content == CONTENT_BINARY);
+    }
+    char tar[512] = "file";
+    memcpy(tar + 257, "ustar", 5);
+    decode(&shown, &decoder, tar, sizeof tar, 1);
+    check_number("tar", decoder.content, CONTENT_TAR);
+    assert_true(sizeof(struct decoder) <= 65536);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ascii_is_itself),
+        cmocka_unit_test(utf8_loses_what_does_not_show),
+        cmocka_unit_test(utf16_is_found),
+        cmocka_unit_test(shift_jis_and_cp1252_leave_ascii_alone),
+        cmocka_unit_test(what_a_terminal_would_show),
+        cmocka_unit_test(quotes_are_proven),
+        cmocka_unit_test(markdown_is_proven),
+        cmocka_unit_test(html_is_proven),
+        cmocka_unit_test(ansible_is_proven),
+        cmocka_unit_test(long_lines_go_on),
+        cmocka_unit_test(long_blocks_keep_their_form),
+        cmocka_unit_test(content_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
