@@ -1,53 +1,31 @@
-# muxwatch. `make help` lists the targets; `make V=1 TARGET` shows the commands.
-
-# Called without -j: as many jobs as there are cores.
-ifeq (0,$(MAKELEVEL))
-MAKEFLAGS += -j$(shell nproc)
-endif
+# muxwatch. `make help` lists the targets; `make V=1 TARGET` shows the commands; `make -j4 TARGET` runs four at a time.
+# Here: the programs, the package, and what runs by itself. tests/build.mk: the tests and the benchmark; vib/build.mk: vibtool.
 
 VERSION = 0.1.0
-# The parts of `make check`: what a change in esx/, vib/ or the simulated host can break. Those that wait most come first, so
-# that the others fill their gaps.
+# What a change in esx/, vib/ or the simulated host can break. Those that wait most come first.
 CHECKS = scenarios sweep-short selftest vib-tests lint unit cases binary package linear manuals examples
-# What `make check-all` has besides: long forms, other releases, and what needs another system or tool to look at.
+# Long forms, other releases, and what needs another system or tool to look at.
 CHECKS_ALL = fuzz-replay scenarios-others flapping-short monitoring fleet fleet-page selftest-others analysis coverage linear-long \
-	binary-again bench-short
+	binary-again bench-short fresh
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wpointer-arith -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
-LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VERSION='"$(VERSION)"' \
-	-Iesx -isystem build/language -MMD -MP $(WARNINGS)
+C_FLAGS = -std=c11 -MMD -MP $(WARNINGS)
+XML_FLAGS = $(subst -I,-isystem ,$(shell pkg-config --cflags libxml-2.0))
+XML_LIBRARIES = $(shell pkg-config --libs libxml-2.0)
 
-# The shipped build: an ESXi host takes a static program at a fixed address, linked with musl. The
-# rest makes it small, and the same from whichever folder it was built in. (noseparate-code: constants lie
-# with the code, not on pages of their own; what can be written can still not be executed.)
-SHIPPED = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
-	-isystem build/static/include
-SHIPPED_LINK = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none \
-	-Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,-z,noseparate-code
-# The same sources for the tests: glibc and the machine's libxml2, every sanitizer finding fatal.
-SANITIZED = $(OPTIMIZED) -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $(XML_HEADERS)
-OPTIMIZED = -O1
+ESX_SOURCES := $(wildcard esx/*.c esx/*/*.c)
+ESX_FLAGS = $(C_FLAGS) -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VERSION='"$(VERSION)"' -Iesx -Ibuild/language
+# An ESXi host takes a static program at a fixed address, linked with musl. The rest makes it small, and the same from whichever
+# folder it was built in. (noseparate-code: constants lie with the code, not on pages of their own; what can be written can still
+# not be executed.)
+SHIP_FLAGS = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -isystem build/static/include
+SHIP_LINK_FLAGS = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,relro,-z,now \
+	-Wl,-z,noexecstack -Wl,-z,noseparate-code
 
-# What pkg-config says; it is asked once, and not before scripts/setup ran.
-packages = $(eval $(1) := $$(subst -I,-isystem ,$$(shell pkg-config $(2))))$($(1))
-XML_HEADERS = $(call packages,XML_HEADERS,--cflags libxml-2.0)
-XML_LIBRARIES = $(call packages,XML_LIBRARIES,--libs libxml-2.0)
-
-# What starts often: with the sanitizers linked in, it does so in half the time.
-QUICK_START = -static-libasan -static-libubsan
-
-SOURCES := $(wildcard esx/*.c esx/*/*.c)
-UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
-UNIT := $(UNIT_SOURCES:tests/unit/%.c=build/unit/%)
-TOOLS := build/tools/peak
-
-C_FILES = $(wildcard esx/*.[ch] esx/*/*.[ch] vib/*.[ch] vib/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
-HEADERS := $(filter %.h,$(C_FILES))
-SHELL_FILES = .ci/run $(shell grep -rlIE '^\#!/bin/(ba)?sh' scripts tests vib)
-
+# begin WHAT: the first line of a recipe: makes the target's folder and says what is done.
+begin = @mkdir -p $(@D); $(if $(V),:,echo "  $(1)	$@")
 Q = $(if $(V),,@)
-say = @$(if $(V),:,echo "  $(1)	$@")
 
 all: build/muxwatch vib simhost
 
@@ -64,7 +42,7 @@ make bench       measures what must be fast (scripts/bench/README.md)
 make fleet-demo  rolls out to twenty simulated hosts and collects their reports
 make format      formats the C sources, by .clang-format
 make clean       removes what was built; make distclean also removes libxml2
-make V=1 ...     shows the commands
+make V=1 ...     shows the commands; make -j4 ... runs four at a time, make -k ... goes on after a failure
 The first three install the Debian packages that they need.
 endef
 
@@ -79,62 +57,21 @@ vib: build/muxwatch build/vibtool
 
 # Where nobody may make name spaces it tells its story on recorded evidence.
 run:
-	+@$(MAKE) -s --no-print-directory build/setup-run build/static/lib/libxml2.a
-	+@if lacking=$$(scripts/spaces 2>&1 >/dev/null); then $(MAKE) -s --no-print-directory all && scripts/run; \
-		else $(MAKE) -s --no-print-directory build/muxwatch && scripts/run "$$lacking"; fi
+	@$(MAKE) -s --no-print-directory build/muxwatch
+	@if lacking=$$(scripts/spaces 2>&1 >/dev/null); then $(MAKE) -s --no-print-directory simhost && scripts/run; \
+		else scripts/run "$$lacking"; fi
 
-# The parts run side by side, two more than there are cores, for they also wait; each shows what it printed when it ends.
-run_parts = +@scripts/spaces >/dev/null && $(MAKE) -s --no-print-directory build/setup-$(1) build/static/lib/libxml2.a && \
-	$(MAKE) --no-print-directory all && \
-	MAKEFLAGS='$(filter-out -j% --jobserver%,$(MAKEFLAGS))' \
-	$(MAKE) -k -j$$(($$(nproc) + 2)) --no-print-directory --output-sync=target $(2) && \
-	echo "make $@: all passed ($(2))"
+spaces:
+	@scripts/spaces >/dev/null
 
-check:
-	$(call run_parts,check,$(CHECKS))
+check: spaces $(CHECKS)
+	@echo "make check: all passed ($(CHECKS))"
 
-check-all: check
-	$(call run_parts,all,$(CHECKS_ALL))
-
-$(CHECKS): | build/setup-check
-$(CHECKS_ALL): | build/setup-all
-
-lint: build/clang/unit.ok $(SOURCES:esx/%.c=build/plain/%.o)
-	$(Q)clang-format --dry-run -Werror $(C_FILES)
-	$(Q)shellcheck -x $(SHELL_FILES)
-	$(Q)scripts/check-rooms esx build/plain
-	$(Q)tests/analysis/rooms build/plain
+check-all: check $(CHECKS_ALL)
+	@echo "make check-all: all passed ($(CHECKS_ALL))"
 
 format:
 	clang-format -i $(C_FILES)
-
-unit: $(UNIT)
-	@scripts/run-unit $(UNIT)
-
-binary: build/muxwatch $(TOOLS)
-	@scripts/check-binary build/muxwatch
-
-binary-again: build/muxwatch
-	@scripts/check-binary --again build/muxwatch
-
-package: vib
-	@scripts/check-package
-
-cases: build/muxwatch build/asan/muxwatch
-	@tests/cases/run build/muxwatch
-	@tests/cases/run build/asan/muxwatch
-
-selftest: vib simhost
-	@tests/simhost/selftest main
-
-selftest-others: vib simhost
-	@tests/simhost/selftest others
-
-scenarios: vib simhost
-	@tests/scenarios/run --releases main
-
-scenarios-others: vib simhost
-	@tests/scenarios/run --releases others
 
 clean:
 	@[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name static -exec rm -rf {} +
@@ -142,65 +79,19 @@ clean:
 distclean:
 	@rm -rf build
 
-build/muxwatch: $(SOURCES:%.c=build/musl/%.o) build/static/lib/libxml2.a
-	$(call say,link)
-	$(Q)musl-gcc $(SHIPPED) $(SHIPPED_LINK) -o $@ $^
+build/muxwatch: $(ESX_SOURCES:%.c=build/musl/%.o) build/static/lib/libxml2.a
+	$(call begin,link)
+	$(Q)musl-gcc $(SHIP_FLAGS) $(SHIP_LINK_FLAGS) -o $@ $^
 
-build/asan/muxwatch: $(SOURCES:%.c=build/asan/%.o)
-	$(call say,link)
-	$(Q)gcc $(SANITIZED) $(QUICK_START) -o $@ $^ $(XML_LIBRARIES)
+build/musl/%.o: %.c Makefile | build/static/lib/libxml2.a build/language/japanese.h
+	$(call begin,musl)
+	$(Q)musl-gcc $(ESX_FLAGS) $(SHIP_FLAGS) -c -o $@ $<
 
-build/unit/%: build/asan/tests/unit/%.o build/asan/muxwatch.a
-	@mkdir -p $(@D)
-	$(call say,link)
-	$(Q)gcc $(SANITIZED) -o $@ $^ $(XML_LIBRARIES) -lcmocka
-
-build/asan/muxwatch.a: $(filter-out %/main.o,$(SOURCES:%.c=build/asan/%.o))
-
-# A test program links as much of one as it uses.
-build/%.a:
-	$(call say,ar)
-	$(Q)rm -f $@ && ar qcs $@ $^
-
-build/tools/%: tests/tools/%.c | build/setup-check
-	@mkdir -p $(@D)
-	$(call say,musl)
-	$(Q)musl-gcc $(LANGUAGE) $(SHIPPED) $(SHIPPED_LINK) -o $@ $<
-
-build/musl/%.o: %.c Makefile build/static/lib/libxml2.a
-	@mkdir -p $(@D)
-	$(call say,musl)
-	$(Q)musl-gcc $(LANGUAGE) $(SHIPPED) -c -o $@ $<
-
-build/asan/%.o: %.c Makefile | build/setup-check
-	@mkdir -p $(@D)
-	$(call say,asan)
-	$(Q)gcc $(LANGUAGE) $(SANITIZED) -c -o $@ $<
-
-# For scripts/check-rooms: what a source calls, an object calls.
-build/plain/%.o: esx/%.c Makefile | build/setup-check
-	@mkdir -p $(@D)
-	$(call say,plain)
-	$(Q)gcc $(LANGUAGE) $(OPTIMIZED) $(XML_HEADERS) -fno-pie -c -o $@ $<
-
-# Tests themselves gain nothing by the optimizer, which takes as long as all else; but for the one that stands before the
-# allocators of the sanitizers' runtime. (Without the optimizer gcc guesses wrong about how long numbers get.)
-$(patsubst %.c,build/asan/%.o,$(filter-out %/test_out_of_memory.c,$(UNIT_SOURCES))): \
-	OPTIMIZED = -O0 -Wno-format-truncation
-
-# Only to have a second compiler's opinion: every source must be free of warnings with both. (What ships meets clang in
-# tests/analysis.) Each folder's build.mk says which sources there are and their flags; clang-tidy, here no more than clang
-# and one check without which it does not start, looks at many sources in the time that clang itself takes to start for each.
-CLANG_LANGUAGE = $(LANGUAGE) $(XML_HEADERS)
-
-build/clang/unit.ok: $(UNIT_SOURCES) $(wildcard tests/tools/*.c)
-
-build/clang/%.ok: Makefile $(HEADERS) | build/setup-check
-	@mkdir -p $(@D)
-	$(call say,clang)
-	$(Q)clang-tidy --quiet --checks='-*,clang-diagnostic-*,misc-misplaced-const' --warnings-as-errors='*' \
-		$(filter %.c,$^) -- $(filter-out -MMD -MP,$(CLANG_LANGUAGE)) 2>/dev/null
-	@touch $@
+# The messages in Japanese. xgettext finds all that the code marks by tr() and MESSAGE(), msgcmp fails the build where ja.po lacks
+# one, msgfmt where the places of a format differ, and scripts/catalogue turns the rest into a table for language.c.
+build/language/japanese.h: esx/report/ja.po scripts/catalogue $(ESX_SOURCES) | build/setup-run
+	$(call begin,words)
+	$(Q)scripts/catalogue $@
 
 build/static/lib/libxml2.a: scripts/static-libraries | build/setup-run
 	@scripts/static-libraries
@@ -212,15 +103,17 @@ build/setup-%: scripts/setup
 
 build/setup-check: | build/setup-run
 build/setup-all: | build/setup-check
+$(CHECKS): | build/setup-check
+$(CHECKS_ALL): | build/setup-all
 
 # Tests do not depend on their caller's locale, which may not even be generated (Ansible refuses that). And Python, Ansible's,
 # too, leaves no byte code in the tree.
 $(CHECKS) $(CHECKS_ALL): export LC_ALL = C.UTF-8
 $(CHECKS) $(CHECKS_ALL): export PYTHONDONTWRITEBYTECODE = 1
 
-include esx/report/language.mk vib/build.mk $(sort $(wildcard tests/*/build.mk scripts/*/build.mk))
+include vib/build.mk tests/build.mk tests/simhost/build.mk
 -include $(shell find build -name '*.d' -type f 2>/dev/null)
 
-.PHONY: help all vib run check check-all format clean distclean simhost simhost-ssh $(CHECKS) $(CHECKS_ALL)
+.PHONY: help all vib install run spaces check check-all format clean distclean $(CHECKS) $(CHECKS_ALL)
 .SECONDARY:
 .DELETE_ON_ERROR:
