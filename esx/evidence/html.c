@@ -39,8 +39,8 @@ static const struct tag {
     {"big", EFFECT_NONE},   {"center", EFFECT_NONE}, {"img", EFFECT_NONE},         {"wbr", EFFECT_NONE},
 };
 
-static char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+static int lower(char byte) {
+    return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
 }
 
 static bool alphanumeric(char byte) {
@@ -134,7 +134,7 @@ static uint32_t numbered_character(struct span digits) {
     bool hexadecimal = digits.length > 0 && lower(digits.bytes[0]) == 'x';
     uint32_t point = 0;
     for (size_t i = hexadecimal; i < digits.length && point <= 0x10ffff; i++) {
-        char digit = lower(digits.bytes[i]);
+        int digit = lower(digits.bytes[i]);
         point = point * (hexadecimal ? 16 : 10) + (uint32_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
     }
     if (point == 0 || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff) {
@@ -163,7 +163,7 @@ static size_t take_entity(struct span text, uint32_t *point) {
     struct span name = {text.bytes + 1, (size_t)(end - text.bytes) - 1};
     bool number = name.length > 1 && name.bytes[0] == '#';
     for (size_t i = 1; number && i < name.length; i++) {
-        char digit = lower(name.bytes[i]);
+        int digit = lower(name.bytes[i]);
         bool hexadecimal = lower(name.bytes[1]) == 'x' && name.length > 2;
         number =
             (digit >= '0' && digit <= '9') || (hexadecimal && (i == 1 || (digit >= 'a' && digit <= 'f')));
@@ -190,8 +190,8 @@ static size_t take_markup(struct html *html, struct span text, char *to, size_t 
         if (effect == EFFECT_BREAK) {
             to[(*used)++] = HTML_BREAK;
         } else if (effect == EFFECT_CELL) {
-            memcpy(to + *used, "  ", 2);
-            *used += 2;
+            to[(*used)++] = ' ';
+            to[(*used)++] = ' ';
         }
         return taken;
     }

@@ -120,9 +120,10 @@ static size_t number_length(struct span text, uint64_t *number) {
     if (end == text.length || text.bytes[end] == '\t') {
         return end + (end < text.length);
     }
-    char next = end + 1 < text.length ? text.bytes[end + 1] : ' ';
-    bool parted = text.bytes[end] == '|' || (text.bytes[end] == ':' && !(next >= '0' && next <= '9'));
-    return !parted ? 0 : end + 1 < text.length && next == ' ' ? end + 2 : end + 1;
+    bool more = end + 1 < text.length;
+    bool digit = more && text.bytes[end + 1] >= '0' && text.bytes[end + 1] <= '9';
+    bool parted = text.bytes[end] == '|' || (text.bytes[end] == ':' && !digit);
+    return !parted ? 0 : more && text.bytes[end + 1] == ' ' ? end + 2 : end + 1;
 }
 
 /* Takes them off a block whose every line has one, each greater by one. */
@@ -170,7 +171,10 @@ static bool fence_line(struct markup *markup, struct held_line *line, struct spa
     }
     bool inside = markup->fence != 0;
     if (fence_mark(trimmed) && (!inside || markup->fence == trimmed.bytes[0])) {
-        markup->fence = inside ? '\0' : trimmed.bytes[0];
+        markup->fence = trimmed.bytes[0];
+        if (inside) {
+            markup->fence = 0;
+        }
         markup->fence_quote = line->quote;
         line->length = 0;
         return true;
@@ -353,8 +357,11 @@ static void unescape(struct held_line *line, char *text, const char *separators)
         if (text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1])) {
             text[used++] = text[++at];
         } else {
-            bool separator = text[at] != '\0' && strchr(separators, text[at]) != NULL;
-            text[used++] = separator ? ' ' : text[at];
+            text[used] = text[at];
+            if (text[at] != '\0' && strchr(separators, text[at]) != NULL) {
+                text[used] = ' ';
+            }
+            used++;
         }
     }
     line->length = (unsigned short)used;
