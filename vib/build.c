@@ -10,9 +10,7 @@
 #include "write/template.h"
 #include "write/tree.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 /* All that a VIB is made of. */
 struct build {
@@ -74,12 +72,15 @@ static int finish_member(struct output *vib, uint64_t size) {
 static int write_vib(struct build *build) {
     struct output *vib = &build->vib;
     const struct buffer *descriptor = &build->descriptor;
+    struct source_file file = {.fd = build->payload.fd, .name = build->payload.name};
+    struct source payload = source_of_file(&file);
     uint64_t size = build->digests.size;
     if (output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||
         begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
         output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
         finish_member(vib, descriptor->length) != 0 || begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
-        begin_member(vib, build->payload_name, size) != 0 || output_append(vib, &build->payload) != 0) {
+        begin_member(vib, build->payload_name, size) != 0 ||
+        source_drain(&payload, output_write, vib, NULL) != 0) {
         return -1;
     }
     return finish_member(vib, size);
@@ -122,10 +123,6 @@ static int judge(struct build *build) {
     struct source source = source_of_file(&file);
     xmlDoc *descriptor = NULL;
     findings_begin(&findings, RELEASES_ALL);
-    if (lseek(file.fd, 0, SEEK_SET) != 0) {
-        message_errno("%s", file.name);
-        return EXIT_UNABLE;
-    }
     int result = check_vib(&source, &findings, &descriptor);
     int code = result != 0 ? EXIT_UNABLE : tell_findings(&findings) > 0 ? EXIT_REFUSED : EXIT_GOOD;
     if (code == EXIT_REFUSED) {

@@ -1,11 +1,11 @@
 #include "rules/bundle.h"
 #include "commands.h"
-#include "format/buffer.h"
 #include "format/descriptor.h"
 #include "format/memory.h"
 #include "format/message.h"
+#include "format/names.h"
 #include "format/output.h"
-#include "format/zip.h"
+#include "format/pack.h"
 #include "rules/container.h"
 #include "write/clock.h"
 #include "write/depot.h"
@@ -14,204 +14,193 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { METADATA_MAX = 64 * 1024 * 1024 };
+enum { METADATA_MAX = 64 * 1024 * 1024, FILE_MODE = S_IFREG | 0644 };
 
+/* VIBs are read once, one after the other, and nothing of them stays in memory but what vmware.xml says of them. */
 struct bundle {
     const struct options *options;
-    struct depot_vib *vibs; /* one for each word */
-    size_t count;
     long long date; /* the latest of the VIBs' */
-    struct buffer metadata;
+    char *vendor;   /* of the first */
+    struct output
+        kept; /* the VIBs as they were read and judged, one behind the other; it never gets a name */
+    struct names
+        places; /* their paths in the bundle; the owner is the file's name, order its size, offset that in `kept` */
+    struct buffer metadata;  /* metadata.zip */
+    struct pack inner;       /* writes that */
+    struct buffer bulletins; /* the text of vmware.xml, but for its beginning and end */
     struct output output;
 };
 
-/* A part of a path in the zip: a stranger's descriptor names it. */
-static bool part_good(const char *text) {
-    return descriptor_plain(text) && text[0] != '.' && text[0] != '-';
-}
-
-/* Judges the VIB that was read. Returns the exit code. */
-static int judge(const struct depot_vib *vib, const struct findings *findings, const char *name) {
-    if (!findings_taken(findings) || vib->document == NULL) {
-        message_error("%s: hosts refuse it; see vibtool check", name);
-        return EXIT_REFUSED;
-    }
-    xmlNode *root = xmlDocGetRootElement(vib->document);
-    if (!part_good(xml_child_text(root, "name")) || !part_good(xml_child_text(root, "vendor")) ||
-        !part_good(xml_child_text(root, "version")) ||
-        strcmp(xml_child_text(root, "type"), "bootbank") != 0) {
-        message_error("%s: its name, vendor, version or type is none for a file in a bundle", name);
-        return EXIT_REFUSED;
-    }
-    return EXIT_GOOD;
-}
-
-/* Reads and judges the open file. Returns the exit code. */
-static int examine(struct depot_vib *vib, struct source_file *file) {
-    struct source from = source_of_file(file);
-    struct source_meter meter;
-    struct source source = source_metered(&meter, &from);
-    struct findings findings;
-    findings_begin(&findings, 0);
-    int result = check_vib(&source, &findings, &vib->document);
-    result |= source_meter_end(&meter, vib->sha256);
-    vib->size = meter.size;
-    int code = result != 0 ? EXIT_UNABLE : judge(vib, &findings, file->name);
-    findings_free(&findings);
-    return code;
-}
-
-static int read_vib(struct bundle *bundle, struct depot_vib *vib, const char *name) {
-    struct source_file file;
-    long long date = 0;
-    if (output_spares(bundle->options->output, name) != 0 || source_open(&file, name) != 0) {
-        return EXIT_UNABLE;
-    }
-    int code = examine(vib, &file);
-    close(file.fd);
-    if (code != EXIT_GOOD) {
-        return code;
-    }
-    vib->vib = xmlDocGetRootElement(vib->document);
-    vib->path = depot_path(vib->vib);
-    descriptor_read_date(xml_child_text(vib->vib, "release-date"), &date); /* the check found it good */
-    bundle->date = date > bundle->date ? date : bundle->date;
-    return EXIT_GOOD;
-}
-
-/* No two VIBs may have the same place. */
-static int judge_places(const struct bundle *bundle) {
-    struct names names = {.list = NULL};
-    int code = EXIT_GOOD;
-    for (size_t i = 0; i < bundle->count; i++) {
-        struct name name = {.text = bundle->vibs[i].path, .order = (long)i};
-        names_add(&names, name);
-    }
-    names_sort(&names);
-    for (size_t i = 1; i < names.count; i++) {
-        if (strcmp(names.list[i - 1].text, names.list[i].text) == 0) {
-            message_error("%s: a VIB of the same name and version comes before it",
-                          bundle->options->words[names.list[i].order]);
-            code = EXIT_REFUSED;
-        }
-    }
-    names_free(&names);
-    return code;
-}
-
-static int read_vibs(struct bundle *bundle) {
-    const struct options *options = bundle->options;
-    bundle->vibs = memory_need(calloc((size_t)options->count, sizeof *bundle->vibs));
-    for (int i = 0; i < options->count; i++) {
-        int code = read_vib(bundle, &bundle->vibs[bundle->count++], options->words[i]);
-        if (code != EXIT_GOOD) {
-            return code;
-        }
-    }
-    return judge_places(bundle);
-}
-
 /* Adds a document to a zip, and frees it. */
-static int add_document(struct zip_writer *writer, const char *path, xmlDoc *document) {
+static int add_document(struct pack *zip, const char *path, xmlDoc *document) {
     xmlBuffer *text = xml_print(document);
-    int result = zip_add_bytes(writer, path, xmlBufferContent(text), (size_t)xmlBufferLength(text));
+    size_t length = (size_t)xmlBufferLength(text);
+    int result = pack_add(zip, path, FILE_MODE, length);
+    if (result == 0) {
+        result = pack_write(zip, xmlBufferContent(text), length);
+    }
     xmlBufferFree(text);
     xmlFreeDoc(document);
     return result;
 }
 
 static int take_metadata(void *context, const void *bytes, size_t length) {
-    struct bundle *bundle = context;
-    return buffer_add(&bundle->metadata, bytes, length, METADATA_MAX) == 0 ? 0
-                                                                           : message_errno(DEPOT_METADATA);
-}
-
-static int take_output(void *context, const void *bytes, size_t length) {
-    struct bundle *bundle = context;
-    return output_write(&bundle->output, bytes, length);
+    return buffer_add(context, bytes, length, METADATA_MAX) == 0 ? 0 : message_errno(DEPOT_METADATA);
 }
 
 /*
- * vibs/NAME-NUMBER.xml and bulletins/ID.xml; the number comes from the VIB's bytes, so that it differs as
- * they do.
+ * Adds vibs/NAME-NUMBER.xml, bulletins/ID.xml and what vmware.xml says; the number comes from the VIB's bytes, so that it differs as they do.
  */
-static int add_vib_documents(struct zip_writer *writer, const struct depot_vib *vib) {
+static int add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
     char digits[9];
-    char *id = depot_bulletin_id(vib->vib);
-    memcpy(digits, vib->sha256, sizeof digits - 1);
-    digits[sizeof digits - 1] = '\0';
+    snprintf(digits, sizeof digits, "%.8s", vib->sha256);
     char *metadata =
         memory_format("vibs/%s-%lu.xml", xml_child_text(vib->vib, "name"), strtoul(digits, NULL, 16));
+    char *id = depot_bulletin_id(vib->vib);
     char *bulletin = memory_format("bulletins/%s.xml", id);
-    int result = add_document(writer, metadata, depot_vib_metadata(vib));
-    if (result == 0) {
-        result = add_document(writer, bulletin, depot_bulletin(vib));
-    }
-    free(id);
+    xmlDoc *listed = depot_bulletin(vib, true);
+    xmlBuffer *text = xml_print(listed);
+    int result = take_metadata(&bundle->bulletins, xmlBufferContent(text), (size_t)xmlBufferLength(text));
+    result |= add_document(&bundle->inner, metadata, depot_vib_metadata(vib));
+    result |= add_document(&bundle->inner, bulletin, depot_bulletin(vib, false));
+    xmlBufferFree(text);
+    xmlFreeDoc(listed);
     free(metadata);
+    free(id);
     free(bulletin);
     return result;
 }
 
-static int write_metadata(struct bundle *bundle) {
-    struct zip_writer writer;
-    char timestamp[CLOCK_TEXT_SIZE];
-    clock_text(timestamp, bundle->date);
-    int result = zip_begin(&writer, take_metadata, bundle, bundle->date);
-    if (result == 0) {
-        result = add_document(&writer, DEPOT_VENDOR_INDEX, depot_vendor_index(&bundle->vibs[0]));
-    }
-    if (result == 0) {
-        result = add_document(&writer, DEPOT_VMWARE, depot_vmware(bundle->vibs, bundle->count, timestamp));
-    }
-    for (size_t i = 0; i < bundle->count && result == 0; i++) {
-        result = add_vib_documents(&writer, &bundle->vibs[i]);
-    }
-    if (result == 0) {
-        result = zip_finish(&writer);
-    }
-    zip_free(&writer);
-    return result;
+/* A part of a path in the zip: a stranger's descriptor names it. */
+static bool part_good(xmlNode *vib, const char *element) {
+    const char *text = xml_child_text(vib, element);
+    return descriptor_plain(text) && text[0] != '.' && text[0] != '-';
 }
 
-static int add_vib_file(struct zip_writer *writer, const struct depot_vib *vib, const char *name) {
+/* Judges the VIB of that file, and adds what the metadata says of it. Returns the exit code. */
+static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct findings *findings,
+                   const char *file) {
+    struct name place = {.owner = file, .order = (long)vib->size, .offset = bundle->kept.size - vib->size};
+    if (!findings_taken(findings) || vib->vib == NULL) {
+        message_error("%s: hosts refuse it; see vibtool check", file);
+        return EXIT_REFUSED;
+    }
+    if (!part_good(vib->vib, "name") || !part_good(vib->vib, "vendor") || !part_good(vib->vib, "version") ||
+        strcmp(xml_child_text(vib->vib, "type"), "bootbank") != 0) {
+        message_error("%s: its name, vendor, version or type is none for a file in a bundle", file);
+        return EXIT_REFUSED;
+    }
+    if (bundle->vendor == NULL) {
+        bundle->vendor = memory_need(strdup(xml_child_text(vib->vib, "vendor")));
+    }
+    descriptor_read_date(xml_child_text(vib->vib, "release-date"),
+                         &bundle->inner.date); /* the check found it good */
+    bundle->date = bundle->inner.date > bundle->date ? bundle->inner.date : bundle->date;
+    place.text = vib->path = depot_path(vib->vib);
+    int result = names_add(&bundle->places, place) != 0 ? message_error("%s: too many VIBs", file)
+                                                        : add_metadata(bundle, vib);
+    free(vib->path);
+    return result == 0 ? EXIT_GOOD : EXIT_UNABLE;
+}
+
+/* What is read of a VIB is kept. */
+struct reading {
+    struct source from;
+    struct output *kept;
+};
+
+static ssize_t read_kept(void *context, void *to, size_t size) {
+    struct reading *reading = context;
+    ssize_t count = reading->from.read(reading->from.context, to, size);
+    return count > 0 && output_write(reading->kept, to, (size_t)count) != 0 ? -1 : count;
+}
+
+/* Reads the VIB of that name. Returns the exit code. */
+static int read_vib(struct bundle *bundle, const char *name) {
     struct source_file file;
-    if (source_open(&file, name) != 0) {
-        return -1;
+    if (output_spares(bundle->options->output, name) != 0 || source_open(&file, name) != 0) {
+        return EXIT_UNABLE;
     }
-    char sha256[DIGEST_TEXT_SIZE];
-    struct source from = source_of_file(&file);
+    struct reading reading = {.from = source_of_file(&file), .kept = &bundle->kept};
+    struct source kept = {.read = read_kept, .context = &reading};
     struct source_meter meter;
-    struct source source = source_metered(&meter, &from);
-    int result = zip_add(writer, vib->path, &source, vib->size);
-    result |= source_meter_end(&meter, sha256);
+    struct source source = source_metered(&meter, &kept);
+    struct depot_vib vib = {.vib = NULL};
+    struct findings findings;
+    xmlDoc *document = NULL;
+    findings_begin(&findings, 0);
+    int result = check_vib(&source, &findings, &document);
+    result |= source_meter_end(&meter, vib.sha256);
+    vib.vib = document != NULL ? xmlDocGetRootElement(document) : NULL;
+    vib.size = meter.size;
+    int code = result != 0 ? EXIT_UNABLE : add_vib(bundle, &vib, &findings, name);
+    findings_free(&findings);
+    xmlFreeDoc(document);
     close(file.fd);
-    if (result == 0 && strcmp(sha256, vib->sha256) != 0) {
-        result =
-            message_error("%s: it changed while it was read", name); /* what was judged is what is written */
-    }
-    return result != 0 ? -1 : 0;
+    return code;
 }
 
+/* Reads all VIBs, and puts their places in order: no two may have the same. Returns the exit code. */
+static int read_vibs(struct bundle *bundle) {
+    struct names *places = &bundle->places;
+    int code = EXIT_GOOD;
+    for (int i = 0; i < bundle->options->count && code == EXIT_GOOD; i++) {
+        code = read_vib(bundle, bundle->options->words[i]);
+    }
+    names_sort(places);
+    for (size_t i = 1; i < places->count && code == EXIT_GOOD; i++) {
+        if (strcmp(places->list[i - 1].text, places->list[i].text) == 0) {
+            message_error("%s: %s has the same name and version", places->list[i].owner,
+                          places->list[i - 1].owner);
+            code = EXIT_REFUSED;
+        }
+    }
+    return code;
+}
+
+/* Adds vmware.xml and the index, and ends metadata.zip. Returns 0, or -1 and has said why. */
+static int finish_metadata(struct bundle *bundle) {
+    static const char tail[] = "</metadataResponse>\n";
+    const struct buffer *middle = &bundle->bulletins;
+    char date[CLOCK_TEXT_SIZE];
+    clock_text(date, bundle->date);
+    char *head =
+        memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n", date);
+    bundle->inner.date = bundle->date;
+    int result =
+        pack_add(&bundle->inner, DEPOT_VMWARE, FILE_MODE, strlen(head) + middle->length + strlen(tail));
+    if (result == 0) {
+        result = pack_write(&bundle->inner, head, strlen(head));
+        result |= pack_write(&bundle->inner, middle->bytes, middle->length);
+        result |= pack_write(&bundle->inner, tail, strlen(tail));
+        result |= add_document(&bundle->inner, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
+    }
+    free(head);
+    return result != 0 ? -1 : pack_finish(&bundle->inner);
+}
+
+/* Returns 0, or -1 and has said why. */
 static int write_bundle(struct bundle *bundle) {
-    struct zip_writer writer;
-    int result = zip_begin(&writer, take_output, bundle, bundle->date);
+    const struct names *places = &bundle->places;
+    struct source_file file = {.fd = bundle->kept.fd, .name = bundle->kept.name};
+    struct source source = source_of_file(&file);
+    struct pack zip;
+    int result = pack_begin(&zip, PACK_ZIP, output_write, &bundle->output, bundle->date);
     if (result == 0) {
-        result = add_document(&writer, DEPOT_INDEX, depot_index(&bundle->vibs[0]));
+        result |= add_document(&zip, DEPOT_INDEX, depot_index(bundle->vendor));
+        result |= add_document(&zip, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
+        result |= pack_add(&zip, DEPOT_METADATA, FILE_MODE, bundle->metadata.length);
+        result |= pack_write(&zip, bundle->metadata.bytes, bundle->metadata.length);
+    }
+    for (size_t i = 0; i < places->count && result == 0; i++) {
+        const struct name *place = &places->list[i];
+        lseek(file.fd, (off_t)place->offset, SEEK_SET);
+        result = pack_add_source(&zip, place->text, FILE_MODE, &source, (uint64_t)place->order);
     }
     if (result == 0) {
-        result = add_document(&writer, DEPOT_VENDOR_INDEX, depot_vendor_index(&bundle->vibs[0]));
+        result = pack_finish(&zip);
     }
-    if (result == 0) {
-        result = zip_add_bytes(&writer, DEPOT_METADATA, bundle->metadata.bytes, bundle->metadata.length);
-    }
-    for (size_t i = 0; i < bundle->count && result == 0; i++) {
-        result = add_vib_file(&writer, &bundle->vibs[i], bundle->options->words[i]);
-    }
-    if (result == 0) {
-        result = zip_finish(&writer);
-    }
-    zip_free(&writer);
+    pack_free(&zip);
     return result;
 }
 
@@ -220,10 +209,6 @@ static int judge_output(const struct bundle *bundle) {
     struct findings findings;
     struct source_file file = {.fd = bundle->output.fd, .name = bundle->output.name};
     findings_begin(&findings, 0);
-    if (lseek(file.fd, 0, SEEK_SET) != 0) {
-        message_errno("%s", file.name);
-        return EXIT_UNABLE;
-    }
     check_bundle(&file, &findings);
     bool good = findings_taken(&findings);
     findings_free(&findings);
@@ -234,11 +219,16 @@ static int judge_output(const struct bundle *bundle) {
 }
 
 static int make(struct bundle *bundle) {
+    const char *name = bundle->options->output;
+    if (output_begin(&bundle->kept, name) != 0 ||
+        pack_begin(&bundle->inner, PACK_ZIP, take_metadata, &bundle->metadata, 0) != 0) {
+        return EXIT_UNABLE;
+    }
     int code = read_vibs(bundle);
     if (code != EXIT_GOOD) {
         return code;
     }
-    if (write_metadata(bundle) != 0 || output_begin(&bundle->output, bundle->options->output) != 0 ||
+    if (finish_metadata(bundle) != 0 || output_begin(&bundle->output, name) != 0 ||
         write_bundle(bundle) != 0) {
         return EXIT_UNABLE;
     }
@@ -247,18 +237,18 @@ static int make(struct bundle *bundle) {
 }
 
 int bundle_command(const struct options *options) {
-    struct bundle bundle = {.options = options, .output = {.fd = -1}};
+    struct bundle bundle = {.options = options, .kept = {.fd = -1}, .output = {.fd = -1}};
     if (options->output == NULL) {
         message_error("bundle needs --output; see vibtool bundle --help");
         return EXIT_UNABLE;
     }
     int code = make(&bundle);
+    pack_free(&bundle.inner);
+    output_end(&bundle.kept);
     output_end(&bundle.output);
+    names_free(&bundle.places);
     buffer_free(&bundle.metadata);
-    for (size_t i = 0; i < bundle.count; i++) {
-        xmlFreeDoc(bundle.vibs[i].document);
-        free(bundle.vibs[i].path);
-    }
-    free(bundle.vibs);
+    buffer_free(&bundle.bulletins);
+    free(bundle.vendor);
     return code;
 }

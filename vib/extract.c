@@ -4,10 +4,9 @@
  */
 #include "commands.h"
 #include "format/memory.h"
-
 #include "format/message.h"
+#include "format/output.h"
 #include "format/paths.h"
-#include "format/unpack.h"
 #include "format/walk.h"
 
 #include <errno.h>
@@ -21,13 +20,8 @@ enum { FOLDER_MODE = 0755, MODE_MASK = 0777 };
 
 struct extraction {
     int folder;
-    int fd;       /* of the file whose bytes come, -1 when it is left out */
-    int parent;   /* where it is made */
-    char *path;   /* its path, cut up */
-    char *name;   /* the last part of that */
-    int why;      /* errno of what went wrong with it */
     bool skipped; /* something was left out */
-    bool failed;  /* something could not be written, or was damaged */
+    bool failed;  /* something could not be written */
 };
 
 /*
@@ -61,12 +55,6 @@ static int enter_parents(int folder, char *path, char **last) {
     return at;
 }
 
-/* What goes wrong with one entry is told, and the rest extracted all the same. */
-static void fail(struct extraction *extraction, const char *path) {
-    message_errno("%s", path);
-    extraction->failed = true;
-}
-
 /* The path as it is below the folder: without the "./" that `tar cf - .` writes. "" for the folder itself. */
 static const char *inner_path(const struct tar_entry *entry) {
     const char *path = entry->name;
@@ -94,107 +82,73 @@ static const char *objection(const struct tar_entry *entry) {
     return entry->kind == TAR_FILE || entry->kind == TAR_DIRECTORY ? NULL : "neither a file nor a directory";
 }
 
-/* Directories are made, and what is left out is told, as their headers come. */
-static void hear_entry(void *context, const struct tar_entry *entry) {
-    struct extraction *extraction = context;
-    const char *why = objection(entry);
-    if (entry->kind == TAR_EXTENSION || (entry->kind == TAR_FILE && why == NULL)) {
-        return;
+/*
+ * Makes the file `name` in `parent`. Where its content is cut off it is removed: half of a file looks like a whole one; walk_vib() says so.
+ * Returns 0, or -1 with errno.
+ */
+static int extract_file(int parent, const char *name, const struct tar_entry *entry, struct tar *tar) {
+    char piece[64 * 1024];
+    uint64_t position;
+    ssize_t count = 0;
+    int fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int result = fd < 0 ? -1 : 0;
+    while (result == 0 && (count = tar_read(tar, piece, sizeof piece, &position)) > 0) {
+        result = output_write_at(fd, piece, (size_t)count, position);
     }
-    if (why != NULL) {
-        message_error("%s: left out: %s", entry->name, why);
-        extraction->skipped = true;
-        return;
+    if (result == 0) { /* a sparse file may end in a hole */
+        result = ftruncate(fd, (off_t)entry->size) | fchmod(fd, entry->mode & MODE_MASK);
     }
+    int why = errno;
+    if (fd >= 0 && close(fd) != 0 && result == 0) {
+        result = -1;
+        why = errno;
+    }
+    if (fd >= 0 && (result != 0 || count < 0)) {
+        unlinkat(parent, name, 0);
+    }
+    errno = why;
+    return result;
+}
+
+/* Makes a file or folder. Returns 0, or -1 with errno. */
+static int extract_entry(int folder, const struct tar_entry *entry, struct tar *tar) {
     char *path = memory_need(strdup(inner_path(entry)));
-    char *name = NULL;
-    int parent = enter_parents(extraction->folder, path, &name);
-    int made = parent >= 0 && name[0] != '\0' ? enter(parent, name) : parent >= 0 ? dup(parent) : -1;
-    if (made < 0) {
-        fail(extraction, entry->name);
-    } else {
-        close(made);
+    char *name = path;
+    int parent = enter_parents(folder, path, &name);
+    int result = parent < 0 ? -1 : 0;
+    if (result == 0 && entry->kind == TAR_FILE) {
+        result = extract_file(parent, name, entry, tar);
+    } else if (result == 0 && name[0] != '\0') {
+        int made = enter(parent, name);
+        result = made < 0 ? -1 : close(made);
     }
+    int why = errno;
     if (parent >= 0) {
         close(parent);
     }
     free(path);
+    errno = why;
+    return result;
 }
 
-static void open_file(void *context, const struct tar_entry *entry) {
+/* What goes wrong with one entry is told, and the rest extracted all the same. */
+static void extract_payload(void *context, const char *name, struct tar *tar) {
     struct extraction *extraction = context;
-    extraction->why = 0;
-    if (objection(entry) != NULL) {
-        return;
+    const struct tar_entry *entry;
+    (void)name;
+    while ((entry = tar_next(tar)) != NULL) {
+        const char *why = objection(entry);
+        if (entry->kind == TAR_EXTENSION || entry->part == TAR_HEAD) {
+            continue;
+        }
+        if (why != NULL) {
+            message_error("%s: left out: %s", entry->name, why);
+            extraction->skipped = true;
+        } else if (extract_entry(extraction->folder, entry, tar) != 0) {
+            message_errno("%s", entry->name);
+            extraction->failed = true;
+        }
     }
-    extraction->path = memory_need(strdup(inner_path(entry)));
-    extraction->parent = enter_parents(extraction->folder, extraction->path, &extraction->name);
-    if (extraction->parent >= 0) {
-        extraction->fd = openat(extraction->parent, extraction->name,
-                                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    }
-    if (extraction->fd < 0) {
-        fail(extraction, entry->name);
-    }
-}
-
-/* Ends the file; unless it is `good` it is removed: half of a file looks like a whole one. */
-static void close_file(struct extraction *extraction, bool good) {
-    if (extraction->fd >= 0 && close(extraction->fd) != 0 && good) {
-        fail(extraction, extraction->name);
-        good = false;
-    }
-    if (extraction->fd >= 0 && !good) {
-        unlinkat(extraction->parent, extraction->name, 0);
-    }
-    if (extraction->parent >= 0) {
-        close(extraction->parent);
-    }
-    free(extraction->path);
-    extraction->path = NULL;
-    extraction->fd = extraction->parent = -1;
-}
-
-static void write_body(void *context, uint64_t position, const void *bytes, size_t length) {
-    struct extraction *extraction = context;
-    for (size_t done = 0; extraction->fd >= 0 && extraction->why == 0 && done < length;) {
-        ssize_t count =
-            pwrite(extraction->fd, (const char *)bytes + done, length - done, (off_t)(position + done));
-        extraction->why = count < 0 && errno != EINTR ? errno : 0;
-        done += count > 0 ? (size_t)count : 0;
-    }
-}
-
-/* A sparse file may end in a hole. */
-static void finish_file(void *context, const struct tar_entry *entry) {
-    struct extraction *extraction = context;
-    bool good = extraction->fd >= 0 && extraction->why == 0 &&
-                ftruncate(extraction->fd, (off_t)entry->size) == 0 &&
-                fchmod(extraction->fd, entry->mode & MODE_MASK) == 0;
-    if (extraction->fd >= 0 && !good) {
-        errno = extraction->why != 0 ? extraction->why : errno;
-        fail(extraction, entry->name);
-    }
-    close_file(extraction, good);
-}
-
-static int extract_payload(void *context, struct source *body, const char *name) {
-    struct extraction *extraction = context;
-    struct tar_listener listener = {hear_entry, open_file, write_body, finish_file, extraction};
-    const char *why = unpack_payload(body, listener);
-    if (why != NULL) {
-        extraction->failed = true;
-        message_error("%s: %s; do not trust what was extracted of it", name,
-                      why[0] != '\0' ? why : "reading failed");
-    }
-    close_file(extraction, false);
-    return 0;
-}
-
-static int pass_descriptor(void *context, const struct buffer *text) {
-    (void)context;
-    (void)text;
-    return 0;
 }
 
 int extract_command(const struct options *options) {
@@ -207,9 +161,8 @@ int extract_command(const struct options *options) {
         message_errno("%s", folder);
         return EXIT_UNABLE;
     }
-    struct extraction extraction = {.folder = fd, .fd = -1, .parent = -1};
-    struct walker walker = {
-        .descriptor = pass_descriptor, .payload = extract_payload, .context = &extraction};
+    struct extraction extraction = {.folder = fd};
+    struct walker walker = {.payload = extract_payload, .context = &extraction};
     int result = walk_vib(options->words[0], &walker);
     close(fd);
     return result != 0 || extraction.failed ? EXIT_UNABLE : extraction.skipped ? EXIT_REFUSED : EXIT_GOOD;

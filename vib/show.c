@@ -2,7 +2,6 @@
 
 #include "format/descriptor.h"
 #include "format/message.h"
-#include "format/unpack.h"
 #include "format/walk.h"
 #include "format/xml.h"
 #include "report.h"
@@ -80,11 +79,7 @@ static void print_mode(const struct tar_entry *entry) {
     }
 }
 
-static void show_entry(void *context, const struct tar_entry *entry) {
-    (void)context;
-    if (entry->kind == TAR_EXTENSION) {
-        return;
-    }
+static void show_entry(const struct tar_entry *entry) {
     printf("  ");
     print_mode(entry);
     printf("  %llu/%llu %9llu  ", (unsigned long long)entry->uid, (unsigned long long)entry->gid,
@@ -96,27 +91,16 @@ static void show_entry(void *context, const struct tar_entry *entry) {
     putchar('\n');
 }
 
-static void pass_entry(void *context, const struct tar_entry *entry) {
+static void show_payload(void *context, const char *name, struct tar *tar) {
+    const struct tar_entry *entry;
     (void)context;
-    (void)entry;
-}
-
-static void pass_body(void *context, uint64_t position, const void *bytes, size_t length) {
-    (void)context;
-    (void)position;
-    (void)bytes;
-    (void)length;
-}
-
-static int show_payload(void *context, struct source *body, const char *name) {
-    struct tar_listener listener = {show_entry, pass_entry, pass_body, pass_entry, context};
     printf("\n");
     print_line(name, "");
-    const char *why = unpack_payload(body, listener);
-    if (why != NULL && why[0] != '\0') {
-        message_error("%s: %s", name, why);
+    while ((entry = tar_next(tar)) != NULL) {
+        if (entry->kind != TAR_EXTENSION && entry->part != TAR_CONTENT) {
+            show_entry(entry);
+        }
     }
-    return why == NULL ? 0 : -1;
 }
 
 int show_command(const struct options *options) {

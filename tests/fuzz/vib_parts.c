@@ -3,7 +3,7 @@
  * them, since hardly a mutation would get through gzip's checksum.
  */
 #include "format/ar.h"
-#include "format/gzip.h"
+#include "format/pack.h"
 #include "judged.h"
 
 #include "format/buffer.h"
@@ -32,10 +32,10 @@ static void add_member(struct buffer *vib, const char *name, const char *bytes, 
 
 static void add_payload(struct buffer *vib, const char *tar, size_t length) {
     struct buffer packed = {.bytes = NULL};
-    struct gzip gzip;
-    gzip_begin_writing(&gzip, take, &packed);
-    fuzz_check(gzip_write(&gzip, tar, length) == 0 && gzip_finish_writing(&gzip) == 0);
-    gzip_free_writing(&gzip);
+    struct pack gzip;
+    fuzz_check(pack_begin(&gzip, PACK_GZIP, take, &packed, 0) == 0);
+    fuzz_check(pack_write(&gzip, tar, length) == 0 && pack_finish(&gzip) == 0);
+    pack_free(&gzip);
     add_member(vib, "demo", packed.bytes, packed.length);
     buffer_free(&packed);
 }

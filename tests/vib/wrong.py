@@ -251,6 +251,8 @@ case("gzip-header", "nothing but text", gz=lambda data: b"This is no payload.")
 case("gzip-mtime", "a time", gz=lambda data: data[:4] + struct.pack("<I", 1700000000) + data[8:])
 case("gzip-flags", "a name", gz=lambda data: data[:3] + b"\x08" + data[4:10] + b"demo.tar\0" + data[10:])
 case("gzip-extra", "an extra field", gz=lambda data: data[:3] + b"\x04" + data[4:10] + b"\2\0xx" + data[10:])
+case("gzip-extra", "an extra field in a second stream",
+     gz=lambda data: data + gzipped(b"")[:3] + b"\x04" + gzipped(b"")[4:10] + b"\2\0xx" + gzipped(b"")[10:], also=["gzip-members"])
 case("gzip-data", "a damaged byte", gz=lambda data: data[:12] + bytes([data[12] ^ 0xff]) + data[13:])
 case("gzip-data", "a wrong checksum at the end",
      gz=lambda data: data[:-8] + bytes([data[-8] ^ 1]) + data[-7:])

@@ -6,136 +6,111 @@
 #include <string.h>
 
 /* A window of 32 KiB, and 16 for "with a gzip header and trailer". */
-enum { WINDOW_BITS = 15 + 16, MEMORY_LEVEL = 8, PIECE = 128 * 1024 };
+enum { WINDOW_BITS = 15 + 16, HEADER_SIZE = 10, FLAGS = 3, TIME = 4, PIECE = 128 * 1024 };
 
-static void give_input(struct gzip *gzip, const void *bytes, size_t length) {
-    gzip->stream.next_in = bytes;
-    gzip->stream.avail_in = (uInt)length;
-}
-
-static void begin(struct gzip *gzip, source_sink *sink, void *context) {
-    *gzip = (struct gzip){.sink = sink, .context = context, .out = memory_need(malloc(PIECE))};
-}
-
-static void offer_room(struct gzip *gzip) {
-    gzip->stream.next_out = gzip->out;
-    gzip->stream.avail_out = PIECE;
-}
-
-static int drain(struct gzip *gzip) {
-    size_t length = PIECE - gzip->stream.avail_out;
-    return length == 0 ? 0 : gzip->sink(gzip->context, gzip->out, length);
-}
-
-/* zlib refuses to begin only when it has no memory. */
-void gzip_begin_writing(struct gzip *gzip, source_sink *sink, void *context) {
-    begin(gzip, sink, context);
-    memory_check(deflateInit2(&gzip->stream, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_BITS, MEMORY_LEVEL,
-                              Z_DEFAULT_STRATEGY) == Z_OK);
-}
-
-static int compress_some(struct gzip *gzip, int flush) {
-    int result;
-    do {
-        offer_room(gzip);
-        result = deflate(&gzip->stream, flush);
-        if (result == Z_STREAM_ERROR || drain(gzip) != 0) {
-            return -1;
-        }
-    } while (flush == Z_FINISH ? result != Z_STREAM_END : gzip->stream.avail_out == 0);
+/* Reads, so that a whole header is there unless the bytes end before. Returns 0, or -1. */
+static int refill(struct gzip *gzip) {
+    z_stream *stream = &gzip->stream;
+    memmove(gzip->in, stream->next_in, stream->avail_in);
+    ssize_t count = source_fill(gzip->from, gzip->in + stream->avail_in, PIECE - stream->avail_in);
+    if (count < 0) {
+        gzip->state = GZIP_FAILED;
+        return -1;
+    }
+    stream->next_in = gzip->in;
+    stream->avail_in += (uInt)count;
+    gzip->ended = stream->avail_in < PIECE;
     return 0;
 }
 
-int gzip_write(struct gzip *gzip, const void *bytes, size_t length) {
-    give_input(gzip, bytes, length);
-    return compress_some(gzip, Z_NO_FLUSH);
+/* Looks at the header of a stream. Returns whether one begins. */
+static bool begin_stream(struct gzip *gzip) {
+    const unsigned char *head = gzip->stream.next_in;
+    uInt there = gzip->stream.avail_in;
+    bool known = there >= 3 && memcmp(head, "\x1f\x8b\x08", 3) == 0;
+    gzip->next_flags = known && there >= HEADER_SIZE ? head[FLAGS] : 0;
+    if (gzip->members == 0) {
+        gzip->headed = known;
+        gzip->bare = gzip->any && !known;
+        gzip->flags = gzip->next_flags;
+        gzip->dated = known && there >= HEADER_SIZE && memcmp(head + TIME, "\0\0\0\0", 4) != 0;
+    }
+    gzip->trailing = gzip->members > 0 && there > 0 && head[0] != 0x1f;
+    gzip->inside = there > 0 && !gzip->trailing;
+    memory_check(inflateReset(&gzip->stream) == Z_OK);
+    return gzip->inside;
 }
 
-int gzip_finish_writing(struct gzip *gzip) {
-    give_input(gzip, NULL, 0);
-    return compress_some(gzip, Z_FINISH);
-}
-
-void gzip_begin_reading(struct gzip *gzip, source_sink *sink, void *context) {
-    begin(gzip, sink, context);
-    memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK);
-}
-
-/* A stream that was broken behind a whole one is no part of the file. */
-static enum gzip_result give_up(struct gzip *gzip) {
+/* A stream that is broken behind a whole one is no part of the file. */
+static void give_up(struct gzip *gzip, enum gzip_state state) {
     gzip->trailing = gzip->members > 0;
-    return gzip->members > 0 ? GZIP_END : GZIP_BAD;
+    gzip->state = gzip->members > 0 ? GZIP_END : state;
 }
 
-/* Decompresses what was given, up to the end of the stream. */
-static enum gzip_result expand(struct gzip *gzip) {
-    do {
-        offer_room(gzip);
-        int result = inflate(&gzip->stream, Z_NO_FLUSH);
-        memory_check(result != Z_MEM_ERROR);
-        if (drain(gzip) != 0) {
-            return GZIP_STOPPED;
-        }
-        if (result == Z_STREAM_END) {
-            gzip->members++;
-            return GZIP_END;
-        }
-        if (result != Z_OK && result != Z_BUF_ERROR) {
-            return give_up(gzip);
-        }
-    } while (gzip->stream.avail_in > 0 || gzip->stream.avail_out == 0);
-    return GZIP_MORE;
-}
-
-static void keep_head(struct gzip *gzip, const unsigned char *bytes, size_t length) {
-    while (gzip->head_filled < GZIP_HEADER_SIZE && length > 0) {
-        gzip->head[gzip->head_filled++] = *bytes++;
-        length--;
+/* Decompresses some of what was read into the stream's output. Returns whether there may be more. */
+static bool expand(struct gzip *gzip) {
+    int result = inflate(&gzip->stream, Z_NO_FLUSH);
+    memory_check(result != Z_MEM_ERROR);
+    gzip->current = gzip->members;
+    gzip->state = GZIP_MORE;
+    if (result == Z_STREAM_END) {
+        gzip->members++;
+        gzip->inside = false;
+        gzip->flags |= gzip->next_flags;
+        gzip->state = GZIP_END;
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+        give_up(gzip, GZIP_BAD);
+    } else if (result == Z_BUF_ERROR && gzip->ended) {
+        give_up(gzip, GZIP_MORE);
+        return false;
     }
+    return true;
 }
 
-enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length) {
-    keep_head(gzip, bytes, length);
-    give_input(gzip, bytes, length);
-    while (gzip->stream.avail_in > 0 && !gzip->trailing &&
-           (gzip->state == GZIP_MORE || gzip->state == GZIP_END)) {
-        if (gzip->state == GZIP_END && *gzip->stream.next_in != 0x1f) {
-            gzip->trailing = true;
-        } else {
-            memory_check(gzip->state == GZIP_MORE || inflateReset(&gzip->stream) == Z_OK);
-            gzip->state = expand(gzip);
+static ssize_t read_bare(struct gzip *gzip, void *to, size_t size) {
+    z_stream *stream = &gzip->stream;
+    size_t count = stream->avail_in < size ? stream->avail_in : size;
+    memcpy(to, stream->next_in, count);
+    stream->next_in += count;
+    stream->avail_in -= (uInt)count;
+    return (ssize_t)count;
+}
+
+static ssize_t read_gzip(void *context, void *to, size_t size) {
+    struct gzip *gzip = context;
+    z_stream *stream = &gzip->stream;
+    stream->next_out = to;
+    stream->avail_out = (uInt)size;
+    while (stream->avail_out == size && !gzip->trailing && gzip->state < GZIP_BAD) {
+        if (stream->avail_in < HEADER_SIZE && !gzip->ended && refill(gzip) != 0) {
+            return -1;
+        }
+        if (!gzip->inside && !begin_stream(gzip)) {
+            break;
+        }
+        if (gzip->bare) {
+            return read_bare(gzip, to, size);
+        }
+        if (!expand(gzip)) {
+            break;
         }
     }
-    return gzip->state;
+    size_t count = size - stream->avail_out;
+    return count == 0 && gzip->state >= GZIP_BAD ? -1 : (ssize_t)count;
 }
 
-enum gzip_result gzip_finish_reading(struct gzip *gzip) {
-    if (gzip->state == GZIP_MORE && gzip->members > 0) {
-        gzip->state = give_up(gzip);
-    }
-    return gzip->state;
-}
-
-bool gzip_begins_well(const struct gzip *gzip) {
-    return gzip->head_filled >= 3 && memcmp(gzip->head, "\x1f\x8b\x08", 3) == 0;
+struct source gzip_source(struct gzip *gzip, struct source *from) {
+    *gzip = (struct gzip){.from = from, .in = memory_need(malloc(PIECE))};
+    gzip->stream.next_in = gzip->in;
+    memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK); /* refused only for lack of memory */
+    return (struct source){.read = read_gzip, .context = gzip};
 }
 
 const char *gzip_reason(const struct gzip *gzip) {
     return gzip->stream.msg != NULL ? gzip->stream.msg : "";
 }
 
-void gzip_free_writing(struct gzip *gzip) {
-    if (gzip->out != NULL) {
-        deflateEnd(&gzip->stream);
-        free(gzip->out);
-        gzip->out = NULL;
-    }
-}
-
-void gzip_free_reading(struct gzip *gzip) {
-    if (gzip->out != NULL) {
-        inflateEnd(&gzip->stream);
-        free(gzip->out);
-        gzip->out = NULL;
-    }
+void gzip_free(struct gzip *gzip) {
+    inflateEnd(&gzip->stream);
+    free(gzip->in);
 }

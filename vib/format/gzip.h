@@ -1,5 +1,5 @@
 /*
- * gzip: compressing and decompressing a payload as it comes, by zlib.
+ * gzip: decompressing a payload as it is read, by zlib.
  *
  * Not by libarchive: its gzip reader verifies neither the checksum nor the length at the end, and shows
  * nothing of the header, which a check must judge.
@@ -13,54 +13,42 @@
 #define ZLIB_CONST
 #include <zlib.h>
 
-/* The bytes at the beginning of a gzip file that say what it is. */
-enum { GZIP_HEADER_SIZE = 10, GZIP_FLAGS = 3, GZIP_TIME = 4, GZIP_FLAG_EXTRA = 4 };
+enum { GZIP_FLAG_EXTRA = 4 };
 
-enum gzip_result {
-    GZIP_MORE,   /* all was taken; a stream goes on */
-    GZIP_END,    /* a stream is at its end; another may follow */
-    GZIP_BAD,    /* the bytes are not gzip, or damaged */
-    GZIP_STOPPED /* the sink stopped */
+enum gzip_state {
+    GZIP_MORE,  /* a stream goes on; at the end of the bytes: it is cut off */
+    GZIP_END,   /* a stream is at its end; another may follow */
+    GZIP_BAD,   /* the bytes are not gzip, or damaged */
+    GZIP_FAILED /* reading the bytes failed, and that was already told */
 };
 
 struct gzip {
+    struct source *from;
     z_stream stream;
-    source_sink *sink;
-    void *context;
-    unsigned char *out; /* the piece that the sink gets */
-    unsigned char head[GZIP_HEADER_SIZE];
-    size_t head_filled;
-    enum gzip_result state;
-    int members;   /* streams that are at their end: a file may hold several, and is all of them */
-    bool trailing; /* something that is no gzip came behind them */
+    unsigned char *in; /* bytes that were read and not yet decompressed */
+    bool ended;        /* no more are to be read */
+    bool inside;       /* of a stream */
+    bool any;          /* the file need be no gzip: set it, and its bytes come as they are then */
+    bool bare;         /* so it is */
+    enum gzip_state state;
+    int current;         /* the stream, from 0, that the last bytes came from */
+    int members;         /* streams that are at their end: a file may hold several, and is all of them */
+    bool trailing;       /* something that is no gzip came behind them */
+    bool headed;         /* the file begins as gzip does */
+    unsigned next_flags; /* in the header of the current stream */
+    unsigned flags;      /* in the headers of the first and of all whole streams */
+    bool dated;          /* the first header has a time */
 };
 
-/* Begins to compress (level 9, no name, no time) into the sink. */
-void gzip_begin_writing(struct gzip *gzip, source_sink *sink, void *context);
-
-/* Compresses bytes. Returns 0, or -1 when the sink stopped. */
-int gzip_write(struct gzip *gzip, const void *bytes, size_t length);
-
-/* Writes what is still held back, and the end. Returns 0, or -1 when the sink stopped. */
-int gzip_finish_writing(struct gzip *gzip);
-
-/* Begins to decompress into the sink. */
-void gzip_begin_reading(struct gzip *gzip, source_sink *sink, void *context);
-
-/* Decompresses bytes, verifying checksum and length of each stream. Returns the state so far. */
-enum gzip_result gzip_read(struct gzip *gzip, const void *bytes, size_t length);
-
-/* How all of it ended: GZIP_END when at least one stream was whole, else as gzip_read() says. */
-enum gzip_result gzip_finish_reading(struct gzip *gzip);
-
-/* Whether the file begins as gzip does. */
-bool gzip_begins_well(const struct gzip *gzip);
+/*
+ * Begins. The source that gives what is in the gzip, verifying checksum and length of each stream; both must outlive it. Where it gives
+ * -1, the state says why. gzip_free() in any case.
+ */
+struct source gzip_source(struct gzip *gzip, struct source *from);
 
 /* Why it is bad, in zlib's words. */
 const char *gzip_reason(const struct gzip *gzip);
 
-/* Ends either way. */
-void gzip_free_writing(struct gzip *gzip);
-void gzip_free_reading(struct gzip *gzip);
+void gzip_free(struct gzip *gzip);
 
 #endif

@@ -6,27 +6,31 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct output {
     const char *name; /* under which it is to appear */
-    int fd;
-    bool linkable; /* the file can be given a name; else its bytes have to be copied */
+    int fd;           /* stands at the beginning, to be read from there */
+    uint64_t size;    /* so far */
+    char *temporary;  /* a name that is ours as long as we live */
+    bool named;       /* the file has it */
 };
 
 /* Whether the output's name is another file than that input's. Returns 0; else -1, and has said so. */
 int output_spares(const char *name, const char *input);
 
 /*
- * Begins a file in the folder where `name` is to appear. It has no name until output_commit(), so that nothing is
- * left however we end. What is there and no regular file is not replaced. Returns 0, or -1 and has said why.
+ * Begins a file in the folder where `name` is to appear. It has no name until output_commit(), so that nothing is left however we end (but
+ * a temporary one where the file system knows no files without a name). What is there and no regular file is not replaced. Returns 0, or
+ * -1 and has said why. output_end() in any case.
  */
 int output_begin(struct output *output, const char *name);
 
-/* Writes all of the bytes at the file's end. Returns 0, or -1 and has said why. */
-int output_write(struct output *output, const void *bytes, size_t length);
+/* Writes all of the bytes at the end of the output: a source_sink, whose context is the output. Returns 0, or -1 and has said why. */
+int output_write(void *context, const void *bytes, size_t length);
 
-/* Adds what `from` holds, from its beginning. Returns 0, or -1 and has said why. */
-int output_append(struct output *output, const struct output *from);
+/* Writes all of the bytes there. Returns 0, or -1 with errno. */
+int output_write_at(int fd, const void *bytes, size_t length, uint64_t position);
 
 /* Gives the file its name, replacing what has it. Returns 0, or -1 and has said why. */
 int output_commit(struct output *output);

@@ -2,6 +2,7 @@
 
 #include "format/memory.h"
 #include "format/message.h"
+#include "format/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,33 +27,29 @@ struct source source_of_file(struct source_file *file) {
     return (struct source){.read = read_file, .context = file};
 }
 
+static int keep(void *context, const void *bytes, size_t length) {
+    struct output *kept = context;
+    return length > SPOOL_MAX - kept->size ? message_error("stdin: more than 1 GiB; give it as a file")
+                                           : output_write(kept, bytes, length);
+}
+
 /* A file without a name that holds what stdin gives: a zip is read from its end. */
 static int spool(struct source_file *file) {
     struct source_file from = {.fd = STDIN_FILENO, .name = "stdin"};
     struct source source = source_of_file(&from);
-    FILE *kept = tmpfile();
-    if (kept == NULL) {
+    FILE *temporary = tmpfile();
+    if (temporary == NULL) {
         return message_errno("stdin: no temporary file");
     }
-    *file = (struct source_file){.fd = fcntl(fileno(kept), F_DUPFD_CLOEXEC, 0), .name = "stdin"};
-    char *piece = memory_need(malloc(PIECE));
-    ssize_t count = 0;
-    uint64_t room = SPOOL_MAX;
-    while (file->fd >= 0 && (count = source.read(source.context, piece, PIECE)) > 0) {
-        if ((uint64_t)count > room) {
-            count = message_error("stdin: more than 1 GiB; give it as a file");
-            break;
-        }
-        room -= (uint64_t)count;
-        if (fwrite(piece, 1, (size_t)count, kept) != (size_t)count) {
-            break;
-        }
+    struct output kept = {.name = "stdin: the temporary file",
+                          .fd = fcntl(fileno(temporary), F_DUPFD_CLOEXEC, 0)};
+    fclose(temporary);
+    *file = (struct source_file){.fd = kept.fd, .name = "stdin"};
+    int result = source_drain(&source, keep, &kept, NULL);
+    if (result != 0) {
+        close(file->fd);
     }
-    free(piece);
-    if (fclose(kept) != 0 || count > 0 || lseek(file->fd, 0, SEEK_SET) != 0) {
-        return message_errno("stdin: no temporary file");
-    }
-    return count < 0 ? -1 : 0;
+    return result;
 }
 
 int source_open(struct source_file *file, const char *name) {

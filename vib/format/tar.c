@@ -154,37 +154,59 @@ static void read_type(struct tar_entry *entry, const unsigned char *block) {
     entry->faults |= entry->type == 'L' ? TAR_FAULT_LONG_NAME : 0;
 }
 
+/* Reads bytes. Returns whether all of them were there. */
+static bool take(struct tar *tar, void *to, size_t size) {
+    ssize_t count = source_fill(tar->source, to, size);
+    tar->offset += count > 0 ? (uint64_t)count : 0;
+    return count == (ssize_t)size;
+}
+
+static bool skip(struct tar *tar, uint64_t length) {
+    char piece[16 * 1024];
+    bool there = true;
+    while (length > 0 && there) {
+        size_t count = length < sizeof piece ? (size_t)length : sizeof piece;
+        there = take(tar, piece, count);
+        length -= count;
+    }
+    return there;
+}
+
+static void add_extent(struct tar *tar, uint64_t position, uint64_t length) {
+    tar->extents = memory_need(reallocarray(tar->extents, tar->extent_count + 1, sizeof *tar->extents));
+    tar->extents[tar->extent_count++] = (struct tar_extent){position, length};
+}
+
 /* Adds up to `count` parts of a sparse file. */
-static void read_parts(struct tar *tar, const unsigned char *from, size_t count) {
-    tar->parts = memory_need(reallocarray(tar->parts, tar->part_count + count, sizeof *tar->parts));
-    for (size_t i = 0; i < count && from[2 * LONG_LENGTH * i] != '\0'; i++) {
-        struct tar_part *part = &tar->parts[tar->part_count];
-        read_octal(from + 2 * LONG_LENGTH * i, LONG_LENGTH, &part->position);
-        read_octal(from + 2 * LONG_LENGTH * i + LONG_LENGTH, LONG_LENGTH, &part->length);
-        tar->part_count++;
+static void add_parts(struct tar *tar, const unsigned char *from, size_t count) {
+    for (; count > 0 && *from != '\0'; count--, from += 2 * LONG_LENGTH) {
+        uint64_t position;
+        uint64_t length;
+        read_octal(from, LONG_LENGTH, &position);
+        read_octal(from + LONG_LENGTH, LONG_LENGTH, &length);
+        add_extent(tar, position, length);
     }
 }
 
-static void read_sparse(struct tar *tar, const unsigned char *block) {
-    tar->part_count = tar->part = 0;
-    tar->stored = tar->entry.size;
-    if (tar->entry.type == 'S') {
-        read_parts(tar, block + PARTS, 4);
-        read_octal(block + REAL_SIZE, LONG_LENGTH, &tar->entry.size);
-        tar->map = block[PARTS_MORE] != 0;
+/* Reads where the parts of a sparse file belong: from its header, and from blocks behind that. Returns whether these are there. */
+static bool read_sparse(struct tar *tar) {
+    bool more = tar->block[PARTS_MORE] != 0;
+    read_octal(tar->block + REAL_SIZE, LONG_LENGTH, &tar->entry.size);
+    add_parts(tar, tar->block + PARTS, 4);
+    while (more && tar->extent_count < PARTS_MAX) {
+        if (!take(tar, tar->block, TAR_BLOCK)) {
+            return false;
+        }
+        add_parts(tar, tar->block, 21);
+        more = tar->block[MAP_MORE] != 0;
     }
+    return true;
 }
 
-/* Whether the contents come behind all headers. */
-static bool apart(const struct tar *tar) {
-    return tar->entry.content > 0 && tar->entry.kind == TAR_FILE;
-}
-
-/* Keeps a file until its content comes. */
-static void keep_file(struct tar *tar) {
+/* Keeps a file until its content comes. Returns whether there is room. */
+static bool keep_file(struct tar *tar) {
     if (tar->file_count == TAR_FILES_MAX) {
-        tar->broken = true;
-        return;
+        return false;
     }
     if ((tar->file_count & (tar->file_count - 1)) == 0) {
         size_t size = tar->file_count == 0 ? 1 : 2 * tar->file_count;
@@ -197,35 +219,27 @@ static void keep_file(struct tar *tar) {
     *file = tar->entry;
     file->name = memory_need(strdup(tar->entry.name));
     file->link = "";
+    file->part = TAR_CONTENT;
+    return true;
 }
 
-static uint64_t padding_of(uint64_t size) {
-    return (TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK;
+static const struct tar_entry *finish(struct tar *tar, enum tar_end end) {
+    tar->end = end;
+    tar->left = tar->padding = 0;
+    return NULL;
 }
 
-static void start_body(struct tar *tar) {
+static const struct tar_entry *read_header(struct tar *tar) {
+    const unsigned char *block = tar->block;
     struct tar_entry *entry = &tar->entry;
-    tar->position = 0;
-    tar->body = entry->kind == TAR_FILE || entry->kind == TAR_EXTENSION ? tar->stored : 0;
-    tar->padding = padding_of(tar->body);
-    tar->extra.length = 0;
-    if (entry->kind == TAR_FILE) {
-        tar->listener.content(tar->listener.context, entry);
-        if (tar->body == 0) {
-            tar->listener.finished(tar->listener.context, entry);
-        }
-    }
-}
-
-static void read_header(struct tar *tar, const unsigned char *block) {
-    struct tar_entry *entry = &tar->entry;
+    bool visor = memcmp(block + MAGIC, visor_magic, MAGIC_LENGTH) == 0;
     *entry = (struct tar_entry){.offset = tar->offset - TAR_BLOCK};
     entry->faults = read_magic(tar, block);
     read_type(entry, block);
     read_numbers(entry, block);
     read_name(tar, block);
     read_link(tar, block);
-    if (memcmp(block + MAGIC, visor_magic, MAGIC_LENGTH) == 0 && entry->size > 0) {
+    if (visor && entry->size > 0) {
         const unsigned char *at = block + CONTENT;
         entry->content = at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
     }
@@ -234,18 +248,25 @@ static void read_header(struct tar *tar, const unsigned char *block) {
     }
     entry->faults |= entry->kind == TAR_DIRECTORY && entry->size > 0 ? TAR_FAULT_DIRECTORY : 0;
     entry->faults |= tar->sparse_next && entry->kind == TAR_FILE ? TAR_FAULT_SPARSE : 0;
-    read_sparse(tar, block);
-    tar->listener.entry(tar->listener.context, entry);
     if (entry->kind != TAR_EXTENSION) {
         tar->long_name[0] = tar->long_link[0] = '\0';
         tar->long_size = UINT64_MAX;
         tar->sparse_next = false;
     }
-    if (apart(tar)) {
-        keep_file(tar);
-    } else if (!tar->map) {
-        start_body(tar);
+    tar->extent_count = tar->extent = 0;
+    tar->done = 0;
+    if (entry->content > 0 && entry->kind == TAR_FILE) {
+        entry->part = TAR_HEAD;
+        return keep_file(tar) ? entry : finish(tar, TAR_END_CUT);
     }
+    tar->left = entry->kind == TAR_FILE || entry->kind == TAR_EXTENSION ? entry->size : 0;
+    tar->padding = (TAR_BLOCK - tar->left % TAR_BLOCK) % TAR_BLOCK;
+    if (entry->type != 'S') {
+        add_extent(tar, 0, tar->left);
+    } else if (!read_sparse(tar)) {
+        return finish(tar, TAR_END_CUT);
+    }
+    return entry;
 }
 
 static int compare_content(const void *left, const void *right) {
@@ -254,24 +275,23 @@ static int compare_content(const void *left, const void *right) {
     return (a->content > b->content) - (a->content < b->content);
 }
 
-static void take_block(struct tar *tar) {
-    static const unsigned char zeros[TAR_BLOCK];
-    bool empty = memcmp(tar->block, zeros, TAR_BLOCK) == 0;
-    tar->filled = 0;
-    tar->offset += TAR_BLOCK;
-    if (tar->map) {
-        read_parts(tar, tar->block, 21);
-        tar->map = tar->block[MAP_MORE] != 0 && tar->part_count < PARTS_MAX;
-        if (!tar->map) {
-            start_body(tar);
-        }
-    } else if (empty) {
-        tar->zeros++;
-    } else if (tar->zeros > 0) {
-        tar->trailing = true;
-    } else {
-        read_header(tar, tar->block);
+/* VMware's format, behind the headers: goes on to the next file's content. */
+static const struct tar_entry *read_content(struct tar *tar) {
+    if (tar->file == 0) {
+        qsort(tar->files, tar->file_count, sizeof *tar->files, compare_content);
     }
+    tar->entry = tar->files[tar->file++];
+    uint64_t content = tar->entry.content;
+    bool within = content < tar->offset; /* of what came before */
+    if (!within && !skip(tar, content - tar->offset)) {
+        return finish(tar, TAR_END_CUT);
+    }
+    tar->entry.faults |= within ? TAR_FAULT_CONTENT : 0;
+    tar->left = within ? 0 : tar->entry.size;
+    tar->extent_count = tar->extent = 0;
+    tar->done = 0;
+    add_extent(tar, 0, tar->left);
+    return &tar->entry;
 }
 
 /* The value of a pax record that has that key; `record` is what follows its length. NULL when it has another. */
@@ -280,17 +300,13 @@ static const char *pax_value(const char *record, const char *key) {
     return strncmp(record, key, length) == 0 && record[length] == '=' ? record + length + 1 : NULL;
 }
 
-static void read_pax(struct tar *tar, char *text) {
-    char *end = text + tar->extra.length;
-    while (text < end) {
-        char *record = NULL;
-        unsigned long length = strtoul(text, &record, 10);
-        if (length == 0 || length > (unsigned long)(end - text) || *record != ' ' ||
-            record >= text + length) {
-            return;
-        }
-        text += length;
-        text[-1] = '\0';
+static void read_pax(struct tar *tar, char *text, size_t left) {
+    char *record = text;
+    unsigned long length;
+    for (; (length = strtoul(text, &record, 10)) > 0 && length <= left && *record == ' ' &&
+           record < text + length;
+         text += length, left -= length) {
+        text[length - 1] = '\0';
         record++;
         const char *path = pax_value(record, "path");
         const char *link = pax_value(record, "linkpath");
@@ -307,175 +323,101 @@ static void read_pax(struct tar *tar, char *text) {
 }
 
 /* What a long name or a pax header says is of the next entry. */
-static void end_extension(struct tar *tar) {
-    char *text = tar->extra.bytes != NULL ? tar->extra.bytes : "";
-    switch (tar->entry.type) {
-    case 'L':
+static void read_extension(struct tar *tar) {
+    size_t size = tar->left < EXTRA_MAX ? (size_t)tar->left : EXTRA_MAX;
+    char *text = memory_need(calloc(1, size + 1));
+    if (!take(tar, text, size)) {
+        finish(tar, TAR_END_CUT);
+    } else if (tar->entry.type == 'L') {
         snprintf(tar->long_name, TAR_NAME_SIZE, "%s", text);
-        return;
-    case 'K':
+    } else if (tar->entry.type == 'K') {
         snprintf(tar->long_link, TAR_NAME_SIZE, "%s", text);
-        return;
-    case 'x':
-        read_pax(tar, text);
-        return;
-    default:
-        return;
+    } else if (tar->entry.type == 'x') {
+        read_pax(tar, text, size);
     }
+    tar->left -= tar->left > 0 ? size : 0;
+    free(text);
 }
 
-/* Gives bytes of a sparse file to where they belong. Returns how many were taken. */
-static size_t give_part(struct tar *tar, const unsigned char *bytes, size_t length) {
-    while (tar->part < tar->part_count && tar->position == tar->parts[tar->part].length) {
-        tar->part++;
-        tar->position = 0;
-    }
-    if (tar->part == tar->part_count) {
-        return length; /* more than the parts have */
-    }
-    const struct tar_part *part = &tar->parts[tar->part];
-    uint64_t left = part->length - tar->position;
-    size_t count = left < length ? (size_t)left : length;
-    tar->listener.body(tar->listener.context, part->position + tar->position, bytes, count);
-    tar->position += count;
-    return count;
+static bool is_zero(const unsigned char *block) {
+    static const unsigned char zeros[TAR_BLOCK];
+    return memcmp(block, zeros, TAR_BLOCK) == 0;
 }
 
-static size_t give_body(struct tar *tar, const unsigned char *bytes, size_t length) {
-    size_t count = tar->body < length ? (size_t)tar->body : length;
-    if (tar->entry.kind == TAR_EXTENSION) {
-        buffer_add(&tar->extra, bytes, count, EXTRA_MAX);
-    } else if (tar->entry.type == 'S') {
-        count = give_part(tar, bytes, count);
-    } else {
-        tar->listener.body(tar->listener.context, tar->position, bytes, count);
-        tar->position += count;
+/* Behind the first block of zeros: how the archive ends. */
+static enum tar_end judge_end(struct tar *tar) {
+    bool trailing = false;
+    uint64_t offset = tar->offset;
+    while (take(tar, tar->block, TAR_BLOCK)) {
+        bool zero = is_zero(tar->block);
+        tar->zeros += zero ? 1 : 0;
+        trailing |= !zero;
+        offset = tar->offset;
     }
-    tar->body -= count;
-    if (tar->body == 0 && tar->entry.kind == TAR_EXTENSION) {
-        end_extension(tar);
-    } else if (tar->body == 0) {
-        tar->listener.finished(tar->listener.context, &tar->entry);
-    }
-    return count;
+    return trailing                ? TAR_END_TRAILING
+           : tar->offset != offset ? TAR_END_ODD
+           : tar->zeros == 1       ? TAR_END_SHORT
+                                   : TAR_END_GOOD;
 }
 
-/* VMware's format, behind the headers: goes on to the next file's content. Returns how many of the bytes lie before it. */
-static size_t skip_to_content(struct tar *tar, size_t length) {
-    if (tar->file == 0) {
-        qsort(tar->files, tar->file_count, sizeof *tar->files, compare_content);
-    }
-    const struct tar_entry *file = &tar->files[tar->file];
-    if (file->content > tar->offset) {
-        uint64_t gap = file->content - tar->offset;
-        return gap < length ? (size_t)gap : length;
-    }
-    tar->entry = *file;
-    tar->file++;
-    if (file->content < tar->offset) {
-        tar->entry.faults |= TAR_FAULT_CONTENT;
-    }
-    tar->stored = file->content < tar->offset ? 0 : file->size;
-    start_body(tar);
-    tar->padding = 0;
-    return 0;
-}
-
-/* Takes what it can of the bytes. Returns how many those were. */
-static size_t take(struct tar *tar, const unsigned char *bytes, size_t length) {
-    if (tar->body > 0) {
-        return give_body(tar, bytes, length);
-    }
-    if (tar->padding > 0) {
-        size_t count = tar->padding < length ? (size_t)tar->padding : length;
-        tar->padding -= count;
-        return count;
-    }
-    bool contents = tar->zeros > 0 || tar->offset >= tar->first_content;
-    if (contents && tar->filled == 0 && tar->file < tar->file_count) {
-        return skip_to_content(tar, length);
-    }
-    return 0;
-}
-
-void tar_begin(struct tar *tar, struct tar_listener listener) {
+void tar_begin(struct tar *tar, struct source *source) {
     memset(tar, 0, sizeof *tar);
-    tar->listener = listener;
+    tar->source = source;
     tar->long_size = tar->first_content = UINT64_MAX;
 }
 
-void tar_read(struct tar *tar, const void *bytes, size_t length) {
-    const unsigned char *next = bytes;
-    while (length > 0 && !tar->broken) {
-        size_t file = tar->file;
-        size_t count = take(tar, next, length);
-        tar->offset += count;
-        if (count == 0 && file == tar->file) {
-            count = TAR_BLOCK - tar->filled < length ? TAR_BLOCK - tar->filled : length;
-            memcpy(tar->block + tar->filled, next, count);
-            tar->filled += count;
-            if (tar->filled == TAR_BLOCK) {
-                take_block(tar);
-            }
-        }
-        next += count;
-        length -= count;
+const struct tar_entry *tar_next(struct tar *tar) {
+    if (tar->end == TAR_END_NONE && tar->entry.kind == TAR_EXTENSION) {
+        read_extension(tar);
     }
+    if (tar->end != TAR_END_NONE) {
+        return NULL;
+    }
+    if (!skip(tar, tar->left + tar->padding)) {
+        return finish(tar, TAR_END_CUT);
+    }
+    tar->left = tar->padding = 0;
+    uint64_t offset = tar->offset;
+    if (tar->file == tar->file_count || offset < tar->first_content) {
+        if (tar->zeros == 0 && !take(tar, tar->block, TAR_BLOCK)) {
+            return finish(tar, tar->offset > offset ? TAR_END_CUT : TAR_END_ABSENT);
+        }
+        if (tar->zeros == 0 && !is_zero(tar->block)) {
+            return read_header(tar);
+        }
+        tar->zeros += tar->zeros == 0 ? 1 : 0;
+    }
+    if (tar->file < tar->file_count) {
+        return read_content(tar);
+    }
+    return finish(tar, tar->file_count > 0 ? TAR_END_GOOD : judge_end(tar));
 }
 
-enum tar_end tar_finish(struct tar *tar) {
-    /* Files without content may lie at the very end, or anywhere. */
-    if (tar->body > 0 || tar->map || tar->broken || tar->file < tar->file_count ||
-        (tar->zeros == 0 && (tar->filled > 0 || tar->padding > 0))) {
-        return TAR_END_CUT;
+ssize_t tar_read(struct tar *tar, void *to, size_t size, uint64_t *position) {
+    while (tar->extent < tar->extent_count && tar->done == tar->extents[tar->extent].length) {
+        tar->extent++;
+        tar->done = 0;
     }
-    if (tar->trailing && tar->file_count == 0) {
-        return TAR_END_TRAILING;
+    if (tar->extent == tar->extent_count || tar->left == 0) {
+        return 0;
     }
-    if (tar->filled > 0 && tar->file_count == 0) {
-        return TAR_END_ODD;
+    const struct tar_extent *extent = &tar->extents[tar->extent];
+    uint64_t most = extent->length - tar->done < tar->left ? extent->length - tar->done : tar->left;
+    size = most < size ? (size_t)most : size;
+    *position = extent->position + tar->done;
+    tar->done += size;
+    tar->left -= size;
+    if (!take(tar, to, size)) {
+        finish(tar, TAR_END_CUT);
+        return -1;
     }
-    return tar->zeros == 0                           ? TAR_END_ABSENT
-           : tar->zeros == 1 && tar->file_count == 0 ? TAR_END_SHORT
-                                                     : TAR_END_GOOD;
+    return (ssize_t)size;
 }
 
 void tar_free(struct tar *tar) {
     for (size_t i = 0; i < tar->file_count; i++) {
-        union {
-            const char *kept;
-            char *freed;
-        } name = {tar->files[i].name};
-        free(name.freed);
+        free(tar->files[i].name);
     }
     free(tar->files);
-    free(tar->parts);
-    buffer_free(&tar->extra);
-}
-
-static void put_octal(unsigned char *field, int digits, unsigned long long value) {
-    char text[32];
-    snprintf(text, sizeof text, "%0*llo", digits, value);
-    memcpy(field, text, (size_t)digits + 1);
-}
-
-void tar_format_header(unsigned char block[TAR_BLOCK], const char *path, bool directory, unsigned mode,
-                       uint64_t size, long long date) {
-    unsigned sum = 0;
-    memset(block, 0, TAR_BLOCK);
-    size_t length = strnlen(path, NAME_LENGTH - 2);
-    memcpy(block, path, length);
-    block[length] = directory ? '/' : '\0';
-    put_octal(block + MODE, SHORT_LENGTH - 1, mode);
-    put_octal(block + UID, SHORT_LENGTH - 1, 0);
-    put_octal(block + GID, SHORT_LENGTH - 1, 0);
-    put_octal(block + SIZE, LONG_LENGTH - 1, size);
-    put_octal(block + TIME, LONG_LENGTH - 1, (unsigned long long)date);
-    memset(block + CHECKSUM, ' ', SHORT_LENGTH);
-    block[TYPE] = directory ? '5' : '0';
-    memcpy(block + MAGIC, old_gnu_magic, MAGIC_LENGTH);
-    for (size_t i = 0; i < TAR_BLOCK; i++) {
-        sum += block[i];
-    }
-    put_octal(block + CHECKSUM, SHORT_LENGTH - 2, sum);
+    free(tar->extents);
 }

@@ -1,5 +1,5 @@
 /*
- * tar: the entries of a tar archive as its bytes come, with all that is wrong in their headers; and writing headers.
+ * tar: the entries of a tar archive, with all that is wrong in their headers.
  *
  * libarchive reads every kind of tar and hides which kind it was; a host wants old GNU format, or VMware's own (facts: "vgz", magic
  * `visor  \0`: the headers follow each other at once, and the little-endian number at byte 496 of a header says where its file's
@@ -8,7 +8,7 @@
 #ifndef VIBTOOL_TAR_H
 #define VIBTOOL_TAR_H
 
-#include "format/buffer.h"
+#include "format/source.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,11 +42,19 @@ enum tar_fault {
     TAR_FAULT_SPARSE = 1024    /* a sparse file of pax format: where its parts belong is not known */
 };
 
+/* What of an entry is there. */
+enum tar_part {
+    TAR_WHOLE,  /* its header, and its content behind it */
+    TAR_HEAD,   /* its header; its content comes later, behind all headers (VMware's format) */
+    TAR_CONTENT /* its content, whose header was there before */
+};
+
 struct tar_entry {
-    const char *name; /* without the final slash of a directory; these two live as long as the call */
+    char *name;       /* without the final slash of a directory; these two live until the next entry */
     const char *link; /* "" when it is none */
     char type;        /* the type flag as it stands there */
     enum tar_kind kind;
+    enum tar_part part;
     unsigned mode;
     uint64_t uid;
     uint64_t gid;
@@ -56,41 +64,30 @@ struct tar_entry {
     unsigned faults;  /* enum tar_fault */
 };
 
-/* Who hears of it: `entry` of each header in its turn; then of each file `content`, `body` in pieces, and `finished`. */
-struct tar_listener {
-    void (*entry)(void *context, const struct tar_entry *entry);
-    void (*content)(void *context, const struct tar_entry *entry);
-    void (*body)(void *context, uint64_t position, const void *bytes,
-                 size_t length); /* position: in the file */
-    void (*finished)(void *context, const struct tar_entry *entry);
-    void *context;
-};
-
 /* How the archive ended. */
 enum tar_end {
+    TAR_END_NONE, /* it has not */
     TAR_END_GOOD,
-    TAR_END_CUT,      /* inside of an entry */
+    TAR_END_CUT,      /* inside of an entry, or reading failed */
     TAR_END_ABSENT,   /* without a block of zeros */
     TAR_END_ODD,      /* behind the zeros, but not at the end of a block */
     TAR_END_TRAILING, /* with something else than zeros behind them */
     TAR_END_SHORT     /* with one block of zeros only */
 };
 
-/* A part of a sparse file. */
-struct tar_part {
+/* A part of a file: a sparse one has several, any other one. */
+struct tar_extent {
     uint64_t position;
     uint64_t length;
 };
 
 struct tar {
-    struct tar_listener listener;
+    struct source *source;
     unsigned char block[TAR_BLOCK];
     char magic[8];   /* of the first header */
-    size_t filled;   /* of block */
     uint64_t offset; /* of the next byte */
-    int zeros;       /* blocks of zeros at the end; nothing is read behind the first */
-    bool trailing;   /* something else came behind them */
-    bool broken;     /* where the next header is is not known */
+    int zeros;       /* blocks of zeros at the end; no header is read behind the first */
+    enum tar_end end;
     char name[TAR_NAME_SIZE];
     char link[TAR_NAME_SIZE];
     char long_name[TAR_NAME_SIZE]; /* for the next entry, "" when there is none */
@@ -98,35 +95,31 @@ struct tar {
     uint64_t long_size;     /* from a pax header; UINT64_MAX when there is none */
     bool sparse_next;       /* a pax header said so */
     struct tar_entry entry; /* the current one */
-    struct buffer extra;    /* the body of a long name or pax header */
-    uint64_t body;          /* bytes of the body that are still to come */
-    uint64_t padding;       /* bytes up to the next block */
-    uint64_t position;      /* in the file */
-    bool map;               /* the next block goes on with the parts of a sparse file */
-    struct tar_part *parts; /* of a sparse file */
-    size_t part_count;
-    size_t part;
-    uint64_t stored;         /* bytes of a sparse file in the tar */
+    uint64_t left;          /* bytes of its content that are still to come */
+    uint64_t padding;       /* bytes from there to the next header */
+    struct tar_extent *extents;
+    size_t extent_count;
+    size_t extent;           /* the current one */
+    uint64_t done;           /* bytes of it that were read */
     struct tar_entry *files; /* VMware's format: those whose content is to come, by where it begins */
     size_t file_count;
     size_t file;
     uint64_t first_content; /* the least of their contents' places */
 };
 
-/* Begins. tar_free() in any case. */
-void tar_begin(struct tar *tar, struct tar_listener listener);
+/* Begins to read what the source gives; it must outlive the tar. tar_free() in any case. */
+void tar_begin(struct tar *tar, struct source *source);
 
-/* Takes the next bytes. */
-void tar_read(struct tar *tar, const void *bytes, size_t length);
+/* The next entry; NULL at the end: tar->end says of what kind. */
+const struct tar_entry *tar_next(struct tar *tar);
 
-/* Ends. */
-enum tar_end tar_finish(struct tar *tar);
+/*
+ * Reads from the content of the current entry, which begins at `position` in the file. Returns how many bytes, 0 at its end, -1 where it is
+ * cut off: tar_next() then gives NULL. What is not read is skipped.
+ */
+ssize_t tar_read(struct tar *tar, void *to, size_t size, uint64_t *position);
 
 /* Gives the memory back. */
 void tar_free(struct tar *tar);
-
-/* Writes a header of old GNU format, owner 0/0, into `block`: of a directory where `directory`, else of a file of `size` bytes. */
-void tar_format_header(unsigned char block[TAR_BLOCK], const char *path, bool directory, unsigned mode,
-                       uint64_t size, long long date);
 
 #endif

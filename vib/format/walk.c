@@ -2,63 +2,103 @@
 
 #include "format/ar.h"
 #include "format/descriptor.h"
+#include "format/gzip.h"
 #include "format/message.h"
 
 #include <string.h>
 #include <unistd.h>
 
-static int read_descriptor(struct source *body, const struct walker *walker) {
+/* From the member through gzip into the tar. */
+struct payload {
+    struct gzip gzip;
+    struct source unpacked;
+    struct tar tar;
+    int last; /* the stream in which the tar ends */
+};
+
+/* What a further stream holds behind the tar's end is nobody's. */
+static ssize_t read_tar(void *context, void *to, size_t size) {
+    struct payload *payload = context;
+    ssize_t count = payload->unpacked.read(payload->unpacked.context, to, size);
+    if (payload->tar.zeros == 0) {
+        payload->last = payload->gzip.current;
+    }
+    return payload->gzip.current > payload->last ? 0 : count;
+}
+
+/* Why a payload that was read to its end is damaged, or NULL. */
+static const char *judge(const struct payload *payload) {
+    if (payload->gzip.state == GZIP_BAD) {
+        return gzip_reason(&payload->gzip);
+    }
+    if (payload->gzip.state == GZIP_MORE && !payload->gzip.bare) {
+        return "the gzip stream ends too early";
+    }
+    if (payload->tar.end == TAR_END_CUT) {
+        return "the tar ends inside of an entry";
+    }
+    return payload->tar.magic[0] == '\0' && payload->tar.zeros == 0 ? "this is no tar" : NULL;
+}
+
+static int walk_payload(struct source *body, const char *name, const struct walker *walker) {
+    struct payload payload = {.last = 0};
+    struct source source = {.read = read_tar, .context = &payload};
+    payload.unpacked = gzip_source(&payload.gzip, body);
+    payload.gzip.any = true;
+    tar_begin(&payload.tar, &source);
+    walker->payload(walker->context, name, &payload.tar);
+    while (tar_next(&payload.tar) != NULL) {
+    }
+    source_drain(&payload.unpacked, NULL, NULL, NULL);
+    bool failed = payload.gzip.state == GZIP_FAILED; /* that was already told */
+    const char *why = failed ? NULL : judge(&payload);
+    if (why != NULL) {
+        message_error("%s: %s; do not trust what was read of it", name, why);
+    }
+    gzip_free(&payload.gzip);
+    tar_free(&payload.tar);
+    return failed || why != NULL ? -1 : 0;
+}
+
+static int walk_descriptor(struct source *body, const struct walker *walker) {
     struct buffer text = {.bytes = NULL};
-    int result = source_collect(body, &text, XML_BYTES_MAX);
-    if (result == 0) {
-        result = walker->descriptor(walker->context, &text);
-    } else if (result > 0) {
+    int result = walker->descriptor != NULL ? source_collect(body, &text, XML_BYTES_MAX) : 0;
+    if (result > 0) {
         result = message_error("%s: it is larger than 1 MiB", DESCRIPTOR_NAME);
+    } else if (result == 0 && walker->descriptor != NULL) {
+        result = walker->descriptor(walker->context, &text);
     }
     buffer_free(&text);
     return result;
 }
 
-static int walk_member(struct ar *ar, const struct ar_member *member, const struct walker *walker,
-                       bool *seen) {
-    struct source body = ar_source(ar);
-    int result = 0;
-    if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
-        *seen = true;
-        result = read_descriptor(&body, walker);
-    } else if (strcmp(member->name, DESCRIPTOR_SIGNATURE) != 0 &&
-               (member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
-        result = walker->payload(walker->context, &body, member->name);
-    }
-    if (result != 0) {
-        return -1;
-    }
-    enum ar_result end = ar_skip(ar);
-    if (end == AR_CUT) {
-        return message_error("%s: the file ends inside of it", member->name);
-    }
-    return end == AR_FAILED ? -1 : 0;
-}
-
+/* Goes through the members behind the magic. Returns 0, or -1 and has said why. */
 static int walk_members(const char *name, struct ar *ar, const struct walker *walker) {
+    struct source body = ar_source(ar);
     struct ar_member member;
-    enum ar_result result;
+    enum ar_result end = AR_OK;
     bool seen = false;
-    while ((result = ar_next(ar, &member)) == AR_OK) {
+    int result = 0;
+    while (end != AR_CUT && end != AR_FAILED && (end = ar_next(ar, &member)) == AR_OK) {
         if ((member.faults & AR_FAULT_SIZE) != 0) {
             return message_error("%s: damaged at offset %llu", name, (unsigned long long)member.offset);
         }
-        if (walk_member(ar, &member, walker, &seen) != 0) {
-            return -1;
+        if (strcmp(member.name, DESCRIPTOR_NAME) == 0) {
+            seen = true;
+            result |= walk_descriptor(&body, walker);
+        } else if (strcmp(member.name, DESCRIPTOR_SIGNATURE) != 0 &&
+                   (member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
+            result |= walk_payload(&body, member.name, walker);
         }
+        end = ar_skip(ar);
     }
-    if (result == AR_CUT) {
+    if (end == AR_CUT) {
         return message_error("%s: it is cut off", name);
     }
-    if (result == AR_END && !seen) {
+    if (end == AR_END && !seen) {
         return message_error("%s: this is not a VIB: it has no %s", name, DESCRIPTOR_NAME);
     }
-    return result == AR_END ? 0 : -1;
+    return end == AR_END ? result : -1;
 }
 
 int walk_vib(const char *name, const struct walker *walker) {
@@ -69,11 +109,9 @@ int walk_vib(const char *name, const struct walker *walker) {
     }
     struct source source = source_of_file(&file);
     enum ar_result begun = ar_begin(&ar, &source);
-    int result = -1;
+    int result = begun == AR_OK ? walk_members(name, &ar, walker) : -1;
     if (begun == AR_NO_MAGIC) {
         message_error("%s: this is not a VIB", name);
-    } else if (begun == AR_OK) {
-        result = walk_members(name, &ar, walker);
     }
     close(file.fd);
     return result;

@@ -1,22 +1,23 @@
 /*
- * walk: goes through the members of a VIB that need not be good, for showing and extracting.
+ * walk: goes through the members of a VIB and the entries of its payloads, for showing and extracting, which are to work on VIBs that a
+ * check refuses, too.
  */
 #ifndef VIBTOOL_WALK_H
 #define VIBTOOL_WALK_H
 
-#include "format/buffer.h"
-#include "format/source.h"
+#include "format/tar.h"
 
+/* Who hears of it. */
 struct walker {
-    /* The descriptor's text, and each payload in turn; what is not read of a payload is skipped. 0, or -1 to stop. */
-    int (*descriptor)(void *context, const struct buffer *text);
-    int (*payload)(void *context, struct source *body, const char *name);
+    int (*descriptor)(void *context, const struct buffer *text); /* its text; 0, or -1 and has said why */
+    void (*payload)(void *context, const char *name,
+                    struct tar *tar); /* reads what it wants of the tar's entries */
     void *context;
 };
 
 /*
- * Goes through the VIB of that name ("-" is stdin). Returns 0, or -1 and has said why: it is no VIB, cut off, a walker
- * stopped.
+ * Goes through the VIB of that name ("-" is stdin). A payload is a tar of any kind, packed by gzip or bare. Returns 0, or -1 and has said
+ * why: it is no VIB, or cut off; or a part of it is damaged, so that what was heard of that may be wrong.
  */
 int walk_vib(const char *name, const struct walker *walker);
 

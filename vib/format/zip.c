@@ -1,83 +1,12 @@
 #include "format/zip.h"
 
 #include "format/memory.h"
-#include "format/message.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 128 * 1024, FILE_MODE = 0644 };
-
-static int fail(const struct zip_writer *writer) {
-    if (writer->refused) {
-        return -1;
-    }
-    const char *why = archive_error_string(writer->archive);
-    return message_error("the zip: %s", why != NULL ? why : "libarchive failed");
-}
-
-static la_ssize_t pass_on(struct archive *archive, void *context, const void *bytes, size_t length) {
-    struct zip_writer *writer = context;
-    (void)archive;
-    writer->refused = writer->sink(writer->context, bytes, length) != 0;
-    return writer->refused ? -1 : (la_ssize_t)length;
-}
-
-int zip_begin(struct zip_writer *writer, source_sink *sink, void *context, long long date) {
-    struct archive *archive = memory_need(archive_write_new());
-    *writer = (struct zip_writer){.archive = archive, .sink = sink, .context = context, .date = date};
-    /* Deflated, not stored: Java's stream reader refuses stored files whose size comes behind them. */
-    if (archive_write_set_format_zip(archive) != ARCHIVE_OK ||
-        archive_write_zip_set_compression_deflate(archive) != ARCHIVE_OK ||
-        archive_write_set_bytes_per_block(archive, PIECE) != ARCHIVE_OK ||
-        archive_write_set_bytes_in_last_block(archive, 1) != ARCHIVE_OK ||
-        archive_write_open(archive, writer, NULL, pass_on, NULL) != ARCHIVE_OK) {
-        return fail(writer);
-    }
-    return 0;
-}
-
-static int add_header(struct zip_writer *writer, const char *path, uint64_t size) {
-    struct archive_entry *entry = memory_need(archive_entry_new());
-    archive_entry_copy_pathname(entry, path);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, FILE_MODE);
-    archive_entry_set_size(entry, (la_int64_t)size);
-    archive_entry_set_mtime(entry, (time_t)writer->date, 0);
-    archive_entry_set_uid(entry, 0);
-    archive_entry_set_gid(entry, 0);
-    int result = archive_write_header(writer->archive, entry) == ARCHIVE_OK ? 0 : fail(writer);
-    archive_entry_free(entry);
-    return result;
-}
-
-static int add_bytes(void *context, const void *bytes, size_t length) {
-    struct zip_writer *writer = context;
-    return archive_write_data(writer->archive, bytes, length) == (la_ssize_t)length ? 0 : fail(writer);
-}
-
-int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size) {
-    uint64_t given = 0;
-    if (add_header(writer, path, size) != 0 || source_drain(source, add_bytes, writer, &given) != 0) {
-        return -1;
-    }
-    return given == size ? 0 : message_error("%s: it changed while it was read", path);
-}
-
-int zip_add_bytes(struct zip_writer *writer, const char *path, const void *bytes, size_t length) {
-    return add_header(writer, path, length) == 0 ? add_bytes(writer, bytes, length) : -1;
-}
-
-int zip_finish(struct zip_writer *writer) {
-    return archive_write_close(writer->archive) == ARCHIVE_OK ? 0 : fail(writer);
-}
-
-void zip_free(struct zip_writer *writer) {
-    archive_write_fail(writer->archive);
-    archive_write_free(writer->archive);
-    writer->archive = NULL;
-}
+enum { PIECE = 128 * 1024 };
 
 static struct archive *new_reader(struct zip_reader *reader) {
     *reader = (struct zip_reader){.archive = memory_need(archive_read_new())};

@@ -1,5 +1,5 @@
 /*
- * zip: writing and reading the zips of an offline bundle, by libarchive.
+ * zip: reading the zips of an offline bundle, by libarchive.
  */
 #ifndef VIBTOOL_ZIP_H
 #define VIBTOOL_ZIP_H
@@ -11,29 +11,6 @@
 #include <archive_entry.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-struct zip_writer {
-    struct archive *archive;
-    source_sink *sink;
-    void *context;
-    long long date; /* of every file in it, in seconds since 1970 */
-    bool refused;   /* the sink has, and said why */
-};
-
-/* Begins; the sink takes the zip's bytes, and says why when it stops. Each function returns 0, or -1 and has said why. zip_free() in any case. */
-int zip_begin(struct zip_writer *writer, source_sink *sink, void *context, long long date);
-
-/* Adds a file of `size` bytes that the source gives. */
-int zip_add(struct zip_writer *writer, const char *path, struct source *source, uint64_t size);
-
-/* Adds a file of these bytes. */
-int zip_add_bytes(struct zip_writer *writer, const char *path, const void *bytes, size_t length);
-
-/* Ends. */
-int zip_finish(struct zip_writer *writer);
-
-/* Gives up what is not finished, and its memory. */
-void zip_free(struct zip_writer *writer);
 
 struct zip_reader {
     struct archive *archive;

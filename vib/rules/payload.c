@@ -14,61 +14,21 @@ enum { SCRIPT_MAX = 64 * 1024, EXECUTABLE = 0111 };
 struct payload {
     struct check *check;
     const char *name; /* the descriptor's where it has it, else the member's */
+    struct source_meter member;
     struct gzip gzip;
-    struct digest member;
+    struct source unpacked;
     struct digest tar_sha256;
     struct digest tar_sha1;
     struct payload_digests first; /* of the first of several streams; "" in it when there is but one */
     struct tar tar;
-    bool look;            /* into the payload: it is of a type that can be looked into */
-    bool in_script;       /* the entry that is read is an init script */
-    bool program_32_bit;  /* it is a program of 32 bits */
-    struct buffer script; /* its beginning */
+    int last; /* the stream in which the tar ends */
 };
 
-static void hear_entry(void *context, const struct tar_entry *entry) {
+/* Reads what comes out of the gzip, through the digests. */
+static ssize_t read_unpacked(void *context, void *to, size_t size) {
     struct payload *payload = context;
-    check_paths_entry(payload->check, payload->name, entry);
-}
-
-/* A host starts the init scripts that the file list names. */
-static void hear_content(void *context, const struct tar_entry *entry) {
-    struct payload *payload = context;
-    payload->in_script =
-        paths_init_script(entry->name) && names_find(&payload->check->listed, entry->name) != NULL;
-    payload->program_32_bit = false;
-    payload->script.length = 0;
-}
-
-static void hear_body(void *context, uint64_t position, const void *bytes, size_t length) {
-    static const char elf_32[] = {0x7f, 'E', 'L', 'F', 1};
-    struct payload *payload = context;
-    size_t room = SCRIPT_MAX - payload->script.length;
-    payload->program_32_bit |=
-        position == 0 && length >= sizeof elf_32 && memcmp(bytes, elf_32, sizeof elf_32) == 0;
-    if (payload->in_script) {
-        buffer_add(&payload->script, bytes, length < room ? length : room, SCRIPT_MAX);
-    }
-}
-
-static void hear_end(void *context, const struct tar_entry *entry) {
-    struct payload *payload = context;
-    struct place place = {.member = payload->name, .path = entry->name, .offset = entry->offset};
-    if (payload->in_script) {
-        buffer_add(&payload->script, "", 0, SCRIPT_MAX);
-        check_script(payload->check->findings, place, payload->script.bytes,
-                     payload->script.length < SCRIPT_MAX, entry->mode);
-    }
-    if (payload->program_32_bit && (entry->mode & EXECUTABLE) != 0) {
-        findings_note(payload->check->findings, RULE_PROGRAM_32_BIT, place);
-    }
-    payload->in_script = false;
-}
-
-/* Takes what comes out of the gzip: the tar. What comes of a further stream behind its end is nobody's. */
-static int take_tar(void *context, const void *bytes, size_t length) {
-    struct payload *payload = context;
-    if (payload->gzip.members > 0 && payload->first.tar_sha256[0] == '\0') {
+    ssize_t count = payload->unpacked.read(payload->unpacked.context, to, size);
+    if (payload->gzip.current > 0 && payload->first.tar_sha256[0] == '\0') {
         /* The sums of the first of several streams: a host may take them for those of the tar. */
         struct digest sha256;
         struct digest sha1;
@@ -77,41 +37,73 @@ static int take_tar(void *context, const void *bytes, size_t length) {
         digest_end(&sha256, payload->first.tar_sha256);
         digest_end(&sha1, payload->first.tar_sha1);
     }
-    digest_add(&payload->tar_sha256, bytes, length);
-    digest_add(&payload->tar_sha1, bytes, length);
-    if (payload->gzip.members == 0 || payload->tar.zeros == 0) {
-        tar_read(&payload->tar, bytes, length);
+    if (count > 0) {
+        digest_add(&payload->tar_sha256, to, (size_t)count);
+        digest_add(&payload->tar_sha1, to, (size_t)count);
     }
-    return 0;
+    return count;
 }
 
-static int take_member(void *context, const void *bytes, size_t length) {
+/* The tar. What comes of a further stream behind its end is nobody's. */
+static ssize_t read_tar(void *context, void *to, size_t size) {
     struct payload *payload = context;
-    digest_add(&payload->member, bytes, length);
-    if (payload->look) {
-        gzip_read(&payload->gzip, bytes, length);
+    ssize_t count = read_unpacked(payload, to, size);
+    if (payload->tar.zeros == 0) {
+        payload->last = payload->gzip.current;
     }
-    return 0;
+    return payload->gzip.current > payload->last ? 0 : count;
+}
+
+/* Judges what a file is by its beginning. A host starts the init scripts that the file list names. */
+static void read_file(struct payload *payload, const struct tar_entry *entry) {
+    static const char elf_32[] = {0x7f, 'E', 'L', 'F', 1};
+    struct place place = {.member = payload->name, .path = entry->name, .offset = entry->offset};
+    bool script = paths_init_script(entry->name) && names_find(&payload->check->listed, entry->name) != NULL;
+    size_t most = script ? SCRIPT_MAX : sizeof elf_32;
+    char text[SCRIPT_MAX + 1];
+    size_t length = 0;
+    uint64_t position;
+    ssize_t count = 0;
+    while (length < most && (count = tar_read(&payload->tar, text + length, most - length, &position)) > 0) {
+        length += (size_t)count;
+    }
+    text[length] = '\0';
+    if (script && count >= 0) {
+        check_script(payload->check->findings, place, text, length < SCRIPT_MAX, entry->mode);
+    }
+    if (length >= sizeof elf_32 && memcmp(text, elf_32, sizeof elf_32) == 0 &&
+        (entry->mode & EXECUTABLE) != 0) {
+        findings_note(payload->check->findings, RULE_PROGRAM_32_BIT, place);
+    }
+}
+
+static void read_entries(struct payload *payload) {
+    const struct tar_entry *entry;
+    while ((entry = tar_next(&payload->tar)) != NULL) {
+        if (entry->part != TAR_CONTENT) {
+            check_paths_entry(payload->check, payload->name, entry);
+        }
+        if (entry->part != TAR_HEAD && entry->kind == TAR_FILE) {
+            read_file(payload, entry);
+        }
+    }
 }
 
 /* `whole`: the member's end was read. */
 static void judge_gzip(const struct payload *payload, bool whole) {
+    const struct gzip *gzip = &payload->gzip;
     struct findings *findings = payload->check->findings;
     struct place place = {.member = payload->name};
-    const struct gzip *gzip = &payload->gzip;
-    bool begins = gzip_begins_well(gzip);
-    if (begins && gzip->head_filled == GZIP_HEADER_SIZE) {
-        if (gzip->head[GZIP_FLAGS] != 0) {
-            findings_add(findings,
-                         (gzip->head[GZIP_FLAGS] & GZIP_FLAG_EXTRA) != 0 ? RULE_GZIP_EXTRA : RULE_GZIP_FLAGS,
-                         place, "the flags are 0x%02x", gzip->head[GZIP_FLAGS]);
-        }
-        if (memcmp(gzip->head + GZIP_TIME, "\0\0\0\0", 4) != 0) {
-            findings_note(findings, RULE_GZIP_MTIME, place);
-        }
+    if (gzip->flags != 0) {
+        findings_add(findings, (gzip->flags & GZIP_FLAG_EXTRA) != 0 ? RULE_GZIP_EXTRA : RULE_GZIP_FLAGS,
+                     place, "the flags are 0x%02x", gzip->flags);
+    }
+    if (gzip->dated) {
+        findings_note(findings, RULE_GZIP_MTIME, place);
     }
     if (gzip->state == GZIP_BAD) {
-        findings_add(findings, begins ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, "%s", gzip_reason(gzip));
+        findings_add(findings, gzip->headed ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, "%s",
+                     gzip_reason(gzip));
     } else if (gzip->state == GZIP_MORE && whole) {
         findings_note(findings, RULE_GZIP_TRUNCATED, place);
     } else if (gzip->trailing) {
@@ -123,56 +115,59 @@ static void judge_gzip(const struct payload *payload, bool whole) {
 }
 
 /* How the tar ended; after a broken stream that says nothing. */
-static void judge_tar(struct payload *payload) {
+static void judge_tar(const struct payload *payload) {
     static const enum rule rules[] = {[TAR_END_CUT] = RULE_TAR_TRUNCATED,
                                       [TAR_END_ABSENT] = RULE_TAR_END,
                                       [TAR_END_ODD] = RULE_TAR_LENGTH,
                                       [TAR_END_TRAILING] = RULE_TAR_TRAILING,
                                       [TAR_END_SHORT] = RULE_TAR_END_SHORT};
-    enum tar_end end = tar_finish(&payload->tar);
     struct place place = {.member = payload->name, .offset = payload->tar.offset};
-    if (payload->gzip.state == GZIP_END && end != TAR_END_GOOD) {
-        findings_note(payload->check->findings, rules[end], place);
+    if (payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD) {
+        findings_note(payload->check->findings, rules[payload->tar.end], place);
     }
+}
+
+/* Looks into the payload, to its end. */
+static void look_into(struct payload *payload, struct source *member) {
+    struct source tar = {.read = read_tar, .context = payload};
+    struct source unpacked = {.read = read_unpacked, .context = payload};
+    payload->unpacked = gzip_source(&payload->gzip, member);
+    digest_begin(&payload->tar_sha256, DIGEST_SHA256);
+    digest_begin(&payload->tar_sha1, DIGEST_SHA1);
+    tar_begin(&payload->tar, &tar);
+    read_entries(payload);
+    source_drain(&unpacked, NULL, NULL, NULL);
 }
 
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {
     const char *type = xml_attribute(node, "type");
-    struct payload payload = {.check = check,
-                              .name = node != NULL ? xml_attribute(node, "name") : name,
-                              .look = type == NULL || check_word(type, "tgz vgz")};
-    struct tar_listener listener = {hear_entry, hear_content, hear_body, hear_end, &payload};
+    bool look = type == NULL || check_word(type, "tgz vgz");
+    struct payload payload = {.check = check, .name = node != NULL ? xml_attribute(node, "name") : name};
     struct payload_digests digests = {.size = size};
-    uint64_t read = 0;
-    tar_begin(&payload.tar, listener);
-    digest_begin(&payload.member, DIGEST_SHA256);
-    digest_begin(&payload.tar_sha256, DIGEST_SHA256);
-    digest_begin(&payload.tar_sha1, DIGEST_SHA1);
-    gzip_begin_reading(&payload.gzip, take_tar, &payload);
-    int result = source_drain(body, take_member, &payload, &read);
-    gzip_finish_reading(&payload.gzip);
-    bool unpacked = payload.look && payload.gzip.state == GZIP_END;
-    check->partly |= !unpacked;
-    if (result == 0 && payload.look) {
-        judge_gzip(&payload, read == size);
-        judge_tar(&payload);
-    } else if (result == 0) {
+    struct source member = source_metered(&payload.member, body);
+    if (look) {
+        look_into(&payload, &member);
+    } else {
         findings_add(check->findings, RULE_PAYLOAD_NOT_JUDGED, check_place(node), "%s is of type '%.40s'",
                      payload.name, type);
     }
-    if (unpacked) {
+    int result = source_meter_end(&payload.member, digests.member);
+    bool whole = payload.member.size == size;
+    check->partly |= payload.gzip.state != GZIP_END;
+    if (look && result == 0) {
+        judge_gzip(&payload, whole);
+        judge_tar(&payload);
+    }
+    if (payload.gzip.state == GZIP_END) {
         digest_end(&payload.tar_sha256, digests.tar_sha256);
         digest_end(&payload.tar_sha1, digests.tar_sha1);
     }
-    if (result == 0 && read == size && node != NULL) {
-        digest_end(&payload.member, digests.member);
+    if (result == 0 && whole && node != NULL) {
         check_checksums(check, node, &digests, &payload.first);
     }
-    digest_free(&payload.member);
     digest_free(&payload.tar_sha256);
     digest_free(&payload.tar_sha1);
-    gzip_free_reading(&payload.gzip);
-    buffer_free(&payload.script);
+    gzip_free(&payload.gzip);
     tar_free(&payload.tar);
     return result;
 }

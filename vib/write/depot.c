@@ -30,39 +30,49 @@ static xmlDoc *make(const char *name, xmlNode **root) {
     return document;
 }
 
-xmlDoc *depot_index(const struct depot_vib *vib) {
-    const char *vendor = xml_child_text(vib->vib, "vendor");
+/* The pairs of add_all(). */
+#define PAIRS (const char *const[][2])
+
+/* Adds elements: pairs of name and text (NULL: none), ended by a NULL name. Returns their parent. */
+static xmlNode *add_all(xmlNode *parent, const char *const pairs[][2]) {
+    for (; pairs[0][0] != NULL; pairs++) {
+        xml_add(parent, pairs[0][0], pairs[0][1]);
+    }
+    return parent;
+}
+
+xmlDoc *depot_index(const char *vendor) {
     xmlNode *root;
     xmlDoc *document = make("vendorList", &root);
     xmlNode *node = xml_add(root, "vendor", NULL);
-    xml_add(node, "name", vendor);
-    xml_add(node, "code", vendor);
-    xml_add(node, "indexfile", DEPOT_VENDOR_INDEX);
-    xml_add(node, "patchUrl", NULL);
-    xml_add(node, "relativePath", NULL);
-    xmlNode *content = xml_add(node, "content", NULL);
-    xml_add(content, "name", "VMware ESX");
-    xml_add(content, "type", DEPOT_CONTENT);
+    add_all(node, PAIRS{{"name", vendor},
+                        {"code", vendor},
+                        {"indexfile", DEPOT_VENDOR_INDEX},
+                        {"patchUrl", NULL},
+                        {"relativePath", NULL},
+                        {NULL, NULL}});
+    add_all(xml_add(node, "content", NULL),
+            PAIRS{{"name", "VMware ESX"}, {"type", DEPOT_CONTENT}, {NULL, NULL}});
     return document;
 }
 
-xmlDoc *depot_vendor_index(const struct depot_vib *vib) {
+xmlDoc *depot_vendor_index(const char *vendor) {
     xmlNode *root;
     xmlDoc *document = make("metaList", &root);
     for (int i = 0; i < PRODUCT_VERSIONS; i++) {
-        xmlNode *node = xml_add(root, "metadata", NULL);
-        xml_add(node, "productId", DEPOT_PRODUCT);
-        xml_add(node, "version", product_versions[i]);
-        xml_add(node, "locale", NULL);
-        xml_add(node, "url", DEPOT_METADATA);
-        xml_add(node, "channelName", xml_child_text(vib->vib, "vendor"));
+        add_all(xml_add(root, "metadata", NULL), PAIRS{{"productId", DEPOT_PRODUCT},
+                                                       {"version", product_versions[i]},
+                                                       {"locale", NULL},
+                                                       {"url", DEPOT_METADATA},
+                                                       {"channelName", vendor},
+                                                       {NULL, NULL}});
     }
     return document;
 }
 
 xmlDoc *depot_vib_metadata(const struct depot_vib *vib) {
     char size[32];
-    xmlDoc *document = memory_need(xmlCopyDoc(vib->document, 1));
+    xmlDoc *document = memory_need(xmlCopyDoc(vib->vib->doc, 1));
     xmlNode *root = xmlDocGetRootElement(document);
     xmlNode *tags = descriptor_need(root, "software-tags");
     snprintf(size, sizeof size, "%llu", (unsigned long long)vib->size);
@@ -81,13 +91,6 @@ static void add_platforms(xmlNode *parent, const char *name) {
     }
 }
 
-/* The id of a VIB as text of an element. */
-static void add_id(xmlNode *parent, const struct depot_vib *vib) {
-    char *id = descriptor_id(vib->vib);
-    xml_add(parent, "vibID", id);
-    free(id);
-}
-
 /* Copies the children of one element of the descriptor. */
 static void copy_children(xmlNode *to, xmlNode *from) {
     for (xmlNode *child = xmlFirstElementChild(from); child != NULL; child = xmlNextElementSibling(child)) {
@@ -95,96 +98,69 @@ static void copy_children(xmlNode *to, xmlNode *from) {
     }
 }
 
-static void add_requirements(xmlNode *node, xmlNode *vib) {
+/* The VIB as vmware.xml has it. */
+static void add_vib(xmlNode *list, const struct depot_vib *whole, const char *id) {
+    xmlNode *vib = whole->vib;
+    xmlNode *node = xml_add(list, "vib", NULL);
+    char size[32];
+    snprintf(size, sizeof size, "%llu", (unsigned long long)whole->size);
+    add_all(node, PAIRS{{"vibVersion", "1.4.5"},
+                        {"vibID", id},
+                        {"name", xml_child_text(vib, "name")},
+                        {"version", xml_child_text(vib, "version")},
+                        {"vendor", xml_child_text(vib, "vendor")},
+                        {"vibType", xml_child_text(vib, "type")},
+                        {"summary", xml_child_text(vib, "summary")},
+                        {NULL, NULL}});
     xmlNode *system = xml_add(node, "systemReqs", NULL);
-    const char *live = xml_child_text(vib, "live-install-allowed");
     xml_add(system, "maintenanceMode", xml_child_text(xml_child(vib, "system-requires"), "maintenance-mode"));
     add_platforms(system, "swPlatform");
     copy_children(xml_add(node, "relationships", NULL), xml_child(vib, "relationships"));
-    xmlNode *after = xml_add(node, "postInstall", NULL);
-    xml_add(after, "rebootRequired", strcmp(live, "true") == 0 ? "false" : "true");
-    xml_add(after, "hostdRestart", "false");
+    bool live = strcmp(xml_child_text(vib, "live-install-allowed"), "true") == 0;
+    add_all(xml_add(node, "postInstall", NULL),
+            PAIRS{{"rebootRequired", live ? "false" : "true"}, {"hostdRestart", "false"}, {NULL, NULL}});
     copy_children(xml_add(node, "softwareTags", NULL), xml_child(vib, "software-tags"));
+    xmlNode *file = add_all(
+        xml_add(node, "vibFile", NULL),
+        PAIRS{{"sourceUrl", NULL}, {"relativePath", whole->path}, {"packedSize", size}, {NULL, NULL}});
+    add_all(xml_add(file, "checksum", NULL),
+            PAIRS{{"checksumType", "sha-256"}, {"checksum", whole->sha256}, {NULL, NULL}});
 }
 
-static void add_file(xmlNode *node, const struct depot_vib *vib) {
-    char size[32];
-    snprintf(size, sizeof size, "%llu", (unsigned long long)vib->size);
-    xmlNode *file = xml_add(node, "vibFile", NULL);
-    xml_add(file, "sourceUrl", NULL);
-    xml_add(file, "relativePath", vib->path);
-    xml_add(file, "packedSize", size);
-    xmlNode *checksum = xml_add(file, "checksum", NULL);
-    xml_add(checksum, "checksumType", "sha-256");
-    xml_add(checksum, "checksum", vib->sha256);
-}
-
-/* The VIB as vmware.xml has it. */
-static void add_vib(xmlNode *list, const struct depot_vib *vib) {
-    static const char *const copied[][2] = {{"name", "name"},
-                                            {"version", "version"},
-                                            {"vendor", "vendor"},
-                                            {"vibType", "type"},
-                                            {"summary", "summary"}};
-    xmlNode *node = xml_add(list, "vib", NULL);
-    xml_add(node, "vibVersion", "1.4.5");
-    add_id(node, vib);
-    for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++) {
-        xml_add(node, copied[i][0], xml_child_text(vib->vib, copied[i][1]));
-    }
-    add_requirements(node, vib->vib);
-    add_file(node, vib);
-}
-
-/* Name and version of the component, which must stand before the release date. */
-static void add_component(xmlNode *bulletin, xmlNode *vib) {
-    const char *version = xml_child_text(vib, "version");
-    xmlNode *name = xml_add(bulletin, "componentNameSpec", NULL);
-    xml_set(xml_set(name, "name", xml_child_text(vib, "name")), "uiString", xml_child_text(vib, "summary"));
-    xmlNode *other = xml_add(bulletin, "componentVersionSpec", NULL);
-    xml_set(xml_set(other, "version", version), "uiString", version);
-}
-
-/* All of a bulletin but its list of VIBs, which it returns to be filled. */
-static xmlNode *fill_bulletin(xmlNode *bulletin, const struct depot_vib *vib) {
+xmlDoc *depot_bulletin(const struct depot_vib *vib, bool whole) {
+    xmlNode *root;
     xmlNode *from = vib->vib;
-    char *id = depot_bulletin_id(from);
-    const char *const texts[][2] = {
-        {"id", id},
-        {"vendor", xml_child_text(from, "vendor")},
-        {"summary", xml_child_text(from, "summary")},
-        {"severity", "general"},
-        {"category", "enhancement"},
-        {"urgency", "important"},
-        {"releaseType", "extension"},
-        {"description", xml_child_text(from, "description")},
-        {"kbUrl", xml_child_text(xml_child(from, "urls"), "url")},
-        {"contact", xml_child_text(from, "vendor")},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        xml_add(bulletin, texts[i][0], texts[i][1]);
-    }
-    free(id);
-    add_component(bulletin, from);
-    xml_add(bulletin, "releaseDate", xml_child_text(from, "release-date"));
-    add_platforms(xml_add(bulletin, "platforms", NULL), "softwarePlatform");
-    return xml_add(bulletin, "vibList", NULL);
-}
-
-xmlDoc *depot_bulletin(const struct depot_vib *vib) {
-    xmlNode *root;
     xmlDoc *document = make("bulletin", &root);
-    add_id(fill_bulletin(root, vib), vib);
-    return document;
-}
-
-xmlDoc *depot_vmware(const struct depot_vib *vibs, size_t count, const char *timestamp) {
-    xmlNode *root;
-    xmlDoc *document = make("metadataResponse", &root);
-    xml_add(root, "version", "3.0");
-    xml_add(root, "timestamp", timestamp);
-    for (size_t i = 0; i < count; i++) {
-        add_vib(fill_bulletin(xml_add(root, "bulletin", NULL), &vibs[i]), &vibs[i]);
+    char *bulletin_id = depot_bulletin_id(from);
+    char *id = descriptor_id(from);
+    const char *vendor = xml_child_text(from, "vendor");
+    const char *version = xml_child_text(from, "version");
+    const char *summary = xml_child_text(from, "summary");
+    add_all(root, PAIRS{{"id", bulletin_id},
+                        {"vendor", vendor},
+                        {"summary", summary},
+                        {"severity", "general"},
+                        {"category", "enhancement"},
+                        {"urgency", "important"},
+                        {"releaseType", "extension"},
+                        {"description", xml_child_text(from, "description")},
+                        {"kbUrl", xml_child_text(xml_child(from, "urls"), "url")},
+                        {"contact", vendor},
+                        {NULL, NULL}});
+    /* Name and version of the component must stand before the release date. */
+    xmlNode *name = xml_add(root, "componentNameSpec", NULL);
+    xml_set(xml_set(name, "name", xml_child_text(from, "name")), "uiString", summary);
+    xmlNode *other = xml_add(root, "componentVersionSpec", NULL);
+    xml_set(xml_set(other, "version", version), "uiString", version);
+    xml_add(root, "releaseDate", xml_child_text(from, "release-date"));
+    add_platforms(xml_add(root, "platforms", NULL), "softwarePlatform");
+    xmlNode *list = xml_add(root, "vibList", NULL);
+    if (whole) {
+        add_vib(list, vib, id);
+    } else {
+        xml_add(list, "vibID", id);
     }
+    free(bulletin_id);
+    free(id);
     return document;
 }

@@ -8,6 +8,7 @@
 #include "format/digest.h"
 #include "format/xml.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define DEPOT_INDEX "index.xml"
@@ -19,10 +20,9 @@
 
 /* A VIB as the metadata has it. */
 struct depot_vib {
-    xmlDoc *document; /* its descriptor */
-    xmlNode *vib;     /* the outermost element of that */
-    char *path;       /* in the bundle */
-    uint64_t size;    /* of the file */
+    xmlNode *vib;  /* the outermost element of its descriptor */
+    char *path;    /* in the bundle */
+    uint64_t size; /* of the file */
     char sha256[DIGEST_TEXT_SIZE];
 };
 
@@ -32,11 +32,10 @@ char *depot_path(xmlNode *vib);
 /* NAME_VERSION, the id of the bulletin and component that a VIB is in, to be freed. */
 char *depot_bulletin_id(xmlNode *vib);
 
-/* The documents (xmlFreeDoc). */
-xmlDoc *depot_index(const struct depot_vib *vib);
-xmlDoc *depot_vendor_index(const struct depot_vib *vib);
+/* The documents (xmlFreeDoc). A <bulletin> in bulletins/ has the VIB's id only; in vmware.xml, where it is one of several, all of the VIB. */
+xmlDoc *depot_index(const char *vendor);
+xmlDoc *depot_vendor_index(const char *vendor);
 xmlDoc *depot_vib_metadata(const struct depot_vib *vib);
-xmlDoc *depot_bulletin(const struct depot_vib *vib);
-xmlDoc *depot_vmware(const struct depot_vib *vibs, size_t count, const char *timestamp);
+xmlDoc *depot_bulletin(const struct depot_vib *vib, bool whole);
 
 #endif

@@ -1,26 +1,23 @@
 #include "write/payload.h"
 
-#include "format/gzip.h"
 #include "format/message.h"
-#include "format/source.h"
-#include "format/tar.h"
+#include "format/pack.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The tar, through the digests and zlib, into the file. */
+/* The tar, through the digests and gzip, into the file. */
 struct pipe {
     struct output *output;
-    struct gzip gzip;
+    struct pack tar;
+    struct pack gzip;
     struct digest member;
     struct digest tar_sha256;
     struct digest tar_sha1;
-    uint64_t size;
 };
 
 static int take_gzip(void *context, const void *bytes, size_t length) {
     struct pipe *pipe = context;
-    pipe->size += length;
     digest_add(&pipe->member, bytes, length);
     return output_write(pipe->output, bytes, length);
 }
@@ -29,91 +26,61 @@ static int take_tar(void *context, const void *bytes, size_t length) {
     struct pipe *pipe = context;
     digest_add(&pipe->tar_sha256, bytes, length);
     digest_add(&pipe->tar_sha1, bytes, length);
-    return gzip_write(&pipe->gzip, bytes, length);
+    return pack_write(&pipe->gzip, bytes, length);
 }
 
-static void begin(struct pipe *pipe) {
-    digest_begin(&pipe->member, DIGEST_SHA256);
-    digest_begin(&pipe->tar_sha256, DIGEST_SHA256);
-    digest_begin(&pipe->tar_sha1, DIGEST_SHA1);
-    gzip_begin_writing(&pipe->gzip, take_gzip, pipe);
-}
-
-static int finish(struct pipe *pipe, struct payload_digests *digests) {
-    if (gzip_finish_writing(&pipe->gzip) != 0) {
-        return -1;
-    }
-    digests->size = pipe->size;
-    digest_end(&pipe->member, digests->member);
-    digest_end(&pipe->tar_sha256, digests->tar_sha256);
-    digest_end(&pipe->tar_sha1, digests->tar_sha1);
-    return 0;
-}
-
-static int write_header(struct pipe *pipe, const struct tree_entry *entry, uint64_t size, long long date) {
-    unsigned char block[TAR_BLOCK];
-    tar_format_header(block, entry->path, entry->source == NULL, entry->mode, size, date);
-    return take_tar(pipe, block, sizeof block);
-}
-
-static int write_body(struct pipe *pipe, struct source_file *file, uint64_t size) {
-    static const char zeros[TAR_BLOCK];
-    struct source source = source_of_file(file);
-    uint64_t given = 0;
-    if (source_drain(&source, take_tar, pipe, &given) != 0) {
-        return -1;
-    }
-    if (given != size) {
-        return message_error("%s: it changed while it was read", file->name);
-    }
-    return take_tar(pipe, zeros, (TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK);
-}
-
-static int write_file(struct pipe *pipe, const struct tree_entry *entry, long long date) {
+static int write_file(struct pack *tar, const struct tree_entry *entry) {
     struct source_file file;
-    struct stat status;
+    struct stat before;
+    struct stat behind;
     if (source_open(&file, entry->source) != 0) {
         return -1;
     }
-    int result = fstat(file.fd, &status) != 0 ? message_errno("%s", entry->source) : 0;
-    if (result == 0 && !S_ISREG(status.st_mode)) {
+    struct source source = source_of_file(&file);
+    int result = fstat(file.fd, &before) != 0 ? message_errno("%s", entry->source) : 0;
+    if (result == 0 && !S_ISREG(before.st_mode)) {
         result = message_error("%s: this is not a regular file", entry->source);
     }
-    if (result == 0 && (uint64_t)status.st_size > UINT32_MAX) {
+    if (result == 0 && (uint64_t)before.st_size > UINT32_MAX) {
         result = message_error("%s: a host takes no file of 4 GiB or more", entry->source);
     }
-    uint64_t size = result == 0 ? (uint64_t)status.st_size : 0;
     if (result == 0) {
-        result = write_header(pipe, entry, size, date) != 0 ? -1 : write_body(pipe, &file, size);
+        result = pack_add_source(tar, entry->path, S_IFREG | entry->mode, &source, (uint64_t)before.st_size);
+    }
+    if (result == 0 && (fstat(file.fd, &behind) != 0 || behind.st_size != before.st_size)) {
+        result = message_error("%s: it changed while it was read", entry->source);
     }
     close(file.fd);
     return result;
 }
 
-/* Old GNU format; no padding behind the two blocks of zeros that end it. */
-static int write_tar(struct pipe *pipe, const struct tree *tree, long long date) {
-    static const char zeros[2 * TAR_BLOCK];
+/* Writes all. Returns 0, or -1 and has said why. */
+static int write_tar(struct pipe *pipe, const struct tree *tree) {
     for (size_t i = 0; i < tree->count; i++) {
         const struct tree_entry *entry = &tree->entries[i];
-        if ((entry->source != NULL ? write_file(pipe, entry, date) : write_header(pipe, entry, 0, date)) !=
-            0) {
+        if ((entry->source != NULL ? write_file(&pipe->tar, entry)
+                                   : pack_add(&pipe->tar, entry->path, S_IFDIR | entry->mode, 0)) != 0) {
             return -1;
         }
     }
-    return take_tar(pipe, zeros, sizeof zeros);
+    return pack_finish(&pipe->tar) != 0 ? -1 : pack_finish(&pipe->gzip);
 }
 
 int payload_write(struct output *output, const struct tree *tree, long long date,
                   struct payload_digests *digests) {
     struct pipe pipe = {.output = output};
-    begin(&pipe);
-    int result = write_tar(&pipe, tree, date);
-    if (result == 0) {
-        result = finish(&pipe, digests);
+    digest_begin(&pipe.member, DIGEST_SHA256);
+    digest_begin(&pipe.tar_sha256, DIGEST_SHA256);
+    digest_begin(&pipe.tar_sha1, DIGEST_SHA1);
+    int result = pack_begin(&pipe.gzip, PACK_GZIP, take_gzip, &pipe, 0);
+    if (result == 0 && pack_begin(&pipe.tar, PACK_TAR, take_tar, &pipe, date) == 0) {
+        result = write_tar(&pipe, tree);
     }
-    digest_free(&pipe.member);
-    digest_free(&pipe.tar_sha256);
-    digest_free(&pipe.tar_sha1);
-    gzip_free_writing(&pipe.gzip);
+    digests->size = output->size;
+    digest_end(&pipe.member, digests->member);
+    digest_end(&pipe.tar_sha256, digests->tar_sha256);
+    digest_end(&pipe.tar_sha1, digests->tar_sha1);
+    pack_free(&pipe.tar);
+    pack_free(&pipe.gzip);
     return result;
 }
