@@ -16,8 +16,9 @@ cases: build/muxwatch build/asan/muxwatch
 	@tests/cases/run build/muxwatch
 	@tests/cases/run build/asan/muxwatch
 
-unit: $(UNIT)
+unit: $(UNIT) build/decode/show
 	@scripts/run-unit $(UNIT)
+	@tests/decode/run build/decode/show
 
 vib-tests: build/vibtool build/asan/vibtool build/tools/peak build/tools/shortage.so
 	@tests/vib/run
@@ -109,7 +110,7 @@ lint: build/clang/esx.ok build/clang/vib.ok build/clang/gnu.ok $(ESX_SOURCES:esx
 # A second compiler's opinion on the tests' sources, by their flags. (What ships meets clang in `analysis`.) clang-tidy, here
 # no more than clang and one check without which it does not start, looks at many in the time that clang takes for each.
 build/clang/esx.ok: CLANG_FLAGS = $(ESX_FLAGS) $(XML_FLAGS)
-build/clang/esx.ok: $(UNIT_SOURCES) $(wildcard tests/tools/*.c tests/manuals/*.c)
+build/clang/esx.ok: $(UNIT_SOURCES) $(wildcard tests/tools/*.c tests/manuals/*.c tests/decode/*.c)
 build/clang/vib.ok: CLANG_FLAGS = $(VIB_FLAGS)
 build/clang/vib.ok: $(wildcard tests/fuzz/*.c)
 build/clang/gnu.ok: CLANG_FLAGS = $(C_FLAGS) -D_GNU_SOURCE -isystem build/static/include
@@ -176,7 +177,7 @@ OPTIMIZE = -O1
 # allocators of the sanitizers' runtime. (Without the optimizer gcc guesses wrong about how long numbers get.)
 $(patsubst %.c,build/asan/%.o,$(filter-out %/test_out_of_memory.c,$(UNIT_SOURCES))): OPTIMIZE = -O0 -Wno-format-truncation
 
-$(UNIT) build/manuals/identifiers: build/%: build/asan/tests/%.o build/asan/muxwatch.a
+$(UNIT) build/manuals/identifiers build/decode/show: build/%: build/asan/tests/%.o build/asan/muxwatch.a
 	$(call begin,link)
 	$(Q)gcc $(ASAN_FLAGS) -o $@ $^ $(XML_LIBRARIES) -lcmocka
 

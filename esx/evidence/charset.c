@@ -102,8 +102,7 @@ static unsigned eight_bit(struct charset *charset, struct span line) {
     while (line.length > 0 && strchr("\r\n", line.bytes[line.length - 1]) != NULL) {
         line.length--; /* strchr finds a NUL, too */
     }
-    line = utf8_whole(line);
-    for (struct span rest = line; rest.length > 0;) {
+    for (struct span rest = utf8_whole(line); rest.length > 0;) {
         size_t length = utf8_length(rest);
         good += length > 1;
         bad += length == 0;
@@ -175,8 +174,7 @@ static unsigned line_encoding(struct charset *charset, struct span ahead) {
         return ENCODING_UTF16BE;
     }
     unsigned now = charset->encoding;
-    if ((now & UTF16) != 0 && utf16_goes_on(ahead, now == ENCODING_UTF16LE) &&
-        !span_starts(ahead, "\xef\xbb\xbf")) {
+    if ((now & UTF16) != 0 && utf16_goes_on(ahead, now == ENCODING_UTF16LE)) {
         return now;
     }
     struct span line = first_line(ahead);
