@@ -10,8 +10,6 @@
 #include "write/template.h"
 #include "write/tree.h"
 
-#include <string.h>
-
 /* All that a VIB is made of. */
 struct build {
     const struct options *options;
@@ -27,29 +25,20 @@ struct build {
 
 static int collect(struct build *build) {
     const struct options *options = build->options;
-    if (clock_build_date(&build->date) != 0) {
-        return -1;
-    }
-    build->document = template_read(options->descriptor);
-    if (build->document == NULL) {
-        return -1;
-    }
-    build->payload_name = template_payload(build->document, options->descriptor);
-    if (build->payload_name == NULL || tree_add_folder(&build->tree, options->root) != 0) {
-        return -1;
-    }
-    if (output_spares(options->output, options->descriptor) != 0) {
-        return -1;
-    }
-    for (size_t i = 0; i < options->file_count; i++) {
-        if (tree_add_file(&build->tree, options->files[i]) != 0) {
-            return -1;
-        }
-    }
-    if (tree_finish(&build->tree) != 0) {
+    if (clock_build_date(&build->date) != 0 ||
+        (build->document = template_read(options->descriptor)) == NULL ||
+        (build->payload_name = template_payload(build->document, options->descriptor)) == NULL ||
+        tree_add_folder(&build->tree, options->root) != 0 ||
+        output_spares(options->output, options->descriptor) != 0) {
         return -1;
     }
     int result = 0;
+    for (size_t i = 0; i < options->file_count && result == 0; i++) {
+        result = tree_add_file(&build->tree, options->files[i]);
+    }
+    if (result == 0) {
+        result = tree_finish(&build->tree);
+    }
     for (size_t i = 0; i < build->tree.count && result == 0; i++) {
         const char *source = build->tree.entries[i].source;
         result = source != NULL ? output_spares(options->output, source) : 0;
@@ -57,33 +46,11 @@ static int collect(struct build *build) {
     return result;
 }
 
-/* Writes a member's header; its body of `size` bytes follows, and finish_member() behind that. */
+/* Writes a member's header; its body of `size` bytes follows, padded where that is odd. */
 static int begin_member(struct output *vib, const char *name, uint64_t size) {
     char header[AR_HEADER_SIZE];
     ar_format_header(header, name, size);
     return output_write(vib, header, sizeof header);
-}
-
-/* A body of odd size is padded. */
-static int finish_member(struct output *vib, uint64_t size) {
-    return output_write(vib, "\n", size % 2);
-}
-
-static int write_vib(struct build *build) {
-    struct output *vib = &build->vib;
-    const struct buffer *descriptor = &build->descriptor;
-    struct source_file file = {.fd = build->payload.fd, .name = build->payload.name};
-    struct source payload = source_of_file(&file);
-    uint64_t size = build->digests.size;
-    if (output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||
-        begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
-        output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
-        finish_member(vib, descriptor->length) != 0 || begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
-        begin_member(vib, build->payload_name, size) != 0 ||
-        source_drain(&payload, output_write, vib, NULL) != 0) {
-        return -1;
-    }
-    return finish_member(vib, size);
 }
 
 static int make(struct build *build) {
@@ -91,29 +58,26 @@ static int make(struct build *build) {
                                    .date = build->date,
                                    .tree = &build->tree,
                                    .digests = &build->digests};
+    struct output *vib = &build->vib;
+    const struct buffer *descriptor = &build->descriptor;
     if (output_begin(&build->payload, build->options->output) != 0 ||
-        output_begin(&build->vib, build->options->output) != 0 ||
+        output_begin(vib, build->options->output) != 0 ||
         payload_write(&build->payload, &build->tree, build->date, &build->digests) != 0 ||
         template_fill(build->document, &facts, &build->descriptor) != 0) {
         return -1;
     }
-    return write_vib(build);
-}
-
-/* Says what the check finds, and returns how much of it stands in the way. */
-static int tell_findings(const struct findings *findings) {
-    int grave = 0;
-    for (const struct finding *finding = findings->first; finding != NULL; finding = finding->next) {
-        const struct rule_words *words = rule_words(finding->rule);
-        if (finding->rule == RULE_PATH_INIT_SCRIPT) {
-            continue; /* the price of an init script on 5.x, which is known and wanted */
-        }
-        message_error("%s: %s%s%s%s%s", words->id, words->what, finding->path != NULL ? ": " : "",
-                      finding->path != NULL ? finding->path : "", finding->detail != NULL ? ": " : "",
-                      finding->detail != NULL ? finding->detail : "");
-        grave++;
-    }
-    return grave;
+    struct source_file file = {.fd = build->payload.fd, .name = build->payload.name};
+    struct source payload = source_of_file(&file);
+    return output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||
+                   begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
+                   output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
+                   output_write(vib, "\n", descriptor->length % 2) != 0 ||
+                   begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
+                   begin_member(vib, build->payload_name, build->digests.size) != 0 ||
+                   source_drain(&payload, output_write, vib, NULL) != 0 ||
+                   output_write(vib, "\n", build->digests.size % 2) != 0
+               ? -1
+               : 0;
 }
 
 /* Reads the VIB back and judges it as any other. Returns the exit code. */
@@ -123,8 +87,17 @@ static int judge(struct build *build) {
     struct source source = source_of_file(&file);
     xmlDoc *descriptor = NULL;
     findings_begin(&findings, RELEASES_ALL);
-    int result = check_vib(&source, &findings, &descriptor);
-    int code = result != 0 ? EXIT_UNABLE : tell_findings(&findings) > 0 ? EXIT_REFUSED : EXIT_GOOD;
+    int code = check_vib(&source, &findings, &descriptor) != 0 ? EXIT_UNABLE : EXIT_GOOD;
+    for (const struct finding *finding = findings.first; finding != NULL; finding = finding->next) {
+        const struct rule_words *words = rule_words(finding->rule);
+        if (finding->rule == RULE_PATH_INIT_SCRIPT || code == EXIT_UNABLE) {
+            continue; /* the price of an init script on 5.x, which is known and wanted */
+        }
+        message_error("%s: %s%s%s%s%s", words->id, words->what, finding->path != NULL ? ": " : "",
+                      finding->path != NULL ? finding->path : "", finding->detail != NULL ? ": " : "",
+                      finding->detail != NULL ? finding->detail : "");
+        code = EXIT_REFUSED;
+    }
     if (code == EXIT_REFUSED) {
         message_error("%s is not written", file.name);
     }

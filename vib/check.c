@@ -31,17 +31,12 @@ static bool is_bundle(struct source_file *file) {
            (memcmp(magic, "!<arch>", 7) != 0 && zip_file_end(file, &slanted) != ZIP_END_NONE);
 }
 
-/* The exit code for what was found. */
+/* The exit code for what was found. What is not known to be good is not good: a hostile file must not pass by being large. */
 static int judge(const struct options *options, const struct findings *findings) {
     enum grade worst = findings_worst(findings);
-    if (findings_unjudged(findings)) {
-        return EXIT_REFUSED; /* not known to be good is not good: a hostile file must not pass by being large */
-    }
-    enum grade least = options->strict ? GRADE_ADVICE : options->force ? GRADE_BREAKS : GRADE_NEEDS_FORCE;
-    if (options->strict && options->force && worst == GRADE_NEEDS_FORCE) {
-        return EXIT_GOOD;
-    }
-    return worst >= least || worst > options->least ? EXIT_REFUSED : EXIT_GOOD;
+    bool forced = options->force && worst == GRADE_NEEDS_FORCE;
+    bool bad = worst >= (options->strict ? GRADE_ADVICE : GRADE_NEEDS_FORCE) && !forced;
+    return findings_unjudged(findings) || bad || worst > options->least ? EXIT_REFUSED : EXIT_GOOD;
 }
 
 static void check_file(struct checking *checking, const char *name) {

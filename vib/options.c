@@ -5,157 +5,108 @@
 #include <getopt.h>
 #include <string.h>
 
-enum kind {
-    PLAIN = 1,
-    DESCRIPTOR,
-    ROOT,
-    FILE_ADDED,
-    VERSION,
-    OUTPUT,
-    RELEASE,
-    FORMAT,
-    FORCE,
-    STRICT,
-    QUIET,
-    MIN_GRADE,
-    INSTALLED,
-    HELP
+enum kind { FLAG, TEXT, FILE_ADDED, RELEASE, FORMAT, MIN_GRADE };
+
+/* The options: which commands take it (0: all), what it is, and where a flag or a text is kept. */
+static const struct row {
+    const char *name;
+    unsigned set;
+    enum kind kind;
+    size_t at;
+} table[] = {
+    {"help", 0, FLAG, offsetof(struct options, help)},
+    {"descriptor", OPTIONS_BUILD, TEXT, offsetof(struct options, descriptor)},
+    {"root", OPTIONS_BUILD, TEXT, offsetof(struct options, root)},
+    {"version", OPTIONS_BUILD, TEXT, offsetof(struct options, version)},
+    {"file", OPTIONS_BUILD, FILE_ADDED, 0},
+    {"output", OPTIONS_OUTPUT, TEXT, offsetof(struct options, output)},
+    {"release", OPTIONS_CHECK, RELEASE, 0},
+    {"force", OPTIONS_CHECK, FLAG, offsetof(struct options, force)},
+    {"strict", OPTIONS_CHECK, FLAG, offsetof(struct options, strict)},
+    {"quiet", OPTIONS_CHECK, FLAG, offsetof(struct options, quiet)},
+    {"min-grade", OPTIONS_CHECK, MIN_GRADE, 0},
+    {"installed", OPTIONS_CHECK, TEXT, offsetof(struct options, installed)},
+    {"format", OPTIONS_FORMAT, FORMAT, 0},
 };
 
-/* In the order of their kinds. */
-static const struct option table[] = {
-    {"descriptor", required_argument, NULL, DESCRIPTOR},
-    {"root", required_argument, NULL, ROOT},
-    {"file", required_argument, NULL, FILE_ADDED},
-    {"version", required_argument, NULL, VERSION},
-    {"output", required_argument, NULL, OUTPUT},
-    {"release", required_argument, NULL, RELEASE},
-    {"format", required_argument, NULL, FORMAT},
-    {"force", no_argument, NULL, FORCE},
-    {"strict", no_argument, NULL, STRICT},
-    {"quiet", no_argument, NULL, QUIET},
-    {"min-grade", required_argument, NULL, MIN_GRADE},
-    {"installed", required_argument, NULL, INSTALLED},
-    {"help", no_argument, NULL, HELP},
-    {NULL, 0, NULL, 0},
-};
+/* What getopt_long() gives: FIRST is the first of the table, PLAIN a word that is no option. */
+enum { ROWS = sizeof table / sizeof table[0], PLAIN = 1, FIRST };
 
-/* The commands that take an option; all of them take --help. */
-static const unsigned sets[] = {
-    [DESCRIPTOR] = OPTIONS_BUILD, [ROOT] = OPTIONS_BUILD,      [FILE_ADDED] = OPTIONS_BUILD,
-    [VERSION] = OPTIONS_BUILD,    [OUTPUT] = OPTIONS_OUTPUT,   [RELEASE] = OPTIONS_CHECK,
-    [FORMAT] = OPTIONS_FORMAT,    [FORCE] = OPTIONS_CHECK,     [STRICT] = OPTIONS_CHECK,
-    [QUIET] = OPTIONS_CHECK,      [MIN_GRADE] = OPTIONS_CHECK, [INSTALLED] = OPTIONS_CHECK,
-};
-
-static int set_release(struct options *options, const char *value) {
-    options->release = release_find(value);
-    return options->release != RELEASES
-               ? 0
-               : message_error("--release is 5.0, 5.1, 5.5, 6.0, 6.0u1, 6.5, 6.7, 7.0, 8.0 or 9.0, not '%s'",
-                               value);
-}
-
-static int set_format(struct options *options, const char *value) {
-    static const char *const names[] = {
+/* Keeps the option's value, NULL for a flag. Returns 0, or -1 and has said why not. */
+static int apply(struct options *options, const struct row *row, const char *value) {
+    static const char *const formats[] = {
         [REPORT_TEXT] = "text", [REPORT_JSON] = "json", [REPORT_SARIF] = "sarif"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(value, names[i]) == 0) {
-            options->format = (enum report_format)i;
-            return 0;
+    char *at = (char *)options + row->at;
+    switch (row->kind) {
+    case FLAG:
+        memcpy(at, &(bool){true}, sizeof(bool));
+        return 0;
+    case TEXT:
+        if (memcmp(at, &(const char *){NULL}, sizeof value) != 0) {
+            return message_error("--%s is given twice", row->name);
         }
-    }
-    return message_error("--format is text, json or (check alone) sarif, not '%s'", value);
-}
-
-static int set_least(struct options *options, const char *value) {
-    if (value[0] < 'A' || value[0] > 'F' || value[1] != '\0') {
-        return message_error("--min-grade is one of A to F, not '%s'", value);
-    }
-    options->least = (enum grade)(value[0] - 'A');
-    return 0;
-}
-
-static int add_file(struct options *options, const char *value) {
-    if (options->file_count == OPTIONS_FILES_MAX) {
-        return message_error("--file: more than %d files", OPTIONS_FILES_MAX);
-    }
-    options->files[options->file_count++] = value;
-    return 0;
-}
-
-/* Keeps a text that may be given once. */
-static int set_text(const char **text, const char *name, const char *value) {
-    if (*text != NULL) {
-        return message_error("--%s is given twice", name);
-    }
-    *text = value;
-    return 0;
-}
-
-static int apply(struct options *options, int kind, const char *name, const char *value) {
-    switch (kind) {
-    case DESCRIPTOR:
-        return set_text(&options->descriptor, name, value);
-    case ROOT:
-        return set_text(&options->root, name, value);
-    case VERSION:
-        return set_text(&options->version, name, value);
-    case OUTPUT:
-        return set_text(&options->output, name, value);
+        memcpy(at, &value, sizeof value);
+        return 0;
     case FILE_ADDED:
-        return add_file(options, value);
+        if (options->file_count == OPTIONS_FILES_MAX) {
+            return message_error("--file: more than %d files", OPTIONS_FILES_MAX);
+        }
+        options->files[options->file_count++] = value;
+        return 0;
     case RELEASE:
-        return set_release(options, value);
-    case FORMAT:
-        return set_format(options, value);
+        options->release = release_find(value);
+        return options->release != RELEASES
+                   ? 0
+                   : message_error(
+                         "--release must be one of 5.0, 5.1, 5.5, 6.0, 6.0u1, 6.5, 6.7, 7.0, 8.0, 9.0; "
+                         "it is '%s'",
+                         value);
     case MIN_GRADE:
-        return set_least(options, value);
-    case INSTALLED:
-        return set_text(&options->installed, name, value);
-    case FORCE:
-        options->force = true;
-        return 0;
-    case STRICT:
-        options->strict = true;
-        return 0;
-    case QUIET:
-        options->quiet = true;
-        return 0;
+        options->least = (enum grade)(value[0] - 'A');
+        return value[0] >= 'A' && value[0] <= 'F' && value[1] == '\0'
+                   ? 0
+                   : message_error("--min-grade must be one of A to F; it is '%s'", value);
     default:
-        options->help = true;
-        return 0;
+        for (int i = REPORT_TEXT; i <= REPORT_SARIF; i++) {
+            if (strcmp(value, formats[i]) == 0) {
+                options->format = (enum report_format)i;
+                return 0;
+            }
+        }
+        return message_error("--format must be text, json or (check only) sarif; it is '%s'", value);
     }
 }
 
-/* Whether the word has the whole name: getopt_long() takes the beginning of one as well. */
-static bool whole(const char *word, const char *name) {
-    return strcspn(word + 2, "=") == strlen(name);
-}
-
-/* Takes the option `kind` that getopt_long() found in the word; ':' where its value is missing, '?' where there is none. */
-static int take(struct options *options, unsigned set, int kind, const char *word) {
-    int its = kind == ':' ? optopt : kind;
-    const struct option *option = its >= DESCRIPTOR && its <= HELP ? &table[its - DESCRIPTOR] : NULL;
-    if (option == NULL || (its != HELP && (sets[its] & set) == 0) || !whole(word, option->name)) {
-        return message_error("there is no option %s here; see --help", word);
+/* Takes what getopt_long() found in the word: an option; ':' where its value is missing, '?' where there is none. */
+static int take(struct options *options, unsigned set, int found, const char *word) {
+    int index = (found == ':' ? optopt : found) - FIRST;
+    const struct row *row = index >= 0 && index < ROWS ? &table[index] : NULL;
+    /* getopt_long() takes the beginning of a name as well. */
+    if (row == NULL || (row->set != 0 && (row->set & set) == 0) ||
+        strcspn(word + 2, "=") != strlen(row->name)) {
+        return message_error("unknown option %s; see --help", word);
     }
-    if (kind == ':' || (optarg != NULL && optarg[0] == '\0')) {
-        return message_error("--%s needs a value", option->name);
+    if (found == ':' || (optarg != NULL && optarg[0] == '\0')) {
+        return message_error("--%s needs a value", row->name);
     }
-    return apply(options, kind, option->name, optarg);
+    return apply(options, row, optarg);
 }
 
 int options_read(struct options *options, unsigned set, int count, char **words) {
-    int kind;
+    struct option names[ROWS + 1] = {{.name = NULL}};
+    int found;
+    for (int i = 0; i < ROWS; i++) {
+        names[i] = (struct option){table[i].name, table[i].kind == FLAG ? no_argument : required_argument,
+                                   NULL, FIRST + i};
+    }
     *options = (struct options){.release = RELEASES, .least = GRADE_REFUSED, .words = words};
     optind = 1;
     const char *word = words[optind];
     /* "-": words that are no options come in their place, too, so that `word` is the one that it is about. */
-    while ((kind = getopt_long(count, words, "-:", table, NULL)) != -1) {
-        if (kind == PLAIN) {
+    while ((found = getopt_long(count, words, "-:", names, NULL)) != -1) {
+        if (found == PLAIN) {
             words[options->count++] = optarg;
-        } else if (take(options, set, kind, word) != 0) {
+        } else if (take(options, set, found, word) != 0) {
             return -1;
         }
         word = words[optind];
