@@ -131,6 +131,8 @@ case("bundle-size", "an index of 9 MiB", lambda files,
      metadata: files.__setitem__("index.xml", files["index.xml"] + b" " * (9 << 20)))
 case("bundle-unknown", "a note", add("README.txt", b"Read me"))
 case("bundle-unknown", "a note in metadata.zip", add("README.txt", b"Read me", True))
+for name in ("metadata.zip", "x.vib", "index.xml"):
+    case("bundle-unknown", f"{name} in metadata.zip", add(name, b"PK\5\6" + bytes(18), True))
 case("bundle-xml", "an index that ends too early", sub("index.xml", "</vendorList>", ""))
 case("bundle-vmware", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True),
      also=["bundle-bulletin-missing"])

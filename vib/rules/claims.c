@@ -11,10 +11,10 @@ void claims_add(struct claims *claims, struct claim claim) {
         claims->size = claims->size > 0 ? 2 * claims->size : 64;
         claims->list = memory_need(reallocarray(claims->list, claims->size, sizeof *claims->list));
     }
-    struct name name = {.text = claim.path, .order = (long)claims->count};
-    names_add(&claims->by_path[claim.kind], name);
-    name.text = claim.id;
-    names_add(&claims->by_id[claim.kind], name);
+    struct name path = {.text = claim.path, .order = (long)claims->count};
+    struct name id = {.text = claim.id, .order = (long)claims->count};
+    names_add(&claims->found[CLAIM_PATH][claim.kind], path);
+    names_add(&claims->found[CLAIM_ID][claim.kind], id);
     claims->list[claims->count++] = claim;
 }
 
@@ -23,23 +23,6 @@ static uint64_t hash_all(xmlNode *node, const char *name) {
     uint64_t sum = 0;
     for (xmlNode *one = xml_child(node, name); one != NULL; one = xml_next(one)) {
         sum += xml_hash(one);
-    }
-    return sum;
-}
-
-/* What counts of payloads: which there are, and their checksums. */
-static uint64_t hash_payloads(xmlNode *payloads) {
-    uint64_t sum = 0;
-    for (xmlNode *one = xml_child(payloads, "payload"); one != NULL; one = xml_next(one)) {
-        sum += hash_all(one, "checksum") * 31 + xml_hash_text(xml_attribute(one, "name"));
-    }
-    return sum;
-}
-
-static uint64_t hash_relationships(xmlNode *relationships) {
-    uint64_t sum = 0;
-    for (const char *const *kind = descriptor_relationships(); *kind != NULL; kind++) {
-        sum += hash_all(xml_child(relationships, *kind), "constraint") * xml_hash_text(*kind);
     }
     return sum;
 }
@@ -62,11 +45,18 @@ static uint64_t hash_element(xmlNode *node) {
     if (strcmp(name, "file-list") == 0) {
         return hash_all(node, "file");
     }
-    if (strcmp(name, "payloads") == 0) {
-        return hash_payloads(node);
+    uint64_t sum = 0;
+    if (strcmp(name, "payloads") == 0) { /* which there are, and their checksums */
+        for (xmlNode *one = xml_child(node, "payload"); one != NULL; one = xml_next(one)) {
+            sum += hash_all(one, "checksum") * 31 + xml_hash_text(xml_attribute(one, "name"));
+        }
+        return sum;
     }
     if (strcmp(name, "relationships") == 0) {
-        return hash_relationships(node);
+        for (const char *const *kind = descriptor_relationships(); *kind != NULL; kind++) {
+            sum += hash_all(xml_child(node, *kind), "constraint") * xml_hash_text(*kind);
+        }
+        return sum;
     }
     return text[0] != '\0' && xmlFirstElementChild(node) == NULL ? xml_hash(node) : 0;
 }
@@ -84,23 +74,16 @@ struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib) {
 }
 
 void claims_sort(struct claims *claims) {
-    for (int kind = 0; kind <= CLAIM_BULLETIN; kind++) {
-        names_sort(&claims->by_path[kind]);
-        names_sort(&claims->by_id[kind]);
+    for (int kind = 0; kind < CLAIM_KINDS; kind++) {
+        names_sort(&claims->found[CLAIM_PATH][kind]);
+        names_sort(&claims->found[CLAIM_ID][kind]);
     }
 }
 
-static const struct claim *find(const struct claims *claims, const struct names *names, const char *text) {
-    const struct name *name = names_find(names, text);
+const struct claim *claims_find(const struct claims *claims, enum claim_kind kind, enum claim_key key,
+                                const char *text) {
+    const struct name *name = names_find(&claims->found[key][kind], text);
     return name != NULL ? &claims->list[name->order] : NULL;
-}
-
-const struct claim *claims_find_path(const struct claims *claims, enum claim_kind kind, const char *path) {
-    return find(claims, &claims->by_path[kind], path);
-}
-
-const struct claim *claims_find_id(const struct claims *claims, enum claim_kind kind, const char *id) {
-    return find(claims, &claims->by_id[kind], id);
 }
 
 struct place claim_place(const struct claim *claim) {
@@ -113,9 +96,9 @@ void claims_free(struct claims *claims) {
         free(claims->list[i].path);
         free(claims->list[i].id);
     }
-    for (int kind = 0; kind <= CLAIM_BULLETIN; kind++) {
-        names_free(&claims->by_path[kind]);
-        names_free(&claims->by_id[kind]);
+    for (int kind = 0; kind < CLAIM_KINDS; kind++) {
+        names_free(&claims->found[CLAIM_PATH][kind]);
+        names_free(&claims->found[CLAIM_ID][kind]);
     }
     free(claims->list);
 }

@@ -18,11 +18,15 @@ enum { CLAIM_ELEMENTS = 24 };
 
 /* Where a claim stands. */
 enum claim_kind {
-    CLAIM_VIB,     /* the VIB itself */
-    CLAIM_VIBS,    /* vibs/NAME.xml: what esxcli reads */
-    CLAIM_VMWARE,  /* a <vib> of vmware.xml: what Lifecycle Manager reads */
-    CLAIM_BULLETIN /* a vibID of bulletins/ID.xml */
+    CLAIM_VIB,      /* the VIB itself */
+    CLAIM_VIBS,     /* vibs/NAME.xml: what esxcli reads */
+    CLAIM_VMWARE,   /* a <vib> of vmware.xml: what Lifecycle Manager reads */
+    CLAIM_BULLETIN, /* a vibID of bulletins/ID.xml */
+    CLAIM_KINDS
 };
+
+/* By what it is found. */
+enum claim_key { CLAIM_PATH, CLAIM_ID, CLAIM_KEYS };
 
 struct claim {
     enum claim_kind kind;
@@ -39,9 +43,8 @@ struct claims {
     struct claim *list;
     size_t count;
     size_t size;
-    struct names by_path[CLAIM_BULLETIN +
-                         1]; /* sorted by claims_sort(); a name's order is the claim's place in the list */
-    struct names by_id[CLAIM_BULLETIN + 1];
+    /* Sorted by claims_sort(); a name's order is the claim's place in the list. */
+    struct names found[CLAIM_KEYS][CLAIM_KINDS];
 };
 
 /* Adds one. Takes over its texts. */
@@ -53,9 +56,9 @@ struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib);
 /* To be called once all are added, before looking for any. */
 void claims_sort(struct claims *claims);
 
-/* The first claim of that kind and path, or id; NULL when there is none. */
-const struct claim *claims_find_path(const struct claims *claims, enum claim_kind kind, const char *path);
-const struct claim *claims_find_id(const struct claims *claims, enum claim_kind kind, const char *id);
+/* The first claim of that kind and path or id; NULL when there is none. */
+const struct claim *claims_find(const struct claims *claims, enum claim_kind kind, enum claim_key key,
+                                const char *text);
 
 /* Its place. */
 struct place claim_place(const struct claim *claim);
