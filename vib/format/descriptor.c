@@ -95,32 +95,6 @@ bool descriptor_plain(const char *text) {
     return next > text && *next == '\0';
 }
 
-/* Words with single dots between them. Returns what follows, or NULL. */
-static const char *skip_dotted(const char *text) {
-    for (;;) {
-        const char *first = text;
-        while (word_character(*text)) {
-            text++;
-        }
-        if (text == first) {
-            return NULL;
-        }
-        if (*text != '.') {
-            return text;
-        }
-        text++;
-    }
-}
-
-bool descriptor_version_good(const char *text) {
-    const char *dash = skip_dotted(text);
-    if (dash == NULL || *dash != '-') {
-        return false;
-    }
-    const char *end = skip_dotted(dash + 1);
-    return end != NULL && *end == '\0';
-}
-
 /* Reads exactly `digits` digits. Returns what follows, or NULL. */
 static const char *read_digits(const char *text, int digits, int *value) {
     if (text == NULL) {

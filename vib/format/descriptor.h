@@ -14,12 +14,9 @@
 /* Limits that builders hold; hosts are laxer in part. */
 enum {
     DESCRIPTOR_NAME_MAX = 35, /* name, vendor and version */
-    DESCRIPTOR_NAME_BREAKS =
-        50, /* from here on a host's own file for it may be too long (facts: "about 50 characters and more") */
     DESCRIPTOR_SUMMARY_MAX = 80,
     DESCRIPTOR_PATH_MAX = 99,
     DESCRIPTOR_URL_KEY_MAX = 20,
-    DESCRIPTOR_PAYLOAD_NAME_MAX = 15,
     DESCRIPTOR_PAYLOADS_MAX = 100 /* not a limit of hosts: what vibtool judges */
 };
 
@@ -54,9 +51,6 @@ char *descriptor_id(xmlNode *vib);
 
 /* Whether the text is one or more of 0-9 A-Z a-z _ . - and nothing else. */
 bool descriptor_plain(const char *text);
-
-/* Whether the text is a version V-R. */
-bool descriptor_version_good(const char *text);
 
 /*
  * Reads a date with a time, such as 2026-11-22T18:00:00Z or ... 18:00:00.123456+00:00, with a T or a blank between, as a 6.7 host does: of

@@ -1,89 +1,44 @@
 #include "rules/descriptor.h"
 
 #include "format/descriptor.h"
+#include "format/memory.h"
 #include "rules/installed.h"
 
+#include <regex.h>
 #include <string.h>
-#include <strings.h>
-
-#define BLANKS " \t\r\n"
 
 struct place check_place(xmlNode *node) {
     return (struct place){.member = DESCRIPTOR_NAME, .line = xml_line(node)};
 }
 
-static size_t count_dashes(const char *text) {
-    size_t count = 0;
-    for (; *text != '\0'; text++) {
-        count += *text == '-';
-    }
-    return count;
+static bool matches(const char *text, const char *pattern) {
+    regex_t compiled;
+    memory_check(regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) == 0);
+    bool found = regexec(&compiled, text, 0, NULL, 0) == 0;
+    regfree(&compiled);
+    return found;
 }
 
-/* -1 what is neither true nor false; 0 or 1 what is. Hosts take 1, TRUE and blanks around it (facts: 6.7). */
-static int read_boolean(const char *text) {
-    const char *word = text + strspn(text, BLANKS);
-    size_t length = strcspn(word, BLANKS);
-    if (word[length + strspn(word + length, BLANKS)] != '\0') {
-        return -1;
-    }
-    if ((length == 1 && *word == '1') || (length == 4 && strncasecmp(word, "true", 4) == 0)) {
-        return 1;
-    }
-    return (length == 1 && *word == '0') || (length == 5 && strncasecmp(word, "false", 5) == 0) ? 0 : -1;
-}
-
-/* Whether a text is as a rule has it. */
-static bool name_good(const char *text) {
-    return text[0] == '\0' || descriptor_plain(text);
-}
-
-/* The boot bank keeps the descriptor at var/db/esximg/vibs/NAME-NUMBER.xml, and a tar's path has 99 bytes. */
-static bool name_fits(const char *text) {
-    return strlen(text) < DESCRIPTOR_NAME_BREAKS;
-}
-
-static bool version_plain(const char *text) {
-    return descriptor_version_good(text) || count_dashes(text) > 1;
-}
-
-static bool version_possible(const char *text) {
-    return count_dashes(text) <= 1;
-}
-
-static bool date_good(const char *text) {
-    long long seconds;
-    return descriptor_read_date(text, &seconds) == 0;
-}
-
-static bool level_good(const char *text) {
-    return check_word(text, "community partner accepted certified");
-}
-
-static bool type_of_community(const char *text) {
-    return strcmp(text, "bootbank") == 0;
-}
-
-static bool overlay_of_community(const char *text) {
-    return read_boolean(text) != 1;
-}
+#define BLANKS "[ \t\r\n]"
+#define PLAIN "[0-9A-Za-z_.-]"
+#define WORDS "[0-9A-Za-z_]+([.][0-9A-Za-z_]+)*"
 
 /* What the text of an element must be, where the element is there. */
 static const struct {
     const char *element;
-    bool (*good)(const char *text);
+    const char *pattern;
     enum rule rule; /* that is broken otherwise */
     bool community; /* for a VIB of the lowest acceptance level alone */
 } forms[] = {
-    {"name", name_good, RULE_VIB_NAME, false},
-    {"name", name_fits, RULE_VIB_NAME_TOO_LONG, false},
-    {"vendor", name_good, RULE_VIB_VENDOR, false},
-    {"version", version_plain, RULE_VIB_VERSION, false},
-    {"version", version_possible, RULE_VIB_VERSION_DASHES, false},
-    {"release-date", date_good, RULE_RELEASE_DATE, false},
-    {"acceptance-level", level_good, RULE_ACCEPTANCE_LEVEL, false},
-    {"type", type_of_community, RULE_VIB_TYPE, true},
-    {"overlay", overlay_of_community, RULE_OVERLAY, true},
+    {"name", "^" PLAIN "*$", RULE_VIB_NAME, false},
+    /* The boot bank keeps the descriptor at var/db/esximg/vibs/NAME-NUMBER.xml, and a tar's path has 99 bytes. */
+    {"name", "^.{0,49}$", RULE_VIB_NAME_TOO_LONG, false},
+    {"vendor", "^" PLAIN "*$", RULE_VIB_VENDOR, false},
+    {"version", "^" WORDS "-" WORDS "$|-.*-", RULE_VIB_VERSION, false},
+    {"version", "^[^-]*-?[^-]*$", RULE_VIB_VERSION_DASHES, false},
+    {"acceptance-level", "^(community|partner|accepted|certified)$", RULE_ACCEPTANCE_LEVEL, false},
+    {"type", "^bootbank$", RULE_VIB_TYPE, true},
+    {"overlay", "^" BLANKS "*([^ \t\r\n1tT]|$)", RULE_OVERLAY, true},
 };
 
 static const struct {
@@ -113,13 +68,18 @@ static void judge_texts(const struct check *check) {
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         xmlNode *node = xml_child(check->vib, forms[i].element);
         const char *text = xml_text(node);
-        if (node != NULL && (check->community || !forms[i].community) && !forms[i].good(text)) {
+        if (node != NULL && (check->community || !forms[i].community) && !matches(text, forms[i].pattern)) {
             findings_add(check->findings, forms[i].rule, check_place(node), "it is '%.100s'", text);
         }
     }
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
         xmlNode *node = xml_child(check->vib, lengths[i].element);
         judge_length(check->findings, lengths[i].rule, node, xml_text(node), lengths[i].most);
+    }
+    xmlNode *date = xml_child(check->vib, "release-date");
+    long long seconds;
+    if (date != NULL && descriptor_read_date(xml_text(date), &seconds) != 0) {
+        findings_add(check->findings, RULE_RELEASE_DATE, check_place(date), "it is '%.100s'", xml_text(date));
     }
 }
 
@@ -141,7 +101,7 @@ static void judge_constraint(struct findings *findings, xmlNode *constraint) {
     const char *relation = xml_attribute(constraint, "relation");
     const char *version = xml_attribute(constraint, "version");
     if (name == NULL || name[0] == '\0' || (relation == NULL) != (version == NULL) ||
-        (version != NULL && (version[0] == '\0' || count_dashes(version) > 1))) {
+        (version != NULL && (version[0] == '\0' || strchr(version, '-') != strrchr(version, '-')))) {
         findings_add(findings, RULE_CONSTRAINT, check_place(constraint),
                      "name '%.60s', relation '%.20s', version '%.40s'", name != NULL ? name : "",
                      relation != NULL ? relation : "", version != NULL ? version : "");
@@ -183,12 +143,13 @@ static void judge_relationships(struct findings *findings, xmlNode *relationship
     }
 }
 
-/* `wrong` is the rule for what is neither true nor false. */
+/* `wrong` is the rule for what is neither true nor false; hosts take 1, TRUE and blanks around it (facts: 6.7). */
 static void judge_boolean(struct findings *findings, xmlNode *node, enum rule wrong) {
     const char *text = xml_text(node);
     if (node != NULL && !check_word(text, "true false")) {
-        findings_add(findings, read_boolean(text) < 0 ? wrong : RULE_BOOLEAN_SPELLING, check_place(node),
-                     "<%.60s> is '%.60s'", xml_name(node), text);
+        bool known = matches(text, "^" BLANKS "*([01]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])" BLANKS "*$");
+        findings_add(findings, known ? RULE_BOOLEAN_SPELLING : wrong, check_place(node), "<%.60s> is '%.60s'",
+                     xml_name(node), text);
     }
 }
 
@@ -250,7 +211,7 @@ static void judge_payloads(const struct check *check) {
             findings_note(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload));
             return;
         }
-        if (name == NULL || !descriptor_plain(name) || strlen(name) > DESCRIPTOR_PAYLOAD_NAME_MAX) {
+        if (name == NULL || !matches(name, "^" PLAIN "{1,15}$")) {
             findings_add(check->findings, RULE_PAYLOAD_NAME, check_place(payload), "it is '%.60s'",
                          name != NULL ? name : "");
         } else if (descriptor_payload(check->vib, name) != payload) {
@@ -285,7 +246,5 @@ void check_descriptor(struct check *check) {
     judge_urls(findings, vib);
     judge_relationships(findings, xml_child(vib, "relationships"));
     judge_payloads(check);
-    if (findings->installed != NULL) {
-        check_installed(findings, vib, findings->installed);
-    }
+    check_installed(findings, vib);
 }

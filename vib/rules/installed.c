@@ -4,11 +4,11 @@
 #include "format/source.h"
 #include "rules/container.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { LIST_MAX = 1024 * 1024 };
+enum { LIST_MAX = 1024 * 1024, VERSION_SIZE = 200 };
 
 /* Takes the names and versions out of the text, which is cut up. Returns whether there was a row of dashes. */
 static bool read_rows(struct installed *installed) {
@@ -43,68 +43,50 @@ int installed_read(struct installed *installed, const char *name) {
     return result > 0 ? message_error("%s: this is not what esxcli software vib list prints", name) : result;
 }
 
-/* Compares as far as the other one goes where `whole` is not set: 6.7.0 is any of 6.7.0-1. */
-static int compare_versions(const char *one, const char *other, bool whole) {
-    while (*one != '\0' && *other != '\0') {
-        size_t left = strspn(one, "0123456789");
-        size_t right = strspn(other, "0123456789");
-        if (left > 0 && right > 0) {
-            unsigned long long a = strtoull(one, NULL, 10);
-            unsigned long long b = strtoull(other, NULL, 10);
-            if (a != b) {
-                return a < b ? -1 : 1;
-            }
-        } else if (*one != *other) {
-            return *one < *other ? -1 : 1;
-        } else {
-            left = right = 1;
-        }
-        one += left;
-        other += right;
-    }
-    return *other != '\0' ? -1 : whole && *one != '\0' ? 1 : 0;
-}
-
-/* Whether a VIB of that version is one that the constraint speaks of. */
+/* Whether a VIB of that version is one that the constraint speaks of: 6.7.0 is any of 6.7.0-1. */
 static bool matches(const char *present, const char *relation, const char *wanted) {
+    char version[VERSION_SIZE];
     if (relation == NULL || wanted == NULL) {
         return true;
     }
-    int order = compare_versions(present, wanted, strchr(wanted, '-') != NULL);
-    return strcmp(relation, "<<") == 0   ? order < 0
-           : strcmp(relation, "<=") == 0 ? order <= 0
-           : strcmp(relation, ">=") == 0 ? order >= 0
-           : strcmp(relation, ">>") == 0 ? order > 0
-                                         : order == 0;
+    size_t length = strchr(wanted, '-') != NULL ? strlen(present) : strcspn(present, "-");
+    snprintf(version, sizeof version, "%.*s", (int)length, present);
+    int order = strverscmp(version, wanted);
+    return (order < 0 && relation[0] == '<') || (order > 0 && relation[0] == '>') ||
+           (order == 0 && strchr(relation, '=') != NULL);
 }
 
-/* The version of what has that name on the host: esx-version is what esx-base provides. NULL when there is none. */
-static const char *version_of(const struct installed *installed, const char *name) {
+static void judge(struct findings *findings, xmlNode *constraint, bool wanted) {
+    const char *name = xml_attribute(constraint, "name");
+    const char *relation = xml_attribute(constraint, "relation");
+    const char *version = xml_attribute(constraint, "version");
+    if (name == NULL) {
+        return;
+    }
+    /* esx-version is what esx-base provides; so are the kernel's interfaces, but which there are, its version does not say. */
+    bool provided = strncmp(name, "vmkapi_", 7) == 0 || strncmp(name, "com.vmware.", 11) == 0;
     const struct name *found =
-        names_find(&installed->names, strcmp(name, "esx-version") == 0 ? "esx-base" : name);
-    return found != NULL ? found->owner : NULL;
-}
-
-static void judge_kind(struct findings *findings, xmlNode *kind, const struct installed *installed,
-                       bool wanted) {
-    for (xmlNode *one = xml_child(kind, "constraint"); one != NULL; one = xml_next(one)) {
-        const char *name = xml_attribute(one, "name");
-        const char *relation = xml_attribute(one, "relation");
-        const char *wanted_version = xml_attribute(one, "version");
-        const char *present = name != NULL ? version_of(installed, name) : NULL;
-        bool matched = present != NULL && matches(present, relation, wanted_version);
-        if (name != NULL && matched != wanted) {
-            findings_add(findings, wanted ? RULE_DEPENDS_MISSING : RULE_CONFLICT, check_place(one),
-                         "%.60s %.4s %.40s; the host has %.60s", name, relation != NULL ? relation : "",
-                         wanted_version != NULL ? wanted_version : "", present != NULL ? present : "none");
-        }
+        names_find(&findings->installed->names, strcmp(name, "esx-version") == 0 ? "esx-base" : name);
+    bool matched = found != NULL && matches(found->owner, relation, version);
+    if (matched != wanted) {
+        findings_add(findings,
+                     !wanted                     ? RULE_CONFLICT
+                     : provided && found == NULL ? RULE_DEPENDS_UNKNOWN
+                                                 : RULE_DEPENDS_MISSING,
+                     check_place(constraint), "%.60s %.4s %.40s; the host has %.60s", name,
+                     relation != NULL ? relation : "", version != NULL ? version : "",
+                     found != NULL ? found->owner : "none");
     }
 }
 
-void check_installed(struct findings *findings, xmlNode *vib, const struct installed *installed) {
-    xmlNode *relationships = xml_child(vib, "relationships");
-    judge_kind(findings, xml_child(relationships, "depends"), installed, true);
-    judge_kind(findings, xml_child(relationships, "conflicts"), installed, false);
+void check_installed(struct findings *findings, xmlNode *vib) {
+    static const char *const kinds[] = {"conflicts", "depends"};
+    for (int i = 0; i < 2 && findings->installed != NULL; i++) {
+        xmlNode *one = xml_child(xml_child(xml_child(vib, "relationships"), kinds[i]), "constraint");
+        for (; one != NULL; one = xml_next(one)) {
+            judge(findings, one, i == 1);
+        }
+    }
 }
 
 void installed_free(struct installed *installed) {

@@ -21,8 +21,8 @@ struct installed {
  */
 int installed_read(struct installed *installed, const char *name);
 
-/* Judges the depends and conflicts of a descriptor (its outermost element) against what is installed. */
-void check_installed(struct findings *findings, xmlNode *vib, const struct installed *installed);
+/* Judges the depends and conflicts of a descriptor (its outermost element) against findings->installed, where somebody said that. */
+void check_installed(struct findings *findings, xmlNode *vib);
 
 /* Gives the memory back. */
 void installed_free(struct installed *installed);

@@ -9,72 +9,28 @@
 
 enum { SET_ID = 06000, STICKY = 01000, WRITABLE = 0002 };
 
+/* clang-format off */
 /* The folders below which a community VIB may have files without --force, on 6.7 and what is like it; every host has them. */
-static const char *const allowed[] = {"opt",
-                                      "etc/config",
-                                      "etc/cim",
-                                      "etc/shutdown.d",
-                                      "etc/vmware/firewall",
-                                      "etc/vmware/service",
-                                      "etc/vmware/vm-support",
-                                      "etc/vmware/shutdown/shutdown.d",
-                                      "etc/vmware/pciid",
-                                      "etc/vmware/driver.map.d",
-                                      "etc/vmware/default.map.d",
-                                      "etc/vmware/fallback.map.d",
-                                      "etc/vmware/ihv.map.d",
-                                      "etc/vmware/oem.map.d",
-                                      "usr/lib/cim",
-                                      "usr/lib/pycim",
-                                      "usr/lib/vmware",
-                                      "usr/lib/vmware-debug",
-                                      "usr/lib64/vmware",
-                                      "usr/libexec/jumpstart/plugins",
-                                      "usr/lib/hostprofiles/plugins",
-                                      "usr/lib/hostprofiles/locale",
-                                      "usr/share/hwdata/default.pciids.d",
-                                      "usr/share/hwdata/fallback.pciids.d",
-                                      "usr/share/hwdata/ihv.pciids.d",
-                                      "usr/share/hwdata/oem.pciids.d",
-                                      "var/lib/sfcb/registration",
-                                      NULL};
+static const char *const allowed[] = {
+    "opt", "etc/config", "etc/cim", "etc/shutdown.d", "etc/vmware/firewall", "etc/vmware/service",
+    "etc/vmware/vm-support", "etc/vmware/shutdown/shutdown.d", "etc/vmware/pciid", "etc/vmware/driver.map.d",
+    "etc/vmware/default.map.d", "etc/vmware/fallback.map.d", "etc/vmware/ihv.map.d", "etc/vmware/oem.map.d",
+    "usr/lib/cim", "usr/lib/pycim", "usr/lib/vmware", "usr/lib/vmware-debug", "usr/lib64/vmware",
+    "usr/libexec/jumpstart/plugins", "usr/lib/hostprofiles/plugins", "usr/lib/hostprofiles/locale",
+    "usr/share/hwdata/default.pciids.d", "usr/share/hwdata/fallback.pciids.d",
+    "usr/share/hwdata/ihv.pciids.d", "usr/share/hwdata/oem.pciids.d", "var/lib/sfcb/registration", NULL
+};
 
 /* More folders that every host has, and a tar need not: each with those above it. */
-static const char *const on_host[] = {"bin",
-                                      "etc/init.d",
-                                      "etc/keys",
-                                      "etc/likewise",
-                                      "etc/opt/vmware",
-                                      "etc/pam.d",
-                                      "etc/rc.local.d",
-                                      "etc/security",
-                                      "etc/sfcb",
-                                      "etc/ssh",
-                                      "etc/vmware/hostd",
-                                      "etc/vmware/license",
-                                      "etc/vmware/secpolicy",
-                                      "etc/vmware/ssl",
-                                      "lib64",
-                                      "lib",
-                                      "sbin",
-                                      "tmp",
-                                      "usr/bin",
-                                      "usr/lib/vmware/auth",
-                                      "usr/lib/vmware/bin",
-                                      "usr/lib/vmware/esxcli/ext",
-                                      "usr/lib/vmware/esxcli/int",
-                                      "usr/lib/vmware/hostd/docroot",
-                                      "usr/lib/vmware/vm-support/bin",
-                                      "usr/lib/vmware/vmkmod",
-                                      "usr/sbin",
-                                      "usr/share/certs",
-                                      "var/lib/vmware",
-                                      "var/lock",
-                                      "var/log",
-                                      "var/run/vmware",
-                                      "var/spool/cron",
-                                      "var/tmp",
-                                      NULL};
+static const char *const on_host[] = {
+    "bin", "etc/init.d", "etc/keys", "etc/likewise", "etc/opt/vmware", "etc/pam.d", "etc/rc.local.d",
+    "etc/security", "etc/sfcb", "etc/ssh", "etc/vmware/hostd", "etc/vmware/license", "etc/vmware/secpolicy",
+    "etc/vmware/ssl", "lib64", "lib", "sbin", "tmp", "usr/bin", "usr/lib/vmware/auth", "usr/lib/vmware/bin",
+    "usr/lib/vmware/esxcli/ext", "usr/lib/vmware/esxcli/int", "usr/lib/vmware/hostd/docroot",
+    "usr/lib/vmware/vm-support/bin", "usr/lib/vmware/vmkmod", "usr/sbin", "usr/share/certs", "var/lib/vmware",
+    "var/lock", "var/log", "var/run/vmware", "var/spool/cron", "var/tmp", NULL
+};
+/* clang-format on */
 
 /* The faults of an entry's header. */
 static const struct {

@@ -98,6 +98,8 @@ RULE(CONSTRAINT_RELATION, "constraint-relation",
 RULE(HARDWARE_PLATFORM, "hardware-platform", "a hardware platform has no vendor", REFUSED_BY_6_7(REFUSES))
 RULE(DEPENDS_MISSING, "depends-missing", "the VIB depends on one that is not on the host (--installed)",
      REFUSED("refuses the VIB: a dependency is missing"))
+RULE(DEPENDS_UNKNOWN, "depends-unknown",
+     "the VIB depends on an interface of the kernel, which lists of VIBs do not show (--installed)", UNKNOWN("not known"))
 RULE(CONFLICT, "conflict", "the VIB conflicts with one that is on the host (--installed)",
      REFUSED("refuses the VIB: it conflicts with another one"))
 
