@@ -12,62 +12,62 @@ static const char *const words[FAULTS] = {
     [FAULT_NONE] = "",
     [FAULT_TEXT] = "{text}",
     [FAULT_ERRNO] = "{error}",
-    [FAULT_NOT_ASKED] = MESSAGE("not asked"),
-    [FAULT_NOT_THERE] = MESSAGE("not there"),
-    [FAULT_NO_LIST] = MESSAGE("neither connections.xml nor connections.txt is there"),
+    [FAULT_NOT_ASKED] = MESSAGE("not checked"),
+    [FAULT_NOT_THERE] = MESSAGE("file not found"),
+    [FAULT_NO_LIST] = MESSAGE("neither connections.xml nor connections.txt found"),
     [FAULT_EXIT] = MESSAGE("exit code {number}"),
     [FAULT_KILLED] = MESSAGE("killed by signal {number}"),
-    [FAULT_NOT_STARTED] = MESSAGE("could not be started: {error}"),
-    [FAULT_TIMED_OUT] = MESSAGE("no answer within {seconds} s"),
+    [FAULT_NOT_STARTED] = MESSAGE("cannot run it: {error}"),
+    [FAULT_TIMED_OUT] = MESSAGE("no answer in {seconds} s"),
     [FAULT_FLOODED] = MESSAGE("more than {number} MiB of output"),
-    [FAULT_UNREADABLE] = MESSAGE("its output cannot be read"),
+    [FAULT_UNREADABLE] = MESSAGE("cannot read its output"),
     [FAULT_INTERRUPTED] = MESSAGE("interrupted by signal {number}"),
     [FAULT_EMPTY] = MESSAGE("it is empty"),
-    [FAULT_SAID] = MESSAGE("it said: {text}"),
+    [FAULT_SAID] = MESSAGE("output: {text}"),
     [FAULT_OVERLONG] = MESSAGE("a line longer than {number} bytes"),
-    [FAULT_CUT] = MESSAGE("the list breaks off"),
-    [FAULT_CUT_BEHIND] = MESSAGE("it breaks off behind row {number}"),
-    [FAULT_ROW] = MESSAGE("row {number} breaks off or is none: {text}"),
-    [FAULT_NO_CONNECTION] = MESSAGE("it lists no connection"),
-    [FAULT_NO_WORLD] = MESSAGE("it lists no world at all"),
-    [FAULT_NO_MODULE] = MESSAGE("it lists no module at all"),
-    [FAULT_NO_PROCESS] = MESSAGE("it lists no process"),
-    [FAULT_NO_DRIVER] = MESSAGE("it lists no driver"),
-    [FAULT_NO_STATE] = MESSAGE("it says no state"),
-    [FAULT_NO_SLEEP] = MESSAGE("it holds no time until sleep"),
-    [FAULT_NO_GUEST] = MESSAGE("it names no guest"),
-    [FAULT_STATUS_DOUBT] = MESSAGE("its words leave in doubt whether it runs"),
-    [FAULT_STATUS_SILENT] = MESSAGE("it says neither running nor not running"),
-    [FAULT_STATUS_NEITHER] = MESSAGE("it said neither running nor not running, exit code {number}"),
-    [FAULT_XML_SECOND_LIST] = MESSAGE("the XML holds a second list"),
-    [FAULT_XML_BESIDE_ROWS] = MESSAGE("the XML holds {text} beside its rows"),
-    [FAULT_XML_STRAY_ROW] = MESSAGE("a structure outside the list"),
+    [FAULT_CUT] = MESSAGE("the list is truncated"),
+    [FAULT_CUT_BEHIND] = MESSAGE("truncated after row {number}"),
+    [FAULT_ROW] = MESSAGE("row {number} is truncated or malformed: {text}"),
+    [FAULT_NO_CONNECTION] = MESSAGE("no connections listed"),
+    [FAULT_NO_WORLD] = MESSAGE("no worlds listed"),
+    [FAULT_NO_MODULE] = MESSAGE("no modules listed"),
+    [FAULT_NO_PROCESS] = MESSAGE("no processes listed"),
+    [FAULT_NO_DRIVER] = MESSAGE("no drivers listed"),
+    [FAULT_NO_STATE] = MESSAGE("no state found"),
+    [FAULT_NO_SLEEP] = MESSAGE("no sleep timeout found"),
+    [FAULT_NO_GUEST] = MESSAGE("no guest named"),
+    [FAULT_STATUS_DOUBT] = MESSAGE("unclear whether it is running"),
+    [FAULT_STATUS_SILENT] = MESSAGE("says neither running nor not running"),
+    [FAULT_STATUS_NEITHER] = MESSAGE("said neither running nor not running, exit code {number}"),
+    [FAULT_XML_SECOND_LIST] = MESSAGE("the XML has a second list"),
+    [FAULT_XML_BESIDE_ROWS] = MESSAGE("the XML has {text} outside its rows"),
+    [FAULT_XML_STRAY_ROW] = MESSAGE("the XML has a structure outside the list"),
     [FAULT_XML_STRAY_FIELD] = MESSAGE("row {number} has a field outside its structure"),
-    [FAULT_XML_FIELD_TWICE] = MESSAGE("row {number} has two of {text}"),
-    [FAULT_XML_ROW_IN_ROW] = MESSAGE("row {number} holds another one"),
-    [FAULT_XML_VALUE_TWICE] = MESSAGE("row {number} has two values of {text}"),
-    [FAULT_XML_TOO_DEEP] = MESSAGE("elements nested deeper than {number}"),
-    [FAULT_XML_ENCODING] = MESSAGE("it is not in UTF-8"),
+    [FAULT_XML_FIELD_TWICE] = MESSAGE("row {number} has {text} twice"),
+    [FAULT_XML_ROW_IN_ROW] = MESSAGE("row {number} contains another row"),
+    [FAULT_XML_VALUE_TWICE] = MESSAGE("row {number} has two values for {text}"),
+    [FAULT_XML_TOO_DEEP] = MESSAGE("XML elements nested deeper than {number}"),
+    [FAULT_XML_ENCODING] = MESSAGE("not UTF-8"),
     [FAULT_XML_FIELD_MISSING] = MESSAGE("row {number} has no {text}"),
     [FAULT_XML_NO_ROW] = MESSAGE("row {number} is not a {text}"),
-    [FAULT_XML_NO_TYPE] = MESSAGE("row {number} has a {text} without its type"),
+    [FAULT_XML_NO_TYPE] = MESSAGE("row {number} has {text} without a type"),
     [FAULT_XML_FIELD_OVERLONG] = MESSAGE("a {text} longer than {number} bytes"),
-    [FAULT_XML_DOCTYPE] = MESSAGE("it has a document type declaration, which no esxcli writes"),
-    [FAULT_XML_NAMES] = MESSAGE("more than {number} bytes of different names"),
-    [FAULT_XML_CUT_BEHIND] = MESSAGE("the XML breaks off behind row {number}"),
-    [FAULT_XML_TAG_OVERLONG] = MESSAGE("a tag, comment or text longer than {number} bytes"),
-    [FAULT_XML_MALFORMED] = MESSAGE("it is not well-formed XML"),
-    [FAULT_XML_CUT] = MESSAGE("the XML breaks off"),
-    [FAULT_XML_NO_LIST] = MESSAGE("the XML holds no list of {text}s"),
+    [FAULT_XML_DOCTYPE] = MESSAGE("has a document type declaration, which esxcli never writes"),
+    [FAULT_XML_NAMES] = MESSAGE("more than {number} bytes of distinct XML names"),
+    [FAULT_XML_CUT_BEHIND] = MESSAGE("the XML is truncated after row {number}"),
+    [FAULT_XML_TAG_OVERLONG] = MESSAGE("an XML tag, comment or text longer than {number} bytes"),
+    [FAULT_XML_MALFORMED] = MESSAGE("malformed XML"),
+    [FAULT_XML_CUT] = MESSAGE("the XML is truncated"),
+    [FAULT_XML_NO_LIST] = MESSAGE("the XML has no list of {text}s"),
     [FAULT_XML_PARSER] = "XML line {number}: {text}",
     [NOTE_EXIT_CODE_COUNTS] =
-        MESSAGE("it said neither running nor not running; its exit code {number} counts"),
-    [NOTE_WORDS_COUNT] = MESSAGE("its exit code {number} disagrees with its words '{text}'; the words count"),
-    [NOTE_NO_WORLD] = MESSAGE("ps lists no world of {text}, though it runs and is connected"),
-    [NOTE_LOCALCLI] = MESSAGE("esxcli failed ({failure}); localcli was asked instead"),
-    [NOTE_LOCALCLI_AGAIN] =
-        MESSAGE("esxcli had failed when this run asked it before; localcli was asked instead"),
-    [NOTE_SWITCH] = MESSAGE("{text} cannot be read ({error}): the service counts as switched on"),
+        MESSAGE("it said neither running nor not running; its exit code {number} was used"),
+    [NOTE_WORDS_COUNT] =
+        MESSAGE("its exit code {number} disagrees with its output '{text}', which takes precedence"),
+    [NOTE_NO_WORLD] = MESSAGE("ps lists no world of {text}, though it is running and connected"),
+    [NOTE_LOCALCLI] = MESSAGE("esxcli failed ({failure}); used localcli instead"),
+    [NOTE_LOCALCLI_AGAIN] = MESSAGE("esxcli failed earlier in this run; used localcli instead"),
+    [NOTE_SWITCH] = MESSAGE("cannot read {text} ({error}); assuming that the service is enabled"),
 };
 
 /* What the places of a sentence are filled from. */
@@ -96,7 +96,8 @@ static bool value(const void *context, struct span name, char *to) {
     } else if (span_equal(name, "error")) {
         snprintf(to, FILL_VALUE_SIZE, "%s", strerror((int)fault->number));
     } else if (span_equal(name, "seconds")) {
-        snprintf(to, FILL_VALUE_SIZE, "%.1f", (double)fault->number / 1000);
+        bool whole = fault->number % 1000 < 50; /* `10 s`, `1.2 s` */
+        snprintf(to, FILL_VALUE_SIZE, "%.*f", whole ? 0 : 1, (double)fault->number / 1000);
     } else if (span_equal(name, "failure") && telling->about != NULL) {
         failure_words(to, telling->language, &telling->about->failures[0]);
     } else {
@@ -132,23 +133,23 @@ void error_words(char *to, enum language language, const struct observation *abo
 }
 
 static const char *const mistakes[MISTAKES] = {
-    [MISTAKE_LINE] = MESSAGE("is no 'key = value' line"),
-    [MISTAKE_KEY] = MESSAGE("is no setting of muxwatch"),
-    [MISTAKE_SERVICE] = MESSAGE("is no name of an init script (letters, digits, '_', '.', '-'; at most 63)"),
-    [MISTAKE_PORT] = MESSAGE("is no TCP port (1 to 65535)"),
-    [MISTAKE_TIMEOUT] = MESSAGE("is no number of seconds from 1 to 3600"),
-    [MISTAKE_FORMAT] = MESSAGE("is none of text, json, nagios, prometheus, esxcli"),
-    [MISTAKE_LANGUAGE] = MESSAGE("is neither en nor ja"),
-    [MISTAKE_FLAG] = MESSAGE("is neither yes nor no"),
-    [MISTAKE_MODULE] = MESSAGE("is no name of a module (letters, digits, '_', '.', '-'; at most 63)"),
-    [MISTAKE_SCHEDULE] =
-        (MESSAGE("is not a schedule that crond runs: minute 0-59, hour 0-23, day 1-31, month 1-12, "
-                 "weekday 0-6, separated by single spaces")),
-    [MISTAKE_BUDGET] = MESSAGE("is no number of starts from 1 to 20"),
+    [MISTAKE_LINE] = MESSAGE("is not a 'key = value' line"),
+    [MISTAKE_KEY] = MESSAGE("is an unknown setting"),
+    [MISTAKE_SERVICE] =
+        MESSAGE("is not a valid init script name (letters, digits, '_', '.', '-'; at most 63)"),
+    [MISTAKE_PORT] = MESSAGE("is not a TCP port (1 to 65535)"),
+    [MISTAKE_TIMEOUT] = MESSAGE("is not a number of seconds from 1 to 3600"),
+    [MISTAKE_FORMAT] = MESSAGE("must be one of text, json, nagios, prometheus, esxcli"),
+    [MISTAKE_LANGUAGE] = MESSAGE("must be en or ja"),
+    [MISTAKE_FLAG] = MESSAGE("must be yes or no"),
+    [MISTAKE_MODULE] = MESSAGE("is not a valid module name (letters, digits, '_', '.', '-'; at most 63)"),
+    [MISTAKE_SCHEDULE] = (MESSAGE("is not a cron schedule: minute 0-59, hour 0-23, day 1-31, month 1-12, "
+                                  "weekday 0-6, separated by single spaces")),
+    [MISTAKE_BUDGET] = MESSAGE("is not a number of starts from 1 to 20"),
     [MISTAKE_EXPECTATION] = MESSAGE("must be auto, yes or no"),
     [MISTAKE_APPLIANCE] =
         MESSAGE("is not the name of a VM, or a pattern of one (1 to 63 printable characters)"),
-    [MISTAKE_LENGTH] = MESSAGE("is no length of time from 1s to 24h (such as 90s, 30m, 1h)"),
+    [MISTAKE_LENGTH] = MESSAGE("is not a duration from 1s to 24h (such as 90s, 30m, 1h)"),
 };
 
 const char *mistake_words(enum language language, enum mistake id) {
@@ -174,10 +175,10 @@ void damage_text(char *to, size_t size, enum language language, const struct mem
     case DAMAGE_NONE:
         break;
     case DAMAGE_LINE:
-        snprintf(to, size, tr(language, "line %u is none of a state file"), damage->line);
+        snprintf(to, size, tr(language, "line %u is invalid"), damage->line);
         break;
     case DAMAGE_CUT:
-        snprintf(to, size, tr(language, "it breaks off after line %u"), damage->line);
+        snprintf(to, size, tr(language, "truncated after line %u"), damage->line);
         break;
     case DAMAGE_MISSING:
         snprintf(to, size, "%s", tr(language, "lines are missing or too long"));

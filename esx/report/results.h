@@ -31,6 +31,9 @@ struct question_words {
 
 const struct question_words *question_words(enum question question);
 
+/* What a probe looks at, to stand behind "the". */
+const char *probe_words(enum probe probe);
+
 /* What a question was answered. */
 const char *saw_words(enum saw saw);
 

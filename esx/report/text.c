@@ -59,18 +59,19 @@ static void print_finding(const struct page *page, const struct report *report,
 }
 
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
-static void print_note(const struct page *page, const char *probe, const struct observation *about,
+static void print_note(const struct page *page, enum probe probe, const struct observation *about,
                        bool failures) {
     char sentence[FAULT_WORDS_SIZE + 80];
     char words[FAULT_WORDS_SIZE];
     note_words(words, page->language, about);
     if (words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, "%s: %s", probe, words);
+        snprintf(sentence, sizeof sentence, "%s: %s", tr(page->language, probe_words(probe)), words);
         page_labelled(page, tr(page->language, "note"), sentence);
     }
     error_words(words, page->language, about);
     if (failures && words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, tr(page->language, "%s: not observed: %s"), probe, words);
+        snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"),
+                 tr(page->language, probe_words(probe)), words);
         page_labelled(page, tr(page->language, "note"), sentence);
     }
 }
@@ -80,14 +81,14 @@ static void print_notes(const struct page *page, const struct report *report) {
     bool failures = seen->installed && !verdict_has(report->verdict, REASON_PROBE_FAILED) &&
                     !verdict_has(report->verdict, REASON_WRONG_USAGE);
     for (int i = 0; i < PROBES; i++) {
-        print_note(page, probe_name((enum probe)i), &seen->probes[i], failures);
+        print_note(page, (enum probe)i, &seen->probes[i], failures);
     }
 }
 
 static const char *mark_of(enum state state) {
     static const char *const words[] = {[STATE_OK] = MESSAGE("ok"),
                                         [STATE_UNKNOWN] = "?",
-                                        [STATE_WARNING] = MESSAGE("was"),
+                                        [STATE_WARNING] = MESSAGE("earlier"),
                                         [STATE_CRITICAL] = MESSAGE("broken")};
     return words[state];
 }
@@ -190,7 +191,7 @@ static void print_probes(const struct page *page, const struct observations *see
     page_padded(page, tr(page->language, "probe"), PROBE_COLUMNS);
     page_padded(page, tr(page->language, "state"), PROBE_COLUMNS);
     page_padded(page, tr(page->language, "    took"), TOOK_COLUMNS);
-    fprintf(page->out, "  %s\n", tr(page->language, "asked"));
+    fprintf(page->out, "  %s\n", tr(page->language, "source"));
     for (int i = 0; i < PROBES; i++) {
         enum probe probe = (enum probe)i;
         print_probe(page, probe_name(probe), words_probe(seen, probe), &seen->probes[i]);

@@ -13,22 +13,22 @@ enum { NAMES_SIZE = 120 }; /* of the guests that are named: a line and a half of
 /* clang-format off */
 static const char *const details[DETAILS] = {
     [DETAIL_NONE] = "",
-    [DETAIL_NOR_NSX] = (", nor " SERVICE_NSX),
-    [DETAIL_SWITCHED_OFF] = MESSAGE("; it is switched off (to switch it on: chkconfig {service} on)"),
-    [DETAIL_NO_WORLD] = MESSAGE("its status says that it runs, but ps lists no world of that name"),
+    [DETAIL_NOR_NSX] = MESSAGE(" or /etc/init.d/nsx-context-mux"),
+    [DETAIL_SWITCHED_OFF] = MESSAGE("; the service is disabled (to enable it: chkconfig {service} on)"),
+    [DETAIL_NO_WORLD] = MESSAGE("its status says running, but ps lists no world of that name"),
     [DETAIL_NO_WORLD_NOR_CONNECTION] =
-        MESSAGE("its status says that it runs, but ps lists no world of that name, and it has no connection to the appliance"),
-    [DETAIL_WORLDS] = MESSAGE("its status says that it is down, but ps lists worlds of it ({worlds})"),
-    [DETAIL_CONNECTIONS] = MESSAGE("its status says that it is down, but it holds connections ({alive})"),
+        MESSAGE("its status says running, but ps lists no world of that name, and it has no connection to the appliance"),
+    [DETAIL_WORLDS] = MESSAGE("its status says not running, but ps lists its worlds ({worlds})"),
+    [DETAIL_CONNECTIONS] = MESSAGE("its status says not running, but it has connections ({alive})"),
     [DETAIL_WORLDS_AND_CONNECTIONS] =
-        MESSAGE("its status says that it is down, but ps lists worlds of it ({worlds}) and it holds connections ({alive})"),
-    [DETAIL_SOMEBODY] = MESSAGE("its status says that it is down, but somebody holds a connection to the appliance"),
-    [DETAIL_OTHER_STATES] = MESSAGE("; seen instead: {states}"),
+        MESSAGE("its status says not running, but ps lists its worlds ({worlds}) and it has connections ({alive})"),
+    [DETAIL_SOMEBODY] = MESSAGE("its status says not running, but some process has a connection to the appliance"),
+    [DETAIL_OTHER_STATES] = MESSAGE("; current state: {states}"),
     [DETAIL_PROBES] = "{probes}",
     [DETAIL_STARTS] = MESSAGE(" ({starts} starts in {minutes} minutes)"),
-    [DETAIL_STATE_DAMAGED] = MESSAGE(" (the state file was damaged, so how often is not known)"),
+    [DETAIL_STATE_DAMAGED] = MESSAGE(" (the state file was damaged, so the number of starts is unknown)"),
     [DETAIL_RECOVERY] = MESSAGE(" after {recovery} s"),
-    [DETAIL_SCRIPT] = MESSAGE(" (the script: {script})"),
+    [DETAIL_SCRIPT] = MESSAGE(" (init script: {script})"),
     [DETAIL_REFUSAL] = "{refusal}",
     [DETAIL_NO_SIGN] = MESSAGE("; it was never set up: no interface in vmservice-vmknic-pg, no port group vmservice-vshield-pg, no connection to port {port}"),
     [DETAIL_UNWANTED] = MESSAGE("; none is expected (expect-protection = no)"),
@@ -36,26 +36,26 @@ static const char *const details[DETAILS] = {
 
 static const char *const actions[] = {
     [ACTION_NONE] = "",
-    [ACTION_STARTED] = MESSAGE("started {service}; status and worlds agreed after {recovery} s"),
-    [ACTION_FAILED] = MESSAGE("started {service}, but it did not come back"),
-    [ACTION_SUPPRESSED] = MESSAGE("{service} was not started: {suppressor}"),
+    [ACTION_STARTED] = MESSAGE("started {service}; confirmed running after {recovery} s"),
+    [ACTION_FAILED] = MESSAGE("started {service}; it did not come up"),
+    [ACTION_SUPPRESSED] = MESSAGE("did not start {service}: {suppressor}"),
     [ACTION_DRY_RUN] = MESSAGE("would start {service} now (dry run)"),
-    [ACTION_INTERRUPTED] = MESSAGE("started {service}; interrupted before it was confirmed"),
+    [ACTION_INTERRUPTED] = MESSAGE("started {service}; interrupted before it was seen running"),
 };
 
 /* What keeps ensure from a start. */
 static const char *const suppressions[SUPPRESSORS] = {
-    [SUPPRESSED_BY_PAUSE] = MESSAGE("until {until}; /opt/muxwatch/bin/muxwatch resume ends it"),
+    [SUPPRESSED_BY_PAUSE] = MESSAGE("until {until}; to end it: /opt/muxwatch/bin/muxwatch resume"),
     [SUPPRESSED_BY_DEPLOYMENT] = MESSAGE("protection is not set up on this host, or expect-protection is no"),
-    [SUPPRESSED_BY_SERVICE_OFF] = MESSAGE("chkconfig {service} on switches it on"),
-    [SUPPRESSED_BY_UPDATE] = MESSAGE("an update of the host's software holds /var/run/esximg.pid"),
-    [SUPPRESSED_BY_BACK_OFF] = MESSAGE("for another {wait}"),
-    [SUPPRESSED_BY_BUDGET] = MESSAGE("for another {wait}, or until /opt/muxwatch/bin/muxwatch reset"),
-    [SUPPRESSED_BY_STATE] = MESSAGE("/var/run/vmware cannot be written, and an uncounted start could become a loop"),
-    [SUPPRESSED_BY_LOCK] = MESSAGE("another muxwatch is at work"),
-    [SUPPRESSED_BY_UNKNOWN] = MESSAGE("it is not surely down"),
-    [SUPPRESSED_BY_UNCONFIRMED] = MESSAGE("neither ps nor the list of connections could confirm that it is down"),
-    [SUPPRESSED_BY_TIME] = MESSAGE("a start needs {needed} s, and too little is left of --timeout {timeout}"),
+    [SUPPRESSED_BY_SERVICE_OFF] = MESSAGE("to enable it: chkconfig {service} on"),
+    [SUPPRESSED_BY_UPDATE] = MESSAGE("a software update of this host holds /var/run/esximg.pid"),
+    [SUPPRESSED_BY_BACK_OFF] = MESSAGE("{wait} left"),
+    [SUPPRESSED_BY_BUDGET] = MESSAGE("{wait} left, or until /opt/muxwatch/bin/muxwatch reset"),
+    [SUPPRESSED_BY_STATE] = MESSAGE("cannot write to /var/run/vmware, so the start could not be counted"),
+    [SUPPRESSED_BY_LOCK] = MESSAGE("another muxwatch is running"),
+    [SUPPRESSED_BY_UNKNOWN] = MESSAGE("not confirmed down"),
+    [SUPPRESSED_BY_UNCONFIRMED] = MESSAGE("neither ps nor the connection list could confirm that it is down"),
+    [SUPPRESSED_BY_TIME] = MESSAGE("a start takes up to {needed} s, more than is left of --timeout {timeout}"),
 };
 /* clang-format on */
 
@@ -85,13 +85,13 @@ static void put_states(const struct sentence *of, char *to) {
     char words[80];
     for (int state = 0; state < CONNECTION_STATES; state++) {
         if (seen->other_states[state] > 0) {
-            snprintf(words, sizeof words, "%u %s", seen->other_states[state],
+            snprintf(words, sizeof words, tr(of->report->language, "%u %s"), seen->other_states[state],
                      connection_state_name((enum connection_state)state));
             append(to, ", ", words);
         }
     }
     if (seen->foreign > 0) {
-        snprintf(words, sizeof words, tr(of->report->language, "%u ESTABLISHED of other processes"),
+        snprintf(words, sizeof words, tr(of->report->language, "%u ESTABLISHED by other processes"),
                  seen->foreign);
         append(to, ", ", words);
     }
@@ -104,7 +104,8 @@ static void put_probes(const struct sentence *of, char *to) {
             char error[FAULT_WORDS_SIZE];
             char words[FAULT_WORDS_SIZE + 20];
             error_words(error, of->report->language, about);
-            snprintf(words, sizeof words, "%s (%s)", probe_name((enum probe)i), error);
+            snprintf(words, sizeof words, "%s (%s)", tr(of->report->language, probe_words((enum probe)i)),
+                     error);
             append(to, "; ", words);
         }
     }
@@ -168,7 +169,6 @@ static bool value(const void *context, struct span name, char *to) {
         {"states", "", 0, put_states},
         {"probes", "", 0, put_probes},
         {"refusal", report->refusal != NULL ? report->refusal : "", 0, NULL},
-        {"status", seen->mux.words, 0, NULL},
         {"peer", connections->peer_count > 0 ? connections->peers[0] : "?", 0, NULL},
         {"starts", NULL, action->starts, NULL},
         {"minutes", NULL, action->window_s / 60, NULL},
@@ -181,6 +181,8 @@ static bool value(const void *context, struct span name, char *to) {
         {"timeout", NULL, action->timeout_s, NULL},
         {"guests", "", 0, report->clues != NULL ? put_guests : NULL},
         {"count", NULL, clues->guests.seen.count, NULL},
+        {"driver", of->step != NULL && of->step->question == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt", 0,
+         NULL},
         {"idle", NULL, (int64_t)clues->sleep.after_s, NULL},
         {"processes", NULL, clues->ds_am.processes, NULL},
         {"times", NULL, (int64_t)log->refusals, NULL},
@@ -269,7 +271,12 @@ void words_action(char *to, const struct report *report) {
 
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
-    if (step->saw != SAW_NONE) {
+    bool no_guests = report->clues != NULL && report->clues->guests.seen.count == 0;
+    if (step->saw == SAW_GUESTS_SILENT && no_guests) {
+        snprintf(to, WORDS_SIZE, "%s", tr(report->language, "No running guests on this host"));
+    } else if (step->saw == SAW_GUESTS_NONE && no_guests) {
+        snprintf(to, WORDS_SIZE, "%s", tr(report->language, "No guest is affected"));
+    } else if (step->saw != SAW_NONE) {
         fill(to, WORDS_SIZE, report->language, saw_words(step->saw), value, &of);
     } else {
         error_words(to, report->language, step->about);

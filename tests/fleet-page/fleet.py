@@ -33,8 +33,8 @@ CASES = {
 UNREACHABLE = "ssh: connect to host {name} port 22: Connection timed out"
 STARTED = {
     "en": (
-        "vShield-Endpoint-Mux was down; muxwatch started it and saw it run again after 2.1 s.",
-        "Look in /var/log/syslog.log and /var/log/vmkernel.log for why it had stopped.",
+        "vShield-Endpoint-Mux was down; muxwatch started it, and it is running again after 2.1 s.",
+        "Find out why it stopped: /var/log/syslog.log, /var/log/vmkernel.log",
     ),
     "ja": (
         "vShield-Endpoint-Mux は停止していました。muxwatch が起動し、2.1 秒後に稼働を確認しました。",

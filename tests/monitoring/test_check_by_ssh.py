@@ -13,11 +13,11 @@ from surroundings import CONFIGURATION, PLUGINS, run
 DEFINITION = re.search(r"command_line +(\S.*)", (CONFIGURATION / "nagios-muxwatch.cfg").read_text())[1]
 # What a first line has to begin with, and performance data: None where the value is not known.
 EXPECTED = {
-    1: ("MUXWATCH OK - everything is there (esx01)", 1, 1),
+    1: ("MUXWATCH OK - protection is working (esx01)", 1, 1),
     2: ("MUXWATCH CRITICAL - Mux is not running (esx02)", 0, 0),
     3: ("MUXWATCH CRITICAL - Mux has no connection to the appliance (esx03)", 1, 0),
-    4: ("MUXWATCH OK - everything is there (esx04)", 1, 1),
-    5: ("MUXWATCH UNKNOWN - not everything could be observed (esx05)", 1, 1),
+    4: ("MUXWATCH OK - protection is working (esx04)", 1, 1),
+    5: ("MUXWATCH UNKNOWN - not everything could be checked (esx05)", 1, 1),
 }
 
 
@@ -56,7 +56,7 @@ class CheckBySsh(unittest.TestCase):
         for command in ("id", "muxwatch pause", "/opt/muxwatch/bin/muxwatch check --format nagios --timeout 30"):
             with self.subTest(command):
                 code, out, _ = run(["ssh", "-F", folder / "config", host, command])
-                self.assertEqual(plugin_output.check(out, code)["first"], f"MUXWATCH OK - everything is there ({host})")
+                self.assertEqual(plugin_output.check(out, code)["first"], f"MUXWATCH OK - protection is working ({host})")
 
     def test_host_gone(self):
         code, out, _ = ask(station.GONE)

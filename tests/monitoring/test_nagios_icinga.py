@@ -14,7 +14,7 @@ ICINGA = LIBRARIES / "icinga2" / "sbin" / "icinga2"
 ICINGA_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(LIBRARIES)}
 # Address, state as these daemons number it, and the beginning of what they have to show.
 HOSTS = {
-    "esx01": (station.address(1), 0, "MUXWATCH OK - everything is there (esx01)"),
+    "esx01": (station.address(1), 0, "MUXWATCH OK - protection is working (esx01)"),
     "esx02": (station.address(2), 2, "MUXWATCH CRITICAL - Mux is not running (esx02)"),
     "gone": (station.GONE, 3, "Remote command execution failed: ssh: connect to host 192.0.2.99"),
 }

@@ -51,7 +51,7 @@ static const struct {
      true, 2, 0, 0, 0, 2, 2, ""},
     {"grep found nothing", "~ # esxcli network ip connection list | grep Mux\n~ #\n", true, 0, 0, 0, 0, 0, 0,
      ""},
-    {"an empty table is no host's", HEADER_6, false, 0, 0, 0, 0, 0, 0, "it lists no connection"},
+    {"an empty table is no host's", HEADER_6, false, 0, 0, 0, 0, 0, 0, "no connections listed"},
     {"TIME WAIT of others, aligned",
      HEADER_6 "tcp         0       0  127.0.0.1:20923     127.0.0.1:80        TIME WAIT           0\n" DSVA_6,
      true, 2, 1, 0, 0, 0, 1, ""},
@@ -77,7 +77,7 @@ static const struct {
     {"an unknown state of others touches the world id", "tcp 0 0 127.0.0.1:5 127.0.0.1:80 BUSY1000144459 x\n",
      true, 1, 0, 0, 0, 0, 0, ""},
     {"three words are no state", "tcp 0 0 127.0.0.1:5 127.0.0.1:80 A B C 1 x\n", false, 0, 0, 0, 0, 0, 0,
-     "row 1 breaks off or is none: tcp 0 0 127.0.0.1:5 127.0.0.1:80 A B C 1 x"},
+     "row 1 is truncated or malformed: tcp 0 0 127.0.0.1:5 127.0.0.1:80 A B C 1 x"},
     {"a local port 48651", "tcp 0 0 169.254.1.1:48651 169.254.1.39:5 ESTABLISHED 250150 " MUX "\n", true, 1,
      0, 0, 0, 0, 1, ""},
     {"a world id 48651", "tcp 0 0 169.254.1.1:5 169.254.1.39:6 ESTABLISHED 48651 " MUX "\n", true, 1, 0, 0, 0,
@@ -116,23 +116,22 @@ static const struct {
      true, 1, 1, 0, 0, 0, 1, ""},
     {"indented", "    " ROW("ESTABLISHED", "250150", MUX), true, 1, 1, 0, 0, 0, 1, ""},
     {"esxcli's error", "Connect to localhost failed: Connection failure\n", false, 0, 0, 0, 0, 0, 0,
-     "it said: Connect to localhost failed: Connection failure"},
+     "output: Connect to localhost failed: Connection failure"},
     {"localcli's error", "Errors: \nUnable to find a command or namespace with the name 'x' in namespace\n",
-     false, 0, 0, 0, 0, 0, 0,
-     "it said: Unable to find a command or namespace with the name 'x' in namespace"},
-    {"a heading without an error", "Errors: \n", false, 0, 0, 0, 0, 0, 0, "it said: Errors:"},
+     false, 0, 0, 0, 0, 0, 0, "output: Unable to find a command or namespace with the name 'x' in namespace"},
+    {"a heading without an error", "Errors: \n", false, 0, 0, 0, 0, 0, 0, "output: Errors:"},
     {"empty", "", false, 0, 0, 0, 0, 0, 0, "it is empty"},
     {"only blanks", " \n\n\t\n", false, 0, 0, 0, 0, 0, 0, "it is empty"},
     {"a prompt for something else", "~ # ls\n", false, 0, 0, 0, 0, 0, 0, "it is empty"},
     {"a row without a world id", "tcp 0 0 169.254.1.1:5 169.254.1.39:48651 ESTABLISHED\n", false, 0, 0, 0, 0,
-     0, 0, "row 1 breaks off or is none: tcp 0 0 169.254.1.1:5 169.254.1.39:48651 ESTABLISHED"},
+     0, 0, "row 1 is truncated or malformed: tcp 0 0 169.254.1.1:5 169.254.1.39:48651 ESTABLISHED"},
     {"a row with a strange state", ROW("BUSY", "1", MUX), false, 0, 0, 0, 0, 0, 0,
-     "row 1 breaks off or is none: tcp 0 0 169.254.1.1:54590 169.254.1.39:48651 BUSY 1 " MUX},
+     "row 1 is truncated or malformed: tcp 0 0 169.254.1.1:54590 169.254.1.39:48651 BUSY 1 " MUX},
     {"rows behind a broken one do not count",
      "tcp x 0 1.1.1.1:1 1.1.1.1:1 LISTEN 1\n" ROW("ESTABLISHED", "250150", MUX), false, 0, 0, 0, 0, 0, 0,
-     "row 1 breaks off or is none: tcp x 0 1.1.1.1:1 1.1.1.1:1 LISTEN 1"},
+     "row 1 is truncated or malformed: tcp x 0 1.1.1.1:1 1.1.1.1:1 LISTEN 1"},
     {"the second row broken", ROW("ESTABLISHED", "250150", MUX) "tcp x 0 1.1.1.1:1 1.1.1.1:1 LISTEN 1\n",
-     false, 1, 1, 0, 0, 0, 1, "row 2 breaks off or is none: tcp x 0 1.1.1.1:1 1.1.1.1:1 LISTEN 1"},
+     false, 1, 1, 0, 0, 0, 1, "row 2 is truncated or malformed: tcp x 0 1.1.1.1:1 1.1.1.1:1 LISTEN 1"},
 };
 
 static void check_table(size_t i, size_t piece) {
@@ -200,7 +199,7 @@ static void hostile_rows_are_quoted_printably(void **state) {
     static const char text[] = "tcp \033[31m \xff\0\n";
     struct reading got = reader_read(READER_TABLE, text, sizeof text - 1, SIZE_MAX);
     assert_false(got.whole);
-    assert_string_equal(got.error, "row 1 breaks off or is none: tcp ?[31m ??");
+    assert_string_equal(got.error, "row 1 is truncated or malformed: tcp ?[31m ??");
 }
 
 static void many_rows_take_no_more_memory(void **state) {

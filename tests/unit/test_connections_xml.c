@@ -53,9 +53,9 @@ static const struct {
          PREFIXED("LocalAddress", "1.1.1.1:1") PREFIXED("ForeignAddress", "169.254.1.39:48651") PREFIXED(
              "State", "ESTABLISHED") PREFIXED("WorldName", MUX) "</e:structure></e:list></e:root></e:output>",
      true, 1, 1, 0, 0, 1, ""},
-    {"an empty list is no host's", HEAD TAIL, false, 0, 0, 0, 0, 0, "it lists no connection"},
+    {"an empty list is no host's", HEAD TAIL, false, 0, 0, 0, 0, 0, "no connections listed"},
     {"a list closed at once", "<output><root><list type=\"structure\"/></root></output>", false, 0, 0, 0, 0,
-     0, "it lists no connection"},
+     0, "no connections listed"},
     {"meta-data before the root, as localcli has it",
      "<output><meta-data><meta-data-field name=\"fields:IpConnection\" value=\"Proto,Recv "
      "Q\"/></meta-data><root><list>" DSVA "</list></root></output>",
@@ -73,21 +73,21 @@ static const struct {
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED") FIELD("State", "CLOSED")
              FIELD("WorldName", MUX) "</structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has two of State"},
+     false, 0, 0, 0, 0, 0, "row 1 has State twice"},
     {"a fault inside the list", HEAD MANAGER "<fault><errorMsg>it broke off</errorMsg></fault>" TAIL, false,
-     1, 0, 0, 1, 1, "the XML holds fault beside its rows"},
+     1, 0, 0, 1, 1, "the XML has fault outside its rows"},
     {"a fault behind the list",
      "<output><root><list>" MANAGER
      "</list><fault type=\"x\"><errorMsg>it broke off</errorMsg></fault></root></output>",
-     false, 1, 0, 0, 1, 1, "the XML holds fault beside its rows"},
+     false, 1, 0, 0, 1, 1, "the XML has fault outside its rows"},
     {"a fault before the list", "<output><fault/><root><list>" MANAGER TAIL, false, 0, 0, 0, 0, 0,
-     "the XML holds fault beside its rows"},
+     "the XML has fault outside its rows"},
     {"a fault within a row", HEAD "<structure><fault/>" FIELD("Proto", "tcp") "</structure>" MANAGER TAIL,
-     false, 0, 0, 0, 0, 0, "the XML holds fault beside its rows"},
+     false, 0, 0, 0, 0, 0, "the XML has fault outside its rows"},
     {"text inside the list", HEAD MANAGER "300 rows not shown" TAIL, false, 1, 0, 0, 1, 1,
-     "the XML holds text beside its rows"},
+     "the XML has text outside its rows"},
     {"text behind the list", "<output><root><list>" MANAGER "</list>it broke off</root></output>", false, 1,
-     0, 0, 1, 1, "the XML holds text beside its rows"},
+     0, 0, 1, 1, "the XML has text outside its rows"},
     {"text that is none", HEAD MANAGER "<!-- 300 rows not shown -->\n \t&#10;" TAIL, true, 1, 0, 0, 1, 1, ""},
     {"a protocol in upper case",
      HEAD "<structure>" FIELD("Proto", "TCP") FIELD("LocalAddress", "1.1.1.1:1")
@@ -99,23 +99,23 @@ static const struct {
          FIELD("ForeignAddress", "169.254.1.39:48651")
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\"><string>a</string><string>" MUX
                                            "</string></field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has two values of WorldName"},
+     false, 0, 0, 0, 0, 0, "row 1 has two values for WorldName"},
     {"a value without its type",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") "<field name=\"State\">ESTABLISHED</field>" FIELD(
              "WorldName", MUX) "</structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has a State without its type"},
+     false, 0, 0, 0, 0, 0, "row 1 has State without a type"},
     {"a value in a value",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\"><string><string>" MUX
                                            "</string></string></field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has two values of WorldName"},
+     false, 0, 0, 0, 0, 0, "row 1 has two values for WorldName"},
     {"a field in a field",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") FIELD(
              "State", "ESTABLISHED") "<field name=\"x\">" FIELD("WorldName", MUX) "</field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 holds another one"},
+     false, 0, 0, 0, 0, 0, "row 1 contains another row"},
     {"a field in something else",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
@@ -126,20 +126,20 @@ static const struct {
     {"a structure in a structure",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED") DSVA "</structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 holds another one"},
+     false, 0, 0, 0, 0, 0, "row 1 contains another row"},
     {"a structure in a field",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\">" DSVA "</field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 holds another one"},
+     false, 0, 0, 0, 0, 0, "row 1 contains another row"},
     {"a structure in something else", HEAD "<x>" DSVA "</x>" TAIL, false, 0, 0, 0, 0, 0,
-     "the XML holds x beside its rows"},
+     "the XML has x outside its rows"},
     {"a structure behind the list", "<output><root><list>" DSVA "</list>" DSVA "</root></output>", false, 1,
-     1, 0, 0, 1, "a structure outside the list"},
+     1, 0, 0, 1, "the XML has a structure outside the list"},
     {"two lists", "<output><root><list>" DSVA "</list><list>" DSVA "</list></root></output>", false, 1, 1, 0,
-     0, 1, "the XML holds a second list"},
+     0, 1, "the XML has a second list"},
     {"a list in the list", HEAD "<list>" DSVA "</list>" TAIL, false, 0, 0, 0, 0, 0,
-     "the XML holds a second list"},
+     "the XML has a second list"},
     {"a byte order mark", "\xef\xbb\xbf" HEAD DSVA TAIL, true, 1, 1, 0, 0, 1, ""},
     {"owner empty", HEAD ROW("169.254.1.39:48651", "ESTABLISHED", "") TAIL, true, 1, 0, 1, 0, 0, ""},
     {"owner cut at 15 bytes", HEAD ROW("169.254.1.39:48651", "ESTABLISHED", "vShield-Endpoin") TAIL, true, 1,
@@ -164,34 +164,33 @@ static const struct {
     {"XML's own entities and character references",
      HEAD ROW("169.254.1.39:4865&#49;", "ESTABLISHED", "a&amp;b&lt;&gt;&quot;&apos;") TAIL, true, 1, 0, 0, 0,
      0, ""},
-    {"UTF-16 is none of esxcli's", "\xff\xfe<\0", false, 0, 0, 0, 0, 0, "it said: "},
+    {"UTF-16 is none of esxcli's", "\xff\xfe<\0", false, 0, 0, 0, 0, 0, "output: "},
     {"an unknown entity", HEAD ROW("169.254.1.39:48651", "&e;", MUX) TAIL, false, 0, 0, 0, 0, 0, "XML line "},
     {"a document type", "<!DOCTYPE output [<!ENTITY e \"ESTABLISHED\">]>" HEAD TAIL, false, 0, 0, 0, 0, 0,
-     "it has a document type declaration"},
+     "has a document type declaration"},
     {"a document type from outside",
      "<!DOCTYPE output SYSTEM \"file:///etc/passwd\"><output><root><list/></root></output>", false, 0, 0, 0,
-     0, 0, "it has a document type declaration"},
+     0, 0, "has a document type declaration"},
     {"an entity bomb",
      "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">"
      "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;\">]><output><root><list>&c;</list></root></output>",
-     false, 0, 0, 0, 0, 0, "it has a document type declaration"},
+     false, 0, 0, 0, 0, 0, "has a document type declaration"},
     {"a wrong end tag", HEAD DSVA "</lisd>", false, 1, 1, 0, 0, 1, "XML line "},
     {"text behind the end", HEAD DSVA TAIL "Error", false, 1, 1, 0, 0, 1, "XML line "},
     {"a second document", HEAD DSVA TAIL "<output/>", false, 1, 1, 0, 0, 1, "XML line "},
     {"another root", "<html><root><list type=\"structure\">" DSVA "</list></root></html>", false, 0, 0, 0, 0,
-     0, "the XML holds no list of connections"},
-    {"no list", "<output><root/></output>", false, 0, 0, 0, 0, 0, "the XML holds no list of connections"},
+     0, "the XML has no list of connections"},
+    {"no list", "<output><root/></output>", false, 0, 0, 0, 0, 0, "the XML has no list of connections"},
     {"a row outside the list", "<output><root>" DSVA "</root></output>", false, 0, 0, 0, 0, 0,
-     "a structure outside the list"},
+     "the XML has a structure outside the list"},
     {"a row without a state",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "1.1.1.1:1") FIELD("WorldName", MUX) "</structure>" TAIL,
      false, 0, 0, 0, 0, 0, "row 1 has no State"},
     {"a state that is none", HEAD DSVA ROW("169.254.1.39:48651", "BUSY", MUX) TAIL, false, 1, 1, 0, 0, 1,
      "row 2 is not a connection"},
-    {"esxcli's error", "Connect to localhost failed: Connection failure\n", false, 0, 0, 0, 0, 0,
-     "it said: "},
-    {"an error behind blank lines", "\n \r\n\tErrors:\nmore", false, 0, 0, 0, 0, 0, "it said: "},
+    {"esxcli's error", "Connect to localhost failed: Connection failure\n", false, 0, 0, 0, 0, 0, "output: "},
+    {"an error behind blank lines", "\n \r\n\tErrors:\nmore", false, 0, 0, 0, 0, 0, "output: "},
     {"empty", "", false, 0, 0, 0, 0, 0, "it is empty"},
     {"only blanks", " \n\t\r\n", false, 0, 0, 0, 0, 0, "it is empty"},
     {"not UTF-8", HEAD ROW("169.254.1.39:48651", "ESTABLISHED", "\x90\xb3") TAIL, false, 0, 0, 0, 0, 0,
@@ -227,7 +226,7 @@ static void the_error_text_is_quoted(void **state) {
     static const char text[] = "\nConnect to localhost failed:\033 Connection failure\nmore\n";
     struct reading got = reader_read(READER_XML, text, sizeof text - 1, SIZE_MAX);
     assert_false(got.whole);
-    assert_string_equal(got.error, "it said: Connect to localhost failed:? Connection failure");
+    assert_string_equal(got.error, "output: Connect to localhost failed:? Connection failure");
 }
 
 /* localcli puts a line of its own above what is wrong. */
@@ -235,9 +234,9 @@ static void the_error_below_a_heading_is_quoted(void **state) {
     (void)state;
     static const char text[] = "Errors: \n\nUnable to find requested formatter: xml\nmore\n";
     struct reading got = reader_read(READER_XML, text, sizeof text - 1, SIZE_MAX);
-    assert_string_equal(got.error, "it said: Unable to find requested formatter: xml");
+    assert_string_equal(got.error, "output: Unable to find requested formatter: xml");
     got = reader_read(READER_XML, text, strlen("Errors: \n"), SIZE_MAX);
-    assert_string_equal(got.error, "it said: Errors:");
+    assert_string_equal(got.error, "output: Errors:");
 }
 
 /* A list that breaks off, wherever it does, is not whole; what stood before the break was counted. */
@@ -282,7 +281,7 @@ static void depth_is_bounded(void **state) {
         assert_true(read_nested(15, feed_sizes[piece]).whole); /* with output: 16 */
         struct reading got = read_nested(16, feed_sizes[piece]);
         assert_false(got.whole);
-        assert_string_equal(got.error, "elements nested deeper than 16");
+        assert_string_equal(got.error, "XML elements nested deeper than 16");
         assert_false(read_nested(900, feed_sizes[piece]).whole);
     }
 }
@@ -355,7 +354,7 @@ static void what_never_ends_is_given_up(void **state) {
         assert_int_not_equal(got.error[0], '\0');
     }
     assert_string_equal(read_filled(HEAD "<!-- ", 300 * 1024, "", 4096).error,
-                        "a tag, comment or text longer than 65536 bytes");
+                        "an XML tag, comment or text longer than 65536 bytes");
 }
 
 static void a_comment_of_64_kib_is_passed_over(void **state) {

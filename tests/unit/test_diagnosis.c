@@ -103,7 +103,7 @@ static void certain_guests_are_named(void **state) {
     static struct setting it;
     begin(&it);
     say(&it, SCOPE_SOME);
-    assert_string_equal(saw_scope(&it), "only certain ones");
+    assert_string_equal(saw_scope(&it), "Only some guests are affected");
     struct guest guest = {.name = "web01", .says = GUEST_CONNECTED};
     guests_add(&it.clues.guests.seen, &guest);
     for (int i = 1; i <= 40; i++) {
@@ -111,12 +111,13 @@ static void certain_guests_are_named(void **state) {
         snprintf(guest.name, sizeof guest.name, "database-%02d", i);
         guests_add(&it.clues.guests.seen, &guest);
         if (i == 2) {
-            assert_string_equal(saw_scope(&it), "only certain ones: database-01, database-02");
+            assert_string_equal(saw_scope(&it), "Only some guests are affected: database-01, database-02");
         }
     }
-    assert_string_equal(saw_scope(&it),
-                        "only certain ones: database-32, database-01, database-02, database-03, database-04, "
-                        "database-05, database-06, database-07, database-08 and 31 more");
+    assert_string_equal(
+        saw_scope(&it),
+        "Only some guests are affected: database-32, database-01, database-02, database-03, database-04, "
+        "database-05, database-06, database-07, database-08 and 31 more");
 }
 
 static void certain_guests_are_asked_first(void **state) {

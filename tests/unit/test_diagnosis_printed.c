@@ -52,16 +52,16 @@ static void the_text_has_path_cause_and_what_to_collect(void **state) {
     (void)state;
     static const char *const well[] = {"guests ----",
                                        "?           ok        ok    ok ",
-                                       "Do all guests",
+                                       "Are all protected guests",
                                        "no evidence",
-                                       "Does the Mux process",
-                                       "yes: vShield-Endpoint-Mux is running",
+                                       "Is Mux running",
+                                       "Mux is running",
                                        "cause",
                                        "collect",
                                        "guests.txt",
                                        NULL};
-    static const char *const down[] = {"broken    Does the Mux process",
-                                       "cause     vShield-Endpoint-Mux does not run", NULL};
+    static const char *const down[] = {"broken    Is Mux running",
+                                       "cause     vShield-Endpoint-Mux is not running on the host", NULL};
     begin(nothing);
     check_parts(false, well);
     begin(scene_mux_down);
@@ -70,14 +70,14 @@ static void the_text_has_path_cause_and_what_to_collect(void **state) {
 
 static void a_guests_case_has_component_and_measures(void **state) {
     (void)state;
-    static const char *const parts[] = {"broken    Do all guests",
-                                        "only certain ones",
+    static const char *const parts[] = {"broken    Are all protected guests",
+                                        "Only some guests are affected",
                                         "not observed: guest-vmci.txt",
-                                        "cause     Only certain guests",
+                                        "cause     Only some guests",
                                         "next    In the guest",
                                         "NSX File Introspection",
                                         "measures  1. ",
-                                        "3. Activate the guest again.",
+                                        "3. Reactivate the guest.",
                                         "8. Update vShield Endpoint.",
                                         NULL};
     begin(nothing);
@@ -93,7 +93,8 @@ static void a_guests_case_has_component_and_measures(void **state) {
 
 static void the_past_is_told_as_such(void **state) {
     (void)state;
-    static const char *const parts[] = {"was       Is ds_agent.log free", "no: 2 times, from a to b", NULL};
+    static const char *const parts[] = {"earlier   Is ds_agent.log free",
+                                        "\"amsocket open\" failed 2 times, a to b", NULL};
     begin(nothing);
     clues.ds_am.about.observed = true;
     clues.ds_am.processes = 2;
@@ -107,10 +108,9 @@ static void the_past_is_told_as_such(void **state) {
 static void the_json_has_the_same(void **state) {
     (void)state;
     static const char *const parts[] = {
-        "\"diagnosis\": {",       "\"scope\": \"some\"",       "\"id\": \"scope\"",
-        "\"answer\": \"broken\"", "\"id\": \"guest-sleep\"",   "\"seen\": false",
-        "\"cause\": {",           "\"id\": \"guest\"",         "NSX File Introspection",
-        "\"measures\": [",        "Activate the guest again.", NULL};
+        "\"diagnosis\": {",        "\"scope\": \"some\"", "\"id\": \"scope\"",     "\"answer\": \"broken\"",
+        "\"id\": \"guest-sleep\"", "\"seen\": false",     "\"cause\": {",          "\"id\": \"guest\"",
+        "NSX File Introspection",  "\"measures\": [",     "Reactivate the guest.", NULL};
     begin(nothing);
     clues.guests.about.observed = true;
     clues.guests.seen.stated = SCOPE_SOME;

@@ -132,7 +132,7 @@ static void a_diagnosis_has_its_own_fields(void **state) {
     check_attribute(structure, "typeName", "MuxwatchDiagnosis");
     list_fields(structure, fields, sizeof fields);
     assert_non_null(strstr(fields, "|Connections=none|Scope=unknown|Path=scope unknown, mux broken, "));
-    assert_non_null(strstr(fields, "|Cause=mux|CauseText=vShield-Endpoint-Mux does not run on the host, "));
+    assert_non_null(strstr(fields, "|Cause=mux|CauseText=vShield-Endpoint-Mux is not running on the host, "));
     assert_non_null(strstr(fields, "|CauseSteps=|Measures=|"));
     assert_null(strstr(fields, "Action="));
     xmlFreeDoc(document);

@@ -17,11 +17,11 @@ static void each_has_its_sentence(void **state) {
         {{FAULT_ERRNO, ENOMEM, ""}, "Cannot allocate memory"},
         {{FAULT_EXIT, 3, ""}, "exit code 3"},
         {{FAULT_KILLED, 9, ""}, "killed by signal 9"},
-        {{FAULT_NOT_STARTED, ENOENT, ""}, "could not be started: No such file or directory"},
-        {{FAULT_TIMED_OUT, 1249, ""}, "no answer within 1.2 s"},
+        {{FAULT_NOT_STARTED, ENOENT, ""}, "cannot run it: No such file or directory"},
+        {{FAULT_TIMED_OUT, 1249, ""}, "no answer in 1.2 s"},
         {{FAULT_FLOODED, 1, ""}, "more than 1 MiB of output"},
-        {{FAULT_ROW, 7, "tcp"}, "row 7 breaks off or is none: tcp"},
-        {{FAULT_XML_NO_LIST, 0, "guest"}, "the XML holds no list of guests"},
+        {{FAULT_ROW, 7, "tcp"}, "row 7 is truncated or malformed: tcp"},
+        {{FAULT_XML_NO_LIST, 0, "guest"}, "the XML has no list of guests"},
         {{FAULT_XML_PARSER, 2, "x"}, "XML line 2: x"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -50,17 +50,17 @@ static void all_that_were_asked_are_named(void **state) {
     struct observation about = {.failures = {{"esxcli", {FAULT_EXIT, 1, ""}, {FAULT_SAID, 0, "no"}},
                                              {"localcli", {FAULT_NONE, 0, ""}, {FAULT_EMPTY, 0, ""}}}};
     error_words(words, LANGUAGE_EN, &about);
-    assert_string_equal(words, "esxcli: exit code 1, it said: no; localcli: it is empty");
+    assert_string_equal(words, "esxcli: exit code 1, output: no; localcli: it is empty");
     about.failures[0].source = NULL;
     about.failures[1] = (struct failure){.source = NULL};
     error_words(words, LANGUAGE_EN, &about);
-    assert_string_equal(words, "exit code 1, it said: no");
+    assert_string_equal(words, "exit code 1, output: no");
     about.observed = true;
     error_words(words, LANGUAGE_EN, &about);
     assert_string_equal(words, "");
     about.note.id = NOTE_LOCALCLI;
     note_words(words, LANGUAGE_EN, &about);
-    assert_string_equal(words, "esxcli failed (exit code 1, it said: no); localcli was asked instead");
+    assert_string_equal(words, "esxcli failed (exit code 1, output: no); used localcli instead");
 }
 
 static void the_longest_are_cut(void **state) {

@@ -33,7 +33,7 @@ static void all_unseen(struct observations *seen) {
     scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
     scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
     scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
-    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML breaks off");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML is truncated");
     seen->mux.exit_code = STATUS_NO_EXIT;
     seen->mux.words[0] = '\0';
 }

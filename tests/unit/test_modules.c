@@ -50,7 +50,7 @@ static void the_module_can_have_another_name(void **state) {
     assert_true(reader.loaded);
 }
 
-/* Wherever the list breaks off, it never says that a module is missing which is in it... */
+/* Wherever the list is truncated, it never says that a module is missing which is in it... */
 static void a_cut_list_proves_nothing(void **state) {
     (void)state;
     static const char text[] = "Name Used Size (kb)\nvmkernel 87 10472\nvmci 3 144\nlast 1 12\n";

@@ -44,13 +44,13 @@ static void the_state_comes_first_and_the_figures_last(void **state) {
     told_begin(&told, nothing);
     told.seen.probes[PROBE_CONNECTIONS].duration_ms = 1250;
     told.seen.probes[PROBE_MUX].duration_ms = 30;
-    check_output(&told.report, "MUXWATCH OK - everything is there (esx01)\nOK ok: ",
+    check_output(&told.report, "MUXWATCH OK - protection is working (esx01)\nOK ok: ",
                  " | worlds=2;;;0 connections=1;;1:;0 time=1.250s;;;0\n");
     told_begin(&told, scene_mux_down);
     check_output(&told.report, "MUXWATCH CRITICAL - Mux is not running (esx01)\nCRITICAL mux-down: ",
                  " | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
     told_begin(&told, list_unseen);
-    check_output(&told.report, "MUXWATCH UNKNOWN - not everything could be observed (esx01)\n",
+    check_output(&told.report, "MUXWATCH UNKNOWN - not everything could be checked (esx01)\n",
                  " | worlds=2;;;0 connections=U;;1:;0 time=U;;;0\n");
 }
 
@@ -70,7 +70,7 @@ static void a_long_name_leaves_the_first_line_short(void **state) {
     name[sizeof name - 1] = '\0';
     told_begin(&told, nothing);
     told.report.from = name;
-    check_output(&told.report, "MUXWATCH OK - everything is there (xxxxxxxx", ";0\n");
+    check_output(&told.report, "MUXWATCH OK - protection is working (xxxxxxxx", ";0\n");
 }
 
 static void nothing_that_is_said_has_a_meaning_to_a_shell(void **state) {
@@ -95,7 +95,7 @@ static void what_ensure_did_is_said(void **state) {
     told.action.suppressor = SUPPRESSED_BY_BACK_OFF;
     told.action.wait_s = 120;
     check_output(&told.report, "MUXWATCH CRITICAL - ",
-                 "\nvShield-Endpoint-Mux was not started: back-off (for another 2m)\n"
+                 "did not start vShield-Endpoint-Mux: back-off (2m left)\n"
                  "muxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
 }
 
@@ -105,9 +105,9 @@ static void the_cause_comes_with_its_steps(void **state) {
     told_begin(&told, nothing);
     told.clues.ds_am.about.observed = true;
     told_diagnose(&told);
-    check_output(&told.report, "MUXWATCH OK - everything is there (esx01)\nOK ok: ",
-                 "\nds-am: ds_am does not run on the appliance as it should.\n"
-                 "- On the appliance: service ds_agent restart (this starts ds_am, too)\n"
+    check_output(&told.report, "MUXWATCH OK - protection is working (esx01)\nOK ok: ",
+                 "\nds-am: ds_am is not running properly on the appliance.\n"
+                 "- On the appliance: service ds_agent restart (also starts ds_am)\n"
                  "- On the appliance: ps -ef \u00a6 grep ds_am \u00a6 grep -v grep\n"
                  "- On the host: esxcli network ip connection list \u00a6 grep 48651\n"
                  "muxwatch 0.1.0 | worlds=2;;;0 connections=1;;1:;0 time=U;;;0\n");

@@ -186,12 +186,12 @@ static void bad_values_are_refused(void **state) {
         const char *words;
         const char *error;
     } rows[] = {
-        {"--port x", "--port: 'x' is no TCP port (1 to 65535)"},
-        {"--port 1 --port 0", "--port: '0' is no TCP port (1 to 65535)"},
-        {"--port=", "--port: '' is no TCP port (1 to 65535)"},
-        {"--timeout 0", "--timeout: '0' is no number of seconds from 1 to 3600"},
-        {"--service \033[2J", "--service: '?[2J' is no name of an init script"},
-        {"--format xml", "--format: 'xml' is none of "},
+        {"--port x", "--port: 'x' is not a TCP port (1 to 65535)"},
+        {"--port 1 --port 0", "--port: '0' is not a TCP port (1 to 65535)"},
+        {"--port=", "--port: '' is not a TCP port (1 to 65535)"},
+        {"--timeout 0", "--timeout: '0' is not a number of seconds from 1 to 3600"},
+        {"--service \033[2J", "--service: '?[2J' is not a valid init script name"},
+        {"--format xml", "--format: 'xml' must be one of "},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct command_line line;

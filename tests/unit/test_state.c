@@ -281,12 +281,12 @@ static void what_is_no_state_file_is_told_so(void **state) {
         const char *text;
         const char *error;
     } rows[] = {
-        {"", "it breaks off after line 0"},
-        {"hello\n", "line 1 is none of a state file"},
-        {"muxwatch-state 2\nend\n", "line 1 is none of a state file"},
-        {" muxwatch-state 1\nend\n", "line 1 is none of a state file"},
-        {"muxwatch-state 1\n", "it breaks off after line 1"},
-        {"muxwatch-state 1\nin-a-row 5\n", "it breaks off after line 2"},
+        {"", "truncated after line 0"},
+        {"hello\n", "line 1 is invalid"},
+        {"muxwatch-state 2\nend\n", "line 1 is invalid"},
+        {" muxwatch-state 1\nend\n", "line 1 is invalid"},
+        {"muxwatch-state 1\n", "truncated after line 1"},
+        {"muxwatch-state 1\nin-a-row 5\n", "truncated after line 2"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct memory memory;

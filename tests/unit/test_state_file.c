@@ -76,10 +76,10 @@ static void a_damaged_file_is_a_warning_and_a_spent_budget(void **state) {
         const char *text;
         const char *said;
     } rows[] = {
-        {"", "muxwatch: " STATE " is damaged: it breaks off after line 0" SPENT "\n"},
+        {"", "muxwatch: " STATE " is damaged: truncated after line 0" SPENT "\n"},
         {"muxwatch-state 1\nin-a-row 5\n",
-         "muxwatch: " STATE " is damaged: it breaks off after line 2" SPENT "\n"},
-        {"rubbish\n", "muxwatch: " STATE " is damaged: line 1 is none of a state file" SPENT "\n"},
+         "muxwatch: " STATE " is damaged: truncated after line 2" SPENT "\n"},
+        {"rubbish\n", "muxwatch: " STATE " is damaged: line 1 is invalid" SPENT "\n"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct memory memory;

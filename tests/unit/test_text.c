@@ -42,7 +42,7 @@ static void all_unseen(struct observations *seen) {
     scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
     scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
     scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
-    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML breaks off");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML is truncated");
     seen->connections.peer_count = 0;
 }
 
@@ -64,7 +64,7 @@ static void the_healthy_host_fits_in_a_glance(void **state) {
              "guests ---- VMCI ---- Mux --------- 169.254.1.39:48651 ds_am\n"
              "            ok        ok    ok\n"
              "\n"
-             "OK        vShield-Endpoint-Mux runs",
+             "OK        vShield-Endpoint-Mux is running",
              reason_words(REASON_OK)->headline);
     assert_memory_equal(print(&told, &plain), wanted, strlen(wanted));
 }
@@ -85,7 +85,7 @@ static void the_chain_shows_the_break(void **state) {
         {disconnected, "CRITICAL  esx01 (ESXi 6.7.0)  Mux has no connection to the appliance\n",
          "guests ---- VMCI ---- Mux ----x---- 169.254.1.39:48651 ds_am\n"
          "            ok        ok    SYN_SENT\n"},
-        {all_unseen, "UNKNOWN   esx01 (ESXi 6.7.0)  not everything could be observed\n",
+        {all_unseen, "UNKNOWN   esx01 (ESXi 6.7.0)  not everything could be checked\n",
          "guests -?-- VMCI ---- Mux ----?---- appliance:48651 ds_am\n"
          "            ?         ?     ?\n"},
     };
@@ -105,10 +105,10 @@ static void every_reason_has_its_text_and_steps(void **state) {
     const char *text = print(&told, &plain);
     assert_memory_equal(text, "CRITICAL  ", 10);
     check_has(text, "(and 2 more)\n");
-    check_has(text, "\nCRITICAL  The module vmci is not in the list");
+    check_has(text, "\nCRITICAL  The module vmci is not loaded");
     check_has(text, "\nWARNING   vShield-Endpoint-Mux is not running");
     check_has(text, "\n  next    /etc/init.d/vShield-Endpoint-Mux start\n          /etc/init.d/");
-    check_has(text, "\nnote      mux: its exit code 0 disagrees");
+    check_has(text, "\nnote      Mux status: its exit code 0 disagrees");
 }
 
 /* The first line stays one line, and the rest within 80 columns, whatever was found. */
@@ -136,7 +136,7 @@ static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     told.report.refusal = words;
     verdict_add(&told.verdict, REASON_PROBE_FAILED, DETAIL_REFUSAL);
     const char *text = print(&told, &plain);
-    check_has(text, "\nUNKNOWN   Not observed: a\n          wwww");
+    check_has(text, "\nUNKNOWN   Could not check the a\n          wwww");
     check_has(text, "w\n          b.\n");
 }
 
@@ -208,21 +208,21 @@ static const struct {
     const char *text;
 } actions[] = {
     {{.result = ACTION_STARTED, .recovery_ms = 2340},
-     "\naction    started vShield-Endpoint-Mux; status and worlds agreed after 2.3 s\n"},
+     "\naction    started vShield-Endpoint-Mux; confirmed running after 2.3 s\n"},
     {{.result = ACTION_FAILED, .recovery_ms = REPORT_NO_TIME},
-     "\naction    started vShield-Endpoint-Mux, but it did not come back\n"},
+     "\naction    started vShield-Endpoint-Mux; it did not come up\n"},
     {{.result = ACTION_INTERRUPTED, .recovery_ms = REPORT_NO_TIME},
-     "\naction    started vShield-Endpoint-Mux; interrupted before it was confirmed\n"},
+     "\naction    started vShield-Endpoint-Mux; interrupted before it was seen running\n"},
     {{.result = ACTION_DRY_RUN, .recovery_ms = REPORT_NO_TIME},
      "\naction    would start vShield-Endpoint-Mux now (dry run)\n"},
     {{.result = ACTION_SUPPRESSED,
       .suppressor = SUPPRESSED_BY_BACK_OFF,
       .recovery_ms = REPORT_NO_TIME,
       .wait_s = 120},
-     "\naction    vShield-Endpoint-Mux was not started: back-off (for another 2m)\n"},
+     "\naction    did not start vShield-Endpoint-Mux: back-off (2m left)\n"},
     {{.result = ACTION_SUPPRESSED, .suppressor = SUPPRESSED_BY_LOCK, .recovery_ms = REPORT_NO_TIME},
-     "\naction    vShield-Endpoint-Mux was not started: lock-held (another muxwatch is\n"
-     "          at work)\n"},
+     "\naction    did not start vShield-Endpoint-Mux: lock-held (another muxwatch is\n"
+     "          running)\n"},
 };
 
 static void what_was_done_is_said(void **state) {

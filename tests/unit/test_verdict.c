@@ -97,7 +97,7 @@ static void an_unobserved_status_tells_nothing(void **state) {
     struct observations seen;
     scene_healthy(&seen);
     seen.mux.status = STATUS_DOWN; /* what it said before it was killed for hanging, say */
-    scene_unobserved(&seen.probes[PROBE_MUX], "no answer within 10 s");
+    scene_unobserved(&seen.probes[PROBE_MUX], "no answer in 10 s");
     assert_int_equal(verdict_mux(&seen), MUX_UNKNOWN);
     seen.installed = false;
     assert_int_equal(verdict_mux(&seen), MUX_NOT_INSTALLED);
@@ -198,7 +198,7 @@ static void vmci_unseen(struct observations *seen) {
 
 static void connections_unseen(struct observations *seen) {
     scene_no_rows(seen);
-    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML breaks off");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML is truncated");
 }
 
 static void all_unseen(struct observations *seen) {

@@ -45,7 +45,7 @@ static void a_contradiction_names_its_witnesses(void **state) {
     seen.worlds = 0;
     scene_no_rows(&seen);
     assert_int_equal(detail_of(&seen, REASON_MUX_CONTRADICTION), DETAIL_NO_WORLD_NOR_CONNECTION);
-    scene_unobserved(&seen.probes[PROBE_CONNECTIONS], "the XML breaks off");
+    scene_unobserved(&seen.probes[PROBE_CONNECTIONS], "the XML is truncated");
     assert_int_equal(detail_of(&seen, REASON_MUX_CONTRADICTION), DETAIL_NO_WORLD);
     scene_healthy(&seen);
     seen.mux.status = STATUS_DOWN;

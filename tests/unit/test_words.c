@@ -112,7 +112,7 @@ static void a_lost_connection_says_what_was_seen(void **state) {
     told.seen.connections.other_states[CONNECTION_SYN_SENT] = 1;
     told.seen.connections.foreign = 2;
     check_detail(&told, REASON_DSVA_DISCONNECTED,
-                 "; seen instead: 1 SYN_SENT, 3 TIME_WAIT, 2 ESTABLISHED of other processes");
+                 "; current state: 1 SYN_SENT, 3 TIME_WAIT, 2 ESTABLISHED by other processes");
 }
 
 static void a_contradiction_names_its_witnesses(void **state) {
@@ -122,20 +122,18 @@ static void a_contradiction_names_its_witnesses(void **state) {
     told.seen.worlds = 0;
     scene_no_rows(&told.seen);
     check_detail(&told, REASON_MUX_CONTRADICTION,
-                 "its status says that it runs, but ps lists no world of that name, and it has no connection "
+                 "its status says running, but ps lists no world of that name, and it has no connection "
                  "to the appliance");
-    scene_unobserved(&told.seen.probes[PROBE_CONNECTIONS], "the XML breaks off");
+    scene_unobserved(&told.seen.probes[PROBE_CONNECTIONS], "the XML is truncated");
     check_detail(&told, REASON_MUX_CONTRADICTION,
-                 "its status says that it runs, but ps lists no world of that name");
+                 "its status says running, but ps lists no world of that name");
     told_begin(&told, nothing);
     told.seen.mux.status = STATUS_DOWN;
-    check_detail(
-        &told, REASON_MUX_CONTRADICTION,
-        "its status says that it is down, but ps lists worlds of it (2) and it holds connections (3)");
+    check_detail(&told, REASON_MUX_CONTRADICTION,
+                 "its status says not running, but ps lists its worlds (2) and it has connections (3)");
     told.seen.worlds = 0;
     told.seen.connections.alive = 1;
-    check_detail(&told, REASON_MUX_CONTRADICTION,
-                 "its status says that it is down, but it holds connections (1)");
+    check_detail(&told, REASON_MUX_CONTRADICTION, "its status says not running, but it has connections (1)");
 }
 
 static void all_that_failed_is_named(void **state) {
@@ -146,7 +144,7 @@ static void all_that_failed_is_named(void **state) {
     scene_unobserved(&told.seen.probes[PROBE_MUX], "killed by signal 9");
     told.seen.probes[PROBE_WORLDS].observed = false;
     told.seen.probes[PROBE_WORLDS].failures[0].end = fault_number(FAULT_EXIT, 1);
-    check_detail(&told, REASON_PROBE_FAILED, "mux (killed by signal 9); worlds (exit code 1)");
+    check_detail(&told, REASON_PROBE_FAILED, "Mux status (killed by signal 9); worlds (exit code 1)");
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     for (int i = 0; i < PROBES; i++) {
