@@ -32,6 +32,7 @@ enum {
     CONNECTION_EVERY_MS = 1000,
     PROGRESS_EVERY_MS = 250,
     START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
+    OVERDUE_MS = 10 * 1000,     /* beyond its deadline and its alarm a run hangs */
     EVENTS_MAX = 6
 };
 
@@ -82,9 +83,14 @@ static void begin(struct ensure *self, struct run *run) {
     if (self->lock < 0 && !run->dry_run) {
         self->state_writable = false;
         self->locked_out = errno == EAGAIN;
-        if (!self->locked_out) {
+        if (self->locked_out) {
+            state_tell_lock_held(run->language);
+        } else {
             log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
         }
+    }
+    if (self->lock >= 0) {
+        state_sign_lock(self->lock, run->deadline_ms + OVERDUE_MS);
     }
     if (!state_read(&self->memory, run->language)) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);

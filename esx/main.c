@@ -90,7 +90,7 @@ static const struct command {
      OPTIONS_ARGUMENT | OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Save evidence and a report in the new folder DIR.\n"
              "check and diagnose read it with --from DIR.\n")},
-    {"history", "", history_command, ANSWER_REPORT, OPTIONS_OUTPUT | OPTIONS_CONFIG,
+    {"history", "", history_command, ANSWER_REPORT, OPTIONS_OUTPUT | OPTIONS_CONFIG | OPTIONS_DEFAULTS,
      MESSAGE("Show what ensure saw and did.\nThe states of the last 24 hours and the last 100 events.\n")},
     {"pause", "[DURATION]", pause_command, ANSWER_DONE, OPTIONS_ARGUMENT | OPTIONS_DONE,
      MESSAGE("Do not start Mux for a while (30m, 2h, 1d).\nDefault: 1h. At most 7d.\n")},
@@ -98,7 +98,7 @@ static const struct command {
     {"reset", "", reset_command, ANSWER_DONE, OPTIONS_DONE,
      MESSAGE("Reset the start limit and the back-off.\n")},
     {"cron", "enable|disable|status", cron_command, ANSWER_DONE,
-     OPTIONS_ARGUMENT | OPTIONS_DONE | OPTIONS_CONFIG,
+     OPTIONS_ARGUMENT | OPTIONS_DONE | OPTIONS_CONFIG | OPTIONS_DEFAULTS,
      MESSAGE("Manage the line in root's crontab.\n"
              "It runs ensure, every five minutes by default.\n"
              "status exits with 0 if the line is there, with 3 if not.\n")},
@@ -179,8 +179,8 @@ static void read_settings(struct run *run, const char *path, struct settings_mis
 }
 
 /*
- * A settings file with a mistake, which ensure notes as an event. Where it is the standard one, cron goes on with the defaults:
- * its line is to be there after a boot, and can always be taken away. Returns whether the command goes on.
+ * A settings file with a mistake, which ensure notes as an event. Where it is the standard one, cron and history go on with the
+ * defaults: cron's line is to be there after a boot, and can always be taken away. Returns whether the command goes on.
  */
 static bool go_on_without(struct run *run, const struct command *command, const struct options *options,
                           const struct settings_mistake *mistake, char error[OPTIONS_ERROR_SIZE]) {
@@ -190,7 +190,7 @@ static bool go_on_without(struct run *run, const struct command *command, const 
     if (command->run == ensure_command && !options->dry_run) {
         state_leave_refused(run->refused, run->language);
     }
-    if (command->run != cron_command || options->config != NULL) {
+    if ((command->options & OPTIONS_DEFAULTS) == 0 || options->config != NULL) {
         return false;
     }
     log_warnx(tr(run->language, "%s; the default settings are used instead"), error);

@@ -17,7 +17,8 @@ enum options_set {
     OPTIONS_DRY_RUN = 16,  /* --dry-run */
     OPTIONS_ARGUMENT = 32, /* one word that is no option */
     OPTIONS_DONE = 64,     /* of the first, only --format, --lang and --quiet: the answer is one line */
-    OPTIONS_REPORT = 128   /* --format takes nagios and prometheus, too: there is a report to print */
+    OPTIONS_REPORT = 128,  /* --format takes nagios and prometheus, too: there is a report to print */
+    OPTIONS_DEFAULTS = 256 /* where the standard settings file is refused, it goes on with the defaults */
 };
 
 enum { OPTIONS_GIVEN_MAX = 32, OPTIONS_ERROR_SIZE = 200 };

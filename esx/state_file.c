@@ -6,6 +6,7 @@
 #include "report/language.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,12 +17,47 @@ static const char state_path[] = DIRECTORY "/muxwatch.state";
 static const char history_path[] = DIRECTORY "/muxwatch.history";
 static const char lock_path[] = DIRECTORY "/muxwatch.lock";
 
+enum { LOCK_TEXT_MAX = 40 };
+
 int state_lock(enum state_lock lock, int64_t deadline_ms) {
     int fd = lock_take(lock_path, lock, deadline_ms);
     if (fd < 0 && errno == ENOENT && folder_make(DIRECTORY) == 0) {
         fd = lock_take(lock_path, lock, deadline_ms);
     }
+    if (fd >= 0 && lock == STATE_LOCK) {
+        int wiped = ftruncate(fd, 0); /* what the last one signed */
+        (void)wiped;
+    }
     return fd;
+}
+
+void state_sign_lock(int lock, int64_t until_ms) {
+    char text[LOCK_TEXT_MAX];
+    int length = snprintf(text, sizeof text, "%d %" PRId64 "\n", (int)getpid(), until_ms / 1000);
+    files_put(lock, text, (size_t)length); /* where that fails, nobody can tell that it hangs */
+}
+
+void state_tell_lock_held(enum language language) {
+    static const char told[] = "told\n";
+    char text[LOCK_TEXT_MAX];
+    char event[HISTORY_EVENT_SIZE];
+    size_t length = 0;
+    uint64_t pid = 0;
+    uint64_t until_s = 0;
+    if (files_read(lock_path, text, sizeof text, &length) != 0) {
+        return;
+    }
+    struct span rest = {text, length};
+    struct span line = {text, 0};
+    bool signed_once = span_line(&rest, &line) && rest.length == 0 && text[length - 1] == '\n' &&
+                       span_number(span_word(&line), INT32_MAX, &pid) &&
+                       span_number(span_word(&line), INT32_MAX, &until_s);
+    int64_t overdue_s = clock_ms() / 1000 - (int64_t)until_s;
+    if (!signed_once || overdue_s <= 0 || files_append(lock_path, told, sizeof told - 1) != 0) {
+        return;
+    }
+    snprintf(event, HISTORY_EVENT_SIZE, "lock-held pid=%d overdue_seconds=%" PRId64, (int)pid, overdue_s);
+    state_log_event(LOG_SEVERITY_WARNING, event, language);
 }
 
 bool state_read(struct memory *memory, enum language language) {

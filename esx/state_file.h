@@ -22,6 +22,15 @@ enum state_lock { STATE_LOCK, STATE_LOCK_CRONTAB };
  */
 int state_lock(enum state_lock lock, int64_t deadline_ms);
 
+/*
+ * Writes into the locked file that this process is to have given the lock back by `until_ms` of clock_ms(). The next one that
+ * takes the lock wipes it out.
+ */
+void state_sign_lock(int lock, int64_t until_ms);
+
+/* Where another process holds the lock beyond what it has signed, sends the event `lock-held` to syslog, once. */
+void state_tell_lock_held(enum language language);
+
 /* The event that goes with a state file that could not be used. */
 #define STATE_DAMAGED_EVENT "state-damaged start-limit=spent re-arm-with=muxwatch-reset"
 

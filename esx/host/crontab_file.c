@@ -48,21 +48,7 @@ static bool told(void) {
 }
 
 int crontab_tell_crond(void) {
-    if (told()) {
-        return 0;
-    }
-    /* O_NONBLOCK: a FIFO in the file's place must not hang the run. */
-    int fd = open(update_path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return -1;
-    }
-    ssize_t written = write(fd, update_line, sizeof update_line - 1);
-    int error = errno;
-    if (close(fd) == 0 && written == (ssize_t)sizeof update_line - 1) {
-        return 0;
-    }
-    errno = error;
-    return -1;
+    return told() ? 0 : files_append(update_path, update_line, sizeof update_line - 1);
 }
 
 /* Whether two readings saw the same file with the same bytes in it. */

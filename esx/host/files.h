@@ -43,6 +43,9 @@ int files_read_beginning(const char *path, char *to, size_t size, size_t *length
 /* Writes all of it. Returns 0, or -1 with errno. */
 int files_put(int fd, const char *text, size_t length);
 
+/* Appends to the file (made if missing), but not through a link. Returns 0, or -1 with errno. */
+int files_append(const char *path, const char *text, size_t length);
+
 /*
  * Makes a file that is whole, or none: in the place of what stood there, with this mode and, unless `like` is NULL, the owner
  * and group of `like`. Returns 0, or -1 with errno.

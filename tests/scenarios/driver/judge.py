@@ -7,7 +7,7 @@ import re
 import jsonschema
 
 SCHEMAS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "esx", "report")
-OWN_FILES = {"muxwatch.state": 4096, "muxwatch.history": 64 * 1024, "muxwatch.lock": 1}
+OWN_FILES = {"muxwatch.state": 4096, "muxwatch.history": 64 * 1024, "muxwatch.lock": 40}
 LOG_LINE = re.compile(r" muxwatch\[\d+\]: ([a-z]+(?:-[a-z]+)*)((?: [a-z_-]+=(?:\"[^\"]*\"|\S+))*)$")
 LOG_LINE_MAX = 900
 # Controls, marks that turn the direction, characters without width, separators of lines.

@@ -8,7 +8,7 @@ import jsonschema
 from driver.host import TOP
 
 EXIT_CODES = {"OK": 0, "WARNING": 1, "CRITICAL": 2, "UNKNOWN": 3}
-FILES_MAX = {"muxwatch.state": 4095, "muxwatch.history": 64 * 1024 - 1, "muxwatch.lock": 0}
+FILES_MAX = {"muxwatch.state": 4095, "muxwatch.history": 64 * 1024 - 1, "muxwatch.lock": 39}
 
 
 def load_schema():
