@@ -152,32 +152,48 @@ static bool utf16_goes_on(struct span ahead, size_t high) {
     return ahead.length < CHARSET_AHEAD && ahead.length % 2 == 0;
 }
 
-/* The bytes up to the first newline, in UTF-16LE with its NUL, or to a mark: a file that ended without newline. */
+/* The bytes up to the first newline, in UTF-16LE with its NUL. */
 static struct span first_line(struct span ahead) {
     const char *newline = memchr(ahead.bytes, '\n', ahead.length);
     if (newline != NULL) {
         size_t length = (size_t)(newline - ahead.bytes) + 1;
         ahead.length = length < ahead.length && ahead.bytes[length] == '\0' ? length + 1 : length;
     }
-    const char *little = span_find(ahead, "\xff\xfe");
-    const char *big = span_find(ahead, "\xfe\xff");
-    const char *mark = little != NULL ? little : big;
-    ahead.length = mark != NULL ? (size_t)(mark - ahead.bytes) : ahead.length;
     return ahead;
 }
 
+/* The line up to a mark: the file before it ended without a newline. */
+static struct span cut_at_mark(struct span line) {
+    const char *little = span_find(line, "\xff\xfe");
+    const char *big = span_find(line, "\xfe\xff");
+    const char *mark = little != NULL ? little : big;
+    return (struct span){line.bytes, mark != NULL ? (size_t)(mark - line.bytes) : line.length};
+}
+
+static bool ascii(struct span line) {
+    size_t at = 0;
+    while (at < line.length && line.bytes[at] != '\0' && (line.bytes[at] & 0x80) == 0) {
+        at++;
+    }
+    return at == line.length;
+}
+
 static unsigned line_encoding(struct charset *charset, struct span ahead) {
+    unsigned now = charset->encoding;
+    struct span line = first_line(ahead);
+    if (now == 0 && ascii(line)) {
+        return 0;
+    }
     if (span_starts(ahead, "\xff\xfe")) {
         return ENCODING_UTF16LE;
     }
     if (span_starts(ahead, "\xfe\xff")) {
         return ENCODING_UTF16BE;
     }
-    unsigned now = charset->encoding;
     if ((now & UTF16) != 0 && utf16_goes_on(ahead, now == ENCODING_UTF16LE)) {
         return now;
     }
-    struct span line = first_line(ahead);
+    line = cut_at_mark(line);
     if (utf16_pattern(line, 1)) {
         return ENCODING_UTF16LE;
     }

@@ -1,9 +1,19 @@
 #include "evidence/decode.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* A text of bytes is binary when it has more controls than these, and than one in so many. */
 enum { CONTROLS_MAX = 3, CHARACTERS_A_CONTROL = 32 };
+
+enum {
+    UTF8_MAX = 4,
+    PIECE_END = 1024,
+    NEXT_LINE = 0x85,
+    LINE_SEPARATOR = 0x2028,
+    PARAGRAPH_SEPARATOR = 0x2029,
+};
 
 void decoder_init(struct decoder *decoder, line_taker *take, void *context) {
     memset(decoder, 0, sizeof *decoder);
@@ -52,13 +62,25 @@ static enum content content_of(struct span text) {
     return CONTENT_TEXT;
 }
 
-static void hand_over(struct decoder *decoder, bool goes_on, bool newline) {
-    struct clean_line line = {.text = terminal_line(&decoder->terminal, goes_on), .number = decoder->number};
-    line.goes_on = goes_on;
+/* How much of a line that is too long comes as a piece: up to a blank, or the end of a tag, near its end. */
+static size_t piece_length(const struct decoder *decoder) {
+    for (size_t at = decoder->length; at > decoder->length - PIECE_END; at--) {
+        if (decoder->line[at - 1] == ' ' || decoder->line[at - 1] == '>') {
+            return at;
+        }
+    }
+    return decoder->length;
+}
+
+static void hand_over(struct decoder *decoder, bool goes_on) {
+    size_t length = goes_on ? piece_length(decoder) : decoder->length;
+    struct clean_line line = {.number = decoder->number, .goes_on = goes_on};
+    line.text = terminal_show(&decoder->terminal, (struct span){decoder->line, length});
     line.pager = decoder->terminal.pager;
     markup_line(&decoder->markup, &line);
-    terminal_next(&decoder->terminal, newline);
-    decoder->in_line = !newline;
+    decoder->length -= length;
+    memmove(decoder->line, decoder->line + length, decoder->length);
+    decoder->in_line = goes_on;
 }
 
 /* A line begins: which encoding it has, and for the first one, what the whole is. */
@@ -67,7 +89,7 @@ static void begin_line(struct decoder *decoder, struct span ahead) {
         decoder->content = content_of(ahead);
         bool old_mac = memchr(ahead.bytes, '\n', ahead.length) == NULL &&
                        memchr(ahead.bytes, '\r', ahead.length) != NULL;
-        decoder->line_end = old_mac ? '\r' : '\n';
+        decoder->newline = old_mac ? '\r' : '\n';
     }
     if (decoder->content == CONTENT_TEXT) {
         charset_line(&decoder->charset, ahead);
@@ -85,27 +107,48 @@ static void count(struct decoder *decoder, uint32_t point) {
     decoder->nul = nul;
 }
 
+/* Adds a character to the line, as a terminal would get it. */
+static void add(struct decoder *decoder, uint32_t point) {
+    bool separator = point == NEXT_LINE || point == LINE_SEPARATOR || point == PARAGRAPH_SEPARATOR;
+    uint32_t sent = separator ? '\f' : point < 0x80 ? point : charset_shown(point);
+    if (decoder->length > sizeof decoder->line - UTF8_MAX) {
+        hand_over(decoder, true);
+    }
+    if (sent > 0) {
+        decoder->length += utf8_write(decoder->line + decoder->length, sent);
+    }
+}
+
+/* Adds printable ASCII from the front, as far as there is room. Returns how many bytes. */
+static size_t add_plain(struct decoder *decoder, struct span ahead) {
+    size_t room = sizeof decoder->line - decoder->length;
+    size_t most = ahead.length < room ? ahead.length : room;
+    size_t length = 0;
+    while (length < most && ahead.bytes[length] >= ' ' && ahead.bytes[length] < 0x7f) {
+        length++;
+    }
+    memcpy(decoder->line + decoder->length, ahead.bytes, length);
+    decoder->length += length;
+    decoder->read += length;
+    return length;
+}
+
 /* Takes one character, or a run of plain ones. Returns how many bytes. */
 static size_t take_some(struct decoder *decoder, struct span ahead) {
     uint32_t point = 0;
-    size_t length = 0;
-    if (charset_bytes(&decoder->charset)) {
-        length = terminal_print(&decoder->terminal, ahead);
-        decoder->read += length;
-    }
+    bool bytes = charset_bytes(&decoder->charset);
+    size_t length = bytes ? add_plain(decoder, ahead) : 0;
     if (length > 0) {
         return length;
     }
     length = charset_character(&decoder->charset, ahead, &point);
-    if (charset_bytes(&decoder->charset)) {
+    if (bytes) {
         count(decoder, point);
     }
-    if (point == (uint32_t)decoder->line_end) {
-        hand_over(decoder, false, true);
-        return length;
-    }
-    while (!terminal_write(&decoder->terminal, point)) {
-        hand_over(decoder, terminal_full(&decoder->terminal), false);
+    if (point == '\n' || point == (uint32_t)decoder->newline) {
+        hand_over(decoder, false);
+    } else {
+        add(decoder, point);
     }
     return length;
 }
@@ -151,7 +194,7 @@ int decoder_take(void *context, const char *bytes, size_t length) {
 void decoder_end(struct decoder *decoder) {
     read_held(decoder, true);
     if (decoder->content == CONTENT_TEXT && decoder->in_line) {
-        hand_over(decoder, false, true);
+        hand_over(decoder, false);
     }
     markup_end(&decoder->markup);
     if (decoder->controls > CONTROLS_MAX + decoder->read / CHARACTERS_A_CONTROL) {

@@ -33,12 +33,14 @@ enum content {
 
 struct decoder {
     struct charset charset;
+    char line[TERMINAL_LINE_MAX]; /* its characters so far, as they were sent to a terminal */
+    size_t length;
     struct terminal terminal;
     struct markup markup;
     enum content content;
     size_t number;     /* of the line, from 1; 0 before the first */
     bool in_line;      /* a byte of it was read */
-    char line_end;     /* LF; CR in a text whose first bytes have no other */
+    char newline;      /* LF; CR in a text whose first bytes have no other */
     uint64_t read;     /* characters of encodings of bytes */
     uint64_t controls; /* of them: what no text has */
     bool nul;          /* the last one was a NUL: a hole in a log counts as one */

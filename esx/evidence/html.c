@@ -47,10 +47,6 @@ static bool alphanumeric(char byte) {
     return (byte >= '0' && byte <= '9') || (lower(byte) >= 'a' && lower(byte) <= 'z');
 }
 
-static struct span behind(struct span text, size_t length) {
-    return (struct span){text.bytes + length, text.length - length};
-}
-
 /* The name of the tag at the front, which begins with `<`; empty when it is none. */
 static struct span tag_name(struct span text) {
     size_t begin = text.length > 1 && (text.bytes[1] == '/' || text.bytes[1] == '!') ? 2 : 1;
@@ -64,8 +60,8 @@ static struct span tag_name(struct span text) {
 }
 
 static const struct tag *known_tag(struct span name) {
-    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
-        if (span_equal_nocase(name, tags[i].name)) {
+    for (size_t i = 0; name.length > 0 && i < sizeof tags / sizeof tags[0]; i++) {
+        if (tags[i].name[0] == lower(name.bytes[0]) && span_equal_nocase(name, tags[i].name)) {
             return &tags[i];
         }
     }
@@ -73,17 +69,14 @@ static const struct tag *known_tag(struct span name) {
 }
 
 bool html_proof(struct span line) {
-    for (struct span rest = line; rest.length > 0; rest = behind(rest, 1)) {
-        const char *open = memchr(rest.bytes, '<', rest.length);
-        if (open == NULL) {
-            break;
-        }
-        rest = behind(rest, (size_t)(open - rest.bytes));
-        if (known_tag(tag_name(rest)) != NULL) {
+    for (size_t at = 0; at < line.length; at++) {
+        struct span rest = {line.bytes + at, line.length - at};
+        if ((*rest.bytes == '<' && known_tag(tag_name(rest)) != NULL) ||
+            (*rest.bytes == '&' && span_starts(rest, "&nbsp;"))) {
             return true;
         }
     }
-    return span_find(line, "&nbsp;") != NULL;
+    return false;
 }
 
 /* Takes the tag at the front. Returns how many bytes that is, without its end; 0: it is none. `*effect`: what to put there. */
@@ -169,7 +162,7 @@ static size_t take_entity(struct span text, uint32_t *point) {
             (digit >= '0' && digit <= '9') || (hexadecimal && (i == 1 || (digit >= 'a' && digit <= 'f')));
     }
     if (number) {
-        *point = numbered_character(behind(name, 1));
+        *point = numbered_character((struct span){name.bytes + 1, name.length - 1});
         return name.length + 2;
     }
     for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {

@@ -77,6 +77,9 @@ static size_t unquote_run(struct markup *markup, size_t first) {
                                    quote_length(text_of(markup, end), &depth) > 0)) {
         end++;
     }
+    if (end == first) {
+        return first;
+    }
     bool whole = first == 0 && (end == markup->count || markup->lines[end].length == 0);
     bool headed = first == 0 ? markup->quoted : quote_header(text_of(markup, first - 1));
     bool shell = first > 0 && shell_goes_on(text_of(markup, first - 1));
@@ -381,7 +384,7 @@ static bool data(struct span text) {
 /* Which forms the block's lines prove. */
 static unsigned prove(const struct markup *markup) {
     unsigned proven = markup->proven;
-    if (proven == 0 && data(text_of(markup, 0))) {
+    if (markup->html.xml || (proven == 0 && data(text_of(markup, 0)))) {
         return 0;
     }
     for (size_t i = 0; i < markup->count; i++) {
@@ -488,8 +491,20 @@ static void judge(struct markup *markup, bool ended) {
     markup->used = 0;
 }
 
+/* Whether the line is in the middle of XML: nothing has to be undone or proven there, and the lists are long. */
+static bool amid_xml(const struct markup *markup, struct span text) {
+    return markup->html.xml && markup->count == 0 && !markup->cut && begins_with_one_of(text, "<") &&
+           span_find(text, "</output>") == NULL;
+}
+
 void markup_line(struct markup *markup, const struct clean_line *line) {
     struct span text = line->goes_on ? line->text : trim_end(line->text);
+    if (!line->goes_on && amid_xml(markup, text)) {
+        struct clean_line clean = *line;
+        clean.text = text;
+        markup->take(markup->context, &clean);
+        return;
+    }
     if (markup->count == MARKUP_LINES_MAX || markup->used + text.length > MARKUP_BYTES_MAX) {
         judge(markup, false);
     }

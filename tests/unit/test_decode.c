@@ -99,6 +99,7 @@ static void utf8_loses_what_does_not_show(void **state) {
          "x\n",
          0, "1:停止\n1:é\n1:x\n"},
         {"停止\xe5\x81\n", 0, "1:停止\uFFFD\uFFFD\n"},
+        {"a\033(é\033é\r停\bb\n", 0, "1:béé\n"},
     };
     check_rows(rows, COUNT(rows), ENCODING_UTF8);
 }
@@ -162,6 +163,7 @@ static void what_a_terminal_would_show(void **state) {
         {"\016tq\0172125074\033(0mq\033(B1\n", 0, "1:  2125074  1\n"},
         {"a\033]0;never ends\nb\n", 0, "1:a\n2:b\n"},
         {"a\033", 0, "1:a\n"},
+        {"a\033#8b\033 \033=c\033\033[md\n", 0, "1:abcd\n"},
         {"--More--\r        \rtcp 0\n", 0, "1p:tcp 0\n"},
         {"--More-- (12% of 3 bytes)tcp 0\n--More--\n", 0, "1p:tcp 0\n2p:\n"},
         {"a\n--More--\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b~ #\n", 0, "1:a\n2p:~ #\n"},
