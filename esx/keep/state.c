@@ -49,54 +49,48 @@ static const struct entry {
     {{"starts-made", KEY_COUNT, FIELD(counters.starts), .max = INT64_MAX / 2}, true},
 };
 
-/* A start; of the counters, the first of each kind. */
-static const struct key start = {"start", KEY_MOMENT, 0, .max = 0};
-static const struct key failed = {"probe-failed", KEY_COUNT, FIELD(counters.failed), .max = INT64_MAX / 2};
-static const struct key suppressed = {"start-suppressed", KEY_COUNT, FIELD(counters.suppressed[1]),
-                                      .max = INT64_MAX / 2};
+static const struct key start = {"start", MOMENT(starts[0])};
 
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
-/* The names that a counter goes by in its kind; NULL behind the last. */
-static const char *name_of(const struct key *kind, unsigned index) {
-    if (kind == &failed) {
-        return index < PROBES ? probe_name((enum probe)index) : NULL;
+/* The key of a counter, from 0 on, whose name of two words is made in `name`. Returns false behind the last. */
+static bool counter_key(unsigned index, char name[KEY_VALUE_SIZE], struct key *key) {
+    unsigned other = index + 1 - PROBES; /* the first suppressor is none */
+    bool of_probe = index < PROBES;
+    if (!of_probe && other >= SUPPRESSORS) {
+        return false;
     }
-    return index + 1 < SUPPRESSORS ? suppressor_id((enum suppressor)(index + 1)) : NULL;
+    snprintf(name, KEY_VALUE_SIZE, "%s %s", of_probe ? "probe-failed" : "start-suppressed",
+             of_probe ? probe_name((enum probe)index) : suppressor_id((enum suppressor)other));
+    size_t first = of_probe ? FIELD(counters.failed) : FIELD(counters.suppressed);
+    *key = (struct key){name, KEY_COUNT, first + (of_probe ? index : other) * sizeof(uint64_t),
+                        .max = INT64_MAX / 2};
+    return true;
 }
 
-/* Writes a line, behind `*used` bytes. */
-static void put(char *text, size_t *used, const struct key *key, const char *name, const void *from) {
+/* Writes an entry behind `*used` bytes; one that says nothing only where it always stands. */
+static void put(char *text, size_t *used, const struct key *key, const void *from, bool always) {
     char value[KEY_VALUE_SIZE];
     key_print(key, from, value);
-    *used += (size_t)snprintf(text + *used, MEMORY_TEXT_MAX - *used, "%s %s%s%s\n", key->name, name,
-                              name[0] != '\0' ? " " : "", value);
-}
-
-static void put_counters(char *text, size_t *used, const struct key *kind, const struct memory *memory) {
-    const uint64_t *counters = (const void *)((const char *)memory + kind->offset);
-    for (unsigned i = 0; name_of(kind, i) != NULL; i++) {
-        if (counters[i] > 0) {
-            put(text, used, kind, name_of(kind, i), (const char *)memory + i * sizeof *counters);
-        }
+    if (always || (value[0] != '\0' && strcmp(value, "0") != 0)) {
+        *used += (size_t)snprintf(text + *used, MEMORY_TEXT_MAX - *used, "%s %s\n", key->name, value);
     }
 }
 
 size_t memory_print(const struct memory *memory, char *to) {
+    char name[KEY_VALUE_SIZE];
+    struct key counter;
     size_t used =
         (size_t)snprintf(to, MEMORY_TEXT_MAX, FIRST_LINE "\nstarts-remembered %u\n", memory->start_count);
     for (unsigned i = 0; i < memory->start_count; i++) {
-        put(to, &used, &start, "", &memory->starts[i]);
+        put(to, &used, &start, (const char *)memory + i * sizeof memory->starts[0], false);
     }
     for (unsigned i = 0; i < ENTRIES; i++) {
-        char value[KEY_VALUE_SIZE];
-        key_print(&entries[i].key, memory, value);
-        if (entries[i].always || (value[0] != '\0' && strcmp(value, "0") != 0)) {
-            put(to, &used, &entries[i].key, "", memory);
-        }
+        put(to, &used, &entries[i].key, memory, entries[i].always);
     }
-    put_counters(to, &used, &failed, memory);
-    put_counters(to, &used, &suppressed, memory);
+    for (unsigned i = 0; counter_key(i, name, &counter); i++) {
+        put(to, &used, &counter, memory, false);
+    }
     return used + (size_t)snprintf(to + used, MEMORY_TEXT_MAX - used, "%s" LAST_LINE "\n", memory->kept);
 }
 
@@ -123,40 +117,41 @@ static bool keep(struct memory *memory, struct span line) {
     return true;
 }
 
-static bool take_counter(struct memory *memory, const struct key *kind, struct span value, struct span line) {
-    struct span name = span_word(&value);
-    for (unsigned i = 0; name_of(kind, i) != NULL; i++) {
-        if (span_equal(name, name_of(kind, i))) {
-            return key_read(kind, (char *)memory + i * sizeof(uint64_t), span_trim(value));
-        }
+/* Whether the line is the key's, with its value behind. */
+static bool is_entry(struct span line, const struct key *key, struct span *value) {
+    if (!span_starts(line, key->name)) {
+        return false;
     }
-    return keep(memory, line);
+    span_skip(&line, strlen(key->name));
+    *value = span_trim(line);
+    return line.length == 0 || line.bytes[0] == ' ';
 }
 
 static bool take_line(struct state_parser *parser, struct span line) {
+    static const struct key count = {"starts-remembered", KEY_COUNT, offsetof(struct state_parser, starts),
+                                     .max = UINT32_MAX};
     struct memory *memory = parser->memory;
-    struct span value = line;
-    struct span name = span_word(&value);
-    value = span_trim(value);
+    char name[KEY_VALUE_SIZE];
+    struct key counter;
+    struct span value;
     for (unsigned i = 0; i < ENTRIES; i++) {
-        if (span_equal(name, entries[i].key.name)) {
+        if (is_entry(line, &entries[i].key, &value)) {
             parser->keys |= 1U << i;
             return key_read(&entries[i].key, memory, value);
         }
     }
-    if (span_equal(name, start.name)) {
+    for (unsigned i = 0; counter_key(i, name, &counter); i++) {
+        if (is_entry(line, &counter, &value)) {
+            return key_read(&counter, memory, value);
+        }
+    }
+    if (is_entry(line, &start, &value)) {
         return memory->start_count < MEMORY_STARTS_MAX &&
-               key_read(&start, &memory->starts[memory->start_count++], value);
+               key_read(&start, (char *)memory + memory->start_count++ * sizeof memory->starts[0], value);
     }
-    if (span_equal(name, "starts-remembered")) {
-        parser->counted = true;
-        return span_number(value, UINT32_MAX, &parser->starts);
-    }
-    if (span_equal(name, failed.name)) {
-        return take_counter(memory, &failed, value, line);
-    }
-    return span_equal(name, suppressed.name) ? take_counter(memory, &suppressed, value, line)
-                                             : keep(memory, line);
+    bool counted = is_entry(line, &count, &value);
+    parser->counted |= counted;
+    return counted ? key_read(&count, parser, value) : keep(memory, line);
 }
 
 /* What no single line can show. A file made by hand may lack entries; one that has others' must lack none. */
