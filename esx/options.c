@@ -7,56 +7,44 @@
 #include <getopt.h>
 #include <string.h>
 
-/* Options that are no setting. */
+/* What getopt_long returns for an option: its letter, or one of these. */
 enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, SETTING };
 
 static const struct {
-    struct option option;
+    const char *name;
+    int value; /* required_argument or no_argument */
+    int found;
     unsigned set;     /* the commands that take it */
     const char *help; /* NULL: stands in the help of muxwatch itself */
 } table[] = {
-    {{"help", no_argument, NULL, HELP}, ~0U, NULL},
-    {{"version", no_argument, NULL, VERSION}, ~0U, NULL},
-    {{"dry-run", no_argument, NULL, DRY_RUN},
-     OPTIONS_DRY_RUN,
+    {"help", no_argument, HELP, ~0U, NULL},
+    {"version", no_argument, VERSION, ~0U, NULL},
+    {"dry-run", no_argument, DRY_RUN, OPTIONS_DRY_RUN,
      MESSAGE("  --dry-run          show what it would do; start, write and log nothing\n")},
-    {{"from", required_argument, NULL, FROM},
-     OPTIONS_FROM,
+    {"from", required_argument, FROM, OPTIONS_FROM,
      MESSAGE("  --from DIR         read the files in DIR instead of asking the host;\n"
              "                     the manual lists their names\n")},
-    {{"format", required_argument, NULL, SETTING},
-     OPTIONS_REPORT,
+    {"format", required_argument, SETTING, OPTIONS_REPORT,
      MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus or esxcli\n")},
-    {{"format", required_argument, NULL, SETTING},
-     OPTIONS_OUTPUT | OPTIONS_DONE,
+    {"format", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
      MESSAGE("  --format FORMAT    text (default), json or esxcli\n")},
-    {{"lang", required_argument, NULL, SETTING},
-     OPTIONS_OUTPUT | OPTIONS_DONE,
+    {"lang", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
      MESSAGE("  --lang LANGUAGE    en or ja (default: LC_ALL, LC_MESSAGES or LANG)\n")},
-    {{"quiet", no_argument, NULL, 'q'},
-     OPTIONS_OUTPUT,
+    {"quiet", no_argument, 'q', OPTIONS_OUTPUT,
      MESSAGE("  -q, --quiet        the first line only; nothing if the state is OK\n")},
-    {{"quiet", no_argument, NULL, 'q'},
-     OPTIONS_DONE,
-     MESSAGE("  -q, --quiet        print nothing when done\n")},
-    {{"verbose", no_argument, NULL, 'v'},
-     OPTIONS_OUTPUT,
+    {"quiet", no_argument, 'q', OPTIONS_DONE, MESSAGE("  -q, --quiet        print nothing when done\n")},
+    {"verbose", no_argument, 'v', OPTIONS_OUTPUT,
      MESSAGE("  -v, --verbose      also each probe, its command and how long it took\n")},
-    {{"no-color", no_argument, NULL, SETTING},
-     OPTIONS_OUTPUT,
+    {"no-color", no_argument, SETTING, OPTIONS_OUTPUT,
      MESSAGE("  --no-color         no colors (same as NO_COLOR in the environment)\n")},
-    {{"service", required_argument, NULL, SETTING},
-     OPTIONS_ASKING,
+    {"service", required_argument, SETTING, OPTIONS_ASKING,
      MESSAGE("  --service NAME     the init script of Mux (default: vShield-Endpoint-Mux, or\n"
              "                     nsx-context-mux where only that one is installed)\n")},
-    {{"port", required_argument, NULL, SETTING},
-     OPTIONS_ASKING,
+    {"port", required_argument, SETTING, OPTIONS_ASKING,
      MESSAGE("  --port N           the TCP port of the appliance (default: 48651)\n")},
-    {{"timeout", required_argument, NULL, SETTING},
-     OPTIONS_ASKING,
+    {"timeout", required_argument, SETTING, OPTIONS_ASKING,
      MESSAGE("  --timeout SECONDS  time limit for the whole run (default: 120)\n")},
-    {{"config", required_argument, NULL, CONFIG},
-     OPTIONS_CONFIG,
+    {"config", required_argument, CONFIG, OPTIONS_CONFIG,
      MESSAGE("  --config FILE      settings file (default: /etc/config/muxwatch.conf)\n")},
 };
 
@@ -94,9 +82,9 @@ static void take_argument(struct options *options, unsigned set, const char *wor
 static void list_longs(struct option longs[TABLE + 1], unsigned set) {
     size_t known = 0;
     for (size_t i = 0; i < TABLE; i++) {
-        bool again = known > 0 && strcmp(longs[known - 1].name, table[i].option.name) == 0;
+        bool again = known > 0 && strcmp(longs[known - 1].name, table[i].name) == 0;
         if ((table[i].set & set) != 0 && !again) {
-            longs[known++] = table[i].option;
+            longs[known++] = (struct option){table[i].name, table[i].value, NULL, table[i].found};
         }
     }
 }
@@ -189,7 +177,7 @@ bool options_error(const struct options *options, enum language language, char *
 
 void options_print_help(FILE *out, unsigned set, enum language language) {
     for (size_t i = 0, printed = 0; i < TABLE; i++) {
-        bool again = printed > 0 && strcmp(table[printed].option.name, table[i].option.name) == 0;
+        bool again = printed > 0 && strcmp(table[printed].name, table[i].name) == 0;
         if ((table[i].set & set) != 0 && table[i].help != NULL && !again) {
             fputs(tr(language, table[i].help), out);
             printed = i;

@@ -12,16 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool color_wanted(const struct settings *settings) {
+struct style run_style(const struct run *run) {
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
-    bool refused = settings->no_color || (no_color != NULL && no_color[0] != '\0');
-    return !refused && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO);
-}
-
-struct style run_style(const struct run *run) {
+    bool refused = run->settings.no_color || (no_color != NULL && no_color[0] != '\0');
     return (struct style){
-        .color = color_wanted(&run->settings),
+        .color = !refused && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO),
         .quiet = run->settings.quiet,
         .verbose = run->settings.verbose,
     };

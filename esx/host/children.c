@@ -292,45 +292,31 @@ static void advance(struct child *child, const struct common *common) {
     }
 }
 
-static size_t add_poll(struct pollfd *polls, size_t count, int fd) {
-    if (fd >= 0) {
-        polls[count++] = (struct pollfd){.fd = fd, .events = POLLIN};
-    }
-    return count;
-}
-
-static bool readable(const struct pollfd *polls, size_t count, int fd) {
-    for (size_t i = 0; i < count && fd >= 0; i++) {
-        if (polls[i].fd == fd) {
-            return polls[i].revents != 0;
-        }
-    }
-    return false;
-}
-
 /* Waits until some child has something to say, or something is due. */
 static void wait_and_read(struct child *children, size_t count, struct common *common, bool watched) {
-    struct pollfd polls[CHILDREN_MAX + 1];
-    size_t polled = add_poll(polls, 0, signals_fd());
+    struct pollfd polls[CHILDREN_MAX + 1] = {{.fd = signals_fd(), .events = POLLIN}};
+    struct child *of[CHILDREN_MAX + 1] = {NULL};
+    nfds_t polled = 1;
     int64_t wait_ms = watched ? LOOK_MS : INT32_MAX;
-    for (size_t i = 0; i < count; i++) {
-        if (children[i].stage != STAGE_DONE) {
-            polled = add_poll(polls, polled, children[i].output_fd);
-            int64_t due_ms = children[i].next_ms - common->now_ms;
-            wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
+    for (struct child *child = children; child < children + count; child++) {
+        if (child->stage == STAGE_DONE) {
+            continue;
         }
+        if (child->output_fd >= 0) {
+            polls[polled] = (struct pollfd){.fd = child->output_fd, .events = POLLIN};
+            of[polled++] = child;
+        }
+        int64_t due_ms = child->next_ms - common->now_ms;
+        wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
     }
     int ready = poll(polls, polled, wait_ms > 0 ? (int)wait_ms : 0);
     common->now_ms = clock_ms();
-    if (ready <= 0) {
-        return;
-    }
-    if (polls[0].revents != 0) {
+    if (ready > 0 && polls[0].revents != 0) {
         signals_drain();
     }
-    for (size_t i = 0; i < count; i++) {
-        if (readable(polls, polled, children[i].output_fd)) {
-            read_output(&children[i], common);
+    for (nfds_t i = 1; ready > 0 && i < polled; i++) {
+        if (polls[i].revents != 0) {
+            read_output(of[i], common);
         }
     }
 }

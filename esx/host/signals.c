@@ -19,10 +19,6 @@ static int wake[2] = {-1, -1};
 static volatile sig_atomic_t end_signal;
 static volatile sig_atomic_t answering; /* all is done but the answer on stdout */
 
-/* Those that end a run. Whoever started it may have left the first two ignored, and then they stay so. */
-static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
-enum { ENDING = sizeof ending / sizeof ending[0], MAY_BE_IGNORED = 2 };
-
 static void on_signal(int number) {
     int saved = errno;
     if (number != SIGCHLD && answering) {
@@ -43,41 +39,41 @@ static void on_alarm(int number) {
     _exit(HUNG);
 }
 
-static int handle(int number, void (*handler)(int), int flags) {
-    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
-    sigfillset(&action.sa_mask);
-    return sigaction(number, &action, NULL);
-}
+static const struct {
+    int number;
+    void (*handler)(int);
+    int flags; /* without SA_RESTART a write that blocks is given up */
+    bool kept; /* where whoever started the run left it ignored, it stays so */
+} handled[] = {
+    {SIGHUP, on_signal, 0, true},   {SIGINT, on_signal, 0, true},
+    {SIGTERM, on_signal, 0, false}, {SIGCHLD, on_signal, SA_RESTART, false},
+    {SIGALRM, on_alarm, 0, false},  {SIGPIPE, SIG_IGN, 0, false},
+};
 
-/* Without SA_RESTART: a write that blocks is given up. */
-static int handle_ending(void) {
-    for (size_t i = 0; i < ENDING; i++) {
-        struct sigaction before = {.sa_handler = SIG_DFL};
-        if (i < MAY_BE_IGNORED && sigaction(ending[i], NULL, &before) != 0) {
-            return -1;
-        }
-        if (before.sa_handler != SIG_IGN && handle(ending[i], on_signal, 0) != 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
+enum { HANDLED = sizeof handled / sizeof handled[0] };
 
 int signals_begin(unsigned limit_s) {
-    if (descriptors_pipe(wake) != 0 || handle_ending() != 0 || handle(SIGCHLD, on_signal, SA_RESTART) != 0 ||
-        handle(SIGALRM, on_alarm, 0) != 0 || handle(SIGPIPE, SIG_IGN, 0) != 0) {
+    if (descriptors_pipe(wake) != 0) {
         return -1;
+    }
+    for (size_t i = 0; i < HANDLED; i++) {
+        struct sigaction before = {.sa_handler = SIG_DFL};
+        struct sigaction action = {.sa_handler = handled[i].handler, .sa_flags = handled[i].flags};
+        sigfillset(&action.sa_mask);
+        if ((handled[i].kept && sigaction(handled[i].number, NULL, &before) != 0) ||
+            (before.sa_handler != SIG_IGN && sigaction(handled[i].number, &action, NULL) != 0)) {
+            return -1;
+        }
     }
     /*
      * cron or a parent may have left some of them blocked. Those that stop a process are: a terminal that stops a run,
      * for ^Z or for writing from the background (stty tostop), would stop it with the lock, and its alarm with it.
      */
-    static const int stopping[] = {SIGTSTP, SIGTTIN, SIGTTOU};
     sigset_t blocked;
     sigemptyset(&blocked);
-    for (size_t i = 0; i < sizeof stopping / sizeof stopping[0]; i++) {
-        sigaddset(&blocked, stopping[i]);
-    }
+    sigaddset(&blocked, SIGTSTP);
+    sigaddset(&blocked, SIGTTIN);
+    sigaddset(&blocked, SIGTTOU);
     sigprocmask(SIG_SETMASK, &blocked, NULL);
     signals_limit(limit_s);
     return 0;
@@ -100,9 +96,10 @@ void signals_answer(void) {
 void signals_reset_for_child(void) {
     struct sigaction standard = {.sa_handler = SIG_DFL};
     sigset_t none;
-    sigaction(SIGPIPE, &standard, NULL);
-    for (size_t i = 0; i < MAY_BE_IGNORED; i++) {
-        sigaction(ending[i], &standard, NULL);
+    for (size_t i = 0; i < HANDLED; i++) {
+        if (handled[i].kept || handled[i].handler == SIG_IGN) {
+            sigaction(handled[i].number, &standard, NULL);
+        }
     }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
