@@ -58,6 +58,8 @@ static int add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
         memory_format("vibs/%s-%lu.xml", xml_child_text(vib->vib, "name"), strtoul(digits, NULL, 16));
     char *id = depot_bulletin_id(vib->vib);
     char *bulletin = memory_format("bulletins/%s.xml", id);
+    depot_part(metadata + strlen("vibs/"));
+    depot_part(bulletin + strlen("bulletins/"));
     xmlDoc *listed = depot_bulletin(vib, true);
     xmlBuffer *text = xml_print(listed);
     int result = take_metadata(&bundle->bulletins, xmlBufferContent(text), (size_t)xmlBufferLength(text));
@@ -71,23 +73,12 @@ static int add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
     return result;
 }
 
-/* A part of a path in the zip: a stranger's descriptor names it. */
-static bool part_good(xmlNode *vib, const char *element) {
-    const char *text = xml_child_text(vib, element);
-    return descriptor_plain(text) && text[0] != '.' && text[0] != '-';
-}
-
 /* Judges the VIB of that file, and adds what the metadata says of it. Returns the exit code. */
 static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct findings *findings,
                    const char *file) {
     struct name place = {.owner = file, .order = (long)vib->size, .offset = bundle->kept.size - vib->size};
     if (!findings_taken(findings) || vib->vib == NULL) {
         message_error("%s: hosts refuse it; see vibtool check", file);
-        return EXIT_REFUSED;
-    }
-    if (!part_good(vib->vib, "name") || !part_good(vib->vib, "vendor") || !part_good(vib->vib, "version") ||
-        strcmp(xml_child_text(vib->vib, "type"), "bootbank") != 0) {
-        message_error("%s: its name, vendor, version or type is none for a file in a bundle", file);
         return EXIT_REFUSED;
     }
     if (bundle->vendor == NULL) {

@@ -78,21 +78,9 @@ xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
 }
 
 char *descriptor_id(xmlNode *vib) {
-    return memory_format("%s_%s_%s_%s", xml_child_text(vib, "vendor"), xml_child_text(vib, "type"),
+    const char *type = xml_child_text(vib, "type");
+    return memory_format("%s_%s_%s_%s", xml_child_text(vib, "vendor"), type[0] != '\0' ? type : "bootbank",
                          xml_child_text(vib, "name"), xml_child_text(vib, "version"));
-}
-
-static bool word_character(char character) {
-    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
-           (character >= 'a' && character <= 'z') || character == '_';
-}
-
-bool descriptor_plain(const char *text) {
-    const char *next = text;
-    while (word_character(*next) || *next == '.' || *next == '-') {
-        next++;
-    }
-    return next > text && *next == '\0';
 }
 
 /* Reads exactly `digits` digits. Returns what follows, or NULL. */

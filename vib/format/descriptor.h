@@ -46,11 +46,8 @@ xmlNode *descriptor_payload(xmlNode *vib, const char *name);
 /* The first <payload>, or NULL; xml_next() leads to the others. */
 xmlNode *descriptor_first_payload(xmlNode *vib);
 
-/* VENDOR_TYPE_NAME_VERSION, to be freed. */
+/* VENDOR_TYPE_NAME_VERSION, to be freed; a VIB without a type is of bootbank. */
 char *descriptor_id(xmlNode *vib);
-
-/* Whether the text is one or more of 0-9 A-Z a-z _ . - and nothing else. */
-bool descriptor_plain(const char *text);
 
 /*
  * Reads a date with a time, such as 2026-11-22T18:00:00Z or ... 18:00:00.123456+00:00, with a T or a blank between, as a 6.7 host does: of

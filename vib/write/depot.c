@@ -11,9 +11,22 @@ static const char *const product_versions[] = {"5.*", "6.*", "7.*", "8.*", "9.*"
 
 enum { PRODUCT_VERSIONS = sizeof product_versions / sizeof product_versions[0] };
 
+char *depot_part(char *text) {
+    static const char plain[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.+~-";
+    for (char *next = text + strspn(text, plain); *next != '\0'; next += strspn(next, plain)) {
+        *next = '_';
+    }
+    if (text[0] == '.' || text[0] == '-') {
+        text[0] = '_';
+    }
+    return text;
+}
+
 char *depot_path(xmlNode *vib) {
-    char *id = descriptor_id(vib);
-    char *path = memory_format("vib20/%s/%s.vib", xml_child_text(vib, "name"), id);
+    char *name = depot_part(memory_need(strdup(xml_child_text(vib, "name"))));
+    char *id = depot_part(descriptor_id(vib));
+    char *path = memory_format("vib20/%s/%s.vib", name, id);
+    free(name);
     free(id);
     return path;
 }

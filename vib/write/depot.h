@@ -29,6 +29,9 @@ struct depot_vib {
 /* Where a VIB is to lie in a bundle: vib20/NAME/ID.vib, to be freed. */
 char *depot_path(xmlNode *vib);
 
+/* Makes the text one part of a path, whatever a stranger's descriptor says: what is not plain becomes an underscore. Returns it. */
+char *depot_part(char *text);
+
 /* NAME_VERSION, the id of the bulletin and component that a VIB is in, to be freed. */
 char *depot_bulletin_id(xmlNode *vib);
 
