@@ -15,7 +15,7 @@ int diagnose_command(struct run *run);
 /* Writes what the host's commands print, and the report on it, into a new folder. */
 int collect_command(struct run *run);
 
-/* Checks; starts Mux if it is surely down; verifies; remembers; logs. */
+/* Checks; starts Mux if it is confirmed down; verifies; remembers; logs. */
 int ensure_command(struct run *run);
 
 /* Shows what ensure saw and did. */

@@ -101,11 +101,10 @@ void options_parse(struct options *options, unsigned set, int count, char **word
         const char *word = optind < count ? words[optind] : "";
         int found = getopt_long(count, words, shorts, longs, &index);
         const char *name = found == 'q' ? "quiet" : "verbose";
-        if (index >= 0) {
+        if (index >= 0 && longs[index].name != NULL) {
             name = longs[index].name;
-        }
-        if (index >= 0 && strcspn(word + 2, "=") != strlen(name)) {
-            found = '?'; /* getopt_long takes `--form` for `--format`; here it is unknown */
+            /* getopt_long takes `--form` for `--format`; here it is unknown. */
+            found = strcspn(word + 2, "=") == strlen(name) ? found : '?';
         }
         switch (found) {
         case -1:
