@@ -5,17 +5,13 @@
 
 #include <string.h>
 
-static struct span text_of(const struct markup *markup, size_t i) {
-    return (struct span){markup->text + markup->lines[i].offset, markup->lines[i].length};
+static struct span text_of(const struct held_line *line) {
+    return (struct span){line->text, line->length};
 }
 
 static void cut_front(struct held_line *line, size_t length) {
-    line->offset = (unsigned short)(line->offset + length);
-    line->length = (unsigned short)(line->length - length);
-}
-
-static bool blank(char byte) {
-    return byte == ' ' || byte == '\t';
+    line->text += length;
+    line->length -= length;
 }
 
 static bool alphanumeric(char byte) {
@@ -74,85 +70,83 @@ static size_t unquote_run(struct markup *markup, size_t first) {
     unsigned depth = 0;
     size_t end = first;
     while (end < markup->count && ((markup->lines[end].continues && end > first) ||
-                                   quote_length(text_of(markup, end), &depth) > 0)) {
+                                   quote_length(text_of(&markup->lines[end]), &depth) > 0)) {
         end++;
     }
     if (end == first) {
         return first;
     }
     bool whole = first == 0 && (end == markup->count || markup->lines[end].length == 0);
-    bool headed = first == 0 ? markup->quoted : quote_header(text_of(markup, first - 1));
-    bool shell = first > 0 && shell_goes_on(text_of(markup, first - 1));
+    bool headed = first == 0 ? markup->quoted : quote_header(text_of(&markup->lines[first - 1]));
+    bool shell = first > 0 && shell_goes_on(text_of(&markup->lines[first - 1]));
     if (shell || !(whole || headed || end - first > 1)) {
         return end;
     }
     for (size_t i = first; i < end; i++) {
         struct held_line *line = &markup->lines[i];
         if (!line->continues) {
-            cut_front(line, quote_length(text_of(markup, i), &depth));
+            cut_front(line, quote_length(text_of(&markup->lines[i]), &depth));
         }
-        line->quote = (unsigned short)depth;
+        line->quote = depth;
     }
     return end;
 }
 
 static void unquote(struct markup *markup) {
-    size_t end = 0;
-    for (size_t i = 0; i<markup->count; i = end> i ? end : i + 1) {
-        end = unquote_run(markup, i);
+    for (size_t i = 0; i < markup->count;) {
+        size_t end = unquote_run(markup, i);
+        i = end > i ? end : i + 1;
     }
-    size_t last = markup->count - 1;
-    markup->quoted = markup->lines[last].quote > 0 || quote_header(text_of(markup, last));
+    const struct held_line *last = &markup->lines[markup->count - 1];
+    markup->quoted = last->quote > 0 || quote_header(text_of(last));
 }
 
 /* Numbers before lines. */
 
-/* How much of the text's front is a number with nothing, a tab, a bar or a colon behind it (no digit, as in a time); 0: none. */
+/*
+ * How much of the text's front is a number with a tab, a bar or a colon behind it (but no digit behind that: a time), or with
+ * nothing; 0: none.
+ */
 static size_t number_length(struct span text, uint64_t *number) {
-    size_t begin = 0;
-    while (begin < text.length && text.bytes[begin] == ' ') {
-        begin++;
+    struct span rest = text;
+    while (span_starts(rest, " ")) {
+        span_skip(&rest, 1);
     }
-    size_t end = begin;
-    while (end < text.length && text.bytes[end] >= '0' && text.bytes[end] <= '9') {
-        end++;
-    }
-    if (!span_number((struct span){text.bytes + begin, end - begin}, UINT32_MAX, number)) {
+    if (!span_digits(&rest, UINT32_MAX, number)) {
         return 0;
     }
-    if (end == text.length || text.bytes[end] == '\t') {
-        return end + (end < text.length);
+    bool time = rest.length > 1 && rest.bytes[0] == ':' && rest.bytes[1] >= '0' && rest.bytes[1] <= '9';
+    if (time || !(rest.length == 0 || strchr("\t|:", rest.bytes[0]) != NULL)) {
+        return 0;
     }
-    bool more = end + 1 < text.length;
-    bool digit = more && text.bytes[end + 1] >= '0' && text.bytes[end + 1] <= '9';
-    bool parted = text.bytes[end] == '|' || (text.bytes[end] == ':' && !digit);
-    return !parted ? 0 : more && text.bytes[end + 1] == ' ' ? end + 2 : end + 1;
+    span_skip(&rest, rest.length > 1 && rest.bytes[0] != '\t' && rest.bytes[1] == ' ' ? 2 : rest.length > 0);
+    return text.length - rest.length;
 }
 
 /* Takes them off a block whose every line has one, each greater by one. */
 static void take_numbers_off(struct markup *markup) {
     uint64_t last = markup->counted;
-    uint64_t number = 0;
-    size_t numbered = last > 0;
-    bool parted = numbered > 0; /* one has text behind it */
+    bool parted = last > 0; /* one has text behind it */
+    markup->counted = 0;
     for (size_t i = 0; i < markup->count; i++) {
-        if (markup->lines[i].continues || markup->lines[i].length == 0) {
+        struct span text = text_of(&markup->lines[i]);
+        uint64_t number = 0;
+        if (markup->lines[i].continues || text.length == 0) {
             continue;
         }
-        size_t length = number_length(text_of(markup, i), &number);
-        parted = parted || length < markup->lines[i].length;
-        if (length == 0 || (numbered > 0 && number != last + 1)) {
-            markup->counted = 0;
+        size_t length = number_length(text, &number);
+        if (length == 0 || (last > 0 && number != last + 1)) {
             return;
         }
+        parted = parted || length < text.length;
+        markup->counted = last > 0 && parted ? number : 0;
         last = number;
-        numbered++;
     }
-    markup->counted = numbered > 1 && parted ? last : 0;
     for (size_t i = 0; markup->counted > 0 && i < markup->count; i++) {
-        if (!markup->lines[i].continues && markup->lines[i].length > 0) {
-            cut_front(&markup->lines[i], number_length(text_of(markup, i), &number));
-            markup->lines[i].forms |= FORM_NUMBERED;
+        struct held_line *line = &markup->lines[i];
+        if (!line->continues && line->length > 0) {
+            cut_front(line, number_length(text_of(line), &last));
+            line->forms |= FORM_NUMBERED;
         }
     }
 }
@@ -187,14 +181,14 @@ static bool fence_line(struct markup *markup, struct held_line *line, struct spa
         markup->fence = trimmed.bytes[0];
         markup->fence_quote = line->quote;
         cut_front(line, (size_t)(trimmed.bytes - text.bytes));
-        while (line->length > 0 && markup->text[line->offset] == markup->fence) {
+        while (line->length > 0 && line->text[0] == markup->fence) {
             cut_front(line, 1);
         }
     }
     char end[] = {markup->fence, markup->fence, markup->fence, '\0'};
-    text = (struct span){markup->text + line->offset, line->length};
+    text = (struct span){line->text, line->length};
     if (markup->fence != 0 && ends_with(text, end)) {
-        while (line->length > 0 && markup->text[line->offset + line->length - 1] == markup->fence) {
+        while (line->length > 0 && line->text[line->length - 1] == markup->fence) {
             line->length--;
         }
         markup->fence = 0;
@@ -206,20 +200,24 @@ static bool fence_line(struct markup *markup, struct held_line *line, struct spa
 
 /* Ansible's lists. */
 
-static size_t take_hex(struct span text, uint32_t *number) {
-    *number = 0;
-    size_t at = 0;
-    for (; at < 4 && at < text.length; at++) {
-        char byte = text.bytes[at];
-        if (!alphanumeric(byte) || (byte | 0x20) > 'f') {
-            return 0;
-        }
-        *number = *number << 4 | (uint32_t)(byte <= '9' ? byte - '0' : (byte | 0x20) - 'a' + 10);
+/* The number of `\u` and four hexadecimal digits at the front; UINT32_MAX when that is not there. */
+static uint32_t unicode_escape(struct span text) {
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    uint32_t number = 0;
+    if (text.length < 6 || !span_starts(text, "\\u")) {
+        return UINT32_MAX;
     }
-    return at == 4 ? at : 0;
+    for (size_t i = 2; i < 6; i++) {
+        const char *digit = strchr(digits, text.bytes[i]);
+        if (digit == NULL || *digit == '\0') {
+            return UINT32_MAX;
+        }
+        number = number << 4 | ((uint32_t)(digit - digits) & 0xf);
+    }
+    return number;
 }
 
-/* The character behind a backslash in JSON. Returns how many bytes of the text that is; 0: it is no escape. */
+/* The character of a backslash and what follows it in JSON. Returns how many bytes that is; 0: it is no escape. */
 static size_t json_escape(struct span text, uint32_t *point) {
     static const char letters[] = "\"\\/bfnrt";
     static const char meant[] = {'"', '\\', '/', 0, HTML_BREAK, HTML_BREAK, 0, '\t'};
@@ -228,19 +226,19 @@ static size_t json_escape(struct span text, uint32_t *point) {
         *point = (uint32_t)meant[found - letters];
         return 2;
     }
-    uint32_t low = 0;
-    if (text.length < 6 || text.bytes[1] != 'u' || take_hex((struct span){text.bytes + 2, 4}, point) == 0) {
+    uint32_t high = unicode_escape(text);
+    if (high == UINT32_MAX) {
         return 0;
     }
-    struct span second = {text.bytes + 6, text.length - 6};
-    bool pair = *point >= 0xd800 && *point < 0xdc00 && span_starts(second, "\\u") &&
-                take_hex((struct span){second.bytes + 2, second.length - 2}, &low) > 0 && low >= 0xdc00 &&
-                low < 0xe000;
-    *point = charset_shown(pair ? 0x10000 + ((*point - 0xd800) << 10) + (low - 0xdc00) : *point);
+    span_skip(&text, 6);
+    uint32_t low = unicode_escape(text);
+    bool pair = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
+    *point = charset_shown(pair ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : high);
     return pair ? 12 : 6;
 }
 
-static void unescape_json(struct held_line *line, char *text) {
+static void unescape_json(struct held_line *line) {
+    char *text = line->text;
     size_t used = 0;
     for (size_t at = 0; at < line->length;) {
         uint32_t point = 0;
@@ -253,7 +251,7 @@ static void unescape_json(struct held_line *line, char *text) {
         }
         at += length;
     }
-    line->length = (unsigned short)used;
+    line->length = used;
 }
 
 /* Whether the line stands in a list of strings; it loses what JSON put around it. */
@@ -272,8 +270,8 @@ static bool ansible_line(struct markup *markup, struct held_line *line, struct s
         return false;
     }
     cut_front(line, (size_t)(trimmed.bytes - text.bytes) + 1);
-    line->length = (unsigned short)(trimmed.length - 2);
-    unescape_json(line, markup->text + line->offset);
+    line->length = trimmed.length - 2;
+    unescape_json(line);
     return true;
 }
 
@@ -286,7 +284,7 @@ static size_t ruler_separators(struct span text) {
     for (size_t i = 0; i < text.length; i++) {
         dashes += text.bytes[i] == '-' || text.bytes[i] == '=';
         separators += text.bytes[i] == '|' || text.bytes[i] == '+';
-        if (text.bytes[i] == '\0' || strchr("|+-=: ", text.bytes[i]) == NULL) {
+        if (strchr("|+-=: ", text.bytes[i]) == NULL) {
             return 0;
         }
     }
@@ -303,13 +301,13 @@ static size_t count_pipes(struct span text) {
 
 static bool begins_with_one_of(struct span text, const char *bytes) {
     text = span_trim(text);
-    return text.length > 0 && text.bytes[0] != '\0' && strchr(bytes, text.bytes[0]) != NULL;
+    return text.length > 0 && strchr(bytes, text.bytes[0]) != NULL;
 }
 
 /* Whether a line is a row, a header or a ruler of a table. */
 static bool table_line(struct markup *markup, size_t i) {
-    struct span text = text_of(markup, i);
-    struct span next = i + 1 < markup->count ? text_of(markup, i + 1) : (struct span){"", 0};
+    struct span text = text_of(&markup->lines[i]);
+    struct span next = i + 1 < markup->count ? text_of(&markup->lines[i + 1]) : (struct span){"", 0};
     size_t ruler = ruler_separators(text);
     size_t coming = count_pipes(text) > 0 && !begins_with_one_of(next, "+") ? ruler_separators(next) : 0;
     if (ruler > 0 || coming > 0) {
@@ -354,20 +352,21 @@ static bool escaped(struct span text) {
 }
 
 /* Takes backslashes away, and of a table `separators`, those that have none before them. */
-static void unescape(struct held_line *line, char *text, const char *separators) {
+static void unescape(struct held_line *line, const char *separators) {
+    char *text = line->text;
     size_t used = 0;
     for (size_t at = 0; at < line->length; at++) {
+        bool separator = strchr(separators, text[at]) != NULL;
         if (text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1])) {
-            text[used++] = text[++at];
-        } else {
-            text[used] = text[at];
-            if (text[at] != '\0' && strchr(separators, text[at]) != NULL) {
-                text[used] = ' ';
-            }
-            used++;
+            at++;
         }
+        text[used] = text[at];
+        if (separator) {
+            text[used] = ' ';
+        }
+        used++;
     }
-    line->length = (unsigned short)used;
+    line->length = used;
 }
 
 /* Whether a block that begins so is data, which proves no markup: JSON, csv, XML. */
@@ -384,12 +383,13 @@ static bool data(struct span text) {
 /* Which forms the block's lines prove. */
 static unsigned prove(const struct markup *markup) {
     unsigned proven = markup->proven;
-    if (markup->html.xml || (proven == 0 && data(text_of(markup, 0)))) {
+    if (markup->html.xml || (proven == 0 && data(text_of(&markup->lines[0])))) {
         return 0;
     }
     for (size_t i = 0; i < markup->count; i++) {
-        struct span text = (markup->lines[i].forms & (FORM_FENCE | FORM_ANSIBLE)) == 0 ? text_of(markup, i)
-                                                                                       : (struct span){"", 0};
+        struct span text = (markup->lines[i].forms & (FORM_FENCE | FORM_ANSIBLE)) == 0
+                               ? text_of(&markup->lines[i])
+                               : (struct span){"", 0};
         if ((proven & FORM_HTML) == 0 && html_proof(text)) {
             proven |= FORM_HTML;
         }
@@ -404,56 +404,50 @@ static unsigned prove(const struct markup *markup) {
 /* Undoes the forms that a block proves. */
 static void undo(struct markup *markup, size_t i) {
     struct held_line *line = &markup->lines[i];
-    struct span text = text_of(markup, i);
+    struct span text = text_of(&markup->lines[i]);
     if ((line->forms & (FORM_FENCE | FORM_ANSIBLE)) != 0) {
         return;
     }
     bool backslash = (markup->proven & FORM_BACKSLASH) != 0 && memchr(text.bytes, '\\', text.length) != NULL;
     if (table_line(markup, i)) {
         line->forms |= FORM_TABLE;
-        unescape(line, markup->text + line->offset, ruler_separators(text) > 0 ? "|+" : "|");
+        unescape(line, ruler_separators(text) > 0 ? "|+" : "|");
     } else if (backslash && escaped_all(text)) {
         line->forms |= FORM_BACKSLASH;
-        unescape(line, markup->text + line->offset, "");
+        unescape(line, "");
     }
-    size_t length = line->length;
-    if (html_line(&markup->html, markup->text + line->offset, &length, (markup->proven & FORM_HTML) != 0)) {
+    if (html_line(&markup->html, line->text, &line->length, (markup->proven & FORM_HTML) != 0)) {
         line->forms |= FORM_HTML;
-        line->length = (unsigned short)length;
     }
 }
 
 static struct span trim_end(struct span text) {
-    while (text.length > 0 && blank(text.bytes[text.length - 1])) {
+    while (text.length > 0 && (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t')) {
         text.length--;
     }
     return text;
 }
 
-/* Hands over a line, in as many as it is parted into. */
+/* Hands over a line, in as many as it is parted into; those that are empty only where nothing else is left of it. */
 static void hand_over(struct markup *markup, const struct held_line *line) {
-    struct span rest = {markup->text + line->offset, line->length};
     struct clean_line clean = {
         .number = line->number, .quote = line->quote, .forms = line->forms, .pager = line->pager};
-    bool first = true;
+    bool wanted = line->continues; /* what was promised comes, even if it is empty */
     bool handed = false;
-    while (first || rest.length > 0) {
-        const char *end = rest.length == 0 ? NULL : memchr(rest.bytes, HTML_BREAK, rest.length);
-        size_t length = end == NULL ? rest.length : (size_t)(end - rest.bytes);
-        clean.text = (struct span){rest.bytes, length};
+    const char *end = line->text;
+    for (struct span rest = text_of(line); end != NULL; wanted = false) {
+        end = rest.length == 0 ? NULL : memchr(rest.bytes, HTML_BREAK, rest.length);
+        clean.text = (struct span){rest.bytes, end == NULL ? rest.length : (size_t)(end - rest.bytes)};
         clean.goes_on = line->goes_on && end == NULL;
+        span_skip(&rest, clean.text.length + (end != NULL));
         if (!clean.goes_on) {
             clean.text = trim_end(clean.text);
         }
-        rest.bytes += length + (end != NULL);
-        rest.length -= length + (end != NULL);
-        bool only = rest.length == 0 && !handed;
-        if (clean.text.length > 0 || only || (first && line->continues)) {
+        if (clean.text.length > 0 || wanted || (end == NULL && !handed)) {
             markup->take(markup->context, &clean);
             clean.pager = false;
             handed = true;
         }
-        first = false;
     }
 }
 
@@ -466,14 +460,14 @@ static void judge(struct markup *markup, bool ended) {
     take_numbers_off(markup);
     for (size_t i = 0; i < markup->count; i++) {
         struct held_line *line = &markup->lines[i];
-        if (!line->continues && fence_line(markup, line, text_of(markup, i))) {
+        if (line->continues ? markup->fence != 0 : fence_line(markup, line, text_of(line))) {
             line->forms |= FORM_FENCE;
-        } else if (!line->continues && ansible_line(markup, line, text_of(markup, i))) {
+        } else if (!line->continues && ansible_line(markup, line, text_of(line))) {
             line->forms |= FORM_ANSIBLE;
         }
     }
     if (markup->proven == 0) {
-        html_block(&markup->html, text_of(markup, 0));
+        html_block(&markup->html, text_of(&markup->lines[0]));
     }
     markup->proven = prove(markup);
     for (size_t i = 0; i < markup->count; i++) {
@@ -510,8 +504,8 @@ void markup_line(struct markup *markup, const struct clean_line *line) {
     }
     markup->lines[markup->count++] = (struct held_line){
         .number = line->number,
-        .offset = (unsigned short)markup->used,
-        .length = (unsigned short)text.length,
+        .text = markup->text + markup->used,
+        .length = text.length,
         .goes_on = line->goes_on,
         .pager = line->pager,
         .continues = markup->cut,

@@ -45,11 +45,11 @@ typedef void line_taker(void *context, const struct clean_line *line);
 
 /* A line that is held back until its block is complete. */
 struct held_line {
+    char *text; /* in markup.text */
+    size_t length;
     size_t number;
-    unsigned short offset; /* in markup.text */
-    unsigned short length;
-    unsigned short quote;
-    unsigned char forms;
+    unsigned quote;
+    unsigned forms;
     bool goes_on;
     bool pager;
     bool continues; /* the line before goes on here */
