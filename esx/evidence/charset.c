@@ -73,8 +73,8 @@ static uint32_t shift_jis_point(unsigned lead, unsigned trail) {
 }
 
 /*
- * Whether the line can be Shift_JIS. `*proven` when it hardly is anything else: two double characters side by side, one of them
- * begun by a byte that CP1252 has for quotes and dashes.
+ * Whether the line can be Shift_JIS. `*proven` when it hardly is anything else: two double characters side by side,
+ * one of them begun by a byte that CP1252 has for quotes and dashes.
  */
 static bool shift_jis_line(struct span line, bool *proven) {
     unsigned before = 0; /* the lead of the pair that ends here */
@@ -119,8 +119,9 @@ static unsigned eight_bit(struct charset *charset, struct span line) {
 }
 
 /*
- * Whether a text in ASCII, Japanese or any European language is UTF-16 with the high byte of each character at `high` (0, 1): NULs
- * stand there, hardly ever in the other place, and one belongs to each newline. In Japanese that may be the only one.
+ * Whether a text in ASCII, Japanese or any European language is UTF-16 with the high byte of each character at `high`
+ * (0, 1): NULs stand there, hardly ever in the other place, and one belongs to each newline. In Japanese that may be
+ * the only one.
  */
 static bool utf16_pattern(struct span text, size_t high) {
     size_t nuls[2] = {0, 0};
@@ -137,8 +138,8 @@ static bool utf16_pattern(struct span text, size_t high) {
 }
 
 /*
- * Whether a text in UTF-16 goes on so: the first sign decides. A high byte 0 is ASCII's; CR or LF at that place would be letters
- * of Gurmukhi or Malayalam, and are the end of a line of bytes.
+ * Whether a text in UTF-16 goes on so: the first sign decides. A high byte 0 is ASCII's; CR or LF at that place would
+ * be letters of Gurmukhi or Malayalam, and are the end of a line of bytes.
  */
 static bool utf16_goes_on(struct span ahead, size_t high) {
     for (size_t i = high; i < ahead.length; i += 2) {

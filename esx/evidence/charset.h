@@ -31,14 +31,14 @@ struct charset {
 };
 
 /*
- * A line begins here: decides its encoding. `ahead` holds the next CHARSET_AHEAD bytes, fewer only where the text ends. It is
- * not empty.
+ * A line begins here: decides its encoding. `ahead` holds the next CHARSET_AHEAD bytes, fewer only where the text
+ * ends. It is not empty.
  */
 void charset_line(struct charset *charset, struct span ahead);
 
 /*
- * Takes the character at the front of `ahead`, which holds at least 4 bytes, fewer only where the text ends, and is not empty.
- * Returns how many bytes it takes. What is no character comes as U+FFFD.
+ * Takes the character at the front of `ahead`, which holds at least 4 bytes, fewer only where the text ends, and is
+ * not empty. Returns how many bytes it takes. What is no character comes as U+FFFD.
  */
 size_t charset_character(struct charset *charset, struct span ahead, uint32_t *point);
 

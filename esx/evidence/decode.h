@@ -1,14 +1,14 @@
 /*
- * decode: the bytes of what somebody pasted to clean lines, before any reader sees them. A stream of any size, in one pass
- * and in the memory of the struct.
+ * decode: the bytes of what somebody pasted to clean lines, before any reader sees them. A stream of any size, in one
+ * pass and in the memory of the struct.
  *
- * Undone everywhere: the encoding, and where it changes part-way; CR LF and the other ends of lines; what a terminal would not
- * show (colours and other escapes, also as `^[[31m` and `\x1b[31m`; backspaces; what a lone CR let be overwritten; a pager's
- * `--More--`); zero-width characters; blanks of other kinds than the space.
+ * Undone everywhere: the encoding, and where it changes part-way; CR LF and the other ends of lines; what a terminal
+ * would not show (colours and other escapes, also as `^[[31m` and `\x1b[31m`; backspaces; what a lone CR let be
+ * overwritten; a pager's `--More--`); zero-width characters; blanks of other kinds than the space.
  *
- * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form: mail's `> `,
- * code fences, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of Ansible's lists, line numbers.
- * Data in XML, CSV and JSON prove none of these and stay as they are.
+ * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form:
+ * mail's `> `, code fences, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of
+ * Ansible's lists, line numbers. Data in XML, CSV and JSON prove none of these and stay as they are.
  */
 #ifndef MUXWATCH_EVIDENCE_DECODE_H
 #define MUXWATCH_EVIDENCE_DECODE_H
@@ -52,8 +52,8 @@ struct decoder {
 void decoder_init(struct decoder *decoder, line_taker *take, void *context);
 
 /*
- * Takes the next `length` bytes. In how many pieces a text comes makes no difference to its lines; they may be handed over
- * later, at the latest by decoder_end.
+ * Takes the next `length` bytes. In how many pieces a text comes makes no difference to its lines; they may be handed
+ * over later, at the latest by decoder_end.
  */
 void decoder_feed(struct decoder *decoder, const char *bytes, size_t length);
 

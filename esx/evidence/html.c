@@ -79,7 +79,10 @@ bool html_proof(struct span line) {
     return false;
 }
 
-/* Takes the tag at the front. Returns how many bytes that is, without its end; 0: it is none. `*effect`: what to put there. */
+/*
+ * Takes the tag at the front. Returns how many bytes that is, without its end; 0: it is none. `*effect`: what to put
+ * there.
+ */
 static size_t take_tag(struct html *html, struct span text, enum effect *effect) {
     struct span name = tag_name(text);
     const struct tag *tag = known_tag(name);

@@ -32,8 +32,8 @@ bool html_proof(struct span line);
 void html_block(struct html *html, struct span line);
 
 /*
- * Takes the HTML out of the line's `*length` bytes, in place, when its block has `proven` some, or the page goes on. Returns whether
- * it was HTML. Tags that part lines are HTML_BREAK then, those of cells two blanks.
+ * Takes the HTML out of the line's `*length` bytes, in place, when its block has `proven` some, or the page goes on.
+ * Returns whether it was HTML. Tags that part lines are HTML_BREAK then, those of cells two blanks.
  */
 bool html_line(struct html *html, char *text, size_t *length, bool proven);
 

@@ -104,8 +104,8 @@ static void unquote(struct markup *markup) {
 /* Numbers before lines. */
 
 /*
- * How much of the text's front is a number with a tab, a bar or a colon behind it (but no digit behind that: a time), or with
- * nothing; 0: none.
+ * How much of the text's front is a number with a tab, a bar or a colon behind it (but no digit behind that: a time),
+ * or with nothing; 0: none.
  */
 static size_t number_length(struct span text, uint64_t *number) {
     struct span rest = text;
@@ -324,7 +324,10 @@ static bool escapable(char byte) {
     return byte > ' ' && byte < 0x7f && !alphanumeric(byte);
 }
 
-/* Whether all backslashes of the text, if it has any, can be Markdown's: what follows them is neither letter nor digit. */
+/*
+ * Whether all backslashes of the text, if it has any, can be Markdown's: what follows them is neither letter nor
+ * digit.
+ */
 static bool escaped_all(struct span text) {
     for (size_t i = 0; i < text.length; i++) {
         if (text.bytes[i] == '\\' && (++i == text.length || !escapable(text.bytes[i]))) {
@@ -335,8 +338,8 @@ static bool escaped_all(struct span text) {
 }
 
 /*
- * Whether one of them hardly is anything else: `ds\_am`, or one before a prompt. (`a\|b` alone may be grep's; `C:\_x\y` is a
- * path.)
+ * Whether one of them hardly is anything else: `ds\_am`, or one before a prompt. (`a\|b` alone may be grep's;
+ * `C:\_x\y` is a path.)
  */
 static bool escaped(struct span text) {
     if (text.length > 1 && text.bytes[0] == '\\' && text.bytes[1] != '\\') {
@@ -485,18 +488,27 @@ static void judge(struct markup *markup, bool ended) {
     markup->used = 0;
 }
 
-/* Whether the line is in the middle of XML: nothing has to be undone or proven there, and the lists are long. */
-static bool amid_xml(const struct markup *markup, struct span text) {
-    return markup->html.xml && markup->count == 0 && !markup->cut && begins_with_one_of(text, "<") &&
-           span_find(text, "</output>") == NULL;
+/*
+ * Hands over a line in the middle of XML: nothing can be undone or proven there, and such lists are long. Returns
+ * whether it did.
+ */
+static bool pass_xml(struct markup *markup, const struct clean_line *line, struct span text) {
+    struct clean_line clean = *line;
+    clean.text = text;
+    if (!markup->html.xml || markup->cut || line->goes_on || !begins_with_one_of(text, "<") ||
+        span_find(text, "</output>") != NULL) {
+        return false;
+    }
+    judge(markup, false);
+    if (markup->html.xml) {
+        markup->take(markup->context, &clean);
+    }
+    return markup->html.xml;
 }
 
 void markup_line(struct markup *markup, const struct clean_line *line) {
     struct span text = line->goes_on ? line->text : trim_end(line->text);
-    if (!line->goes_on && amid_xml(markup, text)) {
-        struct clean_line clean = *line;
-        clean.text = text;
-        markup->take(markup->context, &clean);
+    if (pass_xml(markup, line, text)) {
         return;
     }
     if (markup->count == MARKUP_LINES_MAX || markup->used + text.length > MARKUP_BYTES_MAX) {

@@ -12,7 +12,10 @@ enum {
     TITLE_MAX = 256, /* bytes of a title that was made visible */
 };
 
-/* The length of a pager's prompt at the front of the text, with the share that more shows behind it; 0 when there is none. */
+/*
+ * The length of a pager's prompt at the front of the text, with the share that more shows behind it; 0 when there is
+ * none.
+ */
 static size_t pager_length(struct span text) {
     static const char *const prompts[] = {"--More--", "-- More --", "-- More  --"};
     for (size_t i = 0; i < sizeof prompts / sizeof prompts[0]; i++) {
@@ -195,8 +198,8 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
 }
 
 /*
- * Obeys the escape at the front. Returns its length; 0: there is none. Some have lost their ESC: `[01;31m`, and only behind
- * such a one, which sets `*lost`, `[m` and `[K`.
+ * Obeys the escape at the front. Returns its length; 0: there is none. Some have lost their ESC: `[01;31m`, and only
+ * behind such a one, which sets `*lost`, `[m` and `[K`.
  */
 static size_t take_escape(struct terminal *terminal, struct span text, bool *lost) {
     unsigned number = 0;

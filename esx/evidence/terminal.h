@@ -22,8 +22,8 @@ struct terminal {
 };
 
 /*
- * Shows a line of at most TERMINAL_LINE_MAX bytes, in UTF-8 with ASCII's controls but NUL and LF. Returns what is seen of it, no
- * longer than that, valid until the next call and as long as `sent` is; sets `terminal->pager`.
+ * Shows a line of at most TERMINAL_LINE_MAX bytes, in UTF-8 with ASCII's controls but NUL and LF. Returns what is seen
+ * of it, no longer than that, valid until the next call and as long as `sent` is; sets `terminal->pager`.
  */
 struct span terminal_show(struct terminal *terminal, struct span sent);
 

@@ -70,8 +70,9 @@ static void check_same(const struct heard *one, const char *bytes, size_t length
 }
 
 /*
- * The text in UTF-16 with a mark, to be freed; NULL where it may be read differently: it is not UTF-8, has marks or NULs itself, letters
- * of scripts whose high byte is a newline's, no LF, or is longer than half of what is looked at first.
+ * The text in UTF-16 with a mark, to be freed; NULL where it may be read differently: it is not UTF-8, has marks or
+ * NULs itself, letters of scripts whose high byte is a newline's, no LF, or is longer than half of what is looked at
+ * first.
  */
 static char *utf16(const char *bytes, size_t length, bool little, size_t *longer) {
     char *to = malloc(2 * length + 2);

@@ -3,7 +3,10 @@
 #include "feed.h"
 #include "unit.h"
 
-/* The clean lines, each as `N` (its number), `>` a quote, a letter a form, `p` for a pager's, `+` where it goes on, `:`, its text. */
+/*
+ * The clean lines, each as `N` (its number), `>` a quote, a letter a form, `p` for a pager's, `+` where it goes on,
+ * `:`, its text.
+ */
 struct shown {
     char text[16384];
     size_t used;
@@ -83,6 +86,10 @@ static void ascii_is_itself(void **state) {
         {"[{\"a\": \"<br>&lt;\\_\"}]\n", 0, "1:[{\"a\": \"<br>&lt;\\_\"}]\n"},
         {"<?xml version=\"1.0\"?>\n<output xmlns=\"x\"><b>&lt;</b>\n", 0,
          "1:<?xml version=\"1.0\"?>\n2:<output xmlns=\"x\"><b>&lt;</b>\n"},
+        {"> <?xml version=\"1.0\"?>\n> <output x>\n> <a>&lt;</a>\n", 0,
+         "1>:<?xml version=\"1.0\"?>\n2>:<output x>\n3>:<a>&lt;</a>\n"},
+        {"<output x>\n\n<b>&lt;</b>\n</output>\n\n<br>&lt;\n", 0,
+         "1:<output x>\n2:\n3:<b>&lt;</b>\n4:</output>\n5:\n6H:<\n"},
         {"see <none> &lt; a\\|b C:\\_x\\y\n", 0, "1:see <none> &lt; a\\|b C:\\_x\\y\n"},
     };
     check_rows(rows, COUNT(rows), 0);
