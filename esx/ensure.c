@@ -3,6 +3,7 @@
  * is only the order of things.
  */
 #include "commands.h"
+#include "judge/links.h"
 #include "report/faults.h"
 #include "report/language.h"
 #include "report/results.h"
@@ -370,6 +371,8 @@ static void remember(struct ensure *self) {
     }
     counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
+    policy_note_sign(&self->memory, links_sign(&self->seen, NULL), self->run->settings.expectation,
+                     clock_moment());
     tell_changes(self);
     if (self->lock >= 0) {
         struct history_mark mark = {clock_wall_s(), self->verdict.state};

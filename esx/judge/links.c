@@ -174,8 +174,9 @@ bool links_sign(const struct observations *seen, const struct links_seen *links)
         to_port += rows->other_states[state];
     }
     bool script = seen->installed && strcmp(seen->service, SERVICE_VSHIELD) == 0;
-    return script || to_port > 0 || links->control[0] != '\0' || links->control_group ||
-           links->appliance_group || links->service_switch;
+    bool listed = links != NULL && (links->control[0] != '\0' || links->control_group ||
+                                    links->appliance_group || links->service_switch);
+    return script || to_port > 0 || listed;
 }
 
 enum deployment links_deployment(const struct observations *seen, const struct links_seen *links,

@@ -62,7 +62,7 @@ void links_judge(struct link_answer links[LINKS], const struct links_seen *seen,
 
 /*
  * Whether the host shows a sign that protection was set up here: Mux's own script of vShield, an interface, a port group or a switch
- * of the appliance's, or a row of the connection list to its port, in any state.
+ * of the appliance's, or a row of the connection list to its port, in any state. `links`: NULL where the host was not asked for them.
  */
 bool links_sign(const struct observations *seen, const struct links_seen *links);
 
