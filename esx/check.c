@@ -10,7 +10,7 @@ int check_command(struct run *run) {
     bool localcli_only = false;
     if (run->from == NULL) {
         ask_host(run, &seen, &localcli_only);
-    } else if (evidence_read(run, &seen) != 0) {
+    } else if (evidence_read(run, &seen, NULL) != 0) {
         return refuse_folder(run);
     }
     verdict_reach(&verdict, &seen);

@@ -75,7 +75,7 @@ static int collect_probes(struct collection *self, bool *localcli_only) {
     struct copies *copies = &self->copies;
     copies->max = COPY_MAX;
     for (int i = 0; i < COPIES; i++) {
-        copies->files[i] = folder_create(self->folder, questions[i].files[0].name);
+        copies->files[i] = folder_create(self->folder, questions[i].file);
         if (copies->files[i] < 0) {
             return -1;
         }

@@ -4,7 +4,6 @@
 #include "ask/live.h"
 #include "ask/live_clues.h"
 #include "ask/pasted.h"
-#include "ask/pasted_clues.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,11 +17,7 @@ static int gather(struct run *run, struct observations *seen, struct clues *clue
         ask_clues(run, clues, localcli_only, NULL);
         return 0;
     }
-    if (evidence_read(run, seen) != 0) {
-        return -1;
-    }
-    evidence_clues_read(run, seen, clues);
-    return 0;
+    return evidence_read(run, seen, clues);
 }
 
 int diagnose_command(struct run *run) {

@@ -9,8 +9,8 @@
  *              service.c fault.c                           the names of Mux's service; why something was not seen
  *   read/      status.c worlds.c modules.c maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c
  *                                                          what one command's output says
- *              connections.c connections_table.c connections_xml.c xml_structures.c links.c
- *                                                          the list of connections, esxcli's XML, the links in between
+ *              connections.c connections_text.c connections_xml.c xml_structures.c records.c links.c
+ *                                                          the list of connections, lists in any form, the links in between
  *   judge/     observations.c verdict.c                    what was seen, and what is wrong
  *              policy.c                                    whether to start Mux
  *              diagnosis.c links.c                         the vendor's decision tree, the links to the appliance
@@ -26,10 +26,11 @@
  *              system.c guest_logs.c                       the host's name and programs; what guests logged
  *   evidence/  decode.c charset.c terminal.c markup.c html.c
  *                                                          the bytes of what people paste, to clean lines
- *              folder.c outcome.c prompt.c                 what they paste
+ *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
+ *              folder.c outcome.c                          the files of a folder or bundle; how collect's commands ended
  *   ask/       questions.c                                 the one table of what is asked
  *              live.c live_clues.c                         asks the host
- *              pasted.c pasted_clues.c                     asks a folder of evidence
+ *              pasted.c forms.c                            reads what people paste; every form of it, with its reader
  *
  *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
  *   command line  options.c                                the one table of options, with their help

@@ -25,6 +25,7 @@ struct run {
     enum language language; /* of what it says: the settings', but English where programs read it */
     struct settings settings;
     const char *from;     /* --from, or NULL */
+    const char *host;     /* --host, or NULL */
     const char *argument; /* the word behind the command, or NULL */
     bool dry_run;
     const char *config;  /* the settings file that was read, or NULL */

@@ -81,7 +81,7 @@ static void prepare(struct inquiry *inquiry, enum probe probe, struct child *chi
     const struct asked_question *question = &questions[probe];
     struct command *command = &inquiry->commands[probe];
     set_command(command, question, NULL, inquiry->seen->service);
-    reading_begin(&inquiry->readings[probe], &question->files[0], inquiry->seen, NULL);
+    reading_begin(&inquiry->readings[probe], question, inquiry->seen);
     set_child(child, inquiry->run, (enum asked)probe, command, &inquiry->readings[probe]);
 }
 
@@ -92,7 +92,7 @@ static int begin_connections(struct inquiry *inquiry, struct child *child) {
     set_command(&inquiry->commands[PROBE_CONNECTIONS], question, inquiry->localcli ? "localcli" : NULL, NULL);
     connections_begin(tally, inquiry->seen->service, tally->port);
     child->timeout_ms = inquiry->localcli ? LOCALCLI_TIMEOUT_MS : question->timeout_ms;
-    return reading_begin(&inquiry->readings[PROBE_CONNECTIONS], &question->files[0], inquiry->seen, NULL);
+    return reading_begin(&inquiry->readings[PROBE_CONNECTIONS], question, inquiry->seen);
 }
 
 static int take_connections(void *context, const char *bytes, size_t length) {
@@ -179,6 +179,7 @@ static void finish_connections(struct inquiry *inquiry, const struct child *chil
     about->duration_ms += (long)inquiry->esxcli_ms;
     keep_signs_of_life(inquiry);
     about->observed = inquiry->whole;
+    inquiry->seen->lists_mux = inquiry->whole;
     memcpy(about->failures, inquiry->failures, sizeof about->failures);
     if (inquiry->whole && inquiry->esxcli_failed) {
         about->note.id = NOTE_LOCALCLI;
@@ -214,7 +215,7 @@ struct mode_inquiry {
 static void begin_mode(struct mode_inquiry *inquiry, struct child *child) {
     const struct asked_question *question = &questions[ASKED_MAINTENANCE];
     set_command(&inquiry->command, question, inquiry->localcli ? "localcli" : NULL, NULL);
-    reading_begin(&inquiry->reading, &question->files[0], inquiry->seen, NULL);
+    reading_begin(&inquiry->reading, question, inquiry->seen);
     child_restart_copy(child);
 }
 

@@ -41,11 +41,10 @@ static bool take_guest(void *context, const struct span *fields) {
 /* What one guest last said of Mux, from its log. */
 static void read_log(struct guests *guests, const struct listed *listed, int64_t until_ms, FILE *list) {
     struct guest guest = {.says = GUEST_SILENT};
-    struct guest_log_reader reader;
-    guest_log_begin(&reader, &guest);
-    bool read =
-        listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_take, &reader.lines) == 0;
-    lines_end(&reader.lines);
+    struct lines lines;
+    guest_log_begin(&lines, &guest);
+    bool read = listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_take, &lines) == 0;
+    lines_end(&lines);
     if (!read) {
         guest = (struct guest){.says = GUEST_SILENT};
         guests->unread++;

@@ -7,22 +7,17 @@
 enum { TEXT_CAP = 16 * 1024 * 1024 };
 
 static void begin_status(struct reading *reading) {
-    status_begin(&reading->of.status, reading->seen->service, reading->prompt);
+    status_begin(&reading->of.status, reading->seen->service);
     reading->lines = &reading->of.status.lines;
 }
 
 static void begin_worlds(struct reading *reading) {
-    worlds_begin(&reading->of.worlds, reading->seen->service, reading->prompt);
+    worlds_begin(&reading->of.worlds, reading->seen->service);
     reading->lines = &reading->of.worlds.lines;
 }
 
 static void begin_modules(struct reading *reading) {
-    modules_begin(&reading->of.modules, reading->seen->module, reading->prompt);
-    reading->lines = &reading->of.modules.lines;
-}
-
-static void begin_module_names(struct reading *reading) {
-    modules_begin_names(&reading->of.modules, reading->seen->module, reading->prompt);
+    modules_begin(&reading->of.modules, reading->seen->module);
     reading->lines = &reading->of.modules.lines;
 }
 
@@ -30,24 +25,13 @@ static void begin_xml(struct reading *reading) {
     reading->xml = connections_xml_open(&reading->seen->connections);
 }
 
-static void begin_table(struct reading *reading) {
-    connections_table_begin(&reading->of.table, &reading->seen->connections, reading->prompt);
-    reading->lines = &reading->of.table.lines;
-}
-
 static void begin_maintenance(struct reading *reading) {
     maintenance_begin(&reading->of.maintenance);
     reading->lines = &reading->of.maintenance.lines;
 }
 
-static void begin_release(struct reading *reading) {
-    release_begin(&reading->of.release);
-    reading->lines = &reading->of.release.lines;
-}
-
-/* What is odd about an exit code and the words beside it. */
-static void note_exit(struct observation *about, const char *words, bool spoke, bool disagrees,
-                      int exit_code) {
+void questions_note_exit(struct observation *about, const char *words, bool spoke, bool disagrees,
+                         int exit_code) {
     char quoted[100 + 1];
     if (!spoke) {
         about->note = fault_number(NOTE_EXIT_CODE_COUNTS, (uint64_t)exit_code);
@@ -65,7 +49,8 @@ static bool end_status(struct reading *reading, int exit_code, struct fault *why
     mux->status = status_end(reader, exit_code, &disagrees);
     snprintf(mux->words, sizeof mux->words, "%s", reader->words);
     if (mux->status != STATUS_UNKNOWN) {
-        note_exit(&reading->seen->probes[PROBE_MUX], mux->words, status_spoke(reader), disagrees, exit_code);
+        questions_note_exit(&reading->seen->probes[PROBE_MUX], mux->words, status_spoke(reader), disagrees,
+                            exit_code);
     } else if (status_spoke(reader)) {
         *why = fault_number(FAULT_STATUS_DOUBT, 0);
     } else if (exit_code == STATUS_NO_EXIT) {
@@ -94,8 +79,7 @@ static bool end_modules(struct reading *reading, int exit_code, struct fault *wh
 
 static bool end_connections(struct reading *reading, int exit_code, struct fault *why) {
     (void)exit_code;
-    return reading->xml != NULL ? connections_xml_close(reading->xml, &reading->seen->connections, why)
-                                : connections_table_end(&reading->of.table, why);
+    return connections_xml_close(reading->xml, &reading->seen->connections, why);
 }
 
 static bool end_maintenance(struct reading *reading, int exit_code, struct fault *why) {
@@ -106,15 +90,7 @@ static bool end_maintenance(struct reading *reading, int exit_code, struct fault
     return reading->seen->maintenance != MAINTENANCE_UNKNOWN;
 }
 
-static bool end_release(struct reading *reading, int exit_code, struct fault *why) {
-    (void)exit_code;
-    (void)why;
-    lines_end(reading->lines);
-    reading->seen->release = reading->of.release.release;
-    return true;
-}
-
-/* The names behind the first are those of an unpacked vm-support bundle. XML is the one form that esxcli and localcli share. */
+/* XML is the one form that esxcli and localcli share. */
 const struct asked_question questions[ASKED] = {
     [PROBE_MUX] = {.words = {"status"},
                    .timeout_ms = ASKED_TIMEOUT_MS,
@@ -122,54 +98,48 @@ const struct asked_question questions[ASKED] = {
                    .takes_stderr = true,
                    .exit_code_tells = true,
                    .name = "mux-status",
-                   .files = {{"mux-status.txt", begin_status}},
+                   .file = "mux-status.txt",
+                   .begin = begin_status,
                    .end = end_status},
     [PROBE_WORLDS] = {.program = "ps",
                       .words = {"-c"},
                       .timeout_ms = ASKED_TIMEOUT_MS,
                       .cap = TEXT_CAP,
                       .name = "ps",
-                      .files = {{"ps.txt", begin_worlds}, {"commands/ps_-cPTgjstz.txt", begin_worlds}},
+                      .file = "ps.txt",
+                      .begin = begin_worlds,
                       .end = end_worlds},
     [PROBE_VMCI] = {.program = "esxcfg-module",
                     .words = {"-l"},
                     .timeout_ms = ASKED_TIMEOUT_MS,
                     .cap = TEXT_CAP,
                     .name = "esxcfg-module",
-                    .files = {{"esxcfg-module.txt", begin_modules},
-                              {"commands/esxcfg-module_-q.txt", begin_module_names},
-                              {"commands/vmkload_mod_-v10--l.txt", begin_module_names}},
+                    .file = "esxcfg-module.txt",
+                    .begin = begin_modules,
                     .end = end_modules},
     [PROBE_CONNECTIONS] = {.program = "esxcli",
                            .words = {"--formatter=xml", "network", "ip", "connection", "list"},
                            .timeout_ms = ESXCLI_TIMEOUT_MS,
                            .cap = UINT64_MAX, /* it is read in constant memory */
                            .name = "connections",
-                           .files = {{"connections.xml", begin_xml},
-                                     {"connections.txt", begin_table},
-                                     {"commands/localcli_network-ip-connection-list.txt", begin_table}},
-                           .missing = FAULT_NO_LIST,
+                           .file = "connections.xml",
+                           .begin = begin_xml,
                            .end = end_connections},
     [ASKED_MAINTENANCE] = {.program = "esxcli",
                            .words = {"system", "maintenanceMode", "get"},
                            .timeout_ms = LOCALCLI_TIMEOUT_MS,
                            .cap = TEXT_CAP,
                            .name = "maintenance",
-                           .files = {{"maintenance.txt", begin_maintenance}},
+                           .file = "maintenance.txt",
+                           .begin = begin_maintenance,
                            .end = end_maintenance},
-    [ASKED_RELEASE] = {.cap = TEXT_CAP,
-                       .name = "esxi-version",
-                       .files = {{"esxi-version.txt", begin_release}},
-                       .end = end_release},
 };
 
-int reading_begin(struct reading *reading, const struct asked_file *file, struct observations *seen,
-                  prompt_test *prompt) {
+int reading_begin(struct reading *reading, const struct asked_question *question, struct observations *seen) {
     reading->seen = seen;
-    reading->prompt = prompt;
     reading->lines = NULL;
     reading->xml = NULL;
-    file->begin(reading);
+    question->begin(reading);
     return reading->lines != NULL || reading->xml != NULL ? 0 : -1;
 }
 

@@ -5,19 +5,16 @@
 #define MUXWATCH_ASK_QUESTIONS_H
 
 #include "judge/observations.h"
-#include "read/connections_table.h"
 #include "read/connections_xml.h"
 #include "read/modules.h"
-#include "read/release.h"
 #include "read/status.h"
 #include "read/worlds.h"
 
 /* What is asked: the four probes, and what goes with them. */
-enum asked { ASKED_MAINTENANCE = PROBES, ASKED_RELEASE, ASKED };
+enum asked { ASKED_MAINTENANCE = PROBES, ASKED };
 
 enum {
     ASKED_WORDS = 6, /* of a command, with the NULL behind them */
-    ASKED_FILES = 4, /* the same of names */
     ASKED_TIMEOUT_MS = 10 * 1000,
     ESXCLI_TIMEOUT_MS =
         12 * 1000, /* it takes 1 to 3 s on a host that is well; then localcli is the better witness */
@@ -27,7 +24,6 @@ enum {
 /* An answer that is being read. */
 struct reading {
     struct observations *seen;
-    prompt_test *prompt;    /* of what was pasted; NULL: a program prints it now */
     struct lines *lines;    /* its reader's; NULL where `xml` reads */
     struct structures *xml; /* NULL where `lines` does */
     union {
@@ -35,15 +31,7 @@ struct reading {
         struct worlds_reader worlds;
         struct modules_reader modules;
         struct maintenance_reader maintenance;
-        struct release_reader release;
-        struct connections_table table;
     } of;
-};
-
-/* A name under which evidence has the answer, and the reader of the form that it has there. */
-struct asked_file {
-    const char *name;
-    void (*begin)(struct reading *reading);
 };
 
 struct asked_question {
@@ -54,9 +42,8 @@ struct asked_question {
     bool takes_stderr;    /* both of what it prints is the answer */
     bool exit_code_tells; /* it is a part of the answer, and no failure */
     const char *name;     /* NAME.ended in evidence says how the command ended */
-    struct asked_file
-        files[ASKED_FILES]; /* the first is what collect writes, and in the form of the command */
-    enum fault_id missing;  /* where there is none of the files; FAULT_NONE: the first is not there */
+    const char *file;     /* what collect writes it into */
+    void (*begin)(struct reading *reading);
 
     /*
      * Takes what was read into the reading's observations. False where the output is no answer, with the reason in
@@ -68,12 +55,15 @@ struct asked_question {
 /* By enum probe, then by enum asked. */
 extern const struct asked_question questions[ASKED];
 
-/* Reads an answer in the form of `file`. Returns 0, or -1 where there is no memory; else end it. */
-int reading_begin(struct reading *reading, const struct asked_file *file, struct observations *seen,
-                  prompt_test *prompt);
+/* Reads an answer. Returns 0, or -1 where there is no memory; else end it. */
+int reading_begin(struct reading *reading, const struct asked_question *question, struct observations *seen);
 
 /* Takes the next of it; `context` is the struct reading. Returns 0, or -1: no more of it can be read. */
 int reading_take(void *context, const char *bytes, size_t length);
+
+/* Notes what is odd about an exit code and the words beside it. `spoke`: there were words. */
+void questions_note_exit(struct observation *about, const char *words, bool spoke, bool disagrees,
+                         int exit_code);
 
 /*
  * Ends the reading of a probe's answer. The probe's observation has to say by then where it was read from, and in its first failure how the

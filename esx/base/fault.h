@@ -39,6 +39,11 @@ enum fault_id {
     FAULT_NO_STATE, /* of a driver */
     FAULT_NO_SLEEP, /* time until it */
     FAULT_NO_GUEST,
+    FAULT_NO_LOG,         /* line */
+    FAULT_FILTERED,       /* by the command `text`, which would not have shown it */
+    FAULT_PARTIAL,        /* rows without a header and a command: what else there was is not known */
+    FAULT_NOT_PASTED,     /* no answer to this question */
+    FAULT_CONFLICT,       /* pieces of evidence contradict each other */
     FAULT_STATUS_DOUBT,   /* words of the init script that leave it open */
     FAULT_STATUS_SILENT,  /* no such words */
     FAULT_STATUS_NEITHER, /* no such words, and the exit code `number` */

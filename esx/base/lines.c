@@ -42,8 +42,8 @@ void lines_feed(struct lines *lines, const char *bytes, size_t length) {
     }
 }
 
-bool lines_lost(const struct lines *lines, bool pasted) {
-    return lines->overlong > 0 || (!pasted && lines->unterminated);
+bool lines_lost(const struct lines *lines) {
+    return lines->overlong > 0 || lines->unterminated;
 }
 
 int lines_take(void *context, const char *bytes, size_t length) {

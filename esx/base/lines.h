@@ -20,23 +20,14 @@ struct lines {
     char hold[LINES_LONGEST];
 };
 
-/*
- * Whether a line that somebody pasted is a shell's prompt; sets `*command` to what was typed behind it. A reader that gets none
- * (NULL) is told that it reads what a program prints now.
- */
-typedef bool prompt_test(struct span line, struct span *command);
-
 /* Makes `lines` ready; each line goes to `take` with `context`. */
 void lines_begin(struct lines *lines, void (*take)(void *context, struct span line), void *context);
 
 /* Takes the next `length` bytes. */
 void lines_feed(struct lines *lines, const char *bytes, size_t length);
 
-/*
- * Whether some of the text cannot have been read, once lines_end was called: a line was too long, or, where a program printed it
- * and nobody `pasted` it, the last one has no newline.
- */
-bool lines_lost(const struct lines *lines, bool pasted);
+/* Whether some of the text cannot have been read, once lines_end was called: a line was too long, or the last one has no newline. */
+bool lines_lost(const struct lines *lines);
 
 /* The same as a taker of output or files has it: `context` is the struct lines. Returns 0. */
 int lines_take(void *context, const char *bytes, size_t length);

@@ -16,16 +16,20 @@ static int lower(char byte) {
     return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
 }
 
-bool span_equal_nocase(struct span span, const char *string) {
-    if (span.length != strlen(string)) {
+bool span_same_nocase(struct span one, struct span other) {
+    if (one.length != other.length) {
         return false;
     }
-    for (size_t i = 0; i < span.length; i++) {
-        if (lower(span.bytes[i]) != lower(string[i])) {
+    for (size_t i = 0; i < one.length; i++) {
+        if (lower(one.bytes[i]) != lower(other.bytes[i])) {
             return false;
         }
     }
     return true;
+}
+
+bool span_equal_nocase(struct span span, const char *string) {
+    return span_same_nocase(span, span_of(string));
 }
 
 bool span_starts(struct span span, const char *string) {

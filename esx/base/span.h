@@ -24,6 +24,9 @@ bool span_equal(struct span span, const char *string);
 /* The same, without regard to the case of ASCII letters. */
 bool span_equal_nocase(struct span span, const char *string);
 
+/* The same of two spans. */
+bool span_same_nocase(struct span one, struct span other);
+
 /* Whether the span begins with these bytes. */
 bool span_starts(struct span span, const char *string);
 

@@ -1,14 +1,13 @@
 #include "evidence/folder.h"
 
-#include "host/files.h"
-
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-
-enum { PATH_SIZE = 1024 };
+#include <stdlib.h>
+#include <string.h>
 
 int folder_open(const char *folder, const char *name) {
-    char path[PATH_SIZE];
+    char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path) {
         errno = ENAMETOOLONG;
         return -1;
@@ -21,19 +20,90 @@ int folder_read(const char *folder, const char *name, uint64_t max, file_taker *
     return fd < 0 ? -1 : files_feed(fd, max, FILES_NO_LIMIT, take, context);
 }
 
-bool folder_note(struct observation *about, const char *name, int result) {
-    snprintf(about->file, sizeof about->file, "%s", name);
-    about->observed = result == 0;
-    about->failures[0] = (struct failure){.source = name};
-    if (result != 0 && errno == ENOENT) {
-        about->failures[0].end = fault_number(FAULT_NOT_THERE, 0);
-    } else if (result != 0) {
-        about->failures[0].end = fault_number(FAULT_ERRNO, (uint64_t)errno);
-    }
-    return about->observed;
+/* The name that a bundle's file will have once its reconstruct script has run: `1.ps_-c.txt.FRAG-00001` is `ps_-c.txt`. */
+static bool plain_name(char to[FOLDER_NAME], const char *name) {
+    size_t digits = strspn(name, "0123456789");
+    const char *begin = digits > 0 && name[digits] == '.' ? name + digits + 1 : name;
+    const char *fragment = strstr(begin, ".FRAG-");
+    snprintf(to, FOLDER_NAME, "%.*s", fragment != NULL ? (int)(fragment - begin) : (int)strlen(begin), begin);
+    return fragment != NULL;
 }
 
-void folder_refuse(struct observation *about, enum fault_id id) {
-    about->observed = false;
-    about->failures[0].output = fault_number(id, 0);
+/* Adds the entries of the folder `path`/`below` (which ends in a slash, or is empty) that are known, or all of them. */
+static void list_entries(struct folder *folder, const char *below, unsigned (*known)(const char *name)) {
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/%s", folder->path, below) >= (int)sizeof path) {
+        return;
+    }
+    DIR *entries = opendir(path);
+    for (struct dirent *entry;
+         entries != NULL && (entry = readdir(entries)) != NULL && folder->count < FOLDER_FILES;) {
+        struct folder_file *file = &folder->files[folder->count];
+        char plain[FOLDER_NAME];
+        if (entry->d_name[0] == '.' || strlen(below) + strlen(entry->d_name) >= FOLDER_NAME) {
+            continue;
+        }
+        file->goes_on = plain_name(plain, entry->d_name);
+        file->kind = known != NULL ? known(plain) : 0;
+        if (file->kind > 0 || (known == NULL && (entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN))) {
+            snprintf(file->name, sizeof file->name, "%s%s", below, entry->d_name);
+            folder->count++;
+        }
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    }
+}
+
+/* The only folder in the folder, where there is nothing else of use in it: an unpacked bundle. */
+static bool only_folder(const char *path, char to[FOLDER_NAME]) {
+    DIR *entries = opendir(path);
+    unsigned count = 0;
+    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+        if (entry->d_name[0] != '.' && entry->d_type == DT_DIR) {
+            snprintf(to, FOLDER_NAME, "%s", entry->d_name);
+            count++;
+        }
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    }
+    return count == 1;
+}
+
+static int by_kind_and_name(const void *left, const void *right) {
+    const struct folder_file *one = left;
+    const struct folder_file *other = right;
+    return one->kind != other->kind ? (one->kind > other->kind) - (one->kind < other->kind)
+                                    : strcmp(one->name, other->name);
+}
+
+int folder_list(struct folder *folder, const char *path, unsigned (*known)(const char *name)) {
+    char inner[FOLDER_NAME];
+    folder->count = 0;
+    if (files_find_folder(path) != 0) {
+        return -1;
+    }
+    if (snprintf(folder->path, sizeof folder->path, "%s", path) >= (int)sizeof folder->path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    for (int depth = 0; depth < 2 && folder->count == 0; depth++) {
+        list_entries(folder, "", known);
+        list_entries(folder, "commands/", known);
+        if (folder->count == 0 && depth == 0 && only_folder(path, inner)) {
+            snprintf(folder->path, sizeof folder->path, "%s/%s", path, inner);
+        }
+    }
+    folder->named = folder->count > 0;
+    if (!folder->named) {
+        snprintf(folder->path, sizeof folder->path, "%s", path);
+        list_entries(folder, "", NULL);
+    }
+    qsort(folder->files, folder->count, sizeof folder->files[0], by_kind_and_name);
+    for (unsigned i = 0; i < folder->count; i++) {
+        struct folder_file *file = &folder->files[i];
+        file->goes_on &= i + 1 < folder->count && file[1].goes_on && file[1].kind == file->kind;
+    }
+    return 0;
 }

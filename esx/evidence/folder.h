@@ -1,31 +1,42 @@
 /*
- * folder: the files of a folder of evidence, read as streams. Somebody else filled it: only regular files are opened.
+ * folder: the files of a folder of evidence: as collect writes it, as people fill it, or an unpacked support bundle.
  */
 #ifndef MUXWATCH_EVIDENCE_FOLDER_H
 #define MUXWATCH_EVIDENCE_FOLDER_H
 
 #include "host/files.h"
-#include "judge/observations.h"
 
-/* The longest text that is read line by line; the list of connections has no bound. Bytes. */
-#define FOLDER_TEXT_MAX ((uint64_t)16 * 1024 * 1024)
+#include <limits.h>
+
+enum { FOLDER_FILES = 64, FOLDER_NAME = 256 };
+
+struct folder_file {
+    char name[FOLDER_NAME]; /* below the folder: `ps.txt`, `commands/1.ps_-cPTgjstz.txt` */
+    unsigned kind;          /* the number that `known` gave it */
+    bool goes_on;           /* the next file is its continuation: FRAG-00000, FRAG-00001 */
+};
+
+struct folder {
+    char path[PATH_MAX]; /* of the folder, or of the bundle in it */
+    unsigned count;
+    struct folder_file files[FOLDER_FILES];
+    bool
+        named; /* at least one file has a name that is known; else these are all regular files that there are */
+};
+
+/*
+ * Lists the files whose names are known: in the folder, in its `commands`, or in those of the only folder in it. Numbers before the name
+ * and `.FRAG-00000` behind it, as in a bundle whose reconstruct script has not run, count for nothing. `known` returns the number of a
+ * name's kind, 0 where it is none. The files come by kind, then by name. Returns 0, or -1 with errno.
+ */
+int folder_list(struct folder *folder, const char *path, unsigned (*known)(const char *name));
 
 /* Opens a file of the folder, for files_feed(). Returns a descriptor, or -1 with errno: EINVAL where it is no regular file. */
 int folder_open(const char *folder, const char *name);
 
 /*
- * Feeds the folder's file to `take` until that returns not 0. Returns 0, or -1 with errno (EFBIG when it is longer than `max`
- * bytes).
+ * Feeds the folder's file to `take` until that returns not 0. Returns 0, or -1 with errno (EFBIG when it is longer than `max` bytes).
  */
 int folder_read(const char *folder, const char *name, uint64_t max, file_taker *take, void *context);
-
-/*
- * Notes which file `name`, a constant, an observation comes from, and why it could not be read where `result` is folder_read's -1. Returns whether
- * it was.
- */
-bool folder_note(struct observation *about, const char *name, int result);
-
-/* An observation whose file was read but did not hold what it should. */
-void folder_refuse(struct observation *about, enum fault_id id);
 
 #endif

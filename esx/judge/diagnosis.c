@@ -44,9 +44,10 @@ static enum saw look_at_host(enum question question, const struct observations *
                                     [MUX_RUNNING] = SAW_MUX_RUNS,
                                     [MUX_DOWN] = SAW_MUX_DOWN,
                                     [MUX_CONTRADICTED] = SAW_MUX_CONTRADICTED,
-                                    [MUX_NOT_INSTALLED] = SAW_MUX_ABSENT};
+                                    [MUX_NOT_INSTALLED] = SAW_MUX_ABSENT,
+                                    [MUX_GONE] = SAW_MUX_DOWN};
     if (question == QUESTION_MUX) {
-        *about = &seen->probes[PROBE_MUX];
+        *about = &seen->probes[mux == MUX_GONE ? PROBE_WORLDS : PROBE_MUX];
         return saws[mux];
     }
     if (question == QUESTION_VMCI) {

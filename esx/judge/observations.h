@@ -57,6 +57,27 @@ enum deployment {
     DEPLOYMENT_UNWANTED /* and is not to be, by the settings */
 };
 
+/* Two pieces of evidence that contradict each other, in lines of the same text. */
+struct conflict {
+    int topic; /* enum probe */
+    size_t lines[2];
+};
+
+struct line_range {
+    size_t from;
+    size_t to;
+};
+
+enum { OBSERVATION_CONFLICTS = PROBES, OBSERVATION_RANGES = 20, HOST_NAME_SIZE = 64 };
+
+/* Lines of a text that told nothing. */
+struct pasted_lines {
+    size_t lines;
+    unsigned count;
+    struct line_range ranges[OBSERVATION_RANGES];
+    bool more; /* there are others */
+};
+
 struct observations {
     char service[SERVICE_LONGEST + 1];
     char module[MODULE_LONGEST + 1];
@@ -70,6 +91,15 @@ struct observations {
     enum maintenance maintenance;
     enum deployment deployment;
     enum service_switch service_switch; /* asked only where Mux is down; not known from evidence */
+
+    /* Only of evidence. */
+    unsigned conflict_count;
+    struct conflict conflicts[OBSERVATION_CONFLICTS];
+    char hosts[2][HOST_NAME_SIZE]; /* whose prompts it has; a second one: it is of several hosts */
+    bool lists_mux;                /* the connections would show each row of Mux */
+    struct pasted_lines unused;
+    uint64_t taken; /* the last date that it holds, YYYYMMDDhhmmss; 0: none */
+    int content;    /* enum content (evidence/decode.h), where it is no text */
 };
 
 /* Everything not observed yet; the tally of connections is made ready for the service and port. */

@@ -21,6 +21,7 @@ enum state reason_state(enum reason reason) {
         [REASON_MAINTENANCE_MODE] = STATE_WARNING,   [REASON_MUX_STARTED] = STATE_WARNING,
         [REASON_START_FAILED] = STATE_CRITICAL,      [REASON_BUDGET_SPENT] = STATE_CRITICAL,
         [REASON_WRONG_USAGE] = STATE_UNKNOWN,        [REASON_NOT_DEPLOYED] = STATE_UNKNOWN,
+        [REASON_EVIDENCE_CONFLICTS] = STATE_UNKNOWN,
     };
     return states[reason];
 }
@@ -30,7 +31,12 @@ enum mux verdict_mux(const struct observations *seen) {
         return MUX_NOT_INSTALLED;
     }
     if (!seen->probes[PROBE_MUX].observed || seen->mux.status == STATUS_UNKNOWN) {
-        return MUX_UNKNOWN;
+        const struct connections *seen_rows = &seen->connections;
+        bool gone = seen->probes[PROBE_WORLDS].observed && seen->worlds == 0 &&
+                    seen->probes[PROBE_CONNECTIONS].observed && seen->lists_mux &&
+                    seen->mux.words[0] == '\0' &&
+                    seen_rows->alive + seen_rows->established + seen_rows->ownerless == 0;
+        return gone ? MUX_GONE : MUX_UNKNOWN;
     }
     /* What was seen was there, also where the list of worlds or of connections broke off. */
     const struct connections *connections = &seen->connections;
@@ -108,7 +114,7 @@ static void find_in_connections(struct verdict *verdict, const struct observatio
         for (int state = 0; state < CONNECTION_STATES; state++) {
             others += connections->other_states[state];
         }
-        if (verdict->mux != MUX_DOWN) {
+        if (verdict->mux != MUX_DOWN && verdict->mux != MUX_GONE) {
             add_loss(verdict, seen, REASON_DSVA_DISCONNECTED, others > 0 ? DETAIL_OTHER_STATES : DETAIL_NONE);
         }
         return;
@@ -117,7 +123,7 @@ static void find_in_connections(struct verdict *verdict, const struct observatio
         verdict_add(verdict, REASON_OWNER_UNKNOWN, DETAIL_NONE);
     }
     /* nsx-context-mux is not told by a manager's port 443 (its own channel is another). */
-    bool manager = connections->manager + connections->manager_ownerless > 0;
+    bool manager = connections->manager + connections->manager_ownerless > 0 || connections->manager_unseen;
     if (!manager && strcmp(seen->service, SERVICE_VSHIELD) == 0) {
         verdict_add(verdict, REASON_MANAGER_DISCONNECTED, DETAIL_NONE);
     }
@@ -134,6 +140,8 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     if (verdict->mux == MUX_DOWN) {
         add_loss(verdict, seen, REASON_MUX_DOWN,
                  seen->service_switch == SWITCH_OFF ? DETAIL_SWITCHED_OFF : DETAIL_NONE);
+    } else if (verdict->mux == MUX_GONE) {
+        add_loss(verdict, seen, REASON_MUX_DOWN, DETAIL_GONE);
     } else if (verdict->mux == MUX_CONTRADICTED) {
         verdict_add(verdict, REASON_MUX_CONTRADICTION, contradiction(seen));
     }
@@ -148,11 +156,15 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     if (trouble && seen->maintenance == MAINTENANCE_ENABLED) {
         verdict_add(verdict, REASON_MAINTENANCE_MODE, DETAIL_NONE);
     }
+    bool hosts = seen->hosts[1][0] != '\0';
+    if (hosts || seen->conflict_count > 0) {
+        verdict_add(verdict, REASON_EVIDENCE_CONFLICTS, hosts ? DETAIL_HOSTS : DETAIL_CONFLICT);
+    }
     bool failed = false;
     for (int i = 0; i < PROBES; i++) {
         failed |= !seen->probes[i].observed;
     }
-    if (failed && verdict->state != STATE_CRITICAL) {
+    if (failed && verdict->state != STATE_CRITICAL && !hosts) {
         verdict_add(verdict, REASON_PROBE_FAILED, DETAIL_PROBES);
     }
     if (verdict->count == 0) {

@@ -27,11 +27,19 @@ enum reason {
     REASON_BUDGET_SPENT,
     REASON_WRONG_USAGE,
     REASON_NOT_DEPLOYED, /* in place of REASON_MUX_DOWN and REASON_DSVA_DISCONNECTED */
-    REASONS              /* how many */
+    REASON_EVIDENCE_CONFLICTS,
+    REASONS /* how many */
 };
 
 /* Whether Mux runs, by all its witnesses: its own status first, its worlds and its connections beside it. */
-enum mux { MUX_UNKNOWN, MUX_RUNNING, MUX_DOWN, MUX_CONTRADICTED, MUX_NOT_INSTALLED };
+enum mux {
+    MUX_UNKNOWN,
+    MUX_RUNNING,
+    MUX_DOWN,
+    MUX_CONTRADICTED,
+    MUX_NOT_INSTALLED,
+    MUX_GONE /* its status was not seen, and whole lists show no world and no connection of it: nothing is started */
+};
 
 /* What a finding's sentence has besides; the numbers and names in it are those of what was seen, or of what was done. */
 enum detail {
@@ -53,6 +61,9 @@ enum detail {
     DETAIL_REFUSAL,       /* what was wrong with the call */
     DETAIL_NO_SIGN,       /* that protection was ever set up here */
     DETAIL_UNWANTED,      /* protection, by the settings */
+    DETAIL_CONFLICT,      /* which lines contradict each other */
+    DETAIL_HOSTS,         /* whose evidence was mixed */
+    DETAIL_GONE,          /* the status was not seen; the lists were */
     DETAILS               /* how many */
 };
 

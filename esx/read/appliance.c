@@ -3,95 +3,177 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WORDS = 12 /* of a row; ps aux has its command behind ten */ };
+
+/* The first words of a line. Returns how many there are. */
+static unsigned split(struct span line, struct span words[WORDS]) {
+    unsigned count = 0;
+    for (struct span word = span_word(&line); word.length > 0 && count < WORDS; word = span_word(&line)) {
+        words[count++] = word;
+    }
+    for (unsigned i = count; i < WORDS; i++) {
+        words[i] = (struct span){"", 0};
+    }
+    return count;
+}
+
+static bool is_number(struct span word) {
+    uint64_t number = 0;
+    return span_number(word, UINT64_MAX, &number);
+}
+
 /* Whether the address ends in `:PORT`. */
 static bool has_port(struct span address, unsigned port) {
     char end[16];
-    snprintf(end, sizeof end, ":%u", port);
-    size_t length = strlen(end);
+    size_t length = (size_t)snprintf(end, sizeof end, ":%u", port);
     return address.length > length && memcmp(address.bytes + address.length - length, end, length) == 0;
 }
 
-/* `tcp  0  0 169.254.1.39:48651  169.254.1.1:61653  ESTABLISHED` */
-static void take_netstat_line(void *context, struct span line) {
-    struct netstat_reader *reader = context;
+void sockets_begin(struct sockets_reader *reader, unsigned port) {
+    *reader = (struct sockets_reader){.port = port};
+}
+
+static bool count_socket(struct sockets_reader *reader, struct span state, struct span local) {
+    reader->rows++;
+    if (has_port(local, reader->port)) {
+        bool established = span_equal(state, "ESTABLISHED") || span_equal(state, "ESTAB");
+        bool listening = span_equal(state, "LISTEN") || span_equal(state, "LISTENING");
+        reader->established += established;
+        reader->listening += listening;
+        reader->others += !established && !listening;
+    }
+    return true;
+}
+
+/* `tcp 0 0 169.254.1.39:48651 169.254.1.1:61653 ESTABLISHED`; of ss `[tcp] ESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653`. */
+bool sockets_line(struct sockets_reader *reader, struct span line) {
+    struct span words[WORDS];
+    unsigned count = split(line, words);
+    if (span_equal(words[0], "Active")) {
+        reader->listeners_only |= span_find(line, "only servers") != NULL;
+        return true;
+    }
+    if (count > 3 && span_find(line, "Recv-Q") != NULL) {
+        reader->headed = true;
+        return true;
+    }
+    if (span_starts(words[0], "tcp") && is_number(words[1]) && is_number(words[2])) {
+        return count > 4 && count_socket(reader, words[5], words[3]);
+    }
+    unsigned at = span_starts(words[0], "tcp") ? 1 : 0;
+    bool ss = is_number(words[at + 1]) && is_number(words[at + 2]) &&
+              memchr(words[at + 3].bytes, ':', words[at + 3].length) != NULL;
+    return ss && words[at].bytes[0] >= 'A' && words[at].bytes[0] <= 'Z' &&
+           count_socket(reader, words[at], words[at + 3]);
+}
+
+void ds_am_begin(struct ds_am_reader *reader, bool numbers) {
+    *reader = (struct ds_am_reader){.numbers = numbers};
+}
+
+/* Which of a row's words begins the command: ps -ef, ps aux, BusyBox's ps, `PID COMMAND`. 0: it is no row. */
+static unsigned command_at(struct span words[WORDS], unsigned count) {
+    if (count > 7 && is_number(words[1]) && is_number(words[2])) {
+        return 7;
+    }
+    if (count > 10 && is_number(words[1]) && memchr(words[2].bytes, '.', words[2].length) != NULL) {
+        return 10;
+    }
+    if (!is_number(words[0]) || count < 2 || is_number(words[1])) {
+        return 0;
+    }
+    if (words[1].bytes[0] == '/' || span_starts(words[1], "ds_")) {
+        return 1;
+    }
+    if (count > 3 && memchr(words[2].bytes, ':', words[2].length) != NULL) {
+        return 3; /* PID USER TIME COMMAND */
+    }
+    return count > 4 ? 4 : 1; /* PID USER VSZ STAT COMMAND */
+}
+
+/* `/opt/ds_agent/ds_am -g …`, and the `/opt/ds_agent ds_am` of the vendor's page; but not `gdb -p 1812 /opt/ds_agent/ds_am`. */
+static bool is_ds_am(struct span program, struct span next) {
+    bool path = program.length > 6 && memcmp(program.bytes + program.length - 6, "/ds_am", 6) == 0;
+    return path || span_equal(program, "ds_am") ||
+           (span_equal(program, "/opt/ds_agent") && span_equal(next, "ds_am"));
+}
+
+bool ds_am_line(struct ds_am_reader *reader, struct span line) {
+    struct span words[WORDS];
+    line = span_trim(line);
+    size_t drawn = 0; /* systemctl's tree: `|-1812 /opt/…`, `├─1812` */
+    while (drawn < line.length && drawn < 16 && (line.bytes[drawn] < '0' || line.bytes[drawn] > '9') &&
+           (line.bytes[drawn] < 'A' || (unsigned char)line.bytes[drawn] >= 0x80 ||
+            strchr("|`", line.bytes[drawn]) != NULL)) {
+        drawn++;
+    }
+    struct span row = {line.bytes + drawn, line.length - drawn};
+    unsigned count = split(row.length > 0 ? row : line, words);
+    if (reader->numbers && is_number(words[0]) && (count == 1 || is_number(words[1]))) {
+        reader->rows += count;
+        reader->processes += count;
+        return true;
+    }
+    unsigned at = command_at(words, count);
+    if (at > 0) {
+        bool gone = span_find(line, "<defunct>") != NULL;
+        reader->rows++;
+        reader->processes += is_ds_am(words[at], at + 1 < WORDS ? words[at + 1] : words[at]) && !gone;
+        return true;
+    }
+    bool header =
+        span_find(line, "PID") != NULL &&
+        (span_equal(words[0], "UID") || span_equal(words[0], "USER") || span_equal(words[0], "PID"));
+    bool service = span_find(line, "ds_agent") != NULL || span_find(line, "ds_am") != NULL;
+    reader->headed |= header;
+    reader->tree |= span_starts(line, "CGroup:");
+    bool dead =
+        span_find(line, "inactive (dead)") != NULL || span_find(line, "stop/waiting") != NULL ||
+        (service && (span_find(line, "is stopped") != NULL || span_find(line, "is not running") != NULL));
+    reader->stopped |= dead;
+    return header || dead || span_starts(line, "CGroup:") || span_starts(line, "Active:") ||
+           span_starts(line, "Loaded:");
+}
+
+void am_log_begin(struct am_log_reader *reader) {
+    *reader = (struct am_log_reader){.refusals = 0};
+}
+
+/* The length of the time at a log line's front: `2015-10-06 19:15:15.000000 [-0500]:`, `Feb 13 15:06:02`, `2026-…T…Z`. 0: none. */
+static size_t time_length(struct span line) {
     struct span rest = line;
-    struct span command;
-    struct span proto = span_word(&rest);
-    if (!span_starts(proto, "tcp")) {
-        reader->listed |= reader->prompt(line, &command) || span_equal(proto, "Proto");
-        return;
+    struct span first = span_word(&rest);
+    struct span second = span_word(&rest);
+    struct span third = span_word(&rest);
+    bool dated = first.length >= 10 && first.bytes[4] == '-' && first.bytes[7] == '-';
+    bool timed = second.length >= 8 && second.bytes[2] == ':' && second.bytes[5] == ':';
+    if (dated && (first.length > 10 || !timed)) {
+        return first.length > 18 ? (size_t)(first.bytes + first.length - line.bytes) : 0;
     }
-    reader->listed = true;
-    span_word(&rest); /* the queues */
-    span_word(&rest);
-    struct span local = span_word(&rest);
-    span_word(&rest);
-    struct span state = span_word(&rest);
-    if (!has_port(local, reader->port)) {
-        return;
+    const struct span *last = dated ? &second : &third;
+    if (!dated && (first.length != 3 || !is_number(second) || third.length < 8 || third.bytes[2] != ':')) {
+        return 0;
     }
-    reader->established += span_equal(state, "ESTABLISHED");
-    reader->listening += span_equal(state, "LISTEN");
-    reader->others += !span_equal(state, "ESTABLISHED") && !span_equal(state, "LISTEN");
+    bool zone =
+        dated && span_starts(third, "[") && third.length < 10 && strchr("+-0", third.bytes[1]) != NULL;
+    last = zone ? &third : last;
+    return (size_t)(last->bytes + last->length - line.bytes);
 }
 
-void netstat_begin(struct netstat_reader *reader, unsigned port, prompt_test *prompt) {
-    *reader = (struct netstat_reader){.port = port, .prompt = prompt};
-    lines_begin(&reader->lines, take_netstat_line, reader);
-}
-
-/* Whether the words name the program: `/opt/ds_agent ds_am -g …`, and not `grep ds_am`. */
-static bool names_ds_am(struct span words) {
-    for (struct span word = span_word(&words); word.length > 0; word = span_word(&words)) {
-        if (span_equal(word, "grep")) {
-            return false;
-        }
-        bool path = word.length > 6 && memcmp(word.bytes + word.length - 6, "/ds_am", 6) == 0;
-        if (path || span_equal(word, "ds_am")) {
-            return true;
-        }
+bool am_log_line(struct am_log_reader *reader, struct span line) {
+    size_t length = time_length(line);
+    const char *opened = span_find(line, "amsocket open");
+    reader->log_lines += length > 0;
+    if (opened == NULL || span_find(line, "failed") == NULL) {
+        return length > 0;
     }
-    return false;
-}
-
-/* `root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent ds_am …`: owner, process, parent, load, start, terminal, time, words. */
-static void take_ps_line(void *context, struct span line) {
-    struct ds_am_reader *reader = context;
-    struct span rest = line;
-    struct span command;
-    uint64_t number = 0;
-    struct span owner = span_word(&rest);
-    if (!span_number(span_word(&rest), UINT64_MAX, &number)) {
-        reader->listed |= reader->prompt(line, &command) || span_equal(owner, "UID");
-        return;
+    struct span time = {line.bytes, length};
+    while (time.length > 0 && time.bytes[time.length - 1] == ':') {
+        time.length--;
     }
-    reader->listed = true;
-    reader->processes += names_ds_am(rest);
-}
-
-void ds_am_begin(struct ds_am_reader *reader, prompt_test *prompt) {
-    *reader = (struct ds_am_reader){.prompt = prompt};
-    lines_begin(&reader->lines, take_ps_line, reader);
-}
-
-static void take_log_line(void *context, struct span line) {
-    struct am_log_reader *reader = context;
-    if (span_find(line, "amsocket open") == NULL || span_find(line, "error 111") == NULL) {
-        return;
-    }
-    struct span rest = line;
-    for (unsigned i = 0; i < reader->time_words; i++) {
-        span_word(&rest);
-    }
-    struct span time = span_trim((struct span){line.bytes, (size_t)(rest.bytes - line.bytes)});
-    time.length -= time.length > 0 && time.bytes[time.length - 1] == ':';
     span_copy(reader->last, sizeof reader->last, time);
     if (reader->refusals++ == 0) {
         memcpy(reader->first, reader->last, sizeof reader->first);
     }
-}
-
-void am_log_begin(struct am_log_reader *reader, unsigned time_words) {
-    *reader = (struct am_log_reader){.time_words = time_words};
-    lines_begin(&reader->lines, take_log_line, reader);
+    return true;
 }

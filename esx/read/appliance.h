@@ -1,46 +1,52 @@
 /*
- * appliance: what the appliance itself says: its connections, its processes and its logs.
+ * appliance: what the appliance itself says: its sockets, its processes and its logs, in the forms that people paste.
  */
 #ifndef MUXWATCH_READ_APPLIANCE_H
 #define MUXWATCH_READ_APPLIANCE_H
 
 #include "base/lines.h"
 
-/* Reads `netstat -tna`, with or without `| grep PORT`. */
-struct netstat_reader {
-    struct lines lines;
-    prompt_test *prompt;
+/* Reads netstat (net-tools, BusyBox) and ss. */
+struct sockets_reader {
     unsigned port;
     unsigned established; /* of the port on this side, which is ds_am's */
     unsigned listening;
     unsigned others; /* in any other state */
-    bool listed;     /* there was a row, a header or a prompt line: an empty file says nothing */
+    unsigned rows;   /* of TCP */
+    bool headed;
+    bool listeners_only; /* says its header */
 };
 
-/* Makes the reader ready for what somebody pasted; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */
-void netstat_begin(struct netstat_reader *reader, unsigned port, prompt_test *prompt);
+/* Makes the reader ready for the appliance's port. */
+void sockets_begin(struct sockets_reader *reader, unsigned port);
 
-/* Reads `ps -ef`, with or without `| grep ds_am`. Two processes of that name belong together. */
+/* Takes a line. Whether it is a part of such a list. */
+bool sockets_line(struct sockets_reader *reader, struct span line);
+
+/* Reads ps -ef, ps aux, BusyBox's ps, pgrep, pidof, `systemctl status` and `service … status`. */
 struct ds_am_reader {
-    struct lines lines;
-    prompt_test *prompt;
-    unsigned processes;
-    bool listed;
+    bool numbers;       /* pgrep, pidof: each number is a process */
+    unsigned processes; /* of ds_am. Two of them belong together */
+    unsigned rows;      /* processes at all */
+    bool headed;
+    bool tree;    /* systemctl's tree of processes */
+    bool stopped; /* the service was said to be stopped */
 };
 
-void ds_am_begin(struct ds_am_reader *reader, prompt_test *prompt);
+void ds_am_begin(struct ds_am_reader *reader, bool numbers);
+bool ds_am_line(struct ds_am_reader *reader, struct span line);
 
-enum { AM_LOG_TIME_SIZE = 32 };
+enum { AM_LOG_TIME_SIZE = 40 };
 
-/* Reads ds_agent.log, or the syslog of a 9.0: `amsocket open … error 111` means that ds_am did not answer. */
+/* Reads ds_agent.log, ds_am.log or a syslog: `amsocket open … failed (error N…` means that ds_am did not answer. */
 struct am_log_reader {
-    struct lines lines;
-    unsigned time_words; /* of which a line's time consists: 2, and 3 in syslog */
+    uint64_t log_lines; /* that begin with a time, as a log's do */
     uint64_t refusals;
     char first[AM_LOG_TIME_SIZE]; /* the time of the first and of the last, as it stands there */
     char last[AM_LOG_TIME_SIZE];
 };
 
-void am_log_begin(struct am_log_reader *reader, unsigned time_words);
+void am_log_begin(struct am_log_reader *reader);
+bool am_log_line(struct am_log_reader *reader, struct span line);
 
 #endif

@@ -2,41 +2,32 @@
 
 #include <string.h>
 
-/* `        STATE              : 4  RUNNING`; error 1060 is "no such service". */
-static void take_sc_line(void *context, struct span line) {
-    static const char *const others[] = {"STOPPED",          "START_PENDING", "STOP_PENDING",
-                                         "CONTINUE_PENDING", "PAUSE_PENDING", "PAUSED"};
-    struct sc_reader *reader = context;
-    struct span word = span_word(&line);
-    for (struct span rest = line; word.length > 0; word = span_word(&rest)) {
-        if (span_equal(word, "RUNNING")) {
-            reader->state = DRIVER_RUNNING;
-        }
-        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-            if (span_equal(word, others[i])) {
-                reader->state = DRIVER_NOT_RUNNING;
-            }
-        }
-        if (reader->state == DRIVER_UNKNOWN && (span_equal(word, "1060:") || span_equal(word, "1060"))) {
-            reader->state = DRIVER_ABSENT;
-        }
+enum driver driver_named(struct span name) {
+    if (span_equal_nocase(name, "vmci")) {
+        return DRIVER_VMCI;
     }
+    return span_equal_nocase(name, "vsepflt") ? DRIVER_VSEPFLT : DRIVERS;
 }
 
-void sc_begin(struct sc_reader *reader) {
-    reader->state = DRIVER_UNKNOWN;
-    lines_begin(&reader->lines, take_sc_line, reader);
-}
-
-/* The state's word in a row: of an English Windows, and of a Japanese one in UTF-8 and in Shift_JIS. */
+/* A state's name in a row: English, Japanese (also as bytes of Shift_JIS), German, French, Spanish, Italian. */
 static enum driver_state state_in(struct span row) {
-    static const char *const running[] = {"Running", "\xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad",
-                                          "\x8e\xc0\x8d\x73\x92\x86"};
-    static const char *const stopped[] = {"Stopped", "\xe5\x81\x9c\xe6\xad\xa2", "\x92\xe2\x8e\x7e"};
+    static const char *const running[] = {"Running",
+                                          "RUNNING",
+                                          "\xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad",
+                                          "\x8e\xc0\x8d\x73\x92\x86",
+                                          "Wird ausgef",
+                                          "En cours",
+                                          "En ejecuci",
+                                          "In esecuzione"};
+    static const char *const stopped[] = {"Stopped",          "STOPPED",  "\xe5\x81\x9c\xe6\xad\xa2",
+                                          "\x92\xe2\x8e\x7e", "Beendet",  "Angehalten",
+                                          "Arr\xc3\xaat",     "Detenido", "Arrestato"};
     for (size_t i = 0; i < sizeof running / sizeof running[0]; i++) {
         if (span_find(row, running[i]) != NULL) {
             return DRIVER_RUNNING;
         }
+    }
+    for (size_t i = 0; i < sizeof stopped / sizeof stopped[0]; i++) {
         if (span_find(row, stopped[i]) != NULL) {
             return DRIVER_NOT_RUNNING;
         }
@@ -44,28 +35,111 @@ static enum driver_state state_in(struct span row) {
     return DRIVER_UNKNOWN;
 }
 
-static void take_driver_row(void *context, struct span line) {
-    struct driverquery_reader *reader = context;
-    struct span rest = line;
+void drivers_begin(struct drivers_reader *reader, enum driver asked) {
+    *reader = (struct drivers_reader){.asked = asked, .current = asked};
+}
+
+/* `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type. */
+static bool take_sc_state(struct drivers_reader *reader, struct span value) {
+    uint64_t number = 0;
+    struct span rest = value;
+    struct span first = span_word(&rest);
     struct span name = span_word(&rest);
-    enum driver_state state = state_in(rest);
-    reader->rows += state != DRIVER_UNKNOWN;
-    if (span_equal_nocase(name, "vmci")) {
-        reader->vmci = state;
-    } else if (span_equal_nocase(name, "vsepflt")) {
-        reader->vsepflt = state;
+    bool type = span_find(name, "DRIVER") != NULL || span_find(name, "PROCESS") != NULL ||
+                span_find(name, "WIN32") != NULL;
+    if (!span_number(first, 7, &number) || number == 0 || name.length < 4 || name.bytes[0] == '(' || type) {
+        return false;
     }
+    if (reader->current != DRIVERS) {
+        reader->states[reader->current] = number == 4 ? DRIVER_RUNNING : DRIVER_NOT_RUNNING;
+    }
+    return true;
 }
 
-void driverquery_begin(struct driverquery_reader *reader) {
-    reader->vmci = reader->vsepflt = DRIVER_ABSENT;
-    reader->rows = 0;
-    lines_begin(&reader->lines, take_driver_row, reader);
+/* `NAME: value`, as sc, driverquery /fo list and Get-Service | Format-List have it. */
+static bool take_named_value(struct drivers_reader *reader, struct span line) {
+    const char *colon = memchr(line.bytes, ':', line.length);
+    if (colon == NULL) {
+        return false;
+    }
+    struct span name = span_trim((struct span){line.bytes, (size_t)(colon - line.bytes)});
+    struct span value = span_trim((struct span){colon + 1, (size_t)(line.bytes + line.length - colon) - 1});
+    bool named =
+        name.length >= 4 && (span_equal_nocase((struct span){name.bytes + name.length - 4, 4}, "name") ||
+                             memchr(value.bytes, ' ', value.length) == NULL);
+    bool display = span_starts(name, "DISPLAY") || span_starts(name, "Display");
+    if (driver_named(value) != DRIVERS && named && !display) {
+        reader->current = driver_named(value);
+        reader->rows++;
+        return true;
+    }
+    if (span_equal_nocase(name, "SERVICE_NAME") || span_equal_nocase(name, "Module Name") ||
+        span_equal_nocase(name, "Name")) {
+        reader->current = DRIVERS; /* another's */
+        reader->listed |= span_equal_nocase(name, "Module Name");
+        reader->rows++;
+        return true;
+    }
+    if (take_sc_state(reader, value)) {
+        return true;
+    }
+    bool state = span_equal_nocase(name, "State") || span_equal_nocase(name, "Status");
+    if (state && reader->current != DRIVERS && state_in(value) != DRIVER_UNKNOWN) {
+        reader->states[reader->current] = state_in(value);
+    }
+    return state;
 }
 
-bool driverquery_end(struct driverquery_reader *reader) {
-    lines_end(&reader->lines);
-    return reader->rows > 0;
+/* A row of driverquery, Get-Service or fltmc. */
+static bool take_row(struct drivers_reader *reader, struct span line) {
+    struct span rest = line;
+    struct span first = span_word(&rest);
+    struct span second = rest;
+    second = span_word(&second);
+    if (line.bytes[0] == '"') { /* csv: the name is the first cell */
+        const char *close = memchr(line.bytes + 1, '"', line.length - 1);
+        first = (struct span){line.bytes + 1, close == NULL ? 0 : (size_t)(close - line.bytes) - 1};
+        rest = (struct span){first.bytes + first.length,
+                             (size_t)(line.bytes + line.length - first.bytes) - first.length};
+    }
+    enum driver_state state = state_in(rest);
+    enum driver driver = driver_named(first);
+    if (state_in(first) != DRIVER_UNKNOWN) { /* Get-Service: the state comes first */
+        driver = driver_named(second);
+        state = state_in(first);
+    }
+    uint64_t number = 0;
+    if (reader->filters && span_number(second, UINT32_MAX, &number)) {
+        state = DRIVER_RUNNING;
+    }
+    reader->rows += state != DRIVER_UNKNOWN;
+    if (driver != DRIVERS && state != DRIVER_UNKNOWN) {
+        reader->states[driver] = state;
+        reader->rows += state == DRIVER_UNKNOWN;
+    }
+    return state != DRIVER_UNKNOWN || driver != DRIVERS;
+}
+
+bool drivers_line(struct drivers_reader *reader, struct span line) {
+    line = span_trim(line);
+    if (line.length == 0) {
+        return false;
+    }
+    if (span_find(line, "1060") != NULL && span_find(line, "FAILED") != NULL) { /* "no such service" */
+        if (reader->current != DRIVERS && reader->states[reader->current] == DRIVER_UNKNOWN) {
+            reader->states[reader->current] = DRIVER_ABSENT;
+        }
+        return true;
+    }
+    if (span_starts(line, "Filter Name")) {
+        reader->filters = true;
+        return true;
+    }
+    if (span_find(line, "Module Name") != NULL && memchr(line.bytes, ':', line.length) == NULL) {
+        reader->listed = true;
+        return true;
+    }
+    return (line.bytes[0] != '"' && take_named_value(reader, line)) || take_row(reader, line);
 }
 
 static bool hexadecimal(struct span word, uint64_t *number) {
@@ -84,8 +158,12 @@ static bool hexadecimal(struct span word, uint64_t *number) {
     return true;
 }
 
-static void take_power_line(void *context, struct span line) {
-    struct sleep_reader *reader = context;
+void sleep_begin(struct sleep_reader *reader) {
+    *reader = (struct sleep_reader){.count = 0};
+}
+
+bool sleep_line(struct sleep_reader *reader, struct span line) {
+    unsigned before = reader->count;
     for (struct span word = span_word(&line); word.length > 0; word = span_word(&line)) {
         uint64_t number = 0;
         if (hexadecimal(word, &number)) {
@@ -94,23 +172,15 @@ static void take_power_line(void *context, struct span line) {
             reader->count++;
         }
     }
+    return reader->count > before;
 }
 
-void sleep_begin(struct sleep_reader *reader) {
-    reader->count = 0;
-    lines_begin(&reader->lines, take_power_line, reader);
-}
-
-bool sleep_end(struct sleep_reader *reader, uint64_t *seconds) {
-    lines_end(&reader->lines);
+bool sleep_end(const struct sleep_reader *reader, uint64_t *seconds) {
     *seconds = 0;
-    if (reader->count < 2) {
-        return false;
-    }
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2 && reader->count >= 2; i++) {
         if (reader->last[i] != 0 && (*seconds == 0 || reader->last[i] < *seconds)) {
             *seconds = reader->last[i];
         }
     }
-    return true;
+    return reader->count >= 2;
 }

@@ -8,41 +8,44 @@
 
 enum driver_state { DRIVER_UNKNOWN, DRIVER_RUNNING, DRIVER_NOT_RUNNING, DRIVER_ABSENT };
 
-/* Reads `sc query NAME`, whose state words are English in every language of Windows. */
-struct sc_reader {
-    struct lines lines;
-    enum driver_state state;
+/* The two drivers. */
+enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS };
+
+/*
+ * Reads `sc query` and `sc queryex` (several in one text), driverquery as table, csv and list, Get-Service and fltmc. The names of states
+ * are taken in several languages; sc's number counts in any.
+ */
+struct drivers_reader {
+    enum driver_state states[DRIVERS];
+    enum driver asked;   /* by the command; DRIVERS: it names none */
+    enum driver current; /* DRIVERS: none is spoken of */
+    unsigned rows;       /* drivers of a list */
+    bool listed;         /* a driverquery, which names all drivers */
+    bool filters;        /* fltmc, which names the file system filters that run */
 };
 
-/* Makes the reader ready; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */
-void sc_begin(struct sc_reader *reader);
+/* Makes the reader ready. `asked`: the driver that the command names, DRIVERS where it names none. */
+void drivers_begin(struct drivers_reader *reader, enum driver asked);
 
-/* Reads `driverquery /v`: a row for each driver, whose first word is its name. */
-struct driverquery_reader {
-    struct lines lines;
-    enum driver_state vmci;
-    enum driver_state vsepflt;
-    unsigned rows;
-};
+/* Takes a line. Whether it says something of drivers. */
+bool drivers_line(struct drivers_reader *reader, struct span line);
 
-void driverquery_begin(struct driverquery_reader *reader);
-
-/* Whether it was a list: then a driver without a row is DRIVER_ABSENT. */
-bool driverquery_end(struct driverquery_reader *reader);
+/* The driver of that name, in any case; DRIVERS where it is another. */
+enum driver driver_named(struct span name);
 
 /*
  * Reads `powercfg /q SCHEME_CURRENT SUB_SLEEP STANDBYIDLE`, in any language: its last two numbers in 0x are the seconds
  * without input until the guest sleeps, on mains and on battery; 0 is never.
  */
 struct sleep_reader {
-    struct lines lines;
     unsigned count;
     uint64_t last[2];
 };
 
 void sleep_begin(struct sleep_reader *reader);
+bool sleep_line(struct sleep_reader *reader, struct span line);
 
 /* Whether both numbers were there; sets `*seconds` to the lesser that is not 0, or 0 when the guest never sleeps. */
-bool sleep_end(struct sleep_reader *reader, uint64_t *seconds);
+bool sleep_end(const struct sleep_reader *reader, uint64_t *seconds);
 
 #endif

@@ -147,8 +147,7 @@ static struct span guest_said(struct span line, struct span *time) {
     return (struct span){guest, (size_t)(line.bytes + line.length - guest)};
 }
 
-static void take_log_line(void *context, struct span line) {
-    struct guest *guest = ((struct guest_log_reader *)context)->guest;
+bool guest_log_line(struct guest *guest, struct span line) {
     static const char *const agents[] = {"vsep: ", "vf-AUDIT", "vf-ERROR"};
     struct span time = {"", 0};
     struct span guest_says = guest_said(line, &time);
@@ -157,7 +156,7 @@ static void take_log_line(void *context, struct span line) {
         said = span_find(guest_says, agents[i]);
     }
     if (said == NULL) {
-        return;
+        return false;
     }
     char own[GUEST_WORDS_SIZE];
     struct span whole = {said, (size_t)(line.bytes + line.length - said)};
@@ -170,16 +169,20 @@ static void take_log_line(void *context, struct span line) {
     } else if (span_find(words, "loaded") != NULL) {
         says = GUEST_LOADED;
     } else if (guest->says != GUEST_SILENT) {
-        return; /* it says nothing of Mux, and the last that it said of it stands */
+        return true; /* it says nothing of Mux, and the last that it said of it stands */
     }
     guest->says = says;
     span_copy(guest->said, sizeof guest->said, whole);
     span_copy(guest->time, sizeof guest->time, time);
+    return true;
 }
 
-void guest_log_begin(struct guest_log_reader *reader, struct guest *guest) {
-    reader->guest = guest;
-    lines_begin(&reader->lines, take_log_line, reader);
+static void take_log_line(void *context, struct span line) {
+    guest_log_line(context, line);
+}
+
+void guest_log_begin(struct lines *lines, struct guest *guest) {
+    lines_begin(lines, take_log_line, guest);
 }
 
 /* The words for how many guests show the error, in a line of guests.txt. */
@@ -230,11 +233,10 @@ static void take_guest(struct guests *guests, struct span line) {
     }
 }
 
-static void take_list_line(void *context, struct span line) {
-    struct guests *guests = ((struct guests_reader *)context)->guests;
+bool guests_line(struct guests *guests, struct span line) {
     line = span_trim(line);
     if (line.length == 0 || line.bytes[0] == '#') {
-        return;
+        return false;
     }
     enum scope scope = scope_word(line);
     if (scope != SCOPE_UNKNOWN) {
@@ -242,9 +244,5 @@ static void take_list_line(void *context, struct span line) {
     } else {
         take_guest(guests, line);
     }
-}
-
-void guests_reader_begin(struct guests_reader *reader, struct guests *guests) {
-    reader->guests = guests;
-    lines_begin(&reader->lines, take_list_line, reader);
+    return true;
 }

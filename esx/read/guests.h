@@ -47,28 +47,20 @@ void guests_begin(struct guests *guests);
 /* Counts a guest, and names it while there is room; one that failed takes the place of one that did not. */
 void guests_add(struct guests *guests, const struct guest *guest);
 
-/* Reads the end of a guest's vmware.log: the last that its thin agent said of Mux. */
-struct guest_log_reader {
-    struct lines lines;
-    struct guest *guest;
-};
-
 /*
- * Makes the reader ready to fill in `guest`; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`.
- * Lines without the thin agent's marks count for nothing: a guest may write what it likes into its log.
+ * Takes a line of a guest's vmware.log: the last that its thin agent said of Mux is kept in `guest`. Whether it is the agent's; others
+ * count for nothing, for a guest may write what it likes into its log.
  */
-void guest_log_begin(struct guest_log_reader *reader, struct guest *guest);
+bool guest_log_line(struct guest *guest, struct span line);
+
+/* Makes `lines` ready to hand a log's lines to guest_log_line. */
+void guest_log_begin(struct lines *lines, struct guest *guest);
 
 /*
- * Reads guests.txt: `all`, `some` or `none` (of them show the error), or a guest a line: `NAME: connected|failed|loaded|silent`
+ * Takes a line of guests.txt: `all`, `some` or `none` (of them show the error), or a guest: `NAME: connected|failed|loaded|silent`
  * with the time and words of its log behind, as collect writes it, or the bare name of one that shows the error.
  */
-struct guests_reader {
-    struct lines lines;
-    struct guests *guests;
-};
-
-void guests_reader_begin(struct guests_reader *reader, struct guests *guests);
+bool guests_line(struct guests *guests, struct span line);
 
 /* `connected`, as it stands in guests.txt. */
 const char *guest_says_word(enum guest_says says);

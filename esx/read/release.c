@@ -2,20 +2,27 @@
 
 #include <string.h>
 
-static void take_version(void *context, struct span line) {
+/* `VMware ESXi 6.7.0 build-8169922`; of `esxcli system version get`, `Version: 6.7.0` and `Build: Releasebuild-8169922`. */
+bool release_line(struct release *release, struct span line) {
     static const char product[] = "VMware ESXi ";
-    struct release_reader *reader = context;
     const char *found = span_find(line, product);
-    if (found == NULL || reader->release.name[0] != '\0') {
-        return;
+    struct span rest = span_trim(line);
+    if (release->name[0] != '\0' && release->build != 0) {
+        return false;
     }
-    const char *version = found + strlen(product);
-    struct span rest = {version, (size_t)(line.bytes + line.length - version)};
-    span_copy(reader->release.name, sizeof reader->release.name, span_word(&rest));
-    reader->release.build = span_build(rest);
-}
-
-void release_begin(struct release_reader *reader) {
-    reader->release = (struct release){.build = 0};
-    lines_begin(&reader->lines, take_version, reader);
+    if (found == NULL && span_starts(rest, "Version: ")) {
+        found = rest.bytes + strlen("Version: ");
+    } else if (found == NULL && span_starts(rest, "Build: ")) {
+        release->build = span_build(rest);
+        return true;
+    } else {
+        found += found != NULL ? strlen(product) : 0;
+    }
+    if (found == NULL || release->name[0] != '\0') {
+        return false;
+    }
+    rest = (struct span){found, (size_t)(line.bytes + line.length - found)};
+    span_copy(release->name, sizeof release->name, span_word(&rest));
+    release->build = span_build(rest);
+    return true;
 }

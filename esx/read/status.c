@@ -321,38 +321,11 @@ static int weight_of(const struct statement *statement) {
     return 2 + ((says & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (statement->of_service != 0 ? 2 : 0);
 }
 
-static bool names(struct span text, const char *service) {
-    for (; text.length > 0; skip(&text, 1)) {
-        if (name_length(service, text) > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A prompt in what somebody pasted: what was said before answers no question that is asked now. */
-static void take_prompt(struct status_reader *reader, struct span command) {
-    bool asks = span_find(command, " status") != NULL;
-    bool ours = names(command, reader->service);
-    reader->anothers = asks && !ours;
-    if (asks && ours) {
-        reader->of_service = SAYS_NOTHING;
-        reader->of_nobody = SAYS_NOTHING;
-        reader->weight = 0;
-    }
-}
-
-static void take_status_line(void *context, struct span line) {
-    struct status_reader *reader = context;
+bool status_line(struct status_reader *reader, struct span line) {
     struct statement statement = {.service = reader->service};
-    struct span command;
     line = span_trim(line);
-    if (reader->prompt != NULL && reader->prompt(line, &command)) {
-        take_prompt(reader, command);
-        return;
-    }
-    if (line.length == 0 || reader->anothers) {
-        return;
+    if (line.length == 0) {
+        return false;
     }
     read_text(&statement, line);
     reader->of_service |= statement.of_service;
@@ -361,12 +334,16 @@ static void take_status_line(void *context, struct span line) {
         reader->weight = weight_of(&statement);
         span_copy(reader->words, sizeof reader->words, line);
     }
+    return (statement.of_service | statement.of_nobody) != SAYS_NOTHING;
 }
 
-void status_begin(struct status_reader *reader, const char *service, prompt_test *prompt) {
+static void take_status_line(void *context, struct span line) {
+    status_line(context, line);
+}
+
+void status_begin(struct status_reader *reader, const char *service) {
     memset(reader, 0, sizeof *reader);
     reader->service = service;
-    reader->prompt = prompt;
     lines_begin(&reader->lines, take_status_line, reader);
 }
 

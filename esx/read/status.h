@@ -27,8 +27,6 @@ enum status_says {
 struct status_reader {
     struct lines lines;
     const char *service;
-    prompt_test *prompt;
-    bool anothers; /* what stands here answers a question for another service */
     unsigned
         of_service; /* enum status_says: clauses that name the service, and those behind them in their line */
     unsigned of_nobody; /* the other clauses; they count where none names the service */
@@ -39,10 +37,12 @@ struct status_reader {
 
 /*
  * Makes the reader ready for this service's status (kept by pointer; the vendor's name stands for its successor's, too); feed it
- * through `lines_feed(&reader->lines, …)`, then call status_end. `prompt`, unless it is NULL: lines of a shell's prompt are not the script's, what was
- * asked of another service is not this one's, and of several answers the last counts.
+ * through `lines_feed(&reader->lines, …)` or line by line, then call status_end.
  */
-void status_begin(struct status_reader *reader, const char *service, prompt_test *prompt);
+void status_begin(struct status_reader *reader, const char *service);
+
+/* Takes a line. Whether it says anything about running. */
+bool status_line(struct status_reader *reader, struct span line);
 
 /*
  * The status: by the words, and where none was said by `exit_code` (0 running, 3 down; STATUS_NO_EXIT when

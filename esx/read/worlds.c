@@ -21,22 +21,18 @@ static bool names_service(struct span line, const char *service) {
     return named;
 }
 
-/*
- * Whether a name that is not the service's may be a damaged one of it: but for signs before it, and bytes that no name has, it
- * begins as the service's. (A guest's worlds, such as vmm0:NAME, only end so.)
- */
-static bool name_in_doubt(const struct worlds_reader *reader, struct span name) {
+bool worlds_in_doubt(struct span name, const char *service) {
     char shortest[SERVICE_THREAD_NAME + 1];
     char shown[LINES_LONGEST];
     size_t length = 0;
-    snprintf(shortest, sizeof shortest, "%s", reader->service);
+    snprintf(shortest, sizeof shortest, "%s", service);
     for (size_t i = 0; i < name.length; i++) {
         bool sign = length == 0 && name.bytes[i] < '@';
         if (!sign && (unsigned char)name.bytes[i] > ' ' && name.bytes[i] != 0x7f) {
             shown[length++] = name.bytes[i];
         }
     }
-    return span_starts((struct span){shown, length}, shortest);
+    return !service_named(name, service) && span_starts((struct span){shown, length}, shortest);
 }
 
 static void take_world(void *context, struct span line) {
@@ -53,43 +49,61 @@ static void take_world(void *context, struct span line) {
         if (service_named(name, reader->service)) {
             reader->count++;
         } else {
-            reader->cut |= name_in_doubt(reader, name);
+            reader->cut |= worlds_in_doubt(name, reader->service);
         }
         reader->cut |= row_breaks_off(reader, name);
         return;
     }
     bool kernel = span_number(world_id, UINT64_MAX, &number) && cartel_id.length > 0 && name.length == 0;
     bool header = reader->rows == 0 && span_equal(world_id, "WID") && name.length > 0;
-    struct span command;
-    if (reader->prompt != NULL && reader->prompt(line, &command)) {
-        reader->asked |= span_starts(command, "ps ") || span_equal(command, "ps");
-    } else if (span_trim(line).length > 0) {
+    if (span_trim(line).length > 0) {
         /*
-         * A line that names the service, and is no row, may have been one of its rows; what ps prints now, any that is not
-         * its own. But a command may hold newlines (a script behind sh -c), so what follows one counts only at the end.
+         * What ps prints has no lines but its own. But a command may hold newlines (a script behind sh -c), so what follows one
+         * counts only at the end.
          */
-        bool live = reader->prompt == NULL;
         bool other = !kernel && !header;
         bool of_command = other && reader->has_command;
-        reader->strange = true;
-        reader->behind_command |= live && of_command;
-        reader->cut |=
-            reader->lines.unterminated || (live && other && !of_command) ||
-            (of_command ? names_service(line, reader->service) : span_find(line, reader->service) != NULL);
+        reader->behind_command |= of_command;
+        reader->cut |= reader->lines.unterminated || (other && !of_command) ||
+                       (of_command && names_service(line, reader->service));
     }
 }
 
-void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test *prompt) {
+void worlds_begin(struct worlds_reader *reader, const char *service) {
     memset(reader, 0, sizeof *reader);
     reader->service = service;
-    reader->prompt = prompt;
     lines_begin(&reader->lines, take_world, reader);
 }
 
 bool worlds_end(struct worlds_reader *reader) {
     lines_end(&reader->lines);
-    reader->cut |= lines_lost(&reader->lines, reader->prompt != NULL);
+    reader->cut |= lines_lost(&reader->lines);
     reader->cut |= reader->behind_command;
-    bool listed = reader->rows > 0 || (reader->asked && !reader->strange);
-    return reader->count > 0 || (listed && !reader->cut);
+    return reader->count > 0 || (reader->rows > 0 && !reader->cut);
+}
+
+bool worlds_row(struct span line, struct span *name) {
+    uint64_t number = 0;
+    for (int words = 0; words < 6; words++) {
+        struct span world_id = span_word(&line);
+        struct span rest = line;
+        size_t drawn =
+            0; /* lines of ps --tree, also as the letters that a terminal would have drawn them by */
+        while (drawn < world_id.length && (world_id.bytes[drawn] < '0' || world_id.bytes[drawn] > '9')) {
+            drawn++;
+        }
+        world_id = (struct span){world_id.bytes + drawn, world_id.length - drawn};
+        if (drawn > 8 || (drawn == 0 && words > 0 && world_id.length == 0)) {
+            return false;
+        }
+        if (span_number(world_id, UINT64_MAX, &number) &&
+            span_number(span_word(&rest), UINT64_MAX, &number)) {
+            *name = span_word(&rest);
+            return name->length > 0 && !span_number(*name, UINT64_MAX, &number);
+        }
+        if (world_id.length > 0) {
+            return false; /* a word of letters and digits draws nothing */
+        }
+    }
+    return false;
 }

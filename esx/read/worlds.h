@@ -9,11 +9,8 @@
 struct worlds_reader {
     struct lines lines;
     const char *service;
-    prompt_test *prompt;
     unsigned count;      /* worlds whose name is the service's */
     unsigned rows;       /* worlds at all */
-    bool asked;          /* a pasted prompt line shows that the list was asked for */
-    bool strange;        /* it holds a line that is none of ps's rows: its header, or an error */
     bool cut;            /* a row breaks off, is too long, or may be the service's, damaged */
     bool has_command;    /* the last row ends in a command, which may go on in the next line */
     bool behind_command; /* a line that is no row stands behind it, and no row behind that */
@@ -21,19 +18,29 @@ struct worlds_reader {
 
 /*
  * Makes the reader ready for this service (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call
- * worlds_end. `prompt`, unless it is NULL: it is evidence, which may hold prompts, and lack its last newline; what ps prints now may not.
+ * worlds_end.
  */
-void worlds_begin(struct worlds_reader *reader, const char *service, prompt_test *prompt);
+void worlds_begin(struct worlds_reader *reader, const char *service);
 
 /*
- * Whether the list was observed: some world stood in it (a host always has some) or, in a pasted
- * `ps | grep …` that printed nothing, the prompt line did. The count is in `reader->count`. A list that
- * breaks off, or has a line that is too long to be read or, where ps prints it now, none of ps's own (header, row, a kernel world without
- * its cartel, a further line of a command that another row follows), is observed only where the service was seen in what is there.
+ * Whether the list was observed: some world stood in it (a host always has some). The count is in `reader->count`. A list that
+ * breaks off, or has a line that is too long to be read or none of ps's own (header, row, a kernel world without its cartel, a further
+ * line of a command that another row follows), is observed only where the service was seen in what is there.
  *
  * Only the WorldName column is compared: a search in the whole line would find grep itself and
  * `sh /sbin/watchdog.sh -s vShield-Endpoint-Mux`, which lives on while the daemon is dead.
  */
 bool worlds_end(struct worlds_reader *reader);
+
+/*
+ * Whether a line that somebody pasted is a row of any form of ps, `ps --tree` included; sets `*name` to its WorldName.
+ */
+bool worlds_row(struct span line, struct span *name);
+
+/*
+ * Whether a name that is not the service's may be a damaged one of it: but for signs before it, and bytes that no name has, it begins
+ * as the service's. (A guest's worlds, such as vmm0:NAME, only end so.)
+ */
+bool worlds_in_doubt(struct span name, const char *service);
 
 #endif

@@ -28,6 +28,7 @@ static struct cell cell_mux(enum mux mux) {
     case MUX_RUNNING:
         return (struct cell){"Mux", STATE_OK, MESSAGE("ok")};
     case MUX_DOWN:
+    case MUX_GONE:
         return (struct cell){"Mux", STATE_CRITICAL, MESSAGE("DOWN")};
     case MUX_UNKNOWN:
     case MUX_CONTRADICTED:

@@ -89,6 +89,11 @@ static const struct result_words reasons[REASONS] = {
         {MESSAGE("Find out why it crashes: /var/log/syslog.log, /var/log/vmkernel.log, /var/core"),
          MESSAGE("When that is fixed: /opt/muxwatch/bin/muxwatch reset")},
     },
+    [REASON_EVIDENCE_CONFLICTS] = {
+        "evidence-conflicts", MESSAGE("the evidence conflicts"),
+        MESSAGE("The evidence conflicts: {detail}."),
+        {MESSAGE("Collect the evidence again, from one host: /opt/muxwatch/bin/muxwatch collect DIR")},
+    },
     [REASON_WRONG_USAGE] = {
         "wrong-usage", MESSAGE("invalid command line"),
         MESSAGE("Nothing was checked: {detail}."),

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAMES_SIZE = 120 }; /* of the guests that are named: a line and a half of the report */
+enum { LINE_SIZE = 68, NAMES_SIZE = 120 }; /* of the guests that are named: a line and a half of the report */
 
 /* clang-format off */
 static const char *const details[DETAILS] = {
@@ -32,6 +32,9 @@ static const char *const details[DETAILS] = {
     [DETAIL_REFUSAL] = "{refusal}",
     [DETAIL_NO_SIGN] = MESSAGE("; it was never set up: no interface in vmservice-vmknic-pg, no port group vmservice-vshield-pg, no connection to port {port}"),
     [DETAIL_UNWANTED] = MESSAGE("; none is expected (expect-protection = no)"),
+    [DETAIL_CONFLICT] = "{conflicts}",
+    [DETAIL_HOSTS] = MESSAGE("evidence of several hosts ({hosts}); choose one with --host NAME"),
+    [DETAIL_GONE] = MESSAGE("; no status in the evidence, but neither ps nor the connections show it"),
 };
 
 static const char *const actions[] = {
@@ -111,6 +114,23 @@ static void put_probes(const struct sentence *of, char *to) {
     }
 }
 
+/* The lines of the same text that contradict each other. */
+static void put_conflicts(const struct sentence *of, char *to) {
+    const struct observations *seen = of->report->seen;
+    for (unsigned i = 0; i < seen->conflict_count; i++) {
+        const struct conflict *conflict = &seen->conflicts[i];
+        char words[120];
+        snprintf(words, sizeof words, tr(of->report->language, "%s in lines %zu and %zu"),
+                 probe_name((enum probe)conflict->topic), conflict->lines[0], conflict->lines[1]);
+        append(to, "; ", words);
+    }
+}
+
+static void put_hosts(const struct sentence *of, char *to) {
+    append(to, "", of->report->seen->hosts[0]);
+    append(to, ", ", of->report->seen->hosts[1]);
+}
+
 /* The guests that show the error, as many as fit. */
 static void put_guests(const struct sentence *of, char *to) {
     const struct guests *guests = &of->report->clues->guests.seen;
@@ -120,7 +140,9 @@ static void put_guests(const struct sentence *of, char *to) {
     for (unsigned i = 0; i < guests->named_count; i++) {
         const struct guest *guest = &guests->named[i];
         const char *joint = listed > 0 ? ", " : "";
-        if (guest->says == GUEST_FAILED && strlen(guest->name) + strlen(joint) < sizeof names - used) {
+        bool fits =
+            strlen(guest->name) + strlen(joint) < sizeof names - used && strlen(guest->name) < LINE_SIZE;
+        if (guest->says == GUEST_FAILED && fits) {
             used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", joint, guest->name);
             listed++;
         }
@@ -135,15 +157,17 @@ static void put_guests(const struct sentence *of, char *to) {
 /* A place is filled by a text, by a number where there is none, or by what `put` appends to "". */
 static bool value(const void *context, struct span name, char *to) {
     static const struct action no_action;
-    static const struct clues no_clues;
+    static const struct am_log_clue no_log;
     const struct sentence *of = context;
     const struct report *report = of->report;
     const struct observations *seen = report->seen;
     const struct connections *connections = &seen->connections;
     const struct action *action = report->action != NULL ? report->action : &no_action;
-    const struct clues *clues = report->clues != NULL ? report->clues : &no_clues;
-    const struct am_log_clue *log =
-        of->step != NULL && of->step->question == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
+    const struct clues *clues = report->clues; /* NULL but for diagnose */
+    const struct am_log_clue *log = clues == NULL ? &no_log
+                                    : of->step != NULL && of->step->question == QUESTION_SYSLOG
+                                        ? &clues->syslog
+                                        : &clues->agent_log;
     const char *suppressor = suppressor_id(action->suppressor);
     char script[FAULT_WORDS_SIZE];
     char recovery[32];
@@ -168,6 +192,8 @@ static bool value(const void *context, struct span name, char *to) {
         {"alive", NULL, connections->alive, NULL},
         {"states", "", 0, put_states},
         {"probes", "", 0, put_probes},
+        {"conflicts", "", 0, put_conflicts},
+        {"hosts", "", 0, put_hosts},
         {"refusal", report->refusal != NULL ? report->refusal : "", 0, NULL},
         {"peer", connections->peer_count > 0 ? connections->peers[0] : "?", 0, NULL},
         {"starts", NULL, action->starts, NULL},
@@ -180,11 +206,11 @@ static bool value(const void *context, struct span name, char *to) {
         {"needed", NULL, action->needs_s, NULL},
         {"timeout", NULL, action->timeout_s, NULL},
         {"guests", "", 0, report->clues != NULL ? put_guests : NULL},
-        {"count", NULL, clues->guests.seen.count, NULL},
+        {"count", NULL, clues != NULL ? clues->guests.seen.count : 0, NULL},
         {"driver", of->step != NULL && of->step->question == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt", 0,
          NULL},
-        {"idle", NULL, (int64_t)clues->sleep.after_s, NULL},
-        {"processes", NULL, clues->ds_am.processes, NULL},
+        {"idle", NULL, clues != NULL ? (int64_t)clues->sleep.after_s : 0, NULL},
+        {"processes", NULL, clues != NULL ? clues->ds_am.processes : 0, NULL},
         {"times", NULL, (int64_t)log->refusals, NULL},
         {"first", log->first, 0, NULL},
         {"last", log->last, 0, NULL},

@@ -2,7 +2,6 @@
 #include "read/status.h"
 
 #include "base/service.h"
-#include "evidence/prompt.h"
 #include "pieces.h"
 
 struct answer {
@@ -13,7 +12,7 @@ struct answer {
 
 static struct answer read_status(const char *text, size_t length, size_t piece, int exit_code) {
     struct answer answer;
-    status_begin(&answer.reader, SERVICE_VSHIELD, prompt_line);
+    status_begin(&answer.reader, SERVICE_VSHIELD);
     feed_lines(&answer.reader.lines, text, length, piece);
     answer.status = status_end(&answer.reader, exit_code, &answer.disagrees);
     return answer;

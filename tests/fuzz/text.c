@@ -1,7 +1,7 @@
 /* Pieces of somebody else's text: made printable, taken for a prompt, for a number or for a length of time. */
 #include "base/moment.h"
 #include "base/service.h"
-#include "evidence/prompt.h"
+#include "evidence/transcript.h"
 #include "fuzz.h"
 
 #include <errno.h>
@@ -29,16 +29,18 @@ static void check_copy(struct span text) {
 
 /* What was typed lies within the line, without blanks around it. */
 static void check_prompt(struct span line) {
-    struct span command = {NULL, 0};
-    if (!prompt_line(line, &command)) {
+    struct prompt prompt;
+    if (!transcript_prompt(line, &prompt)) {
         return;
     }
+    struct span command = prompt.command;
     fuzz_check(command.bytes >= line.bytes && command.length <= line.length);
     fuzz_check(command.bytes + command.length <= line.bytes + line.length);
     struct span trimmed = span_trim(command);
     fuzz_check(trimmed.bytes == command.bytes && trimmed.length == command.length);
     fuzz_check(memchr(line.bytes, '#', line.length) != NULL || memchr(line.bytes, '$', line.length) != NULL ||
-               memchr(line.bytes, ']', line.length) != NULL);
+               memchr(line.bytes, ']', line.length) != NULL || memchr(line.bytes, '>', line.length) != NULL ||
+               memchr(line.bytes, '%', line.length) != NULL);
 }
 
 /* As the C library reads it, which would also take blanks, signs and too great a number. */

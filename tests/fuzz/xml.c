@@ -6,7 +6,7 @@
 static const size_t piece_sizes[] = {1, 2, 3, 7, 61};
 
 static struct reading read_xml(const char *text, size_t length, size_t piece) {
-    struct reading reading = reader_read(READER_XML, text, length, piece);
+    struct reading reading = reader_read(text, length, piece);
     tally_check_reading(&reading);
     return reading;
 }

@@ -1,82 +1,135 @@
 #include "read/appliance.h"
 
-#include "evidence/prompt.h"
+#include "taken.h"
 #include "unit.h"
 
-static struct netstat_reader netstat(const char *text) {
-    struct netstat_reader reader;
-    netstat_begin(&reader, 48651, prompt_line);
-    lines_feed(&reader.lines, text, strlen(text));
-    lines_end(&reader.lines);
+static void take_socket(void *reader, struct span line) {
+    sockets_line(reader, line);
+}
+
+static struct sockets_reader sockets(const char *text) {
+    struct sockets_reader reader;
+    sockets_begin(&reader, 48651);
+    for_each_line(text, take_socket, &reader);
     return reader;
 }
 
-static void netstat_counts_this_side_only(void **state) {
-    (void)state;
-    struct netstat_reader seen = netstat("tcp 0 0 169.254.1.39:48651 169.254.1.1:61653 ESTABLISHED\n"
-                                         "tcp 0 0 0.0.0.0:48651 0.0.0.0:* LISTEN\n"
-                                         "tcp 0 0 169.254.1.39:48651 169.254.1.1:61650 CLOSE_WAIT\n"
-                                         "tcp 0 0 10.0.0.1:5000 10.0.0.2:48651 ESTABLISHED\n"
-                                         "tcp6 0 0 :::22 :::* LISTEN\n");
-    assert_int_equal(seen.established, 1);
-    assert_int_equal(seen.listening, 1);
-    assert_int_equal(seen.others, 1);
-    assert_true(seen.listed);
-    assert_true(netstat("[root@dsva dsva]# netstat -tna | grep 48651\n").listed);
-    assert_true(netstat("Proto Recv-Q Send-Q Local Address Foreign Address State\n").listed);
-    assert_false(netstat("").listed);
-    assert_false(netstat("bash: netstat: command not found\n").listed);
+static void check_sockets(const char *text, unsigned established, unsigned listening, unsigned others) {
+    struct sockets_reader seen = sockets(text);
+    check_number(text, seen.established, established);
+    check_number(text, seen.listening, listening);
+    check_number(text, seen.others, others);
 }
 
-static struct ds_am_reader processes(const char *text) {
+static void sockets_of_this_side_count(void **state) {
+    (void)state;
+    check_sockets("tcp 0 0 169.254.1.39:48651 169.254.1.1:61653 ESTABLISHED\n"
+                  "tcp 0 0 0.0.0.0:48651 0.0.0.0:* LISTEN\n"
+                  "tcp 0 0 169.254.1.39:48651 169.254.1.1:61650 CLOSE_WAIT\n"
+                  "tcp 0 0 10.0.0.1:5000 10.0.0.2:48651 ESTABLISHED\n"
+                  "tcp6 0 0 :::22 :::* LISTEN\n",
+                  1, 1, 1);
+    check_sockets("tcp6 0 0 ::ffff:169.254.1.39:48651 ::ffff:169.254.1.1:61653 ESTABLISHED 1812/ds_am\n", 1,
+                  0, 0);
+    check_sockets(
+        "LISTEN 0 128 169.254.1.39:48651 0.0.0.0:*\nESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653\n", 1, 1,
+        0);
+    check_sockets("tcp ESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653 users:((\"ds_am\",pid=1,fd=3))\n", 1, 0,
+                  0);
+    check_sockets("bash: netstat: command not found\n", 0, 0, 0);
+}
+
+static void a_list_of_listeners_says_so(void **state) {
+    (void)state;
+    assert_true(sockets("Active Internet connections (only servers)\n").listeners_only);
+    assert_false(sockets("Active Internet connections (servers and established)\n").listeners_only);
+    assert_true(sockets("Proto Recv-Q Send-Q Local Address Foreign Address State\n").headed);
+    assert_true(sockets("State Recv-Q Send-Q Local Address:Port Peer Address:Port\n").headed);
+    assert_false(sockets("").headed);
+}
+
+static void take_process(void *reader, struct span line) {
+    ds_am_line(reader, line);
+}
+
+static struct ds_am_reader processes(const char *text, bool numbers) {
     struct ds_am_reader reader;
-    ds_am_begin(&reader, prompt_line);
-    lines_feed(&reader.lines, text, strlen(text));
-    lines_end(&reader.lines);
+    ds_am_begin(&reader, numbers);
+    for_each_line(text, take_process, &reader);
     return reader;
 }
 
-static void ds_am_is_not_its_own_grep(void **state) {
+/* Who reads its log, debugs it or looks for it is not ds_am. */
+static void the_program_itself_counts(void **state) {
     (void)state;
-    struct ds_am_reader seen =
-        processes("UID PID PPID C STIME TTY TIME CMD\n"
-                  "root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent ds_am -g ../diag\n"
-                  "root 17107 17087 0 Oct06 ? 00:05:28 /opt/ds_agent/ds_am -g ../diag\n"
-                  "root 20000 1 0 Oct06 ? 00:00:00 grep ds_am\n"
-                  "root 20001 1 0 Oct06 ? 00:00:00 /opt/ds_agent/ds_agent\n");
-    assert_int_equal(seen.processes, 2);
-    assert_true(seen.listed);
-    assert_true(processes("[root@dsva dsva]# ps -ef | grep ds_am | grep -v grep\n").listed);
-    assert_int_equal(processes("root 1 0 0 Oct06 ? 00:00:00 init\n").processes, 0);
-    assert_false(processes("\n").listed);
+    static const struct {
+        const char *text;
+        bool numbers;
+        unsigned processes;
+    } lists[] = {
+        {"root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent ds_am -g ../diag\n"
+         "root 17107 17087 0 Oct06 ? 00:05:28 /opt/ds_agent/ds_am -g ../diag\n"
+         "root 20000 1 0 Oct06 ? 00:00:00 grep ds_am\n"
+         "root 20001 1 0 Oct06 ? 00:00:00 /opt/ds_agent/ds_agent\n"
+         "root 20110 19999 0 10:02 pts/0 00:00:00 tail -f /var/opt/ds_agent/am/ds_am.log\n"
+         "root 20111 19999 0 10:02 pts/0 00:00:00 gdb -p 1812 /opt/ds_agent/ds_am\n",
+         false, 2},
+        {"root 1812 0.0 1.2 123 456 ? Ssl Jun03 0:00 /opt/ds_agent/ds_am -g ../diag\n", false, 1},
+        {" 1812 root      0:00 /opt/ds_agent/ds_am -g\n", false, 1},
+        {" 1812 root  12345 S    /opt/ds_agent/ds_am -g\n", false, 1},
+        {"1812 /opt/ds_agent/ds_am -g ../diag\n1840 /opt/ds_agent/ds_am -g ../diag\n", false, 2},
+        {"           |-1812 /opt/ds_agent/ds_am -g\n           `-1840 /opt/ds_agent/ds_am -g\n", false, 2},
+        {"\xe2\x94\x9c\xe2\x94\x80"
+         "1812 /opt/ds_agent/ds_am -g\n",
+         false, 1},
+        {"root 1812 1 0 Jun03 ? 00:00:00 [ds_am] <defunct>\n", false, 0},
+        {"1812 1840\n", true, 2},
+        {"1812\n1840\n", true, 2},
+        {"root 1 0 0 Oct06 ? 00:00:00 init\n", false, 0},
+    };
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        check_number(lists[i].text, processes(lists[i].text, lists[i].numbers).processes, lists[i].processes);
+    }
+    assert_true(processes("UID PID PPID C STIME TTY TIME CMD\n", false).headed);
+    assert_true(processes("   Active: inactive (dead) since Tue\n", false).stopped);
+    assert_false(processes("\n", false).headed);
 }
 
+static void take_log(void *reader, struct span line) {
+    am_log_line(reader, line);
+}
+
+static struct am_log_reader read_log(const char *text) {
+    struct am_log_reader reader;
+    am_log_begin(&reader);
+    for_each_line(text, take_log, &reader);
+    return reader;
+}
+
+/* Times of 9.5, of 11.0 and later, and of syslog. */
 static void a_log_has_a_first_and_a_last(void **state) {
     (void)state;
-    struct am_log_reader reader;
-    static const char log[] =
-        "2015-10-06 19:15:15.000000: [Error/1] | amsocket open (x) failed (error 111: refused)\n"
-        "2015-10-06 19:15:16.000000: [Info/1] | nothing\n"
-        "2015-10-06 19:16:45.000000: [Error/1] | amsocket open (x) failed (error 111: refused)\n"
-        "2015-10-06 19:17:00.000000: [Error/1] | amsocket open (x) failed (error 2: none)\n";
-    am_log_begin(&reader, 2);
-    lines_feed(&reader.lines, log, sizeof log - 1);
-    lines_end(&reader.lines);
-    assert_int_equal(reader.refusals, 2);
-    assert_string_equal(reader.first, "2015-10-06 19:15:15.000000");
-    assert_string_equal(reader.last, "2015-10-06 19:16:45.000000");
-    static const char syslog[] =
-        "Feb 13 15:06:02 dsva90 ds_guest_agent[1]: amsocket open (x) failed (error 111: refused)\n";
-    am_log_begin(&reader, 3);
-    lines_feed(&reader.lines, syslog, sizeof syslog - 1);
-    lines_end(&reader.lines);
-    assert_string_equal(reader.first, "Feb 13 15:06:02");
+    struct am_log_reader seen =
+        read_log("2015-10-06 19:15:15.000000: [Error/1] | amsocket open (x) failed (error 111: refused)\n"
+                 "2015-10-06 19:15:16.000000: [Info/1] | nothing\n"
+                 "2015-10-06 19:16:45.000000: [Error/1] | amsocket open (x) failed (error 2: none)\n");
+    assert_int_equal(seen.refusals, 2);
+    assert_int_equal(seen.log_lines, 3);
+    assert_string_equal(seen.first, "2015-10-06 19:15:15.000000");
+    assert_string_equal(seen.last, "2015-10-06 19:16:45.000000");
+    seen = read_log("2026-08-06 02:24:18.742209 [-0500]: [Error/1] | amsocket open (x) failed (error 111)\n");
+    assert_string_equal(seen.first, "2026-08-06 02:24:18.742209 [-0500]");
+    seen =
+        read_log("Feb 13 15:06:02 dsva90 ds_guest_agent[1]: amsocket open (x) failed (error 111: refused)\n");
+    assert_string_equal(seen.first, "Feb 13 15:06:02");
+    assert_int_equal(read_log("hello\nworld\n").log_lines, 0);
 }
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(netstat_counts_this_side_only),
-        cmocka_unit_test(ds_am_is_not_its_own_grep),
+        cmocka_unit_test(sockets_of_this_side_count),
+        cmocka_unit_test(a_list_of_listeners_says_so),
+        cmocka_unit_test(the_program_itself_counts),
         cmocka_unit_test(a_log_has_a_first_and_a_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

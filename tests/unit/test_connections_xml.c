@@ -198,7 +198,7 @@ static const struct {
 };
 
 static void check_list(size_t i, size_t piece) {
-    struct reading got = reader_read(READER_XML, lists[i].text, strlen(lists[i].text), piece);
+    struct reading got = reader_read(lists[i].text, strlen(lists[i].text), piece);
     assert_true(got.opened);
     if (strncmp(got.error, lists[i].error, strlen(lists[i].error)) != 0) {
         fail_msg("%s: got '%s', wanted '%s...'", lists[i].name, got.error, lists[i].error);
@@ -224,7 +224,7 @@ static void each_form_is_read(void **state) {
 static void the_error_text_is_quoted(void **state) {
     (void)state;
     static const char text[] = "\nConnect to localhost failed:\033 Connection failure\nmore\n";
-    struct reading got = reader_read(READER_XML, text, sizeof text - 1, SIZE_MAX);
+    struct reading got = reader_read(text, sizeof text - 1, SIZE_MAX);
     assert_false(got.whole);
     assert_string_equal(got.error, "output: Connect to localhost failed:? Connection failure");
 }
@@ -233,9 +233,9 @@ static void the_error_text_is_quoted(void **state) {
 static void the_error_below_a_heading_is_quoted(void **state) {
     (void)state;
     static const char text[] = "Errors: \n\nUnable to find requested formatter: xml\nmore\n";
-    struct reading got = reader_read(READER_XML, text, sizeof text - 1, SIZE_MAX);
+    struct reading got = reader_read(text, sizeof text - 1, SIZE_MAX);
     assert_string_equal(got.error, "output: Unable to find requested formatter: xml");
-    got = reader_read(READER_XML, text, strlen("Errors: \n"), SIZE_MAX);
+    got = reader_read(text, strlen("Errors: \n"), SIZE_MAX);
     assert_string_equal(got.error, "output: Errors:");
 }
 
@@ -245,14 +245,14 @@ static void check_every_cut(const char *text) {
     size_t first_row = (size_t)(strstr(text, "</structure>") - text) + strlen("</structure>");
     for (size_t cut = 0; cut <= end; cut++) {
         for (size_t piece = 0; piece < 2; piece++) {
-            struct reading got = reader_read(READER_XML, text, cut, piece == 0 ? SIZE_MAX : 13);
+            struct reading got = reader_read(text, cut, piece == 0 ? SIZE_MAX : 13);
             if (got.whole || got.error[0] == '\0') {
                 fail_msg("cut at byte %zu of %zu: read as whole", cut, end);
             }
             check_number("rows before the cut", got.seen.established, cut >= first_row);
         }
     }
-    assert_true(reader_read(READER_XML, text, end + 1, SIZE_MAX).whole);
+    assert_true(reader_read(text, end + 1, SIZE_MAX).whole);
 }
 
 static void no_cut_is_whole(void **state) {
@@ -272,7 +272,7 @@ static struct reading read_nested(int count, size_t piece) {
         used += (size_t)snprintf(text + used, sizeof text - used, "</x>");
     }
     used += (size_t)snprintf(text + used, sizeof text - used, "<root><list>" DSVA TAIL);
-    return reader_read(READER_XML, text, used, piece);
+    return reader_read(text, used, piece);
 }
 
 static void depth_is_bounded(void **state) {
@@ -293,7 +293,7 @@ static struct reading read_owner(const char *value, size_t piece) {
                             FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
                                 FIELD("WorldName", "%s") "</structure>" TAIL,
                         value);
-    return reader_read(READER_XML, text, (size_t)used, piece);
+    return reader_read(text, (size_t)used, piece);
 }
 
 /* An owner of two runs of characters, with a comment between where the second has any. */
@@ -338,7 +338,7 @@ static struct reading read_filled(const char *before, size_t length, const char 
     memcpy(text, before, strlen(before));
     memset(text + strlen(before), 'x', length);
     memcpy(text + strlen(before) + length, after, strlen(after));
-    struct reading got = reader_read(READER_XML, text, size, piece);
+    struct reading got = reader_read(text, size, piece);
     free(text);
     return got;
 }

@@ -1,52 +1,83 @@
 #include "read/guest_drivers.h"
 
+#include "taken.h"
 #include "unit.h"
 
+static void take_driver(void *reader, struct span line) {
+    drivers_line(reader, line);
+}
+
+static struct drivers_reader drivers(const char *text, enum driver asked) {
+    struct drivers_reader reader;
+    drivers_begin(&reader, asked);
+    for_each_line(text, take_driver, &reader);
+    return reader;
+}
+
 static enum driver_state sc(const char *text) {
-    struct sc_reader reader;
-    sc_begin(&reader);
-    lines_feed(&reader.lines, text, strlen(text));
-    lines_end(&reader.lines);
-    return reader.state;
+    return drivers(text, DRIVER_VMCI).states[DRIVER_VMCI];
 }
 
 static void sc_tells_the_state(void **state) {
     (void)state;
-    assert_int_equal(sc("SERVICE_NAME: vmci\r\n   TYPE  : 1  KERNEL_DRIVER\r\n   STATE  : 4  RUNNING\r\n"),
+    assert_int_equal(sc("SERVICE_NAME: vmci\n   TYPE  : 1  KERNEL_DRIVER\n   STATE  : 4  RUNNING\n"),
                      DRIVER_RUNNING);
     assert_int_equal(sc("        STATE              : 1  STOPPED\n"), DRIVER_NOT_RUNNING);
     assert_int_equal(sc("        STATE              : 2  START_PENDING\n"), DRIVER_NOT_RUNNING);
+    assert_int_equal(sc("        ESTADO             : 4  RUNNING\n"), DRIVER_RUNNING);
     assert_int_equal(sc("[SC] EnumQueryServicesStatus:OpenService FAILED 1060:\n"), DRIVER_ABSENT);
-    assert_int_equal(sc("C:\\>sc query vmci\n"), DRIVER_UNKNOWN);
+    assert_int_equal(sc("   TYPE  : 1  KERNEL_DRIVER\n   WIN32_EXIT_CODE : 0 (0x0)\n"), DRIVER_UNKNOWN);
     assert_int_equal(sc(""), DRIVER_UNKNOWN);
 }
 
-static void check_query(const char *text, bool listed, enum driver_state vmci, enum driver_state vsepflt) {
-    struct driverquery_reader reader;
-    driverquery_begin(&reader);
-    lines_feed(&reader.lines, text, strlen(text));
-    check_number(text, driverquery_end(&reader), listed);
-    check_number(text, reader.vmci, vmci);
-    check_number(text, reader.vsepflt, vsepflt);
+/* Each state belongs to the name above it. */
+static void several_drivers_in_one_text(void **state) {
+    (void)state;
+    struct drivers_reader seen =
+        drivers("SERVICE_NAME: vsepflt\n  STATE : 1 STOPPED\nNOMBRE_SERVICIO: vmci\n  ESTADO : 4 RUNNING\n"
+                "SERVICE_NAME: tcpip\n  STATE : 1 STOPPED\n",
+                DRIVERS);
+    assert_int_equal(seen.states[DRIVER_VSEPFLT], DRIVER_NOT_RUNNING);
+    assert_int_equal(seen.states[DRIVER_VMCI], DRIVER_RUNNING);
 }
 
-static void driverquery_has_a_row_for_each(void **state) {
+static void check_query(const char *text, bool listed, enum driver_state vmci, enum driver_state vsepflt) {
+    struct drivers_reader seen = drivers(text, DRIVERS);
+    check_number(text, seen.listed, listed);
+    check_number(text, seen.states[DRIVER_VMCI], vmci);
+    check_number(text, seen.states[DRIVER_VSEPFLT], vsepflt);
+}
+
+static void lists_have_a_row_for_each(void **state) {
     (void)state;
-    check_query("VMCI  VMware VMCI Bus Driver  Kernel  Boot  Running OK\n"
+    check_query("Module Name  Display Name\nVMCI  VMware VMCI Bus Driver  Kernel  Boot  Running OK\n"
                 "vsepflt  VFileFilter  File System  Manual  Stopped  OK\n",
                 true, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
-    check_query("ACPI  x  Kernel  Boot  Running  OK\n", true, DRIVER_ABSENT, DRIVER_ABSENT);
+    check_query("\"Module Name\",\"State\"\n\"vmci\",\"x\",\"Running\"\n\"vsepflt\",\"x\",\"Stopped\"\n",
+                true, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    check_query("Module Name:  vmci\nDisplay Name: VMCI\nState:        Running\n\nModule Name:  "
+                "other\nState: Stopped\n",
+                true, DRIVER_RUNNING, DRIVER_UNKNOWN);
     check_query(
         "vmci  x  Kernel  Boot  \xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad  OK\nvsepflt  x  \x92\xe2\x8e\x7e  OK\n",
-        true, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
-    check_query("nothing of the kind\n", false, DRIVER_ABSENT, DRIVER_ABSENT);
+        false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    check_query("Status   Name               DisplayName\nRunning  vmci               VMware VMCI\nStopped  "
+                "vsepflt  VFile\n",
+                false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    check_query("Filter Name  Num Instances  Altitude  Frame\nvsepflt  4  328200  0\n", false, DRIVER_UNKNOWN,
+                DRIVER_RUNNING);
+    check_query("nothing of the kind\n", false, DRIVER_UNKNOWN, DRIVER_UNKNOWN);
+}
+
+static void take_power(void *reader, struct span line) {
+    sleep_line(reader, line);
 }
 
 static void check_sleep(const char *text, bool told, uint64_t seconds) {
     struct sleep_reader reader;
     uint64_t found = 77;
     sleep_begin(&reader);
-    lines_feed(&reader.lines, text, strlen(text));
+    for_each_line(text, take_power, &reader);
     check_number(text, sleep_end(&reader, &found), told);
     check_number(text, (long)found, (long)seconds);
 }
@@ -63,7 +94,8 @@ static void powercfg_ends_with_two_numbers(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(sc_tells_the_state),
-        cmocka_unit_test(driverquery_has_a_row_for_each),
+        cmocka_unit_test(several_drivers_in_one_text),
+        cmocka_unit_test(lists_have_a_row_for_each),
         cmocka_unit_test(powercfg_ends_with_two_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

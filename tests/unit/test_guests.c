@@ -1,13 +1,14 @@
 #include "read/guests.h"
 
+#include "taken.h"
 #include "unit.h"
 
 static struct guest read_log(const char *text) {
     struct guest guest = {.says = GUEST_SILENT};
-    struct guest_log_reader reader;
-    guest_log_begin(&reader, &guest);
-    lines_feed(&reader.lines, text, strlen(text));
-    lines_end(&reader.lines);
+    struct lines lines;
+    guest_log_begin(&lines, &guest);
+    lines_feed(&lines, text, strlen(text));
+    lines_end(&lines);
     return guest;
 }
 
@@ -95,12 +96,13 @@ static void what_is_quoted_is_not_said(void **state) {
     assert_int_equal(read_log(OLD "vsep: AUDIT: File (\\loaded) ignored\n").says, GUEST_SILENT);
 }
 
+static void take_list_line(void *guests, struct span line) {
+    guests_line(guests, line);
+}
+
 static struct guests *read_list(struct guests *guests, const char *text) {
-    struct guests_reader reader;
     guests_begin(guests);
-    guests_reader_begin(&reader, guests);
-    lines_feed(&reader.lines, text, strlen(text));
-    lines_end(&reader.lines);
+    for_each_line(text, take_list_line, guests);
     return guests;
 }
 

@@ -23,6 +23,7 @@ static const struct {
     {REASON_BUDGET_SPENT, "restart-budget-spent", STATE_CRITICAL},
     {REASON_WRONG_USAGE, "wrong-usage", STATE_UNKNOWN},
     {REASON_NOT_DEPLOYED, "protection-not-deployed", STATE_UNKNOWN},
+    {REASON_EVIDENCE_CONFLICTS, "evidence-conflicts", STATE_UNKNOWN},
 };
 
 static void ids_and_states_are_the_contracts(void **state) {

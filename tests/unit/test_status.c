@@ -1,7 +1,6 @@
 #include "read/status.h"
 
 #include "base/service.h"
-#include "evidence/prompt.h"
 #include "feed.h"
 #include "unit.h"
 
@@ -177,30 +176,12 @@ static const struct {
     {"hello\nworld\n", 0, R, false, "hello"},
     /* "not" at the end of a line does not reach into the next. */
     {"whether or not\nrunning\n", 0, R, false, "running"},
-    /* As pasted: with the prompt's lines, in which the words do not count. */
-    {"~ # /etc/init.d/" MUX " status\n" MUX " is running\n~ #\n", NONE, R, false, MUX " is running"},
-    {"~ # /etc/init.d/" MUX " status (\xe5\x81\x9c\xe6\xad\xa2\xe6\x99\x82)\n" MUX " is not running\n", NONE,
-     D, false, MUX " is not running"},
-    /* Several questions in one paste: the last answer on this service counts, and nobody else's does. */
-    {"~ # /etc/init.d/" MUX " status\n" MUX " is not running\n~ # /etc/init.d/" MUX " start\n" MUX
-     " started\n~ # /etc/init.d/" MUX " status\n" MUX " is running\n",
-     NONE, R, false, MUX " is running"},
-    {"~ # /etc/init.d/" MUX " status\n" MUX " is running\n~ # /etc/init.d/" MUX " stop\n~ # /etc/init.d/" MUX
-     " status\n"
-     "not running\n",
-     NONE, D, false, "not running"},
-    {"~ # /etc/init.d/" MUX " status\nis running\n~ # /etc/init.d/netcpad status\nis not running\n", NONE, R,
-     false, "is running"},
-    {"~ # /etc/init.d/netcpad status\nis not running\n~ # cat it\nis running\n", NONE, R, false,
-     "is running"},
-    {"~ # /etc/init.d/netcpad status\nis not running\n", NONE, U, false, ""},
-    {"[root@esx01:~] echo running\n", NONE, U, false, ""},
 };
 
 static void check(size_t i, size_t piece) {
     struct status_reader reader;
     bool disagrees = !rows[i].disagrees;
-    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
+    status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), piece);
     check_number(rows[i].text, status_end(&reader, rows[i].exit_code, &disagrees), rows[i].status);
     check_number(rows[i].text, disagrees, rows[i].disagrees);
@@ -223,7 +204,7 @@ static void hostile_words_are_made_printable(void **state) {
     static const char text[] = "\033[2J\0is not running \xff\n";
     struct status_reader reader;
     bool disagrees = false;
-    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
+    status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, text, sizeof text - 1, SIZE_MAX);
     assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_DOWN);
     assert_string_equal(reader.words, "?[2J?is not running ?");
@@ -235,7 +216,7 @@ static void a_long_line_is_cut_for_the_report_only(void **state) {
     struct status_reader reader;
     bool disagrees = false;
     snprintf(text, sizeof text, "%0300d is not running\n", 0);
-    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
+    status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, text, strlen(text), 7);
     assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &disagrees), STATUS_DOWN);
     assert_int_equal(strlen(reader.words), STATUS_WORDS_SIZE - 1);
@@ -245,7 +226,7 @@ static void a_flood_without_newlines_says_nothing(void **state) {
     (void)state;
     struct status_reader reader;
     bool disagrees = false;
-    status_begin(&reader, SERVICE_VSHIELD, prompt_line);
+    status_begin(&reader, SERVICE_VSHIELD);
     for (int i = 0; i < 2000; i++) {
         lines_feed(&reader.lines, "running ", 8);
     }
@@ -261,22 +242,10 @@ static void a_line_too_long_is_in_doubt(void **state) {
     bool disagrees = false;
     memset(text, ' ', sizeof text - 1);
     memcpy(text + sizeof text - 10, " running\n", 9);
-    status_begin(&reader, SERVICE_VSHIELD, NULL);
+    status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, text, strlen(text), 100);
     assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_UNKNOWN);
     assert_true(status_spoke(&reader));
-}
-
-/* A script's line that looks like a prompt is the script's. */
-static void only_what_was_pasted_has_prompts(void **state) {
-    (void)state;
-    for (int pasted = 0; pasted < 2; pasted++) {
-        struct status_reader reader;
-        bool disagrees = false;
-        status_begin(&reader, SERVICE_VSHIELD, pasted ? prompt_line : NULL);
-        feed_lines(&reader.lines, "# not running\n", 14, SIZE_MAX);
-        assert_int_equal(status_end(&reader, 0, &disagrees), pasted ? STATUS_RUNNING : STATUS_DOWN);
-    }
 }
 
 int main(void) {
@@ -286,7 +255,6 @@ int main(void) {
         cmocka_unit_test(a_long_line_is_cut_for_the_report_only),
         cmocka_unit_test(a_flood_without_newlines_says_nothing),
         cmocka_unit_test(a_line_too_long_is_in_doubt),
-        cmocka_unit_test(only_what_was_pasted_has_prompts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,66 @@
+/*
+ * command: what a command line in a transcript asks, and which rows of the answer its filters let through.
+ *
+ * An answer proves that something is absent only where the command would have shown it: command_keeps() is the one place
+ * that knows.
+ */
+#ifndef MUXWATCH_EVIDENCE_COMMAND_H
+#define MUXWATCH_EVIDENCE_COMMAND_H
+
+#include "base/span.h"
+
+enum { COMMAND_LONGEST = 2048, COMMAND_WORDS = 16, COMMAND_FILTERS = 6, COMMAND_PATTERN = 128 };
+
+/* One filter of the pipeline: grep, egrep, findstr, find, Select-String, Where-Object, awk '/…/'. */
+struct command_filter {
+    char pattern[COMMAND_PATTERN];
+    bool drops;        /* -v: the rows with the pattern go */
+    bool any_case;     /* -i */
+    bool extended;     /* -E: | + ? are special */
+    bool fixed;        /* -F: nothing is */
+    bool alternatives; /* findstr: each word is a pattern by itself */
+};
+
+struct command {
+    char text[COMMAND_LONGEST]; /* the line; what follows points into it */
+    struct span words
+        [COMMAND_WORDS]; /* of the command in front, without its options; its first is its name without path */
+    unsigned word_count;
+    struct span options[COMMAND_WORDS];
+    unsigned option_count;
+    struct span service; /* whose init script it is; empty where it is none */
+    struct span host;    /* that ssh was to run it on; empty where there was no ssh */
+    struct command_filter filters[COMMAND_FILTERS];
+    unsigned filter_count;
+    bool cut;         /* head, tail: rows are missing that no filter took */
+    bool unclear;     /* a part of it is not known here: no absence follows from its answer */
+    bool hidden;      /* > FILE: the answer is not shown */
+    bool several;     /* `a; b`: which of them printed what is not known */
+    struct span rest; /* behind the command on its line: its flattened output, or somebody's remark */
+};
+
+/*
+ * Takes a command line apart. localcli, govc's host.esxcli and PowerCLI's $esxcli.a.b.list() become `esxcli a b list`;
+ * /etc/init.d/NAME VERB, service, systemctl and nsxcli's get service become `init.d VERB` with the service's name.
+ */
+void command_parse(struct command *command, struct span line);
+
+/*
+ * Whether the command's words begin with those of `pattern`. Further words of an esxcli, ps or init.d command, which takes none,
+ * become `rest`.
+ */
+bool command_is(struct command *command, const char *pattern);
+
+/* Whether it has this option: `-N`, or `--netstack` with any value. */
+bool command_has(const struct command *command, const char *option);
+
+/* Whether it starts, stops or restarts something, or boots the machine: what was answered before is out of date. */
+bool command_changes(const struct command *command);
+
+/* Whether such a row, had there been one, would be in the answer for sure. */
+bool command_keeps(const struct command *command, const char *row);
+
+/* Whether the filter's pattern is found in the text; `*decided` becomes false where that cannot be told. */
+bool command_matches(const struct command_filter *filter, struct span text, bool *decided);
+
+#endif

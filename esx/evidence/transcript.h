@@ -1,0 +1,44 @@
+/*
+ * transcript: the lines of a terminal session, as people paste it, that are the shell's or the person's, not a command's.
+ */
+#ifndef MUXWATCH_EVIDENCE_TRANSCRIPT_H
+#define MUXWATCH_EVIDENCE_TRANSCRIPT_H
+
+#include "base/span.h"
+
+/* Whose prompt it is, as far as its form tells. */
+enum shell { SHELL_ANY, SHELL_ESXI, SHELL_LINUX, SHELL_WINDOWS };
+
+struct prompt {
+    enum shell shell;
+    struct span host;    /* empty where it does not say */
+    struct span command; /* what was typed behind it, may be empty */
+};
+
+/*
+ * Whether the line begins with a prompt: `~ #`, `/tmp # ps`, `[root@esx01:~] esxcli …`, `[root@dsva01 ~]# netstat …`,
+ * `admin@dsva:~$`, `-bash-4.2#`, `C:\>`, `PS C:\>`, also without its beginning (`esx01:~] ps`).
+ */
+bool transcript_prompt(struct span line, struct prompt *prompt);
+
+/*
+ * Where a second prompt begins in a line that lost its line breaks; the line's length where there is none.
+ */
+size_t transcript_next_prompt(struct span line);
+
+/* Whether a prompt goes on in the next line: a long one that has no end, or a command that ends in a pipe. */
+bool transcript_goes_on(struct span line);
+
+/* Whether somebody says with this line that rows were taken out: `...`, `[snip]`, `(省略)`, `-- output omitted --`. */
+bool transcript_elides(struct span line);
+
+/* Whether a shell or a program says in this line that it has no answer: "command not found", "Permission denied", a usage. */
+bool transcript_refuses(struct span line);
+
+/*
+ * The date and time in a line that is nothing else (that of `date`, of a terminal log's beginning, of a mail's header), as a number
+ * that grows with time: YYYYMMDDhhmmss. 0 where there is none.
+ */
+uint64_t transcript_date(struct span line);
+
+#endif

@@ -1,0 +1,233 @@
+#include "read/connections_text.h"
+
+#include "base/service.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PROTO, LOCAL, FOREIGN, STATE, OWNER, FIELDS };
+
+enum {
+    TOUCHING = 4,    /* so many digits at the end of a state are a world id that touches it */
+    WRAPS_FROM = 60, /* a row of so many bytes may have been wrapped */
+};
+
+static void in_doubt(struct connections_text *self, struct span line) {
+    if (!self->doubtful) {
+        span_copy(self->doubt, sizeof self->doubt, line);
+    }
+    self->doubtful = true;
+}
+
+/* Whether a row that cannot be read concerns the service or the appliance. */
+static bool concerns_mux(const struct connections_text *self, struct span line) {
+    char port[16];
+    snprintf(port, sizeof port, ":%u", self->tallies[0].port);
+    bool named = span_find(line, port) != NULL || span_find(line, " 169.254.") != NULL;
+    for (unsigned i = 0; i < self->count; i++) {
+        char name[SERVICE_THREAD_NAME + 1];
+        snprintf(name, sizeof name, "%s", self->tallies[i].service);
+        named |= span_find(line, name) != NULL;
+    }
+    return named;
+}
+
+/* Counts a row. False where it is none; one of somebody else's that is not understood spoils nothing. */
+static bool count_row(struct connections_text *self, const struct connection_row *row, struct span line) {
+    char port[16];
+    bool understood = true;
+    bool owned = false;
+    if (!connection_protocol(row->proto, "tcp") && !connection_protocol(row->proto, "udp")) {
+        return false;
+    }
+    for (unsigned i = 0; i < self->count; i++) {
+        understood &= connections_take(&self->tallies[i], row);
+        owned |= service_named(row->owner, self->tallies[i].service);
+    }
+    snprintf(port, sizeof port, ":%u", self->tallies[0].port);
+    const char *found = span_find(row->foreign, port);
+    bool to_port = found != NULL && found + strlen(port) == row->foreign.bytes + row->foreign.length;
+    if (!understood && (owned || to_port || concerns_mux(self, line))) {
+        in_doubt(self, line);
+    }
+    self->rows++;
+    self->of_port += to_port;
+    self->udp += connection_protocol(row->proto, "udp");
+    self->listening += connection_state_of(row->state) == CONNECTION_LISTEN;
+    self->of_mux += owned;
+    self->of_both += owned || to_port;
+    return true;
+}
+
+/* A record of a form with names. A table's row that does not keep to its columns is left to be read by words. */
+static bool take_fields(void *context, const struct span *fields) {
+    struct connections_text *self = context;
+    struct connection_row row = {fields[PROTO], fields[LOCAL], fields[FOREIGN], fields[STATE], fields[OWNER]};
+    bool words = memchr(row.foreign.bytes, ' ', row.foreign.length) != NULL ||
+                 memchr(row.local.bytes, ' ', row.local.length) != NULL ||
+                 memchr(row.foreign.bytes, ':', row.foreign.length) == NULL;
+    row.state.bytes = row.state.bytes == NULL ? "" : row.state.bytes;
+    row.owner.bytes = row.owner.bytes == NULL ? "" : row.owner.bytes;
+    bool table = self->records.form == RECORDS_TABLE;
+    bool known = row.state.length == 0 || connection_state_of(row.state) != CONNECTION_STATES;
+    if (table && (words || !known || row.owner.length == 0)) {
+        return false;
+    }
+    return count_row(self, &row, words ? row.proto : row.foreign);
+}
+
+static const struct record_kind kind = {
+    FIELDS, STATE, {"Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"}, take_fields};
+
+/* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
+static bool take_state(struct span *line, struct span *state) {
+    uint64_t number = 0;
+    struct span word = span_word(line);
+    *state = (struct span){word.bytes, 0};
+    for (int words = 0; words < 2 && !span_number(word, UINT64_MAX, &number); words++) {
+        size_t letters = word.length;
+        while (letters > 0 && word.bytes[letters - 1] >= '0' && word.bytes[letters - 1] <= '9') {
+            letters--;
+        }
+        if (word.length - letters >= TOUCHING) {
+            bool digit = letters > 0 && word.bytes[letters - 1] == '_'; /* FIN_WAIT_1, FIN_WAIT_2 */
+            state->length = (size_t)(word.bytes - state->bytes) + letters + digit;
+            return letters > 0;
+        }
+        state->length = (size_t)(word.bytes - state->bytes) + word.length;
+        word = span_word(line);
+    }
+    return span_number(word, UINT64_MAX, &number);
+}
+
+/*
+ * The owner, of what stands behind the world id: behind the congestion control algorithm, which 5.x does not have and whose names
+ * are not all known. Where the last word is one of the services, it is the owner.
+ */
+static struct span owner_of(const struct connections_text *self, struct span rest) {
+    struct span behind = rest;
+    struct span first = span_word(&behind);
+    struct span last = first;
+    if (span_equal(first, "newreno") || span_equal(first, "cubic")) {
+        return span_trim(behind);
+    }
+    for (struct span word = span_word(&behind); word.length > 0; word = span_word(&behind)) {
+        last = word;
+    }
+    for (unsigned i = 0; i < self->count; i++) {
+        if (service_named(last, self->tallies[i].service)) {
+            return last;
+        }
+    }
+    return span_trim(rest);
+}
+
+/* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
+static bool row_by_words(const struct connections_text *self, struct span line, struct connection_row *row) {
+    uint64_t number = 0;
+    row->proto = span_word(&line);
+    bool receives = span_number(span_word(&line), UINT64_MAX, &number);
+    bool sends = span_number(span_word(&line), UINT64_MAX, &number);
+    row->local = span_word(&line);
+    row->foreign = span_word(&line);
+    bool known = take_state(&line, &row->state);
+    row->owner = owner_of(self, line);
+    return receives && sends && known;
+}
+
+static bool is_whole(const struct connections_text *self, struct span owner) {
+    bool whole = false;
+    for (unsigned i = 0; i < self->count; i++) {
+        whole |= service_named(owner, self->tallies[i].service);
+    }
+    return whole;
+}
+
+/* Tries the held row with what stands in the next line, which a terminal or a document may have wrapped. */
+static bool joins(struct connections_text *self, struct span line) {
+    struct connection_row row;
+    struct span text = span_trim(line);
+    if (self->held_length + text.length + 1 > sizeof self->held) {
+        return false;
+    }
+    for (int blank = 1; blank >= 0; blank--) {
+        size_t length = self->held_length;
+        if (blank == 1) {
+            self->held[length++] = ' ';
+        }
+        memcpy(self->held + length, text.bytes, text.length);
+        length += text.length;
+        bool read = row_by_words(self, (struct span){self->held, length}, &row);
+        if (read && (!self->held_read || is_whole(self, row.owner))) {
+            self->held_length = length;
+            self->held_read = true;
+            return true;
+        }
+    }
+    if (!self->held_read && self->held_length + text.length < sizeof self->held - 2) {
+        self->held_length += text.length + 1; /* the last try, without the blank, is put back with it */
+        memmove(self->held + self->held_length - text.length, text.bytes, text.length);
+        self->held[self->held_length - text.length - 1] = ' ';
+        return text.length > 0;
+    }
+    return false;
+}
+
+static void release_held(struct connections_text *self) {
+    struct span line = {self->held, self->held_length};
+    struct connection_row row;
+    self->held_length = 0;
+    if (line.length == 0) {
+        return;
+    }
+    if (!row_by_words(self, line, &row) || !count_row(self, &row, line)) {
+        self->rows++;
+        if (concerns_mux(self, line)) {
+            in_doubt(self, line);
+        }
+    }
+}
+
+static bool begins_row(struct span line) {
+    struct span word = span_word(&line);
+    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
+}
+
+void connections_text_begin(struct connections_text *reader, struct connections *tallies, unsigned count) {
+    memset(reader, 0, sizeof *reader);
+    reader->tallies = tallies;
+    reader->count = count;
+    records_begin(&reader->records, &kind, reader);
+}
+
+bool connections_text_line(struct connections_text *self, struct span line) {
+    struct span text = span_trim(line);
+    bool row = begins_row(text);
+    if (!row && self->held_length > 0 && text.length > 0 && joins(self, text)) {
+        return true;
+    }
+    release_held(self);
+    bool named = self->records.form != RECORDS_NONE || !row;
+    if (named && records_line(&self->records, line)) {
+        return true;
+    }
+    if (row) {
+        struct connection_row read;
+        self->held_length = text.length < sizeof self->held ? text.length : sizeof self->held;
+        memcpy(self->held, text.bytes, self->held_length);
+        self->held_read = row_by_words(self, text, &read);
+        if (self->held_read && (text.length < WRAPS_FROM || is_whole(self, read.owner))) {
+            release_held(self);
+        }
+    }
+    return row;
+}
+
+bool connections_text_end(struct connections_text *self) {
+    release_held(self);
+    return records_end(&self->records);
+}
+
+bool connections_text_headed(const struct connections_text *self) {
+    return self->records.form != RECORDS_NONE || self->records.rows > 0;
+}
