@@ -1,6 +1,7 @@
 #include "format/ar.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Where the fields of a header lie. */
@@ -19,59 +20,44 @@ enum { PLAIN_FILE = 0100000, PLAIN_MODE = 0644 };
  * Reads a number as 6.7 does (facts: it takes modes "0o0", "0" and blank, blank dates and owners, numbers aligned right): blanks,
  * digits, blanks. Nothing at all is 0, and `absent` then. Returns 0, or -1.
  */
-static int read_number(const char *bytes, size_t length, unsigned base, uint64_t *value, bool *absent) {
-    const char *end = bytes + length;
-    *value = 0;
-    while (bytes < end && *bytes == ' ') {
-        bytes++;
-    }
-    *absent = bytes == end;
-    if (base == 8 && end - bytes > 2 && memcmp(bytes, "0o", 2) == 0) {
-        bytes += 2;
-    }
-    const char *first = bytes;
-    for (; bytes < end && *bytes >= '0' && *bytes < (char)('0' + base); bytes++) {
-        *value = *value * base + (unsigned)(*bytes - '0');
-    }
-    bool digits = bytes > first;
-    while (bytes < end && *bytes == ' ') {
-        bytes++;
-    }
-    return bytes == end && (digits || *absent) ? 0 : -1;
+static int read_number(const char *field, int length, int base, uint64_t *value, bool *absent) {
+    char text[AR_HEADER_SIZE];
+    snprintf(text, sizeof text, "%.*s", length, field);
+    const char *first = text + strspn(text, " ");
+    *absent = first == text + length;
+    first += base == 8 && strncmp(first, "0o", 2) == 0 && first[2] != '\0' ? 2 : 0;
+    char *end = NULL;
+    *value = strtoull(first, &end, base);
+    end += strspn(end, " ");
+    return *absent || (*first >= '0' && *first <= '9' && end == text + length) ? 0 : -1;
 }
 
 static unsigned judge_numbers(struct ar_member *member) {
     static const struct {
-        int from, to;
-        unsigned base, fault;
+        int from, to, base;
+        unsigned fault;
     } fields[] = {{TIME, UID, 10, AR_FAULT_DATE},
                   {UID, GID, 10, AR_FAULT_OWNER},
                   {GID, MODE, 10, AR_FAULT_OWNER},
                   {MODE, SIZE, 8, AR_FAULT_MODE}};
-    const char *header = member->header;
     unsigned faults = 0;
     uint64_t value;
     bool absent;
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-        int length = fields[i].to - fields[i].from;
-        int wrong = read_number(header + fields[i].from, (size_t)length, fields[i].base, &value, &absent);
-        bool usual =
-            fields[i].base == 8 ? value == PLAIN_MODE || value == (PLAIN_FILE | PLAIN_MODE) : value == 0;
+        int base = fields[i].base;
+        int wrong = read_number(member->header + fields[i].from, fields[i].to - fields[i].from, base, &value,
+                                &absent);
+        bool usual = base == 8 ? value == PLAIN_MODE || value == (PLAIN_FILE | PLAIN_MODE) : value == 0;
         faults |= wrong != 0 ? AR_FAULT_NUMBER : usual && !absent ? 0 : fields[i].fault;
     }
-    int wrong = read_number(header + SIZE, END - SIZE, 10, &member->size, &absent);
+    int wrong = read_number(member->header + SIZE, END - SIZE, 10, &member->size, &absent);
     return faults | (wrong != 0 || absent ? AR_FAULT_SIZE : 0);
-}
-
-static bool plain_name(const char *name) {
-    static const char allowed[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.-";
-    return name[0] != '\0' && name[strspn(name, allowed)] == '\0';
 }
 
 /* Takes the name out of its field. A NUL ends it, so that a name with one in it is not plain. */
 static unsigned judge_name(struct ar_member *member) {
-    char *name = member->name;
-    memcpy(name, member->header, TIME);
+    static const char allowed[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.-";
+    char *name = memcpy(member->name, member->header, TIME);
     name[TIME] = '\0';
     bool whole = memchr(name, '\0', TIME) == NULL;
     size_t length = strlen(name);
@@ -87,7 +73,8 @@ static unsigned judge_name(struct ar_member *member) {
     if (length > 1 && name[length - 1] == '/') {
         name[length - 1] = '\0';
     }
-    return whole && plain_name(name) ? 0 : AR_FAULT_NAME;
+    bool plain = name[0] != '\0' && name[strspn(name, allowed)] == '\0';
+    return whole && plain ? 0 : AR_FAULT_NAME;
 }
 
 enum ar_result ar_begin(struct ar *ar, struct source *source) {
@@ -115,22 +102,16 @@ enum ar_result ar_next(struct ar *ar, struct ar_member *member) {
         return AR_CUT;
     }
     member->faults = judge_numbers(member) | judge_name(member);
-    if (memcmp(member->header + END, "`\n", 2) != 0) {
-        member->faults |= AR_FAULT_END;
-    }
+    member->faults |= memcmp(member->header + END, "`\n", 2) != 0 ? AR_FAULT_END : 0;
     ar->left = member->size;
     ar->odd = member->size % 2 == 1;
     return AR_OK;
 }
 
-ssize_t ar_read(struct ar *ar, void *to, size_t size) {
-    if (size > ar->left) {
-        size = (size_t)ar->left;
-    }
-    if (size == 0) {
-        return 0;
-    }
-    ssize_t count = ar->source->read(ar->source->context, to, size);
+static ssize_t read_body(void *context, void *to, size_t size) {
+    struct ar *ar = context;
+    size = size > ar->left ? (size_t)ar->left : size;
+    ssize_t count = size > 0 ? ar->source->read(ar->source->context, to, size) : 0;
     if (count > 0) {
         ar->offset += (uint64_t)count;
         ar->left -= (uint64_t)count;
@@ -152,22 +133,8 @@ enum ar_result ar_finish(struct ar *ar, char pad[2]) {
     return count < 0 ? AR_FAILED : count == 0 ? AR_END : AR_OK;
 }
 
-static ssize_t read_body(void *context, void *to, size_t size) {
-    return ar_read(context, to, size);
-}
-
 struct source ar_source(struct ar *ar) {
     return (struct source){.read = read_body, .context = ar};
-}
-
-enum ar_result ar_skip(struct ar *ar) {
-    char bytes[16 * 1024];
-    char pad[2];
-    ssize_t count;
-    do {
-        count = ar_read(ar, bytes, sizeof bytes);
-    } while (count > 0);
-    return count < 0 ? AR_FAILED : ar_finish(ar, pad);
 }
 
 void ar_format_header(char *header, const char *name, uint64_t size) {

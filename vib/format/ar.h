@@ -58,20 +58,14 @@ enum ar_result ar_begin(struct ar *ar, struct source *source);
 /* Reads the next header: OK (even with faults in it), END, CUT or FAILED. */
 enum ar_result ar_next(struct ar *ar, struct ar_member *member);
 
-/*
- * Reads from the body. Returns how many bytes, 0 at its end or where the file ends (ar->left is then
- * what is missing), -1 on a failure.
- */
-ssize_t ar_read(struct ar *ar, void *to, size_t size);
-
 /* Reads the padding behind a body of odd size into `pad`, "" when there is none: OK, END (the file ends before it), CUT or FAILED. */
 enum ar_result ar_finish(struct ar *ar, char pad[2]);
 
-/* The source that reads the body; `ar` must outlive it. */
+/*
+ * The source that reads the body of the current member; `ar` must outlive it. Where the file ends before, it does, too, and ar->left is
+ * what is missing.
+ */
 struct source ar_source(struct ar *ar);
-
-/* Reads on to the end of the body and of its padding: OK, END, CUT or FAILED. */
-enum ar_result ar_skip(struct ar *ar);
 
 /* Writes a header as hosts want it into `header` (AR_HEADER_SIZE bytes, no NUL). */
 void ar_format_header(char *header, const char *name, uint64_t size);

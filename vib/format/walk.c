@@ -78,6 +78,7 @@ static int walk_members(const char *name, struct ar *ar, const struct walker *wa
     struct ar_member member;
     enum ar_result end = AR_OK;
     bool seen = false;
+    char pad[2];
     int result = 0;
     while (end != AR_CUT && end != AR_FAILED && (end = ar_next(ar, &member)) == AR_OK) {
         if ((member.faults & AR_FAULT_SIZE) != 0) {
@@ -90,7 +91,7 @@ static int walk_members(const char *name, struct ar *ar, const struct walker *wa
                    (member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
             result |= walk_payload(&body, member.name, walker);
         }
-        end = ar_skip(ar);
+        end = source_drain(&body, NULL, NULL, NULL) == 0 ? ar_finish(ar, pad) : AR_FAILED;
     }
     if (end == AR_CUT) {
         return message_error("%s: it is cut off", name);

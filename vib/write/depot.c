@@ -3,6 +3,7 @@
 #include "format/descriptor.h"
 #include "format/memory.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,14 +44,18 @@ static xmlDoc *make(const char *name, xmlNode **root) {
     return document;
 }
 
-/* The pairs of add_all(). */
-#define PAIRS (const char *const[][2])
+#define END ((const char *)NULL)
 
-/* Adds elements: pairs of name and text (NULL: none), ended by a NULL name. Returns their parent. */
-static xmlNode *add_all(xmlNode *parent, const char *const pairs[][2]) {
-    for (; pairs[0][0] != NULL; pairs++) {
-        xml_add(parent, pairs[0][0], pairs[0][1]);
+/* Adds elements: pairs of name and text ("": none), up to END. Returns their parent. */
+static xmlNode *add_all(xmlNode *parent, ...) {
+    const char *name;
+    va_list pairs;
+    va_start(pairs, parent);
+    while ((name = va_arg(pairs, const char *)) != NULL) {
+        const char *text = va_arg(pairs, const char *);
+        xml_add(parent, name, text[0] != '\0' ? text : NULL);
     }
+    va_end(pairs);
     return parent;
 }
 
@@ -58,14 +63,9 @@ xmlDoc *depot_index(const char *vendor) {
     xmlNode *root;
     xmlDoc *document = make("vendorList", &root);
     xmlNode *node = xml_add(root, "vendor", NULL);
-    add_all(node, PAIRS{{"name", vendor},
-                        {"code", vendor},
-                        {"indexfile", DEPOT_VENDOR_INDEX},
-                        {"patchUrl", NULL},
-                        {"relativePath", NULL},
-                        {NULL, NULL}});
-    add_all(xml_add(node, "content", NULL),
-            PAIRS{{"name", "VMware ESX"}, {"type", DEPOT_CONTENT}, {NULL, NULL}});
+    add_all(node, "name", vendor, "code", vendor, "indexfile", DEPOT_VENDOR_INDEX, "patchUrl", "",
+            "relativePath", "", END);
+    add_all(xml_add(node, "content", NULL), "name", "VMware ESX", "type", DEPOT_CONTENT, END);
     return document;
 }
 
@@ -73,12 +73,8 @@ xmlDoc *depot_vendor_index(const char *vendor) {
     xmlNode *root;
     xmlDoc *document = make("metaList", &root);
     for (int i = 0; i < PRODUCT_VERSIONS; i++) {
-        add_all(xml_add(root, "metadata", NULL), PAIRS{{"productId", DEPOT_PRODUCT},
-                                                       {"version", product_versions[i]},
-                                                       {"locale", NULL},
-                                                       {"url", DEPOT_METADATA},
-                                                       {"channelName", vendor},
-                                                       {NULL, NULL}});
+        add_all(xml_add(root, "metadata", NULL), "productId", DEPOT_PRODUCT, "version", product_versions[i],
+                "locale", "", "url", DEPOT_METADATA, "channelName", vendor, END);
     }
     return document;
 }
@@ -117,27 +113,20 @@ static void add_vib(xmlNode *list, const struct depot_vib *whole, const char *id
     xmlNode *node = xml_add(list, "vib", NULL);
     char size[32];
     snprintf(size, sizeof size, "%llu", (unsigned long long)whole->size);
-    add_all(node, PAIRS{{"vibVersion", "1.4.5"},
-                        {"vibID", id},
-                        {"name", xml_child_text(vib, "name")},
-                        {"version", xml_child_text(vib, "version")},
-                        {"vendor", xml_child_text(vib, "vendor")},
-                        {"vibType", xml_child_text(vib, "type")},
-                        {"summary", xml_child_text(vib, "summary")},
-                        {NULL, NULL}});
+    add_all(node, "vibVersion", "1.4.5", "vibID", id, "name", xml_child_text(vib, "name"), "version",
+            xml_child_text(vib, "version"), "vendor", xml_child_text(vib, "vendor"), "vibType",
+            xml_child_text(vib, "type"), "summary", xml_child_text(vib, "summary"), END);
     xmlNode *system = xml_add(node, "systemReqs", NULL);
     xml_add(system, "maintenanceMode", xml_child_text(xml_child(vib, "system-requires"), "maintenance-mode"));
     add_platforms(system, "swPlatform");
     copy_children(xml_add(node, "relationships", NULL), xml_child(vib, "relationships"));
     bool live = strcmp(xml_child_text(vib, "live-install-allowed"), "true") == 0;
-    add_all(xml_add(node, "postInstall", NULL),
-            PAIRS{{"rebootRequired", live ? "false" : "true"}, {"hostdRestart", "false"}, {NULL, NULL}});
+    add_all(xml_add(node, "postInstall", NULL), "rebootRequired", live ? "false" : "true", "hostdRestart",
+            "false", END);
     copy_children(xml_add(node, "softwareTags", NULL), xml_child(vib, "software-tags"));
-    xmlNode *file = add_all(
-        xml_add(node, "vibFile", NULL),
-        PAIRS{{"sourceUrl", NULL}, {"relativePath", whole->path}, {"packedSize", size}, {NULL, NULL}});
-    add_all(xml_add(file, "checksum", NULL),
-            PAIRS{{"checksumType", "sha-256"}, {"checksum", whole->sha256}, {NULL, NULL}});
+    xmlNode *file = add_all(xml_add(node, "vibFile", NULL), "sourceUrl", "", "relativePath", whole->path,
+                            "packedSize", size, END);
+    add_all(xml_add(file, "checksum", NULL), "checksumType", "sha-256", "checksum", whole->sha256, END);
 }
 
 xmlDoc *depot_bulletin(const struct depot_vib *vib, bool whole) {
@@ -149,17 +138,10 @@ xmlDoc *depot_bulletin(const struct depot_vib *vib, bool whole) {
     const char *vendor = xml_child_text(from, "vendor");
     const char *version = xml_child_text(from, "version");
     const char *summary = xml_child_text(from, "summary");
-    add_all(root, PAIRS{{"id", bulletin_id},
-                        {"vendor", vendor},
-                        {"summary", summary},
-                        {"severity", "general"},
-                        {"category", "enhancement"},
-                        {"urgency", "important"},
-                        {"releaseType", "extension"},
-                        {"description", xml_child_text(from, "description")},
-                        {"kbUrl", xml_child_text(xml_child(from, "urls"), "url")},
-                        {"contact", vendor},
-                        {NULL, NULL}});
+    add_all(root, "id", bulletin_id, "vendor", vendor, "summary", summary, "severity", "general", "category",
+            "enhancement", "urgency", "important", "releaseType", "extension", "description",
+            xml_child_text(from, "description"), "kbUrl", xml_child_text(xml_child(from, "urls"), "url"),
+            "contact", vendor, END);
     /* Name and version of the component must stand before the release date. */
     xmlNode *name = xml_add(root, "componentNameSpec", NULL);
     xml_set(xml_set(name, "name", xml_child_text(from, "name")), "uiString", summary);

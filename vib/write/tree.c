@@ -117,53 +117,12 @@ static int compare(const void *left, const void *right) {
     return strcmp(a->path, b->path);
 }
 
-static void sort(struct tree *tree) {
-    if (tree->count > 0) {
-        qsort(tree->entries, tree->count, sizeof tree->entries[0], compare);
-    }
-}
-
-static int compare_path(const void *path, const void *entry) {
-    return strcmp(path, ((const struct tree_entry *)entry)->path);
-}
-
-/* Whether one of the first `count` entries, which are sorted, has that path. */
-static bool has(const struct tree *tree, size_t count, const char *path) {
-    return bsearch(path, tree->entries, count, sizeof tree->entries[0], compare_path) != NULL;
-}
-
-/* Adds the directories above a path that --file brought; `sorted` entries were there before. */
-static void add_parents(struct tree *tree, size_t sorted, const char *path) {
+/* Adds the directories above a path that --file brought. */
+static void add_parents(struct tree *tree, const char *path) {
     for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        struct tree_entry entry = {.path = memory_need(strndup(path, (size_t)(slash - path))),
-                                   .mode = DIRECTORY_MODE};
-        if (has(tree, sorted, entry.path)) {
-            free(entry.path);
-        } else {
-            add(tree, entry);
-        }
+        add(tree, (struct tree_entry){.path = memory_need(strndup(path, (size_t)(slash - path))),
+                                      .mode = DIRECTORY_MODE});
     }
-}
-
-/* Of equal directories one stays. Returns 0, or -1 when one of two equal paths is a file. */
-static int merge(struct tree *tree) {
-    size_t kept = 0;
-    for (size_t i = 0; i < tree->count; i++) {
-        struct tree_entry *entry = &tree->entries[i];
-        struct tree_entry *before = kept > 0 ? &tree->entries[kept - 1] : NULL;
-        if (before == NULL || strcmp(before->path, entry->path) != 0) {
-            struct tree_entry moved = *entry;
-            *entry = (struct tree_entry){.path = NULL};
-            tree->entries[kept++] = moved;
-        } else if (before->source != NULL || entry->source != NULL) {
-            return message_error("%s is there twice", entry->path);
-        } else {
-            free(entry->path);
-            entry->path = NULL;
-        }
-    }
-    tree->count = kept;
-    return 0;
 }
 
 /* XML and the readers of payloads agree on such paths only. */
@@ -175,21 +134,35 @@ static bool printable(const char *path) {
 }
 
 int tree_finish(struct tree *tree) {
-    sort(tree);
-    for (size_t i = 0; i < tree->count; i++) {
+    size_t kept = 0;
+    for (size_t i = 0, count = tree->count; i < count; i++) {
         if (!printable(tree->entries[i].path)) {
             return message_error("%s: a path in a VIB must be printable ASCII", tree->entries[i].path);
         }
-    }
-    size_t sorted = tree->count;
-    for (size_t i = 0; i < sorted; i++) {
-        char *path = tree->entries[i].path;
         if (tree->entries[i].linked) {
-            add_parents(tree, sorted, path);
+            add_parents(tree, tree->entries[i].path);
         }
     }
-    sort(tree);
-    return merge(tree);
+    if (tree->count > 0) {
+        qsort(tree->entries, tree->count, sizeof tree->entries[0], compare);
+    }
+    for (size_t i = 0; i < tree->count; i++) { /* of equal directories one stays */
+        struct tree_entry entry = tree->entries[i];
+        struct tree_entry *before = kept > 0 ? &tree->entries[kept - 1] : NULL;
+        tree->entries[i] = (struct tree_entry){.path = NULL};
+        if (before == NULL || strcmp(before->path, entry.path) != 0) {
+            tree->entries[kept++] = entry;
+            continue;
+        }
+        bool files = before->source != NULL || entry.source != NULL;
+        free(entry.path);
+        free(entry.source);
+        if (files) {
+            return message_error("%s is there twice", before->path);
+        }
+    }
+    tree->count = kept;
+    return 0;
 }
 
 void tree_free(struct tree *tree) {
