@@ -5,7 +5,6 @@
 #include "format/message.h"
 #include "format/output.h"
 #include "rules/container.h"
-#include "write/clock.h"
 #include "write/payload.h"
 #include "write/template.h"
 #include "write/tree.h"
@@ -25,7 +24,7 @@ struct build {
 
 static int collect(struct build *build) {
     const struct options *options = build->options;
-    if (clock_build_date(&build->date) != 0 ||
+    if (template_date(&build->date) != 0 ||
         (build->document = template_read(options->descriptor)) == NULL ||
         (build->payload_name = template_payload(build->document, options->descriptor)) == NULL ||
         tree_add_folder(&build->tree, options->root) != 0 ||

@@ -7,7 +7,6 @@
 #include "format/output.h"
 #include "format/pack.h"
 #include "rules/container.h"
-#include "write/clock.h"
 #include "write/depot.h"
 
 #include <stdlib.h>
@@ -153,8 +152,8 @@ static int read_vibs(struct bundle *bundle) {
 static int finish_metadata(struct bundle *bundle) {
     static const char tail[] = "</metadataResponse>\n";
     const struct buffer *middle = &bundle->bulletins;
-    char date[CLOCK_TEXT_SIZE];
-    clock_text(date, bundle->date);
+    char date[DESCRIPTOR_DATE_SIZE];
+    descriptor_write_date(date, bundle->date);
     char *head =
         memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n", date);
     bundle->inner.date = bundle->date;

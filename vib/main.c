@@ -8,7 +8,7 @@
  *                  paths.c: what a path says; walk.c reads any VIB, for show and extract
  *                  source.c output.c buffer.c names.c memory.c message.c
  *   vib/write/     what build and bundle write: template.c fills descriptor.xml; tree.c what goes into a payload, payload.c writes it;
- *                  depot.c the XML of a bundle; clock.c
+ *                  depot.c the XML of a bundle
  *   vib/rules/     table.h is the table, rules.c what releases make of it, findings.c what was found; one file per subject:
  *                  container.c leads descriptor.c installed.c payload.c paths.c script.c shell.c checksums.c
  *                  bundle.c leads metadata.c (its XML); claims.c is what that says of VIBs

@@ -2,6 +2,7 @@
 
 #include "format/memory.h"
 
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -83,69 +84,33 @@ char *descriptor_id(xmlNode *vib) {
                          xml_child_text(vib, "name"), xml_child_text(vib, "version"));
 }
 
-/* Reads exactly `digits` digits. Returns what follows, or NULL. */
-static const char *read_digits(const char *text, int digits, int *value) {
-    if (text == NULL) {
-        return NULL;
-    }
-    *value = 0;
-    for (int i = 0; i < digits; i++, text++) {
-        if (*text < '0' || *text > '9') {
-            return NULL;
-        }
-        *value = *value * 10 + (*text - '0');
-    }
-    return text;
-}
-
-static const char *expect(const char *text, char character) {
-    return text != NULL && *text == character ? text + 1 : NULL;
-}
-
-/* Fractions of a second, down to millionths: 6.7 refuses nine digits. */
-static const char *skip_fraction(const char *text) {
-    if (text == NULL || *text != '.') {
-        return text;
-    }
-    size_t digits = strspn(text + 1, "0123456789");
-    return digits > 0 && digits <= 6 ? text + 1 + digits : NULL;
-}
-
-/* Z, +HH:MM or -HH:MM; without any, which hosts take as well, it is UTC. */
-static const char *read_zone(const char *text, int *minutes) {
-    int hour = 0;
-    int minute = 0;
-    *minutes = 0;
-    if (text == NULL || *text == '\0' || *text == 'Z') {
-        return text == NULL || *text == '\0' ? text : text + 1;
-    }
-    if (*text != '+' && *text != '-') {
-        return NULL;
-    }
-    const char *end = read_digits(expect(read_digits(text + 1, 2, &hour), ':'), 2, &minute);
-    *minutes = (*text == '-' ? -1 : 1) * (hour * 60 + minute);
-    return hour <= 23 && minute <= 59 ? end : NULL;
-}
-
 int descriptor_read_date(const char *text, long long *seconds) {
+    static const char form[] =
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?" /* 6.7 refuses nine digits */
+        "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?$"; /* without any, which hosts take as well, it is UTC */
     struct tm parts = {.tm_isdst = 0};
-    int minutes = 0;
-    const char *next = expect(read_digits(text, 4, &parts.tm_year), '-');
-    next = expect(read_digits(next, 2, &parts.tm_mon), '-');
-    next = read_digits(next, 2, &parts.tm_mday);
-    next = expect(next, next != NULL && *next == ' ' ? ' ' : 'T');
-    next = expect(read_digits(next, 2, &parts.tm_hour), ':');
-    next = expect(read_digits(next, 2, &parts.tm_min), ':');
-    next = read_zone(skip_fraction(read_digits(next, 2, &parts.tm_sec)), &minutes);
-    if (next == NULL || *next != '\0' || parts.tm_hour > 23 || parts.tm_min > 59 || parts.tm_sec > 59 ||
-        parts.tm_year == 0) {
+    regex_t pattern;
+    memory_check(regcomp(&pattern, form, REG_EXTENDED | REG_NOSUB) == 0);
+    bool good = regexec(&pattern, text, 0, NULL, 0) == 0 && strncmp(text, "0000", 4) != 0;
+    regfree(&pattern);
+    const char *time = good ? strptime(text, "%Y-%m-%d", &parts) : NULL;
+    const char *zone = time != NULL ? strptime(time + 1, "%H:%M:%S", &parts) : NULL;
+    if (zone == NULL || parts.tm_sec > 59) {
         return -1;
     }
-    struct tm normal = parts;
-    normal.tm_year -= 1900;
-    normal.tm_mon -= 1;
-    time_t time = timegm(&normal);
-    *seconds = (long long)time - 60LL * minutes;
-    /* A day that does not exist, such as 30 February, has become another one. */
-    return normal.tm_mday == parts.tm_mday && normal.tm_mon + 1 == parts.tm_mon ? 0 : -1;
+    int day = parts.tm_mday; /* one that does not exist, such as 30 February, becomes another */
+    *seconds = (long long)timegm(&parts);
+    zone += strspn(zone, ".0123456789");
+    if (*zone == '+' || *zone == '-') {
+        long minutes = 60 * strtol(zone + 1, NULL, 10) + strtol(zone + 4, NULL, 10);
+        *seconds -= (*zone == '-' ? -60LL : 60LL) * minutes;
+    }
+    return parts.tm_mday == day ? 0 : -1;
+}
+
+void descriptor_write_date(char *text, long long seconds) {
+    time_t time = (time_t)seconds;
+    struct tm parts;
+    gmtime_r(&time, &parts); /* cannot fail up to the year 9999 */
+    strftime(text, DESCRIPTOR_DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
 }

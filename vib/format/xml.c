@@ -60,45 +60,6 @@ static const char *behind(const char *at, const char *end, const char *closing) 
     return found != NULL ? found + strlen(closing) : end;
 }
 
-/* A document while it is looked through. */
-struct scan {
-    struct xml_error *error;
-    const char *end;
-    bool streamed; /* only what is below the root's children is in memory at a time */
-    int spaces;
-    int nodes;
-    int depth;
-};
-
-/* Reads over a tag. Returns what follows, NULL when it has too many attributes. */
-static const char *scan_tag(struct scan *scan, const char *at) {
-    int attributes = 0;
-    const char *tag = at;
-    for (; at < scan->end && *at != '>'; at++) {
-        if (*at == '"' || *at == '\'') {
-            const char *quote = memchr(at + 1, *at, (size_t)(scan->end - at - 1));
-            attributes++;
-            at = quote != NULL ? quote : scan->end - 1;
-        }
-    }
-    scan->nodes += attributes;
-    scan->depth += tag[1] == '/' ? -1 : at > tag && at[-1] == '/' ? 0 : 1;
-    if (scan->streamed && scan->depth <= 1) {
-        scan->nodes = 0;
-    }
-    return attributes > ATTRIBUTES_MAX ? NULL : at;
-}
-
-/* Reads over a document type declaration; one that declares anything is not read (there begin the bombs of entities). */
-static const char *scan_doctype(const char *at, const char *end, struct xml_error *error) {
-    error->doctype = true;
-    while (at < end && *at != '>' && *at != '[') {
-        at++;
-    }
-    error->declares = at < end && *at == '[';
-    return error->declares ? NULL : at;
-}
-
 /* Whether the text is one that libxml2 reads as it is scanned here, byte by byte. */
 static bool known_encoding(const char *text, const char *end) {
     static const char *const known[] = {"utf-8", "us-ascii", "ascii", "iso-8859-", "windows-125", NULL};
@@ -107,73 +68,75 @@ static bool known_encoding(const char *text, const char *end) {
     if (memchr(text, '\0', (size_t)(end - text)) != NULL) {
         return false;
     }
-    if (strncmp(text, "<?xml", 5) != 0 || encoding == NULL) {
-        return true;
+    bool good = strncmp(text, "<?xml", 5) != 0 || encoding == NULL;
+    const char *value = good ? NULL : encoding + 8 + strspn(encoding + 8, "= \t\r\n\"'");
+    for (int i = 0; !good && known[i] != NULL; i++) {
+        good = strncasecmp(value, known[i], strlen(known[i])) == 0;
     }
-    const char *value = encoding + 8 + strspn(encoding + 8, "= \t\r\n\"'");
-    for (int i = 0; known[i] != NULL; i++) {
-        if (strncasecmp(value, known[i], strlen(known[i])) == 0) {
-            return true;
+    return good;
+}
+
+/* Reads over a tag. Returns what follows; `attributes` gets how many it has. */
+static const char *scan_tag(const char *at, const char *end, int *attributes) {
+    for (; at < end && *at != '>'; at++) {
+        if (*at == '"' || *at == '\'') {
+            const char *quote = memchr(at + 1, *at, (size_t)(end - at - 1));
+            ++*attributes;
+            at = quote != NULL ? quote : end - 1;
         }
     }
-    return false;
+    return at;
 }
 
-/* Counts the name spaces that a tag declares. */
-static int count_spaces(const char *at, const char *end) {
-    int count = 0;
-    while ((at = memmem(at, (size_t)(end - at), "xmlns", 5)) != NULL) {
-        count++;
-        at += 5;
+/*
+ * Looks for what would make the document cost more than its length, or more memory than there is. `streamed`: only what is below a child of
+ * the root is in memory at a time. A document type declaration that declares anything is not read either: there begin the bombs of entities.
+ */
+static void scan(const char *at, const char *end, bool streamed, struct xml_error *error) {
+    static const char *const passed[][2] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<", NULL}};
+    int nodes = 0;
+    int depth = 0;
+    int spaces = 0;
+    for (const char *space = at; (space = memmem(space, (size_t)(end - space), "xmlns", 5)) != NULL;
+         space += 5) {
+        error->large = ++spaces > NAME_SPACES_MAX;
     }
-    return count;
-}
-
-/* Reads over what begins with a '<'. Returns what follows, NULL when it is not to be read. */
-static const char *scan_markup(struct scan *scan, const char *at) {
-    if (strncmp(at, "<!--", 4) == 0) {
-        return behind(at + 4, scan->end, "-->");
-    }
-    if (strncmp(at, "<![CDATA[", 9) == 0) {
-        return behind(at + 9, scan->end, "]]>");
-    }
-    if (strncmp(at, "<?", 2) == 0) {
-        return behind(at + 2, scan->end, "?>");
-    }
-    if (strncmp(at, "<!DOCTYPE", 9) == 0) {
-        return scan_doctype(at, scan->end, scan->error);
-    }
-    return scan_tag(scan, at);
-}
-
-/* Whether the document would cost more than its length, or more than there is memory for; `error` says why. */
-static bool dangerous(const char *text, size_t length, bool streamed, struct xml_error *error) {
-    struct scan scan = {.error = error, .end = text + length, .streamed = streamed};
-    const char *at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
-    *error = (struct xml_error){.line = 0};
-    if (!known_encoding(at, scan.end)) {
-        snprintf(error->reason, sizeof error->reason, "an encoding that is not read");
-        return true;
-    }
-    while ((at = memchr(at, '<', (size_t)(scan.end - at))) != NULL) {
+    while (!error->large && !error->declares && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
         const char *tag = at;
-        scan.nodes += at[1] != '/';
-        at = scan_markup(&scan, at);
-        scan.spaces += at != NULL ? count_spaces(tag, at) : 0;
-        error->large =
-            (at == NULL && !error->declares) || scan.nodes > NODES_MAX || scan.spaces > NAME_SPACES_MAX;
-        if (error->large || error->declares) {
-            snprintf(error->reason, sizeof error->reason, "%s",
-                     error->large ? "more elements, attributes or name spaces than are read"
-                                  : "what a document type declaration declares is not read");
-            return true;
+        int attributes = 0;
+        int kind = 0;
+        while (strncmp(tag, passed[kind][0], strlen(passed[kind][0])) != 0) {
+            kind++;
         }
+        if (passed[kind][1] != NULL) {
+            at = behind(at + strlen(passed[kind][0]), end, passed[kind][1]);
+        } else if (strncmp(tag, "<!DOCTYPE", 9) == 0) {
+            at += strcspn(at, "[>");
+            error->doctype = true;
+            error->declares = *at == '[';
+        } else {
+            at = scan_tag(at, end, &attributes);
+            depth += tag[1] == '/' ? -1 : at[-1] == '/' ? 0 : 1;
+        }
+        nodes = streamed && depth <= 1 ? 0 : nodes + attributes + (tag[1] != '/' ? 1 : 0);
+        error->large = attributes > ATTRIBUTES_MAX || nodes > NODES_MAX;
     }
-    return false;
 }
 
-static bool blank(xmlNode *node) {
-    return node->type == XML_TEXT_NODE && xmlIsBlankNode(node);
+/* Whether the document is not to be read; `error` says why. */
+static bool dangerous(const char *text, size_t length, bool streamed, struct xml_error *error) {
+    const char *end = text + length;
+    text += length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    *error = (struct xml_error){.line = 0};
+    bool known = known_encoding(text, end);
+    if (known) {
+        scan(text, end, streamed, error);
+    }
+    snprintf(error->reason, sizeof error->reason, "%s",
+             !known         ? "an encoding that is not read"
+             : error->large ? "more elements, attributes or name spaces than are read"
+                            : "what a document type declaration declares is not read");
+    return !known || error->large || error->declares;
 }
 
 /* Removes comments, processing instructions, and blanks that stand beside elements. */
@@ -182,7 +145,8 @@ static void tidy(xmlNode *node) {
     xmlNode *next;
     for (xmlNode *child = node->children; child != NULL; child = next) {
         next = child->next;
-        if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE || (has_elements && blank(child))) {
+        if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE ||
+            (has_elements && child->type == XML_TEXT_NODE && xmlIsBlankNode(child))) {
             xmlUnlinkNode(child);
             xmlFreeNode(child);
         } else if (child->type == XML_ELEMENT_NODE) {
@@ -219,17 +183,6 @@ xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
     return document;
 }
 
-/* Shows the reader's next child of the root to the visitor. Returns as the reader does. */
-static int visit_one(xmlTextReader *reader, xml_visitor *visit, void *context) {
-    xmlNode *node = xmlTextReaderExpand(reader);
-    if (node == NULL) {
-        return -1;
-    }
-    tidy(node);
-    visit(context, node);
-    return xmlTextReaderNext(reader);
-}
-
 int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error) {
     if (dangerous(bytes, length, true, error)) {
         return -1;
@@ -238,16 +191,21 @@ int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *contex
     int more = xmlTextReaderRead(reader);
     while (more == 1) {
         int depth = xmlTextReaderDepth(reader);
-        bool element = xmlTextReaderNodeType(reader) == XML_READER_TYPE_ELEMENT;
-        if (element && depth == 0) {
-            visit(context, xmlTextReaderCurrentNode(reader));
+        if (depth > 1 || xmlTextReaderNodeType(reader) != XML_READER_TYPE_ELEMENT) {
+            more = xmlTextReaderRead(reader);
+            continue;
         }
-        more = element && depth == 1 ? visit_one(reader, visit, context) : xmlTextReaderRead(reader);
+        xmlNode *node = depth == 0 ? xmlTextReaderCurrentNode(reader) : xmlTextReaderExpand(reader);
+        if (depth == 1 && node != NULL) {
+            tidy(node);
+        }
+        if (node != NULL) {
+            visit(context, node);
+        }
+        more = node == NULL ? -1 : depth == 0 ? xmlTextReaderRead(reader) : xmlTextReaderNext(reader);
     }
-    if (more < 0) {
-        error->line = xmlTextReaderGetParserLineNumber(reader);
-        snprintf(error->reason, sizeof error->reason, "not well-formed");
-    }
+    error->line = more < 0 ? xmlTextReaderGetParserLineNumber(reader) : 0;
+    snprintf(error->reason, sizeof error->reason, "not well-formed");
     xmlFreeTextReader(reader);
     return more < 0 ? -1 : 0;
 }

@@ -3,10 +3,12 @@
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/source.h"
-#include "write/clock.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Reads the whole file. Returns 0, or -1 and has said why. */
@@ -50,6 +52,23 @@ const char *template_payload(xmlDoc *document, const char *name) {
     return its;
 }
 
+int template_date(long long *seconds) {
+    static const long long latest =
+        253402300799; /* the end of the year 9999: a later one has no date of four digits */
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    if (text == NULL || text[0] == '\0') {
+        *seconds = (long long)time(NULL);
+        return 0;
+    }
+    errno = 0;
+    *seconds = strtoll(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || *seconds > latest) {
+        return message_error("SOURCE_DATE_EPOCH is no number of seconds since 1970: '%s'", text);
+    }
+    return 0;
+}
+
 static void fill_files(xmlNode *vib, const struct tree *tree) {
     xmlNode *list = descriptor_need(vib, "file-list");
     xml_clear(list);
@@ -76,8 +95,8 @@ static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
 
 int template_fill(xmlDoc *document, const struct template_facts *facts, struct buffer *text) {
     xmlNode *vib = xmlDocGetRootElement(document);
-    char date[CLOCK_TEXT_SIZE];
-    clock_text(date, facts->date);
+    char date[DESCRIPTOR_DATE_SIZE];
+    descriptor_write_date(date, facts->date);
     if (facts->version != NULL) {
         xml_set_text(descriptor_need(vib, "version"), facts->version);
     }

@@ -23,6 +23,12 @@ xmlDoc *template_read(const char *name);
 const char *template_payload(xmlDoc *document, const char *name);
 
 /*
+ * The date to build with, in seconds since 1970: SOURCE_DATE_EPOCH when it is set (the reproducible-builds convention), else now. Returns
+ * 0, or -1 and has said what is wrong with it.
+ */
+int template_date(long long *seconds);
+
+/*
  * Fills in version, release date, file list, size and checksums; what the template has in these places is
  * replaced. Writes the text of it into `text`. Returns 0, or -1 and has said why.
  */
