@@ -24,8 +24,7 @@ struct build {
 
 static int collect(struct build *build) {
     const struct options *options = build->options;
-    if (template_date(&build->date) != 0 ||
-        (build->document = template_read(options->descriptor)) == NULL ||
+    if (template_date(&build->date) != 0 || (build->document = template_read(options->descriptor)) == NULL ||
         (build->payload_name = template_payload(build->document, options->descriptor)) == NULL ||
         tree_add_folder(&build->tree, options->root) != 0 ||
         output_spares(options->output, options->descriptor) != 0) {

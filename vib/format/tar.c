@@ -2,31 +2,22 @@
 
 #include "format/memory.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the fields of a header lie, and how long they are. */
+/* A header; all of it are characters, so that it may lie anywhere. */
+struct header {
+    char name[100], mode[8], uid[8], gid[8], size[12], time[12], checksum[8], type, link[100], magic[8];
+    char owners[64], devices[16], prefix[155], rest[12];
+};
+
+/* Where else something lies, in a header of VMware's format, of a sparse file, and in a block behind that; and what is read at most. */
 enum {
-    NAME = 0,
-    NAME_LENGTH = 100,
-    MODE = 100,
-    UID = 108,
-    GID = 116,
-    SHORT_LENGTH = 8,
-    SIZE = 124,
-    LONG_LENGTH = 12,
-    TIME = 136,
-    CHECKSUM = 148,
-    TYPE = 156,
-    LINK = 157,
-    MAGIC = 257,
-    MAGIC_LENGTH = 8,
-    PREFIX = 345,
-    PREFIX_LENGTH = 155,
     CONTENT = 496,
-    /* of a sparse file */
     PARTS = 386,
+    PART_NUMBER = 12,
     PARTS_MORE = 482,
     REAL_SIZE = 483,
     MAP_MORE = 504,
@@ -34,81 +25,55 @@ enum {
     EXTRA_MAX = 64 * 1024
 };
 
-static const char old_gnu_magic[] = "ustar  ";
-static const char visor_magic[] = "visor  ";
-static const char posix_magic[MAGIC_LENGTH] = {'u', 's', 't', 'a', 'r', '\0', '0', '0'};
+static const char old_gnu_magic[8] = "ustar  ";
+static const char visor_magic[8] = "visor  ";
+static const char posix_magic[8] = {'u', 's', 't', 'a', 'r', '\0', '0', '0'};
 
 /*
- * Reads octal digits up to a NUL or the field's end; blanks around them are read over, but they are a fault, as more than 32 bits are
+ * Reads octal digits up to a NUL or the field's end; blanks before them are read over, but they are a fault, as more than 32 bits are
  * (facts: a 6.7 host's reader takes neither). Returns 0, or -1.
  */
-static int read_octal(const unsigned char *field, size_t length, uint64_t *value) {
-    size_t i = 0;
-    *value = 0;
-    while (i < length && field[i] == ' ') {
-        i++;
-    }
-    bool blanks = i > 0;
-    for (; i < length && field[i] >= '0' && field[i] <= '7'; i++) {
-        *value = *value * 8 + (unsigned)(field[i] - '0');
-    }
-    bool ended = i == length || field[i] == '\0';
-    return ended && !blanks && *value <= UINT32_MAX ? 0 : -1;
-}
-
-static bool checksum_right(const unsigned char *block, bool *padded) {
-    uint64_t claimed = 0;
-    unsigned sum = 0;
-    for (size_t i = 0; i < TAR_BLOCK; i++) {
-        sum += i >= CHECKSUM && i < TYPE ? ' ' : block[i];
-    }
-    *padded = read_octal(block + CHECKSUM, SHORT_LENGTH, &claimed) != 0;
-    return claimed == sum;
-}
-
-static enum tar_kind kind_of(char type) {
-    static const char types[] = "07S523\0006LKxg";
-    static const enum tar_kind kinds[] = {TAR_FILE,      TAR_FILE,      TAR_FILE,      TAR_DIRECTORY,
-                                          TAR_LINK,      TAR_NODE,      TAR_FILE,      TAR_NODE,
-                                          TAR_EXTENSION, TAR_EXTENSION, TAR_EXTENSION, TAR_EXTENSION};
-    const char *found = memchr(types, type, sizeof types - 1);
-    return found != NULL ? kinds[found - types] : TAR_OTHER;
+static int read_octal(const char *field, size_t length, uint64_t *value) {
+    char text[16];
+    char *end = NULL;
+    snprintf(text, sizeof text, "%.*s", (int)length, field);
+    bool digit = text[0] >= '0' && text[0] <= '7';
+    *value = digit || text[0] == ' ' ? strtoull(text, &end, 8) : 0;
+    return (digit && *end == '\0' && *value <= UINT32_MAX) || text[0] == '\0' ? 0 : -1;
 }
 
 /* Copies the text of a field that may fill it. Returns its length. */
-static size_t copy_field(char *to, const unsigned char *field, size_t length) {
-    size_t used = strnlen((const char *)field, length);
+static size_t copy_field(char *to, const char *field, size_t length) {
+    size_t used = strnlen(field, length);
     memcpy(to, field, used);
     to[used] = '\0';
     return used;
 }
 
-static unsigned read_magic(struct tar *tar, const unsigned char *block) {
-    const char *magic = (const char *)block + MAGIC;
-    bool known =
-        memcmp(magic, old_gnu_magic, MAGIC_LENGTH) == 0 || memcmp(magic, visor_magic, MAGIC_LENGTH) == 0;
+static unsigned read_magic(struct tar *tar, const char *magic) {
+    bool known = memcmp(magic, old_gnu_magic, 8) == 0 || memcmp(magic, visor_magic, 8) == 0;
     if (tar->magic[0] == '\0') {
-        memcpy(tar->magic, magic, MAGIC_LENGTH);
+        memcpy(tar->magic, magic, 8);
     }
-    return known && memcmp(magic, tar->magic, MAGIC_LENGTH) == 0 ? 0 : TAR_FAULT_FORMAT;
+    return known && memcmp(magic, tar->magic, 8) == 0 ? 0 : TAR_FAULT_FORMAT;
 }
 
 /* The name: an entry before may have brought it; that of POSIX format may have its beginning elsewhere. */
-static void read_name(struct tar *tar, const unsigned char *block) {
+static void read_name(struct tar *tar, const struct header *header) {
     struct tar_entry *entry = &tar->entry;
     char *name = tar->name;
     size_t length = 0;
     if (tar->long_name[0] != '\0') {
-        length = copy_field(name, (const unsigned char *)tar->long_name, TAR_NAME_SIZE - 1);
+        length = copy_field(name, tar->long_name, TAR_NAME_SIZE - 1);
     } else {
-        if (memcmp(block + MAGIC, posix_magic, MAGIC_LENGTH) == 0 && block[PREFIX] != '\0') {
-            length = copy_field(name, block + PREFIX, PREFIX_LENGTH);
+        if (memcmp(header->magic, posix_magic, 8) == 0 && header->prefix[0] != '\0') {
+            length = copy_field(name, header->prefix, sizeof header->prefix);
             name[length++] = '/';
         }
-        length += copy_field(name + length, block + NAME, NAME_LENGTH);
+        length += copy_field(name + length, header->name, sizeof header->name);
     }
-    entry->faults |= block[PREFIX] != '\0' && entry->type != 'S' ? TAR_FAULT_PREFIX : 0;
-    entry->faults |= length >= NAME_LENGTH ? TAR_FAULT_LENGTH : 0;
+    entry->faults |= header->prefix[0] != '\0' && entry->type != 'S' ? TAR_FAULT_PREFIX : 0;
+    entry->faults |= length >= sizeof header->name ? TAR_FAULT_LENGTH : 0;
     bool slash = length > 0 && name[length - 1] == '/';
     if (slash && length > 1) {
         name[length - 1] = '\0';
@@ -116,42 +81,47 @@ static void read_name(struct tar *tar, const unsigned char *block) {
     }
     entry->faults |= entry->kind == TAR_DIRECTORY && !slash ? TAR_FAULT_DIRECTORY : 0;
     entry->name = name;
-}
-
-static void read_link(struct tar *tar, const unsigned char *block) {
-    struct tar_entry *entry = &tar->entry;
-    size_t length = copy_field(tar->link, block + LINK, NAME_LENGTH);
-    if (entry->kind == TAR_LINK && (length == 0 || length == NAME_LENGTH)) {
+    length = copy_field(tar->link, header->link, sizeof header->link);
+    if (entry->kind == TAR_LINK && (length == 0 || length == sizeof header->link)) {
         entry->faults |= TAR_FAULT_LINK;
     }
     if (tar->long_link[0] != '\0') {
-        copy_field(tar->link, (const unsigned char *)tar->long_link, TAR_NAME_SIZE - 1);
+        copy_field(tar->link, tar->long_link, TAR_NAME_SIZE - 1);
     }
     entry->link = tar->link;
 }
 
-static void read_numbers(struct tar_entry *entry, const unsigned char *block) {
+static void read_numbers(struct tar_entry *entry, const struct header *header) {
     uint64_t mode = 0;
     uint64_t time = 0;
-    bool padded = false;
-    int wrong = read_octal(block + MODE, SHORT_LENGTH, &mode);
-    wrong |= read_octal(block + UID, SHORT_LENGTH, &entry->uid);
-    wrong |= read_octal(block + GID, SHORT_LENGTH, &entry->gid);
-    wrong |= read_octal(block + SIZE, LONG_LENGTH, &entry->size);
-    wrong |= read_octal(block + TIME, LONG_LENGTH, &time);
+    uint64_t claimed = 0;
+    unsigned sum = sizeof header->checksum * ' ';
+    const unsigned char *block = (const unsigned char *)header;
+    for (size_t i = 0; i < TAR_BLOCK; i++) {
+        sum += i >= offsetof(struct header, checksum) && i < offsetof(struct header, type) ? 0 : block[i];
+    }
+    int wrong = read_octal(header->mode, sizeof header->mode, &mode);
+    wrong |= read_octal(header->uid, sizeof header->uid, &entry->uid);
+    wrong |= read_octal(header->gid, sizeof header->gid, &entry->gid);
+    wrong |= read_octal(header->size, sizeof header->size, &entry->size);
+    wrong |= read_octal(header->time, sizeof header->time, &time);
+    wrong |= read_octal(header->checksum, sizeof header->checksum, &claimed);
     entry->mode = (unsigned)(mode & 07777);
-    entry->faults |= checksum_right(block, &padded) ? 0 : TAR_FAULT_CHECKSUM;
-    entry->faults |= wrong != 0 || padded ? TAR_FAULT_NUMBER : 0;
+    entry->faults |= claimed != sum ? TAR_FAULT_CHECKSUM : 0;
+    entry->faults |= wrong != 0 ? TAR_FAULT_NUMBER : 0;
 }
 
-static void read_type(struct tar_entry *entry, const unsigned char *block) {
-    entry->type = (char)block[TYPE];
-    entry->kind = kind_of(entry->type);
-    entry->faults |= entry->type == '\0' || strchr("023567LKxg", entry->type) == NULL || entry->type == 'K'
-                         ? TAR_FAULT_TYPE
-                         : 0;
-    entry->faults |= entry->type == 'x' || entry->type == 'g' ? TAR_FAULT_FORMAT : 0;
-    entry->faults |= entry->type == 'L' ? TAR_FAULT_LONG_NAME : 0;
+static void read_type(struct tar_entry *entry, char type) {
+    static const char types[] = "07S523\0006LKxg";
+    static const enum tar_kind kinds[] = {TAR_FILE,      TAR_FILE,      TAR_FILE,      TAR_DIRECTORY,
+                                          TAR_LINK,      TAR_NODE,      TAR_FILE,      TAR_NODE,
+                                          TAR_EXTENSION, TAR_EXTENSION, TAR_EXTENSION, TAR_EXTENSION};
+    const char *found = memchr(types, type, sizeof types - 1);
+    entry->type = type;
+    entry->kind = found != NULL ? kinds[found - types] : TAR_OTHER;
+    entry->faults |= type == '\0' || strchr("023567Lxg", type) == NULL ? TAR_FAULT_TYPE : 0;
+    entry->faults |= type == 'x' || type == 'g' ? TAR_FAULT_FORMAT : 0;
+    entry->faults |= type == 'L' ? TAR_FAULT_LONG_NAME : 0;
 }
 
 /* Reads bytes. Returns whether all of them were there. */
@@ -178,12 +148,12 @@ static void add_extent(struct tar *tar, uint64_t position, uint64_t length) {
 }
 
 /* Adds up to `count` parts of a sparse file. */
-static void add_parts(struct tar *tar, const unsigned char *from, size_t count) {
-    for (; count > 0 && *from != '\0'; count--, from += 2 * LONG_LENGTH) {
+static void add_parts(struct tar *tar, const char *from, size_t count) {
+    for (; count > 0 && *from != '\0'; count--, from += 2 * PART_NUMBER) {
         uint64_t position;
         uint64_t length;
-        read_octal(from, LONG_LENGTH, &position);
-        read_octal(from + LONG_LENGTH, LONG_LENGTH, &length);
+        read_octal(from, PART_NUMBER, &position);
+        read_octal(from + PART_NUMBER, PART_NUMBER, &length);
         add_extent(tar, position, length);
     }
 }
@@ -191,7 +161,7 @@ static void add_parts(struct tar *tar, const unsigned char *from, size_t count) 
 /* Reads where the parts of a sparse file belong: from its header, and from blocks behind that. Returns whether these are there. */
 static bool read_sparse(struct tar *tar) {
     bool more = tar->block[PARTS_MORE] != 0;
-    read_octal(tar->block + REAL_SIZE, LONG_LENGTH, &tar->entry.size);
+    read_octal(tar->block + REAL_SIZE, PART_NUMBER, &tar->entry.size);
     add_parts(tar, tar->block + PARTS, 4);
     while (more && tar->extent_count < PARTS_MAX) {
         if (!take(tar, tar->block, TAR_BLOCK)) {
@@ -213,9 +183,7 @@ static bool keep_file(struct tar *tar) {
         tar->files = memory_need(reallocarray(tar->files, size, sizeof *tar->files));
     }
     struct tar_entry *file = &tar->files[tar->file_count++];
-    if (tar->entry.content < tar->first_content) {
-        tar->first_content = tar->entry.content;
-    }
+    tar->first_content = tar->entry.content < tar->first_content ? tar->entry.content : tar->first_content;
     *file = tar->entry;
     file->name = memory_need(strdup(tar->entry.name));
     file->link = "";
@@ -230,17 +198,15 @@ static const struct tar_entry *finish(struct tar *tar, enum tar_end end) {
 }
 
 static const struct tar_entry *read_header(struct tar *tar) {
-    const unsigned char *block = tar->block;
+    const struct header *header = (const void *)tar->block;
     struct tar_entry *entry = &tar->entry;
-    bool visor = memcmp(block + MAGIC, visor_magic, MAGIC_LENGTH) == 0;
     *entry = (struct tar_entry){.offset = tar->offset - TAR_BLOCK};
-    entry->faults = read_magic(tar, block);
-    read_type(entry, block);
-    read_numbers(entry, block);
-    read_name(tar, block);
-    read_link(tar, block);
-    if (visor && entry->size > 0) {
-        const unsigned char *at = block + CONTENT;
+    entry->faults = read_magic(tar, header->magic);
+    read_type(entry, header->type);
+    read_numbers(entry, header);
+    read_name(tar, header);
+    if (memcmp(header->magic, visor_magic, sizeof visor_magic) == 0 && entry->size > 0) {
+        const unsigned char *at = (const unsigned char *)tar->block + CONTENT;
         entry->content = at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
     }
     if (tar->long_size != UINT64_MAX && entry->kind != TAR_EXTENSION) {
@@ -339,8 +305,8 @@ static void read_extension(struct tar *tar) {
     free(text);
 }
 
-static bool is_zero(const unsigned char *block) {
-    static const unsigned char zeros[TAR_BLOCK];
+static bool is_zero(const char *block) {
+    static const char zeros[TAR_BLOCK];
     return memcmp(block, zeros, TAR_BLOCK) == 0;
 }
 

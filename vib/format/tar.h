@@ -83,7 +83,7 @@ struct tar_extent {
 
 struct tar {
     struct source *source;
-    unsigned char block[TAR_BLOCK];
+    char block[TAR_BLOCK];
     char magic[8];   /* of the first header */
     uint64_t offset; /* of the next byte */
     int zeros;       /* blocks of zeros at the end; no header is read behind the first */
