@@ -1,6 +1,6 @@
 /*
  * collect: the evidence directory, and the report on it. What each program prints is kept as it is, with how it ended; `--from`
- * then tells the same as the host did.
+ * then gives the same report as the host did.
  */
 #include "commands.h"
 

@@ -48,7 +48,7 @@ static int edit_table(const char *line) {
     return -1;
 }
 
-/* The same under the lock, and tells crond: also where the table is as it should be, for that may never have heard of it. */
+/* The same under the lock; asks crond to read the table even if it was correct already, since crond may not have read it yet. */
 static int change_table(struct run *run, const char *line, const char *done) {
     int64_t until_ms = clock_ms() + LOCK_MS;
     int lock = state_lock(STATE_LOCK_CRONTAB, until_ms < run->deadline_ms ? until_ms : run->deadline_ms);

@@ -85,7 +85,7 @@ static void begin(struct ensure *self, struct run *run) {
         self->state_writable = false;
         self->locked_out = errno == EAGAIN;
         if (self->locked_out) {
-            state_tell_lock_held(run->language);
+            state_log_lock_held(run->language);
         } else {
             log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
         }
@@ -130,7 +130,7 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
     return policy_decide(&self->memory, &self->run->settings.limits, &question, clock_moment());
 }
 
-/* Waits, and says on a terminal for what; ends early when muxwatch is told to end. */
+/* Waits, and shows on a terminal for what; a signal to end muxwatch ends the wait. */
 static void wait_for(struct ensure *self, int64_t milliseconds, const char *what) {
     int64_t until_ms = clock_ms() + milliseconds;
     for (int64_t left = milliseconds; left > 0 && signals_end() == 0; left = until_ms - clock_ms()) {
@@ -154,7 +154,7 @@ static void look_afterwards(struct ensure *self) {
     }
 }
 
-/* Mux seems back: all is looked at anew, and nothing started, whatever is seen then. */
+/* Mux may be back: asks everything again, and starts nothing in this run. */
 static struct policy_decision look_anew(struct ensure *self) {
     look_afterwards(self);
     return self->verdict.mux == MUX_RUNNING

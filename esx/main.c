@@ -74,7 +74,7 @@ static const struct command {
     int (*run)(struct run *run);
     enum answer answer;
     unsigned options;
-    const char *purpose; /* a line; what follows it stands in the command's own help only */
+    const char *purpose; /* a line; the rest is shown only in the help of the command itself */
 } commands[] = {
     {"check", "[--from DIR]", check_command, ANSWER_REPORT,
      OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
@@ -109,7 +109,7 @@ static const struct command {
     {NULL, NULL, no_command, ANSWER_REPORT, OPTIONS_ARGUMENT | OPTIONS_REPORT | OPTIONS_OUTPUT, NULL},
 };
 
-/* The last one where there is no such command. */
+/* The last entry if there is no such command. */
 static const struct command *find_command(const char *name) {
     const struct command *command = commands;
     while (command->name != NULL && (name == NULL || strcmp(command->name, name) != 0)) {

@@ -15,7 +15,7 @@ static const struct {
     int value; /* required_argument or no_argument */
     int found;
     unsigned set;     /* the commands that take it */
-    const char *help; /* NULL: stands in the help of muxwatch itself */
+    const char *help; /* NULL: shown only in the help of muxwatch itself */
 } table[] = {
     {"help", no_argument, HELP, ~0U, NULL},
     {"version", no_argument, VERSION, ~0U, NULL},

@@ -1,5 +1,5 @@
 /*
- * pause, resume, reset: what an administrator tells ensure. Each takes the lock, changes the state file, and
+ * pause, resume, reset: the orders of an administrator for ensure. Each takes the lock, changes the state file, and
  * leaves an event.
  */
 #include "commands.h"
@@ -23,14 +23,15 @@ static void change_memory(const struct run *run, struct memory *memory, enum cha
                           char done[DONE_SIZE], char event[HISTORY_EVENT_SIZE]) {
     char length[DURATION_TEXT_SIZE];
     char until[MOMENT_TEXT_SIZE];
-    int64_t until_wall_s = 0;
     struct moment now = clock_moment();
+    int64_t until_wall_s = now.wall_s + pause_s;
+    bool paused = change != PAUSE && policy_paused(memory, now, &until_wall_s);
+    moment_text(until, until_wall_s);
     event[0] = '\0';
     switch (change) {
     case PAUSE:
         memory->paused = now;
         memory->pause_s = pause_s;
-        moment_text(until, now.wall_s + pause_s);
         duration_text(length, pause_s);
         snprintf(event, HISTORY_EVENT_SIZE, "paused until=%s", until);
         snprintf(done, DONE_SIZE,
@@ -39,7 +40,7 @@ static void change_memory(const struct run *run, struct memory *memory, enum cha
                  length, until);
         break;
     case RESUME:
-        if (!policy_paused(memory, now, &until_wall_s)) {
+        if (!paused) {
             snprintf(done, DONE_SIZE, "%s", tr(run->language, "muxwatch was not paused."));
             break;
         }
@@ -50,7 +51,10 @@ static void change_memory(const struct run *run, struct memory *memory, enum cha
         break;
     case RESET:
         snprintf(event, HISTORY_EVENT_SIZE, "reset starts_forgotten=%u", memory->start_count);
-        snprintf(done, DONE_SIZE, "%s", tr(run->language, "Start limit reset; muxwatch may start Mux now."));
+        snprintf(done, DONE_SIZE,
+                 paused ? tr(run->language, "Start limit reset; no starts until %s, when the pause ends.")
+                        : tr(run->language, "Start limit reset; muxwatch may start Mux now."),
+                 until);
         policy_reset(memory);
         break;
     }

@@ -65,7 +65,7 @@ int run_report(const struct run *run, const struct report *report);
 int run_done(const struct run *run, const char *message);
 int run_not_done(const struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Says that the lock is not to be had (errno says why). Returns EXIT_UNABLE. */
+/* Says that the lock cannot be taken (errno says why). Returns EXIT_UNABLE. */
 int run_locked_out(const struct run *run);
 
 /* Says what was wrong with how muxwatch was called, in the format that was asked for. Returns EXIT_UNABLE. */

@@ -37,7 +37,7 @@ void state_sign_lock(int lock, int64_t until_ms) {
     files_put(lock, text, (size_t)length); /* where that fails, nobody can tell that it hangs */
 }
 
-void state_tell_lock_held(enum language language) {
+void state_log_lock_held(enum language language) {
     static const char told[] = "told\n";
     char text[LOCK_TEXT_MAX];
     char event[HISTORY_EVENT_SIZE];

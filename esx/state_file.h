@@ -29,7 +29,7 @@ int state_lock(enum state_lock lock, int64_t deadline_ms);
 void state_sign_lock(int lock, int64_t until_ms);
 
 /* Where another process holds the lock beyond what it has signed, sends the event `lock-held` to syslog, once. */
-void state_tell_lock_held(enum language language);
+void state_log_lock_held(enum language language);
 
 /* The event that goes with a state file that could not be used. */
 #define STATE_DAMAGED_EVENT "state-damaged start-limit=spent re-arm-with=muxwatch-reset"

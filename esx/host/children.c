@@ -17,7 +17,7 @@
 enum {
     CHUNK = 16 * 1024,
     CHILDREN_MAX = 8,
-    EXEC_FAILED = 127,    /* such a child's exit code; but a program may end with it too */
+    EXEC_FAILED = 127,    /* exit code of such a child; a program may exit with it, too */
     AFTER_TERM_MS = 500,  /* from TERM to KILL */
     AFTER_KILL_MS = 1000, /* a process in an uninterruptible call may not even die of KILL: then it is left */
     AFTER_EXIT_MS = 200,  /* somebody outside the group may hold the output open */
@@ -96,7 +96,7 @@ struct common {
     int64_t now_ms; /* when the last wait ended: on a host each look at the clock is a system call */
     int null;       /* /dev/null */
     int report[2];  /* the close-on-exec pipe of all children */
-    int error;      /* errno, where one of these could not be had, else 0 */
+    int error;      /* errno if one of these could not be opened, else 0 */
     char *chunk;    /* CHUNK bytes, for what is read at a time */
 };
 
@@ -116,7 +116,7 @@ static void start(struct child *child, const struct common *common) {
     }
     child->stage = STAGE_RUNS;
     if (signals_end() != 0) {
-        finish(child, CHILD_INTERRUPTED); /* whoever is told to end begins nothing */
+        finish(child, CHILD_INTERRUPTED); /* told to end: start nothing more */
         goto not_started;
     }
 
@@ -182,7 +182,7 @@ static void read_output(struct child *child, const struct common *common) {
     copy_output(child, chunk, (size_t)length);
     child->output_length += (uint64_t)length;
     if (child->end != CHILD_RUNNING && child->end != CHILD_EXITED && child->end != CHILD_KILLED) {
-        return; /* read on, lest it block, but nobody wants it any more */
+        return; /* read on so that it does not block, but drop what it prints */
     }
     if (child->output_length > child->output_cap) {
         end_group(child, CHILD_FLOODED, common->now_ms);

@@ -24,7 +24,7 @@ enum child_end {
     CHILD_TIMED_OUT,
     CHILD_FLOODED,    /* printed more than its cap */
     CHILD_UNREADABLE, /* the taker of its output gave up on it */
-    CHILD_INTERRUPTED /* muxwatch was told to end */
+    CHILD_INTERRUPTED /* a signal told muxwatch to end */
 };
 
 struct child {

@@ -1,5 +1,5 @@
 /*
- * files: whole small files, read with a bound and written so that a reader sees the old or the new one; locks; and new folders.
+ * files: small files, read up to a limit and written so that a reader sees the old or the new one; locks; new folders.
  */
 #ifndef MUXWATCH_HOST_FILES_H
 #define MUXWATCH_HOST_FILES_H

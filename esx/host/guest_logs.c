@@ -98,7 +98,7 @@ static int list_folder(const char *path, struct names *names) {
     return entry != NULL;
 }
 
-/* One datastore's guests. What is no folder is none. */
+/* One datastore's guests. Anything but a folder is skipped. */
 static int find_guests(const char *datastore, int64_t until_ms, struct names *guests,
                        void (*found)(void *context, const char *guest, const char *config), void *context) {
     char config[PATH_SIZE];

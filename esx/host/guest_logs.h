@@ -16,7 +16,7 @@ enum {
  * Feeds the end of vmware.log in the folder of `config` (the path of a .vmx) to `take`, from the beginning of a line on.
  * Returns 0, or -1 with errno: only a regular file is read, and no symbolic link, for the folder is its guest's; ETIMEDOUT
  * where `until_ms` of clock_ms() has come, or two seconds after this log was begun (one slow datastore is not to cost all
- * others); EINTR where the run is told to end. What was fed until then is not its end, and counts for nothing.
+ * others); EINTR where the run is told to end. What was fed until then is not the end of the log: drop it.
  */
 int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context);
 

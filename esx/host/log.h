@@ -35,7 +35,7 @@ struct progress {
     bool wanted;
     bool shown;
     int64_t since_ms;
-    char line[PROGRESS_SIZE]; /* what stands on the terminal */
+    char line[PROGRESS_SIZE]; /* what the terminal shows */
 };
 
 /* Ready to show progress if stderr is a terminal and `quiet` is false. */
