@@ -55,17 +55,128 @@ struct field {
     double since;
 };
 
-/* A list: its structure, its fields. Where `file` is not NULL, each line of that file has a cell for each of them. */
+struct interface;
+
+/* Fills in the cells of an interface, the first of which is number 0. */
+typedef void cells_fill(const struct interface *interface, size_t number, const char **cells);
+
+/* A list: its structure, its fields, the file whose lines have a cell for each of them, or, of interfaces, what fills them. */
 struct list {
     const char *file;
     const char *type;
     bool simple;
+    cells_fill *fill;
     size_t count;
     struct field fields[CELLS_MAX];
 };
 
-/* Names of structures and fields: facts/esxi.md "The rest of the chain on the host", but for those of dvs_fields. */
-static const struct list interface_fields = {.type = "NetworkInterface",
+/* A vmkernel interface: its line in /sim/net/interfaces, and what the kernel says of the card of that name. */
+struct interface {
+    struct row row; /* its cells: see NAME and so on */
+    bool enabled;
+    char mac[24];
+    char mtu[16];
+    char address[INET_ADDRSTRLEN];
+    char netmask[INET_ADDRSTRLEN];
+    char broadcast[INET_ADDRSTRLEN];
+};
+
+enum { NAME, PORTSET, PORTGROUP, STACK, VDS_NAME, VDS_ID, VDS_PORT, VDS_CONNECTION, INTERFACE_CELLS };
+
+/* What the kernel answered where it was asked for an address; `failed`: it has none. */
+static void address_take(int failed, const struct ifreq *request, char address[INET_ADDRSTRLEN]) {
+    struct sockaddr_in in;
+    memcpy(&in, &request->ifr_addr, sizeof in);
+    if (failed) {
+        strcpy(address, none);
+    } else {
+        inet_ntop(AF_INET, &in.sin_addr, address, INET_ADDRSTRLEN);
+    }
+}
+
+/* Reads the next interface; false at the end. One that the kernel does not have is none. */
+static bool interface_read(FILE *file, struct interface *interface) {
+    struct ifreq request = {.ifr_name = ""};
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    bool found = false;
+    while (!found && fd >= 0 && row_read(file, &interface->row) && interface->row.count == INTERFACE_CELLS) {
+        snprintf(request.ifr_name, sizeof request.ifr_name, "%s", interface->row.cells[NAME]);
+        found = ioctl(fd, SIOCGIFFLAGS, &request) == 0;
+    }
+    if (found) {
+        interface->enabled = request.ifr_flags & IFF_UP;
+        address_take(ioctl(fd, SIOCGIFADDR, &request), &request, interface->address);
+        address_take(ioctl(fd, SIOCGIFNETMASK, &request), &request, interface->netmask);
+        address_take(ioctl(fd, SIOCGIFBRDADDR, &request), &request, interface->broadcast);
+        ioctl(fd, SIOCGIFMTU, &request);
+        snprintf(interface->mtu, sizeof interface->mtu, "%d", request.ifr_mtu);
+        ioctl(fd, SIOCGIFHWADDR, &request);
+        const unsigned char *mac = (const unsigned char *)request.ifr_hwaddr.sa_data;
+        snprintf(interface->mac, sizeof interface->mac, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
+                 mac[2], mac[3], mac[4], mac[5]);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return found;
+}
+
+static const char *boolean(bool value) {
+    return value ? "true" : "false";
+}
+
+static bool has_address(const struct interface *interface) {
+    return strcmp(interface->address, none) != 0;
+}
+
+static const char *address_type(const struct interface *interface) {
+    return has_address(interface) ? "STATIC" : "NONE";
+}
+
+static void interface_fill(const struct interface *interface, size_t number, const char **cells) {
+    static char port[16];
+    snprintf(port, sizeof port, "%zu", 33554436 + number);
+    const char *const *own = interface->row.cells;
+    const char *all[] = {own[NAME],
+                         interface->mac,
+                         boolean(interface->enabled),
+                         own[PORTSET],
+                         own[PORTGROUP],
+                         own[STACK],
+                         own[VDS_NAME],
+                         own[VDS_ID],
+                         own[VDS_PORT],
+                         own[VDS_CONNECTION],
+                         "N/A",
+                         "N/A",
+                         "N/A",
+                         interface->mtu,
+                         "65535",
+                         "1",
+                         port,
+                         "0"};
+    memcpy(cells, all, sizeof all);
+}
+
+static void ipv4_fill(const struct interface *interface, size_t number, const char **cells) {
+    (void)number;
+    const char *all[] = {interface->row.cells[NAME],
+                         interface->address,
+                         interface->netmask,
+                         interface->broadcast,
+                         address_type(interface),
+                         none,
+                         "false"};
+    memcpy(cells, all, sizeof all);
+}
+
+/*
+ * Names of structures and fields are 6.7's own. Not known are the structures' names of allowed addresses and distributed switches; what
+ * later releases have more was seen on hosts.
+ */
+static const struct list interface_fields = {.file = "interfaces",
+                                             .fill = interface_fill,
+                                             .type = "NetworkInterface",
                                              .simple = true,
                                              .count = 18,
                                              .fields = {{{"Name", COLUMN_STRING}, 0},
@@ -87,7 +198,9 @@ static const struct list interface_fields = {.type = "NetworkInterface",
                                                         {{"Port ID", COLUMN_INTEGER}, 0},
                                                         {{"URPF", COLUMN_INTEGER}, 9.0}}};
 
-static const struct list ipv4_fields = {.type = "IPv4Interface",
+static const struct list ipv4_fields = {.file = "interfaces",
+                                        .fill = ipv4_fill,
+                                        .type = "IPv4Interface",
                                         .count = 7,
                                         .fields = {{{"Name", COLUMN_STRING}, 0},
                                                    {{"IPv4 Address", COLUMN_STRING}, 0},
@@ -160,20 +273,33 @@ static int row_add(struct table *table, const struct list *list, const char *con
 
 static int list_answer(const struct call *call, const struct list *list) {
     struct table table;
-    struct row row;
+    struct interface interface;
+    const char *cells[CELLS_MAX];
+    int failed = 0;
     if (call->options[0]) {
         return call_refuse(call->options[0]);
     }
     FILE *file = rows_open(list->file);
     table_make(&table, list);
-    while (row_read(file, &row)) {
-        if (row.count != list->count || row_add(&table, list, row.cells)) {
-            fprintf(stderr, "Error: the simulated host cannot read /sim/net/%s\n", list->file);
-            exit(1);
+    for (size_t number = 0; !failed; number++) {
+        if (list->fill ? !interface_read(file, &interface) : !row_read(file, &interface.row)) {
+            break;
         }
+        if (list->fill) {
+            list->fill(&interface, number, cells);
+        }
+        failed = row_add(&table, list, list->fill ? cells : interface.row.cells);
     }
     rows_close(file);
-    return call_answer(call, &table);
+    return failed ? 1 : call_answer(call, &table);
+}
+
+int interface_list(const struct call *call) {
+    return list_answer(call, &interface_fields);
+}
+
+int ipv4_get(const struct call *call) {
+    return list_answer(call, &ipv4_fields);
 }
 
 int portgroup_list(const struct call *call) {
@@ -190,137 +316,6 @@ int ruleset_list(const struct call *call) {
 
 int allowedip_list(const struct call *call) {
     return list_answer(call, &allowedip_fields);
-}
-
-/* A vmkernel interface: its line in /sim/net/interfaces, and what the kernel says of the card of that name. */
-struct interface {
-    struct row
-        row; /* name, port set, port group, stack, distributed switch, its id, port there, connection there */
-    bool enabled;
-    char mac[24];
-    char mtu[16];
-    char address[INET_ADDRSTRLEN];
-    char netmask[INET_ADDRSTRLEN];
-    char broadcast[INET_ADDRSTRLEN];
-};
-
-enum { NAME, PORTSET, PORTGROUP, STACK, VDS_NAME, VDS_ID, VDS_PORT, VDS_CONNECTION, INTERFACE_CELLS };
-
-/* What the kernel answered where it was asked for an address; `failed`: it has none. */
-static void address_take(int failed, const struct ifreq *request, char address[INET_ADDRSTRLEN]) {
-    struct sockaddr_in in;
-    memcpy(&in, &request->ifr_addr, sizeof in);
-    if (failed) {
-        strcpy(address, none);
-    } else {
-        inet_ntop(AF_INET, &in.sin_addr, address, INET_ADDRSTRLEN);
-    }
-}
-
-/* Reads the next interface; false at the end. One that the kernel does not have is none. */
-static bool interface_read(FILE *file, struct interface *interface) {
-    struct ifreq request = {.ifr_name = ""};
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    bool found = false;
-    while (!found && fd >= 0 && row_read(file, &interface->row) && interface->row.count == INTERFACE_CELLS) {
-        snprintf(request.ifr_name, sizeof request.ifr_name, "%s", interface->row.cells[NAME]);
-        found = ioctl(fd, SIOCGIFFLAGS, &request) == 0;
-    }
-    if (found) {
-        interface->enabled = request.ifr_flags & IFF_UP;
-        address_take(ioctl(fd, SIOCGIFADDR, &request), &request, interface->address);
-        address_take(ioctl(fd, SIOCGIFNETMASK, &request), &request, interface->netmask);
-        address_take(ioctl(fd, SIOCGIFBRDADDR, &request), &request, interface->broadcast);
-        ioctl(fd, SIOCGIFMTU, &request);
-        snprintf(interface->mtu, sizeof interface->mtu, "%d", request.ifr_mtu);
-        ioctl(fd, SIOCGIFHWADDR, &request);
-        const unsigned char *mac = (const unsigned char *)request.ifr_hwaddr.sa_data;
-        snprintf(interface->mac, sizeof interface->mac, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
-                 mac[2], mac[3], mac[4], mac[5]);
-    }
-    if (fd >= 0) {
-        close(fd);
-    }
-    return found;
-}
-
-static const char *boolean(bool value) {
-    return value ? "true" : "false";
-}
-
-static bool has_address(const struct interface *interface) {
-    return strcmp(interface->address, none) != 0;
-}
-
-static const char *address_type(const struct interface *interface) {
-    return has_address(interface) ? "STATIC" : "NONE";
-}
-
-/* The cells of an interface in one of the two lists. */
-typedef void cells_fill(const struct interface *interface, size_t number, const char **cells);
-
-static void interface_fill(const struct interface *interface, size_t number, const char **cells) {
-    static char port[16];
-    snprintf(port, sizeof port, "%zu", 33554436 + number);
-    const char *const *own = interface->row.cells;
-    const char *all[] = {own[NAME],
-                         interface->mac,
-                         boolean(interface->enabled),
-                         own[PORTSET],
-                         own[PORTGROUP],
-                         own[STACK],
-                         own[VDS_NAME],
-                         own[VDS_ID],
-                         own[VDS_PORT],
-                         own[VDS_CONNECTION],
-                         "N/A",
-                         "N/A",
-                         "N/A",
-                         interface->mtu,
-                         "65535",
-                         "1",
-                         port,
-                         "0"};
-    memcpy(cells, all, sizeof all);
-}
-
-static void ipv4_fill(const struct interface *interface, size_t number, const char **cells) {
-    (void)number;
-    const char *all[] = {interface->row.cells[NAME],
-                         interface->address,
-                         interface->netmask,
-                         interface->broadcast,
-                         address_type(interface),
-                         none,
-                         "false"};
-    memcpy(cells, all, sizeof all);
-}
-
-static int interfaces_answer(const struct call *call, const struct list *list, cells_fill *fill) {
-    struct table table;
-    struct interface interface;
-    const char *cells[CELLS_MAX];
-    if (call->options[0]) {
-        return call_refuse(call->options[0]);
-    }
-    FILE *file = rows_open("interfaces");
-    table_make(&table, list);
-    for (size_t number = 0; interface_read(file, &interface); number++) {
-        fill(&interface, number, cells);
-        if (row_add(&table, list, cells)) {
-            exit(1);
-        }
-    }
-    rows_close(file);
-    return call_answer(call, &table);
-}
-
-int interface_list(const struct call *call) {
-    return interfaces_answer(call, &interface_fields, interface_fill);
-}
-
-int ipv4_get(const struct call *call) {
-    return interfaces_answer(call, &ipv4_fields, ipv4_fill);
 }
 
 bool network_has_stack(const char *name) {
@@ -348,7 +343,10 @@ bool network_in_stack(const char *local, const char *name) {
     return strcmp(own, name) == 0;
 }
 
-/* Columns of esxcfg-vmknic and esxcfg-vswitch: facts/esxi.md; how wide each is, and NetStack, as 6.7 hosts were seen to print them. */
+/*
+ * Columns of esxcfg-vmknic and esxcfg-vswitch, and how wide each is, as 6.7 hosts were seen to print them; for an interface without
+ * an address "N/A" is a guess.
+ */
 int vmknic_main(int argc, char **argv) {
     static const char line[] = "%-10s %-39s %-9s %-39s %-15s %-15s %-17s %-7s %-9s %-7s %-19s %-20s\n";
     struct interface interface;
@@ -371,6 +369,14 @@ int vmknic_main(int argc, char **argv) {
     return 0;
 }
 
+/* What begins the block of a switch. */
+static void switch_head_print(const char *title, const char *const cells[6]) {
+    static const char format[] = "%-16s %-11s %-11s %-17s %-7s %-10s\n";
+    printf(format, title, "Num Ports", "Used Ports", "Configured Ports", "MTU", "Uplinks");
+    printf(format, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]);
+    putchar('\n');
+}
+
 /* The block of a standard switch: what is plugged in there, and its port groups. */
 static void vswitch_print(const char *name, const char *uplinks) {
     static const char format[] = "  %-20s  %-7s  %-10s  %-10s\n";
@@ -382,9 +388,7 @@ static void vswitch_print(const char *name, const char *uplinks) {
         clients += strcmp(row.cells[1], name) == 0 ? atol(row.cells[2]) : 0;
     }
     snprintf(used, sizeof used, "%ld", clients + 1);
-    printf("%-16s %-11s %-11s %-17s %-7s %-10s\n%-16s %-11s %-11s %-17s %-7s %-10s\n\n", "Switch Name",
-           "Num Ports", "Used Ports", "Configured Ports", "MTU", "Uplinks", name, "1536", used, "128", "1500",
-           uplinks);
+    switch_head_print("Switch Name", (const char *const[6]){name, "1536", used, "128", "1500", uplinks});
     printf(format, "PortGroup Name", "VLAN ID", "Used Ports", "Uplinks");
     if (file) {
         rewind(file);
@@ -406,9 +410,8 @@ static void dvs_print(void) {
     FILE *interfaces = rows_open("interfaces");
     while (row_read(file, &row)) {
         const char *uplink = row.cells[9];
-        printf("%-16s %-11s %-11s %-17s %-7s %-10s\n%-16s %-11s %-11s %-17s %-7s %-10s\n\n", "DVS Name",
-               "Num Ports", "Used Ports", "Configured Ports", "MTU", "Uplinks", row.cells[0], row.cells[3],
-               row.cells[4], row.cells[5], row.cells[6], uplink);
+        const char *const *own = row.cells;
+        switch_head_print("DVS Name", (const char *const[6]){own[0], own[3], own[4], own[5], own[6], uplink});
         printf("  %-18s  %-10s  %-10s\n  %-18s  %-10s  %-10s\n", "DVPort ID", "In Use", "Client", "0", "1",
                uplink);
         while (interface_read(interfaces, &interface)) {
