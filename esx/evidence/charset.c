@@ -102,14 +102,15 @@ static unsigned eight_bit(struct charset *charset, struct span line) {
     while (line.length > 0 && strchr("\r\n", line.bytes[line.length - 1]) != NULL) {
         line.length--; /* strchr finds a NUL, too */
     }
-    for (struct span rest = utf8_whole(line); rest.length > 0;) {
-        size_t length = utf8_length(rest);
+    struct span whole = utf8_whole(line);
+    bool cut = whole.length < line.length;
+    while (whole.length > 0) {
+        size_t length = utf8_length(whole);
         good += length > 1;
         bad += length == 0;
-        rest.bytes += length > 0 ? length : 1;
-        rest.length -= length > 0 ? length : 1;
+        span_skip(&whole, length > 0 ? length : 1);
     }
-    if (good >= 2 * bad) {
+    if (good >= 2 * bad && (good > 0 || !cut)) {
         return good > 0 ? ENCODING_UTF8 : 0;
     }
     bool proven = false;
@@ -154,8 +155,8 @@ static bool utf16_goes_on(struct span ahead, size_t high) {
 }
 
 /* The bytes up to the first newline, in UTF-16LE with its NUL. */
-static struct span first_line(struct span ahead) {
-    const char *newline = memchr(ahead.bytes, '\n', ahead.length);
+static struct span first_line(struct span ahead, char ends) {
+    const char *newline = memchr(ahead.bytes, ends, ahead.length);
     if (newline != NULL) {
         size_t length = (size_t)(newline - ahead.bytes) + 1;
         ahead.length = length < ahead.length && ahead.bytes[length] == '\0' ? length + 1 : length;
@@ -181,7 +182,15 @@ static bool ascii(struct span line) {
 
 static unsigned line_encoding(struct charset *charset, struct span ahead) {
     unsigned now = charset->encoding;
-    struct span line = first_line(ahead);
+    bool first = charset->newline == 0;
+    if (first) {
+        charset->newline = '\n';
+        if (memchr(ahead.bytes, '\n', ahead.length) == NULL &&
+            memchr(ahead.bytes, '\r', ahead.length) != NULL) {
+            charset->newline = '\r';
+        }
+    }
+    struct span line = first_line(ahead, charset->newline);
     if (now == 0 && ascii(line)) {
         return 0;
     }
@@ -204,7 +213,7 @@ static unsigned line_encoding(struct charset *charset, struct span ahead) {
     unsigned bytes = eight_bit(charset, line);
     /* A NUL at its end may be the first byte of the next line. */
     bool nul = line.length > 1 && memchr(line.bytes, '\0', line.length - 1) != NULL;
-    bool doubtful = !charset->begun && (bytes > ENCODING_UTF8 || nul);
+    bool doubtful = first && (bytes > ENCODING_UTF8 || nul);
     if (doubtful && utf16_pattern(ahead, 1)) {
         return ENCODING_UTF16LE;
     }
@@ -214,7 +223,6 @@ static unsigned line_encoding(struct charset *charset, struct span ahead) {
 void charset_line(struct charset *charset, struct span ahead) {
     charset->encoding = line_encoding(charset, ahead);
     charset->seen |= charset->encoding;
-    charset->begun = true;
 }
 
 static uint32_t utf16_unit(struct span ahead, bool little) {

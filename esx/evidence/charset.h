@@ -26,7 +26,7 @@ enum encoding {
 struct charset {
     unsigned seen;     /* enum encoding */
     unsigned encoding; /* of the line: one of enum encoding, 0 for ASCII */
-    bool begun;        /* a line was seen */
+    char newline;      /* LF; CR in a text that begins without LF; 0: no line was seen */
     bool japanese;     /* a line was Shift_JIS for certain: a doubtful one is, too */
 };
 

@@ -87,9 +87,6 @@ static void hand_over(struct decoder *decoder, bool goes_on) {
 static void begin_line(struct decoder *decoder, struct span ahead) {
     if (decoder->number++ == 0) {
         decoder->content = content_of(ahead);
-        bool old_mac = memchr(ahead.bytes, '\n', ahead.length) == NULL &&
-                       memchr(ahead.bytes, '\r', ahead.length) != NULL;
-        decoder->newline = old_mac ? '\r' : '\n';
     }
     if (decoder->content == CONTENT_TEXT) {
         charset_line(&decoder->charset, ahead);
@@ -145,7 +142,7 @@ static size_t take_some(struct decoder *decoder, struct span ahead) {
     if (bytes) {
         count(decoder, point);
     }
-    if (point == '\n' || point == (uint32_t)decoder->newline) {
+    if (point == '\n' || point == (uint32_t)decoder->charset.newline) {
         hand_over(decoder, false);
     } else {
         add(decoder, point);

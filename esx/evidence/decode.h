@@ -40,7 +40,6 @@ struct decoder {
     enum content content;
     size_t number;     /* of the line, from 1; 0 before the first */
     bool in_line;      /* a byte of it was read */
-    char newline;      /* LF; CR in a text whose first bytes have no other */
     uint64_t read;     /* characters of encodings of bytes */
     uint64_t controls; /* of them: what no text has */
     bool nul;          /* the last one was a NUL: a hole in a log counts as one */

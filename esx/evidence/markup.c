@@ -496,7 +496,7 @@ static bool pass_xml(struct markup *markup, const struct clean_line *line, struc
     struct clean_line clean = *line;
     clean.text = text;
     if (!markup->html.xml || markup->cut || line->goes_on || !begins_with_one_of(text, "<") ||
-        span_find(text, "</output>") != NULL) {
+        memchr(text.bytes, HTML_BREAK, text.length) != NULL || span_find(text, "</output>") != NULL) {
         return false;
     }
     judge(markup, false);

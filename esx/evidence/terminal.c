@@ -9,7 +9,8 @@ enum {
     SHIFT_OUT = 0x0e,
     SHIFT_IN = 0x0f,
     NUMBER_MAX = 1000,
-    TITLE_MAX = 256, /* bytes of a title that was made visible */
+    SHARE_MAX = 40,  /* bytes of what a pager shows of its place */
+    TITLE_MAX = 128, /* bytes of a title that was made visible */
 };
 
 /*
@@ -24,7 +25,8 @@ static size_t pager_length(struct span text) {
             size_t share = length + (length < text.length && text.bytes[length] == ' ');
             const char *close = NULL;
             if (share < text.length && text.bytes[share] == '(') {
-                close = memchr(text.bytes + share, ')', text.length - share);
+                size_t rest = text.length - share;
+                close = memchr(text.bytes + share, ')', rest < SHARE_MAX ? rest : SHARE_MAX);
             }
             return close == NULL ? length : (size_t)(close - text.bytes) + 1;
         }
@@ -58,13 +60,16 @@ static void put(struct terminal *terminal, struct span character) {
     terminal->cursor += character.length;
 }
 
+/* Over what is there, then writing blanks. */
 static void go_forward(struct terminal *terminal, size_t columns) {
-    for (; columns > 0; columns--) {
+    size_t room = TERMINAL_LINE_MAX - terminal->coming;
+    while (columns > 0 && (terminal->cursor < terminal->length || terminal->length < room)) {
         if (terminal->cursor < terminal->length) {
             terminal->cursor += at_cursor(terminal);
-        } else if (terminal->length + terminal->coming < TERMINAL_LINE_MAX) {
+        } else {
             put(terminal, span_of(" "));
         }
+        columns--;
     }
 }
 
@@ -114,9 +119,11 @@ static void control(struct terminal *terminal, unsigned number, char letter) {
     } else if (letter == 'D') {
         go_back(terminal, count);
     } else if (letter == 'P') {
-        go_forward(terminal, count);
-        size_t length = terminal->cursor - from;
-        terminal->cursor = from;
+        size_t length = 0;
+        for (; count > 0 && from + length < terminal->length; count--) {
+            length +=
+                utf8_length((struct span){terminal->text + from + length, terminal->length - from - length});
+        }
         make_room(terminal, length, 0);
     } else if (letter == '@') {
         size_t room = TERMINAL_LINE_MAX - terminal->length - terminal->coming;
@@ -158,8 +165,8 @@ static size_t title_length(struct span text) {
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         const char *end = span_find(text, ends[i]);
         if (end != NULL) {
-            length = (size_t)(end - text.bytes) + strlen(ends[i]);
             text.length = (size_t)(end - text.bytes); /* the first one counts */
+            length = text.length + strlen(ends[i]);
         }
     }
     return length;
@@ -179,7 +186,8 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
         }
         return length;
     }
-    if (byte == ']' || (real && strchr("PX^_", byte) != NULL)) {
+    bool title_begins = text.length > 2 && text.bytes[2] == ';';
+    if ((byte == ']' && (real || title_begins)) || (real && strchr("PX^_", byte) != NULL)) {
         struct span title = {text.bytes, real || text.length < TITLE_MAX ? text.length : TITLE_MAX};
         size_t length = title_length(title);
         return length > 0 || !real ? length : text.length;

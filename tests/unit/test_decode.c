@@ -90,6 +90,7 @@ static void ascii_is_itself(void **state) {
          "1>:<?xml version=\"1.0\"?>\n2>:<output x>\n3>:<a>&lt;</a>\n"},
         {"<output x>\n\n<b>&lt;</b>\n</output>\n\n<br>&lt;\n", 0,
          "1:<output x>\n2:\n3:<b>&lt;</b>\n4:</output>\n5:\n6H:<\n"},
+        {"<output x>\n\n<a>\f</a>\n", 0, "1:<output x>\n2:\n3:<a>\n3:</a>\n"},
         {"see <none> &lt; a\\|b C:\\_x\\y\n", 0, "1:see <none> &lt; a\\|b C:\\_x\\y\n"},
     };
     check_rows(rows, COUNT(rows), 0);
@@ -151,6 +152,7 @@ static void shift_jis_and_cp1252_leave_ascii_alone(void **state) {
          "abc\x94 l\xe4uft it\x92s\n",
          0, "1:démarré “abc” läuft it’s\n"},
         {"it\x92s running\n", 0, "1:it’s running\n"},
+        {"caf\xe9\r\n", 0, "1:café\n"},
     };
     check_rows(japanese, COUNT(japanese), ENCODING_SHIFT_JIS);
     check_rows(western, COUNT(western), ENCODING_CP1252);
