@@ -246,7 +246,7 @@ static const struct list ruleset_fields = {.file = "rulesets",
 
 static const struct list allowedip_fields = {
     .file = "allowed",
-    .type = "AllowedIp",
+    .type = "AllowedIP",
     .count = 2,
     .fields = {{{"Ruleset", COLUMN_STRING}, 0}, {{"Allowed IP Addresses", COLUMN_LIST}, 0}}};
 
