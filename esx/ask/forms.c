@@ -54,6 +54,10 @@ bool block_breaks_off(const struct pasted *pasted, const struct block *block) {
         words++;
     }
     if (block->form->topic == (enum topic)PROBE_CONNECTIONS && block->of.connections.xml == NULL) {
+        enum record_form form = block->of.connections.text.records.form;
+        if (form != RECORDS_NONE && form != RECORDS_TABLE) {
+            return name_breaks_off(pasted, last);
+        }
         bool unowned = tcp && !waits && span_number(last, UINT64_MAX, &number);
         return words > 1 && (words < (tcp ? 7U : 6U) || unowned || name_breaks_off(pasted, last));
     }
@@ -245,9 +249,22 @@ static void begin_modules(const struct pasted *pasted, struct block *block) {
     block->of.modules.module = pasted->seen->module;
 }
 
+/* A line of esxcfg-module -q without its prompt: nothing but a name. */
+static bool is_module_name(struct span text) {
+    size_t length = 0;
+    while (length < text.length &&
+           (text.bytes[length] == '_' || (text.bytes[length] >= 'a' && text.bytes[length] <= 'z') ||
+            (text.bytes[length] >= '0' && text.bytes[length] <= '9'))) {
+        length++;
+    }
+    return length > 2 && length == text.length;
+}
+
 static bool take_module(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
     struct span name;
     (void)goes_on;
+    bool bare = !block->has_command && pasted->default_form == block->form && is_module_name(span_trim(line));
+    block->of.modules.names |= bare && block->of.modules.rows == 0 && !block->of.modules.headed;
     if (modules_row(line, block->of.modules.names, &name)) {
         block->of.modules.rows++;
         block->of.modules.loaded |= span_equal(name, pasted->seen->module);
@@ -263,7 +280,8 @@ static void end_modules(struct pasted *pasted, struct block *block) {
     static const char *const rows[] = {"%s                     3     144", "%s  1  96"};
     bool filtered = block->has_command && block->command.filter_count > 0;
     bool absent = (filtered && (block->used > 0 || !block->strange)) ||
-                  (block->of.modules.rows > 0 && (block->of.modules.headed || block->whole));
+                  (block->of.modules.rows > 0 && (block->of.modules.headed || block->whole)) ||
+                  (block->of.modules.names && block->of.modules.rows > 3);
     records_end(&block->of.modules.records);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char row[ROW_SIZE];
