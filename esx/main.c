@@ -76,10 +76,10 @@ static const struct command {
     unsigned options;
     const char *purpose; /* a line; the rest is shown only in the help of the command itself */
 } commands[] = {
-    {"check", "[--from DIR]", check_command, ANSWER_REPORT,
+    {"check", "[--from PATH]", check_command, ANSWER_REPORT,
      OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Show what is wrong and what to do next.\nChanges nothing.\n")},
-    {"diagnose", "[--from DIR]", diagnose_command, ANSWER_DIAGNOSIS,
+    {"diagnose", "[--from PATH]", diagnose_command, ANSWER_DIAGNOSIS,
      OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Find the cause with the vendor's decision tree.\n"
              "Checks the host, or the pasted output in DIR. Changes nothing.\n")},
@@ -236,6 +236,7 @@ static int run_command(struct run *run, const struct command *command, struct op
         return 0;
     }
     run->from = options->from;
+    run->host = options->host;
     run->argument = options->argument;
     run->dry_run = options->dry_run;
     set_deadlines(run, began_ms);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* What getopt_long returns for an option: its letter, or one of these. */
-enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, SETTING };
+enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, HOST, SETTING };
 
 static const struct {
     const char *name;
@@ -22,8 +22,10 @@ static const struct {
     {"dry-run", no_argument, DRY_RUN, OPTIONS_DRY_RUN,
      MESSAGE("  --dry-run          show what it would do; start, write and log nothing\n")},
     {"from", required_argument, FROM, OPTIONS_FROM,
-     MESSAGE("  --from DIR         read the files in DIR instead of asking the host;\n"
-             "                     the manual lists their names\n")},
+     MESSAGE("  --from PATH        read a folder, a support bundle, a file with pasted output,\n"
+             "                     or - (standard input), instead of asking the host\n")},
+    {"host", required_argument, HOST, OPTIONS_FROM,
+     MESSAGE("  --host NAME        with --from: read only what was typed on this host\n")},
     {"format", required_argument, SETTING, OPTIONS_REPORT,
      MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus or esxcli\n")},
     {"format", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
@@ -135,6 +137,9 @@ void options_parse(struct options *options, unsigned set, int count, char **word
             break;
         case FROM:
             options->from = optarg;
+            break;
+        case HOST:
+            options->host = optarg;
             break;
         default:
             give(options, set, name, optarg != NULL ? optarg : "yes");

@@ -30,6 +30,7 @@ struct options {
     bool dry_run;
     const char *config; /* NULL: the standard place */
     const char *from;
+    const char *host; /* --host */
     const char *argument;
     size_t given_count;
     struct {

@@ -15,6 +15,7 @@ selftest selftest-others: vib simhost
 cases: build/muxwatch build/asan/muxwatch
 	@tests/cases/run build/muxwatch
 	@tests/cases/run build/asan/muxwatch
+	@tests/pasted/run build/muxwatch
 
 unit: $(UNIT) build/decode/show
 	@scripts/run-unit $(UNIT)
