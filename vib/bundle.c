@@ -18,12 +18,11 @@ enum { METADATA_MAX = 64 * 1024 * 1024, FILE_MODE = S_IFREG | 0644 };
 /* VIBs are read once, one after the other, and nothing of them stays in memory but what vmware.xml says of them. */
 struct bundle {
     const struct options *options;
-    long long date; /* the latest of the VIBs' */
-    char *vendor;   /* of the first */
-    struct output
-        kept; /* the VIBs as they were read and judged, one behind the other; it never gets a name */
+    long long date;     /* the latest of the VIBs' */
+    char *vendor;       /* of the first */
+    struct output kept; /* the VIBs as they were read and judged; it never gets a name */
     struct names
-        places; /* their paths in the bundle; the owner is the file's name, order its size, offset that in `kept` */
+        places; /* their paths; the owner is the file's name, order its size, offset that in `kept` */
     struct buffer metadata;  /* metadata.zip */
     struct pack inner;       /* writes that */
     struct buffer bulletins; /* the text of vmware.xml, but for its beginning and end */
@@ -83,8 +82,8 @@ static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct fi
     if (bundle->vendor == NULL) {
         bundle->vendor = memory_need(strdup(xml_child_text(vib->vib, "vendor")));
     }
-    descriptor_read_date(xml_child_text(vib->vib, "release-date"),
-                         &bundle->inner.date); /* the check found it good */
+    /* The check found the date good. */
+    descriptor_read_date(xml_child_text(vib->vib, "release-date"), &bundle->inner.date);
     bundle->date = bundle->inner.date > bundle->date ? bundle->inner.date : bundle->date;
     place.text = vib->path = depot_path(vib->vib);
     int result = names_add(&bundle->places, place) != 0 ? message_error("%s: too many VIBs", file)

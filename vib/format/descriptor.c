@@ -49,17 +49,16 @@ const char *const *descriptor_relationships(void) {
 }
 
 xmlNode *descriptor_need(xmlNode *vib, const char *name) {
-    xmlNode *there = xml_child(vib, name);
-    xmlNode *made = there != NULL ? there : xml_add(vib, name, NULL);
-    if (there != NULL) {
+    xmlNode *made = xml_child(vib, name);
+    if (made != NULL) {
         return made;
     }
-    for (xmlNode *other = xmlFirstElementChild(vib); other != made; other = xmlNextElementSibling(other)) {
-        if (descriptor_order(xml_name(other)) > descriptor_order(name)) {
-            return xmlAddPrevSibling(other, made);
-        }
+    made = xml_add(vib, name, NULL);
+    xmlNode *other = xmlFirstElementChild(vib);
+    while (other != made && descriptor_order(xml_name(other)) <= descriptor_order(name)) {
+        other = xmlNextElementSibling(other);
     }
-    return made;
+    return other != made ? xmlAddPrevSibling(other, made) : made;
 }
 
 xmlNode *descriptor_first_payload(xmlNode *vib) {
@@ -68,14 +67,11 @@ xmlNode *descriptor_first_payload(xmlNode *vib) {
 
 xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
     xmlNode *payload = descriptor_first_payload(vib);
-    while (payload != NULL) {
-        const char *its = xml_attribute(payload, "name");
-        if (its != NULL && strcmp(its, name) == 0) {
-            return payload;
-        }
+    const char *its;
+    while (payload != NULL && ((its = xml_attribute(payload, "name")) == NULL || strcmp(its, name) != 0)) {
         payload = xml_next(payload);
     }
-    return NULL;
+    return payload;
 }
 
 char *descriptor_id(xmlNode *vib) {

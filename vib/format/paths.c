@@ -16,10 +16,6 @@ bool paths_setting(const char *path) {
     return paths_below("etc/config", path);
 }
 
-bool paths_sticky(const char *path) {
-    return paths_below("etc", path);
-}
-
 enum paths_fault paths_judge(const char *path) {
     enum paths_fault worst = PATHS_GOOD;
     const char *part = path;

@@ -15,9 +15,6 @@ bool paths_init_script(const char *path);
 /* Whether it is a setting that an admin may edit: a file below etc/config. */
 bool paths_setting(const char *path);
 
-/* Whether the path is below etc, where the sticky bit makes changes persist. */
-bool paths_sticky(const char *path);
-
 /* What is wrong with a path within a VIB. */
 enum paths_fault {
     PATHS_GOOD,

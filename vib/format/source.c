@@ -56,40 +56,30 @@ int source_open(struct source_file *file, const char *name) {
     if (strcmp(name, "-") == 0) {
         return spool(file);
     }
-    struct stat status;
-    file->name = name;
     /* Without O_NONBLOCK a FIFO would keep us waiting for somebody to write into it. */
-    file->fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file->fd < 0) {
-        return message_errno("%s", name);
-    }
-    if (fstat(file->fd, &status) != 0) {
+    *file = (struct source_file){.fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK), .name = name};
+    struct stat status;
+    if (file->fd < 0 || fstat(file->fd, &status) != 0) {
         message_errno("%s", name);
-    } else if (S_ISDIR(status.st_mode)) {
-        message_error("%s: this is a directory, not a file", name);
-    } else if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
-        message_error("%s: this is not a regular file", name);
-    } else {
+    } else if (S_ISREG(status.st_mode) || S_ISCHR(status.st_mode)) {
         return 0;
+    } else {
+        message_error("%s: this is %s", name,
+                      S_ISDIR(status.st_mode) ? "a directory, not a file" : "not a regular file");
     }
-    close(file->fd);
-    file->fd = -1;
+    if (file->fd >= 0) {
+        close(file->fd);
+    }
     return -1;
 }
 
 ssize_t source_fill(struct source *source, void *to, size_t size) {
     size_t have = 0;
-    while (have < size) {
-        ssize_t count = source->read(source->context, (char *)to + have, size - have);
-        if (count < 0) {
-            return -1;
-        }
-        if (count == 0) {
-            break;
-        }
+    ssize_t count = 1;
+    while (have < size && (count = source->read(source->context, (char *)to + have, size - have)) > 0) {
         have += (size_t)count;
     }
-    return (ssize_t)have;
+    return count < 0 ? -1 : (ssize_t)have;
 }
 
 int source_collect(struct source *source, struct buffer *buffer, size_t most) {

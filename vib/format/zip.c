@@ -22,71 +22,60 @@ int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes) {
     return archive_read_open_memory(new_reader(reader), bytes->bytes, bytes->length) == ARCHIVE_OK ? 0 : -1;
 }
 
-/* The end of a zip's directory: its signature, its own size, and where its fields are. */
-enum { END = 22, DIRECTORY_SIZE = 12, COMMENT_LENGTH = 20, COMMENT_MAX = 0xffff, DIRECTORY_MAX = 4 << 20 };
+/* The end of a zip's directory: its size, and where its fields are; likewise of an entry in the directory. */
+enum { END = 22, DIRECTORY_SIZE = 12, COMMENT_LENGTH = 20, ENTRY = 46, NAME_LENGTH = 28, TAIL_MAX = 4 << 20 };
 
-static size_t read_little(const unsigned char *bytes, int count) {
+static size_t read_little(const char *bytes, int count) {
     size_t value = 0;
     while (count-- > 0) {
-        value = value << 8 | bytes[count];
+        value = value << 8 | (unsigned char)bytes[count];
     }
     return value;
 }
 
-/* The last end of a directory in these bytes, which are the zip's last. Returns its place, or -1. */
-static ssize_t find_end(const unsigned char *tail, ssize_t count) {
-    for (ssize_t i = count - END; i >= 0; i--) {
-        if (memcmp(tail + i, "PK\5\6", 4) == 0 &&
-            i + END + (ssize_t)read_little(tail + i + COMMENT_LENGTH, 2) <= count) {
-            return i;
-        }
+/* Tells of the zip's last bytes how it ends. `slanted`: a name in the directory has a backslash, of which libarchive makes a slash. */
+static enum zip_end judge_end(const char *bytes, size_t length, bool *slanted) {
+    size_t least = length > END + UINT16_MAX ? length - END - UINT16_MAX : 0;
+    size_t end = length >= END ? length - END : 0;
+    while (end > least && (memcmp(bytes + end, "PK\5\6", 4) != 0 ||
+                           end + END + read_little(bytes + end + COMMENT_LENGTH, 2) > length)) {
+        end--;
     }
-    return -1;
-}
-
-/* Whether a name in the directory has a backslash: libarchive makes slashes of them. */
-static bool directory_slanted(const unsigned char *at, size_t left) {
-    enum { ENTRY = 46, NAME_LENGTH = 28 };
-    while (left >= ENTRY && memcmp(at, "PK\1\2", 4) == 0) {
+    *slanted = false;
+    if (length < END || memcmp(bytes + end, "PK\5\6", 4) != 0) {
+        return ZIP_END_NONE;
+    }
+    size_t left = read_little(bytes + end + DIRECTORY_SIZE, 4);
+    const char *at = left <= end ? bytes + end - left : bytes;
+    while (left <= end && left >= ENTRY && !*slanted && memcmp(at, "PK\1\2", 4) == 0) {
         size_t name = read_little(at + NAME_LENGTH, 2);
         size_t whole =
             ENTRY + name + read_little(at + NAME_LENGTH + 2, 2) + read_little(at + NAME_LENGTH + 4, 2);
-        if (whole > left || memchr(at + ENTRY, '\\', name) != NULL) {
-            return whole <= left;
+        if (whole > left) {
+            break;
         }
+        *slanted = memchr(at + ENTRY, '\\', name) != NULL;
         at += whole;
         left -= whole;
     }
-    return false;
+    return end + END + read_little(bytes + end + COMMENT_LENGTH, 2) == length ? ZIP_END_GOOD : ZIP_END_EARLY;
 }
 
 enum zip_end zip_file_end(const struct source_file *file, bool *slanted) {
-    unsigned char tail[END + COMMENT_MAX];
     off_t size = lseek(file->fd, 0, SEEK_END);
-    off_t first = size > (off_t)sizeof tail ? size - (off_t)sizeof tail : 0;
-    ssize_t count = size >= END ? pread(file->fd, tail, sizeof tail, first) : 0;
-    ssize_t end = find_end(tail, count);
-    *slanted = false;
+    off_t first = size > TAIL_MAX ? size - TAIL_MAX : 0;
+    char *tail = memory_need(malloc(TAIL_MAX));
+    ssize_t count = pread(file->fd, tail, TAIL_MAX, first);
+    enum zip_end end = judge_end(tail, count > 0 ? (size_t)count : 0, slanted);
+    free(tail);
     lseek(file->fd, 0, SEEK_SET);
-    if (end < 0) {
-        return ZIP_END_NONE;
-    }
-    size_t length = read_little(tail + end + DIRECTORY_SIZE, 4);
-    if (length <= DIRECTORY_MAX && (off_t)length <= first + end) {
-        unsigned char *directory = memory_need(malloc(length + 1));
-        ssize_t got = pread(file->fd, directory, length, first + end - (off_t)length);
-        *slanted = got == (ssize_t)length && directory_slanted(directory, length);
-        free(directory);
-    }
-    return end + END + (ssize_t)read_little(tail + end + COMMENT_LENGTH, 2) == count ? ZIP_END_GOOD
-                                                                                     : ZIP_END_EARLY;
+    return end;
 }
 
 bool zip_bytes_slanted(const struct buffer *bytes) {
-    const unsigned char *all = (const unsigned char *)bytes->bytes;
-    ssize_t end = find_end(all, (ssize_t)bytes->length);
-    size_t length = end >= 0 ? read_little(all + end + DIRECTORY_SIZE, 4) : 0;
-    return end >= 0 && length <= (size_t)end && directory_slanted(all + end - length, length);
+    bool slanted;
+    judge_end(bytes->bytes, bytes->length, &slanted);
+    return slanted;
 }
 
 int zip_next(struct zip_reader *reader, const char **path) {

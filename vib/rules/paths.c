@@ -103,7 +103,7 @@ static void judge_mode(struct findings *findings, const struct tar_entry *entry,
     } rules[] = {
         {(entry->mode & SET_ID) != 0, RULE_TAR_SET_ID},
         {(entry->mode & WRITABLE) != 0 && entry->kind != TAR_LINK, RULE_TAR_WRITABLE},
-        {file && sticky && !paths_sticky(place.path), RULE_STICKY_ELSEWHERE},
+        {file && sticky && !paths_below("etc", place.path), RULE_STICKY_ELSEWHERE},
         {file && !sticky && paths_setting(place.path), RULE_STICKY_MISSING},
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {

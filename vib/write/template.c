@@ -11,34 +11,28 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Reads the whole file. Returns 0, or -1 and has said why. */
-static int read_file(const char *name, struct buffer *text) {
-    struct source_file file;
-    if (source_open(&file, name) != 0) {
-        return -1;
-    }
-    struct source source = source_of_file(&file);
-    int result = source_collect(&source, text, XML_BYTES_MAX);
-    close(file.fd);
-    return result > 0 ? message_error("%s: it is larger than 1 MiB", name) : result;
-}
-
 xmlDoc *template_read(const char *name) {
     struct buffer text = {.bytes = NULL};
     struct xml_error error;
-    xmlDoc *document = NULL;
-    if (read_file(name, &text) == 0) {
-        document = xml_parse(text.bytes, text.length, &error);
-        if (document == NULL) {
-            message_error("%s:%ld: %s", name, error.line,
-                          error.doctype ? "a document type declaration is not read" : error.reason);
-        } else if (!xml_is(xmlDocGetRootElement(document), "vib")) {
-            message_error("%s: the outermost element is not <vib>", name);
-            xmlFreeDoc(document);
-            document = NULL;
-        }
+    struct source_file file;
+    if (source_open(&file, name) != 0) {
+        return NULL;
     }
+    struct source source = source_of_file(&file);
+    int result = source_collect(&source, &text, XML_BYTES_MAX);
+    close(file.fd);
+    xmlDoc *document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
     buffer_free(&text);
+    if (result > 0) {
+        message_error("%s: it is larger than 1 MiB", name);
+    } else if (result == 0 && document == NULL) {
+        message_error("%s:%ld: %s", name, error.line,
+                      error.doctype ? "a document type declaration is not read" : error.reason);
+    } else if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
+        message_error("%s: the outermost element is not <vib>", name);
+        xmlFreeDoc(document);
+        document = NULL;
+    }
     return document;
 }
 
