@@ -72,7 +72,7 @@ static int make(struct build *build) {
                    output_write(vib, "\n", descriptor->length % 2) != 0 ||
                    begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
                    begin_member(vib, build->payload_name, build->digests.size) != 0 ||
-                   source_drain(&payload, output_write, vib, NULL) != 0 ||
+                   source_drain(&payload, output_write, vib) != 0 ||
                    output_write(vib, "\n", build->digests.size % 2) != 0
                ? -1
                : 0;

@@ -92,28 +92,17 @@ static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct fi
     return result == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }
 
-/* What is read of a VIB is kept. */
-struct reading {
-    struct source from;
-    struct output *kept;
-};
-
-static ssize_t read_kept(void *context, void *to, size_t size) {
-    struct reading *reading = context;
-    ssize_t count = reading->from.read(reading->from.context, to, size);
-    return count > 0 && output_write(reading->kept, to, (size_t)count) != 0 ? -1 : count;
-}
-
 /* Reads the VIB of that name. Returns the exit code. */
 static int read_vib(struct bundle *bundle, const char *name) {
     struct source_file file;
     if (output_spares(bundle->options->output, name) != 0 || source_open(&file, name) != 0) {
         return EXIT_UNABLE;
     }
-    struct reading reading = {.from = source_of_file(&file), .kept = &bundle->kept};
-    struct source kept = {.read = read_kept, .context = &reading};
+    struct source from = source_of_file(&file);
     struct source_meter meter;
-    struct source source = source_metered(&meter, &kept);
+    struct source source = source_metered(&meter, &from);
+    meter.sink = output_write; /* what is read is kept */
+    meter.context = &bundle->kept;
     struct depot_vib vib = {.vib = NULL};
     struct findings findings;
     xmlDoc *document = NULL;

@@ -45,7 +45,7 @@ static int spool(struct source_file *file) {
                           .fd = fcntl(fileno(temporary), F_DUPFD_CLOEXEC, 0)};
     fclose(temporary);
     *file = (struct source_file){.fd = kept.fd, .name = "stdin"};
-    int result = source_drain(&source, keep, &kept, NULL);
+    int result = source_drain(&source, keep, &kept);
     if (result != 0) {
         close(file->fd);
     }
@@ -92,19 +92,14 @@ int source_collect(struct source *source, struct buffer *buffer, size_t most) {
     return count < 0 ? -1 : more;
 }
 
-int source_drain(struct source *source, source_sink *sink, void *context, uint64_t *size) {
+int source_drain(struct source *source, source_sink *sink, void *context) {
     char *piece = memory_need(malloc(PIECE));
-    uint64_t total = 0;
     ssize_t count;
     int result = 0;
     while (result == 0 && (count = source->read(source->context, piece, PIECE)) != 0) {
         result = count < 0 ? -1 : sink != NULL ? sink(context, piece, (size_t)count) : 0;
-        total += count > 0 ? (uint64_t)count : 0;
     }
     free(piece);
-    if (size != NULL) {
-        *size = total;
-    }
     return result;
 }
 
@@ -115,7 +110,8 @@ static ssize_t read_metered(void *context, void *to, size_t size) {
         meter->size += (uint64_t)count;
         digest_add(&meter->digest, to, (size_t)count);
     }
-    return count;
+    return count > 0 && meter->sink != NULL && meter->sink(meter->context, to, (size_t)count) != 0 ? -1
+                                                                                                   : count;
 }
 
 struct source source_metered(struct source_meter *meter, struct source *from) {
@@ -126,7 +122,7 @@ struct source source_metered(struct source_meter *meter, struct source *from) {
 
 int source_meter_end(struct source_meter *meter, char *sha256) {
     struct source source = {.read = read_metered, .context = meter};
-    int result = source_drain(&source, NULL, NULL, NULL);
+    int result = source_drain(&source, NULL, NULL);
     digest_end(&meter->digest, sha256);
     return result;
 }

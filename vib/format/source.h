@@ -41,17 +41,16 @@ ssize_t source_fill(struct source *source, void *to, size_t size);
  */
 int source_collect(struct source *source, struct buffer *buffer, size_t most);
 
-/*
- * Hands all there is to the sink (NULL: nobody), and its length in bytes to `size` where that is not NULL. Returns 0, or -1: an error
- * that was already told, or the sink stopped.
- */
-int source_drain(struct source *source, source_sink *sink, void *context, uint64_t *size);
+/* Hands all there is to the sink (NULL: nobody). Returns 0, or -1: an error that was already told, or the sink stopped. */
+int source_drain(struct source *source, source_sink *sink, void *context);
 
 /* A source whose bytes are counted and digested (sha-256) on their way. */
 struct source_meter {
     struct source *from;
     struct digest digest;
     uint64_t size;
+    source_sink *sink; /* who gets them as well; set once it has begun, NULL is nobody */
+    void *context;
 };
 
 /* Begins. The source that reads through the meter; both must outlive it. */

@@ -49,7 +49,7 @@ static int walk_payload(struct source *body, const char *name, const struct walk
     walker->payload(walker->context, name, &payload.tar);
     while (tar_next(&payload.tar) != NULL) {
     }
-    source_drain(&payload.unpacked, NULL, NULL, NULL);
+    source_drain(&payload.unpacked, NULL, NULL);
     bool failed = payload.gzip.state == GZIP_FAILED; /* that was already told */
     const char *why = failed ? NULL : judge(&payload);
     if (why != NULL) {
@@ -91,7 +91,7 @@ static int walk_members(const char *name, struct ar *ar, const struct walker *wa
                    (member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
             result |= walk_payload(&body, member.name, walker);
         }
-        end = source_drain(&body, NULL, NULL, NULL) == 0 ? ar_finish(ar, pad) : AR_FAILED;
+        end = source_drain(&body, NULL, NULL) == 0 ? ar_finish(ar, pad) : AR_FAILED;
     }
     if (end == AR_CUT) {
         return message_error("%s: it is cut off", name);

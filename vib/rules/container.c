@@ -136,12 +136,12 @@ static int read_member(struct reading *reading) {
     struct source body = ar_source(&reading->ar);
     xmlNode *payload = NULL;
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
-        return source_drain(&body, NULL, NULL, NULL);
+        return source_drain(&body, NULL, NULL);
     }
     reading->count++;
     if (find_member(reading, member->name) != NULL && !is_expected(reading)) {
         note(reading, RULE_MEMBER_DUPLICATE);
-        return source_drain(&body, NULL, NULL, NULL);
+        return source_drain(&body, NULL, NULL);
     }
     const char *name =
         "one of many"; /* behind so many no payload names it, so it is found wrong in any case */
@@ -156,10 +156,10 @@ static int read_member(struct reading *reading) {
     }
     if (strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
         reading->signature = member->size;
-        return source_drain(&body, NULL, NULL, NULL);
+        return source_drain(&body, NULL, NULL);
     }
     if (reading->check.vib != NULL && (payload = find_payload(reading)) == NULL) {
-        return source_drain(&body, NULL, NULL, NULL);
+        return source_drain(&body, NULL, NULL);
     }
     return check_payload(&reading->check, &body, member->size, payload, name);
 }

@@ -136,7 +136,7 @@ static void look_into(struct payload *payload, struct source *member) {
     digest_begin(&payload->tar_sha1, DIGEST_SHA1);
     tar_begin(&payload->tar, &tar);
     read_entries(payload);
-    source_drain(&unpacked, NULL, NULL, NULL);
+    source_drain(&unpacked, NULL, NULL);
 }
 
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {
