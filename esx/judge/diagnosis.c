@@ -97,15 +97,16 @@ static enum saw look_at(enum question question, const struct clues *clues, const
  * Answers all questions: the guests' right after the scope where only certain guests are affected, and last where it is all of
  * them. `at` gets each question's state.
  */
-static void walk_tree(struct diagnosis *diagnosis, const struct observations *seen, enum mux mux,
-                      const struct clues *clues, enum state at[QUESTIONS]) {
+static void walk_tree(struct diagnosis *diagnosis, const struct observations *seen,
+                      const struct verdict *verdict, const struct clues *clues, enum state at[QUESTIONS]) {
+    bool deployed = !verdict_has(verdict, REASON_NOT_DEPLOYED);
     for (int i = 0; i < QUESTIONS; i++) {
         bool moved = i > 0 && diagnosis->scope != SCOPE_SOME;
         int turned = 1 + (i - 1 + QUESTION_MUX - QUESTION_SLEEP) % (QUESTIONS - 1);
         enum question question = (enum question)(moved ? turned : i);
         struct step *step = &diagnosis->steps[diagnosis->step_count++];
         bool of_host = question >= QUESTION_MUX && question <= QUESTION_CONNECTION;
-        enum saw saw = of_host ? look_at_host(question, seen, mux, &step->about)
+        enum saw saw = of_host ? look_at_host(question, seen, verdict->mux, &step->about)
                                : look_at(question, clues, &step->about);
         bool counts = step->about->observed || saw == SAW_MUX_ABSENT; /* then nothing was asked */
         step->question = question;
@@ -114,6 +115,10 @@ static void walk_tree(struct diagnosis *diagnosis, const struct observations *se
         step->state = meanings[step->saw];
         if (step->saw == SAW_LOG_REFUSALS && at[QUESTION_DS_AM] == STATE_OK) {
             step->state = STATE_WARNING; /* a log tells of the past, and ds_am runs now */
+        }
+        if (!deployed && (question == QUESTION_MUX || question == QUESTION_CONNECTION) &&
+            step->state == STATE_CRITICAL) {
+            step->state = STATE_UNKNOWN; /* nobody misses it */
         }
         at[question] = step->state;
     }
@@ -196,11 +201,14 @@ void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *see
                      const struct verdict *verdict, const struct clues *clues) {
     enum state at[QUESTIONS] = {STATE_OK};
     *diagnosis = (struct diagnosis){.scope = guests_scope(&clues->guests.seen)};
-    walk_tree(diagnosis, seen, verdict->mux, clues, at);
+    walk_tree(diagnosis, seen, verdict, clues, at);
     /* A connection that is up shows ds_am alive as well as ps does. */
     bool alive = at[QUESTION_DS_AM] == STATE_OK || at[QUESTION_CONNECTION] == STATE_OK ||
                  at[QUESTION_APPLIANCE_PORT] == STATE_OK;
     enum cause cause = cause_of(at, diagnosis->scope, alive);
+    if (cause == CAUSE_NOT_ENOUGH && verdict_has(verdict, REASON_NOT_DEPLOYED)) {
+        cause = CAUSE_NONE;
+    }
     enum state vmci = at[QUESTION_GUEST_VMCI];
     enum state vsepflt = at[QUESTION_GUEST_VSEPFLT];
     diagnosis->cause = cause;

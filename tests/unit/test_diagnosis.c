@@ -164,6 +164,23 @@ static void every_answer_of_mux_is_told(void **state) {
     assert_true(it.diagnosis.nsx);
 }
 
+static void where_nothing_was_set_up_nothing_is_broken(void **state) {
+    (void)state;
+    static struct setting it;
+    begin(&it);
+    scene_mux_down(&it.seen);
+    it.seen.deployment = DEPLOYMENT_ABSENT;
+    assert_int_equal(cause_of(&it), CAUSE_NONE);
+    for (unsigned i = 0; i < it.diagnosis.step_count; i++) {
+        assert_int_not_equal(it.diagnosis.steps[i].state, STATE_CRITICAL);
+    }
+    it.seen.vmci_loaded = false;
+    assert_int_equal(cause_of(&it), CAUSE_VMCI);
+    it.seen.vmci_loaded = true;
+    it.seen.deployment = DEPLOYMENT_PRESENT;
+    assert_int_equal(cause_of(&it), CAUSE_MUX);
+}
+
 static void the_scope_may_be_unknown(void **state) {
     (void)state;
     static struct setting it;
@@ -207,9 +224,13 @@ static void the_component_goes_by_the_release(void **state) {
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_host_explains_all_guests),      cmocka_unit_test(the_appliance_is_found_down),
-        cmocka_unit_test(certain_guests_are_named),          cmocka_unit_test(certain_guests_are_asked_first),
-        cmocka_unit_test(every_answer_of_mux_is_told),       cmocka_unit_test(the_scope_may_be_unknown),
+        cmocka_unit_test(the_host_explains_all_guests),
+        cmocka_unit_test(the_appliance_is_found_down),
+        cmocka_unit_test(certain_guests_are_named),
+        cmocka_unit_test(certain_guests_are_asked_first),
+        cmocka_unit_test(every_answer_of_mux_is_told),
+        cmocka_unit_test(the_scope_may_be_unknown),
+        cmocka_unit_test(where_nothing_was_set_up_nothing_is_broken),
         cmocka_unit_test(the_component_goes_by_the_release),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
