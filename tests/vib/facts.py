@@ -207,6 +207,7 @@ def scripts():
     for hook in (change(SCRIPT, mode=0o644), script("exit 0\n"), script(head + "exit 1\n"), drop("none")):
         yield vib("an init script that is not listed", "taken", UNSEEN, hook,
                   files=lambda files: [path for path in files if path != SCRIPT])
+    yield vib("a program in place of a script", "taken", INIT, change(SCRIPT, body=b"\x7fELF\2" + bytes(59), size=64))
     for body in ("", "exit 0\n", "# chkconfig: on 90 10\nexit 0\n", " #!/bin/sh\nexit 0\n"):
         yield vib(f"no #!: {body[:9]!r}", "refused", INIT, script(body))
     for body in ("exit 1\n", "false\n", 'case "$1" in\nstart)\n    exit 2\n    ;;\nesac\n', "case $1 in\nstart) exit 1 ;;\nesac\n",

@@ -63,7 +63,12 @@ void check_script(struct findings *findings, struct place place, const char *tex
     const char *program = text + strspn(text, "#!");
     program += strspn(program, BLANKS);
     size_t length = strcspn(program, BLANKS "\n");
-    if (strncmp(text, "#!", 2) != 0 || length == 0) {
+    if (strncmp(text,
+                "\x7f"
+                "ELF",
+                4) == 0) {
+        length = 0; /* a program by itself */
+    } else if (strncmp(text, "#!", 2) != 0 || length == 0) {
         findings_note(findings, RULE_INIT_INTERPRETER, place);
     } else if (program[strcspn(program, "\r\n")] == '\r') {
         findings_note(findings, RULE_INIT_CARRIAGE_RETURN, place);

@@ -37,6 +37,7 @@ struct ways {
 
 struct shell {
     struct token token;
+    struct word first; /* $1 */
     struct ways ways;
     const char *exit; /* where it ended badly, the last time */
     struct {
@@ -65,9 +66,12 @@ static const char *skip_nested(const char *at, char begin, char end) {
 }
 
 /* What a dollar sign begins. Returns what follows. */
-static const char *read_dollar(const char *at, struct word *word) {
+static const char *read_dollar(const struct word *first, const char *at, struct word *word) {
     if ((at[1] == '1' && strchr("0123456789", at[2]) == NULL) || strncmp(at, "${1}", 4) == 0) {
-        strncat(word->text, "start", WORD_SIZE - 1 - strlen(word->text));
+        size_t length = strlen(word->text);
+        size_t more = strlen(first->text);
+        word->known &= first->known && length + more < WORD_SIZE;
+        memcpy(word->text + length, first->text, word->known ? more : 0);
         return at + (at[1] == '1' ? 2 : 4);
     }
     word->known = false;
@@ -81,7 +85,7 @@ static const char *read_dollar(const char *at, struct word *word) {
 }
 
 /* Returns what follows the word. */
-static const char *read_word(const char *at, struct word *word) {
+static const char *read_word(const struct word *first, const char *at, struct word *word) {
     char quote = '\0';
     *word = (struct word){.known = true};
     while (*at != '\0' && (quote != '\0' || strchr(BLANKS "\n;&|()<>", *at) == NULL)) {
@@ -90,7 +94,7 @@ static const char *read_word(const char *at, struct word *word) {
         } else if (quote == '\0' && (*at == '\'' || *at == '"')) {
             quote = *at;
         } else if (*at == '$' && quote != '\'') {
-            at = read_dollar(at, word);
+            at = read_dollar(first, at, word);
             continue;
         } else if (*at == '`' && quote != '\'') {
             word->known = false;
@@ -124,7 +128,7 @@ static const char *skip_blanks(struct shell *shell, const char *at) {
             struct word word;
             shell->lost |= strncmp(digits, "<<", 2) == 0; /* the lines that follow are text */
             at = digits + strspn(digits, "<>&|-");
-            at = read_word(at + strspn(at, BLANKS), &word);
+            at = read_word(&shell->first, at + strspn(at, BLANKS), &word);
         } else {
             return at;
         }
@@ -141,7 +145,7 @@ static void next(struct shell *shell) {
     if (token->sign == '\0') {
         at = "";
     } else if (token->sign == 'w') {
-        at = read_word(at, &token->word);
+        at = read_word(&shell->first, at, &token->word);
     } else if (at[1] == at[0] && strchr(";&|", *at) != NULL) {
         token->sign = *at == ';' ? 'D' : *at == '&' ? 'A' : 'O';
         at += 2;
@@ -197,15 +201,18 @@ static unsigned given_code(const struct shell *shell, const struct word *words, 
     return !words[1].known || *end != '\0' || end == words[1].text ? EITHER : code % 256 != 0 ? FAILS : GOOD;
 }
 
-static void call(struct shell *shell, const char *body) {
+static void call(struct shell *shell, const char *body, struct word first) {
+    struct word outer = shell->first;
     struct token back = shell->token;
     unsigned returns = shell->ways.returns;
     shell->ways.returns = 0;
+    shell->first = first;
     shell->token.behind = body;
     next(shell);
     run_command(shell);
     shell->ways.code |= shell->ways.returns;
     shell->ways.returns = returns;
+    shell->first = outer;
     shell->token = back;
 }
 
@@ -214,7 +221,7 @@ static void run_words(struct shell *shell, const struct word *words, int count) 
     const char *name = words[0].known ? words[0].text : "";
     for (int i = shell->function_count - 1; i >= 0; i--) {
         if (strcmp(name, shell->functions[i].name.text) == 0) {
-            call(shell, shell->functions[i].body);
+            call(shell, shell->functions[i].body, count > 1 ? words[1] : (struct word){.known = true});
             return;
         }
     }
@@ -284,18 +291,19 @@ static void run_if(struct shell *shell) {
     next(shell);
     run_list(shell);
     expect(shell, "then");
-    unsigned otherwise = (shell->ways.code & FAILS) != 0 ? GOOD : 0;
+    unsigned otherwise = shell->ways.code & FAILS;
     shell->ways.code &= GOOD;
     run_list(shell);
     unsigned code = shell->ways.code;
     shell->ways.code = otherwise;
     if (is_word(shell, "elif")) {
         run_if(shell);
+    } else if (is_word(shell, "else")) {
+        next(shell);
+        run_list(shell);
+        expect(shell, "fi");
     } else {
-        if (is_word(shell, "else")) {
-            next(shell);
-            run_list(shell);
-        }
+        shell->ways.code = reached(shell, GOOD);
         expect(shell, "fi");
     }
     shell->ways.code |= code;
@@ -315,7 +323,7 @@ static void run_case(struct shell *shell) {
     next(shell);
     struct word subject = shell->token.word;
     unsigned result = 0;
-    unsigned left = reached(shell, GOOD);
+    unsigned left = shell->ways.code; /* what $? is in a branch */
     next(shell);
     skip_lines(shell);
     expect(shell, "in");
@@ -329,6 +337,10 @@ static void run_case(struct shell *shell) {
         next(shell);
         shell->ways.code = (fit & GOOD) != 0 ? left : 0;
         left = (fit & FAILS) != 0 ? left : 0;
+        skip_lines(shell);
+        if (shell->token.sign == 'D' || is_word(shell, "esac")) {
+            shell->ways.code = reached(shell, GOOD);
+        }
         run_list(shell);
         result |= shell->ways.code;
         shell->lost |= shell->token.sign != 'D' && !is_word(shell, "esac");
@@ -337,7 +349,7 @@ static void run_case(struct shell *shell) {
         }
     }
     next(shell);
-    shell->ways.code = result | left;
+    shell->ways.code = result | (left != 0 ? GOOD : 0U);
 }
 
 /* while, until and for: nobody knows how often. */
@@ -438,7 +450,7 @@ static void run_list(struct shell *shell) {
 }
 
 bool shell_start_fails(const char *text, long *line) {
-    struct shell shell = {.token = {.behind = text}, .ways = {.code = GOOD}};
+    struct shell shell = {.token = {.behind = text}, .first = {"start", true}, .ways = {.code = GOOD}};
     next(&shell);
     run_list(&shell);
     *line = 0;
