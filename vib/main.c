@@ -6,7 +6,7 @@
  *   vib/           a file per command: build.c check.c show.c extract.c bundle.c; options.c, report.c
  *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c digest.c read, pack.c writes; descriptor.c: what is in descriptor.xml,
  *                  paths.c: what a path says; walk.c reads any VIB, for show and extract
- *                  source.c output.c buffer.c names.c memory.c message.c
+ *                  source.c output.c names.c memory.c message.c
  *   vib/write/     what build and bundle write: template.c fills descriptor.xml; tree.c what goes into a payload, payload.c writes it;
  *                  depot.c the XML of a bundle
  *   vib/rules/     table.h is the table, rules.c what releases make of it, findings.c what was found; one file per subject:

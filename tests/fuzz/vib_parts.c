@@ -6,7 +6,7 @@
 #include "format/pack.h"
 #include "judged.h"
 
-#include "format/buffer.h"
+#include "format/source.h"
 
 #define PARTING "\n==== the payload's tar\n"
 

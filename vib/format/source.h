@@ -1,15 +1,27 @@
 /*
- * source: where bytes are read from, one after the other: a file, a member of a zip, or a test.
+ * source: where bytes are read from, one after the other: a file, a member of a zip, or a test; and buffers, into which they go.
  */
 #ifndef VIBTOOL_SOURCE_H
 #define VIBTOOL_SOURCE_H
 
-#include "format/buffer.h"
 #include "format/digest.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+
+/* Bytes that grow, up to a bound. */
+struct buffer {
+    char *bytes; /* with a NUL behind the last; NULL as long as nothing was added */
+    size_t length;
+    size_t size;
+};
+
+/* Adds bytes. Returns 0, or -1 with errno EFBIG when more than `most` would be in it; it is then as it was. */
+int buffer_add(struct buffer *buffer, const void *bytes, size_t length, size_t most);
+
+/* Gives its memory back; it is empty then. */
+void buffer_free(struct buffer *buffer);
 
 struct source {
     /* Up to `size` bytes into `to`. Returns how many, 0 at the end, -1 on an error that was already told. */

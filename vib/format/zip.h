@@ -4,7 +4,6 @@
 #ifndef VIBTOOL_ZIP_H
 #define VIBTOOL_ZIP_H
 
-#include "format/buffer.h"
 #include "format/source.h"
 
 #include <archive.h>

@@ -4,8 +4,8 @@
 #ifndef VIBTOOL_INSTALLED_H
 #define VIBTOOL_INSTALLED_H
 
-#include "format/buffer.h"
 #include "format/names.h"
+#include "format/source.h"
 #include "format/xml.h"
 #include "rules/findings.h"
 

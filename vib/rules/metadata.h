@@ -4,7 +4,7 @@
 #ifndef VIBTOOL_METADATA_H
 #define VIBTOOL_METADATA_H
 
-#include "format/buffer.h"
+#include "format/source.h"
 #include "rules/claims.h"
 #include "rules/findings.h"
 

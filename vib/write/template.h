@@ -4,7 +4,7 @@
 #ifndef VIBTOOL_TEMPLATE_H
 #define VIBTOOL_TEMPLATE_H
 
-#include "format/buffer.h"
+#include "format/source.h"
 #include "format/xml.h"
 #include "write/payload.h"
 #include "write/tree.h"
