@@ -7,6 +7,8 @@
 #include "base/service.h"
 #include "report/language.h"
 
+#include <string.h>
+
 /* clang-format off */
 static const struct result_words reasons[REASONS] = {
     [REASON_OK] = {
@@ -108,37 +110,37 @@ static const struct result_words reasons[REASONS] = {
 };
 
 static const struct question_words questions[QUESTIONS] = {
-    [QUESTION_SCOPE] = {"scope",
+    [QUESTION_SCOPE] = {"scope", MESSAGE("affected guests"), MESSAGE("affected guests"),
         MESSAGE("Are all protected guests affected, or only some?"),
         "esxcli vm process list", MESSAGE("on the host, or in Deep Security Manager"), "guests.txt"},
-    [QUESTION_SLEEP] = {"guest-sleep",
+    [QUESTION_SLEEP] = {"guest-sleep", MESSAGE("guest sleep"), MESSAGE("inside the guest"),
         MESSAGE("Does the guest go to sleep (power settings)?"),
         "powercfg /q SCHEME_CURRENT SUB_SLEEP STANDBYIDLE", MESSAGE("in the guest"), "guest-powercfg.txt"},
-    [QUESTION_GUEST_VMCI] = {"guest-vmci",
+    [QUESTION_GUEST_VMCI] = {"guest-vmci", MESSAGE("guest vmci"), MESSAGE("inside the guest"),
         MESSAGE("Is the driver vmci RUNNING in the guest?"),
         "sc query vmci", MESSAGE("in the guest"), "guest-vmci.txt"},
-    [QUESTION_GUEST_VSEPFLT] = {"guest-vsepflt",
+    [QUESTION_GUEST_VSEPFLT] = {"guest-vsepflt", MESSAGE("guest vsepflt"), MESSAGE("inside the guest"),
         MESSAGE("Is the driver vsepflt (vShield Endpoint Thin Agent) RUNNING in the guest?"),
         "sc query vsepflt", MESSAGE("in the guest"), "guest-vsepflt.txt"},
-    [QUESTION_MUX] = {"mux",
+    [QUESTION_MUX] = {"mux", "Mux", MESSAGE("the host"),
         MESSAGE("Is Mux running on the host?"),
         "/etc/init.d/vShield-Endpoint-Mux status", MESSAGE("on the host"), "mux-status.txt"},
-    [QUESTION_VMCI] = {"vmci",
+    [QUESTION_VMCI] = {"vmci", MESSAGE("VMCI driver"), MESSAGE("the host"),
         MESSAGE("Is the VMCI driver loaded on the host?"),
         "esxcfg-module -l", MESSAGE("on the host"), "esxcfg-module.txt"},
-    [QUESTION_CONNECTION] = {"connection",
+    [QUESTION_CONNECTION] = {"connection", MESSAGE("connection"), MESSAGE("the host"),
         MESSAGE("Does the host show the connection from Mux to ds_am?"),
         "esxcli network ip connection list", MESSAGE("on the host"), "connections.txt"},
-    [QUESTION_APPLIANCE_PORT] = {"appliance-connection",
+    [QUESTION_APPLIANCE_PORT] = {"appliance-connection", MESSAGE("appliance port"), MESSAGE("the appliance"),
         MESSAGE("Does the appliance show that connection, too?"),
         "netstat -tna", MESSAGE("on the appliance"), "dsva-netstat.txt"},
-    [QUESTION_DS_AM] = {"ds-am",
+    [QUESTION_DS_AM] = {"ds-am", "ds_am", MESSAGE("the appliance"),
         MESSAGE("Are both ds_am processes running on the appliance (9.5 and later)?"),
         "ps -ef", MESSAGE("on the appliance"), "dsva-ps.txt"},
-    [QUESTION_AGENT_LOG] = {"ds-agent-log",
+    [QUESTION_AGENT_LOG] = {"ds-agent-log", "ds_agent.log", MESSAGE("the appliance"),
         MESSAGE("Is ds_agent.log free of \"amsocket open ... error 111\"?"),
         "cat /var/opt/ds_agent/diag/ds_agent.log", MESSAGE("on the appliance"), "ds_agent.log"},
-    [QUESTION_SYSLOG] = {"dsva-syslog",
+    [QUESTION_SYSLOG] = {"dsva-syslog", MESSAGE("appliance syslog"), MESSAGE("the appliance"),
         MESSAGE("Is the syslog of a 9.0 appliance free of \"amsocket open ... error 111\"?"),
         "cat /var/log/syslog", MESSAGE("on the appliance"), "dsva-syslog"},
 };
@@ -160,6 +162,7 @@ static const struct result_words causes[CAUSES] = {
         MESSAGE("Mux has no connection to the appliance; the cause is usually on the appliance."),
         {MESSAGE("On the appliance: netstat -tna | grep {port}"),
          MESSAGE("On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep"),
+         MESSAGE("Search /var/opt/ds_agent/diag/ds_agent.log (9.0: /var/log/syslog) for \"amsocket open\"."),
          MESSAGE("Restarting a running Mux does not help.")}},
     [CAUSE_GUEST_DRIVER] = {"guest-driver", NULL,
         MESSAGE("A VMware Tools driver is not running in the guest, so the guest is not protected."),
@@ -174,7 +177,28 @@ static const struct result_words causes[CAUSES] = {
     [CAUSE_OTHER] = {"other", NULL,
         MESSAGE("The error is reported, but no fault was found: try the other measures in this order."), {NULL}},
     [CAUSE_NOT_ENOUGH] = {"not-enough-seen", NULL,
-        MESSAGE("Not enough evidence to name a cause; see below what to collect."), {NULL}},
+        MESSAGE("Not enough evidence to name a cause."), {NULL}},
+};
+
+/* The cause could not be found because nothing was looked at. */
+static const struct result_words no_evidence = {"not-enough-seen", NULL,
+    MESSAGE("No evidence found: this folder has none of the files that muxwatch reads."),
+    {MESSAGE("On the host: /opt/muxwatch/bin/muxwatch collect DIR")}};
+static const struct result_words no_host = {"not-enough-seen", NULL,
+    MESSAGE("This machine is not an ESXi host: its kernel is not VMkernel."),
+    {MESSAGE("Run muxwatch on the ESXi host, or read its output here: --from DIR")}};
+
+/* Steps that only ask, by what stands in them: an answered question needs no asking. */
+static const struct {
+    const char *part;
+    enum question question;
+} asking[] = {
+    {"netstat -tna", QUESTION_APPLIANCE_PORT},
+    {"ps -ef | grep ds_am", QUESTION_DS_AM},
+    {"amsocket open", QUESTION_AGENT_LOG},
+    {"amsocket open", QUESTION_SYSLOG},
+    {"esxcfg-module -l", QUESTION_VMCI},
+    {"sc query vmci", QUESTION_GUEST_VMCI},
 };
 
 static const struct measure measures[MEASURES] = {
@@ -193,8 +217,8 @@ static const char *const answers[SAWS] = {
     [SAW_NONE] = "",
     [SAW_GUESTS_SOME] = MESSAGE("Only some guests are affected{guests}"),
     [SAW_GUESTS_ALL] = MESSAGE("All protected guests are affected"),
-    [SAW_GUESTS_NONE] = MESSAGE("No guest is affected ({count} checked)"),
-    [SAW_GUESTS_SILENT] = MESSAGE("No guest logged anything about Mux ({count} checked)"),
+    [SAW_GUESTS_NONE] = MESSAGE("No guest is affected (guests: {count})"),
+    [SAW_GUESTS_SILENT] = MESSAGE("No guest log mentions Mux (guests: {count})"),
     [SAW_SLEEPS] = MESSAGE("The guest goes to sleep after {idle} s without input"),
     [SAW_NEVER_SLEEPS] = MESSAGE("The guest never goes to sleep"),
     [SAW_DRIVER_RUNS] = MESSAGE("{driver} is RUNNING in the guest"),
@@ -206,8 +230,8 @@ static const char *const answers[SAWS] = {
     [SAW_MUX_ABSENT] = MESSAGE("Mux is not installed on this host"),
     [SAW_VMCI_LOADED] = MESSAGE("The VMCI driver is loaded ({module})"),
     [SAW_VMCI_MISSING] = MESSAGE("The VMCI driver is not loaded ({module})"),
-    [SAW_CONNECTED] = MESSAGE("Mux is connected to {peer}"),
-    [SAW_NOT_CONNECTED] = MESSAGE("Nothing is ESTABLISHED to port {port}"),
+    [SAW_CONNECTED] = MESSAGE("Connected to {peer}"),
+    [SAW_NOT_CONNECTED] = MESSAGE("Nothing ESTABLISHED to port {port}"),
     [SAW_PORT_ESTABLISHED] = MESSAGE("The appliance shows the connection as ESTABLISHED"),
     [SAW_PORT_LISTENS] = MESSAGE("ds_am is listening, but Mux is not connected"),
     [SAW_PORT_UNUSED] = MESSAGE("Nothing on the appliance uses port {port}"),
@@ -215,7 +239,7 @@ static const char *const answers[SAWS] = {
     [SAW_DS_AM_HALF] = MESSAGE("Only one of the two ds_am processes is running"),
     [SAW_DS_AM_NONE] = MESSAGE("ds_am is not running on the appliance"),
     [SAW_LOG_CLEAN] = MESSAGE("No \"amsocket open\" failure is logged"),
-    [SAW_LOG_REFUSALS] = MESSAGE("\"amsocket open\" failed {times} times, {first} to {last}"),
+    [SAW_LOG_REFUSALS] = MESSAGE("\"amsocket open\" failures: {times}, last {last}"),
 };
 
 static const char *const components[COMPONENTS] = {
@@ -249,6 +273,19 @@ const struct result_words *reason_words(enum reason reason) {
 
 const struct result_words *cause_words(enum cause cause) {
     return &causes[cause];
+}
+
+const struct result_words *no_cause_words(bool on_host) {
+    return on_host ? &no_host : &no_evidence;
+}
+
+bool step_asks(const char *step, enum question question) {
+    for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
+        if (asking[i].question == question && strstr(step, asking[i].part) != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct question_words *question_words(enum question question) {

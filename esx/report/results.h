@@ -20,9 +20,17 @@ struct result_words {
 const struct result_words *reason_words(enum reason reason);
 const struct result_words *cause_words(enum cause cause);
 
+/* The words in place of CAUSE_NOT_ENOUGH's where there was nothing to look at: on a machine that is no host, or in a folder. */
+const struct result_words *no_cause_words(bool on_host);
+
+/* Whether a next step does no more than ask that question. */
+bool step_asks(const char *step, enum question question);
+
 /* A question of the tree. */
 struct question_words {
     const char *id;
+    const char *name;  /* what it looks at, in a word or two, */
+    const char *group; /* and of what that is a part */
     const char *text;
     const char *command; /* what answers it */
     const char *place;   /* where that is run */

@@ -1,6 +1,6 @@
 /*
- * The report for people: the answer, the chain with its break, then the reasons and what to do, in 80
- * columns.
+ * The report for people, in 80 columns: the answer, the chain with its break, then the reasons and what to do; of diagnose the
+ * answer, the cause and what to do, the chain, then what was checked.
  */
 #include "base/utf8.h"
 #include "report/chain.h"
@@ -46,15 +46,20 @@ static void print_steps(const struct page *page, const char *label, const struct
     }
 }
 
+/* A finding's text behind its state. */
+static void print_stated(const struct page *page, const struct finding *finding, const char *text) {
+    bool noted = finding->state == STATE_OK && finding->reason != REASON_OK;
+    page_state(page, finding->state, noted ? tr(page->language, "note") : state_name(finding->state),
+               PAGE_LABEL);
+    page_sentence(page, text);
+}
+
 static void print_finding(const struct page *page, const struct report *report,
                           const struct finding *finding) {
     struct result result;
-    bool noted = finding->state == STATE_OK && finding->reason != REASON_OK;
     words_finding(&result, report, finding);
     fputc('\n', page->out);
-    page_state(page, finding->state, noted ? tr(page->language, "note") : state_name(finding->state),
-               PAGE_LABEL);
-    page_sentence(page, result.text);
+    print_stated(page, finding, result.text);
     print_steps(page, tr(page->language, "  next"), &result);
 }
 
@@ -85,76 +90,145 @@ static void print_notes(const struct page *page, const struct report *report) {
     }
 }
 
-static const char *mark_of(enum state state) {
-    static const char *const words[] = {[STATE_OK] = MESSAGE("ok"),
+/* A source as it fits beside a statement: a command as people type it. */
+static void shorten_source(char *to, size_t size, const char *source) {
+    static const char *const dropped[] = {"/sbin/", "/bin/", "--formatter=xml "};
+    struct span rest = span_of(source);
+    size_t used = 0;
+    while (rest.length > 0 && used < size - 1) {
+        size_t skip = 0;
+        for (size_t i = 0; i < sizeof dropped / sizeof dropped[0] && skip == 0; i++) {
+            bool inside = used > 0 && dropped[i][0] == '/';
+            skip = !inside && span_starts(rest, dropped[i]) ? strlen(dropped[i]) : 0;
+        }
+        if (skip == 0) {
+            to[used++] = rest.bytes[0];
+            skip = 1;
+        }
+        rest.bytes += skip;
+        rest.length -= skip;
+    }
+    to[used] = '\0';
+}
+
+/* What was checked, a statement with its source each (where all is well, `all` alone asks for these); and what could not be read. */
+static void print_checked(const struct page *page, const struct report *report, bool all) {
+    static const char *const marks[] = {[STATE_OK] = MESSAGE("ok"),
                                         [STATE_UNKNOWN] = "?",
                                         [STATE_WARNING] = MESSAGE("earlier"),
                                         [STATE_CRITICAL] = MESSAGE("broken")};
-    return words[state];
-}
-
-static void print_step(const struct page *page, const struct report *report, const struct step *step) {
-    const struct question_words *words = question_words(step->question);
-    char line[LINE_SIZE];
-    char saw[WORDS_SIZE];
-    const char *where = words_where(step);
-    words_saw(saw, report, step);
-    page_state(page, step->state, tr(page->language, mark_of(step->state)), PAGE_LABEL);
-    page_sentence(page, tr(page->language, words->text));
-    if (step->seen && where[0] != '\0') {
-        snprintf(line, sizeof line, "%s [%s]", saw, where);
-    } else if (step->seen) {
-        snprintf(line, sizeof line, "%s", saw);
-    } else if (saw[0] != '\0') {
-        snprintf(line, sizeof line, tr(page->language, "not observed: %s"), saw);
-    } else {
-        snprintf(line, sizeof line, tr(page->language, "no evidence"));
-    }
-    page_labelled(page, "", line);
-}
-
-static void print_collect(const struct page *page, const struct diagnosis *diagnosis) {
-    bool first = true;
-    for (unsigned i = 0; i < diagnosis->step_count; i++) {
-        const struct step *step = &diagnosis->steps[i];
-        const struct question_words *words = question_words(step->question);
+    for (unsigned i = 0; i < report->diagnosis->step_count; i++) {
+        const struct step *step = &report->diagnosis->steps[i];
+        char where[OBSERVATION_COMMAND_SIZE];
+        char line[LINE_SIZE];
+        char saw[WORDS_SIZE];
+        words_saw(saw, report, step);
+        shorten_source(where, sizeof where, words_where(step));
+        if (!words_looked(step->about) || (step->seen && !all)) {
+            continue;
+        }
         if (!step->seen) {
+            snprintf(line, sizeof line, tr(page->language, "%s not checked (%s)"),
+                     tr(page->language, question_words(step->question)->name), saw);
+        } else {
+            snprintf(line, sizeof line, where[0] != '\0' ? "%s [%s]" : "%s", saw, where);
+        }
+        page_state(page, step->state, tr(page->language, marks[step->state]), PAGE_LABEL);
+        page_sentence(page, line);
+    }
+}
+
+/* What nobody looked at, in one line: each question by its name, and all of a group by the group's. */
+static void print_unchecked(const struct page *page, const struct diagnosis *diagnosis) {
+    char line[LINE_SIZE] = "";
+    for (unsigned i = 0, next = 0; i < diagnosis->step_count; i = next) {
+        const char *group = question_words(diagnosis->steps[i].question)->group;
+        bool none = true;
+        for (next = i; next < diagnosis->step_count; next++) {
+            const struct step *step = &diagnosis->steps[next];
+            if (strcmp(question_words(step->question)->group, group) != 0) {
+                break;
+            }
+            none &= !words_looked(step->about);
+        }
+        for (unsigned j = i; j < next; j++) {
+            size_t used = strlen(line);
+            const char *name = question_words(diagnosis->steps[j].question)->name;
+            if (!words_looked(diagnosis->steps[j].about) && (!none || j == i)) {
+                snprintf(line + used, sizeof line - used, "%s%s", used > 0 ? tr(page->language, ", ") : "",
+                         tr(page->language, none ? group : name));
+            }
+        }
+    }
+    if (line[0] != '\0') {
+        page_labelled(page, tr(page->language, "unchecked"), line);
+    }
+}
+
+static void print_measures(const struct page *page, const struct report *report) {
+    struct result measures;
+    words_measures(&measures, report);
+    fputs(measures.step_count > 0 ? "\n" : "", page->out);
+    for (unsigned i = 0; i < measures.step_count; i++) {
+        char line[LINE_SIZE];
+        snprintf(line, sizeof line, "%u. %s", i + 1, measures.steps[i]);
+        page_labelled(page, i == 0 ? tr(page->language, "measures") : "", line);
+    }
+}
+
+/* What could tell more, where the cause is open; of a missing connection only what lies beyond it. */
+static void print_collect(const struct page *page, const struct diagnosis *diagnosis) {
+    bool apart = diagnosis->cause == CAUSE_CONNECTION;
+    bool open = apart || diagnosis->cause == CAUSE_NOT_ENOUGH || diagnosis->cause == CAUSE_GUEST_OTHER ||
+                diagnosis->cause == CAUSE_OTHER;
+    const char *label = tr(page->language, "collect");
+    for (unsigned i = 0; i < diagnosis->step_count && open; i++) {
+        const struct question_words *words = question_words(diagnosis->steps[i].question);
+        bool beyond = strcmp(words->group, question_words(QUESTION_DS_AM)->group) == 0;
+        if (!diagnosis->steps[i].seen && (beyond || !apart)) {
             char line[LINE_SIZE];
+            fputs(label[0] != '\0' ? "\n" : "", page->out);
             snprintf(line, sizeof line, "%s (%s) > %s", words->command, tr(page->language, words->place),
                      words->file);
-            page_labelled(page, first ? tr(page->language, "collect") : "", line);
-            first = false;
+            page_labelled(page, label, line);
+            label = "";
         }
     }
 }
 
-static void print_diagnosis(const struct page *page, const struct report *report) {
-    const struct diagnosis *diagnosis = report->diagnosis;
+/* The cause first, and all of it on one screen; where all is well, five lines. */
+static void print_diagnosis(const struct page *page, const struct report *report, bool verbose) {
+    const struct verdict *verdict = report->verdict;
+    bool well = verdict->state == STATE_OK && report->diagnosis->cause == CAUSE_NONE;
     struct result result;
-    fputc('\n', page->out);
-    for (unsigned i = 0; i < diagnosis->step_count; i++) {
-        print_step(page, report, &diagnosis->steps[i]);
-    }
-    fputc('\n', page->out);
-    words_cause(&result, report);
-    page_labelled(page, tr(page->language, "cause"), result.text);
+    words_first(&result, report);
+    page_labelled(page, well ? "" : tr(page->language, "cause"), result.text);
     print_steps(page, tr(page->language, "  next"), &result);
-    words_measures(&result, report);
-    if (result.step_count > 0) {
-        fputc('\n', page->out);
+    if (words_nothing(report)) {
+        if (report->from != NULL) {
+            print_collect(page, report->diagnosis);
+        }
+        return;
     }
-    for (unsigned i = 0; i < result.step_count; i++) {
-        char line[LINE_SIZE];
-        snprintf(line, sizeof line, "%u. %s", i + 1, result.steps[i]);
-        page_labelled(page, i == 0 ? tr(page->language, "measures") : "", line);
+    fputs(well ? "" : "\n", page->out);
+    chain_print(page, report);
+    fputs(well && !verbose ? "" : "\n", page->out);
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct finding *finding = &verdict->findings[i];
+        if (finding->reason != REASON_PROBE_FAILED && !words_covered(report, finding)) {
+            words_finding(&result, report, finding);
+            print_stated(page, finding, result.text);
+        }
     }
-    fputc('\n', page->out);
-    print_collect(page, diagnosis);
-    if (diagnosis->nsx) {
+    print_checked(page, report, !well || verbose);
+    print_unchecked(page, report->diagnosis);
+    print_measures(page, report);
+    print_collect(page, report->diagnosis);
+    if (report->diagnosis->nsx && !well) {
         page_labelled(page, "NSX",
                       tr(page->language,
-                         "For NSX there is a troubleshooting guide of its own in the support pages of Trend "
-                         "Micro Deep Security."));
+                         "Trend Micro's support pages for Deep Security have a troubleshooting guide of "
+                         "their own for NSX."));
     }
 }
 
@@ -207,14 +281,15 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
     if (style->quiet) {
         return;
     }
-    chain_print(&page, report);
-    for (size_t i = 0; i < report->verdict->count; i++) {
-        print_finding(&page, report, &report->verdict->findings[i]);
+    if (report->diagnosis != NULL) {
+        print_diagnosis(&page, report, style->verbose);
+    } else {
+        chain_print(&page, report);
+        for (size_t i = 0; i < report->verdict->count; i++) {
+            print_finding(&page, report, &report->verdict->findings[i]);
+        }
     }
     print_notes(&page, report);
-    if (report->diagnosis != NULL) {
-        print_diagnosis(&page, report);
-    }
     print_action(&page, report);
     if (style->verbose) {
         print_probes(&page, report->seen);

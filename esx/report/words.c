@@ -173,11 +173,13 @@ static bool value(const void *context, struct span name, char *to) {
     char recovery[32];
     char until[MOMENT_TEXT_SIZE];
     char wait[DURATION_TEXT_SIZE];
+    char last[AM_LOG_TIME_SIZE];
     fault_words(script, report->language, &action->script);
     snprintf(recovery, sizeof recovery, "%" PRId64 ".%d", action->recovery_ms / 1000,
              (int)(action->recovery_ms % 1000 / 100));
     moment_text(until, action->until_wall_s);
     duration_text(wait, action->wait_s);
+    snprintf(last, sizeof last, "%.19s", log->last); /* the seconds will do */
     const struct {
         const char *name;
         const char *text;
@@ -212,8 +214,7 @@ static bool value(const void *context, struct span name, char *to) {
         {"idle", NULL, clues != NULL ? (int64_t)clues->sleep.after_s : 0, NULL},
         {"processes", NULL, clues != NULL ? clues->ds_am.processes : 0, NULL},
         {"times", NULL, (int64_t)log->refusals, NULL},
-        {"first", log->first, 0, NULL},
-        {"last", log->last, 0, NULL},
+        {"last", last, 0, NULL},
     };
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         if (!span_equal(name, values[i].name)) {
@@ -259,10 +260,62 @@ void words_finding(struct result *result, const struct report *report, const str
     make(result, reason_words(finding->reason), report, finding);
 }
 
+bool words_looked(const struct observation *about) {
+    enum fault_id end = about->failures[0].end.id;
+    enum fault_id output = about->failures[0].output.id;
+    bool absent = end == FAULT_NOT_THERE || end == FAULT_NO_LIST || end == FAULT_NOT_ASKED;
+    return about->observed || (!absent && (end != FAULT_NONE || output != FAULT_NONE));
+}
+
+bool words_nothing(const struct report *report) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    bool looked = false;
+    for (unsigned i = 0; i < diagnosis->step_count; i++) {
+        looked |= words_looked(diagnosis->steps[i].about);
+    }
+    return diagnosis->cause == CAUSE_NOT_ENOUGH && report->refusal == NULL &&
+           (report->from == NULL ? report->host_release[0] == '\0' : !looked);
+}
+
 void words_cause(struct result *result, const struct report *report) {
-    make(result, cause_words(report->diagnosis->cause), report, NULL);
+    const struct result_words *words =
+        words_nothing(report) ? no_cause_words(report->from == NULL) : cause_words(report->diagnosis->cause);
+    make(result, words, report, NULL);
     if (report->diagnosis->component != COMPONENT_NONE) {
         add_step(result, component_words(report->diagnosis->component), report, NULL);
+    }
+}
+
+bool words_covered(const struct report *report, const struct finding *finding) {
+    static const enum reason reasons[CAUSES] = {
+        [CAUSE_NONE] = REASON_OK,
+        [CAUSE_MUX] = REASON_MUX_DOWN,
+        [CAUSE_VMCI] = REASON_VMCI_MISSING,
+        [CAUSE_DS_AM] = REASON_DSVA_DISCONNECTED,
+        [CAUSE_DS_AM_9_0] = REASON_DSVA_DISCONNECTED,
+        [CAUSE_CONNECTION] = REASON_DSVA_DISCONNECTED,
+    };
+    return finding->reason == REASON_OK || finding->reason == reasons[report->diagnosis->cause];
+}
+
+void words_first(struct result *result, const struct report *report) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    const struct finding *worst = &report->verdict->findings[0];
+    struct result from;
+    words_cause(result, report);
+    words_cause(&from, report);
+    if (from.step_count == 0 && !(worst->reason == REASON_PROBE_FAILED && report->from != NULL)) {
+        words_finding(&from, report, worst);
+    }
+    result->step_count = 0;
+    for (unsigned i = 0; i < from.step_count && result->step_count < WORDS_FIRST; i++) {
+        bool answered = false;
+        for (unsigned j = 0; j < diagnosis->step_count; j++) {
+            answered |= diagnosis->steps[j].seen && step_asks(from.steps[i], diagnosis->steps[j].question);
+        }
+        if (!answered) {
+            memcpy(result->steps[result->step_count++], from.steps[i], WORDS_SIZE);
+        }
     }
 }
 

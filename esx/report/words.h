@@ -8,7 +8,7 @@
 #include "report/report.h"
 #include "report/results.h"
 
-enum { WORDS_SIZE = 1024, WORDS_ACTION_SIZE = 400, WORDS_WHERE_SIZE = 180 };
+enum { WORDS_SIZE = 1024, WORDS_ACTION_SIZE = 400, WORDS_WHERE_SIZE = 180, WORDS_FIRST = 3 };
 
 /* Something that was found, in the report's language. */
 struct result {
@@ -24,6 +24,21 @@ void words_finding(struct result *result, const struct report *report, const str
 
 /* The cause that diagnose found. */
 void words_cause(struct result *result, const struct report *report);
+
+/*
+ * The cause with what to do first: at most WORDS_FIRST steps, those of the worst finding where the cause has none of its own, and
+ * none that asks what the evidence has already answered.
+ */
+void words_first(struct result *result, const struct report *report);
+
+/* Whether a finding says no more than the cause does. */
+bool words_covered(const struct report *report, const struct finding *finding);
+
+/* Whether there was something to look at: a command, or a file that is there. */
+bool words_looked(const struct observation *about);
+
+/* Whether diagnose had nothing at all to look at: a folder without evidence, or a machine that is no ESXi host. */
+bool words_nothing(const struct report *report);
 
 /* What helps besides, as steps without a text; none where the diagnosis asks for none. */
 void words_measures(struct result *result, const struct report *report);

@@ -1,4 +1,4 @@
-/* The diagnosis in text and in JSON: report/diagnosis_text.c and report/diagnosis_json.c. */
+/* The diagnosis in text and in JSON: report/text.c and report/json.c. */
 #include "report/report.h"
 
 #include "printed.h"
@@ -48,37 +48,137 @@ static void check_parts(bool json, const char *const *parts) {
     printed_free(&printed);
 }
 
-static void the_text_has_path_cause_and_what_to_collect(void **state) {
+/* Evidence that is whole: each question is answered, and nothing is wrong. */
+static void see_all(void) {
+    clues.guests.about.observed = clues.sleep.about.observed = clues.guest_vmci.about.observed = true;
+    clues.guest_vsepflt.about.observed = clues.port.about.observed = clues.ds_am.about.observed = true;
+    clues.agent_log.about.observed = clues.syslog.about.observed = true;
+    clues.guests.seen.stated = SCOPE_NONE;
+    clues.guest_vmci.state = clues.guest_vsepflt.state = DRIVER_RUNNING;
+    clues.port.established = 1;
+    clues.ds_am.processes = 2;
+}
+
+/* Lines of the text up to the one that begins with this. */
+static unsigned lines_before(const char *text, const char *begin) {
+    unsigned lines = 0;
+    while (strncmp(text, begin, strlen(begin)) != 0) {
+        text = strchr(text, '\n');
+        if (text == NULL) {
+            fail_msg("no line begins with %s", begin);
+        }
+        text++;
+        lines++;
+    }
+    return lines;
+}
+
+static void the_cause_comes_first(void **state) {
     (void)state;
-    static const char *const well[] = {"guests ----",
-                                       "?           ok        ok    ok ",
-                                       "Are all protected guests",
-                                       "no evidence",
-                                       "Is Mux running",
-                                       "Mux is running",
-                                       "cause",
-                                       "collect",
-                                       "guests.txt",
+    static const char *const down[] = {
+        "CRITICAL  esx01",
+        "\ncause     vShield-Endpoint-Mux is not running on the host",
+        "\n  next    /etc/init.d/vShield-Endpoint-Mux start\n",
+        "\n\nguests ---- VMCI",
+        "?           ok        DOWN  none",
+        "\n\nbroken    Mux is not running",
+        "\nok        The VMCI driver is loaded (vmci) [esxcfg-module -l]\n",
+        "\nbroken    Nothing ESTABLISHED to port 48651 [esxcli network ip connection list]\n",
+        "\nunchecked affected guests, the appliance, inside the guest\n",
+        NULL};
+    struct printed printed;
+    begin(scene_mux_down);
+    snprintf(told.seen.probes[PROBE_VMCI].command, OBSERVATION_COMMAND_SIZE, "/sbin/esxcfg-module -l");
+    snprintf(told.seen.probes[PROBE_CONNECTIONS].command, OBSERVATION_COMMAND_SIZE,
+             "/sbin/esxcli --formatter=xml network ip connection list");
+    check_parts(false, down);
+    const char *text = print(&printed, false);
+    assert_in_range(lines_before(text, "guests ----"), 4, 20);
+    assert_null(strstr(text, "collect")); /* the cause is known */
+    printed_free(&printed);
+}
+
+static void all_well_is_five_lines(void **state) {
+    (void)state;
+    static const char *const well[] = {"OK        esx01 (ESXi 6.7.0)  protection is working\n"
+                                       "          No fault found in what was checked.\n"
+                                       "guests ---- VMCI ---- Mux --------- 169.254.1.39:48651 ds_am\n"
+                                       "?           ok        ok    ok                         ok\n"
+                                       "unchecked affected guests, the appliance, inside the guest\n",
                                        NULL};
-    static const char *const down[] = {"broken    Is Mux running",
-                                       "cause     vShield-Endpoint-Mux is not running on the host", NULL};
+    static const char *const unreadable[] = {
+        "?         guest vmci not checked (guest-vmci.txt: no state found)\n",
+        "unchecked affected guests, the appliance, guest sleep, guest vsepflt", NULL};
+    struct printed printed;
     begin(nothing);
     check_parts(false, well);
-    begin(scene_mux_down);
-    check_parts(false, down);
+    assert_int_equal(strlen(print(&printed, false)), strlen(well[0]));
+    printed_free(&printed);
+    clues.guest_vmci.about.failures[0] =
+        (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
+    check_parts(false, unreadable);
+    begin(nothing);
+    see_all();
+    assert_int_equal(lines_before(print(&printed, false), "ok          ok        ok    ok"), 3);
+    assert_null(strstr(printed.text, "unchecked"));
+    printed_free(&printed);
+}
+
+static void disconnected(struct observations *seen) {
+    scene_no_rows(seen);
+    seen->connections.peer_count = 0;
+}
+
+/* Steps that only ask go, one by one, as the evidence answers them; and three are enough. */
+static void no_step_asks_what_is_known(void **state) {
+    (void)state;
+    static const char *const steps[] = {"  next    On the appliance: netstat -tna | grep 48651\n",
+                                        "          On the appliance (9.5 and later): ps -ef",
+                                        "          Search /var/opt/ds_agent/diag/ds_agent.log",
+                                        "\n\nguests ----",
+                                        "collect   netstat -tna (on the appliance) > dsva-netstat.txt",
+                                        NULL};
+    static const char *const rest[] = {"  next    Restarting a running Mux does not help.\n\nguests", NULL};
+    begin(disconnected);
+    check_parts(false, steps);
+    see_all();
+    clues.port.established = 0;
+    clues.port.listening = 1;
+    check_parts(false, rest);
+}
+
+static void nothing_to_look_at_is_said(void **state) {
+    (void)state;
+    static const char *const folder[] = {"cause     No evidence found: this folder has none of the files",
+                                         "\n\ncollect   esxcli vm process list", NULL};
+    static const char *const machine[] = {"cause     This machine is not an ESXi host",
+                                          "  next    Run muxwatch on the ESXi host", NULL};
+    struct printed printed;
+    begin(nothing);
+    for (int i = 0; i < PROBES; i++) {
+        told.seen.probes[i] = (struct observation){.failures = {{.end.id = FAULT_NOT_THERE}}};
+    }
+    verdict_reach(&told.verdict, &told.seen);
+    told.report.from = "folder";
+    check_parts(false, folder);
+    told.report.from = NULL;
+    told.report.host_release = "";
+    check_parts(false, machine);
+    assert_null(strstr(print(&printed, false), "guests ----"));
+    printed_free(&printed);
 }
 
 static void a_guests_case_has_component_and_measures(void **state) {
     (void)state;
-    static const char *const parts[] = {"broken    Are all protected guests",
-                                        "Only some guests are affected",
-                                        "not observed: guest-vmci.txt",
-                                        "cause     Only some guests",
+    static const char *const parts[] = {"cause     Only some guests",
                                         "next    In the guest",
                                         "NSX File Introspection",
+                                        "broken    Only some guests are affected\n",
+                                        "?         guest vmci not checked (guest-vmci.txt: no state found)",
                                         "measures  1. ",
                                         "3. Reactivate the guest.",
                                         "8. Update vShield Endpoint.",
+                                        "collect   powercfg",
                                         NULL};
     begin(nothing);
     clues.guests.about.observed = true;
@@ -87,21 +187,20 @@ static void a_guests_case_has_component_and_measures(void **state) {
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
     check_parts(false, parts);
     snprintf(told.seen.service, sizeof told.seen.service, "%s", SERVICE_NSX);
-    static const char *const nsx[] = {"NSX       For NSX there is", NULL};
+    static const char *const nsx[] = {"NSX       Trend Micro's support pages", NULL};
     check_parts(false, nsx);
 }
 
 static void the_past_is_told_as_such(void **state) {
     (void)state;
-    static const char *const parts[] = {"earlier   Is ds_agent.log free",
-                                        "\"amsocket open\" failed 2 times, a to b", NULL};
-    begin(nothing);
+    static const char *const parts[] = {"earlier   \"amsocket open\" failures: 2, last 2015-10-06 19:16:45\n",
+                                        NULL};
+    begin(scene_mux_down);
     clues.ds_am.about.observed = true;
     clues.ds_am.processes = 2;
     clues.agent_log.about.observed = true;
     clues.agent_log.refusals = 2;
-    snprintf(clues.agent_log.first, sizeof clues.agent_log.first, "a");
-    snprintf(clues.agent_log.last, sizeof clues.agent_log.last, "b");
+    snprintf(clues.agent_log.last, sizeof clues.agent_log.last, "2015-10-06 19:16:45.000000");
     check_parts(false, parts);
 }
 
@@ -119,15 +218,18 @@ static void the_json_has_the_same(void **state) {
 
 static void both_speak_japanese(void **state) {
     (void)state;
-    static const char *const parts[] = {"原因      ", "収集      ", NULL};
-    begin(nothing);
+    static const char *const parts[] = {"原因      ", "異常      ", "未確認    ", NULL};
+    begin(scene_mux_down);
     told.report.language = LANGUAGE_JA;
     check_parts(false, parts);
 }
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_text_has_path_cause_and_what_to_collect),
+        cmocka_unit_test(the_cause_comes_first),
+        cmocka_unit_test(all_well_is_five_lines),
+        cmocka_unit_test(no_step_asks_what_is_known),
+        cmocka_unit_test(nothing_to_look_at_is_said),
         cmocka_unit_test(a_guests_case_has_component_and_measures),
         cmocka_unit_test(the_past_is_told_as_such),
         cmocka_unit_test(the_json_has_the_same),
