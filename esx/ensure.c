@@ -79,20 +79,19 @@ static void tell(struct ensure *self, enum log_severity severity, const char *fo
 
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
-    *self = (struct ensure){.run = run, .action.recovery_ms = REPORT_NO_TIME, .state_writable = true};
-    self->lock = run->dry_run ? -1 : state_lock(STATE_LOCK, 0);
-    if (self->lock < 0 && !run->dry_run) {
-        self->state_writable = false;
-        self->locked_out = errno == EAGAIN;
-        if (self->locked_out) {
-            state_log_lock_held(run->language);
-        } else {
-            log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
-        }
+    *self = (struct ensure){.run = run, .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
+    if (!run->dry_run) {
+        self->lock = state_lock(STATE_LOCK, 0);
+        self->locked_out = self->lock < 0 && errno == EAGAIN;
     }
     if (self->lock >= 0) {
         state_sign_lock(self->lock, run->deadline_ms + OVERDUE_MS);
+    } else if (self->locked_out) {
+        state_log_lock_held(run->language);
+    } else if (!run->dry_run) {
+        log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
     }
+    self->state_writable = self->lock >= 0 || run->dry_run;
     if (!state_read(&self->memory, run->language)) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }

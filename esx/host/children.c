@@ -70,11 +70,19 @@ static _Noreturn void become(const char *const *arguments, struct exec_fds fds, 
     _exit(EXEC_FAILED);
 }
 
+/* All signals wait while parent and child may share memory, so that no handler of ours runs in the child. */
 static pid_t launch(const char *const *arguments, struct exec_fds fds, size_t which) {
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
     pid_t pid = vfork();
     if (pid == 0) {
         become(arguments, fds, which);
     }
+    int error = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
     if (pid > 0) {
         setpgid(pid, pid); /* as the child does; whoever comes first */
     }
@@ -100,7 +108,6 @@ struct common {
     char *chunk;    /* CHUNK bytes, for what is read at a time */
 };
 
-/* Signals are blocked. */
 static void start(struct child *child, const struct common *common) {
     int output[2] = {-1, -1};
 
@@ -263,13 +270,6 @@ static void on_time(struct child *child, const struct common *common) {
     }
 }
 
-/* All signals wait while parent and child may share memory, so that no handler of ours runs in the child. */
-static void block_signals(sigset_t *before) {
-    sigset_t all;
-    sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, before);
-}
-
 /* Moves one child on as far as it goes without waiting. */
 static void advance(struct child *child, const struct common *common) {
     reap(child, common);
@@ -285,10 +285,7 @@ static void advance(struct child *child, const struct common *common) {
     child->stage = STAGE_DONE;
     bool again = child->ended != NULL && child->ended(child->context, child);
     if (again && signals_end() == 0) {
-        sigset_t before;
-        block_signals(&before);
         start(child, common);
-        sigprocmask(SIG_SETMASK, &before, NULL);
     }
 }
 
@@ -324,7 +321,6 @@ static void wait_and_read(struct child *children, size_t count, struct common *c
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch) {
     char chunk[CHUNK];
-    sigset_t before;
     if (count > CHILDREN_MAX) {
         count = CHILDREN_MAX;
     }
@@ -338,11 +334,9 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
     if (common.null < 0 || descriptors_pipe(common.report) != 0) {
         common.error = errno;
     }
-    block_signals(&before);
     for (size_t i = count; i > 0; i--) {
         start(&children[i - 1], &common);
     }
-    sigprocmask(SIG_SETMASK, &before, NULL);
     for (;;) {
         size_t running = 0;
         for (size_t i = 0; i < count; i++) {

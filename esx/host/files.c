@@ -127,11 +127,6 @@ int files_append(const char *path, const char *text, size_t length) {
     return result;
 }
 
-/* A ramdisk that has no fsync has nothing to lose by it. */
-static int sync_file(int fd) {
-    return fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS ? 0 : -1;
-}
-
 /*
  * VMkernel of 6.7 may have no fchown (it is not among the calls that are known to be there), so it is called only where the
  * owner is another's.
@@ -155,8 +150,9 @@ int files_make(const char *path, const char *text, size_t length, mode_t mode, c
         return -1;
     }
     /* By fchmod, since open() would cut the mode by the umask and drop a sticky bit. */
-    bool made =
-        own(fd, like) == 0 && fchmod(fd, mode) == 0 && files_put(fd, text, length) == 0 && sync_file(fd) == 0;
+    bool made = own(fd, like) == 0 && fchmod(fd, mode) == 0 && files_put(fd, text, length) == 0;
+    /* A ramdisk that has no fsync has nothing to lose by it. */
+    made = made && (fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS);
     int result = made ? 0 : -1;
     int error = errno;
     if (close(fd) != 0 && result == 0) {
