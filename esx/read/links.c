@@ -1,18 +1,26 @@
 #include "read/links.h"
 
 #include "base/utf8.h"
+#include "read/records.h"
 #include "read/xml_structures.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* What the rows of a list are read into. */
 struct reading {
+    enum links_list list;
     struct links_seen *seen;
     const char *pattern;
     unsigned rows;
 };
 
 static const char *const rule_sets[RULE_SETS] = {"vShield-Endpoint-Mux", "vShield-Endpoint-Mux-Partners"};
+
+/* What stands for nothing. */
+static bool is_none(struct span value) {
+    return value.length == 0 || span_equal(value, "N/A");
+}
 
 static enum said said_of(struct span value) {
     enum said no = span_equal_nocase(value, "false") ? SAID_NO : SAID_NOTHING;
@@ -22,34 +30,13 @@ static enum said said_of(struct span value) {
 /* An interface that is in no standard port group is on a distributed switch or one of NSX. */
 static bool add_interface(struct links_seen *seen, struct span name, struct span group, struct span enabled,
                           struct span netstack) {
-    seen->elsewhere += group.length == 0 || span_equal(group, "N/A");
+    seen->elsewhere += is_none(group);
     if (span_equal(group, LINKS_CONTROL_GROUP) && seen->control[0] == '\0') {
         span_copy(seen->control, sizeof seen->control, name);
         span_copy(seen->netstack, sizeof seen->netstack, netstack);
         seen->control_enabled = said_of(enabled);
     }
     return name.length > 0;
-}
-
-static bool add_address(struct links_seen *seen, struct span name, struct span address) {
-    if (name.length == 0 || seen->address_count == LINKS_ADDRESSES) {
-        return false;
-    }
-    struct link_address *row = &seen->addresses[seen->address_count++];
-    span_copy(row->interface, sizeof row->interface, name);
-    span_copy(row->address, sizeof row->address, address);
-    return true;
-}
-
-static bool add_group(struct links_seen *seen, struct span name, struct span clients) {
-    uint64_t count = 0;
-    bool valid = name.length > 0 && span_number(clients, UINT32_MAX, &count);
-    seen->control_group |= span_equal(name, LINKS_CONTROL_GROUP);
-    if (valid && span_equal(name, LINKS_APPLIANCE_GROUP)) {
-        seen->appliance_group = true;
-        seen->clients += count;
-    }
-    return valid;
 }
 
 /* `169.254.1.0/24`; an address alone has 32 bits. */
@@ -75,6 +62,30 @@ static bool parse_range(struct span text, uint32_t *address, uint64_t *bits) {
     return text.length == 0;
 }
 
+static bool add_address(struct links_seen *seen, struct span name, struct span address) {
+    uint32_t number = 0;
+    uint64_t bits = 0;
+    bool good = is_none(address) || parse_range(address, &number, &bits);
+    if (name.length == 0 || !good || seen->address_count == LINKS_ADDRESSES) {
+        return false;
+    }
+    struct link_address *row = &seen->addresses[seen->address_count++];
+    span_copy(row->interface, sizeof row->interface, name);
+    span_copy(row->address, sizeof row->address, is_none(address) ? (struct span){"", 0} : address);
+    return true;
+}
+
+static bool add_group(struct links_seen *seen, struct span name, struct span clients) {
+    uint64_t count = 0;
+    bool valid = name.length > 0 && span_number(clients, UINT32_MAX, &count);
+    seen->control_group |= span_equal(name, LINKS_CONTROL_GROUP);
+    if (valid && span_equal(name, LINKS_APPLIANCE_GROUP)) {
+        seen->appliance_group = true;
+        seen->clients += count;
+    }
+    return valid;
+}
+
 static enum allowed range_allows(struct span range) {
     static const uint32_t control = 169U << 24 | 254U << 16 | 1U << 8; /* 169.254.1.0/24 */
     uint32_t address = 0;
@@ -95,18 +106,17 @@ static enum allowed range_allows(struct span range) {
 /* Addresses and ranges, with commas or blanks between. */
 static enum allowed allowed_by(struct span list) {
     enum allowed allowed = list.length == 0 ? ALLOWED_NOTHING_SAID : ALLOWED_OTHERS;
-    for (struct span word = span_word(&list); word.length > 0; word = span_word(&list)) {
-        while (word.length > 0) {
-            struct span range = {word.bytes, 0};
-            while (range.length < word.length && word.bytes[range.length] != ',') {
-                range.length++;
-            }
-            span_skip(&word, range.length + (range.length < word.length));
-            enum allowed one = range.length > 0 ? range_allows(range) : ALLOWED_OTHERS;
-            allowed = one < allowed ? one : allowed;
+    bool cut = list.length >= RECORD_VALUE - 1; /* it may be */
+    while (list.length > 0) {
+        struct span range = {list.bytes, 0};
+        while (range.length < list.length && strchr(", \t\n", range.bytes[range.length]) == NULL) {
+            range.length++;
         }
+        span_skip(&list, range.length + (range.length < list.length));
+        enum allowed one = range.length > 0 ? range_allows(range) : ALLOWED_OTHERS;
+        allowed = one < allowed ? one : allowed;
     }
-    return allowed;
+    return cut && allowed == ALLOWED_OTHERS ? ALLOWED_PART : allowed;
 }
 
 bool links_fits(struct span name, const char *pattern) {
@@ -138,35 +148,25 @@ bool links_fits(struct span name, const char *pattern) {
     return *pattern == '\0';
 }
 
-static bool take_interface(void *context, const struct span *fields) {
-    struct reading *reading = context;
-    reading->rows++;
+static bool take_interface(struct reading *reading, const struct span *fields) {
     return add_interface(reading->seen, fields[0], fields[1], fields[2], fields[3]);
 }
 
-static bool take_address(void *context, const struct span *fields) {
-    struct reading *reading = context;
-    reading->rows++;
+static bool take_address(struct reading *reading, const struct span *fields) {
     return add_address(reading->seen, fields[0], fields[1]);
 }
 
-static bool take_group(void *context, const struct span *fields) {
-    struct reading *reading = context;
-    reading->rows++;
+static bool take_group(struct reading *reading, const struct span *fields) {
     reading->seen->service_switch |= span_equal(fields[2], LINKS_SWITCH);
     return add_group(reading->seen, fields[0], fields[1]);
 }
 
-static bool take_switch(void *context, const struct span *fields) {
-    struct reading *reading = context;
-    reading->rows++;
+static bool take_switch(struct reading *reading, const struct span *fields) {
     reading->seen->distributed++;
     return fields[0].length > 0;
 }
 
-static bool take_rule_set(void *context, const struct span *fields) {
-    struct reading *reading = context;
-    reading->rows++;
+static bool take_rule_set(struct reading *reading, const struct span *fields) {
     for (int i = 0; i < RULE_SETS; i++) {
         if (span_equal(fields[0], rule_sets[i])) {
             reading->seen->rule_sets[i] = said_of(fields[1]);
@@ -175,9 +175,7 @@ static bool take_rule_set(void *context, const struct span *fields) {
     return said_of(fields[1]) != SAID_NOTHING;
 }
 
-static bool take_allowed(void *context, const struct span *fields) {
-    struct reading *reading = context;
-    reading->rows++;
+static bool take_allowed(struct reading *reading, const struct span *fields) {
     for (int i = 0; i < RULE_SETS; i++) {
         if (span_equal(fields[0], rule_sets[i])) {
             reading->seen->allowed[i] = allowed_by(fields[1]);
@@ -186,10 +184,8 @@ static bool take_allowed(void *context, const struct span *fields) {
     return fields[0].length > 0;
 }
 
-static bool take_guest(void *context, const struct span *fields) {
-    struct reading *reading = context;
+static bool take_guest(struct reading *reading, const struct span *fields) {
     struct links_seen *seen = reading->seen;
-    reading->rows++;
     seen->guests++;
     if (seen->appliance[0] == '\0' && links_fits(fields[0], reading->pattern)) {
         span_copy(seen->appliance, sizeof seen->appliance, fields[0]);
@@ -197,10 +193,8 @@ static bool take_guest(void *context, const struct span *fields) {
     return true;
 }
 
-static bool take_package(void *context, const struct span *fields) {
-    struct reading *reading = context;
+static bool take_package(struct reading *reading, const struct span *fields) {
     struct links_seen *seen = reading->seen;
-    reading->rows++;
     if (span_equal(fields[0], "epsec-mux") || span_equal(fields[0], "nsx-context-mux")) {
         span_copy(seen->package, sizeof seen->package, fields[0]);
         span_copy(seen->package_version, sizeof seen->package_version, fields[1]);
@@ -208,49 +202,100 @@ static bool take_package(void *context, const struct span *fields) {
     return fields[0].length > 0;
 }
 
-enum { LONGEST = 256 };
-
-static const struct {
-    struct structures_kind kind;
-    bool may_be_empty; /* a host may have none of these */
+/* What of a list's rows is read. */
+static const struct list {
+    const char *row; /* for errors */
+    int fields;
+    int optional; /* so many of the last fields a release may lack */
+    const char *names[4];
+    bool (*take)(struct reading *reading, const struct span *fields); /* false: it is no such row */
+    bool may_be_empty;                                                /* a host may have none of these */
 } lists[LISTS] = {
-    [LIST_INTERFACES] = {{"interface",
-                          LONGEST,
-                          4,
-                          {"Name", "Portgroup", "Enabled", "NetstackInstance"},
-                          .take = take_interface,
-                          .optional = 1},
-                         false},
-    [LIST_ADDRESSES] = {{"address", LONGEST, 2, {"Name", "IPv4Address"}, .take = take_address}, true},
-    [LIST_PORT_GROUPS] =
-        {{"port group", LONGEST, 3, {"Name", "ActiveClients", "VirtualSwitch"}, .take = take_group}, true},
-    [LIST_SWITCHES] = {{"switch", LONGEST, 1, {"Name"}, .take = take_switch}, true},
-    [LIST_RULE_SETS] = {{"rule set", LONGEST, 2, {"Name", "Enabled"}, .take = take_rule_set}, false},
-    [LIST_ALLOWED] = {{"rule set",
-                       STRUCTURES_FIELD,
-                       2,
-                       {"Ruleset", "AllowedIPAddresses"},
-                       .take = take_allowed,
-                       .lists = true},
-                      false},
-    [LIST_GUESTS] = {{"VM", STRUCTURES_FIELD, 1, {"DisplayName"}, .take = take_guest}, true},
-    [LIST_PACKAGES] = {{"package", LONGEST, 2, {"Name", "Version"}, .take = take_package}, false},
+    [LIST_INTERFACES] =
+        {"interface", 4, 1, {"Name", "Portgroup", "Enabled", "NetstackInstance"}, take_interface, false},
+    [LIST_ADDRESSES] = {"address", 2, 0, {"Name", "IPv4Address"}, take_address, true},
+    [LIST_PORT_GROUPS] = {"port group", 3, 0, {"Name", "ActiveClients", "VirtualSwitch"}, take_group, true},
+    [LIST_SWITCHES] = {"switch", 1, 0, {"Name"}, take_switch, true},
+    [LIST_RULE_SETS] = {"rule set", 2, 0, {"Name", "Enabled"}, take_rule_set, false},
+    [LIST_ALLOWED] = {"rule set", 2, 0, {"Ruleset", "AllowedIPAddresses"}, take_allowed, false},
+    [LIST_GUESTS] = {"VM", 1, 0, {"DisplayName"}, take_guest, true},
+    [LIST_PACKAGES] = {"package", 2, 0, {"Name", "Version"}, take_package, false},
 };
 
-void links_read(struct links_seen *seen, enum links_list list, struct span answer, bool ended,
-                const char *pattern) {
-    struct list_answer *about = &seen->lists[list];
-    struct reading reading = {seen, pattern, 0};
-    struct structures *structures = structures_open(&lists[list].kind, &reading);
-    *about = (struct list_answer){.state = LIST_CUT, .fault = {.id = FAULT_ERRNO, .number = ENOMEM}};
+/* A field that a row lacks has NULL for `bytes` where it is printed for people; in XML it is only empty, and optional. */
+static bool take_row(void *context, const struct span *fields) {
+    struct reading *reading = context;
+    const struct list *list = &lists[reading->list];
+    reading->rows++;
+    for (int i = 0; i < list->fields - list->optional; i++) {
+        if (fields[i].bytes == NULL) {
+            return false;
+        }
+    }
+    return list->take(reading, fields);
+}
+
+static bool read_xml(struct reading *reading, struct span answer, struct fault *fault) {
+    const struct list *list = &lists[reading->list];
+    struct structures_kind kind = {.row = list->row,
+                                   .longest = STRUCTURES_FIELD,
+                                   .columns = list->fields,
+                                   .take = take_row,
+                                   .optional = list->optional,
+                                   .lists = reading->list == LIST_ALLOWED};
+    memcpy(kind.names, list->names, sizeof list->names);
+    struct structures *structures = structures_open(&kind, reading);
     if (structures == NULL) {
-        return;
+        *fault = fault_number(FAULT_ERRNO, ENOMEM);
+        return false;
     }
     structures_feed(structures, answer.bytes, answer.length);
-    bool whole = structures_close(structures, &about->fault);
-    if (whole && !ended) {
+    return structures_close(structures, fault);
+}
+
+static bool read_text(struct reading *reading, struct span answer, struct fault *fault) {
+    const struct list *list = &lists[reading->list];
+    struct record_kind kind = {.fields = list->fields, .needed = 1, .take = take_row};
+    memcpy(kind.names, list->names, sizeof list->names);
+    struct records records;
+    struct span line;
+    struct span first = {"", 0};
+    records_begin(&records, &kind, reading);
+    while (span_line(&answer, &line)) {
+        first = first.length == 0 ? span_trim(line) : first;
+        records_line(&records, line);
+    }
+    bool found = first.length == 0 || records.form != RECORDS_NONE || records.rows > 0;
+    bool whole = records_end(&records) && records.refused == 0;
+    /* In json and keyvalue only the first of a list of values is read. */
+    bool partly = span_starts(first, "[") || span_starts(first, "{") || span_starts(first, "structure[");
+    for (int i = 0; i < RULE_SETS; i++) {
+        enum allowed *allowed = &reading->seen->allowed[i];
+        *allowed = partly && *allowed == ALLOWED_OTHERS ? ALLOWED_PART : *allowed;
+    }
+    if (!found) {
+        *fault = fault_make(FAULT_SAID, 0, first);
+    } else if (!whole) {
+        *fault = fault_number(FAULT_CUT_BEHIND, records.rows);
+    }
+    return whole && found;
+}
+
+void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
+                const char *pattern) {
+    struct list_answer *about = &seen->lists[list];
+    struct reading reading = {list, seen, pattern, 0};
+    size_t blank = 0;
+    while (blank < answer.length && (answer.bytes[blank] == ' ' || answer.bytes[blank] == '\n')) {
+        blank++;
+    }
+    bool xml = blank < answer.length && answer.bytes[blank] == '<';
+    *about = (struct list_answer){.state = LIST_CUT};
+    bool whole = (xml ? read_xml : read_text)(&reading, answer, &about->fault);
+    if (whole && end == LINKS_END_UNKNOWN) {
         about->fault = fault_number(FAULT_CUT, 0);
-    } else if (whole && reading.rows == 0 && !lists[list].may_be_empty) {
+    } else if (whole && reading.rows == 0 &&
+               (!lists[list].may_be_empty || (!xml && end == LINKS_END_OF_XML))) {
         about->fault = fault_number(FAULT_EMPTY, 0);
     } else if (whole) {
         about->state = LIST_WHOLE;

@@ -77,11 +77,14 @@ struct links_seen {
     char package_version[LINKS_NAME_SIZE];
 };
 
+/* How an answer is known to be whole. An empty one is no list where XML was asked for. */
+enum links_end { LINKS_END_UNKNOWN, LINKS_END_OF_XML, LINKS_END_OF_TEXT };
+
 /*
- * Reads one list's whole answer into `seen`, which begins as zeros. `ended`: the answer is known to be whole; else what was read
- * counts, and the list as cut. `pattern` is that of the appliance's name, "" for none (links_fits).
+ * Reads one list's answer into `seen`, which begins as zeros: XML, or what is printed for people. Where it is not known to be whole,
+ * what was read counts, and the list as cut. `pattern` is that of the appliance's name, "" for none (links_fits).
  */
-void links_read(struct links_seen *seen, enum links_list list, struct span answer, bool ended,
+void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
                 const char *pattern);
 
 /* Reads `esxcfg-vmknic -l` in place of the lists of interfaces and of addresses. */

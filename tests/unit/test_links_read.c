@@ -23,7 +23,7 @@ static struct links_seen seen;
 
 static enum list_state read_all(enum links_list list, const char *text) {
     memset(&seen, 0, sizeof seen);
-    links_read(&seen, list, span_of(text), true, "DSVA-*");
+    links_read(&seen, list, span_of(text), LINKS_END_OF_XML, "DSVA-*");
     return seen.lists[list].state;
 }
 
@@ -32,12 +32,12 @@ static void check_cuts(enum links_list list, const char *text) {
     size_t length = strlen(text) - strlen("</output>\n");
     for (size_t cut = 0; cut <= length; cut++) {
         memset(&seen, 0, sizeof seen);
-        links_read(&seen, list, (struct span){text, cut}, true, "DSVA-*");
+        links_read(&seen, list, (struct span){text, cut}, LINKS_END_OF_XML, "DSVA-*");
         check_number(text, seen.lists[list].state, LIST_CUT);
         assert_int_not_equal(seen.lists[list].fault.id, FAULT_NONE);
     }
     memset(&seen, 0, sizeof seen);
-    links_read(&seen, list, span_of(text), false, "DSVA-*");
+    links_read(&seen, list, span_of(text), LINKS_END_UNKNOWN, "DSVA-*");
     check_number(text, seen.lists[list].state, LIST_CUT);
 }
 
@@ -173,6 +173,8 @@ static void allowed_addresses_are_judged(void **state) {
     } rows[] = {
         {HEAD ALLOWED("All") TAIL, ALLOWED_CONTROL},
         {HEAD LISTED("<string>All</string>") TAIL, ALLOWED_CONTROL},
+        {HEAD LISTED("\n   <string>10.0.0.5</string>\n   <string>All</string>\n") TAIL, ALLOWED_CONTROL},
+        {HEAD LISTED("\n   <string>10.0.0.5</string>\n") TAIL, ALLOWED_OTHERS},
         {HEAD ALLOWED("10.0.0.0/8") TAIL, ALLOWED_OTHERS},
         {HEAD ALLOWED("10.0.0.0/8, 169.254.1.0/24") TAIL, ALLOWED_CONTROL},
         {HEAD ALLOWED("10.0.0.0/8,169.254.0.0/16,fe80::/64") TAIL, ALLOWED_CONTROL},
@@ -192,7 +194,7 @@ static void allowed_addresses_are_judged(void **state) {
         check_number(rows[i].list, seen.allowed[RULE_SET_MUX], rows[i].allowed);
         check_number(rows[i].list, seen.allowed[RULE_SET_PARTNERS], ALLOWED_NOTHING_SAID);
     }
-    check_cuts(LIST_ALLOWED, rows[4].list);
+    check_cuts(LIST_ALLOWED, rows[2].list);
 }
 
 #define GUEST(name)                                                                                          \
@@ -238,6 +240,189 @@ static void an_error_is_no_list(void **state) {
     }
 }
 
+/* The same lists as they are printed for people: of esxcli, of localcli, and with what a later release added. */
+static const struct {
+    enum links_list list;
+    const char *name;
+    const char *text;
+    enum list_state state;
+    const char *wanted; /* what was seen, as tell() has it */
+} texts[] = {
+    {LIST_INTERFACES, "esxcli's interfaces",
+     "vmk0\n   Name: vmk0\n   MAC Address: 00:50:56:6a:00:01\n   Enabled: true\n   Portset: vSwitch0\n"
+     "   Portgroup: Management Network\n   Netstack Instance: defaultTcpipStack\n   VDS Name: N/A\n"
+     "   VDS UUID: N/A\n   MTU: 1500\n\n"
+     "vmk1\n   Name: vmk1\n   MAC Address: 00:50:56:6a:00:02\n   Enabled: true\n   Portset: "
+     "vmservice-vswitch\n"
+     "   Portgroup: vmservice-vmknic-pg\n   Netstack Instance: endpoint\n   VDS Name: N/A\n   Colour: red\n",
+     LIST_WHOLE, "vmk1 yes endpoint 0"},
+    {LIST_INTERFACES, "localcli's interfaces",
+     "\nvmk0:\n   Name: vmk0\n   Enabled: true\n   Portgroup: N/A\n   NetstackInstance: defaultTcpipStack\n"
+     "\nvmk1:\n   Name: vmk1\n   Enabled: false\n   Portgroup: vmservice-vmknic-pg\n"
+     "   NetstackInstance: defaultTcpipStack\n",
+     LIST_WHOLE, "vmk1 no defaultTcpipStack 1"},
+    {LIST_INTERFACES, "an interface that breaks off", "vmk1\n   Name: vmk1\n   MAC Address: 00:50\n",
+     LIST_CUT, " nothing  0"},
+    {LIST_INTERFACES, "nothing", "", LIST_CUT, " nothing  0"},
+    {LIST_ADDRESSES, "esxcli's addresses",
+     "Name  IPv4 Address  IPv4 Netmask   IPv4 Broadcast  Address Type  Gateway  DHCP DNS\n"
+     "----  ------------  -------------  --------------  ------------  -------  --------\n"
+     "vmk0  10.3.239.40   255.255.255.0  10.3.239.255    STATIC        0.0.0.0  false\n"
+     "vmk1  169.254.1.1   255.255.255.0  169.254.1.255   STATIC        0.0.0.0  false\n",
+     LIST_WHOLE, "vmk0=10.3.239.40 vmk1=169.254.1.1"},
+    {LIST_ADDRESSES, "localcli's addresses",
+     "Name  IPv4Address  IPv4Netmask    IPv4Broadcast  AddressType  DHCPDNS\n"
+     "---------------------------------------------------------------------\n"
+     "vmk1  169.254.1.1  255.255.255.0  169.254.1.255  STATIC         false\n",
+     LIST_WHOLE, "vmk1=169.254.1.1"},
+    {LIST_ADDRESSES, "an error behind the header",
+     "Name  IPv4 Address  IPv4 Netmask\n----  ------------  ------------\nConnection failed: no answer\n",
+     LIST_CUT, ""},
+    {LIST_PORT_GROUPS, "esxcli's port groups",
+     "Name                  Virtual Switch     Active Clients  VLAN ID\n"
+     "--------------------  -----------------  --------------  -------\n"
+     "Management Network    vSwitch0                        1        0\n"
+     "VM Network            vSwitch0                        0        0\n"
+     "vmservice-vmknic-pg   vmservice-vswitch               1        0\n"
+     "vmservice-vshield-pg  vmservice-vswitch               2        0\n",
+     LIST_WHOLE, "control appliance switch 2"},
+    {LIST_PORT_GROUPS, "localcli's port groups, none of them",
+     "Name                VirtualSwitch  ActiveClients  VLANID\n"
+     "--------------------------------------------------------\n"
+     "Management Network  vSwitch0                   1       0\n",
+     LIST_WHOLE, "0"},
+    {LIST_PORT_GROUPS, "port groups without clients",
+     "Name                  Virtual Switch\n--------------------  --------\nvmservice-vshield-pg  vSwitch0\n",
+     LIST_CUT, "0"},
+    {LIST_PORT_GROUPS, "a row that breaks off",
+     "Name                  Virtual Switch     Active Clients  VLAN ID\n"
+     "--------------------  -----------------  --------------  -------\n"
+     "vmservice-vshield-pg  vmserv\n",
+     LIST_CUT, "0"},
+    {LIST_SWITCHES, "a distributed switch",
+     "DSwitch\n   Name: DSwitch\n   VDS ID: 50 2d 7e 11\n   Class: etherswitch\n   Num Ports: 1536\n",
+     LIST_WHOLE, "1"},
+    {LIST_SWITCHES, "none", "", LIST_WHOLE, "0"},
+    {LIST_SWITCHES, "no answer", "Connect to localhost failed: Connection failure\n", LIST_CUT, "0"},
+    {LIST_RULE_SETS, "rule sets",
+     "Name                           Enabled\n"
+     "-----------------------------  -------\n"
+     "sshServer                         true\n"
+     "vShield-Endpoint-Mux              true\n"
+     "vShield-Endpoint-Mux-Partners    false\n",
+     LIST_WHOLE, "yes no"},
+    {LIST_RULE_SETS, "rule sets of 8.0 U2",
+     "Name                           Enabled  Enable/Disable configurable  Allowed IP configurable\n"
+     "-----------------------------  -------  ---------------------------  -----------------------\n"
+     "sshServer                         true                         true                     true\n"
+     "vShield-Endpoint-Mux             false                         true                     true\n",
+     LIST_WHOLE, "no nothing"},
+    {LIST_ALLOWED, "allowed addresses",
+     "Ruleset                        Allowed IP Addresses\n"
+     "-----------------------------  --------------------\n"
+     "sshServer                      All\n"
+     "vShield-Endpoint-Mux           10.3.239.0/24, 10.3.240.1\n"
+     "vShield-Endpoint-Mux-Partners  All\n",
+     LIST_WHOLE, "3 1"},
+    {LIST_ALLOWED, "localcli's in json",
+     "[{\"AllowedIPAddresses\": [\"10.3.239.0/24\", \"169.254.1.0/24\"], \"Ruleset\": "
+     "\"vShield-Endpoint-Mux\"}]\n",
+     LIST_WHOLE, "2 0"},
+    {LIST_GUESTS, "running VMs",
+     "DSVA-01\n   World ID: 2100101\n   Process ID: 0\n   VMX Cartel ID: 2100100\n   UUID: 56 4d 3a\n"
+     "   Display Name: DSVA-01\n   Config File: /vmfs/volumes/a/b.vmx\n\n"
+     "web: 01\n   World ID: 2100201\n   Process ID: 0\n   Display Name: web: 01\n   Config File: "
+     "/vmfs/volumes/a/c.vmx\n",
+     LIST_WHOLE, "2 DSVA-01"},
+    {LIST_GUESTS, "no VM", "\n", LIST_WHOLE, "0 "},
+    {LIST_PACKAGES, "packages",
+     "Name             Version                Vendor  Acceptance Level  Install Date\n"
+     "---------------  ---------------------  ------  ----------------  ------------\n"
+     "esx-base         6.7.0-3.73.14320388    VMware  VMwareCertified   2026-11-01\n"
+     "epsec-mux        6.7.0esx67-8755000     VMware  VMwareCertified   2026-11-01\n",
+     LIST_WHOLE, "epsec-mux 6.7.0esx67-8755000"},
+    {LIST_PACKAGES, "packages of 9.0",
+     "Name             Version            Vendor  Acceptance Level  Install Date  Platforms\n"
+     "---------------  -----------------  ------  ----------------  ------------  ---------\n"
+     "nsx-context-mux  9.0.0-1.0.1        VMware  VMwareCertified   2026-11-01    host\n",
+     LIST_WHOLE, "nsx-context-mux 9.0.0-1.0.1"},
+};
+
+static const char *tell(enum links_list list) {
+    static const char *const said[] = {"nothing", "no", "yes"};
+    static char text[200];
+    size_t used = 0;
+    text[0] = '\0';
+    switch (list) {
+    case LIST_INTERFACES:
+        snprintf(text, sizeof text, "%s %s %s %u", seen.control, said[seen.control_enabled], seen.netstack,
+                 seen.elsewhere);
+        break;
+    case LIST_ADDRESSES:
+        for (unsigned i = 0; i < seen.address_count; i++) {
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%s", i > 0 ? " " : "",
+                                     seen.addresses[i].interface, seen.addresses[i].address);
+        }
+        break;
+    case LIST_PORT_GROUPS:
+        snprintf(text, sizeof text, "%s%s%s%u", seen.control_group ? "control " : "",
+                 seen.appliance_group ? "appliance " : "", seen.service_switch ? "switch " : "",
+                 (unsigned)seen.clients);
+        break;
+    case LIST_SWITCHES:
+        snprintf(text, sizeof text, "%u", seen.distributed);
+        break;
+    case LIST_RULE_SETS:
+        snprintf(text, sizeof text, "%s %s", said[seen.rule_sets[0]], said[seen.rule_sets[1]]);
+        break;
+    case LIST_ALLOWED:
+        snprintf(text, sizeof text, "%d %d", (int)seen.allowed[0], (int)seen.allowed[1]);
+        break;
+    case LIST_GUESTS:
+        snprintf(text, sizeof text, "%u %s", seen.guests, seen.appliance);
+        break;
+    default:
+        snprintf(text, sizeof text, "%s %s", seen.package, seen.package_version);
+        break;
+    }
+    return text;
+}
+
+static void what_is_printed_for_people_is_read(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        memset(&seen, 0, sizeof seen);
+        links_read(&seen, texts[i].list, span_of(texts[i].text), LINKS_END_OF_TEXT, "DSVA-*");
+        enum list_state got = seen.lists[texts[i].list].state;
+        check_text(texts[i].name, tell(texts[i].list), texts[i].wanted);
+        check_number(texts[i].name, got, texts[i].state);
+        memset(&seen, 0, sizeof seen);
+        links_read(&seen, texts[i].list, span_of(texts[i].text), LINKS_END_UNKNOWN, "DSVA-*");
+        check_number(texts[i].name, seen.lists[texts[i].list].state, LIST_CUT);
+    }
+}
+
+/* Whatever comes, nothing is read beyond its end (the sanitizers watch), and counts stay what they can be. */
+static void random_damage_never_harms(void **state) {
+    (void)state;
+    static char text[2000];
+    uint32_t random = 20261126;
+    for (int round = 0; round < 20000; round++) {
+        size_t row = (size_t)round % COUNT(texts);
+        size_t length = strlen(texts[row].text);
+        memcpy(text, texts[row].text, length);
+        for (int i = 0; i < 3 && length > 0; i++) {
+            random = random * 1664525u + 1013904223u;
+            text[(random >> 8) % length] = (char)(random >> 24);
+        }
+        memset(&seen, 0, sizeof seen);
+        links_read(&seen, texts[row].list, (struct span){text, length}, LINKS_END_OF_TEXT, "D*A?0*");
+        links_read_vmknic(&seen, (struct span){text, length}, true);
+        links_read_vswitch(&seen, (struct span){text, length}, true);
+        assert_in_range(seen.address_count, 0, LINKS_ADDRESSES);
+    }
+}
+
 #define VMKNIC_HEAD                                                                                          \
     "Interface  Port Group/DVPort/Opaque Network        IP Family IP Address                              "  \
     "Netmask         Broadcast       MAC Address       MTU     TSO MSS   Enabled Type                "       \
@@ -280,6 +465,20 @@ static void esxcfg_vmknic_is_read(void **state) {
     assert_int_equal(read_vmknic(VMKNIC_HEAD VMKNIC_MANAGEMENT "vmk2       vmservice-vmk", true), LIST_CUT);
     assert_string_equal(seen.control, "");
     assert_int_equal(read_vmknic("sh: esxcfg-vmknic: not found\n", true), LIST_CUT);
+}
+
+static void an_interface_without_an_address_has_none(void **state) {
+    (void)state;
+    assert_int_equal(read_vmknic(VMKNIC_HEAD
+                                 "vmk2 vmservice-vmknic-pg IPv4 N/A N/A N/A 00:50:56:6a:00:03 1500 65535 "
+                                 "true NONE defaultTcpipStack\n",
+                                 true),
+                     LIST_WHOLE);
+    assert_string_equal(seen.control, "vmk2");
+    assert_int_equal(seen.address_count, 1);
+    assert_string_equal(seen.addresses[0].address, "");
+    assert_int_equal(read_vmknic(VMKNIC_HEAD "vmk2 vmservice-vmknic-pg IPv4 somewhere true NONE x\n", true),
+                     LIST_CUT);
 }
 
 static void a_type_of_two_words_hides_no_stack(void **state) {
@@ -394,7 +593,10 @@ int main(void) {
         cmocka_unit_test(the_appliance_is_found_among_the_guests),
         cmocka_unit_test(the_package_of_mux_is_found),
         cmocka_unit_test(an_error_is_no_list),
+        cmocka_unit_test(what_is_printed_for_people_is_read),
+        cmocka_unit_test(random_damage_never_harms),
         cmocka_unit_test(esxcfg_vmknic_is_read),
+        cmocka_unit_test(an_interface_without_an_address_has_none),
         cmocka_unit_test(a_type_of_two_words_hides_no_stack),
         cmocka_unit_test(a_distributed_port_is_elsewhere),
         cmocka_unit_test(esxcfg_vswitch_is_read),
