@@ -5,16 +5,20 @@
 
 int check_command(struct run *run) {
     struct observations seen;
+    struct link_answer links[LINKS];
+    const struct link_answer *asked = NULL;
     struct memory memory;
     struct verdict verdict;
     bool localcli_only = false;
     if (run->from == NULL) {
         ask_host(run, &seen, &localcli_only);
+        asked = run_ask_links(run, &seen, links);
     } else if (evidence_read(run, &seen, NULL) != 0) {
         return refuse_folder(run);
     }
     verdict_reach(&verdict, &seen);
     struct report report = run_report_on(run, &seen, &verdict);
+    report.links = asked;
     report.memory = run_recall(run, &memory);
     return run_report(run, &report);
 }

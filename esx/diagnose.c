@@ -10,10 +10,12 @@
 #include <string.h>
 
 /* Asks the host, or reads the folder. Returns 0, or -1 with errno when there is no folder to read. */
-static int gather(struct run *run, struct observations *seen, struct clues *clues) {
+static int gather(struct run *run, struct observations *seen, struct clues *clues,
+                  struct link_answer links[LINKS], const struct link_answer **asked) {
     bool localcli_only = false;
     if (run->from == NULL) {
         ask_host(run, seen, &localcli_only);
+        *asked = run_ask_links(run, seen, links);
         ask_clues(run, clues, localcli_only, NULL);
         return 0;
     }
@@ -26,7 +28,9 @@ int diagnose_command(struct run *run) {
     struct diagnosis diagnosis;
     struct clues clues;
     struct memory memory;
-    if (gather(run, &seen, &clues) != 0) {
+    struct link_answer links[LINKS];
+    const struct link_answer *asked = NULL;
+    if (gather(run, &seen, &clues, links, &asked) != 0) {
         return refuse_folder(run);
     }
     verdict_reach(&verdict, &seen);
@@ -34,6 +38,7 @@ int diagnose_command(struct run *run) {
     struct report report = run_report_on(run, &seen, &verdict);
     report.diagnosis = &diagnosis;
     report.clues = &clues;
+    report.links = asked;
     report.memory = run_recall(run, &memory);
     return run_report(run, &report);
 }

@@ -9,6 +9,7 @@
 #include "report/results.h"
 
 #include "ask/live.h"
+#include "ask/live_links.h"
 #include "host/children.h"
 #include "host/clock.h"
 #include "host/files.h"
@@ -33,6 +34,7 @@ enum {
     CONNECTION_EVERY_MS = 1000,
     PROGRESS_EVERY_MS = 250,
     START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
+    LINKS_EVERY_S = 3600,       /* the same reason is explained once an hour */
     OVERDUE_MS = 10 * 1000,     /* beyond its deadline and its alarm a run hangs */
     EVENTS_MAX = 6
 };
@@ -53,6 +55,8 @@ struct ensure {
     struct observations seen;
     struct verdict verdict;
     struct action action;
+    struct link_answer links[LINKS];
+    bool links_asked;
     size_t event_count;
     struct history_event events[EVENTS_MAX]; /* for the history, at the end */
 };
@@ -98,8 +102,42 @@ static void begin(struct ensure *self, struct run *run) {
     self->memory.settings_refused = 0; /* this run has read them */
 }
 
+/* What was proven of the deployment holds on where nothing that was seen now denies it. */
+static void keep_absence(struct ensure *self, bool absent) {
+    bool sign = links_sign(&self->seen, NULL) || moment_set(self->memory.sign_seen);
+    if (absent && !sign && links_wanted(&self->seen)) {
+        self->seen.deployment = DEPLOYMENT_ABSENT;
+        verdict_reach(&self->verdict, &self->seen);
+    }
+}
+
 static void ask_all(struct ensure *self) {
+    bool absent = self->seen.deployment == DEPLOYMENT_ABSENT;
     ask_host(self->run, &self->seen, &self->localcli_only);
+    verdict_reach(&self->verdict, &self->seen);
+    keep_absence(self, absent);
+}
+
+/*
+ * Asks which link is broken, and whether protection was ever set up here: where the reason is another than in the last run, else once an
+ * hour. Where Mux is down and a sign tells that it should not be, nothing is to come before its start.
+ */
+static void explain(struct ensure *self) {
+    const char *undeployed = reason_words(REASON_NOT_DEPLOYED)->id;
+    keep_absence(self, strcmp(self->memory.last_reason, undeployed) == 0);
+    bool sign = links_sign(&self->seen, NULL) || moment_set(self->memory.sign_seen);
+    if (!links_wanted(&self->seen) || (self->verdict.mux == MUX_DOWN && sign)) {
+        return;
+    }
+    bool same = strcmp(self->memory.last_reason, reason_words(self->verdict.findings[0].reason)->id) == 0;
+    struct moment now = clock_moment();
+    if (same && moment_set(self->memory.links_asked) &&
+        moment_elapsed(self->memory.links_asked, now) < LINKS_EVERY_S) {
+        return;
+    }
+    ask_links(self->run, &self->seen, moment_set(self->memory.sign_seen), self->links);
+    self->links_asked = true;
+    self->memory.links_asked = now;
     verdict_reach(&self->verdict, &self->seen);
 }
 
@@ -370,8 +408,8 @@ static void remember(struct ensure *self) {
     }
     counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
     policy_observe(&self->memory, &self->run->settings.limits, self->verdict.mux, clock_moment());
-    policy_note_sign(&self->memory, links_sign(&self->seen, NULL), self->run->settings.expectation,
-                     clock_moment());
+    bool sign = links_sign(&self->seen, NULL) || self->seen.deployment == DEPLOYMENT_PRESENT;
+    policy_note_sign(&self->memory, sign, self->run->settings.expectation, clock_moment());
     tell_changes(self);
     if (self->lock >= 0) {
         struct history_mark mark = {clock_wall_s(), self->verdict.state};
@@ -385,11 +423,13 @@ int ensure_command(struct run *run) {
     struct ensure self;
     begin(&self, run);
     ask_all(&self);
+    explain(&self);
     act(&self);
     remember(&self);
     progress_clear(&run->progress);
     struct report report = run_report_on(run, &self.seen, &self.verdict);
     report.action = &self.action;
+    report.links = self.links_asked ? self.links : NULL;
     report.memory = &self.memory;
     return run_report(run, &report);
 }

@@ -29,7 +29,7 @@
  *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
  *              folder.c outcome.c                          the files of a folder or bundle; how collect's commands ended
  *   ask/       questions.c                                 the one table of what is asked
- *              live.c live_clues.c                         asks the host
+ *              live.c live_links.c live_clues.c            asks the host
  *              pasted.c forms.c                            reads what people paste; every form of it, with its reader
  *
  *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c

@@ -1,5 +1,7 @@
 #include "run.h"
 
+#include "ask/live_links.h"
+
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/signals.h"
@@ -29,6 +31,18 @@ const struct memory *run_recall(const struct run *run, struct memory *memory) {
     }
     state_read(memory, run->language);
     return memory;
+}
+
+const struct link_answer *run_ask_links(struct run *run, struct observations *seen,
+                                        struct link_answer links[LINKS]) {
+    struct memory memory;
+    if (!links_wanted(seen)) {
+        return NULL;
+    }
+    state_read(&memory, run->language);
+    ask_links(run, seen, moment_set(memory.sign_seen), links);
+    progress_clear(&run->progress);
+    return links;
 }
 
 struct report run_report_on(const struct run *run, const struct observations *seen,

@@ -109,6 +109,7 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
     memory->paused = moment_clamp(memory->paused, now);
     memory->damaged = moment_clamp(memory->damaged, now);
     memory->sign_seen = moment_clamp(memory->sign_seen, now);
+    memory->links_asked = moment_clamp(memory->links_asked, now);
     if (!policy_paused(memory, now, &until)) {
         memory->paused = (struct moment){0, 0};
         memory->pause_s = 0;

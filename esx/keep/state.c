@@ -45,6 +45,7 @@ static const struct entry {
     {{"last-reason", LABEL(last_reason)}, false},
     {{"last-suppressed", LABEL(last_suppressed)}, false},
     {{"protection-seen", MOMENT(sign_seen)}, false},
+    {{"links-asked", MOMENT(links_asked)}, false},
     {{"settings-refused", KEY_NUMBER, FIELD(settings_refused), .max = UINT32_MAX}, false},
     {{"starts-made", KEY_COUNT, FIELD(counters.starts), .max = INT64_MAX / 2}, true},
 };

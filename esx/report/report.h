@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "judge/diagnosis.h"
+#include "judge/links.h"
 #include "judge/policy.h"
 #include "judge/verdict.h"
 #include "keep/history.h"
@@ -52,6 +53,7 @@ struct report {
     const struct diagnosis *diagnosis; /* NULL but for diagnose */
     const struct clues *clues;         /* likewise */
     const char *refusal;               /* what was wrong with the call, NULL where it was made */
+    const struct link_answer *links;   /* LINKS of them; NULL where the host was not asked for them */
     const struct memory *memory;       /* what ensure remembers; NULL where it was not asked */
 };
 

@@ -1,0 +1,168 @@
+#include "ask/live_links.h"
+
+#include "host/children.h"
+#include "host/clock.h"
+#include "host/signals.h"
+#include "host/system.h"
+#include "read/connections_xml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    AT_A_TIME = 2,               /* cron's jobs share 220 MB with init (facts: resources) */
+    ANSWER_MAX = 512 * 1024,     /* of XML: a thousand port groups or VMs */
+    LIST_TIMEOUT_MS = 4 * 1000,  /* localcli answers within a second */
+    LINKS_TIMEOUT_MS = 12 * 1000 /* all together */
+};
+
+#define DEFAULT_STACK "defaultTcpipStack"
+
+/* The words behind `localcli --formatter=xml`; the packages, which take long, are for diagnose and collect. */
+static const char *const words[LISTS][6] = {
+    [LIST_INTERFACES] = {"network", "ip", "interface", "list"},
+    [LIST_ADDRESSES] = {"network", "ip", "interface", "ipv4", "get"},
+    [LIST_PORT_GROUPS] = {"network", "vswitch", "standard", "portgroup", "list"},
+    [LIST_SWITCHES] = {"network", "vswitch", "dvs", "vmware", "list"},
+    [LIST_RULE_SETS] = {"network", "firewall", "ruleset", "list"},
+    [LIST_ALLOWED] = {"network", "firewall", "ruleset", "allowedip", "list"},
+    [LIST_GUESTS] = {"vm", "process", "list"},
+};
+
+/* What the two children share. */
+struct links_inquiry {
+    struct links_seen seen;
+    const char *pattern;
+    bool esxcli;       /* it is asked now */
+    bool asked[LISTS]; /* by the program that is asked now */
+    struct asker *askers;
+};
+
+/* One child, which asks for one list after the other. */
+struct asker {
+    struct links_inquiry *inquiry;
+    enum links_list list;
+    char path[PROGRAM_PATH_SIZE];
+    const char *arguments[10];
+    size_t length;
+    char *answer; /* ANSWER_MAX bytes */
+};
+
+static int take_answer(void *context, const char *bytes, size_t length) {
+    struct asker *asker = context;
+    if (length > ANSWER_MAX - asker->length) {
+        return -1;
+    }
+    memcpy(asker->answer + asker->length, bytes, length);
+    asker->length += length;
+    return 0;
+}
+
+/* Sets the child up for the next list that was not answered yet. False where there is none. */
+static bool next_list(struct asker *asker) {
+    struct links_inquiry *inquiry = asker->inquiry;
+    for (int list = 0; list < LISTS; list++) {
+        if (words[list][0] == NULL || inquiry->asked[list] || inquiry->seen.lists[list].state == LIST_WHOLE) {
+            continue;
+        }
+        inquiry->asked[list] = true;
+        asker->list = (enum links_list)list;
+        asker->length = 0;
+        program_path(asker->path, inquiry->esxcli ? "esxcli" : "localcli");
+        asker->arguments[0] = asker->path;
+        asker->arguments[1] = "--formatter=xml";
+        memcpy(&asker->arguments[2], words[list], sizeof words[list]);
+        return true;
+    }
+    return false;
+}
+
+static bool list_ended(void *context, struct child *child) {
+    struct asker *asker = context;
+    bool whole = child->end == CHILD_EXITED && child->exit_code == 0;
+    if (child->end == CHILD_INTERRUPTED) {
+        return false;
+    }
+    links_read(&asker->inquiry->seen, asker->list, (struct span){asker->answer, asker->length}, whole,
+               asker->inquiry->pattern);
+    return next_list(asker);
+}
+
+/* Asks one of the two programs for all lists that are not answered yet. */
+static void ask_lists(struct run *run, struct links_inquiry *inquiry, struct asker askers[AT_A_TIME],
+                      int64_t until_ms) {
+    struct child children[AT_A_TIME];
+    size_t count = 0;
+    memset(inquiry->asked, 0, sizeof inquiry->asked);
+    while (count < AT_A_TIME && next_list(&askers[count])) {
+        children[count] = (struct child){.arguments = askers[count].arguments,
+                                         .timeout_ms = LIST_TIMEOUT_MS,
+                                         .output_cap = ANSWER_MAX,
+                                         .take = take_answer,
+                                         .context = &askers[count],
+                                         .ended = list_ended};
+        count++;
+    }
+    if (count > 0 && signals_end() == 0) {
+        children_run(children, count, until_ms < run->deadline_ms ? until_ms : run->deadline_ms, NULL);
+    }
+}
+
+static int take_connections(void *context, const char *bytes, size_t length) {
+    return structures_feed(context, bytes, length);
+}
+
+/* The connections of the control interface's own TCP/IP stack: what is there is there. */
+static void ask_stack(struct run *run, struct observations *seen, const char *stack, int64_t until_ms) {
+    char path[PROGRAM_PATH_SIZE];
+    const char *const arguments[] = {
+        path, "--formatter=xml", "network", "ip", "connection", "list", "-N", stack, NULL};
+    struct connections tally;
+    struct fault fault;
+    connections_begin(&tally, seen->service, seen->connections.port);
+    struct structures *rows = connections_xml_open(&tally);
+    if (rows == NULL) {
+        return;
+    }
+    struct child child = {.arguments = arguments,
+                          .timeout_ms = LIST_TIMEOUT_MS,
+                          .output_cap = UINT64_MAX,
+                          .take = take_connections,
+                          .context = rows};
+    program_path(path, "localcli");
+    children_run(&child, 1, until_ms < run->deadline_ms ? until_ms : run->deadline_ms, NULL);
+    bool whole = connections_xml_close(rows, &tally, &fault);
+    if (whole && child.end == CHILD_EXITED && child.exit_code == 0 &&
+        tally.established + tally.ownerless > 0) {
+        tally.manager += seen->connections.manager;
+        tally.manager_ownerless += seen->connections.manager_ownerless;
+        tally.rows += seen->connections.rows;
+        seen->connections = tally;
+    }
+}
+
+bool links_wanted(const struct observations *seen) {
+    return seen->installed && seen->probes[PROBE_CONNECTIONS].observed &&
+           seen->deployment != DEPLOYMENT_UNWANTED &&
+           seen->connections.established + seen->connections.ownerless == 0;
+}
+
+void ask_links(struct run *run, struct observations *seen, bool sign_kept, struct link_answer links[LINKS]) {
+    struct links_inquiry inquiry = {.pattern = run->settings.appliance_vm};
+    struct asker askers[AT_A_TIME];
+    int64_t until_ms = clock_ms() + LINKS_TIMEOUT_MS;
+    char *memory = malloc(AT_A_TIME * (size_t)ANSWER_MAX);
+    for (size_t i = 0; i < AT_A_TIME; i++) {
+        askers[i] = (struct asker){.inquiry = &inquiry, .answer = memory + i * ANSWER_MAX};
+    }
+    for (int program = 0; memory != NULL && program < 2; program++) {
+        inquiry.esxcli = program == 1;
+        ask_lists(run, &inquiry, askers, until_ms);
+    }
+    free(memory);
+    if (inquiry.seen.netstack[0] != '\0' && strcmp(inquiry.seen.netstack, DEFAULT_STACK) != 0) {
+        ask_stack(run, seen, inquiry.seen.netstack, until_ms);
+    }
+    links_judge(links, &inquiry.seen, run->settings.appliance_vm);
+    seen->deployment = links_deployment(seen, &inquiry.seen, run->settings.expectation, sign_kept);
+}

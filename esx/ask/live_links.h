@@ -1,0 +1,21 @@
+/*
+ * live_links: asks the host which link between Mux and the appliance is broken, where there is no connection, and whether protection
+ * was ever set up here.
+ */
+#ifndef MUXWATCH_ASK_LIVE_LINKS_H
+#define MUXWATCH_ASK_LIVE_LINKS_H
+
+#include "judge/links.h"
+#include "run.h"
+
+/* Whether what was seen leaves the question open: Mux is installed, and the whole list has no connection to the appliance. */
+bool links_wanted(const struct observations *seen);
+
+/*
+ * Asks for the lists of judge/links: by localcli, two at a time, each and all together within their deadlines, and by esxcli what localcli
+ * did not answer. Fills `links` and sets `seen->deployment`; `sign_kept`: ensure has seen earlier that protection was set up here. Where the
+ * control interface lies in another TCP/IP stack, the connections of that one count as well.
+ */
+void ask_links(struct run *run, struct observations *seen, bool sign_kept, struct link_answer links[LINKS]);
+
+#endif
