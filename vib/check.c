@@ -33,10 +33,13 @@ static bool is_bundle(struct source_file *file) {
 
 /* The exit code for what was found. What is not known to be good is not good: a hostile file must not pass by being large. */
 static int judge(const struct options *options, const struct findings *findings) {
-    enum grade worst = findings_worst(findings);
-    bool forced = options->force && worst == GRADE_NEEDS_FORCE;
-    bool bad = worst >= (options->strict ? GRADE_ADVICE : GRADE_NEEDS_FORCE) && !forced;
-    return findings_unjudged(findings) || bad || worst > options->least ? EXIT_REFUSED : EXIT_GOOD;
+    enum grade least = options->strict ? GRADE_ADVICE : GRADE_NEEDS_FORCE;
+    bool bad = findings_unjudged(findings) || findings_worst(findings) > options->least;
+    for (int i = 0; i < RULES && !bad; i++) {
+        enum grade grade = rule_grade((enum rule)i, findings_releases(findings));
+        bad = findings->seen[i] && grade >= least && (grade != GRADE_NEEDS_FORCE || !options->force);
+    }
+    return bad ? EXIT_REFUSED : EXIT_GOOD;
 }
 
 static void check_file(struct checking *checking, const char *name) {
