@@ -92,23 +92,11 @@ static void print_notes(const struct page *page, const struct report *report) {
 
 /* A source as it fits beside a statement: a command as people type it. */
 static void shorten_source(char *to, size_t size, const char *source) {
-    static const char *const dropped[] = {"/sbin/", "/bin/", "--formatter=xml "};
-    struct span rest = span_of(source);
-    size_t used = 0;
-    while (rest.length > 0 && used < size - 1) {
-        size_t skip = 0;
-        for (size_t i = 0; i < sizeof dropped / sizeof dropped[0] && skip == 0; i++) {
-            bool inside = used > 0 && dropped[i][0] == '/';
-            skip = !inside && span_starts(rest, dropped[i]) ? strlen(dropped[i]) : 0;
-        }
-        if (skip == 0) {
-            to[used++] = rest.bytes[0];
-            skip = 1;
-        }
-        rest.bytes += skip;
-        rest.length -= skip;
-    }
-    to[used] = '\0';
+    static const char form[] = "--formatter=xml ";
+    const char *begin = strncmp(source, "/sbin/", 6) == 0 ? source + 6 : source;
+    const char *found = strstr(begin, form);
+    int head = found != NULL ? (int)(found - begin) : 0;
+    snprintf(to, size, "%.*s%s", head, begin, found != NULL ? found + strlen(form) : begin);
 }
 
 /* What was checked, a statement with its source each (where all is well, `all` alone asks for these); and what could not be read. */
