@@ -6,6 +6,7 @@
 #include "host/system.h"
 #include "read/connections_xml.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,17 +18,6 @@ enum {
 };
 
 #define DEFAULT_STACK "defaultTcpipStack"
-
-/* The words behind `localcli --formatter=xml`; the packages, which take long, are for diagnose and collect. */
-static const char *const words[LISTS][6] = {
-    [LIST_INTERFACES] = {"network", "ip", "interface", "list"},
-    [LIST_ADDRESSES] = {"network", "ip", "interface", "ipv4", "get"},
-    [LIST_PORT_GROUPS] = {"network", "vswitch", "standard", "portgroup", "list"},
-    [LIST_SWITCHES] = {"network", "vswitch", "dvs", "vmware", "list"},
-    [LIST_RULE_SETS] = {"network", "firewall", "ruleset", "list"},
-    [LIST_ALLOWED] = {"network", "firewall", "ruleset", "allowedip", "list"},
-    [LIST_GUESTS] = {"vm", "process", "list"},
-};
 
 /* What the two children share. */
 struct links_inquiry {
@@ -43,6 +33,7 @@ struct asker {
     struct links_inquiry *inquiry;
     enum links_list list;
     char path[PROGRAM_PATH_SIZE];
+    char words[64];
     const char *arguments[10];
     size_t length;
     char *answer; /* ANSWER_MAX bytes */
@@ -62,7 +53,8 @@ static int take_answer(void *context, const char *bytes, size_t length) {
 static bool next_list(struct asker *asker) {
     struct links_inquiry *inquiry = asker->inquiry;
     for (int list = 0; list < LISTS; list++) {
-        if (words[list][0] == NULL || inquiry->asked[list] || inquiry->seen.lists[list].state == LIST_WHOLE) {
+        /* The packages take long: they are for collect. */
+        if (list == LIST_PACKAGES || inquiry->asked[list] || inquiry->seen.lists[list].state == LIST_WHOLE) {
             continue;
         }
         inquiry->asked[list] = true;
@@ -71,7 +63,12 @@ static bool next_list(struct asker *asker) {
         program_path(asker->path, inquiry->esxcli ? "esxcli" : "localcli");
         asker->arguments[0] = asker->path;
         asker->arguments[1] = "--formatter=xml";
-        memcpy(&asker->arguments[2], words[list], sizeof words[list]);
+        snprintf(asker->words, sizeof asker->words, "%s", links_list_command(asker->list));
+        size_t count = 2;
+        for (char *word = strtok(asker->words, " "); word != NULL; word = strtok(NULL, " ")) {
+            asker->arguments[count++] = word;
+        }
+        asker->arguments[count] = NULL;
         return true;
     }
     return false;
@@ -83,8 +80,8 @@ static bool list_ended(void *context, struct child *child) {
     if (child->end == CHILD_INTERRUPTED) {
         return false;
     }
-    links_read(&asker->inquiry->seen, asker->list, (struct span){asker->answer, asker->length}, whole,
-               asker->inquiry->pattern);
+    links_read(&asker->inquiry->seen, asker->list, (struct span){asker->answer, asker->length},
+               whole ? LINKS_END_OF_XML : LINKS_END_UNKNOWN, asker->inquiry->pattern);
     return next_list(asker);
 }
 

@@ -17,6 +17,12 @@ const char *link_id(enum link link) {
     return ids[link];
 }
 
+const char *link_state_name(enum link_state state) {
+    static const char *const names[] = {
+        [LINK_UNKNOWN] = "unknown", [LINK_OK] = "ok", [LINK_BROKEN] = "broken"};
+    return names[state];
+}
+
 const char *link_why_id(enum link_why why) {
     static const char *const ids[LINK_WHYS] = {
         [LINK_WHY_NOT_ASKED] = "not-asked",

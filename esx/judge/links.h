@@ -54,6 +54,9 @@ struct link_answer {
 /* The id of a link, as the contract has it: `control-interface`. */
 const char *link_id(enum link link);
 
+/* `ok`, `broken`, `unknown`. */
+const char *link_state_name(enum link_state state);
+
 /* The id of how or why: `missing`; NULL for LINK_WHY_NOTHING. */
 const char *link_why_id(enum link_why why);
 

@@ -395,3 +395,17 @@ void links_read_vswitch(struct links_seen *seen, struct span answer, bool ended)
     }
     seen->lists[LIST_PORT_GROUPS] = seen->lists[LIST_SWITCHES] = about;
 }
+
+const char *links_list_command(enum links_list list) {
+    static const char *const commands[LISTS] = {
+        [LIST_INTERFACES] = "network ip interface list",
+        [LIST_ADDRESSES] = "network ip interface ipv4 get",
+        [LIST_PORT_GROUPS] = "network vswitch standard portgroup list",
+        [LIST_SWITCHES] = "network vswitch dvs vmware list",
+        [LIST_RULE_SETS] = "network firewall ruleset list",
+        [LIST_ALLOWED] = "network firewall ruleset allowedip list",
+        [LIST_GUESTS] = "vm process list",
+        [LIST_PACKAGES] = "software vib list",
+    };
+    return commands[list];
+}

@@ -87,6 +87,9 @@ enum links_end { LINKS_END_UNKNOWN, LINKS_END_OF_XML, LINKS_END_OF_TEXT };
 void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
                 const char *pattern);
 
+/* What asks for the list: the words behind esxcli or localcli. */
+const char *links_list_command(enum links_list list);
+
 /* Reads `esxcfg-vmknic -l` in place of the lists of interfaces and of addresses. */
 void links_read_vmknic(struct links_seen *seen, struct span answer, bool ended);
 

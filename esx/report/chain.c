@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "report/language.h"
+#include "report/results.h"
 
 /* A piece of the drawing, and the word that stands under it; NULL: none. */
 struct cell {
@@ -87,6 +88,26 @@ static void draw(const struct page *page, const struct cell *cells, size_t count
     fputc('\n', page->out);
 }
 
+/* The links between Mux and the appliance, in their order, below the chain. */
+static void draw_links(const struct page *page, const struct link_answer links[LINKS]) {
+    static const enum link order[] = {LINK_CONTROL_INTERFACE, LINK_CONTROL_ADDRESS, LINK_RULE_SET,
+                                      LINK_ALLOWED_ADDRESSES, LINK_PORT_GROUP,      LINK_APPLIANCE_UNPLUGGED,
+                                      LINK_APPLIANCE_OFF};
+    static const enum state states[] = {
+        [LINK_UNKNOWN] = STATE_UNKNOWN, [LINK_OK] = STATE_OK, [LINK_BROKEN] = STATE_CRITICAL};
+    struct cell cells[2 * LINKS + 1] = {{"Mux", STATE_OK, NULL}};
+    size_t count = 1;
+    for (size_t i = 0; i < LINKS; i++) {
+        enum state state = states[links[order[i]].state];
+        const char *word = state == STATE_OK         ? MESSAGE("ok")
+                           : state == STATE_CRITICAL ? MESSAGE("BROKEN")
+                                                     : "?";
+        cells[count++] = (struct cell){line_of(state, "--", "x-", "--"), STATE_OK, NULL};
+        cells[count++] = (struct cell){tr(page->language, link_words(order[i])->name), state, word};
+    }
+    draw(page, cells, count);
+}
+
 void chain_print(const struct page *page, const struct report *report) {
     const struct connections *connections = &report->seen->connections;
     const struct diagnosis *diagnosis = report->diagnosis;
@@ -109,4 +130,7 @@ void chain_print(const struct page *page, const struct report *report) {
         cell_end("ds_am", diagnosis, diagnosis != NULL ? diagnosis->ds_am : STATE_UNKNOWN),
     };
     draw(page, cells, sizeof cells / sizeof cells[0]);
+    if (report->links != NULL) {
+        draw_links(page, report->links);
+    }
 }

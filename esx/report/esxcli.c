@@ -93,6 +93,16 @@ static void write_diagnosis(FILE *out, const struct report *report) {
     write_field(out, "Measures", list);
 }
 
+/* The links between Mux and the appliance; empty where they were not asked for. */
+static void write_links(FILE *out, const struct link_answer *links) {
+    char list[WORDS_SIZE] = "";
+    for (int i = 0; links != NULL && i < LINKS; i++) {
+        append(list, sizeof list, ", ", link_id((enum link)i));
+        append(list, sizeof list, " ", link_state_name(links[i].state));
+    }
+    write_field(out, "Links", list);
+}
+
 void report_print_esxcli(FILE *out, const struct report *report) {
     const struct observations *seen = report->seen;
     const struct action *action = report->action;
@@ -108,6 +118,7 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     write_field(out, "Worlds", words_probe(seen, PROBE_WORLDS));
     write_field(out, "Vmci", words_probe(seen, PROBE_VMCI));
     write_field(out, "Connections", words_probe(seen, PROBE_CONNECTIONS));
+    write_links(out, report->links);
     if (report->diagnosis != NULL) {
         write_diagnosis(out, report);
     } else {

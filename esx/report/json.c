@@ -96,6 +96,23 @@ static void print_probe(struct json *json, const struct report *report, enum pro
     json_close_object(json);
 }
 
+static void print_links(struct json *json, const struct link_answer *links) {
+    if (links == NULL) {
+        json_null(json, "links");
+        return;
+    }
+    json_open_list(json, "links");
+    for (int i = 0; i < LINKS; i++) {
+        json_open_object(json, NULL);
+        json_string(json, "id", link_id((enum link)i));
+        json_string(json, "state", link_state_name(links[i].state));
+        json_string(json, "why", link_why_id(links[i].why));
+        json_string(json, "source", links_list_command(links[i].source));
+        json_close_object(json);
+    }
+    json_close_list(json);
+}
+
 static void print_action(struct json *json, const struct report *report) {
     const struct action *action = report->action;
     char detail[WORDS_ACTION_SIZE];
@@ -178,6 +195,7 @@ void report_print_json(FILE *out, const struct report *report) {
         print_probe(&json, report, (enum probe)i);
     }
     json_close_object(&json);
+    print_links(&json, report->links);
     print_action(&json, report);
     print_diagnosis(&json, report);
     json_end(&json);

@@ -130,6 +130,16 @@ static void print_seen(struct metrics *metrics, const struct observations *seen)
     }
 }
 
+static void print_links(struct metrics *metrics, const struct link_answer links[LINKS]) {
+    begin_family(metrics, "link_broken", "gauge",
+                 "Whether the link between Mux and the appliance is broken, where that is known.");
+    for (int i = 0; i < LINKS; i++) {
+        if (links[i].state != LINK_UNKNOWN) {
+            print_sample(metrics, "link", link_id((enum link)i), links[i].state == LINK_BROKEN);
+        }
+    }
+}
+
 static void print_remembered(struct metrics *metrics, const struct memory *memory) {
     const struct counters *counters = &memory->counters;
     begin_family(metrics, "probe_failures_total", "counter",
@@ -168,6 +178,9 @@ void report_print_prometheus(FILE *out, const struct report *report) {
     print_findings(&metrics, report);
     print_probes(&metrics, report->seen->probes);
     print_seen(&metrics, report->seen);
+    if (report->links != NULL) {
+        print_links(&metrics, report->links);
+    }
     if (report->action != NULL && report->action->recovery_ms != REPORT_NO_TIME) {
         begin_family(&metrics, "recovery_seconds", "gauge",
                      "How long Mux took to run again after this start.");

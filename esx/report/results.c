@@ -10,6 +10,37 @@
 #include <string.h>
 
 /* clang-format off */
+static const struct link_words links[LINKS] = {
+    [LINK_CONTROL_INTERFACE] = {
+        MESSAGE("interface"), MESSAGE("the host has no enabled VMkernel interface in the port group vmservice-vmknic-pg"),
+        MESSAGE("On the host: esxcli network ip interface list (if vmservice-vmknic-pg is missing: redeploy Guest Introspection)"),
+    },
+    [LINK_CONTROL_ADDRESS] = {
+        MESSAGE("address"), MESSAGE("the control interface does not have the address 169.254.1.1"),
+        MESSAGE("On the host: esxcli network ip interface ipv4 get (the interface in vmservice-vmknic-pg needs 169.254.1.1)"),
+    },
+    [LINK_PORT_GROUP] = {
+        MESSAGE("port group"), MESSAGE("the port group vmservice-vshield-pg is missing"),
+        MESSAGE("On the host: esxcli network vswitch standard portgroup list (if vmservice-vshield-pg is missing: redeploy Guest Introspection)"),
+    },
+    [LINK_APPLIANCE_UNPLUGGED] = {
+        MESSAGE("plug"), MESSAGE("nothing is plugged into the port group vmservice-vshield-pg"),
+        MESSAGE("In vSphere: is the appliance powered on, and its network card in vmservice-vshield-pg connected?"),
+    },
+    [LINK_RULE_SET] = {
+        MESSAGE("rule set"), MESSAGE("the firewall of the host is closed for Mux"),
+        MESSAGE("In vSphere: open the firewall rule sets vShield-Endpoint-Mux and vShield-Endpoint-Mux-Partners of the host"),
+    },
+    [LINK_ALLOWED_ADDRESSES] = {
+        MESSAGE("allowed"), MESSAGE("the firewall rule set of Mux does not allow 169.254.1.0/24"),
+        MESSAGE("In vSphere: allow 169.254.1.0/24, or all addresses, in the rule set vShield-Endpoint-Mux of the host"),
+    },
+    [LINK_APPLIANCE_OFF] = {
+        "VM", MESSAGE("no running VM on this host has the name of the appliance"),
+        MESSAGE("In vSphere: power on the appliance of this host"),
+    },
+};
+
 static const struct result_words reasons[REASONS] = {
     [REASON_OK] = {
         "ok", MESSAGE("protection is working"),
@@ -45,7 +76,7 @@ static const struct result_words reasons[REASONS] = {
     },
     [REASON_DSVA_DISCONNECTED] = {
         "dsva-disconnected", MESSAGE("Mux has no connection to the appliance"),
-        MESSAGE("{service} has no ESTABLISHED connection to port {port} of the appliance{detail}."),
+        MESSAGE("{service} has no ESTABLISHED connection to port {port} of the appliance{detail}{links}."),
         {MESSAGE("On the appliance: netstat -tna | grep {port}"),
          MESSAGE("On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep"),
          MESSAGE("If ds_am is not running there: service ds_agent restart (9.0: sudo start ds_am)"),
@@ -266,6 +297,10 @@ static const char *const probes[PROBES] = {
     [PROBE_CONNECTIONS] = MESSAGE("connections"),
 };
 /* clang-format on */
+
+const struct link_words *link_words(enum link link) {
+    return &links[link];
+}
 
 const struct result_words *reason_words(enum reason reason) {
     return &reasons[reason];

@@ -6,6 +6,7 @@
 #define MUXWATCH_REPORT_RESULTS_H
 
 #include "judge/diagnosis.h"
+#include "judge/links.h"
 
 enum { RESULT_STEPS = 8, MEASURES = RESULT_STEPS };
 
@@ -25,6 +26,15 @@ const struct result_words *no_cause_words(bool on_host);
 
 /* Whether a next step does no more than ask that question. */
 bool step_asks(const char *step, enum question question);
+
+/* A link between Mux and the appliance. */
+struct link_words {
+    const char *name;   /* a word, for the drawing */
+    const char *broken; /* what is wrong with it, to stand behind a colon */
+    const char *step;   /* the first thing to do */
+};
+
+const struct link_words *link_words(enum link link);
 
 /* A question of the tree. */
 struct question_words {

@@ -154,6 +154,19 @@ static void put_guests(const struct sentence *of, char *to) {
     }
 }
 
+/* What is wrong with the links that are broken. */
+static void put_links(const struct sentence *of, char *to) {
+    for (int link = 0; of->report->links != NULL && link < LINKS; link++) {
+        if (of->report->links[link].state == LINK_BROKEN) {
+            append(to, "; ", tr(of->report->language, link_words((enum link)link)->broken));
+        }
+    }
+    if (to[0] != '\0') {
+        memmove(to + 2, to, strlen(to) + 1);
+        memcpy(to, ": ", 2);
+    }
+}
+
 /* A place is filled by a text, by a number where there is none, or by what `put` appends to "". */
 static bool value(const void *context, struct span name, char *to) {
     static const struct action no_action;
@@ -193,6 +206,7 @@ static bool value(const void *context, struct span name, char *to) {
         {"worlds", NULL, seen->worlds, NULL},
         {"alive", NULL, connections->alive, NULL},
         {"states", "", 0, put_states},
+        {"links", "", 0, put_links},
         {"probes", "", 0, put_probes},
         {"conflicts", "", 0, put_conflicts},
         {"hosts", "", 0, put_hosts},
@@ -251,6 +265,12 @@ static void make(struct result *result, const struct result_words *words, const 
     result->state = finding != NULL ? finding->state : report->verdict->state;
     result->step_count = 0;
     words_fill(result->text, sizeof result->text, words->text, report, finding);
+    bool lost = finding != NULL && finding->reason == REASON_DSVA_DISCONNECTED && report->links != NULL;
+    for (int link = 0; lost && link < LINKS; link++) {
+        if (report->links[link].state == LINK_BROKEN && result->step_count < WORDS_FIRST) {
+            add_step(result, link_words((enum link)link)->step, report, finding);
+        }
+    }
     for (const char *const *step = words->next_steps; *step != NULL; step++) {
         add_step(result, *step, report, finding);
     }
@@ -277,10 +297,29 @@ bool words_nothing(const struct report *report) {
            (report->from == NULL ? report->host_release[0] == '\0' : !looked);
 }
 
+/* Where the host itself says why there is no connection, that is the cause, not the appliance. */
+static void blame_links(struct result *result, const struct report *report) {
+    unsigned count = 0;
+    for (int link = 0; link < LINKS; link++) {
+        count += report->links[link].state == LINK_BROKEN;
+    }
+    for (size_t i = 0; count > 0 && i < report->verdict->count; i++) {
+        if (report->verdict->findings[i].reason == REASON_DSVA_DISCONNECTED) {
+            const char *id = result->id;
+            words_finding(result, report, &report->verdict->findings[i]);
+            result->id = id;
+            result->step_count = count < WORDS_FIRST ? count : WORDS_FIRST;
+        }
+    }
+}
+
 void words_cause(struct result *result, const struct report *report) {
     const struct result_words *words =
         words_nothing(report) ? no_cause_words(report->from == NULL) : cause_words(report->diagnosis->cause);
     make(result, words, report, NULL);
+    if (report->diagnosis->cause == CAUSE_CONNECTION && report->links != NULL) {
+        blame_links(result, report);
+    }
     if (report->diagnosis->component != COMPONENT_NONE) {
         add_step(result, component_words(report->diagnosis->component), report, NULL);
     }

@@ -55,9 +55,9 @@ static void states_have_an_order_a_name_and_an_exit_code(void **state) {
     }
 }
 
-/* Only the four places that are filled stand in braces. */
+/* Only the places that are filled stand in braces. */
 static void check_places(const char *id, const char *text) {
-    static const char *const places[] = {"{service}", "{port}", "{module}", "{detail}"};
+    static const char *const places[] = {"{service}", "{port}", "{module}", "{detail}", "{links}"};
     for (const char *at = strchr(text, '{'); at != NULL; at = strchr(at + 1, '{')) {
         bool known = false;
         for (size_t i = 0; i < COUNT(places); i++) {
