@@ -104,10 +104,12 @@ static void the_report_has_its_fields(void **state) {
         "State=OK|Time=2026-11-22T17:59:59Z|Host=esx01|Service=vShield-Endpoint-Mux|Reasons=ok|Text=",
         "|NextSteps=|Mux=running|Worlds=present|Vmci=loaded|Connections=established|Links=|Action=none|"
         "SuppressedBy=|");
-    check_report(scene_mux_down, &suppressed, "State=CRITICAL|",
-                 "|Mux=down|Worlds=none|Vmci=loaded|Connections=none|Links=|Action=suppressed|SuppressedBy=paused|");
-    check_report(unseen, NULL, "State=UNKNOWN|",
-                 "|Mux=unknown|Worlds=unknown|Vmci=unknown|Connections=unknown|Links=|Action=none|SuppressedBy=|");
+    check_report(
+        scene_mux_down, &suppressed, "State=CRITICAL|",
+        "|Mux=down|Worlds=none|Vmci=loaded|Connections=none|Links=|Action=suppressed|SuppressedBy=paused|");
+    check_report(
+        unseen, NULL, "State=UNKNOWN|",
+        "|Mux=unknown|Worlds=unknown|Vmci=unknown|Connections=unknown|Links=|Action=none|SuppressedBy=|");
 }
 
 static void hostile_texts_stay_text(void **state) {
@@ -131,7 +133,8 @@ static void a_diagnosis_has_its_own_fields(void **state) {
     xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
     check_attribute(structure, "typeName", "MuxwatchDiagnosis");
     list_fields(structure, fields, sizeof fields);
-    assert_non_null(strstr(fields, "|Connections=none|Links=|Scope=unknown|Path=scope unknown, mux broken, "));
+    assert_non_null(
+        strstr(fields, "|Connections=none|Links=|Scope=unknown|Path=scope unknown, mux broken, "));
     assert_non_null(strstr(fields, "|Cause=mux|CauseText=vShield-Endpoint-Mux is not running on the host, "));
     assert_non_null(strstr(fields, "|CauseSteps=|Measures=|"));
     assert_null(strstr(fields, "Action="));
