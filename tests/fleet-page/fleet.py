@@ -30,6 +30,8 @@ CASES = {
     "not-installed": "not-installed",
     "contradiction": "mux-down-world-connected",
 }
+SCHEMA = json.loads((TOP / "esx" / "report" / "report.schema.json").read_text())
+LINKS = SCHEMA["$defs"]["link"]["properties"]["id"]["examples"]
 UNREACHABLE = "ssh: connect to host {name} port 22: Connection timed out"
 STARTED = {
     "en": (
@@ -90,6 +92,18 @@ def started_from(document, language):
         "detail": None,
     }
     return document
+
+
+def with_links(document, *broken, newer=()):
+    """A report without a connection whose links are broken by id, and otherwise whole or, the last, not known. Only a host's own
+    lists say so, no evidence of CASES."""
+    last = LINKS[-1]
+    states = {link: "broken" if link in broken else "unknown" if link == last else "ok" for link in [*LINKS, *newer]}
+    why = {"broken": "closed", "unknown": "no-pattern", "ok": None}
+    links = [
+        {"id": link, "state": state, "why": why[state], "source": "network firewall ruleset list"} for link, state in states.items()
+    ]
+    return {**document, "links": links}
 
 
 class Fleet:
@@ -161,6 +175,7 @@ def hostile_files(fleet):
     report = dict(fleet.reports["mux-down"], time=NOW)
     reason = report["reasons"][0]
     finding = {"state": "OK", "text": "x", "next_steps": []}
+    link = {"id": "rule-set", "state": "broken", "why": "closed", "source": "x"}
     many = [dict(reason, id=f"finding-{n}") for n in range(1500)]
     text = json.dumps(report)
     return {
@@ -176,6 +191,10 @@ def hostile_files(fleet):
         "OK, but CRITICAL": {**report, "state": "OK"},
         "OK, but CRITICAL beside it": {**report, "state": "OK", "reasons": [dict(finding, id="ok"), reason]},
         "CRITICAL, but OK": {**report, "reasons": [dict(finding, id="ok")]},
+        "a link twice": {**report, "links": [link, link]},
+        "a link with another state": {**report, "links": [dict(link, state="broken\n")]},
+        "a link without end": {**report, "links": [dict(link, id="x" * 100000)]},
+        "1,500 links": {**report, "links": [dict(link, id=f"link-{n}") for n in range(1500)]},
         "a number without end": text.replace('"exit_code": 1', '"exit_code": ' + "9" * 5000).replace('"count": 0', '"count": ' + "9" * 5000),
         "a float without end": text.replace('"duration_seconds": 0.4', '"duration_seconds": 1e300'),
         "another year": {**report, "time": "2026-11-31T00:00:00Z"},

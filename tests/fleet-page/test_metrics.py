@@ -1,6 +1,7 @@
 """The metrics of a fleet: the program's own where it has them, and valid whatever the hosts are called."""
 
 import ast
+import collections
 import concurrent.futures
 import copy
 import json
@@ -106,6 +107,15 @@ class MetricsTest(FolderTest):
         self.assertIn('muxwatch_recovery_seconds{host="esx01"} 2.100', lines)
         self.assertIn('muxwatch_probe_duration_seconds{host="esx01",probe="mux"} 0.020', lines)
 
+    def test_links_where_they_are_known(self):
+        made = fleet.Fleet(self.folder)
+        made.add("esx01", "disconnected")
+        made.reports["closed"] = fleet.with_links(made.reports["disconnected"], "rule-set", "moon", newer=["moon"])
+        made.add("esx02", "closed")
+        links = [line for line in self.metrics() if line.startswith("muxwatch_link_broken")]
+        wanted = [(link, int(link == "rule-set")) for link in fleet.LINKS[:-1]] + [("moon", 1)]
+        self.assertEqual(links, [f'muxwatch_link_broken{{host="esx02",link="{link}"}} {broken}' for link, broken in wanted])
+
     def test_hostile_names_and_newer_ids(self):
         made = fleet.Fleet(self.folder)
         for name in fleet.HOSTILE_NAMES:
@@ -136,7 +146,7 @@ class MetricsTest(FolderTest):
     def test_any_string_in_any_field_is_read_back(self):
         """Whatever a host says in whatever field, and whatever it is called: promtool reads the file, and each label is what
         the report had, made visible."""
-        document = fleet.judge("dsva-time-wait")
+        document = fleet.with_links(fleet.judge("dsva-time-wait"), "rule-set")
         document["host"]["name"] = "esx"
         strings, documents = nasty_strings(NASTY, 8) + nasty_strings(ALLOWED, 8), {}
         paths = [path for path in places(document) if path]
@@ -153,8 +163,14 @@ class MetricsTest(FolderTest):
         info = {sample["host"]: sample for sample in samples if sample["__name__"] == "muxwatch_info"}
         self.assertEqual(set(info), {name for name, host in read.items() if host.report})
         self.assertEqual({sample["host"] for sample in samples}, set(read))
+        links = collections.defaultdict(set)
+        for sample in samples:
+            if sample["__name__"] == "muxwatch_link_broken":
+                links[sample["host"]].add(sample.get("link", ""))
         for name, labels in info.items():
             report = read[name].report
+            known = {reports.printable(link["id"]) for link in report["links"] if link["state"] != "unknown"}
+            self.assertEqual(links[name], known)
             for label, text in (
                 ("version", report["program"]["version"]),
                 ("release", report["host"]["release"]),

@@ -98,7 +98,7 @@ class ContentTest(PageTest):
         self.assertEqual(self.counts(), dict(zip(KINDS, [5, 2, 1, 1, 1, 1, 8, 1])))
         self.assertEqual(self.browser.find("h1").text, "8 of 20 hosts are confirmed protected")
         self.assertEqual([text.split()[1] for text in self.browser.texts("#action h3")], KINDS[:-2])
-        self.assertEqual(self.browser.texts("#kind-critical .about"), ["5 hosts: VMs are not protected"])
+        self.assertEqual(self.browser.texts("#kind-critical .about"), ["5 hosts: guests are not protected"])
         first = self.browser.find("#action .group").text
         self.assertIn("has no connection to the appliance", first)
         self.assertIn("esx05.fra1.example.net", first)
@@ -183,9 +183,9 @@ class ContentTest(PageTest):
             shown = self.browser.find("body").text
         finally:
             self.browser.command("Emulation.setScriptExecutionDisabled", value=False)
-        for part in ("CRITICAL", "5 hosts: VMs are not protected", "esx04.tyo1.example.net", "need JavaScript"):
+        for part in ("CRITICAL", "5 hosts: guests are not protected", "esx04.tyo1.example.net", "need JavaScript"):
             self.assertIn(part, shown)
-        self.assertNotIn("Search", shown)
+        self.assertNotIn("worst first", shown)
 
     def test_hostile_hosts(self):
         made = fleet.Fleet(self.folder / "reports")
@@ -229,9 +229,9 @@ class TrustTest(PageTest):
         pool = data["pool"]
         rows = {}
         for name, state, seconds, *shared, own_name in data["hosts"]:
-            time, release, findings, facts, line, events = (pool[index] for index in shared)
+            time, release, findings, facts, line, events, broken = (pool[index] for index in shared)
             findings = [[group, rank, pool[advice], *rest] for group, rank, advice, *rest in findings]
-            rows[name] = [state, seconds, time, release, findings, facts, line, events, own_name]
+            rows[name] = [state, seconds, time, release, findings, facts, line, events, broken, own_name]
         kinds = self.browser.ask(
             "Object.fromEntries([...document.querySelectorAll('.kind')].map((e) => [e.querySelector('h3').id, e.outerHTML]))"
         )
@@ -260,7 +260,7 @@ class TrustTest(PageTest):
         made.add("sound", "ok")
         made.add_history("sound", ("OK", 1440))
         alone, _ = self.data_of()
-        report = {**made.reports["disconnected"], "time": fleet.NOW, "host": {"name": "esx", "release": "6.7.0"}}
+        report = {**fleet.with_links(made.reports["disconnected"], "rule-set"), "time": fleet.NOW, "host": {"name": "esx", "release": "6.7.0"}}
         history = json.loads((made.folder / "sound.history.json").read_text())
         history.update(marks=history["marks"][:1], events=[{"time": fleet.NOW, "event": "start-failed"}])
         count = 0
@@ -331,6 +331,50 @@ class OutageTest(PageTest):
         self.assertEqual(len(self.browser.texts("#kind-critical + .group q")), 3)
         self.assertIn("and 6 more", self.browser.texts("#kind-critical + .group .quotes")[0])
         self.assertLess(self.browser.ask("document.getElementById('hosts').getBoundingClientRect().top"), 900)
+
+    def test_broken_links_are_within_one_finding(self):
+        made = fleet.Fleet(self.folder / "reports")
+        lost = made.reports["disconnected"]
+        made.reports["closed"] = fleet.with_links(lost, "rule-set")
+        made.reports["two"] = fleet.with_links(lost, "rule-set", "appliance-off", "moon", newer=["moon"])
+        absent = json.loads(json.dumps(lost).replace("dsva-disconnected", "protection-not-deployed"))
+        made.reports["absent"] = fleet.with_links(absent, *fleet.LINKS)
+        for name in ("closed", "two", "absent", "disconnected", "ok"):
+            made.add(f"esx-{name}", name)
+        made.add("esx-closed2", "closed")
+        for language, rule_set, off, other, closed in (
+            ("en", "firewall rule set", "appliance off", "other", "The firewall of the host is closed for Mux."),
+            ("ja", "ファイアウォール", "DSVA 停止", "その他", "ホストのファイアウォールで Mux の通信が許可されていません。"),
+        ):
+            self.show(self.folder / "reports", "--lang", language)
+            self.assertEqual(len(self.browser.texts("#action .group")), 2)
+            group = self.browser.find("#action .group")
+            notes = [note.text for note in group.find_elements("css selector", ".note")]
+            self.assertEqual([note.startswith(closed) for note in notes], [True, False, False])
+            self.assertIn("rule-set 3 ", notes[0])
+            steps = group.find_elements("css selector", ".steps li")
+            self.assertIn("vShield-Endpoint-Mux-Partners", steps[0].text)
+            self.assertNotIn("curl", group.text)
+            names = dict(zip(self.names(), self.browser.texts("#rows .link")))
+            wanted = {"closed": [rule_set], "closed2": [rule_set], "two": [rule_set, off, other], "absent": [], "disconnected": [], "ok": []}
+            self.assertEqual(names, {f"esx-{name}": ", ".join(links) for name, links in wanted.items()})
+            self.assertEqual(self.browser.texts("#link option")[1:], [f"{rule_set} (3)", f"{off} (1)", f"{other} (1)"])
+            self.choose("link", "appliance-off")
+            self.assertEqual(self.names(), ["esx-two"])
+            self.choose("link", "")
+            self.search(off)
+            self.assertEqual(self.names(), ["esx-two"])
+            self.browser.open(self.page, "#host=esx-closed")
+            detail = self.browser.find("#detail-findings")
+            self.assertTrue(detail.find_element("css selector", ".note").text.startswith(closed))
+            self.assertIn("vShield-Endpoint-Mux-Partners", detail.find_element("css selector", ".steps li").text)
+            self.browser.resize(360, 740)
+            self.assert_narrow()
+            self.browser.find("#close").click()
+            self.assert_narrow()
+            self.browser.resize(1200, 900)
+        self.show(self.stories / "en")
+        self.assertEqual(self.browser.driver.find_elements("css selector", "#link, .link"), [])
 
     def test_a_failed_start_is_not_just_down(self):
         made = fleet.Fleet(self.folder / "reports")
@@ -591,14 +635,16 @@ class WordsTest(unittest.TestCase):
 
     def test_the_catalogue_has_every_id_of_the_program(self):
         table = json.loads((SHOW / "catalogue.json").read_text())
-        schema = json.loads((fleet.TOP / "esx" / "report" / "report.schema.json").read_text())
+        schema = fleet.SCHEMA
         reasons = schema["properties"]["reasons"]["items"]["properties"]["id"]["examples"]
+        self.assertLessEqual(set(fleet.LINKS), set(table["links"]))
         suppressors = schema["$defs"]["action"]["properties"]["suppressed_by"]["examples"]
         self.assertLessEqual(set(reasons), set(table["reasons"]))
         self.assertLessEqual(set(suppressors) - {None}, set(table["suppressors"]))
 
     def test_both_languages_name_the_same_commands(self):
-        for name, texts in json.loads((SHOW / "catalogue.json").read_text())["reasons"].items():
+        table = json.loads((SHOW / "catalogue.json").read_text())
+        for name, texts in [*table["reasons"].items(), *table["links"].items()]:
             self.assertEqual(set(texts), {"en", "ja"}, name)
             commands = [[line.split("`")[1::2] for line in lines] for lines in texts.values()]
             self.assertEqual(*commands, name)

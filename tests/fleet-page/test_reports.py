@@ -42,6 +42,7 @@ class FolderTest(unittest.TestCase):
 class ReadingTest(FolderTest):
     def test_each_kind_of_wrong_file_is_told(self):
         report = json.dumps(fleet.judge("mux-down"))
+        link = {"id": "rule-set", "state": "broken", "why": "closed", "source": "x"}
         wrong = {
             "problem_empty": [b"", b" \n\n"],
             "problem_not_utf8": [b"\xff\xfe{}", report.encode("utf-16")],
@@ -71,6 +72,9 @@ class ReadingTest(FolderTest):
                 report.replace('"time": "2', '"time": "3x'),
                 report.replace('"0.1.0"', '"0.1.0\\n"'),
                 report.replace('"0.1.0"', '"0.1.0 and more"'),
+                json.dumps({**json.loads(report), "links": [link, link]}),
+                json.dumps({**json.loads(report), "links": [dict(link, id="x" * 65)]}),
+                json.dumps({**json.loads(report), "links": [dict(link, id=f"x{n}") for n in range(33)]}),
             ],
             "problem_inconsistent": [report.replace('"state": "CRITICAL"', '"state": "OK"', 1)],
             "problem_too_many": [report.replace('"mux-down"', f'"{"x" * 65}"')],
@@ -184,7 +188,7 @@ class SchemaTest(FolderTest):
         self.assertGreater(refused, 100)
 
     def test_reports(self):
-        self.compare("report", fleet.judge("dsva-time-wait"), lambda host: host.report, "time")
+        self.compare("report", fleet.with_links(fleet.judge("dsva-time-wait"), "rule-set"), lambda host: host.report, "time")
 
     def test_histories(self):
         made = fleet.Fleet(self.folder)

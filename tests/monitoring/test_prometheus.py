@@ -171,7 +171,7 @@ class Rules(unittest.TestCase):
             return [alert for alert in Scene.side.ask("alerts")["alerts"] if alert["labels"]["alertname"] == "MuxDown"]
         for alert in wait_until(find, "an alert MuxDown"):
             self.assertEqual(alert["annotations"]["summary"],
-                             f"{alert['labels']['host']}: Mux is not running, no VM is protected")
+                             f"{alert['labels']['host']}: Mux is not running, no guest is protected")
 
 
 class Dashboard(unittest.TestCase):

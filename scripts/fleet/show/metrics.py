@@ -39,6 +39,7 @@ FAMILIES = {
     "mux_worlds": "How many worlds have Mux's name.",
     "vmci_loaded": "Whether the VMCI driver is loaded.",
     "appliance_connections": "Connections to the appliance, by their state.",
+    "link_broken": "Whether the link between Mux and the appliance is broken, where that is known.",
     "recovery_seconds": "How long Mux took to run again after this start.",
     "report_timestamp_seconds": "When this report was made.",
 }
@@ -121,6 +122,11 @@ def add_seen(metrics, host, probes):
         add_each(metrics, host, "appliance_connections", "state", counts)
 
 
+def add_links(metrics, host, links):
+    known = [(quoted(link["id"]), int(link["state"] == "broken")) for link in links if link["state"] != "unknown"]
+    add_each(metrics, host, "link_broken", "link", known)
+
+
 def add_host(metrics, host):
     label = f'host="{quoted(host.name)}"'
     if host.without_ssh:
@@ -135,6 +141,7 @@ def add_host(metrics, host):
     add_states(metrics, label, host.report, metrics.reason_ids)
     add_probes(metrics, label, host.report["probes"])
     add_seen(metrics, label, host.report["probes"])
+    add_links(metrics, label, host.report["links"] or [])
     action = host.report["action"]
     if action is not None and action["recovery_seconds"] is not None:
         metrics.add("recovery_seconds", label, f'{action["recovery_seconds"]:.3f}')

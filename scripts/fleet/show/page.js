@@ -11,7 +11,7 @@
   const LINE_HEIGHT = 20;
 
   const byId = (id) => document.getElementById(id);
-  const {words, pool, states, hosts: rows} = JSON.parse(byId("data").textContent);
+  const {words, pool, states, links, hosts: rows} = JSON.parse(byId("data").textContent);
   const number = new Intl.NumberFormat("en");
 
   function say(name, values) {
@@ -28,18 +28,20 @@
   // What is searched of a host beside its names, made once for all hosts that share it.
   const searched = new Map();
 
-  function searchText(state, release, findings) {
-    const key = `${state} ${release} ${findings}`;
+  function searchText(state, release, findings, broken) {
+    const key = `${state} ${release} ${findings} ${broken}`;
     if (!searched.has(key)) {
       const texts = pool[findings].flatMap(([group, , advice, quote, note, id]) => [group, pool[advice][0], quote, note, id]);
-      searched.set(key, fold(["", states[state][2], pool[release], ...texts].join("\n")));
+      const names = pool[broken].flatMap((link) => [link, ...links[link].slice(0, 2)]);
+      searched.set(key, fold(["", states[state][2], pool[release], ...texts, ...names].join("\n")));
     }
     return searched.get(key);
   }
 
-  const hosts = rows.map(([name, state, seconds, time, release, findings, facts, line, events, ownName], place) => ({
+  const hosts = rows.map(([name, state, seconds, time, release, findings, facts, line, events, broken, ownName], place) => ({
     name, state, seconds, place, ownName, time: pool[time], release: pool[release], findings: pool[findings], facts: pool[facts],
-    line: pool[line], events: pool[events], text: fold(`${name}\n${ownName}`) + searchText(state, release, findings),
+    line: pool[line], events: pool[events], broken: pool[broken],
+    text: fold(`${name}\n${ownName}`) + searchText(state, release, findings, broken),
   }));
   const byName = new Map(hosts.map((host) => [host.name, host]));
   const orders = {
@@ -108,6 +110,7 @@
     find(".release").textContent = host.release;
     find(".found").textContent = shortly(host.findings);
     if (["ok", "without"].includes(states[host.state][1])) find(".found").classList.add("about");
+    if (find(".link")) find(".link").textContent = host.broken.map((link) => links[link][0]).join(", ");
     find(".day").append(drawLine(host.line));
     const [, age, old] = host.time;
     find(".age").textContent = age;
@@ -183,10 +186,12 @@
   function applyFilters() {
     const terms = fold(byId("query").value).split(/\s+/).filter(Boolean);
     const reason = byId("reason").value;
+    const link = byId("link")?.value;
     const release = byId("release").value;
     list = orders[byId("order").value].filter((host) =>
       (chosen.size === 0 || chosen.has(host.state))
       && (release === "*" || host.release === release)
+      && (!link || host.broken.includes(link))
       && (reason === "" || host.findings.some(([group]) => group === reason))
       && terms.every((term) => host.text.includes(term)));
     page = 0;
@@ -241,9 +246,10 @@
     for (const code of part.querySelectorAll(".steps code")) code.after(" ", copyButton(code));
   }
 
-  // One host's details: our words, then its own.
-  function makeFinding([group, state, advice, quote, note, id]) {
+  // One host's details: our words, then its own. Its broken links belong to its worst finding, which is its first.
+  function makeFinding([group, state, advice, quote, note, id], broken) {
     const [text, ...steps] = pool[advice];
+    steps.unshift(...broken.map((link) => links[link][2]));
     const finding = element("div", "finding");
     const badge = element("span");
     showBadge(badge, state);
@@ -251,6 +257,11 @@
     const says = element("p", "", `${text} `);
     says.append(element("code", "id", id || group));
     finding.append(badge, says);
+    for (const link of broken) {
+      const how = element("p", "note", `${links[link][1]} `);
+      how.append(element("code", "id", link));
+      finding.append(how);
+    }
     if (note) finding.append(element("p", "note", note));
     if (steps.length) {
       const listed = element("ol", "steps");
@@ -286,7 +297,8 @@
     showBadge(detail.querySelector("header .badge"), host.state);
     detail.querySelector("header bdi").textContent = host.name;
     detail.querySelector("header .word").textContent = states[host.state][2];
-    byId("detail-findings").replaceChildren(...host.findings.map(makeFinding));
+    byId("detail-findings").replaceChildren(
+      ...host.findings.map((finding, place) => makeFinding(finding, place === 0 ? host.broken : [])));
     addCopyButtons(byId("detail-findings"));
     byId("detail-day").replaceChildren(drawLine(host.line));
     byId("detail-axis").hidden = !host.line[0];

@@ -37,7 +37,7 @@ UNREACHABLE_SCHEMA = {
 REPORT_LIMIT = 256 * 1024
 HISTORY_LIMIT = 1024 * 1024
 TEXT_LIMIT = 1000
-# A report has each id once, and there are a dozen. Each unknown id costs every scrape a series.
+# A report has each reason and each link once, and there are a dozen. Each unknown id costs every scrape a series.
 REASONS_LIMIT, ID_LIMIT = 32, 64
 TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 STATES = ("OK", "UNKNOWN", "WARNING", "CRITICAL")
@@ -196,6 +196,9 @@ def check_sense(document):
     reasons = document["reasons"]
     if len(reasons) > REASONS_LIMIT or any(len(reason["id"]) > ID_LIMIT for reason in reasons):
         raise Unreadable("problem_too_many", f"{len(reasons):,}")
+    links = [link["id"] for link in document["links"] or []]
+    if len(links) > REASONS_LIMIT or len(set(links)) < len(links) or any(len(link) > ID_LIMIT for link in links):
+        raise Unreadable("problem_wrong_shape", "links")
     worst = max((reason["state"] for reason in reasons), key=STATES.index)
     if document["state"] != worst:
         raise Unreadable("problem_inconsistent", f"{document['state']} / {worst}")

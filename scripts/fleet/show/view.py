@@ -32,6 +32,8 @@ LETTERS = str.maketrans({str(place): state[0] for place, state in enumerate(STAT
 # How many findings of a state, hosts of a finding, differences within it and events of a host are written out, and how much
 # of a host's own words; the table has every host.
 GROUPS_SHOWN, HOSTS_SHOWN, VARIANTS_SHOWN, EVENTS_SHOWN, QUOTE_LENGTH = 8, 24, 3, 3, 200
+# Where a row of the page has them.
+LINKS = 9
 RELEASE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4}){1,3}")
 # The reasons that say that Mux is down.
 DOWN = ("mux-down", "start-failed", "restart-budget-spent")
@@ -207,9 +209,19 @@ class View:
                 self.pool.add(self.facts_of(host)),
                 self.pool.add(self.line_of(host)),
                 self.pool.add(self.events_of(host)),
+                self.pool.add(self.links_of(host)),
                 own_name,
             ]
         )
+
+    def links_of(self, host):
+        """The broken links between Mux and the appliance, in the catalogue's order. Where protection was never set up, none is
+        missed."""
+        if host.report is None or any(reason["id"] == "protection-not-deployed" for reason in host.report["reasons"]):
+            return []
+        broken = {link["id"] for link in host.report["links"] or [] if link["state"] == "broken"}
+        known = self.catalogue.links
+        return [link for link in known if link in broken or link == OTHER and broken.difference(known)]
 
     def line_of(self, host):
         """The cells, and what they say in words."""
@@ -336,14 +348,18 @@ class View:
                 }
 
     def group(self, name, advice, rows):
-        """One finding: what it is, its hosts, and how they differ: what else was found, notes, their own words."""
+        """One finding: what it is, its hosts, and how they differ: broken links, what else was found, notes, their own words. The
+        step that a broken link needs comes before those of the finding."""
         findings = [self.pool.values[row[5]] for row in rows]
         text, *steps = self.pool.values[advice]
+        links = collections.Counter(link for row in rows for link in self.pool.values[row[LINKS]])
+        broken = [(link, *self.catalogue.links[link][1:], self.count_hosts(number)) for link, number in links.most_common()]
         others = collections.Counter(other[0] for each in findings for other in each[1:] if other[0] not in ("ok", name))
         return {
             "id": name,
             "text": text,
-            "steps": [split_step(step) for step in steps],
+            "links": [(link, how, hosts) for link, how, _, hosts in broken],
+            "steps": [(split_step(step), hosts) for *_, step, hosts in broken] + [(split_step(step), "") for step in steps],
             "others": self.most(others),
             "notes": self.most(collections.Counter(each[0][4] for each in findings if each[0][4])),
             "quotes": self.most(collections.Counter(each[0][3] for each in findings if each[0][3])),
@@ -378,11 +394,15 @@ class View:
     def releases(self):
         return self.choices(4, lambda release: [release])
 
+    def links(self):
+        return [(link, self.catalogue.links[link][0], number) for link, number in self.choices(LINKS, lambda links: links)]
+
     def data(self):
         """What the page's script works with."""
         return {
             "words": self.words,
             "pool": self.pool.values,
             "hosts": self.rows,
+            "links": self.catalogue.links,
             "states": [[count["letter"], count["kind"], count["word"]] for count in self.counts()],
         }
