@@ -458,8 +458,15 @@ static int read_stream(struct pasted *pasted, int fd, const char *name, const st
         pasted->block.cut |= block_breaks_off(pasted, &pasted->block);
     }
     end_block(pasted);
-    if (result == 0 && stream.decoder.content > CONTENT_EMPTY) {
-        pasted->seen->content = (int)stream.decoder.content;
+    const char *kind = content_name(stream.decoder.content);
+    for (int topic = 0; result == 0 && kind != NULL && topic < TOPICS; topic++) {
+        struct observation *about = about_topic(pasted, (enum topic)topic);
+        bool meant = form == NULL ? topic < PROBES : form->topic == (enum topic)topic;
+        if (meant && about != NULL && !about->observed) {
+            snprintf(about->file, sizeof about->file, "%s", name);
+            about->failures[0] =
+                (struct failure){.source = name, .output = fault_make(FAULT_NO_TEXT, 0, span_of(kind))};
+        }
     }
     errno = error;
     return result;

@@ -43,6 +43,7 @@ enum fault_id {
     FAULT_FILTERED,       /* by the command `text`, which would not have shown it */
     FAULT_PARTIAL,        /* rows without a header and a command: what else there was is not known */
     FAULT_NOT_PASTED,     /* no answer to this question */
+    FAULT_NO_TEXT,        /* but a file of the kind `text` */
     FAULT_CONFLICT,       /* pieces of evidence contradict each other */
     FAULT_STATUS_DOUBT,   /* words of the init script that leave it open */
     FAULT_STATUS_SILENT,  /* no such words */

@@ -198,3 +198,11 @@ void decoder_end(struct decoder *decoder) {
         decoder->content = CONTENT_BINARY;
     }
 }
+
+const char *content_name(enum content content) {
+    static const char *const names[] = {
+        [CONTENT_BINARY] = "binary",   [CONTENT_GZIP] = "gzip",        [CONTENT_ZIP] = "zip",
+        [CONTENT_TAR] = "tar",         [CONTENT_ARCHIVE] = "archive",  [CONTENT_PROGRAM] = "program",
+        [CONTENT_PICTURE] = "picture", [CONTENT_DOCUMENT] = "document"};
+    return names[content];
+}

@@ -31,6 +31,9 @@ enum content {
     CONTENT_DOCUMENT, /* PDF, RTF, OLE (.doc, .xls, .msg) */
 };
 
+/* What to call it: `gzip`; NULL for a text, or nothing. */
+const char *content_name(enum content content);
+
 struct decoder {
     struct charset charset;
     char line[TERMINAL_LINE_MAX]; /* its characters so far, as they were sent to a terminal */

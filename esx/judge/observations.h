@@ -99,7 +99,6 @@ struct observations {
     bool lists_mux;                /* the connections would show each row of Mux */
     struct pasted_lines unused;
     uint64_t taken; /* the last date that it holds, YYYYMMDDhhmmss; 0: none */
-    int content;    /* enum content (evidence/decode.h), where it is no text */
 };
 
 /* Everything not observed yet; the tally of connections is made ready for the service and port. */

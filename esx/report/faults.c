@@ -40,6 +40,7 @@ static const char *const words[FAULTS] = {
     [FAULT_FILTERED] = MESSAGE("filtered, and would not show it: {text}"),
     [FAULT_PARTIAL] = MESSAGE("only some of its rows"),
     [FAULT_NOT_PASTED] = MESSAGE("no output of this command in the evidence"),
+    [FAULT_NO_TEXT] = MESSAGE("not a text file ({text})"),
     [FAULT_CONFLICT] = MESSAGE("the evidence conflicts"),
     [FAULT_STATUS_DOUBT] = MESSAGE("unclear whether it is running"),
     [FAULT_STATUS_SILENT] = MESSAGE("says neither running nor not running"),

@@ -21,6 +21,34 @@ static void print_head(struct json *json, int64_t wall_s, const char *host_name,
     json_close_object(json);
 }
 
+/* What a text that somebody pasted says of itself, and which of its lines told nothing. */
+static void print_evidence(struct json *json, const struct report *report) {
+    const struct observations *seen = report->seen;
+    char taken[WORDS_TAKEN_SIZE];
+    if (report->from == NULL) {
+        json_null(json, "evidence");
+        return;
+    }
+    json_open_object(json, "evidence");
+    words_taken(taken, seen->taken);
+    json_string_or_null(json, "taken", taken);
+    json_open_list(json, "hosts");
+    for (size_t i = 0; i < 2 && seen->hosts[i][0] != '\0'; i++) {
+        json_string(json, NULL, seen->hosts[i]);
+    }
+    json_close_list(json);
+    json_number(json, "unused_lines", (int64_t)seen->unused.lines);
+    json_open_list(json, "unused");
+    for (unsigned i = 0; i < seen->unused.count; i++) {
+        json_open_object(json, NULL);
+        json_number(json, "from", (int64_t)seen->unused.ranges[i].from);
+        json_number(json, "to", (int64_t)seen->unused.ranges[i].to);
+        json_close_object(json);
+    }
+    json_close_list(json);
+    json_close_object(json);
+}
+
 static void print_steps(struct json *json, const char *key, const struct result *result) {
     json_open_list(json, key);
     for (unsigned i = 0; i < result->step_count; i++) {
@@ -176,6 +204,7 @@ void report_print_json(FILE *out, const struct report *report) {
     struct json json;
     json_begin(&json, out);
     print_head(&json, report->wall_s, report->host_name, report->host_release);
+    print_evidence(&json, report);
     json_string(&json, "service", report->seen->service);
     json_string(&json, "state", state_name(report->verdict->state));
     json_open_list(&json, "reasons");

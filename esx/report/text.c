@@ -260,6 +260,23 @@ static void print_probes(const struct page *page, const struct observations *see
     }
 }
 
+/* Of a text that somebody pasted: how old it is, and what was not used of it. */
+static void print_evidence(const struct page *page, const struct report *report) {
+    char lines[WORDS_SIZE];
+    char line[WORDS_SIZE + 80];
+    char taken[WORDS_TAKEN_SIZE];
+    words_taken(taken, report->seen->taken);
+    words_unused(lines, sizeof lines, &report->seen->unused);
+    if (taken[0] != '\0') {
+        page_labelled(page, tr(page->language, "dated"), taken);
+    }
+    if (lines[0] != '\0') {
+        snprintf(line, sizeof line, tr(page->language, "lines %s (%zu in all) answer no question"), lines,
+                 report->seen->unused.lines);
+        page_labelled(page, tr(page->language, "unused"), line);
+    }
+}
+
 void report_print_text(FILE *out, const struct report *report, const struct style *style) {
     const struct page page = {out, report->language, style->color};
     if (style->quiet && report->verdict->state == STATE_OK) {
@@ -279,6 +296,9 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
     }
     print_notes(&page, report);
     print_action(&page, report);
+    if (report->from != NULL) {
+        print_evidence(&page, report);
+    }
     if (style->verbose) {
         print_probes(&page, report->seen);
     }

@@ -469,3 +469,31 @@ void words_setting_where(char *to, const struct setting_origin *origin, const ch
         snprintf(to, WORDS_WHERE_SIZE, "%s", origin->variable);
     }
 }
+
+void words_taken(char to[WORDS_TAKEN_SIZE], uint64_t taken) {
+    unsigned parts[6] = {0}; /* from seconds to the year */
+    to[0] = '\0';
+    for (int i = 0; i < 5; i++, taken /= 100) {
+        parts[i] = (unsigned)(taken % 100);
+    }
+    parts[5] = (unsigned)(taken % 10000);
+    if (parts[5] != 0) {
+        snprintf(to, WORDS_TAKEN_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u", parts[5], parts[4], parts[3],
+                 parts[2], parts[1], parts[0]);
+    }
+}
+
+void words_unused(char *to, size_t size, const struct pasted_lines *unused) {
+    size_t used = 0;
+    to[0] = '\0';
+    for (unsigned i = 0; i < unused->count && used < size; i++) {
+        const struct line_range *range = &unused->ranges[i];
+        used += (size_t)snprintf(to + used, size - used, "%s%zu", i > 0 ? ", " : "", range->from);
+        if (range->to > range->from && used < size) {
+            used += (size_t)snprintf(to + used, size - used, "-%zu", range->to);
+        }
+    }
+    if (unused->more && used < size) {
+        snprintf(to + used, size - used, ", ...");
+    }
+}

@@ -8,7 +8,13 @@
 #include "report/report.h"
 #include "report/results.h"
 
-enum { WORDS_SIZE = 1024, WORDS_ACTION_SIZE = 400, WORDS_WHERE_SIZE = 180, WORDS_FIRST = 3 };
+enum {
+    WORDS_SIZE = 1024,
+    WORDS_ACTION_SIZE = 400,
+    WORDS_WHERE_SIZE = 180,
+    WORDS_FIRST = 3,
+    WORDS_TAKEN_SIZE = 32
+};
 
 /* Something that was found, in the report's language. */
 struct result {
@@ -82,5 +88,11 @@ const char *words_setting_source(enum setting_source source);
 
 /* Writes where a setting stands into `to` (of WORDS_WHERE_SIZE bytes): FILE:LINE, or the variable; "" for a default and an option. */
 void words_setting_where(char *to, const struct setting_origin *origin, const char *file);
+
+/* The date in `taken` (YYYYMMDDhhmmss), as `2024-06-27T12:00:00`; "" for 0. */
+void words_taken(char to[WORDS_TAKEN_SIZE], uint64_t taken);
+
+/* The lines of a text that told nothing: `1-4, 9, 20-31`; "" where there are none. */
+void words_unused(char *to, size_t size, const struct pasted_lines *unused);
 
 #endif

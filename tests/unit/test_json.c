@@ -52,14 +52,31 @@ static void the_head_says_who_and_when(void **state) {
     struct told told;
     told_begin(&told, nothing);
     const char *text = print(&told.report);
-    check_has(text, "{\n  \"format_version\": \"1.0\",\n  \"program\": {\n    \"name\": \"muxwatch\",\n"
-                    "    \"version\": \"" MUXWATCH_VERSION "\"\n  },\n"
-                    "  \"time\": \"2026-11-22T17:59:59Z\",\n"
-                    "  \"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n"
-                    "  \"service\": \"vShield-Endpoint-Mux\",\n  \"state\": \"OK\",\n");
+    check_has(text,
+              "{\n  \"format_version\": \"1.0\",\n  \"program\": {\n    \"name\": \"muxwatch\",\n"
+              "    \"version\": \"" MUXWATCH_VERSION "\"\n  },\n"
+              "  \"time\": \"2026-11-22T17:59:59Z\",\n"
+              "  \"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n"
+              "  \"evidence\": null,\n  \"service\": \"vShield-Endpoint-Mux\",\n  \"state\": \"OK\",\n");
     told.report.host_name = "";
     told.report.host_release = "";
     check_has(print(&told.report), "\"host\": {\n    \"name\": null,\n    \"release\": null\n  }");
+}
+
+static void pasted(struct observations *seen) {
+    seen->taken = 20240627120000;
+    snprintf(seen->hosts[0], sizeof seen->hosts[0], "esx02");
+    seen->unused = (struct pasted_lines){.lines = 4, .count = 2, .ranges = {{1, 3}, {9, 9}}};
+}
+
+static void evidence_says_its_age_and_what_was_not_used(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, pasted);
+    told.report.from = "ticket.txt";
+    check_has(print(&told.report),
+              "\"evidence\": {\n    \"taken\": \"2024-06-27T12:00:00\",\n    \"hosts\": [\n"
+              "      \"esx02\"\n    ],\n    \"unused_lines\": 4,");
 }
 
 static void a_reason_has_its_words(void **state) {
@@ -264,11 +281,17 @@ static void what_was_done_is_told(void **state) {
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_head_says_who_and_when), cmocka_unit_test(a_reason_has_its_words),
-        cmocka_unit_test(reasons_come_worst_first),   cmocka_unit_test(the_probes_say_what_they_saw),
-        cmocka_unit_test(no_key_is_ever_missing),     cmocka_unit_test(what_was_not_observed_is_null),
-        cmocka_unit_test(the_action_is_told),         cmocka_unit_test(hostile_texts_stay_strings),
-        cmocka_unit_test(the_history_is_told),        cmocka_unit_test(what_was_done_is_told),
+        cmocka_unit_test(the_head_says_who_and_when),
+        cmocka_unit_test(a_reason_has_its_words),
+        cmocka_unit_test(reasons_come_worst_first),
+        cmocka_unit_test(the_probes_say_what_they_saw),
+        cmocka_unit_test(no_key_is_ever_missing),
+        cmocka_unit_test(what_was_not_observed_is_null),
+        cmocka_unit_test(the_action_is_told),
+        cmocka_unit_test(hostile_texts_stay_strings),
+        cmocka_unit_test(evidence_says_its_age_and_what_was_not_used),
+        cmocka_unit_test(the_history_is_told),
+        cmocka_unit_test(what_was_done_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
