@@ -29,7 +29,7 @@ static bool plain_name(char to[FOLDER_NAME], const char *name) {
     return fragment != NULL;
 }
 
-/* Adds the entries of the folder `path`/`below` (which ends in a slash, or is empty) that are known, or all of them. */
+/* Adds the entries of the folder `path`/`below` (which ends in a slash, or is empty) that are known. */
 static void list_entries(struct folder *folder, const char *below, unsigned (*known)(const char *name)) {
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/%s", folder->path, below) >= (int)sizeof path) {
@@ -44,8 +44,8 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
             continue;
         }
         file->goes_on = plain_name(plain, entry->d_name);
-        file->kind = known != NULL ? known(plain) : 0;
-        if (file->kind > 0 || (known == NULL && (entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN))) {
+        file->kind = known(plain);
+        if (file->kind > 0) {
             snprintf(file->name, sizeof file->name, "%s%s", below, entry->d_name);
             folder->count++;
         }
@@ -94,11 +94,6 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
         if (folder->count == 0 && depth == 0 && only_folder(path, inner)) {
             snprintf(folder->path, sizeof folder->path, "%s/%s", path, inner);
         }
-    }
-    folder->named = folder->count > 0;
-    if (!folder->named) {
-        snprintf(folder->path, sizeof folder->path, "%s", path);
-        list_entries(folder, "", NULL);
     }
     qsort(folder->files, folder->count, sizeof folder->files[0], by_kind_and_name);
     for (unsigned i = 0; i < folder->count; i++) {
