@@ -601,8 +601,12 @@ static int read_folder(struct pasted *pasted) {
         if (topic < PROBES) {
             note_missing(pasted, (enum probe)topic);
         }
-        if (about != NULL) {
-            outcome_apply(&outcome, about);
+        if (about != NULL && outcome.there) {
+            about->note = outcome.note;
+            if (outcome.error.id != FAULT_NONE) {
+                about->observed = false;
+                about->failures[0] = (struct failure){.end = outcome.error};
+            }
         }
     }
     if (pasted->clues != NULL && !pasted->clues->guests.about.observed &&

@@ -2,6 +2,7 @@
 
 #include "base/lines.h"
 #include "evidence/folder.h"
+#include "read/status.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,15 +37,4 @@ void outcome_read(struct outcome *outcome, const char *folder, const char *name)
     snprintf(file, sizeof file, "%s.ended", name);
     outcome->there = folder_read(folder, file, OUTCOME_TEXT_SIZE, lines_take, &reader.lines) == 0;
     lines_end(&reader.lines);
-}
-
-void outcome_apply(const struct outcome *outcome, struct observation *about) {
-    if (!outcome->there) {
-        return;
-    }
-    about->note = outcome->note;
-    if (outcome->error.id != FAULT_NONE) {
-        about->observed = false;
-        about->failures[0] = (struct failure){.end = outcome->error};
-    }
 }

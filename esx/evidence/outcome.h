@@ -6,7 +6,9 @@
 #ifndef MUXWATCH_EVIDENCE_OUTCOME_H
 #define MUXWATCH_EVIDENCE_OUTCOME_H
 
-#include "judge/observations.h"
+#include "base/fault.h"
+
+#include <stdbool.h>
 
 enum { OUTCOME_TEXT_SIZE = 1024 };
 
@@ -20,8 +22,5 @@ struct outcome {
 
 /* Reads FOLDER/NAME.ended; a missing one says nothing. */
 void outcome_read(struct outcome *outcome, const char *folder, const char *name);
-
-/* Puts what it says in place of what the file alone says. */
-void outcome_apply(const struct outcome *outcome, struct observation *about);
 
 #endif
