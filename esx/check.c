@@ -10,10 +10,11 @@ int check_command(struct run *run) {
     struct memory memory;
     struct verdict verdict;
     bool localcli_only = false;
+    struct look look = run_look(run);
     if (run->from == NULL) {
-        ask_host(run, &seen, &localcli_only);
+        ask_host(&look, &seen, &localcli_only);
         asked = run_ask_links(run, &seen, links);
-    } else if (evidence_read(run, &seen, NULL) != 0) {
+    } else if (evidence_read(&look, &seen, NULL) != 0) {
         return refuse_folder(run);
     }
     verdict_reach(&verdict, &seen);

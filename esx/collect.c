@@ -80,9 +80,9 @@ static int collect_probes(struct collection *self, bool *localcli_only) {
             return -1;
         }
     }
-    self->run->copies = copies;
-    ask_host(self->run, &self->seen, localcli_only);
-    self->run->copies = NULL;
+    struct look look = run_look(self->run);
+    look.copies = copies;
+    ask_host(&look, &self->seen, localcli_only);
     for (int i = 0; i < PROBES; i++) {
         int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
         if (write_outcome(self, questions[i].name, &self->seen.probes[i], exit_code) != 0) {
@@ -115,7 +115,8 @@ static int collect_guests(struct collection *self, bool localcli_only) {
     if (list == NULL) {
         return -1;
     }
-    ask_clues(self->run, &self->clues, localcli_only, list);
+    const struct look look = run_look(self->run);
+    ask_clues(&look, &self->clues, localcli_only, list);
     return close_stream(list) != 0 ? -1
                                    : write_outcome(self, "guests", &self->clues.guests.about, STATUS_NO_EXIT);
 }

@@ -13,13 +13,14 @@
 static int gather(struct run *run, struct observations *seen, struct clues *clues,
                   struct link_answer links[LINKS], const struct link_answer **asked) {
     bool localcli_only = false;
+    struct look look = run_look(run);
     if (run->from == NULL) {
-        ask_host(run, seen, &localcli_only);
+        ask_host(&look, seen, &localcli_only);
         *asked = run_ask_links(run, seen, links);
-        ask_clues(run, clues, localcli_only, NULL);
+        ask_clues(&look, clues, localcli_only, NULL);
         return 0;
     }
-    return evidence_read(run, seen, clues);
+    return evidence_read(&look, seen, clues);
 }
 
 int diagnose_command(struct run *run) {

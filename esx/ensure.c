@@ -47,6 +47,7 @@ _Static_assert(START_TIMEOUT_MS + VERIFY_SLOW_MS < START_NEEDS_MS && VERIFY_MS <
 
 struct ensure {
     struct run *run;
+    struct look look;
     int lock;        /* the descriptor, -1 when not locked */
     bool locked_out; /* by another muxwatch */
     bool state_writable;
@@ -83,7 +84,8 @@ static void tell(struct ensure *self, enum log_severity severity, const char *fo
 
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
-    *self = (struct ensure){.run = run, .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
+    *self =
+        (struct ensure){.run = run, .look = run_look(run), .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
     if (!run->dry_run) {
         self->lock = state_lock(STATE_LOCK, 0);
         self->locked_out = self->lock < 0 && errno == EAGAIN;
@@ -113,7 +115,7 @@ static void keep_absence(struct ensure *self, bool absent) {
 
 static void ask_all(struct ensure *self) {
     bool absent = self->seen.deployment == DEPLOYMENT_ABSENT;
-    ask_host(self->run, &self->seen, &self->localcli_only);
+    ask_host(&self->look, &self->seen, &self->localcli_only);
     verdict_reach(&self->verdict, &self->seen);
     keep_absence(self, absent);
 }
@@ -135,7 +137,7 @@ static void explain(struct ensure *self) {
         moment_elapsed(self->memory.links_asked, now) < LINKS_EVERY_S) {
         return;
     }
-    ask_links(self->run, &self->seen, moment_set(self->memory.sign_seen), self->links);
+    ask_links(&self->look, &self->seen, moment_set(self->memory.sign_seen), self->links);
     self->links_asked = true;
     self->memory.links_asked = now;
     verdict_reach(&self->verdict, &self->seen);
@@ -221,7 +223,7 @@ static struct policy_decision confirm(struct ensure *self) {
  */
 static struct policy_decision ask_again(struct ensure *self) {
     struct observations before = self->seen;
-    ask_before_start(self->run, &self->seen, self->localcli_only);
+    ask_before_start(&self->look, &self->seen, self->localcli_only);
     if (signals_end() != 0) {
         self->seen = before; /* the better one to report */
     } else if (verdict_mux(&self->seen) != MUX_DOWN) {
@@ -282,7 +284,7 @@ static void run_start(struct ensure *self) {
  */
 static bool runs(struct ensure *self) {
     struct observations *seen = &self->seen;
-    ask_mux(self->run, seen);
+    ask_mux(&self->look, seen);
     if (!seen->probes[PROBE_MUX].observed || seen->mux.status != STATUS_RUNNING) {
         return false;
     }

@@ -14,6 +14,18 @@
 #include <string.h>
 #include <unistd.h>
 
+struct look run_look(struct run *run) {
+    return (struct look){
+        .settings = &run->settings,
+        .identity = &run->identity,
+        .from = run->from,
+        .host = run->host,
+        .deadline_ms = run->deadline_ms,
+        .language = run->language,
+        .progress = &run->progress,
+    };
+}
+
 struct style run_style(const struct run *run) {
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
@@ -39,8 +51,9 @@ const struct link_answer *run_ask_links(struct run *run, struct observations *se
     if (!links_wanted(seen)) {
         return NULL;
     }
+    const struct look look = run_look(run);
     state_read(&memory, run->language);
-    ask_links(run, seen, moment_set(memory.sign_seen), links);
+    ask_links(&look, seen, moment_set(memory.sign_seen), links);
     progress_clear(&run->progress);
     return links;
 }

@@ -4,21 +4,11 @@
 #ifndef MUXWATCH_RUN_H
 #define MUXWATCH_RUN_H
 
-#include "ask/questions.h"
-#include "host/log.h"
-#include "host/system.h"
-#include "keep/settings.h"
+#include "ask/look.h"
 #include "report/report.h"
 
 /* What a command's answer is: it decides in which form a refusal comes. */
 enum answer { ANSWER_REPORT, ANSWER_DIAGNOSIS, ANSWER_DONE };
-
-/* Files that get what the programs print that are asked, as it is; for collect. 0: none. */
-struct copies {
-    int files[ASKED]; /* by what is asked */
-    uint64_t max;     /* bytes of each */
-    int error;        /* errno, when one could not take it */
-};
 
 struct run {
     enum answer answer;
@@ -33,11 +23,13 @@ struct run {
     int64_t deadline_ms; /* of clock_ms(): children still running then are ended */
     struct identity identity;
     struct progress progress;
-    struct copies *copies; /* NULL but for collect */
 };
 
 /* The exit code for wrong usage, and for a command that could not do its work. */
 enum { EXIT_UNABLE = 3 };
+
+/* What its looks at the host, or at what was pasted, go by. */
+struct look run_look(struct run *run);
 
 /* The style of a text report on stdout. */
 struct style run_style(const struct run *run);

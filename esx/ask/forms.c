@@ -307,7 +307,8 @@ static bool shows_modules(const struct pasted *pasted, struct span line) {
 
 static void begin_connections(const struct pasted *pasted, struct block *block) {
     for (unsigned i = 0; i < pasted->service_count; i++) {
-        connections_begin(&block->of.connections.tallies[i], pasted->services[i], pasted->run->settings.port);
+        connections_begin(&block->of.connections.tallies[i], pasted->services[i],
+                          pasted->look->settings->port);
     }
     connections_text_begin(&block->of.connections.text, block->of.connections.tallies, pasted->service_count);
 }
@@ -369,7 +370,7 @@ static bool lists_connection(const struct pasted *pasted, const struct block *bl
     for (int i = 0; i < 2; i++) {
         char row[ROW_SIZE];
         if (appliance) {
-            snprintf(row, sizeof row, rows[1][i], pasted->run->settings.port, service);
+            snprintf(row, sizeof row, rows[1][i], pasted->look->settings->port, service);
         } else {
             snprintf(row, sizeof row, rows[0][i], service);
         }
@@ -440,7 +441,7 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
         return csv || span_starts(trimmed, "structure[0].IpConnection");
     }
     for (unsigned i = 0; i < pasted->service_count; i++) {
-        connections_begin(&tallies[i], pasted->services[i], pasted->run->settings.port);
+        connections_begin(&tallies[i], pasted->services[i], pasted->look->settings->port);
     }
     connections_text_begin(&text, tallies, pasted->service_count);
     if (!connections_text_line(&text, line)) {
@@ -501,7 +502,7 @@ static bool shows_release(const struct pasted *pasted, struct span line) {
 /* --- the appliance --- */
 
 static void begin_sockets(const struct pasted *pasted, struct block *block) {
-    sockets_begin(&block->of.sockets, pasted->run->settings.port);
+    sockets_begin(&block->of.sockets, pasted->look->settings->port);
 }
 
 static bool take_socket(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
@@ -526,7 +527,7 @@ static void end_sockets(struct pasted *pasted, struct block *block) {
                      memchr(option.bytes, 't', option.length) == NULL;
     }
     char row[ROW_SIZE];
-    snprintf(row, sizeof row, rows[ss], pasted->run->settings.port);
+    snprintf(row, sizeof row, rows[ss], pasted->look->settings->port);
     bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
     bool absent = !listeners && (reader->headed || filtered || others) &&
                   (block->used > 0 || !block->strange) && !block->cut &&
@@ -543,8 +544,8 @@ static bool shows_sockets(const struct pasted *pasted, struct span line) {
     struct sockets_reader reader;
     struct connections_text text;
     struct connections tally;
-    sockets_begin(&reader, pasted->run->settings.port);
-    connections_begin(&tally, pasted->services[0], pasted->run->settings.port);
+    sockets_begin(&reader, pasted->look->settings->port);
+    connections_begin(&tally, pasted->services[0], pasted->look->settings->port);
     connections_text_begin(&text, &tally, 1);
     return sockets_line(&reader, line) && !(connections_text_line(&text, line) && text.rows > 0);
 }

@@ -25,7 +25,7 @@ struct command {
 };
 
 struct inquiry {
-    struct run *run;
+    struct look *look;
     struct observations *seen;
     struct command commands[PROBES];
     struct reading readings[PROBES];
@@ -59,8 +59,8 @@ static void describe_command(const struct command *command, char *to, size_t siz
 }
 
 /* Sets up the child that answers. */
-static void set_child(struct child *child, const struct run *run, enum asked asked,
-                      const struct command *command, struct reading *reading) {
+static void set_child(struct child *child, struct look *look, enum asked asked, const struct command *command,
+                      struct reading *reading) {
     const struct asked_question *question = &questions[asked];
     *child = (struct child){
         .arguments = command->arguments,
@@ -70,9 +70,9 @@ static void set_child(struct child *child, const struct run *run, enum asked ask
         .take = reading_take,
         .context = reading,
     };
-    if (run->copies != NULL) {
-        child->copy_fd = run->copies->files[asked];
-        child->copy_max = run->copies->max;
+    if (look->copies != NULL) {
+        child->copy_fd = look->copies->files[asked];
+        child->copy_max = look->copies->max;
     }
 }
 
@@ -82,7 +82,7 @@ static void prepare(struct inquiry *inquiry, enum probe probe, struct child *chi
     struct command *command = &inquiry->commands[probe];
     set_command(command, question, NULL, inquiry->seen->service);
     reading_begin(&inquiry->readings[probe], question, inquiry->seen);
-    set_child(child, inquiry->run, (enum asked)probe, command, &inquiry->readings[probe]);
+    set_child(child, inquiry->look, (enum asked)probe, command, &inquiry->readings[probe]);
 }
 
 /* The list of connections anew, of one of the two programs. Returns 0, or -1 where there is no memory to read it. */
@@ -130,9 +130,9 @@ static bool connections_ended(void *context, struct child *child) {
     return begin_connections(inquiry, child) == 0;
 }
 
-static void keep_copy_error(const struct run *run, const struct child *children, size_t count) {
-    for (size_t i = 0; run->copies != NULL && i < count; i++) {
-        run->copies->error = children[i].copy_error != 0 ? children[i].copy_error : run->copies->error;
+static void keep_copy_error(struct look *look, const struct child *children, size_t count) {
+    for (size_t i = 0; look->copies != NULL && i < count; i++) {
+        look->copies->error = children[i].copy_error != 0 ? children[i].copy_error : look->copies->error;
     }
 }
 
@@ -189,18 +189,18 @@ static void finish_connections(struct inquiry *inquiry, const struct child *chil
 }
 
 static void show_progress(void *context, const struct child *children, size_t count) {
-    struct run *run = context;
+    struct look *look = context;
     size_t running = 0;
     for (size_t i = 0; i < count; i++) {
         running += children[i].end == CHILD_RUNNING;
     }
-    progress_show(&run->progress, tr(run->language, "asking the host, %zu of %zu answers"), count - running,
+    progress_show(look->progress, tr(look->language, "asking the host, %zu of %zu answers"), count - running,
                   count);
 }
 
-static void run_children(struct run *run, struct child *children, size_t count) {
-    struct children_watch watch = {show_progress, run};
-    children_run(children, count, run->deadline_ms, run->progress.wanted ? &watch : NULL);
+static void run_children(struct look *look, struct child *children, size_t count) {
+    struct children_watch watch = {show_progress, look};
+    children_run(children, count, look->deadline_ms, look->progress->wanted ? &watch : NULL);
 }
 
 /* The maintenance mode, of esxcli or localcli and, where that one fails, of the other. */
@@ -236,36 +236,36 @@ static bool mode_ended(void *context, struct child *child) {
     return true;
 }
 
-static void ask_mode(struct run *run, struct mode_inquiry *inquiry) {
+static void ask_mode(struct look *look, struct mode_inquiry *inquiry) {
     struct child child;
-    set_child(&child, run, ASKED_MAINTENANCE, &inquiry->command, &inquiry->reading);
+    set_child(&child, look, ASKED_MAINTENANCE, &inquiry->command, &inquiry->reading);
     child.ended = mode_ended;
     begin_mode(inquiry, &child);
-    run_children(run, &child, 1);
-    keep_copy_error(run, &child, 1);
+    run_children(look, &child, 1);
+    keep_copy_error(look, &child, 1);
 }
 
-static void ask_maintenance(struct run *run, struct observations *seen, bool localcli_only) {
+static void ask_maintenance(struct look *look, struct observations *seen, bool localcli_only) {
     struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only, .last = localcli_only};
-    ask_mode(run, &inquiry);
+    ask_mode(look, &inquiry);
 }
 
-static void ask_probes(struct run *run, struct observations *seen, bool *localcli_only) {
-    struct inquiry inquiry = {.run = run, .seen = seen, .localcli = *localcli_only};
+static void ask_probes(struct look *look, struct observations *seen, bool *localcli_only) {
+    struct inquiry inquiry = {.look = look, .seen = seen, .localcli = *localcli_only};
     struct observation *connections = &seen->probes[PROBE_CONNECTIONS];
     struct child children[PROBES];
     struct child *list = &children[PROBE_CONNECTIONS];
     for (int i = 0; i < PROBE_CONNECTIONS; i++) {
         prepare(&inquiry, (enum probe)i, &children[i]);
     }
-    set_child(list, run, (enum asked)PROBE_CONNECTIONS, &inquiry.commands[PROBE_CONNECTIONS],
+    set_child(list, look, (enum asked)PROBE_CONNECTIONS, &inquiry.commands[PROBE_CONNECTIONS],
               &inquiry.readings[PROBE_CONNECTIONS]);
     list->ended = connections_ended;
     list->context = &inquiry;
     list->take = take_connections;
     size_t count = begin_connections(&inquiry, list) == 0 ? PROBES : PROBES - 1;
-    run_children(run, children, count);
-    keep_copy_error(run, children, count);
+    run_children(look, children, count);
+    keep_copy_error(look, children, count);
     finish_mux(&inquiry, children);
     finish(&inquiry, PROBE_VMCI, &children[PROBE_VMCI]);
     if (count == PROBES) {
@@ -308,36 +308,37 @@ static void find_service(const struct settings *settings, struct observations *s
 }
 
 /* What may excuse a result that is critical. */
-static void ask_for_excuses(struct run *run, struct observations *seen, bool localcli_only) {
+static void ask_for_excuses(struct look *look, struct observations *seen, bool localcli_only) {
     struct verdict verdict;
     verdict_reach(&verdict, seen);
     if (verdict.state == STATE_CRITICAL) {
-        ask_maintenance(run, seen, localcli_only);
+        ask_maintenance(look, seen, localcli_only);
         seen->service_switch = verdict.mux == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
     }
 }
 
-void ask_host(struct run *run, struct observations *seen, bool *localcli_only) {
-    observations_begin(seen, run->settings.service, run->settings.module, run->settings.port);
-    seen->deployment = run->settings.expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
-    span_copy(seen->release.name, sizeof seen->release.name, span_of(run->identity.release));
-    seen->release.build = run->identity.build;
-    find_service(&run->settings, seen);
+void ask_host(struct look *look, struct observations *seen, bool *localcli_only) {
+    observations_begin(seen, look->settings->service, look->settings->module, look->settings->port);
+    seen->deployment =
+        look->settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
+    span_copy(seen->release.name, sizeof seen->release.name, span_of(look->identity->release));
+    seen->release.build = look->identity->build;
+    find_service(look->settings, seen);
     if (seen->installed) {
-        ask_probes(run, seen, localcli_only);
+        ask_probes(look, seen, localcli_only);
     } else {
         observations_not_asked(seen);
     }
-    ask_for_excuses(run, seen, *localcli_only);
-    progress_clear(&run->progress);
+    ask_for_excuses(look, seen, *localcli_only);
+    progress_clear(look->progress);
 }
 
-void ask_mux(struct run *run, struct observations *seen) {
-    struct inquiry inquiry = {.run = run, .seen = seen};
+void ask_mux(struct look *look, struct observations *seen) {
+    struct inquiry inquiry = {.look = look, .seen = seen};
     struct child children[2];
     prepare(&inquiry, PROBE_MUX, &children[PROBE_MUX]);
     prepare(&inquiry, PROBE_WORLDS, &children[PROBE_WORLDS]);
-    run_children(run, children, 2);
+    run_children(look, children, 2);
     finish_mux(&inquiry, children);
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
 }
@@ -346,12 +347,12 @@ void ask_mux(struct run *run, struct observations *seen) {
  * The maintenance mode behind status and ps, since it may begin while they answer; of localcli, which answers at once, for
  * in the seconds that esxcli takes a watchdog may bring Mux back: where esxcli had to be asked, so are they again.
  */
-void ask_before_start(struct run *run, struct observations *seen, bool localcli_only) {
+void ask_before_start(struct look *look, struct observations *seen, bool localcli_only) {
     struct mode_inquiry mode = {.seen = seen, .localcli = true, .last = localcli_only};
-    ask_mux(run, seen);
-    ask_mode(run, &mode);
+    ask_mux(look, seen);
+    ask_mode(look, &mode);
     if (!mode.localcli) {
-        ask_mux(run, seen);
+        ask_mux(look, seen);
     } else {
         seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
     }

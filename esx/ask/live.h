@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_ASK_LIVE_H
 #define MUXWATCH_ASK_LIVE_H
 
-#include "run.h"
+#include "ask/look.h"
 
 /*
  * Settles which service this host has (the one that is set, else, where no setting says so, nsx-context-mux), asks all four
@@ -12,15 +12,15 @@
  * chkconfig has it switched off. `localcli_only`: esxcli has failed in this run already, so do not wait for it again. Sets it when
  * esxcli fails now.
  */
-void ask_host(struct run *run, struct observations *seen, bool *localcli_only);
+void ask_host(struct look *look, struct observations *seen, bool *localcli_only);
 
 /*
  * Asks only Mux's status and its worlds, and where it is down, whether it is switched off: for watching it come up; the other
  * observations are left as they are.
  */
-void ask_mux(struct run *run, struct observations *seen);
+void ask_mux(struct look *look, struct observations *seen);
 
 /* The same just before a start, and behind it the maintenance mode. `localcli_only`: as above. */
-void ask_before_start(struct run *run, struct observations *seen, bool localcli_only);
+void ask_before_start(struct look *look, struct observations *seen, bool localcli_only);
 
 #endif

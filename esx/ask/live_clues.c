@@ -58,11 +58,11 @@ static void read_log(struct guests *guests, const struct listed *listed, int64_t
 }
 
 /* The logs of all guests of a list that is whole, within their time and the run's. */
-static void read_logs(const struct run *run, struct guests *guests, const struct listing *listing,
+static void read_logs(const struct look *look, struct guests *guests, const struct listing *listing,
                       FILE *list) {
     int64_t until_ms = clock_ms() + GUEST_LOGS_MS;
-    if (until_ms > run->deadline_ms) {
-        until_ms = run->deadline_ms;
+    if (until_ms > look->deadline_ms) {
+        until_ms = look->deadline_ms;
     }
     for (size_t i = 0; i < listing->count; i++) {
         read_log(guests, &listing->guests[i], until_ms, list);
@@ -75,7 +75,7 @@ static int take_output(void *context, const char *bytes, size_t length) {
 }
 
 /* Asks one of the two programs. Whether it told the whole list. */
-static bool ask_guests(struct run *run, struct guests_clue *guests, const char *program,
+static bool ask_guests(const struct look *look, struct guests_clue *guests, const char *program,
                        struct listing *listing) {
     static const struct structures_kind kind = {
         "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, .take = take_guest};
@@ -98,7 +98,7 @@ static bool ask_guests(struct run *run, struct guests_clue *guests, const char *
         .take = take_output,
         .context = listing,
     };
-    children_run(&child, 1, run->deadline_ms, NULL);
+    children_run(&child, 1, look->deadline_ms, NULL);
     failure->source = program;
     bool whole = structures_close(listing->structures, &failure->output);
     failure->end = child_fault(&child);
@@ -111,22 +111,22 @@ static bool ask_guests(struct run *run, struct guests_clue *guests, const char *
     return about->observed;
 }
 
-void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *list) {
+void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list) {
     memset(clues, 0, sizeof *clues);
-    clues->release = run->identity.release;
-    clues->build = run->identity.build;
+    clues->release = look->identity->release;
+    clues->build = look->identity->build;
     struct guests_clue *guests = &clues->guests;
     struct listing *listing = malloc(sizeof *listing);
     if (listing == NULL) {
         guests->about.failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
         return;
     }
-    bool told = !localcli_only && ask_guests(run, guests, "esxcli", listing);
+    bool told = !localcli_only && ask_guests(look, guests, "esxcli", listing);
     if (!told && signals_end() == 0) {
-        told = ask_guests(run, guests, "localcli", listing);
+        told = ask_guests(look, guests, "localcli", listing);
     }
     if (told) {
-        read_logs(run, &guests->seen, listing, list);
+        read_logs(look, &guests->seen, listing, list);
     }
     free(listing);
 }

@@ -4,13 +4,15 @@
 #ifndef MUXWATCH_ASK_LIVE_CLUES_H
 #define MUXWATCH_ASK_LIVE_CLUES_H
 
+#include "ask/look.h"
 #include "judge/diagnosis.h"
-#include "run.h"
+
+#include <stdio.h>
 
 /*
  * Fills `clues`: the guests by `esxcli vm process list` (localcli where esxcli fails, or has failed before: `localcli_only`),
  * and the end of each one's vmware.log. `list`, where it is not NULL, gets them as lines of guests.txt. What only a guest or the appliance can tell stays unobserved.
  */
-void ask_clues(struct run *run, struct clues *clues, bool localcli_only, FILE *list);
+void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list);
 
 #endif

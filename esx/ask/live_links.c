@@ -86,7 +86,7 @@ static bool list_ended(void *context, struct child *child) {
 }
 
 /* Asks one of the two programs for all lists that are not answered yet. */
-static void ask_lists(struct run *run, struct links_inquiry *inquiry, struct asker askers[AT_A_TIME],
+static void ask_lists(const struct look *look, struct links_inquiry *inquiry, struct asker askers[AT_A_TIME],
                       int64_t until_ms) {
     struct child children[AT_A_TIME];
     size_t count = 0;
@@ -101,7 +101,7 @@ static void ask_lists(struct run *run, struct links_inquiry *inquiry, struct ask
         count++;
     }
     if (count > 0 && signals_end() == 0) {
-        children_run(children, count, until_ms < run->deadline_ms ? until_ms : run->deadline_ms, NULL);
+        children_run(children, count, until_ms < look->deadline_ms ? until_ms : look->deadline_ms, NULL);
     }
 }
 
@@ -110,7 +110,8 @@ static int take_connections(void *context, const char *bytes, size_t length) {
 }
 
 /* The connections of the control interface's own TCP/IP stack: what is there is there. */
-static void ask_stack(struct run *run, struct observations *seen, const char *stack, int64_t until_ms) {
+static void ask_stack(const struct look *look, struct observations *seen, const char *stack,
+                      int64_t until_ms) {
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {
         path, "--formatter=xml", "network", "ip", "connection", "list", "-N", stack, NULL};
@@ -127,7 +128,7 @@ static void ask_stack(struct run *run, struct observations *seen, const char *st
                           .take = take_connections,
                           .context = rows};
     program_path(path, "localcli");
-    children_run(&child, 1, until_ms < run->deadline_ms ? until_ms : run->deadline_ms, NULL);
+    children_run(&child, 1, until_ms < look->deadline_ms ? until_ms : look->deadline_ms, NULL);
     bool whole = connections_xml_close(rows, &tally, &fault);
     if (whole && child.end == CHILD_EXITED && child.exit_code == 0 &&
         tally.established + tally.ownerless > 0) {
@@ -144,8 +145,9 @@ bool links_wanted(const struct observations *seen) {
            seen->connections.established + seen->connections.ownerless == 0;
 }
 
-void ask_links(struct run *run, struct observations *seen, bool sign_kept, struct link_answer links[LINKS]) {
-    struct links_inquiry inquiry = {.pattern = run->settings.appliance_vm};
+void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
+               struct link_answer links[LINKS]) {
+    struct links_inquiry inquiry = {.pattern = look->settings->appliance_vm};
     struct asker askers[AT_A_TIME];
     int64_t until_ms = clock_ms() + LINKS_TIMEOUT_MS;
     char *memory = malloc(AT_A_TIME * (size_t)ANSWER_MAX);
@@ -154,12 +156,12 @@ void ask_links(struct run *run, struct observations *seen, bool sign_kept, struc
     }
     for (int program = 0; memory != NULL && program < 2; program++) {
         inquiry.esxcli = program == 1;
-        ask_lists(run, &inquiry, askers, until_ms);
+        ask_lists(look, &inquiry, askers, until_ms);
     }
     free(memory);
     if (inquiry.seen.netstack[0] != '\0' && strcmp(inquiry.seen.netstack, DEFAULT_STACK) != 0) {
-        ask_stack(run, seen, inquiry.seen.netstack, until_ms);
+        ask_stack(look, seen, inquiry.seen.netstack, until_ms);
     }
-    links_judge(links, &inquiry.seen, run->settings.appliance_vm);
-    seen->deployment = links_deployment(seen, &inquiry.seen, run->settings.expectation, sign_kept);
+    links_judge(links, &inquiry.seen, look->settings->appliance_vm);
+    seen->deployment = links_deployment(seen, &inquiry.seen, look->settings->expectation, sign_kept);
 }

@@ -5,8 +5,8 @@
 #ifndef MUXWATCH_ASK_LIVE_LINKS_H
 #define MUXWATCH_ASK_LIVE_LINKS_H
 
+#include "ask/look.h"
 #include "judge/links.h"
-#include "run.h"
 
 /* Whether what was seen leaves the question open: Mux is installed, and the whole list has no connection to the appliance. */
 bool links_wanted(const struct observations *seen);
@@ -16,6 +16,7 @@ bool links_wanted(const struct observations *seen);
  * did not answer. Fills `links` and sets `seen->deployment`; `sign_kept`: ensure has seen earlier that protection was set up here. Where the
  * control interface lies in another TCP/IP stack, the connections of that one count as well.
  */
-void ask_links(struct run *run, struct observations *seen, bool sign_kept, struct link_answer links[LINKS]);
+void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
+               struct link_answer links[LINKS]);
 
 #endif

@@ -154,7 +154,7 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
 static bool takes_host(struct pasted *pasted, struct span host) {
     struct observations *seen = pasted->seen;
     char name[HOST_NAME_SIZE];
-    const char *wanted = pasted->run->host;
+    const char *wanted = pasted->look->host;
     const char *dot = memchr(host.bytes, '.', host.length);
     struct span label = {host.bytes, dot != NULL ? (size_t)(dot - host.bytes) : host.length};
     if (host.length == 0) {
@@ -492,7 +492,7 @@ static void read_outcome(struct pasted *pasted, struct outcome *outcome, enum to
                                               [TOPIC_GUESTS] = "guests"};
     *outcome = (struct outcome){.exit_code = STATUS_NO_EXIT};
     if (names[topic] != NULL) {
-        outcome_read(outcome, pasted->run->from, names[topic]);
+        outcome_read(outcome, pasted->look->from, names[topic]);
     }
 }
 
@@ -545,7 +545,7 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
     }
     struct bundled bundled = {&guests->seen, clock_ms() + GUEST_LOGS_MS};
     bundled.until_ms =
-        bundled.until_ms > pasted->run->deadline_ms ? pasted->run->deadline_ms : bundled.until_ms;
+        bundled.until_ms > pasted->look->deadline_ms ? pasted->look->deadline_ms : bundled.until_ms;
     int result = guest_logs_find(path, bundled.until_ms, take_logged_guest, &bundled);
     if (result < 0 ? errno == ENOENT : guests->seen.count == 0) {
         return; /* no bundle, or one that was made without them */
@@ -563,7 +563,7 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
 static int read_folder(struct pasted *pasted) {
     struct folder folder;
     bool done[TOPICS] = {false};
-    if (folder_list(&folder, pasted->run->from, known_file) != 0) {
+    if (folder_list(&folder, pasted->look->from, known_file) != 0) {
         return -1;
     }
     for (unsigned i = 0; i < folder.count; i++) {
@@ -618,9 +618,9 @@ static int read_folder(struct pasted *pasted) {
 
 /* One file of any kind, or stdin. */
 static int read_single(struct pasted *pasted) {
-    bool standard = strcmp(pasted->run->from, "-") == 0;
-    int fd = standard ? STDIN_FILENO : files_open(pasted->run->from, true);
-    int result = fd < 0 ? -1 : read_stream(pasted, fd, standard ? "stdin" : pasted->run->from, NULL);
+    bool standard = strcmp(pasted->look->from, "-") == 0;
+    int fd = standard ? STDIN_FILENO : files_open(pasted->look->from, true);
+    int result = fd < 0 ? -1 : read_stream(pasted, fd, standard ? "stdin" : pasted->look->from, NULL);
     for (int i = 0; result == 0 && i < PROBES; i++) {
         struct observation *about = &pasted->seen->probes[i];
         if (!about->observed && about->file[0] == '\0') {
@@ -684,27 +684,28 @@ static void drop_conflicts(struct pasted *pasted) {
     }
 }
 
-int evidence_read(const struct run *run, struct observations *seen, struct clues *clues) {
+int evidence_read(const struct look *look, struct observations *seen, struct clues *clues) {
     struct pasted pasted;
     memset(&pasted, 0, sizeof pasted);
-    pasted.run = run;
+    pasted.look = look;
     pasted.seen = seen;
     pasted.clues = clues;
     pasted.exit_code = STATUS_NO_EXIT;
-    observations_begin(seen, run->settings.service, run->settings.module, run->settings.port);
-    seen->deployment = run->settings.expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
+    observations_begin(seen, look->settings->service, look->settings->module, look->settings->port);
+    seen->deployment =
+        look->settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
     if (clues != NULL) {
         memset(clues, 0, sizeof *clues);
         guests_begin(&clues->guests.seen);
     }
-    snprintf(pasted.services[0], sizeof pasted.services[0], "%s", run->settings.service);
+    snprintf(pasted.services[0], sizeof pasted.services[0], "%s", look->settings->service);
     snprintf(pasted.services[1], sizeof pasted.services[1], "%s", SERVICE_NSX);
     pasted.service_count =
-        run->settings.service_set || strcmp(run->settings.service, SERVICE_NSX) == 0 ? 1 : SERVICES;
+        look->settings->service_set || strcmp(look->settings->service, SERVICE_NSX) == 0 ? 1 : SERVICES;
     for (unsigned i = 0; i < SERVICES; i++) {
-        connections_begin(&pasted.connections[i], pasted.services[i], run->settings.port);
+        connections_begin(&pasted.connections[i], pasted.services[i], look->settings->port);
     }
-    bool folder = strcmp(run->from, "-") != 0 && files_find_folder(run->from) == 0;
+    bool folder = strcmp(look->from, "-") != 0 && files_find_folder(look->from) == 0;
     if ((folder ? read_folder(&pasted) : read_single(&pasted)) != 0) {
         return -1;
     }

@@ -9,7 +9,7 @@
 #define MUXWATCH_ASK_PASTED_H
 
 #include "ask/forms.h"
-#include "run.h"
+#include "ask/look.h"
 
 enum { PASTED_UNUSED = 20, PASTED_SERVICE_SIZE = SERVICE_LONGEST + 1 };
 
@@ -25,7 +25,7 @@ struct topic_answer {
 };
 
 struct pasted {
-    const struct run *run;
+    const struct look *look;
     struct observations *seen;
     struct clues *clues;
     char services[SERVICES][PASTED_SERVICE_SIZE];
@@ -55,10 +55,10 @@ struct pasted {
 };
 
 /*
- * Fills `seen`, and `clues` where it is not NULL, from `run->from`. What is not there is a probe not observed. Returns 0, or -1
+ * Fills `seen`, and `clues` where it is not NULL, from `look->from`. What is not there is a probe not observed. Returns 0, or -1
  * with errno when it cannot be read at all.
  */
-int evidence_read(const struct run *run, struct observations *seen, struct clues *clues);
+int evidence_read(const struct look *look, struct observations *seen, struct clues *clues);
 
 /*
  * A topic's evidence in the block that ends: whether it is to be kept, for it is the first, or later by what stands between. Else
