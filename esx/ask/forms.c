@@ -84,8 +84,15 @@ static void begin_status(const struct pasted *pasted, struct block *block) {
 }
 
 static bool take_status(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
+    static const char nsxcli[] = "Service state: ";
+    char words[ROW_SIZE];
     bool named = pasted->service_count > 1 && span_find(line, pasted->services[1]) != NULL;
     (void)goes_on;
+    if (span_starts(line, nsxcli) && line.length < sizeof words) { /* `Service state: stopped` */
+        int length = (int)(line.length - strlen(nsxcli));
+        snprintf(words, sizeof words, "it is %.*s", length, line.bytes + strlen(nsxcli));
+        line = span_of(words);
+    }
     if (!status_line(&block->of.status.reader, line)) {
         return false;
     }
@@ -220,23 +227,28 @@ static bool shows_ps(const struct pasted *pasted, struct span line) {
     bool header = span_starts(span_trim(line), "WID") && span_find(line, "CID") != NULL;
     (void)pasted;
     return header || (worlds_row(line, &name) && name.length > 2) ||
-           (ds_am_line(&reader, line) && (reader.headed || reader.processes > 0));
+           (ds_am_line(&reader, line) &&
+            (reader.headed || reader.processes > 0 || (reader.stopped && span_find(line, "ds_am") != NULL)));
 }
 
 /* --- the modules of a host --- */
 
 enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
 
+/* 1: yes, -1: no, 0: neither. */
+static int says(struct span word) {
+    bool yes = span_equal_nocase(word, "true") || span_equal_nocase(word, "yes");
+    return yes ? 1 : -(span_equal_nocase(word, "false") || span_equal_nocase(word, "no"));
+}
+
 static bool take_module_fields(void *context, const struct span *fields) {
     struct block *block = context;
-    struct span loaded = fields[MODULE_LOADED];
-    bool yes = span_equal_nocase(loaded, "true") || span_equal_nocase(loaded, "yes");
-    bool no = span_equal_nocase(loaded, "false") || span_equal_nocase(loaded, "no");
-    if (!yes && !no) {
+    int loaded = says(fields[MODULE_LOADED]);
+    if (loaded == 0) {
         return false;
     }
     block->of.modules.rows++;
-    block->of.modules.loaded |= yes && span_equal(fields[MODULE_NAME], block->of.modules.module);
+    block->of.modules.loaded |= loaded > 0 && span_equal(fields[MODULE_NAME], block->of.modules.module);
     return true;
 }
 
@@ -245,7 +257,8 @@ static const struct record_kind module_kind = {
 
 static void begin_modules(const struct pasted *pasted, struct block *block) {
     records_begin(&block->of.modules.records, &module_kind, block);
-    block->of.modules.names = command_has(&block->command, "-q") || (block->form->whole);
+    block->of.modules.names =
+        command_has(&block->command, "-q") || command_has(&block->command, "--query") || block->form->whole;
     block->of.modules.module = pasted->seen->module;
 }
 
@@ -269,6 +282,15 @@ static bool take_module(const struct pasted *pasted, struct block *block, struct
         block->of.modules.rows++;
         block->of.modules.loaded |= span_equal(name, pasted->seen->module);
         return true;
+    }
+    struct span fields[MODULE_FIELDS];
+    struct span rest = line;
+    fields[MODULE_NAME] = span_word(&rest);
+    fields[MODULE_LOADED] = span_word(&rest);
+    struct span enabled = span_word(&rest);
+    if (block->of.modules.records.form == RECORDS_NONE && span_trim(rest).length == 0 && says(enabled) != 0 &&
+        take_module_fields(block, fields)) {
+        return true; /* of esxcli's list, grepped */
     }
     bool header = span_starts(span_trim(line), "Name") && span_find(line, "Used") != NULL;
     header |= records_line(&block->of.modules.records, line);
@@ -299,7 +321,8 @@ static bool shows_modules(const struct pasted *pasted, struct span line) {
     struct span text = span_trim(line);
     bool header =
         span_starts(text, "Name") && span_find(text, "Used") != NULL && span_find(text, "Size") != NULL;
-    header |= span_starts(text, "Name") && span_find(text, "Is Loaded") != NULL;
+    header |= span_find(text, "Name") != NULL &&
+              (span_find(text, "Is Loaded") != NULL || span_find(text, "IsLoaded") != NULL);
     return header || (modules_row(line, false, &name) && span_equal(name, pasted->seen->module));
 }
 
@@ -521,10 +544,16 @@ static void end_sockets(struct pasted *pasted, struct block *block) {
     bool listeners = reader->listeners_only;
     for (unsigned i = 0; i < block->command.option_count; i++) {
         struct span option = block->command.options[i];
+        bool letters = option.length > 1 && option.bytes[1] != '-';
+        bool others = letters && (memchr(option.bytes, 'u', option.length) != NULL ||
+                                  memchr(option.bytes, 'x', option.length) != NULL ||
+                                  memchr(option.bytes, 'w', option.length) != NULL);
         listeners |=
-            option.length > 1 && option.bytes[1] != '-' && memchr(option.bytes, 'l', option.length) != NULL;
-        listeners |= option.length > 1 && memchr(option.bytes, 'u', option.length) != NULL &&
-                     memchr(option.bytes, 't', option.length) == NULL;
+            span_starts(option, "--listen") || (letters && memchr(option.bytes, 'l', option.length) != NULL);
+        listeners |= others && memchr(option.bytes, 't', option.length) == NULL;
+    }
+    for (unsigned i = 1; i < block->command.word_count; i++) {
+        listeners |= span_starts(block->command.words[i], "listen");
     }
     char row[ROW_SIZE];
     snprintf(row, sizeof row, rows[ss], pasted->look->settings->port);
@@ -604,6 +633,7 @@ static void begin_drivers(const struct pasted *pasted, struct block *block) {
         asked = DRIVER_VSEPFLT;
     }
     drivers_begin(&block->of.drivers, asked);
+    block->of.drivers.filters = block->has_command && command_is(&block->command, "fltmc");
 }
 
 static bool take_driver(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
@@ -623,7 +653,11 @@ static void end_drivers(struct pasted *pasted, struct block *block) {
         struct driver_clue *clue =
             i == DRIVER_VMCI ? &pasted->clues->guest_vmci : &pasted->clues->guest_vsepflt;
         enum driver_state state = reader->states[i];
-        bool absent = reader->listed && reader->rows > 0 && block_keeps(block, rows[i]);
+        bool lists = reader->listed || (reader->filters && i == DRIVER_VSEPFLT);
+        bool filtered = block->has_command && block->command.filter_count > 0 && !block->strange &&
+                        (reader->filters ? i == DRIVER_VSEPFLT : command_is(&block->command, "driverquery"));
+        bool absent =
+            ((lists && reader->rows > 0) || filtered) && !reader->named[i] && block_keeps(block, rows[i]);
         state = state == DRIVER_UNKNOWN && absent ? DRIVER_ABSENT : state;
         if (state == DRIVER_UNKNOWN) {
             if (!of_one || (int)reader->asked == i) {
@@ -643,6 +677,7 @@ static bool shows_drivers(const struct pasted *pasted, struct span line) {
     struct span second = span_word(&rest);
     (void)pasted;
     bool value = driver_named(second) != DRIVERS && first.length > 1 && first.bytes[first.length - 1] == ':';
+    value |= span_equal(second, ":") && span_equal(first, "Name") && driver_named(span_trim(rest)) != DRIVERS;
     return value || span_starts(text, "SERVICE_NAME:") || span_find(text, "Module Name") != NULL ||
            span_starts(text, "Filter Name") ||
            (span_equal(first, "Running") && driver_named(second) != DRIVERS);
@@ -752,16 +787,29 @@ const struct answer_form forms[] = {
 
 /* The forms of a prompt's `service NAME status` for another service than Mux. */
 static const struct answer_form appliance_status = {"init.d status", NULL, TOPIC_DS_AM, false, PS, NULL};
-static const struct answer_form anothers_status = {
-    "init.d status", NULL, TOPICS, false, NULL, NULL, NULL, NULL};
+static const struct answer_form anothers_status =
+    {/* the output is skipped */
+     "init.d status", NULL, TOPICS, false, NULL, NULL, NULL, NULL};
+
+bool form_names_mux(struct span service) {
+    return span_find(service, "Mux") != NULL || span_find(service, "mux") != NULL;
+}
 
 const struct answer_form *form_of_command(struct command *command, enum shell shell) {
     if (command_is(command, "init.d status")) {
         bool ds = span_starts(command->service, "ds_a");
-        bool mux =
-            service_named(command->service, SERVICE_VSHIELD) || service_named(command->service, SERVICE_NSX);
-        mux |= span_find(command->service, "Mux") != NULL || span_find(command->service, "mux") != NULL;
-        return ds ? &appliance_status : mux || command->service.length == 0 ? &forms[0] : &anothers_status;
+        bool mux = form_names_mux(command->service);
+        return ds                                    ? &appliance_status
+               : mux || command->service.length == 0 ? &forms[0]
+               : command->several                    ? NULL /* who says what shows in the lines */
+                                                     : &anothers_status;
+    }
+    if ((command_is(command, "pgrep") || command_is(command, "pidof")) && command->word_count > 1 &&
+        span_find(command->words[command->word_count - 1], "ds_am") == NULL) {
+        return &anothers_status;
+    }
+    if (command_changes(command)) {
+        return &anothers_status; /* what it prints says how it went, not how it stands now */
     }
     if (command_is(command, "tail") || command_is(command, "cat")) {
         for (unsigned i = 1; i < command->word_count; i++) {

@@ -40,6 +40,8 @@ struct answer_form;
 struct block {
     const struct answer_form *form; /* NULL: not known yet */
     bool has_command;
+    bool bare;    /* the command stands without a prompt: perhaps nobody ran it */
+    bool nothing; /* a line says that there was no output */
     struct command command;
     enum shell shell;
     bool cut;       /* rows were taken out, or the text ends within one */
@@ -111,5 +113,8 @@ extern const struct answer_form forms[];
 /* The form whose command this is, or which shows itself in this line; NULL where none does. */
 const struct answer_form *form_of_command(struct command *command, enum shell shell);
 const struct answer_form *form_of_line(const struct pasted *pasted, struct span line);
+
+/* Whether an init script is that of Mux or its successor. */
+bool form_names_mux(struct span service);
 
 #endif

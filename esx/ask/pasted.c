@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { WRAPS_FROM = 78, WRAPS_TO = 200 /* columns of a terminal */ };
+
 /* A stream that is decoded. */
 struct pasted_stream {
     struct pasted *pasted;
@@ -18,7 +20,8 @@ struct pasted_stream {
 };
 
 bool block_keeps(const struct block *block, const char *row) {
-    return !block->cut && (!block->has_command || command_keeps(&block->command, row));
+    bool ran = !block->bare || block->used > 0 || block->nothing;
+    return !block->cut && ran && (!block->has_command || command_keeps(&block->command, row));
 }
 
 /* The observation that a topic's evidence belongs to; NULL where there is none to be reported. */
@@ -139,7 +142,7 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     block->cut = false;
     block->whole = form != NULL && form == pasted->default_form && form->whole;
     block->used = block->blank = 0;
-    block->strange = false;
+    block->strange = block->nothing = false;
     block->said[0] = '\0';
     block->last[0] = '\0';
     block->line = pasted->line;
@@ -185,9 +188,14 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     end_block(pasted);
     command_parse(&block->command, prompt->command);
     block->has_command = true;
+    block->bare = false;
     block->shell = prompt->shell;
     const struct answer_form *form = form_of_command(&block->command, prompt->shell);
-    pasted->epoch += command_changes(&block->command);
+    if (command_changes(&block->command)) {
+        pasted->epoch++;
+        bool others = block->command.service.length > 0 && !form_names_mux(block->command.service);
+        pasted->mux_epoch = others ? pasted->mux_epoch : pasted->epoch;
+    }
     pasted->dates_follow = command_is(&block->command, "date");
     if (block->command.hidden || block->command.word_count == 0) {
         form = block->command.hidden ? &skipped : NULL;
@@ -265,11 +273,12 @@ static bool bare_command(struct pasted *pasted, struct span line) {
         }
         struct command command = none;
         command_parse(&command, text);
-        if (form_of_command(&command, SHELL_ANY) == NULL ||
-            (command.rest.length > 0 && strchr("(#<", command.rest.bytes[0]) == NULL) || command.unclear) {
+        if (form_of_command(&command, SHELL_ANY) == NULL || command_changes(&command) ||
+            (command.rest.length > 0 && strchr("(#", command.rest.bytes[0]) == NULL) || command.unclear) {
             return false;
         }
         begin_command(pasted, &prompt);
+        pasted->block.bare = true;
         return true;
     }
     return false;
@@ -316,6 +325,19 @@ static void take_output(struct pasted *pasted, struct span line, bool goes_on) {
     if (!in_log && transcript_elides(text)) {
         block->cut = true;
         return;
+    }
+    if (block->has_command && block->used == 0 && transcript_says_nothing(text)) {
+        block->nothing = true;
+        return;
+    }
+    if (block->has_command && block->command.numbered) {
+        size_t digits = 0;
+        while (digits < text.length && text.bytes[digits] >= '0' && text.bytes[digits] <= '9') {
+            digits++;
+        }
+        bool numbered = digits > 0 && digits < text.length && strchr(":-", text.bytes[digits]) != NULL;
+        span_skip(&text, numbered ? digits + 1 : 0);
+        line = numbered ? text : line;
     }
     const struct answer_form *shown =
         in_log || pasted->default_form != NULL ? NULL : form_of_line(pasted, line);
@@ -381,19 +403,46 @@ static void release_held(struct pasted *pasted) {
     }
 }
 
+/* The form of the command in such a line; NULL: it is no prompt, or its command is not known. */
+static const struct answer_form *form_at_prompt(struct span line) {
+    static const struct command none;
+    struct command command = none;
+    struct prompt prompt;
+    if (!transcript_prompt(line, &prompt)) {
+        return NULL;
+    }
+    command_parse(&command, prompt.command);
+    return form_of_command(&command, prompt.shell);
+}
+
+/* Adds the line to the prompt that is held, and takes both as one. False where they are none. */
+static bool join_held(struct pasted *pasted, struct span line) {
+    struct prompt prompt;
+    size_t length = pasted->held_length;
+    if (length == 0 || length + line.length >= sizeof pasted->held ||
+        (pasted->held_wrapped && transcript_prompt(line, &prompt))) {
+        return false;
+    }
+    bool pipe = pasted->held[length - 1] == '|';
+    length -= pasted->held[length - 1] == '\\';
+    if (pipe) {
+        pasted->held[length++] = ' ';
+    }
+    memcpy(pasted->held + length, line.bytes, line.length);
+    length += line.length;
+    if (pasted->held_wrapped && form_at_prompt((struct span){pasted->held, length}) == NULL) {
+        return false;
+    }
+    pasted->held_length = length;
+    pasted->line = pasted->held_line;
+    release_held(pasted);
+    return true;
+}
+
 static void take_clean_line(void *context, const struct clean_line *clean) {
     struct pasted *pasted = context;
     struct span line = clean->text;
-    if (pasted->held_length > 0 && pasted->held_length + line.length < sizeof pasted->held) {
-        bool pipe = pasted->held[pasted->held_length - 1] == '|';
-        pasted->held_length -= pasted->held[pasted->held_length - 1] == '\\';
-        if (pipe) {
-            pasted->held[pasted->held_length++] = ' ';
-        }
-        memcpy(pasted->held + pasted->held_length, line.bytes, line.length);
-        pasted->held_length += line.length;
-        pasted->line = pasted->held_line;
-        release_held(pasted);
+    if (join_held(pasted, line)) {
         return;
     }
     release_held(pasted);
@@ -412,7 +461,11 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
         pasted->seen->taken = date > pasted->seen->taken ? date : pasted->seen->taken;
         return;
     }
-    if (!clean->goes_on && transcript_goes_on(line) && line.length < sizeof pasted->held) {
+    struct prompt prompt;
+    bool open = transcript_goes_on(line);
+    pasted->held_wrapped = !open && line.length >= WRAPS_FROM && line.length <= WRAPS_TO &&
+                           transcript_prompt(line, &prompt) && form_at_prompt(line) == NULL;
+    if (!clean->goes_on && (open || pasted->held_wrapped) && line.length < sizeof pasted->held) {
         memcpy(pasted->held, line.bytes, line.length);
         pasted->held_length = line.length;
         pasted->held_line = clean->number;
@@ -437,8 +490,9 @@ static int take_bytes(void *context, const char *bytes, size_t length) {
     return decoder_take(&stream->decoder, bytes, length);
 }
 
-/* Reads one stream. Returns 0, or -1 with errno. */
-static int read_stream(struct pasted *pasted, int fd, const char *name, const struct answer_form *form) {
+/* Reads one stream, which has its beginning in `fd` and the rest in the folder's further files. Returns 0, or -1 with errno. */
+static int read_stream(struct pasted *pasted, int fd, const char *name, const struct answer_form *form,
+                       const struct folder *folder, const struct folder_file *more) {
     struct pasted_stream stream = {.pasted = pasted};
     pasted->file = name;
     pasted->default_form = form;
@@ -450,6 +504,9 @@ static int read_stream(struct pasted *pasted, int fd, const char *name, const st
     decoder_init(&stream.decoder, take_clean_line, pasted);
     begin_block(pasted, form);
     int result = files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
+    for (; more != NULL && result == 0 && more->goes_on; more++) {
+        result = folder_read(folder->path, more[1].name, UINT64_MAX, take_bytes, &stream);
+    }
     int error = errno;
     decoder_end(&stream.decoder);
     release_held(pasted);
@@ -461,8 +518,15 @@ static int read_stream(struct pasted *pasted, int fd, const char *name, const st
     const char *kind = content_name(stream.decoder.content);
     for (int topic = 0; result == 0 && kind != NULL && topic < TOPICS; topic++) {
         struct observation *about = about_topic(pasted, (enum topic)topic);
-        bool meant = form == NULL ? topic < PROBES : form->topic == (enum topic)topic;
-        if (meant && about != NULL && !about->observed) {
+        bool meant = form == NULL || form->topic == (enum topic)topic;
+        if (meant &&
+            stream.decoder.content == CONTENT_BINARY) { /* what seemed to be said in it counts for nothing */
+            pasted->answers[topic] = (struct topic_answer){.told = TOLD_NOTHING};
+            if (about != NULL) {
+                about->observed = false;
+            }
+        }
+        if (meant && about != NULL && !about->observed && (form != NULL || topic < PROBES)) {
             snprintf(about->file, sizeof about->file, "%s", name);
             about->failures[0] =
                 (struct failure){.source = name, .output = fault_make(FAULT_NO_TEXT, 0, span_of(kind))};
@@ -562,7 +626,8 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
 /* Reads the folder's files; what cannot be read is said of its topic. */
 static int read_folder(struct pasted *pasted) {
     struct folder folder;
-    bool done[TOPICS] = {false};
+    const struct answer_form *done[TOPICS] = {NULL};
+    bool piece = false; /* of the file before */
     if (folder_list(&folder, pasted->look->from, known_file) != 0) {
         return -1;
     }
@@ -570,14 +635,17 @@ static int read_folder(struct pasted *pasted) {
         const struct folder_file *file = &folder.files[i];
         const struct answer_form *form = file->kind > 0 ? &forms[file->kind - 1] : NULL;
         struct outcome outcome;
-        bool twice = form != NULL && (int)form->topic < PROBES && done[form->topic];
-        if (twice) {
-            continue; /* the first of several forms counts */
+        const struct answer_form *before =
+            form != NULL && (int)form->topic < PROBES ? done[form->topic] : NULL;
+        bool read = piece;
+        piece = file->goes_on;
+        if (read || (before != NULL && before != form)) {
+            continue; /* the first of several forms counts; pieces were read with the first of them */
         }
         read_outcome(pasted, &outcome, form != NULL ? form->topic : TOPIC_RELEASE);
         pasted->exit_code = outcome.exit_code;
         int fd = folder_open(folder.path, file->name);
-        int result = fd < 0 ? -1 : read_stream(pasted, fd, file->name, form);
+        int result = fd < 0 ? -1 : read_stream(pasted, fd, file->name, form, &folder, file);
         struct observation *about = form != NULL ? about_topic(pasted, form->topic) : NULL;
         if (result != 0 && about != NULL) {
             about->observed = false;
@@ -590,7 +658,7 @@ static int read_folder(struct pasted *pasted) {
                 (struct failure){.source = form->file, .output = fault_number(FAULT_EMPTY, 0)};
         }
         if (form != NULL) {
-            done[form->topic] = true;
+            done[form->topic] = form;
         }
     }
     for (int topic = 0; topic < TOPICS; topic++) {
@@ -620,7 +688,8 @@ static int read_folder(struct pasted *pasted) {
 static int read_single(struct pasted *pasted) {
     bool standard = strcmp(pasted->look->from, "-") == 0;
     int fd = standard ? STDIN_FILENO : files_open(pasted->look->from, true);
-    int result = fd < 0 ? -1 : read_stream(pasted, fd, standard ? "stdin" : pasted->look->from, NULL);
+    int result =
+        fd < 0 ? -1 : read_stream(pasted, fd, standard ? "stdin" : pasted->look->from, NULL, NULL, NULL);
     for (int i = 0; result == 0 && i < PROBES; i++) {
         struct observation *about = &pasted->seen->probes[i];
         if (!about->observed && about->file[0] == '\0') {
@@ -663,10 +732,15 @@ static void choose_service(struct pasted *pasted) {
     }
 }
 
-/* Topics that conflict, and hosts that were mixed, were not observed. */
+/* Topics that conflict, hosts that were mixed, and a status from before a start, were not observed. */
 static void drop_conflicts(struct pasted *pasted) {
     struct observations *seen = pasted->seen;
     bool hosts = seen->hosts[1][0] != '\0';
+    if (pasted->answers[PROBE_MUX].told != TOLD_NOTHING &&
+        pasted->answers[PROBE_MUX].epoch < pasted->mux_epoch) { /* it was started, or stopped, since */
+        seen->probes[PROBE_MUX].observed = false;
+        seen->probes[PROBE_MUX].failures[0] = (struct failure){.output = fault_number(FAULT_STATUS_DOUBT, 0)};
+    }
     for (unsigned i = 0; i < seen->conflict_count; i++) {
         seen->probes[seen->conflicts[i].topic].observed = false;
         seen->probes[seen->conflicts[i].topic].failures[0] =

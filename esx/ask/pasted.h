@@ -37,9 +37,11 @@ struct pasted {
     char held[COMMAND_LONGEST]; /* a prompt that goes on in the next line */
     size_t held_length;
     size_t held_line;
-    size_t line; /* that is read now */
+    bool held_wrapped; /* its command is not known as it is: perhaps the terminal wrapped it */
+    size_t line;       /* that is read now */
     unsigned quote;
     unsigned epoch;
+    unsigned mux_epoch; /* when Mux was last started or stopped: what was said of it before is out of date */
     uint64_t date;
     bool dates_follow; /* the command asks for it */
     int exit_code;     /* of the init script, where the evidence has it */

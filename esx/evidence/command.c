@@ -122,7 +122,9 @@ static void parse_grep(struct command *command, struct span program, struct span
             filter->any_case |= word.bytes[i] == 'i' || word.bytes[i] == 'y';
             filter->extended |= word.bytes[i] == 'E';
             filter->fixed |= word.bytes[i] == 'F';
-            command->unclear |= strchr("clqowxfLPm", word.bytes[i]) != NULL;
+            filter->word |= word.bytes[i] == 'w';
+            command->numbered |= word.bytes[i] == 'n';
+            command->unclear |= strchr("clqoxfLPm", word.bytes[i]) != NULL;
         }
     }
     command->unclear |= filter->pattern[0] == '\0';
@@ -183,15 +185,18 @@ static void parse_select(struct command *command, bool where, struct span *rest)
     command->unclear |= filter->pattern[0] == '\0';
 }
 
-/* `awk '/Mux/'` filters; other programs of awk change rows in a way that is not known here. */
+/* `awk '/Mux/'` filters, also with `{print}`; other programs of awk change rows in a way that is not known here. */
 static void parse_awk(struct command *command, struct span *rest) {
     struct command_filter *filter = add_filter(command);
     struct span word;
-    bool plain = next_word(rest, &word) && word.length > 2 && word.bytes[0] == '/' &&
-                 memchr(word.bytes + 1, '/', word.length - 1) == word.bytes + word.length - 1;
+    bool slash = next_word(rest, &word) && word.length > 2 && word.bytes[0] == '/';
+    const char *end = slash ? memchr(word.bytes + 1, '/', word.length - 1) : NULL;
+    bool plain = end != NULL;
     filter->extended = true;
     if (plain) {
-        set_pattern(command, filter, (struct span){word.bytes + 1, word.length - 2});
+        struct span action = span_trim((struct span){end + 1, (size_t)(word.bytes + word.length - end) - 1});
+        set_pattern(command, filter, (struct span){word.bytes + 1, (size_t)(end - word.bytes) - 1});
+        plain = action.length == 0 || span_equal(action, "{print}") || span_equal(action, "{print $0}");
     }
     command->unclear |= !plain;
     skip_words(rest);
@@ -328,6 +333,8 @@ static void normalize(struct command *command) {
         command->words[0] = span_of("esxcli");
     } else if (one_of(name, "localcli $esxcli")) {
         command->words[0] = span_of("esxcli");
+    } else if (one_of(name, "type get-content gc less more zcat")) {
+        command->words[0] = span_of("cat");
     } else if (span_find(path, "init.d/") != NULL) {
         command->service = name;
         command->words[0] = span_of("init.d");
@@ -540,7 +547,32 @@ static bool match_anywhere(struct match *match, const char *pattern, const char 
     return false;
 }
 
+static bool in_word(char byte) {
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') || byte == '_';
+}
+
+/* The same for -w: only of patterns in which nothing is special. */
+static bool matches_word(const struct command_filter *filter, struct span text, bool *decided) {
+    struct span pattern = span_of(filter->pattern);
+    *decided &= strcspn(filter->pattern, ".[]*^$\\+?|(){} ") == pattern.length;
+    for (size_t at = 0; at + pattern.length <= text.length; at++) {
+        const char *end = text.bytes + at + pattern.length;
+        struct span here = {text.bytes + at, pattern.length};
+        bool alone =
+            (at == 0 || !in_word(text.bytes[at - 1])) && (end == text.bytes + text.length || !in_word(*end));
+        bool same =
+            filter->any_case ? span_equal_nocase(here, filter->pattern) : span_equal(here, filter->pattern);
+        if (alone && same) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool command_matches(const struct command_filter *filter, struct span text, bool *decided) {
+    if (filter->word) {
+        return matches_word(filter, text, decided);
+    }
     struct match match = {filter, 0, *decided};
     bool found = false;
     const char *pattern = filter->pattern;

@@ -19,6 +19,7 @@ struct command_filter {
     bool extended;     /* -E: | + ? are special */
     bool fixed;        /* -F: nothing is */
     bool alternatives; /* findstr: each word is a pattern by itself */
+    bool word;         /* -w: only as a word of its own */
 };
 
 struct command {
@@ -35,6 +36,7 @@ struct command {
     bool cut;         /* head, tail: rows are missing that no filter took */
     bool unclear;     /* a part of it is not known here: no absence follows from its answer */
     bool hidden;      /* > FILE: the answer is not shown */
+    bool numbered;    /* grep -n: `12:` stands before each row */
     bool several;     /* `a; b`: which of them printed what is not known */
     struct span rest; /* behind the command on its line: its flattened output, or somebody's remark */
 };

@@ -151,6 +151,34 @@ static void take_numbers_off(struct markup *markup) {
     }
 }
 
+/* The length of `[2026-11-24 10:00:01] ` at the front, as terminal programs log it; 0: none. */
+static size_t time_length(struct span text) {
+    const char *close = text.length > 0 && text.bytes[0] == '[' ? memchr(text.bytes, ']', text.length) : NULL;
+    size_t length = close == NULL ? 0 : (size_t)(close - text.bytes);
+    unsigned colons = 0;
+    for (size_t i = 1; i < length; i++) {
+        if (strchr("0123456789-/:.T Z+", text.bytes[i]) == NULL) {
+            return 0;
+        }
+        colons += text.bytes[i] == ':';
+    }
+    return colons == 0 ? 0 : length + 1 + (length + 1 < text.length && text.bytes[length + 1] == ' ');
+}
+
+/* Takes them off a block whose every line has one. */
+static void take_times_off(struct markup *markup) {
+    for (size_t i = 0; i < markup->count; i++) {
+        const struct held_line *line = &markup->lines[i];
+        if (!line->continues && line->length > 0 && time_length(text_of(line)) == 0) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < markup->count; i++) {
+        struct held_line *line = &markup->lines[i];
+        cut_front(line, line->continues ? 0 : time_length(text_of(line)));
+    }
+}
+
 /* Code fences. */
 
 /* Jira's and forums' marks, which stand on a line of their own. */
@@ -461,6 +489,7 @@ static void judge(struct markup *markup, bool ended) {
     }
     unquote(markup);
     take_numbers_off(markup);
+    take_times_off(markup);
     for (size_t i = 0; i < markup->count; i++) {
         struct held_line *line = &markup->lines[i];
         if (line->continues ? markup->fence != 0 : fence_line(markup, line, text_of(line))) {

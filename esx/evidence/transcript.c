@@ -61,6 +61,11 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     bool shell = span_find(first, "sh-") != NULL;
     bool signed_word = first.length > 1 && is_sign(first.bytes[first.length - 1]) && (user || shell || path);
     bool alone = first.length == 1 && is_sign(first.bytes[0]);
+    if (first.length > 1 && first.bytes[first.length - 1] == '>' && span_equal(second, "get")) { /* nsxcli */
+        *prompt = (struct prompt){
+            SHELL_ESXI, {first.bytes, first.length - 1}, behind(line, first.bytes + first.length)};
+        return true;
+    }
     bool apart = (path || user) && second.length == 1 && is_sign(second.bytes[0]);
     if (!signed_word && !alone && !apart) {
         return false;
@@ -103,8 +108,8 @@ size_t transcript_next_prompt(struct span line) {
     for (size_t at = 1; at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
         bool begins =
-            line.bytes[at - 1] == ' ' &&
-            (span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_starts(rest, "PS C:\\"));
+            line.bytes[at - 1] == ' ' && (span_starts(rest, "[root@") || span_starts(rest, "~ # ") ||
+                                          span_equal(rest, "~ #") || span_starts(rest, "PS C:\\"));
         if (begins && transcript_prompt(rest, &prompt)) {
             return at;
         }
@@ -146,6 +151,7 @@ bool transcript_elides(struct span line) {
                                         "(\xe7\x95\xa5" /* (略 */,
                                         "\xef\xbc\x88\xe7\x95\xa5" /* （略 */,
                                         "more lines",
+                                        "more rows",
                                         "lines more",
                                         "and so on",
                                         "etc."};
@@ -175,6 +181,25 @@ bool transcript_elides(struct span line) {
                      span_starts((struct span){line.bytes + 1, line.length - 1}, dots[i]);
     }
     return only_dots;
+}
+
+bool transcript_says_nothing(struct span line) {
+    static const char *const words[] = {"nothing",
+                                        "no output",
+                                        "no result",
+                                        "none)",
+                                        "empty",
+                                        "\xe5\x87\xba\xe5\x8a\x9b\xe3\x81\xaa\xe3\x81\x97" /* 出力なし */,
+                                        "(\xe3\x81\xaa\xe3\x81\x97" /* (なし */,
+                                        "\xef\xbc\x88\xe3\x81\xaa\xe3\x81\x97" /* （なし */};
+    bool brackets = span_starts(line, "(") || span_starts(line, "[") || span_starts(line, "<") ||
+                    span_starts(line, "\xef\xbc\x88");
+    for (size_t i = 0; brackets && line.length <= REMARK_LONGEST && i < sizeof words / sizeof words[0]; i++) {
+        if (span_find(line, words[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool transcript_refuses(struct span line) {

@@ -32,6 +32,9 @@ bool transcript_goes_on(struct span line);
 /* Whether somebody says with this line that rows were taken out: `...`, `[snip]`, `(省略)`, `-- output omitted --`. */
 bool transcript_elides(struct span line);
 
+/* Whether somebody says with this line that a command printed nothing: `(nothing)`, `(no output)`, `（出力なし）`. */
+bool transcript_says_nothing(struct span line);
+
 /* Whether a shell or a program says in this line that it has no answer: "command not found", "Permission denied", a usage. */
 bool transcript_refuses(struct span line);
 

@@ -129,6 +129,7 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     reader->tree |= span_starts(line, "CGroup:");
     bool dead =
         span_find(line, "inactive (dead)") != NULL || span_find(line, "stop/waiting") != NULL ||
+        span_starts(line, "Active: failed") ||
         (service && (span_find(line, "is stopped") != NULL || span_find(line, "is not running") != NULL));
     reader->stopped |= dead;
     return header || dead || span_starts(line, "CGroup:") || span_starts(line, "Active:") ||

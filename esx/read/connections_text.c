@@ -47,7 +47,11 @@ static bool count_row(struct connections_text *self, const struct connection_row
     snprintf(port, sizeof port, ":%u", self->tallies[0].port);
     const char *found = span_find(row->foreign, port);
     bool to_port = found != NULL && found + strlen(port) == row->foreign.bytes + row->foreign.length;
-    if (!understood && (owned || to_port || concerns_mux(self, line))) {
+    bool masked = false; /* `x.x.x.x:48651`: somebody hid whose address it is */
+    for (const char *at = row->foreign.bytes; to_port && at < found; at++) {
+        masked |= strchr("0123456789abcdefABCDEF.:[]", *at) == NULL;
+    }
+    if (masked || (!understood && (owned || to_port || concerns_mux(self, line)))) {
         in_doubt(self, line);
     }
     self->rows++;
@@ -65,11 +69,13 @@ static bool take_fields(void *context, const struct span *fields) {
     struct connection_row row = {fields[PROTO], fields[LOCAL], fields[FOREIGN], fields[STATE], fields[OWNER]};
     bool words = memchr(row.foreign.bytes, ' ', row.foreign.length) != NULL ||
                  memchr(row.local.bytes, ' ', row.local.length) != NULL ||
-                 memchr(row.foreign.bytes, ':', row.foreign.length) == NULL;
+                 memchr(row.foreign.bytes, ':', row.foreign.length) == NULL ||
+                 memchr(row.local.bytes, ':', row.local.length) == NULL;
     row.state.bytes = row.state.bytes == NULL ? "" : row.state.bytes;
     row.owner.bytes = row.owner.bytes == NULL ? "" : row.owner.bytes;
     bool table = self->records.form == RECORDS_TABLE;
-    bool known = row.state.length == 0 || connection_state_of(row.state) != CONNECTION_STATES;
+    bool known = row.state.length == 0 ? !connection_protocol(row.proto, "tcp")
+                                       : connection_state_of(row.state) != CONNECTION_STATES;
     if (table && (words || !known || row.owner.length == 0)) {
         return false;
     }
@@ -207,9 +213,11 @@ bool connections_text_line(struct connections_text *self, struct span line) {
         return true;
     }
     release_held(self);
-    bool named = self->records.form != RECORDS_NONE || !row;
-    if (named && records_line(&self->records, line)) {
-        return true;
+    bool begun = self->records.form != RECORDS_NONE;
+    if ((begun || !row) && records_line(&self->records, line)) {
+        bool netstat = !begun && self->records.form == RECORDS_TABLE && span_find(line, "World") == NULL;
+        self->records.form = netstat ? RECORDS_NONE : self->records.form; /* of Windows */
+        return !netstat;
     }
     if (row) {
         struct connection_row read;

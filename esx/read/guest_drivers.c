@@ -109,15 +109,22 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
         state = state_in(first);
     }
     uint64_t number = 0;
-    if (reader->filters && span_number(second, UINT32_MAX, &number)) {
+    bool loaded =
+        span_number(second, UINT32_MAX, &number) || memchr(second.bytes, ':', second.length) != NULL;
+    if (reader->filters && loaded) { /* `vsepflt 4 328200 0`, `vsepflt C: 328200 …` */
         state = DRIVER_RUNNING;
     }
-    reader->rows += state != DRIVER_UNKNOWN;
+    struct span third = rest;
+    span_word(&third);
+    bool row =
+        state != DRIVER_UNKNOWN || driver != DRIVERS || (reader->listed && span_word(&third).length > 0);
+    reader->rows += row;
+    reader->named[DRIVER_VMCI] |= driver == DRIVER_VMCI;
+    reader->named[DRIVER_VSEPFLT] |= driver == DRIVER_VSEPFLT;
     if (driver != DRIVERS && state != DRIVER_UNKNOWN) {
         reader->states[driver] = state;
-        reader->rows += state == DRIVER_UNKNOWN;
     }
-    return state != DRIVER_UNKNOWN || driver != DRIVERS;
+    return row;
 }
 
 bool drivers_line(struct drivers_reader *reader, struct span line) {
@@ -125,13 +132,22 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     if (line.length == 0) {
         return false;
     }
-    if (span_find(line, "1060") != NULL && span_find(line, "FAILED") != NULL) { /* "no such service" */
+    const char *missing = span_find(line, "ObjectNotFound: ("); /* Get-Service, in any language */
+    if (missing != NULL) {
+        struct span name = {missing + strlen("ObjectNotFound: ("), 0};
+        name.length = (size_t)(line.bytes + line.length - name.bytes);
+        const char *end = memchr(name.bytes, ':', name.length);
+        name.length = end != NULL ? (size_t)(end - name.bytes) : name.length;
+        reader->current = driver_named(name);
+    }
+    if (missing != NULL || (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
         if (reader->current != DRIVERS && reader->states[reader->current] == DRIVER_UNKNOWN) {
             reader->states[reader->current] = DRIVER_ABSENT;
         }
         return true;
     }
-    if (span_starts(line, "Filter Name")) {
+    if (span_starts(line, "Filter Name") ||
+        (span_starts(line, "Filter ") && span_find(line, "Volume Name") != NULL)) {
         reader->filters = true;
         return true;
     }

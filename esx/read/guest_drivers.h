@@ -20,6 +20,7 @@ struct drivers_reader {
     enum driver asked;   /* by the command; DRIVERS: it names none */
     enum driver current; /* DRIVERS: none is spoken of */
     unsigned rows;       /* drivers of a list */
+    bool named[DRIVERS]; /* in it */
     bool listed;         /* a driverquery, which names all drivers */
     bool filters;        /* fltmc, which names the file system filters that run */
 };

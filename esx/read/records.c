@@ -57,8 +57,10 @@ static void hand_over(struct records *records, const struct span *fields) {
 static void end_record(struct records *records) {
     struct span fields[RECORD_FIELDS] = {{NULL, 0}};
     bool enough = true;
+    bool some = false;
     for (int i = 0; i < records->kind->fields; i++) {
         enough &= i >= records->kind->needed || records->have[i];
+        some |= records->have[i];
         if (records->have[i]) {
             fields[i] = span_of(records->values[i]);
         }
@@ -66,6 +68,7 @@ static void end_record(struct records *records) {
     if (enough) {
         hand_over(records, fields);
     }
+    records->broken |= (some || records->form == RECORDS_KEYVALUE) && !enough;
     clear_record(records);
 }
 
@@ -188,6 +191,9 @@ static bool take_csv_row(struct records *records, struct span line) {
     char cell[RECORD_VALUE];
     bool more = line.length > 0;
     clear_record(records);
+    if (memchr(line.bytes, records->separator, line.length) == NULL) {
+        return false;
+    }
     for (int i = 0; next_cell(&line, records->separator, cell, &more); i++) {
         int field = i < records->column_count ? records->columns[i].field : -1;
         if (field >= 0) {
@@ -206,6 +212,7 @@ static bool take_keyvalue(struct records *records, struct span line) {
     const char *end = equals;
     long index = 0;
     if (!span_starts(line, sign) || equals == NULL) {
+        records->broken |= span_starts(line, sign);
         return false;
     }
     for (const char *at = line.bytes + strlen(sign);
@@ -242,6 +249,12 @@ static bool take_list_line(struct records *records, struct span line) {
         return false;
     }
     struct span value = span_trim((struct span){colon + 1, (size_t)(end - colon) - 1});
+    if (value.length > 0 && value.bytes[0] == '"') { /* a line of JSON whose beginning is not here */
+        span_skip(&value, 1);
+        while (value.length > 0 && strchr("\",", value.bytes[value.length - 1]) != NULL) {
+            value.length--;
+        }
+    }
     int field = field_named(records->kind, (struct span){line.bytes, (size_t)(colon - line.bytes)});
     if (field < 0) {
         return records->form == RECORDS_LIST;
@@ -392,9 +405,8 @@ bool records_line(struct records *records, struct span line) {
 }
 
 bool records_end(struct records *records) {
-    bool whole = records->form != RECORDS_JSON;
     if (records->form == RECORDS_LIST || records->form == RECORDS_KEYVALUE) {
         end_record(records);
     }
-    return whole;
+    return records->form != RECORDS_JSON && !records->broken;
 }

@@ -33,6 +33,7 @@ struct records {
     enum record_form form;
     unsigned rows;                                /* that were taken */
     unsigned refused;                             /* that were none */
+    bool broken;                                  /* one ended before it had what a record needs */
     struct record_column columns[RECORD_COLUMNS]; /* of a table, or csv */
     int column_count;
     char separator; /* of csv */
@@ -54,7 +55,7 @@ void records_begin(struct records *records, const struct record_kind *kind, void
 /* Takes a line. Whether it is a part of one of the forms; the caller may then try another reading of it. */
 bool records_line(struct records *records, struct span line);
 
-/* Says that nothing follows. Whether the form is whole: a JSON text that was cut is not. */
+/* Says that nothing follows. Whether the form is whole: a JSON text that was cut is not, nor is one with a broken record. */
 bool records_end(struct records *records);
 
 #endif
