@@ -122,7 +122,8 @@ void pasted_told_nothing(struct pasted *pasted, const struct block *block, enum 
         return;
     }
     note_place(pasted, block, topic, about);
-    about->failures[0] = (struct failure){.source = pasted->file, .output = why};
+    about->failures[0] =
+        (struct failure){.source = about->file, .output = why}; /* not the list's name: it is read later */
 }
 
 static void end_block(struct pasted *pasted) {
@@ -266,12 +267,11 @@ static bool bare_command(struct pasted *pasted, struct span line) {
         text.length--;
     }
     for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
-        static struct command none; /* its text is zeroed: nothing of another command shows through */
         struct prompt prompt = {SHELL_ANY, {"", 0}, text};
         if (!span_starts(text, programs[i])) {
             continue;
         }
-        struct command command = none;
+        struct command command = {.text = ""}; /* zeroed: nothing of another command shows through */
         command_parse(&command, text);
         if (form_of_command(&command, SHELL_ANY) == NULL || command_changes(&command) ||
             (command.rest.length > 0 && strchr("(#", command.rest.bytes[0]) == NULL) || command.unclear) {
