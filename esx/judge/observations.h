@@ -22,7 +22,8 @@ const char *probe_name(enum probe probe);
 
 /* Why a program or a file told nothing. */
 struct failure {
-    const char *source;  /* the program's or the file's name, a constant or `file` below; NULL: not to be named */
+    const char
+        *source; /* the program's or the file's name, a constant or `file` below; NULL: not to be named */
     struct fault end;    /* how the program ended, or why the file was not read */
     struct fault output; /* what is wrong with what it printed, or with the file */
 };
