@@ -20,7 +20,7 @@ ESX_FLAGS = $(C_FLAGS) -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VE
 # folder it was built in. (noseparate-code: constants lie with the code, not on pages of their own; what can be written can still
 # not be executed.)
 SHIP_FLAGS = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
-	-fno-jump-tables -fno-caller-saves -malign-data=abi -isystem build/static/include
+	-fno-jump-tables -fno-thread-jumps -fno-caller-saves -malign-data=abi -isystem build/static/include
 SHIP_LINK_FLAGS = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,relro,-z,now \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code
 
