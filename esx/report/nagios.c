@@ -82,7 +82,7 @@ static void print_count(FILE *out, const char *name, const struct observation *a
 }
 
 /*
- * Without a connection no host is OK. Worlds have no threshold, since they are but a witness: where none is seen and the connection
+ * Without a connection no host is OK, but where no protection is expected. Worlds have no threshold, since they are but a witness: where none is seen and the connection
  * stands, a host is OK. A check takes as long as its slowest probe.
  */
 static void print_performance(FILE *out, const struct observations *seen) {
@@ -92,8 +92,9 @@ static void print_performance(FILE *out, const struct observations *seen) {
         longest_ms = took_ms > longest_ms ? took_ms : longest_ms;
     }
     print_count(out, "worlds", &seen->probes[PROBE_WORLDS], seen->worlds, "");
+    bool expected = seen->deployment != DEPLOYMENT_UNWANTED && seen->deployment != DEPLOYMENT_ABSENT;
     print_count(out, "connections", &seen->probes[PROBE_CONNECTIONS],
-                (uint64_t)seen->connections.established + seen->connections.ownerless, "1:");
+                (uint64_t)seen->connections.established + seen->connections.ownerless, expected ? "1:" : "");
     if (longest_ms >= 0) {
         fprintf(out, " time=%ld.%03lds;;;0", longest_ms / 1000, longest_ms % 1000);
     } else {
