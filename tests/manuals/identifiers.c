@@ -5,6 +5,7 @@
  *
  *   reason ID STATE TEXT STEP...
  *   suppressor ID
+ *   link ID TEXT STEP
  *   question ID TEXT COMMAND PLACE FILE    of diagnose
  *   cause ID TEXT STEP...
  *   measure TEXT CERTAIN ALL               CERTAIN, ALL: 1 where it helps with certain guests, with all
@@ -52,6 +53,14 @@ static void print_diagnosis(enum language language) {
     }
 }
 
+static void print_links(enum language language) {
+    for (unsigned link = 0; link < LINKS; link++) {
+        const struct link_words *words = link_words((enum link)link);
+        printf("link\t%s\t%s\t%s\n", link_id((enum link)link), tr(language, words->broken),
+               tr(language, words->step));
+    }
+}
+
 int main(int count, char **words) {
     enum language language = count > 1 && strcmp(words[1], "ja") == 0 ? LANGUAGE_JA : LANGUAGE_EN;
     for (unsigned reason = 0; reason < REASONS; reason++) {
@@ -60,6 +69,7 @@ int main(int count, char **words) {
     for (unsigned suppressor = SUPPRESSED_BY_NOTHING + 1; suppressor < SUPPRESSORS; suppressor++) {
         printf("suppressor\t%s\n", suppressor_id((enum suppressor)suppressor));
     }
+    print_links(language);
     print_diagnosis(language);
     return fflush(stdout) == 0 ? 0 : 1;
 }

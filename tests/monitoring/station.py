@@ -9,7 +9,7 @@ from surroundings import run
 HOSTS = [
     (1, [], "OK"),
     (2, ["mux-down"], "CRITICAL"),
-    (3, ["dsva-down"], "CRITICAL"),
+    (3, ["rule-set-closed"], "CRITICAL"),
     (4, ["hostd-down"], "OK"),
     (5, ["status-hangs"], "UNKNOWN"),
 ]

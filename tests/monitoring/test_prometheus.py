@@ -138,12 +138,11 @@ class Scraped(unittest.TestCase):
 
 class Rules(unittest.TestCase):
     @staticmethod
-    def reasons():
-        """By reason id (state, next steps), from the program's own table."""
+    def rows(kind):
+        """Of the program's own table, by id, what stands behind it."""
         _, out, _ = run([IDENTIFIERS, "en"])
-        rows = [line.split("\t") for line in out.splitlines() if line.startswith("reason\t")]
-        return {row[1]: (row[2], [step.format(service="vShield-Endpoint-Mux", port=48651) for step in row[4:]])
-                for row in rows}
+        rows = [line.split("\t") for line in out.splitlines() if line.startswith(f"{kind}\t")]
+        return {row[1]: row[2:] for row in rows}
 
     def test_over_time(self):
         code, out, err = run([PROMTOOL, "test", "rules", RULES_TEST])
@@ -156,8 +155,9 @@ class Rules(unittest.TestCase):
         by_reason = {reason: rule for rule in rules.values()
                      for reason in re.findall(r'reason="([-a-z]+)"', rule["query"])}
         severities = {"CRITICAL": "critical", "UNKNOWN": "warning"}
-        for reason, (state, steps) in self.reasons().items():
+        for reason, (state, _, *steps) in self.rows("reason").items():
             with self.subTest(reason):
+                steps = [step.format(service="vShield-Endpoint-Mux", port=48651) for step in steps]
                 self.assertEqual(reason in by_reason, state in severities)
                 if state in severities:
                     runbook = by_reason[reason]["annotations"]["runbook"].splitlines()
@@ -165,6 +165,13 @@ class Rules(unittest.TestCase):
                     self.assertEqual(by_reason[reason]["labels"]["severity"], severities[state])
                     others = re.search(r'reason=~"([^"]+)"', rules[f"Muxwatch{state.capitalize()}"]["query"])
                     self.assertIn(reason, others[1].split("|"))
+
+    def test_no_broken_link_without_its_step(self):
+        links = self.rows("link")
+        self.assertGreater(len(links), 6)
+        runbook = next(rule for rule in Scene.side.ask("rules")["groups"][0]["rules"] if rule["name"] == "MuxLinkBroken")
+        steps = dict(re.findall(r'if eq \$labels\.link "([-a-z]+)" -}}\n(.*)\n', runbook["annotations"]["runbook"]))
+        self.assertEqual(steps, {link: step for link, (_, step) in links.items()})
 
     def test_what_an_alert_says(self):
         def find():

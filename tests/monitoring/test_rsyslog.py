@@ -20,7 +20,7 @@ include(file="{CONFIGURATION / 'rsyslog-muxwatch.conf'}")
 *.* {{folder}}/rest.log
 """
 EVENTS = {"mux-start", "mux-started", "start-failed", "start-suppressed", "restart-budget-spent", "state-changed",
-          "state-damaged", "settings-refused", "paused", "resumed", "reset"}
+          "state-damaged", "settings-refused", "lock-held", "paused", "resumed", "reset"}
 # Brings about each event at least once. The simulation's syslogd is told to forward first.
 STORY = """
 pkill -f 'syslogd -n'
@@ -42,6 +42,15 @@ muxwatch reset -q
 /sim/fault start-fails off && /sim/fault mux-down off
 echo damaged >/var/run/vmware/muxwatch.state
 muxwatch ensure >/dev/null
+/sim/fault mux-down
+: >/var/run/vmware/muxwatch.lock
+/opt/muxwatch/bin/muxwatch ensure >/dev/null & stopped=$!
+until [ -s /var/run/vmware/muxwatch.lock ]; do :; done
+kill -STOP $stopped
+echo "$stopped 1" >/var/run/vmware/muxwatch.lock
+muxwatch ensure >/dev/null
+kill -KILL $stopped
+/sim/fault mux-down off
 echo 'nonsense = 1' >>/etc/config/muxwatch.conf
 muxwatch ensure >/dev/null 2>&1
 n=0 # syslogd writes when it comes to it
@@ -96,7 +105,7 @@ class Rsyslog(unittest.TestCase):
             with self.subTest(event):
                 self.assertEqual(told(event), [line for line in logged if line.split()[0] == event])
         self.assertEqual(told("other"), [])
-        alarming = re.compile("mux-start |settings-refused |start-failed|restart-budget|state-changed .*to=CRIT")
+        alarming = re.compile("mux-start |settings-refused |state-damaged|lock-held |start-failed|restart-budget|state-changed .*to=CRIT")
         self.assertEqual(told("alarms"), [line for line in logged if alarming.match(line)])
         self.assertNotIn("muxwatch", (self.folder / "rest.log").read_text())
         self.hold_queries()
