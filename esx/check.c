@@ -14,8 +14,12 @@ int check_command(struct run *run) {
     if (run->from == NULL) {
         ask_host(&look, &seen, &localcli_only);
         asked = run_ask_links(run, &seen, links);
-    } else if (evidence_read(&look, &seen, NULL) != 0) {
-        return refuse_folder(run);
+    } else {
+        int read = evidence_read(&look, &seen, NULL, links);
+        if (read < 0) {
+            return refuse_folder(run);
+        }
+        asked = read > 0 ? links : NULL;
     }
     verdict_reach(&verdict, &seen);
     struct report report = run_report_on(run, &seen, &verdict);

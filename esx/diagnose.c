@@ -20,7 +20,9 @@ static int gather(struct run *run, struct observations *seen, struct clues *clue
         ask_clues(&look, clues, localcli_only, NULL);
         return 0;
     }
-    return evidence_read(&look, seen, clues);
+    int read = evidence_read(&look, seen, clues, links);
+    *asked = read > 0 ? links : NULL;
+    return read < 0 ? -1 : 0;
 }
 
 int diagnose_command(struct run *run) {

@@ -16,6 +16,7 @@ cases: build/muxwatch build/asan/muxwatch
 	@tests/cases/run build/muxwatch
 	@tests/cases/run build/asan/muxwatch
 	@tests/pasted/run build/muxwatch
+	@tests/pasted/links build/muxwatch
 
 unit: $(UNIT) build/decode/show
 	@scripts/run-unit $(UNIT)

@@ -736,6 +736,71 @@ static bool shows_guests(const struct pasted *pasted, struct span line) {
     return span_find(line, "vsep: AUDIT") != NULL || span_find(line, "vf-AUDIT") != NULL;
 }
 
+/* --- the links between Mux and the appliance --- */
+
+static void begin_links(const struct pasted *pasted, struct block *block) {
+    links_begin(&block->of.links.reader, &block->of.links.seen,
+                (enum links_list)(block->form->topic - TOPIC_LISTS), pasted->look->settings->appliance_vm);
+}
+
+static bool take_links(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
+    (void)pasted;
+    return links_line(&block->of.links.reader, line, goes_on);
+}
+
+/* How a list's answer is known to be whole: nothing was taken from it, or it would show the rows that count all the same. */
+static enum links_end end_of_links(const struct block *block, enum links_list list) {
+    static const char *const rows[LISTS][2] = {
+        [LIST_ADDRESSES] = {"vmk1  169.254.1.1   255.255.255.0  169.254.1.255   STATIC",
+                            "vmk2  10.3.239.40   255.255.255.0  10.3.239.255    DHCP"},
+        [LIST_PORT_GROUPS] = {"vmservice-vmknic-pg   vmservice-vswitch               1        0",
+                              "vmservice-vshield-pg  vmservice-vswitch               0        0"},
+        [LIST_RULE_SETS] = {"vShield-Endpoint-Mux             false", "vShield-Endpoint-Mux-Partners  true"},
+        [LIST_ALLOWED] = {"vShield-Endpoint-Mux           All",
+                          "vShield-Endpoint-Mux-Partners  10.3.239.0/24"}};
+    bool filtered = block->has_command && block->command.filter_count > 0;
+    bool keeps = block_keeps(block, "");
+    for (unsigned i = 0; block->has_command && i < block->command.option_count; i++) {
+        struct span option = block->command.options[i]; /* `-i vmk1` and the like ask for a part */
+        keeps &= span_equal(option, "-l") || span_find(option, "format") != NULL;
+    }
+    for (int i = 0; i < 2 && filtered; i++) {
+        keeps = i == 0 || keeps;
+        keeps &= list < LISTS && rows[list][i] != NULL && block_keeps(block, rows[list][i]);
+    }
+    keeps &= block->used > 0 || !block->strange;
+    return !keeps ? LINKS_END_UNKNOWN : filtered ? LINKS_END_OF_ROWS : LINKS_END_OF_TEXT;
+}
+
+/* What a later piece says counts, as everywhere; what a part of a list shows, only where there is no whole one. */
+static void keep_links(struct pasted *pasted, const struct block *block, enum links_list list) {
+    const struct links_seen *said = &block->of.links.seen;
+    struct links_seen *kept = &pasted->links;
+    struct topic_answer *answer = &pasted->answers[TOPIC_LISTS + list];
+    bool whole = said->lists[list].state == LIST_WHOLE;
+    bool was_whole = kept->lists[list].state == LIST_WHOLE;
+    bool same = !answer->conflict && (!was_whole || links_same(kept, said, list));
+    bool one = answer->told != TOLD_NO;
+    if (!whole && (was_whole || !links_says(said, list))) {
+        kept->lists[list] = was_whole ? kept->lists[list] : said->lists[list];
+    } else if (pasted_keeps(pasted, block, (enum topic)(TOPIC_LISTS + list),
+                            same == one ? TOLD_YES : TOLD_NO)) {
+        links_copy(kept, said, list);
+    } else if (answer->conflict) {
+        links_clear(kept, list, fault_number(FAULT_CONFLICT, 0));
+    }
+}
+
+static void end_links(struct pasted *pasted, struct block *block) {
+    enum links_list list = block->of.links.reader.list;
+    links_end(&block->of.links.reader, end_of_links(block, list));
+    for (int i = 0; i < LISTS; i++) {
+        if (block->of.links.seen.lists[i].state != LIST_NOT_ASKED) {
+            keep_links(pasted, block, (enum links_list)i);
+        }
+    }
+}
+
 #define STATUS begin_status, take_status, end_status
 #define PS begin_ps, take_ps, end_ps
 #define MODULES begin_modules, take_module, end_modules
@@ -744,6 +809,8 @@ static bool shows_guests(const struct pasted *pasted, struct span line) {
 #define LOG begin_log, take_log, end_log
 #define DRIVER begin_drivers, take_driver, end_drivers
 #define GUESTS begin_guests, take_guest, end_guests
+#define LIST(command, list)                                                                                  \
+    { command, NULL, (enum topic)(TOPIC_LISTS + (list)), true, begin_links, take_links, end_links, NULL }
 
 /* Of files that the same folder may have, the first counts. What is written more exactly stands before what it would be taken for. */
 const struct answer_form forms[] = {
@@ -782,8 +849,38 @@ const struct answer_form forms[] = {
     {"powercfg", "guest-powercfg.txt", TOPIC_SLEEP, false, begin_sleep, take_sleep, end_sleep, NULL},
     {NULL, "guests.txt", TOPIC_GUESTS, false, GUESTS, NULL},
     {NULL, "vmware.log", TOPIC_GUESTS, false, GUESTS, shows_guests},
+    LIST("esxcli network ip interface list", LIST_INTERFACES),
+    LIST("esxcli network ip interface ipv4 get", LIST_ADDRESSES),
+    LIST("esxcli network vswitch standard portgroup list", LIST_PORT_GROUPS),
+    LIST("esxcli network vswitch dvs vmware list", LIST_SWITCHES),
+    LIST("esxcli network firewall ruleset list", LIST_RULE_SETS),
+    LIST("esxcli network firewall ruleset allowedip list", LIST_ALLOWED),
+    LIST("esxcli vm process list", LIST_GUESTS),
+    LIST("esxcli software vib list", LIST_PACKAGES),
+    LIST("esxcfg-vmknic", LIST_VMKNIC),
+    LIST("esxcfg-vswitch", LIST_VSWITCH),
     {.command = NULL, .take = NULL},
 };
+
+bool form_is_of_file(const struct answer_form *form, const char *name) {
+    static const char *const programs[] = {"localcli_", "esxcli_"};
+    const char *command = form->command;
+    if (form->topic < TOPIC_LISTS) {
+        return form->file != NULL && strcmp(form->file, name) == 0;
+    }
+    if (span_starts(span_of(command), "esxcli ")) {
+        command += strlen("esxcli ");
+        for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
+            name += span_starts(span_of(name), programs[i]) ? strlen(programs[i]) : 0;
+        }
+    }
+    while (*command != '\0' && (*name == *command || (*command == ' ' && (*name == '-' || *name == '_')))) {
+        command++;
+        name++;
+    }
+    name += span_starts(span_of(name), "_-l") ? strlen("_-l") : 0;
+    return *command == '\0' && (*name == '\0' || *name == '.');
+}
 
 /* The forms of a prompt's `service NAME status` for another service than Mux. */
 static const struct answer_form appliance_status = {"init.d status", NULL, TOPIC_DS_AM, false, PS, NULL};

@@ -9,6 +9,7 @@
 #include "evidence/transcript.h"
 #include "judge/diagnosis.h"
 #include "read/connections_text.h"
+#include "read/links.h"
 #include "read/modules.h"
 #include "read/worlds.h"
 #include "read/xml_structures.h"
@@ -25,7 +26,8 @@ enum topic {
     TOPIC_VSEPFLT,
     TOPIC_SLEEP,
     TOPIC_GUESTS,
-    TOPICS
+    TOPIC_LISTS, /* those of the links, by enum links_list */
+    TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };
 
 /* The services that Mux may be called by: the one that is set, else the vendor's and its successor's. */
@@ -90,6 +92,10 @@ struct block {
             struct guest guest; /* of a vmware.log */
             bool listed;
         } guests;
+        struct {
+            struct links_reader reader;
+            struct links_seen seen;
+        } links;
     } of;
 };
 
@@ -106,6 +112,9 @@ struct answer_form {
     void (*end)(struct pasted *pasted, struct block *block);
     bool (*shows)(const struct pasted *pasted, struct span line); /* NULL: never by itself */
 };
+
+/* Whether a file of that name holds the form's answer: by the name in the table, or as a support bundle names its commands' files. */
+bool form_is_of_file(const struct answer_form *form, const char *name);
 
 /* All forms; the last has no reader. The first with a topic's file is the one that collect writes. */
 extern const struct answer_form forms[];

@@ -65,8 +65,12 @@ static bool next_list(struct asker *asker) {
         asker->arguments[1] = "--formatter=xml";
         snprintf(asker->words, sizeof asker->words, "%s", links_list_command(asker->list));
         size_t count = 2;
-        for (char *word = strtok(asker->words, " "); word != NULL; word = strtok(NULL, " ")) {
-            asker->arguments[count++] = word;
+        for (char *at = asker->words; *at != '\0';) {
+            asker->arguments[count++] = at;
+            at += strcspn(at, " ");
+            if (*at != '\0') {
+                *at++ = '\0';
+            }
         }
         asker->arguments[count] = NULL;
         return true;
@@ -137,12 +141,6 @@ static void ask_stack(const struct look *look, struct observations *seen, const 
         tally.rows += seen->connections.rows;
         seen->connections = tally;
     }
-}
-
-bool links_wanted(const struct observations *seen) {
-    return seen->installed && seen->probes[PROBE_CONNECTIONS].observed &&
-           seen->deployment != DEPLOYMENT_UNWANTED &&
-           seen->connections.established + seen->connections.ownerless == 0;
 }
 
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,

@@ -8,9 +8,6 @@
 #include "ask/look.h"
 #include "judge/links.h"
 
-/* Whether what was seen leaves the question open: Mux is installed, and the whole list has no connection to the appliance. */
-bool links_wanted(const struct observations *seen);
-
 /*
  * Asks for the lists of judge/links: by localcli, two at a time, each and all together within their deadlines, and by esxcli what localcli
  * did not answer. Fills `links` and sets `seen->deployment`; `sign_kept`: ensure has seen earlier that protection was set up here. Where the

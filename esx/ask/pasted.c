@@ -58,13 +58,18 @@ static void note_place(const struct pasted *pasted, const struct block *block, e
 
 /* Whether it is read byte by byte, however long its lines are. */
 static bool block_is_data(const struct block *block) {
-    bool connections = block->form != NULL && block->form->topic == (enum topic)PROBE_CONNECTIONS;
-    return connections &&
-           (block->of.connections.xml != NULL || block->of.connections.text.records.form == RECORDS_JSON);
+    enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
+    bool connections =
+        topic == (enum topic)PROBE_CONNECTIONS &&
+        (block->of.connections.xml != NULL || block->of.connections.text.records.form == RECORDS_JSON);
+    bool links = topic >= TOPIC_LISTS && topic < TOPICS &&
+                 (block->of.links.reader.xml != NULL || block->of.links.reader.records.form == RECORDS_JSON);
+    return connections || links;
 }
 
 static void note_conflict(struct pasted *pasted, enum topic topic, size_t line) {
     struct observations *seen = pasted->seen;
+    pasted->answers[topic].conflict = true;
     for (unsigned i = 0; i < seen->conflict_count; i++) {
         if (seen->conflicts[i].topic == (int)topic) {
             return;
@@ -243,7 +248,7 @@ static bool bare_command(struct pasted *pasted, struct span line) {
     static const char *const programs[] = {"esxcli ",
                                            "localcli ",
                                            "/etc/init.d/",
-                                           "esxcfg-module ",
+                                           "esxcfg-",
                                            "ps ",
                                            "netstat ",
                                            "ss ",
@@ -540,7 +545,7 @@ static int read_stream(struct pasted *pasted, int fd, const char *name, const st
 
 static unsigned known_file(const char *name) {
     for (unsigned i = 0; forms[i].take != NULL; i++) {
-        if (forms[i].file != NULL && strcmp(forms[i].file, name) == 0) {
+        if (form_is_of_file(&forms[i], name)) {
             return i + 1;
         }
     }
@@ -758,7 +763,9 @@ static void drop_conflicts(struct pasted *pasted) {
     }
 }
 
-int evidence_read(const struct look *look, struct observations *seen, struct clues *clues) {
+int evidence_read(const struct look *look, struct observations *seen, struct clues *clues,
+                  struct link_answer links[LINKS]) {
+    bool listed = false;
     struct pasted pasted;
     memset(&pasted, 0, sizeof pasted);
     pasted.look = look;
@@ -794,5 +801,13 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
         observations_not_asked(seen);
     }
     observations_note_worlds(seen);
-    return 0;
+    for (int list = 0; list < LISTS; list++) {
+        listed |= pasted.links.lists[list].state != LIST_NOT_ASKED;
+    }
+    if (!listed || !links_wanted(seen)) {
+        return 0;
+    }
+    links_judge(links, &pasted.links, look->settings->appliance_vm);
+    seen->deployment = links_deployment(seen, &pasted.links, look->settings->expectation, false);
+    return 1;
 }

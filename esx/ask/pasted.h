@@ -10,6 +10,7 @@
 
 #include "ask/forms.h"
 #include "ask/look.h"
+#include "judge/links.h"
 
 enum { PASTED_UNUSED = 20, PASTED_SERVICE_SIZE = SERVICE_LONGEST + 1 };
 
@@ -21,6 +22,7 @@ struct topic_answer {
     unsigned epoch;   /* after how many starts */
     uint64_t date;    /* behind which date, 0: none */
     bool named;       /* in the file of its own */
+    bool conflict;    /* another piece says otherwise */
     struct fault why; /* why nothing, where nothing was told */
 };
 
@@ -54,13 +56,15 @@ struct pasted {
     bool lists_mux[SERVICES];        /* and every row of it */
     char ending[2];                  /* the last bytes of the text */
     bool successor;                  /* the status named it */
+    struct links_seen links;
 };
 
 /*
- * Fills `seen`, and `clues` where it is not NULL, from `look->from`. What is not there is a probe not observed. Returns 0, or -1
- * with errno when it cannot be read at all.
+ * Fills `seen`, and `clues` where it is not NULL, from `look->from`. What is not there is a probe not observed. Returns 0, or 1 where it
+ * has lists of the links and no connection, and `links` was filled, or -1 with errno when it cannot be read at all.
  */
-int evidence_read(const struct look *look, struct observations *seen, struct clues *clues);
+int evidence_read(const struct look *look, struct observations *seen, struct clues *clues,
+                  struct link_answer links[LINKS]);
 
 /*
  * A topic's evidence in the block that ends: whether it is to be kept, for it is the first, or later by what stands between. Else

@@ -173,6 +173,12 @@ void links_judge(struct link_answer links[LINKS], const struct links_seen *seen,
     links[LINK_ALLOWED_ADDRESSES] = judge_allowed(seen);
 }
 
+bool links_wanted(const struct observations *seen) {
+    return seen->installed && seen->probes[PROBE_CONNECTIONS].observed &&
+           seen->deployment != DEPLOYMENT_UNWANTED &&
+           seen->connections.established + seen->connections.ownerless == 0;
+}
+
 bool links_sign(const struct observations *seen, const struct links_seen *links) {
     const struct connections *rows = &seen->connections;
     unsigned to_port = rows->established + rows->ownerless + rows->foreign;

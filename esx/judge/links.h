@@ -60,6 +60,9 @@ const char *link_state_name(enum link_state state);
 /* The id of how or why: `missing`; NULL for LINK_WHY_NOTHING. */
 const char *link_why_id(enum link_why why);
 
+/* Whether what was seen leaves the question open: Mux is installed, and the whole list has no connection to the appliance. */
+bool links_wanted(const struct observations *seen);
+
 /* Judges each link. `pattern` is the setting appliance-vm, "" where it is not set. */
 void links_judge(struct link_answer links[LINKS], const struct links_seen *seen, const char *pattern);
 

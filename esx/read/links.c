@@ -1,19 +1,11 @@
 #include "read/links.h"
 
+#include "base/service.h"
 #include "base/utf8.h"
-#include "read/records.h"
-#include "read/xml_structures.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
-
-/* What the rows of a list are read into. */
-struct reading {
-    enum links_list list;
-    struct links_seen *seen;
-    const char *pattern;
-    unsigned rows;
-};
 
 static const char *const rule_sets[RULE_SETS] = {"vShield-Endpoint-Mux", "vShield-Endpoint-Mux-Partners"};
 
@@ -148,25 +140,25 @@ bool links_fits(struct span name, const char *pattern) {
     return *pattern == '\0';
 }
 
-static bool take_interface(struct reading *reading, const struct span *fields) {
+static bool take_interface(struct links_reader *reading, const struct span *fields) {
     return add_interface(reading->seen, fields[0], fields[1], fields[2], fields[3]);
 }
 
-static bool take_address(struct reading *reading, const struct span *fields) {
+static bool take_address(struct links_reader *reading, const struct span *fields) {
     return add_address(reading->seen, fields[0], fields[1]);
 }
 
-static bool take_group(struct reading *reading, const struct span *fields) {
-    reading->seen->service_switch |= span_equal(fields[2], LINKS_SWITCH);
-    return add_group(reading->seen, fields[0], fields[1]);
+static bool take_group(struct links_reader *reading, const struct span *fields) {
+    reading->seen->service_switch |= span_equal(fields[1], LINKS_SWITCH);
+    return add_group(reading->seen, fields[0], fields[2]);
 }
 
-static bool take_switch(struct reading *reading, const struct span *fields) {
+static bool take_switch(struct links_reader *reading, const struct span *fields) {
     reading->seen->distributed++;
     return fields[0].length > 0;
 }
 
-static bool take_rule_set(struct reading *reading, const struct span *fields) {
+static bool take_rule_set(struct links_reader *reading, const struct span *fields) {
     for (int i = 0; i < RULE_SETS; i++) {
         if (span_equal(fields[0], rule_sets[i])) {
             reading->seen->rule_sets[i] = said_of(fields[1]);
@@ -175,7 +167,7 @@ static bool take_rule_set(struct reading *reading, const struct span *fields) {
     return said_of(fields[1]) != SAID_NOTHING;
 }
 
-static bool take_allowed(struct reading *reading, const struct span *fields) {
+static bool take_allowed(struct links_reader *reading, const struct span *fields) {
     for (int i = 0; i < RULE_SETS; i++) {
         if (span_equal(fields[0], rule_sets[i])) {
             reading->seen->allowed[i] = allowed_by(fields[1]);
@@ -184,7 +176,7 @@ static bool take_allowed(struct reading *reading, const struct span *fields) {
     return fields[0].length > 0;
 }
 
-static bool take_guest(struct reading *reading, const struct span *fields) {
+static bool take_guest(struct links_reader *reading, const struct span *fields) {
     struct links_seen *seen = reading->seen;
     seen->guests++;
     if (seen->appliance[0] == '\0' && links_fits(fields[0], reading->pattern)) {
@@ -193,7 +185,7 @@ static bool take_guest(struct reading *reading, const struct span *fields) {
     return true;
 }
 
-static bool take_package(struct reading *reading, const struct span *fields) {
+static bool take_package(struct links_reader *reading, const struct span *fields) {
     struct links_seen *seen = reading->seen;
     if (span_equal(fields[0], "epsec-mux") || span_equal(fields[0], "nsx-context-mux")) {
         span_copy(seen->package, sizeof seen->package, fields[0]);
@@ -208,23 +200,31 @@ static const struct list {
     int fields;
     int optional; /* so many of the last fields a release may lack */
     const char *names[4];
-    bool (*take)(struct reading *reading, const struct span *fields); /* false: it is no such row */
-    bool may_be_empty;                                                /* a host may have none of these */
+    bool (*take)(struct links_reader *reading, const struct span *fields); /* false: it is no such row */
+    bool may_be_empty;                                                     /* a host may have none of these */
+    const char *sign; /* what a table's rows that count begin with; NULL: it is printed as no table */
 } lists[LISTS] = {
-    [LIST_INTERFACES] =
-        {"interface", 4, 1, {"Name", "Portgroup", "Enabled", "NetstackInstance"}, take_interface, false},
-    [LIST_ADDRESSES] = {"address", 2, 0, {"Name", "IPv4Address"}, take_address, true},
-    [LIST_PORT_GROUPS] = {"port group", 3, 0, {"Name", "ActiveClients", "VirtualSwitch"}, take_group, true},
-    [LIST_SWITCHES] = {"switch", 1, 0, {"Name"}, take_switch, true},
-    [LIST_RULE_SETS] = {"rule set", 2, 0, {"Name", "Enabled"}, take_rule_set, false},
-    [LIST_ALLOWED] = {"rule set", 2, 0, {"Ruleset", "AllowedIPAddresses"}, take_allowed, false},
-    [LIST_GUESTS] = {"VM", 1, 0, {"DisplayName"}, take_guest, true},
-    [LIST_PACKAGES] = {"package", 2, 0, {"Name", "Version"}, take_package, false},
+    [LIST_INTERFACES] = {"interface",
+                         4,
+                         1,
+                         {"Name", "Portgroup", "Enabled", "NetstackInstance"},
+                         take_interface,
+                         false,
+                         NULL},
+    [LIST_ADDRESSES] = {"address", 2, 0, {"Name", "IPv4Address"}, take_address, true, "vmk"},
+    [LIST_PORT_GROUPS] =
+        {"port group", 3, 0, {"Name", "VirtualSwitch", "ActiveClients"}, take_group, true, "vmservice-"},
+    [LIST_SWITCHES] = {"switch", 1, 0, {"Name"}, take_switch, true, NULL},
+    [LIST_RULE_SETS] = {"rule set", 2, 0, {"Name", "Enabled"}, take_rule_set, false, SERVICE_VSHIELD},
+    [LIST_ALLOWED] =
+        {"rule set", 2, 0, {"Ruleset", "AllowedIPAddresses"}, take_allowed, false, SERVICE_VSHIELD},
+    [LIST_GUESTS] = {"VM", 1, 0, {"DisplayName"}, take_guest, true, NULL},
+    [LIST_PACKAGES] = {"package", 2, 0, {"Name", "Version"}, take_package, false, NULL},
 };
 
 /* A field that a row lacks has NULL for `bytes` where it is printed for people; in XML it is only empty, and optional. */
 static bool take_row(void *context, const struct span *fields) {
-    struct reading *reading = context;
+    struct links_reader *reading = context;
     const struct list *list = &lists[reading->list];
     reading->rows++;
     for (int i = 0; i < list->fields - list->optional; i++) {
@@ -235,70 +235,37 @@ static bool take_row(void *context, const struct span *fields) {
     return list->take(reading, fields);
 }
 
-static bool read_xml(struct reading *reading, struct span answer, struct fault *fault) {
+/* A row by its words: of a table whose header was filtered away, or whose columns lost their blanks. */
+static bool take_words(struct links_reader *reading, struct span line) {
     const struct list *list = &lists[reading->list];
-    struct structures_kind kind = {.row = list->row,
-                                   .longest = STRUCTURES_FIELD,
-                                   .columns = list->fields,
-                                   .take = take_row,
-                                   .optional = list->optional,
-                                   .lists = reading->list == LIST_ALLOWED};
-    memcpy(kind.names, list->names, sizeof list->names);
-    struct structures *structures = structures_open(&kind, reading);
-    if (structures == NULL) {
-        *fault = fault_number(FAULT_ERRNO, ENOMEM);
+    struct span fields[4];
+    if (list->sign == NULL || !span_starts(line, list->sign)) {
         return false;
     }
-    structures_feed(structures, answer.bytes, answer.length);
-    return structures_close(structures, fault);
+    for (int i = 0; i < list->fields; i++) {
+        fields[i] = reading->list == LIST_ALLOWED && i > 0 ? span_trim(line) : span_word(&line);
+    }
+    return take_row(reading, fields);
 }
 
-static bool read_text(struct reading *reading, struct span answer, struct fault *fault) {
-    const struct list *list = &lists[reading->list];
-    struct record_kind kind = {.fields = list->fields, .needed = 1, .take = take_row};
-    memcpy(kind.names, list->names, sizeof list->names);
-    struct records records;
-    struct span line;
-    struct span first = {"", 0};
-    records_begin(&records, &kind, reading);
-    while (span_line(&answer, &line)) {
-        first = first.length == 0 ? span_trim(line) : first;
-        records_line(&records, line);
-    }
-    bool found = first.length == 0 || records.form != RECORDS_NONE || records.rows > 0;
-    bool whole = records_end(&records) && records.refused == 0;
-    /* In json and keyvalue only the first of a list of values is read. */
-    bool partly = span_starts(first, "[") || span_starts(first, "{") || span_starts(first, "structure[");
-    for (int i = 0; i < RULE_SETS; i++) {
-        enum allowed *allowed = &reading->seen->allowed[i];
-        *allowed = partly && *allowed == ALLOWED_OTHERS ? ALLOWED_PART : *allowed;
-    }
-    if (!found) {
-        *fault = fault_make(FAULT_SAID, 0, first);
-    } else if (!whole) {
-        *fault = fault_number(FAULT_CUT_BEHIND, records.rows);
-    }
-    return whole && found;
-}
-
-void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
-                const char *pattern) {
-    struct list_answer *about = &seen->lists[list];
-    struct reading reading = {list, seen, pattern, 0};
-    size_t blank = 0;
-    while (blank < answer.length && (answer.bytes[blank] == ' ' || answer.bytes[blank] == '\n')) {
-        blank++;
-    }
-    bool xml = blank < answer.length && answer.bytes[blank] == '<';
-    *about = (struct list_answer){.state = LIST_CUT};
-    bool whole = (xml ? read_xml : read_text)(&reading, answer, &about->fault);
-    if (whole && end == LINKS_END_UNKNOWN) {
-        about->fault = fault_number(FAULT_CUT, 0);
-    } else if (whole && reading.rows == 0 &&
-               (!lists[list].may_be_empty || (!xml && end == LINKS_END_OF_XML))) {
-        about->fault = fault_number(FAULT_EMPTY, 0);
-    } else if (whole) {
-        about->state = LIST_WHOLE;
+void links_begin(struct links_reader *reading, struct links_seen *seen, enum links_list list,
+                 const char *pattern) {
+    memset(reading, 0, sizeof *reading);
+    reading->seen = seen;
+    reading->list = list;
+    reading->pattern = pattern;
+    if (list < LISTS) {
+        const struct list *kind = &lists[list];
+        reading->kind = (struct record_kind){.fields = kind->fields, .needed = 1, .take = take_row};
+        reading->xml_kind = (struct structures_kind){.row = kind->row,
+                                                     .longest = STRUCTURES_FIELD,
+                                                     .columns = kind->fields,
+                                                     .take = take_row,
+                                                     .optional = kind->optional,
+                                                     .lists = list == LIST_ALLOWED};
+        memcpy(reading->kind.names, kind->names, sizeof kind->names);
+        memcpy(reading->xml_kind.names, kind->names, sizeof kind->names);
+        records_begin(&reading->records, &reading->kind, reading);
     }
 }
 
@@ -331,29 +298,6 @@ static bool take_vmknic(struct links_seen *seen, struct span line) {
            add_interface(seen, name, group, enabled, span_word(&line));
 }
 
-void links_read_vmknic(struct links_seen *seen, struct span answer, bool ended) {
-    struct list_answer about = {.state = LIST_CUT, .esxcfg = true, .fault = fault_number(FAULT_EMPTY, 0)};
-    struct span line;
-    unsigned rows = 0;
-    bool headed = false;
-    bool good = true;
-    while (good && span_line(&answer, &line)) {
-        line = span_trim(line);
-        if (span_starts(line, "Interface ")) {
-            headed = true;
-        } else if (line.length > 0) {
-            good = take_vmknic(seen, line);
-            about.fault = good ? about.fault : fault_make(FAULT_ROW, rows + 1, line);
-            rows += good;
-        }
-    }
-    if (good && rows > 0) {
-        about.state = headed && ended ? LIST_WHOLE : LIST_CUT;
-        about.fault = fault_number(headed && ended ? FAULT_NONE : FAULT_CUT, 0);
-    }
-    seen->lists[LIST_INTERFACES] = seen->lists[LIST_ADDRESSES] = about;
-}
-
 /*
  * `  vmservice-vshield-pg  0  1  `: VLAN, used ports, uplinks. Names may hold blanks; those that count hold none.
  */
@@ -366,34 +310,160 @@ static bool take_vswitch_row(struct links_seen *seen, struct span line) {
     return !wanted || !counts || add_group(seen, name, used);
 }
 
-void links_read_vswitch(struct links_seen *seen, struct span answer, bool ended) {
-    struct list_answer about = {.state = LIST_CUT, .esxcfg = true, .fault = fault_number(FAULT_EMPTY, 0)};
-    enum { NOTHING, SWITCHES, DISTRIBUTED, GROUPS, PORTS } within = NOTHING;
-    struct span line;
-    bool good = true;
-    for (unsigned rows = 1; good && span_line(&answer, &line); rows++) {
-        line = span_trim(line);
-        if (span_starts(line, "Switch Name ")) {
-            within = SWITCHES;
-        } else if (span_starts(line, "DVS Name ")) {
-            within = DISTRIBUTED;
-        } else if (span_starts(line, "PortGroup Name ")) {
-            within = GROUPS;
-        } else if (span_starts(line, "DVPort ID ")) {
-            within = PORTS;
-        } else if (line.length > 0) {
-            struct span rest = line;
-            good = within != NOTHING && (within != GROUPS || take_vswitch_row(seen, line));
-            seen->service_switch |= within == SWITCHES && span_equal(span_word(&rest), LINKS_SWITCH);
-            seen->distributed += within == DISTRIBUTED;
-            about.fault = good ? about.fault : fault_make(FAULT_ROW, rows, line);
+/* A line of `esxcfg-vswitch -l`: what its rows are, the header above them says. */
+static bool take_vswitch(struct links_reader *reading, struct span line) {
+    static const struct {
+        const char *header;
+        enum links_rows rows;
+    } headers[] = {{"Switch Name ", ROWS_SWITCHES},
+                   {"DVS Name ", ROWS_DISTRIBUTED},
+                   {"PortGroup Name ", ROWS_GROUPS},
+                   {"DVPort ID ", ROWS_PORTS}};
+    struct span rest = line;
+    reading->rows++;
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        if (span_starts(line, headers[i].header)) {
+            reading->within = headers[i].rows;
+            return true;
         }
     }
-    if (good && within != NOTHING) {
-        about.state = ended ? LIST_WHOLE : LIST_CUT;
-        about.fault = fault_number(ended ? FAULT_NONE : FAULT_CUT, 0);
+    reading->seen->service_switch |=
+        reading->within == ROWS_SWITCHES && span_equal(span_word(&rest), LINKS_SWITCH);
+    reading->seen->distributed += reading->within == ROWS_DISTRIBUTED;
+    return (reading->within != ROWS_NONE && reading->within != ROWS_GROUPS) ||
+           take_vswitch_row(reading->seen, line);
+}
+
+static bool take_vmknic_line(struct links_reader *reading, struct span line) {
+    if (span_starts(line, "Interface ")) {
+        reading->within = ROWS_INTERFACES;
+        return true;
     }
-    seen->lists[LIST_PORT_GROUPS] = seen->lists[LIST_SWITCHES] = about;
+    reading->rows++;
+    return take_vmknic(reading->seen, line);
+}
+
+bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
+    struct span text = span_trim(line);
+    if (reading->first[0] == '\0') {
+        span_copy(reading->first, sizeof reading->first, text);
+    }
+    if (reading->first[0] == '<' && reading->list < LISTS) {
+        if (reading->xml == NULL && !reading->refused) {
+            reading->xml = structures_open(&reading->xml_kind, reading);
+        }
+        reading->refused |= reading->xml == NULL ||
+                            structures_feed(reading->xml, line.bytes, line.length) != 0 ||
+                            (!goes_on && structures_feed(reading->xml, "\n", 1) != 0);
+        return true;
+    }
+    if (reading->list < LISTS) {
+        unsigned refused = reading->records.refused;
+        bool taken = records_line(&reading->records, line) || take_words(reading, text);
+        reading->records.refused = taken ? refused : reading->records.refused;
+        return taken;
+    }
+    bool taken =
+        text.length == 0 || (reading->list == LIST_VMKNIC ? take_vmknic_line : take_vswitch)(reading, text);
+    if (!taken && !reading->refused) {
+        reading->refused = true;
+        reading->fault = fault_make(FAULT_ROW, reading->rows, text);
+    }
+    return taken;
+}
+
+/* Whether a text was a list, with every row understood. */
+static bool end_text(struct links_reader *reading, bool filtered) {
+    struct records *records = &reading->records;
+    char first = reading->first[0];
+    bool named = first == '\0' || records->form != RECORDS_NONE || records->rows > 0;
+    bool whole = records_end(records) && records->refused == 0;
+    /* In json and keyvalue only the first of a list of values is read. */
+    bool partly = first == '[' || first == '{' || span_starts(span_of(reading->first), "structure[");
+    for (int i = 0; i < RULE_SETS; i++) {
+        enum allowed *allowed = &reading->seen->allowed[i];
+        *allowed = partly && *allowed == ALLOWED_OTHERS ? ALLOWED_PART : *allowed;
+    }
+    if (!named && reading->rows == 0) {
+        reading->fault = fault_make(FAULT_SAID, 0, span_of(reading->first));
+    } else if (!whole || (!named && !filtered)) {
+        reading->fault = fault_number(FAULT_CUT_BEHIND, records->rows);
+    }
+    return reading->fault.id == FAULT_NONE;
+}
+
+void links_end(struct links_reader *reading, enum links_end end) {
+    bool esxcfg = reading->list >= LISTS;
+    bool xml = reading->first[0] == '<';
+    bool whole = !reading->refused;
+    if (esxcfg) {
+        end = reading->within == ROWS_NONE ? LINKS_END_UNKNOWN : end;
+    } else if (!xml) {
+        whole = end_text(reading, end == LINKS_END_OF_ROWS);
+    } else if (reading->xml != NULL) {
+        whole = structures_close(reading->xml, &reading->fault);
+    } else {
+        reading->fault = fault_number(FAULT_ERRNO, ENOMEM);
+    }
+    bool may_be_empty = end == LINKS_END_OF_ROWS ||
+                        (!esxcfg && lists[reading->list].may_be_empty && (xml || end != LINKS_END_OF_XML));
+    bool empty = reading->rows == 0 && !may_be_empty;
+    if (whole && (empty || end == LINKS_END_UNKNOWN)) {
+        reading->fault = fault_number(empty ? FAULT_EMPTY : FAULT_CUT, 0);
+    }
+    struct list_answer about = {reading->fault.id == FAULT_NONE ? LIST_WHOLE : LIST_CUT, reading->fault};
+    enum links_list list = reading->list == LIST_VMKNIC    ? LIST_INTERFACES
+                           : reading->list == LIST_VSWITCH ? LIST_PORT_GROUPS
+                                                           : reading->list;
+    reading->seen->lists[list] = about;
+    if (esxcfg) {
+        reading->seen->lists[list + 1] = about;
+    }
+}
+
+void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
+                const char *pattern) {
+    struct links_reader reading;
+    struct span line;
+    links_begin(&reading, seen, list, pattern);
+    while (span_line(&answer, &line)) {
+        links_line(&reading, line, false);
+    }
+    links_end(&reading, end);
+}
+
+/* Where a list's part of struct links_seen begins; it ends where the next one's does. */
+static const size_t parts[LISTS + 1] = {[LIST_INTERFACES] = offsetof(struct links_seen, control),
+                                        [LIST_ADDRESSES] = offsetof(struct links_seen, address_count),
+                                        [LIST_PORT_GROUPS] = offsetof(struct links_seen, control_group),
+                                        [LIST_SWITCHES] = offsetof(struct links_seen, distributed),
+                                        [LIST_RULE_SETS] = offsetof(struct links_seen, rule_sets),
+                                        [LIST_ALLOWED] = offsetof(struct links_seen, allowed),
+                                        [LIST_GUESTS] = offsetof(struct links_seen, guests),
+                                        [LIST_PACKAGES] = offsetof(struct links_seen, package),
+                                        [LISTS] = sizeof(struct links_seen)};
+
+void links_copy(struct links_seen *to, const struct links_seen *from, enum links_list list) {
+    memcpy((char *)to + parts[list], (const char *)from + parts[list], parts[list + 1] - parts[list]);
+    to->lists[list] = from->lists[list];
+}
+
+void links_clear(struct links_seen *seen, enum links_list list, struct fault why) {
+    memset((char *)seen + parts[list], 0, parts[list + 1] - parts[list]);
+    seen->lists[list] = (struct list_answer){LIST_CUT, why};
+}
+
+bool links_says(const struct links_seen *seen, enum links_list list) {
+    size_t at = parts[list];
+    while (at < parts[list + 1] && ((const char *)seen)[at] == 0) {
+        at++;
+    }
+    return at < parts[list + 1];
+}
+
+bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list) {
+    return memcmp((const char *)one + parts[list], (const char *)other + parts[list],
+                  parts[list + 1] - parts[list]) == 0;
 }
 
 const char *links_list_command(enum links_list list) {

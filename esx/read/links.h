@@ -7,6 +7,8 @@
 #define MUXWATCH_READ_LINKS_H
 
 #include "base/fault.h"
+#include "read/records.h"
+#include "read/xml_structures.h"
 
 /* The control interface's port group, the appliance's, and the switch that has both. */
 #define LINKS_CONTROL_GROUP "vmservice-vmknic-pg"
@@ -22,7 +24,9 @@ enum links_list {
     LIST_ALLOWED,     /* network firewall ruleset allowedip list */
     LIST_GUESTS,      /* vm process list */
     LIST_PACKAGES,    /* software vib list */
-    LISTS
+    LISTS,
+    LIST_VMKNIC = LISTS, /* esxcfg-vmknic -l, in place of the interfaces and their addresses */
+    LIST_VSWITCH         /* esxcfg-vswitch -l, in place of the port groups and the distributed switches */
 };
 
 enum list_state { LIST_NOT_ASKED, LIST_CUT, LIST_WHOLE };
@@ -30,7 +34,6 @@ enum list_state { LIST_NOT_ASKED, LIST_CUT, LIST_WHOLE };
 /* How far a list was read. */
 struct list_answer {
     enum list_state state;
-    bool esxcfg;        /* the table of esxcfg-vmknic or esxcfg-vswitch stands in its place */
     struct fault fault; /* with LIST_CUT */
 };
 
@@ -50,6 +53,7 @@ enum allowed {
     ALLOWED_OTHERS   /* nobody there */
 };
 
+/* What each list says stands together, in the order of enum links_list (links_copy). */
 struct links_seen {
     struct list_answer lists[LISTS];
     /* The interface in the control group: its name, "" where none was seen. */
@@ -77,24 +81,57 @@ struct links_seen {
     char package_version[LINKS_NAME_SIZE];
 };
 
-/* How an answer is known to be whole. An empty one is no list where XML was asked for. */
-enum links_end { LINKS_END_UNKNOWN, LINKS_END_OF_XML, LINKS_END_OF_TEXT };
+/*
+ * How an answer is known to be whole. An empty one is no list where XML was asked for. Of rows: it was filtered by what would have
+ * kept the rows that count, so that it needs no header, and may be empty.
+ */
+enum links_end { LINKS_END_UNKNOWN, LINKS_END_OF_XML, LINKS_END_OF_TEXT, LINKS_END_OF_ROWS };
+
+/* What the rows of esxcfg's tables are, by the header above them. */
+enum links_rows { ROWS_NONE, ROWS_INTERFACES, ROWS_SWITCHES, ROWS_DISTRIBUTED, ROWS_GROUPS, ROWS_PORTS };
+
+/* A list's answer that is being read. */
+struct links_reader {
+    struct links_seen *seen;
+    enum links_list list;
+    const char *pattern;
+    unsigned rows;
+    char first[80];         /* the first line; XML is known by it */
+    enum links_rows within; /* of esxcfg's tables */
+    bool refused;           /* a row of them was none, or the XML cannot be read any further */
+    struct fault fault;
+    struct record_kind kind; /* of what is printed for people */
+    struct records records;
+    struct structures_kind xml_kind;
+    struct structures *xml; /* NULL: none was opened */
+};
 
 /*
- * Reads one list's answer into `seen`, which begins as zeros: XML, or what is printed for people. Where it is not known to be whole,
- * what was read counts, and the list as cut. `pattern` is that of the appliance's name, "" for none (links_fits).
+ * Begins to read a list's answer into `seen`, which begins as zeros: XML, or what is printed for people. Where it is not known to be
+ * whole, what was read counts, and the list as cut. `pattern` is that of the appliance's name, "" for none (links_fits). All are kept
+ * by pointer.
  */
+void links_begin(struct links_reader *reading, struct links_seen *seen, enum links_list list,
+                 const char *pattern);
+
+/* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
+bool links_line(struct links_reader *reading, struct span line, bool goes_on);
+
+/* Says that nothing follows, and frees what the reader had. */
+void links_end(struct links_reader *reading, enum links_end end);
+
+/* Reads a whole answer. */
 void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
                 const char *pattern);
 
 /* What asks for the list: the words behind esxcli or localcli. */
 const char *links_list_command(enum links_list list);
 
-/* Reads `esxcfg-vmknic -l` in place of the lists of interfaces and of addresses. */
-void links_read_vmknic(struct links_seen *seen, struct span answer, bool ended);
-
-/* Reads `esxcfg-vswitch -l` in place of the lists of port groups and of distributed switches. */
-void links_read_vswitch(struct links_seen *seen, struct span answer, bool ended);
+/* Copies what one list said; forgets it, and why; whether it said anything; whether both said the same. */
+void links_copy(struct links_seen *to, const struct links_seen *from, enum links_list list);
+void links_clear(struct links_seen *seen, enum links_list list, struct fault why);
+bool links_says(const struct links_seen *seen, enum links_list list);
+bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list);
 
 /* Whether a name fits a pattern, in which `*` stands for any characters and `?` for one; without regard to the case of ASCII. */
 bool links_fits(struct span name, const char *pattern);

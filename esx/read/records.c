@@ -358,7 +358,7 @@ static bool begin_form(struct records *records, struct span line) {
             return true;
         }
     }
-    if (read_titles(records, line)) {
+    if (span_find(line, " : ") == NULL && read_titles(records, line)) {
         records->form = RECORDS_TABLE;
         return true;
     }

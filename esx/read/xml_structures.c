@@ -167,6 +167,15 @@ static void characters(void *context, const xmlChar *text, int length) {
         return;
     }
     size_t *held = &self->lengths[self->column];
+    if (self->kind->lists && length > 1 && blanks((const char *)text, (size_t)length)) {
+        return; /* the indentation */
+    }
+    if (self->kind->lists && (size_t)length > self->kind->longest - *held) {
+        while (*held > 0 && self->fields[self->column][*held - 1] != ' ') {
+            (*held)--; /* a value of which only a part is kept would be another one */
+        }
+        return;
+    }
     if ((size_t)length > self->kind->longest - *held) {
         fail_with(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest,
                   span_of(self->kind->names[self->column]));

@@ -26,7 +26,8 @@ struct structures_kind {
     /* Takes a row's fields in the order of `names`, without blanks around them; false: it is no such row. */
     bool (*take)(void *context, const struct span *row);
     int optional; /* so many of the last names a row may lack: their fields are empty then */
-    bool lists;   /* a field's value may be a list of values: they come with blanks between */
+    bool
+        lists; /* a field's value may be a list of values: they come with blanks between, as many as a field holds */
 };
 
 struct structures;

@@ -197,6 +197,27 @@ static void allowed_addresses_are_judged(void **state) {
     check_cuts(LIST_ALLOWED, rows[2].list);
 }
 
+/* Of more addresses than are kept, those count that are; what is not among them may be among the others. */
+static void a_long_list_of_addresses_spoils_nothing(void **state) {
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        static char list[16 * 1024];
+        size_t used = (size_t)snprintf(list, sizeof list,
+                                       "%s<structure typeName=\"AllowedIP\">"
+                                       "<field name=\"AllowedIPAddresses\">\n<list type=\"string\">\n",
+                                       HEAD);
+        for (int i = 0; i < 150; i++) {
+            used += (size_t)snprintf(list + used, sizeof list - used,
+                                     "                     <string>%s%d</string>\n",
+                                     i == 0 && first == 0 ? "169.254.0.0/1" : "10.3.239.1", i % 10 + 6);
+        }
+        snprintf(list + used, sizeof list - used,
+                 "</list></field>" TEXT("Ruleset", "vShield-Endpoint-Mux") "</structure>" TAIL);
+        assert_int_equal(read_all(LIST_ALLOWED, list), LIST_WHOLE);
+        assert_int_equal(seen.allowed[RULE_SET_MUX], first == 0 ? ALLOWED_CONTROL : ALLOWED_PART);
+    }
+}
+
 #define GUEST(name)                                                                                          \
     ROW("VirtualMachine", TEXT("ConfigFile", "/vmfs/volumes/a/b.vmx") TEXT("DisplayName", name)              \
                               NUMBER("WorldID", "2100") MORE)
@@ -417,8 +438,8 @@ static void random_damage_never_harms(void **state) {
         }
         memset(&seen, 0, sizeof seen);
         links_read(&seen, texts[row].list, (struct span){text, length}, LINKS_END_OF_TEXT, "D*A?0*");
-        links_read_vmknic(&seen, (struct span){text, length}, true);
-        links_read_vswitch(&seen, (struct span){text, length}, true);
+        links_read(&seen, LIST_VMKNIC, (struct span){text, length}, LINKS_END_OF_TEXT, "");
+        links_read(&seen, LIST_VSWITCH, (struct span){text, length}, LINKS_END_OF_TEXT, "");
         assert_in_range(seen.address_count, 0, LINKS_ADDRESSES);
     }
 }
@@ -442,7 +463,7 @@ static void random_damage_never_harms(void **state) {
 
 static enum list_state read_vmknic(const char *text, bool ended) {
     memset(&seen, 0, sizeof seen);
-    links_read_vmknic(&seen, span_of(text), ended);
+    links_read(&seen, LIST_VMKNIC, span_of(text), ended ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN, "");
     assert_int_equal(seen.lists[LIST_INTERFACES].state, seen.lists[LIST_ADDRESSES].state);
     return seen.lists[LIST_INTERFACES].state;
 }
@@ -450,7 +471,6 @@ static enum list_state read_vmknic(const char *text, bool ended) {
 static void esxcfg_vmknic_is_read(void **state) {
     (void)state;
     assert_int_equal(read_vmknic(VMKNIC_HEAD VMKNIC_IPV6 VMKNIC_MANAGEMENT VMKNIC_CONTROL, true), LIST_WHOLE);
-    assert_true(seen.lists[LIST_INTERFACES].esxcfg);
     assert_string_equal(seen.control, "vmk2");
     assert_string_equal(seen.netstack, "defaultTcpipStack");
     assert_int_equal(seen.control_enabled, SAID_YES);
@@ -529,7 +549,7 @@ static void a_distributed_port_is_elsewhere(void **state) {
 
 static enum list_state read_vswitch(const char *text, bool ended) {
     memset(&seen, 0, sizeof seen);
-    links_read_vswitch(&seen, span_of(text), ended);
+    links_read(&seen, LIST_VSWITCH, span_of(text), ended ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN, "");
     assert_int_equal(seen.lists[LIST_PORT_GROUPS].state, seen.lists[LIST_SWITCHES].state);
     return seen.lists[LIST_PORT_GROUPS].state;
 }
@@ -590,6 +610,7 @@ int main(void) {
         cmocka_unit_test(distributed_switches_are_counted),
         cmocka_unit_test(rule_sets_are_read),
         cmocka_unit_test(allowed_addresses_are_judged),
+        cmocka_unit_test(a_long_list_of_addresses_spoils_nothing),
         cmocka_unit_test(the_appliance_is_found_among_the_guests),
         cmocka_unit_test(the_package_of_mux_is_found),
         cmocka_unit_test(an_error_is_no_list),
