@@ -34,7 +34,7 @@ static const char *const details[DETAILS] = {
     [DETAIL_UNWANTED] = MESSAGE("; none is expected (expect-protection = no)"),
     [DETAIL_CONFLICT] = "{conflicts}",
     [DETAIL_HOSTS] = MESSAGE("evidence of several hosts ({hosts}); choose one with --host NAME"),
-    [DETAIL_GONE] = MESSAGE("; no status in the evidence, but neither ps nor the connections show it"),
+    [DETAIL_GONE] = MESSAGE("; its status is unknown, but neither ps nor the connection list shows it"),
 };
 
 static const char *const actions[] = {
