@@ -348,7 +348,17 @@ static bool take_xml_row(void *context, const struct span *fields) {
     return understood;
 }
 
-static bool take_xml(struct block *block, struct span line, bool goes_on) {
+/* Hands what was collected over: the parser takes few large pieces faster than many lines. */
+static void flush_xml(struct block *block) {
+    size_t length = block->of.connections.chunk_length;
+    block->of.connections.chunk_length = 0;
+    if (length > 0 && !block->of.connections.xml_failed) {
+        block->of.connections.xml_failed =
+            structures_feed(block->of.connections.xml, block->of.connections.chunk, length) != 0;
+    }
+}
+
+static bool open_xml(struct block *block) {
     static const struct structures_kind kind = {
         .row = "connection",
         .longest = 256,
@@ -358,15 +368,33 @@ static bool take_xml(struct block *block, struct span line, bool goes_on) {
     if (block->of.connections.xml == NULL) {
         block->of.connections.xml = structures_open(&kind, &block->of.connections.text);
     }
-    if (block->of.connections.xml == NULL) {
+    return block->of.connections.xml != NULL;
+}
+
+static bool take_xml(struct block *block, struct span line, bool goes_on) {
+    if (!open_xml(block)) {
         return false;
     }
-    if (!block->of.connections.xml_failed) {
-        block->of.connections.xml_failed =
-            structures_feed(block->of.connections.xml, line.bytes, line.length) != 0 ||
-            (!goes_on && structures_feed(block->of.connections.xml, "\n", 1) != 0);
+    if (line.length + 1 > sizeof block->of.connections.chunk - block->of.connections.chunk_length) {
+        flush_xml(block);
+    }
+    memcpy(block->of.connections.chunk + block->of.connections.chunk_length, line.bytes, line.length);
+    block->of.connections.chunk_length += line.length;
+    if (!goes_on) {
+        block->of.connections.chunk[block->of.connections.chunk_length++] = '\n';
     }
     return true;
+}
+
+int forms_take_xml(struct block *block, struct span text) {
+    block->used++;
+    block->last_used = true;
+    if (!open_xml(block)) {
+        return -1;
+    }
+    block->of.connections.xml_failed |=
+        structures_feed(block->of.connections.xml, text.bytes, text.length) != 0;
+    return block->of.connections.xml_failed ? -1 : 0;
 }
 
 static bool take_connection(const struct pasted *pasted, struct block *block, struct span line,
@@ -407,6 +435,9 @@ static void end_connections(struct pasted *pasted, struct block *block) {
     struct connections *tallies = block->of.connections.tallies;
     struct fault broken = {FAULT_NONE, 0, ""};
     bool xml = block->of.connections.xml != NULL;
+    if (xml) {
+        flush_xml(block);
+    }
     bool whole = xml ? structures_close(block->of.connections.xml, &broken) : connections_text_end(text);
     bool filtered = block->has_command && block->command.filter_count > 0;
     bool headed = xml || connections_text_headed(text);

@@ -30,6 +30,9 @@ enum topic {
     TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };
 
+/* A piece of a line of XML, at most (evidence/markup.h). */
+enum { XML_LINE_MAX = 4096 };
+
 /* The services that Mux may be called by: the one that is set, else the vendor's and its successor's. */
 enum { SERVICES = 2 };
 
@@ -80,6 +83,8 @@ struct block {
             struct connections_text text;
             struct structures *xml;
             bool xml_failed;
+            size_t chunk_length;
+            char chunk[2 * XML_LINE_MAX];
             struct connections tallies[SERVICES];
         } connections;
         struct maintenance_reader maintenance;
@@ -118,6 +123,9 @@ bool form_is_of_file(const struct answer_form *form, const char *name);
 
 /* All forms; the last has no reader. The first with a topic's file is the one that collect writes. */
 extern const struct answer_form forms[];
+
+/* Takes the next of a list of connections in XML, as it is. Returns 0, or -1: it cannot be read any further. */
+int forms_take_xml(struct block *block, struct span text);
 
 /* The form whose command this is, or which shows itself in this line; NULL where none does. */
 const struct answer_form *form_of_command(struct command *command, enum shell shell);

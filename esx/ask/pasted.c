@@ -13,11 +13,20 @@
 
 enum { WRAPS_FROM = 78, WRAPS_TO = 200 /* columns of a terminal */ };
 
-/* A stream that is decoded. */
+/* A stream of evidence: decoded, or where it is esxcli's XML from its first byte on, handed to the parser as it is. */
 struct pasted_stream {
     struct pasted *pasted;
     struct decoder decoder;
+    bool begun;
+    bool raw;
 };
+
+/* The beginning of a text, as much as fits. */
+static void span_keep(char *to, size_t size, struct span text) {
+    size_t length = text.length < size ? text.length : size - 1;
+    memcpy(to, text.bytes, length);
+    to[length] = '\0';
+}
 
 bool block_keeps(const struct block *block, const char *row) {
     bool ran = !block->bare || block->used > 0 || block->nothing;
@@ -367,8 +376,7 @@ static void take_output(struct pasted *pasted, struct span line, bool goes_on) {
     bool used = block->form->take(pasted, block, line, goes_on);
     block->used += used;
     block->last_used = used;
-    snprintf(block->last, sizeof block->last, "%.*s",
-             (int)(text.length < sizeof block->last ? text.length : sizeof block->last - 1), text.bytes);
+    span_keep(block->last, sizeof block->last, text);
     if (!used) {
         bool refuses = transcript_refuses(text);
         if (!block->strange && block->used == 0 && (block->blank == 0 || refuses)) {
@@ -385,6 +393,13 @@ static void take_output(struct pasted *pasted, struct span line, bool goes_on) {
 /* A line, of which the first prompt may have others behind it. */
 static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
     struct prompt prompt;
+    struct block *block = &pasted->block;
+    if (block_is_data(block) && span_starts(span_trim(line), "<")) {
+        block->used++;
+        block->last_used = true;
+        block->form->take(pasted, block, line, goes_on);
+        return;
+    }
     while (line.length > 0) {
         size_t length = transcript_next_prompt(line);
         struct span part = {line.bytes, length};
@@ -488,6 +503,17 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
 
 static int take_bytes(void *context, const char *bytes, size_t length) {
     struct pasted_stream *stream = context;
+    struct span text = {bytes, length};
+    if (!stream->begun && length > 0) {
+        const struct answer_form *form = stream->pasted->default_form;
+        stream->begun = true;
+        stream->raw = form != NULL && form->topic == (enum topic)PROBE_CONNECTIONS &&
+                      (span_starts(text, "<?xml") || span_starts(text, "<output")) &&
+                      memchr(bytes, '\0', length) == NULL && span_find(text, "\xc2\xa0") == NULL;
+    }
+    if (stream->raw) {
+        return forms_take_xml(&stream->pasted->block, text);
+    }
     for (size_t i = length > 2 ? length - 2 : 0; i < length; i++) {
         stream->pasted->ending[0] = stream->pasted->ending[1];
         stream->pasted->ending[1] = bytes[i];
@@ -513,14 +539,16 @@ static int read_stream(struct pasted *pasted, int fd, const char *name, const st
         result = folder_read(folder->path, more[1].name, UINT64_MAX, take_bytes, &stream);
     }
     int error = errno;
-    decoder_end(&stream.decoder);
+    if (!stream.raw) {
+        decoder_end(&stream.decoder);
+    }
     release_held(pasted);
     bool terminated = pasted->ending[1] == '\n' || (pasted->ending[1] == '\0' && pasted->ending[0] == '\n');
     if (!terminated && pasted->block.form != NULL) {
         pasted->block.cut |= block_breaks_off(pasted, &pasted->block);
     }
     end_block(pasted);
-    const char *kind = content_name(stream.decoder.content);
+    const char *kind = stream.raw ? NULL : content_name(stream.decoder.content);
     for (int topic = 0; result == 0 && kind != NULL && topic < TOPICS; topic++) {
         struct observation *about = about_topic(pasted, (enum topic)topic);
         bool meant = form == NULL || form->topic == (enum topic)topic;

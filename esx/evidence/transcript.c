@@ -55,11 +55,15 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     if (first.length == 0 || first.length > PROMPT_LONGEST) {
         return false;
     }
+    char last = first.bytes[first.length - 1];
+    if (!is_sign(last) && (second.length != 1 || !is_sign(second.bytes[0]))) {
+        return false;
+    }
     bool user = memchr(first.bytes, '@', first.length) != NULL;
     bool path = first.bytes[0] == '~' || first.bytes[0] == '/' || span_find(first, ":~") != NULL ||
                 span_find(first, ":/") != NULL;
     bool shell = span_find(first, "sh-") != NULL;
-    bool signed_word = first.length > 1 && is_sign(first.bytes[first.length - 1]) && (user || shell || path);
+    bool signed_word = first.length > 1 && is_sign(last) && (user || shell || path);
     bool alone = first.length == 1 && is_sign(first.bytes[0]);
     if (first.length > 1 && first.bytes[first.length - 1] == '>' && span_equal(second, "get")) { /* nsxcli */
         *prompt = (struct prompt){
@@ -108,8 +112,9 @@ size_t transcript_next_prompt(struct span line) {
     for (size_t at = 1; at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
         bool begins =
-            line.bytes[at - 1] == ' ' && (span_starts(rest, "[root@") || span_starts(rest, "~ # ") ||
-                                          span_equal(rest, "~ #") || span_starts(rest, "PS C:\\"));
+            line.bytes[at - 1] == ' ' && strchr("[~P", line.bytes[at]) != NULL &&
+            (span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_equal(rest, "~ #") ||
+             span_starts(rest, "PS C:\\"));
         if (begins && transcript_prompt(rest, &prompt)) {
             return at;
         }

@@ -30,7 +30,7 @@ const char *connection_state_name(enum connection_state state) {
 
 /* `TIME WAIT` was seen, too. */
 static bool names_state(struct span name, const char *state) {
-    if (name.length != strlen(state)) {
+    if (name.length == 0 || name.bytes[0] != state[0] || name.length != strlen(state)) {
         return false;
     }
     for (size_t i = 0; i < name.length; i++) {

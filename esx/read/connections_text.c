@@ -21,9 +21,7 @@ static void in_doubt(struct connections_text *self, struct span line) {
 
 /* Whether a row that cannot be read concerns the service or the appliance. */
 static bool concerns_mux(const struct connections_text *self, struct span line) {
-    char port[16];
-    snprintf(port, sizeof port, ":%u", self->tallies[0].port);
-    bool named = span_find(line, port) != NULL || span_find(line, " 169.254.") != NULL;
+    bool named = span_find(line, self->port) != NULL || span_find(line, " 169.254.") != NULL;
     for (unsigned i = 0; i < self->count; i++) {
         char name[SERVICE_THREAD_NAME + 1];
         snprintf(name, sizeof name, "%s", self->tallies[i].service);
@@ -34,7 +32,6 @@ static bool concerns_mux(const struct connections_text *self, struct span line) 
 
 /* Counts a row. False where it is none; one of somebody else's that is not understood spoils nothing. */
 static bool count_row(struct connections_text *self, const struct connection_row *row, struct span line) {
-    char port[16];
     bool understood = true;
     bool owned = false;
     if (!connection_protocol(row->proto, "tcp") && !connection_protocol(row->proto, "udp")) {
@@ -44,11 +41,11 @@ static bool count_row(struct connections_text *self, const struct connection_row
         understood &= connections_take(&self->tallies[i], row);
         owned |= service_named(row->owner, self->tallies[i].service);
     }
-    snprintf(port, sizeof port, ":%u", self->tallies[0].port);
-    const char *found = span_find(row->foreign, port);
-    bool to_port = found != NULL && found + strlen(port) == row->foreign.bytes + row->foreign.length;
+    size_t digits = strlen(self->port);
+    const char *colon = row->foreign.bytes + row->foreign.length - digits;
+    bool to_port = row->foreign.length > digits && memcmp(colon, self->port, digits) == 0;
     bool masked = false; /* `x.x.x.x:48651`: somebody hid whose address it is */
-    for (const char *at = row->foreign.bytes; to_port && at < found; at++) {
+    for (const char *at = row->foreign.bytes; to_port && at < colon; at++) {
         masked |= strchr("0123456789abcdefABCDEF.:[]", *at) == NULL;
     }
     if (masked || (!understood && (owned || to_port || concerns_mux(self, line)))) {
@@ -202,6 +199,7 @@ static bool begins_row(struct span line) {
 void connections_text_begin(struct connections_text *reader, struct connections *tallies, unsigned count) {
     memset(reader, 0, sizeof *reader);
     reader->tallies = tallies;
+    snprintf(reader->port, sizeof reader->port, ":%u", tallies[0].port);
     reader->count = count;
     records_begin(&reader->records, &kind, reader);
 }

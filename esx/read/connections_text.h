@@ -15,6 +15,7 @@ struct connections_text {
     struct records records;
     struct connections *tallies; /* of each service that it may be */
     unsigned count;
+    char port[8]; /* `:48651` */
     unsigned rows;
     unsigned of_port; /* rows to the appliance's port */
     unsigned of_mux;  /* rows of one of the services */
