@@ -56,7 +56,7 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
         return false;
     }
     char last = first.bytes[first.length - 1];
-    if (!is_sign(last) && (second.length != 1 || !is_sign(second.bytes[0]))) {
+    if (!is_sign(last) && last != '>' && (second.length != 1 || !is_sign(second.bytes[0]))) {
         return false;
     }
     bool user = memchr(first.bytes, '@', first.length) != NULL;
@@ -65,7 +65,7 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     bool shell = span_find(first, "sh-") != NULL;
     bool signed_word = first.length > 1 && is_sign(last) && (user || shell || path);
     bool alone = first.length == 1 && is_sign(first.bytes[0]);
-    if (first.length > 1 && first.bytes[first.length - 1] == '>' && span_equal(second, "get")) { /* nsxcli */
+    if (first.length > 1 && last == '>' && span_equal(second, "get")) { /* nsxcli */
         *prompt = (struct prompt){
             SHELL_ESXI, {first.bytes, first.length - 1}, behind(line, first.bytes + first.length)};
         return true;
@@ -111,10 +111,9 @@ size_t transcript_next_prompt(struct span line) {
     struct prompt prompt;
     for (size_t at = 1; at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
-        bool begins =
-            line.bytes[at - 1] == ' ' && strchr("[~P", line.bytes[at]) != NULL &&
-            (span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_equal(rest, "~ #") ||
-             span_starts(rest, "PS C:\\"));
+        bool begins = line.bytes[at - 1] == ' ' && strchr("[~P", line.bytes[at]) != NULL &&
+                      (span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_equal(rest, "~ #") ||
+                       span_starts(rest, "PS C:\\"));
         if (begins && transcript_prompt(rest, &prompt)) {
             return at;
         }
