@@ -161,6 +161,9 @@ static bool take_ps(const struct pasted *pasted, struct block *block, struct spa
     }
     bool header = span_find(line, "WID") != NULL && span_find(line, "CID") != NULL;
     block->of.ps.headed |= header;
+    for (size_t i = 0; header && i < line.length; i++) {
+        block->cut |= line.bytes[i] >= '0' && line.bytes[i] <= '9'; /* rows that lost their line breaks */
+    }
     return header || ds_am_line(&block->of.ps.processes, line);
 }
 
@@ -168,7 +171,7 @@ static bool take_ps(const struct pasted *pasted, struct block *block, struct spa
 static bool lists_worlds(const struct block *block, const char *service) {
     static const char *const rows[] = {"%s     5695     %s   /usr/lib/vmware/%s", "%s  2125074  %s"};
     bool filtered = block->has_command && block->command.filter_count > 0;
-    bool keeps = filtered || block->of.ps.headed || (block->whole && block->of.ps.rows > 0);
+    bool keeps = filtered || ((block->of.ps.headed || block->whole) && block->of.ps.rows > 0);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0] && keeps; i++) {
         char row[ROW_SIZE];
         snprintf(row, sizeof row, rows[i], i == 0 ? "5695" : "2125077", service, service);

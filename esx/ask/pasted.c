@@ -425,8 +425,7 @@ static void release_held(struct pasted *pasted) {
 
 /* The form of the command in such a line; NULL: it is no prompt, or its command is not known. */
 static const struct answer_form *form_at_prompt(struct span line) {
-    static const struct command none;
-    struct command command = none;
+    struct command command;
     struct prompt prompt;
     if (!transcript_prompt(line, &prompt)) {
         return NULL;
