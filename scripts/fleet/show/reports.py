@@ -73,7 +73,7 @@ class Host:
     report      the document, valid by the schema
     unreachable why it could not be asked
     unreadable  why its file is no report
-    time        seconds since 1970 of the report or of the vain attempt; None where unreadable
+    time        seconds since 1970 of the report or of the failed attempt; None if unreadable
     history     the document, its marks as marks_of() has them, paused_until in seconds; None where there is none, or it
                 is unreadable
     history_unreadable  an Unreadable, or None

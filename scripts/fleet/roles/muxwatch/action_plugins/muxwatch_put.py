@@ -1,4 +1,4 @@
-"""Copies a file of the station to the host, by the connection's own means: no module, and so no Python on the host."""
+"""Copies a file of the control node to the host through Ansible's connection: no module, so no Python on the host."""
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase

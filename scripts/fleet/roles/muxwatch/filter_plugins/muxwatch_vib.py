@@ -1,5 +1,5 @@
-"""What the role must read of VIBs and of hosts' answers. Read here, on the station: a host's own Python is no ground
-for Ansible's modules. An answer that is not one becomes a "problem", in the words that a person shall see."""
+"""What the role reads of VIBs and of hosts' answers. It is read here, on the control node: Ansible's modules do not work with a
+host's own Python. An invalid answer becomes a "problem", in words for people."""
 
 import itertools
 import json
@@ -28,9 +28,9 @@ def vib_file(path):
         if vib.findtext("name") != "muxwatch" or not vib.findtext("version"):
             raise ValueError(f'its name is "{vib.findtext("name")}"')
     except FileNotFoundError:
-        return {"problem": f"muxwatch_vib, {path}, is not there", "version": ""}
+        return {"problem": f"muxwatch_vib: {path} does not exist", "version": ""}
     except (OSError, ValueError, xml.etree.ElementTree.ParseError) as error:
-        return {"problem": f"muxwatch_vib, {path}, is not muxwatch's VIB: {error}", "version": ""}
+        return {"problem": f"muxwatch_vib: {path} is not a VIB of muxwatch: {error}", "version": ""}
     return {"problem": "", "version": vib.findtext("version")}
 
 
@@ -40,7 +40,7 @@ def local_name(element):
 
 
 def listed_version(text):
-    """muxwatch's version in what `esxcli --formatter=xml software vib list` printed, "" where it is not installed."""
+    """muxwatch's version in what `esxcli --formatter=xml software vib list` printed; "" if it is not installed."""
     vibs = {}
     for structure in xml.etree.ElementTree.fromstring(text.strip().encode()).iter():
         if local_name(structure) == "structure":
@@ -52,7 +52,7 @@ def listed_version(text):
 
 
 def said(result):
-    """All that a host said, in a line."""
+    """All output of a host, in a line."""
     text = " ".join(f"{result.get('stdout', '')} {result.get('stderr', '')}".split())
     return text or result.get("msg") or "nothing"
 
@@ -68,11 +68,11 @@ def split_answer(result):
     try:
         return listed_version(begin + listed + end), rest.strip()
     except (ValueError, xml.etree.ElementTree.ParseError) as error:
-        raise ValueError(f"esxcli software vib list was not understood: {error}") from error
+        raise ValueError(f"the output of esxcli software vib list is invalid: {error}") from error
 
 
 def asked(result):
-    """What tasks/main.yml asks first: the version, the acceptance level, does cron run muxwatch?"""
+    """What tasks/main.yml asks first: the version, the acceptance level, whether cron runs muxwatch."""
     try:
         version, words = split_answer(result)
     except ValueError as error:
@@ -82,7 +82,7 @@ def asked(result):
 
 
 def refusal(found, vib, allow_downgrade, set_level):
-    """Why a host shall be left as it is; "" where nothing speaks against the change. A removal has no VIB."""
+    """Why a host must stay unchanged; "" if it may be changed. A removal has no VIB."""
     if found["problem"]:
         return found["problem"]
     if not vib or vib["version"] == found["version"]:
@@ -99,7 +99,7 @@ def refusal(found, vib, allow_downgrade, set_level):
 
 
 def failure(result):
-    """What a failed task says, in a line: a program's own words where there are any."""
+    """The message of a failed task, in a line: a program's own output if there is any."""
     words = said(result) if result.get("stdout") or result.get("stderr") else result.get("msg", "failed")
     return " ".join(str(words).split())
 
@@ -110,7 +110,7 @@ def verified(result, wanted):
     try:
         found["version"], words = split_answer(result)
         if found["version"] != wanted:
-            raise ValueError(f"the host lists {found['version'] or 'no muxwatch'} where {wanted} was installed")
+            raise ValueError(f"the host lists {found['version'] or 'no muxwatch'}, but {wanted} was installed")
         report = json.loads(words) if words else {}
         found["state"], text = report["state"], report["reasons"][0]["text"]
         if found["state"] not in STATES:
