@@ -39,7 +39,8 @@ make check       runs the tests of what a change in esx/, vib/ or the simulated 
 make check-all   runs these, then the rest: make $(CHECKS_ALL)
 make vib         builds the package and its offline bundle
 make install     installs vibtool, its manuals and completion below PREFIX (/usr/local)
-make sweep       runs the long fault sweeps; also: soak, flapping, fuzz (FUZZ_SECONDS=60), analysis-deep
+make sweep       runs the long fault sweeps; also: soak, flapping, fuzz (FUZZ_SECONDS=60), analysis-deep,
+                 mutants (SEED=17)
 make bench       measures what must be fast (scripts/bench/README.md)
 make fleet-demo  rolls out to twenty simulated hosts and collects their reports
 make format      formats the C sources, by .clang-format

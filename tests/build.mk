@@ -96,6 +96,11 @@ flapping-short: vib simhost
 flapping: vib simhost
 	@tests/flapping/run --runs $(RUNS)
 
+# By hand: how many of SEED's faults in judge and read the cases and the unit tests catch.
+SEED = 17
+mutants: build/language/japanese.h | build/setup-check
+	@tests/analysis/mutants --seed $(SEED)
+
 # The benchmark: what has to be fast. bench-short only tries that each of its parts works.
 BENCH = build/muxwatch build/vibtool build/tools/peak build/bench/stopwatch build/bench/lists build/bench/probe
 
@@ -254,4 +259,4 @@ build/tools/shortage.so: tests/sweeps/shortage.c tests/build.mk | build/setup-ch
 	$(call begin,gcc)
 	$(Q)gcc $(C_FLAGS) -D_GNU_SOURCE -O1 -fPIC -shared -o $@ $<
 
-.PHONY: fleet-demo fleet-scale fleet-screenshots sweep soak flapping bench analysis-deep fuzz
+.PHONY: fleet-demo fleet-scale fleet-screenshots sweep soak flapping mutants bench analysis-deep fuzz
