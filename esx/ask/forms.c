@@ -641,7 +641,6 @@ static void end_log(struct pasted *pasted, struct block *block) {
     }
     struct am_log_clue *log = topic == TOPIC_AGENT_LOG ? &pasted->clues->agent_log : &pasted->clues->syslog;
     if (log->refusals == 0) {
-        memcpy(log->first, reader->first, sizeof log->first);
     }
     log->refusals += reader->refusals;
     memcpy(log->last, reader->last, sizeof log->last);
@@ -896,7 +895,8 @@ const struct answer_form forms[] = {
     {.command = NULL, .take = NULL},
 };
 
-bool form_is_of_file(const struct answer_form *form, const char *name) {
+/* By the name in the table, or as a support bundle names its commands' files. */
+static bool form_is_of_file(const struct answer_form *form, const char *name) {
     static const char *const programs[] = {"localcli_", "esxcli_"};
     const char *command = form->command;
     if (form->topic < TOPIC_LISTS) {
@@ -924,6 +924,15 @@ static const struct answer_form anothers_status =
 
 bool form_names_mux(struct span service) {
     return span_find(service, "Mux") != NULL || span_find(service, "mux") != NULL;
+}
+
+const struct answer_form *form_of_file(const char *name) {
+    for (const struct answer_form *form = forms; form->take != NULL; form++) {
+        if (form_is_of_file(form, name)) {
+            return form;
+        }
+    }
+    return NULL;
 }
 
 const struct answer_form *form_of_command(struct command *command, enum shell shell) {
@@ -954,7 +963,7 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
             }
             if (span_find(command->words[i], "/syslog") != NULL ||
                 span_find(command->words[i], "/messages") != NULL) {
-                return shell == SHELL_ESXI ? NULL : &forms[0] + 23;
+                return shell == SHELL_ESXI ? NULL : form_of_file("dsva-syslog");
             }
         }
         return NULL;

@@ -118,14 +118,14 @@ struct answer_form {
     bool (*shows)(const struct pasted *pasted, struct span line); /* NULL: never by itself */
 };
 
-/* Whether a file of that name holds the form's answer: by the name in the table, or as a support bundle names its commands' files. */
-bool form_is_of_file(const struct answer_form *form, const char *name);
-
 /* All forms; the last has no reader. The first with a topic's file is the one that collect writes. */
 extern const struct answer_form forms[];
 
 /* Takes the next of a list of connections in XML, as it is. Returns 0, or -1: it cannot be read any further. */
 int forms_take_xml(struct block *block, struct span text);
+
+/* The form whose answer a file of this name holds: by the table, or as a support bundle names its commands' files; NULL: none. */
+const struct answer_form *form_of_file(const char *name);
 
 /* The form whose command this is, or which shows itself in this line; NULL where none does. */
 const struct answer_form *form_of_command(struct command *command, enum shell shell);

@@ -571,12 +571,8 @@ static int read_stream(struct pasted *pasted, int fd, const char *name, const st
 /* --- a folder --- */
 
 static unsigned known_file(const char *name) {
-    for (unsigned i = 0; forms[i].take != NULL; i++) {
-        if (form_is_of_file(&forms[i], name)) {
-            return i + 1;
-        }
-    }
-    return 0;
+    const struct answer_form *form = form_of_file(name);
+    return form != NULL ? (unsigned)(form - forms) + 1 : 0;
 }
 
 /* What collect noted beside a topic's file on how the command ended. */
