@@ -147,19 +147,11 @@ void state_leave_event(enum log_severity severity, const char *event, enum langu
     state_add_history(&kept, 1, NULL, language);
 }
 
-/* Of the error's text; not 0. */
-static unsigned hash_of(const char *text) {
-    unsigned hash = 2166136261U; /* FNV-1a */
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 16777619U;
-    }
-    return hash != 0 ? hash : 1;
-}
-
 void state_leave_refused(const char *error, enum language language) {
     struct memory memory;
     char event[HISTORY_EVENT_SIZE];
-    unsigned hash = hash_of(error);
+    unsigned hash = span_hash(span_of(error));
+    hash += hash == 0; /* 0: none was refused */
     int length =
         snprintf(event, HISTORY_EVENT_SIZE, "settings-refused error=\"%.*s", HISTORY_EVENT_SIZE - 30, error);
     for (char *quote = strchr(event, '"') + 1; (quote = strchr(quote, '"')) != NULL;) {

@@ -12,8 +12,20 @@ bool span_equal(struct span span, const char *string) {
     return span.length == strlen(string) && memcmp(span.bytes, string, span.length) == 0;
 }
 
-static int lower(char byte) {
+int byte_lower(char byte) {
     return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
+}
+
+bool byte_alphanumeric(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte_lower(byte) >= 'a' && byte_lower(byte) <= 'z');
+}
+
+uint32_t span_hash(struct span span) {
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < span.length; i++) {
+        hash = (hash ^ (unsigned char)span.bytes[i]) * 16777619U;
+    }
+    return hash;
 }
 
 bool span_same_nocase(struct span one, struct span other) {
@@ -21,7 +33,7 @@ bool span_same_nocase(struct span one, struct span other) {
         return false;
     }
     for (size_t i = 0; i < one.length; i++) {
-        if (lower(one.bytes[i]) != lower(other.bytes[i])) {
+        if (byte_lower(one.bytes[i]) != byte_lower(other.bytes[i])) {
             return false;
         }
     }

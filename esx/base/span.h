@@ -15,6 +15,12 @@ struct span {
     size_t length;
 };
 
+/* An ASCII letter in lower case; any other byte as it is. */
+int byte_lower(char byte);
+
+/* Whether it is an ASCII letter or digit. */
+bool byte_alphanumeric(char byte);
+
 /* The span of a C string, without its NUL. */
 struct span span_of(const char *string);
 
@@ -56,6 +62,9 @@ bool span_digits(struct span *rest, uint64_t max, uint64_t *number);
  * Returns false when it is empty, holds anything but digits, or is greater than `max`.
  */
 bool span_number(struct span span, uint64_t max, uint64_t *number);
+
+/* The same for the same bytes, wherever and whenever (FNV-1a). */
+uint32_t span_hash(struct span span);
 
 /* The number behind `build-` in the span, as ESXi tells its build everywhere; 0 when there is none. */
 uint64_t span_build(struct span span);

@@ -39,19 +39,11 @@ static const struct tag {
     {"big", EFFECT_NONE},   {"center", EFFECT_NONE}, {"img", EFFECT_NONE},         {"wbr", EFFECT_NONE},
 };
 
-static int lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
-}
-
-static bool alphanumeric(char byte) {
-    return (byte >= '0' && byte <= '9') || (lower(byte) >= 'a' && lower(byte) <= 'z');
-}
-
 /* The name of the tag at the front, which begins with `<`; empty when it is none. */
 static struct span tag_name(struct span text) {
     size_t begin = text.length > 1 && (text.bytes[1] == '/' || text.bytes[1] == '!') ? 2 : 1;
     size_t end = begin;
-    while (end < text.length && alphanumeric(text.bytes[end])) {
+    while (end < text.length && byte_alphanumeric(text.bytes[end])) {
         end++;
     }
     bool ends = end == text.length || strchr(" \t/>", text.bytes[end]) != NULL;
@@ -61,7 +53,7 @@ static struct span tag_name(struct span text) {
 
 static const struct tag *known_tag(struct span name) {
     for (size_t i = 0; name.length > 0 && i < sizeof tags / sizeof tags[0]; i++) {
-        if (tags[i].name[0] == lower(name.bytes[0]) && span_equal_nocase(name, tags[i].name)) {
+        if (tags[i].name[0] == byte_lower(name.bytes[0]) && span_equal_nocase(name, tags[i].name)) {
             return &tags[i];
         }
     }
@@ -127,10 +119,10 @@ static size_t take_part(struct html *html, struct span text) {
 
 /* The number of `#123`, `#x7b`; what is none, or no character, is U+FFFD. */
 static uint32_t numbered_character(struct span digits) {
-    bool hexadecimal = digits.length > 0 && lower(digits.bytes[0]) == 'x';
+    bool hexadecimal = digits.length > 0 && byte_lower(digits.bytes[0]) == 'x';
     uint32_t point = 0;
     for (size_t i = hexadecimal; i < digits.length && point <= 0x10ffff; i++) {
-        int digit = lower(digits.bytes[i]);
+        int digit = byte_lower(digits.bytes[i]);
         point = point * (hexadecimal ? 16 : 10) + (uint32_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
     }
     if (point == 0 || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff) {
@@ -159,8 +151,8 @@ static size_t take_entity(struct span text, uint32_t *point) {
     struct span name = {text.bytes + 1, (size_t)(end - text.bytes) - 1};
     bool number = name.length > 1 && name.bytes[0] == '#';
     for (size_t i = 1; number && i < name.length; i++) {
-        int digit = lower(name.bytes[i]);
-        bool hexadecimal = lower(name.bytes[1]) == 'x' && name.length > 2;
+        int digit = byte_lower(name.bytes[i]);
+        bool hexadecimal = byte_lower(name.bytes[1]) == 'x' && name.length > 2;
         number =
             (digit >= '0' && digit <= '9') || (hexadecimal && (i == 1 || (digit >= 'a' && digit <= 'f')));
     }

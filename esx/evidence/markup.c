@@ -14,10 +14,6 @@ static void cut_front(struct held_line *line, size_t length) {
     line->length -= length;
 }
 
-static bool alphanumeric(char byte) {
-    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-}
-
 static bool ends_with(struct span text, const char *end) {
     size_t length = strlen(end);
     return text.length >= length && memcmp(text.bytes + text.length - length, end, length) == 0;
@@ -349,7 +345,7 @@ static bool table_line(struct markup *markup, size_t i) {
 }
 
 static bool escapable(char byte) {
-    return byte > ' ' && byte < 0x7f && !alphanumeric(byte);
+    return byte > ' ' && byte < 0x7f && !byte_alphanumeric(byte);
 }
 
 /*
@@ -374,8 +370,8 @@ static bool escaped(struct span text) {
         return escaped_all(text);
     }
     for (size_t i = 1; i + 2 < text.length; i++) {
-        if (text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && alphanumeric(text.bytes[i - 1]) &&
-            alphanumeric(text.bytes[i + 2])) {
+        if (text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && byte_alphanumeric(text.bytes[i - 1]) &&
+            byte_alphanumeric(text.bytes[i + 2])) {
             return escaped_all(text);
         }
     }

@@ -45,7 +45,6 @@ struct ds_am_clue {
 struct am_log_clue {
     struct observation about;
     uint64_t refusals;
-    char first[AM_LOG_TIME_SIZE];
     char last[AM_LOG_TIME_SIZE];
 };
 

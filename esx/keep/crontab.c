@@ -83,10 +83,7 @@ bool crontab_schedule_valid(struct span schedule) {
 }
 
 void crontab_schedule_for(char *to, const char *host_name) {
-    uint32_t hash = 2166136261U; /* FNV-1a */
-    for (const char *byte = host_name; *byte != '\0'; byte++) {
-        hash = (hash ^ (unsigned char)*byte) * 16777619U;
-    }
+    uint32_t hash = span_hash(span_of(host_name));
     /* A list, since not every BusyBox knows ranges with steps. */
     unsigned minute = (hash ^ hash >> 16) % 5;
     size_t used = 0;

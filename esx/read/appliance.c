@@ -173,8 +173,6 @@ bool am_log_line(struct am_log_reader *reader, struct span line) {
         time.length--;
     }
     span_copy(reader->last, sizeof reader->last, time);
-    if (reader->refusals++ == 0) {
-        memcpy(reader->first, reader->last, sizeof reader->first);
-    }
+    reader->refusals++;
     return true;
 }

@@ -42,8 +42,7 @@ enum { AM_LOG_TIME_SIZE = 40 };
 struct am_log_reader {
     uint64_t log_lines; /* that begin with a time, as a log's do */
     uint64_t refusals;
-    char first[AM_LOG_TIME_SIZE]; /* the time of the first and of the last, as it stands there */
-    char last[AM_LOG_TIME_SIZE];
+    char last[AM_LOG_TIME_SIZE]; /* the time of the last, as it stands there */
 };
 
 void am_log_begin(struct am_log_reader *reader);

@@ -23,6 +23,26 @@ static void equal_nocase_folds_ascii_only(void **state) {
     assert_false(span_equal_nocase(span_of("@"), "`"));
 }
 
+static void bytes_are_of_ascii(void **state) {
+    (void)state;
+    const char others[] = "@[`{/: \xc3\xa4";
+    assert_int_equal(byte_lower('Z'), 'z');
+    assert_int_equal(byte_lower('z'), 'z');
+    assert_true(byte_alphanumeric('0') && byte_alphanumeric('9') && byte_alphanumeric('A') &&
+                byte_alphanumeric('z'));
+    for (size_t i = 0; i < sizeof others; i++) {
+        assert_int_equal(byte_lower(others[i]), others[i]);
+        assert_false(byte_alphanumeric(others[i]));
+    }
+}
+
+/* A host's minute in its crontab hangs on it. */
+static void hash_is_the_same_for_ever(void **state) {
+    (void)state;
+    assert_int_equal(span_hash(span_of("")), 0x811c9dc5);
+    assert_int_equal(span_hash(span_of("foobar")), 0xbf9cf968); /* of FNV's own test suite */
+}
+
 static void starts_and_find_stay_within(void **state) {
     (void)state;
     static const char bytes[] = {'a', 'b', 'a', 'b', 'c'};
@@ -227,6 +247,8 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_compares_whole_and_bytewise),
         cmocka_unit_test(equal_nocase_folds_ascii_only),
+        cmocka_unit_test(bytes_are_of_ascii),
+        cmocka_unit_test(hash_is_the_same_for_ever),
         cmocka_unit_test(starts_and_find_stay_within),
         cmocka_unit_test(trim_takes_blanks_off_both_ends),
         cmocka_unit_test(word_takes_one_after_another),
