@@ -6,11 +6,8 @@
 
 #include "run.h"
 
-/* Asks the host or reads the evidence, judges, reports; changes nothing. */
+/* Asks the host or reads the evidence, judges, reports; for diagnose walks the vendor's decision tree on top. Changes nothing. */
 int check_command(struct run *run);
-
-/* Walks the vendor's decision tree on top of a check; changes nothing. */
-int diagnose_command(struct run *run);
 
 /* Writes what the host's commands print, and the report on it, into a new folder. */
 int collect_command(struct run *run);

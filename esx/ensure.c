@@ -34,7 +34,6 @@ enum {
     CONNECTION_EVERY_MS = 1000,
     PROGRESS_EVERY_MS = 250,
     START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
-    LINKS_EVERY_S = 3600,       /* the same reason is explained once an hour */
     OVERDUE_MS = 10 * 1000,     /* beyond its deadline and its alarm a run hangs */
     EVENTS_MAX = 6
 };
@@ -104,43 +103,28 @@ static void begin(struct ensure *self, struct run *run) {
     self->memory.settings_refused = 0; /* this run has read them */
 }
 
-/* What was proven of the deployment holds on where nothing that was seen now denies it. */
-static void keep_absence(struct ensure *self, bool absent) {
-    bool sign = links_sign(&self->seen, NULL) || moment_set(self->memory.sign_seen);
-    if (absent && !sign && links_wanted(&self->seen)) {
-        self->seen.deployment = DEPLOYMENT_ABSENT;
-        verdict_reach(&self->verdict, &self->seen);
-    }
-}
-
 static void ask_all(struct ensure *self) {
     bool absent = self->seen.deployment == DEPLOYMENT_ABSENT;
     ask_host(&self->look, &self->seen, &self->localcli_only);
+    links_keep_absence(&self->seen, absent, moment_set(self->memory.sign_seen));
     verdict_reach(&self->verdict, &self->seen);
-    keep_absence(self, absent);
 }
 
-/*
- * Asks which link is broken, and whether protection was ever set up here: where the reason is another than in the last run, else once an
- * hour. Where Mux is down and a sign tells that it should not be, nothing is to come before its start.
- */
+/* Asks which link is broken, and whether protection was ever set up here, where this is worth its time now. */
 static void explain(struct ensure *self) {
-    const char *undeployed = reason_words(REASON_NOT_DEPLOYED)->id;
-    keep_absence(self, strcmp(self->memory.last_reason, undeployed) == 0);
-    bool sign = links_sign(&self->seen, NULL) || moment_set(self->memory.sign_seen);
-    if (!links_wanted(&self->seen) || (self->verdict.mux == MUX_DOWN && sign)) {
-        return;
-    }
-    bool same = strcmp(self->memory.last_reason, reason_words(self->verdict.findings[0].reason)->id) == 0;
     struct moment now = clock_moment();
-    if (same && moment_set(self->memory.links_asked) &&
-        moment_elapsed(self->memory.links_asked, now) < LINKS_EVERY_S) {
-        return;
-    }
-    ask_links(&self->look, &self->seen, moment_set(self->memory.sign_seen), self->links);
-    self->links_asked = true;
-    self->memory.links_asked = now;
+    bool sign_kept = moment_set(self->memory.sign_seen);
+    bool absent = strcmp(self->memory.last_reason, reason_words(REASON_NOT_DEPLOYED)->id) == 0;
+    links_keep_absence(&self->seen, absent, sign_kept);
     verdict_reach(&self->verdict, &self->seen);
+    const char *reason = reason_words(self->verdict.findings[0].reason)->id;
+    bool sign = sign_kept || links_sign(&self->seen, NULL);
+    if (links_wanted(&self->seen) && policy_asks_links(&self->memory, self->verdict.mux, sign, reason, now)) {
+        ask_links(&self->look, &self->seen, sign_kept, self->links);
+        self->links_asked = true;
+        self->memory.links_asked = now;
+        verdict_reach(&self->verdict, &self->seen);
+    }
 }
 
 static int64_t left_ms(const struct ensure *self) {

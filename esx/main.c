@@ -32,7 +32,7 @@
  *              live.c live_links.c live_clues.c            asks the host
  *              pasted.c forms.c                            reads what people paste; every form of it, with its reader
  *
- *   commands      check.c diagnose.c collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
+ *   commands      check.c (check, diagnose) collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
  *   command line  options.c                                the one table of options, with their help
  *   answering     run.c                                    prints what a command answers, or why it does not, in the run's format
  *   remembering   state_file.c                             /var/run/vmware: state, history, lock, events
@@ -79,7 +79,7 @@ static const struct command {
     {"check", "[--from PATH]", check_command, ANSWER_REPORT,
      OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Show what is wrong and what to do next.\nChanges nothing.\n")},
-    {"diagnose", "[--from PATH]", diagnose_command, ANSWER_DIAGNOSIS,
+    {"diagnose", "[--from PATH]", check_command, ANSWER_DIAGNOSIS,
      OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Find the cause with the vendor's decision tree.\n"
              "Checks the host, or the pasted output in DIR. Changes nothing.\n")},

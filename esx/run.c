@@ -1,7 +1,5 @@
 #include "run.h"
 
-#include "ask/live_links.h"
-
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/signals.h"
@@ -43,19 +41,6 @@ const struct memory *run_recall(const struct run *run, struct memory *memory) {
     }
     state_read(memory, run->language);
     return memory;
-}
-
-const struct link_answer *run_ask_links(struct run *run, struct observations *seen,
-                                        struct link_answer links[LINKS]) {
-    struct memory memory;
-    if (!links_wanted(seen)) {
-        return NULL;
-    }
-    const struct look look = run_look(run);
-    state_read(&memory, run->language);
-    ask_links(&look, seen, moment_set(memory.sign_seen), links);
-    progress_clear(&run->progress);
-    return links;
 }
 
 struct report run_report_on(const struct run *run, const struct observations *seen,

@@ -40,13 +40,6 @@ struct style run_style(const struct run *run);
  */
 const struct memory *run_recall(const struct run *run, struct memory *memory);
 
-/*
- * Where there is no connection, asks the host which link is broken, and whether protection was ever set up here: also by a sign that
- * ensure remembers. Returns `links`, or NULL where nothing was asked.
- */
-const struct link_answer *run_ask_links(struct run *run, struct observations *seen,
-                                        struct link_answer links[LINKS]);
-
 /* The report on what was seen, and when: for a command to add what only it has. */
 struct report run_report_on(const struct run *run, const struct observations *seen,
                             const struct verdict *verdict);

@@ -191,6 +191,12 @@ bool links_sign(const struct observations *seen, const struct links_seen *links)
     return script || to_port > 0 || listed;
 }
 
+void links_keep_absence(struct observations *seen, bool absent, bool sign_kept) {
+    if (absent && !sign_kept && !links_sign(seen, NULL) && links_wanted(seen)) {
+        seen->deployment = DEPLOYMENT_ABSENT;
+    }
+}
+
 enum deployment links_deployment(const struct observations *seen, const struct links_seen *links,
                                  enum expectation expectation, bool sign_kept) {
     if (expectation == EXPECTATION_NO) {

@@ -73,6 +73,12 @@ void links_judge(struct link_answer links[LINKS], const struct links_seen *seen,
 bool links_sign(const struct observations *seen, const struct links_seen *links);
 
 /*
+ * Where an earlier look proved that protection was never set up here (`absent`), keeps that, unless there is a connection or a sign now,
+ * or an earlier run saw one (`sign_kept`).
+ */
+void links_keep_absence(struct observations *seen, bool absent, bool sign_kept);
+
+/*
  * Whether protection is to work here: as said by the setting expect-protection, else by the signs, also one that an earlier run saw
  * (`sign_kept`), else by their absence, which only whole lists prove. Where neither is seen, it is DEPLOYMENT_UNKNOWN.
  */

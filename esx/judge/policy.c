@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { LINKS_EVERY_S = 3600 /* the same reason is explained once an hour */ };
+
 const char *suppressor_id(enum suppressor suppressor) {
     static const char *const ids[SUPPRESSORS] = {
         [SUPPRESSED_BY_SIGNAL] = "interrupted",
@@ -97,6 +99,12 @@ struct policy_decision policy_decide(const struct memory *memory, const struct p
     }
     return (struct policy_decision){question->looked_twice ? POLICY_START : POLICY_CONFIRM,
                                     SUPPRESSED_BY_NOTHING};
+}
+
+bool policy_asks_links(const struct memory *memory, enum mux mux, bool sign, const char *reason,
+                       struct moment now) {
+    bool same = strcmp(memory->last_reason, reason) == 0 && moment_set(memory->links_asked);
+    return !(mux == MUX_DOWN && sign) && !(same && moment_elapsed(memory->links_asked, now) < LINKS_EVERY_S);
 }
 
 void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,

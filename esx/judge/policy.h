@@ -125,6 +125,13 @@ int64_t policy_budget_wait(const struct memory *memory, const struct policy_limi
                            struct moment now);
 
 /*
+ * Whether a run asks the host which link is broken: where its reason is another than the last run's, else once an hour. Where Mux is
+ * down and a sign says that it should not be (`sign`), nothing is to come before its start.
+ */
+bool policy_asks_links(const struct memory *memory, enum mux mux, bool sign, const char *reason,
+                       struct moment now);
+
+/*
  * Takes up what a run saw of Mux: health grows or ends, an expired pause goes, a stepped clock is evened out.
  */
 void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,

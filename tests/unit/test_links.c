@@ -376,6 +376,28 @@ static void the_setting_decides(void **state) {
     assert_int_equal(links_deployment(&seen, &links, EXPECTATION_NO, false), DEPLOYMENT_UNWANTED);
 }
 
+static void an_absence_holds_until_a_sign_denies_it(void **state) {
+    (void)state;
+    struct observations seen;
+    struct links_seen links;
+    scene_bare(&seen, &links);
+    seen.deployment = DEPLOYMENT_UNKNOWN;
+    links_keep_absence(&seen, false, false);
+    assert_int_equal(seen.deployment, DEPLOYMENT_UNKNOWN);
+    links_keep_absence(&seen, true, true);
+    assert_int_equal(seen.deployment, DEPLOYMENT_UNKNOWN);
+    links_keep_absence(&seen, true, false);
+    assert_int_equal(seen.deployment, DEPLOYMENT_ABSENT);
+    seen.deployment = DEPLOYMENT_UNKNOWN;
+    seen.connections.foreign = 1;
+    links_keep_absence(&seen, true, false);
+    assert_int_equal(seen.deployment, DEPLOYMENT_UNKNOWN);
+    seen.connections.foreign = 0;
+    scene_unobserved(&seen.probes[PROBE_CONNECTIONS], "x");
+    links_keep_absence(&seen, true, false);
+    assert_int_equal(seen.deployment, DEPLOYMENT_UNKNOWN);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_break_is_named_alone),
@@ -386,6 +408,7 @@ int main(void) {
         cmocka_unit_test(absence_is_proven_by_whole_lists_alone),
         cmocka_unit_test(each_sign_shows_a_deployment),
         cmocka_unit_test(the_setting_decides),
+        cmocka_unit_test(an_absence_holds_until_a_sign_denies_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

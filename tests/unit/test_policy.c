@@ -312,8 +312,21 @@ static void a_reset_makes_all_as_new(void **state) {
     assert_false(memory.budget_told);
 }
 
+static void links_are_asked_for_once_an_hour_or_for_a_new_reason(void **state) {
+    (void)state;
+    struct memory memory = {.last_reason = "dsva-disconnected"};
+    assert_true(policy_asks_links(&memory, MUX_RUNNING, true, "dsva-disconnected", at(0)));
+    memory.links_asked = at(0);
+    assert_false(policy_asks_links(&memory, MUX_RUNNING, true, "dsva-disconnected", at(3599)));
+    assert_true(policy_asks_links(&memory, MUX_RUNNING, true, "dsva-disconnected", at(3600)));
+    assert_true(policy_asks_links(&memory, MUX_RUNNING, true, "mux-down", at(1)));
+    assert_false(policy_asks_links(&memory, MUX_DOWN, true, "mux-down", at(1))); /* its start comes first */
+    assert_true(policy_asks_links(&memory, MUX_DOWN, false, "mux-down", at(1)));
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(links_are_asked_for_once_an_hour_or_for_a_new_reason),
         cmocka_unit_test(a_sure_death_is_looked_at_twice),
         cmocka_unit_test(only_a_dead_mux_is_started),
         cmocka_unit_test(each_suppressor_suppresses_and_the_weightiest_is_named),
