@@ -5,7 +5,12 @@
 #include "ask/live_clues.h"
 #include "ask/live_links.h"
 #include "ask/pasted.h"
+#include "host/clock.h"
+#include "host/signals.h"
+#include "report/language.h"
 #include "state_file.h"
+
+enum { PAUSE_MS = 5000, SECOND_MS = 1000 }; /* of --wait, between two looks; of its progress line */
 
 /* What was seen of the host, or of what was pasted. */
 struct sight {
@@ -35,6 +40,22 @@ static void look_at_host(struct run *run, struct sight *sight) {
     }
 }
 
+/* Waits before the next look, the last one at the end of --wait. False: no look is to follow. */
+static bool pause_between(struct run *run, enum state state) {
+    int64_t now_ms = clock_ms();
+    int64_t next_ms = run->wait_until_ms < now_ms + PAUSE_MS ? run->wait_until_ms : now_ms + PAUSE_MS;
+    bool wait = state != STATE_OK && next_ms > now_ms;
+    for (int64_t left_ms = next_ms - now_ms; wait && left_ms > 0; left_ms = next_ms - clock_ms()) {
+        progress_show(&run->progress, tr(run->language, "%s; checking again in %d s"), state_name(state),
+                      (int)((left_ms + SECOND_MS - 1) / SECOND_MS));
+        signals_wait(left_ms < SECOND_MS ? left_ms : SECOND_MS);
+        wait = signals_end() == 0;
+    }
+    progress_clear(&run->progress);
+    run->deadline_ms = clock_ms() + run->look_ms;
+    return wait;
+}
+
 int check_command(struct run *run) {
     struct sight sight;
     struct verdict verdict;
@@ -42,7 +63,10 @@ int check_command(struct run *run) {
     struct memory memory;
     bool diagnose = run->answer == ANSWER_DIAGNOSIS;
     if (run->from == NULL) {
-        look_at_host(run, &sight);
+        do {
+            look_at_host(run, &sight);
+            verdict_reach(&verdict, &sight.seen);
+        } while (pause_between(run, verdict.state));
     } else {
         const struct look look = run_look(run);
         int read = evidence_read(&look, &sight.seen, diagnose ? &sight.clues : NULL, sight.links);
@@ -50,8 +74,8 @@ int check_command(struct run *run) {
             return refuse_folder(run);
         }
         sight.links_asked = read > 0;
+        verdict_reach(&verdict, &sight.seen);
     }
-    verdict_reach(&verdict, &sight.seen);
     struct report report = run_report_on(run, &sight.seen, &verdict);
     if (diagnose) {
         diagnosis_reach(&diagnosis, &sight.seen, &verdict, &sight.clues);

@@ -77,7 +77,7 @@ static const struct command {
     const char *purpose; /* a line; the rest is shown only in the help of the command itself */
 } commands[] = {
     {"check", "[--from PATH]", check_command, ANSWER_REPORT,
-     OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
+     OPTIONS_FROM | OPTIONS_WAIT | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Show what is wrong and what to do next.\nChanges nothing.\n")},
     {"diagnose", "[--from PATH]", check_command, ANSWER_DIAGNOSIS,
      OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
@@ -198,13 +198,14 @@ static bool go_on_without(struct run *run, const struct command *command, const 
     return true;
 }
 
-/* How long the run may take, counted from its begin, now that --timeout is known. */
-static void set_deadlines(struct run *run, int64_t began_ms) {
-    unsigned timeout_s = run->settings.timeout_s;
-    int64_t timeout_ms = (int64_t)timeout_s * 1000;
-    run->deadline_ms = began_ms + (timeout_ms > 2 * RESERVE_MS ? timeout_ms - RESERVE_MS : timeout_ms / 2);
-    int64_t gone_s = (clock_ms() - began_ms) / 1000;
-    signals_limit(gone_s < timeout_s + LAST_RESORT_S ? timeout_s + LAST_RESORT_S - (unsigned)gone_s : 1);
+/* How long the run may take, counted from its begin, now that --timeout and --wait are known. */
+static void set_deadlines(struct run *run, int64_t began_ms, int64_t wait_s) {
+    int64_t timeout_ms = (int64_t)run->settings.timeout_s * 1000;
+    run->look_ms = timeout_ms > 2 * RESERVE_MS ? timeout_ms - RESERVE_MS : timeout_ms / 2;
+    run->deadline_ms = began_ms + run->look_ms;
+    run->wait_until_ms = began_ms + wait_s * 1000;
+    int64_t left_s = wait_s + run->settings.timeout_s + LAST_RESORT_S - (clock_ms() - began_ms) / 1000;
+    signals_limit(left_s > 0 ? (unsigned)left_s : 1);
 }
 
 /* Options, then the settings file, then the two together; then the command. */
@@ -239,7 +240,7 @@ static int run_command(struct run *run, const struct command *command, struct op
     run->host = options->host;
     run->argument = options->argument;
     run->dry_run = options->dry_run;
-    set_deadlines(run, began_ms);
+    set_deadlines(run, began_ms, options->wait_s);
     progress_begin(&run->progress, run->settings.quiet);
     return command->run(run);
 }

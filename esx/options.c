@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "base/moment.h"
 #include "base/span.h"
 #include "report/faults.h"
 #include "report/language.h"
@@ -8,7 +9,9 @@
 #include <string.h>
 
 /* What getopt_long returns for an option: its letter, or one of these. */
-enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, HOST, SETTING };
+enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, HOST, WAIT, SETTING };
+
+enum { WAIT_MAX_S = 24 * 3600 };
 
 static const struct {
     const char *name;
@@ -26,6 +29,9 @@ static const struct {
              "                     or - (standard input), instead of asking the host\n")},
     {"host", required_argument, HOST, OPTIONS_FROM,
      MESSAGE("  --host NAME        with --from: read only what was typed on this host\n")},
+    {"wait", required_argument, WAIT, OPTIONS_WAIT,
+     MESSAGE("  --wait DURATION    check again until the state is OK, for at most this long\n"
+             "                     (90s, 30m); --timeout is then for each look\n")},
     {"format", required_argument, SETTING, OPTIONS_REPORT,
      MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus or esxcli\n")},
     {"format", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
@@ -56,6 +62,16 @@ void options_complain(struct options *options, const char *complaint, const char
     if (options->complaint == NULL) {
         options->complaint = complaint;
         options->wrong = wrong;
+    }
+}
+
+/* Notes that the value of an option is wrong, unless something else was wrong before. */
+static void complain_of_value(struct options *options, const char *option, const char *value,
+                              enum mistake mistake) {
+    if (options->complaint == NULL) {
+        options_complain(options, "", value);
+        options->option = option;
+        options->mistake = mistake;
     }
 }
 
@@ -113,6 +129,10 @@ void options_parse(struct options *options, unsigned set, int count, char **word
             for (; optind < count; optind++) { /* behind `--` */
                 take_argument(options, set, words[optind]);
             }
+            if (options->wait_s > 0 && options->from != NULL) {
+                options_complain(options, MESSAGE("--wait cannot be used with --from %s; see --help"),
+                                 options->from);
+            }
             return;
         case ':':
             options_complain(options, MESSAGE("%s needs a value; see --help"), word);
@@ -141,6 +161,11 @@ void options_parse(struct options *options, unsigned set, int count, char **word
         case HOST:
             options->host = optarg;
             break;
+        case WAIT:
+            if (!duration_parse(span_of(optarg), WAIT_MAX_S, &options->wait_s) || options->wait_s == 0) {
+                complain_of_value(options, "wait", optarg, MISTAKE_LENGTH);
+            }
+            break;
         default:
             give(options, set, name, optarg != NULL ? optarg : "yes");
             break;
@@ -155,10 +180,8 @@ void options_apply(struct options *options, struct settings *settings) {
         enum mistake mistake = settings_set(settings, name, span_of(value));
         if (mistake == MISTAKE_NONE) {
             settings_note(settings, name, (struct setting_origin){SETTING_OPTION, 0, NULL});
-        } else if (options->complaint == NULL) {
-            options_complain(options, "", value);
-            options->option = options->given[i].name;
-            options->mistake = mistake;
+        } else {
+            complain_of_value(options, options->given[i].name, value, mistake);
         }
     }
 }

@@ -18,6 +18,7 @@ enum options_set {
     OPTIONS_ARGUMENT = 32, /* one word that is no option */
     OPTIONS_DONE = 64,     /* of the first, only --format, --lang and --quiet: the answer is one line */
     OPTIONS_REPORT = 128,  /* --format takes nagios and prometheus, too: there is a report to print */
+    OPTIONS_WAIT = 512,    /* --wait */
     OPTIONS_DEFAULTS = 256 /* where the standard settings file is refused, it goes on with the defaults */
 };
 
@@ -31,6 +32,7 @@ struct options {
     const char *config; /* NULL: the standard place */
     const char *from;
     const char *host; /* --host */
+    int64_t wait_s;   /* --wait; 0: not given */
     const char *argument;
     size_t given_count;
     struct {

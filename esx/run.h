@@ -21,6 +21,9 @@ struct run {
     const char *config;  /* the settings file that was read, or NULL */
     char refused[200];   /* in English: why the settings file was refused; "" where it was not */
     int64_t deadline_ms; /* of clock_ms(): children still running then are ended */
+    int64_t look_ms;     /* how long a look may take */
+    int64_t
+        wait_until_ms; /* --wait: no look begins later; not after `deadline_ms` - `look_ms` where it was not given */
     struct identity identity;
     struct progress progress;
 };

@@ -76,6 +76,31 @@ static void what_stands_for_no_setting_is_kept_apart(void **state) {
     assert_true(line.result == 0 && line.options.version && !line.options.help);
 }
 
+static void a_wait_is_for_the_host_itself(void **state) {
+    (void)state;
+    struct command_line line;
+    parse(&line, OPTIONS_WAIT | OPTIONS_FROM, "--wait 2m");
+    assert_true(line.result == 0 && line.options.wait_s == 120);
+    parse(&line, OPTIONS_WAIT | OPTIONS_FROM, "--from /tmp/x");
+    assert_true(line.result == 0 && line.options.wait_s == 0);
+    static const char *const refused[] = {"0", "0s", "x", "3x", "-1", "25h", "9999999999999999999999"};
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        char text[60];
+        snprintf(text, sizeof text, "--wait=%s", refused[i]);
+        parse(&line, OPTIONS_WAIT, text);
+        snprintf(text, sizeof text, "--wait: '%s' is not a duration", refused[i]);
+        assert_int_equal(line.result, -1);
+        assert_ptr_equal(strstr(line.error, text), line.error);
+    }
+    static const char *const both[] = {"--wait 2m --from /tmp/x", "--from /tmp/x --wait 2m"};
+    for (size_t i = 0; i < COUNT(both); i++) {
+        parse(&line, OPTIONS_WAIT | OPTIONS_FROM, both[i]);
+        assert_string_equal(line.error, "--wait cannot be used with --from /tmp/x; see --help");
+    }
+    parse(&line, OPTIONS_FROM, "--wait 2m");
+    assert_string_equal(line.error, "unknown option --wait; see --help");
+}
+
 static void a_word_is_taken_where_one_is_wanted(void **state) {
     (void)state;
     struct command_line line;
@@ -211,6 +236,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_are_taken_in_their_order),
         cmocka_unit_test(what_stands_for_no_setting_is_kept_apart),
+        cmocka_unit_test(a_wait_is_for_the_host_itself),
         cmocka_unit_test(a_word_is_taken_where_one_is_wanted),
         cmocka_unit_test(what_is_wrong_is_refused_with_a_remedy),
         cmocka_unit_test(a_refusal_still_knows_the_format),
