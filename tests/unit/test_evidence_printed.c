@@ -52,9 +52,10 @@ static void gone(struct observations *seen) {
 
 static void conflicts_name_their_lines(void **state) {
     (void)state;
-    check_has(print(contradictory, LANGUAGE_EN), "mux in lines 4 and 9; connections in lines 12\n          and 30.");
+    check_has(print(contradictory, LANGUAGE_EN),
+              "mux in lines 4 and 9; connections in lines 12\n          and 30.");
     check_has(print(of_two_hosts, LANGUAGE_EN), "(esx01, esx02)");
-    check_has(print(of_two_hosts, LANGUAGE_JA), "(esx01, esx02)");
+    check_has(print(of_two_hosts, LANGUAGE_JA), "(esx01,\n          esx02)");
 }
 
 static void age_and_unused_lines_stand_below(void **state) {
