@@ -48,7 +48,7 @@ static bool count_row(struct connections_text *self, const struct connection_row
     for (const char *at = row->foreign.bytes; to_port && at < colon; at++) {
         masked |= strchr("0123456789abcdefABCDEF.:[]", *at) == NULL;
     }
-    if (masked || (!understood && (owned || to_port || concerns_mux(self, line)))) {
+    if (masked || (!understood && concerns_mux(self, line))) {
         in_doubt(self, line);
     }
     self->rows++;

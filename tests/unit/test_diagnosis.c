@@ -137,6 +137,10 @@ static void certain_guests_are_asked_first(void **state) {
     run_drivers(&it, DRIVER_RUNNING, DRIVER_RUNNING);
     assert_int_equal(cause_of(&it), CAUSE_OTHER);
     assert_int_equal(it.diagnosis.guest_driver, STATE_OK);
+    it.clues.guest_vsepflt.about.observed = false;
+    cause_of(&it);
+    assert_int_equal(it.diagnosis.guest_driver, STATE_UNKNOWN); /* one of two tells nothing of the other */
+    it.clues.guest_vsepflt.about.observed = true;
     it.clues.sleep.about.observed = true;
     it.clues.sleep.after_s = 900;
     assert_int_equal(cause_of(&it), CAUSE_GUEST_SLEEP);

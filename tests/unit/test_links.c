@@ -80,7 +80,7 @@ static void hide_group(struct links_seen *seen) {
 
 static void hide_group_on_nsx(struct links_seen *seen) {
     lose_group(seen);
-    seen->elsewhere = 2;
+    seen->elsewhere = 1;
 }
 
 static void cut_groups(struct links_seen *seen) {
