@@ -22,6 +22,7 @@ static const struct {
     bool headed;
 } lists[] = {
     {HEAD UP, 1, 1, false, true},
+    {"The World Name and State of each Local Address on the host:\n" HEAD UP, 1, 1, false, true},
     {UP, 1, 1, false, false},
     {UP UP, 2, 2, false, false},
     {"tcp 0 0 10.0.0.1:1 10.0.0.2:2 STRANGE 99 newreno hostd\n" UP, 1, 2, false, false},
