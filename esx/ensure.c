@@ -12,7 +12,7 @@
 #include "ask/live_links.h"
 #include "host/children.h"
 #include "host/clock.h"
-#include "host/files.h"
+#include "host/lock.h"
 #include "host/log.h"
 #include "host/signals.h"
 #include "host/system.h"

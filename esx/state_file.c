@@ -2,6 +2,7 @@
 
 #include "host/clock.h"
 #include "host/files.h"
+#include "host/lock.h"
 #include "report/faults.h"
 #include "report/language.h"
 

@@ -6,13 +6,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 256, LOCK_AGAIN_MS = 50, CHUNK = 32 * 1024 };
+enum { PATH_SIZE = 256, CHUNK = 32 * 1024 };
 
 int files_open(const char *path, bool follow) {
     struct stat about;
@@ -183,37 +182,6 @@ int files_write(const char *path, const char *text, size_t length, mode_t mode) 
         return -1;
     }
     return files_make(new_path, text, length, mode, NULL) != 0 ? -1 : files_rename(new_path, path);
-}
-
-int lock_take(const char *path, unsigned part, int64_t deadline_ms) {
-    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return -1;
-    }
-    /* fcntl and not flock, which VMkernel makes of it anyway. */
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = part, .l_len = 1};
-    while (fcntl(fd, F_SETLK, &lock) != 0) {
-        int error = errno == EACCES ? EAGAIN : errno;
-        if (error != EAGAIN || clock_ms() >= deadline_ms || signals_end() != 0) {
-            close(fd);
-            errno = error;
-            return -1;
-        }
-        poll(NULL, 0, LOCK_AGAIN_MS);
-    }
-    return fd;
-}
-
-bool lock_held(const char *path) {
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) {
-        return errno != ENOENT;
-    }
-    /* A read lock is in the way of a write lock only. */
-    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
-    bool held = fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
-    close(fd);
-    return held;
 }
 
 static bool is_empty(const char *path) {

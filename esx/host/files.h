@@ -1,5 +1,5 @@
 /*
- * files: small files, read up to a limit and written so that a reader sees the old or the new one; locks; new folders.
+ * files: small files, read up to a limit and written so that a reader sees the old or the new one; new folders.
  */
 #ifndef MUXWATCH_HOST_FILES_H
 #define MUXWATCH_HOST_FILES_H
@@ -60,19 +60,6 @@ int files_rename(const char *new_path, const char *path);
  * then the old file stands as it was and no other is left. One writer at a time: hold the lock.
  */
 int files_write(const char *path, const char *text, size_t length, mode_t mode);
-
-/*
- * Takes the lock, a record lock on byte `part` of the file (made if missing): it ends with the process, however that ends.
- * Tries until `deadline_ms` of clock_ms(), at least once. Returns a descriptor to keep open, or -1 with
- * errno: EAGAIN when another process holds it.
- */
-int lock_take(const char *path, unsigned part, int64_t deadline_ms);
-
-/*
- * Whether another process holds a write lock on the file. Where that cannot be told, it counts as held; where there is no
- * such file, it is not.
- */
-bool lock_held(const char *path);
 
 /*
  * Makes a folder (mode 0700) for files of which none is there yet, or opens one that is empty. Returns a descriptor to close, or -1

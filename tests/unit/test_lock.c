@@ -1,4 +1,4 @@
-#include "host/files.h"
+#include "host/lock.h"
 
 #include "apart.h"
 #include "host/clock.h"
