@@ -6,12 +6,14 @@
 
 #include "ask/live.h"
 #include "ask/live_clues.h"
+#include "ask/live_links.h"
 #include "base/span.h"
 #include "evidence/outcome.h"
 #include "host/files.h"
 #include "host/system.h"
 #include "report/faults.h"
 #include "report/language.h"
+#include "state_file.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -20,7 +22,7 @@
 #include <unistd.h>
 
 /* What is asked, and kept as it is printed. */
-enum { COPIES = ASKED_MAINTENANCE + 1 };
+enum { COPIES = ASKED + LISTS };
 
 #define COPY_MAX                                                                                             \
     ((uint64_t)64 * 1024 * 1024) /* of each program's output: a connection list of 300,000 rows */
@@ -33,6 +35,8 @@ struct collection {
     struct verdict verdict;
     struct clues clues;
     struct diagnosis diagnosis;
+    struct link_answer links[LINKS];
+    bool links_asked; /* there is no connection */
 };
 
 /* Whether all that was written is in the file. Returns 0, or -1 with errno. */
@@ -70,19 +74,29 @@ static int write_outcome(struct collection *self, const char *name, const struct
     return close_stream(out);
 }
 
-/* The four probes, with how each ended. */
+/* The four probes, with how each ended, and the lists of the links. */
 static int collect_probes(struct collection *self, bool *localcli_only) {
     struct copies *copies = &self->copies;
     copies->max = COPY_MAX;
     for (int i = 0; i < COPIES; i++) {
-        copies->files[i] = folder_create(self->folder, questions[i].file);
+        char name[80];
+        const char *list = i < ASKED ? "" : links_list_command((enum links_list)(i - ASKED));
+        snprintf(name, sizeof name, "%s%s", i < ASKED ? questions[i].file : list, i < ASKED ? "" : ".xml");
+        for (char *at = name; *at != '\0'; at++) {
+            *at = *at == ' ' ? '-' : *at;
+        }
+        copies->files[i] = folder_create(self->folder, name);
         if (copies->files[i] < 0) {
             return -1;
         }
     }
     struct look look = run_look(self->run);
+    struct memory memory;
     look.copies = copies;
     ask_host(&look, &self->seen, localcli_only);
+    self->links_asked = links_wanted(&self->seen);
+    state_read(&memory, self->run->language);
+    ask_links(&look, &self->seen, moment_set(memory.sign_seen), self->links);
     for (int i = 0; i < PROBES; i++) {
         int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
         if (write_outcome(self, questions[i].name, &self->seen.probes[i], exit_code) != 0) {
@@ -129,6 +143,7 @@ static int write_reports(struct collection *self) {
     struct report report = run_report_on(self->run, &self->seen, &self->verdict);
     report.diagnosis = &self->diagnosis;
     report.clues = &self->clues;
+    report.links = self->links_asked ? self->links : NULL;
     FILE *text = folder_create_stream(self->folder, "report.txt");
     if (text == NULL) {
         return -1;

@@ -23,8 +23,9 @@ enum {
 struct links_inquiry {
     struct links_seen seen;
     const char *pattern;
-    bool esxcli;       /* it is asked now */
-    bool asked[LISTS]; /* by the program that is asked now */
+    struct copies *copies; /* NULL: none */
+    bool esxcli;           /* it is asked now */
+    bool asked[LISTS];     /* by the program that is asked now */
     struct asker *askers;
 };
 
@@ -50,11 +51,12 @@ static int take_answer(void *context, const char *bytes, size_t length) {
 }
 
 /* Sets the child up for the next list that was not answered yet. False where there is none. */
-static bool next_list(struct asker *asker) {
+static bool next_list(struct asker *asker, struct child *child) {
     struct links_inquiry *inquiry = asker->inquiry;
     for (int list = 0; list < LISTS; list++) {
         /* The packages take long: they are for collect. */
-        if (list == LIST_PACKAGES || inquiry->asked[list] || inquiry->seen.lists[list].state == LIST_WHOLE) {
+        if ((list == LIST_PACKAGES && inquiry->copies == NULL) || inquiry->asked[list] ||
+            inquiry->seen.lists[list].state == LIST_WHOLE) {
             continue;
         }
         inquiry->asked[list] = true;
@@ -73,6 +75,11 @@ static bool next_list(struct asker *asker) {
             }
         }
         asker->arguments[count] = NULL;
+        if (inquiry->copies != NULL) {
+            child->copy_fd = inquiry->copies->files[ASKED + list];
+            child->copy_max = inquiry->copies->max;
+            child_restart_copy(child);
+        }
         return true;
     }
     return false;
@@ -86,7 +93,7 @@ static bool list_ended(void *context, struct child *child) {
     }
     links_read(&asker->inquiry->seen, asker->list, (struct span){asker->answer, asker->length},
                whole ? LINKS_END_OF_XML : LINKS_END_UNKNOWN, asker->inquiry->pattern);
-    return next_list(asker);
+    return next_list(asker, child);
 }
 
 /* Asks one of the two programs for all lists that are not answered yet. */
@@ -95,17 +102,23 @@ static void ask_lists(const struct look *look, struct links_inquiry *inquiry, st
     struct child children[AT_A_TIME];
     size_t count = 0;
     memset(inquiry->asked, 0, sizeof inquiry->asked);
-    while (count < AT_A_TIME && next_list(&askers[count])) {
+    for (; count < AT_A_TIME; count++) {
         children[count] = (struct child){.arguments = askers[count].arguments,
                                          .timeout_ms = LIST_TIMEOUT_MS,
                                          .output_cap = ANSWER_MAX,
                                          .take = take_answer,
                                          .context = &askers[count],
                                          .ended = list_ended};
-        count++;
+        if (!next_list(&askers[count], &children[count])) {
+            break;
+        }
     }
     if (count > 0 && signals_end() == 0) {
         children_run(children, count, until_ms < look->deadline_ms ? until_ms : look->deadline_ms, NULL);
+    }
+    for (size_t i = 0; inquiry->copies != NULL && i < count; i++) {
+        inquiry->copies->error =
+            children[i].copy_error != 0 ? children[i].copy_error : inquiry->copies->error;
     }
 }
 
@@ -145,7 +158,7 @@ static void ask_stack(const struct look *look, struct observations *seen, const 
 
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
-    struct links_inquiry inquiry = {.pattern = look->settings->appliance_vm};
+    struct links_inquiry inquiry = {.pattern = look->settings->appliance_vm, .copies = look->copies};
     struct asker askers[AT_A_TIME];
     int64_t until_ms = clock_ms() + LINKS_TIMEOUT_MS;
     char *memory = malloc(AT_A_TIME * (size_t)ANSWER_MAX);
@@ -157,6 +170,9 @@ void ask_links(const struct look *look, struct observations *seen, bool sign_kep
         ask_lists(look, &inquiry, askers, until_ms);
     }
     free(memory);
+    if (!links_wanted(seen)) {
+        return;
+    }
     if (inquiry.seen.netstack[0] != '\0' && strcmp(inquiry.seen.netstack, DEFAULT_STACK) != 0) {
         ask_stack(look, seen, inquiry.seen.netstack, until_ms);
     }
