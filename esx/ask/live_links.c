@@ -17,8 +17,6 @@ enum {
     LINKS_TIMEOUT_MS = 12 * 1000 /* all together */
 };
 
-#define DEFAULT_STACK "defaultTcpipStack"
-
 /* What the two children share. */
 struct links_inquiry {
     struct links_seen seen;
@@ -173,7 +171,7 @@ void ask_links(const struct look *look, struct observations *seen, bool sign_kep
     if (!links_wanted(seen)) {
         return;
     }
-    if (inquiry.seen.netstack[0] != '\0' && strcmp(inquiry.seen.netstack, DEFAULT_STACK) != 0) {
+    if (inquiry.seen.netstack[0] != '\0' && strcmp(inquiry.seen.netstack, LINKS_DEFAULT_STACK) != 0) {
         ask_stack(look, seen, inquiry.seen.netstack, until_ms);
     }
     links_judge(links, &inquiry.seen, look->settings->appliance_vm);

@@ -786,6 +786,18 @@ static void drop_conflicts(struct pasted *pasted) {
     }
 }
 
+/* In another TCP/IP stack than the default the connection may be there: only its own list would show it. */
+static void judge_stack(struct pasted *pasted) {
+    const char *stack = pasted->links.netstack;
+    struct observation *about = &pasted->seen->probes[PROBE_CONNECTIONS];
+    char missing[LINKS_NAME_SIZE + sizeof "-N "];
+    if (stack[0] != '\0' && strcmp(stack, LINKS_DEFAULT_STACK) != 0) {
+        snprintf(missing, sizeof missing, "-N %s", stack);
+        about->observed = false;
+        about->failures[0] = (struct failure){.output = fault_make(FAULT_FILTERED, 0, span_of(missing))};
+    }
+}
+
 int evidence_read(const struct look *look, struct observations *seen, struct clues *clues,
                   struct link_answer links[LINKS]) {
     bool listed = false;
@@ -831,6 +843,7 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
         return 0;
     }
     links_judge(links, &pasted.links, look->settings->appliance_vm);
+    judge_stack(&pasted);
     seen->deployment = links_deployment(seen, &pasted.links, look->settings->expectation, false);
     return 1;
 }

@@ -15,6 +15,9 @@
 #define LINKS_APPLIANCE_GROUP "vmservice-vshield-pg"
 #define LINKS_SWITCH "vmservice-vswitch"
 
+/* The TCP/IP stack whose connections are listed where none is named. */
+#define LINKS_DEFAULT_STACK "defaultTcpipStack"
+
 enum links_list {
     LIST_INTERFACES,  /* network ip interface list */
     LIST_ADDRESSES,   /* network ip interface ipv4 get */

@@ -8,6 +8,18 @@ check() { muxwatch check --format json "$@"; }
 ensure() { muxwatch ensure --format json "$@"; }
 # For `become_ensure &`: so that $! is muxwatch itself, not a shell that waits for it.
 become_ensure() { exec /opt/muxwatch/bin/muxwatch ensure --format json "$@"; }
+# broken ARG...: the links that muxwatch ARG... calls broken
+broken() {
+    muxwatch "$@" --format json |
+        awk -F '"' '$2 == "id" { id = $4 } $2 == "state" && $4 == "broken" { said = said " " id } END { print "broken:" said "." }'
+}
+# agree FOLDER: what check and diagnose call broken, on this host and by what collect writes into FOLDER: all the same
+agree() {
+    muxwatch collect "$1" >/dev/null
+    for look in check diagnose "check --from $1" "diagnose --from $1"; do
+        broken $look
+    done | sort -u
+}
 past() { muxwatch history --format json; }
 fault() { /sim/fault "$@"; }
 
