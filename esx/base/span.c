@@ -51,6 +51,9 @@ bool span_starts(struct span span, const char *string) {
 
 const char *span_find(struct span span, const char *string) {
     size_t length = strlen(string);
+    if (span.length < length) {
+        return NULL; /* an empty span may have no bytes to point to */
+    }
     const char *end = span.bytes + span.length;
     for (const char *at = span.bytes; length > 0 && (size_t)(end - at) >= length; at++) {
         at = memchr(at, string[0], (size_t)(end - at) - length + 1);

@@ -364,7 +364,10 @@ static struct span inside_ssh(struct command *command, struct span line) {
         return line;
     }
     while (next_word(&rest, &word)) {
-        if (word.bytes[0] == '-') {
+        if (word.length > 0 && word.bytes[0] == '-') {
+            if (one_of(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
+                next_word(&rest, &word);
+            }
             continue;
         }
         if (command->host.length == 0) {

@@ -15,8 +15,8 @@ bool release_line(struct release *release, struct span line) {
     } else if (found == NULL && span_starts(rest, "Build: ")) {
         release->build = span_build(rest);
         return true;
-    } else {
-        found += found != NULL ? strlen(product) : 0;
+    } else if (found != NULL) {
+        found += strlen(product);
     }
     if (found == NULL || release->name[0] != '\0') {
         return false;

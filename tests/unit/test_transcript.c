@@ -1,0 +1,145 @@
+#include "evidence/transcript.h"
+
+#include "unit.h"
+
+static const struct {
+    const char *line;
+    int shell; /* -1: no prompt */
+    const char *host;
+    const char *command;
+} prompts[] = {
+    {"~ # ps -c", SHELL_ANY, "", "ps -c"},
+    {"~ #", SHELL_ANY, "", ""},
+    {"/tmp # ls", SHELL_ANY, "", "ls"},
+    {"# ls", SHELL_ANY, "", "ls"},
+    {"[root@esx01:~] ps", SHELL_ESXI, "esx01", "ps"},
+    {"[root@esx01:/var/log] ps", SHELL_ESXI, "esx01", "ps"},
+    {"esx01:~] ps", SHELL_ESXI, "esx01", "ps"},
+    {"[root@dsva01 ~]# ps -ef", SHELL_LINUX, "dsva01", "ps -ef"},
+    {"admin@dsva:~$ ss -tan", SHELL_LINUX, "dsva", "ss -tan"},
+    {"-bash-4.2# pidof ds_am", SHELL_ANY, "", "pidof ds_am"},
+    {"C:\\>sc query vmci", SHELL_WINDOWS, "", "sc query vmci"},
+    {"C:\\Users\\ann> fltmc", SHELL_WINDOWS, "", "fltmc"},
+    {"PS C:\\> Get-Service", SHELL_WINDOWS, "", "Get-Service"},
+    {"esx01.example.com> get service nsx-context-mux", SHELL_ESXI, "esx01.example.com",
+     "get service nsx-context-mux"},
+    {"", -1, "", ""},
+    {"[INFO] started", -1, "", ""},
+    {"[10:00:01] started", -1, "", ""},
+    {"vmci 3 144", -1, "", ""},
+    {"C: is full", -1, "", ""},
+    {"mail@example.com wrote", -1, "", ""},
+    {"a > b", -1, "", ""},
+    {"5695 5695 vShield-Endpoint-Mux /usr/lib/vmware/vShield-Endpoint-Mux", -1, "", ""},
+};
+
+static void prompts_are_told_from_text(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(prompts); i++) {
+        struct prompt prompt = {SHELL_ANY, {"", 0}, {"", 0}};
+        char host[64];
+        char command[64];
+        bool found = transcript_prompt(span_of(prompts[i].line), &prompt);
+        check_number(prompts[i].line, found ? (int)prompt.shell : -1, prompts[i].shell);
+        if (found) {
+            span_copy(host, sizeof host, prompt.host);
+            span_copy(command, sizeof command, prompt.command);
+            check_text(prompts[i].line, host, prompts[i].host);
+            check_text(prompts[i].line, command, prompts[i].command);
+        }
+    }
+}
+
+/* Where the second prompt begins; 0: none. */
+static void a_flattened_line_has_further_prompts(void **state) {
+    static const struct {
+        const char *line;
+        size_t at;
+    } rows[] = {
+        {"~ # ps ~ # ls", 7},  {"~ # ps", 0},
+        {"~ # ps ~ #", 7},     {"[root@a:~] ps [root@a:~] ls", 14},
+        {"x PS C:\\> dir", 2}, {"a [root@ is no prompt", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        size_t length = strlen(rows[i].line);
+        size_t wanted = rows[i].at > 0 ? rows[i].at : length;
+        check_number(rows[i].line, transcript_next_prompt(span_of(rows[i].line)), wanted);
+    }
+}
+
+enum { ELIDES = 1, NOTHING = 2, REFUSES = 4, GOES_ON = 8 };
+
+static void remarks_are_told_from_rows(void **state) {
+    static const struct {
+        const char *line;
+        unsigned says;
+    } rows[] = {
+        {"...", ELIDES},
+        {"   ...   ", ELIDES},
+        {"[...]", ELIDES},
+        {". . .", ELIDES},
+        {"[snip]", ELIDES},
+        {"(40 more rows like this)", ELIDES},
+        {"<output omitted>", ELIDES},
+        {"\xe2\x80\xa6", ELIDES},
+        {"(\xe4\xbb\xa5\xe4\xb8\x8b\xe7\x9c\x81\xe7\x95\xa5)", ELIDES},
+        {"(nothing)", NOTHING},
+        {"(no output)", NOTHING},
+        {"[empty]", NOTHING},
+        {"\xef\xbc\x88\xe5\x87\xba\xe5\x8a\x9b\xe3\x81\xaa\xe3\x81\x97\xef\xbc\x89", NOTHING},
+        {"nothing", 0},
+        {"-sh: ps: not found", REFUSES},
+        {"bash: /x: Permission denied", REFUSES},
+        {"Connect to localhost failed: Connection failure", REFUSES},
+        {"Usage: esxcli network ip", REFUSES},
+        {"~ # ps |", GOES_ON},
+        {"~ # ps \\", GOES_ON},
+        {"~ # ps", 0},
+        {"vmci 3 144", 0},
+        {"tcp 0 0 169.254.1.1:54590 169.254.1.39:48651 ESTABLISHED 250150 vShield-Endpoint-Mux", 0},
+        {"", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct span line = span_of(rows[i].line);
+        check_number(rows[i].line, transcript_elides(line), (rows[i].says & ELIDES) != 0);
+        check_number(rows[i].line, transcript_says_nothing(line), (rows[i].says & NOTHING) != 0);
+        check_number(rows[i].line, transcript_refuses(line), (rows[i].says & REFUSES) != 0);
+        check_number(rows[i].line, transcript_goes_on(line), (rows[i].says & GOES_ON) != 0);
+    }
+}
+
+static void dates_are_numbers_that_grow(void **state) {
+    static const struct {
+        const char *line;
+        uint64_t date;
+    } rows[] = {
+        {"Mon Nov 23 09:12:44 UTC 2026", 20261123091244},
+        {"2026-11-24T07:03:10Z", 20261124070310},
+        {"2026-11-24 07:03", 20261124070300},
+        {"Date: Tue, 24 Nov 2026 07:03:10 +0900", 20261124070310},
+        {"=~=~=~= PuTTY log 2026.11.24 10:00:01 =~=~=~=", 20261124100001},
+        {"24 Nov 2026", 0},
+        {"07:03:10", 0},
+        {"Nov 24 07:03:10", 0},
+        {"2026-13-24 07:03:10", 0},
+        {"2026-11-24 25:03:10", 0},
+        {"99999999999999999999 2026", 0},
+        {"", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_number(rows[i].line, transcript_date(span_of(rows[i].line)), rows[i].date);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(prompts_are_told_from_text),
+        cmocka_unit_test(a_flattened_line_has_further_prompts),
+        cmocka_unit_test(remarks_are_told_from_rows),
+        cmocka_unit_test(dates_are_numbers_that_grow),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
