@@ -82,8 +82,8 @@ static int collect_probes(struct collection *self, bool *localcli_only) {
         char name[80];
         const char *list = i < ASKED ? "" : links_list_command((enum links_list)(i - ASKED));
         snprintf(name, sizeof name, "%s%s", i < ASKED ? questions[i].file : list, i < ASKED ? "" : ".xml");
-        for (char *at = name; *at != '\0'; at++) {
-            *at = *at == ' ' ? '-' : *at;
+        for (char *at = strchr(name, ' '); at != NULL; at = strchr(at, ' ')) {
+            *at = '-';
         }
         copies->files[i] = folder_create(self->folder, name);
         if (copies->files[i] < 0) {
