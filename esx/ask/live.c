@@ -163,21 +163,17 @@ static void finish_mux(struct inquiry *inquiry, const struct child *children) {
     }
 }
 
-/* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
-static void keep_signs_of_life(struct inquiry *inquiry) {
+static void finish_connections(struct inquiry *inquiry, const struct child *child) {
+    struct observation *about = &inquiry->seen->probes[PROBE_CONNECTIONS];
     struct connections *seen = &inquiry->seen->connections;
+    describe(inquiry, PROBE_CONNECTIONS, child);
+    about->duration_ms += (long)inquiry->esxcli_ms;
+    /* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
     if (!inquiry->whole && inquiry->by_esxcli.rows > seen->rows) {
         *seen = inquiry->by_esxcli;
     } else if (inquiry->by_esxcli.alive > seen->alive) {
         seen->alive = inquiry->by_esxcli.alive;
     }
-}
-
-static void finish_connections(struct inquiry *inquiry, const struct child *child) {
-    struct observation *about = &inquiry->seen->probes[PROBE_CONNECTIONS];
-    describe(inquiry, PROBE_CONNECTIONS, child);
-    about->duration_ms += (long)inquiry->esxcli_ms;
-    keep_signs_of_life(inquiry);
     about->observed = inquiry->whole;
     inquiry->seen->lists_mux = inquiry->whole;
     memcpy(about->failures, inquiry->failures, sizeof about->failures);
@@ -245,11 +241,6 @@ static void ask_mode(struct look *look, struct mode_inquiry *inquiry) {
     keep_copy_error(look, &child, 1);
 }
 
-static void ask_maintenance(struct look *look, struct observations *seen, bool localcli_only) {
-    struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only, .last = localcli_only};
-    ask_mode(look, &inquiry);
-}
-
 static void ask_probes(struct look *look, struct observations *seen, bool *localcli_only) {
     struct inquiry inquiry = {.look = look, .seen = seen, .localcli = *localcli_only};
     struct observation *connections = &seen->probes[PROBE_CONNECTIONS];
@@ -298,21 +289,13 @@ static enum service_switch ask_switch(struct observations *seen) {
     return found;
 }
 
-/* Settles which service this host has: the one that is set; else, where no setting says so, its successor. */
-static void find_service(const struct settings *settings, struct observations *seen) {
-    seen->installed = init_script_installed(seen->service);
-    if (!seen->installed && !settings->service_set && init_script_installed(SERVICE_NSX)) {
-        snprintf(seen->service, sizeof seen->service, "%s", SERVICE_NSX);
-        seen->installed = true;
-    }
-}
-
 /* What may excuse a result that is critical. */
 static void ask_for_excuses(struct look *look, struct observations *seen, bool localcli_only) {
     struct verdict verdict;
     verdict_reach(&verdict, seen);
     if (verdict.state == STATE_CRITICAL) {
-        ask_maintenance(look, seen, localcli_only);
+        struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only, .last = localcli_only};
+        ask_mode(look, &inquiry);
         seen->service_switch = verdict.mux == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
     }
 }
@@ -323,7 +306,11 @@ void ask_host(struct look *look, struct observations *seen, bool *localcli_only)
         look->settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
     span_copy(seen->release.name, sizeof seen->release.name, span_of(look->identity->release));
     seen->release.build = look->identity->build;
-    find_service(look->settings, seen);
+    seen->installed = init_script_installed(seen->service);
+    if (!seen->installed && !look->settings->service_set && init_script_installed(SERVICE_NSX)) {
+        snprintf(seen->service, sizeof seen->service, "%s", SERVICE_NSX); /* Mux's successor */
+        seen->installed = true;
+    }
     if (seen->installed) {
         ask_probes(look, seen, localcli_only);
     } else {
