@@ -16,8 +16,9 @@ broken() {
 # agree FOLDER: what check and diagnose call broken, on this host and by what collect writes into FOLDER: all the same
 agree() {
     muxwatch collect "$1" >/dev/null
-    for look in check diagnose "check --from $1" "diagnose --from $1"; do
-        broken $look
+    for look in check diagnose; do
+        broken "$look"
+        broken "$look" --from "$1"
     done | sort -u
 }
 past() { muxwatch history --format json; }
