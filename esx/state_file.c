@@ -97,7 +97,8 @@ static int write_file(const char *path, const char *text, size_t length, enum la
 
 int state_write(const struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
-    return write_file(state_path, text, memory_print(memory, text), language);
+    size_t length = memory_print(memory, text);
+    return write_file(state_path, text, length, language);
 }
 
 void state_read_history(struct history *history, enum language language) {
@@ -119,7 +120,8 @@ void state_read_history(struct history *history, enum language language) {
 
 int state_write_history(const struct history *history, enum language language) {
     char text[HISTORY_TEXT_MAX];
-    return write_file(history_path, text, history_print(history, text), language);
+    size_t length = history_print(history, text);
+    return write_file(history_path, text, length, language);
 }
 
 void state_add_history(const struct history_event *events, size_t count, const struct history_mark *mark,
