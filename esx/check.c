@@ -37,6 +37,9 @@ static void look_at_host(struct run *run, struct sight *sight) {
     }
     if (run->answer == ANSWER_DIAGNOSIS) {
         ask_clues(&look, &sight->clues, localcli_only, NULL);
+        ask_mux_log(&look, &sight->clues, sight->seen.service);
+        ask_package(&look, sight->clues.package);
+        progress_clear(&run->progress);
     }
 }
 

@@ -764,6 +764,24 @@ static void end_guests(struct pasted *pasted, struct block *block) {
                 FAULT_NO_GUEST);
 }
 
+/* --- the host's syslog --- */
+
+static bool take_mux_log(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
+    bool ours = false;
+    (void)block;
+    (void)goes_on;
+    for (unsigned i = 0; i < pasted->service_count && !ours && pasted->clues != NULL; i++) {
+        ours = mux_log_line(&pasted->clues->mux_log, line, pasted->services[i]);
+    }
+    return ours;
+}
+
+static bool shows_mux_log(const struct pasted *pasted, struct span line) {
+    (void)pasted;
+    return span_find(line, "EPSECMUX") != NULL || span_find(line, "watchdog-" SERVICE_VSHIELD) != NULL ||
+           span_find(line, "watchdog-" SERVICE_NSX) != NULL;
+}
+
 static bool shows_guests(const struct pasted *pasted, struct span line) {
     (void)pasted;
     return span_find(line, "vsep: AUDIT") != NULL || span_find(line, "vf-AUDIT") != NULL;
@@ -881,6 +899,7 @@ const struct answer_form forms[] = {
     {"fltmc", NULL, TOPIC_VMCI, false, DRIVER, NULL},
     {"powercfg", "guest-powercfg.txt", TOPIC_SLEEP, false, begin_sleep, take_sleep, end_sleep, NULL},
     {NULL, "guests.txt", TOPIC_GUESTS, false, GUESTS, NULL},
+    {NULL, "syslog.log", TOPIC_MUX_LOG, true, NULL, take_mux_log, NULL, shows_mux_log},
     {NULL, "vmware.log", TOPIC_GUESTS, false, GUESTS, shows_guests},
     LIST("esxcli network ip interface list", LIST_INTERFACES),
     LIST("esxcli network ip interface ipv4 get", LIST_ADDRESSES),

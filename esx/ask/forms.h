@@ -26,6 +26,7 @@ enum topic {
     TOPIC_VSEPFLT,
     TOPIC_SLEEP,
     TOPIC_GUESTS,
+    TOPIC_MUX_LOG,
     TOPIC_LISTS, /* those of the links, by enum links_list */
     TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };

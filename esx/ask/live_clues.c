@@ -111,6 +111,26 @@ static bool ask_guests(const struct look *look, struct guests_clue *guests, cons
     return about->observed;
 }
 
+/* What goes with the lines of the host's syslog. */
+struct syslog_reader {
+    struct mux_log *log;
+    const char *service;
+};
+
+static void take_syslog_line(void *context, struct span line) {
+    const struct syslog_reader *reader = context;
+    mux_log_line(reader->log, line, reader->service);
+}
+
+void ask_mux_log(const struct look *look, struct clues *clues, const char *service) {
+    struct syslog_reader reader = {&clues->mux_log, service};
+    struct lines lines;
+    lines_begin(&lines, take_syslog_line, &reader);
+    if (log_end_read("/var/log/syslog.log", look->deadline_ms, lines_take, &lines) == 0) {
+        lines_end(&lines);
+    }
+}
+
 void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list) {
     memset(clues, 0, sizeof *clues);
     clues->release = look->identity->release;

@@ -15,4 +15,7 @@
  */
 void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list);
 
+/* What Mux and its watchdog last wrote into the host's syslog. What cannot be read is no clue. */
+void ask_mux_log(const struct look *look, struct clues *clues, const char *service);
+
 #endif

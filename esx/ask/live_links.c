@@ -22,6 +22,7 @@ struct links_inquiry {
     struct links_seen seen;
     const char *pattern;
     struct copies *copies; /* NULL: none */
+    bool packages;         /* they alone */
     bool esxcli;           /* it is asked now */
     bool asked[LISTS];     /* by the program that is asked now */
     struct asker *askers;
@@ -52,8 +53,9 @@ static int take_answer(void *context, const char *bytes, size_t length) {
 static bool next_list(struct asker *asker, struct child *child) {
     struct links_inquiry *inquiry = asker->inquiry;
     for (int list = 0; list < LISTS; list++) {
-        /* The packages take long: they are for collect. */
-        if ((list == LIST_PACKAGES && inquiry->copies == NULL) || inquiry->asked[list] ||
+        /* The packages take long: they are for collect and diagnose. */
+        bool packages = inquiry->packages || inquiry->copies != NULL;
+        if ((list == LIST_PACKAGES ? !packages : inquiry->packages) || inquiry->asked[list] ||
             inquiry->seen.lists[list].state == LIST_WHOLE) {
             continue;
         }
@@ -154,20 +156,31 @@ static void ask_stack(const struct look *look, struct observations *seen, const 
     }
 }
 
+/* Asks localcli, and esxcli for what it did not answer. */
+static void ask_both(const struct look *look, struct links_inquiry *inquiry, int64_t until_ms) {
+    struct asker askers[AT_A_TIME];
+    char *memory = malloc(AT_A_TIME * (size_t)ANSWER_MAX);
+    for (size_t i = 0; i < AT_A_TIME; i++) {
+        askers[i] = (struct asker){.inquiry = inquiry, .answer = memory + i * ANSWER_MAX};
+    }
+    for (int program = 0; memory != NULL && program < 2; program++) {
+        inquiry->esxcli = program == 1;
+        ask_lists(look, inquiry, askers, until_ms);
+    }
+    free(memory);
+}
+
+void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
+    struct links_inquiry inquiry = {.pattern = "", .packages = true};
+    ask_both(look, &inquiry, clock_ms() + LINKS_TIMEOUT_MS);
+    links_package(&inquiry.seen, package);
+}
+
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
     struct links_inquiry inquiry = {.pattern = look->settings->appliance_vm, .copies = look->copies};
-    struct asker askers[AT_A_TIME];
     int64_t until_ms = clock_ms() + LINKS_TIMEOUT_MS;
-    char *memory = malloc(AT_A_TIME * (size_t)ANSWER_MAX);
-    for (size_t i = 0; i < AT_A_TIME; i++) {
-        askers[i] = (struct asker){.inquiry = &inquiry, .answer = memory + i * ANSWER_MAX};
-    }
-    for (int program = 0; memory != NULL && program < 2; program++) {
-        inquiry.esxcli = program == 1;
-        ask_lists(look, &inquiry, askers, until_ms);
-    }
-    free(memory);
+    ask_both(look, &inquiry, until_ms);
     if (!links_wanted(seen)) {
         return;
     }

@@ -17,4 +17,7 @@
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]);
 
+/* Asks for Mux's package: its name and version into `package`, "" where it is not known. It takes seconds. */
+void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]);
+
 #endif

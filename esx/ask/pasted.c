@@ -839,6 +839,9 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
     for (int list = 0; list < LISTS; list++) {
         listed |= pasted.links.lists[list].state != LIST_NOT_ASKED;
     }
+    if (clues != NULL) {
+        links_package(&pasted.links, clues->package);
+    }
     if (!listed || !links_wanted(seen)) {
         return 0;
     }

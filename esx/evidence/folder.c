@@ -91,6 +91,7 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
     for (int depth = 0; depth < 2 && folder->count == 0; depth++) {
         list_entries(folder, "", known);
         list_entries(folder, "commands/", known);
+        list_entries(folder, "var/run/log/", known);
         if (folder->count == 0 && depth == 0 && only_folder(path, inner)) {
             snprintf(folder->path, sizeof folder->path, "%s/%s", path, inner);
         }

@@ -51,9 +51,8 @@ static int take_part(void *context, const char *bytes, size_t length) {
     return part->take(part->context, from, (size_t)(bytes + length - from));
 }
 
-int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context) {
+static int feed_end(int fd, int64_t until_ms, file_taker *take, void *context) {
     int64_t alone_ms = clock_ms() + ONE_LOG_MS;
-    int fd = signals_over(until_ms) ? -1 : open_log(config);
     if (fd < 0) {
         return -1;
     }
@@ -68,6 +67,14 @@ int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void 
     }
     int result = files_feed(fd, GUEST_LOG_END, alone_ms < until_ms ? alone_ms : until_ms, take_part, &part);
     return result != 0 && errno == EFBIG ? 0 : result; /* it grew meanwhile */
+}
+
+int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context) {
+    return feed_end(signals_over(until_ms) ? -1 : open_log(config), until_ms, take, context);
+}
+
+int log_end_read(const char *path, int64_t until_ms, file_taker *take, void *context) {
+    return feed_end(signals_over(until_ms) ? -1 : files_open(path, true), until_ms, take, context);
 }
 
 static int compare(const void *one, const void *other) {

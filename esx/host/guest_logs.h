@@ -20,6 +20,9 @@ enum {
  */
 int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context);
 
+/* The same of any log, by its path, which may be a link. */
+int log_end_read(const char *path, int64_t until_ms, file_taker *take, void *context);
+
 /*
  * Calls `found` for each folder VOLUMES/DATASTORE/GUEST, by name, with GUEST and the path that a .vmx would have in it: as a
  * host, and an unpacked vm-support bundle, keeps its guests in vmfs/volumes. No symbolic link is followed (a datastore's label

@@ -9,6 +9,8 @@
 #include "read/appliance.h"
 #include "read/guest_drivers.h"
 #include "read/guests.h"
+#include "read/links.h"
+#include "read/mux_log.h"
 
 /*
  * What diagnose looks at beside the four probes: the guests, their drivers and the appliance. It never feeds the verdict, and
@@ -59,6 +61,8 @@ struct clues {
     struct ds_am_clue ds_am;
     struct am_log_clue agent_log;
     struct am_log_clue syslog; /* of a 9.0 */
+    struct mux_log mux_log;
+    char package[LINKS_NAME_SIZE]; /* Mux's, with its version behind; "" where it is not known */
 };
 
 /* The tree's questions, in the vendor's order. */

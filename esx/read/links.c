@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const rule_sets[RULE_SETS] = {"vShield-Endpoint-Mux", "vShield-Endpoint-Mux-Partners"};
@@ -478,4 +479,9 @@ const char *links_list_command(enum links_list list) {
         [LIST_PACKAGES] = "software vib list",
     };
     return commands[list];
+}
+
+void links_package(const struct links_seen *seen, char to[LINKS_NAME_SIZE]) {
+    snprintf(to, LINKS_NAME_SIZE, "%.20s%s%.40s", seen->package, seen->package[0] != '\0' ? " " : "",
+             seen->package_version);
 }

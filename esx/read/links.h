@@ -136,6 +136,9 @@ void links_clear(struct links_seen *seen, enum links_list list, struct fault why
 bool links_says(const struct links_seen *seen, enum links_list list);
 bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list);
 
+/* Mux's package and its version as one text; "" where none was seen. */
+void links_package(const struct links_seen *seen, char to[LINKS_NAME_SIZE]);
+
 /* Whether a name fits a pattern, in which `*` stands for any characters and `?` for one; without regard to the case of ASCII. */
 bool links_fits(struct span name, const char *pattern);
 

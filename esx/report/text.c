@@ -184,6 +184,16 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
     }
 }
 
+/* What Mux and its watchdog last wrote, and which package it is of. */
+static void print_mux(const struct page *page, const struct clues *clues) {
+    for (int i = 0; i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
+        page_labelled(page, i == 0 ? "syslog" : "", clues->mux_log.lines[i]);
+    }
+    if (clues->package[0] != '\0') {
+        page_labelled(page, "VIB", clues->package);
+    }
+}
+
 /* The cause first, and all of it on one screen; where all is well, five lines. */
 static void print_diagnosis(const struct page *page, const struct report *report, bool verbose) {
     const struct verdict *verdict = report->verdict;
@@ -209,6 +219,9 @@ static void print_diagnosis(const struct page *page, const struct report *report
         }
     }
     print_checked(page, report, !well || verbose);
+    if (!well || verbose) {
+        print_mux(page, report->clues);
+    }
     print_unchecked(page, report->diagnosis);
     print_measures(page, report);
     print_collect(page, report->diagnosis);
