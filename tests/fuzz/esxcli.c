@@ -48,7 +48,7 @@ static void check_report(const struct scene *scene) {
     check_field(structure, 0, "State", state_name(scene->verdict.state));
     check_field(structure, 2, "Host", scene->name);
     check_field(structure, 3, "Service", scene->seen.service);
-    fuzz_check(xmlChildElementCount(structure) == 13);
+    fuzz_check(xmlChildElementCount(structure) == 14);
     xmlFreeDoc(document);
 }
 

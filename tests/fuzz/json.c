@@ -49,7 +49,7 @@ static void check_report(const struct scene *scene) {
     printed_begin(&printed);
     report_print_json(printed.out, &scene->report);
     json_t *document = read_back(&printed);
-    fuzz_check(json_object_size(document) == 10);
+    fuzz_check(json_object_size(document) == 12);
     const char *state = json_string_value(json_object_get(document, "state"));
     fuzz_check(strcmp(state, state_name(scene->verdict.state)) == 0);
     fuzz_check(json_array_size(json_object_get(document, "reasons")) == scene->verdict.count);
