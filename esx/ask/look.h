@@ -13,9 +13,9 @@
 
 /* Files that get what the programs print that are asked, as it is; for collect. */
 struct copies {
-    int files[ASKED + LISTS]; /* by what is asked, then by the lists of the links */
-    uint64_t max;             /* bytes of each */
-    int error;                /* errno, when one could not take it */
+    int files[(int)ASKED + (int)LISTS]; /* by what is asked, then by the lists of the links */
+    uint64_t max;                       /* bytes of each */
+    int error;                          /* errno, when one could not take it */
 };
 
 struct look {
