@@ -130,7 +130,11 @@ void chain_print(const struct page *page, const struct report *report) {
         cell_end("ds_am", diagnosis, diagnosis != NULL ? diagnosis->ds_am : STATE_UNKNOWN),
     };
     draw(page, cells, sizeof cells / sizeof cells[0]);
-    if (report->links != NULL) {
+    bool lost = verdict_has(report->verdict, REASON_DSVA_DISCONNECTED); /* else Mux itself is the reason */
+    for (int i = 0; report->links != NULL && i < LINKS; i++) {
+        lost |= report->links[i].state == LINK_BROKEN;
+    }
+    if (report->links != NULL && lost) {
         draw_links(page, report->links);
     }
 }

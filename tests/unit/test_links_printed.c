@@ -57,6 +57,22 @@ static void the_text_names_the_break_first(void **state) {
     check_has(print(as_text, LANGUAGE_JA), "x- ルールセット -- 許可 IP");
 }
 
+/* Links that are not broken explain nothing where Mux itself is down. */
+static void a_stopped_mux_has_no_second_drawing(void **state) {
+    (void)state;
+    struct told told;
+    struct link_answer links[LINKS];
+    struct printed printed;
+    fill_links(links);
+    links[LINK_RULE_SET].state = LINK_OK;
+    told_begin(&told, scene_mux_down);
+    told.report.links = links;
+    printed_begin(&printed);
+    as_text(printed.out, &told.report);
+    assert_null(strstr(printed_end(&printed), "Mux -- interface"));
+    printed_free(&printed);
+}
+
 static void documents_list_every_link(void **state) {
     (void)state;
     const char *text = print(report_print_json, LANGUAGE_EN);
@@ -90,6 +106,7 @@ static void each_link_has_its_words(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_text_names_the_break_first),
+        cmocka_unit_test(a_stopped_mux_has_no_second_drawing),
         cmocka_unit_test(documents_list_every_link),
         cmocka_unit_test(metrics_have_what_is_known),
         cmocka_unit_test(each_link_has_its_words),
