@@ -860,8 +860,7 @@ static void end_links(struct pasted *pasted, struct block *block) {
 #define LOG begin_log, take_log, end_log
 #define DRIVER begin_drivers, take_driver, end_drivers
 #define GUESTS begin_guests, take_guest, end_guests
-#define LIST(command, list)                                                                                  \
-    { command, NULL, (enum topic)(TOPIC_LISTS + (list)), true, begin_links, take_links, end_links, NULL }
+#define LISTED(list) NULL, (enum topic)(TOPIC_LISTS + (list)), true, begin_links, take_links, end_links, NULL
 
 /* Of files that the same folder may have, the first counts. What is written more exactly stands before what it would be taken for. */
 const struct answer_form forms[] = {
@@ -901,16 +900,16 @@ const struct answer_form forms[] = {
     {NULL, "guests.txt", TOPIC_GUESTS, false, GUESTS, NULL},
     {NULL, "syslog.log", TOPIC_MUX_LOG, true, NULL, take_mux_log, NULL, shows_mux_log},
     {NULL, "vmware.log", TOPIC_GUESTS, false, GUESTS, shows_guests},
-    LIST("esxcli network ip interface list", LIST_INTERFACES),
-    LIST("esxcli network ip interface ipv4 get", LIST_ADDRESSES),
-    LIST("esxcli network vswitch standard portgroup list", LIST_PORT_GROUPS),
-    LIST("esxcli network vswitch dvs vmware list", LIST_SWITCHES),
-    LIST("esxcli network firewall ruleset list", LIST_RULE_SETS),
-    LIST("esxcli network firewall ruleset allowedip list", LIST_ALLOWED),
-    LIST("esxcli vm process list", LIST_GUESTS),
-    LIST("esxcli software vib list", LIST_PACKAGES),
-    LIST("esxcfg-vmknic", LIST_VMKNIC),
-    LIST("esxcfg-vswitch", LIST_VSWITCH),
+    {"esxcli network ip interface list", LISTED(LIST_INTERFACES)},
+    {"esxcli network ip interface ipv4 get", LISTED(LIST_ADDRESSES)},
+    {"esxcli network vswitch standard portgroup list", LISTED(LIST_PORT_GROUPS)},
+    {"esxcli network vswitch dvs vmware list", LISTED(LIST_SWITCHES)},
+    {"esxcli network firewall ruleset list", LISTED(LIST_RULE_SETS)},
+    {"esxcli network firewall ruleset allowedip list", LISTED(LIST_ALLOWED)},
+    {"esxcli vm process list", LISTED(LIST_GUESTS)},
+    {"esxcli software vib list", LISTED(LIST_PACKAGES)},
+    {"esxcfg-vmknic", LISTED(LIST_VMKNIC)},
+    {"esxcfg-vswitch", LISTED(LIST_VSWITCH)},
     {.command = NULL, .take = NULL},
 };
 
