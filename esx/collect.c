@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 /* What is asked, and kept as it is printed. */
-enum { COPIES = ASKED + LISTS };
+enum { COPIES = (int)ASKED + (int)LISTS };
 
 #define COPY_MAX                                                                                             \
     ((uint64_t)64 * 1024 * 1024) /* of each program's output: a connection list of 300,000 rows */

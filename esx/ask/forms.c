@@ -827,14 +827,14 @@ static enum links_end end_of_links(const struct block *block, enum links_list li
 static void keep_links(struct pasted *pasted, const struct block *block, enum links_list list) {
     const struct links_seen *said = &block->of.links.seen;
     struct links_seen *kept = &pasted->links;
-    struct topic_answer *answer = &pasted->answers[TOPIC_LISTS + list];
+    struct topic_answer *answer = &pasted->answers[(int)TOPIC_LISTS + (int)list];
     bool whole = said->lists[list].state == LIST_WHOLE;
     bool was_whole = kept->lists[list].state == LIST_WHOLE;
     bool same = !answer->conflict && (!was_whole || links_same(kept, said, list));
     bool one = answer->told != TOLD_NO;
     if (!whole && (was_whole || !links_says(said, list))) {
         kept->lists[list] = was_whole ? kept->lists[list] : said->lists[list];
-    } else if (pasted_keeps(pasted, block, (enum topic)(TOPIC_LISTS + list),
+    } else if (pasted_keeps(pasted, block, (enum topic)((int)TOPIC_LISTS + (int)list),
                             same == one ? TOLD_YES : TOLD_NO)) {
         links_copy(kept, said, list);
     } else if (answer->conflict) {
@@ -860,7 +860,8 @@ static void end_links(struct pasted *pasted, struct block *block) {
 #define LOG begin_log, take_log, end_log
 #define DRIVER begin_drivers, take_driver, end_drivers
 #define GUESTS begin_guests, take_guest, end_guests
-#define LISTED(list) NULL, (enum topic)(TOPIC_LISTS + (list)), true, begin_links, take_links, end_links, NULL
+#define LISTED(list)                                                                                         \
+    NULL, (enum topic)((int)TOPIC_LISTS + (int)(list)), true, begin_links, take_links, end_links, NULL
 
 /* Of files that the same folder may have, the first counts. What is written more exactly stands before what it would be taken for. */
 const struct answer_form forms[] = {
