@@ -457,7 +457,7 @@ static void end_connections(struct pasted *pasted, struct block *block) {
     bool lists[SERVICES] = {false};
     bool lists_mux[SERVICES] = {false};
     proven &= !(xml && text->rows == 0);
-    for (unsigned i = 0; i < pasted->service_count; i++) {
+    for (unsigned i = 0; i < SERVICES && i < pasted->service_count; i++) {
         established |= (tallies[i].established + tallies[i].ownerless > 0) && (whole || !xml);
         lists[i] =
             proven && (by_mux || by_port || lists_connection(pasted, block, pasted->services[i], true));
