@@ -67,7 +67,7 @@ const char *span_find(struct span span, const char *string) {
     return NULL;
 }
 
-static bool blank(char byte) {
+static inline __attribute__((always_inline)) bool blank(char byte) { /* called for each byte */
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
 

@@ -317,7 +317,8 @@ static size_t ruler_separators(struct span text) {
 
 static size_t count_pipes(struct span text) {
     size_t pipes = 0;
-    for (size_t i = 0; i < text.length; i++) {
+    const char *first = memchr(text.bytes, '|', text.length); /* most lines have none */
+    for (size_t i = first != NULL ? (size_t)(first - text.bytes) : text.length; i < text.length; i++) {
         pipes += text.bytes[i] == '|' && (i == 0 || text.bytes[i - 1] != '\\');
     }
     return pipes;

@@ -109,11 +109,13 @@ bool transcript_prompt(struct span line, struct prompt *prompt) {
 
 size_t transcript_next_prompt(struct span line) {
     struct prompt prompt;
-    for (size_t at = 1; at < line.length; at++) {
+    bool may = memchr(line.bytes, '[', line.length) != NULL || memchr(line.bytes, '~', line.length) != NULL ||
+               span_find(line, " PS C:") != NULL;
+    for (size_t at = 1; may && at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
-        bool begins = line.bytes[at - 1] == ' ' && strchr("[~P", line.bytes[at]) != NULL &&
-                      (span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_equal(rest, "~ #") ||
-                       span_starts(rest, "PS C:\\"));
+        bool begins =
+            line.bytes[at - 1] == ' ' && (span_starts(rest, "[root@") || span_starts(rest, "~ # ") ||
+                                          span_equal(rest, "~ #") || span_starts(rest, "PS C:\\"));
         if (begins && transcript_prompt(rest, &prompt)) {
             return at;
         }
