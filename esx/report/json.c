@@ -197,12 +197,13 @@ static void print_diagnosis(struct json *json, const struct report *report) {
     json_close_object(json);
     words_measures(&result, report);
     print_steps(json, "measures", &result);
+    const struct clues *clues = report->clues; /* NULL where the command line was refused */
     json_open_list(json, "mux_log");
-    for (int i = 0; i < MUX_LOG_LINES && report->clues->mux_log.lines[i][0] != '\0'; i++) {
-        json_string(json, NULL, report->clues->mux_log.lines[i]);
+    for (int i = 0; clues != NULL && i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
+        json_string(json, NULL, clues->mux_log.lines[i]);
     }
     json_close_list(json);
-    json_string_or_null(json, "package", report->clues->package);
+    json_string_or_null(json, "package", clues != NULL ? clues->package : "");
     json_close_object(json);
 }
 

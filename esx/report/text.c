@@ -219,7 +219,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
         }
     }
     print_checked(page, report, !well || verbose);
-    if (!well || verbose) {
+    if (report->clues != NULL && (!well || verbose)) {
         print_mux(page, report->clues);
     }
     print_unchecked(page, report->diagnosis);
