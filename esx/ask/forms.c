@@ -830,14 +830,14 @@ static void keep_links(struct pasted *pasted, const struct block *block, enum li
     struct topic_answer *answer = &pasted->answers[(int)TOPIC_LISTS + (int)list];
     bool whole = said->lists[list].state == LIST_WHOLE;
     bool was_whole = kept->lists[list].state == LIST_WHOLE;
-    bool same = !answer->conflict && (!was_whole || links_same(kept, said, list));
+    bool same = answer->conflict == 0 && (!was_whole || links_same(kept, said, list));
     bool one = answer->told != TOLD_NO;
     if (!whole && (was_whole || !links_says(said, list))) {
         kept->lists[list] = was_whole ? kept->lists[list] : said->lists[list];
     } else if (pasted_keeps(pasted, block, (enum topic)((int)TOPIC_LISTS + (int)list),
                             same == one ? TOLD_YES : TOLD_NO)) {
         links_copy(kept, said, list);
-    } else if (answer->conflict) {
+    } else if (answer->conflict != 0) {
         links_clear(kept, list, fault_number(FAULT_CONFLICT, 0));
     }
 }

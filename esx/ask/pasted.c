@@ -76,30 +76,15 @@ static bool block_is_data(const struct block *block) {
     return connections || links;
 }
 
-static void note_conflict(struct pasted *pasted, enum topic topic, size_t line) {
-    struct observations *seen = pasted->seen;
-    pasted->answers[topic].conflict = true;
-    for (unsigned i = 0; i < seen->conflict_count; i++) {
-        if (seen->conflicts[i].topic == (int)topic) {
-            return;
-        }
-    }
-    if (seen->conflict_count < OBSERVATION_CONFLICTS && (int)topic < PROBES) {
-        seen->conflicts[seen->conflict_count++] =
-            (struct conflict){.topic = (int)topic, .lines = {pasted->answers[topic].line, line}};
-    }
-}
-
 bool pasted_keeps(struct pasted *pasted, const struct block *block, enum topic topic, enum told told) {
     struct topic_answer *answer = &pasted->answers[topic];
     struct observation *about = about_topic(pasted, topic);
-    bool own = in_own_file(pasted, topic);
     struct topic_answer next = {.told = told,
                                 .line = block->line,
                                 .quote = block->quote,
                                 .epoch = pasted->epoch,
                                 .date = pasted->date,
-                                .named = own};
+                                .named = in_own_file(pasted, topic)};
     if (answer->told != TOLD_NOTHING) {
         bool dated = answer->date != 0 && next.date != 0 && answer->date != next.date;
         bool older = answer->quote < next.quote || (dated && next.date < answer->date) ||
@@ -110,16 +95,15 @@ bool pasted_keeps(struct pasted *pasted, const struct block *block, enum topic t
             return false;
         }
         if (!newer && answer->told != told) {
-            note_conflict(pasted, topic, block->line);
+            answer->conflict = answer->conflict != 0 ? answer->conflict : block->line;
             return false;
+        }
+        if (!newer && answer->conflict != 0) { /* only what came later settles it */
+            next.line = answer->line;
+            next.conflict = answer->conflict;
         }
     }
     *answer = next;
-    for (unsigned i = 0; i < pasted->seen->conflict_count; i++) { /* what came later settles it */
-        if (pasted->seen->conflicts[i].topic == (int)topic && next.epoch > answer->epoch) {
-            pasted->seen->conflicts[i] = pasted->seen->conflicts[--pasted->seen->conflict_count];
-        }
-    }
     if (about != NULL) {
         note_place(pasted, block, topic, about);
         about->observed = true;
@@ -769,14 +753,15 @@ static void drop_conflicts(struct pasted *pasted) {
         seen->probes[PROBE_MUX].observed = false;
         seen->probes[PROBE_MUX].failures[0] = (struct failure){.output = fault_number(FAULT_STATUS_DOUBT, 0)};
     }
-    for (unsigned i = 0; i < seen->conflict_count; i++) {
-        seen->probes[seen->conflicts[i].topic].observed = false;
-        seen->probes[seen->conflicts[i].topic].failures[0] =
-            (struct failure){.output = fault_number(FAULT_CONFLICT, 0)};
-    }
-    for (int i = 0; hosts && i < PROBES; i++) {
-        seen->probes[i].observed = false;
-        seen->probes[i].failures[0] = (struct failure){.output = fault_number(FAULT_CONFLICT, 0)};
+    for (int i = 0; i < PROBES; i++) {
+        const struct topic_answer *answer = &pasted->answers[i];
+        if (answer->conflict != 0) {
+            seen->conflicts[seen->conflict_count++] = (struct conflict){i, {answer->line, answer->conflict}};
+        }
+        if (answer->conflict != 0 || hosts) {
+            seen->probes[i].observed = false;
+            seen->probes[i].failures[0] = (struct failure){.output = fault_number(FAULT_CONFLICT, 0)};
+        }
     }
     if (!seen->probes[PROBE_CONNECTIONS].observed && (hosts || seen->conflict_count > 0)) {
         connections_begin(&seen->connections, seen->service, seen->connections.port);

@@ -12,7 +12,7 @@
 #include "ask/look.h"
 #include "judge/links.h"
 
-enum { PASTED_UNUSED = 20, PASTED_SERVICE_SIZE = SERVICE_LONGEST + 1 };
+enum { PASTED_SERVICE_SIZE = SERVICE_LONGEST + 1 };
 
 /* What a topic's best piece of evidence said, and where. */
 struct topic_answer {
@@ -22,8 +22,7 @@ struct topic_answer {
     unsigned epoch;   /* after how many starts */
     uint64_t date;    /* behind which date, 0: none */
     bool named;       /* in the file of its own */
-    bool conflict;    /* another piece says otherwise */
-    struct fault why; /* why nothing, where nothing was told */
+    size_t conflict;  /* the line where another piece says otherwise; 0: none does */
 };
 
 struct pasted {
