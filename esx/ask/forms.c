@@ -8,17 +8,25 @@
 
 enum { ROW_SIZE = 256 };
 
+/* Whether its command had something take rows out. */
+static bool block_filtered(const struct block *block) {
+    return block->has_command && block->command.filter_count > 0;
+}
+
+/* Whether nothing but an answer, be it an empty one, stands in the block. */
+static bool block_answers(const struct block *block) {
+    return block->used > 0 || !block->strange;
+}
+
 /* Why a block without an answer has none; `empty` where nothing else is known. */
 static struct fault reason_of(const struct block *block, enum fault_id empty) {
-    if (block->used == 0 && block->strange) {
+    if (!block_answers(block)) {
         return fault_make(FAULT_SAID, 0, span_of(block->said));
     }
     if (block->cut || block->command.cut) {
         return fault_number(FAULT_CUT, 0);
     }
-    bool filtered = block->has_command &&
-                    (block->command.filter_count > 0 || block->command.unclear || block->command.several);
-    if (filtered) {
+    if (block_filtered(block) || (block->has_command && (block->command.unclear || block->command.several))) {
         return fault_make(FAULT_FILTERED, 0, span_of(block->command.text));
     }
     return fault_number(block->used > 0 ? FAULT_PARTIAL : empty, 0);
@@ -106,14 +114,11 @@ static void end_status(struct pasted *pasted, struct block *block) {
     bool disagrees = false;
     enum mux_status status = status_end(reader, pasted->exit_code, &disagrees);
     if (status == STATUS_UNKNOWN) {
-        struct fault why =
-            fault_number(pasted->exit_code == STATUS_NO_EXIT ? FAULT_STATUS_SILENT : FAULT_STATUS_NEITHER,
-                         (uint64_t)pasted->exit_code);
-        why = status_spoke(reader) ? fault_number(FAULT_STATUS_DOUBT, 0) : why;
         if (status_spoke(reader) || mux->words[0] == '\0') {
             snprintf(mux->words, sizeof mux->words, "%s", reader->words);
         }
-        pasted_told_nothing(pasted, block, (enum topic)PROBE_MUX, why);
+        pasted_told_nothing(pasted, block, (enum topic)PROBE_MUX,
+                            questions_no_status(reader, pasted->exit_code));
     } else if (pasted_keeps(pasted, block, (enum topic)PROBE_MUX,
                             status == STATUS_RUNNING ? TOLD_YES : TOLD_NO)) {
         mux->status = status;
@@ -121,8 +126,7 @@ static void end_status(struct pasted *pasted, struct block *block) {
         snprintf(mux->words, sizeof mux->words, "%s", reader->words);
         pasted->successor =
             block->of.status.successor || span_find(block->command.service, SERVICE_NSX) != NULL;
-        questions_note_exit(&pasted->seen->probes[PROBE_MUX], mux->words, status_spoke(reader), disagrees,
-                            pasted->exit_code);
+        questions_note_exit(&pasted->seen->probes[PROBE_MUX], reader, disagrees, pasted->exit_code);
     }
 }
 
@@ -170,8 +174,7 @@ static bool take_ps(const struct pasted *pasted, struct block *block, struct spa
 /* Whether a list of worlds would show the service: ps shows a header unless something filtered it. */
 static bool lists_worlds(const struct block *block, const char *service) {
     static const char *const rows[] = {"%s     5695     %s   /usr/lib/vmware/%s", "%s  2125074  %s"};
-    bool filtered = block->has_command && block->command.filter_count > 0;
-    bool keeps = filtered || ((block->of.ps.headed || block->whole) && block->of.ps.rows > 0);
+    bool keeps = block_filtered(block) || ((block->of.ps.headed || block->whole) && block->of.ps.rows > 0);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0] && keeps; i++) {
         char row[ROW_SIZE];
         snprintf(row, sizeof row, rows[i], i == 0 ? "5695" : "2125077", service, service);
@@ -182,7 +185,7 @@ static bool lists_worlds(const struct block *block, const char *service) {
 
 static void end_worlds(struct pasted *pasted, struct block *block) {
     unsigned count = 0;
-    bool whole = !block->of.ps.doubt && (block->used > 0 || !block->strange);
+    bool whole = !block->of.ps.doubt && block_answers(block);
     bool lists[SERVICES] = {false};
     for (unsigned i = 0; i < pasted->service_count; i++) {
         count += block->of.ps.counts[i];
@@ -198,10 +201,9 @@ static void end_worlds(struct pasted *pasted, struct block *block) {
 static void end_ds_am(struct pasted *pasted, struct block *block) {
     static const char row[] = "root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent/ds_am -g ../diag -v 5";
     const struct ds_am_reader *reader = &block->of.ps.processes;
-    bool listed = reader->headed || reader->tree || reader->numbers || reader->rows > 0 ||
-                  (block->has_command && block->command.filter_count > 0);
-    bool absent =
-        reader->stopped || (listed && block_keeps(block, row) && (block->used > 0 || !block->strange));
+    bool listed =
+        reader->headed || reader->tree || reader->numbers || reader->rows > 0 || block_filtered(block);
+    bool absent = reader->stopped || (listed && block_keeps(block, row) && block_answers(block));
     if (pasted->clues != NULL &&
         keep_listed(pasted, block, TOPIC_DS_AM, reader->processes > 0, absent, FAULT_NO_PROCESS)) {
         pasted->clues->ds_am.processes = reader->processes;
@@ -303,8 +305,7 @@ static bool take_module(const struct pasted *pasted, struct block *block, struct
 
 static void end_modules(struct pasted *pasted, struct block *block) {
     static const char *const rows[] = {"%s                     3     144", "%s  1  96"};
-    bool filtered = block->has_command && block->command.filter_count > 0;
-    bool absent = (filtered && (block->used > 0 || !block->strange)) ||
+    bool absent = (block_filtered(block) && block_answers(block)) ||
                   (block->of.modules.rows > 0 && (block->of.modules.headed || block->whole)) ||
                   (block->of.modules.names && block->of.modules.rows > 3);
     records_end(&block->of.modules.records);
@@ -442,7 +443,6 @@ static void end_connections(struct pasted *pasted, struct block *block) {
         flush_xml(block);
     }
     bool whole = xml ? structures_close(block->of.connections.xml, &broken) : connections_text_end(text);
-    bool filtered = block->has_command && block->command.filter_count > 0;
     bool headed = xml || connections_text_headed(text);
     /* Rows without a header, all of Mux or all to the appliance: somebody looked for just these. */
     bool bare = !block->has_command && !headed && text->rows > 0;
@@ -451,8 +451,8 @@ static void end_connections(struct pasted *pasted, struct block *block) {
     bool mixed = bare && text->rows >= 5 && text->udp > 0 &&
                  text->listening > 1; /* which no filter lets through together */
     bool proven = whole && !text->doubtful && !block->cut &&
-                  ((filtered && (text->rows > 0 || !block->strange)) || (headed && text->rows > 0) ||
-                   by_mux || by_port || mixed);
+                  ((block_filtered(block) && (text->rows > 0 || !block->strange)) ||
+                   (headed && text->rows > 0) || by_mux || by_port || mixed);
     bool established = false;
     bool lists[SERVICES] = {false};
     bool lists_mux[SERVICES] = {false};
@@ -504,9 +504,7 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
     if (!connections_text_line(&text, line)) {
         return false;
     }
-    bool row = text.rows > 0 || text.held_read;
-    return row || (text.records.form != RECORDS_NONE && text.records.form != RECORDS_JSON) ||
-           text.records.form == RECORDS_JSON;
+    return text.rows > 0 || text.held_read || text.records.form != RECORDS_NONE;
 }
 
 /* --- maintenance mode, release --- */
@@ -573,7 +571,6 @@ static void end_sockets(struct pasted *pasted, struct block *block) {
         "tcp        0      0 169.254.1.39:%u      169.254.1.1:61653       ESTABLISHED",
         "tcp ESTAB 0 0 169.254.77.8:%u 169.254.1.1:1027"};
     const struct sockets_reader *reader = &block->of.sockets;
-    bool filtered = block->has_command && block->command.filter_count > 0;
     bool ss = block->has_command && command_is(&block->command, "ss");
     bool listeners = reader->listeners_only;
     for (unsigned i = 0; i < block->command.option_count; i++) {
@@ -592,9 +589,8 @@ static void end_sockets(struct pasted *pasted, struct block *block) {
     char row[ROW_SIZE];
     snprintf(row, sizeof row, rows[ss], pasted->look->settings->port);
     bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
-    bool absent = !listeners && (reader->headed || filtered || others) &&
-                  (block->used > 0 || !block->strange) && !block->cut &&
-                  (block_keeps(block, row) || (others && !block->has_command));
+    bool absent = !listeners && (reader->headed || block_filtered(block) || others) && block_answers(block) &&
+                  !block->cut && (block_keeps(block, row) || (others && !block->has_command));
     if (pasted->clues != NULL &&
         keep_listed(pasted, block, TOPIC_PORT, reader->established > 0, absent, FAULT_NO_CONNECTION)) {
         pasted->clues->port.established = reader->established;
@@ -630,18 +626,15 @@ static void end_log(struct pasted *pasted, struct block *block) {
         "2015-10-06 19:15:15.000000: [Error/1] | amsocket open (/var/opt/ds_agent/am/am_cmd_socket) failed "
         "(error 111: Connection refused) | amInterface.cpp:77:dsam_connect";
     const struct am_log_reader *reader = &block->of.log;
-    bool filtered = block->has_command && block->command.filter_count > 0;
     enum topic topic = block->form->topic;
     block->command.cut = false; /* the end of a log is what counts */
-    bool absent = !block->cut && (reader->log_lines > 0 || (filtered && !block->strange)) &&
+    bool absent = !block->cut && (reader->log_lines > 0 || (block_filtered(block) && !block->strange)) &&
                   (!block->has_command || block_keeps(block, row));
     if (pasted->clues == NULL ||
         !keep_listed(pasted, block, topic, reader->refusals > 0, absent, FAULT_NO_LOG)) {
         return;
     }
     struct am_log_clue *log = topic == TOPIC_AGENT_LOG ? &pasted->clues->agent_log : &pasted->clues->syslog;
-    if (log->refusals == 0) {
-    }
     log->refusals += reader->refusals;
     memcpy(log->last, reader->last, sizeof log->last);
 }
@@ -687,7 +680,7 @@ static void end_drivers(struct pasted *pasted, struct block *block) {
             i == DRIVER_VMCI ? &pasted->clues->guest_vmci : &pasted->clues->guest_vsepflt;
         enum driver_state state = reader->states[i];
         bool lists = reader->listed || (reader->filters && i == DRIVER_VSEPFLT);
-        bool filtered = block->has_command && block->command.filter_count > 0 && !block->strange &&
+        bool filtered = block_filtered(block) && !block->strange &&
                         (reader->filters ? i == DRIVER_VSEPFLT : command_is(&block->command, "driverquery"));
         bool absent =
             ((lists && reader->rows > 0) || filtered) && !reader->named[i] && block_keeps(block, rows[i]);
@@ -809,7 +802,7 @@ static enum links_end end_of_links(const struct block *block, enum links_list li
         [LIST_RULE_SETS] = {"vShield-Endpoint-Mux             false", "vShield-Endpoint-Mux-Partners  true"},
         [LIST_ALLOWED] = {"vShield-Endpoint-Mux           All",
                           "vShield-Endpoint-Mux-Partners  10.3.239.0/24"}};
-    bool filtered = block->has_command && block->command.filter_count > 0;
+    bool filtered = block_filtered(block);
     bool keeps = block_keeps(block, "");
     for (unsigned i = 0; block->has_command && i < block->command.option_count; i++) {
         struct span option = block->command.options[i]; /* `-i vmk1` and the like ask for a part */
@@ -819,7 +812,7 @@ static enum links_end end_of_links(const struct block *block, enum links_list li
         keeps = i == 0 || keeps;
         keeps &= list < LISTS && rows[list][i] != NULL && block_keeps(block, rows[list][i]);
     }
-    keeps &= block->used > 0 || !block->strange;
+    keeps &= block_answers(block);
     return !keeps ? LINKS_END_UNKNOWN : filtered ? LINKS_END_OF_ROWS : LINKS_END_OF_TEXT;
 }
 

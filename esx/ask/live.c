@@ -1,7 +1,6 @@
 #include "ask/live.h"
 
 #include "ask/questions.h"
-#include "host/children.h"
 #include "host/files.h"
 #include "host/signals.h"
 #include "host/system.h"
@@ -130,9 +129,9 @@ static bool connections_ended(void *context, struct child *child) {
     return begin_connections(inquiry, child) == 0;
 }
 
-static void keep_copy_error(struct look *look, const struct child *children, size_t count) {
-    for (size_t i = 0; look->copies != NULL && i < count; i++) {
-        look->copies->error = children[i].copy_error != 0 ? children[i].copy_error : look->copies->error;
+void copies_note_error(struct copies *copies, const struct child *children, size_t count) {
+    for (size_t i = 0; copies != NULL && i < count; i++) {
+        copies->error = children[i].copy_error != 0 ? children[i].copy_error : copies->error;
     }
 }
 
@@ -238,7 +237,7 @@ static void ask_mode(struct look *look, struct mode_inquiry *inquiry) {
     child.ended = mode_ended;
     begin_mode(inquiry, &child);
     run_children(look, &child, 1);
-    keep_copy_error(look, &child, 1);
+    copies_note_error(look->copies, &child, 1);
 }
 
 static void ask_probes(struct look *look, struct observations *seen, bool *localcli_only) {
@@ -256,7 +255,7 @@ static void ask_probes(struct look *look, struct observations *seen, bool *local
     list->take = take_connections;
     size_t count = begin_connections(&inquiry, list) == 0 ? PROBES : PROBES - 1;
     run_children(look, children, count);
-    keep_copy_error(look, children, count);
+    copies_note_error(look->copies, children, count);
     finish_mux(&inquiry, children);
     finish(&inquiry, PROBE_VMCI, &children[PROBE_VMCI]);
     if (count == PROBES) {
@@ -289,6 +288,11 @@ static enum service_switch ask_switch(struct observations *seen) {
     return found;
 }
 
+/* A switch excuses a Mux that is down; of any other one it is not asked. */
+static void note_switch(struct observations *seen) {
+    seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
+}
+
 /* What may excuse a result that is critical. */
 static void ask_for_excuses(struct look *look, struct observations *seen, bool localcli_only) {
     struct verdict verdict;
@@ -296,7 +300,7 @@ static void ask_for_excuses(struct look *look, struct observations *seen, bool l
     if (verdict.state == STATE_CRITICAL) {
         struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only, .last = localcli_only};
         ask_mode(look, &inquiry);
-        seen->service_switch = verdict.mux == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
+        note_switch(seen);
     }
 }
 
@@ -327,7 +331,7 @@ void ask_mux(struct look *look, struct observations *seen) {
     prepare(&inquiry, PROBE_WORLDS, &children[PROBE_WORLDS]);
     run_children(look, children, 2);
     finish_mux(&inquiry, children);
-    seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
+    note_switch(seen);
 }
 
 /*
@@ -341,6 +345,6 @@ void ask_before_start(struct look *look, struct observations *seen, bool localcl
     if (!mode.localcli) {
         ask_mux(look, seen);
     } else {
-        seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
+        note_switch(seen);
     }
 }

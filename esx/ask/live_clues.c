@@ -60,10 +60,7 @@ static void read_log(struct guests *guests, const struct listed *listed, int64_t
 /* The logs of all guests of a list that is whole, within their time and the run's. */
 static void read_logs(const struct look *look, struct guests *guests, const struct listing *listing,
                       FILE *list) {
-    int64_t until_ms = clock_ms() + GUEST_LOGS_MS;
-    if (until_ms > look->deadline_ms) {
-        until_ms = look->deadline_ms;
-    }
+    int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
     for (size_t i = 0; i < listing->count; i++) {
         read_log(guests, &listing->guests[i], until_ms, list);
     }

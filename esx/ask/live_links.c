@@ -1,6 +1,6 @@
 #include "ask/live_links.h"
 
-#include "host/children.h"
+#include "ask/live.h"
 #include "host/clock.h"
 #include "host/signals.h"
 #include "host/system.h"
@@ -97,8 +97,7 @@ static bool list_ended(void *context, struct child *child) {
 }
 
 /* Asks one of the two programs for all lists that are not answered yet. */
-static void ask_lists(const struct look *look, struct links_inquiry *inquiry, struct asker askers[AT_A_TIME],
-                      int64_t until_ms) {
+static void ask_lists(struct links_inquiry *inquiry, struct asker askers[AT_A_TIME], int64_t until_ms) {
     struct child children[AT_A_TIME];
     size_t count = 0;
     memset(inquiry->asked, 0, sizeof inquiry->asked);
@@ -114,12 +113,9 @@ static void ask_lists(const struct look *look, struct links_inquiry *inquiry, st
         }
     }
     if (count > 0 && signals_end() == 0) {
-        children_run(children, count, until_ms < look->deadline_ms ? until_ms : look->deadline_ms, NULL);
+        children_run(children, count, until_ms, NULL);
     }
-    for (size_t i = 0; inquiry->copies != NULL && i < count; i++) {
-        inquiry->copies->error =
-            children[i].copy_error != 0 ? children[i].copy_error : inquiry->copies->error;
-    }
+    copies_note_error(inquiry->copies, children, count);
 }
 
 static int take_connections(void *context, const char *bytes, size_t length) {
@@ -127,8 +123,7 @@ static int take_connections(void *context, const char *bytes, size_t length) {
 }
 
 /* The connections of the control interface's own TCP/IP stack: what is there is there. */
-static void ask_stack(const struct look *look, struct observations *seen, const char *stack,
-                      int64_t until_ms) {
+static void ask_stack(struct observations *seen, const char *stack, int64_t until_ms) {
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {
         path, "--formatter=xml", "network", "ip", "connection", "list", "-N", stack, NULL};
@@ -145,7 +140,7 @@ static void ask_stack(const struct look *look, struct observations *seen, const 
                           .take = take_connections,
                           .context = rows};
     program_path(path, "localcli");
-    children_run(&child, 1, until_ms < look->deadline_ms ? until_ms : look->deadline_ms, NULL);
+    children_run(&child, 1, until_ms, NULL);
     bool whole = connections_xml_close(rows, &tally, &fault);
     if (whole && child.end == CHILD_EXITED && child.exit_code == 0 &&
         tally.established + tally.ownerless > 0) {
@@ -157,7 +152,7 @@ static void ask_stack(const struct look *look, struct observations *seen, const 
 }
 
 /* Asks localcli, and esxcli for what it did not answer. */
-static void ask_both(const struct look *look, struct links_inquiry *inquiry, int64_t until_ms) {
+static void ask_both(struct links_inquiry *inquiry, int64_t until_ms) {
     struct asker askers[AT_A_TIME];
     char *memory = malloc(AT_A_TIME * (size_t)ANSWER_MAX);
     for (size_t i = 0; i < AT_A_TIME; i++) {
@@ -165,27 +160,27 @@ static void ask_both(const struct look *look, struct links_inquiry *inquiry, int
     }
     for (int program = 0; memory != NULL && program < 2; program++) {
         inquiry->esxcli = program == 1;
-        ask_lists(look, inquiry, askers, until_ms);
+        ask_lists(inquiry, askers, until_ms);
     }
     free(memory);
 }
 
 void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
     struct links_inquiry inquiry = {.pattern = "", .packages = true};
-    ask_both(look, &inquiry, clock_ms() + LINKS_TIMEOUT_MS);
+    ask_both(&inquiry, clock_until(LINKS_TIMEOUT_MS, look->deadline_ms));
     links_package(&inquiry.seen, package);
 }
 
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
     struct links_inquiry inquiry = {.pattern = look->settings->appliance_vm, .copies = look->copies};
-    int64_t until_ms = clock_ms() + LINKS_TIMEOUT_MS;
-    ask_both(look, &inquiry, until_ms);
+    int64_t until_ms = clock_until(LINKS_TIMEOUT_MS, look->deadline_ms);
+    ask_both(&inquiry, until_ms);
     if (!links_wanted(seen)) {
         return;
     }
     if (inquiry.seen.netstack[0] != '\0' && strcmp(inquiry.seen.netstack, LINKS_DEFAULT_STACK) != 0) {
-        ask_stack(look, seen, inquiry.seen.netstack, until_ms);
+        ask_stack(seen, inquiry.seen.netstack, until_ms);
     }
     links_judge(links, &inquiry.seen, look->settings->appliance_vm);
     seen->deployment = links_deployment(seen, &inquiry.seen, look->settings->expectation, sign_kept);

@@ -1,5 +1,6 @@
 #include "ask/pasted.h"
 
+#include "ask/questions.h"
 #include "evidence/decode.h"
 #include "evidence/folder.h"
 #include "evidence/outcome.h"
@@ -51,11 +52,12 @@ static struct observation *about_topic(struct pasted *pasted, enum topic topic) 
     return abouts[topic];
 }
 
-/* Where a block stands: in the file of its own, or in a line of another one. */
+/* Whether the file that is read is the topic's own. */
 static bool in_own_file(const struct pasted *pasted, enum topic topic) {
     return pasted->default_form != NULL && pasted->default_form->topic == topic;
 }
 
+/* Where a block stands: in the file of its own, or in a line of another one. */
 static void note_place(const struct pasted *pasted, const struct block *block, enum topic topic,
                        struct observation *about) {
     if (in_own_file(pasted, topic) || (pasted->default_form != NULL && block->form == pasted->default_form)) {
@@ -152,23 +154,23 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     }
 }
 
+/* A host's name without its domain. */
+static struct span short_name(struct span host) {
+    const char *dot = span_find(host, ".");
+    return (struct span){host.bytes, dot != NULL ? (size_t)(dot - host.bytes) : host.length};
+}
+
 /* Whether this host's evidence is to be read: the first host's, or the one that --host names. */
 static bool takes_host(struct pasted *pasted, struct span host) {
     struct observations *seen = pasted->seen;
     char name[HOST_NAME_SIZE];
-    const char *wanted = pasted->look->host;
-    const char *dot = memchr(host.bytes, '.', host.length);
-    struct span label = {host.bytes, dot != NULL ? (size_t)(dot - host.bytes) : host.length};
     if (host.length == 0) {
         return true;
     }
-    if (wanted != NULL) {
-        struct span want = span_of(wanted);
-        const char *want_dot = strchr(wanted, '.');
-        struct span want_label = {wanted, want_dot != NULL ? (size_t)(want_dot - wanted) : want.length};
-        return span_same_nocase(label, want_label);
+    if (pasted->look->host != NULL) {
+        return span_same_nocase(short_name(host), short_name(span_of(pasted->look->host)));
     }
-    span_copy(name, sizeof name, label);
+    span_copy(name, sizeof name, short_name(host));
     if (seen->hosts[0][0] == '\0') {
         snprintf(seen->hosts[0], sizeof seen->hosts[0], "%s", name);
     } else if (!span_equal_nocase(span_of(name), seen->hosts[0]) && seen->hosts[1][0] == '\0') {
@@ -561,28 +563,24 @@ static unsigned known_file(const char *name) {
 
 /* What collect noted beside a topic's file on how the command ended. */
 static void read_outcome(struct pasted *pasted, struct outcome *outcome, enum topic topic) {
-    static const char *const names[TOPICS] = {[PROBE_MUX] = "mux-status",
-                                              [PROBE_WORLDS] = "ps",
-                                              [PROBE_VMCI] = "esxcfg-module",
-                                              [PROBE_CONNECTIONS] = "connections",
-                                              [TOPIC_GUESTS] = "guests"};
+    const char *name = topic == TOPIC_GUESTS ? "guests" : NULL;
     *outcome = (struct outcome){.exit_code = STATUS_NO_EXIT};
-    if (names[topic] != NULL) {
-        outcome_read(outcome, pasted->look->from, names[topic]);
+    name = (int)topic < PROBES ? questions[topic].name : name;
+    if (name != NULL) {
+        outcome_read(outcome, pasted->look->from, name);
     }
 }
 
 /* A probe of which there is no file. */
 static void note_missing(struct pasted *pasted, enum probe probe) {
-    static const char *const names[PROBES] = {"mux-status.txt", "ps.txt", "esxcfg-module.txt",
-                                              "connections.txt"};
     struct observation *about = &pasted->seen->probes[probe];
     if (about->observed || about->file[0] != '\0') {
         return;
     }
-    bool list = probe == PROBE_CONNECTIONS;
-    snprintf(about->file, sizeof about->file, "%s", names[probe]);
-    about->failures[0] = (struct failure){.source = list ? NULL : names[probe],
+    bool list = probe == PROBE_CONNECTIONS; /* which may be connections.xml or .txt */
+    const char *name = list ? "connections.txt" : questions[probe].file;
+    snprintf(about->file, sizeof about->file, "%s", name);
+    about->failures[0] = (struct failure){.source = list ? NULL : name,
                                           .end = fault_number(list ? FAULT_NO_LIST : FAULT_NOT_THERE, 0)};
 }
 
@@ -619,9 +617,7 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
     if (snprintf(path, sizeof path, "%s/%s", folder, volumes) >= (int)sizeof path) {
         return;
     }
-    struct bundled bundled = {&guests->seen, clock_ms() + GUEST_LOGS_MS};
-    bundled.until_ms =
-        bundled.until_ms > pasted->look->deadline_ms ? pasted->look->deadline_ms : bundled.until_ms;
+    struct bundled bundled = {&guests->seen, clock_until(GUEST_LOGS_MS, pasted->look->deadline_ms)};
     int result = guest_logs_find(path, bundled.until_ms, take_logged_guest, &bundled);
     if (result < 0 ? errno == ENOENT : guests->seen.count == 0) {
         return; /* no bundle, or one that was made without them */

@@ -18,11 +18,11 @@ enum { PASTED_SERVICE_SIZE = SERVICE_LONGEST + 1 };
 struct topic_answer {
     enum told told;
     size_t line;
-    unsigned quote;   /* how deep it was quoted: deeper is older */
-    unsigned epoch;   /* after how many starts */
-    uint64_t date;    /* behind which date, 0: none */
-    bool named;       /* in the file of its own */
-    size_t conflict;  /* the line where another piece says otherwise; 0: none does */
+    unsigned quote;  /* how deep it was quoted: deeper is older */
+    unsigned epoch;  /* after how many starts */
+    uint64_t date;   /* behind which date, 0: none */
+    bool named;      /* in the file of its own */
+    size_t conflict; /* the line where another piece says otherwise; 0: none does */
 };
 
 struct pasted {

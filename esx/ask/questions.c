@@ -30,13 +30,21 @@ static void begin_maintenance(struct reading *reading) {
     reading->lines = &reading->of.maintenance.lines;
 }
 
-void questions_note_exit(struct observation *about, const char *words, bool spoke, bool disagrees,
+struct fault questions_no_status(const struct status_reader *reader, int exit_code) {
+    if (status_spoke(reader)) {
+        return fault_number(FAULT_STATUS_DOUBT, 0);
+    }
+    return fault_number(exit_code == STATUS_NO_EXIT ? FAULT_STATUS_SILENT : FAULT_STATUS_NEITHER,
+                        (uint64_t)exit_code);
+}
+
+void questions_note_exit(struct observation *about, const struct status_reader *reader, bool disagrees,
                          int exit_code) {
     char quoted[100 + 1];
-    if (!spoke) {
+    if (!status_spoke(reader)) {
         about->note = fault_number(NOTE_EXIT_CODE_COUNTS, (uint64_t)exit_code);
     } else if (disagrees) {
-        span_copy(quoted, sizeof quoted, span_of(words));
+        span_copy(quoted, sizeof quoted, span_of(reader->words));
         about->note = fault_make(NOTE_WORDS_COUNT, (uint64_t)exit_code, span_of(quoted));
     }
 }
@@ -48,17 +56,12 @@ static bool end_status(struct reading *reading, int exit_code, struct fault *why
     mux->exit_code = exit_code;
     mux->status = status_end(reader, exit_code, &disagrees);
     snprintf(mux->words, sizeof mux->words, "%s", reader->words);
-    if (mux->status != STATUS_UNKNOWN) {
-        questions_note_exit(&reading->seen->probes[PROBE_MUX], mux->words, status_spoke(reader), disagrees,
-                            exit_code);
-    } else if (status_spoke(reader)) {
-        *why = fault_number(FAULT_STATUS_DOUBT, 0);
-    } else if (exit_code == STATUS_NO_EXIT) {
-        *why = fault_number(FAULT_STATUS_SILENT, 0);
-    } else {
-        *why = fault_number(FAULT_STATUS_NEITHER, (uint64_t)exit_code);
+    if (mux->status == STATUS_UNKNOWN) {
+        *why = questions_no_status(reader, exit_code);
+        return false;
     }
-    return mux->status != STATUS_UNKNOWN;
+    questions_note_exit(&reading->seen->probes[PROBE_MUX], reader, disagrees, exit_code);
+    return true;
 }
 
 static bool end_worlds(struct reading *reading, int exit_code, struct fault *why) {

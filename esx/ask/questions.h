@@ -61,8 +61,11 @@ int reading_begin(struct reading *reading, const struct asked_question *question
 /* Takes the next of it; `context` is the struct reading. Returns 0, or -1: no more of it can be read. */
 int reading_take(void *context, const char *bytes, size_t length);
 
-/* Notes what is odd about an exit code and the words beside it. `spoke`: there were words. */
-void questions_note_exit(struct observation *about, const char *words, bool spoke, bool disagrees,
+/* Why a status that is unknown is unknown; of a reader that has ended. */
+struct fault questions_no_status(const struct status_reader *reader, int exit_code);
+
+/* Notes what is odd about an exit code and the words beside it; of a reader that has ended. */
+void questions_note_exit(struct observation *about, const struct status_reader *reader, bool disagrees,
                          int exit_code);
 
 /*

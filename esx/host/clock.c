@@ -23,6 +23,11 @@ int64_t clock_ms(void) {
     return (int64_t)since_boot.tv_sec * 1000 + since_boot.tv_nsec / 1000000;
 }
 
+int64_t clock_until(int64_t ms, int64_t deadline_ms) {
+    int64_t until_ms = clock_ms() + ms;
+    return until_ms < deadline_ms ? until_ms : deadline_ms;
+}
+
 int64_t clock_wall_s(void) {
     return (int64_t)now(CLOCK_REALTIME).tv_sec;
 }

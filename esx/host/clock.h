@@ -9,6 +9,9 @@
 /* Milliseconds of the monotonic clock: for deadlines and lengths of time. */
 int64_t clock_ms(void);
 
+/* The moment of clock_ms() that is `ms` from now, or `deadline_ms` where that comes first. */
+int64_t clock_until(int64_t ms, int64_t deadline_ms);
+
 /* Seconds since 1970-01-01 UTC, by the wall clock: for what people read. */
 int64_t clock_wall_s(void);
 

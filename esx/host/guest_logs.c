@@ -52,7 +52,6 @@ static int take_part(void *context, const char *bytes, size_t length) {
 }
 
 static int feed_end(int fd, int64_t until_ms, file_taker *take, void *context) {
-    int64_t alone_ms = clock_ms() + ONE_LOG_MS;
     if (fd < 0) {
         return -1;
     }
@@ -65,7 +64,7 @@ static int feed_end(int fd, int64_t until_ms, file_taker *take, void *context) {
         errno = error;
         return -1;
     }
-    int result = files_feed(fd, GUEST_LOG_END, alone_ms < until_ms ? alone_ms : until_ms, take_part, &part);
+    int result = files_feed(fd, GUEST_LOG_END, clock_until(ONE_LOG_MS, until_ms), take_part, &part);
     return result != 0 && errno == EFBIG ? 0 : result; /* it grew meanwhile */
 }
 
