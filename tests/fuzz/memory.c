@@ -30,7 +30,10 @@ static void check_same(const struct memory *one, const struct memory *other) {
     fuzz_check(same_moment(one->healthy_since, other->healthy_since));
     fuzz_check(same_moment(one->paused, other->paused) && one->pause_s == other->pause_s);
     fuzz_check(same_moment(one->damaged, other->damaged));
+    fuzz_check(same_moment(one->sign_seen, other->sign_seen));
+    fuzz_check(same_moment(one->links_asked, other->links_asked));
     fuzz_check(one->budget_told == other->budget_told);
+    fuzz_check(one->settings_refused == other->settings_refused);
     fuzz_check(strcmp(one->kept, other->kept) == 0);
     fuzz_check(strcmp(one->last_state, other->last_state) == 0);
     fuzz_check(strcmp(one->last_reason, other->last_reason) == 0);

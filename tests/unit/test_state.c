@@ -20,6 +20,7 @@ static const char example[] = "muxwatch-state 1\n"
                               "last-reason mux-down\n"
                               "last-suppressed back-off\n"
                               "protection-seen 1795000400 5400\n"
+                              "links-asked 1795000500 5500\n"
                               "settings-refused 4294967295\n"
                               "starts-made 12\n"
                               "probe-failed connections 3\n"
@@ -54,6 +55,8 @@ static void what_is_printed_is_read_back(void **state) {
     assert_int_equal(memory.pause_s, 3600);
     assert_int_equal(memory.damaged.wall_s, 1795000300);
     assert_int_equal(memory.sign_seen.uptime_s, 5400);
+    assert_int_equal(memory.links_asked.wall_s, 1795000500);
+    assert_int_equal(memory.links_asked.uptime_s, 5500);
     assert_true(memory.budget_told);
     assert_string_equal(memory.last_state, "CRITICAL");
     assert_string_equal(memory.last_reason, "mux-down");
@@ -93,8 +96,10 @@ static void the_fullest_memory_fits(void **state) {
     }
     memory.start_count = MEMORY_STARTS_MAX;
     memory.in_a_row = UINT32_MAX;
-    memory.healthy_since = memory.paused = memory.damaged = memory.sign_seen = latest;
+    memory.healthy_since = memory.paused = memory.damaged = latest;
+    memory.sign_seen = memory.links_asked = latest;
     memory.pause_s = INT32_MAX;
+    memory.budget_told = true;
     memset(memory.last_state, 'x', MEMORY_LABEL_SIZE - 1);
     memset(memory.last_reason, 'y', MEMORY_LABEL_SIZE - 1);
     memset(memory.last_suppressed, 'z', MEMORY_LABEL_SIZE - 1);
@@ -116,6 +121,9 @@ static void the_fullest_memory_fits(void **state) {
     assert_int_equal(back.in_a_row, UINT32_MAX);
     assert_string_equal(back.last_suppressed, memory.last_suppressed);
     assert_memory_equal(&back.counters, &memory.counters, sizeof memory.counters);
+    char again[MEMORY_TEXT_MAX];
+    assert_int_equal(memory_print(&back, again), length);
+    assert_string_equal(again, text);
 }
 
 static void check_label(const char *id) {
@@ -183,6 +191,7 @@ static void nothing_of_a_damaged_file_is_believed(void **state) {
         "starts-remembered 1",
         "damaged 5",
         "protection-seen 5",
+        "links-asked 5",
         "paused",
         "pause-seconds 2147483648",
         "budget-told 2",

@@ -50,8 +50,9 @@ pause_over() { past | grep -q '"paused_until": null'; }
 # time_passes SECONDS: for what muxwatch remembers, as if so much time had gone by; so no story hangs on how fast the host is
 time_passes() {
     state=/var/run/vmware/muxwatch.state
-    aged=$(awk -v s="$1" '/^(start|healthy-since|paused|damaged) / { print $1, $2 - s, $3 - s; next } { print }' $state) &&
-        echo "$aged" >$state
+    aged=$(awk -v s="$1" '
+        /^(start|healthy-since|paused|damaged|protection-seen|links-asked) / { print $1, $2 - s, $3 - s; next }
+        { print }' $state) && echo "$aged" >$state
 }
 
 # times_called WORD COUNT: muxwatch has called Mux's init script with that word at least so often
