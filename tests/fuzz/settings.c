@@ -4,8 +4,6 @@
 #include "fuzz.h"
 #include "report/faults.h"
 
-#include <inttypes.h>
-
 #define NAME "muxwatch.conf"
 
 static bool read_settings(struct settings *settings, const char *text, size_t length) {
@@ -33,7 +31,8 @@ static void check_ranges(const struct settings *settings) {
     fuzz_check(service_valid(span_of(settings->service)) && service_valid(span_of(settings->module)));
     fuzz_check(settings->port >= 1 && settings->port <= 65535);
     fuzz_check(settings->timeout_s >= 1 && settings->timeout_s <= SETTINGS_TIMEOUT_MAX_S);
-    fuzz_check(settings->format <= FORMAT_ESXCLI);
+    fuzz_check(settings->format <= FORMAT_PROMETHEUS && settings->language <= LANGUAGE_JA);
+    fuzz_check(settings->expectation <= EXPECTATION_NO && fuzz_printable(settings->appliance_vm));
     fuzz_check(limits->budget >= 1 && limits->budget <= MEMORY_STARTS_MAX);
     fuzz_check(a_day(limits->budget_window_s) && a_day(limits->back_off_first_s));
     fuzz_check(a_day(limits->back_off_max_s) && a_day(limits->healthy_after_s));
@@ -41,27 +40,19 @@ static void check_ranges(const struct settings *settings) {
                crontab_schedule_valid(span_of(settings->cron_schedule)));
 }
 
-static const char *flag(bool value) {
-    return value ? "yes" : "no";
-}
-
 /* Writes all keys but those that stand for "not set". */
 static size_t print_settings(const struct settings *settings, char *to, size_t size) {
-    static const char *const formats[] = {"text", "json", "esxcli"};
-    const struct policy_limits *limits = &settings->limits;
-    bool planned = settings->cron_schedule[0] != '\0';
-    int length = snprintf(
-        to, size,
-        "%s%s%svmci-module=%s\nport=%u\ntimeout=%u\nformat=%s\nquiet=%s\nverbose=%s\n"
-        "no-color=%s\nbudget=%u\nbudget-window=%" PRId64 "\nback-off=%" PRId64 "\nback-off-max=%" PRId64
-        "\nhealthy-after=%" PRId64 "\n%s%s\n",
-        settings->service_set ? "service=" : "", settings->service_set ? settings->service : "",
-        settings->service_set ? "\n" : "", settings->module, settings->port, settings->timeout_s,
-        formats[settings->format], flag(settings->quiet), flag(settings->verbose), flag(settings->no_color),
-        limits->budget, limits->budget_window_s, limits->back_off_first_s, limits->back_off_max_s,
-        limits->healthy_after_s, planned ? "cron-schedule=" : "", settings->cron_schedule);
-    fuzz_check(length > 0 && (size_t)length < size);
-    return (size_t)length;
+    char value[SETTING_VALUE_SIZE];
+    size_t used = 0;
+    for (unsigned i = 0; i < SETTINGS_KEYS; i++) {
+        settings_value(settings, i, value);
+        bool named = strcmp(settings_key(i), "service") != 0 || settings->service_set;
+        if (value[0] != '\0' && named) {
+            used += (size_t)snprintf(to + used, size - used, "%s=%s\n", settings_key(i), value);
+            fuzz_check(used < size);
+        }
+    }
+    return used;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
