@@ -81,11 +81,11 @@ static void set_value(struct records *records, int field, struct span value) {
 
 /* Whether enough of the names are among the columns. */
 static bool is_header(const struct records *records) {
-    int found = 0;
+    unsigned missing = (1U << records->kind->needed) - 1;
     for (int i = 0; i < records->column_count; i++) {
-        found += records->columns[i].field >= 0 && records->columns[i].field < records->kind->needed;
+        missing &= records->columns[i].field < 0 ? ~0U : ~(1U << records->columns[i].field);
     }
-    return found == records->kind->needed;
+    return missing == 0;
 }
 
 /* Titles of a table: wanted ones, of one word or more, and the words between them. */

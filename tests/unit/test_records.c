@@ -54,6 +54,7 @@ static const struct {
     {"json, cut", "[{\"VolumeName\":\"a\",\"Size\":1},{\"Volume\n", "a=1;", false},
     {"json, one object over lines", "{\n  \"VolumeName\": \"a\",\n  \"Size\": 1\n}\n", "a=1;", true},
     {"json without its beginning", "    \"VolumeName\":  \"a\",\n    \"Size\":  \"1\"\n}\n", "a=1;", true},
+    {"a table's header that has one name twice", "Size  Size\na     1\n", "", true},
     {"nothing", "", "", true},
     {"prose", "Hello,\nplease see below.\n", "", true},
     {"only a header", "Volume Name  Size\n", "", true},
