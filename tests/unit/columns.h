@@ -4,14 +4,15 @@
 #ifndef MUXWATCH_UNIT_COLUMNS_H
 #define MUXWATCH_UNIT_COLUMNS_H
 
-#include <stddef.h>
+#include "base/utf8.h"
 
-/* The widest line's columns: characters of UTF-8, not bytes. */
+/* The columns of the widest line. */
 static inline size_t columns_widest(const char *text) {
+    struct span rest = span_of(text);
+    struct span line;
     size_t widest = 0;
-    size_t columns = 0;
-    for (; *text != '\0'; text++) {
-        columns = *text == '\n' ? 0 : columns + (((unsigned char)*text & 0xc0) != 0x80);
+    while (span_line(&rest, &line)) {
+        size_t columns = utf8_columns(line);
         widest = columns > widest ? columns : widest;
     }
     return widest;

@@ -47,8 +47,9 @@ static inline int sandbox_unshare(void) {
     return sandbox_become_root() == 0 ? unshare(CLONE_NEWNS | CLONE_NEWUTS) : -1;
 }
 
-/* Enters a mount and UTS name space of its own. A test that cannot is to fail: returns -1. */
-static inline int sandbox_enter(void) {
+/* For a group of tests to begin: enters a mount and UTS name space of its own. A test that cannot is to fail: returns -1. */
+static inline int sandbox_enter(void **state) {
+    (void)state;
     if (sandbox_unshare() != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) {
         perror("a name space of the test's own");
         return -1;

@@ -33,6 +33,20 @@ static inline void scene_unobserved(struct observation *about, const char *error
     about->failures[0] = (struct failure){.end = fault_make(FAULT_TEXT, 0, span_of(error))};
 }
 
+/* Breaks nothing. */
+static inline void scene_nothing(struct observations *seen) {
+    (void)seen;
+}
+
+static inline void scene_all_unobserved(struct observations *seen) {
+    scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
+    scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
+    scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
+    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML is truncated");
+    seen->mux = (struct mux_answer){.exit_code = STATUS_NO_EXIT};
+    seen->connections.peer_count = 0;
+}
+
 /* No row of Mux at all. */
 static inline void scene_no_rows(struct observations *seen) {
     connections_begin(&seen->connections, seen->service, 48651);

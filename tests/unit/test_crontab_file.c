@@ -210,11 +210,6 @@ static int end(void **state) {
     return sandbox_unmount("/var");
 }
 
-static int enter(void **state) {
-    (void)state;
-    return sandbox_enter();
-}
-
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_missing_table_is_empty, begin, end),
@@ -228,5 +223,5 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_no_table_is_not_read, begin, end),
         cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_written_keeps_the_table, begin, end),
     };
-    return cmocka_run_group_tests(tests, enter, NULL);
+    return cmocka_run_group_tests(tests, sandbox_enter, NULL);
 }

@@ -10,10 +10,6 @@ static struct told told;
 static struct diagnosis diagnosis;
 static struct clues clues;
 
-static void nothing(struct observations *seen) {
-    (void)seen;
-}
-
 static void begin(void (*break_it)(struct observations *seen)) {
     memset(&clues, 0, sizeof clues);
     clues.release = "6.7.0";
@@ -110,14 +106,14 @@ static void all_well_is_five_lines(void **state) {
         "?         guest vmci not checked (guest-vmci.txt: no state found)\n",
         "unchecked affected guests, the appliance, guest sleep, guest vsepflt", NULL};
     struct printed printed;
-    begin(nothing);
+    begin(scene_nothing);
     check_parts(false, well);
     assert_int_equal(strlen(print(&printed, false)), strlen(well[0]));
     printed_free(&printed);
     clues.guest_vmci.about.failures[0] =
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
     check_parts(false, unreadable);
-    begin(nothing);
+    begin(scene_nothing);
     see_all();
     assert_int_equal(lines_before(print(&printed, false), "ok          ok        ok    ok"), 3);
     assert_null(strstr(printed.text, "unchecked"));
@@ -154,7 +150,7 @@ static void nothing_to_look_at_is_said(void **state) {
     static const char *const machine[] = {"cause     This machine is not an ESXi host",
                                           "  next    Run muxwatch on the ESXi host", NULL};
     struct printed printed;
-    begin(nothing);
+    begin(scene_nothing);
     for (int i = 0; i < PROBES; i++) {
         told.seen.probes[i] = (struct observation){.failures = {{.end.id = FAULT_NOT_THERE}}};
     }
@@ -180,7 +176,7 @@ static void a_guests_case_has_component_and_measures(void **state) {
                                         "8. Update vShield Endpoint.",
                                         "collect   powercfg",
                                         NULL};
-    begin(nothing);
+    begin(scene_nothing);
     clues.guests.about.observed = true;
     clues.guests.seen.stated = SCOPE_SOME;
     clues.guest_vmci.about.failures[0] =
@@ -210,7 +206,7 @@ static void the_json_has_the_same(void **state) {
         "\"diagnosis\": {",        "\"scope\": \"some\"", "\"id\": \"scope\"",     "\"answer\": \"broken\"",
         "\"id\": \"guest-sleep\"", "\"seen\": false",     "\"cause\": {",          "\"id\": \"guest\"",
         "NSX File Introspection",  "\"measures\": [",     "Reactivate the guest.", NULL};
-    begin(nothing);
+    begin(scene_nothing);
     clues.guests.about.observed = true;
     clues.guests.seen.stated = SCOPE_SOME;
     check_parts(true, parts);

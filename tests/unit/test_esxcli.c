@@ -77,20 +77,9 @@ static void check_report(void (*break_it)(struct observations *seen), const stru
     xmlFreeDoc(document);
 }
 
-static void nothing(struct observations *seen) {
-    (void)seen;
-}
-
 static void hostile(struct observations *seen) {
     scene_mux_down(seen);
     snprintf(seen->service, sizeof seen->service, "<a&b>\033\xff\"'\xef\xbf\xbf\xef\xbf\xbd");
-}
-
-static void unseen(struct observations *seen) {
-    scene_unobserved(&seen->probes[PROBE_MUX], "x");
-    scene_unobserved(&seen->probes[PROBE_WORLDS], "x");
-    scene_unobserved(&seen->probes[PROBE_VMCI], "x");
-    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "x");
 }
 
 static void the_report_has_its_fields(void **state) {
@@ -100,7 +89,7 @@ static void the_report_has_its_fields(void **state) {
                                 .suppressor = SUPPRESSED_BY_PAUSE,
                                 .recovery_ms = REPORT_NO_TIME};
     check_report(
-        nothing, NULL,
+        scene_nothing, NULL,
         "State=OK|Time=2026-11-22T17:59:59Z|Host=esx01|Service=vShield-Endpoint-Mux|Reasons=ok|Text=",
         "|NextSteps=|Mux=running|Worlds=present|Vmci=loaded|Connections=established|Links=|Action=none|"
         "SuppressedBy=|");
@@ -108,7 +97,7 @@ static void the_report_has_its_fields(void **state) {
         scene_mux_down, &suppressed, "State=CRITICAL|",
         "|Mux=down|Worlds=none|Vmci=loaded|Connections=none|Links=|Action=suppressed|SuppressedBy=paused|");
     check_report(
-        unseen, NULL, "State=UNKNOWN|",
+        scene_all_unobserved, NULL, "State=UNKNOWN|",
         "|Mux=unknown|Worlds=unknown|Vmci=unknown|Connections=unknown|Links=|Action=none|SuppressedBy=|");
 }
 

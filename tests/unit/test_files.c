@@ -185,11 +185,6 @@ static int end(void **state) {
     return sandbox_unmount(FOLDER);
 }
 
-static int enter(void **state) {
-    (void)state;
-    return sandbox_enter();
-}
-
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_is_read_whole_or_not_at_all, begin, end),
@@ -202,5 +197,5 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_failed_write_leaves_the_old_file, begin, end),
         cmocka_unit_test_setup_teardown(a_read_only_folder_is_told_so, begin, end),
     };
-    return cmocka_run_group_tests(tests, enter, NULL);
+    return cmocka_run_group_tests(tests, sandbox_enter, NULL);
 }

@@ -17,13 +17,10 @@ static struct history_report begin(void) {
 
 /* Valid until the next one. */
 static const char *print(const struct history_report *report, const struct style *style) {
-    static char text[32768];
     struct printed printed;
     printed_begin(&printed);
     history_print_text(printed.out, report, style);
-    snprintf(text, sizeof text, "%s", printed_end(&printed));
-    printed_free(&printed);
-    return text;
+    return printed_kept(&printed);
 }
 
 static const char *print_plain(const struct history_report *report) {

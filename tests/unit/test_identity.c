@@ -26,14 +26,9 @@ static void the_host_has_a_printable_name(void **state) {
     }
 }
 
-static int enter(void **state) {
-    (void)state;
-    return sandbox_enter();
-}
-
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_host_has_a_printable_name),
     };
-    return cmocka_run_group_tests(tests, enter, NULL);
+    return cmocka_run_group_tests(tests, sandbox_enter, NULL);
 }

@@ -7,35 +7,14 @@
 
 /* Valid until the next one; always JSON. */
 static const char *print(const struct report *report) {
-    static char text[32768];
     struct printed printed;
     printed_begin(&printed);
     report_print_json(printed.out, report);
-    snprintf(text, sizeof text, "%s", printed_end(&printed));
-    printed_free(&printed);
+    const char *text = printed_kept(&printed);
     if (!json_syntax(text)) {
         fail_msg("no JSON:\n%s", text);
     }
     return text;
-}
-
-static void check_has(const char *text, const char *part) {
-    if (strstr(text, part) == NULL) {
-        fail_msg("wanted\n%s\nin\n%s", part, text);
-    }
-}
-
-static void nothing(struct observations *seen) {
-    (void)seen;
-}
-
-static void all_unseen(struct observations *seen) {
-    scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
-    scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
-    scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
-    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML is truncated");
-    seen->mux.exit_code = STATUS_NO_EXIT;
-    seen->mux.words[0] = '\0';
 }
 
 static void hostile(struct observations *seen) {
@@ -50,7 +29,7 @@ static void hostile(struct observations *seen) {
 static void the_head_says_who_and_when(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     const char *text = print(&told.report);
     check_has(text,
               "{\n  \"format_version\": \"1.0\",\n  \"program\": {\n    \"name\": \"muxwatch\",\n"
@@ -87,14 +66,14 @@ static void a_reason_has_its_words(void **state) {
     check_has(text, "\"reasons\": [\n    {\n      \"id\": \"mux-down\",\n      \"state\": \"CRITICAL\",\n"
                     "      \"text\": \"vShield-Endpoint-Mux is not running");
     check_has(text, "\"next_steps\": [\n        \"/etc/init.d/vShield-Endpoint-Mux start\",\n");
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     check_has(print(&told.report), "\"next_steps\": []");
 }
 
 static void reasons_come_worst_first(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED, DETAIL_NONE);
     verdict_add(&told.verdict, REASON_VMCI_MISSING, DETAIL_NONE);
     const char *text = print(&told.report);
@@ -105,7 +84,7 @@ static void reasons_come_worst_first(void **state) {
 static void the_probes_say_what_they_saw(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.seen.probes[PROBE_MUX].duration_ms = 12;
     snprintf(told.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
     told.seen.connections.other_states[CONNECTION_TIME_WAIT] = 2;
@@ -161,7 +140,8 @@ static const char *const keys[] = {
 /* Absent is null, never a missing key: whatever was seen, the keys are the same. */
 static void no_key_is_ever_missing(void **state) {
     (void)state;
-    static void (*const scenes[])(struct observations *) = {nothing, scene_mux_down, all_unseen, hostile};
+    static void (*const scenes[])(struct observations *) = {scene_nothing, scene_mux_down,
+                                                            scene_all_unobserved, hostile};
     for (size_t scene = 0; scene < COUNT(scenes); scene++) {
         struct told told;
         told_begin(&told, scenes[scene]);
@@ -177,7 +157,7 @@ static void no_key_is_ever_missing(void **state) {
 static void what_was_not_observed_is_null(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, all_unseen);
+    told_begin(&told, scene_all_unobserved);
     const char *text = print(&told.report);
     check_has(text, "\"mux\": {\n      \"state\": \"unknown\",\n      \"words\": null,\n"
                     "      \"exit_code\": null,\n");
@@ -214,7 +194,7 @@ static const struct {
 static void the_action_is_told(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     check_has(print(&told.report), "  \"action\": null,\n  \"diagnosis\": null\n}\n");
     told.report.action = &told.action;
     for (size_t i = 0; i < COUNT(actions); i++) {

@@ -21,7 +21,6 @@ static void fill_links(struct link_answer links[LINKS]) {
 
 /* The report on a lost connection, in one format. Valid until the next. */
 static const char *print(void (*format)(FILE *out, const struct report *report), enum language language) {
-    static char text[32768];
     struct told told;
     struct link_answer links[LINKS];
     struct printed printed;
@@ -31,19 +30,11 @@ static const char *print(void (*format)(FILE *out, const struct report *report),
     told.report.links = links;
     printed_begin(&printed);
     format(printed.out, &told.report);
-    snprintf(text, sizeof text, "%s", printed_end(&printed));
-    printed_free(&printed);
-    return text;
+    return printed_kept(&printed);
 }
 
 static void as_text(FILE *out, const struct report *report) {
     report_print_text(out, report, &(struct style){.color = false});
-}
-
-static void check_has(const char *text, const char *part) {
-    if (strstr(text, part) == NULL) {
-        fail_msg("wanted\n%s\nin\n%s", part, text);
-    }
 }
 
 static void the_text_names_the_break_first(void **state) {

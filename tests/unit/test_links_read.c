@@ -21,9 +21,14 @@
 
 static struct links_seen seen;
 
-static enum list_state read_all(enum links_list list, const char *text) {
+/* Reads a list as the first that is read. */
+static void read_fresh(enum links_list list, struct span text, enum links_end end) {
     memset(&seen, 0, sizeof seen);
-    links_read(&seen, list, span_of(text), LINKS_END_OF_XML, "DSVA-*");
+    links_read(&seen, list, text, end, "DSVA-*");
+}
+
+static enum list_state read_all(enum links_list list, const char *text) {
+    read_fresh(list, span_of(text), LINKS_END_OF_XML);
     return seen.lists[list].state;
 }
 
@@ -31,13 +36,11 @@ static enum list_state read_all(enum links_list list, const char *text) {
 static void check_cuts(enum links_list list, const char *text) {
     size_t length = strlen(text) - strlen("</output>\n");
     for (size_t cut = 0; cut <= length; cut++) {
-        memset(&seen, 0, sizeof seen);
-        links_read(&seen, list, (struct span){text, cut}, LINKS_END_OF_XML, "DSVA-*");
+        read_fresh(list, (struct span){text, cut}, LINKS_END_OF_XML);
         check_number(text, seen.lists[list].state, LIST_CUT);
         assert_int_not_equal(seen.lists[list].fault.id, FAULT_NONE);
     }
-    memset(&seen, 0, sizeof seen);
-    links_read(&seen, list, span_of(text), LINKS_END_UNKNOWN, "DSVA-*");
+    read_fresh(list, span_of(text), LINKS_END_UNKNOWN);
     check_number(text, seen.lists[list].state, LIST_CUT);
 }
 
@@ -412,13 +415,11 @@ static const char *tell(enum links_list list) {
 static void what_is_printed_for_people_is_read(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++) {
-        memset(&seen, 0, sizeof seen);
-        links_read(&seen, texts[i].list, span_of(texts[i].text), LINKS_END_OF_TEXT, "DSVA-*");
+        read_fresh(texts[i].list, span_of(texts[i].text), LINKS_END_OF_TEXT);
         enum list_state got = seen.lists[texts[i].list].state;
         check_text(texts[i].name, tell(texts[i].list), texts[i].wanted);
         check_number(texts[i].name, got, texts[i].state);
-        memset(&seen, 0, sizeof seen);
-        links_read(&seen, texts[i].list, span_of(texts[i].text), LINKS_END_UNKNOWN, "DSVA-*");
+        read_fresh(texts[i].list, span_of(texts[i].text), LINKS_END_UNKNOWN);
         check_number(texts[i].name, seen.lists[texts[i].list].state, LIST_CUT);
     }
 }
@@ -462,8 +463,7 @@ static void random_damage_never_harms(void **state) {
     "defaultTcpipStack\n"
 
 static enum list_state read_vmknic(const char *text, bool ended) {
-    memset(&seen, 0, sizeof seen);
-    links_read(&seen, LIST_VMKNIC, span_of(text), ended ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN, "");
+    read_fresh(LIST_VMKNIC, span_of(text), ended ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN);
     assert_int_equal(seen.lists[LIST_INTERFACES].state, seen.lists[LIST_ADDRESSES].state);
     return seen.lists[LIST_INTERFACES].state;
 }
@@ -548,8 +548,7 @@ static void a_distributed_port_is_elsewhere(void **state) {
     "  8                   1           vmnic1      \n"
 
 static enum list_state read_vswitch(const char *text, bool ended) {
-    memset(&seen, 0, sizeof seen);
-    links_read(&seen, LIST_VSWITCH, span_of(text), ended ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN, "");
+    read_fresh(LIST_VSWITCH, span_of(text), ended ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN);
     assert_int_equal(seen.lists[LIST_PORT_GROUPS].state, seen.lists[LIST_SWITCHES].state);
     return seen.lists[LIST_PORT_GROUPS].state;
 }

@@ -14,8 +14,27 @@
 static char path[] = "/tmp/muxwatch-unit-XXXXXX";
 static char link_path[40];
 
-/* A process that holds the lock for so long. Returns its pid once it has it. */
-static pid_t hold(int64_t milliseconds) {
+static int take_as_muxwatch(void) {
+    return lock_take(path, 0, 0);
+}
+
+/* A lock of that type, as another program takes it. */
+static int take_as_another(short type) {
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
+    int fd = open(path, O_RDWR);
+    return fcntl(fd, F_SETLK, &lock);
+}
+
+static int take_for_writing(void) {
+    return take_as_another(F_WRLCK);
+}
+
+static int take_for_reading(void) {
+    return take_as_another(F_RDLCK);
+}
+
+/* A process that holds a lock for so long. Returns its pid once it has it. */
+static pid_t hold_by(int (*take)(void), int64_t milliseconds) {
     int ready[2];
     char byte = 0;
     assert_int_equal(pipe(ready), 0);
@@ -23,7 +42,7 @@ static pid_t hold(int64_t milliseconds) {
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
-        byte = lock_take(path, 0, 0) >= 0 ? 'y' : 'n';
+        byte = take() >= 0 ? 'y' : 'n';
         _exit(write(ready[1], &byte, 1) == 1 && usleep((useconds_t)(milliseconds * 1000)) == 0 ? 0 : 1);
     }
     close(ready[1]);
@@ -31,6 +50,10 @@ static pid_t hold(int64_t milliseconds) {
     close(ready[0]);
     assert_int_equal(byte, 'y');
     return pid;
+}
+
+static pid_t hold(int64_t milliseconds) {
+    return hold_by(take_as_muxwatch, milliseconds);
 }
 
 static void let_go(pid_t pid) {
@@ -117,35 +140,14 @@ static void nobody_waits_who_was_told_to_end(void **state) {
     let_go(holder);
 }
 
-/* Holds a lock of that type, as another program does. */
-static pid_t hold_type(short type) {
-    int ready[2];
-    char byte = 0;
-    assert_int_equal(pipe(ready), 0);
-    fflush(NULL);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
-        int fd = open(path, O_RDWR);
-        byte = fcntl(fd, F_SETLK, &lock) == 0 ? 'y' : 'n';
-        _exit(write(ready[1], &byte, 1) == 1 && pause() == 0);
-    }
-    close(ready[1]);
-    assert_int_equal(read(ready[0], &byte, 1), 1);
-    close(ready[0]);
-    assert_int_equal(byte, 'y');
-    return pid;
-}
-
 static void who_holds_a_write_lock_is_seen(void **state) {
     (void)state;
     assert_false(lock_held(path));
-    pid_t holder = hold_type(F_WRLCK);
+    pid_t holder = hold_by(take_for_writing, 20000);
     assert_true(lock_held(path));
     let_go(holder);
     assert_false(lock_held(path));
-    holder = hold_type(F_RDLCK);
+    holder = hold_by(take_for_reading, 20000);
     assert_false(lock_held(path));
     let_go(holder);
 }

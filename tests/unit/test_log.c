@@ -155,8 +155,7 @@ static void a_long_message_is_cut(void **state) {
 }
 
 static int enter(void **state) {
-    (void)state;
-    return sandbox_enter() != 0 || sandbox_mount("/dev", "size=64k") != 0 ? -1 : 0;
+    return sandbox_enter(state) != 0 || sandbox_mount("/dev", "size=64k") != 0 ? -1 : 0;
 }
 
 int main(void) {

@@ -5,10 +5,6 @@
 #include "told.h"
 #include "unit.h"
 
-static void nothing(struct observations *seen) {
-    (void)seen;
-}
-
 static void hostile(struct observations *seen) {
     scene_mux_down(seen);
     snprintf(seen->service, sizeof seen->service, "a|b$c&d'e\"f<g>h`i\n\033[2J");
@@ -41,7 +37,7 @@ static void check_output(const struct report *report, const char *beginning, con
 static void the_state_comes_first_and_the_figures_last(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.seen.probes[PROBE_CONNECTIONS].duration_ms = 1250;
     told.seen.probes[PROBE_MUX].duration_ms = 30;
     check_output(&told.report, "MUXWATCH OK - protection is working (esx01)\nOK ok: ",
@@ -68,7 +64,7 @@ static void a_long_name_leaves_the_first_line_short(void **state) {
     char name[400];
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.report.from = name;
     check_output(&told.report, "MUXWATCH OK - protection is working (xxxxxxxx", ";0\n");
 }
@@ -102,7 +98,7 @@ static void what_ensure_did_is_said(void **state) {
 static void the_cause_comes_with_its_steps(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.clues.ds_am.about.observed = true;
     told_diagnose(&told);
     check_output(&told.report, "MUXWATCH OK - protection is working (esx01)\nOK ok: ",

@@ -1,6 +1,6 @@
 #include "report/page.h"
 
-#include "base/utf8.h"
+#include "columns.h"
 #include "printed.h"
 #include "report/language.h"
 #include "report/results.h"
@@ -43,11 +43,8 @@ static void check_width(enum language language, const char *message) {
     struct page page = {printed.out, LANGUAGE_EN, false};
     page_labelled(&page, tr(language, "  next"), tr(language, message));
     const char *text = printed_end(&printed);
-    for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1) {
-        size_t length = strcspn(line, "\n");
-        if (utf8_columns((struct span){line, length}) > PAGE_COLUMNS) {
-            fail_msg("too wide: %.*s", (int)length, line);
-        }
+    if (columns_widest(text) > PAGE_COLUMNS) {
+        fail_msg("too wide:\n%s", text);
     }
     printed_free(&printed);
 }

@@ -56,8 +56,7 @@ static void the_longest_names_fit(void **state) {
 }
 
 static int enter(void **state) {
-    (void)state;
-    return sandbox_enter() != 0 || sandbox_mount("/sbin", "size=64k") != 0 ||
+    return sandbox_enter(state) != 0 || sandbox_mount("/sbin", "size=64k") != 0 ||
                    sandbox_mount("/etc", "size=64k") != 0 || /* which may have no init.d of its own */
                    mkdir("/etc/init.d", 0755) != 0
                ? -1

@@ -5,17 +5,6 @@
 #include "told.h"
 #include "unit.h"
 
-static void nothing(struct observations *seen) {
-    (void)seen;
-}
-
-static void unseen(struct observations *seen) {
-    scene_unobserved(&seen->probes[PROBE_MUX], "x");
-    scene_unobserved(&seen->probes[PROBE_WORLDS], "x");
-    scene_unobserved(&seen->probes[PROBE_VMCI], "x");
-    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "x");
-}
-
 /* The output, read back; to be freed. */
 static void print(struct printed *printed, const struct report *report) {
     printed_begin(printed);
@@ -40,7 +29,7 @@ static void a_healthy_host_is_ok(void **state) {
     (void)state;
     struct told told;
     struct printed printed;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.seen.probes[PROBE_MUX].duration_ms = 1034;
     print(&printed, &told.report);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"ok\"} 1", true);
@@ -59,7 +48,7 @@ static void what_was_not_seen_has_no_value(void **state) {
     (void)state;
     struct told told;
     struct printed printed;
-    told_begin(&told, unseen);
+    told_begin(&told, scene_all_unobserved);
     print(&printed, &told.report);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"unknown\"} 1", true);
     check_line(&printed, "muxwatch_probe_observed{host=\"esx01\",probe=\"mux\"} 0", true);
@@ -113,7 +102,7 @@ static void hostile_names_stay_labels(void **state) {
     (void)state;
     struct told told;
     struct printed printed;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.report.from = "a\"} 1\nmuxwatch_state{x=\"\\";
     told.report.host_release = "6\\\"";
     print(&printed, &told.report);

@@ -218,11 +218,6 @@ static int end(void **state) {
     return sandbox_unmount("/var/run");
 }
 
-static int enter(void **state) {
-    (void)state;
-    return sandbox_enter();
-}
-
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_missing_file_is_an_empty_memory, begin, end),
@@ -235,5 +230,5 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_lock_makes_its_folder_and_excludes_others, begin, end),
         cmocka_unit_test_setup_teardown(without_a_folder_there_is_no_lock, begin, end),
     };
-    return cmocka_run_group_tests(tests, enter, NULL);
+    return cmocka_run_group_tests(tests, sandbox_enter, NULL);
 }

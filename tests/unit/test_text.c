@@ -10,23 +10,10 @@ static const struct style plain = {.color = false};
 
 /* Valid until the next one. */
 static const char *print(struct told *told, const struct style *style) {
-    static char text[32768];
     struct printed printed;
     printed_begin(&printed);
     report_print_text(printed.out, &told->report, style);
-    snprintf(text, sizeof text, "%s", printed_end(&printed));
-    printed_free(&printed);
-    return text;
-}
-
-static void check_has(const char *text, const char *part) {
-    if (strstr(text, part) == NULL) {
-        fail_msg("wanted\n%s\nin\n%s", part, text);
-    }
-}
-
-static void nothing(struct observations *seen) {
-    (void)seen;
+    return printed_kept(&printed);
 }
 
 static void vmci_missing(struct observations *seen) {
@@ -36,14 +23,6 @@ static void vmci_missing(struct observations *seen) {
 static void disconnected(struct observations *seen) {
     seen->connections.established = 0;
     seen->connections.other_states[CONNECTION_SYN_SENT] = 1;
-}
-
-static void all_unseen(struct observations *seen) {
-    scene_unobserved(&seen->probes[PROBE_MUX], "killed by signal 9");
-    scene_unobserved(&seen->probes[PROBE_WORLDS], "exit code 1");
-    scene_unobserved(&seen->probes[PROBE_VMCI], "exit code 1");
-    scene_unobserved(&seen->probes[PROBE_CONNECTIONS], "the XML is truncated");
-    seen->connections.peer_count = 0;
 }
 
 static void everything(struct observations *seen) {
@@ -58,7 +37,7 @@ static void the_healthy_host_fits_in_a_glance(void **state) {
     (void)state;
     struct told told;
     char wanted[400];
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     snprintf(wanted, sizeof wanted,
              "OK        esx01 (ESXi 6.7.0)  %s\n"
              "guests ---- VMCI ---- Mux --------- 169.254.1.39:48651 ds_am\n"
@@ -85,7 +64,7 @@ static void the_chain_shows_the_break(void **state) {
         {disconnected, "CRITICAL  esx01 (ESXi 6.7.0)  Mux has no connection to the appliance\n",
          "guests ---- VMCI ---- Mux ----x---- 169.254.1.39:48651 ds_am\n"
          "            ok        ok    SYN_SENT\n"},
-        {all_unseen, "UNKNOWN   esx01 (ESXi 6.7.0)  not everything could be checked\n",
+        {scene_all_unobserved, "UNKNOWN   esx01 (ESXi 6.7.0)  not everything could be checked\n",
          "guests -?-- VMCI ---- Mux ----?---- appliance:48651 ds_am\n"
          "            ?         ?     ?\n"},
     };
@@ -132,7 +111,7 @@ static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     char words[110] = "a ";
     memset(words + 2, 'w', 100);
     memcpy(words + 102, " b", 3);
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.report.refusal = words;
     verdict_add(&told.verdict, REASON_PROBE_FAILED, DETAIL_REFUSAL);
     const char *text = print(&told, &plain);
@@ -144,7 +123,7 @@ static void quiet_is_one_line_and_none_when_all_is_well(void **state) {
     (void)state;
     static const struct style quiet = {.quiet = true, .verbose = true};
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     assert_string_equal(print(&told, &quiet), "");
     told_begin(&told, scene_mux_down);
     assert_string_equal(print(&told, &quiet), "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n");
@@ -189,7 +168,7 @@ static void verbose_shows_each_probe(void **state) {
     (void)state;
     static const struct style verbose = {.verbose = true};
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     snprintf(told.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
     told.seen.probes[PROBE_MUX].duration_ms = 1234;
     snprintf(told.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
@@ -199,7 +178,7 @@ static void verbose_shows_each_probe(void **state) {
     check_has(text, "\nworlds       present             -  ps.txt\n");
     check_has(text, "\nvmci         unknown             -  -\n          exit code 1\n");
     check_has(text, "\nconnections  established         -  -\n");
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     assert_null(strstr(print(&told, &plain), "probe "));
 }
 
@@ -240,7 +219,7 @@ static void what_was_done_is_said(void **state) {
 static void evidence_is_named_by_its_folder(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.report.from = "/tmp/case\033[31m";
     told.report.host_release = "";
     check_has(print(&told, &plain), "OK        /tmp/case?[31m  ");

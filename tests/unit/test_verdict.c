@@ -104,10 +104,6 @@ static void an_unobserved_status_tells_nothing(void **state) {
 }
 
 /* Each breaks the healthy host in one way. */
-static void nothing(struct observations *seen) {
-    (void)seen;
-}
-
 static void not_installed(struct observations *seen) {
     seen->installed = false;
 }
@@ -244,7 +240,7 @@ static const struct {
     const char *reasons;
     const char *in_maintenance;
 } hosts[] = {
-    {"healthy", nothing, "ok:O", "ok:O"},
+    {"healthy", scene_nothing, "ok:O", "ok:O"},
     {"not installed", not_installed, "mux-not-installed:U", "mux-not-installed:U"},
     {"down", scene_mux_down, "mux-down:C", "mux-down:W maintenance-mode:W"},
     {"running, no world, connected", running_without_world, "ok:O", "ok:O"},

@@ -5,10 +5,6 @@
 #include "told.h"
 #include "unit.h"
 
-static void nothing(struct observations *seen) {
-    (void)seen;
-}
-
 static void places_are_filled(void **state) {
     (void)state;
     static const struct {
@@ -24,7 +20,7 @@ static void places_are_filled(void **state) {
         {"{{port}}", "{48651}"},
     };
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.report.refusal = "why";
     const struct finding finding = {.detail = DETAIL_REFUSAL};
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -38,7 +34,7 @@ static void what_stands_in_a_place_is_not_filled_again(void **state) {
     (void)state;
     struct told told;
     char to[WORDS_SIZE];
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.report.refusal = "{port} %s";
     const struct finding finding = {.detail = DETAIL_REFUSAL};
     words_fill(to, sizeof to, "{detail}", &told.report, &finding);
@@ -49,7 +45,7 @@ static void what_does_not_fit_is_cut(void **state) {
     (void)state;
     static const char whole[] = "port 48651 end";
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     for (size_t size = 1; size <= sizeof whole; size++) {
         char *to = malloc(size);
         words_fill(to, size, "port {port} end", &told.report, NULL);
@@ -70,7 +66,7 @@ static void every_reason_fits(void **state) {
     struct told told;
     char refusal[400];
     char to[WORDS_SIZE];
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     memset(told.seen.service, 's', SERVICE_LONGEST);
     memset(told.seen.module, 'm', MODULE_LONGEST);
     memset(refusal, 'd', sizeof refusal - 1);
@@ -105,7 +101,7 @@ static void check_detail(struct told *told, enum reason reason, const char *want
 static void a_lost_connection_says_what_was_seen(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.seen.connections.established = 0;
     check_detail(&told, REASON_DSVA_DISCONNECTED, "");
     told.seen.connections.other_states[CONNECTION_TIME_WAIT] = 3;
@@ -118,7 +114,7 @@ static void a_lost_connection_says_what_was_seen(void **state) {
 static void a_contradiction_names_its_witnesses(void **state) {
     (void)state;
     struct told told;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.seen.worlds = 0;
     scene_no_rows(&told.seen);
     check_detail(&told, REASON_MUX_CONTRADICTION,
@@ -127,7 +123,7 @@ static void a_contradiction_names_its_witnesses(void **state) {
     scene_unobserved(&told.seen.probes[PROBE_CONNECTIONS], "the XML is truncated");
     check_detail(&told, REASON_MUX_CONTRADICTION,
                  "its status says running, but ps lists no world of that name");
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told.seen.mux.status = STATUS_DOWN;
     check_detail(&told, REASON_MUX_CONTRADICTION,
                  "its status says not running, but ps lists its worlds (2) and it has connections (3)");
@@ -140,7 +136,7 @@ static void all_that_failed_is_named(void **state) {
     (void)state;
     struct told told;
     char longest[FAULT_TEXT_SIZE];
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     scene_unobserved(&told.seen.probes[PROBE_MUX], "killed by signal 9");
     told.seen.probes[PROBE_WORLDS].observed = false;
     told.seen.probes[PROBE_WORLDS].failures[0].end = fault_number(FAULT_EXIT, 1);
@@ -202,7 +198,7 @@ static void measures_fit_the_scope(void **state) {
                                       [SCOPE_ALL] = MEASURES - 1};
     struct told told;
     struct result result;
-    told_begin(&told, nothing);
+    told_begin(&told, scene_nothing);
     told_diagnose(&told);
     words_measures(&result, &told.report);
     assert_int_equal(result.step_count, 0);

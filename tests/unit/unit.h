@@ -1,5 +1,5 @@
 /*
- * unit: cmocka with the headers it wants, and checks that say which row of a table failed.
+ * unit: cmocka with the headers it wants, and checks that say what failed: which row of a table, or what was missing in which text.
  */
 #ifndef MUXWATCH_UNIT_H
 #define MUXWATCH_UNIT_H
@@ -32,6 +32,15 @@
         const char *text_wanted = (wanted);                                                                  \
         if (strcmp(text_got, text_wanted) != 0) {                                                            \
             fail_msg("%s: got\n<%s>\nwanted\n<%s>", (row), text_got, text_wanted);                           \
+        }                                                                                                    \
+    } while (0)
+
+#define check_has(text, part)                                                                                \
+    do {                                                                                                     \
+        const char *text_all = (text);                                                                       \
+        const char *text_part = (part);                                                                      \
+        if (strstr(text_all, text_part) == NULL) {                                                           \
+            fail_msg("wanted\n%s\nin\n%s", text_part, text_all);                                             \
         }                                                                                                    \
     } while (0)
 
