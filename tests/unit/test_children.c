@@ -188,10 +188,9 @@ static void whatever_it_leaves_behind_is_killed(void **state) {
 static void a_grandchild_of_another_session_does_not_hold_the_run(void **state) {
     (void)state;
     struct ran ran;
-    prepare(&ran,
-            "setsid sh -c 'echo $$; exec sleep 30' & while ! [ -s /proc/$!/cmdline ]; do :; done; wait $!");
     /* setsid forks only where it leads its group, which it does not here: $! is the sleeping one. */
-    ran.arguments[2] = "setsid sh -c 'echo $$; exec sleep 30' & sleep 0.3; echo done";
+    prepare(&ran, "setsid sh -c 'echo $$; exec sleep 30' & until grep -q ^sleep /proc/$!/cmdline; do :; "
+                  "done; echo done");
     run(&ran);
     assert_int_equal(ran.child.end, CHILD_EXITED);
     assert_non_null(strstr(ran.output, "done\n"));

@@ -51,11 +51,10 @@ static void each_form_counts_the_rows_of_mux(void **state) {
         connections_text_begin(&reader, &tally, 1);
         for_each_line(lists[i].text, take, &reader);
         connections_text_end(&reader);
-        print_message("%s", lists[i].text);
-        assert_int_equal(tally.established, lists[i].established);
-        assert_int_equal(reader.rows, lists[i].rows);
-        assert_int_equal(reader.doubtful, lists[i].doubtful);
-        assert_int_equal(connections_text_headed(&reader), lists[i].headed);
+        check_number(lists[i].text, tally.established, lists[i].established);
+        check_number(lists[i].text, reader.rows, lists[i].rows);
+        check_number(lists[i].text, reader.doubtful, lists[i].doubtful);
+        check_number(lists[i].text, connections_text_headed(&reader), lists[i].headed);
     }
 }
 

@@ -88,7 +88,7 @@ static void a_table_keeps_its_owner(void **state) {
     make(TABLE, "old\n", 0640);
     if (chown(TABLE, 0, 12) != 0 || chown(TABLE, 11, 12) != 0) {
         assert_int_equal(errno, EINVAL); /* in a user name space there is but one user */
-        return;
+        skip();
     }
     read_table();
     assert_int_equal(replace("newer\n"), 0);

@@ -311,7 +311,6 @@ static void each_host_gets_its_reasons(void **state) {
     }
 }
 
-/* What does not fit is cut between characters. */
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_witnesses_are_weighed),
