@@ -25,7 +25,7 @@ unit: $(UNIT) build/decode/show
 vib-tests: build/vibtool build/asan/vibtool build/tools/peak build/tools/shortage.so
 	@tests/vib/run
 
-binary binary-again: build/muxwatch build/tools/peak
+binary binary-again: build/muxwatch build/tools/peak build/tools/lists
 	@scripts/check-binary $(if $(filter %-again,$@),--again) build/muxwatch
 
 package: vib
@@ -102,7 +102,7 @@ mutants: build/language/japanese.h | build/setup-check
 	@tests/analysis/mutants --seed $(SEED)
 
 # The benchmark: what has to be fast. bench-short only tries that each of its parts works.
-BENCH = build/muxwatch build/vibtool build/tools/peak build/bench/stopwatch build/bench/lists build/bench/probe
+BENCH = build/muxwatch build/vibtool build/tools/peak build/tools/lists build/bench/stopwatch build/bench/probe
 
 bench bench-short: $(BENCH)
 	@scripts/bench/run $(if $(filter %-short,$@),--short)
