@@ -9,7 +9,7 @@
  *              service.c fault.c                           the names of Mux's service; why something was not seen
  *   read/      status.c worlds.c modules.c maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c mux_log.c
  *                                                          what one command's output says
- *              connections.c connections_text.c connections_xml.c xml_structures.c records.c links.c
+ *              connections.c connections_text.c xml_structures.c records.c links.c
  *                                                          the list of connections, lists in any form, the links in between
  *   judge/     observations.c verdict.c                    what was seen, and what is wrong
  *              policy.c                                    whether to start Mux

@@ -343,10 +343,9 @@ static void begin_connections(const struct pasted *pasted, struct block *block) 
 /* Every row in XML, for each of the services. */
 static bool take_xml_row(void *context, const struct span *fields) {
     struct connections_text *text = context;
-    struct connection_row row = {fields[0], fields[1], fields[2], fields[3], fields[4]};
     bool understood = true;
     for (unsigned i = 0; i < text->count; i++) {
-        understood &= connections_take(&text->tallies[i], &row);
+        understood &= connections_take(&text->tallies[i], fields);
     }
     text->rows++;
     return understood;
@@ -363,12 +362,12 @@ static void flush_xml(struct block *block) {
 }
 
 static bool open_xml(struct block *block) {
-    static const struct structures_kind kind = {
-        .row = "connection",
-        .longest = 256,
-        .columns = 5,
-        .names = {"Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"},
-        .take = take_xml_row};
+    static const struct structures_kind kind = {.row = "connection",
+                                                .longest = 256,
+                                                .columns = ROW_FIELDS,
+                                                .names = CONNECTION_FIELDS,
+                                                .take = take_xml_row,
+                                                .empty = FAULT_NO_CONNECTION};
     if (block->of.connections.xml == NULL) {
         block->of.connections.xml = structures_open(&kind, &block->of.connections.text);
     }
@@ -456,7 +455,6 @@ static void end_connections(struct pasted *pasted, struct block *block) {
     bool established = false;
     bool lists[SERVICES] = {false};
     bool lists_mux[SERVICES] = {false};
-    proven &= !(xml && text->rows == 0);
     for (unsigned i = 0; i < SERVICES && i < pasted->service_count; i++) {
         established |= (tallies[i].established + tallies[i].ownerless > 0) && (whole || !xml);
         lists[i] =
@@ -472,8 +470,6 @@ static void end_connections(struct pasted *pasted, struct block *block) {
     }
     if (broken.id == FAULT_NONE && text->doubtful) {
         broken = fault_make(FAULT_ROW, text->rows, span_of(text->doubt));
-    } else if (broken.id == FAULT_NONE && whole && xml && text->rows == 0) {
-        broken = fault_number(FAULT_NO_CONNECTION, 0);
     }
     if (!established && !appliance) {
         broken =

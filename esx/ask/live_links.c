@@ -4,7 +4,7 @@
 #include "host/clock.h"
 #include "host/signals.h"
 #include "host/system.h"
-#include "read/connections_xml.h"
+#include "read/connections.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,7 +130,7 @@ static void ask_stack(struct observations *seen, const char *stack, int64_t unti
     struct connections tally;
     struct fault fault;
     connections_begin(&tally, seen->service, seen->connections.port);
-    struct structures *rows = connections_xml_open(&tally);
+    struct structures *rows = structures_open(&connections_xml, &tally);
     if (rows == NULL) {
         return;
     }
@@ -141,7 +141,7 @@ static void ask_stack(struct observations *seen, const char *stack, int64_t unti
                           .context = rows};
     program_path(path, "localcli");
     children_run(&child, 1, until_ms, NULL);
-    bool whole = connections_xml_close(rows, &tally, &fault);
+    bool whole = structures_close(rows, &fault);
     if (whole && child.end == CHILD_EXITED && child.exit_code == 0 &&
         tally.established + tally.ownerless > 0) {
         tally.manager += seen->connections.manager;

@@ -22,7 +22,7 @@ static void begin_modules(struct reading *reading) {
 }
 
 static void begin_xml(struct reading *reading) {
-    reading->xml = connections_xml_open(&reading->seen->connections);
+    reading->xml = structures_open(&connections_xml, &reading->seen->connections);
 }
 
 static void begin_maintenance(struct reading *reading) {
@@ -82,7 +82,7 @@ static bool end_modules(struct reading *reading, int exit_code, struct fault *wh
 
 static bool end_connections(struct reading *reading, int exit_code, struct fault *why) {
     (void)exit_code;
-    return connections_xml_close(reading->xml, &reading->seen->connections, why);
+    return structures_close(reading->xml, why);
 }
 
 static bool end_maintenance(struct reading *reading, int exit_code, struct fault *why) {

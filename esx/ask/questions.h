@@ -5,7 +5,7 @@
 #define MUXWATCH_ASK_QUESTIONS_H
 
 #include "judge/observations.h"
-#include "read/connections_xml.h"
+#include "read/connections.h"
 #include "read/modules.h"
 #include "read/status.h"
 #include "read/worlds.h"

@@ -1,6 +1,6 @@
 /*
  * connections_text: the list of connections as people paste it: a table with or without its header, grepped, wrapped, csv, keyvalue,
- * json, objects of PowerCLI and govc. XML has its own reader (connections_xml).
+ * json, objects of PowerCLI and govc. Of XML only the rows are counted here: xml_structures reads it.
  */
 #ifndef MUXWATCH_READ_CONNECTIONS_TEXT_H
 #define MUXWATCH_READ_CONNECTIONS_TEXT_H
@@ -8,8 +8,6 @@
 #include "base/lines.h"
 #include "read/connections.h"
 #include "read/records.h"
-
-enum { CONNECTIONS_TALLIES = 2 };
 
 struct connections_text {
     struct records records;
@@ -19,7 +17,6 @@ struct connections_text {
     unsigned rows;
     unsigned of_port; /* rows to the appliance's port */
     unsigned of_mux;  /* rows of one of the services */
-    unsigned of_both; /* rows that are either */
     unsigned udp;
     unsigned listening;
     bool doubtful;      /* a row that may be Mux's could not be read */

@@ -426,6 +426,8 @@ bool structures_close(struct structures *structures, struct fault *fault) {
             fail(structures, FAULT_XML_CUT, 0);
         } else if (!structures->list_seen) {
             fail_with(structures, FAULT_XML_NO_LIST, 0, span_of(structures->kind->row));
+        } else if (structures->rows == 0 && structures->kind->empty != FAULT_NONE) {
+            fail(structures, structures->kind->empty, 0);
         }
     }
     bool whole = structures->fault.id == FAULT_NONE;

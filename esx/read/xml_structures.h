@@ -25,7 +25,8 @@ struct structures_kind {
     const char *names[STRUCTURES_COLUMNS];
     /* Takes a row's fields in the order of `names`, without blanks around them; false: it is no such row. */
     bool (*take)(void *context, const struct span *row);
-    int optional; /* so many of the last names a row may lack: their fields are empty then */
+    enum fault_id empty; /* what a list without a row is; FAULT_NONE: there may be none */
+    int optional;        /* so many of the last names a row may lack: their fields are empty then */
     bool
         lists; /* a field's value may be a list of values: they come with blanks between, as many as a field holds */
 };
