@@ -20,20 +20,8 @@ enum {
     NAMES_MAX = 4 * 1024 /* bytes of different names that libxml2 may keep; a list has about 200 */
 };
 
-/* The names that count, as the parser keeps them: it has each name once, so that equal names are equal pointers. */
-struct names {
-    const xmlChar *output;
-    const xmlChar *list;
-    const xmlChar *structure;
-    const xmlChar *field;
-    const xmlChar *fault;
-    const xmlChar *name;
-};
-
 struct structures {
     const struct structures_kind *kind;
-    struct names names;
-    struct span columns[STRUCTURES_COLUMNS];
     void *context;
     unsigned long long rows;
     xmlParserCtxtPtr parser;
@@ -82,31 +70,26 @@ static void fail_row(struct structures *self, enum fault_id id, const char *what
     fail_with(self, id, self->rows + 1, span_of(what));
 }
 
-static bool equal(struct span some, struct span other) {
-    return some.length == other.length && memcmp(some.bytes, other.bytes, some.length) == 0;
+static bool is(const xmlChar *name, const char *wanted) {
+    return strcmp((const char *)name, wanted) == 0;
 }
 
 /* Whether it is the name but for its blanks: esxcli says WorldName, plug-ins of localcli say World Name. */
-static bool equal_but_blanks(struct span some, struct span name) {
-    size_t at = 0;
+static bool is_but_blanks(struct span some, const char *name) {
     for (size_t i = 0; i < some.length; i++) {
-        if (some.bytes[i] == ' ') {
-            continue;
-        }
-        if (at == name.length || some.bytes[i] != name.bytes[at++]) {
+        if (some.bytes[i] != ' ' && (*name == '\0' || some.bytes[i] != *name++)) {
             return false;
         }
     }
-    return at == name.length;
+    return *name == '\0';
 }
 
 /* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
 static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
     for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
         struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
-        bool blanks = memchr(value.bytes, ' ', value.length) != NULL;
-        for (int column = 0; attribute[0] == self->names.name && column < self->kind->columns; column++) {
-            if ((blanks ? equal_but_blanks : equal)(value, self->columns[column])) {
+        for (int column = 0; column < self->kind->columns && is(attribute[0], "name"); column++) {
+            if (is_but_blanks(value, self->kind->names[column])) {
                 return column;
             }
         }
@@ -188,7 +171,7 @@ static void characters(void *context, const xmlChar *text, int length) {
 /* Below a field. One that nobody asked for may hold what it likes, but for rows. */
 static void start_value(struct structures *self, const xmlChar *name) {
     bool asked = self->column != STRUCTURES_COLUMNS;
-    if (name == self->names.structure || name == self->names.field) {
+    if (is(name, "structure") || is(name, "field")) {
         fail_row(self, FAULT_XML_ROW_IN_ROW, "");
     } else if (asked && self->kind->lists) {
         characters(self, BAD_CAST " ", 1);
@@ -221,18 +204,18 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
         fail(self, FAULT_XML_ENCODING, 0);
     } else if (self->depth == 1) {
-        self->in_output = name == self->names.output;
+        self->in_output = is(name, "output");
     } else if (self->field_depth > 0) {
         start_value(self, name);
-    } else if (name == self->names.list && self->in_output) {
+    } else if (is(name, "list") && self->in_output) {
         start_list(self);
-    } else if (name == self->names.structure && self->row_depth > 0) {
+    } else if (is(name, "structure") && self->row_depth > 0) {
         fail_row(self, FAULT_XML_ROW_IN_ROW, "");
-    } else if (name == self->names.structure && self->in_output) {
+    } else if (is(name, "structure") && self->in_output) {
         start_row(self);
-    } else if (name == self->names.field && self->in_output) {
+    } else if (is(name, "field") && self->in_output) {
         start_field(self, attribute_count, attributes);
-    } else if (self->in_output && ((self->list_seen && self->row_depth == 0) || name == self->names.fault)) {
+    } else if (self->in_output && ((self->list_seen && self->row_depth == 0) || is(name, "fault"))) {
         /* Before the list localcli has others; beside its rows stands what kept it from being whole. */
         fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of((const char *)name));
     }
@@ -306,62 +289,33 @@ static void be_silent(void *context, const char *message, ...) {
     (void)context, (void)message;
 }
 
-/* How many bytes of white space the text begins with. */
-static size_t white_length(struct span text) {
-    size_t white = 0;
-    while (white < text.length && strchr(" \t\r\n", text.bytes[white]) != NULL && text.bytes[white] != '\0') {
-        white++;
-    }
-    return white;
-}
-
-/* Takes the first line off the text, and the blank ones behind it. */
+/* Takes the first line that is not blank off the text; an empty one where there is none. */
 static struct span next_line(struct span *text) {
-    const char *newline = memchr(text->bytes, '\n', text->length);
-    struct span line = {text->bytes, newline == NULL ? text->length : (size_t)(newline - text->bytes)};
-    struct span rest = {text->bytes + line.length, text->length - line.length};
-    size_t white = white_length(rest);
-    *text = (struct span){rest.bytes + white, rest.length - white};
-    return span_trim(line);
+    struct span line = {"", 0};
+    while (line.length == 0 && span_line(text, &line)) {
+        line = span_trim(line);
+    }
+    return line;
 }
 
 /*
  * esxcli and localcli print their errors as plain text on stdout: quote that text instead of calling it bad
  * XML.
  */
-static bool begins_as_xml(struct structures *self, const char *bytes, size_t length) {
-    size_t blanks = white_length((struct span){bytes, length});
-    if (blanks == length) {
+static bool begins_as_xml(struct structures *self, struct span text) {
+    struct span line = next_line(&text);
+    if (line.length == 0) {
         return true;
     }
     self->begun = true;
-    bool mark = (unsigned char)bytes[blanks] == 0xef; /* UTF-8's byte order mark */
-    if (bytes[blanks] == '<' || mark) {
+    if (line.bytes[0] == '<' || (unsigned char)line.bytes[0] == 0xef) { /* UTF-8's byte order mark */
         return true;
     }
-    struct span rest = {bytes + blanks, length - blanks};
-    struct span line = next_line(&rest);
-    if (span_equal(line, STRUCTURES_ERRORS) && rest.length > 0) {
-        line = next_line(&rest);
-    }
+    struct span below = next_line(&text);
     char said[100];
-    span_copy(said, sizeof said, line);
+    span_copy(said, sizeof said, span_equal(line, STRUCTURES_ERRORS) && below.length > 0 ? below : line);
     fail_with(self, FAULT_SAID, 0, span_of(said));
     return false;
-}
-
-/* Has the parser keep the names that count. Returns whether it had memory for them. */
-static bool keep_names(struct structures *self) {
-    xmlDictPtr kept = self->parser->dict;
-    struct names *names = &self->names;
-    names->output = xmlDictLookup(kept, BAD_CAST "output", -1);
-    names->list = xmlDictLookup(kept, BAD_CAST "list", -1);
-    names->structure = xmlDictLookup(kept, BAD_CAST "structure", -1);
-    names->field = xmlDictLookup(kept, BAD_CAST "field", -1);
-    names->fault = xmlDictLookup(kept, BAD_CAST "fault", -1);
-    names->name = xmlDictLookup(kept, BAD_CAST "name", -1);
-    return names->output != NULL && names->list != NULL && names->structure != NULL && names->field != NULL &&
-           names->fault != NULL && names->name != NULL;
 }
 
 /* Only once there is something to parse: a program that starts meanwhile need not wait for it. */
@@ -377,7 +331,7 @@ static bool create_parser(struct structures *self) {
     };
     xmlSetGenericErrorFunc(NULL, be_silent);
     self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
-    if (self->parser == NULL || !keep_names(self)) {
+    if (self->parser == NULL) {
         fail(self, FAULT_ERRNO, ENOMEM);
         return false;
     }
@@ -388,7 +342,7 @@ static bool create_parser(struct structures *self) {
 
 static int feed_piece(struct structures *structures, const char *bytes, size_t length) {
     if (structures->fault.id != FAULT_NONE ||
-        (!structures->begun && !begins_as_xml(structures, bytes, length)) ||
+        (!structures->begun && !begins_as_xml(structures, (struct span){bytes, length})) ||
         (structures->parser == NULL && !create_parser(structures))) {
         return -1;
     }
@@ -446,8 +400,5 @@ struct structures *structures_open(const struct structures_kind *kind, void *con
     self->kind = kind;
     self->context = context;
     self->column = STRUCTURES_COLUMNS;
-    for (int column = 0; column < kind->columns; column++) {
-        self->columns[column] = span_of(kind->names[column]);
-    }
     return self;
 }
