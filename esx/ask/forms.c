@@ -61,7 +61,7 @@ bool block_breaks_off(const struct pasted *pasted, const struct block *block) {
         last = word;
         words++;
     }
-    if (block->form->topic == (enum topic)PROBE_CONNECTIONS && block->of.connections.xml == NULL) {
+    if (block->form->topic == (enum topic)PROBE_CONNECTIONS) {
         enum record_form form = block->of.connections.text.records.form;
         if (form != RECORDS_NONE && form != RECORDS_TABLE) {
             return name_breaks_off(pasted, last);
@@ -257,8 +257,10 @@ static bool take_module_fields(void *context, const struct span *fields) {
     return true;
 }
 
-static const struct record_kind module_kind = {
-    MODULE_FIELDS, MODULE_FIELDS, {"Name", "IsLoaded"}, take_module_fields};
+static const struct record_kind module_kind = {.fields = MODULE_FIELDS,
+                                               .needed = MODULE_FIELDS,
+                                               .names = {"Name", "IsLoaded"},
+                                               .take = take_module_fields};
 
 static void begin_modules(const struct pasted *pasted, struct block *block) {
     records_begin(&block->of.modules.records, &module_kind, block);
@@ -298,7 +300,7 @@ static bool take_module(const struct pasted *pasted, struct block *block, struct
         return true; /* of esxcli's list, grepped */
     }
     bool header = span_starts(span_trim(line), "Name") && span_find(line, "Used") != NULL;
-    header |= records_line(&block->of.modules.records, line);
+    header |= records_line(&block->of.modules.records, line, false);
     block->of.modules.headed |= header;
     return header;
 }
@@ -308,7 +310,7 @@ static void end_modules(struct pasted *pasted, struct block *block) {
     bool absent = (block_filtered(block) && block_answers(block)) ||
                   (block->of.modules.rows > 0 && (block->of.modules.headed || block->whole)) ||
                   (block->of.modules.names && block->of.modules.rows > 3);
-    records_end(&block->of.modules.records);
+    records_end(&block->of.modules.records, NULL);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char row[ROW_SIZE];
         snprintf(row, sizeof row, rows[i], pasted->seen->module);
@@ -340,75 +342,16 @@ static void begin_connections(const struct pasted *pasted, struct block *block) 
     connections_text_begin(&block->of.connections.text, block->of.connections.tallies, pasted->service_count);
 }
 
-/* Every row in XML, for each of the services. */
-static bool take_xml_row(void *context, const struct span *fields) {
-    struct connections_text *text = context;
-    bool understood = true;
-    for (unsigned i = 0; i < text->count; i++) {
-        understood &= connections_take(&text->tallies[i], fields);
-    }
-    text->rows++;
-    return understood;
-}
-
-/* Hands what was collected over: the parser takes few large pieces faster than many lines. */
-static void flush_xml(struct block *block) {
-    size_t length = block->of.connections.chunk_length;
-    block->of.connections.chunk_length = 0;
-    if (length > 0 && !block->of.connections.xml_failed) {
-        block->of.connections.xml_failed =
-            structures_feed(block->of.connections.xml, block->of.connections.chunk, length) != 0;
-    }
-}
-
-static bool open_xml(struct block *block) {
-    static const struct structures_kind kind = {.row = "connection",
-                                                .longest = 256,
-                                                .columns = ROW_FIELDS,
-                                                .names = CONNECTION_FIELDS,
-                                                .take = take_xml_row,
-                                                .empty = FAULT_NO_CONNECTION};
-    if (block->of.connections.xml == NULL) {
-        block->of.connections.xml = structures_open(&kind, &block->of.connections.text);
-    }
-    return block->of.connections.xml != NULL;
-}
-
-static bool take_xml(struct block *block, struct span line, bool goes_on) {
-    if (!open_xml(block)) {
-        return false;
-    }
-    if (line.length + 1 > sizeof block->of.connections.chunk - block->of.connections.chunk_length) {
-        flush_xml(block);
-    }
-    memcpy(block->of.connections.chunk + block->of.connections.chunk_length, line.bytes, line.length);
-    block->of.connections.chunk_length += line.length;
-    if (!goes_on) {
-        block->of.connections.chunk[block->of.connections.chunk_length++] = '\n';
-    }
-    return true;
-}
-
 int forms_take_xml(struct block *block, struct span text) {
     block->used++;
     block->last_used = true;
-    if (!open_xml(block)) {
-        return -1;
-    }
-    block->of.connections.xml_failed |=
-        structures_feed(block->of.connections.xml, text.bytes, text.length) != 0;
-    return block->of.connections.xml_failed ? -1 : 0;
+    return records_xml(&block->of.connections.text.records, text) ? 0 : -1;
 }
 
 static bool take_connection(const struct pasted *pasted, struct block *block, struct span line,
                             bool goes_on) {
-    struct span text = span_trim(line);
-    bool begins = block->of.connections.text.rows == 0 && text.length > 0 && text.bytes[0] == '<';
     (void)pasted;
-    if (block->of.connections.xml != NULL || begins) {
-        return take_xml(block, line, goes_on);
-    }
-    return connections_text_line(&block->of.connections.text, line);
+    return connections_text_line(&block->of.connections.text, line, goes_on);
 }
 
 /* Whether the list would show such a row of the service: to the appliance, or to a manager. */
@@ -437,12 +380,9 @@ static void end_connections(struct pasted *pasted, struct block *block) {
     struct connections_text *text = &block->of.connections.text;
     struct connections *tallies = block->of.connections.tallies;
     struct fault broken = {FAULT_NONE, 0, ""};
-    bool xml = block->of.connections.xml != NULL;
-    if (xml) {
-        flush_xml(block);
-    }
-    bool whole = xml ? structures_close(block->of.connections.xml, &broken) : connections_text_end(text);
-    bool headed = xml || connections_text_headed(text);
+    bool xml = text->records.form == RECORDS_XML;
+    bool whole = connections_text_end(text, &broken);
+    bool headed = connections_text_headed(text);
     /* Rows without a header, all of Mux or all to the appliance: somebody looked for just these. */
     bool bare = !block->has_command && !headed && text->rows > 0;
     bool by_mux = bare && text->of_mux == text->rows;
@@ -486,8 +426,8 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
     struct connections tallies[SERVICES];
     struct connections_text text;
     struct span trimmed = span_trim(line);
-    if (span_starts(trimmed, "<?xml") || span_starts(trimmed, "<output")) {
-        return true;
+    if (span_starts(trimmed, "<")) {
+        return span_starts(trimmed, "<?xml") || span_starts(trimmed, "<output");
     }
     if (span_find(line, "Recv-Q") != NULL || memchr(trimmed.bytes, ' ', trimmed.length) == NULL) {
         bool csv = span_find(line, "ForeignAddress") != NULL;
@@ -497,7 +437,7 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
         connections_begin(&tallies[i], pasted->services[i], pasted->look->settings->port);
     }
     connections_text_begin(&text, tallies, pasted->service_count);
-    if (!connections_text_line(&text, line)) {
+    if (!connections_text_line(&text, line, false)) {
         return false;
     }
     return text.rows > 0 || text.held_read || text.records.form != RECORDS_NONE;
@@ -602,7 +542,7 @@ static bool shows_sockets(const struct pasted *pasted, struct span line) {
     sockets_begin(&reader, pasted->look->settings->port);
     connections_begin(&tally, pasted->services[0], pasted->look->settings->port);
     connections_text_begin(&text, &tally, 1);
-    return sockets_line(&reader, line) && !(connections_text_line(&text, line) && text.rows > 0);
+    return sockets_line(&reader, line) && !(connections_text_line(&text, line, false) && text.rows > 0);
 }
 
 static void begin_log(const struct pasted *pasted, struct block *block) {

@@ -12,7 +12,6 @@
 #include "read/links.h"
 #include "read/modules.h"
 #include "read/worlds.h"
-#include "read/xml_structures.h"
 
 /* What a piece of evidence can tell. The first are the probes, by enum probe. */
 enum topic {
@@ -30,9 +29,6 @@ enum topic {
     TOPIC_LISTS, /* those of the links, by enum links_list */
     TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };
-
-/* A piece of a line of XML, at most (evidence/markup.h). */
-enum { XML_LINE_MAX = 4096 };
 
 /* The services that Mux may be called by: the one that is set, else the vendor's and its successor's. */
 enum { SERVICES = 2 };
@@ -82,10 +78,6 @@ struct block {
         } modules;
         struct {
             struct connections_text text;
-            struct structures *xml;
-            bool xml_failed;
-            size_t chunk_length;
-            char chunk[2 * XML_LINE_MAX];
             struct connections tallies[SERVICES];
         } connections;
         struct maintenance_reader maintenance;

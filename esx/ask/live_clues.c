@@ -74,8 +74,11 @@ static int take_output(void *context, const char *bytes, size_t length) {
 /* Asks one of the two programs. Whether it told the whole list. */
 static bool ask_guests(const struct look *look, struct guests_clue *guests, const char *program,
                        struct listing *listing) {
-    static const struct structures_kind kind = {
-        "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, .take = take_guest};
+    static const struct record_kind kind = {.fields = 2,
+                                            .names = {"DisplayName", "ConfigFile"},
+                                            .take = take_guest,
+                                            .row = "guest",
+                                            .longest = STRUCTURES_FIELD};
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
     struct observation *about = &guests->about;

@@ -5,6 +5,7 @@
 #include "host/signals.h"
 #include "host/system.h"
 #include "read/connections.h"
+#include "read/xml_structures.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,7 +169,7 @@ static void ask_both(struct links_inquiry *inquiry, int64_t until_ms) {
 void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
     struct links_inquiry inquiry = {.pattern = "", .packages = true};
     ask_both(&inquiry, clock_until(LINKS_TIMEOUT_MS, look->deadline_ms));
-    links_package(&inquiry.seen, package);
+    memcpy(package, inquiry.seen.package, LINKS_NAME_SIZE);
 }
 
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,

@@ -70,12 +70,13 @@ static void note_place(const struct pasted *pasted, const struct block *block, e
 /* Whether it is read byte by byte, however long its lines are. */
 static bool block_is_data(const struct block *block) {
     enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
-    bool connections =
-        topic == (enum topic)PROBE_CONNECTIONS &&
-        (block->of.connections.xml != NULL || block->of.connections.text.records.form == RECORDS_JSON);
-    bool links = topic >= TOPIC_LISTS && topic < TOPICS &&
-                 (block->of.links.reader.xml != NULL || block->of.links.reader.records.form == RECORDS_JSON);
-    return connections || links;
+    bool connections = topic == (enum topic)PROBE_CONNECTIONS;
+    if (!connections && (topic < TOPIC_LISTS || topic >= TOPICS)) {
+        return false;
+    }
+    enum record_form form =
+        connections ? block->of.connections.text.records.form : block->of.links.reader.records.form;
+    return form == RECORDS_XML || form == RECORDS_JSON;
 }
 
 bool pasted_keeps(struct pasted *pasted, const struct block *block, enum topic topic, enum told told) {
@@ -821,7 +822,7 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
         listed |= pasted.links.lists[list].state != LIST_NOT_ASKED;
     }
     if (clues != NULL) {
-        links_package(&pasted.links, clues->package);
+        memcpy(clues->package, pasted.links.package, sizeof clues->package);
     }
     if (!listed || !links_wanted(seen)) {
         return 0;

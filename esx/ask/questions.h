@@ -9,6 +9,7 @@
 #include "read/modules.h"
 #include "read/status.h"
 #include "read/worlds.h"
+#include "read/xml_structures.h"
 
 /* What is asked: the four probes, and what goes with them. */
 enum asked { ASKED_MAINTENANCE = PROBES, ASKED };

@@ -126,33 +126,20 @@ static struct link_answer judge_plug(const struct links_seen *seen, enum link_st
 static struct link_answer judge_rule_sets(const struct links_seen *seen, enum links_list list,
                                           const enum said said[RULE_SETS], enum link_why why) {
     bool whole = seen->lists[list].state == LIST_WHOLE;
-    unsigned yes = 0;
+    unsigned count[SAID_YES + 1] = {0};
     for (int i = 0; i < RULE_SETS; i++) {
-        if (said[i] == SAID_NO) {
-            return answer(LINK_BROKEN, why, list);
-        }
-        yes += said[i] == SAID_YES;
+        count[said[i]]++;
     }
-    if (yes == RULE_SETS || (whole && yes > 0)) {
+    if (count[SAID_NO] > 0) {
+        return answer(LINK_BROKEN, why, list);
+    }
+    if (count[SAID_PARTLY] > 0) {
+        return answer(LINK_UNKNOWN, LINK_WHY_PARTLY_ALLOWED, list);
+    }
+    if (count[SAID_YES] == RULE_SETS || (whole && count[SAID_YES] > 0)) {
         return answer(LINK_OK, LINK_WHY_NOTHING, list);
     }
     return whole ? answer(LINK_UNKNOWN, LINK_WHY_NO_RULE_SET, list) : absent(seen, list, why);
-}
-
-static struct link_answer judge_allowed(const struct links_seen *seen) {
-    static const enum said meanings[] = {[ALLOWED_NOTHING_SAID] = SAID_NOTHING,
-                                         [ALLOWED_CONTROL] = SAID_YES,
-                                         [ALLOWED_PART] = SAID_NOTHING,
-                                         [ALLOWED_OTHERS] = SAID_NO};
-    enum said said[RULE_SETS];
-    bool partly = false;
-    for (int i = 0; i < RULE_SETS; i++) {
-        said[i] = meanings[seen->allowed[i]];
-        partly |= seen->allowed[i] == ALLOWED_PART;
-    }
-    struct link_answer judged = judge_rule_sets(seen, LIST_ALLOWED, said, LINK_WHY_NOT_ALLOWED);
-    return partly && judged.state != LINK_BROKEN ? answer(LINK_UNKNOWN, LINK_WHY_PARTLY_ALLOWED, LIST_ALLOWED)
-                                                 : judged;
 }
 
 static struct link_answer judge_appliance(const struct links_seen *seen, const char *pattern) {
@@ -170,7 +157,7 @@ void links_judge(struct link_answer links[LINKS], const struct links_seen *seen,
     links[LINK_APPLIANCE_OFF] = judge_appliance(seen, pattern);
     links[LINK_APPLIANCE_UNPLUGGED] = judge_plug(seen, links[LINK_APPLIANCE_OFF].state);
     links[LINK_RULE_SET] = judge_rule_sets(seen, LIST_RULE_SETS, seen->rule_sets, LINK_WHY_CLOSED);
-    links[LINK_ALLOWED_ADDRESSES] = judge_allowed(seen);
+    links[LINK_ALLOWED_ADDRESSES] = judge_rule_sets(seen, LIST_ALLOWED, seen->allowed, LINK_WHY_NOT_ALLOWED);
 }
 
 bool links_wanted(const struct observations *seen) {

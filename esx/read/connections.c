@@ -118,9 +118,9 @@ bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
     return true;
 }
 
-const struct structures_kind connections_xml = {.row = "connection",
-                                                .longest = 256,
-                                                .columns = ROW_FIELDS,
-                                                .names = CONNECTION_FIELDS,
-                                                .take = connections_take,
-                                                .empty = FAULT_NO_CONNECTION};
+const struct record_kind connections_xml = {.fields = ROW_FIELDS,
+                                            .names = CONNECTION_FIELDS,
+                                            .take = connections_take,
+                                            .row = "connection",
+                                            .longest = CONNECTION_LONGEST,
+                                            .empty = FAULT_NO_CONNECTION};

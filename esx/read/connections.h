@@ -1,11 +1,11 @@
 /*
- * connections: what the host's list of network connections says about Mux. The judge of rows, which xml_structures finds in XML and
- * connections_text in what people paste, in constant memory.
+ * connections: what the host's list of network connections says about Mux. The judge of rows, which xml_structures finds in what the host
+ * answers and connections_text in what people paste, in constant memory.
  */
 #ifndef MUXWATCH_READ_CONNECTIONS_H
 #define MUXWATCH_READ_CONNECTIONS_H
 
-#include "read/xml_structures.h"
+#include "read/records.h"
 
 /* LISTEN to CLOSE_WAIT have a process behind them; the others the kernel keeps for a while after that has closed them or died. */
 enum connection_state {
@@ -28,7 +28,11 @@ enum { ROW_PROTO, ROW_LOCAL, ROW_FOREIGN, ROW_STATE, ROW_OWNER, ROW_FIELDS };
 #define CONNECTION_FIELDS                                                                                    \
     { "Proto", "LocalAddress", "ForeignAddress", "State", "WorldName" }
 
-enum { CONNECTION_PEERS = 8, CONNECTION_ADDRESS_SIZE = 32 };
+enum {
+    CONNECTION_LONGEST = 256 /* bytes of a field in XML */,
+    CONNECTION_PEERS = 8,
+    CONNECTION_ADDRESS_SIZE = 32
+};
 
 /* What the rows so far said. */
 struct connections {
@@ -71,6 +75,6 @@ void connections_begin(struct connections *connections, const char *service, uns
 bool connections_take(void *connections, const struct span row[ROW_FIELDS]);
 
 /* The list in XML; its rows go to a struct connections. A host always has some: a list without a row is none. */
-extern const struct structures_kind connections_xml;
+extern const struct record_kind connections_xml;
 
 #endif

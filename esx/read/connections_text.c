@@ -37,16 +37,22 @@ static bool is_mux(const struct connections_text *self, struct span owner) {
     return named;
 }
 
-/* Counts a row. False where it is none; one of somebody else's that is not understood spoils nothing. */
-static bool count_row(struct connections_text *self, const struct span row[ROW_FIELDS], struct span line) {
+/* Counts a row for each of the services. Whether it is understood. */
+static bool tally(struct connections_text *self, const struct span row[ROW_FIELDS]) {
     bool understood = true;
+    for (unsigned i = 0; i < self->count; i++) {
+        understood &= connections_take(&self->tallies[i], row);
+    }
+    return understood;
+}
+
+/* Counts a row of what is printed for people. False where it is none; one of somebody else's that is not understood spoils nothing. */
+static bool count_row(struct connections_text *self, const struct span row[ROW_FIELDS], struct span line) {
     bool udp = connection_protocol(row[ROW_PROTO], "udp");
     if (!connection_protocol(row[ROW_PROTO], "tcp") && !udp) {
         return false;
     }
-    for (unsigned i = 0; i < self->count; i++) {
-        understood &= connections_take(&self->tallies[i], row);
-    }
+    bool understood = tally(self, row);
     bool to_port = span_ends(row[ROW_FOREIGN], self->port);
     bool masked = false; /* `x.x.x.x:48651`: somebody hid whose address it is */
     for (size_t i = strlen(self->port); to_port && i < row[ROW_FOREIGN].length; i++) {
@@ -72,6 +78,10 @@ static bool is_address(struct span cell) {
 /* A record of a form with names. A table's row that does not keep to its columns is left to be read by words. */
 static bool take_fields(void *context, const struct span *row) {
     struct connections_text *self = context;
+    if (self->records.form == RECORDS_XML) {
+        self->rows++;
+        return tally(self, row);
+    }
     bool addresses = is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]);
     bool known = row[ROW_STATE].length == 0 ? !connection_protocol(row[ROW_PROTO], "tcp")
                                             : connection_state_of(row[ROW_STATE]) != CONNECTION_STATES;
@@ -80,7 +90,13 @@ static bool take_fields(void *context, const struct span *row) {
            count_row(self, row, row[addresses ? ROW_FOREIGN : ROW_PROTO]);
 }
 
-static const struct record_kind kind = {ROW_FIELDS, ROW_STATE, CONNECTION_FIELDS, take_fields};
+static const struct record_kind kind = {.fields = ROW_FIELDS,
+                                        .needed = ROW_STATE,
+                                        .names = CONNECTION_FIELDS,
+                                        .take = take_fields,
+                                        .row = "connection",
+                                        .longest = CONNECTION_LONGEST,
+                                        .empty = FAULT_NO_CONNECTION};
 
 /* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
 static bool take_state(struct span *line, struct span *state) {
@@ -184,7 +200,7 @@ void connections_text_begin(struct connections_text *reader, struct connections 
     records_begin(&reader->records, &kind, reader);
 }
 
-bool connections_text_line(struct connections_text *self, struct span line) {
+bool connections_text_line(struct connections_text *self, struct span line, bool goes_on) {
     struct span text = span_trim(line);
     bool row = begins_row(text);
     if (!row && self->held_length > 0 && text.length > 0 && joins(self, text)) {
@@ -192,7 +208,8 @@ bool connections_text_line(struct connections_text *self, struct span line) {
     }
     release_held(self);
     bool begun = self->records.form != RECORDS_NONE;
-    if ((begun || !row) && records_line(&self->records, line)) {
+    bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
+    if ((begun || !stray) && records_line(&self->records, line, goes_on)) {
         bool netstat = !begun && self->records.form == RECORDS_TABLE && span_find(line, "World") == NULL;
         self->records.form = netstat ? RECORDS_NONE : self->records.form; /* of Windows */
         return !netstat;
@@ -209,9 +226,9 @@ bool connections_text_line(struct connections_text *self, struct span line) {
     return row;
 }
 
-bool connections_text_end(struct connections_text *self) {
+bool connections_text_end(struct connections_text *self, struct fault *fault) {
     release_held(self);
-    return records_end(&self->records);
+    return records_end(&self->records, fault);
 }
 
 bool connections_text_headed(const struct connections_text *self) {

@@ -21,7 +21,7 @@ enum {
 };
 
 struct structures {
-    const struct structures_kind *kind;
+    const struct record_kind *kind;
     void *context;
     unsigned long long rows;
     xmlParserCtxtPtr parser;
@@ -32,10 +32,10 @@ struct structures {
     unsigned row_depth;
     unsigned field_depth; /* its value stands in a `<string>` or `<integer>` right below, blanks around it */
     bool value_seen;
-    int column; /* the field that is open, STRUCTURES_COLUMNS when none of ours */
-    bool present[STRUCTURES_COLUMNS];
-    size_t lengths[STRUCTURES_COLUMNS];
-    char fields[STRUCTURES_COLUMNS][STRUCTURES_FIELD];
+    int column; /* the field that is open, RECORD_FIELDS when none of ours */
+    bool present[RECORD_FIELDS];
+    size_t lengths[RECORD_FIELDS];
+    char fields[RECORD_FIELDS][STRUCTURES_FIELD];
     size_t events;      /* how often a handler was called */
     size_t silence;     /* bytes fed since */
     bool begun;         /* something other than blanks has come */
@@ -88,13 +88,13 @@ static bool is_but_blanks(struct span some, const char *name) {
 static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
     for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
         struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
-        for (int column = 0; column < self->kind->columns && is(attribute[0], "name"); column++) {
+        for (int column = 0; column < self->kind->fields && is(attribute[0], "name"); column++) {
             if (is_but_blanks(value, self->kind->names[column])) {
                 return column;
             }
         }
     }
-    return STRUCTURES_COLUMNS;
+    return RECORD_FIELDS;
 }
 
 static void start_list(struct structures *self) {
@@ -120,9 +120,9 @@ static void start_field(struct structures *self, int count, const xmlChar **attr
     self->value_seen = false;
     if (self->depth != self->row_depth + 1) {
         fail_row(self, FAULT_XML_STRAY_FIELD, "");
-    } else if (self->column != STRUCTURES_COLUMNS && self->present[self->column]) {
+    } else if (self->column != RECORD_FIELDS && self->present[self->column]) {
         fail_row(self, FAULT_XML_FIELD_TWICE, self->kind->names[self->column]);
-    } else if (self->column != STRUCTURES_COLUMNS) {
+    } else if (self->column != RECORD_FIELDS) {
         self->present[self->column] = true;
     }
 }
@@ -140,7 +140,7 @@ static void characters(void *context, const xmlChar *text, int length) {
     if (self->list_seen && self->field_depth == 0 && !blanks((const char *)text, (size_t)length)) {
         fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of("text"));
     }
-    if (self->column == STRUCTURES_COLUMNS || length <= 0) {
+    if (self->column == RECORD_FIELDS || length <= 0) {
         return;
     }
     if (self->depth <= self->field_depth) {
@@ -170,7 +170,7 @@ static void characters(void *context, const xmlChar *text, int length) {
 
 /* Below a field. One that nobody asked for may hold what it likes, but for rows. */
 static void start_value(struct structures *self, const xmlChar *name) {
-    bool asked = self->column != STRUCTURES_COLUMNS;
+    bool asked = self->column != RECORD_FIELDS;
     if (is(name, "structure") || is(name, "field")) {
         fail_row(self, FAULT_XML_ROW_IN_ROW, "");
     } else if (asked && self->kind->lists) {
@@ -222,10 +222,10 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
 }
 
 static void end_row(struct structures *self) {
-    struct span row[STRUCTURES_COLUMNS];
+    struct span row[RECORD_FIELDS];
     self->row_depth = 0;
-    for (int column = 0; column < self->kind->columns; column++) {
-        if (!self->present[column] && column < self->kind->columns - self->kind->optional) {
+    for (int column = 0; column < self->kind->fields; column++) {
+        if (!self->present[column] && column < self->kind->fields - self->kind->optional) {
             fail_row(self, FAULT_XML_FIELD_MISSING, self->kind->names[column]);
             return;
         }
@@ -245,7 +245,7 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
     if (self->depth == self->row_depth) {
         end_row(self);
     } else if (self->depth == self->field_depth) {
-        self->column = STRUCTURES_COLUMNS;
+        self->column = RECORD_FIELDS;
         self->field_depth = 0;
     } else if (self->depth == self->list_depth) {
         self->list_depth = 0;
@@ -391,7 +391,7 @@ bool structures_close(struct structures *structures, struct fault *fault) {
     return whole;
 }
 
-struct structures *structures_open(const struct structures_kind *kind, void *context) {
+struct structures *structures_open(const struct record_kind *kind, void *context) {
     struct structures *self = xmlMalloc(sizeof *self);
     if (self == NULL) {
         return NULL;
@@ -399,6 +399,6 @@ struct structures *structures_open(const struct structures_kind *kind, void *con
     memset(self, 0, sizeof *self);
     self->kind = kind;
     self->context = context;
-    self->column = STRUCTURES_COLUMNS;
+    self->column = RECORD_FIELDS;
     return self;
 }

@@ -6,6 +6,7 @@
 
 #include "base/service.h"
 #include "read/connections.h"
+#include "read/xml_structures.h"
 #include "report/faults.h"
 
 #include <stdlib.h>

@@ -15,7 +15,7 @@ static void scene_links(struct links_seen *seen) {
         .service_switch = true,
         .clients = 1,
         .rule_sets = {SAID_YES, SAID_YES},
-        .allowed = {ALLOWED_CONTROL, ALLOWED_CONTROL},
+        .allowed = {SAID_YES, SAID_YES},
         .guests = 3,
         .appliance = "DSVA-esx01",
     };
@@ -120,15 +120,15 @@ static void cut_rule_sets(struct links_seen *seen) {
 }
 
 static void forget_address(struct links_seen *seen) {
-    seen->allowed[RULE_SET_PARTNERS] = ALLOWED_OTHERS;
+    seen->allowed[RULE_SET_PARTNERS] = SAID_NO;
 }
 
 static void allow_some(struct links_seen *seen) {
-    seen->allowed[RULE_SET_MUX] = ALLOWED_PART;
+    seen->allowed[RULE_SET_MUX] = SAID_PARTLY;
 }
 
 static void cut_allowed(struct links_seen *seen) {
-    seen->allowed[RULE_SET_MUX] = ALLOWED_NOTHING_SAID;
+    seen->allowed[RULE_SET_MUX] = SAID_NOTHING;
     seen->lists[LIST_ALLOWED].state = LIST_CUT;
 }
 
