@@ -206,7 +206,7 @@ static void end_ds_am(struct pasted *pasted, struct block *block) {
     bool absent = reader->stopped || (listed && block_keeps(block, row) && block_answers(block));
     if (pasted->clues != NULL &&
         keep_listed(pasted, block, TOPIC_DS_AM, reader->processes > 0, absent, FAULT_NO_PROCESS)) {
-        pasted->clues->ds_am.processes = reader->processes;
+        pasted->clues->ds_am_processes = reader->processes;
     }
 }
 
@@ -529,9 +529,7 @@ static void end_sockets(struct pasted *pasted, struct block *block) {
                   !block->cut && (block_keeps(block, row) || (others && !block->has_command));
     if (pasted->clues != NULL &&
         keep_listed(pasted, block, TOPIC_PORT, reader->established > 0, absent, FAULT_NO_CONNECTION)) {
-        pasted->clues->port.established = reader->established;
-        pasted->clues->port.listening = reader->listening;
-        pasted->clues->port.others = reader->others;
+        pasted->clues->port = *reader;
     }
 }
 
@@ -570,7 +568,7 @@ static void end_log(struct pasted *pasted, struct block *block) {
         !keep_listed(pasted, block, topic, reader->refusals > 0, absent, FAULT_NO_LOG)) {
         return;
     }
-    struct am_log_clue *log = topic == TOPIC_AGENT_LOG ? &pasted->clues->agent_log : &pasted->clues->syslog;
+    struct am_log_reader *log = topic == TOPIC_AGENT_LOG ? &pasted->clues->agent_log : &pasted->clues->syslog;
     log->refusals += reader->refusals;
     memcpy(log->last, reader->last, sizeof log->last);
 }
@@ -612,8 +610,6 @@ static void end_drivers(struct pasted *pasted, struct block *block) {
     bool of_one = !reader->listed && !reader->filters && reader->asked != DRIVERS;
     for (int i = 0; i < DRIVERS && pasted->clues != NULL; i++) {
         enum topic topic = i == DRIVER_VMCI ? TOPIC_VMCI : TOPIC_VSEPFLT;
-        struct driver_clue *clue =
-            i == DRIVER_VMCI ? &pasted->clues->guest_vmci : &pasted->clues->guest_vsepflt;
         enum driver_state state = reader->states[i];
         bool lists = reader->listed || (reader->filters && i == DRIVER_VSEPFLT);
         bool filtered = block_filtered(block) && !block->strange &&
@@ -627,7 +623,7 @@ static void end_drivers(struct pasted *pasted, struct block *block) {
                                     reason_of(block, of_one ? FAULT_NO_STATE : FAULT_NO_DRIVER));
             }
         } else if (pasted_keeps(pasted, block, topic, state == DRIVER_RUNNING ? TOLD_YES : TOLD_NO)) {
-            clue->state = state;
+            pasted->clues->drivers[i] = state;
         }
     }
 }
@@ -661,7 +657,7 @@ static void end_sleep(struct pasted *pasted, struct block *block) {
     bool told = sleep_end(&block->of.sleep, &seconds);
     if (pasted->clues != NULL &&
         keep_listed(pasted, block, TOPIC_SLEEP, told && seconds > 0, told, FAULT_NO_SLEEP)) {
-        pasted->clues->sleep.after_s = seconds;
+        pasted->clues->sleeps_after_s = seconds;
     }
 }
 
@@ -676,7 +672,7 @@ static bool take_guest(const struct pasted *pasted, struct block *block, struct 
     if (pasted->clues == NULL) {
         return true;
     }
-    return block->of.guests.listed ? guests_line(&pasted->clues->guests.seen, line)
+    return block->of.guests.listed ? guests_line(&pasted->clues->guests, line)
                                    : guest_log_line(&block->of.guests.guest, line);
 }
 
@@ -684,7 +680,7 @@ static void end_guests(struct pasted *pasted, struct block *block) {
     if (pasted->clues == NULL) {
         return;
     }
-    struct guests *guests = &pasted->clues->guests.seen;
+    struct guests *guests = &pasted->clues->guests;
     if (!block->of.guests.listed && block->of.guests.guest.says != GUEST_SILENT) {
         snprintf(block->of.guests.guest.name, sizeof block->of.guests.guest.name, "%s", "vmware.log");
         guests_add(guests, &block->of.guests.guest);

@@ -72,7 +72,7 @@ static int take_output(void *context, const char *bytes, size_t length) {
 }
 
 /* Asks one of the two programs. Whether it told the whole list. */
-static bool ask_guests(const struct look *look, struct guests_clue *guests, const char *program,
+static bool ask_guests(const struct look *look, struct clues *clues, const char *program,
                        struct listing *listing) {
     static const struct record_kind kind = {.fields = 2,
                                             .names = {"DisplayName", "ConfigFile"},
@@ -81,10 +81,10 @@ static bool ask_guests(const struct look *look, struct guests_clue *guests, cons
                                             .longest = STRUCTURES_FIELD};
     char path[PROGRAM_PATH_SIZE];
     const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
-    struct observation *about = &guests->about;
+    struct observation *about = &clues->about[QUESTION_SCOPE];
     struct failure *failure = &about->failures[0];
     *about = (struct observation){.observed = false};
-    guests_begin(&guests->seen);
+    guests_begin(&clues->guests);
     listing->count = 0;
     program_path(path, program);
     listing->structures = structures_open(&kind, listing);
@@ -135,18 +135,18 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
     memset(clues, 0, sizeof *clues);
     clues->release = look->identity->release;
     clues->build = look->identity->build;
-    struct guests_clue *guests = &clues->guests;
     struct listing *listing = malloc(sizeof *listing);
     if (listing == NULL) {
-        guests->about.failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
+        clues->about[QUESTION_SCOPE].failures[0] =
+            (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
         return;
     }
-    bool told = !localcli_only && ask_guests(look, guests, "esxcli", listing);
+    bool told = !localcli_only && ask_guests(look, clues, "esxcli", listing);
     if (!told && signals_end() == 0) {
-        told = ask_guests(look, guests, "localcli", listing);
+        told = ask_guests(look, clues, "localcli", listing);
     }
     if (told) {
-        read_logs(look, &guests->seen, listing, list);
+        read_logs(look, &clues->guests, listing, list);
     }
     free(listing);
 }

@@ -40,16 +40,14 @@ static struct observation *about_topic(struct pasted *pasted, enum topic topic) 
     if ((int)topic < PROBES) {
         return &pasted->seen->probes[topic];
     }
-    if (clues == NULL || topic < TOPIC_PORT || topic >= TOPICS) {
-        return NULL;
-    }
-    struct observation *const abouts[TOPICS] = {
-        [TOPIC_PORT] = &clues->port.about,           [TOPIC_DS_AM] = &clues->ds_am.about,
-        [TOPIC_AGENT_LOG] = &clues->agent_log.about, [TOPIC_SYSLOG] = &clues->syslog.about,
-        [TOPIC_VMCI] = &clues->guest_vmci.about,     [TOPIC_VSEPFLT] = &clues->guest_vsepflt.about,
-        [TOPIC_SLEEP] = &clues->sleep.about,         [TOPIC_GUESTS] = &clues->guests.about,
+    static const enum question asks[TOPICS] = {
+        [TOPIC_PORT] = QUESTION_APPLIANCE_PORT, [TOPIC_DS_AM] = QUESTION_DS_AM,
+        [TOPIC_AGENT_LOG] = QUESTION_AGENT_LOG, [TOPIC_SYSLOG] = QUESTION_SYSLOG,
+        [TOPIC_VMCI] = QUESTION_GUEST_VMCI,     [TOPIC_VSEPFLT] = QUESTION_GUEST_VSEPFLT,
+        [TOPIC_SLEEP] = QUESTION_SLEEP,         [TOPIC_GUESTS] = QUESTION_SCOPE,
     };
-    return abouts[topic];
+    bool asked = topic >= TOPIC_PORT && topic <= TOPIC_GUESTS;
+    return clues != NULL && asked ? &clues->about[asks[topic]] : NULL;
 }
 
 /* Whether the file that is read is the topic's own. */
@@ -613,22 +611,23 @@ static void take_logged_guest(void *context, const char *name, const char *confi
 /* The guests' logs in an unpacked support bundle. */
 static void read_bundle_guests(struct pasted *pasted, const char *folder) {
     static const char volumes[] = "vmfs/volumes";
-    struct guests_clue *guests = &pasted->clues->guests;
+    struct guests *guests = &pasted->clues->guests;
+    struct observation *about = &pasted->clues->about[QUESTION_SCOPE];
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/%s", folder, volumes) >= (int)sizeof path) {
         return;
     }
-    struct bundled bundled = {&guests->seen, clock_until(GUEST_LOGS_MS, pasted->look->deadline_ms)};
+    struct bundled bundled = {guests, clock_until(GUEST_LOGS_MS, pasted->look->deadline_ms)};
     int result = guest_logs_find(path, bundled.until_ms, take_logged_guest, &bundled);
-    if (result < 0 ? errno == ENOENT : guests->seen.count == 0) {
+    if (result < 0 ? errno == ENOENT : guests->count == 0) {
         return; /* no bundle, or one that was made without them */
     }
-    guests->seen.unread += result > 0;
-    guests->about.observed = result >= 0;
-    snprintf(guests->about.file, sizeof guests->about.file, "%s", volumes);
-    guests->about.failures[0] = (struct failure){.source = volumes};
+    guests->unread += result > 0;
+    about->observed = result >= 0;
+    snprintf(about->file, sizeof about->file, "%s", volumes);
+    about->failures[0] = (struct failure){.source = volumes};
     if (result < 0) {
-        guests->about.failures[0].end = fault_number(FAULT_ERRNO, (uint64_t)errno);
+        about->failures[0].end = fault_number(FAULT_ERRNO, (uint64_t)errno);
     }
 }
 
@@ -686,8 +685,8 @@ static int read_folder(struct pasted *pasted) {
             }
         }
     }
-    if (pasted->clues != NULL && !pasted->clues->guests.about.observed &&
-        pasted->clues->guests.about.failures[0].end.id == FAULT_NONE) {
+    if (pasted->clues != NULL && !pasted->clues->about[QUESTION_SCOPE].observed &&
+        pasted->clues->about[QUESTION_SCOPE].failures[0].end.id == FAULT_NONE) {
         read_bundle_guests(pasted, folder.path);
     }
     return 0;
@@ -794,7 +793,7 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
         look->settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
     if (clues != NULL) {
         memset(clues, 0, sizeof *clues);
-        guests_begin(&clues->guests.seen);
+        guests_begin(&clues->guests);
     }
     snprintf(pasted.services[0], sizeof pasted.services[0], "%s", look->settings->service);
     snprintf(pasted.services[1], sizeof pasted.services[1], "%s", SERVICE_NSX);

@@ -133,7 +133,7 @@ static void put_hosts(const struct sentence *of, char *to) {
 
 /* The guests that show the error, as many as fit. */
 static void put_guests(const struct sentence *of, char *to) {
-    const struct guests *guests = &of->report->clues->guests.seen;
+    const struct guests *guests = &of->report->clues->guests;
     char names[NAMES_SIZE] = "";
     unsigned listed = 0;
     size_t used = 0;
@@ -171,17 +171,17 @@ static void put_links(const struct sentence *of, char *to) {
 static bool value(const void *context, struct span name, char *to) {
     const struct action no_action = {.start =
                                          false}; /* not static: nothing but zeros would lie in the program */
-    const struct am_log_clue no_log = {.last = ""};
+    const struct am_log_reader no_log = {.last = ""};
     const struct sentence *of = context;
     const struct report *report = of->report;
     const struct observations *seen = report->seen;
     const struct connections *connections = &seen->connections;
     const struct action *action = report->action != NULL ? report->action : &no_action;
     const struct clues *clues = report->clues; /* NULL but for diagnose */
-    const struct am_log_clue *log = clues == NULL ? &no_log
-                                    : of->step != NULL && of->step->question == QUESTION_SYSLOG
-                                        ? &clues->syslog
-                                        : &clues->agent_log;
+    const struct am_log_reader *log = clues == NULL ? &no_log
+                                      : of->step != NULL && of->step->question == QUESTION_SYSLOG
+                                          ? &clues->syslog
+                                          : &clues->agent_log;
     const char *suppressor = suppressor_id(action->suppressor);
     char script[FAULT_WORDS_SIZE];
     char recovery[32];
@@ -223,11 +223,11 @@ static bool value(const void *context, struct span name, char *to) {
         {"needed", NULL, action->needs_s, NULL},
         {"timeout", NULL, action->timeout_s, NULL},
         {"guests", "", 0, report->clues != NULL ? put_guests : NULL},
-        {"count", NULL, clues != NULL ? clues->guests.seen.count : 0, NULL},
+        {"count", NULL, clues != NULL ? clues->guests.count : 0, NULL},
         {"driver", of->step != NULL && of->step->question == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt", 0,
          NULL},
-        {"idle", NULL, clues != NULL ? (int64_t)clues->sleep.after_s : 0, NULL},
-        {"processes", NULL, clues != NULL ? clues->ds_am.processes : 0, NULL},
+        {"idle", NULL, clues != NULL ? (int64_t)clues->sleeps_after_s : 0, NULL},
+        {"processes", NULL, clues != NULL ? clues->ds_am_processes : 0, NULL},
         {"times", NULL, (int64_t)log->refusals, NULL},
         {"last", last, 0, NULL},
     };
@@ -390,7 +390,7 @@ void words_action(char *to, const struct report *report) {
 
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
-    bool no_guests = report->clues != NULL && report->clues->guests.seen.count == 0;
+    bool no_guests = report->clues != NULL && report->clues->guests.count == 0;
     if (step->saw == SAW_GUESTS_SILENT && no_guests) {
         snprintf(to, WORDS_SIZE, "%s", tr(report->language, "No running guests on this host"));
     } else if (step->saw == SAW_GUESTS_NONE && no_guests) {
