@@ -149,7 +149,7 @@ static void begin_ps(const struct pasted *pasted, struct block *block) {
     bool numbers =
         block->has_command && (command_is(&block->command, "pgrep") || command_is(&block->command, "pidof"));
     (void)pasted;
-    ds_am_begin(&block->of.ps.processes, numbers);
+    block->of.ps.processes.numbers = numbers;
 }
 
 static bool take_ps(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
@@ -467,11 +467,6 @@ static void end_maintenance(struct pasted *pasted, struct block *block) {
     }
 }
 
-static void begin_release(const struct pasted *pasted, struct block *block) {
-    (void)pasted;
-    block->of.release = (struct release){.build = 0};
-}
-
 static bool take_release(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
     (void)pasted;
     (void)goes_on;
@@ -493,7 +488,7 @@ static bool shows_release(const struct pasted *pasted, struct span line) {
 /* --- the appliance --- */
 
 static void begin_sockets(const struct pasted *pasted, struct block *block) {
-    sockets_begin(&block->of.sockets, pasted->look->settings->port);
+    block->of.sockets.port = pasted->look->settings->port;
 }
 
 static bool take_socket(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
@@ -534,18 +529,12 @@ static void end_sockets(struct pasted *pasted, struct block *block) {
 }
 
 static bool shows_sockets(const struct pasted *pasted, struct span line) {
-    struct sockets_reader reader;
+    struct sockets_reader reader = {.port = pasted->look->settings->port};
     struct connections_text text;
     struct connections tally;
-    sockets_begin(&reader, pasted->look->settings->port);
     connections_begin(&tally, pasted->services[0], pasted->look->settings->port);
     connections_text_begin(&text, &tally, 1);
     return sockets_line(&reader, line) && !(connections_text_line(&text, line, false) && text.rows > 0);
-}
-
-static void begin_log(const struct pasted *pasted, struct block *block) {
-    (void)pasted;
-    am_log_begin(&block->of.log);
 }
 
 static bool take_log(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
@@ -639,11 +628,6 @@ static bool shows_drivers(const struct pasted *pasted, struct span line) {
     return value || span_starts(text, "SERVICE_NAME:") || span_find(text, "Module Name") != NULL ||
            span_starts(text, "Filter Name") ||
            (span_equal(first, "Running") && driver_named(second) != DRIVERS);
-}
-
-static void begin_sleep(const struct pasted *pasted, struct block *block) {
-    (void)pasted;
-    sleep_begin(&block->of.sleep);
 }
 
 static bool take_sleep(const struct pasted *pasted, struct block *block, struct span line, bool goes_on) {
@@ -782,7 +766,7 @@ static void end_links(struct pasted *pasted, struct block *block) {
 #define MODULES begin_modules, take_module, end_modules
 #define CONNECTIONS begin_connections, take_connection, end_connections
 #define SOCKETS begin_sockets, take_socket, end_sockets
-#define LOG begin_log, take_log, end_log
+#define LOG NULL, take_log, end_log
 #define DRIVER begin_drivers, take_driver, end_drivers
 #define GUESTS begin_guests, take_guest, end_guests
 #define LISTED(list)                                                                                         \
@@ -810,10 +794,9 @@ const struct answer_form forms[] = {
     {NULL, "vmkload_mod_-v10--l.txt", (enum topic)PROBE_VMCI, true, MODULES, NULL},
     {"esxcli system maintenanceMode get", "maintenance.txt", TOPIC_MAINTENANCE, false, begin_maintenance,
      take_maintenance, end_maintenance, NULL},
-    {"vmware", "esxi-version.txt", TOPIC_RELEASE, false, begin_release, take_release, end_release,
-     shows_release},
-    {"esxcli system version get", NULL, TOPIC_RELEASE, false, begin_release, take_release, end_release, NULL},
-    {NULL, "vmware_-vl.txt", TOPIC_RELEASE, true, begin_release, take_release, end_release, NULL},
+    {"vmware", "esxi-version.txt", TOPIC_RELEASE, false, NULL, take_release, end_release, shows_release},
+    {"esxcli system version get", NULL, TOPIC_RELEASE, false, NULL, take_release, end_release, NULL},
+    {NULL, "vmware_-vl.txt", TOPIC_RELEASE, true, NULL, take_release, end_release, NULL},
     {"tail", "ds_agent.log", TOPIC_AGENT_LOG, false, LOG, shows_log},
     {NULL, "ds_am.log", TOPIC_AGENT_LOG, false, LOG, NULL},
     {NULL, "dsva-syslog", TOPIC_SYSLOG, false, LOG, NULL},
@@ -822,7 +805,7 @@ const struct answer_form forms[] = {
     {"driverquery", "guest-driverquery.txt", TOPIC_VMCI, false, DRIVER, NULL},
     {"Get-Service", NULL, TOPIC_VMCI, false, DRIVER, NULL},
     {"fltmc", NULL, TOPIC_VMCI, false, DRIVER, NULL},
-    {"powercfg", "guest-powercfg.txt", TOPIC_SLEEP, false, begin_sleep, take_sleep, end_sleep, NULL},
+    {"powercfg", "guest-powercfg.txt", TOPIC_SLEEP, false, NULL, take_sleep, end_sleep, NULL},
     {NULL, "guests.txt", TOPIC_GUESTS, false, GUESTS, NULL},
     {NULL, "syslog.log", TOPIC_MUX_LOG, true, NULL, take_mux_log, NULL, shows_mux_log},
     {NULL, "vmware.log", TOPIC_GUESTS, false, GUESTS, shows_guests},

@@ -160,10 +160,6 @@ static bool hexadecimal(struct span word, uint64_t *number) {
     return true;
 }
 
-void sleep_begin(struct sleep_reader *reader) {
-    *reader = (struct sleep_reader){.count = 0};
-}
-
 bool sleep_line(struct sleep_reader *reader, struct span line) {
     unsigned before = reader->count;
     for (struct span word = span_word(&line); word.length > 0; word = span_word(&line)) {

@@ -102,11 +102,6 @@ static bool letter(char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-static void skip(struct span *rest, size_t length) {
-    rest->bytes += length;
-    rest->length -= length;
-}
-
 /* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
 static size_t escape_length(struct span text) {
     if (text.length < 2 || text.bytes[0] != '\033' || text.bytes[1] != '[') {
@@ -296,17 +291,17 @@ static void read_text(struct statement *statement, struct span text) {
         size_t name = name_length(statement->service, text);
         struct span word = letters(text);
         if (escape > 0) {
-            skip(&text, escape);
+            span_skip(&text, escape);
         } else if (name > 0) {
             statement->named = true;
             statement->clause.strange = before == OF ? statement->clause.strange : 0;
-            skip(&text, name);
+            span_skip(&text, name);
         } else if (word.length > 0) {
             before = take_word(statement, word, before);
-            skip(&text, word.length);
+            span_skip(&text, word.length);
         } else {
             size_t number = take_number(&statement->clause, text);
-            skip(&text, number > 0 ? number : take_mark(statement, text));
+            span_skip(&text, number > 0 ? number : take_mark(statement, text));
         }
     }
     end_clause(statement);

@@ -5,13 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Whether a last row without newline ends before the name, or within the service's. */
-static bool row_breaks_off(const struct worlds_reader *reader, struct span name) {
-    size_t whole = strlen(reader->service);
-    return reader->lines.unterminated && name.length < whole &&
-           memcmp(name.bytes, reader->service, name.length) == 0;
-}
-
 /* Whether the name stands where a damaged row could have it: as one of the first words. */
 static bool names_service(struct span line, const char *service) {
     bool named = false;
@@ -46,12 +39,11 @@ static void take_world(void *context, struct span line) {
         reader->rows++;
         reader->has_command = span_trim(rest).length > 0;
         reader->behind_command = false;
-        if (service_named(name, reader->service)) {
-            reader->count++;
-        } else {
-            reader->cut |= worlds_in_doubt(name, reader->service);
-        }
-        reader->cut |= row_breaks_off(reader, name);
+        reader->count += service_named(name, reader->service);
+        reader->cut |= worlds_in_doubt(name, reader->service);
+        /* A last row without newline may end before the name, or within the service's. */
+        reader->cut |= reader->lines.unterminated && name.length < strlen(reader->service) &&
+                       memcmp(name.bytes, reader->service, name.length) == 0;
         return;
     }
     bool kernel = span_number(world_id, UINT64_MAX, &number) && cartel_id.length > 0 && name.length == 0;
@@ -86,23 +78,19 @@ bool worlds_row(struct span line, struct span *name) {
     uint64_t number = 0;
     for (int words = 0; words < 6; words++) {
         struct span world_id = span_word(&line);
-        struct span rest = line;
-        size_t drawn =
-            0; /* lines of ps --tree, also as the letters that a terminal would have drawn them by */
+        size_t drawn = 0; /* of ps --tree, also as the letters that a terminal would have drawn it by */
         while (drawn < world_id.length && (world_id.bytes[drawn] < '0' || world_id.bytes[drawn] > '9')) {
             drawn++;
         }
-        world_id = (struct span){world_id.bytes + drawn, world_id.length - drawn};
-        if (drawn > 8 || (drawn == 0 && words > 0 && world_id.length == 0)) {
+        span_skip(&world_id, drawn);
+        if (drawn > 8 || drawn + world_id.length == 0) {
             return false;
         }
-        if (span_number(world_id, UINT64_MAX, &number) &&
-            span_number(span_word(&rest), UINT64_MAX, &number)) {
-            *name = span_word(&rest);
-            return name->length > 0 && !span_number(*name, UINT64_MAX, &number);
-        }
-        if (world_id.length > 0) {
-            return false; /* a word of letters and digits draws nothing */
+        if (world_id.length > 0) { /* a word of letters and digits draws nothing */
+            bool row = span_number(world_id, UINT64_MAX, &number) &&
+                       span_number(span_word(&line), UINT64_MAX, &number);
+            *name = span_word(&line);
+            return row && name->length > 0 && !span_number(*name, UINT64_MAX, &number);
         }
     }
     return false;

@@ -377,7 +377,7 @@ bool structures_close(struct structures *structures, struct fault *fault) {
         structures->closing = true;
         xmlParseChunk(structures->parser, "", 0, 1);
         if (!structures->parser->wellFormed) {
-            fail(structures, FAULT_XML_CUT, 0);
+            fail(structures, FAULT_XML_MALFORMED, 0);
         } else if (!structures->list_seen) {
             fail_with(structures, FAULT_XML_NO_LIST, 0, span_of(structures->kind->row));
         } else if (structures->rows == 0 && structures->kind->empty != FAULT_NONE) {

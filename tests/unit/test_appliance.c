@@ -8,8 +8,7 @@ static void take_socket(void *reader, struct span line) {
 }
 
 static struct sockets_reader sockets(const char *text) {
-    struct sockets_reader reader;
-    sockets_begin(&reader, 48651);
+    struct sockets_reader reader = {.port = 48651};
     for_each_line(text, take_socket, &reader);
     return reader;
 }
@@ -53,8 +52,7 @@ static void take_process(void *reader, struct span line) {
 }
 
 static struct ds_am_reader processes(const char *text, bool numbers) {
-    struct ds_am_reader reader;
-    ds_am_begin(&reader, numbers);
+    struct ds_am_reader reader = {.numbers = numbers};
     for_each_line(text, take_process, &reader);
     return reader;
 }
@@ -100,8 +98,7 @@ static void take_log(void *reader, struct span line) {
 }
 
 static struct am_log_reader read_log(const char *text) {
-    struct am_log_reader reader;
-    am_log_begin(&reader);
+    struct am_log_reader reader = {.refusals = 0};
     for_each_line(text, take_log, &reader);
     return reader;
 }
