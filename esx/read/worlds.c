@@ -2,7 +2,6 @@
 
 #include "base/service.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Whether the name stands where a damaged row could have it: as one of the first words. */
@@ -15,17 +14,17 @@ static bool names_service(struct span line, const char *service) {
 }
 
 bool worlds_in_doubt(struct span name, const char *service) {
-    char shortest[SERVICE_THREAD_NAME + 1];
-    char shown[LINES_LONGEST];
-    size_t length = 0;
-    snprintf(shortest, sizeof shortest, "%s", service);
-    for (size_t i = 0; i < name.length; i++) {
-        bool sign = length == 0 && name.bytes[i] < '@';
+    size_t same = 0; /* bytes of the service's name that were found */
+    bool begins = true;
+    for (size_t i = 0; i < name.length && same < SERVICE_THREAD_NAME && service[same] != '\0' && begins;
+         i++) {
+        bool sign = same == 0 && name.bytes[i] < '@';
         if (!sign && (unsigned char)name.bytes[i] > ' ' && name.bytes[i] != 0x7f) {
-            shown[length++] = name.bytes[i];
+            begins = name.bytes[i] == service[same];
+            same += begins;
         }
     }
-    return !service_named(name, service) && span_starts((struct span){shown, length}, shortest);
+    return begins && (same == SERVICE_THREAD_NAME || service[same] == '\0') && !service_named(name, service);
 }
 
 static void take_world(void *context, struct span line) {
