@@ -134,7 +134,7 @@ static void print_links(struct json *json, const struct link_answer *links) {
         json_open_object(json, NULL);
         json_string(json, "id", link_id((enum link)i));
         json_string(json, "state", link_state_name(links[i].state));
-        json_string(json, "why", link_why_id(links[i].why));
+        json_string(json, "why", links[i].why);
         json_string(json, "source", links_list_command(links[i].source));
         json_close_object(json);
     }
