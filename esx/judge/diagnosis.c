@@ -2,26 +2,12 @@
 
 #include <string.h>
 
-/* What an answer means for its question, where it is not STATE_OK. */
-static const enum state meanings[SAWS] = {
-    [SAW_NONE] = STATE_UNKNOWN,
-    [SAW_GUESTS_SOME] = STATE_CRITICAL,
-    [SAW_GUESTS_ALL] = STATE_CRITICAL,
-    [SAW_GUESTS_SILENT] = STATE_UNKNOWN,
-    [SAW_SLEEPS] = STATE_CRITICAL,
-    [SAW_DRIVER_STOPPED] = STATE_CRITICAL,
-    [SAW_DRIVER_ABSENT] = STATE_CRITICAL,
-    [SAW_MUX_DOWN] = STATE_CRITICAL,
-    [SAW_MUX_CONTRADICTED] = STATE_UNKNOWN,
-    [SAW_MUX_ABSENT] = STATE_UNKNOWN,
-    [SAW_VMCI_MISSING] = STATE_CRITICAL,
-    [SAW_NOT_CONNECTED] = STATE_CRITICAL,
-    [SAW_PORT_LISTENS] = STATE_CRITICAL,
-    [SAW_PORT_UNUSED] = STATE_CRITICAL,
-    [SAW_DS_AM_HALF] = STATE_CRITICAL,
-    [SAW_DS_AM_NONE] = STATE_CRITICAL,
-    [SAW_LOG_REFUSALS] = STATE_CRITICAL,
-};
+static enum state state_of(enum saw saw) {
+    if (saw < SAW_GUESTS_NONE) {
+        return STATE_UNKNOWN;
+    }
+    return saw < SAW_GUESTS_SOME ? STATE_OK : STATE_CRITICAL;
+}
 
 /* Where a question's answer is from; it counts for nothing where that was not observed. */
 static const struct observation *about(enum question question, const struct observations *seen, enum mux mux,
@@ -102,7 +88,7 @@ static void walk_tree(struct diagnosis *diagnosis, const struct observations *se
         step->question = question;
         step->saw = counts ? saw : SAW_NONE;
         step->seen = step->saw != SAW_NONE || (question == QUESTION_MUX && counts);
-        step->state = meanings[step->saw];
+        step->state = state_of(step->saw);
         if (step->saw == SAW_LOG_REFUSALS && at[QUESTION_DS_AM] == STATE_OK) {
             step->state = STATE_WARNING; /* a log tells of the past, and ds_am runs now */
         }

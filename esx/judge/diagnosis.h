@@ -64,31 +64,34 @@ enum cause {
 
 /* What a question was answered; the numbers and names in it are those of what was seen. */
 enum saw {
+    /* Not known. */
     SAW_NONE,
-    SAW_GUESTS_SOME, /* those that are named */
-    SAW_GUESTS_ALL,
-    SAW_GUESTS_NONE,
     SAW_GUESTS_SILENT,
-    SAW_SLEEPS,
-    SAW_NEVER_SLEEPS,
-    SAW_DRIVER_RUNS,
-    SAW_DRIVER_STOPPED,
-    SAW_DRIVER_ABSENT,
-    SAW_MUX_RUNS,
-    SAW_MUX_DOWN,
     SAW_MUX_CONTRADICTED,
     SAW_MUX_ABSENT,
+    /* Well. */
+    SAW_GUESTS_NONE,
+    SAW_NEVER_SLEEPS,
+    SAW_DRIVER_RUNS,
+    SAW_MUX_RUNS,
     SAW_VMCI_LOADED,
-    SAW_VMCI_MISSING,
     SAW_CONNECTED,
-    SAW_NOT_CONNECTED,
     SAW_PORT_ESTABLISHED,
+    SAW_DS_AM_RUNS,
+    SAW_LOG_CLEAN,
+    /* Broken. */
+    SAW_GUESTS_SOME, /* those that are named */
+    SAW_GUESTS_ALL,
+    SAW_SLEEPS,
+    SAW_DRIVER_STOPPED,
+    SAW_DRIVER_ABSENT,
+    SAW_MUX_DOWN,
+    SAW_VMCI_MISSING,
+    SAW_NOT_CONNECTED,
     SAW_PORT_LISTENS,
     SAW_PORT_UNUSED,
-    SAW_DS_AM_RUNS,
     SAW_DS_AM_HALF,
     SAW_DS_AM_NONE,
-    SAW_LOG_CLEAN,
     SAW_LOG_REFUSALS,
     SAWS /* how many */
 };

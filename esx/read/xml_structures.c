@@ -47,27 +47,23 @@ struct structures {
  * Keeps the reason where libxml2 tells of a fatal error, by which it ends itself as soon as it can. It is not to
  * be stopped then: that takes away the input which it reads on in until it comes to look.
  */
-static void fail_by_itself(struct structures *self, enum fault_id id, uint64_t number, struct span text) {
+static void fail_by_itself(struct structures *self, enum fault_id id, uint64_t number, const char *text) {
     if (self->fault.id == FAULT_NONE) {
-        self->fault = fault_make(id, number, text);
+        self->fault = fault_make(id, number, span_of(text));
     }
 }
 
 /* Keeps the reason and ends the parsing. */
-static void fail_with(struct structures *self, enum fault_id id, uint64_t number, struct span text) {
+static void fail(struct structures *self, enum fault_id id, uint64_t number, const char *text) {
     fail_by_itself(self, id, number, text);
     if (self->parser != NULL) {
         xmlStopParser(self->parser);
     }
 }
 
-static void fail(struct structures *self, enum fault_id id, uint64_t number) {
-    fail_with(self, id, number, (struct span){NULL, 0});
-}
-
 /* What is wrong with the row that is being read. */
-static void fail_row(struct structures *self, enum fault_id id, const char *what) {
-    fail_with(self, id, self->rows + 1, span_of(what));
+static void fail_row(struct structures *self, enum fault_id id, const char *text) {
+    fail(self, id, self->rows + 1, text);
 }
 
 static bool is(const xmlChar *name, const char *wanted) {
@@ -99,7 +95,7 @@ static int column_of(const struct structures *self, int count, const xmlChar **a
 
 static void start_list(struct structures *self) {
     if (self->list_seen) {
-        fail(self, FAULT_XML_SECOND_LIST, 0);
+        fail(self, FAULT_XML_SECOND_LIST, 0, "");
     }
     self->list_seen = true;
     self->list_depth = self->depth;
@@ -107,7 +103,7 @@ static void start_list(struct structures *self) {
 
 static void start_row(struct structures *self) {
     if (self->depth != self->list_depth + 1) {
-        fail(self, FAULT_XML_STRAY_ROW, 0);
+        fail(self, FAULT_XML_STRAY_ROW, 0, "");
     }
     self->row_depth = self->depth;
     memset(self->present, 0, sizeof self->present);
@@ -138,7 +134,7 @@ static void characters(void *context, const xmlChar *text, int length) {
     struct structures *self = context;
     self->events++;
     if (self->list_seen && self->field_depth == 0 && !blanks((const char *)text, (size_t)length)) {
-        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of("text"));
+        fail(self, FAULT_XML_BESIDE_ROWS, 0, "text");
     }
     if (self->column == RECORD_FIELDS || length <= 0) {
         return;
@@ -160,8 +156,7 @@ static void characters(void *context, const xmlChar *text, int length) {
         return;
     }
     if ((size_t)length > self->kind->longest - *held) {
-        fail_with(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest,
-                  span_of(self->kind->names[self->column]));
+        fail(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest, self->kind->names[self->column]);
         return;
     }
     memcpy(self->fields[self->column] + *held, text, (size_t)length);
@@ -199,10 +194,10 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     struct structures *self = context;
     self->events++;
     if (++self->depth > DEEPEST) {
-        fail(self, FAULT_XML_TOO_DEEP, DEEPEST);
+        fail(self, FAULT_XML_TOO_DEEP, DEEPEST, "");
     } else if (is_converted(self->parser)) {
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
-        fail(self, FAULT_XML_ENCODING, 0);
+        fail(self, FAULT_XML_ENCODING, 0, "");
     } else if (self->depth == 1) {
         self->in_output = is(name, "output");
     } else if (self->field_depth > 0) {
@@ -217,7 +212,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
         start_field(self, attribute_count, attributes);
     } else if (self->in_output && ((self->list_seen && self->row_depth == 0) || is(name, "fault"))) {
         /* Before the list localcli has others; beside its rows stands what kept it from being whole. */
-        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of((const char *)name));
+        fail(self, FAULT_XML_BESIDE_ROWS, 0, (const char *)name);
     }
 }
 
@@ -255,7 +250,7 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
 
 static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
     (void)name, (void)public_id, (void)system_id;
-    fail(context, FAULT_XML_DOCTYPE, 0);
+    fail(context, FAULT_XML_DOCTYPE, 0, "");
 }
 
 /* Not libxml2's structured handler, whose type differs between its versions. */
@@ -268,18 +263,18 @@ static void parser_error(void *context, const char *format, ...) {
     }
     if (self->parser != NULL && error->code == XML_ERR_NO_MEMORY &&
         xmlDictGetUsage(self->parser->dict) > NAMES_MAX) {
-        fail_by_itself(self, FAULT_XML_NAMES, NAMES_MAX, (struct span){NULL, 0});
+        fail_by_itself(self, FAULT_XML_NAMES, NAMES_MAX, "");
         return;
     }
     if (self->closing) {
-        fail_by_itself(self, FAULT_XML_CUT_BEHIND, self->rows, (struct span){NULL, 0});
+        fail_by_itself(self, FAULT_XML_CUT_BEHIND, self->rows, "");
         return;
     }
     char message[100];
     span_copy(
         message, sizeof message,
         span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
-    fail_by_itself(self, FAULT_XML_PARSER, (uint64_t)error->line, span_of(message));
+    fail_by_itself(self, FAULT_XML_PARSER, (uint64_t)error->line, message);
 }
 
 /*
@@ -314,7 +309,7 @@ static bool begins_as_xml(struct structures *self, struct span text) {
     struct span below = next_line(&text);
     char said[100];
     span_copy(said, sizeof said, span_equal(line, STRUCTURES_ERRORS) && below.length > 0 ? below : line);
-    fail_with(self, FAULT_SAID, 0, span_of(said));
+    fail(self, FAULT_SAID, 0, said);
     return false;
 }
 
@@ -332,7 +327,7 @@ static bool create_parser(struct structures *self) {
     xmlSetGenericErrorFunc(NULL, be_silent);
     self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
     if (self->parser == NULL) {
-        fail(self, FAULT_ERRNO, ENOMEM);
+        fail(self, FAULT_ERRNO, ENOMEM, "");
         return false;
     }
     xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
@@ -350,10 +345,10 @@ static int feed_piece(struct structures *structures, const char *bytes, size_t l
     xmlParseChunk(structures->parser, bytes, (int)length, 0);
     structures->silence = structures->events == events ? structures->silence + length : 0;
     if (structures->silence > SILENCE_MAX) {
-        fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX);
+        fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX, "");
     }
     if (!structures->parser->wellFormed) {
-        fail(structures, FAULT_XML_MALFORMED, 0);
+        fail(structures, FAULT_XML_MALFORMED, 0, "");
     }
     return structures->fault.id != FAULT_NONE ? -1 : 0;
 }
@@ -371,17 +366,17 @@ int structures_feed(struct structures *structures, const char *bytes, size_t len
 
 bool structures_close(struct structures *structures, struct fault *fault) {
     if (structures->fault.id == FAULT_NONE && !structures->begun) {
-        fail(structures, FAULT_EMPTY, 0);
+        fail(structures, FAULT_EMPTY, 0, "");
     }
     if (structures->fault.id == FAULT_NONE) {
         structures->closing = true;
         xmlParseChunk(structures->parser, "", 0, 1);
         if (!structures->parser->wellFormed) {
-            fail(structures, FAULT_XML_MALFORMED, 0);
+            fail(structures, FAULT_XML_MALFORMED, 0, "");
         } else if (!structures->list_seen) {
-            fail_with(structures, FAULT_XML_NO_LIST, 0, span_of(structures->kind->row));
+            fail(structures, FAULT_XML_NO_LIST, 0, structures->kind->row);
         } else if (structures->rows == 0 && structures->kind->empty != FAULT_NONE) {
-            fail(structures, structures->kind->empty, 0);
+            fail(structures, structures->kind->empty, 0, "");
         }
     }
     bool whole = structures->fault.id == FAULT_NONE;
