@@ -8,7 +8,6 @@
 #include "read/xml_structures.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -26,27 +25,21 @@ struct links_inquiry {
     bool packages;         /* they alone */
     bool esxcli;           /* it is asked now */
     bool asked[LISTS];     /* by the program that is asked now */
-    struct asker *askers;
 };
 
 /* One child, which asks for one list after the other. */
 struct asker {
     struct links_inquiry *inquiry;
-    enum links_list list;
     char path[PROGRAM_PATH_SIZE];
     char words[64];
     const char *arguments[10];
-    size_t length;
-    char *answer; /* ANSWER_MAX bytes */
+    struct links_reader reader;
 };
 
+/* What cannot be read any further is copied all the same. */
 static int take_answer(void *context, const char *bytes, size_t length) {
     struct asker *asker = context;
-    if (length > ANSWER_MAX - asker->length) {
-        return -1;
-    }
-    memcpy(asker->answer + asker->length, bytes, length);
-    asker->length += length;
+    links_feed(&asker->reader, (struct span){bytes, length});
     return 0;
 }
 
@@ -61,12 +54,11 @@ static bool next_list(struct asker *asker, struct child *child) {
             continue;
         }
         inquiry->asked[list] = true;
-        asker->list = (enum links_list)list;
-        asker->length = 0;
+        links_begin(&asker->reader, &inquiry->seen, (enum links_list)list, inquiry->pattern);
         program_path(asker->path, inquiry->esxcli ? "esxcli" : "localcli");
         asker->arguments[0] = asker->path;
         asker->arguments[1] = "--formatter=xml";
-        snprintf(asker->words, sizeof asker->words, "%s", links_list_command(asker->list));
+        snprintf(asker->words, sizeof asker->words, "%s", links_list_command((enum links_list)list));
         size_t count = 2;
         for (char *at = asker->words; *at != '\0';) {
             asker->arguments[count++] = at;
@@ -89,12 +81,8 @@ static bool next_list(struct asker *asker, struct child *child) {
 static bool list_ended(void *context, struct child *child) {
     struct asker *asker = context;
     bool whole = child->end == CHILD_EXITED && child->exit_code == 0;
-    if (child->end == CHILD_INTERRUPTED) {
-        return false;
-    }
-    links_read(&asker->inquiry->seen, asker->list, (struct span){asker->answer, asker->length},
-               whole ? LINKS_END_OF_XML : LINKS_END_UNKNOWN, asker->inquiry->pattern);
-    return next_list(asker, child);
+    links_end(&asker->reader, whole ? LINKS_END_OF_XML : LINKS_END_UNKNOWN);
+    return child->end != CHILD_INTERRUPTED && next_list(asker, child);
 }
 
 /* Asks one of the two programs for all lists that are not answered yet. */
@@ -155,15 +143,13 @@ static void ask_stack(struct observations *seen, const char *stack, int64_t unti
 /* Asks localcli, and esxcli for what it did not answer. */
 static void ask_both(struct links_inquiry *inquiry, int64_t until_ms) {
     struct asker askers[AT_A_TIME];
-    char *memory = malloc(AT_A_TIME * (size_t)ANSWER_MAX);
     for (size_t i = 0; i < AT_A_TIME; i++) {
-        askers[i] = (struct asker){.inquiry = inquiry, .answer = memory + i * ANSWER_MAX};
+        askers[i].inquiry = inquiry;
     }
-    for (int program = 0; memory != NULL && program < 2; program++) {
+    for (int program = 0; program < 2; program++) {
         inquiry->esxcli = program == 1;
         ask_lists(inquiry, askers, until_ms);
     }
-    free(memory);
 }
 
 void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {

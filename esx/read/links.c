@@ -327,6 +327,10 @@ bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
     return taken;
 }
 
+void links_feed(struct links_reader *reading, struct span xml) {
+    records_xml(&reading->records, xml);
+}
+
 /* Whether a text was a list, with every row understood. */
 static bool end_text(struct links_reader *reading, bool filtered) {
     struct records *records = &reading->records;
@@ -355,7 +359,7 @@ void links_end(struct links_reader *reading, enum links_end end) {
     } else {
         whole = end_text(reading, end == LINKS_END_OF_ROWS);
     }
-    bool nothing = reading->first[0] == '\0' && end == LINKS_END_OF_XML;
+    bool nothing = reading->records.form == RECORDS_NONE && end == LINKS_END_OF_XML;
     bool may_be_empty =
         end == LINKS_END_OF_ROWS || (!esxcfg && lists[reading->list].may_be_empty && !nothing);
     bool empty = reading->rows == 0 && !may_be_empty;
@@ -370,17 +374,6 @@ void links_end(struct links_reader *reading, enum links_end end) {
     if (esxcfg) {
         reading->seen->lists[list + 1] = about;
     }
-}
-
-void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
-                const char *pattern) {
-    struct links_reader reading;
-    struct span line;
-    links_begin(&reading, seen, list, pattern);
-    while (span_line(&answer, &line)) {
-        links_line(&reading, line, false);
-    }
-    links_end(&reading, end);
 }
 
 /* Where a list's part of struct links_seen begins; it ends where the next one's does. */

@@ -110,12 +110,11 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
 /* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
 bool links_line(struct links_reader *reading, struct span line, bool goes_on);
 
+/* Takes the next of an answer to a question for XML. */
+void links_feed(struct links_reader *reading, struct span xml);
+
 /* Says that nothing follows, and frees what the reader had. */
 void links_end(struct links_reader *reading, enum links_end end);
-
-/* Reads a whole answer. */
-void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
-                const char *pattern);
 
 /* What asks for the list: the words behind esxcli or localcli. */
 const char *links_list_command(enum links_list list);

@@ -40,24 +40,19 @@ static void take_world(void *context, struct span line) {
         reader->behind_command = false;
         reader->count += service_named(name, reader->service);
         reader->cut |= worlds_in_doubt(name, reader->service);
-        /* A last row without newline may end before the name, or within the service's. */
-        reader->cut |= reader->lines.unterminated && name.length < strlen(reader->service) &&
-                       memcmp(name.bytes, reader->service, name.length) == 0;
         return;
     }
     bool kernel = span_number(world_id, UINT64_MAX, &number) && cartel_id.length > 0 && name.length == 0;
     bool header = reader->rows == 0 && span_equal(world_id, "WID") && name.length > 0;
-    if (span_trim(line).length > 0) {
-        /*
-         * What ps prints has no lines but its own. But a command may hold newlines (a script behind sh -c), so what follows one
-         * counts only at the end.
-         */
-        bool other = !kernel && !header;
-        bool of_command = other && reader->has_command;
-        reader->behind_command |= of_command;
-        reader->cut |= reader->lines.unterminated || (other && !of_command) ||
-                       (of_command && names_service(line, reader->service));
+    if (kernel || header || span_trim(line).length == 0) {
+        return;
     }
+    /*
+     * What ps prints has no lines but its own. But a command may hold newlines (a script behind sh -c), so what follows one
+     * counts only at the end.
+     */
+    reader->behind_command |= reader->has_command;
+    reader->cut |= !reader->has_command || names_service(line, reader->service);
 }
 
 void worlds_begin(struct worlds_reader *reader, const char *service) {
@@ -68,8 +63,7 @@ void worlds_begin(struct worlds_reader *reader, const char *service) {
 
 bool worlds_end(struct worlds_reader *reader) {
     lines_end(&reader->lines);
-    reader->cut |= lines_lost(&reader->lines);
-    reader->cut |= reader->behind_command;
+    reader->cut |= lines_lost(&reader->lines) || reader->behind_command;
     return reader->count > 0 || (reader->rows > 0 && !reader->cut);
 }
 
