@@ -136,7 +136,7 @@ static bool shows_status(const struct pasted *pasted, struct span line) {
         struct status_reader reader;
         status_begin(&reader, pasted->services[i]);
         if (name != NULL && name - span_trim(line).bytes <= 2 && status_line(&reader, line) &&
-            reader.of_service != SAYS_NOTHING) {
+            reader.says[true] != SAYS_NOTHING) {
             return true;
         }
     }

@@ -2,13 +2,6 @@
 
 #include <string.h>
 
-static enum state state_of(enum saw saw) {
-    if (saw < SAW_GUESTS_NONE) {
-        return STATE_UNKNOWN;
-    }
-    return saw < SAW_GUESTS_SOME ? STATE_OK : STATE_CRITICAL;
-}
-
 /* Where a question's answer is from; it counts for nothing where that was not observed. */
 static const struct observation *about(enum question question, const struct observations *seen, enum mux mux,
                                        const struct clues *clues) {
@@ -88,7 +81,9 @@ static void walk_tree(struct diagnosis *diagnosis, const struct observations *se
         step->question = question;
         step->saw = counts ? saw : SAW_NONE;
         step->seen = step->saw != SAW_NONE || (question == QUESTION_MUX && counts);
-        step->state = state_of(step->saw);
+        step->state = step->saw < SAW_GUESTS_NONE   ? STATE_UNKNOWN
+                      : step->saw < SAW_GUESTS_SOME ? STATE_OK
+                                                    : STATE_CRITICAL;
         if (step->saw == SAW_LOG_REFUSALS && at[QUESTION_DS_AM] == STATE_OK) {
             step->state = STATE_WARNING; /* a log tells of the past, and ds_am runs now */
         }

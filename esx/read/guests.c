@@ -36,19 +36,15 @@ enum scope guests_scope(const struct guests *guests) {
     return connected > 0 && guests->unread == 0 ? SCOPE_NONE : SCOPE_UNKNOWN;
 }
 
-static bool blank(char byte) {
-    return byte == ' ' || byte == '\t';
+/* Whether the byte is one of these. */
+static bool is_of(char byte, const char *bytes) {
+    return byte != '\0' && strchr(bytes, byte) != NULL;
 }
 
 /* Whether the word that begins the text is a part of a path. */
 static bool is_path(struct span text) {
     struct span word = span_word(&text);
     return memchr(word.bytes, '\\', word.length) != NULL || memchr(word.bytes, '/', word.length) != NULL;
-}
-
-/* Whether the byte is one of these. */
-static bool is_of(char byte, const char *bytes) {
-    return byte != '\0' && strchr(bytes, byte) != NULL;
 }
 
 /*
@@ -62,7 +58,7 @@ static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
     bool path = false;
     for (size_t at = 0; at < said.length && used < GUEST_WORDS_SIZE; at++) {
         char byte = said.bytes[at];
-        bool begins = at == 0 || blank(said.bytes[at - 1]);
+        bool begins = at == 0 || is_of(said.bytes[at - 1], " \t");
         if (quote != '\0') {
             quote = byte == quote ? '\0' : quote;
         } else if (depth > 0 || is_of(byte, "([{")) {

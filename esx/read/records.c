@@ -46,10 +46,6 @@ static int field_named(const struct record_kind *kind, struct span name) {
     return -1;
 }
 
-static void clear_record(struct records *records) {
-    memset(records->have, 0, sizeof records->have);
-}
-
 static bool hand_over(struct records *records, const struct span *fields) {
     bool taken = records->kind->take(records->context, fields);
     records->rows += taken;
@@ -70,7 +66,7 @@ static bool end_record(struct records *records) {
         }
     }
     records->broken |= (some || records->form == RECORDS_KEYVALUE) && !enough;
-    clear_record(records);
+    memset(records->have, 0, sizeof records->have);
     return enough && hand_over(records, fields);
 }
 
@@ -190,7 +186,7 @@ static bool read_csv_header(struct records *records, struct span line, char sepa
 
 static bool take_csv_row(struct records *records, struct span line) {
     char cell[RECORD_VALUE];
-    clear_record(records);
+    memset(records->have, 0, sizeof records->have);
     if (memchr(line.bytes, records->separator, line.length) == NULL) {
         return false;
     }

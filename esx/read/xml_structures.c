@@ -93,14 +93,6 @@ static int column_of(const struct structures *self, int count, const xmlChar **a
     return RECORD_FIELDS;
 }
 
-static void start_list(struct structures *self) {
-    if (self->list_seen) {
-        fail(self, FAULT_XML_SECOND_LIST, 0, "");
-    }
-    self->list_seen = true;
-    self->list_depth = self->depth;
-}
-
 static void start_row(struct structures *self) {
     if (self->depth != self->list_depth + 1) {
         fail(self, FAULT_XML_STRAY_ROW, 0, "");
@@ -203,7 +195,11 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     } else if (self->field_depth > 0) {
         start_value(self, name);
     } else if (is(name, "list") && self->in_output) {
-        start_list(self);
+        if (self->list_seen) {
+            fail(self, FAULT_XML_SECOND_LIST, 0, "");
+        }
+        self->list_seen = true;
+        self->list_depth = self->depth;
     } else if (is(name, "structure") && self->row_depth > 0) {
         fail_row(self, FAULT_XML_ROW_IN_ROW, "");
     } else if (is(name, "structure") && self->in_output) {
