@@ -131,7 +131,8 @@ static struct span time_of(struct span line) {
     struct span third = span_word(&rest);
     if (last.length >= 10 && last.bytes[4] == '-' && last.bytes[7] == '-') {
         bool timed = second.length >= 8 && second.bytes[2] == ':' && second.bytes[5] == ':';
-        bool zone = span_starts(third, "[") && third.length < 10 && strchr("+-0", third.bytes[1]) != NULL;
+        bool zone = span_starts(third, "[") && third.length > 1 && third.length < 10 &&
+                    strchr("+-0", third.bytes[1]) != NULL;
         if (last.length == 10 && timed) {
             last = zone ? third : second;
         } else if (last.length <= 18) {
