@@ -43,7 +43,7 @@ static void read_log(struct guests *guests, const struct listed *listed, int64_t
     struct guest guest = {.says = GUEST_SILENT};
     struct lines lines;
     guest_log_begin(&lines, &guest);
-    bool read = listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_take, &lines) == 0;
+    bool read = listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_feed, &lines) == 0;
     lines_end(&lines);
     if (!read) {
         guest = (struct guest){.says = GUEST_SILENT};
@@ -126,7 +126,7 @@ void ask_mux_log(const struct look *look, struct clues *clues, const char *servi
     struct syslog_reader reader = {&clues->mux_log, service};
     struct lines lines;
     lines_begin(&lines, take_syslog_line, &reader);
-    if (log_end_read("/var/log/syslog.log", look->deadline_ms, lines_take, &lines) == 0) {
+    if (log_end_read("/var/log/syslog.log", look->deadline_ms, lines_feed, &lines) == 0) {
         lines_end(&lines);
     }
 }

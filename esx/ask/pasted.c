@@ -595,7 +595,7 @@ static void take_logged_guest(void *context, const char *name, const char *confi
     struct guest guest = {.says = GUEST_SILENT};
     struct lines lines;
     guest_log_begin(&lines, &guest);
-    int result = guest_log_read(config, bundled->until_ms, lines_take, &lines);
+    int result = guest_log_read(config, bundled->until_ms, lines_feed, &lines);
     if (result != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         return;
     }

@@ -149,7 +149,7 @@ int reading_begin(struct reading *reading, const struct asked_question *question
 int reading_take(void *context, const char *bytes, size_t length) {
     struct reading *reading = context;
     if (reading->lines != NULL) {
-        return lines_take(reading->lines, bytes, length);
+        return lines_feed(reading->lines, bytes, length);
     }
     return structures_feed(reading->xml, bytes, length);
 }

@@ -134,22 +134,15 @@ static bool take_switch(struct links_reader *reading, const struct span *fields)
     return fields[0].length > 0;
 }
 
+/* Whether a rule set is open, or whom it lets in. */
 static bool take_rule_set(struct links_reader *reading, const struct span *fields) {
+    bool addresses = reading->list == LIST_ALLOWED;
+    enum said says = addresses ? allowed_by(fields[1]) : said_of(fields[1]);
+    enum said *of = addresses ? reading->seen->allowed : reading->seen->rule_sets;
     for (int i = 0; i < RULE_SETS; i++) {
-        if (span_equal(fields[0], rule_sets[i])) {
-            reading->seen->rule_sets[i] = said_of(fields[1]);
-        }
+        of[i] = span_equal(fields[0], rule_sets[i]) ? says : of[i];
     }
-    return said_of(fields[1]) != SAID_NOTHING;
-}
-
-static bool take_allowed(struct links_reader *reading, const struct span *fields) {
-    for (int i = 0; i < RULE_SETS; i++) {
-        if (span_equal(fields[0], rule_sets[i])) {
-            reading->seen->allowed[i] = allowed_by(fields[1]);
-        }
-    }
-    return fields[0].length > 0;
+    return addresses ? fields[0].length > 0 : says != SAID_NOTHING;
 }
 
 static bool take_guest(struct links_reader *reading, const struct span *fields) {
@@ -192,7 +185,7 @@ static const struct list {
                        {1, 1, {"Name"}, .row = "switch"}},
     [LIST_RULE_SETS] = {"network firewall ruleset list", take_rule_set, false, SERVICE_VSHIELD,
                         {2, 2, {"Name", "Enabled"}, .row = "rule set"}},
-    [LIST_ALLOWED] = {"network firewall ruleset allowedip list", take_allowed, false, SERVICE_VSHIELD,
+    [LIST_ALLOWED] = {"network firewall ruleset allowedip list", take_rule_set, false, SERVICE_VSHIELD,
                       {2, 2, {"Ruleset", "AllowedIPAddresses"}, .row = "rule set", .lists = true}},
     [LIST_GUESTS] = {"vm process list", take_guest, true, NULL, {1, 1, {"DisplayName"}, .row = "VM"}},
     [LIST_PACKAGES] = {"software vib list", take_package, false, NULL,
@@ -238,6 +231,11 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
  * may hold blanks, and what stands behind the family holds none but its type. 5.1 names no TCP/IP stack.
  */
 static bool take_vmknic(struct links_reader *reading, struct span line) {
+    if (span_starts(line, "Interface ")) {
+        reading->within = ROWS_INTERFACES;
+        return true;
+    }
+    reading->rows++;
     struct span name = span_word(&line);
     struct span group = {span_trim(line).bytes, 0};
     struct span word = span_word(&line);
@@ -298,15 +296,6 @@ static bool take_vswitch(struct links_reader *reading, struct span line) {
            take_vswitch_row(reading, line);
 }
 
-static bool take_vmknic_line(struct links_reader *reading, struct span line) {
-    if (span_starts(line, "Interface ")) {
-        reading->within = ROWS_INTERFACES;
-        return true;
-    }
-    reading->rows++;
-    return take_vmknic(reading, line);
-}
-
 bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
     struct span text = span_trim(line);
     if (reading->first[0] == '\0') {
@@ -319,7 +308,7 @@ bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
         return taken;
     }
     bool taken =
-        text.length == 0 || (reading->list == LIST_VMKNIC ? take_vmknic_line : take_vswitch)(reading, text);
+        text.length == 0 || (reading->list == LIST_VMKNIC ? take_vmknic : take_vswitch)(reading, text);
     if (!taken && !reading->refused) {
         reading->refused = true;
         reading->fault = fault_make(FAULT_ROW, reading->rows, text);
