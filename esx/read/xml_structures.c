@@ -141,14 +141,13 @@ static void characters(void *context, const xmlChar *text, int length) {
     if (self->kind->lists && length > 1 && blanks((const char *)text, (size_t)length)) {
         return; /* the indentation */
     }
-    if (self->kind->lists && (size_t)length > self->kind->longest - *held) {
-        while (*held > 0 && self->fields[self->column][*held - 1] != ' ') {
+    if ((size_t)length > self->kind->longest - *held) {
+        while (self->kind->lists && *held > 0 && self->fields[self->column][*held - 1] != ' ') {
             (*held)--; /* a value of which only a part is kept would be another one */
         }
-        return;
-    }
-    if ((size_t)length > self->kind->longest - *held) {
-        fail(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest, self->kind->names[self->column]);
+        if (!self->kind->lists) {
+            fail(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest, self->kind->names[self->column]);
+        }
         return;
     }
     memcpy(self->fields[self->column] + *held, text, (size_t)length);
@@ -331,33 +330,27 @@ static bool create_parser(struct structures *self) {
     return true;
 }
 
-static int feed_piece(struct structures *structures, const char *bytes, size_t length) {
-    if (structures->fault.id != FAULT_NONE ||
-        (!structures->begun && !begins_as_xml(structures, (struct span){bytes, length})) ||
-        (structures->parser == NULL && !create_parser(structures))) {
-        return -1;
-    }
-    size_t events = structures->events;
-    xmlParseChunk(structures->parser, bytes, (int)length, 0);
-    structures->silence = structures->events == events ? structures->silence + length : 0;
-    if (structures->silence > SILENCE_MAX) {
-        fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX, "");
-    }
-    if (!structures->parser->wellFormed) {
-        fail(structures, FAULT_XML_MALFORMED, 0, "");
-    }
-    return structures->fault.id != FAULT_NONE ? -1 : 0;
-}
-
 int structures_feed(struct structures *structures, const char *bytes, size_t length) {
-    while (length > PIECE) {
-        if (feed_piece(structures, bytes, PIECE) != 0) {
+    do {
+        size_t piece = length < PIECE ? length : PIECE;
+        if (structures->fault.id != FAULT_NONE ||
+            (!structures->begun && !begins_as_xml(structures, (struct span){bytes, piece})) ||
+            (structures->parser == NULL && !create_parser(structures))) {
             return -1;
         }
-        bytes += PIECE;
-        length -= PIECE;
-    }
-    return feed_piece(structures, bytes, length);
+        size_t events = structures->events;
+        xmlParseChunk(structures->parser, bytes, (int)piece, 0);
+        structures->silence = structures->events == events ? structures->silence + piece : 0;
+        if (structures->silence > SILENCE_MAX) {
+            fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX, "");
+        }
+        if (!structures->parser->wellFormed) {
+            fail(structures, FAULT_XML_MALFORMED, 0, "");
+        }
+        bytes += piece;
+        length -= piece;
+    } while (length > 0);
+    return structures->fault.id != FAULT_NONE ? -1 : 0;
 }
 
 bool structures_close(struct structures *structures, struct fault *fault) {
