@@ -341,12 +341,14 @@ static void take_output(struct pasted *pasted, struct span line, bool goes_on) {
     const struct answer_form *shown =
         in_log || pasted->default_form != NULL ? NULL : form_of_line(pasted, line);
     bool unknown = block->form == NULL;
+    bool another =
+        shown != NULL && !unknown && block->form->take != NULL && shown->topic != block->form->topic;
+    bool used =
+        another && block->form->take(pasted, block, line, goes_on); /* it looks so, but belongs here */
     if (unknown && pasted->default_form != NULL) {
         begin_block(pasted, pasted->default_form);
         block->command.unclear = block->has_command;
-    } else if (shown != NULL &&
-               (unknown || (block->form->take != NULL && shown->topic != block->form->topic &&
-                            !block->form->take(pasted, block, line, goes_on)))) {
+    } else if (shown != NULL && (unknown || (another && !used))) {
         end_block(pasted);
         block->has_command &= unknown && block->command.word_count > 0;
         begin_block(pasted, shown);
@@ -355,10 +357,10 @@ static void take_output(struct pasted *pasted, struct span line, bool goes_on) {
         note_unused(pasted);
         return;
     }
-    size_t length = block->cut && block->has_command ? next_flat_row(block, line) : line.length;
+    size_t length = !used && block->cut && block->has_command ? next_flat_row(block, line) : line.length;
     struct span rest = {line.bytes + length, line.length - length};
     line.length = length;
-    bool used = block->form->take(pasted, block, line, goes_on);
+    used = used || block->form->take(pasted, block, line, goes_on);
     block->used += used;
     block->last_used = used;
     span_keep(block->last, sizeof block->last, text);
