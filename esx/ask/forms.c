@@ -260,7 +260,9 @@ static bool take_module_fields(void *context, const struct span *fields) {
 static const struct record_kind module_kind = {.fields = MODULE_FIELDS,
                                                .needed = MODULE_FIELDS,
                                                .names = {"Name", "IsLoaded"},
-                                               .take = take_module_fields};
+                                               .take = take_module_fields,
+                                               .row = "module",
+                                               .longest = RECORD_VALUE};
 
 static void begin_modules(const struct pasted *pasted, struct block *block) {
     records_begin(&block->of.modules.records, &module_kind, block);
@@ -310,7 +312,8 @@ static void end_modules(struct pasted *pasted, struct block *block) {
     bool absent = (block_filtered(block) && block_answers(block)) ||
                   (block->of.modules.rows > 0 && (block->of.modules.headed || block->whole)) ||
                   (block->of.modules.names && block->of.modules.rows > 3);
-    records_end(&block->of.modules.records, NULL);
+    struct fault why;
+    absent &= records_end(&block->of.modules.records, &why);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char row[ROW_SIZE];
         snprintf(row, sizeof row, rows[i], pasted->seen->module);
