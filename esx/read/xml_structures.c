@@ -67,7 +67,8 @@ static void fail_row(struct structures *self, enum fault_id id, const char *text
 }
 
 static bool is(const xmlChar *name, const char *wanted) {
-    return strcmp((const char *)name, wanted) == 0;
+    return name[0] == (xmlChar)wanted[0] &&
+           strcmp((const char *)name, wanted) == 0; /* called for each element */
 }
 
 /* Whether it is the name but for its blanks: esxcli says WorldName, plug-ins of localcli say World Name. */
@@ -84,8 +85,8 @@ static bool is_but_blanks(struct span some, const char *name) {
 static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
     for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
         struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
-        for (int column = 0; column < self->kind->fields && is(attribute[0], "name"); column++) {
-            if (is_but_blanks(value, self->kind->names[column])) {
+        for (int column = 0; column < self->kind->fields; column++) {
+            if (is_but_blanks(value, self->kind->names[column]) && is(attribute[0], "name")) {
                 return column;
             }
         }
