@@ -803,16 +803,14 @@ static enum links_end end_of_links(const struct block *block, enum links_list li
         [LIST_ALLOWED] = {"vShield-Endpoint-Mux           All",
                           "vShield-Endpoint-Mux-Partners  10.3.239.0/24"}};
     bool filtered = block_filtered(block);
-    bool keeps = block_keeps(block, "");
+    bool keeps = block_answers(block) && (filtered || block_keeps(block, ""));
     for (unsigned i = 0; block->has_command && i < block->command.option_count; i++) {
         struct span option = block->command.options[i]; /* `-i vmk1` and the like ask for a part */
         keeps &= span_equal(option, "-l") || span_find(option, "format") != NULL;
     }
     for (int i = 0; i < 2 && filtered; i++) {
-        keeps = i == 0 || keeps;
         keeps &= list < LISTS && rows[list][i] != NULL && block_keeps(block, rows[list][i]);
     }
-    keeps &= block_answers(block);
     return !keeps ? LINKS_END_UNKNOWN : filtered ? LINKS_END_OF_ROWS : LINKS_END_OF_TEXT;
 }
 
