@@ -546,8 +546,8 @@ static int read_stream(struct pasted *pasted, int fd, const char *name, const st
         }
         if (meant && about != NULL && !about->observed && (form != NULL || topic < PROBES)) {
             snprintf(about->file, sizeof about->file, "%s", name);
-            about->failures[0] =
-                (struct failure){.source = name, .output = fault_make(FAULT_NO_TEXT, 0, span_of(kind))};
+            about->failures[0] = (struct failure){.source = about->file,
+                                                  .output = fault_make(FAULT_NO_TEXT, 0, span_of(kind))};
         }
     }
     errno = error;
