@@ -27,6 +27,7 @@ struct look {
     enum language language;          /* of the progress line */
     struct progress *progress;
     struct copies *copies; /* NULL: none */
+    bool diagnoses;        /* what only diagnose needs is read, too */
 };
 
 #endif
