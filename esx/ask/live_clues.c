@@ -1,11 +1,9 @@
 #include "ask/live_clues.h"
 
-#include "host/children.h"
+#include "ask/live_list.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
 #include "host/signals.h"
-#include "host/system.h"
-#include "read/xml_structures.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,7 +19,6 @@ struct listed {
 
 /* Reading one list of guests. Nothing else is done meanwhile: the program's deadline runs. */
 struct listing {
-    struct structures *structures;
     size_t count;
     struct listed guests[GUEST_LOGS_MAX];
 };
@@ -57,54 +54,22 @@ static void read_log(struct guests *guests, const struct listed *listed, int64_t
     }
 }
 
-/* The logs of all guests of a list that is whole, within their time and the run's. */
-static void read_logs(const struct look *look, struct guests *guests, const struct listing *listing,
-                      FILE *list) {
-    int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
-    for (size_t i = 0; i < listing->count; i++) {
-        read_log(guests, &listing->guests[i], until_ms, list);
-    }
-}
-
-static int take_output(void *context, const char *bytes, size_t length) {
-    struct listing *listing = context;
-    return structures_feed(listing->structures, bytes, length);
-}
-
 /* Asks one of the two programs. Whether it told the whole list. */
 static bool ask_guests(const struct look *look, struct guests_clue *guests, const char *program,
                        struct listing *listing) {
     static const struct structures_kind kind = {
         "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, .take = take_guest};
-    char path[PROGRAM_PATH_SIZE];
-    const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
     struct observation *about = &guests->about;
-    struct failure *failure = &about->failures[0];
-    *about = (struct observation){.observed = false};
-    guests_begin(&guests->seen);
+    struct list_command command;
+    struct structures *rows = structures_open(&kind, listing);
     listing->count = 0;
-    program_path(path, program);
-    listing->structures = structures_open(&kind, listing);
-    if (listing->structures == NULL) {
+    list_command_set(&command, program, "vm process list");
+    if (rows == NULL) {
         return false;
     }
-    struct child child = {
-        .arguments = arguments,
-        .timeout_ms = LIST_TIMEOUT_MS,
-        .output_cap = UINT64_MAX,
-        .take = take_output,
-        .context = listing,
-    };
-    children_run(&child, 1, look->deadline_ms, NULL);
-    failure->source = program;
-    bool whole = structures_close(listing->structures, &failure->output);
-    failure->end = child_fault(&child);
-    if (failure->end.id != FAULT_NONE) {
-        failure->output.id = FAULT_NONE; /* that goes without saying */
-    }
-    about->duration_ms = (long)child.duration_ms;
-    about->observed = whole && failure->end.id == FAULT_NONE;
-    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", path);
+    list_command_run(&command, rows, LIST_TIMEOUT_MS, look->deadline_ms, about);
+    about->failures[0].source = program;
+    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", command.path);
     return about->observed;
 }
 
@@ -142,8 +107,9 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
     if (!told && signals_end() == 0) {
         told = ask_guests(look, guests, "localcli", listing);
     }
-    if (told) {
-        read_logs(look, &guests->seen, listing, list);
+    int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
+    for (size_t i = 0; told && i < listing->count; i++) {
+        read_log(&guests->seen, &listing->guests[i], until_ms, list);
     }
     free(listing);
 }
