@@ -68,7 +68,6 @@ struct block {
         } ps;
         struct {
             struct records records;
-            const char *module; /* that is looked for */
             bool loaded;
             bool names; /* each line's first word is a module's name */
             unsigned rows;
@@ -113,7 +112,6 @@ struct pasted_service {
     struct connections connections;
     bool lists_worlds;     /* a list of worlds would have shown it */
     bool lists_connection; /* the list of connections would have shown its one to the appliance */
-    bool lists_mux;        /* and every row of it */
 };
 
 /* All of the evidence, in one pass. */

@@ -180,13 +180,9 @@ static void begin_modules(struct pasted *pasted) {
 
 /* A line of esxcfg-module -q without its prompt: nothing but a name. */
 static bool is_module_name(struct span text) {
-    size_t length = 0;
-    while (length < text.length &&
-           (text.bytes[length] == '_' || (text.bytes[length] >= 'a' && text.bytes[length] <= 'z') ||
-            (text.bytes[length] >= '0' && text.bytes[length] <= '9'))) {
-        length++;
-    }
-    return length > 2 && length == text.length;
+    char name[64];
+    span_copy(name, sizeof name, text);
+    return text.length > 2 && text.length == strspn(name, "_abcdefghijklmnopqrstuvwxyz0123456789");
 }
 
 static bool take_module(struct pasted *pasted, struct span line) {
@@ -296,23 +292,16 @@ static bool take_connection(struct pasted *pasted, struct span line) {
     return block->of.connections.xml != NULL;
 }
 
-/* Whether the list would show such a row of the service: to the appliance, or to a manager. */
+/* Whether the list would show such a row of the service, wide or narrow: to the appliance, or to a manager. */
 static bool lists_connection(const struct pasted *pasted, const char *service, bool appliance) {
     const struct block *block = &pasted->block;
-    unsigned port = pasted->look->settings->port;
-    if (!appliance) {
-        return block_keeps(block,
-                           "tcp         0       0  10.3.239.40:59572    10.3.239.34:443      ESTABLISHED    "
-                           "250155  newreno  %s",
-                           service) &&
-               block_keeps(block, "tcp 0 0 192.168.4.5:1027 172.16.9.8:443 ESTABLISHED 2098763 %s", service);
-    }
-    return block_keeps(block,
-                       "tcp         0       0  169.254.1.1:54590    169.254.1.39:%u   ESTABLISHED    250150  "
-                       "newreno  %s",
-                       port, service) &&
-           block_keeps(block, "tcp 0 0 169.254.1.1:1027 169.254.77.8:%u ESTABLISHED 2098763 %s", port,
-                       service);
+    unsigned port = appliance ? pasted->look->settings->port : 443;
+    return block_keeps(block, "tcp         0       0  %s    %s:%u   ESTABLISHED    250155  newreno  %s",
+                       appliance ? "169.254.1.1:54590" : "10.3.239.40:59572",
+                       appliance ? "169.254.1.39" : "10.3.239.34", port, service) &&
+           block_keeps(block, "tcp 0 0 %s:1027 %s:%u ESTABLISHED 2098763 %s",
+                       appliance ? "169.254.1.1" : "192.168.4.5", appliance ? "169.254.77.8" : "172.16.9.8",
+                       port, service);
 }
 
 static void end_connections(struct pasted *pasted) {
@@ -321,36 +310,35 @@ static void end_connections(struct pasted *pasted) {
     struct connections *tallies = block->of.connections.tallies;
     struct fault broken = {FAULT_NONE, 0, ""};
     bool xml = block->of.connections.xml != NULL;
+    bool rows = text->rows > 0;
     bool whole = xml ? structures_close(block->of.connections.xml, &broken) : connections_text_end(text);
     bool headed = xml || connections_text_headed(text);
     /* Rows without a header, all of Mux or all to the appliance: somebody looked for just these. */
-    bool bare = !block->has_command && !headed && text->rows > 0;
+    bool bare = !block->has_command && !headed && rows;
     bool by_mux = bare && text->of_mux == text->rows;
     bool by_port = bare && text->of_port == text->rows;
     bool mixed = bare && text->rows >= 5 && text->udp > 0 &&
                  text->listening > 1; /* which no filter lets through together */
-    bool proven = whole && !text->doubtful && !block->cut && (text->rows > 0 || !xml) &&
-                  ((block_filtered(block) && (text->rows > 0 || !block->strange)) ||
-                   (headed && text->rows > 0) || by_mux || by_port || mixed);
+    bool filtered = block_filtered(block) && (rows || (!xml && !block->strange));
+    bool proven = whole && !text->doubtful && !block->cut &&
+                  (filtered || (headed && rows) || by_mux || by_port || mixed);
     bool established = false;
     bool appliance = false;
     bool lists[SERVICES] = {false};
-    bool lists_mux[SERVICES] = {false};
-    bool first = text->rows > 0 && pasted->services[0].connections.rows == 0;
+    bool first = rows && pasted->services[0].connections.rows == 0;
     for (unsigned i = 0; i < pasted->service_count; i++) {
         const char *service = pasted->services[i].name;
         established |= (tallies[i].established + tallies[i].ownerless > 0) && (whole || !xml);
         lists[i] = proven && (by_mux || by_port || lists_connection(pasted, service, true));
-        lists_mux[i] = lists[i] && !by_port && (by_mux || lists_connection(pasted, service, false));
-        tallies[i].manager_unseen = !lists_mux[i];
+        tallies[i].manager_unseen =
+            !lists[i] || by_port || !(by_mux || lists_connection(pasted, service, false));
         appliance |= lists[i];
     }
     if (broken.id == FAULT_NONE && text->doubtful) {
         broken = fault_make(FAULT_ROW, text->rows, span_of(text->doubt));
-    } else if (broken.id == FAULT_NONE && whole && xml && text->rows == 0) {
-        broken = fault_number(FAULT_NO_CONNECTION, 0);
     } else if (broken.id == FAULT_NONE) {
-        broken = block_reason(block, headed ? FAULT_NO_CONNECTION : FAULT_EMPTY);
+        broken = whole && xml && !rows ? fault_number(FAULT_NO_CONNECTION, 0)
+                                       : block_reason(block, headed ? FAULT_NO_CONNECTION : FAULT_EMPTY);
     }
     bool kept = (established || appliance) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established);
     if (!established && !appliance) {
@@ -362,7 +350,6 @@ static void end_connections(struct pasted *pasted) {
             service->connections = tallies[i];
         }
         service->lists_connection = kept ? lists[i] : service->lists_connection;
-        service->lists_mux = kept ? lists_mux[i] : service->lists_mux;
     }
 }
 

@@ -170,7 +170,7 @@ static void choose_service(struct pasted *pasted) {
     seen->worlds = chosen->worlds;
     seen->connections = chosen->connections;
     seen->connections.service = seen->service;
-    seen->lists_mux = chosen->lists_mux;
+    seen->lists_mux = !chosen->connections.manager_unseen;
     struct failure filtered = {.output = fault_make(FAULT_FILTERED, 0, span_of(seen->service))};
     if (probes[PROBE_WORLDS].observed && seen->worlds == 0 && !chosen->lists_worlds) {
         pasted_fail(&probes[PROBE_WORLDS], NULL, filtered);
@@ -234,6 +234,7 @@ static void begin(struct pasted *pasted, const struct look *look) {
         struct pasted_service *service = &pasted->services[i];
         snprintf(service->name, sizeof service->name, "%s", i == 0 ? settings->service : SERVICE_NSX);
         connections_begin(&service->connections, service->name, settings->port);
+        service->connections.manager_unseen = true;
     }
 }
 

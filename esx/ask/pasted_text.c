@@ -82,9 +82,6 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     pasted->dates_follow = command_is(command, "date");
     if (command->hidden || command->word_count == 0) {
         form = command->hidden ? &skipped_form : NULL;
-    } else if (form == NULL && pasted->default_form != NULL && span_find(prompt->command, "...") != NULL) {
-        form = pasted->default_form; /* the command was abbreviated */
-        command->unclear = true;
     }
     struct span host = command->host.length > 0 ? command->host : prompt->host;
     if (form != NULL && (int)form->topic < PROBES && prompt->shell != SHELL_LINUX &&
@@ -283,7 +280,7 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
         block->form->reader->take(pasted, line);
         return;
     }
-    while (line.length > 0) {
+    do {
         struct span part = {line.bytes, transcript_next_prompt(line)};
         bool guest = block->form != NULL && block->form->topic == TOPIC_GUESTS;
         span_skip(&line, part.length);
@@ -293,49 +290,43 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
             pasted->goes_on = goes_on && line.length == 0;
             take_output(pasted, part);
         }
-    }
+    } while (line.length > 0);
 }
 
 static void release_held(struct pasted *pasted) {
-    char text[COMMAND_LONGEST];
-    size_t length = pasted->held_length;
-    memcpy(text, pasted->held, length);
+    struct span line = {pasted->held, pasted->held_length};
     pasted->held_length = 0;
-    if (length > 0) {
-        take_line(pasted, (struct span){text, length}, false);
+    if (line.length > 0) {
+        take_line(pasted, line, false);
     }
 }
 
-/* The form of the command in such a line; NULL: it is no prompt, or its command is not known. */
-static const struct answer_form *form_at_prompt(struct span line) {
+/* Whether it is a prompt with a command that is not known. */
+static bool unknown_at_prompt(struct span line) {
     struct command command;
     struct prompt prompt;
     if (!transcript_prompt(line, &prompt)) {
-        return NULL;
+        return false;
     }
     command_parse(&command, prompt.command);
-    return form_of_command(&command, prompt.shell);
+    return form_of_command(&command, prompt.shell) == NULL;
 }
 
 /* Adds the line to the prompt that is held, and takes both as one. False where they are none. */
 static bool join_held(struct pasted *pasted, struct span line) {
     struct prompt prompt;
-    size_t length = pasted->held_length;
-    if (length == 0 || length + line.length >= sizeof pasted->held ||
+    struct span joined = {pasted->held, pasted->held_length + line.length};
+    if (pasted->held_length == 0 || joined.length >= sizeof pasted->held ||
         (pasted->held_wrapped && transcript_prompt(line, &prompt))) {
         return false;
     }
-    bool pipe = pasted->held[length - 1] == '|';
-    length -= pasted->held[length - 1] == '\\';
-    if (pipe) {
-        pasted->held[length++] = ' ';
-    }
-    memcpy(pasted->held + length, line.bytes, line.length);
-    length += line.length;
-    if (pasted->held_wrapped && form_at_prompt((struct span){pasted->held, length}) == NULL) {
+    bool escaped = pasted->held[pasted->held_length - 1] == '\\';
+    joined.length -= escaped;
+    memcpy(pasted->held + pasted->held_length - escaped, line.bytes, line.length);
+    if (pasted->held_wrapped && unknown_at_prompt(joined)) {
         return false;
     }
-    pasted->held_length = length;
+    pasted->held_length = joined.length;
     pasted->line = pasted->held_line;
     release_held(pasted);
     return true;
@@ -363,24 +354,18 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
         pasted->seen->taken = date > pasted->seen->taken ? date : pasted->seen->taken;
         return;
     }
-    struct prompt prompt;
     bool open = transcript_goes_on(line);
-    pasted->held_wrapped = !open && line.length >= WRAPS_FROM && line.length <= WRAPS_TO &&
-                           transcript_prompt(line, &prompt) && form_at_prompt(line) == NULL;
+    pasted->held_wrapped =
+        !open && line.length >= WRAPS_FROM && line.length <= WRAPS_TO && unknown_at_prompt(line);
     if (!clean->goes_on && (open || pasted->held_wrapped) && line.length < sizeof pasted->held) {
         memcpy(pasted->held, line.bytes, line.length);
         pasted->held_length = line.length;
         pasted->held_line = clean->number;
         return;
     }
-    if (line.length == 0) {
-        pasted->block.cut |= clean->pager;
-        pasted->goes_on = false;
-        take_output(pasted, line);
-        return;
-    }
-    bool data = strchr("<[{", line.bytes[0]) != NULL || block_is_data(&pasted->block);
-    pasted->block.cut |= clean->goes_on && !data; /* no row is so long */
+    bool empty = line.length == 0;
+    bool data = block_is_data(&pasted->block) || (!empty && strchr("<[{", line.bytes[0]) != NULL);
+    pasted->block.cut |= empty ? clean->pager : clean->goes_on && !data; /* no row is so long */
     take_line(pasted, line, clean->goes_on);
 }
 
@@ -405,23 +390,20 @@ static int take_bytes(void *context, const char *bytes, size_t length) {
     return decoder_take(&stream->decoder, bytes, length);
 }
 
-/* What was read, or the one topic that it was to be of, is no text: what seemed to be said in a binary counts for nothing. */
+/* Says that it is no text, of its own topic or of all. What seemed to be said in a binary counts for nothing. */
 static void note_no_text(struct pasted *pasted, enum content content) {
     const struct answer_form *form = pasted->default_form;
-    const char *kind = content_name(content);
-    for (int topic = 0; kind != NULL && topic < TOPICS; topic++) {
+    struct fault why = fault_make(FAULT_NO_TEXT, 0, span_of(content_name(content)));
+    for (int topic = 0; topic < TOPICS; topic++) {
         struct observation *about = pasted_about(pasted, (enum topic)topic);
         if (form != NULL && form->topic != (enum topic)topic) {
             continue;
         }
-        if (content == CONTENT_BINARY) {
-            pasted->answers[topic].told = false;
-        }
-        if (about != NULL && content == CONTENT_BINARY) {
-            about->observed = false;
+        pasted->answers[topic].told &= content != CONTENT_BINARY;
+        if (about != NULL) {
+            about->observed &= content != CONTENT_BINARY;
         }
         if (about != NULL && !about->observed && (form != NULL || topic < PROBES)) {
-            struct fault why = fault_make(FAULT_NO_TEXT, 0, span_of(kind));
             pasted_fail(about, pasted->file, (struct failure){.source = about->file, .output = why});
         }
     }
@@ -453,7 +435,7 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
         pasted->block.cut |= block_breaks_off(pasted);
     }
     end_block(pasted);
-    if (result == 0 && !stream.raw) {
+    if (result == 0 && !stream.raw && content_name(stream.decoder.content) != NULL) {
         note_no_text(pasted, stream.decoder.content);
     }
     errno = error;
