@@ -24,10 +24,10 @@ struct inquiry {
     const char *arguments[ARGUMENTS];
     bool localcli; /* it is asked, not the question's own program */
     bool last;     /* no other program is to be asked: there is none, it was already, or is known to fail */
-    bool again;    /* another program was asked before; what became of it: */
-    struct failure failure;
-    int64_t duration_ms;
+    bool again;    /* another program was asked before, which showed these: */
     struct connections connections;
+    struct observation *about; /* a probe's, or the maintenance mode's, which nobody reads */
+    struct observation mode;
 };
 
 /* Asks the question's own program, or localcli. Returns 0, or -1 where there is no memory to read it. */
@@ -44,25 +44,17 @@ static int begin(struct inquiry *inquiry, struct child *child) {
     return reading_begin(reading);
 }
 
-/* What an observation has of the program that has ended. */
-static void describe(const struct inquiry *inquiry, const struct child *child, const struct failure *failure,
-                     bool whole) {
-    struct observation *about = &inquiry->reading.seen->probes[inquiry->reading.asked];
+/* The command line as one text, for the report. */
+static void describe_command(const struct inquiry *inquiry, char *to, size_t size) {
     size_t used = 0;
-    for (size_t i = 0; inquiry->arguments[i] != NULL && used < sizeof about->command; i++) {
-        used += (size_t)snprintf(about->command + used, sizeof about->command - used, "%s%s",
-                                 i > 0 ? " " : "", inquiry->arguments[i]);
+    for (size_t i = 0; inquiry->arguments[i] != NULL && used < size; i++) {
+        used += (size_t)snprintf(to + used, size - used, "%s%s", i > 0 ? " " : "", inquiry->arguments[i]);
     }
-    about->observed = whole;
-    about->duration_ms = (long)(inquiry->duration_ms + child->duration_ms);
-    about->failures[0] = inquiry->again ? inquiry->failure : *failure;
-    about->failures[1] = inquiry->again ? *failure : (struct failure){.source = NULL};
 }
 
 /* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
-static void describe_connections(const struct inquiry *inquiry, bool whole) {
-    struct observations *seen = inquiry->reading.seen;
-    struct fault *note = &seen->probes[PROBE_CONNECTIONS].note;
+static void end_connections(const struct inquiry *inquiry, struct observations *seen) {
+    bool whole = inquiry->about->observed;
     if (!whole && inquiry->connections.rows > seen->connections.rows) {
         seen->connections = inquiry->connections;
     } else if (inquiry->connections.alive > seen->connections.alive) {
@@ -70,7 +62,7 @@ static void describe_connections(const struct inquiry *inquiry, bool whole) {
     }
     seen->lists_mux = whole;
     if (whole && inquiry->localcli) {
-        note->id = inquiry->again ? NOTE_LOCALCLI : NOTE_LOCALCLI_AGAIN;
+        inquiry->about->note.id = inquiry->again ? NOTE_LOCALCLI : NOTE_LOCALCLI_AGAIN;
     }
 }
 
@@ -78,51 +70,48 @@ static void describe_connections(const struct inquiry *inquiry, bool whole) {
 static bool ended(void *context, struct child *child) {
     struct inquiry *inquiry = context;
     struct observations *seen = inquiry->reading.seen;
+    struct observation *about = inquiry->about;
     enum asked asked = inquiry->reading.asked;
+    struct failure *failure = &about->failures[inquiry->again];
     bool list = asked == (enum asked)PROBE_CONNECTIONS;
     bool exited = child->end == CHILD_EXITED;
-    struct failure failure = {.source = !list ? NULL : inquiry->localcli ? "localcli" : "esxcli"};
-    if (asked < ASKED_MAINTENANCE) {
-        seen->probes[asked].note.id = FAULT_NONE;
-    }
-    bool whole = reading_end(&inquiry->reading, exited ? child->exit_code : STATUS_NO_EXIT, &failure.output);
+    *failure = (struct failure){.source = !list ? NULL : inquiry->localcli ? "localcli" : "esxcli"};
+    about->note.id = FAULT_NONE;
+    bool whole = reading_end(&inquiry->reading, exited ? child->exit_code : STATUS_NO_EXIT, &failure->output);
     if (!exited || questions[asked].program != NULL) {
-        failure.end = child_fault(child);
+        failure->end = child_fault(child);
     }
-    if (list && child->end == CHILD_UNREADABLE && failure.output.id != FAULT_NONE) {
-        failure.end.id = FAULT_NONE; /* what is wrong with the list says more */
-    } else if (whole || (failure.end.id != FAULT_NONE && (!list || child->output_length == 0))) {
-        failure.output.id = FAULT_NONE;
+    if (list && child->end == CHILD_UNREADABLE && failure->output.id != FAULT_NONE) {
+        failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
+    } else if (whole || (failure->end.id != FAULT_NONE && (!list || child->output_length == 0))) {
+        failure->output.id = FAULT_NONE;
     }
-    whole &= failure.end.id == FAULT_NONE;
-    if (asked == ASKED_MAINTENANCE) {
-        seen->maintenance = whole ? seen->maintenance : MAINTENANCE_UNKNOWN;
-    } else {
-        describe(inquiry, child, &failure, whole);
-    }
+    describe_command(inquiry, about->command, sizeof about->command);
+    about->duration_ms = (long)child->duration_ms + (inquiry->again ? about->duration_ms : 0);
+    about->observed = whole && failure->end.id == FAULT_NONE;
     if (list) {
-        describe_connections(inquiry, whole);
-    }
-    if (!seen->probes[PROBE_MUX].observed) {
+        end_connections(inquiry, seen);
+    } else if (asked == ASKED_MAINTENANCE && !about->observed) {
+        seen->maintenance = MAINTENANCE_UNKNOWN;
+    } else if (asked == (enum asked)PROBE_MUX && !about->observed) {
         seen->mux.status = STATUS_UNKNOWN;
     }
-    if (whole || inquiry->last || signals_end() != 0) {
+    if (about->observed || inquiry->last || signals_end() != 0) {
         return false;
     }
     inquiry->last = inquiry->again = true;
     inquiry->localcli = !inquiry->localcli;
-    inquiry->failure = failure;
-    inquiry->duration_ms = child->duration_ms;
     inquiry->connections = seen->connections;
     return begin(inquiry, child) == 0;
 }
 
-/* Sets up a question and the child that answers it. `last`: only the program that is asked first. Returns as begin(). */
+/* Sets up a question and the child that answers it. Returns as begin(). */
 static int prepare(struct inquiry *inquiry, struct child *child, const struct look *look,
                    struct observations *seen, enum asked asked) {
     const struct asked_question *question = &questions[asked];
     inquiry->reading.asked = asked;
     inquiry->reading.seen = seen;
+    inquiry->about = asked == ASKED_MAINTENANCE ? &inquiry->mode : &seen->probes[asked];
     inquiry->last |= (int)asked < PROBE_CONNECTIONS; /* what is asked of esxcli comes last */
     inquiry->arguments[0] = inquiry->path;
     memcpy(&inquiry->arguments[1], question->words, sizeof question->words);
@@ -215,20 +204,9 @@ static void note_switch(struct observations *seen) {
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
 }
 
-/* What may excuse a result that is critical. */
-static void ask_for_excuses(struct look *look, struct observations *seen, bool localcli_only) {
-    struct verdict verdict;
-    verdict_reach(&verdict, seen);
-    if (verdict.state == STATE_CRITICAL) {
-        ask_mode(look, seen, localcli_only, localcli_only);
-        note_switch(seen);
-    }
-}
-
 void ask_host(struct look *look, struct observations *seen, bool *localcli_only) {
-    observations_begin(seen, look->settings->service, look->settings->module, look->settings->port);
-    seen->deployment =
-        look->settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
+    struct verdict verdict;
+    questions_begin(seen, look->settings);
     span_copy(seen->release.name, sizeof seen->release.name, span_of(look->identity->release));
     seen->release.build = look->identity->build;
     seen->installed = init_script_installed(seen->service);
@@ -241,7 +219,11 @@ void ask_host(struct look *look, struct observations *seen, bool *localcli_only)
     } else {
         observations_not_asked(seen);
     }
-    ask_for_excuses(look, seen, *localcli_only);
+    verdict_reach(&verdict, seen);
+    if (verdict.state == STATE_CRITICAL) { /* what may excuse it */
+        ask_mode(look, seen, *localcli_only, *localcli_only);
+        note_switch(seen);
+    }
     progress_clear(look->progress);
 }
 

@@ -30,28 +30,25 @@ static bool take_guest(void *context, const struct span *fields) {
     }
     struct listed *guest = &listing->guests[listing->count++];
     span_copy(guest->name, sizeof guest->name, fields[0]);
-    memcpy(guest->config, fields[1].bytes, fields[1].length);
-    guest->config[fields[1].length] = '\0';
+    size_t length = span_starts(fields[1], "/") ? fields[1].length : 0;
+    memcpy(guest->config, fields[1].bytes, length);
+    guest->config[length] = '\0';
     return true;
 }
 
-/* What one guest last said of Mux, from its log. */
-static void read_log(struct guests *guests, const struct listed *listed, int64_t until_ms, FILE *list) {
-    struct guest guest = {.says = GUEST_SILENT};
+void guests_read_log(struct guests *guests, struct guest *guest, const char *config, int64_t until_ms,
+                     bool must_exist) {
+    struct guest said = *guest;
     struct lines lines;
-    guest_log_begin(&lines, &guest);
-    bool read = listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_take, &lines) == 0;
+    guest_log_begin(&lines, &said);
+    bool read = guest_log_read(config, until_ms, lines_take, &lines) == 0;
+    if (!read && !must_exist && (errno == ENOENT || errno == ENOTDIR)) {
+        return;
+    }
     lines_end(&lines);
-    if (!read) {
-        guest = (struct guest){.says = GUEST_SILENT};
-        guests->unread++;
-    }
-    memcpy(guest.name, listed->name, sizeof guest.name);
-    guests_add(guests, &guest);
-    if (list != NULL) {
-        fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
-                guest.time[0] != '\0' ? guest.time : "-", guest.said);
-    }
+    *guest = read ? said : *guest; /* else what was read is not the end of it */
+    guests->unread += !read;
+    guests_add(guests, guest);
 }
 
 /* Asks one of the two programs. Whether it told the whole list. */
@@ -109,7 +106,13 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
     }
     int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
     for (size_t i = 0; told && i < listing->count; i++) {
-        read_log(&guests->seen, &listing->guests[i], until_ms, list);
+        struct guest guest = {.says = GUEST_SILENT};
+        memcpy(guest.name, listing->guests[i].name, sizeof guest.name);
+        guests_read_log(&guests->seen, &guest, listing->guests[i].config, until_ms, true);
+        if (list != NULL) {
+            fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
+                    guest.time[0] != '\0' ? guest.time : "-", guest.said);
+        }
     }
     free(listing);
 }

@@ -8,7 +8,6 @@
 #include "base/language.h"
 #include "host/log.h"
 #include "host/system.h"
-#include "keep/settings.h"
 #include "read/links.h"
 
 /* Files that get what the programs print that are asked, as it is; for collect. */

@@ -1,5 +1,6 @@
 #include "ask/pasted.h"
 
+#include "ask/live_clues.h"
 #include "ask/pasted_text.h"
 #include "evidence/outcome.h"
 #include "host/clock.h"
@@ -46,19 +47,8 @@ struct bundled {
 static void take_logged_guest(void *context, const char *name, const char *config) {
     const struct bundled *bundled = context;
     struct guest guest = {.says = GUEST_SILENT};
-    struct lines lines;
-    guest_log_begin(&lines, &guest);
-    int result = guest_log_read(config, bundled->until_ms, lines_take, &lines);
-    if (result != 0 && (errno == ENOENT || errno == ENOTDIR)) {
-        return;
-    }
-    lines_end(&lines);
-    if (result != 0) {
-        guest = (struct guest){.says = GUEST_SILENT};
-        bundled->guests->unread++;
-    }
     span_copy(guest.name, sizeof guest.name, span_of(name));
-    guests_add(bundled->guests, &guest);
+    guests_read_log(bundled->guests, &guest, config, bundled->until_ms, false);
 }
 
 /* The guests' logs in an unpacked support bundle. */
@@ -225,9 +215,7 @@ static void judge_stack(struct pasted *pasted) {
 static void begin(struct pasted *pasted, const struct look *look) {
     const struct settings *settings = look->settings;
     bool alone = settings->service_set || strcmp(settings->service, SERVICE_NSX) == 0;
-    observations_begin(pasted->seen, settings->service, settings->module, settings->port);
-    pasted->seen->deployment =
-        settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
+    questions_begin(pasted->seen, settings);
     pasted->exit_code = STATUS_NO_EXIT;
     pasted->service_count = alone ? 1 : SERVICES;
     for (unsigned i = 0; i < SERVICES; i++) {

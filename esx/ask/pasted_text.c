@@ -118,24 +118,12 @@ static void note_unused(struct pasted *pasted) {
 
 /* A command that stands on a line of its own, without a prompt: known, and with nothing behind it but its filters. */
 static bool bare_command(struct pasted *pasted, struct span text) {
-    static const char *const programs[] = {"esxcli ",
-                                           "localcli ",
-                                           "/etc/init.d/",
-                                           "esxcfg-",
-                                           "ps ",
-                                           "netstat ",
-                                           "ss ",
-                                           "sc query",
-                                           "driverquery",
-                                           "powercfg ",
-                                           "$esxcli.",
-                                           "systemctl status ",
-                                           "govc host.esxcli ",
-                                           "vmkload_mod ",
-                                           "pgrep ",
-                                           "pidof ",
-                                           "Get-Service ",
-                                           "service "};
+    /* clang-format off */
+    static const char *const programs[] = {
+        "esxcli ", "localcli ", "govc host.esxcli ", "$esxcli.", "/etc/init.d/", "service ", "systemctl status ",
+        "esxcfg-", "vmkload_mod ", "ps ", "pgrep ", "pidof ", "netstat ", "ss ",
+        "sc query", "driverquery", "Get-Service ", "powercfg "};
+    /* clang-format on */
     bool known = false;
     while (text.length > 0 && strchr("`>*-$# ", text.bytes[0]) != NULL) {
         span_skip(&text, 1);

@@ -7,24 +7,22 @@
 enum { TEXT_CAP = 16 * 1024 * 1024 };
 
 /* XML is the one form that esxcli and localcli share. It is read in constant memory. */
+/* clang-format off */
 const struct asked_question questions[ASKED] = {
     [PROBE_MUX] = {NULL, {"status"}, ASKED_TIMEOUT_MS, TEXT_CAP, "mux-status", "mux-status.txt"},
     [PROBE_WORLDS] = {"ps", {"-c"}, ASKED_TIMEOUT_MS, TEXT_CAP, "ps", "ps.txt"},
-    [PROBE_VMCI] =
-        {"esxcfg-module", {"-l"}, ASKED_TIMEOUT_MS, TEXT_CAP, "esxcfg-module", "esxcfg-module.txt"},
-    [PROBE_CONNECTIONS] = {"esxcli",
-                           {"--formatter=xml", "network", "ip", "connection", "list"},
-                           ESXCLI_TIMEOUT_MS,
-                           UINT64_MAX,
-                           "connections",
-                           "connections.xml"},
-    [ASKED_MAINTENANCE] = {"esxcli",
-                           {"system", "maintenanceMode", "get"},
-                           LOCALCLI_TIMEOUT_MS,
-                           TEXT_CAP,
-                           "maintenance",
-                           "maintenance.txt"},
+    [PROBE_VMCI] = {"esxcfg-module", {"-l"}, ASKED_TIMEOUT_MS, TEXT_CAP, "esxcfg-module", "esxcfg-module.txt"},
+    [PROBE_CONNECTIONS] = {"esxcli", {"--formatter=xml", "network", "ip", "connection", "list"},
+                           ESXCLI_TIMEOUT_MS, UINT64_MAX, "connections", "connections.xml"},
+    [ASKED_MAINTENANCE] = {"esxcli", {"system", "maintenanceMode", "get"},
+                           LOCALCLI_TIMEOUT_MS, TEXT_CAP, "maintenance", "maintenance.txt"},
 };
+/* clang-format on */
+
+void questions_begin(struct observations *seen, const struct settings *settings) {
+    observations_begin(seen, settings->service, settings->module, settings->port);
+    seen->deployment = settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
+}
 
 struct fault questions_no_status(const struct status_reader *reader, int exit_code) {
     if (status_spoke(reader)) {

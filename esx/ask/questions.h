@@ -5,6 +5,7 @@
 #define MUXWATCH_ASK_QUESTIONS_H
 
 #include "judge/observations.h"
+#include "keep/settings.h"
 #include "read/connections_xml.h"
 #include "read/modules.h"
 #include "read/status.h"
@@ -33,6 +34,9 @@ struct asked_question {
 
 /* By enum probe, then by enum asked. */
 extern const struct asked_question questions[ASKED];
+
+/* Nothing was asked yet; which service it is about, and whether protection is wanted, is as the settings say. */
+void questions_begin(struct observations *seen, const struct settings *settings);
 
 /* An answer that is being read. */
 struct reading {
