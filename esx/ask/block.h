@@ -131,7 +131,8 @@ struct pasted {
     const struct answer_form *default_form;
     struct block block;
     size_t line;
-    bool goes_on; /* the line does, in the next one */
+    bool goes_on;              /* the line does, in the next one */
+    char host[HOST_NAME_SIZE]; /* the first one */
     unsigned quote;
     unsigned epoch;
     unsigned mux_epoch; /* when Mux was last started or stopped: what was said of it before is out of date */

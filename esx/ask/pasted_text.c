@@ -47,19 +47,31 @@ static struct span short_name(struct span host) {
     return (struct span){host.bytes, dot != NULL ? (size_t)(dot - host.bytes) : host.length};
 }
 
-/* Whether this host's evidence is to be read: the first host's, or the one that --host names. */
-static bool takes_host(struct pasted *pasted, struct span host) {
+/*
+ * Whether this host's evidence is to be read: that of the one that --host names. Where it names none, probes of a second host are a
+ * conflict, and what else was asked of it does not count.
+ */
+static bool takes_host(struct pasted *pasted, struct span host, bool probe) {
     char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
     char name[HOST_NAME_SIZE];
-    if (host.length > 0 && pasted->look->host != NULL) {
+    if (host.length == 0) {
+        return true;
+    }
+    if (pasted->look->host != NULL) {
         return span_same_nocase(short_name(host), short_name(span_of(pasted->look->host)));
     }
     span_copy(name, sizeof name, short_name(host));
-    bool another = hosts[0][0] != '\0' && !span_equal_nocase(span_of(name), hosts[0]);
-    if (host.length > 0 && hosts[another][0] == '\0') {
-        memcpy(hosts[another], name, sizeof name);
+    if (pasted->host[0] == '\0') {
+        memcpy(pasted->host, name, sizeof name);
     }
-    return true;
+    bool another = !span_equal_nocase(span_of(name), pasted->host);
+    if (probe) {
+        memcpy(hosts[0], pasted->host, sizeof name);
+    }
+    if (probe && another && hosts[1][0] == '\0') {
+        memcpy(hosts[1], name, sizeof name);
+    }
+    return probe || !another;
 }
 
 static void take_output(struct pasted *pasted, struct span line);
@@ -84,8 +96,9 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
         form = command->hidden ? &skipped_form : NULL;
     }
     struct span host = command->host.length > 0 ? command->host : prompt->host;
-    if (form != NULL && (int)form->topic < PROBES && prompt->shell != SHELL_LINUX &&
-        !takes_host(pasted, host)) {
+    bool of_host =
+        form != NULL && (form->topic < TOPIC_PORT || (form->topic >= TOPIC_MUX_LOG && form->topic < TOPICS));
+    if (of_host && prompt->shell != SHELL_LINUX && !takes_host(pasted, host, (int)form->topic < PROBES)) {
         form = &skipped_form;
     }
     begin_block(pasted, form);
