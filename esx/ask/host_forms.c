@@ -386,8 +386,12 @@ static bool take_maintenance(struct pasted *pasted, struct span line) {
 
 static void end_maintenance(struct pasted *pasted) {
     enum maintenance mode = pasted->block.of.maintenance.mode;
-    if (mode != MAINTENANCE_UNKNOWN && pasted_keeps(pasted, TOPIC_MAINTENANCE, mode == MAINTENANCE_ENABLED)) {
+    bool known = mode != MAINTENANCE_UNKNOWN;
+    if (known && pasted_keeps(pasted, TOPIC_MAINTENANCE, mode == MAINTENANCE_ENABLED)) {
         pasted->seen->maintenance = mode;
+    }
+    if (pasted->answers[TOPIC_MAINTENANCE].conflict != 0) {
+        pasted->seen->maintenance = MAINTENANCE_UNKNOWN; /* so that it excuses nothing */
     }
 }
 

@@ -91,6 +91,12 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
         pasted->epoch++;
         pasted->mux_epoch = mux ? pasted->epoch : pasted->mux_epoch;
     }
+    if (span_find(prompt->command, "maintenanceMode set") != NULL ||
+        span_find(prompt->command, "maintenance_mode_") !=
+            NULL) { /* vim-cmd's hostsvc/maintenance_mode_exit */
+        pasted->answers[TOPIC_MAINTENANCE] = (struct topic_answer){.told = false};
+        pasted->seen->maintenance = MAINTENANCE_NOT_ASKED;
+    }
     pasted->dates_follow = command_is(command, "date");
     if (command->hidden || command->word_count == 0) {
         form = command->hidden ? &skipped_form : NULL;
