@@ -48,10 +48,10 @@ static struct span short_name(struct span host) {
 }
 
 /*
- * Whether this host's evidence is to be read: that of the one that --host names. Where it names none, probes of a second host are a
- * conflict, and what else was asked of it does not count.
+ * Whether it counts what was asked of this host, or done there: of the one that --host names, else of the first that was asked. A
+ * probe of another one counts as well, as a conflict.
  */
-static bool takes_host(struct pasted *pasted, struct span host, bool probe) {
+static bool takes_host(struct pasted *pasted, struct span host, enum topic topic) {
     char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
     char name[HOST_NAME_SIZE];
     if (host.length == 0) {
@@ -61,17 +61,18 @@ static bool takes_host(struct pasted *pasted, struct span host, bool probe) {
         return span_same_nocase(short_name(host), short_name(span_of(pasted->look->host)));
     }
     span_copy(name, sizeof name, short_name(host));
-    if (pasted->host[0] == '\0') {
+    if (pasted->host[0] == '\0' && topic < TOPICS) {
         memcpy(pasted->host, name, sizeof name);
     }
-    bool another = !span_equal_nocase(span_of(name), pasted->host);
-    if (probe) {
-        memcpy(hosts[0], pasted->host, sizeof name);
+    bool another = pasted->host[0] != '\0' && !span_equal_nocase(span_of(name), pasted->host);
+    if ((int)topic >= PROBES) {
+        return !another;
     }
-    if (probe && another && hosts[1][0] == '\0') {
+    memcpy(hosts[0], pasted->host, sizeof name);
+    if (another && hosts[1][0] == '\0') {
         memcpy(hosts[1], name, sizeof name);
     }
-    return probe || !another;
+    return true;
 }
 
 static void take_output(struct pasted *pasted, struct span line);
@@ -86,27 +87,29 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     block->bare = false;
     block->shell = prompt->shell;
     const struct answer_form *form = form_of_command(command, prompt->shell);
-    if (command_changes(command)) {
+    if (command->hidden || command->word_count == 0) {
+        form = command->hidden ? &skipped_form : NULL;
+    }
+    bool starts = command_changes(command);
+    bool maintains = span_find(prompt->command, "maintenanceMode set") != NULL ||
+                     span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
+    struct span host = command->host.length > 0 ? command->host : prompt->host;
+    enum topic topic = form != NULL ? form->topic : TOPICS;
+    bool of_host = topic < TOPIC_PORT || (topic >= TOPIC_MUX_LOG && topic < TOPICS) || starts || maintains;
+    if (of_host && prompt->shell != SHELL_LINUX && !takes_host(pasted, host, topic)) {
+        form = &skipped_form;
+        starts = maintains = false;
+    }
+    if (starts) {
         bool mux = command->service.length == 0 || form_names_mux(command->service);
         pasted->epoch++;
         pasted->mux_epoch = mux ? pasted->epoch : pasted->mux_epoch;
     }
-    if (span_find(prompt->command, "maintenanceMode set") != NULL ||
-        span_find(prompt->command, "maintenance_mode_") !=
-            NULL) { /* vim-cmd's hostsvc/maintenance_mode_exit */
+    if (maintains) {
         pasted->answers[TOPIC_MAINTENANCE] = (struct topic_answer){.told = false};
         pasted->seen->maintenance = MAINTENANCE_NOT_ASKED;
     }
     pasted->dates_follow = command_is(command, "date");
-    if (command->hidden || command->word_count == 0) {
-        form = command->hidden ? &skipped_form : NULL;
-    }
-    struct span host = command->host.length > 0 ? command->host : prompt->host;
-    bool of_host =
-        form != NULL && (form->topic < TOPIC_PORT || (form->topic >= TOPIC_MUX_LOG && form->topic < TOPICS));
-    if (of_host && prompt->shell != SHELL_LINUX && !takes_host(pasted, host, (int)form->topic < PROBES)) {
-        form = &skipped_form;
-    }
     begin_block(pasted, form);
     struct span rest = command->rest;
     if (form != NULL && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
