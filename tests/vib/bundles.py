@@ -134,8 +134,12 @@ case("bundle-unknown", "a note in metadata.zip", add("README.txt", b"Read me", T
 for name in ("metadata.zip", "x.vib", "index.xml"):
     case("bundle-unknown", f"{name} in metadata.zip", add(name, b"PK\5\6" + bytes(18), True))
 case("bundle-xml", "an index that ends too early", sub("index.xml", "</vendorList>", ""))
-case("bundle-vmware", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True),
+case("bundle-size", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True),
      also=["bundle-bulletin-missing"])
+case("bundle-size", "more attributes than are read",
+     sub("vmware.xml", "<metadataResponse", "<metadataResponse" + "".join(f' a{n}=""' for n in range(300)), True),
+     also=["bundle-bulletin-missing"])
+case("bundle-vmware", "no XML", sub("vmware.xml", "</metadataResponse>", "", True), also=["bundle-bulletin-missing"])
 case("bundle-xml", "a file of vibs/ that is no XML", add("vibs/more", b"no XML", True))
 case("bundle-path", "a backslash", add("vib20\\x.txt"), also=["bundle-unknown"])
 case("bundle-index", "a relativePath", sub("index.xml", "<relativePath/>", "<relativePath>x</relativePath>"))

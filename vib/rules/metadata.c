@@ -34,15 +34,20 @@ static void demand_all(const struct metadata *metadata, enum rule rule, xmlNode 
     }
 }
 
+/* The document was not read; `wrong` is the rule that it breaks unless it is too large, or declares something. */
+static void complain(const struct metadata *metadata, enum rule wrong, const struct xml_error *error) {
+    struct place place = {.member = metadata->document, .line = error->line};
+    findings_add(metadata->findings, error->declares || error->large ? RULE_BUNDLE_SIZE : wrong, place, "%s",
+                 error->reason);
+}
+
 /* Reads the document's root with all below. Returns it, and the document to be freed; NULL when that was told. */
 static xmlNode *read_root(struct metadata *metadata, const struct buffer *text, const char *name,
                           enum rule wrong, xmlDoc **document) {
     struct xml_error error;
     *document = xml_parse(text->bytes, text->length, &error);
     if (*document == NULL) {
-        struct place place = {.member = metadata->document, .line = error.line};
-        findings_add(metadata->findings, error.declares || error.large ? RULE_BUNDLE_SIZE : RULE_BUNDLE_XML,
-                     place, "%s", error.reason);
+        complain(metadata, RULE_BUNDLE_XML, &error);
         return NULL;
     }
     xmlNode *root = xmlDocGetRootElement(*document);
@@ -171,12 +176,10 @@ static void visit_vmware(void *context, xmlNode *node) {
 
 void metadata_read_vmware(struct metadata *metadata, const struct buffer *text) {
     struct xml_error error;
-    struct place place = {.member = metadata->document};
     if (xml_visit(text->bytes, text->length, visit_vmware, metadata, &error) != 0) {
-        place.line = error.line;
-        findings_add(metadata->findings, RULE_BUNDLE_VMWARE, place, "%s", error.reason);
+        complain(metadata, RULE_BUNDLE_VMWARE, &error);
     } else if (metadata->wrong || metadata->bulletins == 0) {
-        findings_add(metadata->findings, RULE_BUNDLE_VMWARE, place,
+        findings_add(metadata->findings, RULE_BUNDLE_VMWARE, (struct place){.member = metadata->document},
                      "not a <metadataResponse> of version 3.0 with a <bulletin>");
     }
 }
