@@ -54,7 +54,7 @@ static const struct command {
      "  --force            it is going to be installed with -f\n"
      "  --strict           advice counts, and what is not known\n"
      "  --quiet            a line for each file\n"
-     "  --min-grade GRADE  the worst that is good enough, A to F\n"
+     "  --min-grade GRADE  also refuses what is worse than GRADE, A to F\n"
      "  --format FORMAT    text, json or sarif\n"
      "  --installed FILE   a VIB's depends and conflicts count against this list: the\n"
      "                     output of `esxcli software vib list`\n\n"

@@ -24,11 +24,10 @@ enum { OPTIONS_FILES_MAX = 1000 };
 struct options {
     bool help;
     enum report_format format;
-    bool force;  /* the VIB is going to be installed with -f */
-    bool strict; /* advice counts as well */
-    bool quiet;  /* a line for each file */
-    enum grade
-        least; /* the worst grade that is still good enough by --min-grade; GRADE_REFUSED where it is not given */
+    bool force;            /* the VIB is going to be installed with -f */
+    bool strict;           /* advice counts as well */
+    bool quiet;            /* a line for each file */
+    enum grade least;      /* what is worse is refused as well (--min-grade); GRADE_REFUSED where not given */
     enum release release;  /* RELEASES: those that the VIB lets in */
     const char *installed; /* a list of the VIBs on a host */
     const char *descriptor;

@@ -239,14 +239,14 @@ RULE(INIT_ARGUMENTS, "init-arguments", "an init script loops over all of its arg
 
 /* the offline bundle */
 RULE(BUNDLE_ZIP, "bundle-zip", "the zip, or a file in it, is damaged", REFUSED("cannot read the bundle"))
-RULE(BUNDLE_AROUND, "bundle-around", "there are bytes before or behind the zip", SEEN_TAKEN("takes it"))
+RULE(BUNDLE_AROUND, "bundle-around", "there are bytes behind the zip, or its end is missing", SEEN_TAKEN("takes it"))
 RULE(BUNDLE_COMPRESSION, "bundle-compression", "a file in the zip is compressed by another method than deflate",
      REFUSED_BY_6_7("cannot read the bundle"))
 RULE(BUNDLE_PATH, "bundle-path",
      "a file in the zip has a path that leads out of it, or a backslash", REFUSED("cannot read the bundle"))
 RULE(BUNDLE_DUPLICATE, "bundle-duplicate",
      "two files in the zip have the same path", SEEN_TAKEN("uses one of them"))
-RULE(BUNDLE_SIZE, "bundle-size", "a file in the zip is too large to check", UNKNOWN("not known"))
+RULE(BUNDLE_SIZE, "bundle-size", "a file in the zip is too large to check, or declares entities", UNKNOWN("not known"))
 RULE(BUNDLE_UNKNOWN, "bundle-unknown",
      "a file in the zip does not belong to a bundle", SEEN_TAKEN("ignores it"))
 RULE(BUNDLE_XML, "bundle-xml",
@@ -284,7 +284,7 @@ RULE(BUNDLE_VIB_CHECKSUM, "bundle-vib-checksum",
      "the metadata gives another sha-256 of a VIB than it has", SEEN_TAKEN("takes it"))
 RULE(BUNDLE_BULLETIN_MISSING, "bundle-bulletin-missing", "no bulletin in bulletins/ or in vmware.xml names a VIB",
      SEEN_TAKEN("Lifecycle Manager does not see the VIB"))
-RULE(BUNDLE_BULLETIN, "bundle-bulletin", "a bulletin lacks an element, or differs from the one in vmware.xml",
+RULE(BUNDLE_BULLETIN, "bundle-bulletin", "a bulletin lacks an element, or has another value than bundles have",
      SEEN_TAKEN("Lifecycle Manager cannot read the bundle"))
 RULE(BUNDLE_COMPONENT, "bundle-component",
      "a bulletin has no componentNameSpec or componentVersionSpec before its releaseDate",
