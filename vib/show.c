@@ -41,15 +41,8 @@ static void print_relationships(xmlNode *vib) {
     }
 }
 
-static int show_descriptor(void *context, const struct buffer *text) {
-    struct xml_error error;
-    xmlDoc *document = xml_parse(text->bytes, text->length, &error);
+static void show_descriptor(void *context, xmlNode *vib) {
     (void)context;
-    if (document == NULL) {
-        return message_error("%s:%ld: %s", DESCRIPTOR_NAME, error.line,
-                             error.doctype ? "a document type declaration is not read" : error.reason);
-    }
-    xmlNode *vib = xmlDocGetRootElement(document);
     for (const struct descriptor_element *element = descriptor_elements(); element->name != NULL; element++) {
         if (element->kind != DESCRIPTOR_ELEMENTS) {
             print_line(element->name, xml_child_text(vib, element->name));
@@ -59,8 +52,6 @@ static int show_descriptor(void *context, const struct buffer *text) {
     print_children(vib, "urls", "url", NULL);
     print_children(vib, "software-tags", "tag", NULL);
     print_children(vib, "payloads", "payload", "name");
-    xmlFreeDoc(document);
-    return 0;
 }
 
 /* The mode as ls prints it. */

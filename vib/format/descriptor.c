@@ -1,6 +1,7 @@
 #include "format/descriptor.h"
 
 #include "format/memory.h"
+#include "format/message.h"
 
 #include <regex.h>
 #include <stdlib.h>
@@ -29,6 +30,20 @@ static const struct descriptor_element elements[] = {
     {"payloads", DESCRIPTOR_ELEMENTS},
     {NULL, DESCRIPTOR_TEXT},
 };
+
+xmlDoc *descriptor_read(struct source *source, const char *name) {
+    struct buffer text = {.bytes = NULL};
+    struct xml_error error;
+    int result = source_collect(source, &text, XML_BYTES_MAX);
+    xmlDoc *document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
+    buffer_free(&text);
+    if (result > 0) {
+        message_error("%s: it is larger than 1 MiB", name);
+    } else if (result == 0 && document == NULL) {
+        message_error("%s:%ld: %s", name, error.line, error.reason);
+    }
+    return document;
+}
 
 const struct descriptor_element *descriptor_elements(void) {
     return elements;

@@ -61,15 +61,16 @@ static int walk_payload(struct source *body, const char *name, const struct walk
 }
 
 static int walk_descriptor(struct source *body, const struct walker *walker) {
-    struct buffer text = {.bytes = NULL};
-    int result = walker->descriptor != NULL ? source_collect(body, &text, XML_BYTES_MAX) : 0;
-    if (result > 0) {
-        result = message_error("%s: it is larger than 1 MiB", DESCRIPTOR_NAME);
-    } else if (result == 0 && walker->descriptor != NULL) {
-        result = walker->descriptor(walker->context, &text);
+    if (walker->descriptor == NULL) {
+        return 0;
     }
-    buffer_free(&text);
-    return result;
+    xmlDoc *document = descriptor_read(body, DESCRIPTOR_NAME);
+    if (document == NULL) {
+        return -1;
+    }
+    walker->descriptor(walker->context, xmlDocGetRootElement(document));
+    xmlFreeDoc(document);
+    return 0;
 }
 
 /* Goes through the members behind the magic. Returns 0, or -1 and has said why. */

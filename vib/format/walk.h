@@ -6,10 +6,11 @@
 #define VIBTOOL_WALK_H
 
 #include "format/tar.h"
+#include "format/xml.h"
 
 /* Who hears of it. */
 struct walker {
-    int (*descriptor)(void *context, const struct buffer *text); /* its text; 0, or -1 and has said why */
+    void (*descriptor)(void *context, xmlNode *vib); /* its outermost element; NULL: nobody */
     void (*payload)(void *context, const char *name,
                     struct tar *tar); /* reads what it wants of the tar's entries */
     void *context;

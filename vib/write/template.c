@@ -12,23 +12,14 @@
 #include <unistd.h>
 
 xmlDoc *template_read(const char *name) {
-    struct buffer text = {.bytes = NULL};
-    struct xml_error error;
     struct source_file file;
     if (source_open(&file, name) != 0) {
         return NULL;
     }
     struct source source = source_of_file(&file);
-    int result = source_collect(&source, &text, XML_BYTES_MAX);
+    xmlDoc *document = descriptor_read(&source, name);
     close(file.fd);
-    xmlDoc *document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
-    buffer_free(&text);
-    if (result > 0) {
-        message_error("%s: it is larger than 1 MiB", name);
-    } else if (result == 0 && document == NULL) {
-        message_error("%s:%ld: %s", name, error.line,
-                      error.doctype ? "a document type declaration is not read" : error.reason);
-    } else if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
+    if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
         message_error("%s: the outermost element is not <vib>", name);
         xmlFreeDoc(document);
         document = NULL;
