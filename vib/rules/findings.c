@@ -55,7 +55,7 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
     va_start(arguments, format);
     vsnprintf(detail, sizeof detail, format, arguments);
     va_end(arguments);
-    insert(findings, rule, place, copy(detail));
+    insert(findings, rule, place, detail[0] != '\0' ? copy(detail) : NULL);
 }
 
 unsigned findings_releases(const struct findings *findings) {
