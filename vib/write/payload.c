@@ -73,7 +73,10 @@ int payload_write(struct output *output, const struct tree *tree, long long date
     digest_begin(&pipe.tar_sha256, DIGEST_SHA256);
     digest_begin(&pipe.tar_sha1, DIGEST_SHA1);
     int result = pack_begin(&pipe.gzip, PACK_GZIP, take_gzip, &pipe, 0);
-    if (result == 0 && pack_begin(&pipe.tar, PACK_TAR, take_tar, &pipe, date) == 0) {
+    if (result == 0) {
+        result = pack_begin(&pipe.tar, PACK_TAR, take_tar, &pipe, date);
+    }
+    if (result == 0) {
         result = write_tar(&pipe, tree);
     }
     digests->size = output->size;
