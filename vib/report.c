@@ -120,7 +120,7 @@ static void write_words(struct json *json, const struct rule_words *rule) {
     json_string(json, "what", rule->what);
     json_string(json, "host", rule->host);
     json_string(json, "fact", rule->fact);
-    json_string(json, "since", release_name(since < RELEASE_9_0 ? (enum release)since : RELEASE_5_0));
+    json_string(json, "since", release_name(since < RELEASES ? (enum release)since : RELEASE_5_0));
 }
 
 static void write_finding(struct json *json, const struct findings *findings, const struct finding *finding) {
