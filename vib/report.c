@@ -276,22 +276,21 @@ static void begin_json(struct json *json) {
 }
 
 void report_begin(struct report *report) {
-    report->writer = report->format != REPORT_TEXT ? memory_need(malloc(sizeof(struct json))) : NULL;
     if (report->format == REPORT_SARIF) {
-        begin_sarif(report->writer);
+        begin_sarif(&report->json);
     } else if (report->format == REPORT_JSON) {
-        begin_json(report->writer);
-        json_string_or_null(report->writer, "release",
+        begin_json(&report->json);
+        json_string_or_null(&report->json, "release",
                             report->release != RELEASES ? release_name(report->release) : "");
-        json_open_list(report->writer, "files");
+        json_open_list(&report->json, "files");
     }
 }
 
 void report_add(struct report *report, const struct report_file *file) {
     if (report->format == REPORT_JSON) {
-        write_file(report->writer, file);
+        write_file(&report->json, file);
     } else if (report->format == REPORT_SARIF) {
-        write_results(report->writer, file);
+        write_results(&report->json, file);
     } else {
         print_file(report, file);
     }
@@ -302,14 +301,13 @@ int report_flush(void) {
 }
 
 int report_end(struct report *report) {
-    if (report->writer != NULL) {
-        json_close_list(report->writer);
+    if (report->format != REPORT_TEXT) {
+        json_close_list(&report->json);
         if (report->format == REPORT_SARIF) {
-            json_close_object(report->writer);
-            json_close_list(report->writer);
+            json_close_object(&report->json);
+            json_close_list(&report->json);
         }
-        json_end(report->writer);
-        free(report->writer);
+        json_end(&report->json);
     }
     return report_flush();
 }

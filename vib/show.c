@@ -21,20 +21,20 @@ static void print_line(const char *key, const char *value) {
 static void print_children(xmlNode *vib, const char *list, const char *key, const char *attribute) {
     xmlNode *node = xmlFirstElementChild(xml_child(vib, list));
     for (; node != NULL; node = xmlNextElementSibling(node)) {
-        const char *value = attribute != NULL ? xml_attribute(node, attribute) : NULL;
-        print_line(key, value != NULL && value[0] != '\0' ? value : xml_text(node));
+        const char *value = attribute != NULL ? xml_attribute_text(node, attribute) : "";
+        print_line(key, value[0] != '\0' ? value : xml_text(node));
     }
 }
 
 static void print_relationships(xmlNode *vib) {
     for (const char *const *kind = descriptor_relationships(); *kind != NULL; kind++) {
-        xmlNode *one = xml_child(xml_child(xml_child(vib, "relationships"), *kind), "constraint");
+        xmlNode *one = descriptor_first_constraint(vib, *kind);
         for (; one != NULL; one = xml_next(one)) {
-            const char *const parts[] = {xml_attribute(one, "name"), xml_attribute(one, "relation"),
-                                         xml_attribute(one, "version")};
+            const char *const parts[] = {xml_attribute_text(one, "name"), xml_attribute_text(one, "relation"),
+                                         xml_attribute_text(one, "version")};
             printf("%-*s", COLUMN, *kind);
             for (int i = 0; i < 3; i++) {
-                message_print_safe(stdout, parts[i] != NULL ? parts[i] : "");
+                message_print_safe(stdout, parts[i]);
                 putchar(i < 2 ? ' ' : '\n');
             }
         }

@@ -80,6 +80,10 @@ xmlNode *descriptor_first_payload(xmlNode *vib) {
     return xml_child(xml_child(vib, "payloads"), "payload");
 }
 
+xmlNode *descriptor_first_constraint(xmlNode *vib, const char *kind) {
+    return xml_child(xml_child(xml_child(vib, "relationships"), kind), "constraint");
+}
+
 xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
     xmlNode *payload = descriptor_first_payload(vib);
     const char *its;
@@ -95,15 +99,20 @@ char *descriptor_id(xmlNode *vib) {
                          xml_child_text(vib, "name"), xml_child_text(vib, "version"));
 }
 
+bool descriptor_matches(const char *text, const char *pattern) {
+    regex_t compiled;
+    memory_check(regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) == 0);
+    bool found = regexec(&compiled, text, 0, NULL, 0) == 0;
+    regfree(&compiled);
+    return found;
+}
+
 int descriptor_read_date(const char *text, long long *seconds) {
     static const char form[] =
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?" /* 6.7 refuses nine digits */
         "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?$"; /* without any, which hosts take as well, it is UTC */
     struct tm parts = {.tm_isdst = 0};
-    regex_t pattern;
-    memory_check(regcomp(&pattern, form, REG_EXTENDED | REG_NOSUB) == 0);
-    bool good = regexec(&pattern, text, 0, NULL, 0) == 0 && strncmp(text, "0000", 4) != 0;
-    regfree(&pattern);
+    bool good = descriptor_matches(text, form) && strncmp(text, "0000", 4) != 0;
     const char *time = good ? strptime(text, "%Y-%m-%d", &parts) : NULL;
     const char *zone = time != NULL ? strptime(time + 1, "%H:%M:%S", &parts) : NULL;
     if (zone == NULL || parts.tm_sec > 59) {

@@ -53,8 +53,14 @@ xmlNode *descriptor_payload(xmlNode *vib, const char *name);
 /* The first <payload>, or NULL; xml_next() leads to the others. */
 xmlNode *descriptor_first_payload(xmlNode *vib);
 
+/* The first <constraint> of that kind (depends, ...), or NULL; xml_next() leads to the others. */
+xmlNode *descriptor_first_constraint(xmlNode *vib, const char *kind);
+
 /* VENDOR_TYPE_NAME_VERSION, to be freed; a VIB without a type is of bootbank. */
 char *descriptor_id(xmlNode *vib);
+
+/* Whether the text matches the extended regular expression. */
+bool descriptor_matches(const char *text, const char *pattern);
 
 /*
  * Reads a date with a time, such as 2026-11-22T18:00:00Z or ... 18:00:00.123456+00:00, with a T or a blank between, as a 6.7 host does: of

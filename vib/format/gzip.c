@@ -31,7 +31,6 @@ static bool begin_stream(struct gzip *gzip) {
     gzip->next_flags = known && there >= HEADER_SIZE ? head[FLAGS] : 0;
     if (gzip->members == 0) {
         gzip->headed = known;
-        gzip->bare = gzip->any && !known;
         gzip->flags = gzip->next_flags;
         gzip->dated = known && there >= HEADER_SIZE && memcmp(head + TIME, "\0\0\0\0", 4) != 0;
     }
@@ -88,7 +87,7 @@ static ssize_t read_gzip(void *context, void *to, size_t size) {
         if (!gzip->inside && !begin_stream(gzip)) {
             break;
         }
-        if (gzip->bare) {
+        if (gzip->any && !gzip->headed) {
             return read_bare(gzip, to, size);
         }
         if (!expand(gzip)) {

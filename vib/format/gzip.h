@@ -29,7 +29,6 @@ struct gzip {
     bool ended;        /* no more are to be read */
     bool inside;       /* of a stream */
     bool any;          /* the file need be no gzip: set it, and its bytes come as they are then */
-    bool bare;         /* so it is */
     enum gzip_state state;
     int current;         /* the stream, from 0, that the last bytes came from */
     int members;         /* streams that are at their end: a file may hold several, and is all of them */

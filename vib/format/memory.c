@@ -18,6 +18,14 @@ void *memory_need(void *block) {
     return block;
 }
 
+void *memory_grow(void *list, size_t count, size_t *size, size_t each) {
+    if (count < *size) {
+        return list;
+    }
+    *size = *size > 0 ? 2 * *size : 64;
+    return memory_need(reallocarray(list, *size, each));
+}
+
 char *memory_format(const char *format, ...) {
     char *text = NULL;
     va_list arguments;

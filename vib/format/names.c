@@ -9,10 +9,7 @@ int names_add(struct names *names, struct name name) {
     if (names->count == NAMES_MAX) {
         return -1;
     }
-    if (names->count == names->size) {
-        names->size = names->size > 0 ? 2 * names->size : 64;
-        names->list = memory_need(reallocarray(names->list, names->size, sizeof *names->list));
-    }
+    names->list = memory_grow(names->list, names->count, &names->size, sizeof *names->list);
     name.text = memory_need(strdup(name.text));
     names->list[names->count++] = name;
     return 0;

@@ -16,6 +16,13 @@ bool paths_setting(const char *path) {
     return paths_below("etc/config", path);
 }
 
+bool paths_printable(const char *path) {
+    while (*path >= ' ' && *path <= '~') {
+        path++;
+    }
+    return *path == '\0';
+}
+
 enum paths_fault paths_judge(const char *path) {
     enum paths_fault worst = PATHS_GOOD;
     const char *part = path;

@@ -15,6 +15,9 @@ bool paths_init_script(const char *path);
 /* Whether it is a setting that an admin may edit: a file below etc/config. */
 bool paths_setting(const char *path);
 
+/* Whether it is printable ASCII throughout. */
+bool paths_printable(const char *path);
+
 /* What is wrong with a path within a VIB. */
 enum paths_fault {
     PATHS_GOOD,

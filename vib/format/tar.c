@@ -124,9 +124,18 @@ static void read_type(struct tar_entry *entry, char type) {
     entry->faults |= type == 'L' ? TAR_FAULT_LONG_NAME : 0;
 }
 
+/* Reads; what a further stream holds behind the tar's end is nobody's. */
+static ssize_t read_own(void *context, void *to, size_t size) {
+    struct tar *tar = context;
+    ssize_t count = tar->from->read(tar->from->context, to, size);
+    tar->last = tar->zeros == 0 ? *tar->stream : tar->last;
+    return *tar->stream > tar->last ? 0 : count;
+}
+
 /* Reads bytes. Returns whether all of them were there. */
 static bool take(struct tar *tar, void *to, size_t size) {
-    ssize_t count = source_fill(tar->source, to, size);
+    struct source own = {.read = read_own, .context = tar};
+    ssize_t count = source_fill(&own, to, size);
     tar->offset += count > 0 ? (uint64_t)count : 0;
     return count == (ssize_t)size;
 }
@@ -326,9 +335,10 @@ static enum tar_end judge_end(struct tar *tar) {
                                    : TAR_END_GOOD;
 }
 
-void tar_begin(struct tar *tar, struct source *source) {
+void tar_begin(struct tar *tar, struct source *source, const int *stream) {
     memset(tar, 0, sizeof *tar);
-    tar->source = source;
+    tar->from = source;
+    tar->stream = stream;
     tar->long_size = tar->first_content = UINT64_MAX;
 }
 
@@ -344,14 +354,14 @@ const struct tar_entry *tar_next(struct tar *tar) {
     }
     tar->left = tar->padding = 0;
     uint64_t offset = tar->offset;
-    if (tar->file == tar->file_count || offset < tar->first_content) {
-        if (tar->zeros == 0 && !take(tar, tar->block, TAR_BLOCK)) {
+    if (tar->zeros == 0 && (tar->file == tar->file_count || offset < tar->first_content)) {
+        if (!take(tar, tar->block, TAR_BLOCK)) {
             return finish(tar, tar->offset > offset ? TAR_END_CUT : TAR_END_ABSENT);
         }
-        if (tar->zeros == 0 && !is_zero(tar->block)) {
+        if (!is_zero(tar->block)) {
             return read_header(tar);
         }
-        tar->zeros += tar->zeros == 0 ? 1 : 0;
+        tar->zeros = 1;
     }
     if (tar->file < tar->file_count) {
         return read_content(tar);

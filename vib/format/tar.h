@@ -82,7 +82,9 @@ struct tar_extent {
 };
 
 struct tar {
-    struct source *source;
+    struct source *from;
+    const int *stream; /* the gzip stream, from 0, that the last bytes came from */
+    int last;          /* the one in which the tar ends */
     char block[TAR_BLOCK];
     char magic[8];   /* of the first header */
     uint64_t offset; /* of the next byte */
@@ -108,7 +110,7 @@ struct tar {
 };
 
 /* Begins to read what the source gives; it must outlive the tar. tar_free() in any case. */
-void tar_begin(struct tar *tar, struct source *source);
+void tar_begin(struct tar *tar, struct source *source, const int *stream);
 
 /* The next entry; NULL at the end: tar->end says of what kind. */
 const struct tar_entry *tar_next(struct tar *tar);

@@ -11,27 +11,15 @@
 /* From the member through gzip into the tar. */
 struct payload {
     struct gzip gzip;
-    struct source unpacked;
     struct tar tar;
-    int last; /* the stream in which the tar ends */
 };
-
-/* What a further stream holds behind the tar's end is nobody's. */
-static ssize_t read_tar(void *context, void *to, size_t size) {
-    struct payload *payload = context;
-    ssize_t count = payload->unpacked.read(payload->unpacked.context, to, size);
-    if (payload->tar.zeros == 0) {
-        payload->last = payload->gzip.current;
-    }
-    return payload->gzip.current > payload->last ? 0 : count;
-}
 
 /* Why a payload that was read to its end is damaged, or NULL. */
 static const char *judge(const struct payload *payload) {
     if (payload->gzip.state == GZIP_BAD) {
         return gzip_reason(&payload->gzip);
     }
-    if (payload->gzip.state == GZIP_MORE && !payload->gzip.bare) {
+    if (payload->gzip.state == GZIP_MORE && payload->gzip.headed) {
         return "the gzip stream ends too early";
     }
     if (payload->tar.end == TAR_END_CUT) {
@@ -41,15 +29,14 @@ static const char *judge(const struct payload *payload) {
 }
 
 static int walk_payload(struct source *body, const char *name, const struct walker *walker) {
-    struct payload payload = {.last = 0};
-    struct source source = {.read = read_tar, .context = &payload};
-    payload.unpacked = gzip_source(&payload.gzip, body);
+    struct payload payload;
+    struct source unpacked = gzip_source(&payload.gzip, body);
     payload.gzip.any = true;
-    tar_begin(&payload.tar, &source);
+    tar_begin(&payload.tar, &unpacked, &payload.gzip.current);
     walker->payload(walker->context, name, &payload.tar);
     while (tar_next(&payload.tar) != NULL) {
     }
-    source_drain(&payload.unpacked, NULL, NULL);
+    source_drain(&unpacked, NULL, NULL);
     bool failed = payload.gzip.state == GZIP_FAILED; /* that was already told */
     const char *why = failed ? NULL : judge(&payload);
     if (why != NULL) {

@@ -248,6 +248,11 @@ const char *xml_attribute(xmlNode *node, const char *name) {
     return attribute == NULL ? NULL : xml_text((xmlNode *)attribute);
 }
 
+const char *xml_attribute_text(xmlNode *node, const char *name) {
+    const char *value = xml_attribute(node, name);
+    return value != NULL ? value : "";
+}
+
 long xml_line(xmlNode *node) {
     return node != NULL ? xmlGetLineNo(node) : 0;
 }

@@ -67,6 +67,9 @@ const char *xml_child_text(xmlNode *node, const char *name);
 /* The value of an attribute, NULL when it is absent. */
 const char *xml_attribute(xmlNode *node, const char *name);
 
+/* The same, "" when it is absent. */
+const char *xml_attribute_text(xmlNode *node, const char *name);
+
 /* The line an element stands on, 0 for no element. */
 long xml_line(xmlNode *node);
 

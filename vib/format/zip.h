@@ -9,7 +9,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <stdbool.h>
-#include <stdint.h>
 
 struct zip_reader {
     struct archive *archive;

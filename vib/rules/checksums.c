@@ -18,16 +18,11 @@ static const struct {
     {"sha-1", "gunzip", RULE_CHECKSUM_SHA1_GUNZIP_MISSING, DIGEST_SHA1, "sha-1 of the tar"},
 };
 
-static const char *attribute(xmlNode *node, const char *name) {
-    const char *value = xml_attribute(node, name);
-    return value != NULL ? value : "";
-}
-
 /* Judges one. Returns which of the three it is; KINDS for another. */
 static int judge(struct findings *findings, xmlNode *checksum, const char *const rights[KINDS],
                  const char *const others[KINDS]) {
-    const char *type = attribute(checksum, "checksum-type");
-    const char *process = attribute(checksum, "verify-process");
+    const char *type = xml_attribute_text(checksum, "checksum-type");
+    const char *process = xml_attribute_text(checksum, "verify-process");
     const char *value = xml_text(checksum);
     struct place place = check_place(checksum);
     int kind = 0;
@@ -59,10 +54,10 @@ void check_checksums(const struct check *check, xmlNode *payload, const struct p
     int order[KINDS + 1] = {0}; /* the place of the last of each kind, from 1; 0 where there is none */
     char size[32];
     snprintf(size, sizeof size, "%llu", (unsigned long long)right->size);
-    if (strcmp(attribute(payload, "size"), size) != 0) {
+    if (strcmp(xml_attribute_text(payload, "size"), size) != 0) {
         findings_add(findings, RULE_PAYLOAD_SIZE, place,
                      "the member has %s bytes; the descriptor says '%.40s'", size,
-                     attribute(payload, "size"));
+                     xml_attribute_text(payload, "size"));
     }
     xmlNode *checksum = xml_child(payload, "checksum");
     for (int i = 1; checksum != NULL; i++, checksum = xml_next(checksum)) {

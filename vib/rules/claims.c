@@ -7,10 +7,7 @@
 #include <string.h>
 
 void claims_add(struct claims *claims, struct claim claim) {
-    if (claims->count == claims->size) {
-        claims->size = claims->size > 0 ? 2 * claims->size : 64;
-        claims->list = memory_need(reallocarray(claims->list, claims->size, sizeof *claims->list));
-    }
+    claims->list = memory_grow(claims->list, claims->count, &claims->size, sizeof *claims->list);
     struct name path = {.text = claim.path, .order = (long)claims->count};
     struct name id = {.text = claim.id, .order = (long)claims->count};
     names_add(&claims->found[CLAIM_PATH][claim.kind], path);
@@ -31,14 +28,14 @@ static uint64_t hash_all(xmlNode *node, const char *name) {
  * What an element says, so that one that was written anew says the same: tools spell dates and booleans their own way. 0 for what is as
  * if it were not there, and for what hosts do not compare.
  */
-static uint64_t hash_element(xmlNode *node) {
-    const char *name = xml_name(node);
+static uint64_t hash_element(xmlNode *node, const struct descriptor_element *element) {
+    const char *name = element->name;
     const char *text = xml_text(node);
     long long seconds = 0;
     if (strcmp(name, "release-date") == 0 && descriptor_read_date(text, &seconds) == 0) {
         return (uint64_t)seconds;
     }
-    if (descriptor_elements()[descriptor_order(name)].kind == DESCRIPTOR_BOOLEAN) {
+    if (element->kind == DESCRIPTOR_BOOLEAN) {
         text += strspn(text, " \t\r\n");
         return *text == '1' || *text == 't' || *text == 'T';
     }
@@ -66,7 +63,7 @@ struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib) {
     for (xmlNode *node = xmlFirstElementChild(vib); node != NULL; node = xmlNextElementSibling(node)) {
         int order = descriptor_order(xml_name(node));
         if (order >= 0 && order < CLAIM_ELEMENTS) {
-            claim.elements[order] = hash_element(node);
+            claim.elements[order] = hash_element(node, &descriptor_elements()[order]);
         }
     }
     claim.id = descriptor_id(vib);

@@ -10,7 +10,6 @@
 #include "format/xml.h"
 #include "rules/findings.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* More elements than a descriptor has. */

@@ -146,9 +146,7 @@ static int read_member(struct reading *reading) {
     const char *name =
         "one of many"; /* behind so many no payload names it, so it is found wrong in any case */
     if (reading->members.count <= DESCRIPTOR_PAYLOADS_MAX) {
-        char text[AR_NAME_SIZE];
-        memcpy(text, member->name, sizeof text);
-        names_add(&reading->members, (struct name){.text = text});
+        names_add(&reading->members, (struct name){.text = reading->member.name});
         name = reading->members.list[reading->members.count - 1].text; /* it outlives the member */
     }
     if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {

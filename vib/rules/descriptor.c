@@ -1,22 +1,12 @@
 #include "rules/descriptor.h"
 
 #include "format/descriptor.h"
-#include "format/memory.h"
 #include "rules/installed.h"
 
-#include <regex.h>
 #include <string.h>
 
 struct place check_place(xmlNode *node) {
     return (struct place){.member = DESCRIPTOR_NAME, .line = xml_line(node)};
-}
-
-static bool matches(const char *text, const char *pattern) {
-    regex_t compiled;
-    memory_check(regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) == 0);
-    bool found = regexec(&compiled, text, 0, NULL, 0) == 0;
-    regfree(&compiled);
-    return found;
 }
 
 #define BLANKS "[ \t\r\n]"
@@ -68,7 +58,8 @@ static void judge_texts(const struct check *check) {
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         xmlNode *node = xml_child(check->vib, forms[i].element);
         const char *text = xml_text(node);
-        if (node != NULL && (check->community || !forms[i].community) && !matches(text, forms[i].pattern)) {
+        if (node != NULL && (check->community || !forms[i].community) &&
+            !descriptor_matches(text, forms[i].pattern)) {
             findings_add(check->findings, forms[i].rule, check_place(node), "it is '%.100s'", text);
         }
     }
@@ -103,8 +94,9 @@ static void judge_constraint(struct findings *findings, xmlNode *constraint) {
     if (name == NULL || name[0] == '\0' || (relation == NULL) != (version == NULL) ||
         (version != NULL && (version[0] == '\0' || strchr(version, '-') != strrchr(version, '-')))) {
         findings_add(findings, RULE_CONSTRAINT, check_place(constraint),
-                     "name '%.60s', relation '%.20s', version '%.40s'", name != NULL ? name : "",
-                     relation != NULL ? relation : "", version != NULL ? version : "");
+                     "name '%.60s', relation '%.20s', version '%.40s'",
+                     xml_attribute_text(constraint, "name"), xml_attribute_text(constraint, "relation"),
+                     xml_attribute_text(constraint, "version"));
     } else if (relation != NULL && !check_word(relation, "<< <= = >= >>")) {
         findings_add(findings, RULE_CONSTRAINT_RELATION, check_place(constraint), "it is '%.20s'", relation);
     }
@@ -112,7 +104,7 @@ static void judge_constraint(struct findings *findings, xmlNode *constraint) {
 
 /* The releases that all constraints on esx-version let in; 0 where there are none. */
 static unsigned admitted(xmlNode *vib) {
-    xmlNode *constraint = xml_child(xml_child(xml_child(vib, "relationships"), "depends"), "constraint");
+    xmlNode *constraint = descriptor_first_constraint(vib, "depends");
     unsigned refused = 0;
     bool any = false;
     for (; constraint != NULL; constraint = xml_next(constraint)) {
@@ -147,7 +139,8 @@ static void judge_relationships(struct findings *findings, xmlNode *relationship
 static void judge_boolean(struct findings *findings, xmlNode *node, enum rule wrong) {
     const char *text = xml_text(node);
     if (node != NULL && !check_word(text, "true false")) {
-        bool known = matches(text, "^" BLANKS "*([01]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])" BLANKS "*$");
+        bool known =
+            descriptor_matches(text, "^" BLANKS "*([01]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])" BLANKS "*$");
         findings_add(findings, known ? RULE_BOOLEAN_SPELLING : wrong, check_place(node), "<%.60s> is '%.60s'",
                      xml_name(node), text);
     }
@@ -191,8 +184,7 @@ static void judge_elements(struct findings *findings, xmlNode *vib) {
     judge_boolean(findings, xml_child(system, "maintenance-mode"), RULE_MAINTENANCE_MODE);
     xmlNode *platform = xml_child(system, "hwplatform");
     for (; platform != NULL; platform = xml_next(platform)) {
-        const char *vendor = xml_attribute(platform, "vendor");
-        if (vendor == NULL || vendor[0] == '\0') {
+        if (xml_attribute_text(platform, "vendor")[0] == '\0') {
             findings_note(findings, RULE_HARDWARE_PLATFORM, check_place(platform));
         }
     }
@@ -205,15 +197,14 @@ static void judge_payloads(const struct check *check) {
         findings_note(check->findings, RULE_PAYLOAD_NONE, check_place(payloads));
     }
     for (int count = 1; payload != NULL; payload = xml_next(payload), count++) {
-        const char *name = xml_attribute(payload, "name");
+        const char *name = xml_attribute_text(payload, "name");
         const char *type = xml_attribute(payload, "type");
         if (count > DESCRIPTOR_PAYLOADS_MAX) {
             findings_note(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload));
             return;
         }
-        if (name == NULL || !matches(name, "^" PLAIN "{1,15}$")) {
-            findings_add(check->findings, RULE_PAYLOAD_NAME, check_place(payload), "it is '%.60s'",
-                         name != NULL ? name : "");
+        if (!descriptor_matches(name, "^" PLAIN "{1,15}$")) {
+            findings_add(check->findings, RULE_PAYLOAD_NAME, check_place(payload), "it is '%.60s'", name);
         } else if (descriptor_payload(check->vib, name) != payload) {
             findings_add(check->findings, RULE_PAYLOAD_DUPLICATE, check_place(payload), "%s", name);
         }
@@ -227,16 +218,15 @@ static void judge_payloads(const struct check *check) {
 void check_descriptor(struct check *check) {
     struct findings *findings = check->findings;
     xmlNode *vib = check->vib;
-    const char *version = xml_attribute(vib, "version");
+    const char *version = xml_attribute_text(vib, "version");
     if (vib->ns != NULL || strcmp(xml_name(vib), "vib") != 0) {
         findings_add(findings, vib->ns != NULL ? RULE_DESCRIPTOR_NAMESPACE : RULE_DESCRIPTOR_ROOT,
                      check_place(vib), "<%.60s>", xml_name(vib));
         check->vib = NULL;
         return;
     }
-    if (version == NULL || strcmp(version, "5.0") != 0) {
-        findings_add(findings, RULE_VIB_FORMAT_VERSION, check_place(vib), "it is '%.60s'",
-                     version != NULL ? version : "");
+    if (strcmp(version, "5.0") != 0) {
+        findings_add(findings, RULE_VIB_FORMAT_VERSION, check_place(vib), "it is '%.60s'", version);
     }
     check->community = !check_word(xml_child_text(vib, "acceptance-level"), "partner accepted certified");
     findings->admitted |= admitted(vib);

@@ -1,5 +1,6 @@
 #include "rules/installed.h"
 
+#include "format/descriptor.h"
 #include "format/message.h"
 #include "format/source.h"
 #include "rules/container.h"
@@ -82,7 +83,7 @@ static void judge(struct findings *findings, xmlNode *constraint, bool wanted) {
 void check_installed(struct findings *findings, xmlNode *vib) {
     static const char *const kinds[] = {"conflicts", "depends"};
     for (int i = 0; i < 2 && findings->installed != NULL; i++) {
-        xmlNode *one = xml_child(xml_child(xml_child(vib, "relationships"), kinds[i]), "constraint");
+        xmlNode *one = descriptor_first_constraint(vib, kinds[i]);
         for (; one != NULL; one = xml_next(one)) {
             judge(findings, one, i == 1);
         }

@@ -4,6 +4,7 @@
 #include "format/memory.h"
 #include "format/paths.h"
 
+#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,9 +58,7 @@ static bool is_allowed(const char *path) {
     while (*folder != NULL && !paths_below(*folder, path)) {
         folder++;
     }
-    const char *slash = paths_below("etc/init.d", path) ? strchr(path + strlen("etc/init.d/"), '/') : NULL;
-    return *folder != NULL || paths_init_script(path) ||
-           (slash != NULL && slash[1] != '\0' && strchr(slash + 1, '/') == NULL);
+    return *folder != NULL || paths_init_script(path) || fnmatch("etc/init.d/*/?*", path, FNM_PATHNAME) == 0;
 }
 
 void check_paths_begin(struct check *check) {
@@ -82,14 +81,10 @@ static void judge_path(struct findings *findings, struct place place) {
                                       [PATHS_DOT] = RULE_TAR_DOT,
                                       [PATHS_DOT_DOT] = RULE_TAR_DOT_DOT};
     enum rule rule = rules[paths_judge(place.path)];
-    const char *next = place.path;
     if (rule != RULES) {
         findings_note(findings, rule, place);
     }
-    while (*next >= ' ' && *next <= '~') {
-        next++;
-    }
-    if (*next != '\0') {
+    if (!paths_printable(place.path)) {
         findings_note(findings, RULE_TAR_NAME_BYTES, place);
     }
 }
@@ -134,9 +129,7 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
     }
     judge_path(findings, place);
     judge_mode(findings, entry, place);
-    char text[TAR_NAME_SIZE];
-    snprintf(text, sizeof text, "%s", entry->name);
-    struct name name = {.text = text,
+    struct name name = {.text = entry->name,
                         .owner = owner,
                         .kind = (int)entry->kind,
                         .order = (long)check->files.count,
@@ -156,10 +149,10 @@ static void judge_parent(const struct check *check, const struct name *name, str
     }
     snprintf(parent, sizeof parent, "%.*s", (int)(slash - name->text), name->text);
     const struct name *there = names_find(&check->files, parent);
-    bool known = lies_on_host(parent, allowed) || lies_on_host(parent, on_host);
     if (there != NULL && there->kind != TAR_DIRECTORY) {
         findings_note(check->findings, RULE_TAR_PARENT_KIND, place);
-    } else if (!known && (there == NULL || there->order > name->order)) {
+    } else if ((there == NULL || there->order > name->order) && !lies_on_host(parent, allowed) &&
+               !lies_on_host(parent, on_host)) {
         findings_add(check->findings, there == NULL ? RULE_TAR_PARENT_MISSING : RULE_TAR_PARENT_LATE, place,
                      "%s/", parent);
     }

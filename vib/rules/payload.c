@@ -21,7 +21,6 @@ struct payload {
     struct digest tar_sha1;
     struct payload_digests first; /* of the first of several streams; "" in it when there is but one */
     struct tar tar;
-    int last; /* the stream in which the tar ends */
 };
 
 /* Reads what comes out of the gzip, through the digests. */
@@ -42,16 +41,6 @@ static ssize_t read_unpacked(void *context, void *to, size_t size) {
         digest_add(&payload->tar_sha1, to, (size_t)count);
     }
     return count;
-}
-
-/* The tar. What comes of a further stream behind its end is nobody's. */
-static ssize_t read_tar(void *context, void *to, size_t size) {
-    struct payload *payload = context;
-    ssize_t count = read_unpacked(payload, to, size);
-    if (payload->tar.zeros == 0) {
-        payload->last = payload->gzip.current;
-    }
-    return payload->gzip.current > payload->last ? 0 : count;
 }
 
 /* Judges what a file is by its beginning. A host starts the init scripts that the file list names. */
@@ -129,12 +118,11 @@ static void judge_tar(const struct payload *payload) {
 
 /* Looks into the payload, to its end. */
 static void look_into(struct payload *payload, struct source *member) {
-    struct source tar = {.read = read_tar, .context = payload};
     struct source unpacked = {.read = read_unpacked, .context = payload};
     payload->unpacked = gzip_source(&payload->gzip, member);
     digest_begin(&payload->tar_sha256, DIGEST_SHA256);
     digest_begin(&payload->tar_sha1, DIGEST_SHA1);
-    tar_begin(&payload->tar, &tar);
+    tar_begin(&payload->tar, &unpacked, &payload->gzip.current);
     read_entries(payload);
     source_drain(&unpacked, NULL, NULL);
 }

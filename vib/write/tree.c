@@ -15,10 +15,7 @@ enum { DIRECTORY_MODE = 0755, PROGRAM_MODE = 0755, FILE_MODE = 0644, SETTING_MOD
 
 /* Adds an entry; takes over both texts. */
 static void add(struct tree *tree, struct tree_entry entry) {
-    if (tree->count == tree->size) {
-        tree->size = tree->size > 0 ? 2 * tree->size : 64;
-        tree->entries = memory_need(reallocarray(tree->entries, tree->size, sizeof *tree->entries));
-    }
+    tree->entries = memory_grow(tree->entries, tree->count, &tree->size, sizeof *tree->entries);
     tree->entries[tree->count++] = entry;
 }
 
@@ -84,13 +81,21 @@ static int take_mode(char *source) {
     return (int)strtol(colon + 1, NULL, 8);
 }
 
+/* Adds the directories above a path that --file brought. */
+static void add_parents(struct tree *tree, const char *path) {
+    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        add(tree, (struct tree_entry){.path = memory_need(strndup(path, (size_t)(slash - path))),
+                                      .mode = DIRECTORY_MODE});
+    }
+}
+
 int tree_add_file(struct tree *tree, const char *words) {
     const char *equal = strchr(words, '=');
     struct stat status;
     if (equal == NULL || equal == words || equal[1] == '\0') {
         return message_error("--file is PATH=SOURCE or PATH=SOURCE:MODE, not '%s'", words);
     }
-    struct tree_entry entry = {.linked = true};
+    struct tree_entry entry = {.path = NULL};
     entry.path = memory_need(strndup(words, (size_t)(equal - words)));
     entry.source = memory_need(strdup(equal + 1));
     int mode = take_mode(entry.source);
@@ -104,6 +109,7 @@ int tree_add_file(struct tree *tree, const char *words) {
     }
     entry.mode = mode >= 0 ? (unsigned)mode : mode_for(entry.path, status.st_mode);
     add(tree, entry);
+    add_parents(tree, entry.path);
     return 0;
 fail:
     free(entry.path);
@@ -117,30 +123,12 @@ static int compare(const void *left, const void *right) {
     return strcmp(a->path, b->path);
 }
 
-/* Adds the directories above a path that --file brought. */
-static void add_parents(struct tree *tree, const char *path) {
-    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        add(tree, (struct tree_entry){.path = memory_need(strndup(path, (size_t)(slash - path))),
-                                      .mode = DIRECTORY_MODE});
-    }
-}
-
-/* XML and the readers of payloads agree on such paths only. */
-static bool printable(const char *path) {
-    while (*path >= 0x20 && *path < 0x7f) {
-        path++;
-    }
-    return *path == '\0';
-}
-
 int tree_finish(struct tree *tree) {
     size_t kept = 0;
-    for (size_t i = 0, count = tree->count; i < count; i++) {
-        if (!printable(tree->entries[i].path)) {
+    for (size_t i = 0; i < tree->count; i++) {
+        /* XML and the readers of payloads agree on such paths only. */
+        if (!paths_printable(tree->entries[i].path)) {
             return message_error("%s: a path in a VIB must be printable ASCII", tree->entries[i].path);
-        }
-        if (tree->entries[i].linked) {
-            add_parents(tree, tree->entries[i].path);
         }
     }
     if (tree->count > 0) {

@@ -4,13 +4,11 @@
 #ifndef VIBTOOL_TREE_H
 #define VIBTOOL_TREE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct tree_entry {
     char *path;   /* on the host, without a leading slash */
     char *source; /* the file with its bytes; NULL for a directory */
-    bool linked;  /* the source may be a symbolic link to a file: it was named by --file */
     unsigned mode;
 };
 
