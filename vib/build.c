@@ -87,11 +87,11 @@ static int judge(struct build *build) {
     findings_begin(&findings, RELEASES_ALL);
     int code = check_vib(&source, &findings, &descriptor) != 0 ? EXIT_UNABLE : EXIT_GOOD;
     for (const struct finding *finding = findings.first; finding != NULL; finding = finding->next) {
-        const struct rule_words *words = rule_words(finding->rule);
+        const struct rule_words words = rule_words(finding->rule);
         if (finding->rule == RULE_PATH_INIT_SCRIPT || code == EXIT_UNABLE) {
             continue; /* the price of an init script on 5.x, which is known and wanted */
         }
-        message_error("%s: %s%s%s%s%s", words->id, words->what, finding->path != NULL ? ": " : "",
+        message_error("%s: %s%s%s%s%s", words.id, words.what, finding->path != NULL ? ": " : "",
                       finding->path != NULL ? finding->path : "", finding->detail != NULL ? ": " : "",
                       finding->detail != NULL ? finding->detail : "");
         code = EXIT_REFUSED;

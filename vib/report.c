@@ -54,14 +54,14 @@ static void print_field(const char *before, const char *text) {
 }
 
 static void print_finding(const struct findings *findings, const struct finding *finding) {
-    const struct rule_words *rule = rule_words(finding->rule);
+    const struct rule_words rule = rule_words(finding->rule);
     enum grade grade = grade_of(findings, finding);
     enum grade grades[RELEASES];
     const char *words[GRADE_REFUSED + 1] = {NULL};
     if (grade == GRADE_NONE) {
         return;
     }
-    printf("  %-12s  %s", grade_name(grade), rule->id);
+    printf("  %-12s  %s", grade_name(grade), rule.id);
     print_field("  ", finding->vib);
     print_field("  ", finding->member);
     print_field("  ", finding->path);
@@ -71,16 +71,16 @@ static void print_finding(const struct findings *findings, const struct finding 
     if (finding->offset > 0) {
         printf("  offset %llu", (unsigned long long)finding->offset);
     }
-    printf("\n      %s", rule->what);
+    printf("\n      %s", rule.what);
     print_field(": ", finding->detail);
-    printf("\n      host: %s", rule->host);
+    printf("\n      host: %s", rule.host);
     if (findings->asked == 0) {
         words[grade] = "";
         grades_of(finding->rule, grades);
         print_runs(grades, words, " (", ", ");
         putchar(')');
     }
-    printf("\n      known: %s\n", rule->fact);
+    printf("\n      known: %s\n", rule.fact);
 }
 
 static void print_file(const struct report *report, const struct report_file *file) {
@@ -115,17 +115,17 @@ static void write_number(struct json *json, const char *key, int64_t number) {
 }
 
 /* Its words, and the first release that is known to mind. */
-static void write_words(struct json *json, const struct rule_words *rule) {
-    size_t since = strcspn(rule->grades, "fbr");
-    json_string(json, "what", rule->what);
-    json_string(json, "host", rule->host);
-    json_string(json, "fact", rule->fact);
+static void write_words(struct json *json, struct rule_words rule) {
+    size_t since = strcspn(rule.grades, "fbr");
+    json_string(json, "what", rule.what);
+    json_string(json, "host", rule.host);
+    json_string(json, "fact", rule.fact);
     json_string(json, "since", release_name(since < RELEASES ? (enum release)since : RELEASE_5_0));
 }
 
 static void write_finding(struct json *json, const struct findings *findings, const struct finding *finding) {
     json_open_object(json, NULL);
-    json_string(json, "rule", rule_words(finding->rule)->id);
+    json_string(json, "rule", rule_words(finding->rule).id);
     json_string(json, "grade", grade_name(grade_of(findings, finding)));
     json_open_object(json, "where");
     json_string(json, "vib", finding->vib);
@@ -214,20 +214,20 @@ static void write_results(struct json *json, const struct report_file *file) {
         write_result(json, file->name, "unreadable", "error", "the file cannot be read");
     }
     for (const struct finding *finding = file->findings->first; finding != NULL; finding = finding->next) {
-        const struct rule_words *rule = rule_words(finding->rule);
+        const struct rule_words rule = rule_words(finding->rule);
         enum grade grade = grade_of(file->findings, finding);
         const char *const parts[] = {finding->vib, finding->member, finding->path, finding->detail};
         char text[2048];
         if (grade == GRADE_NONE) {
             continue;
         }
-        size_t length = (size_t)snprintf(text, sizeof text, "%s: %s", grade_name(grade), rule->what);
+        size_t length = (size_t)snprintf(text, sizeof text, "%s: %s", grade_name(grade), rule.what);
         for (int i = 0; i < 4 && length < sizeof text; i++) {
             if (parts[i] != NULL) {
                 length += (size_t)snprintf(text + length, sizeof text - length, "; %s", parts[i]);
             }
         }
-        write_result(json, file->name, rule->id, grade >= GRADE_NEEDS_FORCE ? "error" : "note", text);
+        write_result(json, file->name, rule.id, grade >= GRADE_NEEDS_FORCE ? "error" : "note", text);
     }
 }
 
@@ -254,10 +254,10 @@ static void begin_sarif(struct json *json) {
     json_open_list(json, "rules");
     write_sarif_rule(json, "unreadable", "the file cannot be read", "vibtool could not read it");
     for (int i = 0; i < RULES; i++) {
-        const struct rule_words *rule = rule_words((enum rule)i);
+        const struct rule_words rule = rule_words((enum rule)i);
         char help[300];
-        snprintf(help, sizeof help, "Host: %s. Known: %s.", rule->host, rule->fact);
-        write_sarif_rule(json, rule->id, rule->what, help);
+        snprintf(help, sizeof help, "Host: %s. Known: %s.", rule.host, rule.fact);
+        write_sarif_rule(json, rule.id, rule.what, help);
     }
     json_close_list(json);
     json_close_object(json);
@@ -321,19 +321,19 @@ int report_rules(enum report_format format) {
         json_open_list(&json, "rules");
     }
     for (int i = 0; i < RULES; i++) {
-        const struct rule_words *rule = rule_words((enum rule)i);
+        const struct rule_words rule = rule_words((enum rule)i);
         enum grade grades[RELEASES];
         grades_of((enum rule)i, grades);
         if (format == REPORT_JSON) {
             json_open_object(&json, NULL);
-            json_string(&json, "rule", rule->id);
+            json_string(&json, "rule", rule.id);
             write_grades(&json, "grade", grades, "none");
             write_words(&json, rule);
             json_close_object(&json);
         } else {
-            printf("%s\n    %s\n    ", rule->id, rule->what);
+            printf("%s\n    %s\n    ", rule.id, rule.what);
             print_runs(grades, words, "", "; ");
-            printf("\n    host: %s\n    known: %s\n", rule->host, rule->fact);
+            printf("\n    host: %s\n    known: %s\n", rule.host, rule.fact);
         }
     }
     if (format == REPORT_JSON) {

@@ -1,5 +1,6 @@
 #include "rules/rules.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@
 #define BUILDERS "takes it; builders must not write it"
 #define SAME_BYTES "takes it; the same content should give the same bytes"
 
-#define RULE(name, id, what, ...) [RULE_##name] = {id, what, __VA_ARGS__},
+#define RULE(name, what, ...) [RULE_##name] = {#name, what, __VA_ARGS__},
 static const struct rule_words table[] = {
 #include "rules/table.h"
 };
@@ -49,8 +50,12 @@ static const struct {
 } releases[RELEASES] = {{"5.0", 500}, {"5.1", 501}, {"5.5", 505}, {"6.0", 600}, {"6.0u1", 600},
                         {"6.5", 605}, {"6.7", 607}, {"7.0", 700}, {"8.0", 800}, {"9.0", 900}};
 
-const struct rule_words *rule_words(enum rule rule) {
-    return &table[rule];
+struct rule_words rule_words(enum rule rule) {
+    struct rule_words words = table[rule];
+    for (char *next = words.id; *next != '\0'; next++) {
+        *next = *next == '_' ? '-' : (char)tolower(*next);
+    }
+    return words;
 }
 
 enum grade rule_grade(enum rule rule, unsigned set) {

@@ -42,17 +42,19 @@ enum rule {
 };
 #undef RULE
 
+enum { RULE_ID_SIZE = 40 };
+
 struct rule_words {
-    const char *id;   /* stable: scripts may look for it */
-    const char *what; /* what is wrong */
-    const char *
-        grades; /* a letter for each release: - none, a advice, u unknown, f needs force, b breaks, r refused */
+    char id[RULE_ID_SIZE]; /* stable: scripts may look for it */
+    const char *what;      /* what is wrong */
+    const char
+        *grades;      /* for each release: - none, a advice, u unknown, f needs force, b breaks, r refused */
     const char *fact; /* how that is known */
     const char *host; /* what the host says or does */
 };
 
 /* The words for a rule (less than RULES). */
-const struct rule_words *rule_words(enum rule rule);
+struct rule_words rule_words(enum rule rule);
 
 /* How grave it is at the worst on the releases of the set. */
 enum grade rule_grade(enum rule rule, unsigned set);
