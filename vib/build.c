@@ -64,15 +64,13 @@ static int make(struct build *build) {
         template_fill(build->document, &facts, &build->descriptor) != 0) {
         return -1;
     }
-    struct source_file file = {.fd = build->payload.fd, .name = build->payload.name};
-    struct source payload = source_of_file(&file);
     return output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||
                    begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
                    output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
                    output_write(vib, "\n", descriptor->length % 2) != 0 ||
                    begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
                    begin_member(vib, build->payload_name, build->digests.size) != 0 ||
-                   source_drain(&payload, output_write, vib) != 0 ||
+                   source_drain(&build->payload.file.source, output_write, vib) != 0 ||
                    output_write(vib, "\n", build->digests.size % 2) != 0
                ? -1
                : 0;
@@ -81,11 +79,9 @@ static int make(struct build *build) {
 /* Reads the VIB back and judges it as any other. Returns the exit code. */
 static int judge(struct build *build) {
     struct findings findings;
-    struct source_file file = {.fd = build->vib.fd, .name = build->vib.name};
-    struct source source = source_of_file(&file);
     xmlDoc *descriptor = NULL;
     findings_begin(&findings, RELEASES_ALL);
-    int code = check_vib(&source, &findings, &descriptor) != 0 ? EXIT_UNABLE : EXIT_GOOD;
+    int code = check_vib(&build->vib.file.source, &findings, &descriptor) != 0 ? EXIT_UNABLE : EXIT_GOOD;
     for (const struct finding *finding = findings.first; finding != NULL; finding = finding->next) {
         const struct rule_words words = rule_words(finding->rule);
         if (finding->rule == RULE_PATH_INIT_SCRIPT || code == EXIT_UNABLE) {
@@ -97,7 +93,7 @@ static int judge(struct build *build) {
         code = EXIT_REFUSED;
     }
     if (code == EXIT_REFUSED) {
-        message_error("%s is not written", file.name);
+        message_error("%s is not written", build->vib.file.name);
     }
     xmlFreeDoc(descriptor);
     findings_free(&findings);
@@ -105,7 +101,7 @@ static int judge(struct build *build) {
 }
 
 int build_command(const struct options *options) {
-    struct build build = {.options = options, .payload = {.fd = -1}, .vib = {.fd = -1}};
+    struct build build = {.options = options, .payload.file.fd = -1, .vib.file.fd = -1};
     int code = EXIT_UNABLE;
     if (options->descriptor == NULL || options->root == NULL || options->output == NULL) {
         message_error("build needs --descriptor, --root and --output; see vibtool build --help");

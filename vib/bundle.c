@@ -98,16 +98,15 @@ static int read_vib(struct bundle *bundle, const char *name) {
     if (output_spares(bundle->options->output, name) != 0 || source_open(&file, name) != 0) {
         return EXIT_UNABLE;
     }
-    struct source from = source_of_file(&file);
     struct source_meter meter;
-    struct source source = source_metered(&meter, &from);
+    source_meter_begin(&meter, &file.source);
     meter.sink = output_write; /* what is read is kept */
     meter.context = &bundle->kept;
     struct depot_vib vib = {.vib = NULL};
     struct findings findings;
     xmlDoc *document = NULL;
     findings_begin(&findings, 0);
-    int result = check_vib(&source, &findings, &document);
+    int result = check_vib(&meter.source, &findings, &document);
     result |= source_meter_end(&meter, vib.sha256);
     vib.vib = document != NULL ? xmlDocGetRootElement(document) : NULL;
     vib.size = meter.size;
@@ -160,8 +159,7 @@ static int finish_metadata(struct bundle *bundle) {
 /* Returns 0, or -1 and has said why. */
 static int write_bundle(struct bundle *bundle) {
     const struct names *places = &bundle->places;
-    struct source_file file = {.fd = bundle->kept.fd, .name = bundle->kept.name};
-    struct source source = source_of_file(&file);
+    struct source_file *kept = &bundle->kept.file;
     struct pack zip;
     int result = pack_begin(&zip, PACK_ZIP, output_write, &bundle->output, bundle->date);
     if (result == 0) {
@@ -172,8 +170,8 @@ static int write_bundle(struct bundle *bundle) {
     }
     for (size_t i = 0; i < places->count && result == 0; i++) {
         const struct name *place = &places->list[i];
-        lseek(file.fd, (off_t)place->offset, SEEK_SET);
-        result = pack_add_source(&zip, place->text, FILE_MODE, &source, (uint64_t)place->order);
+        lseek(kept->fd, (off_t)place->offset, SEEK_SET);
+        result = pack_add_source(&zip, place->text, FILE_MODE, &kept->source, (uint64_t)place->order);
     }
     if (result == 0) {
         result = pack_finish(&zip);
@@ -185,13 +183,12 @@ static int write_bundle(struct bundle *bundle) {
 /* Reads the bundle back and judges it as any other. Returns the exit code. */
 static int judge_output(const struct bundle *bundle) {
     struct findings findings;
-    struct source_file file = {.fd = bundle->output.fd, .name = bundle->output.name};
     findings_begin(&findings, 0);
-    check_bundle(&file, &findings);
+    check_bundle(&bundle->output.file, &findings);
     bool good = findings_taken(&findings);
     findings_free(&findings);
     if (!good) {
-        message_error("%s is not written: hosts would refuse it", file.name);
+        message_error("%s is not written: hosts would refuse it", bundle->output.file.name);
     }
     return good ? EXIT_GOOD : EXIT_REFUSED;
 }
@@ -215,7 +212,7 @@ static int make(struct bundle *bundle) {
 }
 
 int bundle_command(const struct options *options) {
-    struct bundle bundle = {.options = options, .kept = {.fd = -1}, .output = {.fd = -1}};
+    struct bundle bundle = {.options = options, .kept.file.fd = -1, .output.file.fd = -1};
     if (options->output == NULL) {
         message_error("bundle needs --output; see vibtool bundle --help");
         return EXIT_UNABLE;

@@ -23,8 +23,7 @@ struct checking {
 /* Whether the file is a zip: it begins as one, or ends as one and is no archive of ar. It is read from its beginning afterwards. */
 static bool is_bundle(struct source_file *file) {
     char magic[8] = {0};
-    struct source source = source_of_file(file);
-    ssize_t count = source_fill(&source, magic, sizeof magic);
+    ssize_t count = source_fill(&file->source, magic, sizeof magic);
     bool slanted;
     lseek(file->fd, 0, SEEK_SET);
     return (count >= 2 && memcmp(magic, "PK", 2) == 0) ||
@@ -45,19 +44,18 @@ static int judge(const struct options *options, const struct findings *findings)
 static void check_file(struct checking *checking, const char *name) {
     const struct options *options = checking->options;
     struct findings findings;
-    struct source_file file = {.fd = -1};
+    struct source_file file;
     struct report_file told = {.name = name, .findings = &findings};
     findings_begin(&findings, options->release != RELEASES ? 1U << options->release : 0);
     int result = source_open(&file, name);
     if (result == 0) {
-        struct source source = source_of_file(&file);
         xmlDoc *descriptor = NULL;
         told.bundle = is_bundle(&file);
         if (told.bundle) {
             check_bundle(&file, &findings);
         } else {
             findings.installed = options->installed != NULL ? &checking->installed : NULL;
-            result = check_vib(&source, &findings, &descriptor);
+            result = check_vib(&file.source, &findings, &descriptor);
         }
         xmlFreeDoc(descriptor);
         close(file.fd);

@@ -11,13 +11,14 @@
 
 /* Bytes in memory, handed out in pieces of at most `piece`. */
 struct judged_bytes {
+    struct source source;
     const char *bytes;
     size_t length;
     size_t piece;
 };
 
-static inline ssize_t judged_read(void *context, void *to, size_t size) {
-    struct judged_bytes *from = context;
+static inline ssize_t judged_read(struct source *source, void *to, size_t size) {
+    struct judged_bytes *from = (void *)source;
     size_t count = size < from->length ? size : from->length;
     count = count < from->piece ? count : from->piece;
     if (count > 0) {
@@ -89,11 +90,10 @@ static inline void judged_check_report(const struct findings *findings, bool bun
 }
 
 static inline void judged_vib(struct findings *findings, const char *bytes, size_t length, size_t piece) {
-    struct judged_bytes from = {bytes, length, piece};
-    struct source source = {judged_read, &from};
+    struct judged_bytes from = {{judged_read}, bytes, length, piece};
     xmlDoc *descriptor = NULL;
     findings_begin(findings, judged_releases(length));
-    fuzz_check(check_vib(&source, findings, &descriptor) == 0);
+    fuzz_check(check_vib(&from.source, findings, &descriptor) == 0);
     judged_check_findings(findings);
     xmlFreeDoc(descriptor);
 }

@@ -15,7 +15,7 @@ int LLVMFuzzerInitialize(int *count, char ***words) {
 
 static void check_zip(const char *bytes, size_t length) {
     struct findings findings;
-    struct source_file file = {memfd_create("bundle", MFD_CLOEXEC), "bundle"};
+    struct source_file file = source_file_of(memfd_create("bundle", MFD_CLOEXEC), "bundle");
     fuzz_check(file.fd >= 0 && write(file.fd, bytes, length) == (ssize_t)length);
     fuzz_check(lseek(file.fd, 0, SEEK_SET) == 0);
     findings_begin(&findings, judged_releases(length));

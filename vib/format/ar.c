@@ -77,10 +77,21 @@ static unsigned judge_name(struct ar_member *member) {
     return whole && plain ? 0 : AR_FAULT_NAME;
 }
 
-enum ar_result ar_begin(struct ar *ar, struct source *source) {
+static ssize_t read_body(struct source *source, void *to, size_t size) {
+    struct ar *ar = (void *)source;
+    size = size > ar->left ? (size_t)ar->left : size;
+    ssize_t count = size > 0 ? ar->from->read(ar->from, to, size) : 0;
+    if (count > 0) {
+        ar->offset += (uint64_t)count;
+        ar->left -= (uint64_t)count;
+    }
+    return count;
+}
+
+enum ar_result ar_begin(struct ar *ar, struct source *from) {
     char magic[AR_MAGIC_SIZE];
-    *ar = (struct ar){.source = source};
-    ssize_t count = source_fill(source, magic, sizeof magic);
+    *ar = (struct ar){.body = {read_body}, .from = from};
+    ssize_t count = source_fill(from, magic, sizeof magic);
     if (count < 0) {
         return AR_FAILED;
     }
@@ -90,7 +101,7 @@ enum ar_result ar_begin(struct ar *ar, struct source *source) {
 
 enum ar_result ar_next(struct ar *ar, struct ar_member *member) {
     *member = (struct ar_member){.offset = ar->offset};
-    ssize_t count = source_fill(ar->source, member->header, sizeof member->header);
+    ssize_t count = source_fill(ar->from, member->header, sizeof member->header);
     if (count < 0) {
         return AR_FAILED;
     }
@@ -108,17 +119,6 @@ enum ar_result ar_next(struct ar *ar, struct ar_member *member) {
     return AR_OK;
 }
 
-static ssize_t read_body(void *context, void *to, size_t size) {
-    struct ar *ar = context;
-    size = size > ar->left ? (size_t)ar->left : size;
-    ssize_t count = size > 0 ? ar->source->read(ar->source->context, to, size) : 0;
-    if (count > 0) {
-        ar->offset += (uint64_t)count;
-        ar->left -= (uint64_t)count;
-    }
-    return count;
-}
-
 enum ar_result ar_finish(struct ar *ar, char pad[2]) {
     pad[0] = pad[1] = '\0';
     if (ar->left > 0) {
@@ -128,13 +128,9 @@ enum ar_result ar_finish(struct ar *ar, char pad[2]) {
         return AR_OK;
     }
     ar->odd = false;
-    ssize_t count = source_fill(ar->source, pad, 1);
+    ssize_t count = source_fill(ar->from, pad, 1);
     ar->offset += count > 0 ? 1 : 0;
     return count < 0 ? AR_FAILED : count == 0 ? AR_END : AR_OK;
-}
-
-struct source ar_source(struct ar *ar) {
-    return (struct source){.read = read_body, .context = ar};
 }
 
 void ar_format_header(char *header, const char *name, uint64_t size) {

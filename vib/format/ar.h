@@ -38,7 +38,9 @@ struct ar_member {
 };
 
 struct ar {
-    struct source *source;
+    struct source
+        body; /* of the current member; where the file ends before, it does, too, and `left` is what is missing */
+    struct source *from;
     uint64_t offset; /* of the next byte */
     uint64_t left;   /* of the body that is being read */
     bool odd;        /* that body needs a byte of padding */
@@ -53,19 +55,13 @@ enum ar_result {
 };
 
 /* Begins with the magic: OK, NO_MAGIC or FAILED. */
-enum ar_result ar_begin(struct ar *ar, struct source *source);
+enum ar_result ar_begin(struct ar *ar, struct source *from);
 
 /* Reads the next header: OK (even with faults in it), END, CUT or FAILED. */
 enum ar_result ar_next(struct ar *ar, struct ar_member *member);
 
 /* Reads the padding behind a body of odd size into `pad`, "" when there is none: OK, END (the file ends before it), CUT or FAILED. */
 enum ar_result ar_finish(struct ar *ar, char pad[2]);
-
-/*
- * The source that reads the body of the current member; `ar` must outlive it. Where the file ends before, it does, too, and ar->left is
- * what is missing.
- */
-struct source ar_source(struct ar *ar);
 
 /* Writes a header as hosts want it into `header` (AR_HEADER_SIZE bytes, no NUL). */
 void ar_format_header(char *header, const char *name, uint64_t size);

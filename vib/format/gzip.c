@@ -75,8 +75,8 @@ static ssize_t read_bare(struct gzip *gzip, void *to, size_t size) {
     return (ssize_t)count;
 }
 
-static ssize_t read_gzip(void *context, void *to, size_t size) {
-    struct gzip *gzip = context;
+static ssize_t read_gzip(struct source *source, void *to, size_t size) {
+    struct gzip *gzip = (void *)source;
     z_stream *stream = &gzip->stream;
     stream->next_out = to;
     stream->avail_out = (uInt)size;
@@ -98,11 +98,10 @@ static ssize_t read_gzip(void *context, void *to, size_t size) {
     return count == 0 && gzip->state >= GZIP_BAD ? -1 : (ssize_t)count;
 }
 
-struct source gzip_source(struct gzip *gzip, struct source *from) {
-    *gzip = (struct gzip){.from = from, .in = memory_need(malloc(PIECE))};
+void gzip_begin(struct gzip *gzip, struct source *from, bool any) {
+    *gzip = (struct gzip){.source = {read_gzip}, .from = from, .in = memory_need(malloc(PIECE)), .any = any};
     gzip->stream.next_in = gzip->in;
     memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK); /* refused only for lack of memory */
-    return (struct source){.read = read_gzip, .context = gzip};
 }
 
 const char *gzip_reason(const struct gzip *gzip) {

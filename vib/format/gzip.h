@@ -23,12 +23,13 @@ enum gzip_state {
 };
 
 struct gzip {
+    struct source source;
     struct source *from;
     z_stream stream;
     unsigned char *in; /* bytes that were read and not yet decompressed */
     bool ended;        /* no more are to be read */
     bool inside;       /* of a stream */
-    bool any;          /* the file need be no gzip: set it, and its bytes come as they are then */
+    bool any;          /* the file need be no gzip: its bytes come as they are then */
     enum gzip_state state;
     int current;         /* the stream, from 0, that the last bytes came from */
     int members;         /* streams that are at their end: a file may hold several, and is all of them */
@@ -40,10 +41,10 @@ struct gzip {
 };
 
 /*
- * Begins. The source that gives what is in the gzip, verifying checksum and length of each stream; both must outlive it. Where it gives
- * -1, the state says why. gzip_free() in any case.
+ * Begins to read what is in the gzip that `from` gives, which must outlive it, verifying checksum and length of each stream. Where reading
+ * gives -1, the state says why. gzip_free() in any case.
  */
-struct source gzip_source(struct gzip *gzip, struct source *from);
+void gzip_begin(struct gzip *gzip, struct source *from, bool any);
 
 /* Why it is bad, in zlib's words. */
 const char *gzip_reason(const struct gzip *gzip);

@@ -34,20 +34,20 @@ int output_spares(const char *name, const char *input) {
 }
 
 int output_begin(struct output *output, const char *name) {
-    *output = (struct output){.name = name, .fd = -1};
+    *output = (struct output){.file = source_file_of(-1, name)};
     if (judge_name(name) != 0) {
         return -1;
     }
     char *folder = memory_need(strdup(name));
     output->temporary = memory_format("%s.new-%ld", name, (long)getpid());
     unlink(output->temporary); /* one that a killed vibtool of the same process number left */
-    output->fd = open(dirname(folder), O_RDWR | O_TMPFILE | O_CLOEXEC, MODE);
+    output->file.fd = open(dirname(folder), O_RDWR | O_TMPFILE | O_CLOEXEC, MODE);
     free(folder);
-    if (output->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
-        output->fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
-        output->named = output->fd >= 0;
+    if (output->file.fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+        output->file.fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
+        output->named = output->file.fd >= 0;
     }
-    return output->fd >= 0 ? 0 : message_errno("%s", name);
+    return output->file.fd >= 0 ? 0 : message_errno("%s", name);
 }
 
 int output_write_at(int fd, const void *bytes, size_t length, uint64_t position) {
@@ -63,8 +63,8 @@ int output_write_at(int fd, const void *bytes, size_t length, uint64_t position)
 
 int output_write(void *context, const void *bytes, size_t length) {
     struct output *output = context;
-    if (output_write_at(output->fd, bytes, length, output->size) != 0) {
-        return message_errno("%s", output->name);
+    if (output_write_at(output->file.fd, bytes, length, output->size) != 0) {
+        return message_errno("%s", output->file.name);
     }
     output->size += length;
     return 0;
@@ -73,13 +73,13 @@ int output_write(void *context, const void *bytes, size_t length) {
 /* By way of a temporary name: a link cannot replace, a rename can. */
 int output_commit(struct output *output) {
     char own[64];
-    snprintf(own, sizeof own, "/proc/self/fd/%d", output->fd);
-    if (judge_name(output->name) != 0) {
+    snprintf(own, sizeof own, "/proc/self/fd/%d", output->file.fd);
+    if (judge_name(output->file.name) != 0) {
         return -1;
     }
     output->named |= linkat(AT_FDCWD, own, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0;
-    if (!output->named || rename(output->temporary, output->name) != 0) {
-        return message_errno("%s", output->name);
+    if (!output->named || rename(output->temporary, output->file.name) != 0) {
+        return message_errno("%s", output->file.name);
     }
     output->named = false;
     return 0;
@@ -89,8 +89,8 @@ void output_end(struct output *output) {
     if (output->named) {
         unlink(output->temporary);
     }
-    if (output->fd >= 0) {
-        close(output->fd);
+    if (output->file.fd >= 0) {
+        close(output->file.fd);
     }
     free(output->temporary);
 }

@@ -4,16 +4,18 @@
 #ifndef VIBTOOL_OUTPUT_H
 #define VIBTOOL_OUTPUT_H
 
+#include "format/source.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct output {
-    const char *name; /* under which it is to appear */
-    int fd;           /* stands at the beginning, to be read from there */
-    uint64_t size;    /* so far */
-    char *temporary;  /* a name that is ours as long as we live */
-    bool named;       /* the file has it */
+    struct source_file
+        file; /* stands at the beginning, to be read from there; its name is the one under which it is to appear */
+    uint64_t size;   /* so far */
+    char *temporary; /* a name that is ours as long as we live */
+    bool named;      /* the file has it */
 };
 
 /* Whether the output's name is another file than that input's. Returns 0; else -1, and has said so. */

@@ -69,7 +69,7 @@ int pack_add_source(struct pack *pack, const char *path, mode_t mode, struct sou
     char *piece = memory_need(malloc(PIECE));
     int result = pack_add(pack, path, mode, size);
     while (result == 0 && size > 0) {
-        ssize_t count = source->read(source->context, piece, size < PIECE ? (size_t)size : PIECE);
+        ssize_t count = source->read(source, piece, size < PIECE ? (size_t)size : PIECE);
         result = count < 0    ? -1
                  : count == 0 ? message_error("%s: it changed while it was read", path)
                               : pack_write(pack, piece, (size_t)count);

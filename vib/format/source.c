@@ -36,8 +36,8 @@ void buffer_free(struct buffer *buffer) {
     *buffer = (struct buffer){.bytes = NULL};
 }
 
-static ssize_t read_file(void *context, void *to, size_t size) {
-    const struct source_file *file = context;
+static ssize_t read_file(struct source *source, void *to, size_t size) {
+    const struct source_file *file = (const void *)source;
     ssize_t count;
     do {
         count = read(file->fd, to, size);
@@ -45,8 +45,8 @@ static ssize_t read_file(void *context, void *to, size_t size) {
     return count < 0 ? message_errno("%s", file->name) : count;
 }
 
-struct source source_of_file(struct source_file *file) {
-    return (struct source){.read = read_file, .context = file};
+struct source_file source_file_of(int fd, const char *name) {
+    return (struct source_file){.source = {read_file}, .fd = fd, .name = name};
 }
 
 static int keep(void *context, const void *bytes, size_t length) {
@@ -57,17 +57,16 @@ static int keep(void *context, const void *bytes, size_t length) {
 
 /* A file without a name that holds what stdin gives: a zip is read from its end. */
 static int spool(struct source_file *file) {
-    struct source_file from = {.fd = STDIN_FILENO, .name = "stdin"};
-    struct source source = source_of_file(&from);
+    struct source_file from = source_file_of(STDIN_FILENO, "stdin");
     FILE *temporary = tmpfile();
     if (temporary == NULL) {
         return message_errno("stdin: no temporary file");
     }
-    struct output kept = {.name = "stdin: the temporary file",
-                          .fd = fcntl(fileno(temporary), F_DUPFD_CLOEXEC, 0)};
+    int fd = fcntl(fileno(temporary), F_DUPFD_CLOEXEC, 0);
+    struct output kept = {.file = source_file_of(fd, "stdin: the temporary file")};
     fclose(temporary);
-    *file = (struct source_file){.fd = kept.fd, .name = "stdin"};
-    int result = source_drain(&source, keep, &kept);
+    *file = source_file_of(fd, "stdin");
+    int result = source_drain(&from.source, keep, &kept);
     if (result != 0) {
         close(file->fd);
     }
@@ -79,7 +78,7 @@ int source_open(struct source_file *file, const char *name) {
         return spool(file);
     }
     /* Without O_NONBLOCK a FIFO would keep us waiting for somebody to write into it. */
-    *file = (struct source_file){.fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK), .name = name};
+    *file = source_file_of(open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK), name);
     struct stat status;
     if (file->fd < 0 || fstat(file->fd, &status) != 0) {
         message_errno("%s", name);
@@ -98,7 +97,7 @@ int source_open(struct source_file *file, const char *name) {
 ssize_t source_fill(struct source *source, void *to, size_t size) {
     size_t have = 0;
     ssize_t count = 1;
-    while (have < size && (count = source->read(source->context, (char *)to + have, size - have)) > 0) {
+    while (have < size && (count = source->read(source, (char *)to + have, size - have)) > 0) {
         have += (size_t)count;
     }
     return count < 0 ? -1 : (ssize_t)have;
@@ -108,7 +107,7 @@ int source_collect(struct source *source, struct buffer *buffer, size_t most) {
     char piece[16 * 1024];
     ssize_t count;
     int more = buffer_add(buffer, "", 0, most);
-    while ((count = source->read(source->context, piece, sizeof piece)) > 0) {
+    while ((count = source->read(source, piece, sizeof piece)) > 0) {
         more = more != 0 || buffer_add(buffer, piece, (size_t)count, most) != 0;
     }
     return count < 0 ? -1 : more;
@@ -118,16 +117,16 @@ int source_drain(struct source *source, source_sink *sink, void *context) {
     char *piece = memory_need(malloc(PIECE));
     ssize_t count;
     int result = 0;
-    while (result == 0 && (count = source->read(source->context, piece, PIECE)) != 0) {
+    while (result == 0 && (count = source->read(source, piece, PIECE)) != 0) {
         result = count < 0 ? -1 : sink != NULL ? sink(context, piece, (size_t)count) : 0;
     }
     free(piece);
     return result;
 }
 
-static ssize_t read_metered(void *context, void *to, size_t size) {
-    struct source_meter *meter = context;
-    ssize_t count = meter->from->read(meter->from->context, to, size);
+static ssize_t read_metered(struct source *source, void *to, size_t size) {
+    struct source_meter *meter = (void *)source;
+    ssize_t count = meter->from->read(meter->from, to, size);
     if (count > 0) {
         meter->size += (uint64_t)count;
         digest_add(&meter->digest, to, (size_t)count);
@@ -136,15 +135,13 @@ static ssize_t read_metered(void *context, void *to, size_t size) {
                                                                                                    : count;
 }
 
-struct source source_metered(struct source_meter *meter, struct source *from) {
-    *meter = (struct source_meter){.from = from};
+void source_meter_begin(struct source_meter *meter, struct source *from) {
+    *meter = (struct source_meter){.source = {read_metered}, .from = from};
     digest_begin(&meter->digest, DIGEST_SHA256);
-    return (struct source){.read = read_metered, .context = meter};
 }
 
 int source_meter_end(struct source_meter *meter, char *sha256) {
-    struct source source = {.read = read_metered, .context = meter};
-    int result = source_drain(&source, NULL, NULL);
+    int result = source_drain(&meter->source, NULL, NULL);
     digest_end(&meter->digest, sha256);
     return result;
 }

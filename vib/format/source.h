@@ -23,10 +23,10 @@ int buffer_add(struct buffer *buffer, const void *bytes, size_t length, size_t m
 /* Gives its memory back; it is empty then. */
 void buffer_free(struct buffer *buffer);
 
+/* The first member of what it reads from: a file, a gzip, the body of a member. */
 struct source {
     /* Up to `size` bytes into `to`. Returns how many, 0 at the end, -1 on an error that was already told. */
-    ssize_t (*read)(void *context, void *to, size_t size);
-    void *context;
+    ssize_t (*read)(struct source *source, void *to, size_t size);
 };
 
 /* Takes bytes, one piece after the other. Returns 0, or -1 to stop. */
@@ -34,12 +34,13 @@ typedef int source_sink(void *context, const void *bytes, size_t length);
 
 /* An open file that is read from where it stands. */
 struct source_file {
+    struct source source;
     int fd;
     const char *name; /* for messages */
 };
 
-/* The source that reads `file`, which must outlive it. */
-struct source source_of_file(struct source_file *file);
+/* The file that is open there. */
+struct source_file source_file_of(int fd, const char *name);
 
 /* Opens a regular file, or /dev/null, for reading; "-" is stdin, as a file that can be read again. Returns 0; else -1, and has said why. */
 int source_open(struct source_file *file, const char *name);
@@ -58,6 +59,7 @@ int source_drain(struct source *source, source_sink *sink, void *context);
 
 /* A source whose bytes are counted and digested (sha-256) on their way. */
 struct source_meter {
+    struct source source;
     struct source *from;
     struct digest digest;
     uint64_t size;
@@ -65,8 +67,8 @@ struct source_meter {
     void *context;
 };
 
-/* Begins. The source that reads through the meter; both must outlive it. */
-struct source source_metered(struct source_meter *meter, struct source *from);
+/* Begins; `from` must outlive it. */
+void source_meter_begin(struct source_meter *meter, struct source *from);
 
 /* Reads on to the end and writes the digest of all into `sha256` (DIGEST_TEXT_SIZE bytes). Returns 0, or -1. It ends in any case. */
 int source_meter_end(struct source_meter *meter, char *sha256);

@@ -125,17 +125,16 @@ static void read_type(struct tar_entry *entry, char type) {
 }
 
 /* Reads; what a further stream holds behind the tar's end is nobody's. */
-static ssize_t read_own(void *context, void *to, size_t size) {
-    struct tar *tar = context;
-    ssize_t count = tar->from->read(tar->from->context, to, size);
+static ssize_t read_own(struct source *source, void *to, size_t size) {
+    struct tar *tar = (void *)source;
+    ssize_t count = tar->from->read(tar->from, to, size);
     tar->last = tar->zeros == 0 ? *tar->stream : tar->last;
     return *tar->stream > tar->last ? 0 : count;
 }
 
 /* Reads bytes. Returns whether all of them were there. */
 static bool take(struct tar *tar, void *to, size_t size) {
-    struct source own = {.read = read_own, .context = tar};
-    ssize_t count = source_fill(&own, to, size);
+    ssize_t count = source_fill(&tar->source, to, size);
     tar->offset += count > 0 ? (uint64_t)count : 0;
     return count == (ssize_t)size;
 }
@@ -335,9 +334,10 @@ static enum tar_end judge_end(struct tar *tar) {
                                    : TAR_END_GOOD;
 }
 
-void tar_begin(struct tar *tar, struct source *source, const int *stream) {
+void tar_begin(struct tar *tar, struct source *from, const int *stream) {
     memset(tar, 0, sizeof *tar);
-    tar->from = source;
+    tar->source.read = read_own;
+    tar->from = from;
     tar->stream = stream;
     tar->long_size = tar->first_content = UINT64_MAX;
 }

@@ -82,6 +82,7 @@ struct tar_extent {
 };
 
 struct tar {
+    struct source source; /* what is its own of that */
     struct source *from;
     const int *stream; /* the gzip stream, from 0, that the last bytes came from */
     int last;          /* the one in which the tar ends */
@@ -110,7 +111,7 @@ struct tar {
 };
 
 /* Begins to read what the source gives; it must outlive the tar. tar_free() in any case. */
-void tar_begin(struct tar *tar, struct source *source, const int *stream);
+void tar_begin(struct tar *tar, struct source *from, const int *stream);
 
 /* The next entry; NULL at the end: tar->end says of what kind. */
 const struct tar_entry *tar_next(struct tar *tar);

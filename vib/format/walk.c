@@ -30,13 +30,12 @@ static const char *judge(const struct payload *payload) {
 
 static int walk_payload(struct source *body, const char *name, const struct walker *walker) {
     struct payload payload;
-    struct source unpacked = gzip_source(&payload.gzip, body);
-    payload.gzip.any = true;
-    tar_begin(&payload.tar, &unpacked, &payload.gzip.current);
+    gzip_begin(&payload.gzip, body, true);
+    tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.current);
     walker->payload(walker->context, name, &payload.tar);
     while (tar_next(&payload.tar) != NULL) {
     }
-    source_drain(&unpacked, NULL, NULL);
+    source_drain(&payload.gzip.source, NULL, NULL);
     bool failed = payload.gzip.state == GZIP_FAILED; /* that was already told */
     const char *why = failed ? NULL : judge(&payload);
     if (why != NULL) {
@@ -62,7 +61,6 @@ static int walk_descriptor(struct source *body, const struct walker *walker) {
 
 /* Goes through the members behind the magic. Returns 0, or -1 and has said why. */
 static int walk_members(const char *name, struct ar *ar, const struct walker *walker) {
-    struct source body = ar_source(ar);
     struct ar_member member;
     enum ar_result end = AR_OK;
     bool seen = false;
@@ -74,12 +72,12 @@ static int walk_members(const char *name, struct ar *ar, const struct walker *wa
         }
         if (strcmp(member.name, DESCRIPTOR_NAME) == 0) {
             seen = true;
-            result |= walk_descriptor(&body, walker);
+            result |= walk_descriptor(&ar->body, walker);
         } else if (strcmp(member.name, DESCRIPTOR_SIGNATURE) != 0 &&
                    (member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
-            result |= walk_payload(&body, member.name, walker);
+            result |= walk_payload(&ar->body, member.name, walker);
         }
-        end = source_drain(&body, NULL, NULL) == 0 ? ar_finish(ar, pad) : AR_FAILED;
+        end = source_drain(&ar->body, NULL, NULL) == 0 ? ar_finish(ar, pad) : AR_FAILED;
     }
     if (end == AR_CUT) {
         return message_error("%s: it is cut off", name);
@@ -96,8 +94,7 @@ int walk_vib(const char *name, const struct walker *walker) {
     if (source_open(&file, name) != 0) {
         return -1;
     }
-    struct source source = source_of_file(&file);
-    enum ar_result begun = ar_begin(&ar, &source);
+    enum ar_result begun = ar_begin(&ar, &file.source);
     int result = begun == AR_OK ? walk_members(name, &ar, walker) : -1;
     if (begun == AR_NO_MAGIC) {
         message_error("%s: this is not a VIB", name);

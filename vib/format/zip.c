@@ -8,8 +8,15 @@
 
 enum { PIECE = 128 * 1024 };
 
+static ssize_t read_file(struct source *source, void *to, size_t size) {
+    struct zip_reader *reader = (void *)source;
+    la_ssize_t count = reader->damaged ? -1 : archive_read_data(reader->archive, to, size);
+    reader->damaged = count < 0;
+    return count < 0 ? -1 : (ssize_t)count;
+}
+
 static struct archive *new_reader(struct zip_reader *reader) {
-    *reader = (struct zip_reader){.archive = memory_need(archive_read_new())};
+    *reader = (struct zip_reader){.file = {read_file}, .archive = memory_need(archive_read_new())};
     archive_read_support_format_zip_seekable(reader->archive);
     return reader->archive;
 }
@@ -99,17 +106,6 @@ const char *zip_compression(const struct zip_reader *reader) {
 bool zip_deflated(const struct zip_reader *reader) {
     const char *name = zip_compression(reader);
     return strstr(name, "(deflation)") != NULL || strstr(name, "(uncompressed)") != NULL;
-}
-
-static ssize_t read_file(void *context, void *to, size_t size) {
-    struct zip_reader *reader = context;
-    la_ssize_t count = reader->damaged ? -1 : archive_read_data(reader->archive, to, size);
-    reader->damaged = count < 0;
-    return count < 0 ? -1 : (ssize_t)count;
-}
-
-struct source zip_source(struct zip_reader *reader) {
-    return (struct source){.read = read_file, .context = reader};
 }
 
 const char *zip_reason(const struct zip_reader *reader) {

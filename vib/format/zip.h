@@ -11,8 +11,9 @@
 #include <stdbool.h>
 
 struct zip_reader {
+    struct source file; /* the current one; where its bytes are damaged, reading gives -1 */
     struct archive *archive;
-    bool damaged; /* reading a file's bytes found it so */
+    bool damaged; /* and it was */
 };
 
 /*
@@ -43,9 +44,6 @@ int zip_next(struct zip_reader *reader, const char **path);
 /* How that file is packed, in libarchive's words; and whether that is by deflate, or not at all. */
 const char *zip_compression(const struct zip_reader *reader);
 bool zip_deflated(const struct zip_reader *reader);
-
-/* The bytes of that file; where they are damaged, reading gives -1 and reader->damaged is set. */
-struct source zip_source(struct zip_reader *reader);
 
 /* What was wrong. */
 const char *zip_reason(const struct zip_reader *reader);

@@ -58,8 +58,7 @@ static enum rule damaged(const char *path) {
 /* Reads a file of a zip into the buffer. Returns whether it is whole and not too large; else that was told. */
 static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, const char *path,
                        struct buffer *bytes, size_t most) {
-    struct source source = zip_source(zip);
-    int result = source_collect(&source, bytes, most);
+    int result = source_collect(&zip->file, bytes, most);
     if (result > 0) {
         complain(bundle, RULE_BUNDLE_SIZE, path, "");
     } else if (result < 0) {
@@ -148,12 +147,11 @@ static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const c
 
 static void read_vib(struct bundle *bundle, struct zip_reader *zip, const char *path) {
     struct source_meter meter;
-    struct source from = zip_source(zip);
-    struct source source = source_metered(&meter, &from);
     char sha256[DIGEST_TEXT_SIZE];
     xmlDoc *descriptor = NULL;
+    source_meter_begin(&meter, &zip->file);
     bundle->findings->vib = path;
-    check_vib(&source, bundle->findings, &descriptor);
+    check_vib(&meter.source, bundle->findings, &descriptor);
     bundle->findings->vib = NULL;
     source_meter_end(&meter, sha256);
     if (zip->damaged) {

@@ -98,9 +98,9 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
     }
 }
 
-static int read_descriptor(struct reading *reading, struct source *body) {
+static int read_descriptor(struct reading *reading) {
     struct buffer text = {.bytes = NULL};
-    int result = source_collect(body, &text, XML_BYTES_MAX);
+    int result = source_collect(&reading->ar.body, &text, XML_BYTES_MAX);
     if (result > 0) {
         note(reading, RULE_DESCRIPTOR_SIZE);
     } else if (result == 0 && reading->ar.left == 0) {
@@ -133,15 +133,15 @@ static xmlNode *find_payload(struct reading *reading) {
 
 static int read_member(struct reading *reading) {
     const struct ar_member *member = &reading->member;
-    struct source body = ar_source(&reading->ar);
+    struct source *body = &reading->ar.body;
     xmlNode *payload = NULL;
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
-        return source_drain(&body, NULL, NULL);
+        return source_drain(body, NULL, NULL);
     }
     reading->count++;
     if (find_member(reading, member->name) != NULL && !is_expected(reading)) {
         note(reading, RULE_MEMBER_DUPLICATE);
-        return source_drain(&body, NULL, NULL);
+        return source_drain(body, NULL, NULL);
     }
     const char *name =
         "one of many"; /* behind so many no payload names it, so it is found wrong in any case */
@@ -150,16 +150,16 @@ static int read_member(struct reading *reading) {
         name = reading->members.list[reading->members.count - 1].text; /* it outlives the member */
     }
     if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
-        return read_descriptor(reading, &body);
+        return read_descriptor(reading);
     }
     if (strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
         reading->signature = member->size;
-        return source_drain(&body, NULL, NULL);
+        return source_drain(body, NULL, NULL);
     }
     if (reading->check.vib != NULL && (payload = find_payload(reading)) == NULL) {
-        return source_drain(&body, NULL, NULL);
+        return source_drain(body, NULL, NULL);
     }
-    return check_payload(&reading->check, &body, member->size, payload, name);
+    return check_payload(&reading->check, body, member->size, payload, name);
 }
 
 /* Reads the padding, too. Returns as ar_finish() does. */

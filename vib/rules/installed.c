@@ -35,8 +35,7 @@ int installed_read(struct installed *installed, const char *name) {
     if (source_open(&file, name) != 0) {
         return -1;
     }
-    struct source source = source_of_file(&file);
-    int result = source_collect(&source, &installed->text, LIST_MAX);
+    int result = source_collect(&file.source, &installed->text, LIST_MAX);
     close(file.fd);
     if (result == 0 && !read_rows(installed)) {
         result = 1;

@@ -12,11 +12,11 @@ enum { SCRIPT_MAX = 64 * 1024, EXECUTABLE = 0111 };
 
 /* One payload while it is read. */
 struct payload {
+    struct source unpacked; /* what is in the gzip, on its way through the digests */
     struct check *check;
     const char *name; /* the descriptor's where it has it, else the member's */
     struct source_meter member;
     struct gzip gzip;
-    struct source unpacked;
     struct digest tar_sha256;
     struct digest tar_sha1;
     struct payload_digests first; /* of the first of several streams; "" in it when there is but one */
@@ -24,9 +24,9 @@ struct payload {
 };
 
 /* Reads what comes out of the gzip, through the digests. */
-static ssize_t read_unpacked(void *context, void *to, size_t size) {
-    struct payload *payload = context;
-    ssize_t count = payload->unpacked.read(payload->unpacked.context, to, size);
+static ssize_t read_unpacked(struct source *source, void *to, size_t size) {
+    struct payload *payload = (void *)source;
+    ssize_t count = payload->gzip.source.read(&payload->gzip.source, to, size);
     if (payload->gzip.current > 0 && payload->first.tar_sha256[0] == '\0') {
         /* The sums of the first of several streams: a host may take them for those of the tar. */
         struct digest sha256;
@@ -117,24 +117,24 @@ static void judge_tar(const struct payload *payload) {
 }
 
 /* Looks into the payload, to its end. */
-static void look_into(struct payload *payload, struct source *member) {
-    struct source unpacked = {.read = read_unpacked, .context = payload};
-    payload->unpacked = gzip_source(&payload->gzip, member);
+static void look_into(struct payload *payload) {
+    gzip_begin(&payload->gzip, &payload->member.source, false);
     digest_begin(&payload->tar_sha256, DIGEST_SHA256);
     digest_begin(&payload->tar_sha1, DIGEST_SHA1);
-    tar_begin(&payload->tar, &unpacked, &payload->gzip.current);
+    tar_begin(&payload->tar, &payload->unpacked, &payload->gzip.current);
     read_entries(payload);
-    source_drain(&unpacked, NULL, NULL);
+    source_drain(&payload->unpacked, NULL, NULL);
 }
 
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {
     const char *type = xml_attribute(node, "type");
     bool look = type == NULL || check_word(type, "tgz vgz");
-    struct payload payload = {.check = check, .name = node != NULL ? xml_attribute(node, "name") : name};
+    struct payload payload = {.unpacked = {read_unpacked}, .check = check};
+    payload.name = node != NULL ? xml_attribute(node, "name") : name;
     struct payload_digests digests = {.size = size};
-    struct source member = source_metered(&payload.member, body);
+    source_meter_begin(&payload.member, body);
     if (look) {
-        look_into(&payload, &member);
+        look_into(&payload);
     } else {
         findings_add(check->findings, RULE_PAYLOAD_NOT_JUDGED, check_place(node), "%s is of type '%.40s'",
                      payload.name, type);

@@ -36,7 +36,6 @@ static int write_file(struct pack *tar, const struct tree_entry *entry) {
     if (source_open(&file, entry->source) != 0) {
         return -1;
     }
-    struct source source = source_of_file(&file);
     int result = fstat(file.fd, &before) != 0 ? message_errno("%s", entry->source) : 0;
     if (result == 0 && !S_ISREG(before.st_mode)) {
         result = message_error("%s: this is not a regular file", entry->source);
@@ -45,7 +44,8 @@ static int write_file(struct pack *tar, const struct tree_entry *entry) {
         result = message_error("%s: a host takes no file of 4 GiB or more", entry->source);
     }
     if (result == 0) {
-        result = pack_add_source(tar, entry->path, S_IFREG | entry->mode, &source, (uint64_t)before.st_size);
+        result =
+            pack_add_source(tar, entry->path, S_IFREG | entry->mode, &file.source, (uint64_t)before.st_size);
     }
     if (result == 0 && (fstat(file.fd, &behind) != 0 || behind.st_size != before.st_size)) {
         result = message_error("%s: it changed while it was read", entry->source);

@@ -16,8 +16,7 @@ xmlDoc *template_read(const char *name) {
     if (source_open(&file, name) != 0) {
         return NULL;
     }
-    struct source source = source_of_file(&file);
-    xmlDoc *document = descriptor_read(&source, name);
+    xmlDoc *document = descriptor_read(&file.source, name);
     close(file.fd);
     if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
         message_error("%s: the outermost element is not <vib>", name);
