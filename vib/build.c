@@ -4,10 +4,9 @@
 #include "format/message.h"
 #include "format/output.h"
 #include "format/source.h"
-#include "rules/container.h"
+#include "rules/check.h"
 #include "write/payload.h"
 #include "write/template.h"
-#include "write/tree.h"
 
 /* All that a VIB is made of. */
 struct build {

@@ -1,12 +1,11 @@
 #include "rules/bundle.h"
 #include "commands.h"
 #include "format/descriptor.h"
-#include "format/memory.h"
 #include "format/message.h"
-#include "format/names.h"
 #include "format/output.h"
 #include "format/pack.h"
-#include "rules/container.h"
+#include "format/paths.h"
+#include "rules/check.h"
 #include "write/depot.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
+#include "rules/check.h"
 #include "commands.h"
 #include "format/message.h"
 #include "format/zip.h"
 #include "report.h"
 #include "rules/bundle.h"
-#include "rules/container.h"
 #include "rules/installed.h"
 
 #include <errno.h>

@@ -3,7 +3,6 @@
  * own name in the folder opened before, without following links; links in the payload are not made.
  */
 #include "commands.h"
-#include "format/memory.h"
 #include "format/message.h"
 #include "format/output.h"
 #include "format/paths.h"

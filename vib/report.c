@@ -1,6 +1,5 @@
 #include "report.h"
 
-#include "format/memory.h"
 #include "format/message.h"
 #include "report/json_writer.h"
 

@@ -7,7 +7,7 @@
 #include "../unit/printed.h"
 #include "fuzz.h"
 #include "report.h"
-#include "rules/container.h"
+#include "rules/check.h"
 
 /* Bytes in memory, handed out in pieces of at most `piece`. */
 struct judged_bytes {

@@ -1,6 +1,5 @@
 #include "format/descriptor.h"
 
-#include "format/memory.h"
 #include "format/message.h"
 
 #include <regex.h>

@@ -1,9 +1,12 @@
 /*
- * message: what vibtool says on stderr, and how it prints what a stranger wrote.
+ * message: what vibtool says on stderr, and how it prints what a stranger wrote; and memory: the end of a program that gets none. A build
+ * tool can do nothing then but say so; there, and only there below main, it exits.
  */
 #ifndef VIBTOOL_MESSAGE_H
 #define VIBTOOL_MESSAGE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /* Prints "vibtool: " and one line, made safe to print. Keeps errno. Returns -1, for the caller to return. */
@@ -17,5 +20,20 @@ int message_errno(const char *format, ...) __attribute__((format(printf, 1, 2)))
  * can neither move the cursor nor fake a line. Returns how many columns that took.
  */
 int message_print_safe(FILE *out, const char *text);
+
+/* What it exits with then, as where a file cannot be read (commands.h). */
+enum { MEMORY_EXIT = 2 };
+
+/* Unless there was `enough` memory, says so in a line and exits. */
+void memory_check(bool enough);
+
+/* What an allocation gave; exits, as above, when that is NULL. */
+void *memory_need(void *block) __attribute__((returns_nonnull));
+
+/* The list with room behind its `count` elements of `each` bytes; `size` is for how many there is room. */
+void *memory_grow(void *list, size_t count, size_t *size, size_t each);
+
+/* A text made as by printf, to be freed. */
+char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
 
 #endif

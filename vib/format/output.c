@@ -1,6 +1,5 @@
 #include "format/output.h"
 
-#include "format/memory.h"
 #include "format/message.h"
 
 #include <errno.h>

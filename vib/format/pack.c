@@ -1,6 +1,5 @@
 #include "format/pack.h"
 
-#include "format/memory.h"
 #include "format/message.h"
 
 #include <archive_entry.h>

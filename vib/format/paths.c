@@ -1,6 +1,8 @@
 #include "format/paths.h"
 
-#include <stddef.h>
+#include "format/message.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 bool paths_below(const char *folder, const char *path) {
@@ -42,4 +44,49 @@ enum paths_fault paths_judge(const char *path) {
         }
         part += length + 1;
     }
+}
+
+int names_add(struct names *names, struct name name) {
+    if (names->count == NAMES_MAX) {
+        return -1;
+    }
+    names->list = memory_grow(names->list, names->count, &names->size, sizeof *names->list);
+    name.text = memory_need(strdup(name.text));
+    names->list[names->count++] = name;
+    return 0;
+}
+
+static int compare(const void *left, const void *right) {
+    const struct name *a = left;
+    const struct name *b = right;
+    int order = strcmp(a->text, b->text);
+    return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+void names_sort(struct names *names) {
+    if (names->count > 0) {
+        qsort(names->list, names->count, sizeof names->list[0], compare);
+    }
+}
+
+const struct name *names_find(const struct names *names, const char *text) {
+    size_t low = 0;
+    size_t high = names->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(names->list[middle].text, text) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < names->count && strcmp(names->list[low].text, text) == 0 ? &names->list[low] : NULL;
+}
+
+void names_free(struct names *names) {
+    for (size_t i = 0; i < names->count; i++) {
+        free(names->list[i].text);
+    }
+    free(names->list);
+    *names = (struct names){.list = NULL};
 }

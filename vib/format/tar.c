@@ -1,6 +1,6 @@
 #include "format/tar.h"
 
-#include "format/memory.h"
+#include "format/message.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "format/xml.h"
 
-#include "format/memory.h"
+#include "format/message.h"
 
 #include <libxml/parser.h>
 #include <libxml/xmlreader.h>

@@ -1,6 +1,6 @@
 #include "format/zip.h"
 
-#include "format/memory.h"
+#include "format/message.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 #include "rules/bundle.h"
 
 #include "format/descriptor.h"
-#include "format/memory.h"
+#include "format/message.h"
 #include "format/paths.h"
 #include "format/zip.h"
-#include "rules/container.h"
+#include "rules/check.h"
 #include "rules/metadata.h"
 
 #include <fnmatch.h>

@@ -1,10 +1,7 @@
-#include "rules/container.h"
+#include "rules/check.h"
 
 #include "format/ar.h"
 #include "format/descriptor.h"
-#include "rules/descriptor.h"
-#include "rules/paths.h"
-#include "rules/payload.h"
 
 #include <string.h>
 

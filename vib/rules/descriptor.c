@@ -1,4 +1,4 @@
-#include "rules/descriptor.h"
+#include "rules/check.h"
 
 #include "format/descriptor.h"
 #include "rules/installed.h"

@@ -1,6 +1,6 @@
 #include "rules/findings.h"
 
-#include "format/memory.h"
+#include "format/message.h"
 
 #include <stdarg.h>
 #include <stdio.h>

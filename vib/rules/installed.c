@@ -3,7 +3,7 @@
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/source.h"
-#include "rules/container.h"
+#include "rules/check.h"
 
 #include <stdio.h>
 #include <string.h>

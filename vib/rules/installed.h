@@ -4,7 +4,7 @@
 #ifndef VIBTOOL_INSTALLED_H
 #define VIBTOOL_INSTALLED_H
 
-#include "format/names.h"
+#include "format/paths.h"
 #include "format/source.h"
 #include "format/xml.h"
 #include "rules/findings.h"

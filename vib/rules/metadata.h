@@ -1,12 +1,70 @@
 /*
- * metadata: the XML of an offline bundle, each document on its own, one after the other.
+ * metadata: the XML of an offline bundle, each document on its own, one after the other; and claims: what it says of the VIBs in the
+ * bundle, and what they are: a few numbers of each, so that memory does not grow with what stands in descriptors.
  */
 #ifndef VIBTOOL_METADATA_H
 #define VIBTOOL_METADATA_H
 
+#include "format/paths.h"
 #include "format/source.h"
-#include "rules/claims.h"
+#include "format/xml.h"
 #include "rules/findings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* More elements than a descriptor has. */
+enum { CLAIM_ELEMENTS = 24 };
+
+/* Where a claim stands. */
+enum claim_kind {
+    CLAIM_VIB,      /* the VIB itself */
+    CLAIM_VIBS,     /* vibs/NAME.xml: what esxcli reads */
+    CLAIM_VMWARE,   /* a <vib> of vmware.xml: what Lifecycle Manager reads */
+    CLAIM_BULLETIN, /* a vibID of bulletins/ID.xml */
+    CLAIM_KINDS
+};
+
+/* By what it is found. */
+enum claim_key { CLAIM_PATH, CLAIM_ID, CLAIM_KEYS };
+
+struct claim {
+    enum claim_kind kind;
+    char *document;                /* the path of the XML, or of the VIB, in the zip */
+    char *path;                    /* where the VIB is, or is said to be; "" where nothing is said */
+    char *id;                      /* VENDOR_TYPE_NAME_VERSION */
+    uint64_t size;                 /* UINT64_MAX: not said */
+    char sha256[DIGEST_TEXT_SIZE]; /* "": not said */
+    long line;
+    uint64_t elements[CLAIM_ELEMENTS]; /* a number for what each of the descriptor's says, 0 for nothing */
+};
+
+struct claims {
+    struct claim *list;
+    size_t count;
+    size_t size;
+    /* Sorted by claims_sort(); a name's order is the claim's place in the list. */
+    struct names found[CLAIM_KEYS][CLAIM_KINDS];
+};
+
+/* Adds one. Takes over its texts. */
+void claims_add(struct claims *claims, struct claim claim);
+
+/* What a descriptor (or a vibs/NAME.xml) says: its id and its elements; the rest of the claim is empty. */
+struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib);
+
+/* To be called once all are added, before looking for any. */
+void claims_sort(struct claims *claims);
+
+/* The first claim of that kind and path or id; NULL when there is none. */
+const struct claim *claims_find(const struct claims *claims, enum claim_kind kind, enum claim_key key,
+                                const char *text);
+
+/* Its place. */
+struct place claim_place(const struct claim *claim);
+
+/* Gives the memory back. */
+void claims_free(struct claims *claims);
 
 /* A document while it is read. */
 struct metadata {

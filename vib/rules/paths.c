@@ -1,7 +1,7 @@
-#include "rules/paths.h"
+#include "rules/check.h"
 
 #include "format/descriptor.h"
-#include "format/memory.h"
+#include "format/message.h"
 #include "format/paths.h"
 
 #include <fnmatch.h>

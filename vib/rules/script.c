@@ -1,7 +1,4 @@
-#include "rules/script.h"
-
-#include "rules/container.h"
-#include "rules/shell.h"
+#include "rules/check.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,9 +2,7 @@
  * Follows each way that start may take through the script; where a condition is not known, both. What a command may end with is a set, so
  * that ways join by a union, and the empty set says that no way leads there. A script that is more than is understood here passes.
  */
-#include "rules/shell.h"
-
-#include "rules/container.h"
+#include "rules/check.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "write/depot.h"
 
 #include "format/descriptor.h"
-#include "format/memory.h"
+#include "format/message.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef VIBTOOL_DEPOT_H
 #define VIBTOOL_DEPOT_H
 
-#include "format/digest.h"
+#include "format/source.h"
 #include "format/xml.h"
 
 #include <stdbool.h>

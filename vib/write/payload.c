@@ -2,9 +2,165 @@
 
 #include "format/message.h"
 #include "format/pack.h"
+#include "format/paths.h"
 
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { DIRECTORY_MODE = 0755, PROGRAM_MODE = 0755, FILE_MODE = 0644, SETTING_MODE = 01644, MODE_MAX = 07777 };
+
+/* Adds an entry; takes over both texts. */
+static void add(struct tree *tree, struct tree_entry entry) {
+    tree->entries = memory_grow(tree->entries, tree->count, &tree->size, sizeof *tree->entries);
+    tree->entries[tree->count++] = entry;
+}
+
+static unsigned mode_for(const char *path, mode_t there) {
+    if (paths_setting(path)) {
+        return SETTING_MODE; /* git keeps no sticky bit, so the path must tell */
+    }
+    return (there & S_IXUSR) != 0 ? PROGRAM_MODE : FILE_MODE;
+}
+
+/* Adds what the walk came to; `path` is its path on the host. Returns 0, or -1 and has said why. */
+static int add_found(struct tree *tree, const FTSENT *found, const char *path) {
+    switch (found->fts_info) {
+    case FTS_D:
+        if (found->fts_level > FTS_ROOTLEVEL) {
+            add(tree, (struct tree_entry){.path = memory_need(strdup(path)), .mode = DIRECTORY_MODE});
+        }
+        return 0;
+    case FTS_DP:
+        return 0;
+    case FTS_F:
+        add(tree, (struct tree_entry){.path = memory_need(strdup(path)),
+                                      .source = memory_need(strdup(found->fts_accpath)),
+                                      .mode = mode_for(path, found->fts_statp->st_mode)});
+        return 0;
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        errno = found->fts_errno;
+        return message_errno("%s", found->fts_path);
+    default:
+        return message_error("%s: neither a file nor a directory", found->fts_path);
+    }
+}
+
+int tree_add_folder(struct tree *tree, const char *folder) {
+    char *root = memory_format(
+        "%s/", folder); /* with a slash, so that it must be a folder, and may be a link to one */
+    char *const roots[] = {root, NULL};
+    size_t prefix = strlen(root);
+    FTS *walk = memory_need(fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL));
+    const FTSENT *found;
+    int result = 0;
+    while (result == 0 && (errno = 0, found = fts_read(walk)) != NULL) {
+        result = add_found(tree, found, found->fts_level > FTS_ROOTLEVEL ? found->fts_path + prefix : "");
+    }
+    if (result == 0 && errno != 0) {
+        result = message_errno("%s", folder);
+    }
+    fts_close(walk);
+    free(root);
+    return result;
+}
+
+/* Cuts a ":MODE" off the end of a source. Returns the mode, -1 when there is none. */
+static int take_mode(char *source) {
+    char *colon = strrchr(source, ':');
+    size_t digits = colon != NULL ? strspn(colon + 1, "01234567") : 0;
+    if (digits < 3 || digits > 5 || colon[1 + digits] != '\0') {
+        return -1;
+    }
+    *colon = '\0';
+    return (int)strtol(colon + 1, NULL, 8);
+}
+
+/* Adds the directories above a path that --file brought. */
+static void add_parents(struct tree *tree, const char *path) {
+    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        add(tree, (struct tree_entry){.path = memory_need(strndup(path, (size_t)(slash - path))),
+                                      .mode = DIRECTORY_MODE});
+    }
+}
+
+int tree_add_file(struct tree *tree, const char *words) {
+    const char *equal = strchr(words, '=');
+    struct stat status;
+    if (equal == NULL || equal == words || equal[1] == '\0') {
+        return message_error("--file is PATH=SOURCE or PATH=SOURCE:MODE, not '%s'", words);
+    }
+    struct tree_entry entry = {.path = NULL};
+    entry.path = memory_need(strndup(words, (size_t)(equal - words)));
+    entry.source = memory_need(strdup(equal + 1));
+    int mode = take_mode(entry.source);
+    if (mode > MODE_MAX || paths_judge(entry.path) != PATHS_GOOD) {
+        message_error("--file: not a path or not a mode: '%s'", words);
+        goto fail;
+    }
+    if (stat(entry.source, &status) != 0) {
+        message_errno("%s", entry.source);
+        goto fail;
+    }
+    entry.mode = mode >= 0 ? (unsigned)mode : mode_for(entry.path, status.st_mode);
+    add(tree, entry);
+    add_parents(tree, entry.path);
+    return 0;
+fail:
+    free(entry.path);
+    free(entry.source);
+    return -1;
+}
+
+static int compare(const void *left, const void *right) {
+    const struct tree_entry *a = left;
+    const struct tree_entry *b = right;
+    return strcmp(a->path, b->path);
+}
+
+int tree_finish(struct tree *tree) {
+    size_t kept = 0;
+    for (size_t i = 0; i < tree->count; i++) {
+        /* XML and the readers of payloads agree on such paths only. */
+        if (!paths_printable(tree->entries[i].path)) {
+            return message_error("%s: a path in a VIB must be printable ASCII", tree->entries[i].path);
+        }
+    }
+    if (tree->count > 0) {
+        qsort(tree->entries, tree->count, sizeof tree->entries[0], compare);
+    }
+    for (size_t i = 0; i < tree->count; i++) { /* of equal directories one stays */
+        struct tree_entry entry = tree->entries[i];
+        struct tree_entry *before = kept > 0 ? &tree->entries[kept - 1] : NULL;
+        tree->entries[i] = (struct tree_entry){.path = NULL};
+        if (before == NULL || strcmp(before->path, entry.path) != 0) {
+            tree->entries[kept++] = entry;
+            continue;
+        }
+        bool files = before->source != NULL || entry.source != NULL;
+        free(entry.path);
+        free(entry.source);
+        if (files) {
+            return message_error("%s is there twice", before->path);
+        }
+    }
+    tree->count = kept;
+    return 0;
+}
+
+void tree_free(struct tree *tree) {
+    for (size_t i = 0; i < tree->count; i++) {
+        free(tree->entries[i].path);
+        free(tree->entries[i].source);
+    }
+    free(tree->entries);
+    *tree = (struct tree){.entries = NULL};
+}
 
 /* The tar, through the digests and gzip, into the file. */
 struct pipe {

@@ -7,7 +7,6 @@
 #include "format/source.h"
 #include "format/xml.h"
 #include "write/payload.h"
-#include "write/tree.h"
 
 struct template_facts {
     const char *version; /* NULL: the template's own */
