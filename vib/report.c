@@ -275,21 +275,22 @@ static void begin_json(struct json *json) {
 }
 
 void report_begin(struct report *report) {
+    report->json = report->format != REPORT_TEXT ? memory_need(malloc(sizeof *report->json)) : NULL;
     if (report->format == REPORT_SARIF) {
-        begin_sarif(&report->json);
+        begin_sarif(report->json);
     } else if (report->format == REPORT_JSON) {
-        begin_json(&report->json);
-        json_string_or_null(&report->json, "release",
+        begin_json(report->json);
+        json_string_or_null(report->json, "release",
                             report->release != RELEASES ? release_name(report->release) : "");
-        json_open_list(&report->json, "files");
+        json_open_list(report->json, "files");
     }
 }
 
 void report_add(struct report *report, const struct report_file *file) {
     if (report->format == REPORT_JSON) {
-        write_file(&report->json, file);
+        write_file(report->json, file);
     } else if (report->format == REPORT_SARIF) {
-        write_results(&report->json, file);
+        write_results(report->json, file);
     } else {
         print_file(report, file);
     }
@@ -300,13 +301,14 @@ int report_flush(void) {
 }
 
 int report_end(struct report *report) {
-    if (report->format != REPORT_TEXT) {
-        json_close_list(&report->json);
+    if (report->json != NULL) {
+        json_close_list(report->json);
         if (report->format == REPORT_SARIF) {
-            json_close_object(&report->json);
-            json_close_list(&report->json);
+            json_close_object(report->json);
+            json_close_list(report->json);
         }
-        json_end(&report->json);
+        json_end(report->json);
+        free(report->json);
     }
     return report_flush();
 }

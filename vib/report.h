@@ -4,7 +4,6 @@
 #ifndef VIBTOOL_REPORT_H
 #define VIBTOOL_REPORT_H
 
-#include "report/json_writer.h"
 #include "rules/findings.h"
 
 #include <stdbool.h>
@@ -15,7 +14,7 @@ struct report {
     enum report_format format;
     bool quiet;           /* text: a line for each file, without the findings */
     enum release release; /* that was asked for; RELEASES: none */
-    struct json json;     /* but for text */
+    struct json *json;    /* NULL for text */
 };
 
 /* What became of one file. */
