@@ -23,10 +23,7 @@ struct extraction {
     bool failed;  /* something could not be written */
 };
 
-/*
- * Opens the folder `name` in `parent`, making it when it is not there. Returns a descriptor, or -1 with
- * errno.
- */
+/* Opens the folder `name` in `parent`, making it when it is not there. Returns a descriptor, or -1 with errno. */
 static int enter(int parent, const char *name) {
     if (mkdirat(parent, name, FOLDER_MODE) != 0 && errno != EEXIST) {
         return -1;
@@ -40,17 +37,13 @@ static int enter(int parent, const char *name) {
  */
 static int enter_parents(int folder, char *path, char **last) {
     int at = dup(folder);
-    char *part = path;
-    for (char *slash = strchr(part, '/'); at >= 0 && slash != NULL; slash = strchr(part, '/')) {
+    char *slash;
+    for (*last = path; at >= 0 && (slash = strchr(*last, '/')) != NULL; *last = slash + 1) {
+        int outer = at;
         *slash = '\0';
-        int next = enter(at, part);
-        int why = errno;
-        close(at);
-        errno = why;
-        at = next;
-        part = slash + 1;
+        at = enter(outer, *last);
+        close(outer); /* of a folder: it keeps errno */
     }
-    *last = part;
     return at;
 }
 
@@ -73,7 +66,7 @@ static const char *objection(const struct tar_entry *entry) {
         return "a link";
     }
     if ((entry->faults & TAR_FAULT_SPARSE) != 0) {
-        return "a sparse file of pax format";
+        return "a sparse file";
     }
     if ((entry->faults & TAR_FAULT_CONTENT) != 0) {
         return "its content lies within another file's";
@@ -83,50 +76,53 @@ static const char *objection(const struct tar_entry *entry) {
 
 /*
  * Makes the file `name` in `parent`. Where its content is cut off it is removed: half of a file looks like a whole one; walk_vib() says so.
- * Returns 0, or -1 with errno.
+ * Returns 0, or -1 and has said why.
  */
 static int extract_file(int parent, const char *name, const struct tar_entry *entry, struct tar *tar) {
     char piece[64 * 1024];
-    uint64_t position;
     ssize_t count = 0;
     int fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    int result = fd < 0 ? -1 : 0;
-    while (result == 0 && (count = tar_read(tar, piece, sizeof piece, &position)) > 0) {
-        result = output_write_at(fd, piece, (size_t)count, position);
+    if (fd < 0) {
+        return message_errno("%s", entry->name);
     }
-    if (result == 0) { /* a sparse file may end in a hole */
-        result = ftruncate(fd, (off_t)entry->size) | fchmod(fd, entry->mode & MODE_MASK);
+    struct output file = {.file = source_file_of(fd, entry->name)};
+    int result = 0;
+    while (result == 0 && (count = tar_read(tar, piece, sizeof piece)) > 0) {
+        result = output_write(&file, piece, (size_t)count);
     }
-    int why = errno;
-    if (fd >= 0 && close(fd) != 0 && result == 0) {
-        result = -1;
-        why = errno;
+    if (result == 0 && fchmod(fd, entry->mode & MODE_MASK) != 0) {
+        result = message_errno("%s", entry->name);
     }
-    if (fd >= 0 && (result != 0 || count < 0)) {
+    if (close(fd) != 0 && result == 0) {
+        result = message_errno("%s", entry->name);
+    }
+    if (result != 0 || count < 0) {
         unlinkat(parent, name, 0);
     }
-    errno = why;
     return result;
 }
 
-/* Makes a file or folder. Returns 0, or -1 with errno. */
+/* Makes a file or folder. Returns 0, or -1 and has said why. */
 static int extract_entry(int folder, const struct tar_entry *entry, struct tar *tar) {
     char *path = memory_need(strdup(inner_path(entry)));
-    char *name = path;
+    char *name;
     int parent = enter_parents(folder, path, &name);
-    int result = parent < 0 ? -1 : 0;
-    if (result == 0 && entry->kind == TAR_FILE) {
+    int made = parent; /* the folder itself is there */
+    int result = 0;
+    if (parent >= 0 && entry->kind == TAR_FILE) {
         result = extract_file(parent, name, entry, tar);
-    } else if (result == 0 && name[0] != '\0') {
-        int made = enter(parent, name);
-        result = made < 0 ? -1 : close(made);
+    } else if (parent >= 0 && name[0] != '\0') {
+        made = enter(parent, name);
     }
-    int why = errno;
+    if (made < 0) {
+        result = message_errno("%s", entry->name);
+    } else if (made != parent) {
+        close(made);
+    }
     if (parent >= 0) {
         close(parent);
     }
     free(path);
-    errno = why;
     return result;
 }
 
@@ -144,7 +140,6 @@ static void extract_payload(void *context, const char *name, struct tar *tar) {
             message_error("%s: left out: %s", entry->name, why);
             extraction->skipped = true;
         } else if (extract_entry(extraction->folder, entry, tar) != 0) {
-            message_errno("%s", entry->name);
             extraction->failed = true;
         }
     }

@@ -49,23 +49,19 @@ int output_begin(struct output *output, const char *name) {
     return output->file.fd >= 0 ? 0 : message_errno("%s", name);
 }
 
-int output_write_at(int fd, const void *bytes, size_t length, uint64_t position) {
-    for (size_t done = 0; done < length;) {
-        ssize_t count = pwrite(fd, (const char *)bytes + done, length - done, (off_t)(position + done));
-        if (count < 0 && errno != EINTR) {
-            return -1;
-        }
-        done += count > 0 ? (size_t)count : 0;
-    }
-    return 0;
-}
-
 int output_write(void *context, const void *bytes, size_t length) {
     struct output *output = context;
-    if (output_write_at(output->file.fd, bytes, length, output->size) != 0) {
-        return message_errno("%s", output->file.name);
+    const char *next = bytes;
+    while (length > 0) {
+        ssize_t count = pwrite(output->file.fd, next, length, (off_t)output->size);
+        if (count < 0 && errno != EINTR) {
+            return message_errno("%s", output->file.name);
+        }
+        size_t done = count > 0 ? (size_t)count : 0;
+        output->size += done;
+        next += done;
+        length -= done;
     }
-    output->size += length;
     return 0;
 }
 

@@ -31,9 +31,6 @@ int output_begin(struct output *output, const char *name);
 /* Writes all of the bytes at the end of the output: a source_sink, whose context is the output. Returns 0, or -1 and has said why. */
 int output_write(void *context, const void *bytes, size_t length);
 
-/* Writes all of the bytes there. Returns 0, or -1 with errno. */
-int output_write_at(int fd, const void *bytes, size_t length, uint64_t position);
-
 /* Gives the file its name, replacing what has it. Returns 0, or -1 and has said why. */
 int output_commit(struct output *output);
 

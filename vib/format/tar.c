@@ -14,16 +14,7 @@ struct header {
 };
 
 /* Where else something lies, in a header of VMware's format, of a sparse file, and in a block behind that; and what is read at most. */
-enum {
-    CONTENT = 496,
-    PARTS = 386,
-    PART_NUMBER = 12,
-    PARTS_MORE = 482,
-    REAL_SIZE = 483,
-    MAP_MORE = 504,
-    PARTS_MAX = 100000,
-    EXTRA_MAX = 64 * 1024
-};
+enum { CONTENT = 496, PARTS_MORE = 482, MAP_MORE = 504, EXTRA_MAX = 64 * 1024 };
 
 static const char old_gnu_magic[8] = "ustar  ";
 static const char visor_magic[8] = "visor  ";
@@ -150,35 +141,13 @@ static bool skip(struct tar *tar, uint64_t length) {
     return there;
 }
 
-static void add_extent(struct tar *tar, uint64_t position, uint64_t length) {
-    tar->extents = memory_need(reallocarray(tar->extents, tar->extent_count + 1, sizeof *tar->extents));
-    tar->extents[tar->extent_count++] = (struct tar_extent){position, length};
-}
-
-/* Adds up to `count` parts of a sparse file. */
-static void add_parts(struct tar *tar, const char *from, size_t count) {
-    for (; count > 0 && *from != '\0'; count--, from += 2 * PART_NUMBER) {
-        uint64_t position;
-        uint64_t length;
-        read_octal(from, PART_NUMBER, &position);
-        read_octal(from + PART_NUMBER, PART_NUMBER, &length);
-        add_extent(tar, position, length);
-    }
-}
-
-/* Reads where the parts of a sparse file belong: from its header, and from blocks behind that. Returns whether these are there. */
-static bool read_sparse(struct tar *tar) {
+/* Reads over the blocks behind a sparse file's header that say where its parts belong. Returns whether they are there. */
+static bool skip_map(struct tar *tar) {
     bool more = tar->block[PARTS_MORE] != 0;
-    read_octal(tar->block + REAL_SIZE, PART_NUMBER, &tar->entry.size);
-    add_parts(tar, tar->block + PARTS, 4);
-    while (more && tar->extent_count < PARTS_MAX) {
-        if (!take(tar, tar->block, TAR_BLOCK)) {
-            return false;
-        }
-        add_parts(tar, tar->block, 21);
+    while (more && take(tar, tar->block, TAR_BLOCK)) {
         more = tar->block[MAP_MORE] != 0;
     }
-    return true;
+    return !more;
 }
 
 /* Keeps a file until its content comes. Returns whether there is room. */
@@ -221,26 +190,20 @@ static const struct tar_entry *read_header(struct tar *tar) {
         entry->size = tar->long_size;
     }
     entry->faults |= entry->kind == TAR_DIRECTORY && entry->size > 0 ? TAR_FAULT_DIRECTORY : 0;
-    entry->faults |= tar->sparse_next && entry->kind == TAR_FILE ? TAR_FAULT_SPARSE : 0;
+    entry->faults |=
+        entry->type == 'S' || (tar->sparse_next && entry->kind == TAR_FILE) ? TAR_FAULT_SPARSE : 0;
     if (entry->kind != TAR_EXTENSION) {
         tar->long_name[0] = tar->long_link[0] = '\0';
         tar->long_size = UINT64_MAX;
         tar->sparse_next = false;
     }
-    tar->extent_count = tar->extent = 0;
-    tar->done = 0;
     if (entry->content > 0 && entry->kind == TAR_FILE) {
         entry->part = TAR_HEAD;
         return keep_file(tar) ? entry : finish(tar, TAR_END_CUT);
     }
     tar->left = entry->kind == TAR_FILE || entry->kind == TAR_EXTENSION ? entry->size : 0;
     tar->padding = (TAR_BLOCK - tar->left % TAR_BLOCK) % TAR_BLOCK;
-    if (entry->type != 'S') {
-        add_extent(tar, 0, tar->left);
-    } else if (!read_sparse(tar)) {
-        return finish(tar, TAR_END_CUT);
-    }
-    return entry;
+    return entry->type != 'S' || skip_map(tar) ? entry : finish(tar, TAR_END_CUT);
 }
 
 static int compare_content(const void *left, const void *right) {
@@ -262,9 +225,6 @@ static const struct tar_entry *read_content(struct tar *tar) {
     }
     tar->entry.faults |= within ? TAR_FAULT_CONTENT : 0;
     tar->left = within ? 0 : tar->entry.size;
-    tar->extent_count = tar->extent = 0;
-    tar->done = 0;
-    add_extent(tar, 0, tar->left);
     return &tar->entry;
 }
 
@@ -369,19 +329,8 @@ const struct tar_entry *tar_next(struct tar *tar) {
     return finish(tar, tar->file_count > 0 ? TAR_END_GOOD : judge_end(tar));
 }
 
-ssize_t tar_read(struct tar *tar, void *to, size_t size, uint64_t *position) {
-    while (tar->extent < tar->extent_count && tar->done == tar->extents[tar->extent].length) {
-        tar->extent++;
-        tar->done = 0;
-    }
-    if (tar->extent == tar->extent_count || tar->left == 0) {
-        return 0;
-    }
-    const struct tar_extent *extent = &tar->extents[tar->extent];
-    uint64_t most = extent->length - tar->done < tar->left ? extent->length - tar->done : tar->left;
-    size = most < size ? (size_t)most : size;
-    *position = extent->position + tar->done;
-    tar->done += size;
+ssize_t tar_read(struct tar *tar, void *to, size_t size) {
+    size = tar->left < size ? (size_t)tar->left : size;
     tar->left -= size;
     if (!take(tar, to, size)) {
         finish(tar, TAR_END_CUT);
@@ -395,5 +344,4 @@ void tar_free(struct tar *tar) {
         free(tar->files[i].name);
     }
     free(tar->files);
-    free(tar->extents);
 }

@@ -3,7 +3,7 @@
  *
  * libarchive reads every kind of tar and hides which kind it was; a host wants old GNU format, or VMware's own (facts: "vgz", magic
  * `visor  \0`: the headers follow each other at once, and the little-endian number at byte 496 of a header says where its file's
- * content begins). So the blocks are read here. POSIX, pax and sparse entries are understood far enough to show and extract them.
+ * content begins). So the blocks are read here. POSIX and pax entries are understood far enough to show and extract them.
  */
 #ifndef VIBTOOL_TAR_H
 #define VIBTOOL_TAR_H
@@ -39,7 +39,8 @@ enum tar_fault {
     TAR_FAULT_DIRECTORY = 128, /* a directory without a slash at its end, or with a size */
     TAR_FAULT_LINK = 256,      /* a link without a target, or with one that fills its field */
     TAR_FAULT_CONTENT = 512,   /* the content lies before the end of what came before it (VMware's format) */
-    TAR_FAULT_SPARSE = 1024    /* a sparse file of pax format: where its parts belong is not known */
+    TAR_FAULT_SPARSE =
+        1024 /* a sparse file: the content is its parts without the holes, which nobody puts in place here */
 };
 
 /* What of an entry is there. */
@@ -75,12 +76,6 @@ enum tar_end {
     TAR_END_SHORT     /* with one block of zeros only */
 };
 
-/* A part of a file: a sparse one has several, any other one. */
-struct tar_extent {
-    uint64_t position;
-    uint64_t length;
-};
-
 struct tar {
     struct source source; /* what is its own of that */
     struct source *from;
@@ -95,15 +90,11 @@ struct tar {
     char link[TAR_NAME_SIZE];
     char long_name[TAR_NAME_SIZE]; /* for the next entry, "" when there is none */
     char long_link[TAR_NAME_SIZE];
-    uint64_t long_size;     /* from a pax header; UINT64_MAX when there is none */
-    bool sparse_next;       /* a pax header said so */
-    struct tar_entry entry; /* the current one */
-    uint64_t left;          /* bytes of its content that are still to come */
-    uint64_t padding;       /* bytes from there to the next header */
-    struct tar_extent *extents;
-    size_t extent_count;
-    size_t extent;           /* the current one */
-    uint64_t done;           /* bytes of it that were read */
+    uint64_t long_size;      /* from a pax header; UINT64_MAX when there is none */
+    bool sparse_next;        /* a pax header said so */
+    struct tar_entry entry;  /* the current one */
+    uint64_t left;           /* bytes of its content that are still to come */
+    uint64_t padding;        /* bytes from there to the next header */
     struct tar_entry *files; /* VMware's format: those whose content is to come, by where it begins */
     size_t file_count;
     size_t file;
@@ -117,10 +108,10 @@ void tar_begin(struct tar *tar, struct source *from, const int *stream);
 const struct tar_entry *tar_next(struct tar *tar);
 
 /*
- * Reads from the content of the current entry, which begins at `position` in the file. Returns how many bytes, 0 at its end, -1 where it is
- * cut off: tar_next() then gives NULL. What is not read is skipped.
+ * Reads from the content of the current entry. Returns how many bytes, 0 at its end, -1 where it is cut off: tar_next() then gives NULL.
+ * What is not read is skipped.
  */
-ssize_t tar_read(struct tar *tar, void *to, size_t size, uint64_t *position);
+ssize_t tar_read(struct tar *tar, void *to, size_t size);
 
 /* Gives the memory back. */
 void tar_free(struct tar *tar);

@@ -50,9 +50,8 @@ static void read_file(struct payload *payload, const struct tar_entry *entry) {
     size_t most = script ? SCRIPT_MAX : sizeof elf_32;
     char text[SCRIPT_MAX + 1];
     size_t length = 0;
-    uint64_t position;
     ssize_t count = 0;
-    while (length < most && (count = tar_read(&payload->tar, text + length, most - length, &position)) > 0) {
+    while (length < most && (count = tar_read(&payload->tar, text + length, most - length)) > 0) {
         length += (size_t)count;
     }
     text[length] = '\0';
