@@ -51,16 +51,13 @@ static int begin_member(struct output *vib, const char *name, uint64_t size) {
 }
 
 static int make(struct build *build) {
-    struct template_facts facts = {.version = build->options->version,
-                                   .date = build->date,
-                                   .tree = &build->tree,
-                                   .digests = &build->digests};
     struct output *vib = &build->vib;
     const struct buffer *descriptor = &build->descriptor;
     if (output_begin(&build->payload, build->options->output) != 0 ||
         output_begin(vib, build->options->output) != 0 ||
         payload_write(&build->payload, &build->tree, build->date, &build->digests) != 0 ||
-        template_fill(build->document, &facts, &build->descriptor) != 0) {
+        template_fill(build->document, build->options->version, build->date, &build->tree, &build->digests,
+                      &build->descriptor) != 0) {
         return -1;
     }
     return output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||

@@ -3,6 +3,7 @@
 #include "format/message.h"
 #include "report/json_writer.h"
 
+#include <libxml/uri.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,18 +169,6 @@ static void write_file(struct json *json, const struct report_file *file) {
     json_close_object(json);
 }
 
-/* A file's name as a URI has it: every byte that may mean something there as %XX. Allocated. */
-static char *uri_of(const char *name) {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-    char *uri = memory_need(malloc(3 * strlen(name) + 1));
-    char *end = uri;
-    for (; *name != '\0'; name++) {
-        end += snprintf(end, 4, strchr(plain, *name) != NULL ? "%c" : "%%%02X", (unsigned char)*name);
-    }
-    *end = '\0';
-    return uri;
-}
-
 /* SARIF's way to say a text: {"text": ...}. */
 static void write_text(struct json *json, const char *key, const char *text) {
     json_open_object(json, key);
@@ -190,7 +179,7 @@ static void write_text(struct json *json, const char *key, const char *text) {
 /* A finding as SARIF has it: the file is the artifact, the place within is in the text. */
 static void write_result(struct json *json, const char *name, const char *rule, const char *level,
                          const char *text) {
-    char *uri = uri_of(name);
+    xmlChar *uri = memory_need(xmlURIEscapeStr(BAD_CAST name, BAD_CAST "/"));
     json_open_object(json, NULL);
     json_string(json, "ruleId", rule);
     json_string(json, "level", level);
@@ -199,13 +188,13 @@ static void write_result(struct json *json, const char *name, const char *rule, 
     json_open_object(json, NULL);
     json_open_object(json, "physicalLocation");
     json_open_object(json, "artifactLocation");
-    json_string(json, "uri", uri);
+    json_string(json, "uri", (const char *)uri);
     json_close_object(json);
     json_close_object(json);
     json_close_object(json);
     json_close_list(json);
     json_close_object(json);
-    free(uri);
+    xmlFree(uri);
 }
 
 static void write_results(struct json *json, const struct report_file *file) {

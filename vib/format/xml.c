@@ -10,15 +10,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* libxml2's own texts. */
-static const char *text_of(const xmlChar *text) {
-    return (const char *)text;
-}
-
-static const xmlChar *text_for(const char *text) {
-    return (const xmlChar *)text;
-}
-
 static void keep_silent(void *context, const char *format, ...) {
     (void)context;
     (void)format;
@@ -230,13 +221,14 @@ bool xml_is(xmlNode *node, const char *name) {
 }
 
 const char *xml_name(xmlNode *node) {
-    return text_of(node->name);
+    return (const char *)node->name;
 }
 
 const char *xml_text(xmlNode *node) {
     xmlNode *first = node != NULL ? node->children : NULL;
-    return first != NULL && first->type == XML_TEXT_NODE && first->content != NULL ? text_of(first->content)
-                                                                                   : "";
+    return first != NULL && first->type == XML_TEXT_NODE && first->content != NULL
+               ? (const char *)first->content
+               : "";
 }
 
 const char *xml_child_text(xmlNode *node, const char *name) {
@@ -244,7 +236,7 @@ const char *xml_child_text(xmlNode *node, const char *name) {
 }
 
 const char *xml_attribute(xmlNode *node, const char *name) {
-    xmlAttr *attribute = xmlHasProp(node, text_for(name));
+    xmlAttr *attribute = xmlHasProp(node, BAD_CAST name);
     return attribute == NULL ? NULL : xml_text((xmlNode *)attribute);
 }
 
@@ -277,7 +269,8 @@ uint64_t xml_hash(xmlNode *node) {
     uint64_t hash = hash_text(0xcbf29ce484222325U, xml_name(node));
     uint64_t attributes = 0; /* in any order */
     for (xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
-        attributes += hash_text(hash_text(hash, text_of(attribute->name)), xml_text((xmlNode *)attribute));
+        attributes +=
+            hash_text(hash_text(hash, (const char *)attribute->name), xml_text((xmlNode *)attribute));
     }
     hash = hash_text(hash + attributes, xml_text(node));
     for (xmlNode *child = xmlFirstElementChild(node); child != NULL; child = xmlNextElementSibling(child)) {
@@ -287,26 +280,21 @@ uint64_t xml_hash(xmlNode *node) {
 }
 
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text) {
-    return memory_need(xmlNewTextChild(parent, NULL, text_for(name), text_for(text)));
+    return memory_need(xmlNewTextChild(parent, NULL, BAD_CAST name, BAD_CAST text));
 }
 
 xmlNode *xml_set(xmlNode *node, const char *name, const char *value) {
-    memory_need(xmlSetProp(node, text_for(name), text_for(value)));
+    memory_need(xmlSetProp(node, BAD_CAST name, BAD_CAST value));
     return node;
 }
 
 void xml_set_text(xmlNode *node, const char *text) {
     xml_clear(node);
-    xmlAddChild(node, memory_need(xmlNewDocText(node->doc, text_for(text))));
+    xmlNodeAddContent(node, BAD_CAST text);
 }
 
 void xml_clear(xmlNode *node) {
-    xmlNode *next;
-    for (xmlNode *child = node->children; child != NULL; child = next) {
-        next = child->next;
-        xmlUnlinkNode(child);
-        xmlFreeNode(child);
-    }
+    xmlNodeSetContent(node, NULL);
 }
 
 xmlBuffer *xml_print(xmlDoc *document) {

@@ -16,8 +16,9 @@ static char *copy(const char *text) {
     return text != NULL ? memory_need(strdup(text)) : NULL;
 }
 
-/* Takes over the detail. */
-static void insert(struct findings *findings, enum rule rule, struct place place, char *detail) {
+void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...) {
+    char detail[FINDINGS_DETAIL_SIZE];
+    va_list arguments;
     for (int i = 0; i < RELEASES && !findings->seen[rule]; i++) {
         enum grade grade = rule_grade(rule, 1U << i);
         findings->worst[i] = grade > findings->worst[i] ? grade : findings->worst[i];
@@ -25,9 +26,11 @@ static void insert(struct findings *findings, enum rule rule, struct place place
     findings->seen[rule] = true;
     if (findings->count == FINDINGS_MAX) {
         findings->dropped++;
-        free(detail);
         return;
     }
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
     struct finding *finding = memory_need(malloc(sizeof *finding));
     bool first = rule == RULE_FILE_LIST_MISSING;
     struct finding **at = first ? findings->front : findings->last;
@@ -38,7 +41,7 @@ static void insert(struct findings *findings, enum rule rule, struct place place
                                 .path = copy(place.path),
                                 .line = place.line,
                                 .offset = place.offset,
-                                .detail = detail};
+                                .detail = copy(detail[0] != '\0' ? detail : NULL)};
     *at = finding;
     findings->last = at == findings->last ? &finding->next : findings->last;
     findings->front = first ? &finding->next : findings->front;
@@ -46,16 +49,7 @@ static void insert(struct findings *findings, enum rule rule, struct place place
 }
 
 void findings_note(struct findings *findings, enum rule rule, struct place place) {
-    insert(findings, rule, place, NULL);
-}
-
-void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...) {
-    char detail[FINDINGS_DETAIL_SIZE];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(detail, sizeof detail, format, arguments);
-    va_end(arguments);
-    insert(findings, rule, place, detail[0] != '\0' ? copy(detail) : NULL);
+    findings_add(findings, rule, place, "%s", "");
 }
 
 unsigned findings_releases(const struct findings *findings) {

@@ -77,17 +77,18 @@ static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
     xml_set(payload, "size", size);
 }
 
-int template_fill(xmlDoc *document, const struct template_facts *facts, struct buffer *text) {
+int template_fill(xmlDoc *document, const char *version, long long date, const struct tree *tree,
+                  const struct payload_digests *digests, struct buffer *text) {
     xmlNode *vib = xmlDocGetRootElement(document);
-    char date[DESCRIPTOR_DATE_SIZE];
-    descriptor_write_date(date, facts->date);
-    if (facts->version != NULL) {
-        xml_set_text(descriptor_need(vib, "version"), facts->version);
+    char text_of_date[DESCRIPTOR_DATE_SIZE];
+    descriptor_write_date(text_of_date, date);
+    if (version != NULL) {
+        xml_set_text(descriptor_need(vib, "version"), version);
     }
-    xml_set_text(descriptor_need(vib, "release-date"), date);
+    xml_set_text(descriptor_need(vib, "release-date"), text_of_date);
     descriptor_need(vib, "software-tags");
-    fill_files(vib, facts->tree);
-    fill_payload(vib, facts->digests);
+    fill_files(vib, tree);
+    fill_payload(vib, digests);
     xmlBuffer *printed = xml_print(document);
     int result = buffer_add(text, xmlBufferContent(printed), (size_t)xmlBufferLength(printed), XML_BYTES_MAX);
     xmlBufferFree(printed);

@@ -8,13 +8,6 @@
 #include "format/xml.h"
 #include "write/payload.h"
 
-struct template_facts {
-    const char *version; /* NULL: the template's own */
-    long long date;      /* seconds since 1970 */
-    const struct tree *tree;
-    const struct payload_digests *digests;
-};
-
 /* Reads the template. Returns its tree (xmlFreeDoc), or NULL and has said why, with file and line. */
 xmlDoc *template_read(const char *name);
 
@@ -28,9 +21,10 @@ const char *template_payload(xmlDoc *document, const char *name);
 int template_date(long long *seconds);
 
 /*
- * Fills in version, release date, file list, size and checksums; what the template has in these places is
- * replaced. Writes the text of it into `text`. Returns 0, or -1 and has said why.
+ * Fills in version (NULL: the template's own), release date (seconds since 1970), file list, size and checksums; what the template has in
+ * these places is replaced. Writes the text of it into `text`. Returns 0, or -1 and has said why.
  */
-int template_fill(xmlDoc *document, const struct template_facts *facts, struct buffer *text);
+int template_fill(xmlDoc *document, const char *version, long long date, const struct tree *tree,
+                  const struct payload_digests *digests, struct buffer *text);
 
 #endif
