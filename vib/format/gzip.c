@@ -66,15 +66,6 @@ static bool expand(struct gzip *gzip) {
     return true;
 }
 
-static ssize_t read_bare(struct gzip *gzip, void *to, size_t size) {
-    z_stream *stream = &gzip->stream;
-    size_t count = stream->avail_in < size ? stream->avail_in : size;
-    memcpy(to, stream->next_in, count);
-    stream->next_in += count;
-    stream->avail_in -= (uInt)count;
-    return (ssize_t)count;
-}
-
 static ssize_t read_gzip(struct source *source, void *to, size_t size) {
     struct gzip *gzip = (void *)source;
     z_stream *stream = &gzip->stream;
@@ -84,13 +75,7 @@ static ssize_t read_gzip(struct source *source, void *to, size_t size) {
         if (stream->avail_in < HEADER_SIZE && !gzip->ended && refill(gzip) != 0) {
             return -1;
         }
-        if (!gzip->inside && !begin_stream(gzip)) {
-            break;
-        }
-        if (gzip->any && !gzip->headed) {
-            return read_bare(gzip, to, size);
-        }
-        if (!expand(gzip)) {
+        if ((!gzip->inside && !begin_stream(gzip)) || !expand(gzip)) {
             break;
         }
     }
@@ -98,8 +83,8 @@ static ssize_t read_gzip(struct source *source, void *to, size_t size) {
     return count == 0 && gzip->state >= GZIP_BAD ? -1 : (ssize_t)count;
 }
 
-void gzip_begin(struct gzip *gzip, struct source *from, bool any) {
-    *gzip = (struct gzip){.source = {read_gzip}, .from = from, .in = memory_need(malloc(PIECE)), .any = any};
+void gzip_begin(struct gzip *gzip, struct source *from) {
+    *gzip = (struct gzip){.source = {read_gzip}, .from = from, .in = memory_need(malloc(PIECE))};
     gzip->stream.next_in = gzip->in;
     memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK); /* refused only for lack of memory */
 }

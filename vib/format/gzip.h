@@ -29,7 +29,6 @@ struct gzip {
     unsigned char *in; /* bytes that were read and not yet decompressed */
     bool ended;        /* no more are to be read */
     bool inside;       /* of a stream */
-    bool any;          /* the file need be no gzip: its bytes come as they are then */
     enum gzip_state state;
     int current;         /* the stream, from 0, that the last bytes came from */
     int members;         /* streams that are at their end: a file may hold several, and is all of them */
@@ -44,7 +43,7 @@ struct gzip {
  * Begins to read what is in the gzip that `from` gives, which must outlive it, verifying checksum and length of each stream. Where reading
  * gives -1, the state says why. gzip_free() in any case.
  */
-void gzip_begin(struct gzip *gzip, struct source *from, bool any);
+void gzip_begin(struct gzip *gzip, struct source *from);
 
 /* Why it is bad, in zlib's words. */
 const char *gzip_reason(const struct gzip *gzip);

@@ -76,9 +76,6 @@ static void read_name(struct tar *tar, const struct header *header) {
     if (entry->kind == TAR_LINK && (length == 0 || length == sizeof header->link)) {
         entry->faults |= TAR_FAULT_LINK;
     }
-    if (tar->long_link[0] != '\0') {
-        copy_field(tar->link, tar->long_link, TAR_NAME_SIZE - 1);
-    }
     entry->link = tar->link;
 }
 
@@ -155,10 +152,7 @@ static bool keep_file(struct tar *tar) {
     if (tar->file_count == TAR_FILES_MAX) {
         return false;
     }
-    if ((tar->file_count & (tar->file_count - 1)) == 0) {
-        size_t size = tar->file_count == 0 ? 1 : 2 * tar->file_count;
-        tar->files = memory_need(reallocarray(tar->files, size, sizeof *tar->files));
-    }
+    tar->files = memory_grow(tar->files, tar->file_count, &tar->file_size, sizeof *tar->files);
     struct tar_entry *file = &tar->files[tar->file_count++];
     tar->first_content = tar->entry.content < tar->first_content ? tar->entry.content : tar->first_content;
     *file = tar->entry;
@@ -186,15 +180,11 @@ static const struct tar_entry *read_header(struct tar *tar) {
         const unsigned char *at = (const unsigned char *)tar->block + CONTENT;
         entry->content = at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
     }
-    if (tar->long_size != UINT64_MAX && entry->kind != TAR_EXTENSION) {
-        entry->size = tar->long_size;
-    }
     entry->faults |= entry->kind == TAR_DIRECTORY && entry->size > 0 ? TAR_FAULT_DIRECTORY : 0;
     entry->faults |=
         entry->type == 'S' || (tar->sparse_next && entry->kind == TAR_FILE) ? TAR_FAULT_SPARSE : 0;
     if (entry->kind != TAR_EXTENSION) {
-        tar->long_name[0] = tar->long_link[0] = '\0';
-        tar->long_size = UINT64_MAX;
+        tar->long_name[0] = '\0';
         tar->sparse_next = false;
     }
     if (entry->content > 0 && entry->kind == TAR_FILE) {
@@ -228,12 +218,7 @@ static const struct tar_entry *read_content(struct tar *tar) {
     return &tar->entry;
 }
 
-/* The value of a pax record that has that key; `record` is what follows its length. NULL when it has another. */
-static const char *pax_value(const char *record, const char *key) {
-    size_t length = strlen(key);
-    return strncmp(record, key, length) == 0 && record[length] == '=' ? record + length + 1 : NULL;
-}
-
+/* Takes what the records of a pax header, each with its length before it, say of the next entry. */
 static void read_pax(struct tar *tar, char *text, size_t left) {
     char *record = text;
     unsigned long length;
@@ -241,18 +226,10 @@ static void read_pax(struct tar *tar, char *text, size_t left) {
            record < text + length;
          text += length, left -= length) {
         text[length - 1] = '\0';
-        record++;
-        const char *path = pax_value(record, "path");
-        const char *link = pax_value(record, "linkpath");
-        const char *size = pax_value(record, "size");
-        if (path != NULL) {
-            snprintf(tar->long_name, TAR_NAME_SIZE, "%s", path);
+        if (strncmp(record, " path=", 6) == 0) {
+            snprintf(tar->long_name, TAR_NAME_SIZE, "%s", record + 6);
         }
-        if (link != NULL) {
-            snprintf(tar->long_link, TAR_NAME_SIZE, "%s", link);
-        }
-        tar->long_size = size != NULL ? strtoull(size, NULL, 10) : tar->long_size;
-        tar->sparse_next |= strncmp(record, "GNU.sparse.", 11) == 0;
+        tar->sparse_next |= strncmp(record, " GNU.sparse.", 12) == 0;
     }
 }
 
@@ -264,8 +241,6 @@ static void read_extension(struct tar *tar) {
         finish(tar, TAR_END_CUT);
     } else if (tar->entry.type == 'L') {
         snprintf(tar->long_name, TAR_NAME_SIZE, "%s", text);
-    } else if (tar->entry.type == 'K') {
-        snprintf(tar->long_link, TAR_NAME_SIZE, "%s", text);
     } else if (tar->entry.type == 'x') {
         read_pax(tar, text, size);
     }
@@ -299,7 +274,7 @@ void tar_begin(struct tar *tar, struct source *from, const int *stream) {
     tar->source.read = read_own;
     tar->from = from;
     tar->stream = stream;
-    tar->long_size = tar->first_content = UINT64_MAX;
+    tar->first_content = UINT64_MAX;
 }
 
 const struct tar_entry *tar_next(struct tar *tar) {

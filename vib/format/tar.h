@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /* The longest name is that of a long-name entry; TAR_FILES_MAX files of VMware's kind are kept until their content comes. */
-enum { TAR_BLOCK = 512, TAR_NAME_SIZE = 4096, TAR_FILES_MAX = 50000 };
+enum { TAR_BLOCK = 512, TAR_NAME_SIZE = 4096, TAR_LINK_SIZE = 101, TAR_FILES_MAX = 50000 };
 
 enum tar_kind {
     TAR_FILE,
@@ -87,16 +87,15 @@ struct tar {
     int zeros;       /* blocks of zeros at the end; no header is read behind the first */
     enum tar_end end;
     char name[TAR_NAME_SIZE];
-    char link[TAR_NAME_SIZE];
+    char link[TAR_LINK_SIZE];
     char long_name[TAR_NAME_SIZE]; /* for the next entry, "" when there is none */
-    char long_link[TAR_NAME_SIZE];
-    uint64_t long_size;      /* from a pax header; UINT64_MAX when there is none */
-    bool sparse_next;        /* a pax header said so */
-    struct tar_entry entry;  /* the current one */
-    uint64_t left;           /* bytes of its content that are still to come */
-    uint64_t padding;        /* bytes from there to the next header */
-    struct tar_entry *files; /* VMware's format: those whose content is to come, by where it begins */
+    bool sparse_next;              /* a pax header said so */
+    struct tar_entry entry;        /* the current one */
+    uint64_t left;                 /* bytes of its content that are still to come */
+    uint64_t padding;              /* bytes from there to the next header */
+    struct tar_entry *files;       /* VMware's format: those whose content is to come, by where it begins */
     size_t file_count;
+    size_t file_size; /* how many there is room for */
     size_t file;
     uint64_t first_content; /* the least of their contents' places */
 };

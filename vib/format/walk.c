@@ -19,7 +19,7 @@ static const char *judge(const struct payload *payload) {
     if (payload->gzip.state == GZIP_BAD) {
         return gzip_reason(&payload->gzip);
     }
-    if (payload->gzip.state == GZIP_MORE && payload->gzip.headed) {
+    if (payload->gzip.state == GZIP_MORE) {
         return "the gzip stream ends too early";
     }
     if (payload->tar.end == TAR_END_CUT) {
@@ -30,7 +30,7 @@ static const char *judge(const struct payload *payload) {
 
 static int walk_payload(struct source *body, const char *name, const struct walker *walker) {
     struct payload payload;
-    gzip_begin(&payload.gzip, body, true);
+    gzip_begin(&payload.gzip, body);
     tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.current);
     walker->payload(walker->context, name, &payload.tar);
     while (tar_next(&payload.tar) != NULL) {

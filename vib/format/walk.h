@@ -17,7 +17,7 @@ struct walker {
 };
 
 /*
- * Goes through the VIB of that name ("-" is stdin). A payload is a tar of any kind, packed by gzip or bare. Returns 0, or -1 and has said
+ * Goes through the VIB of that name ("-" is stdin). A payload is a tar of any kind, packed by gzip. Returns 0, or -1 and has said
  * why: it is no VIB, or cut off; or a part of it is damaged, so that what was heard of that may be wrong.
  */
 int walk_vib(const char *name, const struct walker *walker);

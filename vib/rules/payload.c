@@ -116,7 +116,7 @@ static void judge_tar(const struct payload *payload) {
 
 /* Looks into the payload, to its end. */
 static void look_into(struct payload *payload) {
-    gzip_begin(&payload->gzip, &payload->member.source, false);
+    gzip_begin(&payload->gzip, &payload->member.source);
     digest_begin(&payload->tar_sha256, DIGEST_SHA256);
     digest_begin(&payload->tar_sha1, DIGEST_SHA1);
     tar_begin(&payload->tar, &payload->unpacked, &payload->gzip.current);
