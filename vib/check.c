@@ -7,6 +7,7 @@
 #include "rules/installed.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <fts.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -67,12 +68,6 @@ static void check_file(struct checking *checking, const char *name) {
     findings_free(&findings);
 }
 
-/* Whether a file in a folder is one to check. */
-static bool is_package(const char *name) {
-    const char *dot = strrchr(name, '.');
-    return dot != NULL && (strcmp(dot, ".vib") == 0 || strcmp(dot, ".zip") == 0);
-}
-
 static int compare_names(const FTSENT **left, const FTSENT **right) {
     return strcmp((*left)->fts_name, (*right)->fts_name);
 }
@@ -84,7 +79,7 @@ static void check_folder(struct checking *checking, char *folder) {
     const FTSENT *found;
     bool any = false;
     while (walk != NULL && (found = fts_read(walk)) != NULL) {
-        if (found->fts_info == FTS_F && is_package(found->fts_name)) {
+        if (found->fts_info == FTS_F && fnmatch("*.@(vib|zip)", found->fts_name, FNM_EXTMATCH) == 0) {
             any = true;
             check_file(checking, found->fts_path);
         } else if (found->fts_info == FTS_DNR || found->fts_info == FTS_ERR || found->fts_info == FTS_NS) {

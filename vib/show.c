@@ -27,7 +27,7 @@ static void print_children(xmlNode *vib, const char *list, const char *key, cons
 }
 
 static void print_relationships(xmlNode *vib) {
-    for (const char *const *kind = descriptor_relationships(); *kind != NULL; kind++) {
+    for (const char *const *kind = descriptor_relationships; *kind != NULL; kind++) {
         xmlNode *one = descriptor_first_constraint(vib, *kind);
         for (; one != NULL; one = xml_next(one)) {
             const char *const parts[] = {xml_attribute_text(one, "name"), xml_attribute_text(one, "relation"),
@@ -43,7 +43,7 @@ static void print_relationships(xmlNode *vib) {
 
 static void show_descriptor(void *context, xmlNode *vib) {
     (void)context;
-    for (const struct descriptor_element *element = descriptor_elements(); element->name != NULL; element++) {
+    for (const struct descriptor_element *element = descriptor_elements; element->name != NULL; element++) {
         if (element->kind != DESCRIPTOR_ELEMENTS) {
             print_line(element->name, xml_child_text(vib, element->name));
         }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-static const struct descriptor_element elements[] = {
+const struct descriptor_element descriptor_elements[] = {
     {"type", DESCRIPTOR_TEXT},
     {"name", DESCRIPTOR_NEEDED},
     {"version", DESCRIPTOR_TEXT},
@@ -44,23 +44,16 @@ xmlDoc *descriptor_read(struct source *source, const char *name) {
     return document;
 }
 
-const struct descriptor_element *descriptor_elements(void) {
-    return elements;
-}
-
 int descriptor_order(const char *name) {
     int i = 0;
-    while (elements[i].name != NULL && strcmp(elements[i].name, name) != 0) {
+    while (descriptor_elements[i].name != NULL && strcmp(descriptor_elements[i].name, name) != 0) {
         i++;
     }
-    return elements[i].name != NULL ? i : -1;
+    return descriptor_elements[i].name != NULL ? i : -1;
 }
 
-const char *const *descriptor_relationships(void) {
-    static const char *const names[] = {"depends",  "conflicts",      "replaces",
-                                        "provides", "compatibleWith", NULL};
-    return names;
-}
+const char *const descriptor_relationships[] = {"depends",  "conflicts",      "replaces",
+                                                "provides", "compatibleWith", NULL};
 
 xmlNode *descriptor_need(xmlNode *vib, const char *name) {
     xmlNode *made = xml_child(vib, name);

@@ -36,13 +36,13 @@ struct descriptor_element {
 xmlDoc *descriptor_read(struct source *source, const char *name);
 
 /* The elements of <vib> in the vendor's order, ended by a NULL name. */
-const struct descriptor_element *descriptor_elements(void);
+extern const struct descriptor_element descriptor_elements[];
 
 /* The place of an element in that order, -1 when it is not one of them. */
 int descriptor_order(const char *name);
 
 /* The elements of <relationships> in the vendor's order, ended by NULL. */
-const char *const *descriptor_relationships(void);
+extern const char *const descriptor_relationships[];
 
 /* The element of that name below <vib>; made, at its place in the order, when absent. */
 xmlNode *descriptor_need(xmlNode *vib, const char *name);

@@ -160,10 +160,6 @@ void digest_free(struct digest *digest) {
     digest->state = NULL;
 }
 
-size_t digest_length(enum digest_kind kind) {
-    return kind == DIGEST_SHA1 ? 40 : 64;
-}
-
 static ssize_t read_metered(struct source *source, void *to, size_t size) {
     struct source_meter *meter = (void *)source;
     ssize_t count = meter->from->read(meter->from, to, size);

@@ -88,9 +88,6 @@ void digest_end(struct digest *digest, char *text);
 /* Gives up what has begun and not ended; nothing otherwise. */
 void digest_free(struct digest *digest);
 
-/* How many hexadecimal digits a digest of that kind has. */
-size_t digest_length(enum digest_kind kind);
-
 /* A source whose bytes are counted and digested (sha-256) on their way. */
 struct source_meter {
     struct source source;

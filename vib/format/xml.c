@@ -146,14 +146,6 @@ static void tidy(xmlNode *node) {
     }
 }
 
-/* Says why the parser failed; the last error is the one that ended it. */
-static void explain(struct xml_error *error, xmlParserCtxt *parser) {
-    const xmlError *last = xmlCtxtGetLastError(parser);
-    error->line = last != NULL ? last->line : 0;
-    const char *message = last != NULL && last->message != NULL ? last->message : "empty";
-    snprintf(error->reason, sizeof error->reason, "%.*s", (int)strcspn(message, "\n"), message);
-}
-
 enum {
     OPTIONS =
         XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
@@ -166,7 +158,10 @@ xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
     xmlParserCtxt *parser = memory_need(xmlNewParserCtxt());
     xmlDoc *document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, OPTIONS);
     if (document == NULL) {
-        explain(error, parser);
+        const xmlError *last = xmlCtxtGetLastError(parser); /* the one that ended it */
+        const char *message = last != NULL && last->message != NULL ? last->message : "empty";
+        error->line = last != NULL ? last->line : 0;
+        snprintf(error->reason, sizeof error->reason, "%.*s", (int)strcspn(message, "\n"), message);
     } else {
         tidy((xmlNode *)document);
     }

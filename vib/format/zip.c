@@ -15,18 +15,13 @@ static ssize_t read_file(struct source *source, void *to, size_t size) {
     return count < 0 ? -1 : (ssize_t)count;
 }
 
-static struct archive *new_reader(struct zip_reader *reader) {
-    *reader = (struct zip_reader){.file = {read_file}, .archive = memory_need(archive_read_new())};
-    archive_read_support_format_zip_seekable(reader->archive);
-    return reader->archive;
-}
-
-int zip_open_file(struct zip_reader *reader, const struct source_file *file) {
-    return archive_read_open_fd(new_reader(reader), file->fd, PIECE) == ARCHIVE_OK ? 0 : -1;
-}
-
-int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes) {
-    return archive_read_open_memory(new_reader(reader), bytes->bytes, bytes->length) == ARCHIVE_OK ? 0 : -1;
+int zip_open(struct zip_reader *reader, const struct source_file *file, const struct buffer *bytes) {
+    struct archive *archive = memory_need(archive_read_new());
+    *reader = (struct zip_reader){.file = {read_file}, .archive = archive};
+    archive_read_support_format_zip_seekable(archive);
+    int result = file != NULL ? archive_read_open_fd(archive, file->fd, PIECE)
+                              : archive_read_open_memory(archive, bytes->bytes, bytes->length);
+    return result == ARCHIVE_OK ? 0 : -1;
 }
 
 /* The end of a zip's directory: its size, and where its fields are; likewise of an entry in the directory. */
@@ -40,8 +35,7 @@ static size_t read_little(const char *bytes, int count) {
     return value;
 }
 
-/* Tells of the zip's last bytes how it ends. `slanted`: a name in the directory has a backslash, of which libarchive makes a slash. */
-static enum zip_end judge_end(const char *bytes, size_t length, bool *slanted) {
+enum zip_end zip_end(const char *bytes, size_t length, bool *slanted) {
     size_t least = length > END + UINT16_MAX ? length - END - UINT16_MAX : 0;
     size_t end = length >= END ? length - END : 0;
     while (end > least && (memcmp(bytes + end, "PK\5\6", 4) != 0 ||
@@ -73,16 +67,10 @@ enum zip_end zip_file_end(const struct source_file *file, bool *slanted) {
     off_t first = size > TAIL_MAX ? size - TAIL_MAX : 0;
     char *tail = memory_need(malloc(TAIL_MAX));
     ssize_t count = pread(file->fd, tail, TAIL_MAX, first);
-    enum zip_end end = judge_end(tail, count > 0 ? (size_t)count : 0, slanted);
+    enum zip_end end = zip_end(tail, count > 0 ? (size_t)count : 0, slanted);
     free(tail);
     lseek(file->fd, 0, SEEK_SET);
     return end;
-}
-
-bool zip_bytes_slanted(const struct buffer *bytes) {
-    bool slanted;
-    judge_end(bytes->bytes, bytes->length, &slanted);
-    return slanted;
 }
 
 int zip_next(struct zip_reader *reader, const char **path) {
@@ -100,12 +88,9 @@ int zip_next(struct zip_reader *reader, const char **path) {
 
 const char *zip_compression(const struct zip_reader *reader) {
     const char *name = archive_format_name(reader->archive);
-    return name != NULL ? name : "";
-}
-
-bool zip_deflated(const struct zip_reader *reader) {
-    const char *name = zip_compression(reader);
-    return strstr(name, "(deflation)") != NULL || strstr(name, "(uncompressed)") != NULL;
+    bool usual =
+        name != NULL && (strstr(name, "(deflation)") != NULL || strstr(name, "(uncompressed)") != NULL);
+    return usual ? NULL : name != NULL ? name : "";
 }
 
 const char *zip_reason(const struct zip_reader *reader) {

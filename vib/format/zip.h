@@ -16,11 +16,8 @@ struct zip_reader {
     bool damaged; /* and it was */
 };
 
-/*
- * Opens a zip, by its file or by its bytes, which must outlive it. Return 0, or -1: not a zip. zip_close() in any case.
- */
-int zip_open_file(struct zip_reader *reader, const struct source_file *file);
-int zip_open_bytes(struct zip_reader *reader, const struct buffer *bytes);
+/* Opens a zip, by its file or (NULL) by its bytes, which must outlive it. Returns 0, or -1: not a zip. zip_close() in any case. */
+int zip_open(struct zip_reader *reader, const struct source_file *file, const struct buffer *bytes);
 
 /* How a zip's file ends. */
 enum zip_end {
@@ -29,11 +26,12 @@ enum zip_end {
     ZIP_END_NONE   /* there is none */
 };
 
-/* Tells how it ends, and whether names in its directory are slanted: with a backslash, of which libarchive makes a slash. */
+/*
+ * Tells of a zip's last bytes, or of its file, how it ends, and whether names in its directory are slanted: with a backslash, of which
+ * libarchive makes a slash.
+ */
+enum zip_end zip_end(const char *bytes, size_t length, bool *slanted);
 enum zip_end zip_file_end(const struct source_file *file, bool *slanted);
-
-/* Whether names in the directory of a zip in memory are. */
-bool zip_bytes_slanted(const struct buffer *bytes);
 
 /*
  * The next file's path; it lives until the next call. Returns 1, 0 behind the last, -1 when the zip is
@@ -41,9 +39,8 @@ bool zip_bytes_slanted(const struct buffer *bytes);
  */
 int zip_next(struct zip_reader *reader, const char **path);
 
-/* How that file is packed, in libarchive's words; and whether that is by deflate, or not at all. */
+/* How that file is packed, in libarchive's words; NULL: by deflate, or not at all. */
 const char *zip_compression(const struct zip_reader *reader);
-bool zip_deflated(const struct zip_reader *reader);
 
 /* What was wrong. */
 const char *zip_reason(const struct zip_reader *reader);

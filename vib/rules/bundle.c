@@ -78,8 +78,9 @@ static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, char
     if (paths_judge(inner) != PATHS_GOOD) {
         complain(bundle, RULE_BUNDLE_PATH, path, "");
     }
-    if (!zip_deflated(zip)) {
-        complain(bundle, RULE_BUNDLE_COMPRESSION, path, zip_compression(zip));
+    const char *compression = zip_compression(zip);
+    if (compression != NULL) {
+        complain(bundle, RULE_BUNDLE_COMPRESSION, path, compression);
     }
     names_add(&bundle->files, (struct name){.text = path});
     return true;
@@ -131,11 +132,13 @@ static void read_files(struct bundle *bundle, struct zip_reader *zip, const char
 static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const char *path) {
     struct buffer bytes = {.bytes = NULL};
     struct zip_reader inner;
+    bool slanted;
     if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX)) {
-        if (zip_bytes_slanted(&bytes)) {
+        zip_end(bytes.bytes, bytes.length, &slanted);
+        if (slanted) {
             complain(bundle, RULE_BUNDLE_PATH, path, "a backslash");
         }
-        if (zip_open_bytes(&inner, &bytes) == 0) {
+        if (zip_open(&inner, NULL, &bytes) == 0) {
             read_files(bundle, &inner, INNER);
         } else {
             complain(bundle, RULE_BUNDLE_METADATA_ZIP, path, zip_reason(&inner));
@@ -192,7 +195,7 @@ static void judge_claims_of(const struct bundle *bundle, const struct claim *vib
         }
         if (i < CLAIM_ELEMENTS) {
             findings_add(bundle->findings, RULE_BUNDLE_VIB_METADATA, claim_place(claim), "<%s>",
-                         descriptor_elements()[i].name);
+                         descriptor_elements[i].name);
         }
         judge_numbers(bundle->findings, claim, vib);
     } else if (claims_find(claims, CLAIM_VIBS, CLAIM_ID, vib->id) == NULL) {
@@ -265,7 +268,7 @@ void check_bundle(const struct source_file *file, struct findings *findings) {
     struct bundle bundle = {.findings = findings};
     struct zip_reader zip;
     bool slanted;
-    if (zip_open_file(&zip, file) == 0) {
+    if (zip_open(&zip, file, NULL) == 0) {
         read_files(&bundle, &zip, "");
         judge_whole(&bundle);
     } else {

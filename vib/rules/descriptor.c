@@ -123,8 +123,7 @@ static unsigned admitted(xmlNode *vib) {
 }
 
 static void judge_relationships(struct findings *findings, xmlNode *relationships) {
-    for (const char *const *name = descriptor_relationships(); relationships != NULL && *name != NULL;
-         name++) {
+    for (const char *const *name = descriptor_relationships; relationships != NULL && *name != NULL; name++) {
         xmlNode *kind = xml_child(relationships, *name);
         if (kind == NULL) {
             findings_add(findings, RULE_RELATIONSHIP_MISSING, check_place(relationships), "no <%s>", *name);
@@ -161,7 +160,7 @@ static void judge_order(struct findings *findings, xmlNode *vib) {
             findings_add(findings, RULE_ELEMENT_DUPLICATE, check_place(node), "<%s>", name);
         } else if (order < last) {
             findings_add(findings, RULE_ELEMENT_ORDER, check_place(node), "<%s> belongs before <%s>", name,
-                         descriptor_elements()[last].name);
+                         descriptor_elements[last].name);
         }
         seen |= 1U << order;
         last = order > last ? order : last;
@@ -170,7 +169,7 @@ static void judge_order(struct findings *findings, xmlNode *vib) {
 
 /* Which elements there are not; and what is in those that are true or false. */
 static void judge_elements(struct findings *findings, xmlNode *vib) {
-    for (const struct descriptor_element *element = descriptor_elements(); element->name != NULL; element++) {
+    for (const struct descriptor_element *element = descriptor_elements; element->name != NULL; element++) {
         xmlNode *node = xml_child(vib, element->name);
         bool needed = element->kind == DESCRIPTOR_NEEDED;
         if (node == NULL || (needed && xml_text(node)[0] == '\0')) {

@@ -51,7 +51,7 @@ static uint64_t hash_element(xmlNode *node, const struct descriptor_element *ele
         return sum;
     }
     if (strcmp(name, "relationships") == 0) {
-        for (const char *const *kind = descriptor_relationships(); *kind != NULL; kind++) {
+        for (const char *const *kind = descriptor_relationships; *kind != NULL; kind++) {
             sum += hash_all(xml_child(node, *kind), "constraint") * xml_hash_text(*kind);
         }
         return sum;
@@ -64,7 +64,7 @@ struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib) {
     for (xmlNode *node = xmlFirstElementChild(vib); node != NULL; node = xmlNextElementSibling(node)) {
         int order = descriptor_order(xml_name(node));
         if (order >= 0 && order < CLAIM_ELEMENTS) {
-            claim.elements[order] = hash_element(node, &descriptor_elements()[order]);
+            claim.elements[order] = hash_element(node, &descriptor_elements[order]);
         }
     }
     claim.id = descriptor_id(vib);

@@ -131,12 +131,12 @@ static const struct {
     const char *type;
     const char *process; /* verify-process */
     enum rule missing;
-    enum digest_kind digest;
+    size_t digits;
     const char *words;
 } kinds[KINDS] = {
-    {"sha-256", "gunzip", RULE_CHECKSUM_SHA256_GUNZIP_MISSING, DIGEST_SHA256, "sha-256 of the tar"},
-    {"sha-256", "", RULE_CHECKSUM_SHA256_MISSING, DIGEST_SHA256, "sha-256 of the member"},
-    {"sha-1", "gunzip", RULE_CHECKSUM_SHA1_GUNZIP_MISSING, DIGEST_SHA1, "sha-1 of the tar"},
+    {"sha-256", "gunzip", RULE_CHECKSUM_SHA256_GUNZIP_MISSING, 64, "sha-256 of the tar"},
+    {"sha-256", "", RULE_CHECKSUM_SHA256_MISSING, 64, "sha-256 of the member"},
+    {"sha-1", "gunzip", RULE_CHECKSUM_SHA1_GUNZIP_MISSING, 40, "sha-1 of the tar"},
 };
 
 /* Judges one. Returns which of the three it is; KINDS for another. */
@@ -157,7 +157,7 @@ static int judge_checksum(struct findings *findings, xmlNode *checksum, const ch
     }
     size_t digits = strspn(value, "0123456789abcdefABCDEF");
     const char *right = rights[kind];
-    if (digits != digest_length(kinds[kind].digest) || value[digits] != '\0') {
+    if (digits != kinds[kind].digits || value[digits] != '\0') {
         findings_add(findings, RULE_CHECKSUM_FORMAT, place, "%s: '%.80s'", kinds[kind].words, value);
     } else if (right[0] != '\0' && strcasecmp(value, right) != 0 && strcasecmp(value, others[kind]) != 0) {
         findings_add(findings, RULE_CHECKSUM_VALUE, place, "%s is %s; the descriptor has %s",
