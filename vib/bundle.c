@@ -29,16 +29,13 @@ struct bundle {
 };
 
 /* Adds a document to a zip, and frees it. */
-static int add_document(struct pack *zip, const char *path, xmlDoc *document) {
+static void add_document(struct pack *zip, const char *path, xmlDoc *document) {
     xmlBuffer *text = xml_print(document);
     size_t length = (size_t)xmlBufferLength(text);
-    int result = pack_add(zip, path, FILE_MODE, length);
-    if (result == 0) {
-        result = pack_write(zip, xmlBufferContent(text), length);
-    }
+    pack_add(zip, path, FILE_MODE, length);
+    pack_write(zip, xmlBufferContent(text), length);
     xmlBufferFree(text);
     xmlFreeDoc(document);
-    return result;
 }
 
 static int take_metadata(void *context, const void *bytes, size_t length) {
@@ -60,14 +57,14 @@ static int add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
     xmlDoc *listed = depot_bulletin(vib, true);
     xmlBuffer *text = xml_print(listed);
     int result = take_metadata(&bundle->bulletins, xmlBufferContent(text), (size_t)xmlBufferLength(text));
-    result |= add_document(&bundle->inner, metadata, depot_vib_metadata(vib));
-    result |= add_document(&bundle->inner, bulletin, depot_bulletin(vib, false));
+    add_document(&bundle->inner, metadata, depot_vib_metadata(vib));
+    add_document(&bundle->inner, bulletin, depot_bulletin(vib, false));
     xmlBufferFree(text);
     xmlFreeDoc(listed);
     free(metadata);
     free(id);
     free(bulletin);
-    return result;
+    return result != 0 || bundle->inner.failed ? -1 : 0;
 }
 
 /* Judges the VIB of that file, and adds what the metadata says of it. Returns the exit code. */
@@ -143,16 +140,13 @@ static int finish_metadata(struct bundle *bundle) {
     char *head =
         memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n", date);
     bundle->inner.date = bundle->date;
-    int result =
-        pack_add(&bundle->inner, DEPOT_VMWARE, FILE_MODE, strlen(head) + middle->length + strlen(tail));
-    if (result == 0) {
-        result = pack_write(&bundle->inner, head, strlen(head));
-        result |= pack_write(&bundle->inner, middle->bytes, middle->length);
-        result |= pack_write(&bundle->inner, tail, strlen(tail));
-        result |= add_document(&bundle->inner, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
-    }
+    pack_add(&bundle->inner, DEPOT_VMWARE, FILE_MODE, strlen(head) + middle->length + strlen(tail));
+    pack_write(&bundle->inner, head, strlen(head));
+    pack_write(&bundle->inner, middle->bytes, middle->length);
+    pack_write(&bundle->inner, tail, strlen(tail));
+    add_document(&bundle->inner, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
     free(head);
-    return result != 0 ? -1 : pack_finish(&bundle->inner);
+    return pack_finish(&bundle->inner);
 }
 
 /* Returns 0, or -1 and has said why. */
@@ -160,21 +154,17 @@ static int write_bundle(struct bundle *bundle) {
     const struct names *places = &bundle->places;
     struct source_file *kept = &bundle->kept.file;
     struct pack zip;
-    int result = pack_begin(&zip, PACK_ZIP, output_write, &bundle->output, bundle->date);
-    if (result == 0) {
-        result |= add_document(&zip, DEPOT_INDEX, depot_index(bundle->vendor));
-        result |= add_document(&zip, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
-        result |= pack_add(&zip, DEPOT_METADATA, FILE_MODE, bundle->metadata.length);
-        result |= pack_write(&zip, bundle->metadata.bytes, bundle->metadata.length);
-    }
-    for (size_t i = 0; i < places->count && result == 0; i++) {
+    pack_begin(&zip, PACK_ZIP, output_write, &bundle->output, bundle->date);
+    add_document(&zip, DEPOT_INDEX, depot_index(bundle->vendor));
+    add_document(&zip, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
+    pack_add(&zip, DEPOT_METADATA, FILE_MODE, bundle->metadata.length);
+    pack_write(&zip, bundle->metadata.bytes, bundle->metadata.length);
+    for (size_t i = 0; i < places->count && !zip.failed; i++) {
         const struct name *place = &places->list[i];
         lseek(kept->fd, (off_t)place->offset, SEEK_SET);
-        result = pack_add_source(&zip, place->text, FILE_MODE, &kept->source, (uint64_t)place->order);
+        pack_add_source(&zip, place->text, FILE_MODE, &kept->source, (uint64_t)place->order);
     }
-    if (result == 0) {
-        result = pack_finish(&zip);
-    }
+    int result = pack_finish(&zip);
     pack_free(&zip);
     return result;
 }

@@ -179,7 +179,7 @@ static void write_text(struct json *json, const char *key, const char *text) {
 /* A finding as SARIF has it: the file is the artifact, the place within is in the text. */
 static void write_result(struct json *json, const char *name, const char *rule, const char *level,
                          const char *text) {
-    xmlChar *uri = memory_need(xmlURIEscapeStr(BAD_CAST name, BAD_CAST "/"));
+    xmlChar *uri = memory_need(xmlURIEscapeStr((const xmlChar *)name, (const xmlChar *)"/"));
     json_open_object(json, NULL);
     json_string(json, "ruleId", rule);
     json_string(json, "level", level);

@@ -7,19 +7,21 @@
 
 enum { PIECE = 128 * 1024 };
 
-static int fail(const struct pack *pack) {
+/* What was said of the first failure is enough. */
+static int fail(struct pack *pack) {
     const char *why = archive_error_string(pack->archive);
-    return pack->refused ? -1 : message_error("packing: %s", why != NULL ? why : "libarchive failed");
+    if (!pack->failed) {
+        message_error("packing: %s", why != NULL ? why : "libarchive failed");
+    }
+    pack->failed = true;
+    return -1;
 }
 
 static la_ssize_t pass_on(struct archive *archive, void *context, const void *bytes, size_t length) {
     struct pack *pack = context;
     (void)archive;
-    if (pack->sink == NULL) {
-        return (la_ssize_t)length;
-    }
-    pack->refused = pack->sink(pack->context, bytes, length) != 0;
-    return pack->refused ? -1 : (la_ssize_t)length;
+    pack->failed |= pack->sink != NULL && pack->sink(pack->context, bytes, length) != 0;
+    return pack->failed ? -1 : (la_ssize_t)length;
 }
 
 int pack_begin(struct pack *pack, enum pack_kind kind, source_sink *sink, void *context, long long date) {
@@ -31,19 +33,14 @@ int pack_begin(struct pack *pack, enum pack_kind kind, source_sink *sink, void *
         /* Deflated, not stored: Java's stream reader refuses stored files whose size comes behind them. */
         result |= archive_write_set_format_zip(archive);
         result |= archive_write_zip_set_compression_deflate(archive);
-    } else if (kind == PACK_TAR) {
-        result |= archive_write_set_format_gnutar(archive);
     } else {
-        result |= archive_write_set_format_raw(archive);
+        result |= archive_write_set_format_gnutar(archive);
         result |= archive_write_add_filter_gzip(archive);
         result |= archive_write_set_filter_option(archive, "gzip", "compression-level", "9");
         result |= archive_write_set_filter_option(archive, "gzip", "timestamp", NULL);
     }
     result |= archive_write_open(archive, pack, NULL, pass_on, NULL);
-    if (result != ARCHIVE_OK) {
-        return fail(pack);
-    }
-    return kind == PACK_GZIP ? pack_add(pack, "", S_IFREG, 0) : 0;
+    return result == ARCHIVE_OK ? 0 : fail(pack);
 }
 
 int pack_add(struct pack *pack, const char *path, mode_t mode, uint64_t size) {
@@ -59,8 +56,7 @@ int pack_add(struct pack *pack, const char *path, mode_t mode, uint64_t size) {
     return result;
 }
 
-int pack_write(void *context, const void *bytes, size_t length) {
-    struct pack *pack = context;
+int pack_write(struct pack *pack, const void *bytes, size_t length) {
     return archive_write_data(pack->archive, bytes, length) == (la_ssize_t)length ? 0 : fail(pack);
 }
 
@@ -74,12 +70,13 @@ int pack_add_source(struct pack *pack, const char *path, mode_t mode, struct sou
                               : pack_write(pack, piece, (size_t)count);
         size -= count > 0 ? (uint64_t)count : 0;
     }
+    pack->failed |= result != 0;
     free(piece);
     return result;
 }
 
 int pack_finish(struct pack *pack) {
-    return archive_write_close(pack->archive) == ARCHIVE_OK ? 0 : fail(pack);
+    return !pack->failed && archive_write_close(pack->archive) == ARCHIVE_OK ? 0 : fail(pack);
 }
 
 /* Without archive_write_fail(), after which libarchive 3.6 frees not all. */

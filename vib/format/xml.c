@@ -231,7 +231,7 @@ const char *xml_child_text(xmlNode *node, const char *name) {
 }
 
 const char *xml_attribute(xmlNode *node, const char *name) {
-    xmlAttr *attribute = xmlHasProp(node, BAD_CAST name);
+    xmlAttr *attribute = xmlHasProp(node, (const xmlChar *)name);
     return attribute == NULL ? NULL : xml_text((xmlNode *)attribute);
 }
 
@@ -275,17 +275,17 @@ uint64_t xml_hash(xmlNode *node) {
 }
 
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text) {
-    return memory_need(xmlNewTextChild(parent, NULL, BAD_CAST name, BAD_CAST text));
+    return memory_need(xmlNewTextChild(parent, NULL, (const xmlChar *)name, (const xmlChar *)text));
 }
 
 xmlNode *xml_set(xmlNode *node, const char *name, const char *value) {
-    memory_need(xmlSetProp(node, BAD_CAST name, BAD_CAST value));
+    memory_need(xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)value));
     return node;
 }
 
 void xml_set_text(xmlNode *node, const char *text) {
     xml_clear(node);
-    xmlNodeAddContent(node, BAD_CAST text);
+    xmlNodeAddContent(node, (const xmlChar *)text);
 }
 
 void xml_clear(xmlNode *node) {

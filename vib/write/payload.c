@@ -1,5 +1,6 @@
 #include "write/payload.h"
 
+#include "format/gzip.h"
 #include "format/message.h"
 #include "format/pack.h"
 #include "format/paths.h"
@@ -162,29 +163,6 @@ void tree_free(struct tree *tree) {
     *tree = (struct tree){.entries = NULL};
 }
 
-/* The tar, through the digests and gzip, into the file. */
-struct pipe {
-    struct output *output;
-    struct pack tar;
-    struct pack gzip;
-    struct digest member;
-    struct digest tar_sha256;
-    struct digest tar_sha1;
-};
-
-static int take_gzip(void *context, const void *bytes, size_t length) {
-    struct pipe *pipe = context;
-    digest_add(&pipe->member, bytes, length);
-    return output_write(pipe->output, bytes, length);
-}
-
-static int take_tar(void *context, const void *bytes, size_t length) {
-    struct pipe *pipe = context;
-    digest_add(&pipe->tar_sha256, bytes, length);
-    digest_add(&pipe->tar_sha1, bytes, length);
-    return pack_write(&pipe->gzip, bytes, length);
-}
-
 static int write_file(struct pack *tar, const struct tree_entry *entry) {
     struct source_file file;
     struct stat before;
@@ -210,36 +188,43 @@ static int write_file(struct pack *tar, const struct tree_entry *entry) {
     return result;
 }
 
-/* Writes all. Returns 0, or -1 and has said why. */
-static int write_tar(struct pipe *pipe, const struct tree *tree) {
-    for (size_t i = 0; i < tree->count; i++) {
-        const struct tree_entry *entry = &tree->entries[i];
-        if ((entry->source != NULL ? write_file(&pipe->tar, entry)
-                                   : pack_add(&pipe->tar, entry->path, S_IFDIR | entry->mode, 0)) != 0) {
-            return -1;
-        }
-    }
-    return pack_finish(&pipe->tar) != 0 ? -1 : pack_finish(&pipe->gzip);
+static int take_tar(void *context, const void *bytes, size_t length) {
+    struct digest *digests = context;
+    digest_add(&digests[DIGEST_SHA256], bytes, length);
+    digest_add(&digests[DIGEST_SHA1], bytes, length);
+    return 0;
+}
+
+/* Reads what was written. Returns 0, or -1 and has said why. */
+static int measure(struct output *output, struct payload_digests *digests) {
+    struct digest tar[2];
+    struct source_meter member;
+    struct gzip gzip;
+    digest_begin(&tar[DIGEST_SHA256], DIGEST_SHA256);
+    digest_begin(&tar[DIGEST_SHA1], DIGEST_SHA1);
+    source_meter_begin(&member, &output->file.source);
+    gzip_begin(&gzip, &member.source);
+    int result = source_drain(&gzip.source, take_tar, tar) | source_meter_end(&member, digests->member);
+    gzip_free(&gzip);
+    digest_end(&tar[DIGEST_SHA256], digests->tar_sha256);
+    digest_end(&tar[DIGEST_SHA1], digests->tar_sha1);
+    digests->size = output->size;
+    lseek(output->file.fd, 0, SEEK_SET);
+    return result;
 }
 
 int payload_write(struct output *output, const struct tree *tree, long long date,
                   struct payload_digests *digests) {
-    struct pipe pipe = {.output = output};
-    digest_begin(&pipe.member, DIGEST_SHA256);
-    digest_begin(&pipe.tar_sha256, DIGEST_SHA256);
-    digest_begin(&pipe.tar_sha1, DIGEST_SHA1);
-    int result = pack_begin(&pipe.gzip, PACK_GZIP, take_gzip, &pipe, 0);
-    if (result == 0) {
-        result = pack_begin(&pipe.tar, PACK_TAR, take_tar, &pipe, date);
+    struct pack tar;
+    int result = pack_begin(&tar, PACK_TAR_GZIP, output_write, output, date);
+    for (size_t i = 0; i < tree->count && result == 0; i++) {
+        const struct tree_entry *entry = &tree->entries[i];
+        result = entry->source != NULL ? write_file(&tar, entry)
+                                       : pack_add(&tar, entry->path, S_IFDIR | entry->mode, 0);
     }
     if (result == 0) {
-        result = write_tar(&pipe, tree);
+        result = pack_finish(&tar);
     }
-    digests->size = output->size;
-    digest_end(&pipe.member, digests->member);
-    digest_end(&pipe.tar_sha256, digests->tar_sha256);
-    digest_end(&pipe.tar_sha1, digests->tar_sha1);
-    pack_free(&pipe.tar);
-    pack_free(&pipe.gzip);
-    return result;
+    pack_free(&tar);
+    return result == 0 ? measure(output, digests) : -1;
 }

@@ -41,8 +41,8 @@ int tree_finish(struct tree *tree);
 void tree_free(struct tree *tree);
 
 /*
- * Writes the tree, all with the same date (seconds since 1970), and takes its digests on the way. Returns 0,
- * or -1 and has said why.
+ * Writes the tree, all with the same date (seconds since 1970), and takes its digests. The output is to be read from its beginning then.
+ * Returns 0, or -1 and has said why.
  */
 int payload_write(struct output *output, const struct tree *tree, long long date,
                   struct payload_digests *digests);
