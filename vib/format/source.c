@@ -160,15 +160,17 @@ void digest_free(struct digest *digest) {
     digest->state = NULL;
 }
 
+/* What failed once has failed: a reader that asks again must not take the rest for the end. */
 static ssize_t read_metered(struct source *source, void *to, size_t size) {
     struct source_meter *meter = (void *)source;
-    ssize_t count = meter->from->read(meter->from, to, size);
+    ssize_t count = meter->failed ? -1 : meter->from->read(meter->from, to, size);
     if (count > 0) {
         meter->size += (uint64_t)count;
         digest_add(&meter->digest, to, (size_t)count);
+        meter->failed = meter->sink != NULL && meter->sink(meter->context, to, (size_t)count) != 0;
     }
-    return count > 0 && meter->sink != NULL && meter->sink(meter->context, to, (size_t)count) != 0 ? -1
-                                                                                                   : count;
+    meter->failed |= count < 0;
+    return meter->failed ? -1 : count;
 }
 
 void source_meter_begin(struct source_meter *meter, struct source *from) {

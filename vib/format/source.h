@@ -5,6 +5,7 @@
 #ifndef VIBTOOL_SOURCE_H
 #define VIBTOOL_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -94,6 +95,7 @@ struct source_meter {
     struct source *from;
     struct digest digest;
     uint64_t size;
+    bool failed;
     source_sink *sink; /* who gets them as well; set once it has begun, NULL is nobody */
     void *context;
 };
