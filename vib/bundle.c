@@ -39,7 +39,7 @@ static void add_document(struct pack *zip, const char *path, xmlDoc *document) {
 }
 
 static int take_metadata(void *context, const void *bytes, size_t length) {
-    return buffer_add(context, bytes, length, METADATA_MAX) == 0 ? 0 : message_errno(DEPOT_METADATA);
+    return buffer_add(context, bytes, length, METADATA_MAX) == 0 ? 0 : message_error(DEPOT_METADATA ": %m");
 }
 
 /*

@@ -84,7 +84,7 @@ static void check_folder(struct checking *checking, char *folder) {
             check_file(checking, found->fts_path);
         } else if (found->fts_info == FTS_DNR || found->fts_info == FTS_ERR || found->fts_info == FTS_NS) {
             errno = found->fts_errno;
-            message_errno("%s", found->fts_path);
+            message_error("%s: %m", found->fts_path);
             checking->worst = EXIT_UNABLE;
         }
     }

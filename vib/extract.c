@@ -83,7 +83,7 @@ static int extract_file(int parent, const char *name, const struct tar_entry *en
     ssize_t count = 0;
     int fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
-        return message_errno("%s", entry->name);
+        return message_error("%s: %m", entry->name);
     }
     struct output file = {.file = source_file_of(fd, entry->name)};
     int result = 0;
@@ -91,10 +91,10 @@ static int extract_file(int parent, const char *name, const struct tar_entry *en
         result = output_write(&file, piece, (size_t)count);
     }
     if (result == 0 && fchmod(fd, entry->mode & MODE_MASK) != 0) {
-        result = message_errno("%s", entry->name);
+        result = message_error("%s: %m", entry->name);
     }
     if (close(fd) != 0 && result == 0) {
-        result = message_errno("%s", entry->name);
+        result = message_error("%s: %m", entry->name);
     }
     if (result != 0 || count < 0) {
         unlinkat(parent, name, 0);
@@ -115,7 +115,7 @@ static int extract_entry(int folder, const struct tar_entry *entry, struct tar *
         made = enter(parent, name);
     }
     if (made < 0) {
-        result = message_errno("%s", entry->name);
+        result = message_error("%s: %m", entry->name);
     } else if (made != parent) {
         close(made);
     }
@@ -152,7 +152,7 @@ int extract_command(const struct options *options) {
         fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     }
     if (fd < 0) {
-        message_errno("%s", folder);
+        message_error("%s: %m", folder);
         return EXIT_UNABLE;
     }
     struct extraction extraction = {.folder = fd};

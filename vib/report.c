@@ -286,7 +286,7 @@ void report_add(struct report *report, const struct report_file *file) {
 }
 
 int report_flush(void) {
-    return fflush(stdout) != 0 || ferror(stdout) ? message_errno("stdout") : 0;
+    return fflush(stdout) != 0 || ferror(stdout) ? message_error("stdout: %m") : 0;
 }
 
 int report_end(struct report *report) {

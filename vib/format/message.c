@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_SIZE = 1024 };
+enum { LINE_SIZE = 8192 };
 
 int message_print_safe(FILE *out, const char *text) {
     int columns = 0;
@@ -21,30 +21,17 @@ int message_print_safe(FILE *out, const char *text) {
     return columns;
 }
 
-static void print_line(const char *format, va_list arguments, const char *reason) {
+int message_error(const char *format, ...) {
     char line[LINE_SIZE];
     int kept = errno;
+    va_list arguments;
+    va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
     fputs("vibtool: ", stderr);
     message_print_safe(stderr, line);
-    fprintf(stderr, "%s%s\n", reason != NULL ? ": " : "", reason != NULL ? reason : "");
+    fputc('\n', stderr);
     errno = kept;
-}
-
-int message_error(const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    print_line(format, arguments, NULL);
-    va_end(arguments);
-    return -1;
-}
-
-int message_errno(const char *format, ...) {
-    const char *reason = strerror(errno);
-    va_list arguments;
-    va_start(arguments, format);
-    print_line(format, arguments, reason);
-    va_end(arguments);
     return -1;
 }
 

@@ -9,11 +9,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Prints "vibtool: " and one line, made safe to print. Keeps errno. Returns -1, for the caller to return. */
+/* Prints "vibtool: " and one line, made safe to print; %m is what errno says. Keeps errno. Returns -1, for the caller to return. */
 int message_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* The same, followed by what errno says. */
-int message_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
  * Prints text that came out of a file: each byte that is no printable ASCII as \xNN, so that a hostile name

@@ -46,7 +46,7 @@ int output_begin(struct output *output, const char *name) {
         output->file.fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
         output->named = output->file.fd >= 0;
     }
-    return output->file.fd >= 0 ? 0 : message_errno("%s", name);
+    return output->file.fd >= 0 ? 0 : message_error("%s: %m", name);
 }
 
 int output_write(void *context, const void *bytes, size_t length) {
@@ -55,7 +55,7 @@ int output_write(void *context, const void *bytes, size_t length) {
     while (length > 0) {
         ssize_t count = pwrite(output->file.fd, next, length, (off_t)output->size);
         if (count < 0 && errno != EINTR) {
-            return message_errno("%s", output->file.name);
+            return message_error("%s: %m", output->file.name);
         }
         size_t done = count > 0 ? (size_t)count : 0;
         output->size += done;
@@ -74,7 +74,7 @@ int output_commit(struct output *output) {
     }
     output->named |= linkat(AT_FDCWD, own, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0;
     if (!output->named || rename(output->temporary, output->file.name) != 0) {
-        return message_errno("%s", output->file.name);
+        return message_error("%s: %m", output->file.name);
     }
     output->named = false;
     return 0;

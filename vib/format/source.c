@@ -43,7 +43,7 @@ static ssize_t read_file(struct source *source, void *to, size_t size) {
     do {
         count = read(file->fd, to, size);
     } while (count < 0 && errno == EINTR);
-    return count < 0 ? message_errno("%s", file->name) : count;
+    return count < 0 ? message_error("%s: %m", file->name) : count;
 }
 
 struct source_file source_file_of(int fd, const char *name) {
@@ -61,7 +61,7 @@ static int spool(struct source_file *file) {
     struct source_file from = source_file_of(STDIN_FILENO, "stdin");
     FILE *temporary = tmpfile();
     if (temporary == NULL) {
-        return message_errno("stdin: no temporary file");
+        return message_error("stdin: no temporary file: %m");
     }
     int fd = fcntl(fileno(temporary), F_DUPFD_CLOEXEC, 0);
     struct output kept = {.file = source_file_of(fd, "stdin: the temporary file")};
@@ -82,7 +82,7 @@ int source_open(struct source_file *file, const char *name) {
     *file = source_file_of(open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK), name);
     struct stat status;
     if (file->fd < 0 || fstat(file->fd, &status) != 0) {
-        message_errno("%s", name);
+        message_error("%s: %m", name);
     } else if (S_ISREG(status.st_mode) || S_ISCHR(status.st_mode)) {
         return 0;
     } else {

@@ -46,7 +46,7 @@ static int add_found(struct tree *tree, const FTSENT *found, const char *path) {
     case FTS_ERR:
     case FTS_NS:
         errno = found->fts_errno;
-        return message_errno("%s", found->fts_path);
+        return message_error("%s: %m", found->fts_path);
     default:
         return message_error("%s: neither a file nor a directory", found->fts_path);
     }
@@ -64,7 +64,7 @@ int tree_add_folder(struct tree *tree, const char *folder) {
         result = add_found(tree, found, found->fts_level > FTS_ROOTLEVEL ? found->fts_path + prefix : "");
     }
     if (result == 0 && errno != 0) {
-        result = message_errno("%s", folder);
+        result = message_error("%s: %m", folder);
     }
     fts_close(walk);
     free(root);
@@ -105,7 +105,7 @@ int tree_add_file(struct tree *tree, const char *words) {
         goto fail;
     }
     if (stat(entry.source, &status) != 0) {
-        message_errno("%s", entry.source);
+        message_error("%s: %m", entry.source);
         goto fail;
     }
     entry.mode = mode >= 0 ? (unsigned)mode : mode_for(entry.path, status.st_mode);
@@ -170,7 +170,7 @@ static int write_file(struct pack *tar, const struct tree_entry *entry) {
     if (source_open(&file, entry->source) != 0) {
         return -1;
     }
-    int result = fstat(file.fd, &before) != 0 ? message_errno("%s", entry->source) : 0;
+    int result = fstat(file.fd, &before) != 0 ? message_error("%s: %m", entry->source) : 0;
     if (result == 0 && !S_ISREG(before.st_mode)) {
         result = message_error("%s: this is not a regular file", entry->source);
     }

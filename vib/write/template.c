@@ -92,5 +92,5 @@ int template_fill(xmlDoc *document, const char *version, long long date, const s
     xmlBuffer *printed = xml_print(document);
     int result = buffer_add(text, xmlBufferContent(printed), (size_t)xmlBufferLength(printed), XML_BYTES_MAX);
     xmlBufferFree(printed);
-    return result == 0 ? 0 : message_errno("the descriptor");
+    return result == 0 ? 0 : message_error("the descriptor: %m");
 }
