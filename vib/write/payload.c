@@ -14,10 +14,12 @@
 
 enum { DIRECTORY_MODE = 0755, PROGRAM_MODE = 0755, FILE_MODE = 0644, SETTING_MODE = 01644, MODE_MAX = 07777 };
 
-/* Adds an entry; takes over both texts. */
-static void add(struct tree *tree, struct tree_entry entry) {
+/* Adds a file, or (`source` is NULL) a directory; copies the texts. */
+static void add(struct tree *tree, const char *path, const char *source, unsigned mode) {
     tree->entries = memory_grow(tree->entries, tree->count, &tree->size, sizeof *tree->entries);
-    tree->entries[tree->count++] = entry;
+    struct tree_entry *entry = &tree->entries[tree->count++];
+    *entry = (struct tree_entry){.path = memory_need(strdup(path)), .mode = mode};
+    entry->source = source != NULL ? memory_need(strdup(source)) : NULL;
 }
 
 static unsigned mode_for(const char *path, mode_t there) {
@@ -32,15 +34,13 @@ static int add_found(struct tree *tree, const FTSENT *found, const char *path) {
     switch (found->fts_info) {
     case FTS_D:
         if (found->fts_level > FTS_ROOTLEVEL) {
-            add(tree, (struct tree_entry){.path = memory_need(strdup(path)), .mode = DIRECTORY_MODE});
+            add(tree, path, NULL, DIRECTORY_MODE);
         }
         return 0;
     case FTS_DP:
         return 0;
     case FTS_F:
-        add(tree, (struct tree_entry){.path = memory_need(strdup(path)),
-                                      .source = memory_need(strdup(found->fts_accpath)),
-                                      .mode = mode_for(path, found->fts_statp->st_mode)});
+        add(tree, path, found->fts_accpath, mode_for(path, found->fts_statp->st_mode));
         return 0;
     case FTS_DNR:
     case FTS_ERR:
@@ -82,40 +82,30 @@ static int take_mode(char *source) {
     return (int)strtol(colon + 1, NULL, 8);
 }
 
-/* Adds the directories above a path that --file brought. */
-static void add_parents(struct tree *tree, const char *path) {
-    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        add(tree, (struct tree_entry){.path = memory_need(strndup(path, (size_t)(slash - path))),
-                                      .mode = DIRECTORY_MODE});
-    }
-}
-
 int tree_add_file(struct tree *tree, const char *words) {
     const char *equal = strchr(words, '=');
-    struct stat status;
     if (equal == NULL || equal == words || equal[1] == '\0') {
         return message_error("--file is PATH=SOURCE or PATH=SOURCE:MODE, not '%s'", words);
     }
-    struct tree_entry entry = {.path = NULL};
-    entry.path = memory_need(strndup(words, (size_t)(equal - words)));
-    entry.source = memory_need(strdup(equal + 1));
-    int mode = take_mode(entry.source);
-    if (mode > MODE_MAX || paths_judge(entry.path) != PATHS_GOOD) {
-        message_error("--file: not a path or not a mode: '%s'", words);
-        goto fail;
+    char *path = memory_need(strdup(words));
+    char *source = path + (equal - words) + 1;
+    source[-1] = '\0';
+    int mode = take_mode(source);
+    struct stat status;
+    int result = 0;
+    if (mode > MODE_MAX || paths_judge(path) != PATHS_GOOD) {
+        result = message_error("--file: not a path or not a mode: '%s'", words);
+    } else if (stat(source, &status) != 0) {
+        result = message_error("%s: %m", source);
+    } else {
+        add(tree, path, source, mode >= 0 ? (unsigned)mode : mode_for(path, status.st_mode));
     }
-    if (stat(entry.source, &status) != 0) {
-        message_error("%s: %m", entry.source);
-        goto fail;
+    for (char *slash = strrchr(path, '/'); slash != NULL && result == 0; slash = strrchr(path, '/')) {
+        *slash = '\0';
+        add(tree, path, NULL, DIRECTORY_MODE);
     }
-    entry.mode = mode >= 0 ? (unsigned)mode : mode_for(entry.path, status.st_mode);
-    add(tree, entry);
-    add_parents(tree, entry.path);
-    return 0;
-fail:
-    free(entry.path);
-    free(entry.source);
-    return -1;
+    free(path);
+    return result;
 }
 
 static int compare(const void *left, const void *right) {
@@ -125,32 +115,19 @@ static int compare(const void *left, const void *right) {
 }
 
 int tree_finish(struct tree *tree) {
-    size_t kept = 0;
-    for (size_t i = 0; i < tree->count; i++) {
-        /* XML and the readers of payloads agree on such paths only. */
-        if (!paths_printable(tree->entries[i].path)) {
-            return message_error("%s: a path in a VIB must be printable ASCII", tree->entries[i].path);
-        }
-    }
     if (tree->count > 0) {
         qsort(tree->entries, tree->count, sizeof tree->entries[0], compare);
     }
-    for (size_t i = 0; i < tree->count; i++) { /* of equal directories one stays */
-        struct tree_entry entry = tree->entries[i];
-        struct tree_entry *before = kept > 0 ? &tree->entries[kept - 1] : NULL;
-        tree->entries[i] = (struct tree_entry){.path = NULL};
-        if (before == NULL || strcmp(before->path, entry.path) != 0) {
-            tree->entries[kept++] = entry;
-            continue;
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct tree_entry *entry = &tree->entries[i];
+        if (!paths_printable(entry->path)) { /* XML and the readers of payloads agree on such paths only */
+            return message_error("%s: a path in a VIB must be printable ASCII", entry->path);
         }
-        bool files = before->source != NULL || entry.source != NULL;
-        free(entry.path);
-        free(entry.source);
-        if (files) {
-            return message_error("%s is there twice", before->path);
+        if (i > 0 && strcmp(entry[-1].path, entry->path) == 0 &&
+            (entry[-1].source != NULL || entry->source != NULL)) {
+            return message_error("%s is there twice", entry->path);
         }
     }
-    tree->count = kept;
     return 0;
 }
 
@@ -219,6 +196,9 @@ int payload_write(struct output *output, const struct tree *tree, long long date
     int result = pack_begin(&tar, PACK_TAR_GZIP, output_write, output, date);
     for (size_t i = 0; i < tree->count && result == 0; i++) {
         const struct tree_entry *entry = &tree->entries[i];
+        if (i > 0 && strcmp(entry[-1].path, entry->path) == 0) {
+            continue;
+        }
         result = entry->source != NULL ? write_file(&tar, entry)
                                        : pack_add(&tar, entry->path, S_IFDIR | entry->mode, 0);
     }

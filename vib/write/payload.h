@@ -17,7 +17,7 @@ struct tree_entry {
 };
 
 struct tree {
-    struct tree_entry *entries;
+    struct tree_entry *entries; /* sorted by tree_finish(); the same directory may be there several times */
     size_t count;
     size_t size;
 };
@@ -32,8 +32,7 @@ int tree_add_folder(struct tree *tree, const char *folder);
 int tree_add_file(struct tree *tree, const char *words);
 
 /*
- * Sorts, so that a directory comes before what is in it, and leaves of equal directories one. Returns 0, or -1 and has said why: a file
- * that is there twice is an error.
+ * Sorts, so that a directory comes before what is in it. Returns 0, or -1 and has said why: a file that is there twice is an error.
  */
 int tree_finish(struct tree *tree);
 
