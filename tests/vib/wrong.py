@@ -227,6 +227,9 @@ text("payload-name", "a name of 16", '<payload name="demo"', '<payload name="six
      also=["member-missing", "member-unknown"])
 text("payload-name", "a name with a blank", '<payload name="demo"', '<payload name="de mo"',
      also=["member-missing", "member-unknown"])
+for name in ("descriptor.xml", "sig.pkcs7"):  # it is looked into all the same
+    text("gzip-data", f"a damaged payload by the name of {name}", 'name="demo"', f'name="{name}"', members=set_of(2, name=name),
+         gz=lambda data: data[:12] + bytes([data[12] ^ 0xff]) + data[13:])
 text("payload-type", "a payload of another type", 'type="tgz"', 'type="zip"', also=["payload-not-judged"])
 case("payload-not-judged", "a boot payload of a certified VIB",
      text=lambda text: text.replace('type="tgz"', 'type="boot"').replace("community<", "certified<"),

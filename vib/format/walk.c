@@ -63,18 +63,20 @@ static int walk_descriptor(struct source *body, const struct walker *walker) {
 static int walk_members(const char *name, struct ar *ar, const struct walker *walker) {
     struct ar_member member;
     enum ar_result end = AR_OK;
-    bool seen = false;
+    bool described = false; /* a payload may have any name, that of the descriptor or the signature as well */
+    bool sealed = false;
     char pad[2];
     int result = 0;
     while (end != AR_CUT && end != AR_FAILED && (end = ar_next(ar, &member)) == AR_OK) {
         if ((member.faults & AR_FAULT_SIZE) != 0) {
             return message_error("%s: damaged at offset %llu", name, (unsigned long long)member.offset);
         }
-        if (strcmp(member.name, DESCRIPTOR_NAME) == 0) {
-            seen = true;
+        if (!described && strcmp(member.name, DESCRIPTOR_NAME) == 0) {
+            described = true;
             result |= walk_descriptor(&ar->body, walker);
-        } else if (strcmp(member.name, DESCRIPTOR_SIGNATURE) != 0 &&
-                   (member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
+        } else if (!sealed && strcmp(member.name, DESCRIPTOR_SIGNATURE) == 0) {
+            sealed = true;
+        } else if ((member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
             result |= walk_payload(&ar->body, member.name, walker);
         }
         end = source_drain(&ar->body, NULL, NULL) == 0 ? ar_finish(ar, pad) : AR_FAILED;
@@ -82,7 +84,7 @@ static int walk_members(const char *name, struct ar *ar, const struct walker *wa
     if (end == AR_CUT) {
         return message_error("%s: it is cut off", name);
     }
-    if (end == AR_END && !seen) {
+    if (end == AR_END && !described) {
         return message_error("%s: this is not a VIB: it has no %s", name, DESCRIPTOR_NAME);
     }
     return end == AR_END ? result : -1;

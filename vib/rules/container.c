@@ -136,7 +136,8 @@ static int read_member(struct reading *reading) {
         return source_drain(body, NULL, NULL);
     }
     reading->count++;
-    if (find_member(reading, member->name) != NULL && !is_expected(reading)) {
+    bool again = find_member(reading, member->name) != NULL; /* a payload may have any name */
+    if (again && !is_expected(reading)) {
         note(reading, RULE_MEMBER_DUPLICATE);
         return source_drain(body, NULL, NULL);
     }
@@ -146,10 +147,10 @@ static int read_member(struct reading *reading) {
         names_add(&reading->members, (struct name){.text = reading->member.name});
         name = reading->members.list[reading->members.count - 1].text; /* it outlives the member */
     }
-    if (strcmp(member->name, DESCRIPTOR_NAME) == 0) {
+    if (!again && strcmp(member->name, DESCRIPTOR_NAME) == 0) {
         return read_descriptor(reading);
     }
-    if (strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
+    if (!again && strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
         reading->signature = member->size;
         return source_drain(body, NULL, NULL);
     }
