@@ -136,6 +136,7 @@ for name in ("metadata.zip", "x.vib", "index.xml"):
 case("bundle-xml", "an index that ends too early", sub("index.xml", "</vendorList>", ""))
 case("bundle-size", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True),
      also=["bundle-bulletin-missing"])
+case("bundle-size", "more VIBs named than are kept", sub("bulletins/", "<vibID>", "<vibID/>" * 20000 + "<vibID>", True))
 case("bundle-size", "more attributes than are read",
      sub("vmware.xml", "<metadataResponse", "<metadataResponse" + "".join(f' a{n}=""' for n in range(300)), True),
      also=["bundle-bulletin-missing"])

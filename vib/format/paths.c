@@ -47,9 +47,11 @@ enum paths_fault paths_judge(const char *path) {
 }
 
 int names_add(struct names *names, struct name name) {
-    if (names->count == NAMES_MAX) {
+    size_t length = strlen(name.text);
+    if (names->count == NAMES_MAX || length > NAMES_BYTES_MAX - names->bytes) {
         return -1;
     }
+    names->bytes += length;
     names->list = memory_grow(names->list, names->count, &names->size, sizeof *names->list);
     name.text = memory_need(strdup(name.text));
     names->list[names->count++] = name;

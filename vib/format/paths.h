@@ -32,8 +32,8 @@ enum paths_fault {
 /* The gravest fault of a path. */
 enum paths_fault paths_judge(const char *path);
 
-/* More than any VIB of the field has, and few enough to keep them in memory. */
-enum { NAMES_MAX = 50000 };
+/* More than any VIB of the field has, and few enough to keep them in memory; and how long all of them may be together. */
+enum { NAMES_MAX = 50000, NAMES_BYTES_MAX = 8 * 1024 * 1024 };
 
 struct name {
     char *text;
@@ -47,9 +47,10 @@ struct names {
     struct name *list;
     size_t count;
     size_t size;
+    size_t bytes; /* of the texts */
 };
 
-/* Adds a name; the text is copied. Returns 0, or -1 when there are NAMES_MAX. */
+/* Adds a name; the text is copied. Returns 0, or -1 where there would be too many. */
 int names_add(struct names *names, struct name name);
 
 /* Sorts by text, byte by byte; equal ones in the order they came. */

@@ -149,9 +149,11 @@ static bool skip_map(struct tar *tar) {
 
 /* Keeps a file until its content comes. Returns whether there is room. */
 static bool keep_file(struct tar *tar) {
-    if (tar->file_count == TAR_FILES_MAX) {
+    size_t length = strlen(tar->entry.name);
+    if (tar->file_count == TAR_FILES_MAX || length > TAR_FILES_BYTES_MAX - tar->file_bytes) {
         return false;
     }
+    tar->file_bytes += length;
     tar->files = memory_grow(tar->files, tar->file_count, &tar->file_size, sizeof *tar->files);
     struct tar_entry *file = &tar->files[tar->file_count++];
     tar->first_content = tar->entry.content < tar->first_content ? tar->entry.content : tar->first_content;
@@ -189,7 +191,7 @@ static const struct tar_entry *read_header(struct tar *tar) {
     }
     if (entry->content > 0 && entry->kind == TAR_FILE) {
         entry->part = TAR_HEAD;
-        return keep_file(tar) ? entry : finish(tar, TAR_END_CUT);
+        return keep_file(tar) ? entry : finish(tar, TAR_END_MANY);
     }
     tar->left = entry->kind == TAR_FILE || entry->kind == TAR_EXTENSION ? entry->size : 0;
     tar->padding = (TAR_BLOCK - tar->left % TAR_BLOCK) % TAR_BLOCK;

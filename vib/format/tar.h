@@ -14,8 +14,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest name is that of a long-name entry; TAR_FILES_MAX files of VMware's kind are kept until their content comes. */
-enum { TAR_BLOCK = 512, TAR_NAME_SIZE = 4096, TAR_LINK_SIZE = 101, TAR_FILES_MAX = 50000 };
+/* The longest name is that of a long-name entry; so many files of VMware's kind are kept until their content comes, and bytes of their names. */
+enum {
+    TAR_BLOCK = 512,
+    TAR_NAME_SIZE = 4096,
+    TAR_LINK_SIZE = 101,
+    TAR_FILES_MAX = 50000,
+    TAR_FILES_BYTES_MAX = 8 << 20
+};
 
 enum tar_kind {
     TAR_FILE,
@@ -70,6 +76,7 @@ enum tar_end {
     TAR_END_NONE, /* it has not */
     TAR_END_GOOD,
     TAR_END_CUT,      /* inside of an entry, or reading failed */
+    TAR_END_MANY,     /* it has not, but there is no room for more files of VMware's kind */
     TAR_END_ABSENT,   /* without a block of zeros */
     TAR_END_ODD,      /* behind the zeros, but not at the end of a block */
     TAR_END_TRAILING, /* with something else than zeros behind them */
@@ -95,7 +102,8 @@ struct tar {
     uint64_t padding;              /* bytes from there to the next header */
     struct tar_entry *files;       /* VMware's format: those whose content is to come, by where it begins */
     size_t file_count;
-    size_t file_size; /* how many there is room for */
+    size_t file_size;  /* how many there is room for */
+    size_t file_bytes; /* of their names */
     size_t file;
     uint64_t first_content; /* the least of their contents' places */
 };

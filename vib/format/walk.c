@@ -25,6 +25,9 @@ static const char *judge(const struct payload *payload) {
     if (payload->tar.end == TAR_END_CUT) {
         return "the tar ends inside of an entry";
     }
+    if (payload->tar.end == TAR_END_MANY) {
+        return "the tar has more files than are read";
+    }
     return payload->tar.magic[0] == '\0' && payload->tar.zeros == 0 ? "this is no tar" : NULL;
 }
 

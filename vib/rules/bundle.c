@@ -15,7 +15,7 @@
 /* What the paths of files in metadata.zip begin with here. */
 #define INNER "metadata.zip/"
 
-enum { DOCUMENTS = 8 };
+enum { METADATA = 6, DOCUMENTS = 8 };
 
 /* All that is known of a bundle while it is read. */
 struct bundle {
@@ -42,7 +42,7 @@ static const struct {
     {INNER "vibs/*", metadata_read_vib, NULL, RULES},
     {INNER "bulletins/*.xml", metadata_read_bulletin, NULL, RULES},
     {INNER "vendor-index.xml", NULL, NULL, RULES},
-    {"*metadata.zip", NULL, read_metadata, RULE_BUNDLE_METADATA_MISSING},
+    [METADATA] = {"*metadata.zip", NULL, read_metadata, RULE_BUNDLE_METADATA_MISSING},
     {"*.vib", NULL, read_vib, RULE_BUNDLE_NO_VIB},
 };
 
@@ -69,9 +69,10 @@ static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, cons
 
 /* What is wrong with a file in a zip as such; `inner` is its path there. Returns whether it should be read. */
 static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, char *path, const char *inner) {
-    if (++bundle->file_count > BUNDLE_FILES_MAX) {
-        if (bundle->file_count == BUNDLE_FILES_MAX + 1) {
-            complain(bundle, RULE_BUNDLE_SIZE, path, "more than 5000 files");
+    if (++bundle->file_count > BUNDLE_FILES_MAX ||
+        names_add(&bundle->files, (struct name){.text = path}) != 0) {
+        if (!bundle->findings->seen[RULE_BUNDLE_SIZE]) {
+            complain(bundle, RULE_BUNDLE_SIZE, path, "more than 5000 files, or 8 MiB of paths");
         }
         return false;
     }
@@ -82,7 +83,6 @@ static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, char
     if (compression != NULL) {
         complain(bundle, RULE_BUNDLE_COMPRESSION, path, compression);
     }
-    names_add(&bundle->files, (struct name){.text = path});
     return true;
 }
 
@@ -232,7 +232,7 @@ static void judge_place(const struct bundle *bundle, const struct claim *vib) {
 
 /* What can be said only once all was read. */
 static void judge_whole(struct bundle *bundle) {
-    bool has_metadata = false;
+    bool has_metadata = bundle->seen[METADATA];
     names_sort(&bundle->files);
     claims_sort(&bundle->claims);
     for (size_t i = 1; i < bundle->files.count; i++) {
@@ -240,8 +240,8 @@ static void judge_whole(struct bundle *bundle) {
             complain(bundle, RULE_BUNDLE_DUPLICATE, bundle->files.list[i].text, "");
         }
     }
-    for (int i = 0; i < DOCUMENTS; i++) {
-        has_metadata |= documents[i].read == read_metadata && bundle->seen[i];
+    if (bundle->claims.crowded) {
+        complain(bundle, RULE_BUNDLE_SIZE, "metadata.zip", "it names more VIBs than are kept");
     }
     for (int i = 0; i < DOCUMENTS; i++) {
         bool inner = damaged(documents[i].pattern) == RULE_BUNDLE_METADATA_ZIP;
@@ -254,7 +254,7 @@ static void judge_whole(struct bundle *bundle) {
         const struct claim *claim = &bundle->claims.list[i];
         if (claim->kind == CLAIM_VIB) {
             judge_place(bundle, claim);
-            if (has_metadata) {
+            if (has_metadata && !bundle->claims.crowded) {
                 judge_claims_of(bundle, claim);
             }
         } else if (claim->kind == CLAIM_VIBS && names_find(&bundle->files, claim->path) == NULL) {

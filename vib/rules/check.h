@@ -23,7 +23,7 @@ struct check {
     bool community;      /* it claims no higher acceptance level */
     struct names listed; /* the file list, sorted; its order is that of the lines */
     struct names files;  /* all entries of all payloads; kind is enum tar_kind, offset that in the tar */
-    bool crowded;        /* one of these was longer than NAMES_MAX */
+    bool crowded;        /* one of these had no room for all */
     bool partly;         /* a payload could not be looked into, so files may be incomplete */
 };
 

@@ -7,7 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void forget(struct claim *claim) {
+    free(claim->document);
+    free(claim->path);
+    free(claim->id);
+}
+
 void claims_add(struct claims *claims, struct claim claim) {
+    size_t bytes = strlen(claim.document) + strlen(claim.path) + strlen(claim.id);
+    if (claims->count == CLAIMS_MAX || bytes > CLAIMS_BYTES_MAX - claims->bytes) {
+        claims->crowded = true;
+        forget(&claim);
+        return;
+    }
+    claims->bytes += bytes;
     claims->list = memory_grow(claims->list, claims->count, &claims->size, sizeof *claims->list);
     struct name path = {.text = claim.path, .order = (long)claims->count};
     struct name id = {.text = claim.id, .order = (long)claims->count};
@@ -90,9 +103,7 @@ struct place claim_place(const struct claim *claim) {
 
 void claims_free(struct claims *claims) {
     for (size_t i = 0; i < claims->count; i++) {
-        free(claims->list[i].document);
-        free(claims->list[i].path);
-        free(claims->list[i].id);
+        forget(&claims->list[i]);
     }
     for (int kind = 0; kind < CLAIM_KINDS; kind++) {
         names_free(&claims->found[CLAIM_PATH][kind]);

@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* More elements than a descriptor has. */
-enum { CLAIM_ELEMENTS = 24 };
+/* More elements than a descriptor has; and so many claims are kept, with so many bytes of texts: a hostile bundle could make millions. */
+enum { CLAIM_ELEMENTS = 24, CLAIMS_MAX = 20000, CLAIMS_BYTES_MAX = 4 * 1024 * 1024 };
 
 /* Where a claim stands. */
 enum claim_kind {
@@ -43,6 +43,8 @@ struct claims {
     struct claim *list;
     size_t count;
     size_t size;
+    size_t bytes; /* of their texts */
+    bool crowded; /* there was no room for all */
     /* Sorted by claims_sort(); a name's order is the claim's place in the list. */
     struct names found[CLAIM_KEYS][CLAIM_KINDS];
 };

@@ -103,11 +103,10 @@ static void judge_gzip(const struct payload *payload, bool whole) {
 
 /* How the tar ended; after a broken stream that says nothing. */
 static void judge_tar(const struct payload *payload) {
-    static const enum rule rules[] = {[TAR_END_CUT] = RULE_TAR_TRUNCATED,
-                                      [TAR_END_ABSENT] = RULE_TAR_END,
-                                      [TAR_END_ODD] = RULE_TAR_LENGTH,
-                                      [TAR_END_TRAILING] = RULE_TAR_TRAILING,
-                                      [TAR_END_SHORT] = RULE_TAR_END_SHORT};
+    static const enum rule rules[] = {
+        [TAR_END_CUT] = RULE_TAR_TRUNCATED,     [TAR_END_MANY] = RULE_TAR_TOO_MANY,
+        [TAR_END_ABSENT] = RULE_TAR_END,        [TAR_END_ODD] = RULE_TAR_LENGTH,
+        [TAR_END_TRAILING] = RULE_TAR_TRAILING, [TAR_END_SHORT] = RULE_TAR_END_SHORT};
     struct place place = {.member = payload->name, .offset = payload->tar.offset};
     if (payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD) {
         findings_note(payload->check->findings, rules[payload->tar.end], place);
@@ -222,6 +221,7 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
     int result = source_meter_end(&payload.member, digests.member);
     bool whole = payload.member.size == size;
     check->partly |= payload.gzip.state != GZIP_END;
+    check->crowded |= payload.tar.end == TAR_END_MANY;
     if (look && result == 0) {
         judge_gzip(&payload, whole);
         judge_tar(&payload);

@@ -178,7 +178,7 @@ RULE(TAR_PARENT_LATE, "a path's directory comes behind it", "uuuuuububb", FACT_R
      "cannot mount the payload: Errno 22")
 RULE(TAR_PARENT_KIND, "a path is below something that is not a directory", BREAKS(MOUNTS_NOT))
 RULE(TAR_DUPLICATE, "two entries have the same path", TAKEN_BY_6_7("shows one of them"))
-RULE(TAR_TOO_MANY, "there are more than 50000 entries, too many to check", UNKNOWN("not known"))
+RULE(TAR_TOO_MANY, "there are more than 50000 entries, or 8 MiB of paths, too many to check", UNKNOWN("not known"))
 RULE(TAR_OWNER, "an entry does not belong to 0/0", TAKEN_BY_6_7("gives the file to another user than root"))
 RULE(TAR_SET_ID, "an entry has a set-uid or set-gid bit", TAKEN_BY_6_7("takes it: it runs as another user"))
 RULE(TAR_WRITABLE, "everybody may write an entry", ODD("lets every user on the host change it"))
