@@ -50,9 +50,6 @@ static int walk_payload(struct source *body, const char *name, const struct walk
 }
 
 static int walk_descriptor(struct source *body, const struct walker *walker) {
-    if (walker->descriptor == NULL) {
-        return 0;
-    }
     xmlDoc *document = descriptor_read(body, DESCRIPTOR_NAME);
     if (document == NULL) {
         return -1;
@@ -76,7 +73,7 @@ static int walk_members(const char *name, struct ar *ar, const struct walker *wa
         }
         if (!described && strcmp(member.name, DESCRIPTOR_NAME) == 0) {
             described = true;
-            result |= walk_descriptor(&ar->body, walker);
+            result |= walker->descriptor != NULL ? walk_descriptor(&ar->body, walker) : 0;
         } else if (!sealed && strcmp(member.name, DESCRIPTOR_SIGNATURE) == 0) {
             sealed = true;
         } else if ((member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {

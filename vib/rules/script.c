@@ -1,26 +1,15 @@
 #include "rules/check.h"
 
-#include <stdio.h>
+#include "format/descriptor.h"
+
 #include <string.h>
 
 #define BLANKS " \t\r"
 
-enum { EXECUTABLE = 0111, LINE_MAX_LENGTH = 200 };
-
 /* on, off, - or run levels, then two numbers. */
-static bool header_good(const char *words) {
-    char copy[LINE_MAX_LENGTH];
-    char *rest = copy;
-    snprintf(copy, sizeof copy, "%s", words);
-    for (int i = 0; i < 3; i++) {
-        const char *word = strtok_r(NULL, BLANKS, &rest);
-        bool number = word != NULL && word[strspn(word, "0123456789")] == '\0';
-        if (word == NULL || !(number || (i == 0 && check_word(word, "on off -")))) {
-            return false;
-        }
-    }
-    return strtok_r(NULL, BLANKS, &rest) == NULL;
-}
+#define HEADER "^[" BLANKS "]*(on|off|-|[0-9]+)([" BLANKS "]+[0-9]+){2}[" BLANKS "]*$"
+
+enum { EXECUTABLE = 0111, LINE_MAX_LENGTH = 200 };
 
 /* Whether a line is a loop over all arguments, and not a comment. */
 static bool loops(const char *line) {
@@ -40,7 +29,7 @@ static void judge_lines(struct findings *findings, struct place place, const cha
         const char *words = line + strspn(line, "#" BLANKS);
         if (line[0] == '#' && !found && strncmp(words, key, sizeof key - 1) == 0) {
             found = true;
-            if (!header_good(words + sizeof key - 1)) {
+            if (!descriptor_matches(words + sizeof key - 1, HEADER)) {
                 findings_add(findings, RULE_INIT_HEADER_VALUE, place, "it is '%s'", words + sizeof key - 1);
             }
         }

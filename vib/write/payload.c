@@ -147,14 +147,14 @@ static int write_file(struct pack *tar, const struct tree_entry *entry) {
     if (source_open(&file, entry->source) != 0) {
         return -1;
     }
-    int result = fstat(file.fd, &before) != 0 ? message_error("%s: %m", entry->source) : 0;
-    if (result == 0 && !S_ISREG(before.st_mode)) {
-        result = message_error("%s: this is not a regular file", entry->source);
-    }
-    if (result == 0 && (uint64_t)before.st_size > UINT32_MAX) {
-        result = message_error("%s: a host takes no file of 4 GiB or more", entry->source);
-    }
-    if (result == 0) {
+    int result = -1;
+    if (fstat(file.fd, &before) != 0) {
+        message_error("%s: %m", entry->source);
+    } else if (!S_ISREG(before.st_mode)) {
+        message_error("%s: this is not a regular file", entry->source);
+    } else if ((uint64_t)before.st_size > UINT32_MAX) {
+        message_error("%s: a host takes no file of 4 GiB or more", entry->source);
+    } else {
         result =
             pack_add_source(tar, entry->path, S_IFREG | entry->mode, &file.source, (uint64_t)before.st_size);
     }
