@@ -6,7 +6,13 @@
 #include "format/source.h"
 #include "rules/check.h"
 #include "write/payload.h"
-#include "write/template.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 /* All that a VIB is made of. */
 struct build {
@@ -21,10 +27,104 @@ struct build {
     struct output vib;
 };
 
+/* Reads the template. Returns its tree (xmlFreeDoc), or NULL and has said why, with file and line. */
+static xmlDoc *read_template(const char *name) {
+    struct source_file file;
+    if (source_open(&file, name) != 0) {
+        return NULL;
+    }
+    xmlDoc *document = descriptor_read(&file.source, name);
+    close(file.fd);
+    if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
+        message_error("%s: the outermost element is not <vib>", name);
+        xmlFreeDoc(document);
+        document = NULL;
+    }
+    return document;
+}
+
+/* The name of the one payload; NULL, and has said why, when there is not one. */
+static const char *find_payload(xmlDoc *document, const char *name) {
+    xmlNode *payload = descriptor_first_payload(xmlDocGetRootElement(document));
+    const char *its = xml_attribute(payload, "name");
+    if (payload == NULL || xml_next(payload) != NULL || its == NULL) {
+        message_error("%s: there must be one <payload name=\"...\" type=\"tgz\"/> in <payloads>", name);
+        return NULL;
+    }
+    return its;
+}
+
+/*
+ * The date to build with, in seconds since 1970: SOURCE_DATE_EPOCH when it is set (the reproducible-builds convention), else now. Returns
+ * 0, or -1 and has said what is wrong with it.
+ */
+static int read_date(long long *seconds) {
+    static const long long latest =
+        253402300799; /* the end of the year 9999: a later one has no date of four digits */
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    if (text == NULL || text[0] == '\0') {
+        *seconds = (long long)time(NULL);
+        return 0;
+    }
+    errno = 0;
+    *seconds = strtoll(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || *seconds > latest) {
+        return message_error("SOURCE_DATE_EPOCH is no number of seconds since 1970: '%s'", text);
+    }
+    return 0;
+}
+
+static void fill_files(xmlNode *vib, const struct tree *tree) {
+    xmlNode *list = descriptor_need(vib, "file-list");
+    xml_clear(list);
+    for (size_t i = 0; i < tree->count; i++) {
+        if (tree->entries[i].source != NULL) {
+            xml_add(list, "file", tree->entries[i].path);
+        }
+    }
+}
+
+/* The three checksums, in the order that serves old and new hosts alike. */
+static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
+    xmlNode *payload = descriptor_first_payload(vib);
+    char size[32];
+    snprintf(size, sizeof size, "%llu", (unsigned long long)digests->size);
+    xml_clear(payload);
+    xmlNode *tar = xml_set(xml_add(payload, "checksum", digests->tar_sha256), "checksum-type", "sha-256");
+    xml_set(tar, "verify-process", "gunzip");
+    xml_set(xml_add(payload, "checksum", digests->member), "checksum-type", "sha-256");
+    xmlNode *old = xml_set(xml_add(payload, "checksum", digests->tar_sha1), "checksum-type", "sha-1");
+    xml_set(old, "verify-process", "gunzip");
+    xml_set(payload, "size", size);
+}
+
+/*
+ * Fills in version, release date, file list, size and checksums; what the template has in these places is replaced. Returns 0, or -1 and
+ * has said why.
+ */
+static int fill(struct build *build) {
+    xmlNode *vib = xmlDocGetRootElement(build->document);
+    char date[DESCRIPTOR_DATE_SIZE];
+    descriptor_write_date(date, build->date);
+    if (build->options->version != NULL) {
+        xml_set_text(descriptor_need(vib, "version"), build->options->version);
+    }
+    xml_set_text(descriptor_need(vib, "release-date"), date);
+    descriptor_need(vib, "software-tags");
+    fill_files(vib, &build->tree);
+    fill_payload(vib, &build->digests);
+    xmlBuffer *text = xml_print(build->document);
+    int result =
+        buffer_add(&build->descriptor, xmlBufferContent(text), (size_t)xmlBufferLength(text), XML_BYTES_MAX);
+    xmlBufferFree(text);
+    return result == 0 ? 0 : message_error("the descriptor: %m");
+}
+
 static int collect(struct build *build) {
     const struct options *options = build->options;
-    if (template_date(&build->date) != 0 || (build->document = template_read(options->descriptor)) == NULL ||
-        (build->payload_name = template_payload(build->document, options->descriptor)) == NULL ||
+    if (read_date(&build->date) != 0 || (build->document = read_template(options->descriptor)) == NULL ||
+        (build->payload_name = find_payload(build->document, options->descriptor)) == NULL ||
         tree_add_folder(&build->tree, options->root) != 0 ||
         output_spares(options->output, options->descriptor) != 0) {
         return -1;
@@ -55,9 +155,7 @@ static int make(struct build *build) {
     const struct buffer *descriptor = &build->descriptor;
     if (output_begin(&build->payload, build->options->output) != 0 ||
         output_begin(vib, build->options->output) != 0 ||
-        payload_write(&build->payload, &build->tree, build->date, &build->digests) != 0 ||
-        template_fill(build->document, build->options->version, build->date, &build->tree, &build->digests,
-                      &build->descriptor) != 0) {
+        payload_write(&build->payload, &build->tree, build->date, &build->digests) != 0 || fill(build) != 0) {
         return -1;
     }
     return output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||

@@ -1,4 +1,3 @@
-#include "rules/bundle.h"
 #include "commands.h"
 #include "format/descriptor.h"
 #include "format/message.h"

@@ -3,7 +3,6 @@
 #include "format/message.h"
 #include "format/zip.h"
 #include "report.h"
-#include "rules/bundle.h"
 #include "rules/installed.h"
 
 #include <errno.h>

@@ -1,6 +1,5 @@
 /* vibtool's check of any bytes: a VIB, or a bundle where they begin as a zip does. */
 #include "judged.h"
-#include "rules/bundle.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

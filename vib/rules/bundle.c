@@ -1,10 +1,12 @@
-#include "rules/bundle.h"
+/*
+ * Judges an offline bundle: the zip, the VIBs in it, and what its metadata says of them.
+ */
+#include "rules/check.h"
 
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/paths.h"
 #include "format/zip.h"
-#include "rules/check.h"
 #include "rules/metadata.h"
 
 #include <fnmatch.h>
@@ -14,6 +16,13 @@
 
 /* What the paths of files in metadata.zip begin with here. */
 #define INNER "metadata.zip/"
+
+/* Bounds for what is read into memory, one after the other; a depot of a whole ESXi release stays below them. */
+enum {
+    BUNDLE_XML_MAX = 8 * 1024 * 1024,       /* each XML */
+    BUNDLE_METADATA_MAX = 16 * 1024 * 1024, /* metadata.zip */
+    BUNDLE_FILES_MAX = 5000
+};
 
 enum { METADATA = 6, DOCUMENTS = 8 };
 

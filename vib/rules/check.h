@@ -1,5 +1,5 @@
 /*
- * check: judges a VIB by every rule, in one pass over its bytes and without keeping them.
+ * check: judges a bundle, or a VIB by every rule, in one pass over its bytes and without keeping them.
  *
  * check_vib() (container.c) reads the container and leads the others, each in the file of its name: check_descriptor(), then
  * check_payload() for each payload, which holds sizes and checksums against the descriptor, shows each entry to check_paths_entry() and
@@ -60,6 +60,9 @@ void check_script(struct findings *findings, struct place place, const char *tex
  * gets where it does, 0 when that is behind its last line.
  */
 bool shell_start_fails(const char *text, long *line);
+
+/* Judges the offline bundle in the open file: the zip, the VIBs in it, and what its metadata says of them. */
+void check_bundle(const struct source_file *file, struct findings *findings);
 
 /* A place in the descriptor. */
 struct place check_place(xmlNode *node);
