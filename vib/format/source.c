@@ -133,26 +133,23 @@ void digest_begin(struct digest *digest, enum digest_kind kind) {
                  1);
 }
 
-void digest_begin_copy(struct digest *digest, const struct digest *from) {
-    digest->state = memory_need(EVP_MD_CTX_new());
-    memory_check(EVP_MD_CTX_copy_ex(digest->state, from->state) == 1);
-}
-
 void digest_add(struct digest *digest, const void *bytes, size_t length) {
     memory_check(EVP_DigestUpdate(digest->state, bytes, length) == 1);
 }
 
-void digest_end(struct digest *digest, char *text) {
+void digest_text(const struct digest *digest, char *text) {
     static const char digits[] = "0123456789abcdef";
     unsigned char raw[EVP_MAX_MD_SIZE];
     unsigned length = 0;
-    memory_check(EVP_DigestFinal_ex(digest->state, raw, &length) == 1);
+    EVP_MD_CTX *copy = memory_need(EVP_MD_CTX_new());
+    memory_check(EVP_MD_CTX_copy_ex(copy, digest->state) == 1);
+    memory_check(EVP_DigestFinal_ex(copy, raw, &length) == 1);
+    EVP_MD_CTX_free(copy);
     for (unsigned i = 0; i < length && 2 * i + 2 < DIGEST_TEXT_SIZE; i++) {
         *text++ = digits[raw[i] >> 4];
         *text++ = digits[raw[i] & 15];
     }
     *text = '\0';
-    digest_free(digest);
 }
 
 void digest_free(struct digest *digest) {
@@ -180,6 +177,7 @@ void source_meter_begin(struct source_meter *meter, struct source *from) {
 
 int source_meter_end(struct source_meter *meter, char *sha256) {
     int result = source_drain(&meter->source, NULL, NULL);
-    digest_end(&meter->digest, sha256);
+    digest_text(&meter->digest, sha256);
+    digest_free(&meter->digest);
     return result;
 }

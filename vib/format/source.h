@@ -77,16 +77,13 @@ struct digest {
 /* Begins. (OpenSSL fails in these only when it has no memory: then the program ends, see memory.h.) */
 void digest_begin(struct digest *digest, enum digest_kind kind);
 
-/* Begins with what `from` has taken in so far. */
-void digest_begin_copy(struct digest *digest, const struct digest *from);
-
 /* Takes in bytes. */
 void digest_add(struct digest *digest, const void *bytes, size_t length);
 
-/* Writes the digest into `text` (DIGEST_TEXT_SIZE bytes) and ends. */
-void digest_end(struct digest *digest, char *text);
+/* Writes the digest of what was taken in so far into `text` (DIGEST_TEXT_SIZE bytes). */
+void digest_text(const struct digest *digest, char *text);
 
-/* Gives up what has begun and not ended; nothing otherwise. */
+/* Ends what has begun; nothing otherwise. */
 void digest_free(struct digest *digest);
 
 /* A source whose bytes are counted and digested (sha-256) on their way. */

@@ -28,12 +28,8 @@ static ssize_t read_unpacked(struct source *source, void *to, size_t size) {
     ssize_t count = payload->gzip.source.read(&payload->gzip.source, to, size);
     if (payload->gzip.current > 0 && payload->first.tar_sha256[0] == '\0') {
         /* The sums of the first of several streams: a host may take them for those of the tar. */
-        struct digest sha256;
-        struct digest sha1;
-        digest_begin_copy(&sha256, &payload->tar_sha256);
-        digest_begin_copy(&sha1, &payload->tar_sha1);
-        digest_end(&sha256, payload->first.tar_sha256);
-        digest_end(&sha1, payload->first.tar_sha1);
+        digest_text(&payload->tar_sha256, payload->first.tar_sha256);
+        digest_text(&payload->tar_sha1, payload->first.tar_sha1);
     }
     if (count > 0) {
         digest_add(&payload->tar_sha256, to, (size_t)count);
@@ -227,8 +223,8 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
         judge_tar(&payload);
     }
     if (payload.gzip.state == GZIP_END) {
-        digest_end(&payload.tar_sha256, digests.tar_sha256);
-        digest_end(&payload.tar_sha1, digests.tar_sha1);
+        digest_text(&payload.tar_sha256, digests.tar_sha256);
+        digest_text(&payload.tar_sha1, digests.tar_sha1);
     }
     if (result == 0 && whole && node != NULL) {
         judge_checksums(check, node, &digests, &payload.first);

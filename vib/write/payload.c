@@ -183,8 +183,10 @@ static int measure(struct output *output, struct payload_digests *digests) {
     gzip_begin(&gzip, &member.source);
     int result = source_drain(&gzip.source, take_tar, tar) | source_meter_end(&member, digests->member);
     gzip_free(&gzip);
-    digest_end(&tar[DIGEST_SHA256], digests->tar_sha256);
-    digest_end(&tar[DIGEST_SHA1], digests->tar_sha1);
+    digest_text(&tar[DIGEST_SHA256], digests->tar_sha256);
+    digest_text(&tar[DIGEST_SHA1], digests->tar_sha1);
+    digest_free(&tar[DIGEST_SHA256]);
+    digest_free(&tar[DIGEST_SHA1]);
     digests->size = output->size;
     lseek(output->file.fd, 0, SEEK_SET);
     return result;
