@@ -99,7 +99,8 @@ enum ar_result ar_begin(struct ar *ar, struct source *from) {
     return count == AR_MAGIC_SIZE && memcmp(magic, AR_MAGIC, sizeof magic) == 0 ? AR_OK : AR_NO_MAGIC;
 }
 
-enum ar_result ar_next(struct ar *ar, struct ar_member *member) {
+enum ar_result ar_next(struct ar *ar) {
+    struct ar_member *member = &ar->member;
     *member = (struct ar_member){.offset = ar->offset};
     ssize_t count = source_fill(ar->from, member->header, sizeof member->header);
     if (count < 0) {
@@ -115,20 +116,18 @@ enum ar_result ar_next(struct ar *ar, struct ar_member *member) {
     member->faults = judge_numbers(member) | judge_name(member);
     member->faults |= memcmp(member->header + END, "`\n", 2) != 0 ? AR_FAULT_END : 0;
     ar->left = member->size;
-    ar->odd = member->size % 2 == 1;
     return AR_OK;
 }
 
-enum ar_result ar_finish(struct ar *ar, char pad[2]) {
-    pad[0] = pad[1] = '\0';
+enum ar_result ar_finish(struct ar *ar) {
+    ar->pad = '\0';
     if (ar->left > 0) {
         return AR_CUT;
     }
-    if (!ar->odd) {
+    if (ar->member.size % 2 == 0) {
         return AR_OK;
     }
-    ar->odd = false;
-    ssize_t count = source_fill(ar->from, pad, 1);
+    ssize_t count = source_fill(ar->from, &ar->pad, 1);
     ar->offset += count > 0 ? 1 : 0;
     return count < 0 ? AR_FAILED : count == 0 ? AR_END : AR_OK;
 }

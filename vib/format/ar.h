@@ -43,7 +43,8 @@ struct ar {
     struct source *from;
     uint64_t offset; /* of the next byte */
     uint64_t left;   /* of the body that is being read */
-    bool odd;        /* that body needs a byte of padding */
+    char pad;        /* the byte behind a body of odd size, NUL when there is none; set by ar_finish() */
+    struct ar_member member; /* the current one */
 };
 
 enum ar_result {
@@ -57,11 +58,11 @@ enum ar_result {
 /* Begins with the magic: OK, NO_MAGIC or FAILED. */
 enum ar_result ar_begin(struct ar *ar, struct source *from);
 
-/* Reads the next header: OK (even with faults in it), END, CUT or FAILED. */
-enum ar_result ar_next(struct ar *ar, struct ar_member *member);
+/* Reads the next header into ar->member: OK (even with faults in it), END, CUT or FAILED. */
+enum ar_result ar_next(struct ar *ar);
 
-/* Reads the padding behind a body of odd size into `pad`, "" when there is none: OK, END (the file ends before it), CUT or FAILED. */
-enum ar_result ar_finish(struct ar *ar, char pad[2]);
+/* Reads the padding behind a body of odd size: OK, END (the file ends before it), CUT or FAILED. */
+enum ar_result ar_finish(struct ar *ar);
 
 /* Writes a header as hosts want it into `header` (AR_HEADER_SIZE bytes, no NUL). */
 void ar_format_header(char *header, const char *name, uint64_t size);

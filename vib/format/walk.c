@@ -61,25 +61,24 @@ static int walk_descriptor(struct source *body, const struct walker *walker) {
 
 /* Goes through the members behind the magic. Returns 0, or -1 and has said why. */
 static int walk_members(const char *name, struct ar *ar, const struct walker *walker) {
-    struct ar_member member;
+    const struct ar_member *member = &ar->member;
     enum ar_result end = AR_OK;
     bool described = false; /* a payload may have any name, that of the descriptor or the signature as well */
     bool sealed = false;
-    char pad[2];
     int result = 0;
-    while (end != AR_CUT && end != AR_FAILED && (end = ar_next(ar, &member)) == AR_OK) {
-        if ((member.faults & AR_FAULT_SIZE) != 0) {
-            return message_error("%s: damaged at offset %llu", name, (unsigned long long)member.offset);
+    while (end != AR_CUT && end != AR_FAILED && (end = ar_next(ar)) == AR_OK) {
+        if ((member->faults & AR_FAULT_SIZE) != 0) {
+            return message_error("%s: damaged at offset %llu", name, (unsigned long long)member->offset);
         }
-        if (!described && strcmp(member.name, DESCRIPTOR_NAME) == 0) {
+        if (!described && strcmp(member->name, DESCRIPTOR_NAME) == 0) {
             described = true;
             result |= walker->descriptor != NULL ? walk_descriptor(&ar->body, walker) : 0;
-        } else if (!sealed && strcmp(member.name, DESCRIPTOR_SIGNATURE) == 0) {
+        } else if (!sealed && strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
             sealed = true;
-        } else if ((member.faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
-            result |= walk_payload(&ar->body, member.name, walker);
+        } else if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) == 0) {
+            result |= walk_payload(&ar->body, member->name, walker);
         }
-        end = source_drain(&ar->body, NULL, NULL) == 0 ? ar_finish(ar, pad) : AR_FAILED;
+        end = source_drain(&ar->body, NULL, NULL) == 0 ? ar_finish(ar) : AR_FAILED;
     }
     if (end == AR_CUT) {
         return message_error("%s: it is cut off", name);

@@ -9,7 +9,6 @@
 struct reading {
     struct check check;
     struct ar ar;
-    struct ar_member member; /* that is being read */
     xmlDoc *document;
     struct names members; /* in the order of the file */
     xmlNode *expected;    /* the payload whose member should come next */
@@ -42,18 +41,18 @@ bool check_word(const char *text, const char *words) {
 
 /* A finding about the member that is being read. */
 static void note(const struct reading *reading, enum rule rule) {
-    struct place place = {.member = reading->member.name, .offset = reading->member.offset};
+    struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
     findings_note(reading->check.findings, rule, place);
 }
 
-/* The name of a member that was there before, or NULL. */
-static const char *find_member(const struct reading *reading, const char *name) {
+/* Whether a member of that name was there before. */
+static bool was_there(const struct reading *reading, const char *name) {
     for (size_t i = 0; i < reading->members.count; i++) {
         if (strcmp(reading->members.list[i].text, name) == 0) {
-            return reading->members.list[i].text;
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 /* What stands before the XML proper. */
@@ -110,13 +109,13 @@ static int read_descriptor(struct reading *reading) {
 /* Whether the member is the one that the descriptor's order has next. */
 static bool is_expected(const struct reading *reading) {
     const char *name = xml_attribute(reading->expected, "name");
-    return name != NULL && strcmp(name, reading->member.name) == 0;
+    return name != NULL && strcmp(name, reading->ar.member.name) == 0;
 }
 
 /* The member's <payload>, which must be the next in the descriptor's order; NULL when nobody looks at the member. */
 static xmlNode *find_payload(struct reading *reading) {
     xmlNode *payload = is_expected(reading) ? reading->expected
-                                            : descriptor_payload(reading->check.vib, reading->member.name);
+                                            : descriptor_payload(reading->check.vib, reading->ar.member.name);
     if (payload == NULL) {
         note(reading, reading->expected != NULL ? RULE_MEMBER_UNKNOWN : RULE_MEMBER_BEHIND);
         return NULL;
@@ -129,14 +128,14 @@ static xmlNode *find_payload(struct reading *reading) {
 }
 
 static int read_member(struct reading *reading) {
-    const struct ar_member *member = &reading->member;
+    const struct ar_member *member = &reading->ar.member;
     struct source *body = &reading->ar.body;
     xmlNode *payload = NULL;
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
         return source_drain(body, NULL, NULL);
     }
     reading->count++;
-    bool again = find_member(reading, member->name) != NULL; /* a payload may have any name */
+    bool again = was_there(reading, member->name); /* a payload may have any name */
     if (again && !is_expected(reading)) {
         note(reading, RULE_MEMBER_DUPLICATE);
         return source_drain(body, NULL, NULL);
@@ -144,7 +143,7 @@ static int read_member(struct reading *reading) {
     const char *name =
         "one of many"; /* behind so many no payload names it, so it is found wrong in any case */
     if (reading->members.count <= DESCRIPTOR_PAYLOADS_MAX) {
-        names_add(&reading->members, (struct name){.text = reading->member.name});
+        names_add(&reading->members, (struct name){.text = reading->ar.member.name});
         name = reading->members.list[reading->members.count - 1].text; /* it outlives the member */
     }
     if (!again && strcmp(member->name, DESCRIPTOR_NAME) == 0) {
@@ -162,15 +161,14 @@ static int read_member(struct reading *reading) {
 
 /* Reads the padding, too. Returns as ar_finish() does. */
 static enum ar_result finish_member(struct reading *reading) {
-    char pad[2];
-    enum ar_result result = ar_finish(&reading->ar, pad);
+    enum ar_result result = ar_finish(&reading->ar);
     if (result == AR_CUT) {
-        struct place place = {.member = reading->member.name, .offset = reading->member.offset};
+        struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
         findings_add(reading->check.findings, RULE_AR_TRUNCATED, place, "%llu of %llu bytes are missing",
-                     (unsigned long long)reading->ar.left, (unsigned long long)reading->member.size);
+                     (unsigned long long)reading->ar.left, (unsigned long long)reading->ar.member.size);
     } else if (result == AR_END) {
         note(reading, RULE_AR_PADDING_MISSING);
-    } else if (result == AR_OK && reading->member.size % 2 == 1 && pad[0] != '\n') {
+    } else if (result == AR_OK && reading->ar.member.size % 2 == 1 && reading->ar.pad != '\n') {
         note(reading, RULE_AR_PADDING);
     }
     return result;
@@ -178,9 +176,9 @@ static enum ar_result finish_member(struct reading *reading) {
 
 /* Reads all members. Returns END, FAILED, or CUT: what follows cannot be read, which was told. */
 static enum ar_result read_members(struct reading *reading) {
-    const struct ar_member *member = &reading->member;
+    const struct ar_member *member = &reading->ar.member;
     enum ar_result result;
-    while ((result = ar_next(&reading->ar, &reading->member)) == AR_OK) {
+    while ((result = ar_next(&reading->ar)) == AR_OK) {
         for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
             if ((member->faults & header_rules[i].fault) != 0) {
                 note(reading, header_rules[i].rule);
@@ -218,12 +216,12 @@ static void judge_whole(struct reading *reading) {
     }
     for (int i = 0; payload != NULL && i < DESCRIPTOR_PAYLOADS_MAX; payload = xml_next(payload), i++) {
         const char *name = xml_attribute(payload, "name");
-        if (name != NULL && find_member(reading, name) == NULL) {
+        if (name != NULL && !was_there(reading, name)) {
             findings_add(findings, RULE_MEMBER_MISSING, check_place(payload), "%.60s", name);
             reading->check.partly = true;
         }
     }
-    bool found = find_member(reading, DESCRIPTOR_SIGNATURE) != NULL;
+    bool found = was_there(reading, DESCRIPTOR_SIGNATURE);
     if (!found && reading->count < 2) {
         findings_note(findings, RULE_SIGNATURE_MISSING, place);
     } else if (found && reading->signature > 0) {
