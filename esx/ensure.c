@@ -114,10 +114,10 @@ static void ask_all(struct ensure *self) {
 static void explain(struct ensure *self) {
     struct moment now = clock_moment();
     bool sign_kept = moment_set(self->memory.sign_seen);
-    bool absent = strcmp(self->memory.last_reason, reason_words(REASON_NOT_DEPLOYED)->id) == 0;
+    bool absent = strcmp(self->memory.last_reason, reason_words[REASON_NOT_DEPLOYED].id) == 0;
     links_keep_absence(&self->seen, absent, sign_kept);
     verdict_reach(&self->verdict, &self->seen);
-    const char *reason = reason_words(self->verdict.findings[0].reason)->id;
+    const char *reason = reason_words[self->verdict.findings[0].reason].id;
     bool sign = sign_kept || links_sign(&self->seen, NULL);
     if (links_wanted(&self->seen) && policy_asks_links(&self->memory, self->verdict.mux, sign, reason, now)) {
         ask_links(&self->look, &self->seen, sign_kept, self->links);
@@ -364,7 +364,7 @@ static void act(struct ensure *self) {
 static void tell_changes(struct ensure *self) {
     struct memory *memory = &self->memory;
     const char *state = state_name(self->verdict.state);
-    const char *reason = reason_words(self->verdict.findings[0].reason)->id;
+    const char *reason = reason_words[self->verdict.findings[0].reason].id;
     const char *suppressed = suppressor_id(self->action.suppressor);
     const char *last = memory->last_state[0] != '\0' ? memory->last_state : "OK";
     bool changed = strcmp(last, state) != 0 ||

@@ -103,7 +103,7 @@ static void draw_links(const struct page *page, const struct link_answer links[L
                            : state == STATE_CRITICAL ? MESSAGE("BROKEN")
                                                      : "?";
         cells[count++] = (struct cell){line_of(state, "--", "x-", "--"), STATE_OK, NULL};
-        cells[count++] = (struct cell){tr(page->language, link_words(order[i])->name), state, word};
+        cells[count++] = (struct cell){tr(page->language, link_words[order[i]].name), state, word};
     }
     draw(page, cells, count);
 }

@@ -76,10 +76,10 @@ static void write_diagnosis(FILE *out, const struct report *report) {
     char list[2 * WORDS_SIZE] = "";
     struct result result;
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
-        append(list, WORDS_SIZE, ", ", question_words(diagnosis->steps[i].question)->id);
-        append(list, WORDS_SIZE, " ", words_answer(&diagnosis->steps[i]));
+        append(list, WORDS_SIZE, ", ", question_words[diagnosis->steps[i].question].id);
+        append(list, WORDS_SIZE, " ", answer_ids[diagnosis->steps[i].state]);
     }
-    write_field(out, "Scope", words_scope(diagnosis->scope));
+    write_field(out, "Scope", scope_ids[diagnosis->scope]);
     write_field(out, "Path", list);
     words_cause(&result, report);
     write_field(out, "Cause", result.id);
@@ -122,7 +122,7 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     if (report->diagnosis != NULL) {
         write_diagnosis(out, report);
     } else {
-        write_field(out, "Action", words_action_result(action != NULL ? action->result : ACTION_NONE));
+        write_field(out, "Action", action_result_ids[action != NULL ? action->result : ACTION_NONE]);
         write_field(out, "SuppressedBy", suppressor != NULL ? suppressor : "");
     }
     fputs("</structure>\n</output>\n", out);
@@ -156,7 +156,7 @@ void settings_print_esxcli(FILE *out, const struct settings *settings, const cha
         fputs("<structure typeName=\"MuxwatchSetting\">\n", out);
         write_field(out, "Setting", settings_key(i));
         write_field(out, "Value", value);
-        write_field(out, "Source", words_setting_source(settings->origins[i].source));
+        write_field(out, "Source", setting_source_ids[settings->origins[i].source]);
         write_field(out, "Where", where);
         fputs("</structure>\n", out);
     }

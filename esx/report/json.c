@@ -94,7 +94,7 @@ static void print_action(struct json *json, const struct report *report) {
     char detail[WORDS_ACTION_SIZE];
     words_action_detail(detail, report);
     json_write(json, "action: { kind: %s result: %s suppressed_by: %s recovery_seconds: %.3f detail: %s }",
-               action->start ? "start" : "none", words_action_result(action->result),
+               action->start ? "start" : "none", action_result_ids[action->result],
                suppressor_id(action->suppressor), (double)action->recovery_ms / 1000, detail);
 }
 
@@ -102,13 +102,13 @@ static void print_diagnosis(struct json *json, const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
     const struct clues *clues = report->clues; /* NULL where the command line was refused */
     struct result result;
-    json_write(json, "diagnosis: { scope: %s path: [", words_scope(diagnosis->scope));
+    json_write(json, "diagnosis: { scope: %s path: [", scope_ids[diagnosis->scope]);
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
         const struct step *step = &diagnosis->steps[i];
-        const struct question_words *words = question_words(step->question);
+        const struct question_words *words = &question_words[step->question];
         char saw[WORDS_SIZE];
         words_saw(saw, report, step);
-        json_write(json, "{ id: %s question: %s answer: %s", words->id, words->text, words_answer(step));
+        json_write(json, "{ id: %s question: %s answer: %s", words->id, words->text, answer_ids[step->state]);
         json_write(json, step->seen ? "seen: true" : "seen: false");
         json_write(json, "saw: %s where: %s command: %s file: %s }", saw, words_where(step), words->command,
                    words->file);
@@ -206,7 +206,7 @@ void settings_print_json(FILE *out, const struct settings *settings, const char 
         settings_value(settings, i, value);
         words_setting_where(where, &settings->origins[i], file);
         json_write(&json, "{ key: %s value: '%s' source: %s where: %s }", settings_key(i), value,
-                   words_setting_source(settings->origins[i].source), where);
+                   setting_source_ids[settings->origins[i].source], where);
     }
     json_write(&json, "] }");
 }

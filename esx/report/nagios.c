@@ -53,7 +53,7 @@ static void print_first_line(FILE *out, const struct report *report) {
     const struct verdict *verdict = report->verdict;
     char line[LINE_SIZE];
     snprintf(line, sizeof line, "MUXWATCH %s - %s (", state_name(verdict->state),
-             tr(report->language, reason_words(verdict->findings[0].reason)->headline));
+             tr(report->language, reason_words[verdict->findings[0].reason].headline));
     size_t columns = print_harmless(out, line, FIRST_LINE_MAX - 1);
     print_harmless(out, report->from != NULL ? report->from : report->host_name,
                    FIRST_LINE_MAX - 1 - columns);

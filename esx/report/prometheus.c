@@ -72,15 +72,13 @@ static void print_findings(struct metrics *metrics, const struct report *report)
     }
     begin_family(metrics, "reason", "gauge", "1 for what was found, 0 for what could have been.");
     for (int i = 0; i < REASONS; i++) {
-        enum reason reason = (enum reason)i;
-        print_sample(metrics, "reason", reason_words(reason)->id, verdict_has(report->verdict, reason));
+        print_sample(metrics, "reason", reason_words[i].id, verdict_has(report->verdict, (enum reason)i));
     }
     if (report->diagnosis != NULL) {
         begin_family(metrics, "cause", "gauge",
                      "1 for the cause that diagnose found most likely, 0 for the others.");
         for (int i = 0; i < CAUSES; i++) {
-            enum cause cause = (enum cause)i;
-            print_sample(metrics, "cause", cause_words(cause)->id, report->diagnosis->cause == cause);
+            print_sample(metrics, "cause", cause_words[i].id, report->diagnosis->cause == (enum cause)i);
         }
     }
 }

@@ -25,7 +25,7 @@ static void name_host(char *to, size_t size, const struct report *report) {
 /* One line; only a long host name sends the headline to a second one, and not with -q, whose reader counts on one. */
 static void print_answer(const struct page *page, const struct report *report, bool quiet) {
     const struct verdict *verdict = report->verdict;
-    const char *headline = tr(page->language, reason_words(verdict->findings[0].reason)->headline);
+    const char *headline = tr(page->language, reason_words[verdict->findings[0].reason].headline);
     char host[HOST_SIZE];
     char more[40] = "";
     name_host(host, sizeof host, report);
@@ -70,13 +70,13 @@ static void print_note(const struct page *page, enum probe probe, const struct o
     char words[FAULT_WORDS_SIZE];
     note_words(words, page->language, about);
     if (words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, "%s: %s", tr(page->language, probe_words(probe)), words);
+        snprintf(sentence, sizeof sentence, "%s: %s", tr(page->language, probe_words[probe]), words);
         page_labelled(page, tr(page->language, "note"), sentence);
     }
     error_words(words, page->language, about);
     if (failures && words[0] != '\0') {
         snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"),
-                 tr(page->language, probe_words(probe)), words);
+                 tr(page->language, probe_words[probe]), words);
         page_labelled(page, tr(page->language, "note"), sentence);
     }
 }
@@ -117,7 +117,7 @@ static void print_checked(const struct page *page, const struct report *report, 
         }
         if (!step->seen) {
             snprintf(line, sizeof line, tr(page->language, "%s not checked (%s)"),
-                     tr(page->language, question_words(step->question)->name), saw);
+                     tr(page->language, question_words[step->question].name), saw);
         } else {
             snprintf(line, sizeof line, where[0] != '\0' ? "%s [%s]" : "%s", saw, where);
         }
@@ -130,18 +130,18 @@ static void print_checked(const struct page *page, const struct report *report, 
 static void print_unchecked(const struct page *page, const struct diagnosis *diagnosis) {
     char line[LINE_SIZE] = "";
     for (unsigned i = 0, next = 0; i < diagnosis->step_count; i = next) {
-        const char *group = question_words(diagnosis->steps[i].question)->group;
+        const char *group = question_words[diagnosis->steps[i].question].group;
         bool none = true;
         for (next = i; next < diagnosis->step_count; next++) {
             const struct step *step = &diagnosis->steps[next];
-            if (strcmp(question_words(step->question)->group, group) != 0) {
+            if (strcmp(question_words[step->question].group, group) != 0) {
                 break;
             }
             none &= !words_looked(step->about);
         }
         for (unsigned j = i; j < next; j++) {
             size_t used = strlen(line);
-            const char *name = question_words(diagnosis->steps[j].question)->name;
+            const char *name = question_words[diagnosis->steps[j].question].name;
             if (!words_looked(diagnosis->steps[j].about) && (!none || j == i)) {
                 snprintf(line + used, sizeof line - used, "%s%s", used > 0 ? tr(page->language, ", ") : "",
                          tr(page->language, none ? group : name));
@@ -171,8 +171,8 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
                 diagnosis->cause == CAUSE_OTHER;
     const char *label = tr(page->language, "collect");
     for (unsigned i = 0; i < diagnosis->step_count && open; i++) {
-        const struct question_words *words = question_words(diagnosis->steps[i].question);
-        bool beyond = strcmp(words->group, question_words(QUESTION_DS_AM)->group) == 0;
+        const struct question_words *words = &question_words[diagnosis->steps[i].question];
+        bool beyond = strcmp(words->group, question_words[QUESTION_DS_AM].group) == 0;
         if (!diagnosis->steps[i].seen && (beyond || !apart)) {
             char line[LINE_SIZE];
             fputs(label[0] != '\0' ? "\n" : "", page->out);

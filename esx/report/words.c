@@ -107,8 +107,7 @@ static void put_probes(const struct sentence *of, char *to) {
             char error[FAULT_WORDS_SIZE];
             char words[FAULT_WORDS_SIZE + 20];
             error_words(error, of->report->language, about);
-            snprintf(words, sizeof words, "%s (%s)", tr(of->report->language, probe_words((enum probe)i)),
-                     error);
+            snprintf(words, sizeof words, "%s (%s)", tr(of->report->language, probe_words[i]), error);
             append(to, "; ", words);
         }
     }
@@ -158,7 +157,7 @@ static void put_guests(const struct sentence *of, char *to) {
 static void put_links(const struct sentence *of, char *to) {
     for (int link = 0; of->report->links != NULL && link < LINKS; link++) {
         if (of->report->links[link].state == LINK_BROKEN) {
-            append(to, "; ", tr(of->report->language, link_words((enum link)link)->broken));
+            append(to, "; ", tr(of->report->language, link_words[link].broken));
         }
     }
     if (to[0] != '\0') {
@@ -269,7 +268,7 @@ static void make(struct result *result, const struct result_words *words, const 
     bool lost = finding != NULL && finding->reason == REASON_DSVA_DISCONNECTED && report->links != NULL;
     for (int link = 0; lost && link < LINKS; link++) {
         if (report->links[link].state == LINK_BROKEN && result->step_count < WORDS_FIRST) {
-            add_step(result, link_words((enum link)link)->step, report, finding);
+            add_step(result, link_words[link].step, report, finding);
         }
     }
     for (const char *const *step = words->next_steps; *step != NULL; step++) {
@@ -278,7 +277,7 @@ static void make(struct result *result, const struct result_words *words, const 
 }
 
 void words_finding(struct result *result, const struct report *report, const struct finding *finding) {
-    make(result, reason_words(finding->reason), report, finding);
+    make(result, &reason_words[finding->reason], report, finding);
 }
 
 bool words_looked(const struct observation *about) {
@@ -315,14 +314,15 @@ static void blame_links(struct result *result, const struct report *report) {
 }
 
 void words_cause(struct result *result, const struct report *report) {
-    const struct result_words *words =
-        words_nothing(report) ? no_cause_words(report->from == NULL) : cause_words(report->diagnosis->cause);
+    const struct result_words *words = !words_nothing(report) ? &cause_words[report->diagnosis->cause]
+                                       : report->from == NULL ? &no_host_words
+                                                              : &no_evidence_words;
     make(result, words, report, NULL);
     if (report->diagnosis->cause == CAUSE_CONNECTION && report->links != NULL) {
         blame_links(result, report);
     }
     if (report->diagnosis->component != COMPONENT_NONE) {
-        add_step(result, component_words(report->diagnosis->component), report, NULL);
+        add_step(result, component_words[report->diagnosis->component], report, NULL);
     }
 }
 
@@ -336,6 +336,24 @@ bool words_covered(const struct report *report, const struct finding *finding) {
         [CAUSE_CONNECTION] = REASON_DSVA_DISCONNECTED,
     };
     return finding->reason == REASON_OK || finding->reason == reasons[report->diagnosis->cause];
+}
+
+/* Whether a next step does no more than ask that question. */
+static bool step_asks(const char *step, enum question question) {
+    static const struct {
+        const char *part;
+        enum question question;
+    } asking[] = {
+        {"netstat -tna", QUESTION_APPLIANCE_PORT}, {"ps -ef | grep ds_am", QUESTION_DS_AM},
+        {"amsocket open", QUESTION_AGENT_LOG},     {"amsocket open", QUESTION_SYSLOG},
+        {"esxcfg-module -l", QUESTION_VMCI},       {"sc query vmci", QUESTION_GUEST_VMCI},
+    };
+    for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
+        if (asking[i].question == question && strstr(step, asking[i].part) != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void words_first(struct result *result, const struct report *report) {
@@ -364,9 +382,8 @@ void words_measures(struct result *result, const struct report *report) {
     result->text[0] = '\0';
     result->step_count = 0;
     for (unsigned i = 0; i < MEASURES && report->diagnosis->measures; i++) {
-        const struct measure *measure = measure_of(i);
-        if ((scope != SCOPE_ALL && measure->certain_guests) || (scope != SCOPE_SOME && measure->all_guests)) {
-            add_step(result, measure->text, report, NULL);
+        if (scope != SCOPE_ALL || !measure_words[i].certain_guests) {
+            add_step(result, measure_words[i].text, report, NULL);
         }
     }
 }
@@ -396,7 +413,7 @@ void words_saw(char *to, const struct report *report, const struct step *step) {
     } else if (step->saw == SAW_GUESTS_NONE && no_guests) {
         snprintf(to, WORDS_SIZE, "%s", tr(report->language, "No guest is affected"));
     } else if (step->saw != SAW_NONE) {
-        fill(to, WORDS_SIZE, report->language, saw_words(step->saw), value, &of);
+        fill(to, WORDS_SIZE, report->language, saw_words[step->saw], value, &of);
     } else {
         error_words(to, report->language, step->about);
     }
@@ -429,36 +446,24 @@ const char *words_probe(const struct observations *seen, enum probe probe) {
     return good[probe] ? words[probe].good : words[probe].bad;
 }
 
-const char *words_scope(enum scope scope) {
-    static const char *const ids[] = {
-        [SCOPE_UNKNOWN] = "unknown", [SCOPE_NONE] = "none", [SCOPE_SOME] = "some", [SCOPE_ALL] = "all"};
-    return ids[scope];
-}
+const char *const scope_ids[] = {
+    [SCOPE_UNKNOWN] = "unknown", [SCOPE_NONE] = "none", [SCOPE_SOME] = "some", [SCOPE_ALL] = "all"};
 
-const char *words_answer(const struct step *step) {
-    static const char *const ids[] = {[STATE_OK] = "ok",
-                                      [STATE_UNKNOWN] = "unknown",
-                                      [STATE_WARNING] = "was-broken",
-                                      [STATE_CRITICAL] = "broken"};
-    return ids[step->state];
-}
+const char *const answer_ids[] = {[STATE_OK] = "ok",
+                                  [STATE_UNKNOWN] = "unknown",
+                                  [STATE_WARNING] = "was-broken",
+                                  [STATE_CRITICAL] = "broken"};
 
-const char *words_action_result(enum action_result result) {
-    static const char *const ids[] = {
-        [ACTION_NONE] = "none",       [ACTION_STARTED] = "started",
-        [ACTION_FAILED] = "failed",   [ACTION_SUPPRESSED] = "suppressed",
-        [ACTION_DRY_RUN] = "dry-run", [ACTION_INTERRUPTED] = "interrupted",
-    };
-    return ids[result];
-}
+const char *const action_result_ids[] = {
+    [ACTION_NONE] = "none",       [ACTION_STARTED] = "started",
+    [ACTION_FAILED] = "failed",   [ACTION_SUPPRESSED] = "suppressed",
+    [ACTION_DRY_RUN] = "dry-run", [ACTION_INTERRUPTED] = "interrupted",
+};
 
-const char *words_setting_source(enum setting_source source) {
-    static const char *const ids[] = {[SETTING_DEFAULT] = "default",
-                                      [SETTING_FILE] = "file",
-                                      [SETTING_ENVIRONMENT] = "environment",
-                                      [SETTING_OPTION] = "option"};
-    return ids[source];
-}
+const char *const setting_source_ids[] = {[SETTING_DEFAULT] = "default",
+                                          [SETTING_FILE] = "file",
+                                          [SETTING_ENVIRONMENT] = "environment",
+                                          [SETTING_OPTION] = "option"};
 
 void words_setting_where(char *to, const struct setting_origin *origin, const char *file) {
     char printable[WORDS_WHERE_SIZE - 20];

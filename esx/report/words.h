@@ -74,17 +74,17 @@ const char *words_where(const struct step *step);
  */
 const char *words_probe(const struct observations *seen, enum probe probe);
 
-/* Which guests show the error: `unknown`, `none`, `some`, `all` */
-const char *words_scope(enum scope scope);
+/* Which guests show the error; by enum scope. */
+extern const char *const scope_ids[];
 
-/* What a step of the diagnosis came to: `ok`, `broken`, `was-broken`, `unknown` */
-const char *words_answer(const struct step *step);
+/* What a step of the diagnosis came to, by its state. */
+extern const char *const answer_ids[];
 
-/* The id of an action's result: `dry-run`. */
-const char *words_action_result(enum action_result result);
+/* By enum action_result. */
+extern const char *const action_result_ids[];
 
-/* Where a setting comes from: `default`, `file`, `environment`, `option`. */
-const char *words_setting_source(enum setting_source source);
+/* Where a setting comes from, by enum setting_source. */
+extern const char *const setting_source_ids[];
 
 /* Writes where a setting stands into `to` (of WORDS_WHERE_SIZE bytes): FILE:LINE, or the variable; "" for a default and an option. */
 void words_setting_where(char *to, const struct setting_origin *origin, const char *file);

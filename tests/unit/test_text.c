@@ -44,7 +44,7 @@ static void the_healthy_host_fits_in_a_glance(void **state) {
              "            ok        ok    ok\n"
              "\n"
              "OK        vShield-Endpoint-Mux is running",
-             reason_words(REASON_OK)->headline);
+             reason_words[REASON_OK].headline);
     assert_memory_equal(print(&told, &plain), wanted, strlen(wanted));
 }
 
