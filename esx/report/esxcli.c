@@ -4,10 +4,9 @@
  */
 #include "base/moment.h"
 #include "base/utf8.h"
+#include "report/language.h"
 #include "report/report.h"
 #include "report/words.h"
-
-#include <string.h>
 
 #define NAMESPACE "http://www.vmware.com/Products/ESX/5.0/esxcli/"
 
@@ -42,15 +41,9 @@ static void write_time(FILE *out, int64_t wall_s) {
     write_field(out, "Time", time);
 }
 
-/* Appends to a list in one field: esxcli's structures hold no lists of strings everywhere. */
-static void append(char *list, size_t size, const char *parting, const char *word) {
-    size_t used = strlen(list);
-    snprintf(list + used, size - used, "%s%s", used > 0 ? parting : "", word);
-}
-
 static void append_steps(char *list, size_t size, const struct result *result) {
     for (unsigned i = 0; i < result->step_count; i++) {
-        append(list, size, "; ", result->steps[i]);
+        append(list, size, "; ", "%s", result->steps[i]);
     }
 }
 
@@ -61,7 +54,7 @@ static void write_reasons(FILE *out, const struct report *report) {
     struct result result;
     for (size_t i = 0; i < report->verdict->count; i++) {
         words_finding(&result, report, &report->verdict->findings[i]);
-        append(ids, sizeof ids, ", ", result.id);
+        append(ids, sizeof ids, ", ", "%s", result.id);
         append_steps(steps, sizeof steps, &result);
     }
     words_finding(&result, report, &report->verdict->findings[0]);
@@ -76,8 +69,8 @@ static void write_diagnosis(FILE *out, const struct report *report) {
     char list[2 * WORDS_SIZE] = "";
     struct result result;
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
-        append(list, WORDS_SIZE, ", ", question_words[diagnosis->steps[i].question].id);
-        append(list, WORDS_SIZE, " ", answer_ids[diagnosis->steps[i].state]);
+        append(list, WORDS_SIZE, ", ", "%s %s", question_words[diagnosis->steps[i].question].id,
+               answer_ids[diagnosis->steps[i].state]);
     }
     write_field(out, "Scope", scope_ids[diagnosis->scope]);
     write_field(out, "Path", list);
@@ -97,8 +90,7 @@ static void write_diagnosis(FILE *out, const struct report *report) {
 static void write_links(FILE *out, const struct link_answer *links) {
     char list[WORDS_SIZE] = "";
     for (int i = 0; links != NULL && i < LINKS; i++) {
-        append(list, sizeof list, ", ", link_id((enum link)i));
-        append(list, sizeof list, " ", link_state_name(links[i].state));
+        append(list, sizeof list, ", ", "%s %s", link_id((enum link)i), link_state_name(links[i].state));
     }
     write_field(out, "Links", list);
 }
@@ -147,17 +139,14 @@ void done_print_esxcli(FILE *out, const char *message) {
 }
 
 void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file) {
+    struct setting_words words;
     begin(out, "<list type=\"structure\">");
-    for (unsigned i = 0; settings_key(i) != NULL; i++) {
-        char value[SETTING_VALUE_SIZE];
-        char where[WORDS_WHERE_SIZE];
-        settings_value(settings, i, value);
-        words_setting_where(where, &settings->origins[i], file);
+    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
         fputs("<structure typeName=\"MuxwatchSetting\">\n", out);
-        write_field(out, "Setting", settings_key(i));
-        write_field(out, "Value", value);
-        write_field(out, "Source", setting_source_ids[settings->origins[i].source]);
-        write_field(out, "Where", where);
+        write_field(out, "Setting", words.key);
+        write_field(out, "Value", words.value);
+        write_field(out, "Source", words.source);
+        write_field(out, "Where", words.where);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n</output>\n", out);

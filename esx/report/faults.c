@@ -88,8 +88,7 @@ static void failure_words(char *to, enum language language, const struct failure
     char output[FAULT_WORDS_SIZE];
     fault_words(to, language, &failure->end);
     fault_words(output, language, &failure->output);
-    size_t used = strlen(to);
-    snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s", used > 0 && output[0] != '\0' ? ", " : "", output);
+    append(to, FAULT_WORDS_SIZE, output[0] != '\0' ? ", " : "", "%s", output);
 }
 
 static bool value(const void *context, struct span name, char *to) {
@@ -123,16 +122,14 @@ void note_words(char *to, enum language language, const struct observation *abou
 }
 
 void error_words(char *to, enum language language, const struct observation *about) {
-    size_t used = 0;
     to[0] = '\0';
     for (size_t i = 0; i < sizeof about->failures / sizeof about->failures[0] && !about->observed; i++) {
         const struct failure *failure = &about->failures[i];
         const char *source = failure->source != NULL ? failure->source : "";
         char text[FAULT_WORDS_SIZE];
         failure_words(text, language, failure);
-        if (text[0] != '\0' && used < FAULT_WORDS_SIZE) {
-            used += (size_t)snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s%s%s", used > 0 ? "; " : "",
-                                     source, source[0] != '\0' ? ": " : "", text);
+        if (text[0] != '\0') {
+            append(to, FAULT_WORDS_SIZE, "; ", source[0] != '\0' ? "%s: %s" : "%s%s", source, text);
         }
     }
     to[utf8_whole(span_of(to)).length] = '\0';

@@ -139,8 +139,8 @@ void report_print_json(FILE *out, const struct report *report) {
     for (size_t i = 0; i < verdict->count; i++) {
         struct result result;
         words_finding(&result, report, &verdict->findings[i]);
-        json_write(&json, "{ id: %s state: %s text: %s next_steps: [", result.id, state_name(result.state),
-                   result.text);
+        json_write(&json, "{ id: %s state: %s text: %s next_steps: [", result.id,
+                   state_name(verdict->findings[i].state), result.text);
         print_steps(&json, &result);
         json_write(&json, "] }");
     }
@@ -199,14 +199,11 @@ void done_print_json(FILE *out, bool done, const char *message) {
 
 void settings_print_json(FILE *out, const struct settings *settings, const char *file) {
     struct json json = {.out = out};
+    struct setting_words words;
     json_write(&json, PROGRAM "file: %s settings: [", file);
-    for (unsigned i = 0; settings_key(i) != NULL; i++) {
-        char value[SETTING_VALUE_SIZE];
-        char where[WORDS_WHERE_SIZE];
-        settings_value(settings, i, value);
-        words_setting_where(where, &settings->origins[i], file);
-        json_write(&json, "{ key: %s value: '%s' source: %s where: %s }", settings_key(i), value,
-                   setting_source_ids[settings->origins[i].source], where);
+    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
+        json_write(&json, "{ key: %s value: '%s' source: %s where: %s }", words.key, words.value,
+                   words.source, words.where);
     }
     json_write(&json, "] }");
 }

@@ -3,7 +3,9 @@
 #include "base/utf8.h"
 
 #include <japanese.h> /* made from ja.po: {number, place} of each message, by the number's order, and their texts */
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +56,17 @@ void fill(char *to, size_t size, enum language language, const char *message, fi
         used += length;
     }
     to[utf8_whole((struct span){to, used}).length] = '\0';
+}
+
+void append(char *to, size_t size, const char *joint, const char *format, ...) {
+    size_t used = strlen(to);
+    va_list arguments;
+    used += used > 0 ? (size_t)snprintf(to + used, size - used, "%s", joint) : 0;
+    va_start(arguments, format);
+    if (used < size) {
+        vsnprintf(to + used, size - used, format, arguments);
+    }
+    va_end(arguments);
 }
 
 enum language language_of(const char *lc_all, const char *lc_messages, const char *lang) {

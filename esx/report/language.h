@@ -27,6 +27,10 @@ typedef bool fill_value(const void *context, struct span name, char *to);
 void fill(char *to, size_t size, enum language language, const char *message, fill_value *value,
           const void *context);
 
+/* Appends to the list in `to` (of `size` bytes), printf-like, with `joint` before it where it is not the first. */
+void append(char *to, size_t size, const char *joint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /*
  * The language that the environment's LC_ALL, LC_MESSAGES and LANG (each may be NULL) ask for, the first that is not empty;
  * Japanese only where UTF-8 is its encoding, or none is named, since that is how it is written.

@@ -108,7 +108,7 @@ void report_print_nagios(FILE *out, const struct report *report) {
     print_first_line(out, report);
     for (size_t i = 0; i < report->verdict->count; i++) {
         words_finding(&result, report, &report->verdict->findings[i]);
-        fprintf(out, "%s %s: ", state_name(result.state), result.id);
+        fprintf(out, "%s %s: ", state_name(report->verdict->findings[i].state), result.id);
         print_line(out, result.text);
         print_steps(out, &result);
     }

@@ -139,12 +139,10 @@ static void print_unchecked(const struct page *page, const struct diagnosis *dia
             }
             none &= !words_looked(step->about);
         }
-        for (unsigned j = i; j < next; j++) {
-            size_t used = strlen(line);
-            const char *name = question_words[diagnosis->steps[j].question].name;
-            if (!words_looked(diagnosis->steps[j].about) && (!none || j == i)) {
-                snprintf(line + used, sizeof line - used, "%s%s", used > 0 ? tr(page->language, ", ") : "",
-                         tr(page->language, none ? group : name));
+        for (unsigned j = i; j < (none ? i + 1 : next); j++) {
+            const char *name = none ? group : question_words[diagnosis->steps[j].question].name;
+            if (!words_looked(diagnosis->steps[j].about)) {
+                append(line, sizeof line, tr(page->language, ", "), "%s", tr(page->language, name));
             }
         }
     }
@@ -274,18 +272,28 @@ static void print_probes(const struct page *page, const struct observations *see
 }
 
 /* Of a text that somebody pasted: how old it is, and what was not used of it. */
-static void print_evidence(const struct page *page, const struct report *report) {
-    char lines[WORDS_SIZE];
+static void print_evidence(const struct page *page, const struct observations *seen) {
+    const struct pasted_lines *unused = &seen->unused;
+    char lines[WORDS_SIZE] = "";
     char line[WORDS_SIZE + 80];
     char taken[WORDS_TAKEN_SIZE];
-    words_taken(taken, report->seen->taken);
-    words_unused(lines, sizeof lines, &report->seen->unused);
+    words_taken(taken, seen->taken);
     if (taken[0] != '\0') {
         page_labelled(page, tr(page->language, "dated"), taken);
     }
+    for (unsigned i = 0; i < unused->count; i++) {
+        const struct line_range *range = &unused->ranges[i];
+        append(lines, sizeof lines, ", ", "%zu", range->from);
+        if (range->to > range->from) {
+            append(lines, sizeof lines, "-", "%zu", range->to);
+        }
+    }
+    if (unused->more) {
+        append(lines, sizeof lines, ", ", "...");
+    }
     if (lines[0] != '\0') {
         snprintf(line, sizeof line, tr(page->language, "lines %s (%zu in all) answer no question"), lines,
-                 report->seen->unused.lines);
+                 unused->lines);
         page_labelled(page, tr(page->language, "unused"), line);
     }
 }
@@ -310,7 +318,7 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
     print_notes(&page, report);
     print_action(&page, report);
     if (report->from != NULL) {
-        print_evidence(&page, report);
+        print_evidence(&page, report->seen);
     }
     if (style->verbose) {
         print_probes(&page, report->seen);
@@ -324,16 +332,13 @@ void settings_print_text(FILE *out, enum language language, const struct setting
                                           [SETTING_FILE] = "",
                                           [SETTING_ENVIRONMENT] = MESSAGE("environment: "),
                                           [SETTING_OPTION] = MESSAGE("option")};
-    for (unsigned i = 0; settings_key(i) != NULL; i++) {
-        const struct setting_origin *origin = &settings->origins[i];
-        char value[SETTING_VALUE_SIZE];
+    struct setting_words words;
+    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
+        enum setting_source source = settings->origins[i].source;
         char line[SETTING_VALUE_SIZE + 60];
-        char where[WORDS_WHERE_SIZE];
-        settings_value(settings, i, value);
-        snprintf(line, sizeof line, "%s%s = %s", origin->source == SETTING_DEFAULT ? "# " : "",
-                 settings_key(i), value);
-        words_setting_where(where, origin, file);
+        snprintf(line, sizeof line, "%s%s = %s", source == SETTING_DEFAULT ? "# " : "", words.key,
+                 words.value);
         fprintf(out, "%-*s  # %s%s\n", SETTING_WIDTH, line,
-                origin->source == SETTING_FILE ? "" : tr(language, sources[origin->source]), where);
+                source == SETTING_FILE ? "" : tr(language, sources[source]), words.where);
     }
 }
