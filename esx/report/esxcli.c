@@ -3,10 +3,12 @@
  * field; or a refusal.
  */
 #include "base/moment.h"
-#include "base/utf8.h"
 #include "report/language.h"
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
+
+#include <stdarg.h>
 
 #define NAMESPACE "http://www.vmware.com/Products/ESX/5.0/esxcli/"
 
@@ -15,30 +17,21 @@ static void begin(FILE *out, const char *element) {
     fprintf(out, "<?xml version=\"1.0\"?>\n<output xmlns=\"" NAMESPACE "\">\n%s\n", element);
 }
 
-/* The text as XML may hold it. */
-static void write_field(FILE *out, const char *name, const char *value) {
-    char escape[UTF8_ESCAPE_SIZE];
-    struct span rest = span_of(value);
-    fprintf(out, "<field name=\"%s\"><string>", name);
-    while (rest.length > 0) {
-        struct span shown = utf8_shown(&rest, escape);
-        if (span_equal(shown, "&")) {
-            fputs("&amp;", out);
-        } else if (span_equal(shown, "<")) {
-            fputs("&lt;", out);
-        } else if (span_equal(shown, ">")) {
-            fputs("&gt;", out);
-        } else {
-            fwrite(shown.bytes, 1, shown.length, out);
-        }
-    }
-    fputs("</string></field>\n", out);
-}
+/* Writes fields, by words such as `State: %s`. */
+static void write_fields(FILE *out, const char *fields, ...) __attribute__((format(printf, 2, 3)));
 
-static void write_time(FILE *out, int64_t wall_s) {
-    char time[MOMENT_TEXT_SIZE];
-    moment_text(time, wall_s);
-    write_field(out, "Time", time);
+static void write_fields(FILE *out, const char *fields, ...) {
+    static const struct escape escapes[] = {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {NULL, NULL}};
+    struct span rest = span_of(fields);
+    va_list values;
+    va_start(values, fields);
+    for (struct span name = span_word(&rest); name.length > 0; name = span_word(&rest)) {
+        span_word(&rest);
+        fprintf(out, "<field name=\"%.*s\"><string>", (int)name.length - 1, name.bytes);
+        page_escaped(out, span_of(va_arg(values, const char *)), escapes, SIZE_MAX);
+        fputs("</string></field>\n", out);
+    }
+    va_end(values);
 }
 
 static void append_steps(char *list, size_t size, const struct result *result) {
@@ -58,9 +51,7 @@ static void write_reasons(FILE *out, const struct report *report) {
         append_steps(steps, sizeof steps, &result);
     }
     words_finding(&result, report, &report->verdict->findings[0]);
-    write_field(out, "Reasons", ids);
-    write_field(out, "Text", result.text);
-    write_field(out, "NextSteps", steps);
+    write_fields(out, "Reasons: %s Text: %s NextSteps: %s", ids, result.text, steps);
 }
 
 /* The path through the tree, what it led to, and what helps besides. */
@@ -72,60 +63,53 @@ static void write_diagnosis(FILE *out, const struct report *report) {
         append(list, WORDS_SIZE, ", ", "%s %s", question_words[diagnosis->steps[i].question].id,
                answer_ids[diagnosis->steps[i].state]);
     }
-    write_field(out, "Scope", scope_ids[diagnosis->scope]);
-    write_field(out, "Path", list);
+    write_fields(out, "Scope: %s Path: %s", scope_ids[diagnosis->scope], list);
     words_cause(&result, report);
-    write_field(out, "Cause", result.id);
-    write_field(out, "CauseText", result.text);
     list[0] = '\0';
     append_steps(list, sizeof list, &result);
-    write_field(out, "CauseSteps", list);
+    write_fields(out, "Cause: %s CauseText: %s CauseSteps: %s", result.id, result.text, list);
     words_measures(&result, report);
     list[0] = '\0';
     append_steps(list, sizeof list, &result);
-    write_field(out, "Measures", list);
-}
-
-/* The links between Mux and the appliance; empty where they were not asked for. */
-static void write_links(FILE *out, const struct link_answer *links) {
-    char list[WORDS_SIZE] = "";
-    for (int i = 0; links != NULL && i < LINKS; i++) {
-        append(list, sizeof list, ", ", "%s %s", link_id((enum link)i), link_state_name(links[i].state));
-    }
-    write_field(out, "Links", list);
+    write_fields(out, "Measures: %s", list);
 }
 
 void report_print_esxcli(FILE *out, const struct report *report) {
     const struct observations *seen = report->seen;
     const struct action *action = report->action;
     const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
+    char time[MOMENT_TEXT_SIZE];
+    char links[WORDS_SIZE] = ""; /* where they were not asked for */
+    moment_text(time, report->wall_s);
+    for (int i = 0; report->links != NULL && i < LINKS; i++) {
+        append(links, sizeof links, ", ", "%s %s", link_id((enum link)i),
+               link_state_name(report->links[i].state));
+    }
     begin(out, report->diagnosis != NULL ? "<structure typeName=\"MuxwatchDiagnosis\">"
                                          : "<structure typeName=\"MuxwatchReport\">");
-    write_field(out, "State", state_name(report->verdict->state));
-    write_time(out, report->wall_s);
-    write_field(out, "Host", report->host_name);
-    write_field(out, "Service", seen->service);
+    write_fields(out, "State: %s Time: %s Host: %s Service: %s", state_name(report->verdict->state), time,
+                 report->host_name, seen->service);
     write_reasons(out, report);
-    write_field(out, "Mux", words_probe(seen, PROBE_MUX));
-    write_field(out, "Worlds", words_probe(seen, PROBE_WORLDS));
-    write_field(out, "Vmci", words_probe(seen, PROBE_VMCI));
-    write_field(out, "Connections", words_probe(seen, PROBE_CONNECTIONS));
-    write_links(out, report->links);
+    write_fields(out, "Mux: %s Worlds: %s Vmci: %s Connections: %s Links: %s", words_probe(seen, PROBE_MUX),
+                 words_probe(seen, PROBE_WORLDS), words_probe(seen, PROBE_VMCI),
+                 words_probe(seen, PROBE_CONNECTIONS), links);
     if (report->diagnosis != NULL) {
         write_diagnosis(out, report);
     } else {
-        write_field(out, "Action", action_result_ids[action != NULL ? action->result : ACTION_NONE]);
-        write_field(out, "SuppressedBy", suppressor != NULL ? suppressor : "");
+        write_fields(out, "Action: %s SuppressedBy: %s",
+                     action_result_ids[action != NULL ? action->result : ACTION_NONE],
+                     suppressor != NULL ? suppressor : "");
     }
     fputs("</structure>\n</output>\n", out);
 }
 
 void history_print_esxcli(FILE *out, const struct history_report *report) {
+    char time[MOMENT_TEXT_SIZE];
     begin(out, "<list type=\"structure\">");
     for (size_t i = 0; i < report->history->event_count; i++) {
+        moment_text(time, report->history->events[i].wall_s);
         fputs("<structure typeName=\"MuxwatchEvent\">\n", out);
-        write_time(out, report->history->events[i].wall_s);
-        write_field(out, "Event", report->history->events[i].text);
+        write_fields(out, "Time: %s Event: %s", time, report->history->events[i].text);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n</output>\n", out);
@@ -133,8 +117,7 @@ void history_print_esxcli(FILE *out, const struct history_report *report) {
 
 void done_print_esxcli(FILE *out, const char *message) {
     begin(out, "<structure typeName=\"MuxwatchDone\">");
-    write_field(out, "Done", "true");
-    write_field(out, "Message", message);
+    write_fields(out, "Done: %s Message: %s", "true", message);
     fputs("</structure>\n</output>\n", out);
 }
 
@@ -143,10 +126,8 @@ void settings_print_esxcli(FILE *out, const struct settings *settings, const cha
     begin(out, "<list type=\"structure\">");
     for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
         fputs("<structure typeName=\"MuxwatchSetting\">\n", out);
-        write_field(out, "Setting", words.key);
-        write_field(out, "Value", words.value);
-        write_field(out, "Source", words.source);
-        write_field(out, "Where", words.where);
+        write_fields(out, "Setting: %s Value: %s Source: %s Where: %s", words.key, words.value, words.source,
+                     words.where);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n</output>\n", out);

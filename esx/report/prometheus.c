@@ -2,6 +2,7 @@
  * The report in Prometheus's text format. Each metric has the label `host`, since on the monitoring side the files of many hosts
  * lie in one folder of node_exporter's textfile collector.
  */
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -20,15 +21,10 @@ static void begin_family(struct metrics *metrics, const char *name, const char *
     metrics->family = name;
 }
 
-/* In a label's value backslash and quote are escaped; the rest is printable by now. */
 static void print_label(struct metrics *metrics, const char *name, const char *value) {
+    static const struct escape escapes[] = {{"\\", "\\\\"}, {"\"", "\\\""}, {NULL, NULL}};
     fprintf(metrics->out, "%s=\"", name);
-    for (; *value != '\0'; value++) {
-        if (*value == '\\' || *value == '"') {
-            fputc('\\', metrics->out);
-        }
-        fputc(*value, metrics->out);
-    }
+    page_escaped(metrics->out, span_of(value), escapes, SIZE_MAX);
     fputc('"', metrics->out);
 }
 
