@@ -64,29 +64,26 @@ static void print_finding(const struct page *page, const struct report *report,
 }
 
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
-static void print_note(const struct page *page, enum probe probe, const struct observation *about,
-                       bool failures) {
-    char sentence[FAULT_WORDS_SIZE + 80];
-    char words[FAULT_WORDS_SIZE];
-    note_words(words, page->language, about);
-    if (words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, "%s: %s", tr(page->language, probe_words[probe]), words);
-        page_labelled(page, tr(page->language, "note"), sentence);
-    }
-    error_words(words, page->language, about);
-    if (failures && words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"),
-                 tr(page->language, probe_words[probe]), words);
-        page_labelled(page, tr(page->language, "note"), sentence);
-    }
-}
-
 static void print_notes(const struct page *page, const struct report *report) {
-    const struct observations *seen = report->seen;
-    bool failures = seen->installed && !verdict_has(report->verdict, REASON_PROBE_FAILED) &&
-                    !verdict_has(report->verdict, REASON_WRONG_USAGE);
+    const struct verdict *verdict = report->verdict;
+    bool failures = report->seen->installed && !verdict_has(verdict, REASON_PROBE_FAILED) &&
+                    !verdict_has(verdict, REASON_WRONG_USAGE);
     for (int i = 0; i < PROBES; i++) {
-        print_note(page, (enum probe)i, &seen->probes[i], failures);
+        const struct observation *about = &report->seen->probes[i];
+        const char *probe = tr(page->language, probe_words[i]);
+        char sentence[FAULT_WORDS_SIZE + 80];
+        char words[FAULT_WORDS_SIZE];
+        note_words(words, page->language, about);
+        if (words[0] != '\0') {
+            snprintf(sentence, sizeof sentence, "%s: %s", probe, words);
+            page_labelled(page, tr(page->language, "note"), sentence);
+        }
+        error_words(words, page->language, about);
+        if (failures && words[0] != '\0') {
+            snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"), probe,
+                     words);
+            page_labelled(page, tr(page->language, "note"), sentence);
+        }
     }
 }
 
@@ -240,25 +237,7 @@ static void print_action(const struct page *page, const struct report *report) {
     }
 }
 
-static void print_probe(const struct page *page, const char *probe, const char *state,
-                        const struct observation *about) {
-    char took[32] = "-";
-    char error[FAULT_WORDS_SIZE];
-    if (about->duration_ms >= 0) {
-        snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
-    }
-    const char *source = about->command[0] != '\0' ? about->command : about->file;
-    page_padded(page, probe, PROBE_COLUMNS);
-    page_padded(page, tr(page->language, state), PROBE_COLUMNS);
-    fprintf(page->out, "%8s  ", took);
-    page_text(page, span_of(source[0] == '\0' ? "-" : source));
-    fputc('\n', page->out);
-    error_words(error, page->language, about);
-    if (error[0] != '\0') {
-        page_labelled(page, "", error);
-    }
-}
-
+/* The probes one by one: what each saw, how long it took, and what was asked or read. */
 static void print_probes(const struct page *page, const struct observations *seen) {
     fputc('\n', page->out);
     page_padded(page, tr(page->language, "probe"), PROBE_COLUMNS);
@@ -267,7 +246,22 @@ static void print_probes(const struct page *page, const struct observations *see
     fprintf(page->out, "  %s\n", tr(page->language, "source"));
     for (int i = 0; i < PROBES; i++) {
         enum probe probe = (enum probe)i;
-        print_probe(page, probe_name(probe), words_probe(seen, probe), &seen->probes[i]);
+        const struct observation *about = &seen->probes[i];
+        const char *source = about->command[0] != '\0' ? about->command : about->file;
+        char took[32] = "-";
+        char error[FAULT_WORDS_SIZE];
+        if (about->duration_ms >= 0) {
+            snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
+        }
+        page_padded(page, probe_name(probe), PROBE_COLUMNS);
+        page_padded(page, tr(page->language, words_probe(seen, probe)), PROBE_COLUMNS);
+        fprintf(page->out, "%*s  ", TOOK_COLUMNS, took);
+        page_text(page, span_of(source[0] == '\0' ? "-" : source));
+        fputc('\n', page->out);
+        error_words(error, page->language, about);
+        if (error[0] != '\0') {
+            page_labelled(page, "", error);
+        }
     }
 }
 
