@@ -153,12 +153,12 @@ static void choose_language(struct run *run) {
 static void begin_settings(struct settings *settings) {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     settings_begin(settings);
-    settings->language = language_of(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
+    enum language language = language_of(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         const char *value = getenv(variables[i]);
         if (value != NULL && value[0] != '\0') {
-            settings_note(settings, span_of("lang"),
-                          (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
+            settings_set(settings, span_of("lang"), span_of(language == LANGUAGE_JA ? "ja" : "en"),
+                         (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
             break;
         }
     }

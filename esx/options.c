@@ -177,10 +177,9 @@ void options_apply(struct options *options, struct settings *settings) {
     for (size_t i = 0; i < options->given_count; i++) {
         struct span name = span_of(options->given[i].name);
         const char *value = options->given[i].value;
-        enum mistake mistake = settings_set(settings, name, span_of(value));
-        if (mistake == MISTAKE_NONE) {
-            settings_note(settings, name, (struct setting_origin){SETTING_OPTION, 0, NULL});
-        } else {
+        enum mistake mistake =
+            settings_set(settings, name, span_of(value), (struct setting_origin){SETTING_OPTION, 0, NULL});
+        if (mistake != MISTAKE_NONE) {
             complain_of_value(options, options->given[i].name, value, mistake);
         }
     }

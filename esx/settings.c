@@ -11,9 +11,8 @@ static void apply_no_color(struct settings *settings) {
     static const char variable[] = "NO_COLOR";
     const char *value = getenv(variable);
     if (!settings->no_color && value != NULL && value[0] != '\0') {
-        settings->no_color = true;
-        settings_note(settings, span_of("no-color"),
-                      (struct setting_origin){SETTING_ENVIRONMENT, 0, variable});
+        settings_set(settings, span_of("no-color"), span_of("yes"),
+                     (struct setting_origin){SETTING_ENVIRONMENT, 0, variable});
     }
 }
 
