@@ -78,10 +78,34 @@ static const char *const words[FAULTS] = {
 
 /* What the places of a sentence are filled from. */
 struct telling {
-    enum language language;
     const struct fault *fault;
-    const struct observation *about; /* NULL: of a fault by itself */
+    const char *failure; /* of an observation that has this note */
 };
+
+static bool value(const void *context, struct span name, char *to) {
+    const struct telling *telling = context;
+    const struct fault *fault = telling->fault;
+    bool whole = fault->number % 1000 < 50; /* `10 s`, `1.2 s` */
+    if (span_equal(name, "number")) {
+        snprintf(to, FILL_VALUE_SIZE, "%" PRIu64, fault->number);
+    } else if (span_equal(name, "text")) {
+        snprintf(to, FILL_VALUE_SIZE, "%s", fault->text);
+    } else if (span_equal(name, "error")) {
+        snprintf(to, FILL_VALUE_SIZE, "%s", strerror((int)fault->number));
+    } else if (span_equal(name, "seconds")) {
+        snprintf(to, FILL_VALUE_SIZE, "%.*f", whole ? 0 : 1, (double)fault->number / 1000);
+    } else if (span_equal(name, "failure")) {
+        snprintf(to, FILL_VALUE_SIZE, "%s", telling->failure);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void fault_words(char *to, enum language language, const struct fault *fault) {
+    const struct telling telling = {fault, ""};
+    fill(to, FAULT_WORDS_SIZE, language, words[fault->id], value, &telling);
+}
 
 /* How a program ended, and what is wrong with what it printed. */
 static void failure_words(char *to, enum language language, const struct failure *failure) {
@@ -91,33 +115,10 @@ static void failure_words(char *to, enum language language, const struct failure
     append(to, FAULT_WORDS_SIZE, output[0] != '\0' ? ", " : "", "%s", output);
 }
 
-static bool value(const void *context, struct span name, char *to) {
-    const struct telling *telling = context;
-    const struct fault *fault = telling->fault;
-    if (span_equal(name, "number")) {
-        snprintf(to, FILL_VALUE_SIZE, "%" PRIu64, fault->number);
-    } else if (span_equal(name, "text")) {
-        snprintf(to, FILL_VALUE_SIZE, "%s", fault->text);
-    } else if (span_equal(name, "error")) {
-        snprintf(to, FILL_VALUE_SIZE, "%s", strerror((int)fault->number));
-    } else if (span_equal(name, "seconds")) {
-        bool whole = fault->number % 1000 < 50; /* `10 s`, `1.2 s` */
-        snprintf(to, FILL_VALUE_SIZE, "%.*f", whole ? 0 : 1, (double)fault->number / 1000);
-    } else if (span_equal(name, "failure") && telling->about != NULL) {
-        failure_words(to, telling->language, &telling->about->failures[0]);
-    } else {
-        return false;
-    }
-    return true;
-}
-
-void fault_words(char *to, enum language language, const struct fault *fault) {
-    const struct telling telling = {language, fault, NULL};
-    fill(to, FAULT_WORDS_SIZE, language, words[fault->id], value, &telling);
-}
-
 void note_words(char *to, enum language language, const struct observation *about) {
-    const struct telling telling = {language, &about->note, about};
+    char failure[FAULT_WORDS_SIZE];
+    const struct telling telling = {&about->note, failure};
+    failure_words(failure, language, &about->failures[0]);
     fill(to, FAULT_WORDS_SIZE, language, words[about->note.id], value, &telling);
 }
 
@@ -173,18 +174,9 @@ void mistake_text(char *to, size_t size, enum language language, const struct se
 }
 
 void damage_text(char *to, size_t size, enum language language, const struct memory_damage *damage) {
-    to[0] = '\0';
-    switch (damage->kind) {
-    case DAMAGE_NONE:
-        break;
-    case DAMAGE_LINE:
-        snprintf(to, size, tr(language, "line %u is invalid"), damage->line);
-        break;
-    case DAMAGE_CUT:
-        snprintf(to, size, tr(language, "truncated after line %u"), damage->line);
-        break;
-    case DAMAGE_MISSING:
-        snprintf(to, size, "%s", tr(language, "lines are missing or too long"));
-        break;
-    }
+    static const char *const damages[] = {[DAMAGE_NONE] = "",
+                                          [DAMAGE_LINE] = MESSAGE("line %u is invalid"),
+                                          [DAMAGE_CUT] = MESSAGE("truncated after line %u"),
+                                          [DAMAGE_MISSING] = MESSAGE("lines are missing or too long")};
+    snprintf(to, size, tr(language, damages[damage->kind]), damage->line);
 }
