@@ -45,7 +45,6 @@
 #include "host/log.h"
 #include "host/signals.h"
 #include "options.h"
-#include "report/faults.h"
 #include "report/language.h"
 #include "state_file.h"
 

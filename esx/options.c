@@ -2,7 +2,6 @@
 
 #include "base/moment.h"
 #include "base/span.h"
-#include "report/faults.h"
 #include "report/language.h"
 
 #include <getopt.h>

@@ -97,7 +97,7 @@ int run_done(const struct run *run, const char *message) {
 }
 
 int run_not_done(const struct run *run, const char *format, ...) {
-    char message[400];
+    char message[MISTAKE_TEXT_SIZE];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
@@ -119,7 +119,7 @@ int refuse_usage(const struct run *run, const char *what) {
     struct observations seen;
     struct verdict verdict = {.state = STATE_OK};
     const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
-    char refusal[400]; /* printable */
+    char refusal[MISTAKE_TEXT_SIZE]; /* printable */
     if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
         return run_not_done(run, "%s", what);
     }

@@ -5,6 +5,7 @@
 #define MUXWATCH_RUN_H
 
 #include "ask/look.h"
+#include "report/faults.h"
 #include "report/report.h"
 
 /* What a command's answer is: it decides in which form a refusal comes. */
@@ -18,10 +19,10 @@ struct run {
     const char *host;     /* --host, or NULL */
     const char *argument; /* the word behind the command, or NULL */
     bool dry_run;
-    const char *config;  /* the settings file that was read, or NULL */
-    char refused[200];   /* in English: why the settings file was refused; "" where it was not */
-    int64_t deadline_ms; /* of clock_ms(): children still running then are ended */
-    int64_t look_ms;     /* how long a look may take */
+    const char *config;              /* the settings file that was read, or NULL */
+    char refused[MISTAKE_TEXT_SIZE]; /* in English: why the settings file was refused; "" where it was not */
+    int64_t deadline_ms;             /* of clock_ms(): children still running then are ended */
+    int64_t look_ms;                 /* how long a look may take */
     int64_t
         wait_until_ms; /* --wait: no look begins later; not after `deadline_ms` - `look_ms` where it was not given */
     struct identity identity;

@@ -165,10 +165,10 @@ void mistake_text(char *to, size_t size, enum language language, const struct se
     if (mistake->id == MISTAKE_FILE) {
         snprintf(to, size, "%.160s: %s", file, strerror(mistake->error));
     } else if (mistake->id == MISTAKE_OVERLONG) {
-        snprintf(to, size, tr(language, "%s:%u: a line longer than %d bytes"), file, mistake->line,
+        snprintf(to, size, tr(language, "%.160s:%u: a line longer than %d bytes"), file, mistake->line,
                  LINES_LONGEST);
     } else {
-        snprintf(to, size, "%s:%u: '%s' %s", file, mistake->line, mistake->quoted,
+        snprintf(to, size, "%.160s:%u: '%s' %s", file, mistake->line, mistake->quoted,
                  mistake_words(language, mistake->id));
     }
 }

@@ -261,6 +261,26 @@ static void a_long_mistake_fits_its_message(void **state) {
     assert_int_equal(strlen(error), sizeof error - 1);
 }
 
+/* Of the longest path, line number and quotation, in both languages, with all that is to be said of them. */
+static void the_longest_mistakes_are_told_whole(void **state) {
+    (void)state;
+    char file[400];
+    struct settings_mistake mistake = {.line = 65536};
+    memset(file, '/', sizeof file - 1);
+    file[sizeof file - 1] = '\0';
+    memset(mistake.quoted, 'x', sizeof mistake.quoted - 1);
+    for (enum language language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
+        for (int id = MISTAKE_LINE; id < MISTAKES; id++) {
+            char error[MISTAKE_TEXT_SIZE];
+            mistake.id = (enum mistake)id;
+            mistake_text(error, sizeof error, language, &mistake, file);
+            const char *words = mistake_words(language, mistake.id);
+            assert_true(strlen(error) > strlen(words));
+            check_text(words, error + strlen(error) - strlen(words), words);
+        }
+    }
+}
+
 static void an_empty_file_changes_nothing(void **state) {
     (void)state;
     static const char *const texts[] = {"", "\n", "# only a comment", "   \t\r\n#\n"};
@@ -353,6 +373,7 @@ int main(void) {
         cmocka_unit_test(a_mistake_has_its_line),
         cmocka_unit_test(a_line_too_long_has_its_number_too),
         cmocka_unit_test(a_long_mistake_fits_its_message),
+        cmocka_unit_test(the_longest_mistakes_are_told_whole),
         cmocka_unit_test(an_empty_file_changes_nothing),
         cmocka_unit_test(set_tells_keys_from_values),
         cmocka_unit_test(each_value_is_read_back),
