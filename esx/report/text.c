@@ -32,8 +32,8 @@ static void print_answer(const struct page *page, const struct report *report, b
     if (verdict->count > 1) {
         snprintf(more, sizeof more, tr(page->language, " (and %zu more)"), verdict->count - 1);
     }
-    size_t columns =
-        PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) + strlen(more);
+    size_t columns = PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) +
+                     utf8_columns(span_of(more));
     bool wrap = columns > PAGE_COLUMNS && !quiet;
     page_state(page, verdict->state, state_name(verdict->state), PAGE_LABEL);
     fprintf(page->out, "%s%s%*s%s%s\n", host, wrap ? "\n" : "", wrap ? PAGE_LABEL : 2, "", headline, more);
