@@ -13,22 +13,19 @@
 
 enum { HOST_SIZE = 1200, LINE_SIZE = 1400, SETTING_WIDTH = 36, PROBE_COLUMNS = 13, TOOK_COLUMNS = 8 };
 
-/* The host or the folder, and the release. Somebody else may have named the folder. */
-static void name_host(char *to, size_t size, const struct report *report) {
-    span_copy(to, size, span_of(report->from != NULL ? report->from : report->host_name));
-    size_t used = strlen(to);
-    if (report->host_release[0] != '\0') {
-        snprintf(to + used, size - used, " (ESXi %s)", report->host_release);
-    }
-}
-
-/* One line; only a long host name sends the headline to a second one, and not with -q, whose reader counts on one. */
+/*
+ * The state, the host or the folder (which somebody else may have named) with its release, and the headline. One line; only a long
+ * name sends the headline to a second one, and not with -q, whose reader counts on one.
+ */
 static void print_answer(const struct page *page, const struct report *report, bool quiet) {
     const struct verdict *verdict = report->verdict;
     const char *headline = tr(page->language, reason_words[verdict->findings[0].reason].headline);
     char host[HOST_SIZE];
     char more[40] = "";
-    name_host(host, sizeof host, report);
+    span_copy(host, sizeof host, span_of(report->from != NULL ? report->from : report->host_name));
+    if (report->host_release[0] != '\0') {
+        append(host, sizeof host, " ", "(ESXi %s)", report->host_release);
+    }
     if (verdict->count > 1) {
         snprintf(more, sizeof more, tr(page->language, " (and %zu more)"), verdict->count - 1);
     }
@@ -52,15 +49,6 @@ static void print_stated(const struct page *page, const struct finding *finding,
     page_state(page, finding->state, noted ? tr(page->language, "note") : state_name(finding->state),
                PAGE_LABEL);
     page_sentence(page, text);
-}
-
-static void print_finding(const struct page *page, const struct report *report,
-                          const struct finding *finding) {
-    struct result result;
-    words_finding(&result, report, finding);
-    fputc('\n', page->out);
-    print_stated(page, finding, result.text);
-    print_steps(page, tr(page->language, "  next"), &result);
 }
 
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
@@ -228,15 +216,6 @@ static void print_diagnosis(const struct page *page, const struct report *report
     }
 }
 
-static void print_action(const struct page *page, const struct report *report) {
-    char sentence[WORDS_ACTION_SIZE];
-    words_action(sentence, report);
-    if (sentence[0] != '\0') {
-        fputc('\n', page->out);
-        page_labelled(page, tr(page->language, "action"), sentence);
-    }
-}
-
 /* The probes one by one: what each saw, how long it took, and what was asked or read. */
 static void print_probes(const struct page *page, const struct observations *seen) {
     fputc('\n', page->out);
@@ -294,7 +273,9 @@ static void print_evidence(const struct page *page, const struct observations *s
 
 void report_print_text(FILE *out, const struct report *report, const struct style *style) {
     const struct page page = {out, report->language, style->color};
-    if (style->quiet && report->verdict->state == STATE_OK) {
+    const struct verdict *verdict = report->verdict;
+    char action[WORDS_ACTION_SIZE];
+    if (style->quiet && verdict->state == STATE_OK) {
         return;
     }
     print_answer(&page, report, style->quiet);
@@ -305,12 +286,20 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
         print_diagnosis(&page, report, style->verbose);
     } else {
         chain_print(&page, report);
-        for (size_t i = 0; i < report->verdict->count; i++) {
-            print_finding(&page, report, &report->verdict->findings[i]);
+        for (size_t i = 0; i < verdict->count; i++) {
+            struct result result;
+            words_finding(&result, report, &verdict->findings[i]);
+            fputc('\n', out);
+            print_stated(&page, &verdict->findings[i], result.text);
+            print_steps(&page, tr(page.language, "  next"), &result);
         }
     }
     print_notes(&page, report);
-    print_action(&page, report);
+    words_action(action, report);
+    if (action[0] != '\0') {
+        fputc('\n', out);
+        page_labelled(&page, tr(page.language, "action"), action);
+    }
     if (report->from != NULL) {
         print_evidence(&page, report->seen);
     }
