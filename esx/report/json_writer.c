@@ -30,24 +30,14 @@ static void write_string(FILE *out, const char *value) {
     fputc('"', out);
 }
 
-/* What a word of the format stands for. */
-static void write_value(FILE *out, struct span word, va_list *arguments) {
-    if (word.bytes[0] == '\'' || span_equal(word, "%s")) {
-        const char *text = va_arg(*arguments, const char *);
-        if (word.bytes[0] == '%' && (text == NULL || text[0] == '\0')) {
-            fputs("null", out);
-        } else {
-            write_string(out, text);
-        }
-    } else if (span_equal(word, "%.3f")) {
-        double number = va_arg(*arguments, double);
-        fprintf(out, number < 0 ? "null" : "%.3f", number);
-    } else if (word.bytes[0] == '%') {
-        intmax_t number =
-            span_equal(word, "%u") ? (intmax_t)va_arg(*arguments, unsigned) : va_arg(*arguments, intmax_t);
-        fprintf(out, number < 0 ? "null" : "%jd", number);
-    } else {
-        fwrite(word.bytes, 1, word.length, out);
+static void write_number(FILE *out, intmax_t number) {
+    fprintf(out, number < 0 ? "null" : "%jd", number);
+}
+
+/* Before a name, a value without one, or a bracket that closes: the comma, and the line's indentation. */
+static void lead(struct json *json, bool closes) {
+    if (closes ? json->begun : json->depth > 0) {
+        fprintf(json->out, "%s\n%*s", json->begun && !closes ? "," : "", (int)(2 * json->depth), "");
     }
 }
 
@@ -61,16 +51,32 @@ void json_write(struct json *json, const char *format, ...) {
         bool opens = last == '{' || last == '[';
         bool closes = last == '}' || last == ']';
         json->depth -= closes;
-        if (!named && (closes ? json->begun : json->depth > 0)) {
-            fprintf(json->out, "%s\n%*s", json->begun && !closes ? "," : "", (int)(2 * json->depth), "");
+        if (!named) {
+            lead(json, closes);
         }
         named = last == ':';
-        if (named && word.bytes[0] == '%') {
+        if (span_equal(word, "%s:")) {
             fprintf(json->out, "\"%s\": ", va_arg(arguments, const char *));
         } else if (named) {
             fprintf(json->out, "\"%.*s\": ", (int)word.length - 1, word.bytes);
+        } else if (span_equal(word, "'%s'")) {
+            write_string(json->out, va_arg(arguments, const char *));
+        } else if (span_equal(word, "%s")) {
+            const char *text = va_arg(arguments, const char *);
+            if (text != NULL && text[0] != '\0') {
+                write_string(json->out, text);
+            } else {
+                fputs("null", json->out);
+            }
+        } else if (span_equal(word, "%u")) {
+            write_number(json->out, va_arg(arguments, unsigned));
+        } else if (span_equal(word, "%jd")) {
+            write_number(json->out, va_arg(arguments, intmax_t));
+        } else if (span_equal(word, "%.3f")) {
+            double number = va_arg(arguments, double);
+            fprintf(json->out, number < 0 ? "null" : "%.3f", number);
         } else {
-            write_value(json->out, word, &arguments);
+            fwrite(word.bytes, 1, word.length, json->out);
         }
         json->begun = !opens;
         json->depth += opens;
