@@ -72,7 +72,7 @@ int check_command(struct run *run) {
         } while (pause_between(run, verdict.state));
     } else {
         const struct look look = run_look(run);
-        int read = evidence_read(&look, &sight.seen, diagnose ? &sight.clues : NULL, sight.links);
+        int read = evidence_read(&look, &sight.seen, &sight.clues, sight.links);
         if (read < 0) {
             return refuse_folder(run);
         }

@@ -131,8 +131,9 @@ static int collect_guests(struct collection *self, bool localcli_only) {
     }
     const struct look look = run_look(self->run);
     ask_clues(&look, &self->clues, localcli_only, list);
-    return close_stream(list) != 0 ? -1
-                                   : write_outcome(self, "guests", &self->clues.guests.about, STATUS_NO_EXIT);
+    return close_stream(list) != 0
+               ? -1
+               : write_outcome(self, "guests", &self->clues.about[QUESTION_SCOPE], STATUS_NO_EXIT);
 }
 
 /* For people in their language, for programs in English. */

@@ -9,7 +9,7 @@
  *              service.c fault.c                           the names of Mux's service; why something was not seen
  *   read/      status.c worlds.c modules.c maintenance.c chkconfig.c release.c guests.c guest_drivers.c appliance.c mux_log.c
  *                                                          what one command's output says
- *              connections.c connections_text.c connections_xml.c xml_structures.c records.c links.c
+ *              connections.c connections_text.c xml_structures.c records.c links.c
  *                                                          the list of connections, lists in any form, the links in between
  *   judge/     observations.c verdict.c                    what was seen, and what is wrong
  *              policy.c                                    whether to start Mux
@@ -29,8 +29,10 @@
  *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
  *              folder.c outcome.c                          the files of a folder or bundle; how collect's commands ended
  *   ask/       questions.c                                 the one table of what is asked
- *              live.c live_links.c live_clues.c            asks the host
- *              pasted.c forms.c                            reads what people paste; every form of it, with its reader
+ *              live.c live_list.c live_links.c live_clues.c
+ *                                                          asks the host
+ *              pasted.c pasted_text.c block.c               reads what people paste
+ *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
  *
  *   commands      check.c (check, diagnose) collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
  *   command line  options.c                                the one table of options, with their help

@@ -21,6 +21,7 @@ struct look run_look(struct run *run) {
         .deadline_ms = run->deadline_ms,
         .language = run->language,
         .progress = &run->progress,
+        .diagnoses = run->answer == ANSWER_DIAGNOSIS,
     };
 }
 

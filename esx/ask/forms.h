@@ -5,125 +5,51 @@
 #ifndef MUXWATCH_ASK_FORMS_H
 #define MUXWATCH_ASK_FORMS_H
 
-#include "evidence/command.h"
-#include "evidence/transcript.h"
-#include "judge/diagnosis.h"
-#include "read/connections_text.h"
-#include "read/links.h"
-#include "read/modules.h"
-#include "read/worlds.h"
-#include "read/xml_structures.h"
+#include "ask/block.h"
 
-/* What a piece of evidence can tell. The first are the probes, by enum probe. */
-enum topic {
-    TOPIC_MAINTENANCE = PROBES,
-    TOPIC_RELEASE,
-    TOPIC_PORT,
-    TOPIC_DS_AM,
-    TOPIC_AGENT_LOG,
-    TOPIC_SYSLOG,
-    TOPIC_VMCI,
-    TOPIC_VSEPFLT,
-    TOPIC_SLEEP,
-    TOPIC_GUESTS,
-    TOPIC_MUX_LOG,
-    TOPIC_LISTS, /* those of the links, by enum links_list */
-    TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
+/* Reads the block of `pasted`, which begins as zeros; what it found goes into `pasted`. */
+struct answer_reader {
+    void (*begin)(struct pasted *pasted); /* NULL: zeros will do */
+    bool (*take)(struct pasted *pasted, struct span line);
+    void (*end)(struct pasted *pasted);
+    bool (*shows)(const struct pasted *pasted, struct span line); /* NULL: never by itself, but for `signs` */
+    const char *signs[3];                                         /* words that only its lines have */
 };
 
-/* A piece of a line of XML, at most (evidence/markup.h). */
-enum { XML_LINE_MAX = 4096 };
+/* Of the host (host_forms.c). */
+extern const struct answer_reader status_form;
+extern const struct answer_reader ps_form; /* the appliance's processes, too */
+extern const struct answer_reader modules_form;
+extern const struct answer_reader connections_form;
+extern const struct answer_reader maintenance_form;
+extern const struct answer_reader release_form;
+extern const struct answer_reader mux_log_form;
+extern const struct answer_reader links_form;
 
-/* The services that Mux may be called by: the one that is set, else the vendor's and its successor's. */
-enum { SERVICES = 2 };
-
-/* What a topic's evidence says, so far as it can contradict another piece of evidence. */
-enum told { TOLD_NOTHING, TOLD_NO, TOLD_YES };
-
-struct answer_form;
-
-/* The output of one command, or what looks like it, while it is read. */
-struct block {
-    const struct answer_form *form; /* NULL: not known yet */
-    bool has_command;
-    bool bare;    /* the command stands without a prompt: perhaps nobody ran it */
-    bool nothing; /* a line says that there was no output */
-    struct command command;
-    enum shell shell;
-    bool cut;       /* rows were taken out, or the text ends within one */
-    bool whole;     /* a file that holds the whole answer: one of a support bundle */
-    unsigned used;  /* lines that the reader took */
-    unsigned blank; /* empty lines before the first of them */
-    bool strange;   /* a line in place of an answer */
-    char said[80];
-    size_t line;    /* where it begins */
-    char last[160]; /* the beginning of its last line */
-    bool last_used;
-    unsigned quote;
-    union {
-        struct {
-            struct status_reader reader;
-            bool successor; /* the name that was said */
-        } status;
-        struct {
-            unsigned counts[SERVICES];
-            unsigned rows;
-            bool headed;
-            bool doubt;
-            struct ds_am_reader processes;
-        } ps;
-        struct {
-            struct records records;
-            const char *module; /* that is looked for */
-            bool loaded;
-            bool names; /* each line's first word is a module's name */
-            unsigned rows;
-            bool headed;
-        } modules;
-        struct {
-            struct connections_text text;
-            struct structures *xml;
-            bool xml_failed;
-            size_t chunk_length;
-            char chunk[2 * XML_LINE_MAX];
-            struct connections tallies[SERVICES];
-        } connections;
-        struct maintenance_reader maintenance;
-        struct release release;
-        struct sockets_reader sockets;
-        struct am_log_reader log;
-        struct drivers_reader drivers;
-        struct sleep_reader sleep;
-        struct {
-            struct guest guest; /* of a vmware.log */
-            bool listed;
-        } guests;
-        struct {
-            struct links_reader reader;
-            struct links_seen seen;
-        } links;
-    } of;
-};
-
-/* What was found in all of the evidence so far. */
-struct pasted;
+/* Of the appliance and the guests (guest_forms.c). */
+extern const struct answer_reader sockets_form;
+extern const struct answer_reader log_form;
+extern const struct answer_reader drivers_form;
+extern const struct answer_reader sleep_form;
+extern const struct answer_reader guests_form;     /* guests.txt */
+extern const struct answer_reader guest_logs_form; /* a vmware.log */
 
 struct answer_form {
-    const char *command; /* for command_is(); NULL: none prints it */
-    const char *file;    /* the name of a file that holds it; NULL: none by itself */
-    enum topic topic;    /* what it tells, or the first of several */
-    bool whole;          /* that file holds all of it */
-    void (*begin)(const struct pasted *pasted, struct block *block);
-    bool (*take)(const struct pasted *pasted, struct block *block, struct span line, bool goes_on);
-    void (*end)(struct pasted *pasted, struct block *block);
-    bool (*shows)(const struct pasted *pasted, struct span line); /* NULL: never by itself */
+    const char *command;                /* for command_is(); NULL: none prints it */
+    const char *file;                   /* the name of a file that holds it; NULL: none by itself */
+    enum topic topic;                   /* what it tells, or the first of several */
+    bool whole;                         /* that file holds all of it */
+    const struct answer_reader *reader; /* NULL: the output is skipped */
 };
 
-/* All forms; the last has no reader. The first with a topic's file is the one that collect writes. */
+/* All forms; the last has no reader. Of files that the same folder may have, the first counts. */
 extern const struct answer_form forms[];
 
+/* Of what is not to be read. */
+extern const struct answer_form skipped_form;
+
 /* Takes the next of a list of connections in XML, as it is. Returns 0, or -1: it cannot be read any further. */
-int forms_take_xml(struct block *block, struct span text);
+int forms_take_xml(struct pasted *pasted, struct span text);
 
 /* The form whose answer a file of this name holds: by the table, or as a support bundle names its commands' files; NULL: none. */
 const struct answer_form *form_of_file(const char *name);

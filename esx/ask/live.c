@@ -17,169 +17,122 @@ enum {
 
 #define CHKCONFIG_PATH "/etc/chkconfig.db"
 
-/* One question's command line and its path. */
-struct command {
+/* A question, of the program that is asked now. */
+struct inquiry {
+    struct reading reading; /* first, so that a pointer to it is one to the whole */
     char path[PROGRAM_PATH_SIZE];
     const char *arguments[ARGUMENTS];
+    bool localcli; /* it is asked, not the question's own program */
+    bool last;     /* no other program is to be asked: there is none, it was already, or is known to fail */
+    bool again;    /* another program was asked before, which showed these: */
+    struct connections connections;
+    struct observation *about; /* a probe's, or the maintenance mode's, which nobody reads */
+    struct observation mode;
 };
 
-struct inquiry {
-    struct look *look;
-    struct observations *seen;
-    struct command commands[PROBES];
-    struct reading readings[PROBES];
-    struct connections by_esxcli; /* what esxcli showed before its list broke off */
-    bool localcli;                /* localcli is asked, not esxcli */
-    bool esxcli_failed;           /* this time */
-    bool whole;                   /* the list was read to its end */
-    struct failure failures[2];   /* of the list's programs; the first is esxcli's where both were asked */
-    int64_t esxcli_ms;
-};
-
-/* Sets a question's command line; `program` takes the place of its own, unless it is NULL. */
-static void set_command(struct command *command, const struct asked_question *question, const char *program,
-                        const char *service) {
+/* Asks the question's own program, or localcli. Returns 0, or -1 where there is no memory to read it. */
+static int begin(struct inquiry *inquiry, struct child *child) {
+    struct reading *reading = &inquiry->reading;
+    const struct asked_question *question = &questions[reading->asked];
     if (question->program == NULL) {
-        init_script_path(command->path, service);
+        init_script_path(inquiry->path, reading->seen->service);
     } else {
-        program_path(command->path, program != NULL ? program : question->program);
+        program_path(inquiry->path, inquiry->localcli ? "localcli" : question->program);
     }
-    command->arguments[0] = command->path;
-    memcpy(&command->arguments[1], question->words, sizeof question->words);
+    child->timeout_ms = inquiry->localcli ? LOCALCLI_TIMEOUT_MS : question->timeout_ms;
+    child_restart_copy(child);
+    return reading_begin(reading);
 }
 
 /* The command line as one text, for the report. */
-static void describe_command(const struct command *command, char *to, size_t size) {
+static void describe_command(const struct inquiry *inquiry, char *to, size_t size) {
     size_t used = 0;
-    for (size_t i = 0; command->arguments[i] != NULL && used < size; i++) {
-        int length = snprintf(to + used, size - used, "%s%s", i > 0 ? " " : "", command->arguments[i]);
-        used += (size_t)length;
+    for (size_t i = 0; inquiry->arguments[i] != NULL && used < size; i++) {
+        used += (size_t)snprintf(to + used, size - used, "%s%s", i > 0 ? " " : "", inquiry->arguments[i]);
     }
 }
 
-/* Sets up the child that answers. */
-static void set_child(struct child *child, struct look *look, enum asked asked, const struct command *command,
-                      struct reading *reading) {
+/* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
+static void end_connections(const struct inquiry *inquiry, struct observations *seen) {
+    bool whole = inquiry->about->observed;
+    if (!whole && inquiry->connections.rows > seen->connections.rows) {
+        seen->connections = inquiry->connections;
+    } else if (inquiry->connections.alive > seen->connections.alive) {
+        seen->connections.alive = inquiry->connections.alive;
+    }
+    seen->lists_mux = whole;
+    if (whole && inquiry->localcli) {
+        inquiry->about->note.id = inquiry->again ? NOTE_LOCALCLI : NOTE_LOCALCLI_AGAIN;
+    }
+}
+
+/* Takes down what a program answered. When esxcli fails (it needs hostd), localcli is asked in its place, or the other way round. */
+static bool ended(void *context, struct child *child) {
+    struct inquiry *inquiry = context;
+    struct observations *seen = inquiry->reading.seen;
+    struct observation *about = inquiry->about;
+    enum asked asked = inquiry->reading.asked;
+    struct failure *failure = &about->failures[inquiry->again];
+    bool list = asked == (enum asked)PROBE_CONNECTIONS;
+    bool exited = child->end == CHILD_EXITED;
+    *failure = (struct failure){.source = !list ? NULL : inquiry->localcli ? "localcli" : "esxcli"};
+    about->note.id = FAULT_NONE;
+    bool whole = reading_end(&inquiry->reading, exited ? child->exit_code : STATUS_NO_EXIT, &failure->output);
+    if (!exited || questions[asked].program != NULL) {
+        failure->end = child_fault(child);
+    }
+    if (list && child->end == CHILD_UNREADABLE && failure->output.id != FAULT_NONE) {
+        failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
+    } else if (whole || (failure->end.id != FAULT_NONE && (!list || child->output_length == 0))) {
+        failure->output.id = FAULT_NONE;
+    }
+    describe_command(inquiry, about->command, sizeof about->command);
+    about->duration_ms = (long)child->duration_ms + (inquiry->again ? about->duration_ms : 0);
+    about->observed = whole && failure->end.id == FAULT_NONE;
+    if (list) {
+        end_connections(inquiry, seen);
+    } else if (asked == ASKED_MAINTENANCE && !about->observed) {
+        seen->maintenance = MAINTENANCE_UNKNOWN;
+    } else if (asked == (enum asked)PROBE_MUX && !about->observed) {
+        seen->mux.status = STATUS_UNKNOWN;
+    }
+    if (about->observed || inquiry->last || signals_end() != 0) {
+        return false;
+    }
+    inquiry->last = inquiry->again = true;
+    inquiry->localcli = !inquiry->localcli;
+    inquiry->connections = seen->connections;
+    return begin(inquiry, child) == 0;
+}
+
+/* Sets up a question and the child that answers it. Returns as begin(). */
+static int prepare(struct inquiry *inquiry, struct child *child, const struct look *look,
+                   struct observations *seen, enum asked asked) {
     const struct asked_question *question = &questions[asked];
+    inquiry->reading.asked = asked;
+    inquiry->reading.seen = seen;
+    inquiry->about = asked == ASKED_MAINTENANCE ? &inquiry->mode : &seen->probes[asked];
+    inquiry->last |= (int)asked < PROBE_CONNECTIONS; /* what is asked of esxcli comes last */
+    inquiry->arguments[0] = inquiry->path;
+    memcpy(&inquiry->arguments[1], question->words, sizeof question->words);
     *child = (struct child){
-        .arguments = command->arguments,
-        .timeout_ms = question->timeout_ms,
+        .arguments = inquiry->arguments,
         .output_cap = question->cap,
-        .takes_stderr = question->takes_stderr,
+        .takes_stderr = question->program == NULL,
         .take = reading_take,
-        .context = reading,
+        .ended = ended,
+        .context = inquiry,
     };
     if (look->copies != NULL) {
         child->copy_fd = look->copies->files[asked];
         child->copy_max = look->copies->max;
     }
-}
-
-/* Sets up a probe, whose answer is read by lines. */
-static void prepare(struct inquiry *inquiry, enum probe probe, struct child *child) {
-    const struct asked_question *question = &questions[probe];
-    struct command *command = &inquiry->commands[probe];
-    set_command(command, question, NULL, inquiry->seen->service);
-    reading_begin(&inquiry->readings[probe], question, inquiry->seen);
-    set_child(child, inquiry->look, (enum asked)probe, command, &inquiry->readings[probe]);
-}
-
-/* The list of connections anew, of one of the two programs. Returns 0, or -1 where there is no memory to read it. */
-static int begin_connections(struct inquiry *inquiry, struct child *child) {
-    const struct asked_question *question = &questions[PROBE_CONNECTIONS];
-    struct connections *tally = &inquiry->seen->connections;
-    set_command(&inquiry->commands[PROBE_CONNECTIONS], question, inquiry->localcli ? "localcli" : NULL, NULL);
-    connections_begin(tally, inquiry->seen->service, tally->port);
-    child->timeout_ms = inquiry->localcli ? LOCALCLI_TIMEOUT_MS : question->timeout_ms;
-    return reading_begin(&inquiry->readings[PROBE_CONNECTIONS], question, inquiry->seen);
-}
-
-static int take_connections(void *context, const char *bytes, size_t length) {
-    struct inquiry *inquiry = context;
-    return reading_take(&inquiry->readings[PROBE_CONNECTIONS], bytes, length);
-}
-
-/* Takes down how the list's program ended; true when the list is whole. */
-static bool list_is_whole(struct inquiry *inquiry, const struct child *child) {
-    struct failure *failure = &inquiry->failures[inquiry->esxcli_failed ? 1 : 0];
-    bool whole = questions[PROBE_CONNECTIONS].end(&inquiry->readings[PROBE_CONNECTIONS], STATUS_NO_EXIT,
-                                                  &failure->output);
-    failure->source = inquiry->localcli ? "localcli" : "esxcli";
-    failure->end = child_fault(child);
-    if (child->end == CHILD_UNREADABLE && failure->output.id != FAULT_NONE) {
-        failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
-    } else if (failure->end.id != FAULT_NONE && child->output_length == 0) {
-        failure->output.id = FAULT_NONE;
-    }
-    return whole && failure->end.id == FAULT_NONE;
-}
-
-/* When esxcli fails (it needs hostd), localcli is asked in its place. */
-static bool connections_ended(void *context, struct child *child) {
-    struct inquiry *inquiry = context;
-    inquiry->whole = list_is_whole(inquiry, child);
-    if (inquiry->whole || inquiry->localcli || child->end == CHILD_INTERRUPTED) {
-        return false;
-    }
-    inquiry->localcli = true;
-    inquiry->by_esxcli = inquiry->seen->connections;
-    inquiry->esxcli_ms = child->duration_ms;
-    child_restart_copy(child);
-    inquiry->esxcli_failed = true;
-    return begin_connections(inquiry, child) == 0;
+    return begin(inquiry, child);
 }
 
 void copies_note_error(struct copies *copies, const struct child *children, size_t count) {
     for (size_t i = 0; copies != NULL && i < count; i++) {
         copies->error = children[i].copy_error != 0 ? children[i].copy_error : copies->error;
-    }
-}
-
-/* What every observation has; its first failure says how the program failed, where it did not end well. */
-static void describe(const struct inquiry *inquiry, enum probe probe, const struct child *child) {
-    struct observation *about = &inquiry->seen->probes[probe];
-    describe_command(&inquiry->commands[probe], about->command, sizeof about->command);
-    about->duration_ms = (long)child->duration_ms;
-    about->note.id = FAULT_NONE;
-    about->failures[0] = (struct failure){.source = NULL};
-    if (child->end != CHILD_EXITED || !questions[probe].exit_code_tells) {
-        about->failures[0].end = child_fault(child);
-    }
-}
-
-static void finish(struct inquiry *inquiry, enum probe probe, const struct child *child) {
-    describe(inquiry, probe, child);
-    reading_end(&inquiry->readings[probe], probe,
-                child->end == CHILD_EXITED ? child->exit_code : STATUS_NO_EXIT);
-}
-
-/* Mux's status and its worlds. */
-static void finish_mux(struct inquiry *inquiry, const struct child *children) {
-    finish(inquiry, PROBE_MUX, &children[PROBE_MUX]);
-    finish(inquiry, PROBE_WORLDS, &children[PROBE_WORLDS]);
-    if (!inquiry->seen->probes[PROBE_MUX].observed) {
-        inquiry->seen->mux.status = STATUS_UNKNOWN;
-    }
-}
-
-static void finish_connections(struct inquiry *inquiry, const struct child *child) {
-    struct observation *about = &inquiry->seen->probes[PROBE_CONNECTIONS];
-    struct connections *seen = &inquiry->seen->connections;
-    describe(inquiry, PROBE_CONNECTIONS, child);
-    about->duration_ms += (long)inquiry->esxcli_ms;
-    /* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
-    if (!inquiry->whole && inquiry->by_esxcli.rows > seen->rows) {
-        *seen = inquiry->by_esxcli;
-    } else if (inquiry->by_esxcli.alive > seen->alive) {
-        seen->alive = inquiry->by_esxcli.alive;
-    }
-    about->observed = inquiry->whole;
-    inquiry->seen->lists_mux = inquiry->whole;
-    memcpy(about->failures, inquiry->failures, sizeof about->failures);
-    if (inquiry->whole && inquiry->esxcli_failed) {
-        about->note.id = NOTE_LOCALCLI;
-    } else if (inquiry->whole && inquiry->localcli) {
-        about->note.id = NOTE_LOCALCLI_AGAIN;
     }
 }
 
@@ -196,75 +149,33 @@ static void show_progress(void *context, const struct child *children, size_t co
 static void run_children(struct look *look, struct child *children, size_t count) {
     struct children_watch watch = {show_progress, look};
     children_run(children, count, look->deadline_ms, look->progress->wanted ? &watch : NULL);
+    copies_note_error(look->copies, children, count);
 }
 
-/* The maintenance mode, of esxcli or localcli and, where that one fails, of the other. */
-struct mode_inquiry {
-    struct reading reading; /* first, so that a pointer to it is one to the whole */
-    struct command command;
-    struct observations *seen;
-    bool localcli; /* which of them is asked */
-    bool last;     /* the other one was asked already, or is known to fail */
-};
-
-static void begin_mode(struct mode_inquiry *inquiry, struct child *child) {
-    const struct asked_question *question = &questions[ASKED_MAINTENANCE];
-    set_command(&inquiry->command, question, inquiry->localcli ? "localcli" : NULL, NULL);
-    reading_begin(&inquiry->reading, question, inquiry->seen);
-    child_restart_copy(child);
-}
-
-static bool mode_ended(void *context, struct child *child) {
-    struct mode_inquiry *inquiry = context;
-    struct fault why;
-    bool told = questions[ASKED_MAINTENANCE].end(&inquiry->reading, STATUS_NO_EXIT, &why);
-    if (child->end != CHILD_EXITED || child->exit_code != 0) {
-        inquiry->seen->maintenance = MAINTENANCE_UNKNOWN;
-        told = false;
-    }
-    if (told || inquiry->last || child->end == CHILD_INTERRUPTED) {
-        return false;
-    }
-    inquiry->localcli = !inquiry->localcli;
-    inquiry->last = true;
-    begin_mode(inquiry, child);
-    return true;
-}
-
-static void ask_mode(struct look *look, struct mode_inquiry *inquiry) {
+/* The maintenance mode, of esxcli or localcli and, where that one fails and is not the last, of the other. Returns whether it did. */
+static bool ask_mode(struct look *look, struct observations *seen, bool localcli, bool last) {
+    struct inquiry inquiry = {.localcli = localcli, .last = last};
     struct child child;
-    set_child(&child, look, ASKED_MAINTENANCE, &inquiry->command, &inquiry->reading);
-    child.ended = mode_ended;
-    begin_mode(inquiry, &child);
+    prepare(&inquiry, &child, look, seen, ASKED_MAINTENANCE);
     run_children(look, &child, 1);
-    copies_note_error(look->copies, &child, 1);
+    return inquiry.again;
 }
 
 static void ask_probes(struct look *look, struct observations *seen, bool *localcli_only) {
-    struct inquiry inquiry = {.look = look, .seen = seen, .localcli = *localcli_only};
-    struct observation *connections = &seen->probes[PROBE_CONNECTIONS];
+    struct inquiry inquiries[PROBES] = {
+        [PROBE_CONNECTIONS] = {.localcli = *localcli_only, .last = *localcli_only}};
     struct child children[PROBES];
-    struct child *list = &children[PROBE_CONNECTIONS];
-    for (int i = 0; i < PROBE_CONNECTIONS; i++) {
-        prepare(&inquiry, (enum probe)i, &children[i]);
+    size_t count = 0;
+    while (count < PROBES &&
+           prepare(&inquiries[count], &children[count], look, seen, (enum asked)count) == 0) {
+        count++;
     }
-    set_child(list, look, (enum asked)PROBE_CONNECTIONS, &inquiry.commands[PROBE_CONNECTIONS],
-              &inquiry.readings[PROBE_CONNECTIONS]);
-    list->ended = connections_ended;
-    list->context = &inquiry;
-    list->take = take_connections;
-    size_t count = begin_connections(&inquiry, list) == 0 ? PROBES : PROBES - 1;
+    if (count < PROBES) {
+        seen->probes[count].failures[0].end = fault_number(FAULT_ERRNO, ENOMEM);
+    }
     run_children(look, children, count);
-    copies_note_error(look->copies, children, count);
-    finish_mux(&inquiry, children);
-    finish(&inquiry, PROBE_VMCI, &children[PROBE_VMCI]);
-    if (count == PROBES) {
-        finish_connections(&inquiry, list);
-    } else {
-        connections->failures[0].end = fault_number(FAULT_ERRNO, ENOMEM);
-    }
     observations_note_worlds(seen);
-    *localcli_only |= inquiry.esxcli_failed;
+    *localcli_only |= inquiries[PROBE_CONNECTIONS].again;
 }
 
 /* What chkconfig's database says of the service, else its script's header. What cannot be read switches nothing off. */
@@ -293,21 +204,9 @@ static void note_switch(struct observations *seen) {
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
 }
 
-/* What may excuse a result that is critical. */
-static void ask_for_excuses(struct look *look, struct observations *seen, bool localcli_only) {
-    struct verdict verdict;
-    verdict_reach(&verdict, seen);
-    if (verdict.state == STATE_CRITICAL) {
-        struct mode_inquiry inquiry = {.seen = seen, .localcli = localcli_only, .last = localcli_only};
-        ask_mode(look, &inquiry);
-        note_switch(seen);
-    }
-}
-
 void ask_host(struct look *look, struct observations *seen, bool *localcli_only) {
-    observations_begin(seen, look->settings->service, look->settings->module, look->settings->port);
-    seen->deployment =
-        look->settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
+    struct verdict verdict;
+    questions_begin(seen, look->settings);
     span_copy(seen->release.name, sizeof seen->release.name, span_of(look->identity->release));
     seen->release.build = look->identity->build;
     seen->installed = init_script_installed(seen->service);
@@ -320,17 +219,20 @@ void ask_host(struct look *look, struct observations *seen, bool *localcli_only)
     } else {
         observations_not_asked(seen);
     }
-    ask_for_excuses(look, seen, *localcli_only);
+    verdict_reach(&verdict, seen);
+    if (verdict.state == STATE_CRITICAL) { /* what may excuse it */
+        ask_mode(look, seen, *localcli_only, *localcli_only);
+        note_switch(seen);
+    }
     progress_clear(look->progress);
 }
 
 void ask_mux(struct look *look, struct observations *seen) {
-    struct inquiry inquiry = {.look = look, .seen = seen};
+    struct inquiry inquiries[2] = {{.last = false}};
     struct child children[2];
-    prepare(&inquiry, PROBE_MUX, &children[PROBE_MUX]);
-    prepare(&inquiry, PROBE_WORLDS, &children[PROBE_WORLDS]);
+    prepare(&inquiries[PROBE_MUX], &children[PROBE_MUX], look, seen, (enum asked)PROBE_MUX);
+    prepare(&inquiries[PROBE_WORLDS], &children[PROBE_WORLDS], look, seen, (enum asked)PROBE_WORLDS);
     run_children(look, children, 2);
-    finish_mux(&inquiry, children);
     note_switch(seen);
 }
 
@@ -339,10 +241,8 @@ void ask_mux(struct look *look, struct observations *seen) {
  * in the seconds that esxcli takes a watchdog may bring Mux back: where esxcli had to be asked, so are they again.
  */
 void ask_before_start(struct look *look, struct observations *seen, bool localcli_only) {
-    struct mode_inquiry mode = {.seen = seen, .localcli = true, .last = localcli_only};
     ask_mux(look, seen);
-    ask_mode(look, &mode);
-    if (!mode.localcli) {
+    if (ask_mode(look, seen, true, localcli_only)) {
         ask_mux(look, seen);
     } else {
         note_switch(seen);

@@ -1,11 +1,9 @@
 #include "ask/live_clues.h"
 
-#include "host/children.h"
+#include "ask/live_list.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
 #include "host/signals.h"
-#include "host/system.h"
-#include "read/xml_structures.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,7 +19,6 @@ struct listed {
 
 /* Reading one list of guests. Nothing else is done meanwhile: the program's deadline runs. */
 struct listing {
-    struct structures *structures;
     size_t count;
     struct listed guests[GUEST_LOGS_MAX];
 };
@@ -33,78 +30,45 @@ static bool take_guest(void *context, const struct span *fields) {
     }
     struct listed *guest = &listing->guests[listing->count++];
     span_copy(guest->name, sizeof guest->name, fields[0]);
-    memcpy(guest->config, fields[1].bytes, fields[1].length);
-    guest->config[fields[1].length] = '\0';
+    size_t length = span_starts(fields[1], "/") ? fields[1].length : 0;
+    memcpy(guest->config, fields[1].bytes, length);
+    guest->config[length] = '\0';
     return true;
 }
 
-/* What one guest last said of Mux, from its log. */
-static void read_log(struct guests *guests, const struct listed *listed, int64_t until_ms, FILE *list) {
-    struct guest guest = {.says = GUEST_SILENT};
+void guests_read_log(struct guests *guests, struct guest *guest, const char *config, int64_t until_ms,
+                     bool must_exist) {
+    struct guest said = *guest;
     struct lines lines;
-    guest_log_begin(&lines, &guest);
-    bool read = listed->config[0] == '/' && guest_log_read(listed->config, until_ms, lines_take, &lines) == 0;
+    guest_log_begin(&lines, &said);
+    bool read = guest_log_read(config, until_ms, lines_feed, &lines) == 0;
+    if (!read && !must_exist && (errno == ENOENT || errno == ENOTDIR)) {
+        return;
+    }
     lines_end(&lines);
-    if (!read) {
-        guest = (struct guest){.says = GUEST_SILENT};
-        guests->unread++;
-    }
-    memcpy(guest.name, listed->name, sizeof guest.name);
-    guests_add(guests, &guest);
-    if (list != NULL) {
-        fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
-                guest.time[0] != '\0' ? guest.time : "-", guest.said);
-    }
-}
-
-/* The logs of all guests of a list that is whole, within their time and the run's. */
-static void read_logs(const struct look *look, struct guests *guests, const struct listing *listing,
-                      FILE *list) {
-    int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
-    for (size_t i = 0; i < listing->count; i++) {
-        read_log(guests, &listing->guests[i], until_ms, list);
-    }
-}
-
-static int take_output(void *context, const char *bytes, size_t length) {
-    struct listing *listing = context;
-    return structures_feed(listing->structures, bytes, length);
+    *guest = read ? said : *guest; /* else what was read is not the end of it */
+    guests->unread += !read;
+    guests_add(guests, guest);
 }
 
 /* Asks one of the two programs. Whether it told the whole list. */
-static bool ask_guests(const struct look *look, struct guests_clue *guests, const char *program,
+static bool ask_guests(const struct look *look, struct observation *about, const char *program,
                        struct listing *listing) {
-    static const struct structures_kind kind = {
-        "guest", STRUCTURES_FIELD, 2, {"DisplayName", "ConfigFile"}, .take = take_guest};
-    char path[PROGRAM_PATH_SIZE];
-    const char *const arguments[] = {path, "--formatter=xml", "vm", "process", "list", NULL};
-    struct observation *about = &guests->about;
-    struct failure *failure = &about->failures[0];
-    *about = (struct observation){.observed = false};
-    guests_begin(&guests->seen);
+    static const struct record_kind kind = {.fields = 2,
+                                            .names = {"DisplayName", "ConfigFile"},
+                                            .take = take_guest,
+                                            .row = "guest",
+                                            .longest = STRUCTURES_FIELD};
+    struct list_command command;
+    struct structures *rows = structures_open(&kind, listing);
     listing->count = 0;
-    program_path(path, program);
-    listing->structures = structures_open(&kind, listing);
-    if (listing->structures == NULL) {
+    list_command_set(&command, program, "vm process list");
+    if (rows == NULL) {
         return false;
     }
-    struct child child = {
-        .arguments = arguments,
-        .timeout_ms = LIST_TIMEOUT_MS,
-        .output_cap = UINT64_MAX,
-        .take = take_output,
-        .context = listing,
-    };
-    children_run(&child, 1, look->deadline_ms, NULL);
-    failure->source = program;
-    bool whole = structures_close(listing->structures, &failure->output);
-    failure->end = child_fault(&child);
-    if (failure->end.id != FAULT_NONE) {
-        failure->output.id = FAULT_NONE; /* that goes without saying */
-    }
-    about->duration_ms = (long)child.duration_ms;
-    about->observed = whole && failure->end.id == FAULT_NONE;
-    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", path);
+    list_command_run(&command, rows, LIST_TIMEOUT_MS, look->deadline_ms, about);
+    about->failures[0].source = program;
+    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", command.path);
     return about->observed;
 }
 
@@ -123,7 +87,7 @@ void ask_mux_log(const struct look *look, struct clues *clues, const char *servi
     struct syslog_reader reader = {&clues->mux_log, service};
     struct lines lines;
     lines_begin(&lines, take_syslog_line, &reader);
-    if (log_end_read("/var/log/syslog.log", look->deadline_ms, lines_take, &lines) == 0) {
+    if (log_end_read("/var/log/syslog.log", look->deadline_ms, lines_feed, &lines) == 0) {
         lines_end(&lines);
     }
 }
@@ -132,18 +96,25 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
     memset(clues, 0, sizeof *clues);
     clues->release = look->identity->release;
     clues->build = look->identity->build;
-    struct guests_clue *guests = &clues->guests;
+    struct observation *about = &clues->about[QUESTION_SCOPE];
     struct listing *listing = malloc(sizeof *listing);
     if (listing == NULL) {
-        guests->about.failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
+        about->failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
         return;
     }
-    bool told = !localcli_only && ask_guests(look, guests, "esxcli", listing);
+    bool told = !localcli_only && ask_guests(look, about, "esxcli", listing);
     if (!told && signals_end() == 0) {
-        told = ask_guests(look, guests, "localcli", listing);
+        told = ask_guests(look, about, "localcli", listing);
     }
-    if (told) {
-        read_logs(look, &guests->seen, listing, list);
+    int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
+    for (size_t i = 0; told && i < listing->count; i++) {
+        struct guest guest = {.says = GUEST_SILENT};
+        memcpy(guest.name, listing->guests[i].name, sizeof guest.name);
+        guests_read_log(&clues->guests, &guest, listing->guests[i].config, until_ms, true);
+        if (list != NULL) {
+            fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
+                    guest.time[0] != '\0' ? guest.time : "-", guest.said);
+        }
     }
     free(listing);
 }

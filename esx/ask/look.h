@@ -8,7 +8,6 @@
 #include "base/language.h"
 #include "host/log.h"
 #include "host/system.h"
-#include "keep/settings.h"
 #include "read/links.h"
 
 /* Files that get what the programs print that are asked, as it is; for collect. */
@@ -27,6 +26,7 @@ struct look {
     enum language language;          /* of the progress line */
     struct progress *progress;
     struct copies *copies; /* NULL: none */
+    bool diagnoses;        /* what only diagnose needs is read, too */
 };
 
 #endif

@@ -6,28 +6,22 @@
 /* Of a text that is read by lines: bytes. */
 enum { TEXT_CAP = 16 * 1024 * 1024 };
 
-static void begin_status(struct reading *reading) {
-    status_begin(&reading->of.status, reading->seen->service);
-    reading->lines = &reading->of.status.lines;
-}
+/* XML is the one form that esxcli and localcli share. It is read in constant memory. */
+/* clang-format off */
+const struct asked_question questions[ASKED] = {
+    [PROBE_MUX] = {NULL, {"status"}, ASKED_TIMEOUT_MS, TEXT_CAP, "mux-status", "mux-status.txt"},
+    [PROBE_WORLDS] = {"ps", {"-c"}, ASKED_TIMEOUT_MS, TEXT_CAP, "ps", "ps.txt"},
+    [PROBE_VMCI] = {"esxcfg-module", {"-l"}, ASKED_TIMEOUT_MS, TEXT_CAP, "esxcfg-module", "esxcfg-module.txt"},
+    [PROBE_CONNECTIONS] = {"esxcli", {"--formatter=xml", "network", "ip", "connection", "list"},
+                           ESXCLI_TIMEOUT_MS, UINT64_MAX, "connections", "connections.xml"},
+    [ASKED_MAINTENANCE] = {"esxcli", {"system", "maintenanceMode", "get"},
+                           LOCALCLI_TIMEOUT_MS, TEXT_CAP, "maintenance", "maintenance.txt"},
+};
+/* clang-format on */
 
-static void begin_worlds(struct reading *reading) {
-    worlds_begin(&reading->of.worlds, reading->seen->service);
-    reading->lines = &reading->of.worlds.lines;
-}
-
-static void begin_modules(struct reading *reading) {
-    modules_begin(&reading->of.modules, reading->seen->module);
-    reading->lines = &reading->of.modules.lines;
-}
-
-static void begin_xml(struct reading *reading) {
-    reading->xml = connections_xml_open(&reading->seen->connections);
-}
-
-static void begin_maintenance(struct reading *reading) {
-    maintenance_begin(&reading->of.maintenance);
-    reading->lines = &reading->of.maintenance.lines;
+void questions_begin(struct observations *seen, const struct settings *settings) {
+    observations_begin(seen, settings->service, settings->module, settings->port);
+    seen->deployment = settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
 }
 
 struct fault questions_no_status(const struct status_reader *reader, int exit_code) {
@@ -49,6 +43,42 @@ void questions_note_exit(struct observation *about, const struct status_reader *
     }
 }
 
+int reading_begin(struct reading *reading) {
+    struct observations *seen = reading->seen;
+    reading->lines = NULL;
+    reading->xml = NULL;
+    switch ((int)reading->asked) {
+    case PROBE_MUX:
+        status_begin(&reading->of.status, seen->service);
+        reading->lines = &reading->of.status.lines;
+        break;
+    case PROBE_WORLDS:
+        worlds_begin(&reading->of.worlds, seen->service);
+        reading->lines = &reading->of.worlds.lines;
+        break;
+    case PROBE_VMCI:
+        modules_begin(&reading->of.modules, seen->module);
+        reading->lines = &reading->of.modules.lines;
+        break;
+    case PROBE_CONNECTIONS:
+        reading->xml = structures_open(&connections_xml, &seen->connections);
+        if (reading->xml != NULL) {
+            connections_begin(&seen->connections, seen->service, seen->connections.port);
+        }
+        break;
+    default:
+        maintenance_begin(&reading->of.maintenance);
+        reading->lines = &reading->of.maintenance.lines;
+    }
+    return reading->lines != NULL || reading->xml != NULL ? 0 : -1;
+}
+
+int reading_take(void *context, const char *bytes, size_t length) {
+    struct reading *reading = context;
+    return reading->lines != NULL ? lines_feed(reading->lines, bytes, length)
+                                  : structures_feed(reading->xml, bytes, length);
+}
+
 static bool end_status(struct reading *reading, int exit_code, struct fault *why) {
     struct mux_answer *mux = &reading->seen->mux;
     struct status_reader *reader = &reading->of.status;
@@ -64,105 +94,27 @@ static bool end_status(struct reading *reading, int exit_code, struct fault *why
     return true;
 }
 
-static bool end_worlds(struct reading *reading, int exit_code, struct fault *why) {
-    bool listed = worlds_end(&reading->of.worlds);
-    (void)exit_code;
-    reading->seen->worlds = reading->of.worlds.count;
-    *why = fault_number(reading->of.worlds.cut ? FAULT_CUT : FAULT_NO_WORLD, 0);
-    return listed;
-}
-
-static bool end_modules(struct reading *reading, int exit_code, struct fault *why) {
-    bool listed = modules_end(&reading->of.modules);
-    (void)exit_code;
-    reading->seen->vmci_loaded = reading->of.modules.loaded;
-    *why = fault_number(reading->of.modules.cut ? FAULT_CUT : FAULT_NO_MODULE, 0);
-    return listed;
-}
-
-static bool end_connections(struct reading *reading, int exit_code, struct fault *why) {
-    (void)exit_code;
-    return connections_xml_close(reading->xml, &reading->seen->connections, why);
-}
-
-static bool end_maintenance(struct reading *reading, int exit_code, struct fault *why) {
-    (void)exit_code;
-    (void)why;
-    lines_end(reading->lines);
-    reading->seen->maintenance = reading->of.maintenance.mode;
-    return reading->seen->maintenance != MAINTENANCE_UNKNOWN;
-}
-
-/* XML is the one form that esxcli and localcli share. */
-const struct asked_question questions[ASKED] = {
-    [PROBE_MUX] = {.words = {"status"},
-                   .timeout_ms = ASKED_TIMEOUT_MS,
-                   .cap = TEXT_CAP,
-                   .takes_stderr = true,
-                   .exit_code_tells = true,
-                   .name = "mux-status",
-                   .file = "mux-status.txt",
-                   .begin = begin_status,
-                   .end = end_status},
-    [PROBE_WORLDS] = {.program = "ps",
-                      .words = {"-c"},
-                      .timeout_ms = ASKED_TIMEOUT_MS,
-                      .cap = TEXT_CAP,
-                      .name = "ps",
-                      .file = "ps.txt",
-                      .begin = begin_worlds,
-                      .end = end_worlds},
-    [PROBE_VMCI] = {.program = "esxcfg-module",
-                    .words = {"-l"},
-                    .timeout_ms = ASKED_TIMEOUT_MS,
-                    .cap = TEXT_CAP,
-                    .name = "esxcfg-module",
-                    .file = "esxcfg-module.txt",
-                    .begin = begin_modules,
-                    .end = end_modules},
-    [PROBE_CONNECTIONS] = {.program = "esxcli",
-                           .words = {"--formatter=xml", "network", "ip", "connection", "list"},
-                           .timeout_ms = ESXCLI_TIMEOUT_MS,
-                           .cap = UINT64_MAX, /* it is read in constant memory */
-                           .name = "connections",
-                           .file = "connections.xml",
-                           .begin = begin_xml,
-                           .end = end_connections},
-    [ASKED_MAINTENANCE] = {.program = "esxcli",
-                           .words = {"system", "maintenanceMode", "get"},
-                           .timeout_ms = LOCALCLI_TIMEOUT_MS,
-                           .cap = TEXT_CAP,
-                           .name = "maintenance",
-                           .file = "maintenance.txt",
-                           .begin = begin_maintenance,
-                           .end = end_maintenance},
-};
-
-int reading_begin(struct reading *reading, const struct asked_question *question, struct observations *seen) {
-    reading->seen = seen;
-    reading->lines = NULL;
-    reading->xml = NULL;
-    question->begin(reading);
-    return reading->lines != NULL || reading->xml != NULL ? 0 : -1;
-}
-
-int reading_take(void *context, const char *bytes, size_t length) {
-    struct reading *reading = context;
-    if (reading->lines != NULL) {
-        return lines_take(reading->lines, bytes, length);
-    }
-    return structures_feed(reading->xml, bytes, length);
-}
-
-void reading_end(struct reading *reading, enum probe probe, int exit_code) {
-    struct observation *about = &reading->seen->probes[probe];
-    struct failure *failure = &about->failures[0];
-    struct fault why;
-    about->note.id = FAULT_NONE;
-    about->observed = questions[probe].end(reading, exit_code, &why);
-    if (failure->end.id != FAULT_NONE) {
-        about->observed = false;
-    } else if (!about->observed) {
-        failure->output = why;
+bool reading_end(struct reading *reading, int exit_code, struct fault *why) {
+    struct observations *seen = reading->seen;
+    bool listed = false;
+    switch ((int)reading->asked) {
+    case PROBE_MUX:
+        return end_status(reading, exit_code, why);
+    case PROBE_WORLDS:
+        listed = worlds_end(&reading->of.worlds);
+        seen->worlds = reading->of.worlds.count;
+        *why = fault_number(reading->of.worlds.cut ? FAULT_CUT : FAULT_NO_WORLD, 0);
+        return listed;
+    case PROBE_VMCI:
+        listed = modules_end(&reading->of.modules);
+        seen->vmci_loaded = reading->of.modules.loaded;
+        *why = fault_number(reading->of.modules.cut ? FAULT_CUT : FAULT_NO_MODULE, 0);
+        return listed;
+    case PROBE_CONNECTIONS:
+        return structures_close(reading->xml, why);
+    default:
+        lines_end(reading->lines);
+        seen->maintenance = reading->of.maintenance.mode;
+        return seen->maintenance != MAINTENANCE_UNKNOWN;
     }
 }

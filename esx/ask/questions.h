@@ -5,10 +5,12 @@
 #define MUXWATCH_ASK_QUESTIONS_H
 
 #include "judge/observations.h"
-#include "read/connections_xml.h"
+#include "keep/settings.h"
+#include "read/connections.h"
 #include "read/modules.h"
 #include "read/status.h"
 #include "read/worlds.h"
+#include "read/xml_structures.h"
 
 /* What is asked: the four probes, and what goes with them. */
 enum asked { ASKED_MAINTENANCE = PROBES, ASKED };
@@ -21,8 +23,25 @@ enum {
     LOCALCLI_TIMEOUT_MS = 8 * 1000
 };
 
+struct asked_question {
+    const char
+        *program; /* NULL: the service's init script, whose stderr and exit code are a part of the answer */
+    const char *words[ASKED_WORDS];
+    int timeout_ms;
+    uint64_t cap;     /* bytes of output, or of a file */
+    const char *name; /* NAME.ended in evidence says how the command ended */
+    const char *file; /* what collect writes it into */
+};
+
+/* By enum probe, then by enum asked. */
+extern const struct asked_question questions[ASKED];
+
+/* Nothing was asked yet; which service it is about, and whether protection is wanted, is as the settings say. */
+void questions_begin(struct observations *seen, const struct settings *settings);
+
 /* An answer that is being read. */
 struct reading {
+    enum asked asked;
     struct observations *seen;
     struct lines *lines;    /* its reader's; NULL where `xml` reads */
     struct structures *xml; /* NULL where `lines` does */
@@ -34,32 +53,17 @@ struct reading {
     } of;
 };
 
-struct asked_question {
-    const char *program; /* NULL: the service's init script */
-    const char *words[ASKED_WORDS];
-    int timeout_ms;
-    uint64_t cap;         /* bytes of output, or of a file */
-    bool takes_stderr;    /* both of what it prints is the answer */
-    bool exit_code_tells; /* it is a part of the answer, and no failure */
-    const char *name;     /* NAME.ended in evidence says how the command ended */
-    const char *file;     /* what collect writes it into */
-    void (*begin)(struct reading *reading);
-
-    /*
-     * Takes what was read into the reading's observations. False where the output is no answer, with the reason in
-     * `why`. `exit_code` is STATUS_NO_EXIT where there is none.
-     */
-    bool (*end)(struct reading *reading, int exit_code, struct fault *why);
-};
-
-/* By enum probe, then by enum asked. */
-extern const struct asked_question questions[ASKED];
-
-/* Reads an answer. Returns 0, or -1 where there is no memory; else end it. */
-int reading_begin(struct reading *reading, const struct asked_question *question, struct observations *seen);
+/* Reads an answer to `asked` into `seen`. Returns 0, or -1 where there is no memory; else end it. */
+int reading_begin(struct reading *reading);
 
 /* Takes the next of it; `context` is the struct reading. Returns 0, or -1: no more of it can be read. */
 int reading_take(void *context, const char *bytes, size_t length);
+
+/*
+ * Takes what was read into the observations. False where the output is no answer, with the reason in `why`. `exit_code` is
+ * STATUS_NO_EXIT where there is none.
+ */
+bool reading_end(struct reading *reading, int exit_code, struct fault *why);
 
 /* Why a status that is unknown is unknown; of a reader that has ended. */
 struct fault questions_no_status(const struct status_reader *reader, int exit_code);
@@ -67,11 +71,5 @@ struct fault questions_no_status(const struct status_reader *reader, int exit_co
 /* Notes what is odd about an exit code and the words beside it; of a reader that has ended. */
 void questions_note_exit(struct observation *about, const struct status_reader *reader, bool disagrees,
                          int exit_code);
-
-/*
- * Ends the reading of a probe's answer. The probe's observation has to say by then where it was read from, and in its first failure how the
- * asking ended; then it says whether it was an answer, too.
- */
-void reading_end(struct reading *reading, enum probe probe, int exit_code);
 
 #endif

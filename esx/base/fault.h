@@ -26,8 +26,7 @@ enum fault_id {
 
     /* What is wrong with what it printed, or somebody pasted. */
     FAULT_EMPTY,
-    FAULT_SAID,     /* `text` in place of a list */
-    FAULT_OVERLONG, /* a line of more than `number` bytes */
+    FAULT_SAID, /* `text` in place of a list */
     FAULT_CUT,
     FAULT_CUT_BEHIND, /* row `number` */
     FAULT_ROW,        /* `number`, which is `text`, breaks off or is none */
@@ -68,7 +67,6 @@ enum fault_id {
     FAULT_XML_CUT_BEHIND,
     FAULT_XML_TAG_OVERLONG, /* more than `number` bytes */
     FAULT_XML_MALFORMED,
-    FAULT_XML_CUT,
     FAULT_XML_NO_LIST,
     FAULT_XML_PARSER, /* libxml2 says `text` of line `number` */
 

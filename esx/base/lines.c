@@ -22,7 +22,8 @@ static void hand_over(struct lines *lines, struct span line) {
     lines->take(lines->context, line);
 }
 
-void lines_feed(struct lines *lines, const char *bytes, size_t length) {
+int lines_feed(void *context, const char *bytes, size_t length) {
+    struct lines *lines = context;
     while (length > 0) {
         const char *newline = memchr(bytes, '\n', length);
         size_t piece = newline == NULL ? length : (size_t)(newline - bytes);
@@ -40,15 +41,11 @@ void lines_feed(struct lines *lines, const char *bytes, size_t length) {
         bytes += piece + (newline != NULL);
         length -= piece + (newline != NULL);
     }
+    return 0;
 }
 
 bool lines_lost(const struct lines *lines) {
     return lines->overlong > 0 || lines->unterminated;
-}
-
-int lines_take(void *context, const char *bytes, size_t length) {
-    lines_feed(context, bytes, length);
-    return 0;
 }
 
 void lines_end(struct lines *lines) {

@@ -23,14 +23,11 @@ struct lines {
 /* Makes `lines` ready; each line goes to `take` with `context`. */
 void lines_begin(struct lines *lines, void (*take)(void *context, struct span line), void *context);
 
-/* Takes the next `length` bytes. */
-void lines_feed(struct lines *lines, const char *bytes, size_t length);
+/* Takes the next `length` bytes; `lines` is a struct lines, as a taker of output or files has it. Returns 0. */
+int lines_feed(void *lines, const char *bytes, size_t length);
 
 /* Whether some of the text cannot have been read, once lines_end was called: a line was too long, or the last one has no newline. */
 bool lines_lost(const struct lines *lines);
-
-/* The same as a taker of output or files has it: `context` is the struct lines. Returns 0. */
-int lines_take(void *context, const char *bytes, size_t length);
 
 /* Says that nothing follows: hands over a last line that has no newline. */
 void lines_end(struct lines *lines);

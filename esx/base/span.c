@@ -67,6 +67,20 @@ const char *span_find(struct span span, const char *string) {
     return NULL;
 }
 
+bool span_behind(struct span span, const char *string, struct span *behind) {
+    const char *found = span_find(span, string);
+    if (found != NULL) {
+        span_skip(&span, (size_t)(found - span.bytes) + strlen(string));
+        *behind = span;
+    }
+    return found != NULL;
+}
+
+bool span_ends(struct span span, const char *string) {
+    size_t length = strlen(string);
+    return span.length >= length && memcmp(span.bytes + span.length - length, string, length) == 0;
+}
+
 static inline __attribute__((always_inline)) bool blank(char byte) { /* called for each byte */
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
@@ -74,6 +88,12 @@ static inline __attribute__((always_inline)) bool blank(char byte) { /* called f
 void span_skip(struct span *rest, size_t count) {
     rest->bytes += count;
     rest->length -= count;
+}
+
+bool span_take(struct span *rest, const char *string) {
+    bool there = span_starts(*rest, string);
+    span_skip(rest, there ? strlen(string) : 0);
+    return there;
 }
 
 struct span span_trim(struct span span) {
@@ -129,15 +149,23 @@ bool span_number(struct span span, uint64_t max, uint64_t *number) {
     return valid;
 }
 
-uint64_t span_build(struct span span) {
-    static const char sign[] = "build-";
-    const char *found = span_find(span, sign);
-    if (found == NULL) {
-        return 0;
+bool span_ipv4(struct span *rest, uint32_t *address) {
+    uint64_t byte = 0;
+    *address = 0;
+    for (int i = 0; i < 4; i++) {
+        if ((i > 0 && !span_take(rest, ".")) || !span_digits(rest, 255, &byte)) {
+            return false;
+        }
+        *address = *address << 8 | (uint32_t)byte;
     }
-    struct span digits = {found + strlen(sign), (size_t)(span.bytes + span.length - found) - strlen(sign)};
+    return true;
+}
+
+uint64_t span_build(struct span span) {
     uint64_t number = 0;
-    span_digits(&digits, UINT32_MAX, &number);
+    if (span_behind(span, "build-", &span)) {
+        span_digits(&span, UINT32_MAX, &number);
+    }
     return number;
 }
 

@@ -39,8 +39,17 @@ bool span_starts(struct span span, const char *string);
 /* Where `string` first stands in the span, or NULL. */
 const char *span_find(struct span span, const char *string);
 
+/* Whether the span ends in these bytes. */
+bool span_ends(struct span span, const char *string);
+
+/* What stands behind the first `string` in the span, in `*behind`. Returns false where it is not in there. */
+bool span_behind(struct span span, const char *string, struct span *behind);
+
 /* Takes so many bytes off the front of `*rest`, which has them. */
 void span_skip(struct span *rest, size_t count);
+
+/* Takes these bytes off the front of `*rest`. Returns false where it begins with others. */
+bool span_take(struct span *rest, const char *string);
 
 /* The span without blanks (space, tab, CR) at either end. */
 struct span span_trim(struct span span);
@@ -62,6 +71,9 @@ bool span_digits(struct span *rest, uint64_t max, uint64_t *number);
  * Returns false when it is empty, holds anything but digits, or is greater than `max`.
  */
 bool span_number(struct span span, uint64_t max, uint64_t *number);
+
+/* Takes an IPv4 address off the front of `*rest`, such as 169.254.1.1. Returns false where there is none. */
+bool span_ipv4(struct span *rest, uint32_t *address);
 
 /* The same for the same bytes, wherever and whenever (FNV-1a). */
 uint32_t span_hash(struct span span);

@@ -35,6 +35,6 @@ void outcome_read(struct outcome *outcome, const char *folder, const char *name)
     *outcome = (struct outcome){.exit_code = STATUS_NO_EXIT};
     lines_begin(&reader.lines, take_outcome_line, &reader);
     snprintf(file, sizeof file, "%s.ended", name);
-    outcome->there = folder_read(folder, file, OUTCOME_TEXT_SIZE, lines_take, &reader.lines) == 0;
+    outcome->there = folder_read(folder, file, OUTCOME_TEXT_SIZE, lines_feed, &reader.lines) == 0;
     lines_end(&reader.lines);
 }

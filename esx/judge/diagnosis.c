@@ -2,94 +2,64 @@
 
 #include <string.h>
 
-/* What an answer means for its question, where it is not STATE_OK. */
-static const enum state meanings[SAWS] = {
-    [SAW_NONE] = STATE_UNKNOWN,
-    [SAW_GUESTS_SOME] = STATE_CRITICAL,
-    [SAW_GUESTS_ALL] = STATE_CRITICAL,
-    [SAW_GUESTS_SILENT] = STATE_UNKNOWN,
-    [SAW_SLEEPS] = STATE_CRITICAL,
-    [SAW_DRIVER_STOPPED] = STATE_CRITICAL,
-    [SAW_DRIVER_ABSENT] = STATE_CRITICAL,
-    [SAW_MUX_DOWN] = STATE_CRITICAL,
-    [SAW_MUX_CONTRADICTED] = STATE_UNKNOWN,
-    [SAW_MUX_ABSENT] = STATE_UNKNOWN,
-    [SAW_VMCI_MISSING] = STATE_CRITICAL,
-    [SAW_NOT_CONNECTED] = STATE_CRITICAL,
-    [SAW_PORT_LISTENS] = STATE_CRITICAL,
-    [SAW_PORT_UNUSED] = STATE_CRITICAL,
-    [SAW_DS_AM_HALF] = STATE_CRITICAL,
-    [SAW_DS_AM_NONE] = STATE_CRITICAL,
-    [SAW_LOG_REFUSALS] = STATE_CRITICAL,
-};
-
-static enum saw look_at_driver(const struct driver_clue *driver, const struct observation **about) {
-    static const enum saw saws[] = {[DRIVER_UNKNOWN] = SAW_NONE,
-                                    [DRIVER_RUNNING] = SAW_DRIVER_RUNS,
-                                    [DRIVER_NOT_RUNNING] = SAW_DRIVER_STOPPED,
-                                    [DRIVER_ABSENT] = SAW_DRIVER_ABSENT};
-    *about = &driver->about;
-    return saws[driver->state];
-}
-
-static enum saw look_at_log(const struct am_log_clue *log, const struct observation **about) {
-    *about = &log->about;
-    return log->refusals > 0 ? SAW_LOG_REFUSALS : SAW_LOG_CLEAN;
-}
-
-/* What the host's own probes answer. */
-static enum saw look_at_host(enum question question, const struct observations *seen, enum mux mux,
-                             const struct observation **about) {
-    static const enum saw saws[] = {[MUX_UNKNOWN] = SAW_NONE,
-                                    [MUX_RUNNING] = SAW_MUX_RUNS,
-                                    [MUX_DOWN] = SAW_MUX_DOWN,
-                                    [MUX_CONTRADICTED] = SAW_MUX_CONTRADICTED,
-                                    [MUX_NOT_INSTALLED] = SAW_MUX_ABSENT,
-                                    [MUX_GONE] = SAW_MUX_DOWN};
-    if (question == QUESTION_MUX) {
-        *about = &seen->probes[mux == MUX_GONE ? PROBE_WORLDS : PROBE_MUX];
-        return saws[mux];
+/* Where a question's answer is from; it counts for nothing where that was not observed. */
+static const struct observation *about(enum question question, const struct observations *seen, enum mux mux,
+                                       const struct clues *clues) {
+    switch (question) {
+    case QUESTION_MUX:
+        return &seen->probes[mux == MUX_GONE ? PROBE_WORLDS : PROBE_MUX];
+    case QUESTION_VMCI:
+        return &seen->probes[PROBE_VMCI];
+    case QUESTION_CONNECTION:
+        return &seen->probes[PROBE_CONNECTIONS];
+    default:
+        return &clues->about[question];
     }
-    if (question == QUESTION_VMCI) {
-        *about = &seen->probes[PROBE_VMCI];
-        return seen->vmci_loaded ? SAW_VMCI_LOADED : SAW_VMCI_MISSING;
-    }
-    *about = &seen->probes[PROBE_CONNECTIONS];
-    return seen->connections.established + seen->connections.ownerless > 0 ? SAW_CONNECTED
-                                                                           : SAW_NOT_CONNECTED;
 }
 
-/* What the guests and the appliance answer. Sets where that is from; it counts for nothing where that was not observed. */
-static enum saw look_at(enum question question, const struct clues *clues, const struct observation **about) {
+static enum saw look_at(enum question question, const struct observations *seen, enum mux mux,
+                        const struct clues *clues) {
     static const enum saw scopes[] = {[SCOPE_UNKNOWN] = SAW_GUESTS_SILENT,
                                       [SCOPE_NONE] = SAW_GUESTS_NONE,
                                       [SCOPE_SOME] = SAW_GUESTS_SOME,
                                       [SCOPE_ALL] = SAW_GUESTS_ALL};
+    static const enum saw drivers[] = {[DRIVER_UNKNOWN] = SAW_NONE,
+                                       [DRIVER_RUNNING] = SAW_DRIVER_RUNS,
+                                       [DRIVER_NOT_RUNNING] = SAW_DRIVER_STOPPED,
+                                       [DRIVER_ABSENT] = SAW_DRIVER_ABSENT};
+    static const enum saw muxes[] = {[MUX_UNKNOWN] = SAW_NONE,
+                                     [MUX_RUNNING] = SAW_MUX_RUNS,
+                                     [MUX_DOWN] = SAW_MUX_DOWN,
+                                     [MUX_CONTRADICTED] = SAW_MUX_CONTRADICTED,
+                                     [MUX_NOT_INSTALLED] = SAW_MUX_ABSENT,
+                                     [MUX_GONE] = SAW_MUX_DOWN};
     static const enum saw processes[] = {SAW_DS_AM_NONE, SAW_DS_AM_HALF, SAW_DS_AM_RUNS};
+    const struct am_log_reader *log = question == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
     switch (question) {
     case QUESTION_SCOPE:
-        *about = &clues->guests.about;
-        return scopes[guests_scope(&clues->guests.seen)];
+        return scopes[guests_scope(&clues->guests)];
     case QUESTION_SLEEP:
-        *about = &clues->sleep.about;
-        return clues->sleep.after_s > 0 ? SAW_SLEEPS : SAW_NEVER_SLEEPS;
+        return clues->sleeps_after_s > 0 ? SAW_SLEEPS : SAW_NEVER_SLEEPS;
     case QUESTION_GUEST_VMCI:
-        return look_at_driver(&clues->guest_vmci, about);
+        return drivers[clues->drivers[DRIVER_VMCI]];
     case QUESTION_GUEST_VSEPFLT:
-        return look_at_driver(&clues->guest_vsepflt, about);
+        return drivers[clues->drivers[DRIVER_VSEPFLT]];
+    case QUESTION_MUX:
+        return muxes[mux];
+    case QUESTION_VMCI:
+        return seen->vmci_loaded ? SAW_VMCI_LOADED : SAW_VMCI_MISSING;
+    case QUESTION_CONNECTION:
+        return seen->connections.established + seen->connections.ownerless > 0 ? SAW_CONNECTED
+                                                                               : SAW_NOT_CONNECTED;
     case QUESTION_DS_AM:
-        *about = &clues->ds_am.about;
-        return processes[clues->ds_am.processes < 2 ? clues->ds_am.processes : 2];
-    case QUESTION_AGENT_LOG:
-        return look_at_log(&clues->agent_log, about);
-    case QUESTION_SYSLOG:
-        return look_at_log(&clues->syslog, about);
-    default:
-        *about = &clues->port.about;
+        return processes[clues->ds_am_processes < 2 ? clues->ds_am_processes : 2];
+    case QUESTION_APPLIANCE_PORT:
         if (clues->port.established > 0) {
             return SAW_PORT_ESTABLISHED;
         }
         return clues->port.listening > 0 ? SAW_PORT_LISTENS : SAW_PORT_UNUSED;
+    default:
+        return log->refusals > 0 ? SAW_LOG_REFUSALS : SAW_LOG_CLEAN;
     }
 }
 
@@ -105,14 +75,15 @@ static void walk_tree(struct diagnosis *diagnosis, const struct observations *se
         int turned = 1 + (i - 1 + QUESTION_MUX - QUESTION_SLEEP) % (QUESTIONS - 1);
         enum question question = (enum question)(moved ? turned : i);
         struct step *step = &diagnosis->steps[diagnosis->step_count++];
-        bool of_host = question >= QUESTION_MUX && question <= QUESTION_CONNECTION;
-        enum saw saw = of_host ? look_at_host(question, seen, verdict->mux, &step->about)
-                               : look_at(question, clues, &step->about);
+        step->about = about(question, seen, verdict->mux, clues);
+        enum saw saw = look_at(question, seen, verdict->mux, clues);
         bool counts = step->about->observed || saw == SAW_MUX_ABSENT; /* then nothing was asked */
         step->question = question;
         step->saw = counts ? saw : SAW_NONE;
         step->seen = step->saw != SAW_NONE || (question == QUESTION_MUX && counts);
-        step->state = meanings[step->saw];
+        step->state = step->saw < SAW_GUESTS_NONE   ? STATE_UNKNOWN
+                      : step->saw < SAW_GUESTS_SOME ? STATE_OK
+                                                    : STATE_CRITICAL;
         if (step->saw == SAW_LOG_REFUSALS && at[QUESTION_DS_AM] == STATE_OK) {
             step->state = STATE_WARNING; /* a log tells of the past, and ds_am runs now */
         }
@@ -170,9 +141,8 @@ static unsigned number_of(const char *release) {
     struct span rest = span_of(release);
     uint64_t major = 0;
     uint64_t minor = 0;
-    bool numbers = span_digits(&rest, 99, &major) && span_starts(rest, ".");
-    rest = (struct span){rest.bytes + numbers, rest.length - numbers};
-    numbers = numbers && span_digits(&rest, 99, &minor) && (rest.length == 0 || rest.bytes[0] == '.');
+    bool numbers = span_digits(&rest, 99, &major) && span_take(&rest, ".") &&
+                   span_digits(&rest, 99, &minor) && (rest.length == 0 || rest.bytes[0] == '.');
     return numbers ? (unsigned)(major * 100 + minor) : 0;
 }
 
@@ -200,7 +170,7 @@ enum component component_of(const char *release, uint64_t build) {
 void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *seen,
                      const struct verdict *verdict, const struct clues *clues) {
     enum state at[QUESTIONS] = {STATE_OK};
-    *diagnosis = (struct diagnosis){.scope = guests_scope(&clues->guests.seen)};
+    *diagnosis = (struct diagnosis){.scope = guests_scope(&clues->guests)};
     walk_tree(diagnosis, seen, verdict, clues, at);
     /* A connection that is up shows ds_am alive as well as ps does. */
     bool alive = at[QUESTION_DS_AM] == STATE_OK || at[QUESTION_CONNECTION] == STATE_OK ||

@@ -12,59 +12,6 @@
 #include "read/links.h"
 #include "read/mux_log.h"
 
-/*
- * What diagnose looks at beside the four probes: the guests, their drivers and the appliance. It never feeds the verdict, and
- * never a start. A clue is observed, or not and `about.error` says why, or nothing was there to look at and both say nothing.
- */
-
-struct guests_clue {
-    struct observation about;
-    struct guests seen;
-};
-
-struct driver_clue {
-    struct observation about;
-    enum driver_state state;
-};
-
-struct sleep_clue {
-    struct observation about;
-    uint64_t after_s; /* without input; 0: the guest never sleeps */
-};
-
-struct port_clue {
-    struct observation about;
-    unsigned established;
-    unsigned listening;
-    unsigned others;
-};
-
-struct ds_am_clue {
-    struct observation about;
-    unsigned processes;
-};
-
-struct am_log_clue {
-    struct observation about;
-    uint64_t refusals;
-    char last[AM_LOG_TIME_SIZE];
-};
-
-struct clues {
-    const char *release; /* of ESXi, "" when not known */
-    uint64_t build;      /* 0 when not known */
-    struct guests_clue guests;
-    struct sleep_clue sleep;
-    struct driver_clue guest_vmci;
-    struct driver_clue guest_vsepflt;
-    struct port_clue port;
-    struct ds_am_clue ds_am;
-    struct am_log_clue agent_log;
-    struct am_log_clue syslog; /* of a 9.0 */
-    struct mux_log mux_log;
-    char package[LINKS_NAME_SIZE]; /* Mux's, with its version behind; "" where it is not known */
-};
-
 /* The tree's questions, in the vendor's order. */
 enum question {
     QUESTION_SCOPE,
@@ -79,6 +26,25 @@ enum question {
     QUESTION_AGENT_LOG,
     QUESTION_SYSLOG,
     QUESTIONS
+};
+
+/*
+ * What diagnose looks at beside the four probes: the guests, their drivers and the appliance. It never feeds the verdict, and
+ * never a start. An answer is observed, or not and the failure says why, or nothing was there to look at and both say nothing.
+ */
+struct clues {
+    struct observation about[QUESTIONS]; /* of what the host's own probes do not answer */
+    const char *release;                 /* of ESXi, "" when not known */
+    uint64_t build;                      /* 0 when not known */
+    struct guests guests;
+    uint64_t sleeps_after_s; /* without input; 0: the guest never sleeps */
+    enum driver_state drivers[DRIVERS];
+    struct sockets_reader port;
+    unsigned ds_am_processes;
+    struct am_log_reader agent_log;
+    struct am_log_reader syslog; /* of a 9.0 */
+    struct mux_log mux_log;
+    char package[LINKS_NAME_SIZE]; /* Mux's, with its version behind; "" where it is not known */
 };
 
 enum cause {
@@ -98,31 +64,34 @@ enum cause {
 
 /* What a question was answered; the numbers and names in it are those of what was seen. */
 enum saw {
+    /* Not known. */
     SAW_NONE,
-    SAW_GUESTS_SOME, /* those that are named */
-    SAW_GUESTS_ALL,
-    SAW_GUESTS_NONE,
     SAW_GUESTS_SILENT,
-    SAW_SLEEPS,
-    SAW_NEVER_SLEEPS,
-    SAW_DRIVER_RUNS,
-    SAW_DRIVER_STOPPED,
-    SAW_DRIVER_ABSENT,
-    SAW_MUX_RUNS,
-    SAW_MUX_DOWN,
     SAW_MUX_CONTRADICTED,
     SAW_MUX_ABSENT,
+    /* Well. */
+    SAW_GUESTS_NONE,
+    SAW_NEVER_SLEEPS,
+    SAW_DRIVER_RUNS,
+    SAW_MUX_RUNS,
     SAW_VMCI_LOADED,
-    SAW_VMCI_MISSING,
     SAW_CONNECTED,
-    SAW_NOT_CONNECTED,
     SAW_PORT_ESTABLISHED,
+    SAW_DS_AM_RUNS,
+    SAW_LOG_CLEAN,
+    /* Broken. */
+    SAW_GUESTS_SOME, /* those that are named */
+    SAW_GUESTS_ALL,
+    SAW_SLEEPS,
+    SAW_DRIVER_STOPPED,
+    SAW_DRIVER_ABSENT,
+    SAW_MUX_DOWN,
+    SAW_VMCI_MISSING,
+    SAW_NOT_CONNECTED,
     SAW_PORT_LISTENS,
     SAW_PORT_UNUSED,
-    SAW_DS_AM_RUNS,
     SAW_DS_AM_HALF,
     SAW_DS_AM_NONE,
-    SAW_LOG_CLEAN,
     SAW_LOG_REFUSALS,
     SAWS /* how many */
 };

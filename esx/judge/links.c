@@ -23,144 +23,106 @@ const char *link_state_name(enum link_state state) {
     return names[state];
 }
 
-const char *link_why_id(enum link_why why) {
-    static const char *const ids[LINK_WHYS] = {
-        [LINK_WHY_NOT_ASKED] = "not-asked",
-        [LINK_WHY_NOT_READ] = "not-read",
-        [LINK_WHY_MISSING] = "missing",
-        [LINK_WHY_DISABLED] = "disabled",
-        [LINK_WHY_OTHER_ADDRESS] = "other-address",
-        [LINK_WHY_NO_CLIENT] = "no-client",
-        [LINK_WHY_CLOSED] = "closed",
-        [LINK_WHY_NOT_ALLOWED] = "not-allowed",
-        [LINK_WHY_PARTLY_ALLOWED] = "partly-allowed",
-        [LINK_WHY_NOT_RUNNING] = "not-running",
-        [LINK_WHY_HIDDEN] = "hidden",
-        [LINK_WHY_NOT_SAID] = "not-said",
-        [LINK_WHY_NO_RULE_SET] = "no-rule-set",
-        [LINK_WHY_NO_INTERFACE] = "no-interface",
-        [LINK_WHY_NO_GROUP] = "no-port-group",
-        [LINK_WHY_APPLIANCE_OFF] = "appliance-off",
-        [LINK_WHY_NO_PATTERN] = "no-pattern",
-    };
-    return ids[why];
+static struct link_answer broken(const char *why, enum links_list source) {
+    return (struct link_answer){LINK_BROKEN, why, source};
 }
 
-static struct link_answer answer(enum link_state state, enum link_why why, enum links_list source) {
-    return (struct link_answer){state, why, source};
+static struct link_answer unknown(const char *why, enum links_list source) {
+    return (struct link_answer){LINK_UNKNOWN, why, source};
+}
+
+static struct link_answer ok(enum links_list source) {
+    return (struct link_answer){LINK_OK, NULL, source};
 }
 
 /* What the list does not show is broken where it is whole, else not known. */
-static struct link_answer absent(const struct links_seen *seen, enum links_list list, enum link_why why) {
-    switch (seen->lists[list].state) {
-    case LIST_WHOLE:
-        return answer(LINK_BROKEN, why, list);
-    case LIST_CUT:
-        return answer(LINK_UNKNOWN, LINK_WHY_NOT_READ, list);
-    case LIST_NOT_ASKED:
-        break;
-    }
-    return answer(LINK_UNKNOWN, LINK_WHY_NOT_ASKED, list);
+static struct link_answer absent(const struct links_seen *seen, enum links_list list, const char *why) {
+    enum list_state state = seen->lists[list].state;
+    return state == LIST_WHOLE ? broken(why, list)
+                               : unknown(state == LIST_CUT ? "not-read" : "not-asked", list);
 }
 
 static struct link_answer judge_interface(const struct links_seen *seen) {
-    static const struct link_answer enabled[] = {
-        [SAID_NOTHING] = {LINK_UNKNOWN, LINK_WHY_NOT_SAID, LIST_INTERFACES},
-        [SAID_NO] = {LINK_BROKEN, LINK_WHY_DISABLED, LIST_INTERFACES},
-        [SAID_YES] = {LINK_OK, LINK_WHY_NOTHING, LIST_INTERFACES},
-    };
-    if (seen->control[0] != '\0') {
-        return enabled[seen->control_enabled];
+    if (seen->control[0] == '\0') {
+        struct link_answer missing = absent(seen, LIST_INTERFACES, "missing");
+        bool hidden = missing.state == LINK_BROKEN && seen->elsewhere > 0;
+        return hidden ? unknown("hidden", LIST_INTERFACES) : missing;
     }
-    struct link_answer missing = absent(seen, LIST_INTERFACES, LINK_WHY_MISSING);
-    return missing.state == LINK_BROKEN && seen->elsewhere > 0
-               ? answer(LINK_UNKNOWN, LINK_WHY_HIDDEN, LIST_INTERFACES)
-               : missing;
+    if (seen->control_enabled == SAID_YES) {
+        return ok(LIST_INTERFACES);
+    }
+    return seen->control_enabled == SAID_NO ? broken("disabled", LIST_INTERFACES)
+                                            : unknown("not-said", LIST_INTERFACES);
 }
 
 static struct link_answer judge_address(const struct links_seen *seen) {
     bool other = false;
     if (seen->control[0] == '\0') {
-        return answer(LINK_UNKNOWN, LINK_WHY_NO_INTERFACE, LIST_INTERFACES);
+        return unknown("no-interface", LIST_INTERFACES);
     }
     for (unsigned i = 0; i < seen->address_count; i++) {
         const struct link_address *row = &seen->addresses[i];
         bool its_own = strcmp(row->interface, seen->control) == 0 && row->address[0] != '\0' &&
                        strcmp(row->address, "0.0.0.0") != 0;
         if (its_own && strcmp(row->address, CONTROL_ADDRESS) == 0) {
-            return answer(LINK_OK, LINK_WHY_NOTHING, LIST_ADDRESSES);
+            return ok(LIST_ADDRESSES);
         }
         other |= its_own;
     }
-    return absent(seen, LIST_ADDRESSES, other ? LINK_WHY_OTHER_ADDRESS : LINK_WHY_MISSING);
+    return absent(seen, LIST_ADDRESSES, other ? "other-address" : "missing");
 }
 
 /* The list of standard port groups passes over what is on distributed or NSX switches. */
 static struct link_answer judge_group(const struct links_seen *seen) {
     if (seen->appliance_group) {
-        return answer(LINK_OK, LINK_WHY_NOTHING, LIST_PORT_GROUPS);
+        return ok(LIST_PORT_GROUPS);
     }
-    struct link_answer missing = absent(seen, LIST_PORT_GROUPS, LINK_WHY_MISSING);
+    struct link_answer missing = absent(seen, LIST_PORT_GROUPS, "missing");
     if (missing.state != LINK_BROKEN) {
         return missing;
     }
     if (seen->distributed > 0 || seen->elsewhere > 0) {
-        return answer(LINK_UNKNOWN, LINK_WHY_HIDDEN, LIST_PORT_GROUPS);
+        return unknown("hidden", LIST_PORT_GROUPS);
     }
-    return seen->lists[LIST_SWITCHES].state == LIST_WHOLE ? missing
-                                                          : absent(seen, LIST_SWITCHES, LINK_WHY_MISSING);
+    return seen->lists[LIST_SWITCHES].state == LIST_WHOLE ? missing : absent(seen, LIST_SWITCHES, "missing");
 }
 
 static struct link_answer judge_plug(const struct links_seen *seen, enum link_state appliance_on) {
     if (!seen->appliance_group) {
-        return answer(LINK_UNKNOWN, LINK_WHY_NO_GROUP, LIST_PORT_GROUPS);
+        return unknown("no-port-group", LIST_PORT_GROUPS);
     }
     if (seen->clients > 0) {
-        return answer(LINK_OK, LINK_WHY_NOTHING, LIST_PORT_GROUPS);
+        return ok(LIST_PORT_GROUPS);
     }
-    return appliance_on == LINK_BROKEN ? answer(LINK_UNKNOWN, LINK_WHY_APPLIANCE_OFF, LIST_PORT_GROUPS)
-                                       : answer(LINK_BROKEN, LINK_WHY_NO_CLIENT, LIST_PORT_GROUPS);
+    return appliance_on == LINK_BROKEN ? unknown("appliance-off", LIST_PORT_GROUPS)
+                                       : broken("no-client", LIST_PORT_GROUPS);
 }
 
 /* What must be so of each rule set of Mux that the firewall has. */
 static struct link_answer judge_rule_sets(const struct links_seen *seen, enum links_list list,
-                                          const enum said said[RULE_SETS], enum link_why why) {
+                                          const enum said said[RULE_SETS], const char *why) {
     bool whole = seen->lists[list].state == LIST_WHOLE;
-    unsigned yes = 0;
+    unsigned count[SAID_YES + 1] = {0};
     for (int i = 0; i < RULE_SETS; i++) {
-        if (said[i] == SAID_NO) {
-            return answer(LINK_BROKEN, why, list);
-        }
-        yes += said[i] == SAID_YES;
+        count[said[i]]++;
     }
-    if (yes == RULE_SETS || (whole && yes > 0)) {
-        return answer(LINK_OK, LINK_WHY_NOTHING, list);
+    if (count[SAID_NO] > 0) {
+        return broken(why, list);
     }
-    return whole ? answer(LINK_UNKNOWN, LINK_WHY_NO_RULE_SET, list) : absent(seen, list, why);
-}
-
-static struct link_answer judge_allowed(const struct links_seen *seen) {
-    static const enum said meanings[] = {[ALLOWED_NOTHING_SAID] = SAID_NOTHING,
-                                         [ALLOWED_CONTROL] = SAID_YES,
-                                         [ALLOWED_PART] = SAID_NOTHING,
-                                         [ALLOWED_OTHERS] = SAID_NO};
-    enum said said[RULE_SETS];
-    bool partly = false;
-    for (int i = 0; i < RULE_SETS; i++) {
-        said[i] = meanings[seen->allowed[i]];
-        partly |= seen->allowed[i] == ALLOWED_PART;
+    if (count[SAID_PARTLY] > 0) {
+        return unknown("partly-allowed", list);
     }
-    struct link_answer judged = judge_rule_sets(seen, LIST_ALLOWED, said, LINK_WHY_NOT_ALLOWED);
-    return partly && judged.state != LINK_BROKEN ? answer(LINK_UNKNOWN, LINK_WHY_PARTLY_ALLOWED, LIST_ALLOWED)
-                                                 : judged;
+    if (count[SAID_YES] == RULE_SETS || (whole && count[SAID_YES] > 0)) {
+        return ok(list);
+    }
+    return whole ? unknown("no-rule-set", list) : absent(seen, list, why);
 }
 
 static struct link_answer judge_appliance(const struct links_seen *seen, const char *pattern) {
     if (pattern[0] == '\0') {
-        return answer(LINK_UNKNOWN, LINK_WHY_NO_PATTERN, LIST_GUESTS);
+        return unknown("no-pattern", LIST_GUESTS);
     }
-    return seen->appliance[0] != '\0' ? answer(LINK_OK, LINK_WHY_NOTHING, LIST_GUESTS)
-                                      : absent(seen, LIST_GUESTS, LINK_WHY_NOT_RUNNING);
+    return seen->appliance[0] != '\0' ? ok(LIST_GUESTS) : absent(seen, LIST_GUESTS, "not-running");
 }
 
 void links_judge(struct link_answer links[LINKS], const struct links_seen *seen, const char *pattern) {
@@ -169,8 +131,8 @@ void links_judge(struct link_answer links[LINKS], const struct links_seen *seen,
     links[LINK_PORT_GROUP] = judge_group(seen);
     links[LINK_APPLIANCE_OFF] = judge_appliance(seen, pattern);
     links[LINK_APPLIANCE_UNPLUGGED] = judge_plug(seen, links[LINK_APPLIANCE_OFF].state);
-    links[LINK_RULE_SET] = judge_rule_sets(seen, LIST_RULE_SETS, seen->rule_sets, LINK_WHY_CLOSED);
-    links[LINK_ALLOWED_ADDRESSES] = judge_allowed(seen);
+    links[LINK_RULE_SET] = judge_rule_sets(seen, LIST_RULE_SETS, seen->rule_sets, "closed");
+    links[LINK_ALLOWED_ADDRESSES] = judge_rule_sets(seen, LIST_ALLOWED, seen->allowed, "not-allowed");
 }
 
 bool links_wanted(const struct observations *seen) {

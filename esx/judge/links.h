@@ -22,32 +22,21 @@ enum link {
 
 enum link_state { LINK_UNKNOWN, LINK_OK, LINK_BROKEN };
 
-/* How a link is broken, or why it is not known. */
-enum link_why {
-    LINK_WHY_NOTHING, /* it is ok */
-    LINK_WHY_NOT_ASKED,
-    LINK_WHY_NOT_READ, /* the list breaks off; its fault says how */
-    LINK_WHY_MISSING,
-    LINK_WHY_DISABLED,
-    LINK_WHY_OTHER_ADDRESS,
-    LINK_WHY_NO_CLIENT,
-    LINK_WHY_CLOSED,
-    LINK_WHY_NOT_ALLOWED,
-    LINK_WHY_PARTLY_ALLOWED,
-    LINK_WHY_NOT_RUNNING,
-    LINK_WHY_HIDDEN,        /* it may be on a distributed or NSX switch, which the list passes over */
-    LINK_WHY_NOT_SAID,      /* the list does not say it */
-    LINK_WHY_NO_RULE_SET,   /* the firewall has none of Mux, which breaks nothing by itself */
-    LINK_WHY_NO_INTERFACE,  /* so its address is not judged */
-    LINK_WHY_NO_GROUP,      /* so what is plugged into it is not judged */
-    LINK_WHY_APPLIANCE_OFF, /* so its network card is not judged */
-    LINK_WHY_NO_PATTERN,    /* the setting appliance-vm is not set */
-    LINK_WHYS               /* how many */
-};
-
+/*
+ * `why` is the id of how a link is broken: `missing`, `disabled`, `other-address`, `no-client`, `closed`, `not-allowed`, `not-running`;
+ * or of why it is not known:
+ *   not-asked, not-read  the list was not, or breaks off; its fault says how
+ *   hidden               it may be on a distributed or NSX switch, which the list passes over
+ *   not-said             the list does not say it
+ *   no-rule-set          the firewall has none of Mux, which breaks nothing by itself
+ *   partly-allowed       only a part of the control network is, or what is allowed was not understood
+ *   no-interface, no-port-group, appliance-off
+ *                        so its address, what is plugged into it or its network card is not judged
+ *   no-pattern           the setting appliance-vm is not set
+ */
 struct link_answer {
     enum link_state state;
-    enum link_why why;
+    const char *why;        /* NULL: it is ok */
     enum links_list source; /* the list that it is from */
 };
 
@@ -56,9 +45,6 @@ const char *link_id(enum link link);
 
 /* `ok`, `broken`, `unknown`. */
 const char *link_state_name(enum link_state state);
-
-/* The id of how or why: `missing`; NULL for LINK_WHY_NOTHING. */
-const char *link_why_id(enum link_why why);
 
 /* Whether what was seen leaves the question open: Mux is installed, and the whole list has no connection to the appliance. */
 bool links_wanted(const struct observations *seen);

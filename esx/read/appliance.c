@@ -22,20 +22,11 @@ static bool is_number(struct span word) {
     return span_number(word, UINT64_MAX, &number);
 }
 
-/* Whether the address ends in `:PORT`. */
-static bool has_port(struct span address, unsigned port) {
-    char end[16];
-    size_t length = (size_t)snprintf(end, sizeof end, ":%u", port);
-    return address.length > length && memcmp(address.bytes + address.length - length, end, length) == 0;
-}
-
-void sockets_begin(struct sockets_reader *reader, unsigned port) {
-    *reader = (struct sockets_reader){.port = port};
-}
-
 static bool count_socket(struct sockets_reader *reader, struct span state, struct span local) {
+    char port[16]; /* of an address's end */
+    snprintf(port, sizeof port, ":%u", reader->port);
     reader->rows++;
-    if (has_port(local, reader->port)) {
+    if (span_ends(local, port)) {
         bool established = span_equal(state, "ESTABLISHED") || span_equal(state, "ESTAB");
         bool listening = span_equal(state, "LISTEN") || span_equal(state, "LISTENING");
         reader->established += established;
@@ -67,10 +58,6 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
            count_socket(reader, words[at], words[at + 3]);
 }
 
-void ds_am_begin(struct ds_am_reader *reader, bool numbers) {
-    *reader = (struct ds_am_reader){.numbers = numbers};
-}
-
 /* Which of a row's words begins the command: ps -ef, ps aux, BusyBox's ps, `PID COMMAND`. 0: it is no row. */
 static unsigned command_at(struct span words[WORDS], unsigned count) {
     if (count > 7 && is_number(words[1]) && is_number(words[2])) {
@@ -93,8 +80,7 @@ static unsigned command_at(struct span words[WORDS], unsigned count) {
 
 /* `/opt/ds_agent/ds_am -g …`, and the `/opt/ds_agent ds_am` of the vendor's page; but not `gdb -p 1812 /opt/ds_agent/ds_am`. */
 static bool is_ds_am(struct span program, struct span next) {
-    bool path = program.length > 6 && memcmp(program.bytes + program.length - 6, "/ds_am", 6) == 0;
-    return path || span_equal(program, "ds_am") ||
+    return span_ends(program, "/ds_am") || span_equal(program, "ds_am") ||
            (span_equal(program, "/opt/ds_agent") && span_equal(next, "ds_am"));
 }
 
@@ -124,53 +110,49 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     bool header =
         span_find(line, "PID") != NULL &&
         (span_equal(words[0], "UID") || span_equal(words[0], "USER") || span_equal(words[0], "PID"));
+    bool tree = span_starts(line, "CGroup:");
     bool service = span_find(line, "ds_agent") != NULL || span_find(line, "ds_am") != NULL;
     reader->headed |= header;
-    reader->tree |= span_starts(line, "CGroup:");
+    reader->tree |= tree;
     bool dead =
         span_find(line, "inactive (dead)") != NULL || span_find(line, "stop/waiting") != NULL ||
         span_starts(line, "Active: failed") ||
         (service && (span_find(line, "is stopped") != NULL || span_find(line, "is not running") != NULL));
     reader->stopped |= dead;
-    return header || dead || span_starts(line, "CGroup:") || span_starts(line, "Active:") ||
-           span_starts(line, "Loaded:");
+    return header || dead || tree || span_starts(line, "Active:") || span_starts(line, "Loaded:");
 }
 
-void am_log_begin(struct am_log_reader *reader) {
-    *reader = (struct am_log_reader){.refusals = 0};
-}
-
-/* The length of the time at a log line's front: `2015-10-06 19:15:15.000000 [-0500]:`, `Feb 13 15:06:02`, `2026-…T…Z`. 0: none. */
-static size_t time_length(struct span line) {
+/* The time at a log line's front: `2015-10-06 19:15:15.000000 [-0500]:`, `Feb 13 15:06:02`, `2026-…T…Z`. Empty: none. */
+static struct span time_of(struct span line) {
+    struct span none = {line.bytes, 0};
     struct span rest = line;
-    struct span first = span_word(&rest);
+    struct span last = span_word(&rest);
     struct span second = span_word(&rest);
     struct span third = span_word(&rest);
-    bool dated = first.length >= 10 && first.bytes[4] == '-' && first.bytes[7] == '-';
-    bool timed = second.length >= 8 && second.bytes[2] == ':' && second.bytes[5] == ':';
-    if (dated && (first.length > 10 || !timed)) {
-        return first.length > 18 ? (size_t)(first.bytes + first.length - line.bytes) : 0;
+    if (last.length >= 10 && last.bytes[4] == '-' && last.bytes[7] == '-') {
+        bool timed = second.length >= 8 && second.bytes[2] == ':' && second.bytes[5] == ':';
+        bool zone = span_starts(third, "[") && third.length > 1 && third.length < 10 &&
+                    strchr("+-0", third.bytes[1]) != NULL;
+        if (last.length == 10 && timed) {
+            last = zone ? third : second;
+        } else if (last.length <= 18) {
+            return none;
+        }
+    } else if (last.length == 3 && is_number(second) && third.length >= 8 && third.bytes[2] == ':') {
+        last = third;
+    } else {
+        return none;
     }
-    const struct span *last = dated ? &second : &third;
-    if (!dated && (first.length != 3 || !is_number(second) || third.length < 8 || third.bytes[2] != ':')) {
-        return 0;
-    }
-    bool zone =
-        dated && span_starts(third, "[") && third.length < 10 && strchr("+-0", third.bytes[1]) != NULL;
-    last = zone ? &third : last;
-    return (size_t)(last->bytes + last->length - line.bytes);
+    struct span time = {line.bytes, (size_t)(last.bytes + last.length - line.bytes)};
+    time.length -= span_ends(time, ":");
+    return time;
 }
 
 bool am_log_line(struct am_log_reader *reader, struct span line) {
-    size_t length = time_length(line);
-    const char *opened = span_find(line, "amsocket open");
-    reader->log_lines += length > 0;
-    if (opened == NULL || span_find(line, "failed") == NULL) {
-        return length > 0;
-    }
-    struct span time = {line.bytes, length};
-    while (time.length > 0 && time.bytes[time.length - 1] == ':') {
-        time.length--;
+    struct span time = time_of(line);
+    reader->log_lines += time.length > 0;
+    if (span_find(line, "amsocket open") == NULL || span_find(line, "failed") == NULL) {
+        return time.length > 0;
     }
     span_copy(reader->last, sizeof reader->last, time);
     reader->refusals++;

@@ -6,9 +6,11 @@
 
 #include "base/lines.h"
 
+/* The readers below are ready where they are zero, but for what is said to be given. */
+
 /* Reads netstat (net-tools, BusyBox) and ss. */
 struct sockets_reader {
-    unsigned port;
+    unsigned port;        /* given: the appliance's */
     unsigned established; /* of the port on this side, which is ds_am's */
     unsigned listening;
     unsigned others; /* in any other state */
@@ -17,15 +19,12 @@ struct sockets_reader {
     bool listeners_only; /* says its header */
 };
 
-/* Makes the reader ready for the appliance's port. */
-void sockets_begin(struct sockets_reader *reader, unsigned port);
-
 /* Takes a line. Whether it is a part of such a list. */
 bool sockets_line(struct sockets_reader *reader, struct span line);
 
 /* Reads ps -ef, ps aux, BusyBox's ps, pgrep, pidof, `systemctl status` and `service … status`. */
 struct ds_am_reader {
-    bool numbers;       /* pgrep, pidof: each number is a process */
+    bool numbers;       /* given: pgrep, pidof: each number is a process */
     unsigned processes; /* of ds_am. Two of them belong together */
     unsigned rows;      /* processes at all */
     bool headed;
@@ -33,7 +32,6 @@ struct ds_am_reader {
     bool stopped; /* the service was said to be stopped */
 };
 
-void ds_am_begin(struct ds_am_reader *reader, bool numbers);
 bool ds_am_line(struct ds_am_reader *reader, struct span line);
 
 enum { AM_LOG_TIME_SIZE = 40 };
@@ -45,7 +43,6 @@ struct am_log_reader {
     char last[AM_LOG_TIME_SIZE]; /* the time of the last, as it stands there */
 };
 
-void am_log_begin(struct am_log_reader *reader);
 bool am_log_line(struct am_log_reader *reader, struct span line);
 
 #endif

@@ -15,40 +15,28 @@ static const char *const state_names[CONNECTION_STATES] = {
     [CONNECTION_TIME_WAIT] = "TIME_WAIT",
 };
 
-/*
- * Whether a socket in this state has a process behind it. The others are what the kernel keeps for a while
- * after the process has closed the socket or died.
- */
-static const bool needs_process[CONNECTION_STATES] = {
-    [CONNECTION_LISTEN] = true,      [CONNECTION_SYN_SENT] = true,   [CONNECTION_SYN_RCVD] = true,
-    [CONNECTION_ESTABLISHED] = true, [CONNECTION_CLOSE_WAIT] = true,
-};
-
 const char *connection_state_name(enum connection_state state) {
     return state_names[state];
 }
 
-/* `TIME WAIT` was seen, too. */
-static bool names_state(struct span name, const char *state) {
-    if (name.length == 0 || name.bytes[0] != state[0] || name.length != strlen(state)) {
-        return false;
-    }
-    for (size_t i = 0; i < name.length; i++) {
-        bool joint = state[i] == '_' && (name.bytes[i] == ' ' || name.bytes[i] == '-');
-        if (name.bytes[i] != state[i] && !joint) {
-            return false;
-        }
-    }
-    return true;
+/* Whether a byte of a state's name stands for this one of the list's: `TIME WAIT` was seen, too. */
+static bool stands_for(char byte, char listed) {
+    return byte == listed || (listed == '_' && (byte == ' ' || byte == '-'));
 }
 
 enum connection_state connection_state_of(struct span name) {
-    for (int i = 0; i < CONNECTION_STATES; i++) {
-        if (names_state(name, state_names[i])) {
-            return (enum connection_state)i;
+    int state = 0;
+    for (; state < CONNECTION_STATES; state++) {
+        size_t same = 0;
+        while (same < name.length && state_names[state][same] != '\0' &&
+               stands_for(name.bytes[same], state_names[state][same])) {
+            same++;
+        }
+        if (same > 0 && same == name.length && state_names[state][same] == '\0') {
+            break;
         }
     }
-    return CONNECTION_STATES;
+    return (enum connection_state)state;
 }
 
 void connections_begin(struct connections *connections, const char *service, unsigned port) {
@@ -78,21 +66,8 @@ static bool split_address(struct span address, struct span *host, unsigned *port
 
 /* Whether the host is an IPv4 address in 169.254.0.0/16, where host and appliance speak. */
 static bool link_local(struct span host) {
-    static const uint64_t network[2] = {169, 254};
-    for (int octet = 0; octet < 4; octet++) {
-        size_t length = 0;
-        while (length < host.length && host.bytes[length] != '.') {
-            length++;
-        }
-        uint64_t number = 0;
-        if (!span_number((struct span){host.bytes, length}, 255, &number) ||
-            (octet < 2 && number != network[octet]) || (length == host.length) != (octet == 3)) {
-            return false;
-        }
-        size_t step = octet == 3 ? length : length + 1;
-        host = (struct span){host.bytes + step, host.length - step};
-    }
-    return true;
+    uint32_t address = 0;
+    return span_ipv4(&host, &address) && host.length == 0 && address >> 16 == (169U << 8 | 254);
 }
 
 static void remember_peer(struct connections *connections, struct span foreign) {
@@ -106,60 +81,46 @@ static void remember_peer(struct connections *connections, struct span foreign) 
     }
 }
 
-/* A row to the appliance's address and port. */
-static void take_appliance(struct connections *connections, const struct connection_row *row,
-                           enum connection_state state, bool owned) {
-    if (!owned && row->owner.length > 0) {
-        connections->foreign += state == CONNECTION_ESTABLISHED;
-        return;
-    }
-    remember_peer(connections, row->foreign);
-    if (state != CONNECTION_ESTABLISHED) {
-        connections->other_states[state]++;
-    } else if (owned) {
-        connections->established++;
-    } else {
-        connections->ownerless++;
-    }
-}
-
-/* A TCP row whose state is known. */
-static void take_tcp(struct connections *connections, const struct connection_row *row,
-                     enum connection_state state, bool appliance, bool manager) {
-    bool owned = service_named(row->owner, connections->service);
-    connections->alive += owned && needs_process[state];
-    if (appliance) {
-        take_appliance(connections, row, state, owned);
-    }
-    if (manager && state == CONNECTION_ESTABLISHED) {
-        connections->manager += owned;
-        connections->manager_ownerless += row->owner.length == 0;
-    }
-}
-
 bool connection_protocol(struct span proto, const char *protocol) {
     return proto.length >= 3 && span_equal_nocase((struct span){proto.bytes, 3}, protocol);
 }
 
-bool connections_take(struct connections *connections, const struct connection_row *row) {
+bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
+    struct connections *seen = connections;
     struct span host = {"", 0};
     unsigned port = 0;
-    if (!split_address(row->foreign, &host, &port)) {
+    if (!split_address(row[ROW_FOREIGN], &host, &port)) {
         return false;
     }
-    bool owned = service_named(row->owner, connections->service);
-    bool tcp = connection_protocol(row->proto, "tcp");
-    bool udp = connection_protocol(row->proto, "udp");
-    bool appliance = link_local(host) && port == connections->port;
-    bool manager = !link_local(host) && port == HTTPS_PORT;
-    enum connection_state state = connection_state_of(row->state);
-    if (tcp && state != CONNECTION_STATES) {
-        take_tcp(connections, row, state, appliance, manager);
-    } else if (!udp && (owned || appliance)) {
+    bool owned = service_named(row[ROW_OWNER], seen->service);
+    bool ownerless = row[ROW_OWNER].length == 0;
+    bool local = link_local(host);
+    bool appliance = local && port == seen->port;
+    bool manager = !local && port == HTTPS_PORT;
+    bool tcp = connection_protocol(row[ROW_PROTO], "tcp");
+    enum connection_state state = connection_state_of(row[ROW_STATE]);
+    bool known = tcp && state != CONNECTION_STATES;
+    bool established = known && state == CONNECTION_ESTABLISHED;
+    if (!known && (owned || appliance) && !connection_protocol(row[ROW_PROTO], "udp")) {
         return false;
-    } else if (tcp && manager && row->owner.length == 0) {
-        connections->manager_ownerless++; /* it may be one */
     }
-    connections->rows++;
+    seen->rows++;
+    seen->alive += owned && known && state >= CONNECTION_LISTEN && state <= CONNECTION_CLOSE_WAIT;
+    seen->manager += manager && established && owned;
+    seen->manager_ownerless += manager && ownerless && (established || (tcp && !known)); /* it may be one */
+    if (known && appliance && (owned || ownerless)) {
+        remember_peer(seen, row[ROW_FOREIGN]);
+        seen->established += established && owned;
+        seen->ownerless += established && ownerless;
+        seen->other_states[state] += !established;
+    }
+    seen->foreign += appliance && established && !owned && !ownerless;
     return true;
 }
+
+const struct record_kind connections_xml = {.fields = ROW_FIELDS,
+                                            .names = CONNECTION_FIELDS,
+                                            .take = connections_take,
+                                            .row = "connection",
+                                            .longest = CONNECTION_LONGEST,
+                                            .empty = FAULT_NO_CONNECTION};

@@ -1,12 +1,13 @@
 /*
- * connections: what the host's list of network connections says about Mux. The judge of rows; the readers
- * that find the rows in XML or in a table, in constant memory, are connections_xml and connections_table.
+ * connections: what the host's list of network connections says about Mux. The judge of rows, which xml_structures finds in what the host
+ * answers and connections_text in what people paste, in constant memory.
  */
 #ifndef MUXWATCH_READ_CONNECTIONS_H
 #define MUXWATCH_READ_CONNECTIONS_H
 
-#include "base/span.h"
+#include "read/records.h"
 
+/* LISTEN to CLOSE_WAIT have a process behind them; the others the kernel keeps for a while after that has closed them or died. */
 enum connection_state {
     CONNECTION_CLOSED,
     CONNECTION_LISTEN,
@@ -22,16 +23,16 @@ enum connection_state {
     CONNECTION_STATES /* how many; also: none of them */
 };
 
-/* One row, in the words of the list. What a row does not have is an empty span. */
-struct connection_row {
-    struct span proto;
-    struct span local;
-    struct span foreign;
-    struct span state;
-    struct span owner; /* World Name */
-};
+/* The fields of a row that count, and their names. */
+enum { ROW_PROTO, ROW_LOCAL, ROW_FOREIGN, ROW_STATE, ROW_OWNER, ROW_FIELDS };
+#define CONNECTION_FIELDS                                                                                    \
+    { "Proto", "LocalAddress", "ForeignAddress", "State", "WorldName" }
 
-enum { CONNECTION_PEERS = 8, CONNECTION_ADDRESS_SIZE = 32 };
+enum {
+    CONNECTION_LONGEST = 256 /* bytes of a field in XML */,
+    CONNECTION_PEERS = 8,
+    CONNECTION_ADDRESS_SIZE = 32
+};
 
 /* What the rows so far said. */
 struct connections {
@@ -63,13 +64,17 @@ bool connection_protocol(struct span proto, const char *protocol);
 void connections_begin(struct connections *connections, const char *service, unsigned port);
 
 /*
- * Counts one row. Returns false when the row cannot be one, or is not understood though it concerns the service: its foreign
- * address has no port, its protocol is neither TCP nor UDP, or a TCP row has no state, or none that is known. (The list is then cut off or of an unknown format, and
- * its silence proves nothing.) A row of somebody else's may have a state that nobody here knows.
+ * Counts one row in a struct connections. What the row does not have is an empty span. Returns false when the row cannot be one, or is
+ * not understood though it concerns the service: its foreign address has no port, its protocol is neither TCP nor UDP, or a TCP row has
+ * no state, or none that is known. (The list is then cut off or of an unknown format, and its silence proves nothing.) A row of somebody
+ * else's may have a state that nobody here knows.
  *
  * A connection to the appliance is one whose *foreign* address is in 169.254.0.0/16 with the port: a local
  * port, a world id or another host's port of that number is none.
  */
-bool connections_take(struct connections *connections, const struct connection_row *row);
+bool connections_take(void *connections, const struct span row[ROW_FIELDS]);
+
+/* The list in XML; its rows go to a struct connections. A host always has some: a list without a row is none. */
+extern const struct record_kind connections_xml;
 
 #endif

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PROTO, LOCAL, FOREIGN, STATE, OWNER, FIELDS };
-
 enum {
     TOUCHING = 4,    /* so many digits at the end of a state are a world id that touches it */
     WRAPS_FROM = 60, /* a row of so many bytes may have been wrapped */
@@ -30,57 +28,75 @@ static bool concerns_mux(const struct connections_text *self, struct span line) 
     return named;
 }
 
-/* Counts a row. False where it is none; one of somebody else's that is not understood spoils nothing. */
-static bool count_row(struct connections_text *self, const struct connection_row *row, struct span line) {
-    bool understood = true;
-    bool owned = false;
-    if (!connection_protocol(row->proto, "tcp") && !connection_protocol(row->proto, "udp")) {
-        return false;
+/* Whether it names one of the services. */
+static bool is_mux(const struct connections_text *self, struct span owner) {
+    bool named = false;
+    for (unsigned i = 0; i < self->count; i++) {
+        named |= service_named(owner, self->tallies[i].service);
     }
+    return named;
+}
+
+/* Counts a row for each of the services. Whether it is understood. */
+static bool tally(struct connections_text *self, const struct span row[ROW_FIELDS]) {
+    bool understood = true;
     for (unsigned i = 0; i < self->count; i++) {
         understood &= connections_take(&self->tallies[i], row);
-        owned |= service_named(row->owner, self->tallies[i].service);
     }
-    size_t digits = strlen(self->port);
-    const char *colon = row->foreign.bytes + row->foreign.length - digits;
-    bool to_port = row->foreign.length > digits && memcmp(colon, self->port, digits) == 0;
+    return understood;
+}
+
+/* Counts a row of what is printed for people. False where it is none; one of somebody else's that is not understood spoils nothing. */
+static bool count_row(struct connections_text *self, const struct span row[ROW_FIELDS], struct span line) {
+    bool udp = connection_protocol(row[ROW_PROTO], "udp");
+    if (!connection_protocol(row[ROW_PROTO], "tcp") && !udp) {
+        return false;
+    }
+    bool understood = tally(self, row);
+    bool to_port = span_ends(row[ROW_FOREIGN], self->port);
     bool masked = false; /* `x.x.x.x:48651`: somebody hid whose address it is */
-    for (const char *at = row->foreign.bytes; to_port && at < colon; at++) {
-        masked |= strchr("0123456789abcdefABCDEF.:[]", *at) == NULL;
+    for (size_t i = strlen(self->port); to_port && i < row[ROW_FOREIGN].length; i++) {
+        char byte = row[ROW_FOREIGN].bytes[row[ROW_FOREIGN].length - i - 1];
+        masked |= strchr("0123456789abcdefABCDEF.:[]", byte) == NULL;
     }
     if (masked || (!understood && concerns_mux(self, line))) {
         in_doubt(self, line);
     }
     self->rows++;
     self->of_port += to_port;
-    self->udp += connection_protocol(row->proto, "udp");
-    self->listening += connection_state_of(row->state) == CONNECTION_LISTEN;
-    self->of_mux += owned;
-    self->of_both += owned || to_port;
+    self->of_mux += is_mux(self, row[ROW_OWNER]);
+    self->udp += udp;
+    self->listening += connection_state_of(row[ROW_STATE]) == CONNECTION_LISTEN;
     return true;
 }
 
-/* A record of a form with names. A table's row that does not keep to its columns is left to be read by words. */
-static bool take_fields(void *context, const struct span *fields) {
-    struct connections_text *self = context;
-    struct connection_row row = {fields[PROTO], fields[LOCAL], fields[FOREIGN], fields[STATE], fields[OWNER]};
-    bool words = memchr(row.foreign.bytes, ' ', row.foreign.length) != NULL ||
-                 memchr(row.local.bytes, ' ', row.local.length) != NULL ||
-                 memchr(row.foreign.bytes, ':', row.foreign.length) == NULL ||
-                 memchr(row.local.bytes, ':', row.local.length) == NULL;
-    row.state.bytes = row.state.bytes == NULL ? "" : row.state.bytes;
-    row.owner.bytes = row.owner.bytes == NULL ? "" : row.owner.bytes;
-    bool table = self->records.form == RECORDS_TABLE;
-    bool known = row.state.length == 0 ? !connection_protocol(row.proto, "tcp")
-                                       : connection_state_of(row.state) != CONNECTION_STATES;
-    if (table && (words || !known || row.owner.length == 0)) {
-        return false;
-    }
-    return count_row(self, &row, words ? row.proto : row.foreign);
+/* Whether it is an address and its port, in one word. */
+static bool is_address(struct span cell) {
+    return memchr(cell.bytes, ' ', cell.length) == NULL && memchr(cell.bytes, ':', cell.length) != NULL;
 }
 
-static const struct record_kind kind = {
-    FIELDS, STATE, {"Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"}, take_fields};
+/* A record of a form with names. A table's row that does not keep to its columns is left to be read by words. */
+static bool take_fields(void *context, const struct span *row) {
+    struct connections_text *self = context;
+    if (self->records.form == RECORDS_XML) {
+        self->rows++;
+        return tally(self, row);
+    }
+    bool addresses = is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]);
+    bool known = row[ROW_STATE].length == 0 ? !connection_protocol(row[ROW_PROTO], "tcp")
+                                            : connection_state_of(row[ROW_STATE]) != CONNECTION_STATES;
+    bool strays = !addresses || !known || row[ROW_OWNER].length == 0;
+    return !(strays && self->records.form == RECORDS_TABLE) &&
+           count_row(self, row, row[addresses ? ROW_FOREIGN : ROW_PROTO]);
+}
+
+static const struct record_kind kind = {.fields = ROW_FIELDS,
+                                        .needed = ROW_STATE,
+                                        .names = CONNECTION_FIELDS,
+                                        .take = take_fields,
+                                        .row = "connection",
+                                        .longest = CONNECTION_LONGEST,
+                                        .empty = FAULT_NO_CONNECTION};
 
 /* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
 static bool take_state(struct span *line, struct span *state) {
@@ -117,73 +133,53 @@ static struct span owner_of(const struct connections_text *self, struct span res
     for (struct span word = span_word(&behind); word.length > 0; word = span_word(&behind)) {
         last = word;
     }
-    for (unsigned i = 0; i < self->count; i++) {
-        if (service_named(last, self->tallies[i].service)) {
-            return last;
-        }
-    }
-    return span_trim(rest);
+    return is_mux(self, last) ? last : span_trim(rest);
 }
 
 /* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
-static bool row_by_words(const struct connections_text *self, struct span line, struct connection_row *row) {
+static bool row_by_words(const struct connections_text *self, struct span line, struct span row[ROW_FIELDS]) {
     uint64_t number = 0;
-    row->proto = span_word(&line);
+    row[ROW_PROTO] = span_word(&line);
     bool receives = span_number(span_word(&line), UINT64_MAX, &number);
     bool sends = span_number(span_word(&line), UINT64_MAX, &number);
-    row->local = span_word(&line);
-    row->foreign = span_word(&line);
-    bool known = take_state(&line, &row->state);
-    row->owner = owner_of(self, line);
+    row[ROW_LOCAL] = span_word(&line);
+    row[ROW_FOREIGN] = span_word(&line);
+    bool known = take_state(&line, &row[ROW_STATE]);
+    row[ROW_OWNER] = owner_of(self, line);
     return receives && sends && known;
 }
 
-static bool is_whole(const struct connections_text *self, struct span owner) {
-    bool whole = false;
-    for (unsigned i = 0; i < self->count; i++) {
-        whole |= service_named(owner, self->tallies[i].service);
-    }
-    return whole;
-}
-
-/* Tries the held row with what stands in the next line, which a terminal or a document may have wrapped. */
-static bool joins(struct connections_text *self, struct span line) {
-    struct connection_row row;
-    struct span text = span_trim(line);
-    if (self->held_length + text.length + 1 > sizeof self->held) {
+/* Adds the next line to the held row, which a terminal or a document may have wrapped: with a blank between, or within a word. */
+static bool joins(struct connections_text *self, struct span text) {
+    struct span row[ROW_FIELDS];
+    char *end = self->held + self->held_length;
+    if (self->held_length + 1 + text.length > sizeof self->held) {
         return false;
     }
     for (int blank = 1; blank >= 0; blank--) {
-        size_t length = self->held_length;
-        if (blank == 1) {
-            self->held[length++] = ' ';
-        }
-        memcpy(self->held + length, text.bytes, text.length);
-        length += text.length;
-        bool read = row_by_words(self, (struct span){self->held, length}, &row);
-        if (read && (!self->held_read || is_whole(self, row.owner))) {
+        size_t length = self->held_length + (size_t)blank + text.length;
+        *end = ' ';
+        memcpy(end + blank, text.bytes, text.length);
+        bool read = row_by_words(self, (struct span){self->held, length}, row);
+        if (read && (!self->held_read || is_mux(self, row[ROW_OWNER]))) {
             self->held_length = length;
             self->held_read = true;
             return true;
         }
     }
-    if (!self->held_read && self->held_length + text.length < sizeof self->held - 2) {
-        self->held_length += text.length + 1; /* the last try, without the blank, is put back with it */
-        memmove(self->held + self->held_length - text.length, text.bytes, text.length);
-        self->held[self->held_length - text.length - 1] = ' ';
-        return text.length > 0;
+    if (!self->held_read) { /* it may go on */
+        *end = ' ';
+        memcpy(end + 1, text.bytes, text.length);
+        self->held_length += 1 + text.length;
     }
-    return false;
+    return !self->held_read;
 }
 
 static void release_held(struct connections_text *self) {
     struct span line = {self->held, self->held_length};
-    struct connection_row row;
+    struct span row[ROW_FIELDS];
     self->held_length = 0;
-    if (line.length == 0) {
-        return;
-    }
-    if (!row_by_words(self, line, &row) || !count_row(self, &row, line)) {
+    if (line.length > 0 && (!row_by_words(self, line, row) || !count_row(self, row, line))) {
         self->rows++;
         if (concerns_mux(self, line)) {
             in_doubt(self, line);
@@ -204,7 +200,7 @@ void connections_text_begin(struct connections_text *reader, struct connections 
     records_begin(&reader->records, &kind, reader);
 }
 
-bool connections_text_line(struct connections_text *self, struct span line) {
+bool connections_text_line(struct connections_text *self, struct span line, bool goes_on) {
     struct span text = span_trim(line);
     bool row = begins_row(text);
     if (!row && self->held_length > 0 && text.length > 0 && joins(self, text)) {
@@ -212,26 +208,27 @@ bool connections_text_line(struct connections_text *self, struct span line) {
     }
     release_held(self);
     bool begun = self->records.form != RECORDS_NONE;
-    if ((begun || !row) && records_line(&self->records, line)) {
+    bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
+    if ((begun || !stray) && records_line(&self->records, line, goes_on)) {
         bool netstat = !begun && self->records.form == RECORDS_TABLE && span_find(line, "World") == NULL;
         self->records.form = netstat ? RECORDS_NONE : self->records.form; /* of Windows */
         return !netstat;
     }
     if (row) {
-        struct connection_row read;
+        struct span read[ROW_FIELDS];
         self->held_length = text.length < sizeof self->held ? text.length : sizeof self->held;
         memcpy(self->held, text.bytes, self->held_length);
-        self->held_read = row_by_words(self, text, &read);
-        if (self->held_read && (text.length < WRAPS_FROM || is_whole(self, read.owner))) {
+        self->held_read = row_by_words(self, text, read);
+        if (self->held_read && (text.length < WRAPS_FROM || is_mux(self, read[ROW_OWNER]))) {
             release_held(self);
         }
     }
     return row;
 }
 
-bool connections_text_end(struct connections_text *self) {
+bool connections_text_end(struct connections_text *self, struct fault *fault) {
     release_held(self);
-    return records_end(&self->records);
+    return records_end(&self->records, fault);
 }
 
 bool connections_text_headed(const struct connections_text *self) {

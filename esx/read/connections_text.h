@@ -1,6 +1,6 @@
 /*
- * connections_text: the list of connections as people paste it: a table with or without its header, grepped, wrapped, csv, keyvalue,
- * json, objects of PowerCLI and govc. XML has its own reader (connections_xml).
+ * connections_text: the list of connections as people paste it: XML, a table with or without its header, grepped, wrapped, csv, keyvalue,
+ * json, objects of PowerCLI and govc.
  */
 #ifndef MUXWATCH_READ_CONNECTIONS_TEXT_H
 #define MUXWATCH_READ_CONNECTIONS_TEXT_H
@@ -8,8 +8,6 @@
 #include "base/lines.h"
 #include "read/connections.h"
 #include "read/records.h"
-
-enum { CONNECTIONS_TALLIES = 2 };
 
 struct connections_text {
     struct records records;
@@ -19,7 +17,6 @@ struct connections_text {
     unsigned rows;
     unsigned of_port; /* rows to the appliance's port */
     unsigned of_mux;  /* rows of one of the services */
-    unsigned of_both; /* rows that are either */
     unsigned udp;
     unsigned listening;
     bool doubtful;      /* a row that may be Mux's could not be read */
@@ -32,11 +29,11 @@ struct connections_text {
 /* Makes the reader ready to count rows in each of `count` tallies, which are made ready already and kept by pointer. */
 void connections_text_begin(struct connections_text *reader, struct connections *tallies, unsigned count);
 
-/* Takes a line. Whether it is a part of the list. */
-bool connections_text_line(struct connections_text *reader, struct span line);
+/* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
+bool connections_text_line(struct connections_text *reader, struct span line, bool goes_on);
 
-/* Says that nothing follows. Whether the list is whole as far as its form tells. */
-bool connections_text_end(struct connections_text *reader);
+/* Says that nothing follows. Whether the list is whole as far as its form tells; of XML `*fault` says why it is not. */
+bool connections_text_end(struct connections_text *reader, struct fault *fault);
 
 /* Whether the list shows its header or names its fields: no filter took rows away. */
 bool connections_text_headed(const struct connections_text *reader);

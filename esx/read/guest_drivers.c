@@ -11,25 +11,20 @@ enum driver driver_named(struct span name) {
 
 /* A state's name in a row: English, Japanese (also as bytes of Shift_JIS), German, French, Spanish, Italian. */
 static enum driver_state state_in(struct span row) {
-    static const char *const running[] = {"Running",
-                                          "RUNNING",
-                                          "\xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad",
-                                          "\x8e\xc0\x8d\x73\x92\x86",
-                                          "Wird ausgef",
-                                          "En cours",
-                                          "En ejecuci",
-                                          "In esecuzione"};
-    static const char *const stopped[] = {"Stopped",          "STOPPED",  "\xe5\x81\x9c\xe6\xad\xa2",
-                                          "\x92\xe2\x8e\x7e", "Beendet",  "Angehalten",
-                                          "Arr\xc3\xaat",     "Detenido", "Arrestato"};
-    for (size_t i = 0; i < sizeof running / sizeof running[0]; i++) {
-        if (span_find(row, running[i]) != NULL) {
-            return DRIVER_RUNNING;
-        }
-    }
-    for (size_t i = 0; i < sizeof stopped / sizeof stopped[0]; i++) {
-        if (span_find(row, stopped[i]) != NULL) {
-            return DRIVER_NOT_RUNNING;
+    static const struct {
+        enum driver_state state;
+        const char *words[9];
+    } states[] = {{DRIVER_RUNNING,
+                   {"Running", "RUNNING", "\xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad", "\x8e\xc0\x8d\x73\x92\x86",
+                    "Wird ausgef", "En cours", "En ejecuci", "In esecuzione"}},
+                  {DRIVER_NOT_RUNNING,
+                   {"Stopped", "STOPPED", "\xe5\x81\x9c\xe6\xad\xa2", "\x92\xe2\x8e\x7e", "Beendet",
+                    "Angehalten", "Arr\xc3\xaat", "Detenido", "Arrestato"}}};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        for (size_t word = 0; word < 9 && states[i].words[word] != NULL; word++) {
+            if (span_find(row, states[i].words[word]) != NULL) {
+                return states[i].state;
+            }
         }
     }
     return DRIVER_UNKNOWN;
@@ -58,25 +53,18 @@ static bool take_sc_state(struct drivers_reader *reader, struct span value) {
 
 /* `NAME: value`, as sc, driverquery /fo list and Get-Service | Format-List have it. */
 static bool take_named_value(struct drivers_reader *reader, struct span line) {
-    const char *colon = memchr(line.bytes, ':', line.length);
-    if (colon == NULL) {
+    struct span value;
+    if (!span_behind(line, ":", &value)) {
         return false;
     }
-    struct span name = span_trim((struct span){line.bytes, (size_t)(colon - line.bytes)});
-    struct span value = span_trim((struct span){colon + 1, (size_t)(line.bytes + line.length - colon) - 1});
-    bool named =
-        name.length >= 4 && (span_equal_nocase((struct span){name.bytes + name.length - 4, 4}, "name") ||
-                             memchr(value.bytes, ' ', value.length) == NULL);
-    bool display = span_starts(name, "DISPLAY") || span_starts(name, "Display");
-    if (driver_named(value) != DRIVERS && named && !display) {
-        reader->current = driver_named(value);
-        reader->rows++;
-        return true;
-    }
-    if (span_equal_nocase(name, "SERVICE_NAME") || span_equal_nocase(name, "Module Name") ||
+    struct span name = span_trim((struct span){line.bytes, (size_t)(value.bytes - line.bytes) - 1});
+    value = span_trim(value);
+    enum driver driver = driver_named(value);
+    bool module = span_equal_nocase(name, "Module Name");
+    if ((driver != DRIVERS && name.length >= 4) || module || span_equal_nocase(name, "SERVICE_NAME") ||
         span_equal_nocase(name, "Name")) {
-        reader->current = DRIVERS; /* another's */
-        reader->listed |= span_equal_nocase(name, "Module Name");
+        reader->current = driver; /* or another one, which is not asked for */
+        reader->listed |= driver == DRIVERS && module;
         reader->rows++;
         return true;
     }
@@ -96,11 +84,11 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     struct span first = span_word(&rest);
     struct span second = rest;
     second = span_word(&second);
-    if (line.bytes[0] == '"') { /* csv: the name is the first cell */
+    if (span_starts(line, "\"")) { /* csv: the name is the first cell */
         const char *close = memchr(line.bytes + 1, '"', line.length - 1);
         first = (struct span){line.bytes + 1, close == NULL ? 0 : (size_t)(close - line.bytes) - 1};
-        rest = (struct span){first.bytes + first.length,
-                             (size_t)(line.bytes + line.length - first.bytes) - first.length};
+        rest = line;
+        span_skip(&rest, 1 + first.length);
     }
     enum driver_state state = state_in(rest);
     enum driver driver = driver_named(first);
@@ -119,10 +107,9 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     bool row =
         state != DRIVER_UNKNOWN || driver != DRIVERS || (reader->listed && span_word(&third).length > 0);
     reader->rows += row;
-    reader->named[DRIVER_VMCI] |= driver == DRIVER_VMCI;
-    reader->named[DRIVER_VSEPFLT] |= driver == DRIVER_VSEPFLT;
-    if (driver != DRIVERS && state != DRIVER_UNKNOWN) {
-        reader->states[driver] = state;
+    if (driver != DRIVERS) {
+        reader->named[driver] = true;
+        reader->states[driver] = state != DRIVER_UNKNOWN ? state : reader->states[driver];
     }
     return row;
 }
@@ -132,15 +119,14 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     if (line.length == 0) {
         return false;
     }
-    const char *missing = span_find(line, "ObjectNotFound: ("); /* Get-Service, in any language */
-    if (missing != NULL) {
-        struct span name = {missing + strlen("ObjectNotFound: ("), 0};
-        name.length = (size_t)(line.bytes + line.length - name.bytes);
+    struct span name;
+    bool missing = span_behind(line, "ObjectNotFound: (", &name); /* Get-Service, in any language */
+    if (missing) {
         const char *end = memchr(name.bytes, ':', name.length);
         name.length = end != NULL ? (size_t)(end - name.bytes) : name.length;
         reader->current = driver_named(name);
     }
-    if (missing != NULL || (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
+    if (missing || (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
         if (reader->current != DRIVERS && reader->states[reader->current] == DRIVER_UNKNOWN) {
             reader->states[reader->current] = DRIVER_ABSENT;
         }
@@ -172,10 +158,6 @@ static bool hexadecimal(struct span word, uint64_t *number) {
         *number = *number << 4 | (uint64_t)(digit - digits);
     }
     return true;
-}
-
-void sleep_begin(struct sleep_reader *reader) {
-    *reader = (struct sleep_reader){.count = 0};
 }
 
 bool sleep_line(struct sleep_reader *reader, struct span line) {

@@ -43,7 +43,7 @@ struct sleep_reader {
     uint64_t last[2];
 };
 
-void sleep_begin(struct sleep_reader *reader);
+/* Takes a line; the reader begins as zero. Whether it holds such a number. */
 bool sleep_line(struct sleep_reader *reader, struct span line);
 
 /* Whether both numbers were there; sets `*seconds` to the lesser that is not 0, or 0 when the guest never sleeps. */

@@ -36,59 +36,40 @@ enum scope guests_scope(const struct guests *guests) {
     return connected > 0 && guests->unread == 0 ? SCOPE_NONE : SCOPE_UNKNOWN;
 }
 
-static bool blank(char byte) {
-    return byte == ' ' || byte == '\t';
+/* Whether the byte is one of these. */
+static bool is_of(char byte, const char *bytes) {
+    return byte != '\0' && strchr(bytes, byte) != NULL;
 }
 
-/* Where what opens at `at` closes again: a bracket, with those in it, or a quotation mark. The end of the text where it does not. */
-static size_t closing(struct span text, size_t at) {
-    static const char opening[] = "([{\"'";
-    static const char closes[] = ")]}\"'";
-    const char open = text.bytes[at];
-    const char close = closes[strchr(opening, open) - opening];
-    unsigned depth = 0;
-    for (; at < text.length; at++) {
-        if (text.bytes[at] == close && (depth == 1 || open == close) && depth > 0) {
-            return at;
-        }
-        depth += text.bytes[at] == open;
-        depth -= text.bytes[at] == close && open != close;
-    }
-    return text.length;
-}
-
-/* Whether a quotation begins at `at`: an apostrophe within a word begins none. */
-static bool quotes(struct span text, size_t at) {
-    bool mark = text.bytes[at] != '\0' && strchr("([{\"'", text.bytes[at]) != NULL;
-    return mark && (at == 0 || blank(text.bytes[at - 1]) || text.bytes[at] == '(');
-}
-
-/* Whether the word that begins at `at` is a part of a path. */
-static bool path(struct span text, size_t at) {
-    for (; at < text.length && !blank(text.bytes[at]); at++) {
-        if (text.bytes[at] == '\\' || text.bytes[at] == '/') {
-            return true;
-        }
-    }
-    return false;
+/* Whether the word that begins the text is a part of a path. */
+static bool is_path(struct span text) {
+    struct span word = span_word(&text);
+    return memchr(word.bytes, '\\', word.length) != NULL || memchr(word.bytes, '/', word.length) != NULL;
 }
 
 /*
- * The agent's own words, each with a blank behind it: without what it quotes, names of files above all, which are a guest's to
- * choose.
+ * The agent's own words: without what stands in brackets or quotation marks, and without paths. Names of files above all are a guest's
+ * to choose. (An apostrophe within a word begins no quotation.)
  */
 static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
     size_t used = 0;
-    for (size_t at = 0; at < said.length; at++) {
-        bool begins = at == 0 || blank(said.bytes[at - 1]);
-        if (quotes(said, at)) {
-            at = closing(said, at);
-        } else if (begins && path(said, at)) {
-            while (at + 1 < said.length && !blank(said.bytes[at + 1])) {
-                at++;
-            }
-        } else if (used < GUEST_WORDS_SIZE) {
-            to[used++] = said.bytes[at];
+    unsigned depth = 0;
+    char quote = '\0'; /* the mark that ends a quotation */
+    bool path = false;
+    for (size_t at = 0; at < said.length && used < GUEST_WORDS_SIZE; at++) {
+        char byte = said.bytes[at];
+        bool begins = at == 0 || is_of(said.bytes[at - 1], " \t");
+        if (quote != '\0') {
+            quote = byte == quote ? '\0' : quote;
+        } else if (depth > 0 || is_of(byte, "([{")) {
+            depth += is_of(byte, "([{");
+            depth -= is_of(byte, ")]}");
+        } else if (begins && is_of(byte, "\"'")) {
+            quote = byte;
+        } else {
+            path = begins ? is_path((struct span){said.bytes + at, said.length - at}) : path;
+            to[used] = byte;
+            used += !path;
         }
     }
     return (struct span){to, used};
@@ -96,9 +77,9 @@ static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
 
 /* `ERROR`, `ERROR:`, `vf-ERROR`; but not `ERRORLOG`. */
 static bool marks_error(struct span word) {
-    const char *found = span_find(word, "ERROR");
-    const char *behind = found == NULL ? NULL : found + strlen("ERROR");
-    return found != NULL && (behind == word.bytes + word.length || *behind < 'A' || *behind > 'Z');
+    struct span behind;
+    return span_behind(word, "ERROR", &behind) &&
+           (behind.length == 0 || behind.bytes[0] < 'A' || behind.bytes[0] > 'Z');
 }
 
 /*
@@ -123,37 +104,33 @@ static bool tells_failure(struct span words) {
 }
 
 /*
- * `2017-10-17T14:25:20.282Z| vcpu-0| I125: Guest: …`, from ESXi 8 on `2023-12-05T17:42:40.741Z In(05) vcpu-0 - Guest: …`. Returns
- * what the guest said, with the time in `*time`; nothing where the line is another's, or marked by `+` as the rest of the one before.
+ * `2017-10-17T14:25:20.282Z| vcpu-0| I125: Guest: …`, from ESXi 8 on `2023-12-05T17:42:40.741Z In(05) vcpu-0 - Guest: …`. Sets what
+ * the guest said, and when; false where the line is another's, or marked by `+` as the rest of the one before.
  */
-static struct span guest_said(struct span line, struct span *time) {
-    static const char mark[] = "Guest: ";
-    const char *guest = span_find(line, mark);
-    struct span none = {"", 0};
-    if (guest == NULL) {
-        return none;
+static bool guest_said(struct span line, struct span *said, struct span *time) {
+    if (!span_behind(line, "Guest: ", said)) {
+        return false;
     }
-    struct span rest = {line.bytes, (size_t)(guest - line.bytes)};
+    struct span rest = {line.bytes, (size_t)(said->bytes - line.bytes)};
+    bool goes_on = false;
     *time = span_word(&rest);
-    if (time->length > 0 && time->bytes[time->length - 1] == '|') {
-        time->length--;
-    }
+    time->length -= span_ends(*time, "|");
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
-        if (word.bytes[word.length - 1] == '+') {
-            return none;
-        }
+        goes_on |= span_ends(word, "+");
     }
-    guest += strlen(mark);
-    return (struct span){guest, (size_t)(line.bytes + line.length - guest)};
+    return !goes_on;
 }
 
 bool guest_log_line(struct guest *guest, struct span line) {
     static const char *const agents[] = {"vsep: ", "vf-AUDIT", "vf-ERROR"};
-    struct span time = {"", 0};
-    struct span guest_says = guest_said(line, &time);
+    struct span time;
+    struct span text;
     const char *said = NULL;
+    if (!guest_said(line, &text, &time)) {
+        return false;
+    }
     for (size_t i = 0; i < sizeof agents / sizeof agents[0] && said == NULL; i++) {
-        said = span_find(guest_says, agents[i]);
+        said = span_find(text, agents[i]);
     }
     if (said == NULL) {
         return false;
@@ -211,24 +188,23 @@ const char *guest_says_word(enum guest_says says) {
 /* `NAME: connected TIME said…`, as collect writes it; a name alone is a guest that shows the error. */
 static void take_guest(struct guests *guests, struct span line) {
     struct guest guest = {.says = GUEST_FAILED};
-    const char *end = line.bytes + line.length;
-    for (int says = GUEST_SILENT; says <= GUEST_FAILED; says++) {
+    struct span name = line;
+    bool told = false;
+    for (int says = GUEST_SILENT; says <= GUEST_FAILED && !told; says++) {
         char sign[16];
         size_t length = (size_t)snprintf(sign, sizeof sign, ": %s", guest_says_word((enum guest_says)says));
-        const char *found = span_find(line, sign);
-        if (found != NULL && (found + length == end || found[length] == ' ')) {
-            struct span rest = {found + length, (size_t)(end - found) - length};
-            span_copy(guest.name, sizeof guest.name, (struct span){line.bytes, (size_t)(found - line.bytes)});
+        struct span rest;
+        told = span_behind(line, sign, &rest) && (rest.length == 0 || rest.bytes[0] == ' ');
+        if (told) {
+            name.length = (size_t)(rest.bytes - line.bytes) - length;
             span_copy(guest.time, sizeof guest.time, span_word(&rest));
             span_copy(guest.said, sizeof guest.said, span_trim(rest));
             guest.says = (enum guest_says)says;
-            guests_add(guests, &guest);
-            return;
         }
     }
-    span_copy(guest.name, sizeof guest.name, line);
+    span_copy(guest.name, sizeof guest.name, name);
     guests_add(guests, &guest);
-    if (guests->stated == SCOPE_UNKNOWN) {
+    if (!told && guests->stated == SCOPE_UNKNOWN) {
         guests->stated = SCOPE_SOME; /* somebody took the trouble to name them */
     }
 }

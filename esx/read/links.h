@@ -8,7 +8,6 @@
 
 #include "base/fault.h"
 #include "read/records.h"
-#include "read/xml_structures.h"
 
 /* The control interface's port group, the appliance's, and the switch that has both. */
 #define LINKS_CONTROL_GROUP "vmservice-vmknic-pg"
@@ -41,20 +40,12 @@ struct list_answer {
 };
 
 /* What a list says of one thing; zero: it does not. */
-enum said { SAID_NOTHING, SAID_NO, SAID_YES };
+enum said { SAID_NOTHING, SAID_NO, SAID_PARTLY, SAID_YES };
 
 enum { LINKS_NAME_SIZE = 64, LINKS_ADDRESSES = 32, LINKS_ADDRESS_SIZE = 16 };
 
 /* The rule sets of Mux in the host's firewall. */
 enum rule_set { RULE_SET_MUX, RULE_SET_PARTNERS, RULE_SETS };
-
-/* Whom a rule set lets in. */
-enum allowed {
-    ALLOWED_NOTHING_SAID,
-    ALLOWED_CONTROL, /* everybody, or a range that holds 169.254.1.0/24 */
-    ALLOWED_PART,    /* some of 169.254.1.0/24, or addresses that were not understood */
-    ALLOWED_OTHERS   /* nobody there */
-};
 
 /* What each list says stands together, in the order of enum links_list (links_copy). */
 struct links_seen {
@@ -77,11 +68,12 @@ struct links_seen {
     uint64_t clients;               /* of the appliance's group */
     unsigned distributed;           /* switches that the list of standard port groups passes over */
     enum said rule_sets[RULE_SETS]; /* whether it is open */
-    enum allowed allowed[RULE_SETS];
-    unsigned guests;                 /* running VMs */
+    enum said
+        allowed[RULE_SETS]; /* 169.254.1.0/24 in; SAID_PARTLY also where addresses were not understood */
+    unsigned guests;        /* running VMs */
     char appliance[LINKS_NAME_SIZE]; /* the first whose name fits the pattern; "" where none does */
-    char package[LINKS_NAME_SIZE];   /* Mux's, epsec-mux or nsx-context-mux; "" where none was seen */
-    char package_version[LINKS_NAME_SIZE];
+    char package
+        [LINKS_NAME_SIZE]; /* Mux's, epsec-mux or nsx-context-mux, and its version; "" where none was seen */
 };
 
 /*
@@ -99,14 +91,12 @@ struct links_reader {
     enum links_list list;
     const char *pattern;
     unsigned rows;
-    char first[80];         /* the first line; XML is known by it */
+    char first[80];         /* the first line */
     enum links_rows within; /* of esxcfg's tables */
-    bool refused;           /* a row of them was none, or the XML cannot be read any further */
+    bool refused;           /* a row of them was none */
     struct fault fault;
-    struct record_kind kind; /* of what is printed for people */
+    struct record_kind kind; /* of the others */
     struct records records;
-    struct structures_kind xml_kind;
-    struct structures *xml; /* NULL: none was opened */
 };
 
 /*
@@ -120,12 +110,11 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
 /* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
 bool links_line(struct links_reader *reading, struct span line, bool goes_on);
 
+/* Takes the next of an answer to a question for XML. */
+void links_feed(struct links_reader *reading, struct span xml);
+
 /* Says that nothing follows, and frees what the reader had. */
 void links_end(struct links_reader *reading, enum links_end end);
-
-/* Reads a whole answer. */
-void links_read(struct links_seen *seen, enum links_list list, struct span answer, enum links_end end,
-                const char *pattern);
 
 /* What asks for the list: the words behind esxcli or localcli. */
 const char *links_list_command(enum links_list list);
@@ -135,9 +124,6 @@ void links_copy(struct links_seen *to, const struct links_seen *from, enum links
 void links_clear(struct links_seen *seen, enum links_list list, struct fault why);
 bool links_says(const struct links_seen *seen, enum links_list list);
 bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list);
-
-/* Mux's package and its version as one text; "" where none was seen. */
-void links_package(const struct links_seen *seen, char to[LINKS_NAME_SIZE]);
 
 /* Whether a name fits a pattern, in which `*` stands for any characters and `?` for one; without regard to the case of ASCII. */
 bool links_fits(struct span name, const char *pattern);

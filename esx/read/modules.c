@@ -17,8 +17,7 @@ static void take_module(void *context, struct span line) {
         reader->rows++;
         reader->loaded |= span_equal(name, reader->module);
     } else if (span_trim(line).length > 0) {
-        bool header = reader->rows == 0 && span_equal(name, "Name");
-        reader->cut |= reader->lines.unterminated || !header;
+        reader->cut |= reader->rows > 0 || !span_equal(name, "Name"); /* no header */
     }
 }
 

@@ -5,23 +5,20 @@
 
 bool mux_log_line(struct mux_log *log, struct span line, const char *service) {
     char watchdog[80];
+    struct span behind = {"", 0}; /* the program that writes: `NAME[123]:`, `NAME:` */
     snprintf(watchdog, sizeof watchdog, "watchdog-%s", service);
-    const char *named = span_find(line, service); /* as the program that writes: `NAME[123]:`, `NAME:` */
-    const char *behind = named != NULL ? named + strlen(service) : NULL;
-    bool own = behind != NULL && behind < line.bytes + line.length && (*behind == '[' || *behind == ':');
+    bool own = span_behind(line, service, &behind) && (span_starts(behind, "[") || span_starts(behind, ":"));
     if (span_find(line, " muxwatch") != NULL ||
         (!own && span_find(line, watchdog) == NULL && span_find(line, "EPSECMUX") == NULL)) {
         return false;
     }
-    if (log->lines[MUX_LOG_LINES - 1][0] != '\0') {
+    int at = 0;
+    while (at < MUX_LOG_LINES - 1 && log->lines[at][0] != '\0') {
+        at++;
+    }
+    if (log->lines[at][0] != '\0') { /* the oldest makes room */
         memmove(log->lines[0], log->lines[1], sizeof log->lines - sizeof log->lines[0]);
-        log->lines[MUX_LOG_LINES - 1][0] = '\0';
     }
-    for (int i = 0; i < MUX_LOG_LINES; i++) {
-        if (log->lines[i][0] == '\0') {
-            span_copy(log->lines[i], sizeof log->lines[i], line);
-            break;
-        }
-    }
+    span_copy(log->lines[at], sizeof log->lines[at], line);
     return true;
 }

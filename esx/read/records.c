@@ -1,5 +1,8 @@
 #include "read/records.h"
 
+#include "read/xml_structures.h"
+
+#include <errno.h>
 #include <string.h>
 
 void records_begin(struct records *records, const struct record_kind *kind, void *context) {
@@ -43,18 +46,15 @@ static int field_named(const struct record_kind *kind, struct span name) {
     return -1;
 }
 
-static void clear_record(struct records *records) {
-    memset(records->have, 0, sizeof records->have);
-}
-
-static void hand_over(struct records *records, const struct span *fields) {
+static bool hand_over(struct records *records, const struct span *fields) {
     bool taken = records->kind->take(records->context, fields);
     records->rows += taken;
     records->refused += !taken;
+    return taken;
 }
 
-/* Hands the collected values over, where they are enough for a record. */
-static void end_record(struct records *records) {
+/* Hands the collected values over, where they are enough for a record. Whether they were taken. */
+static bool end_record(struct records *records) {
     struct span fields[RECORD_FIELDS] = {{NULL, 0}};
     bool enough = true;
     bool some = false;
@@ -65,11 +65,9 @@ static void end_record(struct records *records) {
             fields[i] = span_of(records->values[i]);
         }
     }
-    if (enough) {
-        hand_over(records, fields);
-    }
     records->broken |= (some || records->form == RECORDS_KEYVALUE) && !enough;
-    clear_record(records);
+    memset(records->have, 0, sizeof records->have);
+    return enough && hand_over(records, fields);
 }
 
 static void set_value(struct records *records, int field, struct span value) {
@@ -142,17 +140,15 @@ static bool take_table_row(struct records *records, struct span line) {
             cell->length = (size_t)(word.bytes + word.length - cell->bytes);
         }
     }
-    unsigned before = records->rows;
-    hand_over(records, fields);
-    return records->rows > before;
+    return hand_over(records, fields);
 }
 
-/* Cuts the next cell of csv off into `to`. False at the end of the line. */
-static bool next_cell(struct span *rest, char separator, char to[RECORD_VALUE], bool *more) {
+/* Cuts the next cell of csv off into `to`; behind the last, `bytes` of the rest is NULL. False where there is none. */
+static bool next_cell(struct span *rest, char separator, char to[RECORD_VALUE]) {
     size_t used = 0;
     bool quoted = false;
     size_t at = 0;
-    if (!*more) {
+    if (rest->bytes == NULL) {
         return false;
     }
     for (; at < rest->length && (quoted || rest->bytes[at] != separator); at++) {
@@ -169,17 +165,18 @@ static bool next_cell(struct span *rest, char separator, char to[RECORD_VALUE], 
         }
     }
     to[used] = '\0';
-    *more = at < rest->length;
-    at += *more;
-    *rest = (struct span){rest->bytes + at, rest->length - at};
+    if (at < rest->length) {
+        span_skip(rest, at + 1);
+    } else {
+        rest->bytes = NULL;
+    }
     return true;
 }
 
 static bool read_csv_header(struct records *records, struct span line, char separator) {
     char cell[RECORD_VALUE];
-    bool more = line.length > 0;
     records->column_count = 0;
-    while (records->column_count < RECORD_COLUMNS && next_cell(&line, separator, cell, &more)) {
+    while (records->column_count < RECORD_COLUMNS && next_cell(&line, separator, cell)) {
         int field = field_named(records->kind, span_of(cell));
         records->columns[records->column_count++] = (struct record_column){.field = field};
     }
@@ -189,90 +186,73 @@ static bool read_csv_header(struct records *records, struct span line, char sepa
 
 static bool take_csv_row(struct records *records, struct span line) {
     char cell[RECORD_VALUE];
-    bool more = line.length > 0;
-    clear_record(records);
+    memset(records->have, 0, sizeof records->have);
     if (memchr(line.bytes, records->separator, line.length) == NULL) {
         return false;
     }
-    for (int i = 0; next_cell(&line, records->separator, cell, &more); i++) {
+    for (int i = 0; next_cell(&line, records->separator, cell); i++) {
         int field = i < records->column_count ? records->columns[i].field : -1;
         if (field >= 0) {
             set_value(records, field, span_trim(span_of(cell)));
         }
     }
-    unsigned before = records->rows;
-    end_record(records);
-    return records->rows > before;
+    return end_record(records);
 }
 
-/* `structure[0].IpConnection.CCAlgo.string=newreno` */
+/* `structure[0].IpConnection.CCAlgo.string=newreno`: the field is the last but one of the names. */
 static bool take_keyvalue(struct records *records, struct span line) {
-    static const char sign[] = "structure[";
-    const char *equals = memchr(line.bytes, '=', line.length);
-    const char *end = equals;
-    long index = 0;
-    if (!span_starts(line, sign) || equals == NULL) {
-        records->broken |= span_starts(line, sign);
+    uint64_t index = 0;
+    struct span value;
+    struct span name = {"", 0};
+    if (!span_take(&line, "structure[")) {
         return false;
     }
-    for (const char *at = line.bytes + strlen(sign);
-         at < equals && *at >= '0' && *at <= '9' && index < 100000000; at++) {
-        index = index * 10 + (*at - '0');
+    if (!span_behind(line, "=", &value)) {
+        records->broken = true;
+        return false;
     }
+    line.length = (size_t)(value.bytes - line.bytes) - 1;
+    span_digits(&line, UINT32_MAX, &index);
     if (records->form == RECORDS_KEYVALUE && index != records->index) {
         end_record(records);
     }
     records->index = index;
-    while (end > line.bytes && *end != '.') {
-        end--; /* before the type */
+    for (struct span behind; span_behind(line, ".", &behind); line = behind) {
+        name = (struct span){line.bytes, (size_t)(behind.bytes - line.bytes) - 1};
     }
-    const char *begin = end;
-    while (begin > line.bytes && begin[-1] != '.') {
-        begin--;
-    }
-    int field = field_named(records->kind, (struct span){begin, (size_t)(end - begin)});
+    int field = field_named(records->kind, name);
     if (field >= 0) {
-        set_value(records, field,
-                  span_trim((struct span){equals + 1, (size_t)(line.bytes + line.length - equals) - 1}));
+        set_value(records, field, span_trim(value));
     }
     return true;
 }
 
 /* `Foreign Address: 169.254.1.39:48651`, `ForeignAddress : …`; an empty line parts records. */
 static bool take_list_line(struct records *records, struct span line) {
-    const char *end = line.bytes + line.length;
-    const char *colon = memchr(line.bytes, ':', line.length);
-    while (colon != NULL && colon + 1 < end && colon[1] != ' ') {
-        colon = memchr(colon + 1, ':', (size_t)(end - colon) - 1);
+    size_t colon = 0;
+    while (colon < line.length &&
+           (line.bytes[colon] != ':' || (colon + 1 < line.length && line.bytes[colon + 1] != ' '))) {
+        colon++;
     }
-    if (colon == NULL) {
+    if (colon == line.length) {
         return false;
     }
-    struct span value = span_trim((struct span){colon + 1, (size_t)(end - colon) - 1});
-    if (value.length > 0 && value.bytes[0] == '"') { /* a line of JSON whose beginning is not here */
-        span_skip(&value, 1);
-        while (value.length > 0 && strchr("\",", value.bytes[value.length - 1]) != NULL) {
-            value.length--;
-        }
-    }
-    int field = field_named(records->kind, (struct span){line.bytes, (size_t)(colon - line.bytes)});
+    int field = field_named(records->kind, (struct span){line.bytes, colon});
     if (field < 0) {
         return records->form == RECORDS_LIST;
+    }
+    span_skip(&line, colon + 1);
+    line = span_trim(line);
+    if (span_take(&line, "\"")) { /* a line of JSON whose beginning is not here */
+        while (span_ends(line, "\"") || span_ends(line, ",")) {
+            line.length--;
+        }
     }
     if (records->have[field]) {
         end_record(records);
     }
-    set_value(records, field, value);
+    set_value(records, field, line);
     return true;
-}
-
-/* What stood in quotation marks, or a bare number: a name before a colon, else a value. */
-static void end_token(struct records *records) {
-    if (records->is_value && records->key >= 0 && records->used > 0) {
-        set_value(records, records->key, (struct span){records->text, records->used});
-    } else if (records->is_value && records->key >= 0 && !records->have[records->key]) {
-        set_value(records, records->key, (struct span){"", 0});
-    }
 }
 
 static void take_json_byte(struct records *records, char byte) {
@@ -308,7 +288,9 @@ static void take_json_byte(struct records *records, char byte) {
     case ',':
     case '}':
     case ']':
-        end_token(records);
+        if (records->is_value && records->key >= 0 && (records->used > 0 || !records->have[records->key])) {
+            set_value(records, records->key, (struct span){records->text, records->used});
+        }
         records->depth -= byte != ',';
         if (byte == '}') {
             end_record(records);
@@ -360,13 +342,10 @@ static bool begin_form(struct records *records, struct span line) {
     }
     if (span_find(line, " : ") == NULL && read_titles(records, line)) {
         records->form = RECORDS_TABLE;
-        return true;
-    }
-    if (take_list_line(records, line)) {
+    } else if (take_list_line(records, line)) {
         records->form = RECORDS_LIST;
-        return true;
     }
-    return false;
+    return records->form != RECORDS_NONE;
 }
 
 static bool is_rule(struct span line) {
@@ -378,8 +357,26 @@ static bool is_rule(struct span line) {
     return true;
 }
 
-bool records_line(struct records *records, struct span line) {
+bool records_xml(struct records *records, struct span text) {
+    if (records->form == RECORDS_NONE) {
+        records->form = RECORDS_XML;
+        records->xml = structures_open(records->kind, records->context);
+        records->broken = records->xml == NULL;
+    }
+    records->broken = records->broken || structures_feed(records->xml, text.bytes, text.length) != 0;
+    return !records->broken;
+}
+
+bool records_line(struct records *records, struct span line, bool goes_on) {
     struct span text = span_trim(line);
+    bool begins_xml = records->form == RECORDS_NONE && records->rows + records->refused == 0 &&
+                      records->kind->row != NULL && span_starts(text, "<");
+    if (begins_xml || records->form == RECORDS_XML) {
+        if (records_xml(records, line) && !goes_on) {
+            records_xml(records, (struct span){"\n", 1});
+        }
+        return true;
+    }
     if (records->form == RECORDS_JSON) {
         return take_json(records, text);
     }
@@ -389,22 +386,28 @@ bool records_line(struct records *records, struct span line) {
         }
         return records->form != RECORDS_NONE;
     }
-    if (records->form == RECORDS_TABLE) {
+    switch (records->form) {
+    case RECORDS_TABLE:
         return is_rule(text) || take_table_row(records, line);
-    }
-    if (records->form == RECORDS_CSV) {
+    case RECORDS_CSV:
         return take_csv_row(records, text);
-    }
-    if (records->form == RECORDS_KEYVALUE) {
+    case RECORDS_KEYVALUE:
         return take_keyvalue(records, text);
-    }
-    if (records->form == RECORDS_LIST) {
+    case RECORDS_LIST:
         return take_list_line(records, text);
+    default:
+        return begin_form(records, line);
     }
-    return begin_form(records, line);
 }
 
-bool records_end(struct records *records) {
+bool records_end(struct records *records, struct fault *fault) {
+    if (records->form == RECORDS_XML && records->xml == NULL) {
+        *fault = fault_number(FAULT_ERRNO, ENOMEM);
+        return false;
+    }
+    if (records->form == RECORDS_XML) {
+        return structures_close(records->xml, fault);
+    }
     if (records->form == RECORDS_LIST || records->form == RECORDS_KEYVALUE) {
         end_record(records);
     }

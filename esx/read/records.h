@@ -1,25 +1,41 @@
 /*
- * records: rows of named fields, in whichever form they were printed: table, csv, keyvalue, json, a list of `Name: value`.
+ * records: rows of named fields, in whichever form they were printed: XML, table, csv, keyvalue, json, a list of `Name: value`.
  *
  * The forms are those of esxcli, localcli, PowerCLI and govc (facts: formats of 6.7). Names are compared without regard to case and
- * blanks, since each tool writes them otherwise: `Foreign Address`, `ForeignAddress`. XML has a reader of its own (xml_structures).
+ * blanks, since each tool writes them otherwise: `Foreign Address`, `ForeignAddress`. XML is read by xml_structures.
  */
 #ifndef MUXWATCH_READ_RECORDS_H
 #define MUXWATCH_READ_RECORDS_H
 
-#include "base/span.h"
+#include "base/fault.h"
 
-enum { RECORD_FIELDS = 8, RECORD_VALUE = 256, RECORD_COLUMNS = 24 };
+enum { RECORD_FIELDS = 5, RECORD_VALUE = 256, RECORD_COLUMNS = 24 };
 
-/* What is looked for. A record without a field has an empty span, with `bytes` NULL, for it. */
+/* What is looked for. A record without a field has an empty span, except in XML with `bytes` NULL, for it. */
 struct record_kind {
     int fields;
-    int needed;                       /* so many of the first names make a header, or a record */
+    int needed;                       /* so many of the first make a header, or a record */
     const char *names[RECORD_FIELDS]; /* without blanks */
     bool (*take)(void *context, const struct span *fields); /* false: it is no such record */
+
+    /* The same in XML, for errors: `connection`; NULL: XML is not read. */
+    const char *row;
+    int optional;        /* so many of the last fields a row of XML may lack */
+    size_t longest;      /* bytes of a field in XML, up to STRUCTURES_FIELD */
+    enum fault_id empty; /* what XML without a row is; FAULT_NONE: there may be none */
+    bool
+        lists; /* a field's value in XML may be a list of values: they come with blanks between, as many as a field holds */
 };
 
-enum record_form { RECORDS_NONE, RECORDS_TABLE, RECORDS_CSV, RECORDS_KEYVALUE, RECORDS_JSON, RECORDS_LIST };
+enum record_form {
+    RECORDS_NONE,
+    RECORDS_XML,
+    RECORDS_TABLE,
+    RECORDS_CSV,
+    RECORDS_KEYVALUE,
+    RECORDS_JSON,
+    RECORDS_LIST
+};
 
 struct record_column {
     size_t start;
@@ -31,13 +47,14 @@ struct records {
     const struct record_kind *kind;
     void *context;
     enum record_form form;
-    unsigned rows;                                /* that were taken */
-    unsigned refused;                             /* that were none */
-    bool broken;                                  /* one ended before it had what a record needs */
+    unsigned rows;          /* that were taken; not counted in XML */
+    unsigned refused;       /* that were none */
+    bool broken;            /* one ended before it had what a record needs; XML cannot be read any further */
+    struct structures *xml; /* NULL: there is no memory for it */
     struct record_column columns[RECORD_COLUMNS]; /* of a table, or csv */
     int column_count;
     char separator; /* of csv */
-    long index;     /* of keyvalue */
+    uint64_t index; /* of keyvalue */
     char values[RECORD_FIELDS][RECORD_VALUE];
     bool have[RECORD_FIELDS];
     int depth; /* of json */
@@ -52,10 +69,19 @@ struct records {
 /* Makes the reader ready; each record goes to `kind->take` with `context`. Both are kept by pointer. */
 void records_begin(struct records *records, const struct record_kind *kind, void *context);
 
-/* Takes a line. Whether it is a part of one of the forms; the caller may then try another reading of it. */
-bool records_line(struct records *records, struct span line);
+/*
+ * Takes a line, or a piece of one that goes on. Whether it is a part of one of the forms; the caller may then try another reading of
+ * it. What begins with a line in angle brackets is XML.
+ */
+bool records_line(struct records *records, struct span line, bool goes_on);
 
-/* Says that nothing follows. Whether the form is whole: a JSON text that was cut is not, nor is one with a broken record. */
-bool records_end(struct records *records);
+/* Takes the next of a text in XML, as it is. False where it cannot be read any further. */
+bool records_xml(struct records *records, struct span text);
+
+/*
+ * Says that nothing follows, and frees what the reader had. Whether the form is whole: a JSON text that was cut is not, nor is one with a
+ * broken record. Of XML `*fault` says why it is not; else it is left as it is.
+ */
+bool records_end(struct records *records, struct fault *fault);
 
 #endif

@@ -93,19 +93,9 @@ struct clause {
 struct statement {
     const char *service;
     struct clause clause;
-    bool named;          /* the service was named in it */
-    unsigned of_service; /* enum status_says */
-    unsigned of_nobody;
+    bool named;       /* the service was named in it */
+    unsigned says[2]; /* as in struct status_reader */
 };
-
-static bool letter(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static void skip(struct span *rest, size_t length) {
-    rest->bytes += length;
-    rest->length -= length;
-}
 
 /* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
 static size_t escape_length(struct span text) {
@@ -185,8 +175,7 @@ static enum status_says clause_says(const struct clause *clause) {
 }
 
 static void end_clause(struct statement *statement) {
-    unsigned says = clause_says(&statement->clause);
-    *(statement->named ? &statement->of_service : &statement->of_nobody) |= says;
+    statement->says[statement->named] |= clause_says(&statement->clause);
     memset(&statement->clause, 0, sizeof statement->clause);
 }
 
@@ -227,15 +216,6 @@ static enum meaning take_word(struct statement *statement, struct span word, enu
     bool one = meaning == RUNS && before == STOPPED; /* "stopped running" is one statement */
     clause->count[one ? IS : meaning]++;
     return meaning;
-}
-
-/* A word of letters; "not-running" is two of them. */
-static struct span letters(struct span text) {
-    struct span word = {text.bytes, 0};
-    while (word.length < text.length && letter(text.bytes[word.length])) {
-        word.length++;
-    }
-    return word;
 }
 
 /* A number, a version, a time: "0 processes" says none, "10:00" does not. */
@@ -294,31 +274,39 @@ static void read_text(struct statement *statement, struct span text) {
     while (text.length > 0) {
         size_t escape = escape_length(text);
         size_t name = name_length(statement->service, text);
-        struct span word = letters(text);
+        struct span word = {text.bytes, 0}; /* of letters; "not-running" is two of them */
+        while (word.length < text.length && byte_lower(text.bytes[word.length]) >= 'a' &&
+               byte_lower(text.bytes[word.length]) <= 'z') {
+            word.length++;
+        }
         if (escape > 0) {
-            skip(&text, escape);
+            span_skip(&text, escape);
         } else if (name > 0) {
             statement->named = true;
             statement->clause.strange = before == OF ? statement->clause.strange : 0;
-            skip(&text, name);
+            span_skip(&text, name);
         } else if (word.length > 0) {
             before = take_word(statement, word, before);
-            skip(&text, word.length);
+            span_skip(&text, word.length);
         } else {
             size_t number = take_number(&statement->clause, text);
-            skip(&text, number > 0 ? number : take_mark(statement, text));
+            span_skip(&text, number > 0 ? number : take_mark(statement, text));
         }
     }
     end_clause(statement);
 }
 
+/* What the clauses come to that count. */
+static unsigned said(const unsigned says[2]) {
+    return says[true] != SAYS_NOTHING ? says[true] : says[false];
+}
+
 /* How much a line that says this deserves to be quoted. */
-static int weight_of(const struct statement *statement) {
-    unsigned says = statement->of_service != 0 ? statement->of_service : statement->of_nobody;
-    if (says == SAYS_NOTHING) {
+static int weight_of(const unsigned says[2]) {
+    if (said(says) == SAYS_NOTHING) {
         return 1;
     }
-    return 2 + ((says & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (statement->of_service != 0 ? 2 : 0);
+    return 2 + ((said(says) & (SAYS_DOWN | SAYS_STOPPED)) != 0) + (says[true] != SAYS_NOTHING ? 2 : 0);
 }
 
 bool status_line(struct status_reader *reader, struct span line) {
@@ -328,13 +316,13 @@ bool status_line(struct status_reader *reader, struct span line) {
         return false;
     }
     read_text(&statement, line);
-    reader->of_service |= statement.of_service;
-    reader->of_nobody |= statement.of_nobody;
-    if (weight_of(&statement) > reader->weight) {
-        reader->weight = weight_of(&statement);
+    reader->says[false] |= statement.says[false];
+    reader->says[true] |= statement.says[true];
+    if (weight_of(statement.says) > reader->weight) {
+        reader->weight = weight_of(statement.says);
         span_copy(reader->words, sizeof reader->words, line);
     }
-    return (statement.of_service | statement.of_nobody) != SAYS_NOTHING;
+    return said(statement.says) != SAYS_NOTHING;
 }
 
 static void take_status_line(void *context, struct span line) {
@@ -347,26 +335,22 @@ void status_begin(struct status_reader *reader, const char *service) {
     lines_begin(&reader->lines, take_status_line, reader);
 }
 
-static unsigned said(const struct status_reader *reader) {
-    return reader->of_service != SAYS_NOTHING ? reader->of_service : reader->of_nobody;
-}
-
 bool status_spoke(const struct status_reader *reader) {
-    return said(reader) != SAYS_NOTHING || reader->lines.overlong > 0;
+    return said(reader->says) != SAYS_NOTHING || reader->lines.overlong > 0;
 }
 
 enum mux_status status_end(struct status_reader *reader, int exit_code, bool *disagrees) {
     lines_end(&reader->lines);
     *disagrees = false;
-    if (said(reader) == SAYS_DOWN) {
+    if (said(reader->says) == SAYS_DOWN) {
         *disagrees = exit_code == EXIT_RUNNING;
         return STATUS_DOWN;
     }
-    if (said(reader) == SAYS_RUNNING) {
+    if (said(reader->says) == SAYS_RUNNING) {
         *disagrees = exit_code != EXIT_RUNNING && exit_code != STATUS_NO_EXIT;
         return STATUS_RUNNING;
     }
-    if (said(reader) == SAYS_STOPPED && exit_code >= EXIT_DEAD && exit_code <= EXIT_NOT_RUNNING) {
+    if (said(reader->says) == SAYS_STOPPED && exit_code >= EXIT_DEAD && exit_code <= EXIT_NOT_RUNNING) {
         return STATUS_DOWN;
     }
     if (status_spoke(reader)) {

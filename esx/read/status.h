@@ -27,10 +27,10 @@ enum status_says {
 struct status_reader {
     struct lines lines;
     const char *service;
-    unsigned
-        of_service; /* enum status_says: clauses that name the service, and those behind them in their line */
-    unsigned of_nobody; /* the other clauses; they count where none names the service */
-    int weight;         /* how much `words` says */
+    unsigned says
+        [2];    /* enum status_says: of the clauses that count where none names the service, and of those that
+                         name it, with those behind them in their line */
+    int weight; /* how much `words` says */
     char
         words[STATUS_WORDS_SIZE]; /* the line that decided, else the first that held anything; "" when none */
 };

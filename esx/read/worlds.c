@@ -2,15 +2,7 @@
 
 #include "base/service.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* Whether a last row without newline ends before the name, or within the service's. */
-static bool row_breaks_off(const struct worlds_reader *reader, struct span name) {
-    size_t whole = strlen(reader->service);
-    return reader->lines.unterminated && name.length < whole &&
-           memcmp(name.bytes, reader->service, name.length) == 0;
-}
 
 /* Whether the name stands where a damaged row could have it: as one of the first words. */
 static bool names_service(struct span line, const char *service) {
@@ -22,17 +14,17 @@ static bool names_service(struct span line, const char *service) {
 }
 
 bool worlds_in_doubt(struct span name, const char *service) {
-    char shortest[SERVICE_THREAD_NAME + 1];
-    char shown[LINES_LONGEST];
-    size_t length = 0;
-    snprintf(shortest, sizeof shortest, "%s", service);
-    for (size_t i = 0; i < name.length; i++) {
-        bool sign = length == 0 && name.bytes[i] < '@';
+    size_t same = 0; /* bytes of the service's name that were found */
+    bool begins = true;
+    for (size_t i = 0; i < name.length && same < SERVICE_THREAD_NAME && service[same] != '\0' && begins;
+         i++) {
+        bool sign = same == 0 && name.bytes[i] < '@';
         if (!sign && (unsigned char)name.bytes[i] > ' ' && name.bytes[i] != 0x7f) {
-            shown[length++] = name.bytes[i];
+            begins = name.bytes[i] == service[same];
+            same += begins;
         }
     }
-    return !service_named(name, service) && span_starts((struct span){shown, length}, shortest);
+    return begins && (same == SERVICE_THREAD_NAME || service[same] == '\0') && !service_named(name, service);
 }
 
 static void take_world(void *context, struct span line) {
@@ -46,27 +38,21 @@ static void take_world(void *context, struct span line) {
         reader->rows++;
         reader->has_command = span_trim(rest).length > 0;
         reader->behind_command = false;
-        if (service_named(name, reader->service)) {
-            reader->count++;
-        } else {
-            reader->cut |= worlds_in_doubt(name, reader->service);
-        }
-        reader->cut |= row_breaks_off(reader, name);
+        reader->count += service_named(name, reader->service);
+        reader->cut |= worlds_in_doubt(name, reader->service);
         return;
     }
     bool kernel = span_number(world_id, UINT64_MAX, &number) && cartel_id.length > 0 && name.length == 0;
     bool header = reader->rows == 0 && span_equal(world_id, "WID") && name.length > 0;
-    if (span_trim(line).length > 0) {
-        /*
-         * What ps prints has no lines but its own. But a command may hold newlines (a script behind sh -c), so what follows one
-         * counts only at the end.
-         */
-        bool other = !kernel && !header;
-        bool of_command = other && reader->has_command;
-        reader->behind_command |= of_command;
-        reader->cut |= reader->lines.unterminated || (other && !of_command) ||
-                       (of_command && names_service(line, reader->service));
+    if (kernel || header || span_trim(line).length == 0) {
+        return;
     }
+    /*
+     * What ps prints has no lines but its own. But a command may hold newlines (a script behind sh -c), so what follows one
+     * counts only at the end.
+     */
+    reader->behind_command |= reader->has_command;
+    reader->cut |= !reader->has_command || names_service(line, reader->service);
 }
 
 void worlds_begin(struct worlds_reader *reader, const char *service) {
@@ -77,8 +63,7 @@ void worlds_begin(struct worlds_reader *reader, const char *service) {
 
 bool worlds_end(struct worlds_reader *reader) {
     lines_end(&reader->lines);
-    reader->cut |= lines_lost(&reader->lines);
-    reader->cut |= reader->behind_command;
+    reader->cut |= lines_lost(&reader->lines) || reader->behind_command;
     return reader->count > 0 || (reader->rows > 0 && !reader->cut);
 }
 
@@ -86,23 +71,19 @@ bool worlds_row(struct span line, struct span *name) {
     uint64_t number = 0;
     for (int words = 0; words < 6; words++) {
         struct span world_id = span_word(&line);
-        struct span rest = line;
-        size_t drawn =
-            0; /* lines of ps --tree, also as the letters that a terminal would have drawn them by */
+        size_t drawn = 0; /* of ps --tree, also as the letters that a terminal would have drawn it by */
         while (drawn < world_id.length && (world_id.bytes[drawn] < '0' || world_id.bytes[drawn] > '9')) {
             drawn++;
         }
-        world_id = (struct span){world_id.bytes + drawn, world_id.length - drawn};
-        if (drawn > 8 || (drawn == 0 && words > 0 && world_id.length == 0)) {
+        span_skip(&world_id, drawn);
+        if (drawn > 8 || drawn + world_id.length == 0) {
             return false;
         }
-        if (span_number(world_id, UINT64_MAX, &number) &&
-            span_number(span_word(&rest), UINT64_MAX, &number)) {
-            *name = span_word(&rest);
-            return name->length > 0 && !span_number(*name, UINT64_MAX, &number);
-        }
-        if (world_id.length > 0) {
-            return false; /* a word of letters and digits draws nothing */
+        if (world_id.length > 0) { /* a word of letters and digits draws nothing */
+            bool row = span_number(world_id, UINT64_MAX, &number) &&
+                       span_number(span_word(&line), UINT64_MAX, &number);
+            *name = span_word(&line);
+            return row && name->length > 0 && !span_number(*name, UINT64_MAX, &number);
         }
     }
     return false;

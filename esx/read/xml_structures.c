@@ -20,20 +20,8 @@ enum {
     NAMES_MAX = 4 * 1024 /* bytes of different names that libxml2 may keep; a list has about 200 */
 };
 
-/* The names that count, as the parser keeps them: it has each name once, so that equal names are equal pointers. */
-struct names {
-    const xmlChar *output;
-    const xmlChar *list;
-    const xmlChar *structure;
-    const xmlChar *field;
-    const xmlChar *fault;
-    const xmlChar *name;
-};
-
 struct structures {
-    const struct structures_kind *kind;
-    struct names names;
-    struct span columns[STRUCTURES_COLUMNS];
+    const struct record_kind *kind;
     void *context;
     unsigned long long rows;
     xmlParserCtxtPtr parser;
@@ -44,10 +32,10 @@ struct structures {
     unsigned row_depth;
     unsigned field_depth; /* its value stands in a `<string>` or `<integer>` right below, blanks around it */
     bool value_seen;
-    int column; /* the field that is open, STRUCTURES_COLUMNS when none of ours */
-    bool present[STRUCTURES_COLUMNS];
-    size_t lengths[STRUCTURES_COLUMNS];
-    char fields[STRUCTURES_COLUMNS][STRUCTURES_FIELD];
+    int column; /* the field that is open, RECORD_FIELDS when none of ours */
+    bool present[RECORD_FIELDS];
+    size_t lengths[RECORD_FIELDS];
+    char fields[RECORD_FIELDS][STRUCTURES_FIELD];
     size_t events;      /* how often a handler was called */
     size_t silence;     /* bytes fed since */
     bool begun;         /* something other than blanks has come */
@@ -59,72 +47,56 @@ struct structures {
  * Keeps the reason where libxml2 tells of a fatal error, by which it ends itself as soon as it can. It is not to
  * be stopped then: that takes away the input which it reads on in until it comes to look.
  */
-static void fail_by_itself(struct structures *self, enum fault_id id, uint64_t number, struct span text) {
+static void fail_by_itself(struct structures *self, enum fault_id id, uint64_t number, const char *text) {
     if (self->fault.id == FAULT_NONE) {
-        self->fault = fault_make(id, number, text);
+        self->fault = fault_make(id, number, span_of(text));
     }
 }
 
 /* Keeps the reason and ends the parsing. */
-static void fail_with(struct structures *self, enum fault_id id, uint64_t number, struct span text) {
+static void fail(struct structures *self, enum fault_id id, uint64_t number, const char *text) {
     fail_by_itself(self, id, number, text);
     if (self->parser != NULL) {
         xmlStopParser(self->parser);
     }
 }
 
-static void fail(struct structures *self, enum fault_id id, uint64_t number) {
-    fail_with(self, id, number, (struct span){NULL, 0});
-}
-
 /* What is wrong with the row that is being read. */
-static void fail_row(struct structures *self, enum fault_id id, const char *what) {
-    fail_with(self, id, self->rows + 1, span_of(what));
+static void fail_row(struct structures *self, enum fault_id id, const char *text) {
+    fail(self, id, self->rows + 1, text);
 }
 
-static bool equal(struct span some, struct span other) {
-    return some.length == other.length && memcmp(some.bytes, other.bytes, some.length) == 0;
+static bool is(const xmlChar *name, const char *wanted) {
+    return name[0] == (xmlChar)wanted[0] &&
+           strcmp((const char *)name, wanted) == 0; /* called for each element */
 }
 
 /* Whether it is the name but for its blanks: esxcli says WorldName, plug-ins of localcli say World Name. */
-static bool equal_but_blanks(struct span some, struct span name) {
-    size_t at = 0;
+static bool is_but_blanks(struct span some, const char *name) {
     for (size_t i = 0; i < some.length; i++) {
-        if (some.bytes[i] == ' ') {
-            continue;
-        }
-        if (at == name.length || some.bytes[i] != name.bytes[at++]) {
+        if (some.bytes[i] != ' ' && (*name == '\0' || some.bytes[i] != *name++)) {
             return false;
         }
     }
-    return at == name.length;
+    return *name == '\0';
 }
 
 /* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
 static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
     for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
         struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
-        bool blanks = memchr(value.bytes, ' ', value.length) != NULL;
-        for (int column = 0; attribute[0] == self->names.name && column < self->kind->columns; column++) {
-            if ((blanks ? equal_but_blanks : equal)(value, self->columns[column])) {
+        for (int column = 0; column < self->kind->fields; column++) {
+            if (is_but_blanks(value, self->kind->names[column]) && is(attribute[0], "name")) {
                 return column;
             }
         }
     }
-    return STRUCTURES_COLUMNS;
-}
-
-static void start_list(struct structures *self) {
-    if (self->list_seen) {
-        fail(self, FAULT_XML_SECOND_LIST, 0);
-    }
-    self->list_seen = true;
-    self->list_depth = self->depth;
+    return RECORD_FIELDS;
 }
 
 static void start_row(struct structures *self) {
     if (self->depth != self->list_depth + 1) {
-        fail(self, FAULT_XML_STRAY_ROW, 0);
+        fail(self, FAULT_XML_STRAY_ROW, 0, "");
     }
     self->row_depth = self->depth;
     memset(self->present, 0, sizeof self->present);
@@ -137,9 +109,9 @@ static void start_field(struct structures *self, int count, const xmlChar **attr
     self->value_seen = false;
     if (self->depth != self->row_depth + 1) {
         fail_row(self, FAULT_XML_STRAY_FIELD, "");
-    } else if (self->column != STRUCTURES_COLUMNS && self->present[self->column]) {
+    } else if (self->column != RECORD_FIELDS && self->present[self->column]) {
         fail_row(self, FAULT_XML_FIELD_TWICE, self->kind->names[self->column]);
-    } else if (self->column != STRUCTURES_COLUMNS) {
+    } else if (self->column != RECORD_FIELDS) {
         self->present[self->column] = true;
     }
 }
@@ -155,9 +127,9 @@ static void characters(void *context, const xmlChar *text, int length) {
     struct structures *self = context;
     self->events++;
     if (self->list_seen && self->field_depth == 0 && !blanks((const char *)text, (size_t)length)) {
-        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of("text"));
+        fail(self, FAULT_XML_BESIDE_ROWS, 0, "text");
     }
-    if (self->column == STRUCTURES_COLUMNS || length <= 0) {
+    if (self->column == RECORD_FIELDS || length <= 0) {
         return;
     }
     if (self->depth <= self->field_depth) {
@@ -170,15 +142,13 @@ static void characters(void *context, const xmlChar *text, int length) {
     if (self->kind->lists && length > 1 && blanks((const char *)text, (size_t)length)) {
         return; /* the indentation */
     }
-    if (self->kind->lists && (size_t)length > self->kind->longest - *held) {
-        while (*held > 0 && self->fields[self->column][*held - 1] != ' ') {
+    if ((size_t)length > self->kind->longest - *held) {
+        while (self->kind->lists && *held > 0 && self->fields[self->column][*held - 1] != ' ') {
             (*held)--; /* a value of which only a part is kept would be another one */
         }
-        return;
-    }
-    if ((size_t)length > self->kind->longest - *held) {
-        fail_with(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest,
-                  span_of(self->kind->names[self->column]));
+        if (!self->kind->lists) {
+            fail(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest, self->kind->names[self->column]);
+        }
         return;
     }
     memcpy(self->fields[self->column] + *held, text, (size_t)length);
@@ -187,8 +157,8 @@ static void characters(void *context, const xmlChar *text, int length) {
 
 /* Below a field. One that nobody asked for may hold what it likes, but for rows. */
 static void start_value(struct structures *self, const xmlChar *name) {
-    bool asked = self->column != STRUCTURES_COLUMNS;
-    if (name == self->names.structure || name == self->names.field) {
+    bool asked = self->column != RECORD_FIELDS;
+    if (is(name, "structure") || is(name, "field")) {
         fail_row(self, FAULT_XML_ROW_IN_ROW, "");
     } else if (asked && self->kind->lists) {
         characters(self, BAD_CAST " ", 1);
@@ -216,33 +186,37 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     struct structures *self = context;
     self->events++;
     if (++self->depth > DEEPEST) {
-        fail(self, FAULT_XML_TOO_DEEP, DEEPEST);
+        fail(self, FAULT_XML_TOO_DEEP, DEEPEST, "");
     } else if (is_converted(self->parser)) {
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
-        fail(self, FAULT_XML_ENCODING, 0);
+        fail(self, FAULT_XML_ENCODING, 0, "");
     } else if (self->depth == 1) {
-        self->in_output = name == self->names.output;
+        self->in_output = is(name, "output");
     } else if (self->field_depth > 0) {
         start_value(self, name);
-    } else if (name == self->names.list && self->in_output) {
-        start_list(self);
-    } else if (name == self->names.structure && self->row_depth > 0) {
+    } else if (is(name, "list") && self->in_output) {
+        if (self->list_seen) {
+            fail(self, FAULT_XML_SECOND_LIST, 0, "");
+        }
+        self->list_seen = true;
+        self->list_depth = self->depth;
+    } else if (is(name, "structure") && self->row_depth > 0) {
         fail_row(self, FAULT_XML_ROW_IN_ROW, "");
-    } else if (name == self->names.structure && self->in_output) {
+    } else if (is(name, "structure") && self->in_output) {
         start_row(self);
-    } else if (name == self->names.field && self->in_output) {
+    } else if (is(name, "field") && self->in_output) {
         start_field(self, attribute_count, attributes);
-    } else if (self->in_output && ((self->list_seen && self->row_depth == 0) || name == self->names.fault)) {
+    } else if (self->in_output && ((self->list_seen && self->row_depth == 0) || is(name, "fault"))) {
         /* Before the list localcli has others; beside its rows stands what kept it from being whole. */
-        fail_with(self, FAULT_XML_BESIDE_ROWS, 0, span_of((const char *)name));
+        fail(self, FAULT_XML_BESIDE_ROWS, 0, (const char *)name);
     }
 }
 
 static void end_row(struct structures *self) {
-    struct span row[STRUCTURES_COLUMNS];
+    struct span row[RECORD_FIELDS];
     self->row_depth = 0;
-    for (int column = 0; column < self->kind->columns; column++) {
-        if (!self->present[column] && column < self->kind->columns - self->kind->optional) {
+    for (int column = 0; column < self->kind->fields; column++) {
+        if (!self->present[column] && column < self->kind->fields - self->kind->optional) {
             fail_row(self, FAULT_XML_FIELD_MISSING, self->kind->names[column]);
             return;
         }
@@ -262,7 +236,7 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
     if (self->depth == self->row_depth) {
         end_row(self);
     } else if (self->depth == self->field_depth) {
-        self->column = STRUCTURES_COLUMNS;
+        self->column = RECORD_FIELDS;
         self->field_depth = 0;
     } else if (self->depth == self->list_depth) {
         self->list_depth = 0;
@@ -272,7 +246,7 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
 
 static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
     (void)name, (void)public_id, (void)system_id;
-    fail(context, FAULT_XML_DOCTYPE, 0);
+    fail(context, FAULT_XML_DOCTYPE, 0, "");
 }
 
 /* Not libxml2's structured handler, whose type differs between its versions. */
@@ -285,18 +259,18 @@ static void parser_error(void *context, const char *format, ...) {
     }
     if (self->parser != NULL && error->code == XML_ERR_NO_MEMORY &&
         xmlDictGetUsage(self->parser->dict) > NAMES_MAX) {
-        fail_by_itself(self, FAULT_XML_NAMES, NAMES_MAX, (struct span){NULL, 0});
+        fail_by_itself(self, FAULT_XML_NAMES, NAMES_MAX, "");
         return;
     }
     if (self->closing) {
-        fail_by_itself(self, FAULT_XML_CUT_BEHIND, self->rows, (struct span){NULL, 0});
+        fail_by_itself(self, FAULT_XML_CUT_BEHIND, self->rows, "");
         return;
     }
     char message[100];
     span_copy(
         message, sizeof message,
         span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
-    fail_by_itself(self, FAULT_XML_PARSER, (uint64_t)error->line, span_of(message));
+    fail_by_itself(self, FAULT_XML_PARSER, (uint64_t)error->line, message);
 }
 
 /*
@@ -306,62 +280,33 @@ static void be_silent(void *context, const char *message, ...) {
     (void)context, (void)message;
 }
 
-/* How many bytes of white space the text begins with. */
-static size_t white_length(struct span text) {
-    size_t white = 0;
-    while (white < text.length && strchr(" \t\r\n", text.bytes[white]) != NULL && text.bytes[white] != '\0') {
-        white++;
-    }
-    return white;
-}
-
-/* Takes the first line off the text, and the blank ones behind it. */
+/* Takes the first line that is not blank off the text; an empty one where there is none. */
 static struct span next_line(struct span *text) {
-    const char *newline = memchr(text->bytes, '\n', text->length);
-    struct span line = {text->bytes, newline == NULL ? text->length : (size_t)(newline - text->bytes)};
-    struct span rest = {text->bytes + line.length, text->length - line.length};
-    size_t white = white_length(rest);
-    *text = (struct span){rest.bytes + white, rest.length - white};
-    return span_trim(line);
+    struct span line = {"", 0};
+    while (line.length == 0 && span_line(text, &line)) {
+        line = span_trim(line);
+    }
+    return line;
 }
 
 /*
  * esxcli and localcli print their errors as plain text on stdout: quote that text instead of calling it bad
  * XML.
  */
-static bool begins_as_xml(struct structures *self, const char *bytes, size_t length) {
-    size_t blanks = white_length((struct span){bytes, length});
-    if (blanks == length) {
+static bool begins_as_xml(struct structures *self, struct span text) {
+    struct span line = next_line(&text);
+    if (line.length == 0) {
         return true;
     }
     self->begun = true;
-    bool mark = (unsigned char)bytes[blanks] == 0xef; /* UTF-8's byte order mark */
-    if (bytes[blanks] == '<' || mark) {
+    if (line.bytes[0] == '<' || (unsigned char)line.bytes[0] == 0xef) { /* UTF-8's byte order mark */
         return true;
     }
-    struct span rest = {bytes + blanks, length - blanks};
-    struct span line = next_line(&rest);
-    if (span_equal(line, STRUCTURES_ERRORS) && rest.length > 0) {
-        line = next_line(&rest);
-    }
+    struct span below = next_line(&text);
     char said[100];
-    span_copy(said, sizeof said, line);
-    fail_with(self, FAULT_SAID, 0, span_of(said));
+    span_copy(said, sizeof said, span_equal(line, STRUCTURES_ERRORS) && below.length > 0 ? below : line);
+    fail(self, FAULT_SAID, 0, said);
     return false;
-}
-
-/* Has the parser keep the names that count. Returns whether it had memory for them. */
-static bool keep_names(struct structures *self) {
-    xmlDictPtr kept = self->parser->dict;
-    struct names *names = &self->names;
-    names->output = xmlDictLookup(kept, BAD_CAST "output", -1);
-    names->list = xmlDictLookup(kept, BAD_CAST "list", -1);
-    names->structure = xmlDictLookup(kept, BAD_CAST "structure", -1);
-    names->field = xmlDictLookup(kept, BAD_CAST "field", -1);
-    names->fault = xmlDictLookup(kept, BAD_CAST "fault", -1);
-    names->name = xmlDictLookup(kept, BAD_CAST "name", -1);
-    return names->output != NULL && names->list != NULL && names->structure != NULL && names->field != NULL &&
-           names->fault != NULL && names->name != NULL;
 }
 
 /* Only once there is something to parse: a program that starts meanwhile need not wait for it. */
@@ -377,8 +322,8 @@ static bool create_parser(struct structures *self) {
     };
     xmlSetGenericErrorFunc(NULL, be_silent);
     self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
-    if (self->parser == NULL || !keep_names(self)) {
-        fail(self, FAULT_ERRNO, ENOMEM);
+    if (self->parser == NULL) {
+        fail(self, FAULT_ERRNO, ENOMEM, "");
         return false;
     }
     xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
@@ -386,46 +331,42 @@ static bool create_parser(struct structures *self) {
     return true;
 }
 
-static int feed_piece(struct structures *structures, const char *bytes, size_t length) {
-    if (structures->fault.id != FAULT_NONE ||
-        (!structures->begun && !begins_as_xml(structures, bytes, length)) ||
-        (structures->parser == NULL && !create_parser(structures))) {
-        return -1;
-    }
-    size_t events = structures->events;
-    xmlParseChunk(structures->parser, bytes, (int)length, 0);
-    structures->silence = structures->events == events ? structures->silence + length : 0;
-    if (structures->silence > SILENCE_MAX) {
-        fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX);
-    }
-    if (!structures->parser->wellFormed) {
-        fail(structures, FAULT_XML_MALFORMED, 0);
-    }
-    return structures->fault.id != FAULT_NONE ? -1 : 0;
-}
-
 int structures_feed(struct structures *structures, const char *bytes, size_t length) {
-    while (length > PIECE) {
-        if (feed_piece(structures, bytes, PIECE) != 0) {
+    do {
+        size_t piece = length < PIECE ? length : PIECE;
+        if (structures->fault.id != FAULT_NONE ||
+            (!structures->begun && !begins_as_xml(structures, (struct span){bytes, piece})) ||
+            (structures->parser == NULL && !create_parser(structures))) {
             return -1;
         }
-        bytes += PIECE;
-        length -= PIECE;
-    }
-    return feed_piece(structures, bytes, length);
+        size_t events = structures->events;
+        xmlParseChunk(structures->parser, bytes, (int)piece, 0);
+        structures->silence = structures->events == events ? structures->silence + piece : 0;
+        if (structures->silence > SILENCE_MAX) {
+            fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX, "");
+        }
+        if (!structures->parser->wellFormed) {
+            fail(structures, FAULT_XML_MALFORMED, 0, "");
+        }
+        bytes += piece;
+        length -= piece;
+    } while (length > 0);
+    return structures->fault.id != FAULT_NONE ? -1 : 0;
 }
 
 bool structures_close(struct structures *structures, struct fault *fault) {
     if (structures->fault.id == FAULT_NONE && !structures->begun) {
-        fail(structures, FAULT_EMPTY, 0);
+        fail(structures, FAULT_EMPTY, 0, "");
     }
     if (structures->fault.id == FAULT_NONE) {
         structures->closing = true;
         xmlParseChunk(structures->parser, "", 0, 1);
         if (!structures->parser->wellFormed) {
-            fail(structures, FAULT_XML_CUT, 0);
+            fail(structures, FAULT_XML_MALFORMED, 0, "");
         } else if (!structures->list_seen) {
-            fail_with(structures, FAULT_XML_NO_LIST, 0, span_of(structures->kind->row));
+            fail(structures, FAULT_XML_NO_LIST, 0, structures->kind->row);
+        } else if (structures->rows == 0 && structures->kind->empty != FAULT_NONE) {
+            fail(structures, structures->kind->empty, 0, "");
         }
     }
     bool whole = structures->fault.id == FAULT_NONE;
@@ -435,7 +376,7 @@ bool structures_close(struct structures *structures, struct fault *fault) {
     return whole;
 }
 
-struct structures *structures_open(const struct structures_kind *kind, void *context) {
+struct structures *structures_open(const struct record_kind *kind, void *context) {
     struct structures *self = xmlMalloc(sizeof *self);
     if (self == NULL) {
         return NULL;
@@ -443,9 +384,6 @@ struct structures *structures_open(const struct structures_kind *kind, void *con
     memset(self, 0, sizeof *self);
     self->kind = kind;
     self->context = context;
-    self->column = STRUCTURES_COLUMNS;
-    for (int column = 0; column < kind->columns; column++) {
-        self->columns[column] = span_of(kind->names[column]);
-    }
+    self->column = RECORD_FIELDS;
     return self;
 }

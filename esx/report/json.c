@@ -83,8 +83,7 @@ static void print_links(struct json *json, const struct link_answer links[LINKS]
     json_write(json, "links: [");
     for (int i = 0; i < LINKS; i++) {
         json_write(json, "{ id: %s state: %s why: %s source: %s }", link_id((enum link)i),
-                   link_state_name(links[i].state), link_why_id(links[i].why),
-                   links_list_command(links[i].source));
+                   link_state_name(links[i].state), links[i].why, links_list_command(links[i].source));
     }
     json_write(json, "]");
 }

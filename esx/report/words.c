@@ -114,7 +114,7 @@ static void put_conflicts(const struct sentence *of, char *to) {
 
 /* The guests that show the error, as many as fit. */
 static void put_guests(const struct sentence *of, char *to) {
-    const struct guests *guests = &of->report->clues->guests.seen;
+    const struct guests *guests = &of->report->clues->guests;
     char names[NAMES_SIZE] = "";
     unsigned listed = 0;
     for (unsigned i = 0; i < guests->named_count; i++) {
@@ -146,17 +146,17 @@ static void put_links(const struct sentence *of, char *to) {
 /* A place is filled by `put` or, where it has none, by a text or, where it has none, by a number. */
 static bool value(const void *context, struct span name, char *to) {
     const struct action no_action = {.start = false}; /* static, its zeros would lie in the program */
-    const struct am_log_clue no_log = {.last = ""};
+    const struct am_log_reader no_log = {.last = ""};
     const struct sentence *of = context;
     const struct report *report = of->report;
     const struct observations *seen = report->seen;
     const struct connections *connections = &seen->connections;
     const struct action *action = report->action != NULL ? report->action : &no_action;
     const struct clues *clues = report->clues; /* NULL but for diagnose */
-    const struct am_log_clue *log = clues == NULL ? &no_log
-                                    : of->step != NULL && of->step->question == QUESTION_SYSLOG
-                                        ? &clues->syslog
-                                        : &clues->agent_log;
+    const struct am_log_reader *log = clues == NULL ? &no_log
+                                      : of->step != NULL && of->step->question == QUESTION_SYSLOG
+                                          ? &clues->syslog
+                                          : &clues->agent_log;
     char script[FAULT_WORDS_SIZE];
     char recovery[32];
     char until[MOMENT_TEXT_SIZE];
@@ -198,11 +198,11 @@ static bool value(const void *context, struct span name, char *to) {
         {"needed", .number = action->needs_s},
         {"timeout", .number = action->timeout_s},
         {"guests", .put = put_guests},
-        {"count", .number = clues != NULL ? clues->guests.seen.count : 0},
+        {"count", .number = clues != NULL ? clues->guests.count : 0},
         {"driver",
          .text = of->step != NULL && of->step->question == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt"},
-        {"idle", .number = clues != NULL ? (int64_t)clues->sleep.after_s : 0},
-        {"processes", .number = clues != NULL ? clues->ds_am.processes : 0},
+        {"idle", .number = clues != NULL ? (int64_t)clues->sleeps_after_s : 0},
+        {"processes", .number = clues != NULL ? clues->ds_am_processes : 0},
         {"times", .number = (int64_t)log->refusals},
         {"last", .text = last},
     };
@@ -381,7 +381,7 @@ void words_action(char *to, const struct report *report) {
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
     const char *message = saw_words[step->saw];
-    if (report->clues != NULL && report->clues->guests.seen.count == 0) {
+    if (report->clues != NULL && report->clues->guests.count == 0) {
         message = step->saw == SAW_GUESTS_SILENT ? MESSAGE("No running guests on this host")
                   : step->saw == SAW_GUESTS_NONE ? MESSAGE("No guest is affected")
                                                  : message;

@@ -44,10 +44,10 @@ static struct findings ask(const char *bytes, size_t length) {
     said.mux = seen.mux.status;
     said.established = seen.connections.established;
     said.conflicts = seen.conflict_count;
-    said.clues[0] = clues.port.about.observed;
-    said.clues[1] = clues.ds_am.about.observed;
-    said.clues[2] = clues.guest_vmci.about.observed;
-    said.clues[3] = clues.guest_vsepflt.about.observed;
+    said.clues[0] = clues.about[QUESTION_APPLIANCE_PORT].observed;
+    said.clues[1] = clues.about[QUESTION_DS_AM].observed;
+    said.clues[2] = clues.about[QUESTION_GUEST_VMCI].observed;
+    said.clues[3] = clues.about[QUESTION_GUEST_VSEPFLT].observed;
     return said;
 }
 

@@ -5,7 +5,8 @@
 #define MUXWATCH_UNIT_READER_H
 
 #include "base/service.h"
-#include "read/connections_xml.h"
+#include "read/connections.h"
+#include "read/xml_structures.h"
 #include "report/faults.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static inline struct reading reader_read(const char *text, size_t length, size_t
     struct fault fault;
     int fed = 0;
     connections_begin(&reading.seen, SERVICE_VSHIELD, 48651);
-    struct structures *xml = connections_xml_open(&reading.seen);
+    struct structures *xml = structures_open(&connections_xml, &reading.seen);
     if (xml == NULL) {
         return reading;
     }
@@ -41,7 +42,7 @@ static inline struct reading reader_read(const char *text, size_t length, size_t
         text += size;
         length -= size;
     }
-    reading.whole = connections_xml_close(xml, &reading.seen, &fault);
+    reading.whole = structures_close(xml, &fault);
     fault_words(reading.error, LANGUAGE_EN, &fault);
     return reading;
 }

@@ -8,8 +8,7 @@ static void take_socket(void *reader, struct span line) {
 }
 
 static struct sockets_reader sockets(const char *text) {
-    struct sockets_reader reader;
-    sockets_begin(&reader, 48651);
+    struct sockets_reader reader = {.port = 48651};
     for_each_line(text, take_socket, &reader);
     return reader;
 }
@@ -53,8 +52,7 @@ static void take_process(void *reader, struct span line) {
 }
 
 static struct ds_am_reader processes(const char *text, bool numbers) {
-    struct ds_am_reader reader;
-    ds_am_begin(&reader, numbers);
+    struct ds_am_reader reader = {.numbers = numbers};
     for_each_line(text, take_process, &reader);
     return reader;
 }
@@ -100,8 +98,7 @@ static void take_log(void *reader, struct span line) {
 }
 
 static struct am_log_reader read_log(const char *text) {
-    struct am_log_reader reader;
-    am_log_begin(&reader);
+    struct am_log_reader reader = {.refusals = 0};
     for_each_line(text, take_log, &reader);
     return reader;
 }
@@ -124,12 +121,23 @@ static void a_log_has_a_last_failure(void **state) {
     assert_int_equal(read_log("hello\nworld\n").log_lines, 0);
 }
 
+/* A line ends where it ends: nothing behind it is looked at. */
+static void a_time_zone_may_break_off(void **state) {
+    (void)state;
+    static const char text[] = "2015-10-06 19:15:15.000000 [";
+    size_t length = sizeof text - 1;
+    char *line = malloc(length);
+    struct am_log_reader reader = {.refusals = 0};
+    memcpy(line, text, length);
+    assert_true(am_log_line(&reader, (struct span){line, length}));
+    free(line);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sockets_of_this_side_count),
-        cmocka_unit_test(a_list_of_listeners_says_so),
-        cmocka_unit_test(the_program_itself_counts),
-        cmocka_unit_test(a_log_has_a_last_failure),
+        cmocka_unit_test(sockets_of_this_side_count), cmocka_unit_test(a_list_of_listeners_says_so),
+        cmocka_unit_test(the_program_itself_counts),  cmocka_unit_test(a_log_has_a_last_failure),
+        cmocka_unit_test(a_time_zone_may_break_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,9 +8,9 @@
 
 static bool take(struct connections *seen, const char *proto, const char *local, const char *foreign,
                  const char *state, const char *owner) {
-    struct connection_row row = {span_of(proto), span_of(local), span_of(foreign), span_of(state),
-                                 span_of(owner)};
-    return connections_take(seen, &row);
+    const struct span row[] = {span_of(proto), span_of(local), span_of(foreign), span_of(state),
+                               span_of(owner)};
+    return connections_take(seen, row);
 }
 
 /* How one row alone is counted. */

@@ -83,9 +83,9 @@ static void rows_are_read_as_people_paste_them(void **state) {
         connections_begin(&tally, "vShield-Endpoint-Mux", 48651);
         connections_text_begin(&reader, &tally, 1);
         while (span_line(&rest, &line)) {
-            connections_text_line(&reader, line);
+            connections_text_line(&reader, line, false);
         }
-        bool whole = connections_text_end(&reader);
+        bool whole = connections_text_end(&reader, NULL);
         check_number(rows[i].name, whole, rows[i].whole);
         check_number(rows[i].name, reader.doubtful, rows[i].doubtful);
         check_number(rows[i].name, tally.established > 0 && !reader.doubtful, rows[i].established);
@@ -110,7 +110,7 @@ static void only_a_header_of_the_host_s_list_counts(void **state) {
         struct connections_text reader;
         connections_begin(&tally, "vShield-Endpoint-Mux", 48651);
         connections_text_begin(&reader, &tally, 1);
-        connections_text_line(&reader, span_of(headers[i].line));
+        connections_text_line(&reader, span_of(headers[i].line), false);
         check_number(headers[i].line, connections_text_headed(&reader), headers[i].headed);
     }
 }

@@ -10,7 +10,7 @@
 #define CSV "CCAlgo,ForeignAddress,LocalAddress,Proto,RecvQ,SendQ,State,WorldID,WorldName,\n"
 
 static void take(void *reader, struct span line) {
-    connections_text_line(reader, line);
+    connections_text_line(reader, line, false);
 }
 
 /* What a list tells, in whatever form it comes. */
@@ -50,7 +50,7 @@ static void each_form_counts_the_rows_of_mux(void **state) {
         connections_begin(&tally, SERVICE_VSHIELD, 48651);
         connections_text_begin(&reader, &tally, 1);
         for_each_line(lists[i].text, take, &reader);
-        connections_text_end(&reader);
+        connections_text_end(&reader, NULL);
         check_number(lists[i].text, tally.established, lists[i].established);
         check_number(lists[i].text, reader.rows, lists[i].rows);
         check_number(lists[i].text, reader.doubtful, lists[i].doubtful);

@@ -372,7 +372,7 @@ static void names_without_end_are_given_up(void **state) {
     struct fault fault;
     char text[80];
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
-    struct structures *reader = connections_xml_open(&seen);
+    struct structures *reader = structures_open(&connections_xml, &seen);
     int fed = structures_feed(reader, "<output>", strlen("<output>"));
     int count = 0;
     for (; count < 100000 && fed == 0; count++) {
@@ -381,7 +381,7 @@ static void names_without_end_are_given_up(void **state) {
     }
     assert_in_range(count, 100, 500); /* a list has about ten */
     assert_int_equal(fed, -1);
-    assert_false(connections_xml_close(reader, &seen, &fault));
+    assert_false(structures_close(reader, &fault));
     assert_int_equal(fault.id, FAULT_XML_NAMES);
     assert_int_equal(fault.number, 4096);
 }
@@ -391,13 +391,13 @@ static void many_rows_take_no_more_memory(void **state) {
     struct connections seen;
     struct fault fault;
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
-    struct structures *reader = connections_xml_open(&seen);
+    struct structures *reader = structures_open(&connections_xml, &seen);
     assert_int_equal(structures_feed(reader, HEAD, strlen(HEAD)), 0);
     for (int i = 0; i < 5000; i++) {
         assert_int_equal(structures_feed(reader, DSVA, strlen(DSVA)), 0);
     }
     assert_int_equal(structures_feed(reader, TAIL, strlen(TAIL)), 0);
-    assert_true(connections_xml_close(reader, &seen, &fault));
+    assert_true(structures_close(reader, &fault));
     assert_int_equal(seen.established, 5000);
 }
 

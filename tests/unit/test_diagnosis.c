@@ -25,14 +25,15 @@ static enum cause cause_of(struct setting *setting) {
 }
 
 static void say(struct setting *setting, enum scope scope) {
-    setting->clues.guests.about.observed = true;
-    setting->clues.guests.seen.stated = scope;
+    setting->clues.about[QUESTION_SCOPE].observed = true;
+    setting->clues.guests.stated = scope;
 }
 
 static void run_drivers(struct setting *setting, enum driver_state vmci, enum driver_state vsepflt) {
-    setting->clues.guest_vmci.about.observed = setting->clues.guest_vsepflt.about.observed = true;
-    setting->clues.guest_vmci.state = vmci;
-    setting->clues.guest_vsepflt.state = vsepflt;
+    setting->clues.about[QUESTION_GUEST_VMCI].observed =
+        setting->clues.about[QUESTION_GUEST_VSEPFLT].observed = true;
+    setting->clues.drivers[DRIVER_VMCI] = vmci;
+    setting->clues.drivers[DRIVER_VSEPFLT] = vsepflt;
 }
 
 static void the_host_explains_all_guests(void **state) {
@@ -62,26 +63,26 @@ static void the_appliance_is_found_down(void **state) {
     static struct setting it;
     begin(&it);
     scene_no_rows(&it.seen);
-    it.clues.ds_am.about.observed = true;
+    it.clues.about[QUESTION_DS_AM].observed = true;
     for (unsigned processes = 0; processes < 2; processes++) {
-        it.clues.ds_am.processes = processes;
+        it.clues.ds_am_processes = processes;
         assert_int_equal(cause_of(&it), CAUSE_DS_AM);
         assert_int_equal(it.diagnosis.ds_am, STATE_CRITICAL);
     }
-    it.clues.ds_am.processes = 2;
+    it.clues.ds_am_processes = 2;
     assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
     assert_int_equal(it.diagnosis.ds_am, STATE_OK);
     begin(&it);
     scene_no_rows(&it.seen);
-    it.clues.syslog.about.observed = true;
+    it.clues.about[QUESTION_SYSLOG].observed = true;
     it.clues.syslog.refusals = 2;
     assert_int_equal(cause_of(&it), CAUSE_DS_AM_9_0);
     begin(&it);
-    it.clues.agent_log.about.observed = true;
+    it.clues.about[QUESTION_AGENT_LOG].observed = true;
     it.clues.agent_log.refusals = 2;
     assert_int_equal(cause_of(&it), CAUSE_NONE); /* the connection stands: they are of the past */
     begin(&it);
-    it.clues.port.about.observed = true;
+    it.clues.about[QUESTION_APPLIANCE_PORT].observed = true;
     assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
     it.clues.port.listening = 1;
     assert_int_equal(cause_of(&it), CAUSE_CONNECTION);
@@ -105,11 +106,11 @@ static void certain_guests_are_named(void **state) {
     say(&it, SCOPE_SOME);
     assert_string_equal(saw_scope(&it), "Only some guests are affected");
     struct guest guest = {.name = "web01", .says = GUEST_CONNECTED};
-    guests_add(&it.clues.guests.seen, &guest);
+    guests_add(&it.clues.guests, &guest);
     for (int i = 1; i <= 40; i++) {
         guest.says = GUEST_FAILED;
         snprintf(guest.name, sizeof guest.name, "database-%02d", i);
-        guests_add(&it.clues.guests.seen, &guest);
+        guests_add(&it.clues.guests, &guest);
         if (i == 2) {
             assert_string_equal(saw_scope(&it), "Only some guests are affected: database-01, database-02");
         }
@@ -137,14 +138,14 @@ static void certain_guests_are_asked_first(void **state) {
     run_drivers(&it, DRIVER_RUNNING, DRIVER_RUNNING);
     assert_int_equal(cause_of(&it), CAUSE_OTHER);
     assert_int_equal(it.diagnosis.guest_driver, STATE_OK);
-    it.clues.guest_vsepflt.about.observed = false;
+    it.clues.about[QUESTION_GUEST_VSEPFLT].observed = false;
     cause_of(&it);
     assert_int_equal(it.diagnosis.guest_driver, STATE_UNKNOWN); /* one of two tells nothing of the other */
-    it.clues.guest_vsepflt.about.observed = true;
-    it.clues.sleep.about.observed = true;
-    it.clues.sleep.after_s = 900;
+    it.clues.about[QUESTION_GUEST_VSEPFLT].observed = true;
+    it.clues.about[QUESTION_SLEEP].observed = true;
+    it.clues.sleeps_after_s = 900;
     assert_int_equal(cause_of(&it), CAUSE_GUEST_SLEEP);
-    it.clues.sleep.after_s = 0;
+    it.clues.sleeps_after_s = 0;
     assert_int_equal(cause_of(&it), CAUSE_OTHER);
     scene_mux_down(&it.seen);
     assert_int_equal(cause_of(&it), CAUSE_MUX); /* which explains them, too */
@@ -189,8 +190,8 @@ static void the_scope_may_be_unknown(void **state) {
     (void)state;
     static struct setting it;
     begin(&it);
-    it.clues.guests.about.observed = true;
-    it.clues.guests.seen.count = 2;
+    it.clues.about[QUESTION_SCOPE].observed = true;
+    it.clues.guests.count = 2;
     assert_int_equal(cause_of(&it), CAUSE_NONE);
     assert_int_equal(it.diagnosis.steps[0].state, STATE_UNKNOWN);
     say(&it, SCOPE_NONE);

@@ -46,13 +46,15 @@ static void check_parts(bool json, const char *const *parts) {
 
 /* Evidence that is whole: each question is answered, and nothing is wrong. */
 static void see_all(void) {
-    clues.guests.about.observed = clues.sleep.about.observed = clues.guest_vmci.about.observed = true;
-    clues.guest_vsepflt.about.observed = clues.port.about.observed = clues.ds_am.about.observed = true;
-    clues.agent_log.about.observed = clues.syslog.about.observed = true;
-    clues.guests.seen.stated = SCOPE_NONE;
-    clues.guest_vmci.state = clues.guest_vsepflt.state = DRIVER_RUNNING;
+    clues.about[QUESTION_SCOPE].observed = clues.about[QUESTION_SLEEP].observed =
+        clues.about[QUESTION_GUEST_VMCI].observed = true;
+    clues.about[QUESTION_GUEST_VSEPFLT].observed = clues.about[QUESTION_APPLIANCE_PORT].observed =
+        clues.about[QUESTION_DS_AM].observed = true;
+    clues.about[QUESTION_AGENT_LOG].observed = clues.about[QUESTION_SYSLOG].observed = true;
+    clues.guests.stated = SCOPE_NONE;
+    clues.drivers[DRIVER_VMCI] = clues.drivers[DRIVER_VSEPFLT] = DRIVER_RUNNING;
     clues.port.established = 1;
-    clues.ds_am.processes = 2;
+    clues.ds_am_processes = 2;
 }
 
 /* Lines of the text up to the one that begins with this. */
@@ -110,7 +112,7 @@ static void all_well_is_five_lines(void **state) {
     check_parts(false, well);
     assert_int_equal(strlen(print(&printed, false)), strlen(well[0]));
     printed_free(&printed);
-    clues.guest_vmci.about.failures[0] =
+    clues.about[QUESTION_GUEST_VMCI].failures[0] =
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
     check_parts(false, unreadable);
     begin(scene_nothing);
@@ -177,9 +179,9 @@ static void a_guests_case_has_component_and_measures(void **state) {
                                         "collect   powercfg",
                                         NULL};
     begin(scene_nothing);
-    clues.guests.about.observed = true;
-    clues.guests.seen.stated = SCOPE_SOME;
-    clues.guest_vmci.about.failures[0] =
+    clues.about[QUESTION_SCOPE].observed = true;
+    clues.guests.stated = SCOPE_SOME;
+    clues.about[QUESTION_GUEST_VMCI].failures[0] =
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
     check_parts(false, parts);
     snprintf(told.seen.service, sizeof told.seen.service, "%s", SERVICE_NSX);
@@ -192,9 +194,9 @@ static void the_past_is_told_as_such(void **state) {
     static const char *const parts[] = {"earlier   \"amsocket open\" failures: 2, last 2015-10-06 19:16:45\n",
                                         NULL};
     begin(scene_mux_down);
-    clues.ds_am.about.observed = true;
-    clues.ds_am.processes = 2;
-    clues.agent_log.about.observed = true;
+    clues.about[QUESTION_DS_AM].observed = true;
+    clues.ds_am_processes = 2;
+    clues.about[QUESTION_AGENT_LOG].observed = true;
     clues.agent_log.refusals = 2;
     snprintf(clues.agent_log.last, sizeof clues.agent_log.last, "2015-10-06 19:16:45.000000");
     check_parts(false, parts);
@@ -207,8 +209,8 @@ static void the_json_has_the_same(void **state) {
         "\"id\": \"guest-sleep\"", "\"seen\": false",     "\"cause\": {",          "\"id\": \"guest\"",
         "NSX File Introspection",  "\"measures\": [",     "Reactivate the guest.", NULL};
     begin(scene_nothing);
-    clues.guests.about.observed = true;
-    clues.guests.seen.stated = SCOPE_SOME;
+    clues.about[QUESTION_SCOPE].observed = true;
+    clues.guests.stated = SCOPE_SOME;
     check_parts(true, parts);
 }
 

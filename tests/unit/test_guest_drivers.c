@@ -74,9 +74,8 @@ static void take_power(void *reader, struct span line) {
 }
 
 static void check_sleep(const char *text, bool told, uint64_t seconds) {
-    struct sleep_reader reader;
+    struct sleep_reader reader = {.count = 0};
     uint64_t found = 77;
-    sleep_begin(&reader);
     for_each_line(text, take_power, &reader);
     check_number(text, sleep_end(&reader, &found), told);
     check_number(text, (long)found, (long)seconds);

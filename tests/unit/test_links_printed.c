@@ -13,10 +13,10 @@ static void disconnected(struct observations *seen) {
 /* All links are ok but for two: the firewall is closed, and of the appliance's VM nothing is known. */
 static void fill_links(struct link_answer links[LINKS]) {
     for (int i = 0; i < LINKS; i++) {
-        links[i] = (struct link_answer){LINK_OK, LINK_WHY_NOTHING, LIST_INTERFACES};
+        links[i] = (struct link_answer){LINK_OK, NULL, LIST_INTERFACES};
     }
-    links[LINK_RULE_SET] = (struct link_answer){LINK_BROKEN, LINK_WHY_CLOSED, LIST_RULE_SETS};
-    links[LINK_APPLIANCE_OFF] = (struct link_answer){LINK_UNKNOWN, LINK_WHY_NO_PATTERN, LIST_GUESTS};
+    links[LINK_RULE_SET] = (struct link_answer){LINK_BROKEN, "closed", LIST_RULE_SETS};
+    links[LINK_APPLIANCE_OFF] = (struct link_answer){LINK_UNKNOWN, "no-pattern", LIST_GUESTS};
 }
 
 /* The report on a lost connection, in one format. Valid until the next. */

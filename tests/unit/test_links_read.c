@@ -21,10 +21,24 @@
 
 static struct links_seen seen;
 
+/* Reads a whole answer: what was asked for in XML as it comes, the rest by lines. */
+static void read_answer(enum links_list list, struct span answer, enum links_end end, const char *pattern) {
+    struct links_reader reading;
+    struct span line;
+    links_begin(&reading, &seen, list, pattern);
+    if (end == LINKS_END_OF_XML) {
+        links_feed(&reading, answer);
+    }
+    while (end != LINKS_END_OF_XML && span_line(&answer, &line)) {
+        links_line(&reading, line, false);
+    }
+    links_end(&reading, end);
+}
+
 /* Reads a list as the first that is read. */
 static void read_fresh(enum links_list list, struct span text, enum links_end end) {
     memset(&seen, 0, sizeof seen);
-    links_read(&seen, list, text, end, "DSVA-*");
+    read_answer(list, text, end, "DSVA-*");
 }
 
 static enum list_state read_all(enum links_list list, const char *text) {
@@ -172,30 +186,30 @@ static void allowed_addresses_are_judged(void **state) {
     (void)state;
     static const struct {
         const char *list;
-        enum allowed allowed;
+        enum said allowed;
     } rows[] = {
-        {HEAD ALLOWED("All") TAIL, ALLOWED_CONTROL},
-        {HEAD LISTED("<string>All</string>") TAIL, ALLOWED_CONTROL},
-        {HEAD LISTED("\n   <string>10.0.0.5</string>\n   <string>All</string>\n") TAIL, ALLOWED_CONTROL},
-        {HEAD LISTED("\n   <string>10.0.0.5</string>\n") TAIL, ALLOWED_OTHERS},
-        {HEAD ALLOWED("10.0.0.0/8") TAIL, ALLOWED_OTHERS},
-        {HEAD ALLOWED("10.0.0.0/8, 169.254.1.0/24") TAIL, ALLOWED_CONTROL},
-        {HEAD ALLOWED("10.0.0.0/8,169.254.0.0/16,fe80::/64") TAIL, ALLOWED_CONTROL},
-        {HEAD LISTED("<string>10.0.0.5</string><string>169.254.1.0/24</string>") TAIL, ALLOWED_CONTROL},
-        {HEAD LISTED("<string>10.0.0.5</string><string>10.0.0.6</string>") TAIL, ALLOWED_OTHERS},
-        {HEAD ALLOWED("0.0.0.0/0") TAIL, ALLOWED_CONTROL},
-        {HEAD ALLOWED("169.254.1.39") TAIL, ALLOWED_PART},
-        {HEAD ALLOWED("169.254.1.128/25") TAIL, ALLOWED_PART},
-        {HEAD ALLOWED("169.254.2.0/24") TAIL, ALLOWED_OTHERS},
-        {HEAD ALLOWED("169.254.1.0/33") TAIL, ALLOWED_PART},
-        {HEAD ALLOWED("somewhere") TAIL, ALLOWED_PART},
-        {HEAD ALLOWED("fe80::/64") TAIL, ALLOWED_OTHERS},
-        {HEAD ALLOWED("") TAIL, ALLOWED_NOTHING_SAID},
+        {HEAD ALLOWED("All") TAIL, SAID_YES},
+        {HEAD LISTED("<string>All</string>") TAIL, SAID_YES},
+        {HEAD LISTED("\n   <string>10.0.0.5</string>\n   <string>All</string>\n") TAIL, SAID_YES},
+        {HEAD LISTED("\n   <string>10.0.0.5</string>\n") TAIL, SAID_NO},
+        {HEAD ALLOWED("10.0.0.0/8") TAIL, SAID_NO},
+        {HEAD ALLOWED("10.0.0.0/8, 169.254.1.0/24") TAIL, SAID_YES},
+        {HEAD ALLOWED("10.0.0.0/8,169.254.0.0/16,fe80::/64") TAIL, SAID_YES},
+        {HEAD LISTED("<string>10.0.0.5</string><string>169.254.1.0/24</string>") TAIL, SAID_YES},
+        {HEAD LISTED("<string>10.0.0.5</string><string>10.0.0.6</string>") TAIL, SAID_NO},
+        {HEAD ALLOWED("0.0.0.0/0") TAIL, SAID_YES},
+        {HEAD ALLOWED("169.254.1.39") TAIL, SAID_PARTLY},
+        {HEAD ALLOWED("169.254.1.128/25") TAIL, SAID_PARTLY},
+        {HEAD ALLOWED("169.254.2.0/24") TAIL, SAID_NO},
+        {HEAD ALLOWED("169.254.1.0/33") TAIL, SAID_PARTLY},
+        {HEAD ALLOWED("somewhere") TAIL, SAID_PARTLY},
+        {HEAD ALLOWED("fe80::/64") TAIL, SAID_NO},
+        {HEAD ALLOWED("") TAIL, SAID_NOTHING},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         check_number(rows[i].list, read_all(LIST_ALLOWED, rows[i].list), LIST_WHOLE);
         check_number(rows[i].list, seen.allowed[RULE_SET_MUX], rows[i].allowed);
-        check_number(rows[i].list, seen.allowed[RULE_SET_PARTNERS], ALLOWED_NOTHING_SAID);
+        check_number(rows[i].list, seen.allowed[RULE_SET_PARTNERS], SAID_NOTHING);
     }
     check_cuts(LIST_ALLOWED, rows[2].list);
 }
@@ -217,7 +231,7 @@ static void a_long_list_of_addresses_spoils_nothing(void **state) {
         snprintf(list + used, sizeof list - used,
                  "</list></field>" TEXT("Ruleset", "vShield-Endpoint-Mux") "</structure>" TAIL);
         assert_int_equal(read_all(LIST_ALLOWED, list), LIST_WHOLE);
-        assert_int_equal(seen.allowed[RULE_SET_MUX], first == 0 ? ALLOWED_CONTROL : ALLOWED_PART);
+        assert_int_equal(seen.allowed[RULE_SET_MUX], first == 0 ? SAID_YES : SAID_PARTLY);
     }
 }
 
@@ -246,11 +260,10 @@ static void the_package_of_mux_is_found(void **state) {
     static const char whole[] =
         HEAD PACKAGE("esx-base", "6.7.0-3.73") PACKAGE("epsec-mux", "6.7.0esx67-9000") TAIL;
     assert_int_equal(read_all(LIST_PACKAGES, whole), LIST_WHOLE);
-    assert_string_equal(seen.package, "epsec-mux");
-    assert_string_equal(seen.package_version, "6.7.0esx67-9000");
+    assert_string_equal(seen.package, "epsec-mux 6.7.0esx67-9000");
     check_cuts(LIST_PACKAGES, whole);
     assert_int_equal(read_all(LIST_PACKAGES, HEAD PACKAGE("nsx-context-mux", "9.0") TAIL), LIST_WHOLE);
-    assert_string_equal(seen.package, "nsx-context-mux");
+    assert_string_equal(seen.package, "nsx-context-mux 9.0");
     assert_int_equal(read_all(LIST_PACKAGES, HEAD PACKAGE("esx-base", "9.0") TAIL), LIST_WHOLE);
     assert_string_equal(seen.package, "");
 }
@@ -347,11 +360,11 @@ static const struct {
      "sshServer                      All\n"
      "vShield-Endpoint-Mux           10.3.239.0/24, 10.3.240.1\n"
      "vShield-Endpoint-Mux-Partners  All\n",
-     LIST_WHOLE, "3 1"},
+     LIST_WHOLE, "no yes"},
     {LIST_ALLOWED, "localcli's in json",
      "[{\"AllowedIPAddresses\": [\"10.3.239.0/24\", \"169.254.1.0/24\"], \"Ruleset\": "
      "\"vShield-Endpoint-Mux\"}]\n",
-     LIST_WHOLE, "2 0"},
+     LIST_WHOLE, "partly nothing"},
     {LIST_GUESTS, "running VMs",
      "DSVA-01\n   World ID: 2100101\n   Process ID: 0\n   VMX Cartel ID: 2100100\n   UUID: 56 4d 3a\n"
      "   Display Name: DSVA-01\n   Config File: /vmfs/volumes/a/b.vmx\n\n"
@@ -373,7 +386,7 @@ static const struct {
 };
 
 static const char *tell(enum links_list list) {
-    static const char *const said[] = {"nothing", "no", "yes"};
+    static const char *const said[] = {"nothing", "no", "partly", "yes"};
     static char text[200];
     size_t used = 0;
     text[0] = '\0';
@@ -400,13 +413,13 @@ static const char *tell(enum links_list list) {
         snprintf(text, sizeof text, "%s %s", said[seen.rule_sets[0]], said[seen.rule_sets[1]]);
         break;
     case LIST_ALLOWED:
-        snprintf(text, sizeof text, "%d %d", (int)seen.allowed[0], (int)seen.allowed[1]);
+        snprintf(text, sizeof text, "%s %s", said[seen.allowed[0]], said[seen.allowed[1]]);
         break;
     case LIST_GUESTS:
         snprintf(text, sizeof text, "%u %s", seen.guests, seen.appliance);
         break;
     default:
-        snprintf(text, sizeof text, "%s %s", seen.package, seen.package_version);
+        snprintf(text, sizeof text, "%s", seen.package);
         break;
     }
     return text;
@@ -438,9 +451,9 @@ static void random_damage_never_harms(void **state) {
             text[(random >> 8) % length] = (char)(random >> 24);
         }
         memset(&seen, 0, sizeof seen);
-        links_read(&seen, texts[row].list, (struct span){text, length}, LINKS_END_OF_TEXT, "D*A?0*");
-        links_read(&seen, LIST_VMKNIC, (struct span){text, length}, LINKS_END_OF_TEXT, "");
-        links_read(&seen, LIST_VSWITCH, (struct span){text, length}, LINKS_END_OF_TEXT, "");
+        read_answer(texts[row].list, (struct span){text, length}, LINKS_END_OF_TEXT, "D*A?0*");
+        read_answer(LIST_VMKNIC, (struct span){text, length}, LINKS_END_OF_TEXT, "");
+        read_answer(LIST_VSWITCH, (struct span){text, length}, LINKS_END_OF_TEXT, "");
         assert_in_range(seen.address_count, 0, LINKS_ADDRESSES);
     }
 }

@@ -99,7 +99,7 @@ static void the_cause_comes_with_its_steps(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    told.clues.ds_am.about.observed = true;
+    told.clues.about[QUESTION_DS_AM].observed = true;
     told_diagnose(&told);
     check_output(&told.report, "MUXWATCH OK - protection is working (esx01)\nOK ok: ",
                  "\nds-am: ds_am is not running properly on the appliance.\n"

@@ -75,7 +75,7 @@ static bool read_short(const char *text, size_t piece, unsigned long n, bool for
     size_t left = strlen(text);
     connections_begin(&seen, SERVICE_VSHIELD, 48651);
     arm(n, for_good);
-    struct structures *reader = connections_xml_open(&seen);
+    struct structures *reader = structures_open(&connections_xml, &seen);
     for (int fed = 0; reader != NULL && left > 0 && fed == 0;) {
         size_t size = piece < left ? piece : left;
         fed = structures_feed(reader, text, size);
@@ -83,7 +83,7 @@ static bool read_short(const char *text, size_t piece, unsigned long n, bool for
         left -= size;
     }
     if (reader != NULL) {
-        whole = connections_xml_close(reader, &seen, &fault);
+        whole = structures_close(reader, &fault);
     }
     bool failed = disarm();
     if (whole && (seen.rows != 2 || seen.established != 1 || seen.manager != 1)) {

@@ -135,12 +135,24 @@ static void a_pasted_row_is_known(void **state) {
     }
 }
 
+/* A pasted line, and so a name, may be longer than a host's. */
+static void a_name_has_no_greatest_length(void **state) {
+    (void)state;
+    static char name[2 * LINES_LONGEST];
+    memset(name, 'v', sizeof name);
+    assert_false(worlds_in_doubt((struct span){name, sizeof name}, SERVICE_VSHIELD));
+    memset(name, '(', sizeof name - 100);
+    memcpy(name + sizeof name - 100, SERVICE_VSHIELD, strlen(SERVICE_VSHIELD));
+    assert_true(worlds_in_doubt((struct span){name, sizeof name}, SERVICE_VSHIELD));
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_the_name_column_counts),
         cmocka_unit_test(a_live_list_is_held_to_its_form),
         cmocka_unit_test(a_row_that_cannot_be_read_is_no_proof),
         cmocka_unit_test(a_pasted_row_is_known),
+        cmocka_unit_test(a_name_has_no_greatest_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,170 @@
+#include "ask/block.h"
+
+#include "ask/forms.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool block_filtered(const struct block *block) {
+    return block->has_command && block->command.filter_count > 0;
+}
+
+bool block_answers(const struct block *block) {
+    return block->used || !block->strange;
+}
+
+bool block_keeps(const struct block *block, const char *row, ...) {
+    char text[256];
+    bool ran = !block->bare || block->used || block->nothing;
+    va_list values;
+    va_start(values, row);
+    vsnprintf(text, sizeof text, row, values);
+    va_end(values);
+    return !block->cut && ran && (!block->has_command || command_keeps(&block->command, text));
+}
+
+struct fault block_reason(const struct block *block, enum fault_id empty) {
+    if (!block_answers(block)) {
+        return fault_make(FAULT_SAID, 0, span_of(block->said));
+    }
+    if (block->cut || block->command.cut) {
+        return fault_number(FAULT_CUT, 0);
+    }
+    if (block_filtered(block) || (block->has_command && (block->command.unclear || block->command.several))) {
+        return fault_make(FAULT_FILTERED, 0, span_of(block->command.text));
+    }
+    return fault_number(block->used ? FAULT_PARTIAL : empty, 0);
+}
+
+/* Whether a name breaks off within the service's. */
+static bool name_breaks_off(const struct pasted *pasted, struct span name) {
+    bool breaks = false;
+    for (unsigned i = 0; i < pasted->service_count; i++) {
+        struct span service = span_of(pasted->services[i].name);
+        breaks |= name.length < SERVICE_THREAD_NAME && name.length < service.length &&
+                  span_same_nocase(name, (struct span){service.bytes, name.length});
+    }
+    return breaks;
+}
+
+bool block_breaks_off(const struct pasted *pasted) {
+    const struct block *block = &pasted->block;
+    struct span rest = span_trim(span_of(block->last));
+    bool row_like = rest.length > 0 && strchr("tu0123456789-", rest.bytes[0]) != NULL;
+    bool tcp = span_starts(rest, "tcp");
+    bool waits = span_find(rest, "TIME_WAIT") != NULL;
+    struct span last = {"", 0};
+    unsigned words = 0;
+    uint64_t number = 0;
+    if (rest.length == 0 || rest.length + 1 >= sizeof block->last) {
+        return false;
+    }
+    if (!block->last_used) {
+        return pasted->default_form != NULL || row_like;
+    }
+    for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
+        last = word;
+        words++;
+    }
+    if (block->form->topic == TOPIC_CONNECTIONS) {
+        enum record_form form = block->of.connections.text.records.form;
+        if (form != RECORDS_NONE && form != RECORDS_TABLE) {
+            return name_breaks_off(pasted, last);
+        }
+        bool unowned = tcp && !waits && span_number(last, UINT64_MAX, &number);
+        return words > 1 && (words < (tcp ? 7U : 6U) || unowned || name_breaks_off(pasted, last));
+    }
+    return block->form->topic == TOPIC_WORLDS && (words < 3 || (words == 3 && name_breaks_off(pasted, last)));
+}
+
+struct observation *pasted_about(struct pasted *pasted, enum topic topic) {
+    static const enum question asks[TOPICS] = {
+        [TOPIC_PORT] = QUESTION_APPLIANCE_PORT,   [TOPIC_DS_AM] = QUESTION_DS_AM,
+        [TOPIC_AGENT_LOG] = QUESTION_AGENT_LOG,   [TOPIC_SYSLOG] = QUESTION_SYSLOG,
+        [TOPIC_GUEST_VMCI] = QUESTION_GUEST_VMCI, [TOPIC_GUEST_VSEPFLT] = QUESTION_GUEST_VSEPFLT,
+        [TOPIC_SLEEP] = QUESTION_SLEEP,           [TOPIC_GUESTS] = QUESTION_SCOPE,
+    };
+    if ((int)topic < PROBES) {
+        return &pasted->seen->probes[topic];
+    }
+    return topic >= TOPIC_PORT && topic <= TOPIC_GUESTS ? &pasted->clues->about[asks[topic]] : NULL;
+}
+
+/* Whether the file that is read is the topic's own. */
+static bool in_own_file(const struct pasted *pasted, enum topic topic) {
+    return pasted->default_form != NULL && pasted->default_form->topic == topic;
+}
+
+/* Where the block stands: in the file of its own, or in a line of another one. */
+static void note_place(const struct pasted *pasted, enum topic topic, struct observation *about) {
+    const struct block *block = &pasted->block;
+    if (in_own_file(pasted, topic) || (pasted->default_form != NULL && block->form == pasted->default_form)) {
+        snprintf(about->file, sizeof about->file, "%s", pasted->file);
+    } else {
+        snprintf(about->file, sizeof about->file, "%.120s:%zu", pasted->file, block->line);
+    }
+}
+
+bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes) {
+    struct topic_answer *answer = &pasted->answers[topic];
+    struct observation *about = pasted_about(pasted, topic);
+    struct topic_answer next = {.told = true,
+                                .yes = yes,
+                                .named = in_own_file(pasted, topic),
+                                .line = pasted->block.line,
+                                .quote = pasted->block.quote,
+                                .epoch = pasted->epoch,
+                                .date = pasted->date};
+    if (answer->told) {
+        bool dated = answer->date != 0 && next.date != 0;
+        bool older = answer->quote < next.quote || (dated && next.date < answer->date) ||
+                     (answer->named && !next.named);
+        bool newer = answer->quote > next.quote || (dated && next.date > answer->date) ||
+                     next.epoch > answer->epoch || (next.named && !answer->named);
+        if (older) {
+            return false;
+        }
+        if (!newer && answer->yes != yes) {
+            answer->conflict = answer->conflict != 0 ? answer->conflict : next.line;
+            return false;
+        }
+        if (!newer && answer->conflict != 0) { /* only what came later settles it */
+            next.line = answer->line;
+            next.conflict = answer->conflict;
+        }
+    }
+    *answer = next;
+    if (about != NULL) {
+        note_place(pasted, topic, about);
+        about->observed = true;
+        about->failures[0] = (struct failure){.source = NULL};
+    }
+    return true;
+}
+
+bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent,
+                       enum fault_id empty) {
+    if (present || absent) {
+        return pasted_keeps(pasted, topic, present);
+    }
+    pasted_told_nothing(pasted, topic, block_reason(&pasted->block, empty));
+    return false;
+}
+
+void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault why) {
+    struct observation *about = pasted_about(pasted, topic);
+    if (!pasted->answers[topic].told && about != NULL) {
+        note_place(pasted, topic, about);
+        about->failures[0] = (struct failure){.source = about->file,
+                                              .output = why}; /* not the list's name: it is read later */
+    }
+}
+
+void pasted_fail(struct observation *about, const char *file, struct failure why) {
+    about->observed = false;
+    about->failures[0] = why;
+    if (file != NULL) {
+        snprintf(about->file, sizeof about->file, "%s", file);
+    }
+}

@@ -1,0 +1,180 @@
+/*
+ * block: the output of one command in what somebody pasted, while it is read, and what was found in all of the evidence so far.
+ *
+ * What a later piece says replaces an earlier one only where something was started or a later date stands in between; otherwise
+ * the evidence conflicts.
+ */
+#ifndef MUXWATCH_ASK_BLOCK_H
+#define MUXWATCH_ASK_BLOCK_H
+
+#include "ask/look.h"
+#include "evidence/command.h"
+#include "evidence/transcript.h"
+#include "judge/diagnosis.h"
+#include "read/connections_text.h"
+
+/* What a piece of evidence can tell. */
+enum topic {
+    TOPIC_MUX = PROBE_MUX, /* its status */
+    TOPIC_WORLDS,
+    TOPIC_MODULES,
+    TOPIC_CONNECTIONS,
+    TOPIC_MAINTENANCE,
+    TOPIC_RELEASE,
+    TOPIC_PORT,
+    TOPIC_DS_AM,
+    TOPIC_AGENT_LOG,
+    TOPIC_SYSLOG,
+    TOPIC_GUEST_VMCI,
+    TOPIC_GUEST_VSEPFLT,
+    TOPIC_SLEEP,
+    TOPIC_GUESTS,
+    TOPIC_MUX_LOG,
+    TOPIC_LISTS, /* those of the links, by enum links_list */
+    TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
+};
+
+/* The services that Mux may be called by: the one that is set, else the vendor's and its successor's. */
+enum { SERVICES = 2 };
+
+struct block {
+    const struct answer_form *form; /* NULL: not known yet */
+    bool has_command;
+    bool bare;    /* the command stands without a prompt: perhaps nobody ran it */
+    bool nothing; /* a line says that there was no output */
+    struct command command;
+    enum shell shell;
+    bool cut;     /* rows were taken out, or the text ends within one */
+    bool whole;   /* a file that holds the whole answer: one of a support bundle */
+    bool used;    /* the reader took a line of it */
+    bool spaced;  /* an empty line stands before the first of them */
+    bool strange; /* a line in place of an answer */
+    char said[80];
+    size_t line;    /* where it begins */
+    char last[160]; /* the beginning of its last line */
+    bool last_used;
+    unsigned quote;
+    union {
+        struct {
+            struct status_reader reader;
+            bool successor; /* the name that was said */
+        } status;
+        struct {
+            unsigned counts[SERVICES];
+            unsigned rows;
+            bool headed;
+            bool doubt;
+            struct ds_am_reader processes;
+        } ps;
+        struct {
+            struct records records;
+            bool loaded;
+            bool names; /* each line's first word is a module's name */
+            unsigned rows;
+            bool headed;
+        } modules;
+        struct {
+            struct connections_text text;
+            struct connections tallies[SERVICES];
+        } connections;
+        struct maintenance_reader maintenance;
+        struct release release;
+        struct sockets_reader sockets;
+        struct am_log_reader log;
+        struct drivers_reader drivers;
+        struct sleep_reader sleep;
+        struct guest guest; /* of a vmware.log */
+        struct {
+            struct links_reader reader;
+            struct links_seen seen;
+        } links;
+    } of;
+};
+
+/* What a topic's best piece of evidence said, and where. */
+struct topic_answer {
+    bool told;
+    bool yes;
+    bool named; /* in the file of its own */
+    size_t line;
+    unsigned quote;  /* how deep it was quoted: deeper is older */
+    unsigned epoch;  /* after how many starts */
+    uint64_t date;   /* behind which date, 0: none */
+    size_t conflict; /* the line where another piece says otherwise; 0: none does */
+};
+
+/* What was seen of Mux, if this is its service. */
+struct pasted_service {
+    char name[SERVICE_LONGEST + 1];
+    unsigned worlds;
+    struct connections connections;
+    bool lists_worlds;     /* a list of worlds would have shown it */
+    bool lists_connection; /* the list of connections would have shown its one to the appliance */
+};
+
+/* All of the evidence, in one pass. */
+struct pasted {
+    const struct look *look;
+    struct observations *seen;
+    struct clues *clues;
+    struct pasted_service services[SERVICES];
+    unsigned service_count;
+    bool successor; /* the status named it */
+    int exit_code;  /* of the init script, where the evidence has it */
+    struct links_seen links;
+    struct topic_answer answers[TOPICS];
+
+    /* Where it is. */
+    const char *file; /* or a line of it: for the report */
+    const struct answer_form *default_form;
+    struct block block;
+    size_t line;
+    bool goes_on;              /* the line does, in the next one */
+    char host[HOST_NAME_SIZE]; /* the first one */
+    unsigned quote;
+    unsigned epoch;
+    unsigned mux_epoch; /* when Mux was last started or stopped: what was said of it before is out of date */
+    uint64_t date;
+    bool dates_follow;          /* the command asks for it */
+    char held[COMMAND_LONGEST]; /* a prompt that goes on in the next line */
+    size_t held_length;
+    size_t held_line;
+    bool held_wrapped; /* its command is not known as it is: perhaps the terminal wrapped it */
+    char ending[2];    /* the last bytes of the text */
+};
+
+/* The observation that a topic's evidence belongs to; NULL where there is none to be reported. */
+struct observation *pasted_about(struct pasted *pasted, enum topic topic);
+
+/*
+ * A topic's evidence in the block that ends, so far as it can contradict another: whether it is to be kept, for it is the first, or
+ * later by what stands between. Else it is older, or a conflict, which is noted.
+ */
+bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes);
+
+/* The same for lists, which give an answer by what is in them, or by what is not; where neither, why: `empty`, or what is known. */
+bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent,
+                       enum fault_id empty);
+
+/* The same for a block that told nothing, and why. */
+void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault why);
+
+/* Says of an observation why it is none, and of which file; NULL: as before. */
+void pasted_fail(struct observation *about, const char *file, struct failure why);
+
+/* Why a block without an answer has none; `empty` where nothing else is known. */
+struct fault block_reason(const struct block *block, enum fault_id empty);
+
+/* Whether its command had something take rows out. */
+bool block_filtered(const struct block *block);
+
+/* Whether nothing but an answer, be it an empty one, stands in the block. */
+bool block_answers(const struct block *block);
+
+/* Whether such a row would stand in the block, had the host printed it. */
+bool block_keeps(const struct block *block, const char *row, ...) __attribute__((format(printf, 2, 3)));
+
+/* Whether its last line, which has no newline, is only the beginning of one. */
+bool block_breaks_off(const struct pasted *pasted);
+
+#endif

@@ -1,0 +1,184 @@
+#include "ask/forms.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- the appliance --- */
+
+static void begin_sockets(struct pasted *pasted) {
+    pasted->block.of.sockets.port = pasted->look->settings->port;
+}
+
+static bool take_socket(struct pasted *pasted, struct span line) {
+    return sockets_line(&pasted->block.of.sockets, line);
+}
+
+/* Whether netstat or ss was asked for nothing but listeners, or for no TCP. */
+static bool asks_no_connections(const struct command *command) {
+    bool none = false;
+    for (unsigned i = 0; i < command->option_count; i++) {
+        char option[32];
+        span_copy(option, sizeof option, command->options[i]);
+        bool letters = option[1] != '-';
+        bool others = strchr(option, 't') == NULL && strpbrk(option, "uxw") != NULL;
+        none |= letters ? strchr(option, 'l') != NULL || others : strncmp(option, "--listen", 8) == 0;
+    }
+    for (unsigned i = 1; i < command->word_count; i++) {
+        none |= span_starts(command->words[i], "listen");
+    }
+    return none;
+}
+
+static void end_sockets(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    const struct sockets_reader *reader = &block->of.sockets;
+    unsigned port = pasted->look->settings->port;
+    bool listeners = reader->listeners_only || asks_no_connections(&block->command);
+    bool ss = block->has_command && command_is(&block->command, "ss");
+    bool kept =
+        ss ? block_keeps(block, "tcp ESTAB 0 0 169.254.77.8:%u 169.254.1.1:1027", port)
+           : block_keeps(
+                 block, "tcp        0      0 169.254.1.39:%u      169.254.1.1:61653       ESTABLISHED", port);
+    bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
+    bool absent = !listeners && (reader->headed || block_filtered(block) || others) && block_answers(block) &&
+                  !block->cut && (kept || (others && !block->has_command));
+    if (pasted_keeps_list(pasted, TOPIC_PORT, reader->established > 0, absent, FAULT_NO_CONNECTION)) {
+        pasted->clues->port = *reader;
+    }
+}
+
+static bool shows_sockets(const struct pasted *pasted, struct span line) {
+    struct sockets_reader reader = {.port = pasted->look->settings->port};
+    return sockets_line(&reader, line);
+}
+
+const struct answer_reader sockets_form = {begin_sockets, take_socket, end_sockets, shows_sockets, {NULL}};
+
+static bool take_log(struct pasted *pasted, struct span line) {
+    return am_log_line(&pasted->block.of.log, line);
+}
+
+/* A log without a failure says that there was none, if its lines are a log's and no filter took failures away. */
+static void end_log(struct pasted *pasted) {
+    static const char row[] =
+        "2015-10-06 19:15:15.000000: [Error/1] | amsocket open (/var/opt/ds_agent/am/am_cmd_socket) failed "
+        "(error 111: Connection refused) | amInterface.cpp:77:dsam_connect";
+    struct block *block = &pasted->block;
+    const struct am_log_reader *reader = &block->of.log;
+    enum topic topic = block->form->topic;
+    struct am_log_reader *clue =
+        topic == TOPIC_AGENT_LOG ? &pasted->clues->agent_log : &pasted->clues->syslog;
+    block->command.cut = false; /* the end of a log is what counts */
+    bool absent = !block->cut && (reader->log_lines > 0 || (block_filtered(block) && !block->strange)) &&
+                  (!block->has_command || block_keeps(block, "%s", row));
+    if (pasted_keeps_list(pasted, topic, reader->refusals > 0, absent, FAULT_NO_LOG)) {
+        clue->refusals += reader->refusals;
+        memcpy(clue->last, reader->last, sizeof clue->last);
+    }
+}
+
+const struct answer_reader log_form = {NULL, take_log, end_log, NULL, {"amsocket open"}};
+
+/* --- a guest --- */
+
+static void begin_drivers(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    enum driver asked = DRIVERS;
+    for (unsigned i = 1; i < block->command.word_count && asked == DRIVERS; i++) {
+        asked = driver_named(block->command.words[i]);
+    }
+    if (!block->has_command && block->form->topic == TOPIC_GUEST_VSEPFLT) {
+        asked = DRIVER_VSEPFLT;
+    } else if (!block->has_command && block->form->file != NULL &&
+               strstr(block->form->file, "vmci") != NULL) {
+        asked = DRIVER_VMCI;
+    }
+    drivers_begin(&block->of.drivers, asked);
+    block->of.drivers.filters = block->has_command && command_is(&block->command, "fltmc");
+}
+
+static bool take_driver(struct pasted *pasted, struct span line) {
+    return drivers_line(&pasted->block.of.drivers, line);
+}
+
+/* A driver that a whole driverquery does not have is not there. */
+static void end_drivers(struct pasted *pasted) {
+    static const char *const rows[DRIVERS] = {"vmci         VMware VMCI Bus Driver  Kernel",
+                                              "vsepflt      VFileFilter  File System"};
+    static const enum topic topics[DRIVERS] = {TOPIC_GUEST_VMCI, TOPIC_GUEST_VSEPFLT};
+    struct block *block = &pasted->block;
+    const struct drivers_reader *reader = &block->of.drivers;
+    bool of_one = !reader->listed && !reader->filters && reader->asked != DRIVERS;
+    for (int i = 0; i < DRIVERS; i++) {
+        enum driver_state state = reader->states[i];
+        bool filters = reader->filters && i == DRIVER_VSEPFLT;
+        bool listed = (reader->listed || filters) && reader->rows > 0;
+        bool filtered = block_filtered(block) && !block->strange &&
+                        (filters || (!reader->filters && command_is(&block->command, "driverquery")));
+        bool absent = (listed || filtered) && !reader->named[i] && block_keeps(block, "%s", rows[i]);
+        state = state == DRIVER_UNKNOWN && absent ? DRIVER_ABSENT : state;
+        if (state != DRIVER_UNKNOWN && pasted_keeps(pasted, topics[i], state == DRIVER_RUNNING)) {
+            pasted->clues->drivers[i] = state;
+        } else if (state == DRIVER_UNKNOWN && (!of_one || (int)reader->asked == i)) {
+            pasted_told_nothing(pasted, topics[i],
+                                block_reason(block, of_one ? FAULT_NO_STATE : FAULT_NO_DRIVER));
+        }
+    }
+}
+
+static bool shows_drivers(const struct pasted *pasted, struct span line) {
+    struct span text = span_trim(line);
+    struct span rest = text;
+    struct span first = span_word(&rest);
+    struct span second = span_word(&rest);
+    (void)pasted;
+    bool value = driver_named(second) != DRIVERS && first.length > 1 && first.bytes[first.length - 1] == ':';
+    value |= span_equal(second, ":") && span_equal(first, "Name") && driver_named(span_trim(rest)) != DRIVERS;
+    return value || span_starts(text, "SERVICE_NAME:") || span_find(text, "Module Name") != NULL ||
+           span_starts(text, "Filter Name") ||
+           (span_equal(first, "Running") && driver_named(second) != DRIVERS);
+}
+
+const struct answer_reader drivers_form = {begin_drivers, take_driver, end_drivers, shows_drivers, {NULL}};
+
+static bool take_sleep(struct pasted *pasted, struct span line) {
+    return sleep_line(&pasted->block.of.sleep, line);
+}
+
+static void end_sleep(struct pasted *pasted) {
+    uint64_t seconds = 0;
+    bool told = sleep_end(&pasted->block.of.sleep, &seconds);
+    if (pasted_keeps_list(pasted, TOPIC_SLEEP, told && seconds > 0, told, FAULT_NO_SLEEP)) {
+        pasted->clues->sleeps_after_s = seconds;
+    }
+}
+
+const struct answer_reader sleep_form = {NULL, take_sleep, end_sleep, NULL, {NULL}};
+
+static bool take_guest(struct pasted *pasted, struct span line) {
+    return guests_line(&pasted->clues->guests, line);
+}
+
+static void end_guests(struct pasted *pasted) {
+    const struct guests *guests = &pasted->clues->guests;
+    pasted_keeps_list(pasted, TOPIC_GUESTS, guests->count > 0 || guests->stated != SCOPE_UNKNOWN, false,
+                      FAULT_NO_GUEST);
+}
+
+const struct answer_reader guests_form = {NULL, take_guest, end_guests, NULL, {NULL}};
+
+static bool take_guest_log(struct pasted *pasted, struct span line) {
+    return guest_log_line(&pasted->block.of.guest, line);
+}
+
+static void end_guest_log(struct pasted *pasted) {
+    struct guest *guest = &pasted->block.of.guest;
+    if (guest->says != GUEST_SILENT) {
+        snprintf(guest->name, sizeof guest->name, "%s", "vmware.log");
+        guests_add(&pasted->clues->guests, guest);
+    }
+    end_guests(pasted);
+}
+
+const struct answer_reader guest_logs_form = {
+    NULL, take_guest_log, end_guest_log, NULL, {"vsep: AUDIT", "vf-AUDIT"}};

@@ -1,0 +1,468 @@
+#include "ask/forms.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- the status of Mux --- */
+
+static void begin_status(struct pasted *pasted) {
+    status_begin(&pasted->block.of.status.reader, pasted->services[0].name);
+}
+
+static bool take_status(struct pasted *pasted, struct span line) {
+    static const char nsxcli[] = "Service state: ";
+    struct block *block = &pasted->block;
+    char words[STATUS_WORDS_SIZE];
+    bool named = pasted->service_count > 1 && span_find(line, pasted->services[1].name) != NULL;
+    if (span_starts(line, nsxcli)) { /* `Service state: stopped` */
+        span_skip(&line, strlen(nsxcli));
+        snprintf(words, sizeof words, "it is %.*s", (int)line.length, line.bytes);
+        line = span_of(words);
+    }
+    bool taken = status_line(&block->of.status.reader, line);
+    block->of.status.successor |= taken && named;
+    return taken;
+}
+
+static void end_status(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    struct status_reader *reader = &block->of.status.reader;
+    struct mux_answer *mux = &pasted->seen->mux;
+    bool disagrees = false;
+    enum mux_status status = status_end(reader, pasted->exit_code, &disagrees);
+    bool known = status != STATUS_UNKNOWN;
+    bool kept = known && pasted_keeps(pasted, TOPIC_MUX, status == STATUS_RUNNING);
+    if (kept || (!known && (status_spoke(reader) || mux->words[0] == '\0'))) {
+        snprintf(mux->words, sizeof mux->words, "%s", reader->words);
+    }
+    if (!known) {
+        pasted_told_nothing(pasted, TOPIC_MUX, questions_no_status(reader, pasted->exit_code));
+    } else if (kept) {
+        mux->status = status;
+        mux->exit_code = pasted->exit_code;
+        pasted->successor =
+            block->of.status.successor || span_find(block->command.service, SERVICE_NSX) != NULL;
+        questions_note_exit(&pasted->seen->probes[PROBE_MUX], reader, disagrees, pasted->exit_code);
+    }
+}
+
+static bool shows_status(const struct pasted *pasted, struct span line) {
+    for (unsigned i = 0; i < pasted->service_count; i++) {
+        const char *name = span_find(line, pasted->services[i].name);
+        struct status_reader reader;
+        status_begin(&reader, pasted->services[i].name);
+        if (name != NULL && name - span_trim(line).bytes <= 2 && status_line(&reader, line) &&
+            reader.says[true] != SAYS_NOTHING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct answer_reader status_form = {begin_status, take_status, end_status, shows_status, {NULL}};
+
+/* --- the worlds of a host, and the processes of the appliance: both are asked by ps --- */
+
+static void begin_ps(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    block->of.ps.processes.numbers =
+        block->has_command && (command_is(&block->command, "pgrep") || command_is(&block->command, "pidof"));
+}
+
+static bool take_ps(struct pasted *pasted, struct span line) {
+    struct block *block = &pasted->block;
+    struct span name;
+    if (worlds_row(line, &name)) {
+        block->of.ps.rows++;
+        for (unsigned i = 0; i < pasted->service_count; i++) {
+            block->of.ps.counts[i] += service_named(name, pasted->services[i].name);
+            block->of.ps.doubt |= worlds_in_doubt(name, pasted->services[i].name);
+        }
+        return true;
+    }
+    bool header = span_find(line, "WID") != NULL && span_find(line, "CID") != NULL;
+    block->of.ps.headed |= header;
+    for (size_t i = 0; header && i < line.length; i++) {
+        block->cut |= line.bytes[i] >= '0' && line.bytes[i] <= '9'; /* rows that lost their line breaks */
+    }
+    return header || ds_am_line(&block->of.ps.processes, line);
+}
+
+/* Whether a list of worlds would show the service: ps shows a header unless something filtered it. */
+static bool lists_worlds(const struct block *block, const char *service) {
+    bool listed = block_filtered(block) || ((block->of.ps.headed || block->whole) && block->of.ps.rows > 0);
+    bool by_name = block_keeps(block, "2125074  2125077  %s", service) ||
+                   (command_has(&block->command, "-c") && block->used);
+    return listed && by_name &&
+           block_keeps(block, "5695     5695     %s   /usr/lib/vmware/%s", service, service);
+}
+
+static void end_worlds(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    bool whole = !block->of.ps.doubt && block_answers(block);
+    bool present = false;
+    bool lists[SERVICES] = {false};
+    for (unsigned i = 0; i < pasted->service_count; i++) {
+        present |= block->of.ps.counts[i] > 0;
+        lists[i] = whole && lists_worlds(block, pasted->services[i].name);
+    }
+    if (pasted_keeps_list(pasted, TOPIC_WORLDS, present, lists[0] || lists[1], FAULT_NO_WORLD)) {
+        for (unsigned i = 0; i < pasted->service_count; i++) {
+            pasted->services[i].worlds = block->of.ps.counts[i];
+            pasted->services[i].lists_worlds = lists[i];
+        }
+    }
+}
+
+static void end_ds_am(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    const struct ds_am_reader *reader = &block->of.ps.processes;
+    bool listed =
+        reader->headed || reader->tree || reader->numbers || reader->rows > 0 || block_filtered(block);
+    bool kept = block_keeps(block, "root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent/ds_am -g ../diag -v 5");
+    bool absent = reader->stopped || (listed && kept && block_answers(block));
+    if (pasted_keeps_list(pasted, TOPIC_DS_AM, reader->processes > 0, absent, FAULT_NO_PROCESS)) {
+        pasted->clues->ds_am_processes = reader->processes;
+    }
+}
+
+/* Whose processes they were: by the rows, else by the prompt, else by what the filter looks for. */
+static void end_ps(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    const struct ds_am_reader *processes = &block->of.ps.processes;
+    bool worlds = block->of.ps.rows > 0 || block->of.ps.headed;
+    if (!worlds && processes->rows == 0 && !processes->headed && !processes->stopped) {
+        worlds = block->form->topic == TOPIC_WORLDS &&
+                 (block->shell != SHELL_LINUX || lists_worlds(block, pasted->services[0].name));
+    }
+    (worlds ? end_worlds : end_ds_am)(pasted);
+}
+
+static bool shows_ps(const struct pasted *pasted, struct span line) {
+    struct span name;
+    struct ds_am_reader reader = {.numbers = false};
+    bool header = span_starts(span_trim(line), "WID") && span_find(line, "CID") != NULL;
+    (void)pasted;
+    return header || (worlds_row(line, &name) && name.length > 2) ||
+           (ds_am_line(&reader, line) &&
+            (reader.headed || reader.processes > 0 || (reader.stopped && span_find(line, "ds_am") != NULL)));
+}
+
+const struct answer_reader ps_form = {begin_ps, take_ps, end_ps, shows_ps, {NULL}};
+
+/* --- the modules of a host --- */
+
+enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
+
+/* 1: yes, -1: no, 0: neither. */
+static int says(struct span word) {
+    bool yes = span_equal_nocase(word, "true") || span_equal_nocase(word, "yes");
+    return yes ? 1 : -(span_equal_nocase(word, "false") || span_equal_nocase(word, "no"));
+}
+
+static bool take_module_fields(void *context, const struct span *fields) {
+    struct pasted *pasted = context;
+    struct block *block = &pasted->block;
+    int loaded = says(fields[MODULE_LOADED]);
+    block->of.modules.rows += loaded != 0;
+    block->of.modules.loaded |= loaded > 0 && span_equal(fields[MODULE_NAME], pasted->seen->module);
+    return loaded != 0;
+}
+
+static void begin_modules(struct pasted *pasted) {
+    static const struct record_kind kind = {.fields = MODULE_FIELDS,
+                                            .needed = MODULE_FIELDS,
+                                            .names = {"Name", "IsLoaded"},
+                                            .take = take_module_fields,
+                                            .row = "module",
+                                            .longest = RECORD_VALUE};
+    struct block *block = &pasted->block;
+    records_begin(&block->of.modules.records, &kind, pasted);
+    block->of.modules.names =
+        command_has(&block->command, "-q") || command_has(&block->command, "--query") || block->form->whole;
+}
+
+/* A line of esxcfg-module -q without its prompt: nothing but a name. */
+static bool is_module_name(struct span text) {
+    char name[64];
+    span_copy(name, sizeof name, text);
+    return text.length > 2 && text.length == strspn(name, "_abcdefghijklmnopqrstuvwxyz0123456789");
+}
+
+static bool take_module(struct pasted *pasted, struct span line) {
+    struct block *block = &pasted->block;
+    struct span name;
+    bool bare = !block->has_command && pasted->default_form == block->form && is_module_name(span_trim(line));
+    block->of.modules.names |= bare && block->of.modules.rows == 0 && !block->of.modules.headed;
+    if (modules_row(line, block->of.modules.names, &name)) {
+        block->of.modules.rows++;
+        block->of.modules.loaded |= span_equal(name, pasted->seen->module);
+        return true;
+    }
+    struct span fields[MODULE_FIELDS];
+    struct span rest = line;
+    fields[MODULE_NAME] = span_word(&rest);
+    fields[MODULE_LOADED] = span_word(&rest);
+    struct span enabled = span_word(&rest);
+    if (block->of.modules.records.form == RECORDS_NONE && span_trim(rest).length == 0 && says(enabled) != 0 &&
+        take_module_fields(pasted, fields)) {
+        return true; /* of esxcli's list, grepped */
+    }
+    bool header = span_starts(span_trim(line), "Name") && span_find(line, "Used") != NULL;
+    header |= records_line(&block->of.modules.records, line, false);
+    block->of.modules.headed |= header;
+    return header;
+}
+
+static void end_modules(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    const char *module = pasted->seen->module;
+    struct fault why;
+    bool listed = (block_filtered(block) && block_answers(block)) ||
+                  (block->of.modules.rows > 0 && (block->of.modules.headed || block->whole)) ||
+                  (block->of.modules.names && block->of.modules.rows > 3);
+    bool kept = block_keeps(block, "%s                     3     144", module) &&
+                block_keeps(block, "%s  1  96", module);
+    bool whole = records_end(&block->of.modules.records, &why);
+    if (pasted_keeps_list(pasted, TOPIC_MODULES, block->of.modules.loaded, whole && listed && kept,
+                          FAULT_NO_MODULE)) {
+        pasted->seen->vmci_loaded = block->of.modules.loaded;
+    }
+}
+
+static bool shows_modules(const struct pasted *pasted, struct span line) {
+    struct span name;
+    struct span text = span_trim(line);
+    bool header =
+        span_starts(text, "Name") && span_find(text, "Used") != NULL && span_find(text, "Size") != NULL;
+    header |= span_find(text, "Name") != NULL &&
+              (span_find(text, "Is Loaded") != NULL || span_find(text, "IsLoaded") != NULL);
+    return header || (modules_row(line, false, &name) && span_equal(name, pasted->seen->module));
+}
+
+const struct answer_reader modules_form = {begin_modules, take_module, end_modules, shows_modules, {NULL}};
+
+/* --- the connections of a host --- */
+
+static void begin_tallies(const struct pasted *pasted, struct connections_text *text,
+                          struct connections tallies[SERVICES]) {
+    for (unsigned i = 0; i < pasted->service_count; i++) {
+        connections_begin(&tallies[i], pasted->services[i].name, pasted->look->settings->port);
+    }
+    connections_text_begin(text, tallies, pasted->service_count);
+}
+
+static void begin_connections(struct pasted *pasted) {
+    begin_tallies(pasted, &pasted->block.of.connections.text, pasted->block.of.connections.tallies);
+}
+
+int forms_take_xml(struct pasted *pasted, struct span text) {
+    struct block *block = &pasted->block;
+    block->used = block->last_used = true;
+    return records_xml(&block->of.connections.text.records, text) ? 0 : -1;
+}
+
+static bool take_connection(struct pasted *pasted, struct span line) {
+    return connections_text_line(&pasted->block.of.connections.text, line, pasted->goes_on);
+}
+
+/* Whether the list would show such a row of the service, wide or narrow: to the appliance, or to a manager. */
+static bool lists_connection(const struct pasted *pasted, const char *service, bool appliance) {
+    const struct block *block = &pasted->block;
+    unsigned port = appliance ? pasted->look->settings->port : 443;
+    return block_keeps(block, "tcp         0       0  %s    %s:%u   ESTABLISHED    250155  newreno  %s",
+                       appliance ? "169.254.1.1:54590" : "10.3.239.40:59572",
+                       appliance ? "169.254.1.39" : "10.3.239.34", port, service) &&
+           block_keeps(block, "tcp 0 0 %s:1027 %s:%u ESTABLISHED 2098763 %s",
+                       appliance ? "169.254.1.1" : "192.168.4.5", appliance ? "169.254.77.8" : "172.16.9.8",
+                       port, service);
+}
+
+static void end_connections(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    struct connections_text *text = &block->of.connections.text;
+    struct connections *tallies = block->of.connections.tallies;
+    struct fault broken = {FAULT_NONE, 0, ""};
+    bool xml = text->records.form == RECORDS_XML;
+    bool rows = text->rows > 0;
+    bool whole = connections_text_end(text, &broken);
+    bool headed = connections_text_headed(text);
+    /* Rows without a header, all of Mux or all to the appliance: somebody looked for just these. */
+    bool bare = !block->has_command && !headed && rows;
+    bool by_mux = bare && text->of_mux == text->rows;
+    bool by_port = bare && text->of_port == text->rows;
+    bool mixed = bare && text->rows >= 5 && text->udp > 0 &&
+                 text->listening > 1; /* which no filter lets through together */
+    bool filtered = block_filtered(block) && (rows || !block->strange);
+    bool proven = whole && !text->doubtful && !block->cut &&
+                  (filtered || (headed && rows) || by_mux || by_port || mixed);
+    bool established = false;
+    bool appliance = false;
+    bool lists[SERVICES] = {false};
+    bool first = rows && pasted->services[0].connections.rows == 0;
+    for (unsigned i = 0; i < pasted->service_count; i++) {
+        const char *service = pasted->services[i].name;
+        established |= (tallies[i].established + tallies[i].ownerless > 0) && (whole || !xml);
+        lists[i] = proven && (by_mux || by_port || lists_connection(pasted, service, true));
+        tallies[i].manager_unseen =
+            !lists[i] || by_port || !(by_mux || lists_connection(pasted, service, false));
+        appliance |= lists[i];
+    }
+    if (broken.id == FAULT_NONE && text->doubtful) {
+        broken = fault_make(FAULT_ROW, text->rows, span_of(text->doubt));
+    } else if (broken.id == FAULT_NONE) {
+        broken = block_reason(block, headed ? FAULT_NO_CONNECTION : FAULT_EMPTY);
+    }
+    bool kept = (established || appliance) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established);
+    if (!established && !appliance) {
+        pasted_told_nothing(pasted, TOPIC_CONNECTIONS, broken);
+    }
+    for (unsigned i = 0; i < pasted->service_count; i++) {
+        struct pasted_service *service = &pasted->services[i];
+        if (kept || first) { /* what was there was there, even where the list is not whole */
+            service->connections = tallies[i];
+        }
+        service->lists_connection = kept ? lists[i] : service->lists_connection;
+    }
+}
+
+static bool shows_connections(const struct pasted *pasted, struct span line) {
+    struct connections tallies[SERVICES];
+    struct connections_text text;
+    struct span trimmed = span_trim(line);
+    if (span_starts(trimmed, "<")) {
+        return span_starts(trimmed, "<?xml") || span_starts(trimmed, "<output");
+    }
+    if (span_find(line, "Recv-Q") != NULL || memchr(trimmed.bytes, ' ', trimmed.length) == NULL) {
+        return span_find(line, "ForeignAddress") != NULL || span_starts(trimmed, "structure[0].IpConnection");
+    }
+    begin_tallies(pasted, &text, tallies);
+    return connections_text_line(&text, line, false) &&
+           (text.rows > 0 || text.held_read || text.records.form != RECORDS_NONE);
+}
+
+const struct answer_reader connections_form = {
+    begin_connections, take_connection, end_connections, shows_connections, {NULL}};
+
+/* --- maintenance mode, release --- */
+
+static void begin_maintenance(struct pasted *pasted) {
+    maintenance_begin(&pasted->block.of.maintenance);
+}
+
+static bool take_maintenance(struct pasted *pasted, struct span line) {
+    struct lines *lines = &pasted->block.of.maintenance.lines;
+    lines_feed(lines, line.bytes, line.length);
+    lines_feed(lines, "\n", 1);
+    return span_equal_nocase(span_trim(line), "Enabled") || span_equal_nocase(span_trim(line), "Disabled");
+}
+
+static void end_maintenance(struct pasted *pasted) {
+    enum maintenance mode = pasted->block.of.maintenance.mode;
+    bool known = mode != MAINTENANCE_UNKNOWN;
+    if (known && pasted_keeps(pasted, TOPIC_MAINTENANCE, mode == MAINTENANCE_ENABLED)) {
+        pasted->seen->maintenance = mode;
+    }
+    if (pasted->answers[TOPIC_MAINTENANCE].conflict != 0) {
+        pasted->seen->maintenance = MAINTENANCE_UNKNOWN; /* so that it excuses nothing */
+    }
+}
+
+const struct answer_reader maintenance_form = {
+    begin_maintenance, take_maintenance, end_maintenance, NULL, {NULL}};
+
+static bool take_release(struct pasted *pasted, struct span line) {
+    return release_line(&pasted->block.of.release, line);
+}
+
+static void end_release(struct pasted *pasted) {
+    if (pasted->block.of.release.name[0] != '\0' && pasted_keeps(pasted, TOPIC_RELEASE, true)) {
+        pasted->seen->release = pasted->block.of.release;
+    }
+}
+
+static bool shows_release(const struct pasted *pasted, struct span line) {
+    struct release release = {.build = 0};
+    (void)pasted;
+    return span_find(line, "build-") != NULL && release_line(&release, line);
+}
+
+const struct answer_reader release_form = {NULL, take_release, end_release, shows_release, {NULL}};
+
+/* --- the host's syslog --- */
+
+static bool take_mux_log(struct pasted *pasted, struct span line) {
+    bool ours = false;
+    for (unsigned i = 0; i < pasted->service_count && !ours; i++) {
+        ours = mux_log_line(&pasted->clues->mux_log, line, pasted->services[i].name);
+    }
+    return ours;
+}
+
+const struct answer_reader mux_log_form = {
+    NULL, take_mux_log, NULL, NULL, {"EPSECMUX", "watchdog-" SERVICE_VSHIELD, "watchdog-" SERVICE_NSX}};
+
+/* --- the links between Mux and the appliance --- */
+
+static void begin_links(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    links_begin(&block->of.links.reader, &block->of.links.seen,
+                (enum links_list)(block->form->topic - TOPIC_LISTS), pasted->look->settings->appliance_vm);
+}
+
+static bool take_links(struct pasted *pasted, struct span line) {
+    return links_line(&pasted->block.of.links.reader, line, pasted->goes_on);
+}
+
+/* How a list's answer is known to be whole: nothing was taken from it, or it would show the rows that count all the same. */
+static enum links_end end_of_links(const struct block *block, enum links_list list) {
+    static const char *const rows[LISTS][2] = {
+        [LIST_ADDRESSES] = {"vmk1  169.254.1.1   255.255.255.0  169.254.1.255   STATIC",
+                            "vmk2  10.3.239.40   255.255.255.0  10.3.239.255    DHCP"},
+        [LIST_PORT_GROUPS] = {"vmservice-vmknic-pg   vmservice-vswitch               1        0",
+                              "vmservice-vshield-pg  vmservice-vswitch               0        0"},
+        [LIST_RULE_SETS] = {"vShield-Endpoint-Mux             false", "vShield-Endpoint-Mux-Partners  true"},
+        [LIST_ALLOWED] = {"vShield-Endpoint-Mux           All",
+                          "vShield-Endpoint-Mux-Partners  10.3.239.0/24"}};
+    bool keeps = block_answers(block);
+    for (unsigned i = 0; block->has_command && i < block->command.option_count; i++) {
+        struct span option = block->command.options[i]; /* `-i vmk1` and the like ask for a part */
+        keeps &= span_equal(option, "-l") || span_find(option, "format") != NULL;
+    }
+    if (!block_filtered(block)) {
+        return keeps && block_keeps(block, "%s", "") ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN;
+    }
+    for (int i = 0; i < 2; i++) {
+        keeps &= list < LISTS && rows[list][i] != NULL && block_keeps(block, "%s", rows[list][i]);
+    }
+    return keeps ? LINKS_END_OF_ROWS : LINKS_END_UNKNOWN;
+}
+
+/* What a later piece says counts, as everywhere; what a part of a list shows, only where there is no whole one. */
+static void keep_links(struct pasted *pasted, enum links_list list) {
+    const struct links_seen *said = &pasted->block.of.links.seen;
+    struct links_seen *kept = &pasted->links;
+    enum topic topic = (enum topic)((int)TOPIC_LISTS + (int)list);
+    const struct topic_answer *answer = &pasted->answers[topic];
+    bool was_whole = kept->lists[list].state == LIST_WHOLE;
+    bool same = answer->conflict == 0 && (!was_whole || links_same(kept, said, list));
+    if (said->lists[list].state != LIST_WHOLE && (was_whole || !links_says(said, list))) {
+        kept->lists[list] = was_whole ? kept->lists[list] : said->lists[list];
+    } else if (pasted_keeps(pasted, topic, same == (answer->yes || !answer->told))) {
+        links_copy(kept, said, list);
+    } else if (answer->conflict != 0) {
+        links_clear(kept, list, fault_number(FAULT_CONFLICT, 0));
+    }
+}
+
+static void end_links(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    links_end(&block->of.links.reader, end_of_links(block, block->of.links.reader.list));
+    for (int i = 0; i < LISTS; i++) {
+        if (block->of.links.seen.lists[i].state != LIST_NOT_ASKED) {
+            keep_links(pasted, (enum links_list)i);
+        }
+    }
+}
+
+const struct answer_reader links_form = {begin_links, take_links, end_links, NULL, {NULL}};

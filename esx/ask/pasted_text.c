@@ -1,0 +1,460 @@
+#include "ask/pasted_text.h"
+
+#include "evidence/decode.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WRAPS_FROM = 78, WRAPS_TO = 200 /* columns of a terminal */ };
+
+/* A stream of evidence: decoded, or where it is esxcli's XML from its first byte on, handed to the parser as it is. */
+struct pasted_stream {
+    struct pasted *pasted;
+    struct decoder decoder;
+    bool begun;
+    bool raw;
+};
+
+static void end_block(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    const struct answer_reader *reader = block->form != NULL ? block->form->reader : NULL;
+    bool empty = !block->used && !block->strange && !block->has_command && !block->cut;
+    if (reader != NULL && reader->end != NULL && (!empty || block->whole)) {
+        reader->end(pasted);
+    }
+    block->form = NULL;
+}
+
+/* Opens a block of this form, or of one that is not known yet. */
+static void begin_block(struct pasted *pasted, const struct answer_form *form) {
+    struct block *block = &pasted->block;
+    block->form = form;
+    block->whole = form != NULL && form == pasted->default_form && form->whole;
+    block->cut = block->used = block->spaced = block->strange = block->nothing = false;
+    block->said[0] = block->last[0] = '\0';
+    block->line = pasted->line;
+    block->quote = pasted->quote;
+    memset(&block->of, 0, sizeof block->of);
+    if (form != NULL && form->reader != NULL && form->reader->begin != NULL) {
+        form->reader->begin(pasted);
+    }
+}
+
+/* A host's name without its domain. */
+static struct span short_name(struct span host) {
+    const char *dot = span_find(host, ".");
+    return (struct span){host.bytes, dot != NULL ? (size_t)(dot - host.bytes) : host.length};
+}
+
+/*
+ * Whether it counts what was asked of this host, or done there: of the one that --host names, else of the first that was asked. A
+ * probe of another one counts as well, as a conflict.
+ */
+static bool takes_host(struct pasted *pasted, struct span host, enum topic topic) {
+    char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
+    char name[HOST_NAME_SIZE];
+    if (host.length == 0) {
+        return true;
+    }
+    if (pasted->look->host != NULL) {
+        return span_same_nocase(short_name(host), short_name(span_of(pasted->look->host)));
+    }
+    span_copy(name, sizeof name, short_name(host));
+    if (pasted->host[0] == '\0' && topic < TOPICS) {
+        memcpy(pasted->host, name, sizeof name);
+    }
+    bool another = pasted->host[0] != '\0' && !span_equal_nocase(span_of(name), pasted->host);
+    if ((int)topic >= PROBES) {
+        return !another;
+    }
+    memcpy(hosts[0], pasted->host, sizeof name);
+    if (another && hosts[1][0] == '\0') {
+        memcpy(hosts[1], name, sizeof name);
+    }
+    return true;
+}
+
+static void take_output(struct pasted *pasted, struct span line);
+
+/* A command, with whatever of its output stands on the same line. */
+static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
+    struct block *block = &pasted->block;
+    struct command *command = &block->command;
+    end_block(pasted);
+    command_parse(command, prompt->command);
+    block->has_command = true;
+    block->bare = false;
+    block->shell = prompt->shell;
+    const struct answer_form *form = form_of_command(command, prompt->shell);
+    if (command->hidden || command->word_count == 0) {
+        form = command->hidden ? &skipped_form : NULL;
+    }
+    bool starts = command_changes(command);
+    bool maintains = span_find(prompt->command, "maintenanceMode set") != NULL ||
+                     span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
+    struct span host = command->host.length > 0 ? command->host : prompt->host;
+    enum topic topic = form != NULL ? form->topic : TOPICS;
+    bool of_host = topic < TOPIC_PORT || (topic >= TOPIC_MUX_LOG && topic < TOPICS) || starts || maintains;
+    if (of_host && prompt->shell != SHELL_LINUX && !takes_host(pasted, host, topic)) {
+        form = &skipped_form;
+        starts = maintains = false;
+    }
+    if (starts) {
+        bool mux = command->service.length == 0 || form_names_mux(command->service);
+        pasted->epoch++;
+        pasted->mux_epoch = mux ? pasted->epoch : pasted->mux_epoch;
+    }
+    if (maintains) {
+        pasted->answers[TOPIC_MAINTENANCE] = (struct topic_answer){.told = false};
+        pasted->seen->maintenance = MAINTENANCE_NOT_ASKED;
+    }
+    pasted->dates_follow = command_is(command, "date");
+    begin_block(pasted, form);
+    struct span rest = command->rest;
+    if (form != NULL && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
+        (unsigned char)rest.bytes[0] < 0x80) { /* else it is somebody's remark */
+        char flat[COMMAND_LONGEST];
+        memcpy(flat, rest.bytes, rest.length);
+        block->cut = true; /* what a text without line breaks does not show is not known */
+        pasted->goes_on = false;
+        take_output(pasted, (struct span){flat, rest.length});
+    }
+}
+
+static void note_unused(struct pasted *pasted) {
+    struct pasted_lines *unused = &pasted->seen->unused;
+    struct line_range *last = unused->count > 0 ? &unused->ranges[unused->count - 1] : NULL;
+    if (pasted->default_form != NULL) {
+        return;
+    }
+    unused->lines++;
+    if (last != NULL && last->to + 1 >= pasted->line) {
+        last->to = pasted->line;
+    } else if (unused->count < OBSERVATION_RANGES) {
+        unused->ranges[unused->count++] = (struct line_range){pasted->line, pasted->line};
+    } else {
+        unused->more = true;
+    }
+}
+
+/* A command that stands on a line of its own, without a prompt: known, and with nothing behind it but its filters. */
+static bool bare_command(struct pasted *pasted, struct span text) {
+    /* clang-format off */
+    static const char *const programs[] = {
+        "esxcli ", "localcli ", "govc host.esxcli ", "$esxcli.", "/etc/init.d/", "service ", "systemctl status ",
+        "esxcfg-", "vmkload_mod ", "ps ", "pgrep ", "pidof ", "netstat ", "ss ",
+        "sc query", "driverquery", "Get-Service ", "powercfg "};
+    /* clang-format on */
+    bool known = false;
+    while (text.length > 0 && strchr("`>*-$# ", text.bytes[0]) != NULL) {
+        span_skip(&text, 1);
+    }
+    while (text.length > 0 && strchr("`: ", text.bytes[text.length - 1]) != NULL) {
+        text.length--;
+    }
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
+        known |= span_starts(text, programs[i]);
+    }
+    if (!known) {
+        return false;
+    }
+    struct command command = {.text = ""}; /* zeroed: nothing of another command shows through */
+    command_parse(&command, text);
+    if (form_of_command(&command, SHELL_ANY) == NULL || command_changes(&command) ||
+        (command.rest.length > 0 && strchr("(#", command.rest.bytes[0]) == NULL) || command.unclear) {
+        return false;
+    }
+    begin_command(pasted, &(struct prompt){SHELL_ANY, {"", 0}, text});
+    pasted->block.bare = true;
+    return true;
+}
+
+/* Rows that lost their line breaks: `tcp 0 0 … tcp 0 0 …`, `5695 5695 name path 5700 5695 name path`. */
+static size_t next_flat_row(const struct block *block, struct span line) {
+    for (size_t at = 1; at < line.length; at++) {
+        struct span rest = {line.bytes + at, line.length - at};
+        struct span name;
+        uint64_t number = 0;
+        if (line.bytes[at - 1] != ' ' || line.bytes[at] == ' ') {
+            continue;
+        }
+        if (block->form->topic == TOPIC_CONNECTIONS
+                ? span_starts(rest, "tcp ") || span_starts(rest, "udp ")
+                : block->form->topic == TOPIC_WORLDS && worlds_row(rest, &name) &&
+                      !span_number(name, UINT64_MAX, &number)) {
+            return at;
+        }
+    }
+    return line.length;
+}
+
+/*
+ * The block that the line belongs to, where it shows a form by itself, or its file has one. Whether the reader of the block took the line
+ * already, which only looks like one of another form.
+ */
+static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
+    struct block *block = &pasted->block;
+    bool unknown = block->form == NULL;
+    if (pasted->default_form != NULL) {
+        if (unknown) {
+            begin_block(pasted, pasted->default_form);
+            block->command.unclear = block->has_command;
+        }
+        return false;
+    }
+    const struct answer_form *shown = in_log ? NULL : form_of_line(pasted, line);
+    bool another =
+        shown != NULL && !unknown && block->form->reader != NULL && shown->topic != block->form->topic;
+    if (another && block->form->reader->take(pasted, line)) {
+        return true;
+    }
+    if (another || (unknown && shown != NULL)) {
+        end_block(pasted);
+        block->has_command &= unknown && block->command.word_count > 0;
+        begin_block(pasted, shown);
+    }
+    return false;
+}
+
+/* Takes the number off that grep -n sets before a row. */
+static void skip_number(struct span *line) {
+    struct span rest = span_trim(*line);
+    uint64_t number = 0;
+    if (span_digits(&rest, UINT64_MAX, &number) && rest.length > 0 && strchr(":-", rest.bytes[0]) != NULL) {
+        span_skip(&rest, 1);
+        *line = rest;
+    }
+}
+
+static void take_output(struct pasted *pasted, struct span line) {
+    struct block *block = &pasted->block;
+    enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
+    bool in_log = topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
+    struct span text = span_trim(line);
+    if (text.length == 0) {
+        block->spaced |= !block->used;
+        if (block->form != NULL && block->form->reader != NULL) {
+            block->form->reader->take(pasted, line);
+        }
+        return;
+    }
+    if (!in_log && pasted->default_form == NULL && bare_command(pasted, text)) {
+        return;
+    }
+    if (!in_log && transcript_elides(text)) {
+        block->cut = true;
+        return;
+    }
+    if (block->has_command && !block->used && transcript_says_nothing(text)) {
+        block->nothing = true;
+        return;
+    }
+    if (block->has_command && block->command.numbered) {
+        skip_number(&line);
+        text = span_trim(line);
+    }
+    bool used = find_block(pasted, line, in_log);
+    if (block->form == NULL || block->form->reader == NULL) {
+        note_unused(pasted);
+        return;
+    }
+    size_t length = !used && block->cut && block->has_command ? next_flat_row(block, line) : line.length;
+    struct span rest = {line.bytes + length, line.length - length};
+    line.length = length;
+    block->last_used = used || block->form->reader->take(pasted, line);
+    block->used |= block->last_used;
+    snprintf(block->last, sizeof block->last, "%.*s", (int)text.length, text.bytes);
+    if (!block->last_used) {
+        bool strange = !block->used && (!block->spaced || transcript_refuses(text));
+        if (strange && !block->strange) {
+            span_copy(block->said, sizeof block->said, text);
+        }
+        block->strange |= strange;
+        note_unused(pasted);
+    }
+    if (rest.length > 0) {
+        take_output(pasted, rest);
+    }
+}
+
+/* Whether it is read byte by byte, however long its lines are. */
+static bool block_is_data(const struct block *block) {
+    const struct answer_reader *reader = block->form != NULL ? block->form->reader : NULL;
+    enum record_form form = reader == &connections_form ? block->of.connections.text.records.form
+                            : reader == &links_form     ? block->of.links.reader.records.form
+                                                        : RECORDS_NONE;
+    return form == RECORDS_XML || form == RECORDS_JSON;
+}
+
+/* A line, of which the first prompt may have others behind it. */
+static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
+    struct prompt prompt;
+    struct block *block = &pasted->block;
+    pasted->goes_on = goes_on;
+    if (block_is_data(block) && span_starts(span_trim(line), "<")) {
+        block->used = block->last_used = true;
+        block->form->reader->take(pasted, line);
+        return;
+    }
+    do {
+        struct span part = {line.bytes, transcript_next_prompt(line)};
+        bool guest = block->form != NULL && block->form->topic == TOPIC_GUESTS;
+        span_skip(&line, part.length);
+        if (!guest && transcript_prompt(part, &prompt)) {
+            begin_command(pasted, &prompt);
+        } else {
+            pasted->goes_on = goes_on && line.length == 0;
+            take_output(pasted, part);
+        }
+    } while (line.length > 0);
+}
+
+static void release_held(struct pasted *pasted) {
+    struct span line = {pasted->held, pasted->held_length};
+    pasted->held_length = 0;
+    if (line.length > 0) {
+        take_line(pasted, line, false);
+    }
+}
+
+/* Whether it is a prompt with a command that is not known. */
+static bool unknown_at_prompt(struct span line) {
+    struct command command;
+    struct prompt prompt;
+    if (!transcript_prompt(line, &prompt)) {
+        return false;
+    }
+    command_parse(&command, prompt.command);
+    return form_of_command(&command, prompt.shell) == NULL;
+}
+
+/* Adds the line to the prompt that is held, and takes both as one. False where they are none. */
+static bool join_held(struct pasted *pasted, struct span line) {
+    struct prompt prompt;
+    struct span joined = {pasted->held, pasted->held_length + line.length};
+    if (pasted->held_length == 0 || joined.length >= sizeof pasted->held ||
+        (pasted->held_wrapped && transcript_prompt(line, &prompt))) {
+        return false;
+    }
+    bool escaped = pasted->held[pasted->held_length - 1] == '\\';
+    joined.length -= escaped;
+    memcpy(pasted->held + pasted->held_length - escaped, line.bytes, line.length);
+    if (pasted->held_wrapped && unknown_at_prompt(joined)) {
+        return false;
+    }
+    pasted->held_length = joined.length;
+    pasted->line = pasted->held_line;
+    release_held(pasted);
+    return true;
+}
+
+static void take_clean_line(void *context, const struct clean_line *clean) {
+    struct pasted *pasted = context;
+    struct span line = clean->text;
+    if (join_held(pasted, line)) {
+        return;
+    }
+    release_held(pasted);
+    pasted->line = clean->number;
+    if (clean->quote != pasted->quote) {
+        end_block(pasted);
+        pasted->block.has_command = false;
+        pasted->quote = clean->quote;
+    }
+    uint64_t date = pasted->dates_follow || span_starts(line, "Date:") || span_starts(line, "Sent:") ||
+                            span_starts(line, "On ") || span_starts(line, "=~=~")
+                        ? transcript_date(line)
+                        : 0;
+    if (date != 0) {
+        pasted->date = date;
+        pasted->seen->taken = date > pasted->seen->taken ? date : pasted->seen->taken;
+        return;
+    }
+    bool open = transcript_goes_on(line);
+    pasted->held_wrapped =
+        !open && line.length >= WRAPS_FROM && line.length <= WRAPS_TO && unknown_at_prompt(line);
+    if (!clean->goes_on && (open || pasted->held_wrapped) && line.length < sizeof pasted->held) {
+        memcpy(pasted->held, line.bytes, line.length);
+        pasted->held_length = line.length;
+        pasted->held_line = clean->number;
+        return;
+    }
+    bool empty = line.length == 0;
+    bool data = block_is_data(&pasted->block) || (!empty && strchr("<[{", line.bytes[0]) != NULL);
+    pasted->block.cut |= empty ? clean->pager : clean->goes_on && !data; /* no row is so long */
+    take_line(pasted, line, clean->goes_on);
+}
+
+static int take_bytes(void *context, const char *bytes, size_t length) {
+    struct pasted_stream *stream = context;
+    struct pasted *pasted = stream->pasted;
+    struct span text = {bytes, length};
+    if (!stream->begun && length > 0) {
+        const struct answer_form *form = pasted->default_form;
+        stream->begun = true;
+        stream->raw = form != NULL && form->topic == TOPIC_CONNECTIONS &&
+                      (span_starts(text, "<?xml") || span_starts(text, "<output")) &&
+                      memchr(bytes, '\0', length) == NULL && span_find(text, "\xc2\xa0") == NULL;
+    }
+    if (stream->raw) {
+        return forms_take_xml(pasted, text);
+    }
+    for (size_t i = length > 2 ? length - 2 : 0; i < length; i++) {
+        pasted->ending[0] = pasted->ending[1];
+        pasted->ending[1] = bytes[i];
+    }
+    return decoder_take(&stream->decoder, bytes, length);
+}
+
+/* Says that it is no text, of its own topic or of all. What seemed to be said in a binary counts for nothing. */
+static void note_no_text(struct pasted *pasted, enum content content) {
+    const struct answer_form *form = pasted->default_form;
+    struct fault why = fault_make(FAULT_NO_TEXT, 0, span_of(content_name(content)));
+    for (int topic = 0; topic < TOPICS; topic++) {
+        struct observation *about = pasted_about(pasted, (enum topic)topic);
+        if (form != NULL && form->topic != (enum topic)topic) {
+            continue;
+        }
+        pasted->answers[topic].told &= content != CONTENT_BINARY;
+        if (about != NULL) {
+            about->observed &= content != CONTENT_BINARY;
+        }
+        if (about != NULL && !about->observed && (form != NULL || topic < PROBES)) {
+            pasted_fail(about, pasted->file, (struct failure){.source = about->file, .output = why});
+        }
+    }
+}
+
+int pasted_text_read(struct pasted *pasted, int fd, const char *name, const struct answer_form *form,
+                     const struct folder *folder, const struct folder_file *file) {
+    struct pasted_stream stream = {.pasted = pasted};
+    pasted->file = name;
+    pasted->default_form = form;
+    pasted->quote = 0;
+    pasted->held_length = 0;
+    pasted->line = 1;
+    pasted->block.has_command = false;
+    pasted->block.command = (struct command){.word_count = 0};
+    decoder_init(&stream.decoder, take_clean_line, pasted);
+    begin_block(pasted, form);
+    int result = files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
+    for (; file != NULL && result == 0 && file->goes_on; file++) {
+        result = folder_read(folder->path, file[1].name, UINT64_MAX, take_bytes, &stream);
+    }
+    int error = errno;
+    if (!stream.raw) {
+        decoder_end(&stream.decoder);
+    }
+    release_held(pasted);
+    bool terminated = pasted->ending[1] == '\n' || (pasted->ending[1] == '\0' && pasted->ending[0] == '\n');
+    if (!terminated && pasted->block.form != NULL) {
+        pasted->block.cut |= block_breaks_off(pasted);
+    }
+    end_block(pasted);
+    if (result == 0 && !stream.raw && content_name(stream.decoder.content) != NULL) {
+        note_no_text(pasted, stream.decoder.content);
+    }
+    errno = error;
+    return result;
+}
