@@ -259,7 +259,7 @@ static void run_start(struct ensure *self) {
     };
     progress_show(&self->run->progress, tr(self->run->language, "starting %s"), self->seen.service);
     children_run(&child, 1, self->run->deadline_ms, NULL);
-    self->action.script = child_fault(&child);
+    self->action.script = child.fault;
 }
 
 /*

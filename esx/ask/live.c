@@ -105,8 +105,8 @@ static bool list_is_whole(struct inquiry *inquiry, const struct child *child) {
     bool whole = questions[PROBE_CONNECTIONS].end(&inquiry->readings[PROBE_CONNECTIONS], STATUS_NO_EXIT,
                                                   &failure->output);
     failure->source = inquiry->localcli ? "localcli" : "esxcli";
-    failure->end = child_fault(child);
-    if (child->end == CHILD_UNREADABLE && failure->output.id != FAULT_NONE) {
+    failure->end = child->fault;
+    if (failure->end.id == FAULT_UNREADABLE && failure->output.id != FAULT_NONE) {
         failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
     } else if (failure->end.id != FAULT_NONE && child->output_length == 0) {
         failure->output.id = FAULT_NONE;
@@ -118,7 +118,7 @@ static bool list_is_whole(struct inquiry *inquiry, const struct child *child) {
 static bool connections_ended(void *context, struct child *child) {
     struct inquiry *inquiry = context;
     inquiry->whole = list_is_whole(inquiry, child);
-    if (inquiry->whole || inquiry->localcli || child->end == CHILD_INTERRUPTED) {
+    if (inquiry->whole || inquiry->localcli || child->fault.id == FAULT_INTERRUPTED) {
         return false;
     }
     inquiry->localcli = true;
@@ -142,15 +142,14 @@ static void describe(const struct inquiry *inquiry, enum probe probe, const stru
     about->duration_ms = (long)child->duration_ms;
     about->note.id = FAULT_NONE;
     about->failures[0] = (struct failure){.source = NULL};
-    if (child->end != CHILD_EXITED || !questions[probe].exit_code_tells) {
-        about->failures[0].end = child_fault(child);
+    if (child->exit_code < 0 || !questions[probe].exit_code_tells) {
+        about->failures[0].end = child->fault;
     }
 }
 
 static void finish(struct inquiry *inquiry, enum probe probe, const struct child *child) {
     describe(inquiry, probe, child);
-    reading_end(&inquiry->readings[probe], probe,
-                child->end == CHILD_EXITED ? child->exit_code : STATUS_NO_EXIT);
+    reading_end(&inquiry->readings[probe], probe, child->exit_code);
 }
 
 /* Mux's status and its worlds. */
@@ -183,12 +182,8 @@ static void finish_connections(struct inquiry *inquiry, const struct child *chil
     }
 }
 
-static void show_progress(void *context, const struct child *children, size_t count) {
+static void show_progress(void *context, size_t running, size_t count) {
     struct look *look = context;
-    size_t running = 0;
-    for (size_t i = 0; i < count; i++) {
-        running += children[i].end == CHILD_RUNNING;
-    }
     progress_show(look->progress, tr(look->language, "asking the host, %zu of %zu answers"), count - running,
                   count);
 }
@@ -218,11 +213,11 @@ static bool mode_ended(void *context, struct child *child) {
     struct mode_inquiry *inquiry = context;
     struct fault why;
     bool told = questions[ASKED_MAINTENANCE].end(&inquiry->reading, STATUS_NO_EXIT, &why);
-    if (child->end != CHILD_EXITED || child->exit_code != 0) {
+    if (child->fault.id != FAULT_NONE) {
         inquiry->seen->maintenance = MAINTENANCE_UNKNOWN;
         told = false;
     }
-    if (told || inquiry->last || child->end == CHILD_INTERRUPTED) {
+    if (told || inquiry->last || child->fault.id == FAULT_INTERRUPTED) {
         return false;
     }
     inquiry->localcli = !inquiry->localcli;

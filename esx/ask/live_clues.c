@@ -98,7 +98,7 @@ static bool ask_guests(const struct look *look, struct guests_clue *guests, cons
     children_run(&child, 1, look->deadline_ms, NULL);
     failure->source = program;
     bool whole = structures_close(listing->structures, &failure->output);
-    failure->end = child_fault(&child);
+    failure->end = child.fault;
     if (failure->end.id != FAULT_NONE) {
         failure->output.id = FAULT_NONE; /* that goes without saying */
     }

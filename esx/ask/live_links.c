@@ -87,8 +87,8 @@ static bool next_list(struct asker *asker, struct child *child) {
 
 static bool list_ended(void *context, struct child *child) {
     struct asker *asker = context;
-    bool whole = child->end == CHILD_EXITED && child->exit_code == 0;
-    if (child->end == CHILD_INTERRUPTED) {
+    bool whole = child->fault.id == FAULT_NONE;
+    if (child->fault.id == FAULT_INTERRUPTED) {
         return false;
     }
     links_read(&asker->inquiry->seen, asker->list, (struct span){asker->answer, asker->length},
@@ -142,8 +142,7 @@ static void ask_stack(struct observations *seen, const char *stack, int64_t unti
     program_path(path, "localcli");
     children_run(&child, 1, until_ms, NULL);
     bool whole = connections_xml_close(rows, &tally, &fault);
-    if (whole && child.end == CHILD_EXITED && child.exit_code == 0 &&
-        tally.established + tally.ownerless > 0) {
+    if (whole && child.fault.id == FAULT_NONE && tally.established + tally.ownerless > 0) {
         tally.manager += seen->connections.manager;
         tally.manager_ownerless += seen->connections.manager_ownerless;
         tally.rows += seen->connections.rows;
