@@ -170,7 +170,7 @@ static void read_settings(struct run *run, const char *path, struct settings_mis
     size_t length = 0;
     struct settings settings = run->settings;
     const char *file = path != NULL ? path : CONFIG_PATH;
-    if (files_read(file, text, sizeof text, &length) != 0) {
+    if (files_read(file, false, text, sizeof text, &length) != 0) {
         bool wanted = path != NULL || errno != ENOENT;
         *mistake = (struct settings_mistake){.id = wanted ? MISTAKE_FILE : MISTAKE_NONE, .error = errno};
     } else if (settings_parse(&settings, text, length, mistake)) {

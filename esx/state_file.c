@@ -45,7 +45,7 @@ void state_log_lock_held(enum language language) {
     size_t length = 0;
     uint64_t pid = 0;
     uint64_t until_s = 0;
-    if (files_read(lock_path, text, sizeof text, &length) != 0) {
+    if (files_read(lock_path, false, text, sizeof text, &length) != 0) {
         return;
     }
     struct span rest = {text, length};
@@ -67,7 +67,7 @@ bool state_read(struct memory *memory, enum language language) {
     struct memory_damage damage;
     size_t length = 0;
     memset(memory, 0, sizeof *memory);
-    if (files_read(state_path, text, sizeof text, &length) != 0) {
+    if (files_read(state_path, false, text, sizeof text, &length) != 0) {
         if (errno == ENOENT) {
             return true;
         }
@@ -106,7 +106,7 @@ void state_read_history(struct history *history, enum language language) {
     size_t length = 0;
     history->event_count = 0;
     history->mark_count = 0;
-    if (files_read(history_path, text, sizeof text, &length) != 0) {
+    if (files_read(history_path, false, text, sizeof text, &length) != 0) {
         if (errno != ENOENT) {
             log_warn(tr(language, "%s cannot be read; starting an empty history"), history_path);
         }

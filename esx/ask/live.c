@@ -268,16 +268,15 @@ static enum service_switch ask_switch(struct observations *seen) {
     char path[PROGRAM_PATH_SIZE];
     size_t length = 0;
     enum service_switch found = SWITCH_NOT_KNOWN;
-    int read = files_read_beginning(CHKCONFIG_PATH, text, sizeof text, &length);
-    if (read == 0 && length < sizeof text) {
+    if (files_read(CHKCONFIG_PATH, true, text, sizeof text, &length) == 0) {
         found = chkconfig_listed(text, length, seen->service);
-    } else if (read == 0 || errno != ENOENT) {
-        int error = read == 0 ? EFBIG : errno;
-        seen->probes[PROBE_MUX].note = fault_make(NOTE_SWITCH, (uint64_t)error, span_of(CHKCONFIG_PATH));
+    } else if (errno != ENOENT) {
+        seen->probes[PROBE_MUX].note = fault_make(NOTE_SWITCH, (uint64_t)errno, span_of(CHKCONFIG_PATH));
         return SWITCH_ON;
     }
     init_script_path(path, seen->service);
-    if (found == SWITCH_NOT_KNOWN && files_read_beginning(path, text, sizeof text, &length) == 0) {
+    if (found == SWITCH_NOT_KNOWN &&
+        (files_read(path, true, text, sizeof text, &length) == 0 || errno == EFBIG)) {
         found = chkconfig_header(text, length);
     }
     return found;

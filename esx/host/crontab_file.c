@@ -28,7 +28,7 @@ int crontab_read(struct crontab_table *table) {
     if (lstat(table_path, &table->about) != 0) {
         return errno == ENOENT ? 0 : -1;
     }
-    return files_read(table_path, table->text, sizeof table->text, &table->length);
+    return files_read(table_path, false, table->text, sizeof table->text, &table->length);
 }
 
 /* Whether crond is going to read root's table anyway. */
@@ -36,7 +36,7 @@ static bool told(void) {
     char text[UPDATE_MAX];
     size_t length = 0;
     size_t name = sizeof update_line - 1;
-    if (files_read(update_path, text, sizeof text, &length) != 0) {
+    if (files_read(update_path, false, text, sizeof text, &length) != 0) {
         return false;
     }
     for (size_t at = 0; at + name <= length; at++) {

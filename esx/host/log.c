@@ -3,6 +3,7 @@
 #include "base/span.h"
 #include "base/utf8.h"
 #include "host/clock.h"
+#include "host/descriptors.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -64,16 +65,12 @@ int log_event(enum log_severity severity, const char *event) {
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char line[LINE_SIZE];
-    char stamp[32] = "";
     time_t now = time(NULL);
-    struct tm parts;
-    if (gmtime_r(&now, &parts) != NULL) {
-        snprintf(stamp, sizeof stamp, "%s %2d %02d:%02d:%02d", months[parts.tm_mon], parts.tm_mday,
-                 parts.tm_hour, parts.tm_min, parts.tm_sec);
-    }
-    size_t head =
-        (size_t)snprintf(line, sizeof line, "<%d>%s muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
-                         stamp, (int)getpid());
+    struct tm parts = {.tm_mday = 1};
+    gmtime_r(&now, &parts);
+    size_t head = (size_t)snprintf(
+        line, sizeof line, "<%d>%s %2d %02d:%02d:%02d muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
+        months[parts.tm_mon], parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, (int)getpid());
     span_copy(line + head, sizeof line - head, utf8_whole(span_of(event)));
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
@@ -81,9 +78,7 @@ int log_event(enum log_severity severity, const char *event) {
     }
     ssize_t sent = sendto(fd, line, strlen(line), MSG_DONTWAIT | MSG_NOSIGNAL,
                           (const struct sockaddr *)&address, sizeof address);
-    int error = errno;
-    close(fd);
-    errno = error;
+    descriptors_close(fd);
     return sent < 0 ? -1 : 0;
 }
 

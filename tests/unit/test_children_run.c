@@ -101,7 +101,7 @@ static void what_was_printed_before_the_end_is_read_after_it(void **state) {
 static void much_output_comes_whole_and_in_order(void **state) {
     (void)state;
     struct ran ran;
-    prepare(&ran, "seq 1 200000");
+    prepare(&ran, "exec seq 1 200000"); /* which expects a full pipe to make it wait */
     run(&ran);
     assert_int_equal(ran.child.exit_code, 0);
     const char *at = ran.output;
