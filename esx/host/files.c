@@ -117,6 +117,13 @@ static int own(int fd, const struct stat *like) {
                                                                     : fchown(fd, like->st_uid, like->st_gid);
 }
 
+/* Removes what is not to stay; errno is kept. */
+static void remove_new(const char *path) {
+    int error = errno;
+    unlink(path);
+    errno = error;
+}
+
 int files_make(const char *path, const char *text, size_t length, mode_t mode, const struct stat *like) {
     unlink(path); /* what a killed run left, or a link that somebody put there */
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -127,25 +134,17 @@ int files_make(const char *path, const char *text, size_t length, mode_t mode, c
     bool made = own(fd, like) == 0 && fchmod(fd, mode) == 0 && files_put(fd, text, length) == 0;
     /* A ramdisk that has no fsync has nothing to lose by it. */
     made = made && (fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS);
-    int result = made ? 0 : -1;
-    int error = errno;
-    if (close(fd) != 0 && result == 0) {
-        result = -1;
-        error = errno;
+    descriptors_close(fd);
+    if (!made) {
+        remove_new(path);
     }
-    if (result != 0) {
-        unlink(path);
-        errno = error;
-    }
-    return result;
+    return made ? 0 : -1;
 }
 
 int files_rename(const char *new_path, const char *path) {
     int result = rename(new_path, path);
     if (result != 0) {
-        int error = errno;
-        unlink(new_path);
-        errno = error;
+        remove_new(new_path);
     }
     return result;
 }
