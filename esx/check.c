@@ -45,10 +45,10 @@ static void look_at_host(struct run *run, struct sight *sight) {
 
 /* Waits before the next look, the last one at the end of --wait. False: no look is to follow. */
 static bool pause_between(struct run *run, enum state state) {
-    int64_t now_ms = clock_ms();
-    int64_t next_ms = run->wait_until_ms < now_ms + PAUSE_MS ? run->wait_until_ms : now_ms + PAUSE_MS;
-    bool wait = state != STATE_OK && next_ms > now_ms;
-    for (int64_t left_ms = next_ms - now_ms; wait && left_ms > 0; left_ms = next_ms - clock_ms()) {
+    int64_t next_ms = clock_until(PAUSE_MS, run->wait_until_ms);
+    int64_t left_ms = next_ms - clock_ms();
+    bool wait = state != STATE_OK && left_ms > 0;
+    for (; wait && left_ms > 0; left_ms = next_ms - clock_ms()) {
         progress_show(&run->progress, tr(run->language, "%s; checking again in %d s"), state_name(state),
                       (int)((left_ms + SECOND_MS - 1) / SECOND_MS));
         signals_wait(left_ms < SECOND_MS ? left_ms : SECOND_MS);
@@ -86,6 +86,9 @@ int check_command(struct run *run) {
         report.clues = &sight.clues;
     }
     report.links = sight.links_asked ? sight.links : NULL;
-    report.memory = run_recall(run, &memory);
+    if (run->from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
+        state_read(&memory, run->language);
+        report.memory = &memory; /* ensure's counters */
+    }
     return run_report(run, &report);
 }

@@ -153,14 +153,25 @@ static void choose_language(struct run *run) {
 static void begin_settings(struct settings *settings) {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     settings_begin(settings);
-    settings->language = language_of(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         const char *value = getenv(variables[i]);
         if (value != NULL && value[0] != '\0') {
+            settings->language = language_of(value);
             settings_note(settings, span_of("lang"),
                           (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
             break;
         }
+    }
+}
+
+/* NO_COLOR counts beside the setting, whichever says so. */
+static void apply_no_color(struct settings *settings) {
+    static const char variable[] = "NO_COLOR";
+    const char *value = getenv(variable);
+    if (!settings->no_color && value != NULL && value[0] != '\0') {
+        settings->no_color = true;
+        settings_note(settings, span_of("no-color"),
+                      (struct setting_origin){SETTING_ENVIRONMENT, 0, variable});
     }
 }
 
@@ -218,6 +229,7 @@ static int run_command(struct run *run, const struct command *command, struct op
         read_settings(run, options->config, &mistake);
     }
     options_apply(options, &run->settings);
+    apply_no_color(&run->settings);
     choose_language(run);
     if (mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) {
         return refuse_usage(run, error);

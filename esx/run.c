@@ -25,22 +25,13 @@ struct look run_look(struct run *run) {
 }
 
 struct style run_style(const struct run *run) {
-    const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
-    bool refused = run->settings.no_color || (no_color != NULL && no_color[0] != '\0');
     return (struct style){
-        .color = !refused && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO),
+        .color = !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 &&
+                 isatty(STDOUT_FILENO),
         .quiet = run->settings.quiet,
         .verbose = run->settings.verbose,
     };
-}
-
-const struct memory *run_recall(const struct run *run, struct memory *memory) {
-    if (run->from != NULL || run->settings.format != FORMAT_PROMETHEUS) {
-        return NULL;
-    }
-    state_read(memory, run->language);
-    return memory;
 }
 
 struct report run_report_on(const struct run *run, const struct observations *seen,

@@ -37,12 +37,6 @@ struct look run_look(struct run *run);
 /* The style of a text report on stdout. */
 struct style run_style(const struct run *run);
 
-/*
- * What ensure remembers, for a report that changes nothing: read into `memory` where the run's format shows it; else,
- * and with --from, NULL.
- */
-const struct memory *run_recall(const struct run *run, struct memory *memory);
-
 /* The report on what was seen, and when: for a command to add what only it has. */
 struct report run_report_on(const struct run *run, const struct observations *seen,
                             const struct verdict *verdict);
