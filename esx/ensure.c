@@ -61,14 +61,12 @@ struct ensure {
     struct history_event events[EVENTS_MAX]; /* for the history, at the end */
 };
 
-static void tell(struct ensure *self, enum log_severity severity, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
 /*
  * One event: to syslog at once, to the history at the end. None in a dry run; and where another muxwatch is running, that one has
  * what there is to say.
  */
-static void tell(struct ensure *self, enum log_severity severity, const char *format, ...) {
+__attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum log_severity severity,
+                                                       const char *format, ...) {
     if (self->run->dry_run || self->locked_out || self->event_count == EVENTS_MAX) {
         return;
     }
@@ -101,8 +99,11 @@ static void begin(struct ensure *self, struct run *run) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
     self->memory.settings_refused = 0; /* this run has read them */
+    bool absent = strcmp(self->memory.last_reason, reason_words(REASON_NOT_DEPLOYED)->id) == 0;
+    self->seen.deployment = absent ? DEPLOYMENT_ABSENT : DEPLOYMENT_UNKNOWN;
 }
 
+/* That protection was never set up here holds on, from the last run and the last look, until a sign says otherwise. */
 static void ask_all(struct ensure *self) {
     bool absent = self->seen.deployment == DEPLOYMENT_ABSENT;
     ask_host(&self->look, &self->seen, &self->localcli_only);
@@ -114,9 +115,6 @@ static void ask_all(struct ensure *self) {
 static void explain(struct ensure *self) {
     struct moment now = clock_moment();
     bool sign_kept = moment_set(self->memory.sign_seen);
-    bool absent = strcmp(self->memory.last_reason, reason_words(REASON_NOT_DEPLOYED)->id) == 0;
-    links_keep_absence(&self->seen, absent, sign_kept);
-    verdict_reach(&self->verdict, &self->seen);
     const char *reason = reason_words(self->verdict.findings[0].reason)->id;
     bool sign = sign_kept || links_sign(&self->seen, NULL);
     if (links_wanted(&self->seen) && policy_asks_links(&self->memory, self->verdict.mux, sign, reason, now)) {
