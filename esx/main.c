@@ -143,12 +143,6 @@ static void print_help(enum language language) {
                         "2 CRITICAL, 3 UNKNOWN or invalid usage. Other commands: 0 if done."));
 }
 
-/* What programs read is English. */
-static void choose_language(struct run *run) {
-    bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
-    run->language = program ? LANGUAGE_EN : run->settings.language;
-}
-
 /* The defaults, with the language of the environment. */
 static void begin_settings(struct settings *settings) {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
@@ -230,7 +224,9 @@ static int run_command(struct run *run, const struct command *command, struct op
     }
     options_apply(options, &run->settings);
     apply_no_color(&run->settings);
-    choose_language(run);
+    /* What programs read is English. */
+    bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
+    run->language = program ? LANGUAGE_EN : run->settings.language;
     if (mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) {
         return refuse_usage(run, error);
     }
@@ -247,6 +243,9 @@ static int run_command(struct run *run, const struct command *command, struct op
             print_command_help(command, run->language);
         }
         return 0;
+    }
+    if (run->settings.cron_schedule[0] == '\0') {
+        crontab_schedule_for(run->settings.cron_schedule, run->identity.name);
     }
     run->from = options->from;
     run->host = options->host;

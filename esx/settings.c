@@ -4,10 +4,7 @@
 #include "host/signals.h"
 
 int settings_command(struct run *run) {
-    struct settings *settings = &run->settings;
-    if (settings->cron_schedule[0] == '\0') {
-        crontab_schedule_for(settings->cron_schedule, run->identity.name);
-    }
+    const struct settings *settings = &run->settings;
     signals_answer();
     if (settings->format == FORMAT_JSON) {
         settings_print_json(stdout, settings, run->config);

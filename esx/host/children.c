@@ -100,11 +100,6 @@ static void fail(struct child *child, enum fault_id id, int64_t number) {
     }
 }
 
-/* The end that a program prints into blocks, as it expects. Returns 0, or -1 with errno. */
-static int open_output(int ends[2]) {
-    return descriptors_pipe(ends) != 0 ? -1 : fcntl(ends[1], F_SETFL, 0);
-}
-
 static void start(struct child *child, const struct common *common) {
     int output[2] = {-1, -1};
     child->fault.id = FAULT_NONE;
@@ -121,7 +116,9 @@ static void start(struct child *child, const struct common *common) {
     errno = common->error;
     if (signals_end() != 0) {
         fail(child, FAULT_INTERRUPTED, signals_end()); /* told to end: start nothing more */
-    } else if (common->error != 0 || (child->take != NULL && open_output(output) != 0) ||
+    } else if (common->error != 0 ||
+               (child->take != NULL &&
+                (descriptors_pipe(output) != 0 || fcntl(output[1], F_SETFL, 0) != 0)) ||
                (child->pid = launch(child, common, child->take != NULL ? output[1] : common->null)) < 0) {
         child->pid = 0;
         fail(child, FAULT_NOT_STARTED, errno);
