@@ -34,8 +34,7 @@ enum {
     CONNECTION_EVERY_MS = 1000,
     PROGRESS_EVERY_MS = 250,
     START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
-    OVERDUE_MS = 10 * 1000,     /* beyond its deadline and its alarm a run hangs */
-    EVENTS_MAX = 6
+    OVERDUE_MS = 10 * 1000      /* beyond its deadline and its alarm a run hangs */
 };
 
 /* esximage holds it while it changes the host (6.7), and stops services meanwhile that are to stay so. */
@@ -57,8 +56,7 @@ struct ensure {
     struct action action;
     struct link_answer links[LINKS];
     bool links_asked;
-    size_t event_count;
-    struct history_event events[EVENTS_MAX]; /* for the history, at the end */
+    struct history history; /* with the events of this run, for the file at its end */
 };
 
 /*
@@ -67,16 +65,16 @@ struct ensure {
  */
 __attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum log_severity severity,
                                                        const char *format, ...) {
-    if (self->run->dry_run || self->locked_out || self->event_count == EVENTS_MAX) {
+    char event[HISTORY_EVENT_SIZE];
+    va_list arguments;
+    if (self->run->dry_run || self->locked_out) {
         return;
     }
-    struct history_event *event = &self->events[self->event_count++];
-    event->wall_s = clock_wall_s();
-    va_list arguments;
     va_start(arguments, format);
-    vsnprintf(event->text, sizeof event->text, format, arguments);
+    vsnprintf(event, sizeof event, format, arguments);
     va_end(arguments);
-    state_log_event(severity, event->text, self->run->language);
+    history_add_event(&self->history, clock_wall_s(), event);
+    state_log_event(severity, event, self->run->language);
 }
 
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
@@ -89,6 +87,7 @@ static void begin(struct ensure *self, struct run *run) {
     }
     if (self->lock >= 0) {
         state_sign_lock(self->lock, run->deadline_ms + OVERDUE_MS);
+        state_read_history(&self->history, run->language);
     } else if (self->locked_out) {
         state_log_lock_held(run->language);
     } else if (!run->dry_run) {
@@ -396,9 +395,9 @@ static void remember(struct ensure *self) {
     policy_note_sign(&self->memory, sign, self->run->settings.expectation, clock_moment());
     tell_changes(self);
     if (self->lock >= 0) {
-        struct history_mark mark = {clock_wall_s(), self->verdict.state};
+        history_add_mark(&self->history, clock_wall_s(), self->verdict.state);
         state_write(&self->memory, self->run->language);
-        state_add_history(self->events, self->event_count, &mark, self->run->language);
+        state_write_history(&self->history, self->run->language);
         close(self->lock);
     }
 }

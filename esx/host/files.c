@@ -179,10 +179,6 @@ int folder_open_new(const char *path) {
     return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-int folder_make(const char *path) {
-    return mkdir(path, 0755) == 0 || errno == EEXIST ? 0 : -1;
-}
-
 int folder_create(int folder, const char *name) {
     return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 }

@@ -64,9 +64,6 @@ int files_write(const char *path, const char *text, size_t length, mode_t mode);
  */
 int folder_open_new(const char *path);
 
-/* Makes a folder (mode 0755), unless it is there. Returns 0, or -1 with errno. */
-int folder_make(const char *path);
-
 /* Makes a file in the folder (mode 0600). Returns a descriptor to write to, or -1 with errno: EEXIST if there is one. */
 int folder_create(int folder, const char *name);
 
