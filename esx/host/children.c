@@ -141,21 +141,15 @@ static void end_group(struct child *child, enum fault_id why, int64_t number, in
     }
 }
 
-/* Writes what the child printed into its file, unchanged. */
-static void copy_output(struct child *child, const char *bytes, size_t length) {
-    uint64_t room = child->copy_max > child->output_length ? child->copy_max - child->output_length : 0;
-    if (child->copy_fd > 0 && child->copy_error == 0 &&
-        files_put(child->copy_fd, bytes, length < room ? length : (size_t)room) != 0) {
-        child->copy_error = errno;
-    }
-}
-
-/* One chunk of output. One at a time, so that a flooding child does not keep the others waiting. */
-static void read_output(struct child *child, const struct common *common) {
+/*
+ * One chunk of output, into its file, unchanged, and to its taker. One at a time, so that a flooding child does not keep the others
+ * waiting. Returns whether there was any.
+ */
+static bool read_output(struct child *child, const struct common *common) {
     char *chunk = common->chunk;
     ssize_t length = read(child->output_fd, chunk, CHUNK);
     if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
-        return;
+        return false;
     }
     if (length <= 0) {
         if (length < 0) {
@@ -163,29 +157,24 @@ static void read_output(struct child *child, const struct common *common) {
                       common->now_ms); /* what was not read may be what mattered */
         }
         close_fd(&child->output_fd);
-        return;
+        return false;
     }
-    copy_output(child, chunk, (size_t)length);
+    uint64_t room = child->copy_max > child->output_length ? child->copy_max - child->output_length : 0;
+    if (child->copy_fd > 0 && child->copy_error == 0 &&
+        files_put(child->copy_fd, chunk, (uint64_t)length < room ? (size_t)length : (size_t)room) != 0) {
+        child->copy_error = errno;
+    }
     child->output_length += (uint64_t)length;
     enum fault_id id = child->fault.id;
     if (id != FAULT_NONE && id != FAULT_EXIT && id != FAULT_KILLED) {
-        return; /* read on so that it does not block, but drop what it prints */
+        return true; /* read on so that it does not block, but drop what it prints */
     }
     if (child->output_length > child->output_cap) {
         end_group(child, FAULT_FLOODED, (int64_t)(child->output_cap >> 20), common->now_ms);
     } else if (child->take(child->context, chunk, (size_t)length) != 0) {
         end_group(child, FAULT_UNREADABLE, 0, common->now_ms);
     }
-}
-
-/* What an ended child has written lies in the pipe, however late a busy host lets muxwatch look. */
-static void read_rest(struct child *child, const struct common *common) {
-    uint64_t before = UINT64_MAX;
-    for (int i = 0; i < PIPE_CHUNKS && child->output_fd >= 0 && child->output_length != before; i++) {
-        before = child->output_length;
-        read_output(child, common);
-    }
-    close_fd(&child->output_fd);
+    return true;
 }
 
 /* The errno of each exec that failed: whoever has ended has written it before, and the pipe never blocks. */
@@ -241,7 +230,10 @@ static void on_time(struct child *child, const struct common *common) {
         close_fd(&child->output_fd);
         break;
     case STAGE_OUTPUT_LEFT:
-        read_rest(child, common);
+        /* What it wrote lies in the pipe, however late a busy host lets muxwatch look. */
+        for (int i = 0; i < PIPE_CHUNKS && child->output_fd >= 0 && read_output(child, common); i++) {
+        }
+        close_fd(&child->output_fd);
         break;
     case STAGE_DONE:
         break;
@@ -268,30 +260,23 @@ static void advance(struct child *child, const struct common *common) {
 }
 
 /* Waits until some child has something to say, or something is due. */
-static void wait_and_read(struct child *children, size_t count, struct common *common, bool watched) {
+static void wait_and_read(struct common *common, bool watched) {
     struct pollfd polls[CHILDREN_MAX + 1] = {{.fd = signals_fd(), .events = POLLIN}};
-    struct child *of[CHILDREN_MAX + 1] = {NULL};
-    nfds_t polled = 1;
     int64_t wait_ms = watched ? LOOK_MS : INT32_MAX;
-    for (struct child *child = children; child < children + count; child++) {
-        if (child->stage == STAGE_DONE) {
-            continue;
-        }
-        if (child->output_fd >= 0) {
-            polls[polled] = (struct pollfd){.fd = child->output_fd, .events = POLLIN};
-            of[polled++] = child;
-        }
-        int64_t due_ms = child->next_ms - common->now_ms;
+    for (size_t i = 0; i < common->count; i++) {
+        const struct child *child = &common->children[i];
+        int64_t due_ms = child->stage == STAGE_DONE ? wait_ms : child->next_ms - common->now_ms;
         wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
+        polls[i + 1] = (struct pollfd){.fd = child->output_fd, .events = POLLIN}; /* none at -1 */
     }
-    int ready = poll(polls, polled, wait_ms > 0 ? (int)wait_ms : 0);
+    poll(polls, common->count + 1, wait_ms > 0 ? (int)wait_ms : 0);
     common->now_ms = clock_ms();
-    if (ready > 0 && polls[0].revents != 0) {
+    if (polls[0].revents != 0) {
         signals_drain();
     }
-    for (nfds_t i = 1; ready > 0 && i < polled; i++) {
-        if (polls[i].revents != 0) {
-            read_output(of[i], common);
+    for (size_t i = 0; i < common->count; i++) {
+        if (polls[i + 1].revents != 0) {
+            read_output(&common->children[i], common);
         }
     }
 }
@@ -324,7 +309,7 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
             close_fd(&common.report[1]);
             return;
         }
-        wait_and_read(children, count, &common, watch != NULL);
+        wait_and_read(&common, watch != NULL);
         if (watch != NULL) {
             watch->show(watch->context, running, count);
         }
