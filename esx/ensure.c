@@ -219,7 +219,6 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     const struct policy_limits *limits = &self->run->settings.limits;
     struct action *action = &self->action;
     struct moment now = clock_moment();
-    action->start = true;
     action->result = ACTION_SUPPRESSED;
     action->suppressor = suppressor;
     policy_paused(&self->memory, now, &action->until_wall_s);
@@ -333,7 +332,6 @@ static void start(struct ensure *self) {
     tell(self, LOG_SEVERITY_WARNING, "mux-start service=%s starts_in_window=%u budget=%u", self->seen.service,
          policy_starts(&self->memory, limits, clock_moment()), limits->budget);
     int64_t since_ms = clock_ms();
-    self->action.start = true;
     run_start(self);
     self->action.recovery_ms = watch_recovery(self, since_ms);
     look_afterwards(self);
@@ -351,7 +349,6 @@ static void act(struct ensure *self) {
     if (decision.action == POLICY_SUPPRESS) {
         suppress(self, decision.suppressor);
     } else if (decision.action == POLICY_START && self->run->dry_run) {
-        self->action.start = true;
         self->action.result = ACTION_DRY_RUN;
     } else if (decision.action == POLICY_START) {
         start(self);

@@ -149,7 +149,7 @@ static void print_action(struct json *json, const struct report *report) {
         return;
     }
     json_open_object(json, "action");
-    json_string(json, "kind", action->start ? "start" : "none");
+    json_string(json, "kind", action->result != ACTION_NONE ? "start" : "none");
     json_string(json, "result", words_action_result(action->result));
     json_string(json, "suppressed_by", suppressor_id(action->suppressor));
     json_seconds(json, "recovery_seconds", action->recovery_ms);

@@ -169,8 +169,8 @@ static void put_links(const struct sentence *of, char *to) {
 
 /* A place is filled by a text, by a number where there is none, or by what `put` appends to "". */
 static bool value(const void *context, struct span name, char *to) {
-    const struct action no_action = {.start =
-                                         false}; /* not static: nothing but zeros would lie in the program */
+    const struct action no_action = {
+        .result = ACTION_NONE}; /* not static: nothing but zeros would lie in the program */
     const struct am_log_clue no_log = {.last = ""};
     const struct sentence *of = context;
     const struct report *report = of->report;
