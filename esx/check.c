@@ -25,20 +25,19 @@ struct sight {
  * that ensure remembers.
  */
 static void look_at_host(struct run *run, struct sight *sight) {
-    struct look look = run_look(run);
     struct memory memory;
     bool localcli_only = false;
-    ask_host(&look, &sight->seen, &localcli_only);
+    ask_host(&run->look, &sight->seen, &localcli_only);
     sight->links_asked = links_wanted(&sight->seen);
     if (sight->links_asked) {
         state_read(&memory, run->language);
-        ask_links(&look, &sight->seen, moment_set(memory.sign_seen), sight->links);
+        ask_links(&run->look, &sight->seen, moment_set(memory.sign_seen), sight->links);
         progress_clear(&run->progress);
     }
     if (run->answer == ANSWER_DIAGNOSIS) {
-        ask_clues(&look, &sight->clues, localcli_only, NULL);
-        ask_mux_log(&look, &sight->clues, sight->seen.service);
-        ask_package(&look, sight->clues.package);
+        ask_clues(&run->look, &sight->clues, localcli_only, NULL);
+        ask_mux_log(&run->look, &sight->clues, sight->seen.service);
+        ask_package(&run->look, sight->clues.package);
         progress_clear(&run->progress);
     }
 }
@@ -55,7 +54,7 @@ static bool pause_between(struct run *run, enum state state) {
         wait = signals_end() == 0;
     }
     progress_clear(&run->progress);
-    run->deadline_ms = clock_ms() + run->look_ms;
+    run->look.deadline_ms = clock_ms() + run->look_ms;
     return wait;
 }
 
@@ -65,14 +64,13 @@ int check_command(struct run *run) {
     struct diagnosis diagnosis;
     struct memory memory;
     bool diagnose = run->answer == ANSWER_DIAGNOSIS;
-    if (run->from == NULL) {
+    if (run->look.from == NULL) {
         do {
             look_at_host(run, &sight);
             verdict_reach(&verdict, &sight.seen);
         } while (pause_between(run, verdict.state));
     } else {
-        const struct look look = run_look(run);
-        int read = evidence_read(&look, &sight.seen, diagnose ? &sight.clues : NULL, sight.links);
+        int read = evidence_read(&run->look, &sight.seen, diagnose ? &sight.clues : NULL, sight.links);
         if (read < 0) {
             return refuse_folder(run);
         }
@@ -86,7 +84,7 @@ int check_command(struct run *run) {
         report.clues = &sight.clues;
     }
     report.links = sight.links_asked ? sight.links : NULL;
-    if (run->from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
+    if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
         state_read(&memory, run->language);
         report.memory = &memory; /* ensure's counters */
     }

@@ -50,7 +50,7 @@ static int edit_table(const char *line) {
 
 /* The same under the lock; asks crond to read the table even if it was correct already, since crond may not have read it yet. */
 static int change_table(struct run *run, const char *line, const char *done) {
-    int lock = state_lock(STATE_LOCK_CRONTAB, clock_until(LOCK_MS, run->deadline_ms));
+    int lock = state_lock(STATE_LOCK_CRONTAB, clock_until(LOCK_MS, run->look.deadline_ms));
     if (lock < 0) {
         return run_locked_out(run);
     }

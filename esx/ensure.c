@@ -45,10 +45,8 @@ _Static_assert(START_TIMEOUT_MS + VERIFY_SLOW_MS < START_NEEDS_MS && VERIFY_MS <
 
 struct ensure {
     struct run *run;
-    struct look look;
     int lock;        /* the descriptor, -1 when not locked */
     bool locked_out; /* by another muxwatch */
-    bool state_writable;
     bool localcli_only;
     struct memory memory;
     struct observations seen;
@@ -79,21 +77,19 @@ __attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum
 
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
-    *self =
-        (struct ensure){.run = run, .look = run_look(run), .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
+    *self = (struct ensure){.run = run, .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
     if (!run->dry_run) {
         self->lock = state_lock(STATE_LOCK, 0);
         self->locked_out = self->lock < 0 && errno == EAGAIN;
     }
     if (self->lock >= 0) {
-        state_sign_lock(self->lock, run->deadline_ms + OVERDUE_MS);
+        state_sign_lock(self->lock, run->look.deadline_ms + OVERDUE_MS);
         state_read_history(&self->history, run->language);
     } else if (self->locked_out) {
         state_log_lock_held(run->language);
     } else if (!run->dry_run) {
         log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
     }
-    self->state_writable = self->lock >= 0 || run->dry_run;
     if (!state_read(&self->memory, run->language)) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
@@ -105,7 +101,7 @@ static void begin(struct ensure *self, struct run *run) {
 /* That protection was never set up here holds on, from the last run and the last look, until a sign says otherwise. */
 static void ask_all(struct ensure *self) {
     bool absent = self->seen.deployment == DEPLOYMENT_ABSENT;
-    ask_host(&self->look, &self->seen, &self->localcli_only);
+    ask_host(&self->run->look, &self->seen, &self->localcli_only);
     links_keep_absence(&self->seen, absent, moment_set(self->memory.sign_seen));
     verdict_reach(&self->verdict, &self->seen);
 }
@@ -117,7 +113,7 @@ static void explain(struct ensure *self) {
     const char *reason = reason_words(self->verdict.findings[0].reason)->id;
     bool sign = sign_kept || links_sign(&self->seen, NULL);
     if (links_wanted(&self->seen) && policy_asks_links(&self->memory, self->verdict.mux, sign, reason, now)) {
-        ask_links(&self->look, &self->seen, sign_kept, self->links);
+        ask_links(&self->run->look, &self->seen, sign_kept, self->links);
         self->links_asked = true;
         self->memory.links_asked = now;
         verdict_reach(&self->verdict, &self->seen);
@@ -125,7 +121,7 @@ static void explain(struct ensure *self) {
 }
 
 static int64_t left_ms(const struct ensure *self) {
-    return self->run->deadline_ms - clock_ms();
+    return self->run->look.deadline_ms - clock_ms();
 }
 
 /* A second witness beside Mux's own status. */
@@ -143,7 +139,7 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
         .looked_twice = looked_twice,
         .confirmed = confirmed,
         .locked_out = self->locked_out,
-        .state_writable = self->state_writable,
+        .state_writable = self->lock >= 0 || self->run->dry_run,
         .time_left = left_ms(self) >= START_NEEDS_MS + (looked_twice ? 0 : CONFIRM_AFTER_MS),
         .interrupted = signals_end() != 0,
     };
@@ -204,7 +200,7 @@ static struct policy_decision confirm(struct ensure *self) {
  */
 static struct policy_decision ask_again(struct ensure *self) {
     struct observations before = self->seen;
-    ask_before_start(&self->look, &self->seen, self->localcli_only);
+    ask_before_start(&self->run->look, &self->seen, self->localcli_only);
     if (signals_end() != 0) {
         self->seen = before; /* the better one to report */
     } else if (verdict_mux(&self->seen) != MUX_DOWN) {
@@ -254,7 +250,7 @@ static void run_start(struct ensure *self) {
         .leaves_service = true,
     };
     progress_show(&self->run->progress, tr(self->run->language, "starting %s"), self->seen.service);
-    children_run(&child, 1, self->run->deadline_ms, NULL);
+    children_run(&child, 1, self->run->look.deadline_ms, NULL);
     self->action.script = child.fault;
 }
 
@@ -264,7 +260,7 @@ static void run_start(struct ensure *self) {
  */
 static bool runs(struct ensure *self) {
     struct observations *seen = &self->seen;
-    ask_mux(&self->look, seen);
+    ask_mux(&self->run->look, seen);
     if (!seen->probes[PROBE_MUX].observed || seen->mux.status != STATUS_RUNNING) {
         return false;
     }
@@ -325,7 +321,6 @@ static void start(struct ensure *self) {
     policy_count_start(&self->memory, clock_moment());
     if (state_write(&self->memory, self->run->language) != 0) {
         self->memory = before;
-        self->state_writable = false;
         suppress(self, SUPPRESSED_BY_STATE);
         return;
     }

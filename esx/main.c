@@ -207,7 +207,7 @@ static bool go_on_without(struct run *run, const struct command *command, const 
 static void set_deadlines(struct run *run, int64_t began_ms, int64_t wait_s) {
     int64_t timeout_ms = (int64_t)run->settings.timeout_s * 1000;
     run->look_ms = timeout_ms > 2 * RESERVE_MS ? timeout_ms - RESERVE_MS : timeout_ms / 2;
-    run->deadline_ms = began_ms + run->look_ms;
+    run->look.deadline_ms = began_ms + run->look_ms;
     run->wait_until_ms = began_ms + wait_s * 1000;
     int64_t left_s = wait_s + run->settings.timeout_s + LAST_RESORT_S - (clock_ms() - began_ms) / 1000;
     signals_limit(left_s > 0 ? (unsigned)left_s : 1);
@@ -226,11 +226,9 @@ static int run_command(struct run *run, const struct command *command, struct op
     apply_no_color(&run->settings);
     /* What programs read is English. */
     bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
-    run->language = program ? LANGUAGE_EN : run->settings.language;
-    if (mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) {
-        return refuse_usage(run, error);
-    }
-    if (options_error(options, run->language, error)) {
+    run->look.language = run->language = program ? LANGUAGE_EN : run->settings.language;
+    if ((mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) ||
+        options_error(options, run->language, error)) {
         return refuse_usage(run, error);
     }
     if (asks) {
@@ -247,8 +245,8 @@ static int run_command(struct run *run, const struct command *command, struct op
     if (run->settings.cron_schedule[0] == '\0') {
         crontab_schedule_for(run->settings.cron_schedule, run->identity.name);
     }
-    run->from = options->from;
-    run->host = options->host;
+    run->look.from = options->from;
+    run->look.host = options->host;
     run->argument = options->argument;
     run->dry_run = options->dry_run;
     set_deadlines(run, began_ms, options->wait_s);
@@ -272,6 +270,7 @@ static int finish_output(enum language language, int code) {
 int main(int count, char **words) {
     const struct command *command = find_command(count > 1 ? words[1] : NULL);
     struct run run = {.answer = command->answer};
+    run.look = (struct look){.settings = &run.settings, .identity = &run.identity, .progress = &run.progress};
     struct options options = {.help = false};
     int64_t began_ms = clock_ms();
     begin_settings(&run.settings);

@@ -65,7 +65,7 @@ static int change(struct run *run, enum change change, int64_t pause_s) {
     struct memory memory;
     char done[DONE_SIZE];
     char event[HISTORY_EVENT_SIZE];
-    int lock = state_lock(STATE_LOCK, run->deadline_ms);
+    int lock = state_lock(STATE_LOCK, run->look.deadline_ms);
     if (lock < 0) {
         return run_locked_out(run);
     }

@@ -12,18 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-struct look run_look(struct run *run) {
-    return (struct look){
-        .settings = &run->settings,
-        .identity = &run->identity,
-        .from = run->from,
-        .host = run->host,
-        .deadline_ms = run->deadline_ms,
-        .language = run->language,
-        .progress = &run->progress,
-    };
-}
-
 struct style run_style(const struct run *run) {
     const char *terminal = getenv("TERM");
     return (struct style){
@@ -39,8 +27,8 @@ struct report run_report_on(const struct run *run, const struct observations *se
     return (struct report){
         .language = run->language,
         .wall_s = clock_wall_s(),
-        .from = run->from,
-        .host_name = run->from == NULL ? run->identity.name : "", /* the evidence is another host's */
+        .from = run->look.from,
+        .host_name = run->look.from == NULL ? run->identity.name : "", /* the evidence is another host's */
         .host_release = seen->release.name,
         .seen = seen,
         .verdict = verdict,
@@ -135,7 +123,7 @@ int refuse_folder(const struct run *run) {
     char what[400];
     char folder[200 + 1];
     const int error = errno;
-    span_copy(folder, sizeof folder, span_of(run->from));
+    span_copy(folder, sizeof folder, span_of(run->look.from));
     snprintf(what, sizeof what, "--from %s: %s", folder,
              error == ENOENT ? tr(run->language, "no such folder") : strerror(error));
     return refuse_usage(run, what);
