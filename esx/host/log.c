@@ -99,19 +99,18 @@ void progress_show(struct progress *progress, const char *format, ...) {
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     snprintf(line, sizeof line, "%3d s  %s", (int)(waited_ms / 1000), text);
-    if (!progress->shown || strcmp(line, progress->line) != 0) {
+    if (strcmp(line, progress->line) != 0) {
         char shown[PROGRESS_SIZE + 8];
         int length = snprintf(shown, sizeof shown, "\r%s\033[K", line);
         log_put(shown, (size_t)length);
         memcpy(progress->line, line, sizeof line);
-        progress->shown = true;
     }
 }
 
 void progress_clear(struct progress *progress) {
-    if (progress->shown) {
+    if (progress->line[0] != '\0') {
         static const char clear[] = "\r\033[K";
         log_put(clear, sizeof clear - 1);
-        progress->shown = false;
+        progress->line[0] = '\0';
     }
 }
