@@ -26,33 +26,30 @@ void log_put(const char *bytes, size_t length) {
     }
 }
 
-/* One write for each line, so that lines of two processes do not mix. */
-static void say(const char *format, va_list arguments, int error) {
-    char text[MESSAGE_SIZE];
-    char printable[MESSAGE_SIZE];
-    char line[MESSAGE_SIZE + ERROR_SIZE];
-    vsnprintf(text, sizeof text, format, arguments);
-    span_copy(printable, sizeof printable, span_of(text));
-    snprintf(line, sizeof line, "muxwatch: %s%s%s\n", printable, error != 0 ? ": " : "",
-             error != 0 ? strerror(error) : "");
-    log_put(line, strlen(line));
-}
-
 void log_warn(const char *format, ...) {
     int error = errno;
+    char text[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    say(format, arguments, error);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    log_warnx("%s: %s", text, strerror(error));
     errno = error;
 }
 
+/* One write for each line, so that lines of two processes do not mix. */
 void log_warnx(const char *format, ...) {
     int error = errno;
+    char text[MESSAGE_SIZE];
+    char printable[MESSAGE_SIZE];
+    char line[MESSAGE_SIZE + ERROR_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    say(format, arguments, 0);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    span_copy(printable, sizeof printable, span_of(text));
+    int length = snprintf(line, sizeof line, "muxwatch: %s\n", printable);
+    log_put(line, (size_t)length);
     errno = error;
 }
 
