@@ -153,8 +153,8 @@ static bool read_output(struct child *child, const struct common *common) {
     }
     if (length <= 0) {
         if (length < 0) {
-            end_group(child, FAULT_UNREADABLE, 0,
-                      common->now_ms); /* what was not read may be what mattered */
+            /* What was not read may be what mattered. */
+            end_group(child, FAULT_UNREADABLE, 0, common->now_ms);
         }
         close_fd(&child->output_fd);
         return false;

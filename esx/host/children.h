@@ -34,9 +34,8 @@ struct child {
     /* When it has ended: may set it up for another program and return true, to run that in its place. */
     bool (*ended)(void *context, struct child *child);
 
-    /* What became of it. */
-    struct fault
-        fault; /* how it ended, other than by exit code 0; FAULT_NONE while it runs and where it ended well */
+    /* How it ended. */
+    struct fault fault;  /* other than by exit code 0; FAULT_NONE while it runs and where it ended well */
     int exit_code;       /* -1: it has not ended by itself */
     int64_t duration_ms; /* from its start to its end */
     uint64_t output_length;
