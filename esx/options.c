@@ -95,12 +95,11 @@ static void take_argument(struct options *options, unsigned set, const char *wor
     options->argument = word;
 }
 
-/* Puts the long options of a command into `longs`, for getopt_long; of two with one name the first. */
+/* Puts the long options of a command into `longs`, for getopt_long, which takes the first of two with one name. */
 static void list_longs(struct option longs[TABLE + 1], unsigned set) {
     size_t known = 0;
     for (size_t i = 0; i < TABLE; i++) {
-        bool again = known > 0 && strcmp(longs[known - 1].name, table[i].name) == 0;
-        if ((table[i].set & set) != 0 && !again) {
+        if ((table[i].set & set) != 0) {
             longs[known++] = (struct option){table[i].name, table[i].value, NULL, table[i].found};
         }
     }

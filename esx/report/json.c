@@ -93,7 +93,7 @@ static void print_action(struct json *json, const struct report *report) {
     char detail[WORDS_ACTION_SIZE];
     words_action_detail(detail, report);
     json_write(json, "action: { kind: %s result: %s suppressed_by: %s recovery_seconds: %.3f detail: %s }",
-               action->start ? "start" : "none", action_result_ids[action->result],
+               action->result != ACTION_NONE ? "start" : "none", action_result_ids[action->result],
                suppressor_id(action->suppressor), (double)action->recovery_ms / 1000, detail);
 }
 

@@ -69,19 +69,12 @@ void append(char *to, size_t size, const char *joint, const char *format, ...) {
     va_end(arguments);
 }
 
-enum language language_of(const char *lc_all, const char *lc_messages, const char *lang) {
-    const char *names[] = {lc_all, lc_messages, lang};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (names[i] == NULL || names[i][0] == '\0') {
-            continue;
-        }
-        struct span name = span_of(names[i]);
-        const char *dot = span_find(name, ".");
-        struct span encoding = span_of(dot != NULL ? dot + 1 : "UTF-8");
-        struct span place = {names[i], dot != NULL ? (size_t)(dot - names[i]) : name.length};
-        bool japanese = span_equal(place, "ja") || span_starts(place, "ja_");
-        bool unicode = span_equal_nocase(encoding, "UTF-8") || span_equal_nocase(encoding, "utf8");
-        return japanese && unicode ? LANGUAGE_JA : LANGUAGE_EN;
-    }
-    return LANGUAGE_EN;
+enum language language_of(const char *locale) {
+    struct span name = span_of(locale);
+    const char *dot = span_find(name, ".");
+    struct span encoding = span_of(dot != NULL ? dot + 1 : "UTF-8");
+    struct span place = {locale, dot != NULL ? (size_t)(dot - locale) : name.length};
+    bool japanese = span_equal(place, "ja") || span_starts(place, "ja_");
+    bool unicode = span_equal_nocase(encoding, "UTF-8") || span_equal_nocase(encoding, "utf8");
+    return japanese && unicode ? LANGUAGE_JA : LANGUAGE_EN;
 }

@@ -145,7 +145,7 @@ static void put_links(const struct sentence *of, char *to) {
 
 /* A place is filled by `put` or, where it has none, by a text or, where it has none, by a number. */
 static bool value(const void *context, struct span name, char *to) {
-    const struct action no_action = {.start = false}; /* static, its zeros would lie in the program */
+    const struct action no_action = {.result = ACTION_NONE}; /* static, its zeros would lie in the program */
     const struct am_log_reader no_log = {.last = ""};
     const struct sentence *of = context;
     const struct report *report = of->report;
