@@ -25,37 +25,36 @@ struct sight {
  * that ensure remembers.
  */
 static void look_at_host(struct run *run, struct sight *sight) {
-    struct look look = run_look(run);
     struct memory memory;
     bool localcli_only = false;
-    ask_host(&look, &sight->seen, &localcli_only);
+    ask_host(&run->look, &sight->seen, &localcli_only);
     sight->links_asked = links_wanted(&sight->seen);
     if (sight->links_asked) {
         state_read(&memory, run->language);
-        ask_links(&look, &sight->seen, moment_set(memory.sign_seen), sight->links);
+        ask_links(&run->look, &sight->seen, moment_set(memory.sign_seen), sight->links);
         progress_clear(&run->progress);
     }
     if (run->answer == ANSWER_DIAGNOSIS) {
-        ask_clues(&look, &sight->clues, localcli_only, NULL);
-        ask_mux_log(&look, &sight->clues, sight->seen.service);
-        ask_package(&look, sight->clues.package);
+        ask_clues(&run->look, &sight->clues, localcli_only, NULL);
+        ask_mux_log(&run->look, &sight->clues, sight->seen.service);
+        ask_package(&run->look, sight->clues.package);
         progress_clear(&run->progress);
     }
 }
 
 /* Waits before the next look, the last one at the end of --wait. False: no look is to follow. */
 static bool pause_between(struct run *run, enum state state) {
-    int64_t now_ms = clock_ms();
-    int64_t next_ms = run->wait_until_ms < now_ms + PAUSE_MS ? run->wait_until_ms : now_ms + PAUSE_MS;
-    bool wait = state != STATE_OK && next_ms > now_ms;
-    for (int64_t left_ms = next_ms - now_ms; wait && left_ms > 0; left_ms = next_ms - clock_ms()) {
+    int64_t next_ms = clock_until(PAUSE_MS, run->wait_until_ms);
+    int64_t left_ms = next_ms - clock_ms();
+    bool wait = state != STATE_OK && left_ms > 0;
+    for (; wait && left_ms > 0; left_ms = next_ms - clock_ms()) {
         progress_show(&run->progress, tr(run->language, "%s; checking again in %d s"), state_name(state),
                       (int)((left_ms + SECOND_MS - 1) / SECOND_MS));
         signals_wait(left_ms < SECOND_MS ? left_ms : SECOND_MS);
         wait = signals_end() == 0;
     }
     progress_clear(&run->progress);
-    run->deadline_ms = clock_ms() + run->look_ms;
+    run->look.deadline_ms = clock_ms() + run->look_ms;
     return wait;
 }
 
@@ -65,14 +64,13 @@ int check_command(struct run *run) {
     struct diagnosis diagnosis;
     struct memory memory;
     bool diagnose = run->answer == ANSWER_DIAGNOSIS;
-    if (run->from == NULL) {
+    if (run->look.from == NULL) {
         do {
             look_at_host(run, &sight);
             verdict_reach(&verdict, &sight.seen);
         } while (pause_between(run, verdict.state));
     } else {
-        const struct look look = run_look(run);
-        int read = evidence_read(&look, &sight.seen, &sight.clues, sight.links);
+        int read = evidence_read(&run->look, &sight.seen, &sight.clues, sight.links);
         if (read < 0) {
             return refuse_folder(run);
         }
@@ -86,6 +84,9 @@ int check_command(struct run *run) {
         report.clues = &sight.clues;
     }
     report.links = sight.links_asked ? sight.links : NULL;
-    report.memory = run_recall(run, &memory);
+    if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
+        state_read(&memory, run->language);
+        report.memory = &memory; /* ensure's counters */
+    }
     return run_report(run, &report);
 }

@@ -90,7 +90,7 @@ static int collect_probes(struct collection *self, bool *localcli_only) {
             return -1;
         }
     }
-    struct look look = run_look(self->run);
+    struct look look = self->run->look;
     struct memory memory;
     look.copies = copies;
     ask_host(&look, &self->seen, localcli_only);
@@ -129,7 +129,7 @@ static int collect_guests(struct collection *self, bool localcli_only) {
     if (list == NULL) {
         return -1;
     }
-    const struct look look = run_look(self->run);
+    const struct look look = self->run->look;
     ask_clues(&look, &self->clues, localcli_only, list);
     return close_stream(list) != 0
                ? -1

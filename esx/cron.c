@@ -7,12 +7,12 @@
 
 #include "host/clock.h"
 #include "host/crontab_file.h"
+#include "host/descriptors.h"
 #include "keep/crontab.h"
 #include "state_file.h"
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     TRIES = 5,
@@ -50,14 +50,13 @@ static int edit_table(const char *line) {
 
 /* The same under the lock; asks crond to read the table even if it was correct already, since crond may not have read it yet. */
 static int change_table(struct run *run, const char *line, const char *done) {
-    int lock = state_lock(STATE_LOCK_CRONTAB, clock_until(LOCK_MS, run->deadline_ms));
+    int lock = state_lock(STATE_LOCK_CRONTAB, clock_until(LOCK_MS, run->look.deadline_ms));
     if (lock < 0) {
         return run_locked_out(run);
     }
     bool changed = edit_table(line) == 0;
     bool told = changed && crontab_tell_crond() == 0;
-    int error = errno;
-    close(lock);
+    descriptors_close(lock);
     if (told) {
         return run_done(run, done);
     }
@@ -67,9 +66,9 @@ static int change_table(struct run *run, const char *line, const char *done) {
                      tr(run->language,
                         "root's crontab is correct, but cron.update cannot be written (%s): crond may read "
                         "the crontab up to an hour later; run this again"),
-                     strerror(error))
+                     strerror(errno))
                : run_not_done(run, tr(run->language, "root's crontab cannot be changed: %s"),
-                              strerror(error));
+                              strerror(errno));
 }
 
 static int enable(struct run *run) {
@@ -77,15 +76,8 @@ static int enable(struct run *run) {
     if (run->refused[0] != '\0') {
         state_leave_refused(run->refused, run->language);
     }
-    if (run->settings.cron_schedule[0] == '\0') {
-        crontab_schedule_for(run->settings.cron_schedule, run->identity.name);
-    }
     crontab_line(line, run->settings.cron_schedule);
     return change_table(run, line, line);
-}
-
-static int disable(struct run *run) {
-    return change_table(run, NULL, "disabled");
 }
 
 static int show(struct run *run) {
@@ -101,15 +93,15 @@ static int show(struct run *run) {
 }
 
 int cron_command(struct run *run) {
-    static const struct {
-        const char *word;
-        int (*act)(struct run *run);
-    } acts[] = {{"enable", enable}, {"disable", disable}, {"status", show}};
     const char *word = run->argument != NULL ? run->argument : "";
-    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
-        if (strcmp(word, acts[i].word) == 0) {
-            return acts[i].act(run);
-        }
+    if (strcmp(word, "enable") == 0) {
+        return enable(run);
+    }
+    if (strcmp(word, "disable") == 0) {
+        return change_table(run, NULL, "disabled");
+    }
+    if (strcmp(word, "status") == 0) {
+        return show(run);
     }
     return refuse_usage(run, tr(run->language, "cron: expected enable, disable or status"));
 }

@@ -34,8 +34,7 @@ enum {
     CONNECTION_EVERY_MS = 1000,
     PROGRESS_EVERY_MS = 250,
     START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
-    OVERDUE_MS = 10 * 1000,     /* beyond its deadline and its alarm a run hangs */
-    EVENTS_MAX = 6
+    OVERDUE_MS = 10 * 1000      /* beyond its deadline and its alarm a run hangs */
 };
 
 /* esximage holds it while it changes the host (6.7), and stops services meanwhile that are to stay so. */
@@ -46,10 +45,8 @@ _Static_assert(START_TIMEOUT_MS + VERIFY_SLOW_MS < START_NEEDS_MS && VERIFY_MS <
 
 struct ensure {
     struct run *run;
-    struct look look;
     int lock;        /* the descriptor, -1 when not locked */
     bool locked_out; /* by another muxwatch */
-    bool state_writable;
     bool localcli_only;
     struct memory memory;
     struct observations seen;
@@ -57,55 +54,54 @@ struct ensure {
     struct action action;
     struct link_answer links[LINKS];
     bool links_asked;
-    size_t event_count;
-    struct history_event events[EVENTS_MAX]; /* for the history, at the end */
+    struct history history; /* with the events of this run, for the file at its end */
 };
-
-static void tell(struct ensure *self, enum log_severity severity, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 
 /*
  * One event: to syslog at once, to the history at the end. None in a dry run; and where another muxwatch is running, that one has
  * what there is to say.
  */
-static void tell(struct ensure *self, enum log_severity severity, const char *format, ...) {
-    if (self->run->dry_run || self->locked_out || self->event_count == EVENTS_MAX) {
+__attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum log_severity severity,
+                                                       const char *format, ...) {
+    char event[HISTORY_EVENT_SIZE];
+    va_list arguments;
+    if (self->run->dry_run || self->locked_out) {
         return;
     }
-    struct history_event *event = &self->events[self->event_count++];
-    event->wall_s = clock_wall_s();
-    va_list arguments;
     va_start(arguments, format);
-    vsnprintf(event->text, sizeof event->text, format, arguments);
+    vsnprintf(event, sizeof event, format, arguments);
     va_end(arguments);
-    state_log_event(severity, event->text, self->run->language);
+    history_add_event(&self->history, clock_wall_s(), event);
+    state_log_event(severity, event, self->run->language);
 }
 
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
-    *self =
-        (struct ensure){.run = run, .look = run_look(run), .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
+    *self = (struct ensure){.run = run, .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
     if (!run->dry_run) {
         self->lock = state_lock(STATE_LOCK, 0);
         self->locked_out = self->lock < 0 && errno == EAGAIN;
     }
     if (self->lock >= 0) {
-        state_sign_lock(self->lock, run->deadline_ms + OVERDUE_MS);
+        state_sign_lock(self->lock, run->look.deadline_ms + OVERDUE_MS);
+        state_read_history(&self->history, run->language);
     } else if (self->locked_out) {
         state_log_lock_held(run->language);
     } else if (!run->dry_run) {
         log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
     }
-    self->state_writable = self->lock >= 0 || run->dry_run;
     if (!state_read(&self->memory, run->language)) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
     }
     self->memory.settings_refused = 0; /* this run has read them */
+    bool absent = strcmp(self->memory.last_reason, reason_words[REASON_NOT_DEPLOYED].id) == 0;
+    self->seen.deployment = absent ? DEPLOYMENT_ABSENT : DEPLOYMENT_UNKNOWN;
 }
 
+/* That protection was never set up here holds on, from the last run and the last look, until a sign says otherwise. */
 static void ask_all(struct ensure *self) {
     bool absent = self->seen.deployment == DEPLOYMENT_ABSENT;
-    ask_host(&self->look, &self->seen, &self->localcli_only);
+    ask_host(&self->run->look, &self->seen, &self->localcli_only);
     links_keep_absence(&self->seen, absent, moment_set(self->memory.sign_seen));
     verdict_reach(&self->verdict, &self->seen);
 }
@@ -114,13 +110,10 @@ static void ask_all(struct ensure *self) {
 static void explain(struct ensure *self) {
     struct moment now = clock_moment();
     bool sign_kept = moment_set(self->memory.sign_seen);
-    bool absent = strcmp(self->memory.last_reason, reason_words(REASON_NOT_DEPLOYED)->id) == 0;
-    links_keep_absence(&self->seen, absent, sign_kept);
-    verdict_reach(&self->verdict, &self->seen);
-    const char *reason = reason_words(self->verdict.findings[0].reason)->id;
+    const char *reason = reason_words[self->verdict.findings[0].reason].id;
     bool sign = sign_kept || links_sign(&self->seen, NULL);
     if (links_wanted(&self->seen) && policy_asks_links(&self->memory, self->verdict.mux, sign, reason, now)) {
-        ask_links(&self->look, &self->seen, sign_kept, self->links);
+        ask_links(&self->run->look, &self->seen, sign_kept, self->links);
         self->links_asked = true;
         self->memory.links_asked = now;
         verdict_reach(&self->verdict, &self->seen);
@@ -128,7 +121,7 @@ static void explain(struct ensure *self) {
 }
 
 static int64_t left_ms(const struct ensure *self) {
-    return self->run->deadline_ms - clock_ms();
+    return self->run->look.deadline_ms - clock_ms();
 }
 
 /* A second witness beside Mux's own status. */
@@ -146,7 +139,7 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
         .looked_twice = looked_twice,
         .confirmed = confirmed,
         .locked_out = self->locked_out,
-        .state_writable = self->state_writable,
+        .state_writable = self->lock >= 0 || self->run->dry_run,
         .time_left = left_ms(self) >= START_NEEDS_MS + (looked_twice ? 0 : CONFIRM_AFTER_MS),
         .interrupted = signals_end() != 0,
     };
@@ -207,7 +200,7 @@ static struct policy_decision confirm(struct ensure *self) {
  */
 static struct policy_decision ask_again(struct ensure *self) {
     struct observations before = self->seen;
-    ask_before_start(&self->look, &self->seen, self->localcli_only);
+    ask_before_start(&self->run->look, &self->seen, self->localcli_only);
     if (signals_end() != 0) {
         self->seen = before; /* the better one to report */
     } else if (verdict_mux(&self->seen) != MUX_DOWN) {
@@ -222,7 +215,6 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     const struct policy_limits *limits = &self->run->settings.limits;
     struct action *action = &self->action;
     struct moment now = clock_moment();
-    action->start = true;
     action->result = ACTION_SUPPRESSED;
     action->suppressor = suppressor;
     policy_paused(&self->memory, now, &action->until_wall_s);
@@ -258,8 +250,8 @@ static void run_start(struct ensure *self) {
         .leaves_service = true,
     };
     progress_show(&self->run->progress, tr(self->run->language, "starting %s"), self->seen.service);
-    children_run(&child, 1, self->run->deadline_ms, NULL);
-    self->action.script = child_fault(&child);
+    children_run(&child, 1, self->run->look.deadline_ms, NULL);
+    self->action.script = child.fault;
 }
 
 /*
@@ -268,7 +260,7 @@ static void run_start(struct ensure *self) {
  */
 static bool runs(struct ensure *self) {
     struct observations *seen = &self->seen;
-    ask_mux(&self->look, seen);
+    ask_mux(&self->run->look, seen);
     if (!seen->probes[PROBE_MUX].observed || seen->mux.status != STATUS_RUNNING) {
         return false;
     }
@@ -329,14 +321,12 @@ static void start(struct ensure *self) {
     policy_count_start(&self->memory, clock_moment());
     if (state_write(&self->memory, self->run->language) != 0) {
         self->memory = before;
-        self->state_writable = false;
         suppress(self, SUPPRESSED_BY_STATE);
         return;
     }
     tell(self, LOG_SEVERITY_WARNING, "mux-start service=%s starts_in_window=%u budget=%u", self->seen.service,
          policy_starts(&self->memory, limits, clock_moment()), limits->budget);
     int64_t since_ms = clock_ms();
-    self->action.start = true;
     run_start(self);
     self->action.recovery_ms = watch_recovery(self, since_ms);
     look_afterwards(self);
@@ -354,7 +344,6 @@ static void act(struct ensure *self) {
     if (decision.action == POLICY_SUPPRESS) {
         suppress(self, decision.suppressor);
     } else if (decision.action == POLICY_START && self->run->dry_run) {
-        self->action.start = true;
         self->action.result = ACTION_DRY_RUN;
     } else if (decision.action == POLICY_START) {
         start(self);
@@ -364,7 +353,7 @@ static void act(struct ensure *self) {
 static void tell_changes(struct ensure *self) {
     struct memory *memory = &self->memory;
     const char *state = state_name(self->verdict.state);
-    const char *reason = reason_words(self->verdict.findings[0].reason)->id;
+    const char *reason = reason_words[self->verdict.findings[0].reason].id;
     const char *suppressed = suppressor_id(self->action.suppressor);
     const char *last = memory->last_state[0] != '\0' ? memory->last_state : "OK";
     bool changed = strcmp(last, state) != 0 ||
@@ -398,9 +387,9 @@ static void remember(struct ensure *self) {
     policy_note_sign(&self->memory, sign, self->run->settings.expectation, clock_moment());
     tell_changes(self);
     if (self->lock >= 0) {
-        struct history_mark mark = {clock_wall_s(), self->verdict.state};
+        history_add_mark(&self->history, clock_wall_s(), self->verdict.state);
         state_write(&self->memory, self->run->language);
-        state_add_history(self->events, self->event_count, &mark, self->run->language);
+        state_write_history(&self->history, self->run->language);
         close(self->lock);
     }
 }

@@ -22,9 +22,8 @@ int history_command(struct run *run) {
         .budget_wait_s = policy_budget_wait(&memory, &run->settings.limits, now),
         .back_off_s = policy_back_off(&memory, &run->settings.limits, now),
     };
-    int64_t until = 0;
-    if (policy_paused(&memory, now, &until)) {
-        report.paused_until_wall_s = until;
+    if (!policy_paused(&memory, now, &report.paused_until_wall_s)) {
+        report.paused_until_wall_s = 0; /* a pause that is over */
     }
     struct style style = run_style(run);
     signals_answer();

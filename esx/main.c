@@ -47,7 +47,6 @@
 #include "host/log.h"
 #include "host/signals.h"
 #include "options.h"
-#include "report/faults.h"
 #include "report/language.h"
 #include "state_file.h"
 
@@ -145,24 +144,27 @@ static void print_help(enum language language) {
                         "2 CRITICAL, 3 UNKNOWN or invalid usage. Other commands: 0 if done."));
 }
 
-/* What programs read is English. */
-static void choose_language(struct run *run) {
-    bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
-    run->language = program ? LANGUAGE_EN : run->settings.language;
-}
-
 /* The defaults, with the language of the environment. */
 static void begin_settings(struct settings *settings) {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     settings_begin(settings);
-    settings->language = language_of(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         const char *value = getenv(variables[i]);
         if (value != NULL && value[0] != '\0') {
-            settings_note(settings, span_of("lang"),
-                          (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
+            settings_set(settings, span_of("lang"), span_of(language_of(value) == LANGUAGE_JA ? "ja" : "en"),
+                         (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
             break;
         }
+    }
+}
+
+/* NO_COLOR counts beside the setting, whichever says so. */
+static void apply_no_color(struct settings *settings) {
+    static const char variable[] = "NO_COLOR";
+    const char *value = getenv(variable);
+    if (!settings->no_color && value != NULL && value[0] != '\0') {
+        settings_set(settings, span_of("no-color"), span_of("yes"),
+                     (struct setting_origin){SETTING_ENVIRONMENT, 0, variable});
     }
 }
 
@@ -172,7 +174,7 @@ static void read_settings(struct run *run, const char *path, struct settings_mis
     size_t length = 0;
     struct settings settings = run->settings;
     const char *file = path != NULL ? path : CONFIG_PATH;
-    if (files_read(file, text, sizeof text, &length) != 0) {
+    if (files_read(file, false, text, sizeof text, &length) != 0) {
         bool wanted = path != NULL || errno != ENOENT;
         *mistake = (struct settings_mistake){.id = wanted ? MISTAKE_FILE : MISTAKE_NONE, .error = errno};
     } else if (settings_parse(&settings, text, length, mistake)) {
@@ -204,7 +206,7 @@ static bool go_on_without(struct run *run, const struct command *command, const 
 static void set_deadlines(struct run *run, int64_t began_ms, int64_t wait_s) {
     int64_t timeout_ms = (int64_t)run->settings.timeout_s * 1000;
     run->look_ms = timeout_ms > 2 * RESERVE_MS ? timeout_ms - RESERVE_MS : timeout_ms / 2;
-    run->deadline_ms = began_ms + run->look_ms;
+    run->look.deadline_ms = began_ms + run->look_ms;
     run->wait_until_ms = began_ms + wait_s * 1000;
     int64_t left_s = wait_s + run->settings.timeout_s + LAST_RESORT_S - (clock_ms() - began_ms) / 1000;
     signals_limit(left_s > 0 ? (unsigned)left_s : 1);
@@ -220,11 +222,12 @@ static int run_command(struct run *run, const struct command *command, struct op
         read_settings(run, options->config, &mistake);
     }
     options_apply(options, &run->settings);
-    choose_language(run);
-    if (mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) {
-        return refuse_usage(run, error);
-    }
-    if (options_error(options, run->language, error)) {
+    apply_no_color(&run->settings);
+    /* What programs read is English. */
+    bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
+    run->look.language = run->language = program ? LANGUAGE_EN : run->settings.language;
+    if ((mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) ||
+        options_error(options, run->language, error)) {
         return refuse_usage(run, error);
     }
     if (asks) {
@@ -238,8 +241,11 @@ static int run_command(struct run *run, const struct command *command, struct op
         }
         return 0;
     }
-    run->from = options->from;
-    run->host = options->host;
+    if (run->settings.cron_schedule[0] == '\0') {
+        crontab_schedule_for(run->settings.cron_schedule, run->identity.name);
+    }
+    run->look.from = options->from;
+    run->look.host = options->host;
     run->argument = options->argument;
     run->dry_run = options->dry_run;
     set_deadlines(run, began_ms, options->wait_s);
@@ -263,6 +269,10 @@ static int finish_output(enum language language, int code) {
 int main(int count, char **words) {
     const struct command *command = find_command(count > 1 ? words[1] : NULL);
     struct run run = {.answer = command->answer};
+    run.look = (struct look){.settings = &run.settings,
+                             .identity = &run.identity,
+                             .progress = &run.progress,
+                             .diagnoses = command->answer == ANSWER_DIAGNOSIS};
     struct options options = {.help = false};
     int64_t began_ms = clock_ms();
     begin_settings(&run.settings);

@@ -2,7 +2,6 @@
 
 #include "base/moment.h"
 #include "base/span.h"
-#include "report/faults.h"
 #include "report/language.h"
 
 #include <getopt.h>
@@ -96,12 +95,11 @@ static void take_argument(struct options *options, unsigned set, const char *wor
     options->argument = word;
 }
 
-/* Puts the long options of a command into `longs`, for getopt_long; of two with one name the first. */
+/* Puts the long options of a command into `longs`, for getopt_long, which takes the first of two with one name. */
 static void list_longs(struct option longs[TABLE + 1], unsigned set) {
     size_t known = 0;
     for (size_t i = 0; i < TABLE; i++) {
-        bool again = known > 0 && strcmp(longs[known - 1].name, table[i].name) == 0;
-        if ((table[i].set & set) != 0 && !again) {
+        if ((table[i].set & set) != 0) {
             longs[known++] = (struct option){table[i].name, table[i].value, NULL, table[i].found};
         }
     }
@@ -177,10 +175,9 @@ void options_apply(struct options *options, struct settings *settings) {
     for (size_t i = 0; i < options->given_count; i++) {
         struct span name = span_of(options->given[i].name);
         const char *value = options->given[i].value;
-        enum mistake mistake = settings_set(settings, name, span_of(value));
-        if (mistake == MISTAKE_NONE) {
-            settings_note(settings, name, (struct setting_origin){SETTING_OPTION, 0, NULL});
-        } else {
+        enum mistake mistake =
+            settings_set(settings, name, span_of(value), (struct setting_origin){SETTING_OPTION, 0, NULL});
+        if (mistake != MISTAKE_NONE) {
             complain_of_value(options, options->given[i].name, value, mistake);
         }
     }

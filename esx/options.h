@@ -4,7 +4,7 @@
 #ifndef MUXWATCH_OPTIONS_H
 #define MUXWATCH_OPTIONS_H
 
-#include "keep/settings.h"
+#include "report/faults.h"
 
 #include <stdio.h>
 
@@ -22,7 +22,7 @@ enum options_set {
     OPTIONS_DEFAULTS = 256 /* where the standard settings file is refused, it goes on with the defaults */
 };
 
-enum { OPTIONS_GIVEN_MAX = 32, OPTIONS_ERROR_SIZE = 200 };
+enum { OPTIONS_GIVEN_MAX = 32, OPTIONS_ERROR_SIZE = MISTAKE_TEXT_SIZE };
 
 /* What the command line says. */
 struct options {

@@ -7,12 +7,12 @@
 
 #include "base/moment.h"
 #include "host/clock.h"
+#include "host/descriptors.h"
 #include "host/log.h"
 #include "state_file.h"
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 240 };
 
@@ -65,22 +65,18 @@ static int change(struct run *run, enum change change, int64_t pause_s) {
     struct memory memory;
     char done[DONE_SIZE];
     char event[HISTORY_EVENT_SIZE];
-    int lock = state_lock(STATE_LOCK, run->deadline_ms);
+    int lock = state_lock(STATE_LOCK, run->look.deadline_ms);
     if (lock < 0) {
         return run_locked_out(run);
     }
     bool whole = state_read(&memory, run->language);
     change_memory(run, &memory, change, pause_s, done, event);
     bool failed = event[0] != '\0' && state_write(&memory, run->language) != 0;
-    int error = errno;
     if (event[0] != '\0' && !failed) {
-        if (!whole) {
-            state_leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT, run->language);
-        }
-        state_leave_event(LOG_SEVERITY_NOTICE, event, run->language);
+        state_leave_event(LOG_SEVERITY_NOTICE, event, whole, run->language);
     }
-    close(lock);
-    return failed ? run_not_done(run, tr(run->language, "nothing was changed: %s"), strerror(error))
+    descriptors_close(lock);
+    return failed ? run_not_done(run, tr(run->language, "nothing was changed: %s"), strerror(errno))
                   : run_done(run, done);
 }
 

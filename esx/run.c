@@ -12,36 +12,14 @@
 #include <string.h>
 #include <unistd.h>
 
-struct look run_look(struct run *run) {
-    return (struct look){
-        .settings = &run->settings,
-        .identity = &run->identity,
-        .from = run->from,
-        .host = run->host,
-        .deadline_ms = run->deadline_ms,
-        .language = run->language,
-        .progress = &run->progress,
-        .diagnoses = run->answer == ANSWER_DIAGNOSIS,
-    };
-}
-
 struct style run_style(const struct run *run) {
-    const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
-    bool refused = run->settings.no_color || (no_color != NULL && no_color[0] != '\0');
     return (struct style){
-        .color = !refused && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO),
+        .color = !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 &&
+                 isatty(STDOUT_FILENO),
         .quiet = run->settings.quiet,
         .verbose = run->settings.verbose,
     };
-}
-
-const struct memory *run_recall(const struct run *run, struct memory *memory) {
-    if (run->from != NULL || run->settings.format != FORMAT_PROMETHEUS) {
-        return NULL;
-    }
-    state_read(memory, run->language);
-    return memory;
 }
 
 struct report run_report_on(const struct run *run, const struct observations *seen,
@@ -49,8 +27,8 @@ struct report run_report_on(const struct run *run, const struct observations *se
     return (struct report){
         .language = run->language,
         .wall_s = clock_wall_s(),
-        .from = run->from,
-        .host_name = run->from == NULL ? run->identity.name : "", /* the evidence is another host's */
+        .from = run->look.from,
+        .host_name = run->look.from == NULL ? run->identity.name : "", /* the evidence is another host's */
         .host_release = seen->release.name,
         .seen = seen,
         .verdict = verdict,
@@ -98,7 +76,7 @@ int run_done(const struct run *run, const char *message) {
 }
 
 int run_not_done(const struct run *run, const char *format, ...) {
-    char message[400];
+    char message[MISTAKE_TEXT_SIZE];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
@@ -120,7 +98,7 @@ int refuse_usage(const struct run *run, const char *what) {
     struct observations seen;
     struct verdict verdict = {.state = STATE_OK};
     const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
-    char refusal[400]; /* printable */
+    char refusal[MISTAKE_TEXT_SIZE]; /* printable */
     if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
         return run_not_done(run, "%s", what);
     }
@@ -145,7 +123,7 @@ int refuse_folder(const struct run *run) {
     char what[400];
     char folder[200 + 1];
     const int error = errno;
-    span_copy(folder, sizeof folder, span_of(run->from));
+    span_copy(folder, sizeof folder, span_of(run->look.from));
     snprintf(what, sizeof what, "--from %s: %s", folder,
              error == ENOENT ? tr(run->language, "no such folder") : strerror(error));
     return refuse_usage(run, what);

@@ -5,6 +5,7 @@
 #define MUXWATCH_RUN_H
 
 #include "ask/look.h"
+#include "report/faults.h"
 #include "report/report.h"
 
 /* What a command's answer is: it decides in which form a refusal comes. */
@@ -14,16 +15,13 @@ struct run {
     enum answer answer;
     enum language language; /* of what it says: the settings', but English where programs read it */
     struct settings settings;
-    const char *from;     /* --from, or NULL */
-    const char *host;     /* --host, or NULL */
     const char *argument; /* the word behind the command, or NULL */
     bool dry_run;
-    const char *config;  /* the settings file that was read, or NULL */
-    char refused[200];   /* in English: why the settings file was refused; "" where it was not */
-    int64_t deadline_ms; /* of clock_ms(): children still running then are ended */
-    int64_t look_ms;     /* how long a look may take */
-    int64_t
-        wait_until_ms; /* --wait: no look begins later; not after `deadline_ms` - `look_ms` where it was not given */
+    const char *config;              /* the settings file that was read, or NULL */
+    char refused[MISTAKE_TEXT_SIZE]; /* in English: why the settings file was refused; "" where it was not */
+    struct look look;                /* what its looks at the host, or at what was pasted, go by */
+    int64_t look_ms;                 /* how long one may take */
+    int64_t wait_until_ms; /* --wait: no look begins later; 0 s from the run's begin where it was not given */
     struct identity identity;
     struct progress progress;
 };
@@ -31,17 +29,8 @@ struct run {
 /* The exit code for wrong usage, and for a command that could not do its work. */
 enum { EXIT_UNABLE = 3 };
 
-/* What its looks at the host, or at what was pasted, go by. */
-struct look run_look(struct run *run);
-
 /* The style of a text report on stdout. */
 struct style run_style(const struct run *run);
-
-/*
- * What ensure remembers, for a report that changes nothing: read into `memory` where the run's format shows it; else,
- * and with --from, NULL.
- */
-const struct memory *run_recall(const struct run *run, struct memory *memory);
 
 /* The report on what was seen, and when: for a command to add what only it has. */
 struct report run_report_on(const struct run *run, const struct observations *seen,

@@ -3,26 +3,8 @@
 
 #include "host/signals.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-/* NO_COLOR counts beside the setting, whichever says so. */
-static void apply_no_color(struct settings *settings) {
-    static const char variable[] = "NO_COLOR";
-    const char *value = getenv(variable);
-    if (!settings->no_color && value != NULL && value[0] != '\0') {
-        settings->no_color = true;
-        settings_note(settings, span_of("no-color"),
-                      (struct setting_origin){SETTING_ENVIRONMENT, 0, variable});
-    }
-}
-
 int settings_command(struct run *run) {
-    struct settings *settings = &run->settings;
-    apply_no_color(settings);
-    if (settings->cron_schedule[0] == '\0') {
-        crontab_schedule_for(settings->cron_schedule, run->identity.name);
-    }
+    const struct settings *settings = &run->settings;
     signals_answer();
     if (settings->format == FORMAT_JSON) {
         settings_print_json(stdout, settings, run->config);

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DIRECTORY "/var/run/vmware"
@@ -22,7 +23,7 @@ enum { LOCK_TEXT_MAX = 40 };
 
 int state_lock(enum state_lock lock, int64_t deadline_ms) {
     int fd = lock_take(lock_path, lock, deadline_ms);
-    if (fd < 0 && errno == ENOENT && folder_make(DIRECTORY) == 0) {
+    if (fd < 0 && errno == ENOENT && (mkdir(DIRECTORY, 0755) == 0 || errno == EEXIST)) {
         fd = lock_take(lock_path, lock, deadline_ms);
     }
     if (fd >= 0 && lock == STATE_LOCK) {
@@ -45,7 +46,7 @@ void state_log_lock_held(enum language language) {
     size_t length = 0;
     uint64_t pid = 0;
     uint64_t until_s = 0;
-    if (files_read(lock_path, text, sizeof text, &length) != 0) {
+    if (files_read(lock_path, false, text, sizeof text, &length) != 0) {
         return;
     }
     struct span rest = {text, length};
@@ -67,7 +68,7 @@ bool state_read(struct memory *memory, enum language language) {
     struct memory_damage damage;
     size_t length = 0;
     memset(memory, 0, sizeof *memory);
-    if (files_read(state_path, text, sizeof text, &length) != 0) {
+    if (files_read(state_path, false, text, sizeof text, &length) != 0) {
         if (errno == ENOENT) {
             return true;
         }
@@ -106,7 +107,7 @@ void state_read_history(struct history *history, enum language language) {
     size_t length = 0;
     history->event_count = 0;
     history->mark_count = 0;
-    if (files_read(history_path, text, sizeof text, &length) != 0) {
+    if (files_read(history_path, false, text, sizeof text, &length) != 0) {
         if (errno != ENOENT) {
             log_warn(tr(language, "%s cannot be read; starting an empty history"), history_path);
         }
@@ -124,30 +125,22 @@ int state_write_history(const struct history *history, enum language language) {
     return write_file(history_path, text, length, language);
 }
 
-void state_add_history(const struct history_event *events, size_t count, const struct history_mark *mark,
-                       enum language language) {
-    struct history history;
-    state_read_history(&history, language);
-    for (size_t i = 0; i < count; i++) {
-        history_add_event(&history, events[i].wall_s, events[i].text);
-    }
-    if (mark != NULL) {
-        history_add_mark(&history, mark->wall_s, mark->state);
-    }
-    state_write_history(&history, language);
-}
-
 void state_log_event(enum log_severity severity, const char *event, enum language language) {
     if (log_event(severity, event) != 0) {
         log_warn(tr(language, "syslog: /dev/log did not take the event '%.40s'"), event);
     }
 }
 
-void state_leave_event(enum log_severity severity, const char *event, enum language language) {
-    struct history_event kept = {.wall_s = clock_wall_s()};
-    snprintf(kept.text, sizeof kept.text, "%s", event);
+void state_leave_event(enum log_severity severity, const char *event, bool whole, enum language language) {
+    struct history history;
+    state_read_history(&history, language);
+    if (!whole) {
+        state_log_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT, language);
+        history_add_event(&history, clock_wall_s(), STATE_DAMAGED_EVENT);
+    }
     state_log_event(severity, event, language);
-    state_add_history(&kept, 1, NULL, language);
+    history_add_event(&history, clock_wall_s(), event);
+    state_write_history(&history, language);
 }
 
 void state_leave_refused(const char *error, enum language language) {
@@ -172,10 +165,7 @@ void state_leave_refused(const char *error, enum language language) {
     if (memory.settings_refused != hash) {
         memory.settings_refused = hash;
         state_write(&memory, language);
-        if (!whole) {
-            state_leave_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT, language);
-        }
-        state_leave_event(LOG_SEVERITY_WARNING, event, language);
+        state_leave_event(LOG_SEVERITY_WARNING, event, whole, language);
     }
     close(lock);
 }

@@ -46,15 +46,14 @@ int state_write(const struct memory *memory, enum language language);
 /* Reads the history (a missing one is empty; damaged lines are left out, with a warning). Never fails. */
 void state_read_history(struct history *history, enum language language);
 
-/* Adds events and, unless it is NULL, a run's mark to the history, which needs the lock. What cannot be read or written is a warning. */
-void state_add_history(const struct history_event *events, size_t count, const struct history_mark *mark,
-                       enum language language);
-
 /* Sends one event to syslog, with a warning on stderr where that does not take it. */
 void state_log_event(enum log_severity severity, const char *event, enum language language);
 
-/* Sends one event to syslog and adds it to the history, which needs the lock. */
-void state_leave_event(enum log_severity severity, const char *event, enum language language);
+/*
+ * Sends one event to syslog and adds it to the history, which needs the lock; before it STATE_DAMAGED_EVENT, where the state file
+ * was not `whole`.
+ */
+void state_leave_event(enum log_severity severity, const char *event, bool whole, enum language language);
 
 /*
  * Leaves the event `settings-refused` of a settings file with a mistake, once for each distinct error (in English), which the state file remembers until ensure

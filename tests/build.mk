@@ -213,8 +213,6 @@ build/coverage/%.o: %.c Makefile tests/build.mk | build/setup-check build/langua
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS = 60
 FUZZ_FLAGS = -O1 $(ASAN_FLAGS)
-# Names that jansson, which reads back what the printers wrote, has too.
-FUZZ_RENAMED = -Djson_string=writer_string -Djson_null=writer_null
 
 # The seeds of bundles are made with vibtool.
 fuzz fuzz-replay: build/vibtool $(FUZZ_TARGETS:%=build/fuzz/%)
@@ -236,11 +234,11 @@ build/fuzz/target/%.o: tests/fuzz/%.c Makefile tests/build.mk | build/setup-chec
 
 build/fuzz/esx/%.o: %.c Makefile tests/build.mk | build/setup-check build/language/japanese.h
 	$(call begin,fuzz)
-	$(Q)clang $(ESX_FLAGS) $(FUZZ_RENAMED) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(XML_FLAGS) -c -o $@ $<
+	$(Q)clang $(ESX_FLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(XML_FLAGS) -c -o $@ $<
 
 build/fuzz/vib/%.o: %.c Makefile tests/build.mk | build/setup-check
 	$(call begin,fuzz)
-	$(Q)clang $(VIB_FLAGS) $(FUZZ_RENAMED) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
+	$(Q)clang $(VIB_FLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 
 # Small programs of the tests; static, for some run where there is no C library.
 build/tools/%: tests/tools/%.c tests/build.mk | build/setup-check

@@ -1,7 +1,6 @@
 #include "report.h"
 
 #include "format/message.h"
-#include "report/json_writer.h"
 
 #include <libxml/uri.h>
 #include <stdio.h>
@@ -106,94 +105,54 @@ static void print_file(const struct report *report, const struct report_file *fi
     }
 }
 
-static void write_number(struct json *json, const char *key, int64_t number) {
-    if (number > 0) {
-        json_number(json, key, number);
-    } else {
-        json_null(json, key);
-    }
-}
-
 /* Its words, and the first release that is known to mind. */
 static void write_words(struct json *json, struct rule_words rule) {
     size_t since = strcspn(rule.grades, "fbr");
-    json_string(json, "what", rule.what);
-    json_string(json, "host", rule.host);
-    json_string(json, "fact", rule.fact);
-    json_string(json, "since", release_name(since < RELEASES ? (enum release)since : RELEASE_5_0));
+    json_write(json, "what: %s host: %s fact: %s since: %s", rule.what, rule.host, rule.fact,
+               release_name(since < RELEASES ? (enum release)since : RELEASE_5_0));
 }
 
 static void write_finding(struct json *json, const struct findings *findings, const struct finding *finding) {
-    json_open_object(json, NULL);
-    json_string(json, "rule", rule_words(finding->rule).id);
-    json_string(json, "grade", grade_name(grade_of(findings, finding)));
-    json_open_object(json, "where");
-    json_string(json, "vib", finding->vib);
-    json_string(json, "member", finding->member);
-    json_string(json, "path", finding->path);
-    write_number(json, "line", finding->line);
-    write_number(json, "offset", (int64_t)finding->offset);
-    json_close_object(json);
+    json_write(json, "{ rule: %s grade: %s where: { vib: %s member: %s path: %s line: %jd offset: %jd }",
+               rule_words(finding->rule).id, grade_name(grade_of(findings, finding)), finding->vib,
+               finding->member, finding->path, finding->line > 0 ? (intmax_t)finding->line : -1,
+               finding->offset > 0 ? (intmax_t)finding->offset : -1);
     write_words(json, rule_words(finding->rule));
-    json_string(json, "detail", finding->detail);
-    json_close_object(json);
+    json_write(json, "detail: %s }", finding->detail);
 }
 
 /* A grade for each release; `none` is the word for the lowest. */
 static void write_grades(struct json *json, const char *key, const enum grade grades[RELEASES],
                          const char *none) {
-    json_open_object(json, key);
+    json_write(json, "%s: {", key);
     for (int i = 0; i < RELEASES; i++) {
-        json_string(json, release_name((enum release)i),
-                    grades[i] == GRADE_NONE ? none : grade_name(grades[i]));
+        json_write(json, "%s: %s", release_name((enum release)i),
+                   grades[i] == GRADE_NONE ? none : grade_name(grades[i]));
     }
-    json_close_object(json);
+    json_write(json, "}");
 }
 
 static void write_file(struct json *json, const struct report_file *file) {
     const char grade[] = {"ABCDEF"[file->unreadable ? GRADE_REFUSED : findings_worst(file->findings)], '\0'};
-    json_open_object(json, NULL);
-    json_string(json, "file", file->name);
-    json_string(json, "kind", file->bundle ? "bundle" : "vib");
-    json_string(json, "verdict", verdict(file));
-    json_string(json, "grade", grade);
+    json_write(json, "{ file: %s kind: %s verdict: %s grade: %s", file->name, file->bundle ? "bundle" : "vib",
+               verdict(file), grade);
     write_grades(json, "releases", file->findings->worst, "good");
-    json_open_list(json, "findings");
+    json_write(json, "findings: [");
     for (const struct finding *finding = file->findings->first; finding != NULL; finding = finding->next) {
         if (grade_of(file->findings, finding) > GRADE_NONE) {
             write_finding(json, file->findings, finding);
         }
     }
-    json_close_list(json);
-    json_number(json, "findings_dropped", (int64_t)file->findings->dropped);
-    json_close_object(json);
-}
-
-/* SARIF's way to say a text: {"text": ...}. */
-static void write_text(struct json *json, const char *key, const char *text) {
-    json_open_object(json, key);
-    json_string(json, "text", text);
-    json_close_object(json);
+    json_write(json, "] findings_dropped: %jd }", (intmax_t)file->findings->dropped);
 }
 
 /* A finding as SARIF has it: the file is the artifact, the place within is in the text. */
 static void write_result(struct json *json, const char *name, const char *rule, const char *level,
                          const char *text) {
     xmlChar *uri = memory_need(xmlURIEscapeStr((const xmlChar *)name, (const xmlChar *)"/"));
-    json_open_object(json, NULL);
-    json_string(json, "ruleId", rule);
-    json_string(json, "level", level);
-    write_text(json, "message", text);
-    json_open_list(json, "locations");
-    json_open_object(json, NULL);
-    json_open_object(json, "physicalLocation");
-    json_open_object(json, "artifactLocation");
-    json_string(json, "uri", (const char *)uri);
-    json_close_object(json);
-    json_close_object(json);
-    json_close_object(json);
-    json_close_list(json);
-    json_close_object(json);
+    json_write(json, "{ ruleId: %s level: %s message: { text: %s }", rule, level, text);
+    json_write(json, "locations: [ { physicalLocation: { artifactLocation: { uri: %s } } } ] }",
+               (const char *)uri);
     xmlFree(uri);
 }
 
@@ -221,25 +180,14 @@ static void write_results(struct json *json, const struct report_file *file) {
 
 /* A rule as forges show it beside a finding. */
 static void write_sarif_rule(struct json *json, const char *id, const char *what, const char *help) {
-    json_open_object(json, NULL);
-    json_string(json, "id", id);
-    write_text(json, "shortDescription", what);
-    write_text(json, "help", help);
-    json_close_object(json);
+    json_write(json, "{ id: %s shortDescription: { text: %s } help: { text: %s } }", id, what, help);
 }
 
 /* Up to the list of results. */
 static void begin_sarif(struct json *json) {
-    json_begin(json, stdout);
-    json_string(json, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-    json_string(json, "version", "2.1.0");
-    json_open_list(json, "runs");
-    json_open_object(json, NULL);
-    json_open_object(json, "tool");
-    json_open_object(json, "driver");
-    json_string(json, "name", "vibtool");
-    json_string(json, "version", VIBTOOL_VERSION);
-    json_open_list(json, "rules");
+    json_write(json,
+               "{ $schema: \"https://json.schemastore.org/sarif-2.1.0.json\" version: \"2.1.0\" runs: [ "
+               "{ tool: { driver: { name: \"vibtool\" version: \"" VIBTOOL_VERSION "\" rules: [");
     write_sarif_rule(json, "unreadable", "the file cannot be read", "vibtool could not read it");
     for (int i = 0; i < RULES; i++) {
         const struct rule_words rule = rule_words((enum rule)i);
@@ -247,39 +195,31 @@ static void begin_sarif(struct json *json) {
         snprintf(help, sizeof help, "Host: %s. Known: %s.", rule.host, rule.fact);
         write_sarif_rule(json, rule.id, rule.what, help);
     }
-    json_close_list(json);
-    json_close_object(json);
-    json_close_object(json);
-    json_open_list(json, "results");
+    json_write(json, "] } } results: [");
 }
 
 /* What every JSON of ours begins with. */
 static void begin_json(struct json *json) {
-    json_begin(json, stdout);
-    json_string(json, "format_version", "1.0");
-    json_open_object(json, "program");
-    json_string(json, "name", "vibtool");
-    json_string(json, "version", VIBTOOL_VERSION);
-    json_close_object(json);
+    json_write(json,
+               "{ format_version: \"1.0\" program: { name: \"vibtool\" version: \"" VIBTOOL_VERSION "\" }");
 }
 
 void report_begin(struct report *report) {
-    report->json = report->format != REPORT_TEXT ? memory_need(malloc(sizeof *report->json)) : NULL;
+    report->json = (struct json){.out = stdout};
     if (report->format == REPORT_SARIF) {
-        begin_sarif(report->json);
+        begin_sarif(&report->json);
     } else if (report->format == REPORT_JSON) {
-        begin_json(report->json);
-        json_string_or_null(report->json, "release",
-                            report->release != RELEASES ? release_name(report->release) : "");
-        json_open_list(report->json, "files");
+        begin_json(&report->json);
+        json_write(&report->json, "release: %s files: [",
+                   report->release != RELEASES ? release_name(report->release) : NULL);
     }
 }
 
 void report_add(struct report *report, const struct report_file *file) {
     if (report->format == REPORT_JSON) {
-        write_file(report->json, file);
+        write_file(&report->json, file);
     } else if (report->format == REPORT_SARIF) {
-        write_results(report->json, file);
+        write_results(&report->json, file);
     } else {
         print_file(report, file);
     }
@@ -290,14 +230,8 @@ int report_flush(void) {
 }
 
 int report_end(struct report *report) {
-    if (report->json != NULL) {
-        json_close_list(report->json);
-        if (report->format == REPORT_SARIF) {
-            json_close_object(report->json);
-            json_close_list(report->json);
-        }
-        json_end(report->json);
-        free(report->json);
+    if (report->format != REPORT_TEXT) {
+        json_write(&report->json, report->format == REPORT_SARIF ? "] } ] }" : "] }");
     }
     return report_flush();
 }
@@ -305,21 +239,20 @@ int report_end(struct report *report) {
 int report_rules(enum report_format format) {
     static const char *const words[] = {
         "none: ", "advice: ", "unknown: ", "needs-force: ", "breaks-later: ", "refused: "};
-    struct json json;
+    struct json json = {.out = stdout};
     if (format == REPORT_JSON) {
         begin_json(&json);
-        json_open_list(&json, "rules");
+        json_write(&json, "rules: [");
     }
     for (int i = 0; i < RULES; i++) {
         const struct rule_words rule = rule_words((enum rule)i);
         enum grade grades[RELEASES];
         grades_of((enum rule)i, grades);
         if (format == REPORT_JSON) {
-            json_open_object(&json, NULL);
-            json_string(&json, "rule", rule.id);
+            json_write(&json, "{ rule: %s", rule.id);
             write_grades(&json, "grade", grades, "none");
             write_words(&json, rule);
-            json_close_object(&json);
+            json_write(&json, "}");
         } else {
             printf("%s\n    %s\n    ", rule.id, rule.what);
             print_runs(grades, words, "", "; ");
@@ -327,8 +260,7 @@ int report_rules(enum report_format format) {
         }
     }
     if (format == REPORT_JSON) {
-        json_close_list(&json);
-        json_end(&json);
+        json_write(&json, "] }");
     }
     return report_flush();
 }

@@ -74,14 +74,13 @@ static bool ended(void *context, struct child *child) {
     enum asked asked = inquiry->reading.asked;
     struct failure *failure = &about->failures[inquiry->again];
     bool list = asked == (enum asked)PROBE_CONNECTIONS;
-    bool exited = child->end == CHILD_EXITED;
     *failure = (struct failure){.source = !list ? NULL : inquiry->localcli ? "localcli" : "esxcli"};
     about->note.id = FAULT_NONE;
-    bool whole = reading_end(&inquiry->reading, exited ? child->exit_code : STATUS_NO_EXIT, &failure->output);
-    if (!exited || questions[asked].program != NULL) {
-        failure->end = child_fault(child);
+    bool whole = reading_end(&inquiry->reading, child->exit_code, &failure->output);
+    if (child->exit_code < 0 || questions[asked].program != NULL) {
+        failure->end = child->fault;
     }
-    if (list && child->end == CHILD_UNREADABLE && failure->output.id != FAULT_NONE) {
+    if (list && child->fault.id == FAULT_UNREADABLE && failure->output.id != FAULT_NONE) {
         failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
     } else if (whole || (failure->end.id != FAULT_NONE && (!list || child->output_length == 0))) {
         failure->output.id = FAULT_NONE;
@@ -136,12 +135,8 @@ void copies_note_error(struct copies *copies, const struct child *children, size
     }
 }
 
-static void show_progress(void *context, const struct child *children, size_t count) {
+static void show_progress(void *context, size_t running, size_t count) {
     struct look *look = context;
-    size_t running = 0;
-    for (size_t i = 0; i < count; i++) {
-        running += children[i].end == CHILD_RUNNING;
-    }
     progress_show(look->progress, tr(look->language, "asking the host, %zu of %zu answers"), count - running,
                   count);
 }
@@ -184,16 +179,15 @@ static enum service_switch ask_switch(struct observations *seen) {
     char path[PROGRAM_PATH_SIZE];
     size_t length = 0;
     enum service_switch found = SWITCH_NOT_KNOWN;
-    int read = files_read_beginning(CHKCONFIG_PATH, text, sizeof text, &length);
-    if (read == 0 && length < sizeof text) {
+    if (files_read(CHKCONFIG_PATH, true, text, sizeof text, &length) == 0) {
         found = chkconfig_listed(text, length, seen->service);
-    } else if (read == 0 || errno != ENOENT) {
-        int error = read == 0 ? EFBIG : errno;
-        seen->probes[PROBE_MUX].note = fault_make(NOTE_SWITCH, (uint64_t)error, span_of(CHKCONFIG_PATH));
+    } else if (errno != ENOENT) {
+        seen->probes[PROBE_MUX].note = fault_make(NOTE_SWITCH, (uint64_t)errno, span_of(CHKCONFIG_PATH));
         return SWITCH_ON;
     }
     init_script_path(path, seen->service);
-    if (found == SWITCH_NOT_KNOWN && files_read_beginning(path, text, sizeof text, &length) == 0) {
+    if (found == SWITCH_NOT_KNOWN &&
+        (files_read(path, true, text, sizeof text, &length) == 0 || errno == EFBIG)) {
         found = chkconfig_header(text, length);
     }
     return found;

@@ -87,7 +87,7 @@ void ask_mux_log(const struct look *look, struct clues *clues, const char *servi
     struct syslog_reader reader = {&clues->mux_log, service};
     struct lines lines;
     lines_begin(&lines, take_syslog_line, &reader);
-    if (log_end_read("/var/log/syslog.log", look->deadline_ms, lines_feed, &lines) == 0) {
+    if (log_end_read("/var/log/syslog.log", true, look->deadline_ms, lines_feed, &lines) == 0) {
         lines_end(&lines);
     }
 }

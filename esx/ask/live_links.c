@@ -60,7 +60,7 @@ static bool next_list(struct asker *asker, struct child *child) {
 
 static bool list_ended(void *context, struct child *child) {
     struct asker *asker = context;
-    bool whole = child->end == CHILD_EXITED && child->exit_code == 0;
+    bool whole = child->fault.id == FAULT_NONE;
     links_end(&asker->reader, whole ? LINKS_END_OF_XML : LINKS_END_UNKNOWN);
     return signals_end() == 0 && next_list(asker, child);
 }

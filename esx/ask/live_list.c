@@ -30,7 +30,7 @@ bool list_command_run(const struct list_command *command, struct structures *row
     struct failure failure = {.source = NULL};
     children_run(&child, 1, until_ms, NULL);
     bool whole = structures_close(rows, &failure.output);
-    failure.end = child_fault(&child);
+    failure.end = child.fault;
     if (failure.end.id != FAULT_NONE) {
         failure.output.id = FAULT_NONE; /* that goes without saying */
     }

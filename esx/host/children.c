@@ -16,7 +16,6 @@
 
 enum {
     CHUNK = 16 * 1024,
-    CHILDREN_MAX = 8,
     EXEC_FAILED = 127,    /* exit code of such a child; a program may exit with it, too */
     AFTER_TERM_MS = 500,  /* from TERM to KILL */
     AFTER_KILL_MS = 1000, /* a process in an uninterruptible call may not even die of KILL: then it is left */
@@ -43,59 +42,6 @@ struct report {
     int error;    /* errno */
 };
 
-struct exec_fds {
-    int input;
-    int output;
-    int errors;
-    int report; /* the write end of the close-on-exec pipe */
-};
-
-/*
- * The child's side. Only async-signal-safe calls, and nothing written but what lies in this stack frame:
- * never inlined, since the compiler could give its variables the place of some that the parent still needs.
- */
-static _Noreturn void become(const char *const *arguments, struct exec_fds fds, size_t which)
-    __attribute__((noinline));
-
-static _Noreturn void become(const char *const *arguments, struct exec_fds fds, size_t which) {
-    setpgid(0, 0);
-    if (dup2(fds.input, STDIN_FILENO) >= 0 && dup2(fds.output, STDOUT_FILENO) >= 0 &&
-        dup2(fds.errors, STDERR_FILENO) >= 0) {
-        signals_reset_for_child();
-        execve(arguments[0], (char *const *)(uintptr_t)arguments, (char *const *)(uintptr_t)environment);
-    }
-    struct report report = {which, errno};
-    ssize_t written = write(fds.report, &report, sizeof report);
-    (void)written;
-    _exit(EXEC_FAILED);
-}
-
-/* All signals wait while parent and child may share memory, so that no handler of ours runs in the child. */
-static pid_t launch(const char *const *arguments, struct exec_fds fds, size_t which) {
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, &before);
-    pid_t pid = vfork();
-    if (pid == 0) {
-        become(arguments, fds, which);
-    }
-    int error = errno;
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    errno = error;
-    if (pid > 0) {
-        setpgid(pid, pid); /* as the child does; whoever comes first */
-    }
-    return pid;
-}
-
-/* The first end counts, but what a child printed just before its exit may still be too much, or unreadable. */
-static void finish(struct child *child, enum child_end end) {
-    if (child->end == CHILD_RUNNING || child->end == CHILD_EXITED) {
-        child->end = end;
-    }
-}
-
 /* What the children of one run share. */
 struct common {
     struct child *children;
@@ -108,54 +54,86 @@ struct common {
     char *chunk;    /* CHUNK bytes, for what is read at a time */
 };
 
+/*
+ * The child's side. Only async-signal-safe calls, and nothing written but what lies in this stack frame:
+ * never inlined, since the compiler could give its variables the place of some that the parent still needs.
+ */
+__attribute__((noinline)) static _Noreturn void become(const struct child *child, const struct common *common,
+                                                       int output) {
+    setpgid(0, 0);
+    if (dup2(common->null, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
+        dup2(child->takes_stderr ? output : common->null, STDERR_FILENO) >= 0) {
+        signals_reset_for_child();
+        execve(child->arguments[0], (char *const *)(uintptr_t)child->arguments,
+               (char *const *)(uintptr_t)environment);
+    }
+    struct report report = {(size_t)(child - common->children), errno};
+    ssize_t written = write(common->report[1], &report, sizeof report);
+    (void)written;
+    _exit(EXEC_FAILED);
+}
+
+/* All signals wait while parent and child may share memory, so that no handler of ours runs in the child. */
+static pid_t launch(const struct child *child, const struct common *common, int output) {
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    pid_t pid = vfork();
+    if (pid == 0) {
+        become(child, common, output);
+    }
+    int error = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    if (pid > 0) {
+        setpgid(pid, pid); /* as the child does; whoever comes first */
+    }
+    return pid;
+}
+
+/* The first fault counts, but what a child printed just before its exit may still be too much, or unreadable. */
+static void fail(struct child *child, enum fault_id id, int64_t number) {
+    if (child->fault.id == FAULT_NONE || child->fault.id == FAULT_EXIT) {
+        child->fault = fault_number(id, (uint64_t)number);
+        child->exit_code = -1;
+    }
+}
+
 static void start(struct child *child, const struct common *common) {
     int output[2] = {-1, -1};
-
-    child->end = CHILD_RUNNING;
-    child->exit_code = child->signal_number = child->error = 0;
+    child->fault.id = FAULT_NONE;
+    child->exit_code = -1;
+    child->duration_ms = 0;
     child->output_length = 0;
     child->pid = 0;
-    child->output_fd = -1;
     child->started_ms = common->now_ms;
     child->next_ms = child->started_ms + child->timeout_ms;
     if (child->next_ms > common->deadline_ms) {
         child->next_ms = common->deadline_ms;
     }
     child->stage = STAGE_RUNS;
-    if (signals_end() != 0) {
-        finish(child, CHILD_INTERRUPTED); /* told to end: start nothing more */
-        goto not_started;
-    }
-
     errno = common->error;
-    if (common->error != 0 || (child->take != NULL && descriptors_output_pipe(output) != 0)) {
-        goto fail;
-    }
-    int out = child->take != NULL ? output[1] : common->null;
-    int errors = child->takes_stderr ? out : common->null;
-    child->pid = launch(child->arguments, (struct exec_fds){common->null, out, errors, common->report[1]},
-                        (size_t)(child - common->children));
-    if (child->pid < 0) {
-        goto fail;
+    if (signals_end() != 0) {
+        fail(child, FAULT_INTERRUPTED, signals_end()); /* told to end: start nothing more */
+    } else if (common->error != 0 ||
+               (child->take != NULL &&
+                (descriptors_pipe(output) != 0 || fcntl(output[1], F_SETFL, 0) != 0)) ||
+               (child->pid = launch(child, common, child->take != NULL ? output[1] : common->null)) < 0) {
+        child->pid = 0;
+        fail(child, FAULT_NOT_STARTED, errno);
     }
     close_fd(&output[1]);
     child->output_fd = output[0];
-    return;
-
-fail:
-    child->error = errno;
-    child->pid = 0;
-    finish(child, CHILD_NOT_STARTED);
-    close_fd(&output[0]);
-    close_fd(&output[1]);
-not_started:
-    child->stage = STAGE_OUTPUT_LEFT; /* so that it ends by the same way as the others */
-    child->next_ms = child->started_ms;
+    if (child->pid == 0) { /* it ends by the same way as the others */
+        child->stage = STAGE_OUTPUT_LEFT;
+        child->next_ms = child->started_ms;
+    }
 }
 
 /* Ends the child's group: TERM first, and KILL when that did not help. */
-static void end_group(struct child *child, enum child_end why, int64_t now_ms) {
-    finish(child, why);
+static void end_group(struct child *child, enum fault_id why, int64_t number, int64_t now_ms) {
+    fail(child, why, number);
     if (child->stage == STAGE_RUNS && child->pid > 0) {
         kill(-child->pid, SIGTERM);
         child->stage = STAGE_TERM_SENT;
@@ -163,49 +141,40 @@ static void end_group(struct child *child, enum child_end why, int64_t now_ms) {
     }
 }
 
-/* Writes what the child printed into its file, unchanged. */
-static void copy_output(struct child *child, const char *bytes, size_t length) {
-    uint64_t room = child->copy_max > child->output_length ? child->copy_max - child->output_length : 0;
-    if (child->copy_fd > 0 && child->copy_error == 0 &&
-        files_put(child->copy_fd, bytes, length < room ? length : (size_t)room) != 0) {
-        child->copy_error = errno;
-    }
-}
-
-/* One chunk of output. One at a time, so that a flooding child does not keep the others waiting. */
-static void read_output(struct child *child, const struct common *common) {
+/*
+ * One chunk of output, into its file, unchanged, and to its taker. One at a time, so that a flooding child does not keep the others
+ * waiting. Returns whether there was any.
+ */
+static bool read_output(struct child *child, const struct common *common) {
     char *chunk = common->chunk;
     ssize_t length = read(child->output_fd, chunk, CHUNK);
     if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
-        return;
+        return false;
     }
     if (length <= 0) {
         if (length < 0) {
-            end_group(child, CHILD_UNREADABLE, common->now_ms); /* what was not read may be what mattered */
+            /* What was not read may be what mattered. */
+            end_group(child, FAULT_UNREADABLE, 0, common->now_ms);
         }
         close_fd(&child->output_fd);
-        return;
+        return false;
     }
-    copy_output(child, chunk, (size_t)length);
+    uint64_t room = child->copy_max > child->output_length ? child->copy_max - child->output_length : 0;
+    if (child->copy_fd > 0 && child->copy_error == 0 &&
+        files_put(child->copy_fd, chunk, (uint64_t)length < room ? (size_t)length : (size_t)room) != 0) {
+        child->copy_error = errno;
+    }
     child->output_length += (uint64_t)length;
-    if (child->end != CHILD_RUNNING && child->end != CHILD_EXITED && child->end != CHILD_KILLED) {
-        return; /* read on so that it does not block, but drop what it prints */
+    enum fault_id id = child->fault.id;
+    if (id != FAULT_NONE && id != FAULT_EXIT && id != FAULT_KILLED) {
+        return true; /* read on so that it does not block, but drop what it prints */
     }
     if (child->output_length > child->output_cap) {
-        end_group(child, CHILD_FLOODED, common->now_ms);
+        end_group(child, FAULT_FLOODED, (int64_t)(child->output_cap >> 20), common->now_ms);
     } else if (child->take(child->context, chunk, (size_t)length) != 0) {
-        end_group(child, CHILD_UNREADABLE, common->now_ms);
+        end_group(child, FAULT_UNREADABLE, 0, common->now_ms);
     }
-}
-
-/* What an ended child has written lies in the pipe, however late a busy host lets muxwatch look. */
-static void read_rest(struct child *child, const struct common *common) {
-    uint64_t before = UINT64_MAX;
-    for (int i = 0; i < PIPE_CHUNKS && child->output_fd >= 0 && child->output_length != before; i++) {
-        before = child->output_length;
-        read_output(child, common);
-    }
-    close_fd(&child->output_fd);
+    return true;
 }
 
 /* The errno of each exec that failed: whoever has ended has written it before, and the pipe never blocks. */
@@ -215,8 +184,7 @@ static void read_reports(const struct common *common) {
     do {
         length = read(common->report[0], &report, sizeof report);
         if (length == (ssize_t)sizeof report && report.child < common->count) {
-            common->children[report.child].error = report.error;
-            finish(&common->children[report.child], CHILD_NOT_STARTED);
+            fail(&common->children[report.child], FAULT_NOT_STARTED, report.error);
         }
     } while (length == (ssize_t)sizeof report || (length < 0 && errno == EINTR));
 }
@@ -229,14 +197,13 @@ static void reap(struct child *child, const struct common *common) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == EXEC_FAILED) {
         read_reports(common);
     }
-    if (child->end == CHILD_RUNNING && WIFSIGNALED(status)) {
-        child->signal_number = WTERMSIG(status);
-        finish(child, CHILD_KILLED);
-    } else if (child->end == CHILD_RUNNING) {
+    if (child->fault.id == FAULT_NONE && WIFSIGNALED(status)) {
+        fail(child, FAULT_KILLED, WTERMSIG(status));
+    } else if (child->fault.id == FAULT_NONE) {
+        fail(child, WEXITSTATUS(status) == 0 ? FAULT_NONE : FAULT_EXIT, WEXITSTATUS(status));
         child->exit_code = WEXITSTATUS(status);
-        finish(child, CHILD_EXITED);
     }
-    if (!child->leaves_service || child->end != CHILD_EXITED) {
+    if (!child->leaves_service || child->exit_code < 0) {
         kill(-child->pid, SIGKILL); /* whatever it left behind */
     }
     child->pid = 0;
@@ -250,7 +217,7 @@ static void on_time(struct child *child, const struct common *common) {
     int64_t now_ms = common->now_ms;
     switch ((enum stage)child->stage) {
     case STAGE_RUNS:
-        end_group(child, CHILD_TIMED_OUT, now_ms);
+        end_group(child, FAULT_TIMED_OUT, now_ms - child->started_ms, now_ms);
         break;
     case STAGE_TERM_SENT:
         kill(-child->pid, SIGKILL);
@@ -263,7 +230,10 @@ static void on_time(struct child *child, const struct common *common) {
         close_fd(&child->output_fd);
         break;
     case STAGE_OUTPUT_LEFT:
-        read_rest(child, common);
+        /* What it wrote lies in the pipe, however late a busy host lets muxwatch look. */
+        for (int i = 0; i < PIPE_CHUNKS && child->output_fd >= 0 && read_output(child, common); i++) {
+        }
+        close_fd(&child->output_fd);
         break;
     case STAGE_DONE:
         break;
@@ -274,7 +244,7 @@ static void on_time(struct child *child, const struct common *common) {
 static void advance(struct child *child, const struct common *common) {
     reap(child, common);
     if (signals_end() != 0 && child->stage == STAGE_RUNS) {
-        end_group(child, CHILD_INTERRUPTED, common->now_ms);
+        end_group(child, FAULT_INTERRUPTED, signals_end(), common->now_ms);
     }
     if (common->now_ms >= child->next_ms) {
         on_time(child, common);
@@ -290,30 +260,23 @@ static void advance(struct child *child, const struct common *common) {
 }
 
 /* Waits until some child has something to say, or something is due. */
-static void wait_and_read(struct child *children, size_t count, struct common *common, bool watched) {
+static void wait_and_read(struct common *common, bool watched) {
     struct pollfd polls[CHILDREN_MAX + 1] = {{.fd = signals_fd(), .events = POLLIN}};
-    struct child *of[CHILDREN_MAX + 1] = {NULL};
-    nfds_t polled = 1;
     int64_t wait_ms = watched ? LOOK_MS : INT32_MAX;
-    for (struct child *child = children; child < children + count; child++) {
-        if (child->stage == STAGE_DONE) {
-            continue;
-        }
-        if (child->output_fd >= 0) {
-            polls[polled] = (struct pollfd){.fd = child->output_fd, .events = POLLIN};
-            of[polled++] = child;
-        }
-        int64_t due_ms = child->next_ms - common->now_ms;
+    for (size_t i = 0; i < common->count; i++) {
+        const struct child *child = &common->children[i];
+        int64_t due_ms = child->stage == STAGE_DONE ? wait_ms : child->next_ms - common->now_ms;
         wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
+        polls[i + 1] = (struct pollfd){.fd = child->output_fd, .events = POLLIN}; /* none at -1 */
     }
-    int ready = poll(polls, polled, wait_ms > 0 ? (int)wait_ms : 0);
+    poll(polls, common->count + 1, wait_ms > 0 ? (int)wait_ms : 0);
     common->now_ms = clock_ms();
-    if (ready > 0 && polls[0].revents != 0) {
+    if (polls[0].revents != 0) {
         signals_drain();
     }
-    for (nfds_t i = 1; ready > 0 && i < polled; i++) {
-        if (polls[i].revents != 0) {
-            read_output(of[i], common);
+    for (size_t i = 0; i < common->count; i++) {
+        if (polls[i + 1].revents != 0) {
+            read_output(&common->children[i], common);
         }
     }
 }
@@ -321,9 +284,6 @@ static void wait_and_read(struct child *children, size_t count, struct common *c
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch) {
     char chunk[CHUNK];
-    if (count > CHILDREN_MAX) {
-        count = CHILDREN_MAX;
-    }
     struct common common = {.children = children,
                             .count = count,
                             .deadline_ms = deadline_ms,
@@ -349,27 +309,11 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
             close_fd(&common.report[1]);
             return;
         }
-        wait_and_read(children, count, &common, watch != NULL);
+        wait_and_read(&common, watch != NULL);
         if (watch != NULL) {
-            watch->show(watch->context, children, count);
+            watch->show(watch->context, running, count);
         }
     }
-}
-
-struct fault child_fault(const struct child *child) {
-    static const enum fault_id ids[] = {
-        [CHILD_RUNNING] = FAULT_NONE,          [CHILD_EXITED] = FAULT_EXIT,
-        [CHILD_KILLED] = FAULT_KILLED,         [CHILD_NOT_STARTED] = FAULT_NOT_STARTED,
-        [CHILD_TIMED_OUT] = FAULT_TIMED_OUT,   [CHILD_FLOODED] = FAULT_FLOODED,
-        [CHILD_UNREADABLE] = FAULT_UNREADABLE, [CHILD_INTERRUPTED] = FAULT_INTERRUPTED,
-    };
-    const uint64_t numbers[] = {
-        [CHILD_EXITED] = (uint64_t)child->exit_code,  [CHILD_KILLED] = (uint64_t)child->signal_number,
-        [CHILD_NOT_STARTED] = (uint64_t)child->error, [CHILD_TIMED_OUT] = (uint64_t)child->duration_ms,
-        [CHILD_FLOODED] = child->output_cap >> 20,    [CHILD_INTERRUPTED] = (uint64_t)signals_end(),
-    };
-    bool well = child->end == CHILD_EXITED && child->exit_code == 0;
-    return fault_number(well ? FAULT_NONE : ids[child->end], numbers[child->end]);
 }
 
 void child_restart_copy(struct child *child) {

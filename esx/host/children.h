@@ -16,16 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum child_end {
-    CHILD_RUNNING,
-    CHILD_EXITED,      /* see exit_code */
-    CHILD_KILLED,      /* by a signal that muxwatch did not send; see signal_number */
-    CHILD_NOT_STARTED, /* see error */
-    CHILD_TIMED_OUT,
-    CHILD_FLOODED,    /* printed more than its cap */
-    CHILD_UNREADABLE, /* the taker of its output gave up on it */
-    CHILD_INTERRUPTED /* a signal told muxwatch to end */
-};
+enum { CHILDREN_MAX = 8 }; /* side by side */
 
 struct child {
     /* What to run. */
@@ -43,11 +34,9 @@ struct child {
     /* When it has ended: may set it up for another program and return true, to run that in its place. */
     bool (*ended)(void *context, struct child *child);
 
-    /* What became of it. */
-    enum child_end end;
-    int exit_code;
-    int signal_number;
-    int error;
+    /* How it ended. */
+    struct fault fault;  /* other than by exit code 0; FAULT_NONE while it runs and where it ended well */
+    int exit_code;       /* -1: it has not ended by itself */
     int64_t duration_ms; /* from its start to its end */
     uint64_t output_length;
 
@@ -59,22 +48,19 @@ struct child {
     int stage;
 };
 
-/* Called about five times a second while children run; for a progress line. */
+/* Called about five times a second while `running` of `count` children run; for a progress line. */
 struct children_watch {
-    void (*show)(void *context, const struct child *children, size_t count);
+    void (*show)(void *context, size_t running, size_t count);
     void *context;
 };
 
 /*
- * Runs all of them until each has ended, and none beyond `deadline_ms` (of clock_ms()). The last one is started
- * first: it is to be the one that takes longest. No process of a child's group is left, no zombie and no
- * descriptor. Each child's `end` says what became of it. `watch` may be NULL.
+ * Runs all of them, CHILDREN_MAX at most, until each has ended, and none beyond `deadline_ms` (of clock_ms()). The last one is
+ * started first: it is to be the one that takes longest. No process of a child's group is left, no zombie and no descriptor.
+ * `watch` may be NULL.
  */
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch);
-
-/* How a child ended, other than by exit code 0; FAULT_NONE when it ended well. */
-struct fault child_fault(const struct child *child);
 
 /* Empties the copy of a child that is to be run, or run again: what a program printed that is asked no more is no evidence. */
 void child_restart_copy(struct child *child);

@@ -18,9 +18,7 @@ static const char table_path[] = DIRECTORY "/root";
  */
 static const char update_path[] = DIRECTORY "/cron.update";
 
-static const char update_line[] = "root\n";
-
-enum { UPDATE_MAX = 4096, PATH_SIZE = 80 };
+enum { PATH_SIZE = 80 };
 
 int crontab_read(struct crontab_table *table) {
     memset(&table->about, 0, sizeof table->about);
@@ -28,27 +26,12 @@ int crontab_read(struct crontab_table *table) {
     if (lstat(table_path, &table->about) != 0) {
         return errno == ENOENT ? 0 : -1;
     }
-    return files_read(table_path, table->text, sizeof table->text, &table->length);
-}
-
-/* Whether crond is going to read root's table anyway. */
-static bool told(void) {
-    char text[UPDATE_MAX];
-    size_t length = 0;
-    size_t name = sizeof update_line - 1;
-    if (files_read(update_path, text, sizeof text, &length) != 0) {
-        return false;
-    }
-    for (size_t at = 0; at + name <= length; at++) {
-        if ((at == 0 || text[at - 1] == '\n') && memcmp(text + at, update_line, name) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return files_read(table_path, false, table->text, sizeof table->text, &table->length);
 }
 
 int crontab_tell_crond(void) {
-    return told() ? 0 : files_append(update_path, update_line, sizeof update_line - 1);
+    static const char line[] = "root\n";
+    return files_append(update_path, line, sizeof line - 1);
 }
 
 /* Whether two readings saw the same file with the same bytes in it. */

@@ -26,7 +26,7 @@ int crontab_read(struct crontab_table *table);
  */
 int crontab_replace(const struct crontab_table *table, const char *text, size_t length);
 
-/* Asks crond to read root's table again, unless it is asked already. Returns 0, or -1 with errno. */
+/* Asks crond to read root's table again, beside what others have asked. Returns 0, or -1 with errno. */
 int crontab_tell_crond(void);
 
 #endif

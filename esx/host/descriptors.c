@@ -4,49 +4,34 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 enum { DESCRIPTORS_MAX = 1024 };
 
 int descriptors_pipe(int ends[2]) {
-    int result = pipe2(ends, O_CLOEXEC | O_NONBLOCK);
-    if (result != 0) {
-        ends[0] = ends[1] = -1;
-    }
-    return result;
+    return pipe2(ends, O_CLOEXEC | O_NONBLOCK);
 }
 
-int descriptors_output_pipe(int ends[2]) {
-    return descriptors_pipe(ends) != 0 ? -1 : fcntl(ends[1], F_SETFL, 0);
-}
-
-/* Marks those of `count` descriptors from `first` on that are open. Returns 0, or -1 with errno. */
-static int close_on_exec(int first, nfds_t count) {
-    struct pollfd asked[DESCRIPTORS_MAX];
-    int result = -1;
-    for (nfds_t i = 0; i < count; i++) {
-        asked[i] = (struct pollfd){.fd = first + (int)i, .events = 0};
-    }
-    do {
-        result = poll(asked, count, 0);
-    } while (result < 0 && errno == EINTR);
-    for (nfds_t i = 0; result >= 0 && i < count; i++) {
-        if ((asked[i].revents & POLLNVAL) == 0) {
-            fcntl(asked[i].fd, F_SETFD, FD_CLOEXEC);
-        }
-    }
-    return result < 0 ? -1 : 0;
+void descriptors_close(int fd) {
+    int error = errno;
+    close(fd);
+    errno = error;
 }
 
 /*
  * Which descriptors are open is asked with one poll() for all of them (there is no /proc/self/fd on ESXi): a closed
- * one is answered with POLLNVAL. No poll() takes more of them than RLIMIT_NOFILE (EINVAL): then it takes several.
+ * one is answered with POLLNVAL. No poll() takes more of them than RLIMIT_NOFILE (EINVAL): then each is marked that may be open.
  */
 static void close_on_exec_above(int lowest) {
-    nfds_t count = DESCRIPTORS_MAX;
-    for (int first = lowest; first < DESCRIPTORS_MAX; first += (int)count) {
-        while (close_on_exec(first, count) != 0 && errno == EINVAL && count > 1) {
-            count /= 2;
+    struct pollfd asked[DESCRIPTORS_MAX];
+    for (int fd = 0; fd < DESCRIPTORS_MAX; fd++) {
+        asked[fd] = (struct pollfd){.fd = fd};
+    }
+    bool answered = poll(asked, DESCRIPTORS_MAX, 0) >= 0;
+    for (int fd = lowest; fd < DESCRIPTORS_MAX; fd++) {
+        if (!answered || (asked[fd].revents & POLLNVAL) == 0) {
+            fcntl(fd, F_SETFD, FD_CLOEXEC);
         }
     }
 }

@@ -11,15 +11,10 @@
  */
 int descriptors_secure(void);
 
-/*
- * Makes a pipe, of which both ends are close-on-exec and do not block. Returns 0, or -1 with errno and both ends -1.
- */
+/* Makes a pipe, of which both ends are close-on-exec and do not block. Returns 0, or -1 with errno. */
 int descriptors_pipe(int ends[2]);
 
-/*
- * The same for what a program prints: its end, the second, blocks, as a program expects. Returns 0, or -1 with errno; an end
- * that is then not -1 is to be closed.
- */
-int descriptors_output_pipe(int ends[2]);
+/* Closes it; errno is kept. */
+void descriptors_close(int fd);
 
 #endif

@@ -1,6 +1,6 @@
 #include "host/files.h"
 
-#include "host/clock.h"
+#include "host/descriptors.h"
 #include "host/signals.h"
 
 #include <dirent.h>
@@ -34,36 +34,24 @@ int files_find_folder(const char *path) {
     return S_ISDIR(about.st_mode) ? 0 : -1;
 }
 
-static int feed(int fd, uint64_t max, int64_t until_ms, file_taker *take, void *context) {
-    char chunk[CHUNK];
-    for (;;) {
-        if (until_ms != FILES_NO_LIMIT && signals_over(until_ms)) {
-            return -1;
-        }
-        ssize_t length = read(fd, chunk, max > 0 && max < sizeof chunk ? max : sizeof chunk);
-        if (length < 0 && errno == EINTR) {
-            continue;
-        }
-        if (length <= 0) {
-            return (int)length;
-        }
-        if (max == 0) {
-            errno = EFBIG;
-            return -1;
-        }
-        max -= (uint64_t)length;
-        if (take(context, chunk, (size_t)length) != 0) {
-            return 0;
-        }
-    }
-}
-
 int files_feed(int fd, uint64_t max, int64_t until_ms, file_taker *take, void *context) {
-    int result = feed(fd, max, until_ms, take, context);
-    int error = errno;
-    close(fd);
-    errno = error;
-    return result;
+    char chunk[CHUNK];
+    ssize_t length = 0;
+    do {
+        if (until_ms != FILES_NO_LIMIT && signals_over(until_ms)) {
+            length = -1;
+            break;
+        }
+        length = read(fd, chunk, max > 0 && max < sizeof chunk ? max : sizeof chunk);
+        if (length > 0 && max == 0) {
+            errno = EFBIG;
+            length = -1;
+            break;
+        }
+        max -= length > 0 ? (uint64_t)length : 0;
+    } while (length > 0 ? take(context, chunk, (size_t)length) == 0 : length < 0 && errno == EINTR);
+    descriptors_close(fd);
+    return length < 0 ? -1 : 0;
 }
 
 /* A text that is filled. */
@@ -79,21 +67,12 @@ static int fill(void *context, const char *bytes, size_t length) {
     return 0;
 }
 
-static int read_file(const char *path, bool follow, char *to, size_t size, size_t *length) {
+int files_read(const char *path, bool follow, char *to, size_t size, size_t *length) {
     struct filling filling = {to, 0};
     int fd = files_open(path, follow);
     int result = fd < 0 ? -1 : files_feed(fd, size, FILES_NO_LIMIT, fill, &filling);
     *length = filling.length;
     return result;
-}
-
-int files_read(const char *path, char *to, size_t size, size_t *length) {
-    return read_file(path, false, to, size, length);
-}
-
-int files_read_beginning(const char *path, char *to, size_t size, size_t *length) {
-    int result = read_file(path, true, to, size, length);
-    return result != 0 && errno == EFBIG ? 0 : result;
 }
 
 int files_put(int fd, const char *text, size_t length) {
@@ -118,11 +97,7 @@ int files_append(const char *path, const char *text, size_t length) {
         return -1;
     }
     int result = files_put(fd, text, length);
-    int error = errno;
-    if (close(fd) != 0 && result == 0) {
-        return -1;
-    }
-    errno = error;
+    descriptors_close(fd);
     return result;
 }
 
@@ -142,6 +117,13 @@ static int own(int fd, const struct stat *like) {
                                                                     : fchown(fd, like->st_uid, like->st_gid);
 }
 
+/* Removes what is not to stay; errno is kept. */
+static void remove_new(const char *path) {
+    int error = errno;
+    unlink(path);
+    errno = error;
+}
+
 int files_make(const char *path, const char *text, size_t length, mode_t mode, const struct stat *like) {
     unlink(path); /* what a killed run left, or a link that somebody put there */
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -152,25 +134,17 @@ int files_make(const char *path, const char *text, size_t length, mode_t mode, c
     bool made = own(fd, like) == 0 && fchmod(fd, mode) == 0 && files_put(fd, text, length) == 0;
     /* A ramdisk that has no fsync has nothing to lose by it. */
     made = made && (fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS);
-    int result = made ? 0 : -1;
-    int error = errno;
-    if (close(fd) != 0 && result == 0) {
-        result = -1;
-        error = errno;
+    descriptors_close(fd);
+    if (!made) {
+        remove_new(path);
     }
-    if (result != 0) {
-        unlink(path);
-        errno = error;
-    }
-    return result;
+    return made ? 0 : -1;
 }
 
 int files_rename(const char *new_path, const char *path) {
     int result = rename(new_path, path);
     if (result != 0) {
-        int error = errno;
-        unlink(new_path);
-        errno = error;
+        remove_new(new_path);
     }
     return result;
 }
@@ -203,10 +177,6 @@ int folder_open_new(const char *path) {
         return -1;
     }
     return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
-int folder_make(const char *path) {
-    return mkdir(path, 0755) == 0 || errno == EEXIST ? 0 : -1;
 }
 
 int folder_create(int folder, const char *name) {

@@ -32,13 +32,10 @@ int files_feed(int fd, uint64_t max, int64_t until_ms, file_taker *take, void *c
 int files_find_folder(const char *path);
 
 /*
- * Reads the file into `to` (`size` bytes). Returns 0 and the length; else -1 with errno: EFBIG when it is
- * longer than `size`, ELOOP when it is a symbolic link, EINVAL when it is no regular file.
+ * Reads the file into `to` (`size` bytes). Returns 0 and the length; else -1 with errno: EFBIG when it is longer than `size` (then
+ * `to` has its beginning), EINVAL when it is no regular file, ELOOP when it is a symbolic link that one does not `follow`.
  */
-int files_read(const char *path, char *to, size_t size, size_t *length);
-
-/* The same, but links are followed, and of a longer file the beginning is read. */
-int files_read_beginning(const char *path, char *to, size_t size, size_t *length);
+int files_read(const char *path, bool follow, char *to, size_t size, size_t *length);
 
 /* Writes all of it. Returns 0, or -1 with errno. */
 int files_put(int fd, const char *text, size_t length);
@@ -66,9 +63,6 @@ int files_write(const char *path, const char *text, size_t length, mode_t mode);
  * with errno: ENOTEMPTY if it is not empty.
  */
 int folder_open_new(const char *path);
-
-/* Makes a folder (mode 0755), unless it is there. Returns 0, or -1 with errno. */
-int folder_make(const char *path);
 
 /* Makes a file in the folder (mode 0600). Returns a descriptor to write to, or -1 with errno: EEXIST if there is one. */
 int folder_create(int folder, const char *name);

@@ -1,12 +1,12 @@
 #include "host/guest_logs.h"
 
 #include "host/clock.h"
+#include "host/descriptors.h"
 #include "host/signals.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,18 +21,6 @@ struct names {
     char names[GUEST_LOGS_MAX][NAME_SIZE];
 };
 
-/* Opens the log. Returns the descriptor, or -1 with errno. */
-static int open_log(const char *config) {
-    char path[PATH_SIZE];
-    const char *slash = strrchr(config, '/');
-    if (slash == NULL ||
-        snprintf(path, sizeof path, "%.*s/vmware.log", (int)(slash - config), config) >= (int)sizeof path) {
-        errno = EINVAL;
-        return -1;
-    }
-    return files_open(path, false);
-}
-
 /* A log that is read from within a line. */
 struct part {
     bool within;
@@ -42,38 +30,40 @@ struct part {
 
 static int take_part(void *context, const char *bytes, size_t length) {
     struct part *part = context;
-    const char *newline = part->within ? memchr(bytes, '\n', length) : NULL;
-    const char *from = part->within ? bytes + length : bytes;
-    if (newline != NULL) {
-        from = newline + 1;
-        part->within = false;
+    const char *end = bytes + length;
+    if (part->within) {
+        const char *newline = memchr(bytes, '\n', length);
+        part->within = newline == NULL;
+        bytes = newline != NULL ? newline + 1 : end;
     }
-    return part->take(part->context, from, (size_t)(bytes + length - from));
+    return part->take(part->context, bytes, (size_t)(end - bytes));
 }
 
-static int feed_end(int fd, int64_t until_ms, file_taker *take, void *context) {
+int log_end_read(const char *path, bool follow, int64_t until_ms, file_taker *take, void *context) {
+    int fd = signals_over(until_ms) ? -1 : files_open(path, follow);
     if (fd < 0) {
         return -1;
     }
     struct stat about;
-    int found = fstat(fd, &about);
-    struct part part = {found == 0 && about.st_size > GUEST_LOG_END, take, context};
-    if (found != 0 || (part.within && lseek(fd, about.st_size - GUEST_LOG_END, SEEK_SET) < 0)) {
-        int error = errno;
-        close(fd);
-        errno = error;
+    if (fstat(fd, &about) != 0 ||
+        (about.st_size > GUEST_LOG_END && lseek(fd, about.st_size - GUEST_LOG_END, SEEK_SET) < 0)) {
+        descriptors_close(fd);
         return -1;
     }
+    struct part part = {about.st_size > GUEST_LOG_END, take, context};
     int result = files_feed(fd, GUEST_LOG_END, clock_until(ONE_LOG_MS, until_ms), take_part, &part);
     return result != 0 && errno == EFBIG ? 0 : result; /* it grew meanwhile */
 }
 
 int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context) {
-    return feed_end(signals_over(until_ms) ? -1 : open_log(config), until_ms, take, context);
-}
-
-int log_end_read(const char *path, int64_t until_ms, file_taker *take, void *context) {
-    return feed_end(signals_over(until_ms) ? -1 : files_open(path, true), until_ms, take, context);
+    char path[PATH_SIZE];
+    const char *slash = strrchr(config, '/');
+    if (slash == NULL ||
+        snprintf(path, sizeof path, "%.*s/vmware.log", (int)(slash - config), config) >= (int)sizeof path) {
+        errno = EINVAL;
+        return -1;
+    }
+    return log_end_read(path, false, until_ms, take, context);
 }
 
 static int compare(const void *one, const void *other) {
@@ -86,11 +76,9 @@ static int list_folder(const char *path, struct names *names) {
     DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
     const struct dirent *entry = NULL;
     if (folder == NULL) {
-        int error = errno;
         if (fd >= 0) {
-            close(fd);
+            descriptors_close(fd);
         }
-        errno = error;
         return -1;
     }
     names->count = 0;

@@ -13,15 +13,15 @@ enum {
 };
 
 /*
- * Feeds the end of vmware.log in the folder of `config` (the path of a .vmx) to `take`, from the beginning of a line on.
- * Returns 0, or -1 with errno: only a regular file is read, and no symbolic link, for the folder is its guest's; ETIMEDOUT
- * where `until_ms` of clock_ms() has come, or two seconds after this log was begun (one slow datastore is not to cost all
- * others); EINTR where the run is told to end. What was fed until then is not the end of the log: drop it.
+ * Feeds the end of a log to `take`, from the beginning of a line on. Returns 0, or -1 with errno: EINVAL where it is no regular
+ * file, ELOOP where it is a symbolic link that one does not `follow`; ETIMEDOUT where `until_ms` of clock_ms() has come, or two
+ * seconds after this log was begun (one slow datastore is not to cost all others); EINTR where the run is told to end. What was
+ * fed until then is not the end of the log: drop it.
  */
-int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context);
+int log_end_read(const char *path, bool follow, int64_t until_ms, file_taker *take, void *context);
 
-/* The same of any log, by its path, which may be a link. */
-int log_end_read(const char *path, int64_t until_ms, file_taker *take, void *context);
+/* The same of vmware.log in the folder of `config` (the path of a .vmx). No link is followed, for the folder is its guest's. */
+int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void *context);
 
 /*
  * Calls `found` for each folder VOLUMES/DATASTORE/GUEST, by name, with GUEST and the path that a .vmx would have in it: as a

@@ -1,6 +1,7 @@
 #include "host/lock.h"
 
 #include "host/clock.h"
+#include "host/descriptors.h"
 #include "host/signals.h"
 
 #include <errno.h>
@@ -18,10 +19,9 @@ int lock_take(const char *path, unsigned part, int64_t deadline_ms) {
     /* fcntl and not flock, which VMkernel makes of it anyway. */
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = part, .l_len = 1};
     while (fcntl(fd, F_SETLK, &lock) != 0) {
-        int error = errno == EACCES ? EAGAIN : errno;
-        if (error != EAGAIN || clock_ms() >= deadline_ms || signals_end() != 0) {
-            close(fd);
-            errno = error;
+        errno = errno == EACCES ? EAGAIN : errno;
+        if (errno != EAGAIN || clock_ms() >= deadline_ms || signals_end() != 0) {
+            descriptors_close(fd);
             return -1;
         }
         poll(NULL, 0, AGAIN_MS);

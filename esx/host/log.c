@@ -3,6 +3,7 @@
 #include "base/span.h"
 #include "base/utf8.h"
 #include "host/clock.h"
+#include "host/descriptors.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -25,33 +26,30 @@ void log_put(const char *bytes, size_t length) {
     }
 }
 
-/* One write for each line, so that lines of two processes do not mix. */
-static void say(const char *format, va_list arguments, int error) {
-    char text[MESSAGE_SIZE];
-    char printable[MESSAGE_SIZE];
-    char line[MESSAGE_SIZE + ERROR_SIZE];
-    vsnprintf(text, sizeof text, format, arguments);
-    span_copy(printable, sizeof printable, span_of(text));
-    snprintf(line, sizeof line, "muxwatch: %s%s%s\n", printable, error != 0 ? ": " : "",
-             error != 0 ? strerror(error) : "");
-    log_put(line, strlen(line));
-}
-
 void log_warn(const char *format, ...) {
     int error = errno;
+    char text[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    say(format, arguments, error);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    log_warnx("%s: %s", text, strerror(error));
     errno = error;
 }
 
+/* One write for each line, so that lines of two processes do not mix. */
 void log_warnx(const char *format, ...) {
     int error = errno;
+    char text[MESSAGE_SIZE];
+    char printable[MESSAGE_SIZE];
+    char line[MESSAGE_SIZE + ERROR_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    say(format, arguments, 0);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    span_copy(printable, sizeof printable, span_of(text));
+    int length = snprintf(line, sizeof line, "muxwatch: %s\n", printable);
+    log_put(line, (size_t)length);
     errno = error;
 }
 
@@ -64,16 +62,12 @@ int log_event(enum log_severity severity, const char *event) {
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char line[LINE_SIZE];
-    char stamp[32] = "";
     time_t now = time(NULL);
-    struct tm parts;
-    if (gmtime_r(&now, &parts) != NULL) {
-        snprintf(stamp, sizeof stamp, "%s %2d %02d:%02d:%02d", months[parts.tm_mon], parts.tm_mday,
-                 parts.tm_hour, parts.tm_min, parts.tm_sec);
-    }
-    size_t head =
-        (size_t)snprintf(line, sizeof line, "<%d>%s muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
-                         stamp, (int)getpid());
+    struct tm parts = {.tm_mday = 1};
+    gmtime_r(&now, &parts);
+    size_t head = (size_t)snprintf(
+        line, sizeof line, "<%d>%s %2d %02d:%02d:%02d muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
+        months[parts.tm_mon], parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, (int)getpid());
     span_copy(line + head, sizeof line - head, utf8_whole(span_of(event)));
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
@@ -81,9 +75,7 @@ int log_event(enum log_severity severity, const char *event) {
     }
     ssize_t sent = sendto(fd, line, strlen(line), MSG_DONTWAIT | MSG_NOSIGNAL,
                           (const struct sockaddr *)&address, sizeof address);
-    int error = errno;
-    close(fd);
-    errno = error;
+    descriptors_close(fd);
     return sent < 0 ? -1 : 0;
 }
 
@@ -104,19 +96,18 @@ void progress_show(struct progress *progress, const char *format, ...) {
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     snprintf(line, sizeof line, "%3d s  %s", (int)(waited_ms / 1000), text);
-    if (!progress->shown || strcmp(line, progress->line) != 0) {
+    if (strcmp(line, progress->line) != 0) {
         char shown[PROGRESS_SIZE + 8];
         int length = snprintf(shown, sizeof shown, "\r%s\033[K", line);
         log_put(shown, (size_t)length);
         memcpy(progress->line, line, sizeof line);
-        progress->shown = true;
     }
 }
 
 void progress_clear(struct progress *progress) {
-    if (progress->shown) {
+    if (progress->line[0] != '\0') {
         static const char clear[] = "\r\033[K";
         log_put(clear, sizeof clear - 1);
-        progress->shown = false;
+        progress->line[0] = '\0';
     }
 }

@@ -33,9 +33,8 @@ enum { PROGRESS_SIZE = 80 };
 /* A line on the terminal while muxwatch waits, and none where stderr is no terminal. */
 struct progress {
     bool wanted;
-    bool shown;
     int64_t since_ms;
-    char line[PROGRESS_SIZE]; /* what the terminal shows */
+    char line[PROGRESS_SIZE]; /* what the terminal shows; "": nothing */
 };
 
 /* Ready to show progress if stderr is a terminal and `quiet` is false. */

@@ -21,13 +21,9 @@ void identity_ask(struct identity *identity) {
 }
 
 void program_path(char path[PROGRAM_PATH_SIZE], const char *name) {
-    snprintf(path, PROGRAM_PATH_SIZE, "/bin/%s", name);
-    if (access(path, F_OK) == 0) {
-        return;
-    }
-    snprintf(path, PROGRAM_PATH_SIZE, "/sbin/%s", name);
-    if (access(path, F_OK) != 0) {
-        snprintf(path, PROGRAM_PATH_SIZE, "/bin/%s", name);
+    static const char *const folders[] = {"/bin", "/sbin", "/bin"};
+    for (size_t i = 0; i < 3 && (i == 0 || access(path, F_OK) != 0); i++) {
+        snprintf(path, PROGRAM_PATH_SIZE, "%s/%s", folders[i], name);
     }
 }
 

@@ -112,23 +112,22 @@ static struct span next_line(struct span *table) {
  * names it, is another's.
  */
 static bool ours(struct span line) {
-    int blanks = 0;
-    char before = ' ';
+    char schedule[CRONTAB_SCHEDULE_SIZE];
+    const char *field = schedule;
     line.length -= line.length > 0 && line.bytes[line.length - 1] == '\n';
-    if (line.length < sizeof command - 1) {
+    if (line.length < sizeof command - 1 || line.length >= sizeof schedule + sizeof command - 1) {
         return false;
     }
     line.length -= sizeof command - 1;
-    for (size_t i = 0; i < line.length; before = line.bytes[i++]) {
-        bool blank = line.bytes[i] == ' ';
-        bool odd = line.bytes[i] == '\0' || strchr("0123456789*,-/", line.bytes[i]) == NULL;
-        if (blank ? before == ' ' : odd) {
+    span_copy(schedule, sizeof schedule, line);
+    for (int i = 0; i < FIELDS; i++) {
+        size_t length = strspn(field, "0123456789*,-/");
+        if (length == 0 || field[length] != (i < FIELDS - 1 ? ' ' : '\0')) {
             return false;
         }
-        blanks += blank;
+        field += length + 1;
     }
-    return blanks == FIELDS - 1 && before != ' ' && line.length < CRONTAB_SCHEDULE_SIZE &&
-           memcmp(line.bytes + line.length, command, sizeof command - 1) == 0;
+    return memcmp(line.bytes + line.length, command, sizeof command - 1) == 0;
 }
 
 struct span crontab_find(struct span table) {

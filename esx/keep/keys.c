@@ -21,37 +21,41 @@ bool key_read(const struct key *key, void *to, struct span value) {
     bool valid = false;
     switch (key->kind) {
     case KEY_TEXT:
-        valid = value.length <= key->max && key->valid(value);
+        valid = value.length < key->size && key->valid(value);
         if (valid) {
-            span_copy(field, key->max + 1, value);
+            span_copy(field, key->size, value);
         }
-        break;
+        return valid;
+    case KEY_MOMENT:
+        return read_moment(field, value);
     case KEY_NUMBER:
         valid = span_number(value, key->max, &number) && number >= key->min;
-        *(unsigned *)field = valid ? (unsigned)number : *(unsigned *)field;
         break;
-    case KEY_COUNT:
-        return span_number(value, key->max, field);
     case KEY_WORD:
-    case KEY_FLAG:
         while (key->words[number] != NULL && !span_equal(value, key->words[number])) {
             number++;
         }
         valid = key->words[number] != NULL;
-        if (valid && key->kind == KEY_FLAG) {
-            *(bool *)field = number != 0;
-        } else if (valid) {
-            *(unsigned *)field = (unsigned)number;
-        }
         break;
     case KEY_DURATION:
         valid = duration_parse(value, (int64_t)key->max, &seconds) && seconds > 0;
-        *(int64_t *)field = valid ? seconds : *(int64_t *)field;
+        number = (uint64_t)seconds;
         break;
-    case KEY_MOMENT:
-        return read_moment(field, value);
+    }
+    if (valid && key->size == sizeof(bool)) {
+        *(bool *)field = number != 0;
+    } else if (valid && key->size == sizeof(unsigned)) {
+        *(unsigned *)field = (unsigned)number;
+    } else if (valid) {
+        *(uint64_t *)field = number;
     }
     return valid;
+}
+
+static uint64_t number_in(const struct key *key, const void *field) {
+    return key->size == sizeof(bool)       ? *(const bool *)field
+           : key->size == sizeof(unsigned) ? *(const unsigned *)field
+                                           : *(const uint64_t *)field;
 }
 
 void key_print(const struct key *key, const void *from, char *to) {
@@ -63,19 +67,13 @@ void key_print(const struct key *key, const void *from, char *to) {
         snprintf(to, KEY_VALUE_SIZE, "%s", (const char *)field);
         break;
     case KEY_NUMBER:
-        snprintf(to, KEY_VALUE_SIZE, "%u", *(const unsigned *)field);
-        break;
-    case KEY_COUNT:
-        snprintf(to, KEY_VALUE_SIZE, "%" PRIu64, *(const uint64_t *)field);
+        snprintf(to, KEY_VALUE_SIZE, "%" PRIu64, number_in(key, field));
         break;
     case KEY_WORD:
-        snprintf(to, KEY_VALUE_SIZE, "%s", key->words[*(const unsigned *)field]);
-        break;
-    case KEY_FLAG:
-        snprintf(to, KEY_VALUE_SIZE, "%s", key->words[*(const bool *)field]);
+        snprintf(to, KEY_VALUE_SIZE, "%s", key->words[number_in(key, field)]);
         break;
     case KEY_DURATION:
-        duration_text(to, *(const int64_t *)field);
+        duration_text(to, (int64_t)number_in(key, field));
         break;
     case KEY_MOMENT:
         if (moment_set(*moment)) {

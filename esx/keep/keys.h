@@ -7,13 +7,13 @@
 
 #include "base/span.h"
 
-/* What a value is, and its field's type. */
+#include <stddef.h>
+
+/* What a value is, and its field's type. A number's is unsigned, int64_t or uint64_t; a word's an enum, unsigned or bool. */
 enum key_kind {
-    KEY_TEXT,     /* char[max + 1], of what `valid` takes */
-    KEY_NUMBER,   /* unsigned, from `min` to `max` */
-    KEY_COUNT,    /* uint64_t or int64_t, up to `max` */
-    KEY_WORD,     /* an enum or unsigned: the index in `words` */
-    KEY_FLAG,     /* bool: likewise */
+    KEY_TEXT,     /* char[], of what `valid` takes */
+    KEY_NUMBER,   /* from `min` to `max` */
+    KEY_WORD,     /* the index in `words` */
     KEY_DURATION, /* int64_t in seconds, as people write it, from 1 to `max` */
     KEY_MOMENT    /* struct moment */
 };
@@ -21,12 +21,16 @@ enum key_kind {
 struct key {
     const char *name;
     enum key_kind kind;
-    size_t offset; /* of the field in its struct */
-    uint64_t max;
+    unsigned offset; /* of the field in its struct */
+    unsigned size;   /* of the field */
     unsigned min;
+    uint64_t max;
     const char *const *words; /* NULL behind the last */
     bool (*valid)(struct span value);
 };
+
+/* Where the field lies in its struct: the members `offset` and `size`. */
+#define KEY_FIELD(structure, name) (unsigned)offsetof(structure, name), sizeof(((structure *)0)->name)
 
 enum { KEY_VALUE_SIZE = 80 };
 

@@ -3,7 +3,6 @@
 #include "base/lines.h"
 #include "keep/keys.h"
 
-#include <stddef.h>
 #include <string.h>
 
 void settings_begin(struct settings *settings) {
@@ -34,9 +33,6 @@ static const char *const formats[] = {[FORMAT_TEXT] = "text",
                                       [FORMAT_PROMETHEUS] = "prometheus",
                                       NULL};
 
-_Static_assert(sizeof(enum format) == sizeof(unsigned) && sizeof(enum language) == sizeof(unsigned),
-               "a word is kept as its index");
-
 /* A VM's name, or a pattern of it: what prints as it is. */
 static bool pattern_valid(struct span value) {
     char shown[SETTING_APPLIANCE_SIZE];
@@ -44,15 +40,15 @@ static bool pattern_valid(struct span value) {
     return value.length > 0 && span_equal(value, shown);
 }
 
-#define FIELD(name) offsetof(struct settings, name)
-#define FLAG(name) KEY_FLAG, FIELD(name), .words = flags
+#define FIELD(name) KEY_FIELD(struct settings, name)
+#define FLAG(name) KEY_WORD, FIELD(name), .words = flags
 #define LENGTH(name) KEY_DURATION, FIELD(name), .max = LENGTH_MAX_S
 
 static const struct setting {
     struct key key;
     enum mistake mistake; /* where a value is none for it */
 } table[SETTINGS_KEYS] = {
-    {{"service", KEY_TEXT, FIELD(service), .max = SERVICE_LONGEST, .valid = service_valid}, MISTAKE_SERVICE},
+    {{"service", KEY_TEXT, FIELD(service), .valid = service_valid}, MISTAKE_SERVICE},
     {{"port", KEY_NUMBER, FIELD(port), .min = 1, .max = 65535}, MISTAKE_PORT},
     {{"timeout", KEY_NUMBER, FIELD(timeout_s), .min = 1, .max = SETTINGS_TIMEOUT_MAX_S}, MISTAKE_TIMEOUT},
     {{"format", KEY_WORD, FIELD(format), .words = formats}, MISTAKE_FORMAT},
@@ -60,47 +56,32 @@ static const struct setting {
     {{"quiet", FLAG(quiet)}, MISTAKE_FLAG},
     {{"verbose", FLAG(verbose)}, MISTAKE_FLAG},
     {{"no-color", FLAG(no_color)}, MISTAKE_FLAG},
-    {{"vmci-module", KEY_TEXT, FIELD(module), .max = MODULE_LONGEST, .valid = service_valid}, MISTAKE_MODULE},
-    {{"cron-schedule", KEY_TEXT, FIELD(cron_schedule), .max = CRONTAB_SCHEDULE_SIZE - 1,
-      .valid = crontab_schedule_valid},
-     MISTAKE_SCHEDULE},
+    {{"vmci-module", KEY_TEXT, FIELD(module), .valid = service_valid}, MISTAKE_MODULE},
+    {{"cron-schedule", KEY_TEXT, FIELD(cron_schedule), .valid = crontab_schedule_valid}, MISTAKE_SCHEDULE},
     {{"budget", KEY_NUMBER, FIELD(limits.budget), .min = 1, .max = MEMORY_STARTS_MAX}, MISTAKE_BUDGET},
     {{"budget-window", LENGTH(limits.budget_window_s)}, MISTAKE_LENGTH},
     {{"back-off", LENGTH(limits.back_off_first_s)}, MISTAKE_LENGTH},
     {{"back-off-max", LENGTH(limits.back_off_max_s)}, MISTAKE_LENGTH},
     {{"healthy-after", LENGTH(limits.healthy_after_s)}, MISTAKE_LENGTH},
     {{"expect-protection", KEY_WORD, FIELD(expectation), .words = expectations}, MISTAKE_EXPECTATION},
-    {{"appliance-vm", KEY_TEXT, FIELD(appliance_vm), .max = SETTING_APPLIANCE_SIZE - 1,
-      .valid = pattern_valid},
-     MISTAKE_APPLIANCE},
+    {{"appliance-vm", KEY_TEXT, FIELD(appliance_vm), .valid = pattern_valid}, MISTAKE_APPLIANCE},
 };
 
-/* Returns SETTINGS_KEYS where there is no such key. */
-static unsigned find_key(struct span key) {
-    unsigned i = 0;
-    while (i < SETTINGS_KEYS && !span_equal(key, table[i].key.name)) {
-        i++;
+enum mistake settings_set(struct settings *settings, struct span key, struct span value,
+                          struct setting_origin origin) {
+    unsigned index = 0;
+    while (index < SETTINGS_KEYS && !span_equal(key, table[index].key.name)) {
+        index++;
     }
-    return i;
-}
-
-enum mistake settings_set(struct settings *settings, struct span key, struct span value) {
-    unsigned index = find_key(key);
     if (index == SETTINGS_KEYS) {
         return MISTAKE_KEY;
     }
     if (!key_read(&table[index].key, settings, value)) {
         return table[index].mistake;
     }
-    settings->service_set |= table[index].key.offset == FIELD(service);
+    settings->service_set |= index == 0;
+    settings->origins[index] = origin;
     return MISTAKE_NONE;
-}
-
-void settings_note(struct settings *settings, struct span key, struct setting_origin origin) {
-    unsigned index = find_key(key);
-    if (index < SETTINGS_KEYS) {
-        settings->origins[index] = origin;
-    }
 }
 
 const char *settings_key(unsigned index) {
@@ -120,12 +101,9 @@ static enum mistake take_pair(struct settings *settings, struct span *pair, unsi
     struct span key = span_trim((struct span){pair->bytes, (size_t)(equals - pair->bytes)});
     struct span value = *pair;
     span_skip(&value, (size_t)(equals + 1 - pair->bytes));
-    enum mistake mistake = settings_set(settings, key, span_trim(value));
-    if (mistake == MISTAKE_NONE) {
-        settings_note(settings, key, (struct setting_origin){SETTING_FILE, number, NULL});
-    } else if (mistake == MISTAKE_KEY) {
-        *pair = key;
-    }
+    enum mistake mistake =
+        settings_set(settings, key, span_trim(value), (struct setting_origin){SETTING_FILE, number, NULL});
+    *pair = mistake == MISTAKE_KEY ? key : *pair;
     return mistake;
 }
 
@@ -134,18 +112,16 @@ bool settings_parse(struct settings *settings, const char *text, size_t length,
     struct span rest = {text, length};
     struct span line;
     *mistake = (struct settings_mistake){.id = MISTAKE_NONE};
-    for (unsigned number = 1; mistake->id == MISTAKE_NONE && span_line(&rest, &line); number++) {
+    while (mistake->id == MISTAKE_NONE && span_line(&rest, &line)) {
         const char *comment = memchr(line.bytes, '#', line.length);
         struct span pair = {line.bytes, comment != NULL ? (size_t)(comment - line.bytes) : line.length};
         pair = span_trim(pair);
+        mistake->line++;
         if (line.length > LINES_LONGEST) {
             mistake->id = MISTAKE_OVERLONG;
-            pair = (struct span){line.bytes, 0};
         } else if (pair.length > 0) {
-            mistake->id = take_pair(settings, &pair, number);
+            mistake->id = take_pair(settings, &pair, mistake->line);
         }
-        mistake->line = number;
-        mistake->column = (unsigned)(pair.bytes - line.bytes) + 1;
         span_copy(mistake->quoted, sizeof mistake->quoted, pair);
     }
     return mistake->id == MISTAKE_NONE;

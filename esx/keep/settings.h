@@ -74,18 +74,18 @@ struct settings_mistake {
     enum mistake id;
     int error;                       /* errno, with MISTAKE_FILE */
     unsigned line;                   /* from 1 on */
-    unsigned column;                 /* in bytes, from 1 on: where what is quoted begins */
     char quoted[SETTING_QUOTE_SIZE]; /* the key that is none, else the line; printable */
 };
 
 /* The defaults. */
 void settings_begin(struct settings *settings);
 
-/* Sets one key from its value. Returns MISTAKE_NONE, or what is wrong: MISTAKE_KEY or of a value; then nothing was changed. */
-enum mistake settings_set(struct settings *settings, struct span key, struct span value);
-
-/* Notes where the value of a key comes from. */
-void settings_note(struct settings *settings, struct span key, struct setting_origin origin);
+/*
+ * Sets one key from its value, and notes where that comes from. Returns MISTAKE_NONE, or what is wrong: MISTAKE_KEY or of a value;
+ * then nothing was changed.
+ */
+enum mistake settings_set(struct settings *settings, struct span key, struct span value,
+                          struct setting_origin origin);
 
 /* The names of the keys, from index 0 on; NULL behind the last. */
 const char *settings_key(unsigned index);

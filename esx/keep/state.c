@@ -3,7 +3,6 @@
 #include "keep/keys.h"
 
 #include <inttypes.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +10,7 @@
 #define FIRST_LINE "muxwatch-state 1"
 #define LAST_LINE "end"
 
-#define FIELD(name) offsetof(struct memory, name)
+#define FIELD(name) KEY_FIELD(struct memory, name)
 
 static const char *const flags[] = {"0", "1", NULL};
 
@@ -28,7 +27,7 @@ static bool label_valid(struct span value) {
 }
 
 #define MOMENT(name) KEY_MOMENT, FIELD(name), .max = 0
-#define LABEL(name) KEY_TEXT, FIELD(name), .max = MEMORY_LABEL_SIZE - 1, .valid = label_valid
+#define LABEL(name) KEY_TEXT, FIELD(name), .valid = label_valid
 
 /* The entries that stand once. */
 static const struct entry {
@@ -38,34 +37,38 @@ static const struct entry {
     {{"in-a-row", KEY_NUMBER, FIELD(in_a_row), .max = UINT32_MAX}, true},
     {{"healthy-since", MOMENT(healthy_since)}, false},
     {{"paused", MOMENT(paused)}, false},
-    {{"pause-seconds", KEY_COUNT, FIELD(pause_s), .max = INT32_MAX}, true},
+    {{"pause-seconds", KEY_NUMBER, FIELD(pause_s), .max = INT32_MAX}, true},
     {{"damaged", MOMENT(damaged)}, false},
-    {{"budget-told", KEY_FLAG, FIELD(budget_told), .words = flags}, true},
+    {{"budget-told", KEY_WORD, FIELD(budget_told), .words = flags}, true},
     {{"last-state", LABEL(last_state)}, false},
     {{"last-reason", LABEL(last_reason)}, false},
     {{"last-suppressed", LABEL(last_suppressed)}, false},
     {{"protection-seen", MOMENT(sign_seen)}, false},
     {{"links-asked", MOMENT(links_asked)}, false},
     {{"settings-refused", KEY_NUMBER, FIELD(settings_refused), .max = UINT32_MAX}, false},
-    {{"starts-made", KEY_COUNT, FIELD(counters.starts), .max = INT64_MAX / 2}, true},
+    {{"starts-made", KEY_NUMBER, FIELD(counters.starts), .max = INT64_MAX / 2}, true},
 };
 
-static const struct key start = {"start", MOMENT(starts[0])};
+/* Stands as often as there are starts: its field is one of them. */
+static const struct key start = {"start", KEY_MOMENT, .max = 0};
 
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
-/* The key of a counter, from 0 on, whose name of two words is made in `name`. Returns false behind the last. */
-static bool counter_key(unsigned index, char name[KEY_VALUE_SIZE], struct key *key) {
-    unsigned other = index + 1 - PROBES; /* the first suppressor is none */
-    bool of_probe = index < PROBES;
-    if (!of_probe && other >= SUPPRESSORS) {
+/* The key at `index`, the entries first, then the counters, whose names of two words are made in `name`; false behind the last. */
+static bool key_at(unsigned index, char name[KEY_VALUE_SIZE], struct key *key) {
+    unsigned probe = index - ENTRIES;
+    unsigned suppressor = probe - PROBES + 1; /* the first is none */
+    if (index < ENTRIES) {
+        *key = entries[index].key;
+    } else if (probe < PROBES) {
+        snprintf(name, KEY_VALUE_SIZE, "probe-failed %s", probe_name((enum probe)probe));
+        *key = (struct key){name, KEY_NUMBER, FIELD(counters.failed[probe]), .max = INT64_MAX / 2};
+    } else if (suppressor < SUPPRESSORS) {
+        snprintf(name, KEY_VALUE_SIZE, "start-suppressed %s", suppressor_id((enum suppressor)suppressor));
+        *key = (struct key){name, KEY_NUMBER, FIELD(counters.suppressed[suppressor]), .max = INT64_MAX / 2};
+    } else {
         return false;
     }
-    snprintf(name, KEY_VALUE_SIZE, "%s %s", of_probe ? "probe-failed" : "start-suppressed",
-             of_probe ? probe_name((enum probe)index) : suppressor_id((enum suppressor)other));
-    size_t first = of_probe ? FIELD(counters.failed) : FIELD(counters.suppressed);
-    *key = (struct key){name, KEY_COUNT, first + (of_probe ? index : other) * sizeof(uint64_t),
-                        .max = INT64_MAX / 2};
     return true;
 }
 
@@ -80,17 +83,14 @@ static void put(char *text, size_t *used, const struct key *key, const void *fro
 
 size_t memory_print(const struct memory *memory, char *to) {
     char name[KEY_VALUE_SIZE];
-    struct key counter;
+    struct key key;
     size_t used =
         (size_t)snprintf(to, MEMORY_TEXT_MAX, FIRST_LINE "\nstarts-remembered %u\n", memory->start_count);
     for (unsigned i = 0; i < memory->start_count; i++) {
-        put(to, &used, &start, (const char *)memory + i * sizeof memory->starts[0], false);
+        put(to, &used, &start, &memory->starts[i], false);
     }
-    for (unsigned i = 0; i < ENTRIES; i++) {
-        put(to, &used, &entries[i].key, memory, entries[i].always);
-    }
-    for (unsigned i = 0; counter_key(i, name, &counter); i++) {
-        put(to, &used, &counter, memory, false);
+    for (unsigned i = 0; key_at(i, name, &key); i++) {
+        put(to, &used, &key, memory, i < ENTRIES && entries[i].always);
     }
     return used + (size_t)snprintf(to + used, MEMORY_TEXT_MAX - used, "%s" LAST_LINE "\n", memory->kept);
 }
@@ -129,26 +129,21 @@ static bool is_entry(struct span line, const struct key *key, struct span *value
 }
 
 static bool take_line(struct state_parser *parser, struct span line) {
-    static const struct key count = {"starts-remembered", KEY_COUNT, offsetof(struct state_parser, starts),
+    static const struct key count = {"starts-remembered", KEY_NUMBER, KEY_FIELD(struct state_parser, starts),
                                      .max = UINT32_MAX};
     struct memory *memory = parser->memory;
     char name[KEY_VALUE_SIZE];
-    struct key counter;
+    struct key key;
     struct span value;
-    for (unsigned i = 0; i < ENTRIES; i++) {
-        if (is_entry(line, &entries[i].key, &value)) {
-            parser->keys |= 1U << i;
-            return key_read(&entries[i].key, memory, value);
-        }
-    }
-    for (unsigned i = 0; counter_key(i, name, &counter); i++) {
-        if (is_entry(line, &counter, &value)) {
-            return key_read(&counter, memory, value);
+    for (unsigned i = 0; key_at(i, name, &key); i++) {
+        if (is_entry(line, &key, &value)) {
+            parser->keys |= i < ENTRIES ? 1U << i : 0;
+            return key_read(&key, memory, value);
         }
     }
     if (is_entry(line, &start, &value)) {
         return memory->start_count < MEMORY_STARTS_MAX &&
-               key_read(&start, (char *)memory + memory->start_count++ * sizeof memory->starts[0], value);
+               key_read(&start, &memory->starts[memory->start_count++], value);
     }
     bool counted = is_entry(line, &count, &value);
     parser->counted |= counted;

@@ -16,54 +16,25 @@ static const char *line_of(enum state state, const char *whole, const char *brok
     return state == STATE_OK ? whole : state == STATE_UNKNOWN ? unknown : broken;
 }
 
-static struct cell cell_vmci(const struct observations *seen) {
-    if (!seen->probes[PROBE_VMCI].observed) {
-        return (struct cell){"VMCI", STATE_UNKNOWN, "?"};
-    }
-    return seen->vmci_loaded ? (struct cell){"VMCI", STATE_OK, MESSAGE("ok")}
-                             : (struct cell){"VMCI", STATE_CRITICAL, MESSAGE("MISSING")};
+/* A piece with the word for its state. */
+static struct cell stated(const char *drawn, enum state state, const char *broken) {
+    return (struct cell){drawn, state,
+                         state == STATE_OK        ? MESSAGE("ok")
+                         : state == STATE_UNKNOWN ? "?"
+                                                  : broken};
 }
 
-static struct cell cell_mux(enum mux mux) {
-    switch (mux) {
-    case MUX_RUNNING:
-        return (struct cell){"Mux", STATE_OK, MESSAGE("ok")};
-    case MUX_DOWN:
-    case MUX_GONE:
-        return (struct cell){"Mux", STATE_CRITICAL, MESSAGE("DOWN")};
-    case MUX_UNKNOWN:
-    case MUX_CONTRADICTED:
-    case MUX_NOT_INSTALLED:
-        break;
-    }
-    return (struct cell){"Mux", STATE_UNKNOWN, "?"};
-}
-
-static struct cell cell_connection(const struct observations *observations) {
-    const struct connections *seen = &observations->connections;
-    /* The one that tells most: an attempt, then the rest of a connection. */
+/* What is left of the connection: an attempt, else the state that tells most. */
+static const char *rest_of(const struct connections *seen) {
     static const enum connection_state telling[] = {
         CONNECTION_SYN_SENT,   CONNECTION_SYN_RCVD, CONNECTION_CLOSE_WAIT, CONNECTION_FIN_WAIT_1,
         CONNECTION_FIN_WAIT_2, CONNECTION_CLOSING,  CONNECTION_LAST_ACK,   CONNECTION_TIME_WAIT};
-    const char *word = MESSAGE("none");
-    if (!observations->probes[PROBE_CONNECTIONS].observed) {
-        return (struct cell){"----?----", STATE_UNKNOWN, "?"};
-    }
-    if (seen->established + seen->ownerless > 0) {
-        return (struct cell){"---------", STATE_OK, MESSAGE("ok")};
-    }
-    for (size_t i = sizeof telling / sizeof telling[0]; i > 0; i--) {
-        if (seen->other_states[telling[i - 1]] > 0) {
-            word = connection_state_name(telling[i - 1]);
+    for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++) {
+        if (seen->other_states[telling[i]] > 0) {
+            return connection_state_name(telling[i]);
         }
     }
-    return (struct cell){"----x----", STATE_CRITICAL, word};
-}
-
-/* An end of the chain, of which only diagnose knows the state. */
-static struct cell cell_end(const char *drawn, const struct diagnosis *diagnosis, enum state state) {
-    const char *word = state == STATE_OK ? MESSAGE("ok") : state == STATE_CRITICAL ? MESSAGE("DOWN") : "?";
-    return (struct cell){drawn, state, diagnosis != NULL ? word : NULL};
+    return MESSAGE("none");
 }
 
 /* The drawing, and the line of words: each begins below its piece, a line's two columns in, and none touches another. */
@@ -99,36 +70,48 @@ static void draw_links(const struct page *page, const struct link_answer links[L
     size_t count = 1;
     for (size_t i = 0; i < LINKS; i++) {
         enum state state = states[links[order[i]].state];
-        const char *word = state == STATE_OK         ? MESSAGE("ok")
-                           : state == STATE_CRITICAL ? MESSAGE("BROKEN")
-                                                     : "?";
         cells[count++] = (struct cell){line_of(state, "--", "x-", "--"), STATE_OK, NULL};
-        cells[count++] = (struct cell){tr(page->language, link_words(order[i])->name), state, word};
+        cells[count++] = stated(tr(page->language, link_words[order[i]].name), state, MESSAGE("BROKEN"));
     }
     draw(page, cells, count);
 }
 
 void chain_print(const struct page *page, const struct report *report) {
-    const struct connections *connections = &report->seen->connections;
-    const struct diagnosis *diagnosis = report->diagnosis;
-    const struct cell vmci = cell_vmci(report->seen);
+    const struct observations *seen = report->seen;
+    const struct connections *connections = &seen->connections;
+    const struct diagnosis *diagnosis = report->diagnosis; /* only it knows the ends */
+    const bool connected = connections->established + connections->ownerless > 0;
+    const enum mux is = report->verdict->mux;
+    const enum state vmci = !seen->probes[PROBE_VMCI].observed ? STATE_UNKNOWN
+                            : seen->vmci_loaded                ? STATE_OK
+                                                               : STATE_CRITICAL;
+    const enum state mux = is == MUX_RUNNING                  ? STATE_OK
+                           : is == MUX_DOWN || is == MUX_GONE ? STATE_CRITICAL
+                                                              : STATE_UNKNOWN;
+    const enum state connection = !seen->probes[PROBE_CONNECTIONS].observed ? STATE_UNKNOWN
+                                  : connected                               ? STATE_OK
+                                                                            : STATE_CRITICAL;
     char peer[CONNECTION_ADDRESS_SIZE];
     if (connections->peer_count > 0) {
         snprintf(peer, sizeof peer, "%s", connections->peers[0]);
     } else {
         snprintf(peer, sizeof peer, tr(page->language, "appliance:%u"), connections->port);
     }
-    const struct cell cells[] = {
-        cell_end(tr(page->language, "guests"), diagnosis,
-                 diagnosis != NULL ? diagnosis->guest_driver : STATE_UNKNOWN),
-        {line_of(vmci.state, "----", "-x--", "-?--"), STATE_OK, NULL},
-        vmci,
+    struct cell cells[] = {
+        {tr(page->language, "guests"), STATE_OK, NULL},
+        {line_of(vmci, "----", "-x--", "-?--"), STATE_OK, NULL},
+        stated("VMCI", vmci, MESSAGE("MISSING")),
         {"----", STATE_OK, NULL},
-        cell_mux(report->verdict->mux),
-        cell_connection(report->seen),
+        stated("Mux", mux, MESSAGE("DOWN")),
+        stated(line_of(connection, "---------", "----x----", "----?----"), connection, rest_of(connections)),
         {peer, STATE_OK, NULL},
-        cell_end("ds_am", diagnosis, diagnosis != NULL ? diagnosis->ds_am : STATE_UNKNOWN),
+        {"ds_am", STATE_OK, NULL},
     };
+    enum { GUESTS = 0, DS_AM = sizeof cells / sizeof cells[0] - 1 };
+    if (diagnosis != NULL) {
+        cells[GUESTS] = stated(cells[GUESTS].drawn, diagnosis->guest_driver, MESSAGE("DOWN"));
+        cells[DS_AM] = stated(cells[DS_AM].drawn, diagnosis->ds_am, MESSAGE("DOWN"));
+    }
     draw(page, cells, sizeof cells / sizeof cells[0]);
     bool lost = verdict_has(report->verdict, REASON_DSVA_DISCONNECTED); /* else Mux itself is the reason */
     for (int i = 0; report->links != NULL && i < LINKS; i++) {

@@ -3,11 +3,12 @@
  * field; or a refusal.
  */
 #include "base/moment.h"
-#include "base/utf8.h"
+#include "report/language.h"
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 
-#include <string.h>
+#include <stdarg.h>
 
 #define NAMESPACE "http://www.vmware.com/Products/ESX/5.0/esxcli/"
 
@@ -16,41 +17,26 @@ static void begin(FILE *out, const char *element) {
     fprintf(out, "<?xml version=\"1.0\"?>\n<output xmlns=\"" NAMESPACE "\">\n%s\n", element);
 }
 
-/* The text as XML may hold it. */
-static void write_field(FILE *out, const char *name, const char *value) {
-    char escape[UTF8_ESCAPE_SIZE];
-    struct span rest = span_of(value);
-    fprintf(out, "<field name=\"%s\"><string>", name);
-    while (rest.length > 0) {
-        struct span shown = utf8_shown(&rest, escape);
-        if (span_equal(shown, "&")) {
-            fputs("&amp;", out);
-        } else if (span_equal(shown, "<")) {
-            fputs("&lt;", out);
-        } else if (span_equal(shown, ">")) {
-            fputs("&gt;", out);
-        } else {
-            fwrite(shown.bytes, 1, shown.length, out);
-        }
+/* Writes fields, by words such as `State: %s`. */
+static void write_fields(FILE *out, const char *fields, ...) __attribute__((format(printf, 2, 3)));
+
+static void write_fields(FILE *out, const char *fields, ...) {
+    static const struct escape escapes[] = {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {NULL, NULL}};
+    struct span rest = span_of(fields);
+    va_list values;
+    va_start(values, fields);
+    for (struct span name = span_word(&rest); name.length > 0; name = span_word(&rest)) {
+        span_word(&rest);
+        fprintf(out, "<field name=\"%.*s\"><string>", (int)name.length - 1, name.bytes);
+        page_escaped(out, span_of(va_arg(values, const char *)), escapes, SIZE_MAX);
+        fputs("</string></field>\n", out);
     }
-    fputs("</string></field>\n", out);
-}
-
-static void write_time(FILE *out, int64_t wall_s) {
-    char time[MOMENT_TEXT_SIZE];
-    moment_text(time, wall_s);
-    write_field(out, "Time", time);
-}
-
-/* Appends to a list in one field: esxcli's structures hold no lists of strings everywhere. */
-static void append(char *list, size_t size, const char *parting, const char *word) {
-    size_t used = strlen(list);
-    snprintf(list + used, size - used, "%s%s", used > 0 ? parting : "", word);
+    va_end(values);
 }
 
 static void append_steps(char *list, size_t size, const struct result *result) {
     for (unsigned i = 0; i < result->step_count; i++) {
-        append(list, size, "; ", result->steps[i]);
+        append(list, size, "; ", "%s", result->steps[i]);
     }
 }
 
@@ -61,13 +47,11 @@ static void write_reasons(FILE *out, const struct report *report) {
     struct result result;
     for (size_t i = 0; i < report->verdict->count; i++) {
         words_finding(&result, report, &report->verdict->findings[i]);
-        append(ids, sizeof ids, ", ", result.id);
+        append(ids, sizeof ids, ", ", "%s", result.id);
         append_steps(steps, sizeof steps, &result);
     }
     words_finding(&result, report, &report->verdict->findings[0]);
-    write_field(out, "Reasons", ids);
-    write_field(out, "Text", result.text);
-    write_field(out, "NextSteps", steps);
+    write_fields(out, "Reasons: %s Text: %s NextSteps: %s", ids, result.text, steps);
 }
 
 /* The path through the tree, what it led to, and what helps besides. */
@@ -76,64 +60,56 @@ static void write_diagnosis(FILE *out, const struct report *report) {
     char list[2 * WORDS_SIZE] = "";
     struct result result;
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
-        append(list, WORDS_SIZE, ", ", question_words(diagnosis->steps[i].question)->id);
-        append(list, WORDS_SIZE, " ", words_answer(&diagnosis->steps[i]));
+        append(list, WORDS_SIZE, ", ", "%s %s", question_words[diagnosis->steps[i].question].id,
+               answer_ids[diagnosis->steps[i].state]);
     }
-    write_field(out, "Scope", words_scope(diagnosis->scope));
-    write_field(out, "Path", list);
+    write_fields(out, "Scope: %s Path: %s", scope_ids[diagnosis->scope], list);
     words_cause(&result, report);
-    write_field(out, "Cause", result.id);
-    write_field(out, "CauseText", result.text);
     list[0] = '\0';
     append_steps(list, sizeof list, &result);
-    write_field(out, "CauseSteps", list);
+    write_fields(out, "Cause: %s CauseText: %s CauseSteps: %s", result.id, result.text, list);
     words_measures(&result, report);
     list[0] = '\0';
     append_steps(list, sizeof list, &result);
-    write_field(out, "Measures", list);
-}
-
-/* The links between Mux and the appliance; empty where they were not asked for. */
-static void write_links(FILE *out, const struct link_answer *links) {
-    char list[WORDS_SIZE] = "";
-    for (int i = 0; links != NULL && i < LINKS; i++) {
-        append(list, sizeof list, ", ", link_id((enum link)i));
-        append(list, sizeof list, " ", link_state_name(links[i].state));
-    }
-    write_field(out, "Links", list);
+    write_fields(out, "Measures: %s", list);
 }
 
 void report_print_esxcli(FILE *out, const struct report *report) {
     const struct observations *seen = report->seen;
     const struct action *action = report->action;
     const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
+    char time[MOMENT_TEXT_SIZE];
+    char links[WORDS_SIZE] = ""; /* where they were not asked for */
+    moment_text(time, report->wall_s);
+    for (int i = 0; report->links != NULL && i < LINKS; i++) {
+        append(links, sizeof links, ", ", "%s %s", link_id((enum link)i),
+               link_state_name(report->links[i].state));
+    }
     begin(out, report->diagnosis != NULL ? "<structure typeName=\"MuxwatchDiagnosis\">"
                                          : "<structure typeName=\"MuxwatchReport\">");
-    write_field(out, "State", state_name(report->verdict->state));
-    write_time(out, report->wall_s);
-    write_field(out, "Host", report->host_name);
-    write_field(out, "Service", seen->service);
+    write_fields(out, "State: %s Time: %s Host: %s Service: %s", state_name(report->verdict->state), time,
+                 report->host_name, seen->service);
     write_reasons(out, report);
-    write_field(out, "Mux", words_probe(seen, PROBE_MUX));
-    write_field(out, "Worlds", words_probe(seen, PROBE_WORLDS));
-    write_field(out, "Vmci", words_probe(seen, PROBE_VMCI));
-    write_field(out, "Connections", words_probe(seen, PROBE_CONNECTIONS));
-    write_links(out, report->links);
+    write_fields(out, "Mux: %s Worlds: %s Vmci: %s Connections: %s Links: %s", words_probe(seen, PROBE_MUX),
+                 words_probe(seen, PROBE_WORLDS), words_probe(seen, PROBE_VMCI),
+                 words_probe(seen, PROBE_CONNECTIONS), links);
     if (report->diagnosis != NULL) {
         write_diagnosis(out, report);
     } else {
-        write_field(out, "Action", words_action_result(action != NULL ? action->result : ACTION_NONE));
-        write_field(out, "SuppressedBy", suppressor != NULL ? suppressor : "");
+        write_fields(out, "Action: %s SuppressedBy: %s",
+                     action_result_ids[action != NULL ? action->result : ACTION_NONE],
+                     suppressor != NULL ? suppressor : "");
     }
     fputs("</structure>\n</output>\n", out);
 }
 
 void history_print_esxcli(FILE *out, const struct history_report *report) {
+    char time[MOMENT_TEXT_SIZE];
     begin(out, "<list type=\"structure\">");
     for (size_t i = 0; i < report->history->event_count; i++) {
+        moment_text(time, report->history->events[i].wall_s);
         fputs("<structure typeName=\"MuxwatchEvent\">\n", out);
-        write_time(out, report->history->events[i].wall_s);
-        write_field(out, "Event", report->history->events[i].text);
+        write_fields(out, "Time: %s Event: %s", time, report->history->events[i].text);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n</output>\n", out);
@@ -141,23 +117,17 @@ void history_print_esxcli(FILE *out, const struct history_report *report) {
 
 void done_print_esxcli(FILE *out, const char *message) {
     begin(out, "<structure typeName=\"MuxwatchDone\">");
-    write_field(out, "Done", "true");
-    write_field(out, "Message", message);
+    write_fields(out, "Done: %s Message: %s", "true", message);
     fputs("</structure>\n</output>\n", out);
 }
 
 void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file) {
+    struct setting_words words;
     begin(out, "<list type=\"structure\">");
-    for (unsigned i = 0; settings_key(i) != NULL; i++) {
-        char value[SETTING_VALUE_SIZE];
-        char where[WORDS_WHERE_SIZE];
-        settings_value(settings, i, value);
-        words_setting_where(where, &settings->origins[i], file);
+    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
         fputs("<structure typeName=\"MuxwatchSetting\">\n", out);
-        write_field(out, "Setting", settings_key(i));
-        write_field(out, "Value", value);
-        write_field(out, "Source", words_setting_source(settings->origins[i].source));
-        write_field(out, "Where", where);
+        write_fields(out, "Setting: %s Value: %s Source: %s Where: %s", words.key, words.value, words.source,
+                     words.where);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n</output>\n", out);

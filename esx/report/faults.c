@@ -76,23 +76,14 @@ static const char *const words[FAULTS] = {
 
 /* What the places of a sentence are filled from. */
 struct telling {
-    enum language language;
     const struct fault *fault;
-    const struct observation *about; /* NULL: of a fault by itself */
+    const char *failure; /* of an observation that has this note */
 };
-
-/* How a program ended, and what is wrong with what it printed. */
-static void failure_words(char *to, enum language language, const struct failure *failure) {
-    char output[FAULT_WORDS_SIZE];
-    fault_words(to, language, &failure->end);
-    fault_words(output, language, &failure->output);
-    size_t used = strlen(to);
-    snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s", used > 0 && output[0] != '\0' ? ", " : "", output);
-}
 
 static bool value(const void *context, struct span name, char *to) {
     const struct telling *telling = context;
     const struct fault *fault = telling->fault;
+    bool whole = fault->number % 1000 < 50; /* `10 s`, `1.2 s` */
     if (span_equal(name, "number")) {
         snprintf(to, FILL_VALUE_SIZE, "%" PRIu64, fault->number);
     } else if (span_equal(name, "text")) {
@@ -100,10 +91,9 @@ static bool value(const void *context, struct span name, char *to) {
     } else if (span_equal(name, "error")) {
         snprintf(to, FILL_VALUE_SIZE, "%s", strerror((int)fault->number));
     } else if (span_equal(name, "seconds")) {
-        bool whole = fault->number % 1000 < 50; /* `10 s`, `1.2 s` */
         snprintf(to, FILL_VALUE_SIZE, "%.*f", whole ? 0 : 1, (double)fault->number / 1000);
-    } else if (span_equal(name, "failure") && telling->about != NULL) {
-        failure_words(to, telling->language, &telling->about->failures[0]);
+    } else if (span_equal(name, "failure")) {
+        snprintf(to, FILL_VALUE_SIZE, "%s", telling->failure);
     } else {
         return false;
     }
@@ -111,26 +101,34 @@ static bool value(const void *context, struct span name, char *to) {
 }
 
 void fault_words(char *to, enum language language, const struct fault *fault) {
-    const struct telling telling = {language, fault, NULL};
+    const struct telling telling = {fault, ""};
     fill(to, FAULT_WORDS_SIZE, language, words[fault->id], value, &telling);
 }
 
+/* How a program ended, and what is wrong with what it printed. */
+static void failure_words(char *to, enum language language, const struct failure *failure) {
+    char output[FAULT_WORDS_SIZE];
+    fault_words(to, language, &failure->end);
+    fault_words(output, language, &failure->output);
+    append(to, FAULT_WORDS_SIZE, output[0] != '\0' ? ", " : "", "%s", output);
+}
+
 void note_words(char *to, enum language language, const struct observation *about) {
-    const struct telling telling = {language, &about->note, about};
+    char failure[FAULT_WORDS_SIZE];
+    const struct telling telling = {&about->note, failure};
+    failure_words(failure, language, &about->failures[0]);
     fill(to, FAULT_WORDS_SIZE, language, words[about->note.id], value, &telling);
 }
 
 void error_words(char *to, enum language language, const struct observation *about) {
-    size_t used = 0;
     to[0] = '\0';
     for (size_t i = 0; i < sizeof about->failures / sizeof about->failures[0] && !about->observed; i++) {
         const struct failure *failure = &about->failures[i];
         const char *source = failure->source != NULL ? failure->source : "";
         char text[FAULT_WORDS_SIZE];
         failure_words(text, language, failure);
-        if (text[0] != '\0' && used < FAULT_WORDS_SIZE) {
-            used += (size_t)snprintf(to + used, FAULT_WORDS_SIZE - used, "%s%s%s%s", used > 0 ? "; " : "",
-                                     source, source[0] != '\0' ? ": " : "", text);
+        if (text[0] != '\0') {
+            append(to, FAULT_WORDS_SIZE, "; ", source[0] != '\0' ? "%s: %s" : "%s%s", source, text);
         }
     }
     to[utf8_whole(span_of(to)).length] = '\0';
@@ -165,27 +163,18 @@ void mistake_text(char *to, size_t size, enum language language, const struct se
     if (mistake->id == MISTAKE_FILE) {
         snprintf(to, size, "%.160s: %s", file, strerror(mistake->error));
     } else if (mistake->id == MISTAKE_OVERLONG) {
-        snprintf(to, size, tr(language, "%s:%u: a line longer than %d bytes"), file, mistake->line,
+        snprintf(to, size, tr(language, "%.160s:%u: a line longer than %d bytes"), file, mistake->line,
                  LINES_LONGEST);
     } else {
-        snprintf(to, size, "%s:%u: '%s' %s", file, mistake->line, mistake->quoted,
+        snprintf(to, size, "%.160s:%u: '%s' %s", file, mistake->line, mistake->quoted,
                  mistake_words(language, mistake->id));
     }
 }
 
 void damage_text(char *to, size_t size, enum language language, const struct memory_damage *damage) {
-    to[0] = '\0';
-    switch (damage->kind) {
-    case DAMAGE_NONE:
-        break;
-    case DAMAGE_LINE:
-        snprintf(to, size, tr(language, "line %u is invalid"), damage->line);
-        break;
-    case DAMAGE_CUT:
-        snprintf(to, size, tr(language, "truncated after line %u"), damage->line);
-        break;
-    case DAMAGE_MISSING:
-        snprintf(to, size, "%s", tr(language, "lines are missing or too long"));
-        break;
-    }
+    static const char *const damages[] = {[DAMAGE_NONE] = "",
+                                          [DAMAGE_LINE] = MESSAGE("line %u is invalid"),
+                                          [DAMAGE_CUT] = MESSAGE("truncated after line %u"),
+                                          [DAMAGE_MISSING] = MESSAGE("lines are missing or too long")};
+    snprintf(to, size, tr(language, damages[damage->kind]), damage->line);
 }

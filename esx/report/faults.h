@@ -9,7 +9,7 @@
 #include "keep/settings.h"
 #include "keep/state.h"
 
-enum { FAULT_WORDS_SIZE = FAULT_TEXT_SIZE };
+enum { FAULT_WORDS_SIZE = FAULT_TEXT_SIZE, MISTAKE_TEXT_SIZE = 500 };
 
 /* Each of the three writes into `to` (of FAULT_WORDS_SIZE bytes); "" where there is nothing to say. */
 
@@ -24,7 +24,7 @@ void note_words(char *to, enum language language, const struct observation *abou
 /* What is wrong with a key or a value, to stand behind it; for the mistakes that settings_set() returns. */
 const char *mistake_words(enum language language, enum mistake id);
 
-/* Writes `FILE:LINE: what is wrong`; with MISTAKE_FILE `FILE: ` and why it could not be read. */
+/* Writes `FILE:LINE: what is wrong`, which fits MISTAKE_TEXT_SIZE; with MISTAKE_FILE `FILE: ` and why it could not be read. */
 void mistake_text(char *to, size_t size, enum language language, const struct settings_mistake *mistake,
                   const char *file);
 

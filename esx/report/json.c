@@ -1,302 +1,208 @@
 /* The report as JSON: every key is always there, and what was not seen is null. */
+#include "base/moment.h"
 #include "report/faults.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 #include "report/words.h"
 
-static void print_program(struct json *json) {
-    json_string(json, "format_version", "1.0");
-    json_open_object(json, "program");
-    json_string(json, "name", "muxwatch");
-    json_string(json, "version", MUXWATCH_VERSION);
-    json_close_object(json);
-}
+#define PROGRAM "{ format_version: \"1.0\" program: { name: \"muxwatch\" version: \"" MUXWATCH_VERSION "\" } "
 
 static void print_head(struct json *json, int64_t wall_s, const char *host_name, const char *host_release) {
-    print_program(json);
-    json_time(json, "time", wall_s);
-    json_open_object(json, "host");
-    json_string_or_null(json, "name", host_name);
-    json_string_or_null(json, "release", host_release);
-    json_close_object(json);
+    char time[MOMENT_TEXT_SIZE];
+    moment_text(time, wall_s);
+    json_write(json, PROGRAM "time: %s host: { name: %s release: %s }", time, host_name, host_release);
 }
 
 /* What a text that somebody pasted says of itself, and which of its lines told nothing. */
-static void print_evidence(struct json *json, const struct report *report) {
-    const struct observations *seen = report->seen;
+static void print_evidence(struct json *json, const struct observations *seen) {
     char taken[WORDS_TAKEN_SIZE];
-    if (report->from == NULL) {
-        json_null(json, "evidence");
+    words_taken(taken, seen->taken);
+    json_write(json, "evidence: { taken: %s hosts: [", taken);
+    for (size_t i = 0; i < 2 && seen->hosts[i][0] != '\0'; i++) {
+        json_write(json, "%s", seen->hosts[i]);
+    }
+    json_write(json, "] unused_lines: %jd unused: [", (intmax_t)seen->unused.lines);
+    for (unsigned i = 0; i < seen->unused.count; i++) {
+        json_write(json, "{ from: %jd to: %jd }", (intmax_t)seen->unused.ranges[i].from,
+                   (intmax_t)seen->unused.ranges[i].to);
+    }
+    json_write(json, "] }");
+}
+
+static void print_steps(struct json *json, const struct result *result) {
+    for (unsigned i = 0; i < result->step_count; i++) {
+        json_write(json, "%s", result->steps[i]);
+    }
+}
+
+/* Where only a part of the list was seen, its numbers are no answer. */
+static void print_connections(struct json *json, bool observed, const struct connections *seen) {
+    if (!observed) {
+        json_write(json, "established: null established_without_owner: null established_of_others: null "
+                         "other_states: null peers: null manager: null rows: null");
         return;
     }
-    json_open_object(json, "evidence");
-    words_taken(taken, seen->taken);
-    json_string_or_null(json, "taken", taken);
-    json_open_list(json, "hosts");
-    for (size_t i = 0; i < 2 && seen->hosts[i][0] != '\0'; i++) {
-        json_string(json, NULL, seen->hosts[i]);
-    }
-    json_close_list(json);
-    json_number(json, "unused_lines", (int64_t)seen->unused.lines);
-    json_open_list(json, "unused");
-    for (unsigned i = 0; i < seen->unused.count; i++) {
-        json_open_object(json, NULL);
-        json_number(json, "from", (int64_t)seen->unused.ranges[i].from);
-        json_number(json, "to", (int64_t)seen->unused.ranges[i].to);
-        json_close_object(json);
-    }
-    json_close_list(json);
-    json_close_object(json);
-}
-
-static void print_steps(struct json *json, const char *key, const struct result *result) {
-    json_open_list(json, key);
-    for (unsigned i = 0; i < result->step_count; i++) {
-        json_string(json, NULL, result->steps[i]);
-    }
-    json_close_list(json);
-}
-
-/* A number that a probe saw; null where it saw nothing, since half a list is no answer. */
-static void print_seen(struct json *json, const char *key, const struct observation *about, int64_t number) {
-    if (about->observed) {
-        json_number(json, key, number);
-    } else {
-        json_null(json, key);
-    }
-}
-
-static void print_connections(struct json *json, const struct observation *about,
-                              const struct connections *seen) {
-    print_seen(json, "established", about, seen->established);
-    print_seen(json, "established_without_owner", about, seen->ownerless);
-    print_seen(json, "established_of_others", about, seen->foreign);
-    if (!about->observed) {
-        json_null(json, "other_states");
-        json_null(json, "peers");
-    } else {
-        json_open_object(json, "other_states");
-        for (int state = 0; state < CONNECTION_STATES; state++) {
-            if (seen->other_states[state] > 0) {
-                json_number(json, connection_state_name((enum connection_state)state),
-                            seen->other_states[state]);
-            }
+    json_write(json,
+               "established: %u established_without_owner: %u established_of_others: %u other_states: {",
+               seen->established, seen->ownerless, seen->foreign);
+    for (int state = 0; state < CONNECTION_STATES; state++) {
+        if (seen->other_states[state] > 0) {
+            json_write(json, "%s: %u", connection_state_name((enum connection_state)state),
+                       seen->other_states[state]);
         }
-        json_close_object(json);
-        json_open_list(json, "peers");
-        for (unsigned i = 0; i < seen->peer_count; i++) {
-            json_string(json, NULL, seen->peers[i]);
-        }
-        json_close_list(json);
     }
-    print_seen(json, "manager", about, seen->manager);
-    print_seen(json, "rows", about, (int64_t)seen->rows);
+    json_write(json, "} peers: [");
+    for (unsigned i = 0; i < seen->peer_count; i++) {
+        json_write(json, "%s", seen->peers[i]);
+    }
+    json_write(json, "] manager: %u rows: %jd", seen->manager, (intmax_t)seen->rows);
 }
 
 /* What only this probe saw, then what every probe has. */
-static void print_probe(struct json *json, const struct report *report, enum probe probe) {
-    const struct observations *seen = report->seen;
+static void print_probe(struct json *json, const struct observations *seen, enum probe probe) {
     const struct observation *about = &seen->probes[probe];
-    char words[FAULT_WORDS_SIZE];
-    json_open_object(json, probe_name(probe));
-    json_string(json, "state", words_probe(seen, probe));
+    char note[FAULT_WORDS_SIZE];
+    char error[FAULT_WORDS_SIZE];
+    note_words(note, LANGUAGE_EN, about);
+    error_words(error, LANGUAGE_EN, about);
+    json_write(json, "%s: { state: %s", probe_name(probe), words_probe(seen, probe));
     if (probe == PROBE_MUX) {
-        json_string_or_null(json, "words", seen->mux.words);
-        if (seen->mux.exit_code == STATUS_NO_EXIT) {
-            json_null(json, "exit_code");
-        } else {
-            json_number(json, "exit_code", seen->mux.exit_code);
-        }
+        json_write(json, "words: %s exit_code: %jd", seen->mux.words, (intmax_t)seen->mux.exit_code);
     } else if (probe == PROBE_WORLDS) {
-        print_seen(json, "count", about, seen->worlds);
+        json_write(json, "count: %jd", about->observed ? (intmax_t)seen->worlds : -1);
     } else if (probe == PROBE_VMCI) {
-        json_string(json, "module", seen->module);
+        json_write(json, "module: %s", seen->module);
     } else {
-        print_connections(json, about, &seen->connections);
+        print_connections(json, about->observed, &seen->connections);
     }
-    json_string_or_null(json, "command", about->command);
-    json_string_or_null(json, "file", about->file);
-    json_seconds(json, "duration_seconds", about->duration_ms);
-    note_words(words, report->language, about);
-    json_string_or_null(json, "note", words);
-    error_words(words, report->language, about);
-    json_string_or_null(json, "error", words);
-    json_close_object(json);
+    json_write(json, "command: %s file: %s duration_seconds: %.3f note: %s error: %s }", about->command,
+               about->file, (double)about->duration_ms / 1000, note, error);
 }
 
-static void print_links(struct json *json, const struct link_answer *links) {
-    if (links == NULL) {
-        json_null(json, "links");
-        return;
-    }
-    json_open_list(json, "links");
+static void print_links(struct json *json, const struct link_answer links[LINKS]) {
+    json_write(json, "links: [");
     for (int i = 0; i < LINKS; i++) {
-        json_open_object(json, NULL);
-        json_string(json, "id", link_id((enum link)i));
-        json_string(json, "state", link_state_name(links[i].state));
-        json_string(json, "why", links[i].why);
-        json_string(json, "source", links_list_command(links[i].source));
-        json_close_object(json);
+        json_write(json, "{ id: %s state: %s why: %s source: %s }", link_id((enum link)i),
+                   link_state_name(links[i].state), links[i].why, links_list_command(links[i].source));
     }
-    json_close_list(json);
+    json_write(json, "]");
 }
 
 static void print_action(struct json *json, const struct report *report) {
     const struct action *action = report->action;
     char detail[WORDS_ACTION_SIZE];
-    if (action == NULL) {
-        json_null(json, "action");
-        return;
-    }
-    json_open_object(json, "action");
-    json_string(json, "kind", action->start ? "start" : "none");
-    json_string(json, "result", words_action_result(action->result));
-    json_string(json, "suppressed_by", suppressor_id(action->suppressor));
-    json_seconds(json, "recovery_seconds", action->recovery_ms);
     words_action_detail(detail, report);
-    json_string_or_null(json, "detail", detail);
-    json_close_object(json);
-}
-
-static void print_step(struct json *json, const struct report *report, const struct step *step) {
-    const struct question_words *words = question_words(step->question);
-    char text[WORDS_SIZE];
-    json_open_object(json, NULL);
-    json_string(json, "id", words->id);
-    words_fill(text, sizeof text, words->text, report, NULL);
-    json_string(json, "question", text);
-    json_string(json, "answer", words_answer(step));
-    json_bool(json, "seen", step->seen);
-    words_saw(text, report, step);
-    json_string_or_null(json, "saw", text);
-    json_string_or_null(json, "where", words_where(step));
-    json_string(json, "command", words->command);
-    json_string(json, "file", words->file);
-    json_close_object(json);
+    json_write(json, "action: { kind: %s result: %s suppressed_by: %s recovery_seconds: %.3f detail: %s }",
+               action->result != ACTION_NONE ? "start" : "none", action_result_ids[action->result],
+               suppressor_id(action->suppressor), (double)action->recovery_ms / 1000, detail);
 }
 
 static void print_diagnosis(struct json *json, const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
-    struct result result;
-    if (diagnosis == NULL) {
-        json_null(json, "diagnosis");
-        return;
-    }
-    json_open_object(json, "diagnosis");
-    json_string(json, "scope", words_scope(diagnosis->scope));
-    json_open_list(json, "path");
-    for (unsigned i = 0; i < diagnosis->step_count; i++) {
-        print_step(json, report, &diagnosis->steps[i]);
-    }
-    json_close_list(json);
-    words_cause(&result, report);
-    json_open_object(json, "cause");
-    json_string(json, "id", result.id);
-    json_string(json, "text", result.text);
-    print_steps(json, "next_steps", &result);
-    json_close_object(json);
-    words_measures(&result, report);
-    print_steps(json, "measures", &result);
     const struct clues *clues = report->clues; /* NULL where the command line was refused */
-    json_open_list(json, "mux_log");
-    for (int i = 0; clues != NULL && i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
-        json_string(json, NULL, clues->mux_log.lines[i]);
+    struct result result;
+    json_write(json, "diagnosis: { scope: %s path: [", scope_ids[diagnosis->scope]);
+    for (unsigned i = 0; i < diagnosis->step_count; i++) {
+        const struct step *step = &diagnosis->steps[i];
+        const struct question_words *words = &question_words[step->question];
+        char saw[WORDS_SIZE];
+        words_saw(saw, report, step);
+        json_write(json, "{ id: %s question: %s answer: %s", words->id, words->text, answer_ids[step->state]);
+        json_write(json, step->seen ? "seen: true" : "seen: false");
+        json_write(json, "saw: %s where: %s command: %s file: %s }", saw, words_where(step), words->command,
+                   words->file);
     }
-    json_close_list(json);
-    json_string_or_null(json, "package", clues != NULL ? clues->package : "");
-    json_close_object(json);
+    words_cause(&result, report);
+    json_write(json, "] cause: { id: %s text: %s next_steps: [", result.id, result.text);
+    print_steps(json, &result);
+    json_write(json, "] } measures: [");
+    words_measures(&result, report);
+    print_steps(json, &result);
+    json_write(json, "] mux_log: [");
+    for (int i = 0; clues != NULL && i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
+        json_write(json, "%s", clues->mux_log.lines[i]);
+    }
+    json_write(json, "] package: %s }", clues != NULL ? clues->package : "");
 }
 
 void report_print_json(FILE *out, const struct report *report) {
-    struct json json;
-    json_begin(&json, out);
+    const struct verdict *verdict = report->verdict;
+    struct json json = {.out = out};
     print_head(&json, report->wall_s, report->host_name, report->host_release);
-    print_evidence(&json, report);
-    json_string(&json, "service", report->seen->service);
-    json_string(&json, "state", state_name(report->verdict->state));
-    json_open_list(&json, "reasons");
-    for (size_t i = 0; i < report->verdict->count; i++) {
+    if (report->from != NULL) {
+        print_evidence(&json, report->seen);
+    } else {
+        json_write(&json, "evidence: null");
+    }
+    json_write(&json, "service: %s state: %s reasons: [", report->seen->service, state_name(verdict->state));
+    for (size_t i = 0; i < verdict->count; i++) {
         struct result result;
-        words_finding(&result, report, &report->verdict->findings[i]);
-        json_open_object(&json, NULL);
-        json_string(&json, "id", result.id);
-        json_string(&json, "state", state_name(result.state));
-        json_string(&json, "text", result.text);
-        print_steps(&json, "next_steps", &result);
-        json_close_object(&json);
+        words_finding(&result, report, &verdict->findings[i]);
+        json_write(&json, "{ id: %s state: %s text: %s next_steps: [", result.id,
+                   state_name(verdict->findings[i].state), result.text);
+        print_steps(&json, &result);
+        json_write(&json, "] }");
     }
-    json_close_list(&json);
-    json_open_object(&json, "probes");
+    json_write(&json, "] probes: {");
     for (int i = 0; i < PROBES; i++) {
-        print_probe(&json, report, (enum probe)i);
+        print_probe(&json, report->seen, (enum probe)i);
     }
-    json_close_object(&json);
-    print_links(&json, report->links);
-    print_action(&json, report);
-    print_diagnosis(&json, report);
-    json_end(&json);
+    json_write(&json, "}");
+    if (report->links != NULL) {
+        print_links(&json, report->links);
+    } else {
+        json_write(&json, "links: null");
+    }
+    if (report->action != NULL) {
+        print_action(&json, report);
+    } else {
+        json_write(&json, "action: null");
+    }
+    if (report->diagnosis != NULL) {
+        print_diagnosis(&json, report);
+    } else {
+        json_write(&json, "diagnosis: null");
+    }
+    json_write(&json, "}");
 }
 
 void history_print_json(FILE *out, const struct history_report *report) {
     const struct history *history = report->history;
-    struct json json;
-    json_begin(&json, out);
+    struct json json = {.out = out};
+    char time[MOMENT_TEXT_SIZE] = "";
     print_head(&json, report->wall_s, report->host_name, report->host_release);
     if (report->paused_until_wall_s > 0) {
-        json_time(&json, "paused_until", report->paused_until_wall_s);
-    } else {
-        json_null(&json, "paused_until");
+        moment_text(time, report->paused_until_wall_s);
     }
-    json_number(&json, "starts_in_window", report->starts_in_window);
-    json_number(&json, "budget", report->budget);
-    json_number(&json, "budget_wait_seconds", report->budget_wait_s);
-    json_number(&json, "back_off_seconds", report->back_off_s);
-    json_open_list(&json, "marks");
+    json_write(&json,
+               "paused_until: %s starts_in_window: %u budget: %u budget_wait_seconds: %jd "
+               "back_off_seconds: %jd marks: [",
+               time, report->starts_in_window, report->budget, report->budget_wait_s, report->back_off_s);
     for (size_t i = 0; i < history->mark_count; i++) {
-        json_open_object(&json, NULL);
-        json_time(&json, "time", history->marks[i].wall_s);
-        json_string(&json, "state", state_name(history->marks[i].state));
-        json_close_object(&json);
+        moment_text(time, history->marks[i].wall_s);
+        json_write(&json, "{ time: %s state: %s }", time, state_name(history->marks[i].state));
     }
-    json_close_list(&json);
-    json_open_list(&json, "events");
+    json_write(&json, "] events: [");
     for (size_t i = 0; i < history->event_count; i++) {
-        json_open_object(&json, NULL);
-        json_time(&json, "time", history->events[i].wall_s);
-        json_string(&json, "event", history->events[i].text);
-        json_close_object(&json);
+        moment_text(time, history->events[i].wall_s);
+        json_write(&json, "{ time: %s event: %s }", time, history->events[i].text);
     }
-    json_close_list(&json);
-    json_end(&json);
+    json_write(&json, "] }");
 }
 
 void done_print_json(FILE *out, bool done, const char *message) {
-    struct json json;
-    json_begin(&json, out);
-    print_program(&json);
-    json_bool(&json, "done", done);
-    json_string(&json, "message", message);
-    json_end(&json);
+    struct json json = {.out = out};
+    json_write(&json, done ? PROGRAM "done: true message: %s }" : PROGRAM "done: false message: %s }",
+               message);
 }
 
 void settings_print_json(FILE *out, const struct settings *settings, const char *file) {
-    struct json json;
-    json_begin(&json, out);
-    print_program(&json);
-    json_string(&json, "file", file);
-    json_open_list(&json, "settings");
-    for (unsigned i = 0; settings_key(i) != NULL; i++) {
-        char value[SETTING_VALUE_SIZE];
-        char where[WORDS_WHERE_SIZE];
-        settings_value(settings, i, value);
-        words_setting_where(where, &settings->origins[i], file);
-        json_open_object(&json, NULL);
-        json_string(&json, "key", settings_key(i));
-        json_string(&json, "value", value);
-        json_string(&json, "source", words_setting_source(settings->origins[i].source));
-        json_string_or_null(&json, "where", where);
-        json_close_object(&json);
+    struct json json = {.out = out};
+    struct setting_words words;
+    json_write(&json, PROGRAM "file: %s settings: [", file);
+    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
+        json_write(&json, "{ key: %s value: '%s' source: %s where: %s }", words.key, words.value,
+                   words.source, words.where);
     }
-    json_close_list(&json);
-    json_end(&json);
+    json_write(&json, "] }");
 }

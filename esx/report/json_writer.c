@@ -1,9 +1,8 @@
 #include "report/json_writer.h"
 
-#include "base/moment.h"
 #include "base/utf8.h"
 
-#include <inttypes.h>
+#include <stdarg.h>
 
 static void write_string(FILE *out, const char *value) {
     struct span rest = span_of(value);
@@ -31,97 +30,57 @@ static void write_string(FILE *out, const char *value) {
     fputc('"', out);
 }
 
-/* What stands before every value: the comma, the line's indentation, the key. */
-static void lead(struct json *json, const char *key) {
-    fprintf(json->out, "%s\n%*s", json->first ? "" : ",", (int)(2 * json->depth), "");
-    json->first = false;
-    if (key != NULL) {
-        write_string(json->out, key);
-        fputs(": ", json->out);
+static void write_number(FILE *out, intmax_t number) {
+    fprintf(out, number < 0 ? "null" : "%jd", number);
+}
+
+/* Before a name, a value without one, or a bracket that closes: the comma, and the line's indentation. */
+static void lead(struct json *json, bool closes) {
+    if (closes ? json->begun : json->depth > 0) {
+        fprintf(json->out, "%s\n%*s", json->begun && !closes ? "," : "", (int)(2 * json->depth), "");
     }
 }
 
-static void open_one(struct json *json, char bracket) {
-    fputc(bracket, json->out);
-    json->depth++;
-    json->first = true;
-}
-
-static void close_one(struct json *json, char bracket) {
-    json->depth--;
-    if (!json->first) {
-        fprintf(json->out, "\n%*s", (int)(2 * json->depth), "");
+void json_write(struct json *json, const char *format, ...) {
+    struct span rest = span_of(format);
+    bool named = false; /* its name stands before it */
+    va_list arguments;
+    va_start(arguments, format);
+    for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
+        char last = word.bytes[word.length - 1];
+        bool opens = last == '{' || last == '[';
+        bool closes = last == '}' || last == ']';
+        json->depth -= closes;
+        if (!named) {
+            lead(json, closes);
+        }
+        named = last == ':';
+        if (span_equal(word, "%s:")) {
+            fprintf(json->out, "\"%s\": ", va_arg(arguments, const char *));
+        } else if (named) {
+            fprintf(json->out, "\"%.*s\": ", (int)word.length - 1, word.bytes);
+        } else if (span_equal(word, "'%s'")) {
+            write_string(json->out, va_arg(arguments, const char *));
+        } else if (span_equal(word, "%s")) {
+            const char *text = va_arg(arguments, const char *);
+            if (text != NULL && text[0] != '\0') {
+                write_string(json->out, text);
+            } else {
+                fputs("null", json->out);
+            }
+        } else if (span_equal(word, "%u")) {
+            write_number(json->out, va_arg(arguments, unsigned));
+        } else if (span_equal(word, "%jd")) {
+            write_number(json->out, va_arg(arguments, intmax_t));
+        } else if (span_equal(word, "%.3f")) {
+            double number = va_arg(arguments, double);
+            fprintf(json->out, number < 0 ? "null" : "%.3f", number);
+        } else {
+            fwrite(word.bytes, 1, word.length, json->out);
+        }
+        json->begun = !opens;
+        json->depth += opens;
     }
-    fputc(bracket, json->out);
-    json->first = false;
-}
-
-void json_begin(struct json *json, FILE *out) {
-    *json = (struct json){.out = out};
-    open_one(json, '{');
-}
-
-void json_end(struct json *json) {
-    close_one(json, '}');
-    fputc('\n', json->out);
-}
-
-void json_open_object(struct json *json, const char *key) {
-    lead(json, key);
-    open_one(json, '{');
-}
-
-void json_close_object(struct json *json) {
-    close_one(json, '}');
-}
-
-void json_open_list(struct json *json, const char *key) {
-    lead(json, key);
-    open_one(json, '[');
-}
-
-void json_close_list(struct json *json) {
-    close_one(json, ']');
-}
-
-void json_string(struct json *json, const char *key, const char *value) {
-    lead(json, key);
-    if (value != NULL) {
-        write_string(json->out, value);
-    } else {
-        fputs("null", json->out);
-    }
-}
-
-void json_string_or_null(struct json *json, const char *key, const char *value) {
-    json_string(json, key, value[0] == '\0' ? NULL : value);
-}
-
-void json_number(struct json *json, const char *key, int64_t value) {
-    lead(json, key);
-    fprintf(json->out, "%" PRId64, value);
-}
-
-void json_null(struct json *json, const char *key) {
-    json_string(json, key, NULL);
-}
-
-void json_bool(struct json *json, const char *key, bool value) {
-    lead(json, key);
-    fputs(value ? "true" : "false", json->out);
-}
-
-void json_seconds(struct json *json, const char *key, int64_t milliseconds) {
-    if (milliseconds < 0) {
-        json_null(json, key);
-        return;
-    }
-    lead(json, key);
-    fprintf(json->out, "%" PRId64 ".%03d", milliseconds / 1000, (int)(milliseconds % 1000));
-}
-
-void json_time(struct json *json, const char *key, int64_t wall_s) {
-    char text[MOMENT_TEXT_SIZE];
-    moment_text(text, wall_s);
-    json_string(json, key, text);
+    va_end(arguments);
+    fputs(json->depth == 0 ? "\n" : "", json->out);
 }

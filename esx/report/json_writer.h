@@ -1,46 +1,29 @@
 /*
- * json_writer: writes JSON, indented, with the commas in the right places.
+ * json_writer: writes JSON, indented, with the commas in the right places, by templates that look like it.
  */
 #ifndef MUXWATCH_REPORT_JSON_WRITER_H
 #define MUXWATCH_REPORT_JSON_WRITER_H
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 
+/* Begins as {.out = out}. */
 struct json {
     FILE *out;
     unsigned depth;
-    bool first; /* in the object or list that is open */
+    bool begun; /* something stands in the object or list that is open */
 };
 
-/* Begins the outermost object on `out`. */
-void json_begin(struct json *json, FILE *out);
-
-/* Ends it, with a newline. */
-void json_end(struct json *json);
-
-/* In every function below, `key` is the member's name, NULL for an element of a list. */
-
-void json_open_object(struct json *json, const char *key);
-void json_close_object(struct json *json);
-void json_open_list(struct json *json, const char *key);
-void json_close_list(struct json *json);
-
-/* A string; what is not UTF-8 in it becomes U+FFFD. NULL is written as null. */
-void json_string(struct json *json, const char *key, const char *value);
-
-/* A string, or null when it is empty: absent is null, never a missing key. */
-void json_string_or_null(struct json *json, const char *key, const char *value);
-
-void json_number(struct json *json, const char *key, int64_t value);
-void json_null(struct json *json, const char *key);
-void json_bool(struct json *json, const char *key, bool value);
-
-/* Milliseconds as seconds with three decimals; null when negative. */
-void json_seconds(struct json *json, const char *key, int64_t milliseconds);
-
-/* A moment of the wall clock, RFC 3339 in UTC. */
-void json_time(struct json *json, const char *key, int64_t wall_s);
+/*
+ * Writes the words of `format`, which are separated by blanks: brackets, of which it may open or close more than it has; names, with a
+ * colon behind; and values. In place of a name stands `%s:`. In place of a value:
+ *
+ *   %s    a string; what is not UTF-8 in it becomes U+FFFD. Where it is NULL or empty, null: absent is never a missing name
+ *   '%s'  a string that may be empty
+ *   %u %jd %.3f    a number; null where it is negative
+ *
+ * and what else there is, such as `true`, as it is. A newline ends the outermost object.
+ */
+void json_write(struct json *json, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

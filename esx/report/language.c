@@ -3,7 +3,9 @@
 #include "base/utf8.h"
 
 #include <japanese.h> /* made from ja.po: {number, place} of each message, by the number's order, and their texts */
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,19 +58,23 @@ void fill(char *to, size_t size, enum language language, const char *message, fi
     to[utf8_whole((struct span){to, used}).length] = '\0';
 }
 
-enum language language_of(const char *lc_all, const char *lc_messages, const char *lang) {
-    const char *names[] = {lc_all, lc_messages, lang};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (names[i] == NULL || names[i][0] == '\0') {
-            continue;
-        }
-        struct span name = span_of(names[i]);
-        const char *dot = span_find(name, ".");
-        struct span encoding = span_of(dot != NULL ? dot + 1 : "UTF-8");
-        struct span place = {names[i], dot != NULL ? (size_t)(dot - names[i]) : name.length};
-        bool japanese = span_equal(place, "ja") || span_starts(place, "ja_");
-        bool unicode = span_equal_nocase(encoding, "UTF-8") || span_equal_nocase(encoding, "utf8");
-        return japanese && unicode ? LANGUAGE_JA : LANGUAGE_EN;
+void append(char *to, size_t size, const char *joint, const char *format, ...) {
+    size_t used = strlen(to);
+    va_list arguments;
+    used += used > 0 ? (size_t)snprintf(to + used, size - used, "%s", joint) : 0;
+    va_start(arguments, format);
+    if (used < size) {
+        vsnprintf(to + used, size - used, format, arguments);
     }
-    return LANGUAGE_EN;
+    va_end(arguments);
+}
+
+enum language language_of(const char *locale) {
+    struct span name = span_of(locale);
+    const char *dot = span_find(name, ".");
+    struct span encoding = span_of(dot != NULL ? dot + 1 : "UTF-8");
+    struct span place = {locale, dot != NULL ? (size_t)(dot - locale) : name.length};
+    bool japanese = span_equal(place, "ja") || span_starts(place, "ja_");
+    bool unicode = span_equal_nocase(encoding, "UTF-8") || span_equal_nocase(encoding, "utf8");
+    return japanese && unicode ? LANGUAGE_JA : LANGUAGE_EN;
 }

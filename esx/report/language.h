@@ -27,10 +27,14 @@ typedef bool fill_value(const void *context, struct span name, char *to);
 void fill(char *to, size_t size, enum language language, const char *message, fill_value *value,
           const void *context);
 
+/* Appends to the list in `to` (of `size` bytes), printf-like, with `joint` before it where it is not the first. */
+void append(char *to, size_t size, const char *joint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /*
- * The language that the environment's LC_ALL, LC_MESSAGES and LANG (each may be NULL) ask for, the first that is not empty;
- * Japanese only where UTF-8 is its encoding, or none is named, since that is how it is written.
+ * The language that a locale asks for, as the environment has it in LANG: Japanese only where UTF-8 is its encoding, or none is
+ * named, since that is how it is written.
  */
-enum language language_of(const char *lc_all, const char *lc_messages, const char *lang);
+enum language language_of(const char *locale);
 
 #endif

@@ -3,65 +3,33 @@
  * begins with the state, then the long text, and behind its last line the performance data, `name=value[unit];warn;crit;min;max`.
  * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
  */
-#include "base/utf8.h"
 #include "report/language.h"
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 
 #include <inttypes.h>
-#include <string.h>
 
-enum { FIRST_LINE_MAX = 79, LINE_SIZE = 1400 };
+enum { FIRST_LINE_MAX = 79, HEADLINE_SIZE = 200 };
 
-/* What takes the place of a character that must not be there: one that looks like it. */
-static const char *harmless(char byte) {
-    static const struct {
-        char byte;
-        const char *instead;
-    } table[] = {{'$', "\uff04"}, {'&', "\uff06"}, {'|', "\u00a6"}, {'\'', "\u2019"},
-                 {'"', "\u201d"}, {'<', "\u2039"}, {'>', "\u203a"}, {'`', "\u2019"}};
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        if (table[i].byte == byte) {
-            return table[i].instead;
-        }
-    }
-    return NULL;
-}
-
-/* Prints text without a line's end; no more than `columns_max` columns. Returns how many. */
-static size_t print_harmless(FILE *out, const char *text, size_t columns_max) {
-    char line[LINE_SIZE];
-    span_copy(line, sizeof line, span_of(text));
-    struct span rest = span_of(line);
-    size_t columns = 0;
-    while (rest.length > 0) {
-        struct span character = {rest.bytes, utf8_length(rest)};
-        const char *instead = harmless(rest.bytes[0]);
-        struct span shown = instead != NULL ? span_of(instead) : character;
-        if (columns + utf8_columns(shown) > columns_max) {
-            break;
-        }
-        columns += utf8_columns(shown);
-        fprintf(out, "%.*s", (int)shown.length, shown.bytes);
-        rest.bytes += character.length;
-        rest.length -= character.length;
-    }
-    return columns;
-}
+/* In place of each one that looks like it. */
+static const struct escape escapes[] = {{"$", "\uff04"}, {"&", "\uff06"},  {"|", "\u00a6"},
+                                        {"'", "\u2019"}, {"\"", "\u201d"}, {"<", "\u2039"},
+                                        {">", "\u203a"}, {"`", "\u2019"},  {NULL, NULL}};
 
 static void print_first_line(FILE *out, const struct report *report) {
     const struct verdict *verdict = report->verdict;
-    char line[LINE_SIZE];
+    char line[HEADLINE_SIZE];
     snprintf(line, sizeof line, "MUXWATCH %s - %s (", state_name(verdict->state),
-             tr(report->language, reason_words(verdict->findings[0].reason)->headline));
-    size_t columns = print_harmless(out, line, FIRST_LINE_MAX - 1);
-    print_harmless(out, report->from != NULL ? report->from : report->host_name,
-                   FIRST_LINE_MAX - 1 - columns);
+             tr(report->language, reason_words[verdict->findings[0].reason].headline));
+    size_t columns = page_escaped(out, span_of(line), escapes, FIRST_LINE_MAX - 1);
+    page_escaped(out, span_of(report->from != NULL ? report->from : report->host_name), escapes,
+                 FIRST_LINE_MAX - 1 - columns);
     fputs(")\n", out);
 }
 
 static void print_line(FILE *out, const char *text) {
-    print_harmless(out, text, SIZE_MAX);
+    page_escaped(out, span_of(text), escapes, SIZE_MAX);
     fputc('\n', out);
 }
 
@@ -108,7 +76,7 @@ void report_print_nagios(FILE *out, const struct report *report) {
     print_first_line(out, report);
     for (size_t i = 0; i < report->verdict->count; i++) {
         words_finding(&result, report, &report->verdict->findings[i]);
-        fprintf(out, "%s %s: ", state_name(result.state), result.id);
+        fprintf(out, "%s %s: ", state_name(report->verdict->findings[i].state), result.id);
         print_line(out, result.text);
         print_steps(out, &result);
     }

@@ -4,13 +4,27 @@
 
 #include <string.h>
 
-void page_text(const struct page *page, struct span text) {
-    char escape[UTF8_ESCAPE_SIZE];
+size_t page_escaped(FILE *out, struct span text, const struct escape *escapes, size_t columns_max) {
+    char hidden[UTF8_ESCAPE_SIZE];
+    size_t columns = 0;
     text = utf8_whole(text);
     while (text.length > 0) {
-        struct span shown = utf8_shown(&text, escape);
-        fwrite(shown.bytes, 1, shown.length, page->out);
+        struct span shown = utf8_shown(&text, hidden);
+        for (const struct escape *escape = escapes; escape->character != NULL; escape++) {
+            shown = span_equal(shown, escape->character) ? span_of(escape->instead) : shown;
+        }
+        columns += utf8_columns(shown);
+        if (columns > columns_max) {
+            return columns - utf8_columns(shown);
+        }
+        fwrite(shown.bytes, 1, shown.length, out);
     }
+    return columns;
+}
+
+void page_text(const struct page *page, struct span text) {
+    static const struct escape none = {NULL, NULL};
+    page_escaped(page->out, text, &none, SIZE_MAX);
 }
 
 void page_padded(const struct page *page, const char *word, size_t width) {
@@ -23,12 +37,12 @@ void page_state(const struct page *page, enum state state, const char *word, siz
     static const char *const colors[] = {
         [STATE_OK] = "32", [STATE_UNKNOWN] = "35", [STATE_WARNING] = "33", [STATE_CRITICAL] = "1;31"};
     size_t columns = utf8_columns(span_of(word));
-    if (!page->color) {
-        page_padded(page, word, width);
-        return;
+    if (page->color) {
+        fprintf(page->out, "\033[%sm%s\033[0m", colors[state], word);
+        width = width > columns ? width - columns : 0;
+        word = "";
     }
-    fprintf(page->out, "\033[%sm%s\033[0m", colors[state], word);
-    page_padded(page, "", width > columns ? width - columns : 0);
+    page_padded(page, word, width);
 }
 
 /* Characters before which no line may break: closing marks, and the small kana and the long-vowel mark. */

@@ -20,7 +20,19 @@ struct page {
     bool color;
 };
 
-/* Text, so that it shows as what it is, as utf8_shown has it. */
+/* A character that means something else to whoever reads the text, and what is printed in its place; NULL: the last. */
+struct escape {
+    const char *character;
+    const char *instead;
+};
+
+/*
+ * Text, so that it shows as what it is, as utf8_shown has it; with escapes; as much of it as fits `columns_max` columns. Returns how
+ * many it took.
+ */
+size_t page_escaped(FILE *out, struct span text, const struct escape *escapes, size_t columns_max);
+
+/* The same without escapes, and all of it. */
 void page_text(const struct page *page, struct span text);
 
 /* A word in the state's colour, padded to `width` columns. The word says all: the colour only helps to find it. */

@@ -2,10 +2,12 @@
  * The report in Prometheus's text format. Each metric has the label `host`, since on the monitoring side the files of many hosts
  * lie in one folder of node_exporter's textfile collector.
  */
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum { HOST_SIZE = 1040 };
 
@@ -15,20 +17,17 @@ struct metrics {
     const char *family; /* the one that is open */
 };
 
-static void begin_family(struct metrics *metrics, const char *name, const char *type, const char *help) {
+/* By the name: what ends in `_total` is a counter. */
+static void begin_family(struct metrics *metrics, const char *name, const char *help) {
+    const char *type = strstr(name, "_total") != NULL ? "counter" : "gauge";
     fprintf(metrics->out, "# HELP muxwatch_%s %s\n# TYPE muxwatch_%s %s\n", name, help, name, type);
     metrics->family = name;
 }
 
-/* In a label's value backslash and quote are escaped; the rest is printable by now. */
 static void print_label(struct metrics *metrics, const char *name, const char *value) {
+    static const struct escape escapes[] = {{"\\", "\\\\"}, {"\"", "\\\""}, {NULL, NULL}};
     fprintf(metrics->out, "%s=\"", name);
-    for (; *value != '\0'; value++) {
-        if (*value == '\\' || *value == '"') {
-            fputc('\\', metrics->out);
-        }
-        fputc(*value, metrics->out);
-    }
+    page_escaped(metrics->out, span_of(value), escapes, SIZE_MAX);
     fputc('"', metrics->out);
 }
 
@@ -55,9 +54,8 @@ static void print_seconds(struct metrics *metrics, const char *label, const char
 }
 
 /* A family of one sample. */
-static void print_single(struct metrics *metrics, const char *name, const char *type, const char *help,
-                         int64_t number) {
-    begin_family(metrics, name, type, help);
+static void print_single(struct metrics *metrics, const char *name, const char *help, int64_t number) {
+    begin_family(metrics, name, help);
     print_sample(metrics, "", "", number);
 }
 
@@ -66,59 +64,51 @@ static void print_findings(struct metrics *metrics, const struct report *report)
                                         [STATE_UNKNOWN] = "unknown",
                                         [STATE_WARNING] = "warning",
                                         [STATE_CRITICAL] = "critical"};
-    begin_family(metrics, "state", "gauge", "1 for the state that the host is in, 0 for the others.");
-    for (enum state state = STATE_OK; state <= STATE_CRITICAL; state++) {
-        print_sample(metrics, "state", names[state], report->verdict->state == state);
+    begin_family(metrics, "state", "1 for the state that the host is in, 0 for the others.");
+    for (int i = STATE_OK; i <= STATE_CRITICAL; i++) {
+        print_sample(metrics, "state", names[i], report->verdict->state == (enum state)i);
     }
-    begin_family(metrics, "reason", "gauge", "1 for what was found, 0 for what could have been.");
+    begin_family(metrics, "reason", "1 for what was found, 0 for what could have been.");
     for (int i = 0; i < REASONS; i++) {
-        enum reason reason = (enum reason)i;
-        print_sample(metrics, "reason", reason_words(reason)->id, verdict_has(report->verdict, reason));
+        print_sample(metrics, "reason", reason_words[i].id, verdict_has(report->verdict, (enum reason)i));
     }
     if (report->diagnosis != NULL) {
-        begin_family(metrics, "cause", "gauge",
-                     "1 for the cause that diagnose found most likely, 0 for the others.");
+        begin_family(metrics, "cause", "1 for the cause that diagnose found most likely, 0 for the others.");
         for (int i = 0; i < CAUSES; i++) {
-            enum cause cause = (enum cause)i;
-            print_sample(metrics, "cause", cause_words(cause)->id, report->diagnosis->cause == cause);
+            print_sample(metrics, "cause", cause_words[i].id, report->diagnosis->cause == (enum cause)i);
         }
     }
 }
 
 static void print_probes(struct metrics *metrics, const struct observation probes[PROBES]) {
-    bool timed = false;
-    begin_family(metrics, "probe_observed", "gauge", "Whether the probe saw what it asks for.");
+    begin_family(metrics, "probe_observed", "Whether the probe saw what it asks for.");
     for (int i = 0; i < PROBES; i++) {
         print_sample(metrics, "probe", probe_name((enum probe)i), probes[i].observed);
     }
-    for (int i = 0; i < PROBES; i++) {
-        if (probes[i].duration_ms < 0) {
-            continue;
+    for (int i = 0, timed = 0; i < PROBES; i++) {
+        if (probes[i].duration_ms >= 0 && timed++ == 0) {
+            begin_family(metrics, "probe_duration_seconds", "How long the probe took.");
         }
-        if (!timed) {
-            begin_family(metrics, "probe_duration_seconds", "gauge", "How long the probe took.");
-            timed = true;
+        if (probes[i].duration_ms >= 0) {
+            print_seconds(metrics, "probe", probe_name((enum probe)i), probes[i].duration_ms);
         }
-        print_seconds(metrics, "probe", probe_name((enum probe)i), probes[i].duration_ms);
     }
 }
 
 static void print_seen(struct metrics *metrics, const struct observations *seen) {
     const struct connections *connections = &seen->connections;
     if (seen->probes[PROBE_MUX].observed && seen->mux.status != STATUS_UNKNOWN) {
-        print_single(metrics, "mux_running", "gauge", "What Mux's own status says.",
+        print_single(metrics, "mux_running", "What Mux's own status says.",
                      seen->mux.status == STATUS_RUNNING);
     }
     if (seen->probes[PROBE_WORLDS].observed) {
-        print_single(metrics, "mux_worlds", "gauge", "How many worlds have Mux's name.", seen->worlds);
+        print_single(metrics, "mux_worlds", "How many worlds have Mux's name.", seen->worlds);
     }
     if (seen->probes[PROBE_VMCI].observed) {
-        print_single(metrics, "vmci_loaded", "gauge", "Whether the VMCI driver is loaded.",
-                     seen->vmci_loaded);
+        print_single(metrics, "vmci_loaded", "Whether the VMCI driver is loaded.", seen->vmci_loaded);
     }
     if (seen->probes[PROBE_CONNECTIONS].observed) {
-        begin_family(metrics, "appliance_connections", "gauge",
-                     "Connections to the appliance, by their state.");
+        begin_family(metrics, "appliance_connections", "Connections to the appliance, by their state.");
         print_sample(metrics, "state", "ESTABLISHED",
                      (int64_t)connections->established + connections->ownerless);
         for (int i = 0; i < CONNECTION_STATES; i++) {
@@ -131,7 +121,7 @@ static void print_seen(struct metrics *metrics, const struct observations *seen)
 }
 
 static void print_links(struct metrics *metrics, const struct link_answer links[LINKS]) {
-    begin_family(metrics, "link_broken", "gauge",
+    begin_family(metrics, "link_broken",
                  "Whether the link between Mux and the appliance is broken, where that is known.");
     for (int i = 0; i < LINKS; i++) {
         if (links[i].state != LINK_UNKNOWN) {
@@ -142,23 +132,23 @@ static void print_links(struct metrics *metrics, const struct link_answer links[
 
 static void print_remembered(struct metrics *metrics, const struct memory *memory) {
     const struct counters *counters = &memory->counters;
-    begin_family(metrics, "probe_failures_total", "counter",
+    begin_family(metrics, "probe_failures_total",
                  "Runs of ensure at whose end the probe had not been observed.");
     for (int i = 0; i < PROBES; i++) {
         print_sample(metrics, "probe", probe_name((enum probe)i), (int64_t)counters->failed[i]);
     }
-    print_single(metrics, "starts_total", "counter", "Starts of Mux by ensure.", (int64_t)counters->starts);
-    begin_family(metrics, "starts_suppressed_total", "counter",
+    print_single(metrics, "starts_total", "Starts of Mux by ensure.", (int64_t)counters->starts);
+    begin_family(metrics, "starts_suppressed_total",
                  "Runs of ensure that would have started Mux, but for the reason.");
     for (int i = SUPPRESSED_BY_NOTHING + 1; i < SUPPRESSORS; i++) {
         print_sample(metrics, "reason", suppressor_id((enum suppressor)i), (int64_t)counters->suppressed[i]);
     }
     if (memory->start_count > 0) {
-        print_single(metrics, "last_start_timestamp_seconds", "gauge", "When ensure last started Mux.",
+        print_single(metrics, "last_start_timestamp_seconds", "When ensure last started Mux.",
                      (int64_t)memory->starts[memory->start_count - 1].wall_s);
     }
     if (moment_set(memory->paused)) {
-        print_single(metrics, "paused_until_timestamp_seconds", "gauge", "Until when starts are paused.",
+        print_single(metrics, "paused_until_timestamp_seconds", "Until when starts are paused.",
                      (int64_t)(memory->paused.wall_s + memory->pause_s));
     }
 }
@@ -167,8 +157,7 @@ void report_print_prometheus(FILE *out, const struct report *report) {
     struct metrics metrics = {.out = out};
     span_copy(metrics.host, sizeof metrics.host,
               span_of(report->from != NULL ? report->from : report->host_name));
-    begin_family(&metrics, "info", "gauge",
-                 "The program, the host's release and the service that was asked for.");
+    begin_family(&metrics, "info", "The program, the host's release and the service that was asked for.");
     fputs("muxwatch_info{", out);
     print_label(&metrics, "host", metrics.host);
     print_label(&metrics, ",version", MUXWATCH_VERSION);
@@ -182,13 +171,11 @@ void report_print_prometheus(FILE *out, const struct report *report) {
         print_links(&metrics, report->links);
     }
     if (report->action != NULL && report->action->recovery_ms != REPORT_NO_TIME) {
-        begin_family(&metrics, "recovery_seconds", "gauge",
-                     "How long Mux took to run again after this start.");
+        begin_family(&metrics, "recovery_seconds", "How long Mux took to run again after this start.");
         print_seconds(&metrics, "", "", report->action->recovery_ms);
     }
     if (report->memory != NULL) {
         print_remembered(&metrics, report->memory);
     }
-    print_single(&metrics, "report_timestamp_seconds", "gauge", "When this report was made.",
-                 (int64_t)report->wall_s);
+    print_single(&metrics, "report_timestamp_seconds", "When this report was made.", (int64_t)report->wall_s);
 }

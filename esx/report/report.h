@@ -28,8 +28,7 @@ enum action_result {
 
 /* What ensure did. */
 struct action {
-    bool start; /* a start was due */
-    enum action_result result;
+    enum action_result result;  /* ACTION_NONE: no start was due */
     enum suppressor suppressor; /* with ACTION_SUPPRESSED */
     int64_t until_wall_s;       /* when a pause ends */
     int64_t wait_s;             /* how long the back-off or the spent budget still holds */

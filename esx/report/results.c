@@ -4,13 +4,10 @@
  */
 #include "report/results.h"
 
-#include "base/service.h"
 #include "report/language.h"
 
-#include <string.h>
-
 /* clang-format off */
-static const struct link_words links[LINKS] = {
+const struct link_words link_words[LINKS] = {
     [LINK_CONTROL_INTERFACE] = {
         MESSAGE("interface"), MESSAGE("the host has no enabled VMkernel interface in the port group vmservice-vmknic-pg"),
         MESSAGE("On the host: esxcli network ip interface list (if vmservice-vmknic-pg is missing: redeploy Guest Introspection)"),
@@ -41,7 +38,7 @@ static const struct link_words links[LINKS] = {
     },
 };
 
-static const struct result_words reasons[REASONS] = {
+const struct result_words reason_words[REASONS] = {
     [REASON_OK] = {
         "ok", MESSAGE("protection is working"),
         MESSAGE("{service} is running, the VMCI driver is loaded, and Mux is connected to the appliance."), {NULL},
@@ -140,7 +137,7 @@ static const struct result_words reasons[REASONS] = {
     },
 };
 
-static const struct question_words questions[QUESTIONS] = {
+const struct question_words question_words[QUESTIONS] = {
     [QUESTION_SCOPE] = {"scope", MESSAGE("affected guests"), MESSAGE("affected guests"),
         MESSAGE("Are all protected guests affected, or only some?"),
         "esxcli vm process list", MESSAGE("on the host, or in Deep Security Manager"), "guests.txt"},
@@ -176,7 +173,7 @@ static const struct question_words questions[QUESTIONS] = {
         "cat /var/log/syslog", MESSAGE("on the appliance"), "dsva-syslog"},
 };
 
-static const struct result_words causes[CAUSES] = {
+const struct result_words cause_words[CAUSES] = {
     [CAUSE_NONE] = {"none", NULL,
         MESSAGE("No fault found in what was checked."), {NULL}},
     [CAUSE_MUX] = {"mux", NULL, MESSAGE("{service} is not running on the host, so no guest reaches ds_am."), {NULL}},
@@ -211,40 +208,26 @@ static const struct result_words causes[CAUSES] = {
         MESSAGE("Not enough evidence to name a cause."), {NULL}},
 };
 
-/* The cause could not be found because nothing was looked at. */
-static const struct result_words no_evidence = {"not-enough-seen", NULL,
+const struct result_words no_evidence_words = {"not-enough-seen", NULL,
     MESSAGE("No evidence found: this folder has none of the files that muxwatch reads."),
     {MESSAGE("On the host: /opt/muxwatch/bin/muxwatch collect DIR")}};
-static const struct result_words no_host = {"not-enough-seen", NULL,
+const struct result_words no_host_words = {"not-enough-seen", NULL,
     MESSAGE("This machine is not an ESXi host: its kernel is not VMkernel."),
     {MESSAGE("Run muxwatch on the ESXi host, or read its output here: --from DIR")}};
 
-/* Steps that only ask, by what stands in them: an answered question needs no asking. */
-static const struct {
-    const char *part;
-    enum question question;
-} asking[] = {
-    {"netstat -tna", QUESTION_APPLIANCE_PORT},
-    {"ps -ef | grep ds_am", QUESTION_DS_AM},
-    {"amsocket open", QUESTION_AGENT_LOG},
-    {"amsocket open", QUESTION_SYSLOG},
-    {"esxcfg-module -l", QUESTION_VMCI},
-    {"sc query vmci", QUESTION_GUEST_VMCI},
-};
-
-static const struct measure measures[MEASURES] = {
-    {MESSAGE("Synchronize with vCenter."), true, true},
-    {MESSAGE("If possible, move the guests to another protected ESXi host with vMotion."), true, true},
-    {MESSAGE("Reactivate the guest."), true, false},
-    {MESSAGE("Reactivate the appliance."), true, true},
-    {MESSAGE("Check whether vShield Manager responds; restart it if not."), true, true},
-    {MESSAGE("Update VMware Tools to the latest version, or reinstall it."), true, true},
+const struct measure_words measure_words[MEASURES] = {
+    {MESSAGE("Synchronize with vCenter."), false},
+    {MESSAGE("If possible, move the guests to another protected ESXi host with vMotion."), false},
+    {MESSAGE("Reactivate the guest."), true},
+    {MESSAGE("Reactivate the appliance."), false},
+    {MESSAGE("Check whether vShield Manager responds; restart it if not."), false},
+    {MESSAGE("Update VMware Tools to the latest version, or reinstall it."), false},
     {MESSAGE("Update Deep Security Manager, the appliance and its Filter Driver to the latest build; 9.0 has "
-             "several known bugs."), true, true},
-    {MESSAGE("Update vShield Endpoint."), true, true},
+             "several known bugs."), false},
+    {MESSAGE("Update vShield Endpoint."), false},
 };
 
-static const char *const answers[SAWS] = {
+const char *const saw_words[SAWS] = {
     [SAW_NONE] = "",
     [SAW_GUESTS_SOME] = MESSAGE("Only some guests are affected{guests}"),
     [SAW_GUESTS_ALL] = MESSAGE("All protected guests are affected"),
@@ -273,7 +256,7 @@ static const char *const answers[SAWS] = {
     [SAW_LOG_REFUSALS] = MESSAGE("\"amsocket open\" failures: {times}, last {last}"),
 };
 
-static const char *const components[COMPONENTS] = {
+const char *const component_words[COMPONENTS] = {
     [COMPONENT_NONE] = NULL,
     [COMPONENT_ANY] = MESSAGE("The component's name depends on the ESXi release, which is unknown here: install "
                               "all components, or ask VMware support."),
@@ -290,55 +273,10 @@ static const char *const components[COMPONENTS] = {
                               "Introspection Driver\" is not needed)."),
 };
 
-static const char *const probes[PROBES] = {
+const char *const probe_words[PROBES] = {
     [PROBE_MUX] = MESSAGE("Mux status"),
     [PROBE_WORLDS] = MESSAGE("worlds"),
     [PROBE_VMCI] = MESSAGE("VMCI driver"),
     [PROBE_CONNECTIONS] = MESSAGE("connections"),
 };
 /* clang-format on */
-
-const struct link_words *link_words(enum link link) {
-    return &links[link];
-}
-
-const struct result_words *reason_words(enum reason reason) {
-    return &reasons[reason];
-}
-
-const struct result_words *cause_words(enum cause cause) {
-    return &causes[cause];
-}
-
-const struct result_words *no_cause_words(bool on_host) {
-    return on_host ? &no_host : &no_evidence;
-}
-
-bool step_asks(const char *step, enum question question) {
-    for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
-        if (asking[i].question == question && strstr(step, asking[i].part) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-const struct question_words *question_words(enum question question) {
-    return &questions[question];
-}
-
-const struct measure *measure_of(unsigned measure) {
-    return &measures[measure];
-}
-
-const char *saw_words(enum saw saw) {
-    return answers[saw];
-}
-
-const char *probe_words(enum probe probe) {
-    return probes[probe];
-}
-
-const char *component_words(enum component component) {
-    return components[component];
-}

@@ -18,14 +18,12 @@ struct result_words {
     const char *next_steps[RESULT_STEPS + 1]; /* up to the first NULL */
 };
 
-const struct result_words *reason_words(enum reason reason);
-const struct result_words *cause_words(enum cause cause);
+extern const struct result_words reason_words[REASONS];
+extern const struct result_words cause_words[CAUSES];
 
-/* The words in place of CAUSE_NOT_ENOUGH's where there was nothing to look at: on a machine that is no host, or in a folder. */
-const struct result_words *no_cause_words(bool on_host);
-
-/* Whether a next step does no more than ask that question. */
-bool step_asks(const char *step, enum question question);
+/* In place of CAUSE_NOT_ENOUGH's where there was nothing to look at: in a folder, or on a machine that is no host. */
+extern const struct result_words no_evidence_words;
+extern const struct result_words no_host_words;
 
 /* A link between Mux and the appliance. */
 struct link_words {
@@ -34,7 +32,7 @@ struct link_words {
     const char *step;   /* the first thing to do */
 };
 
-const struct link_words *link_words(enum link link);
+extern const struct link_words link_words[LINKS];
 
 /* A question of the tree. */
 struct question_words {
@@ -47,24 +45,23 @@ struct question_words {
     const char *file;    /* under which name its output goes into a folder of evidence */
 };
 
-const struct question_words *question_words(enum question question);
+extern const struct question_words question_words[QUESTIONS];
 
 /* What a probe looks at, to stand behind "the". */
-const char *probe_words(enum probe probe);
+extern const char *const probe_words[PROBES];
 
 /* What a question was answered. */
-const char *saw_words(enum saw saw);
+extern const char *const saw_words[SAWS];
 
 /* The other measures of the vendor's text, in its order. */
-struct measure {
+struct measure_words {
     const char *text;
-    bool certain_guests; /* it helps where only certain guests are hit */
-    bool all_guests;
+    bool certain_guests; /* it helps only where not all are hit */
 };
 
-const struct measure *measure_of(unsigned measure);
+extern const struct measure_words measure_words[MEASURES];
 
-/* Which component of VMware Tools to install; NULL with COMPONENT_NONE. */
-const char *component_words(enum component component);
+/* Which component of VMware Tools to install; NULL for COMPONENT_NONE. */
+extern const char *const component_words[COMPONENTS];
 
 #endif

@@ -13,27 +13,24 @@
 
 enum { HOST_SIZE = 1200, LINE_SIZE = 1400, SETTING_WIDTH = 36, PROBE_COLUMNS = 13, TOOK_COLUMNS = 8 };
 
-/* The host or the folder, and the release. Somebody else may have named the folder. */
-static void name_host(char *to, size_t size, const struct report *report) {
-    span_copy(to, size, span_of(report->from != NULL ? report->from : report->host_name));
-    size_t used = strlen(to);
-    if (report->host_release[0] != '\0') {
-        snprintf(to + used, size - used, " (ESXi %s)", report->host_release);
-    }
-}
-
-/* One line; only a long host name sends the headline to a second one, and not with -q, whose reader counts on one. */
+/*
+ * The state, the host or the folder (which somebody else may have named) with its release, and the headline. One line; only a long
+ * name sends the headline to a second one, and not with -q, whose reader counts on one.
+ */
 static void print_answer(const struct page *page, const struct report *report, bool quiet) {
     const struct verdict *verdict = report->verdict;
-    const char *headline = tr(page->language, reason_words(verdict->findings[0].reason)->headline);
+    const char *headline = tr(page->language, reason_words[verdict->findings[0].reason].headline);
     char host[HOST_SIZE];
     char more[40] = "";
-    name_host(host, sizeof host, report);
+    span_copy(host, sizeof host, span_of(report->from != NULL ? report->from : report->host_name));
+    if (report->host_release[0] != '\0') {
+        append(host, sizeof host, " ", "(ESXi %s)", report->host_release);
+    }
     if (verdict->count > 1) {
         snprintf(more, sizeof more, tr(page->language, " (and %zu more)"), verdict->count - 1);
     }
-    size_t columns =
-        PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) + strlen(more);
+    size_t columns = PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) +
+                     utf8_columns(span_of(more));
     bool wrap = columns > PAGE_COLUMNS && !quiet;
     page_state(page, verdict->state, state_name(verdict->state), PAGE_LABEL);
     fprintf(page->out, "%s%s%*s%s%s\n", host, wrap ? "\n" : "", wrap ? PAGE_LABEL : 2, "", headline, more);
@@ -54,39 +51,27 @@ static void print_stated(const struct page *page, const struct finding *finding,
     page_sentence(page, text);
 }
 
-static void print_finding(const struct page *page, const struct report *report,
-                          const struct finding *finding) {
-    struct result result;
-    words_finding(&result, report, finding);
-    fputc('\n', page->out);
-    print_stated(page, finding, result.text);
-    print_steps(page, tr(page->language, "  next"), &result);
-}
-
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
-static void print_note(const struct page *page, enum probe probe, const struct observation *about,
-                       bool failures) {
-    char sentence[FAULT_WORDS_SIZE + 80];
-    char words[FAULT_WORDS_SIZE];
-    note_words(words, page->language, about);
-    if (words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, "%s: %s", tr(page->language, probe_words(probe)), words);
-        page_labelled(page, tr(page->language, "note"), sentence);
-    }
-    error_words(words, page->language, about);
-    if (failures && words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"),
-                 tr(page->language, probe_words(probe)), words);
-        page_labelled(page, tr(page->language, "note"), sentence);
-    }
-}
-
 static void print_notes(const struct page *page, const struct report *report) {
-    const struct observations *seen = report->seen;
-    bool failures = seen->installed && !verdict_has(report->verdict, REASON_PROBE_FAILED) &&
-                    !verdict_has(report->verdict, REASON_WRONG_USAGE);
+    const struct verdict *verdict = report->verdict;
+    bool failures = report->seen->installed && !verdict_has(verdict, REASON_PROBE_FAILED) &&
+                    !verdict_has(verdict, REASON_WRONG_USAGE);
     for (int i = 0; i < PROBES; i++) {
-        print_note(page, (enum probe)i, &seen->probes[i], failures);
+        const struct observation *about = &report->seen->probes[i];
+        const char *probe = tr(page->language, probe_words[i]);
+        char sentence[FAULT_WORDS_SIZE + 80];
+        char words[FAULT_WORDS_SIZE];
+        note_words(words, page->language, about);
+        if (words[0] != '\0') {
+            snprintf(sentence, sizeof sentence, "%s: %s", probe, words);
+            page_labelled(page, tr(page->language, "note"), sentence);
+        }
+        error_words(words, page->language, about);
+        if (failures && words[0] != '\0') {
+            snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"), probe,
+                     words);
+            page_labelled(page, tr(page->language, "note"), sentence);
+        }
     }
 }
 
@@ -117,7 +102,7 @@ static void print_checked(const struct page *page, const struct report *report, 
         }
         if (!step->seen) {
             snprintf(line, sizeof line, tr(page->language, "%s not checked (%s)"),
-                     tr(page->language, question_words(step->question)->name), saw);
+                     tr(page->language, question_words[step->question].name), saw);
         } else {
             snprintf(line, sizeof line, where[0] != '\0' ? "%s [%s]" : "%s", saw, where);
         }
@@ -130,21 +115,19 @@ static void print_checked(const struct page *page, const struct report *report, 
 static void print_unchecked(const struct page *page, const struct diagnosis *diagnosis) {
     char line[LINE_SIZE] = "";
     for (unsigned i = 0, next = 0; i < diagnosis->step_count; i = next) {
-        const char *group = question_words(diagnosis->steps[i].question)->group;
+        const char *group = question_words[diagnosis->steps[i].question].group;
         bool none = true;
         for (next = i; next < diagnosis->step_count; next++) {
             const struct step *step = &diagnosis->steps[next];
-            if (strcmp(question_words(step->question)->group, group) != 0) {
+            if (strcmp(question_words[step->question].group, group) != 0) {
                 break;
             }
             none &= !words_looked(step->about);
         }
-        for (unsigned j = i; j < next; j++) {
-            size_t used = strlen(line);
-            const char *name = question_words(diagnosis->steps[j].question)->name;
-            if (!words_looked(diagnosis->steps[j].about) && (!none || j == i)) {
-                snprintf(line + used, sizeof line - used, "%s%s", used > 0 ? tr(page->language, ", ") : "",
-                         tr(page->language, none ? group : name));
+        for (unsigned j = i; j < (none ? i + 1 : next); j++) {
+            const char *name = none ? group : question_words[diagnosis->steps[j].question].name;
+            if (!words_looked(diagnosis->steps[j].about)) {
+                append(line, sizeof line, tr(page->language, ", "), "%s", tr(page->language, name));
             }
         }
     }
@@ -171,8 +154,8 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
                 diagnosis->cause == CAUSE_OTHER;
     const char *label = tr(page->language, "collect");
     for (unsigned i = 0; i < diagnosis->step_count && open; i++) {
-        const struct question_words *words = question_words(diagnosis->steps[i].question);
-        bool beyond = strcmp(words->group, question_words(QUESTION_DS_AM)->group) == 0;
+        const struct question_words *words = &question_words[diagnosis->steps[i].question];
+        bool beyond = strcmp(words->group, question_words[QUESTION_DS_AM].group) == 0;
         if (!diagnosis->steps[i].seen && (beyond || !apart)) {
             char line[LINE_SIZE];
             fputs(label[0] != '\0' ? "\n" : "", page->out);
@@ -233,34 +216,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
     }
 }
 
-static void print_action(const struct page *page, const struct report *report) {
-    char sentence[WORDS_ACTION_SIZE];
-    words_action(sentence, report);
-    if (sentence[0] != '\0') {
-        fputc('\n', page->out);
-        page_labelled(page, tr(page->language, "action"), sentence);
-    }
-}
-
-static void print_probe(const struct page *page, const char *probe, const char *state,
-                        const struct observation *about) {
-    char took[32] = "-";
-    char error[FAULT_WORDS_SIZE];
-    if (about->duration_ms >= 0) {
-        snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
-    }
-    const char *source = about->command[0] != '\0' ? about->command : about->file;
-    page_padded(page, probe, PROBE_COLUMNS);
-    page_padded(page, tr(page->language, state), PROBE_COLUMNS);
-    fprintf(page->out, "%8s  ", took);
-    page_text(page, span_of(source[0] == '\0' ? "-" : source));
-    fputc('\n', page->out);
-    error_words(error, page->language, about);
-    if (error[0] != '\0') {
-        page_labelled(page, "", error);
-    }
-}
-
+/* The probes one by one: what each saw, how long it took, and what was asked or read. */
 static void print_probes(const struct page *page, const struct observations *seen) {
     fputc('\n', page->out);
     page_padded(page, tr(page->language, "probe"), PROBE_COLUMNS);
@@ -269,30 +225,57 @@ static void print_probes(const struct page *page, const struct observations *see
     fprintf(page->out, "  %s\n", tr(page->language, "source"));
     for (int i = 0; i < PROBES; i++) {
         enum probe probe = (enum probe)i;
-        print_probe(page, probe_name(probe), words_probe(seen, probe), &seen->probes[i]);
+        const struct observation *about = &seen->probes[i];
+        const char *source = about->command[0] != '\0' ? about->command : about->file;
+        char took[32] = "-";
+        char error[FAULT_WORDS_SIZE];
+        if (about->duration_ms >= 0) {
+            snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
+        }
+        page_padded(page, probe_name(probe), PROBE_COLUMNS);
+        page_padded(page, tr(page->language, words_probe(seen, probe)), PROBE_COLUMNS);
+        fprintf(page->out, "%*s  ", TOOK_COLUMNS, took);
+        page_text(page, span_of(source[0] == '\0' ? "-" : source));
+        fputc('\n', page->out);
+        error_words(error, page->language, about);
+        if (error[0] != '\0') {
+            page_labelled(page, "", error);
+        }
     }
 }
 
 /* Of a text that somebody pasted: how old it is, and what was not used of it. */
-static void print_evidence(const struct page *page, const struct report *report) {
-    char lines[WORDS_SIZE];
+static void print_evidence(const struct page *page, const struct observations *seen) {
+    const struct pasted_lines *unused = &seen->unused;
+    char lines[WORDS_SIZE] = "";
     char line[WORDS_SIZE + 80];
     char taken[WORDS_TAKEN_SIZE];
-    words_taken(taken, report->seen->taken);
-    words_unused(lines, sizeof lines, &report->seen->unused);
+    words_taken(taken, seen->taken);
     if (taken[0] != '\0') {
         page_labelled(page, tr(page->language, "dated"), taken);
     }
+    for (unsigned i = 0; i < unused->count; i++) {
+        const struct line_range *range = &unused->ranges[i];
+        append(lines, sizeof lines, ", ", "%zu", range->from);
+        if (range->to > range->from) {
+            append(lines, sizeof lines, "-", "%zu", range->to);
+        }
+    }
+    if (unused->more) {
+        append(lines, sizeof lines, ", ", "...");
+    }
     if (lines[0] != '\0') {
         snprintf(line, sizeof line, tr(page->language, "lines %s (%zu in all) answer no question"), lines,
-                 report->seen->unused.lines);
+                 unused->lines);
         page_labelled(page, tr(page->language, "unused"), line);
     }
 }
 
 void report_print_text(FILE *out, const struct report *report, const struct style *style) {
     const struct page page = {out, report->language, style->color};
-    if (style->quiet && report->verdict->state == STATE_OK) {
+    const struct verdict *verdict = report->verdict;
+    char action[WORDS_ACTION_SIZE];
+    if (style->quiet && verdict->state == STATE_OK) {
         return;
     }
     print_answer(&page, report, style->quiet);
@@ -303,14 +286,22 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
         print_diagnosis(&page, report, style->verbose);
     } else {
         chain_print(&page, report);
-        for (size_t i = 0; i < report->verdict->count; i++) {
-            print_finding(&page, report, &report->verdict->findings[i]);
+        for (size_t i = 0; i < verdict->count; i++) {
+            struct result result;
+            words_finding(&result, report, &verdict->findings[i]);
+            fputc('\n', out);
+            print_stated(&page, &verdict->findings[i], result.text);
+            print_steps(&page, tr(page.language, "  next"), &result);
         }
     }
     print_notes(&page, report);
-    print_action(&page, report);
+    words_action(action, report);
+    if (action[0] != '\0') {
+        fputc('\n', out);
+        page_labelled(&page, tr(page.language, "action"), action);
+    }
     if (report->from != NULL) {
-        print_evidence(&page, report);
+        print_evidence(&page, report->seen);
     }
     if (style->verbose) {
         print_probes(&page, report->seen);
@@ -324,16 +315,13 @@ void settings_print_text(FILE *out, enum language language, const struct setting
                                           [SETTING_FILE] = "",
                                           [SETTING_ENVIRONMENT] = MESSAGE("environment: "),
                                           [SETTING_OPTION] = MESSAGE("option")};
-    for (unsigned i = 0; settings_key(i) != NULL; i++) {
-        const struct setting_origin *origin = &settings->origins[i];
-        char value[SETTING_VALUE_SIZE];
+    struct setting_words words;
+    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
+        enum setting_source source = settings->origins[i].source;
         char line[SETTING_VALUE_SIZE + 60];
-        char where[WORDS_WHERE_SIZE];
-        settings_value(settings, i, value);
-        snprintf(line, sizeof line, "%s%s = %s", origin->source == SETTING_DEFAULT ? "# " : "",
-                 settings_key(i), value);
-        words_setting_where(where, origin, file);
+        snprintf(line, sizeof line, "%s%s = %s", source == SETTING_DEFAULT ? "# " : "", words.key,
+                 words.value);
         fprintf(out, "%-*s  # %s%s\n", SETTING_WIDTH, line,
-                origin->source == SETTING_FILE ? "" : tr(language, sources[origin->source]), where);
+                source == SETTING_FILE ? "" : tr(language, sources[source]), words.where);
     }
 }

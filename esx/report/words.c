@@ -33,7 +33,7 @@ static const char *const details[DETAILS] = {
     [DETAIL_NO_SIGN] = MESSAGE("; it was never set up: no interface in vmservice-vmknic-pg, no port group vmservice-vshield-pg, no connection to port {port}"),
     [DETAIL_UNWANTED] = MESSAGE("; none is expected (expect-protection = no)"),
     [DETAIL_CONFLICT] = "{conflicts}",
-    [DETAIL_HOSTS] = MESSAGE("evidence of several hosts ({hosts}); choose one with --host NAME"),
+    [DETAIL_HOSTS] = MESSAGE("evidence of several hosts ({host}, {other}); choose one with --host NAME"),
     [DETAIL_GONE] = MESSAGE("; its status is unknown, but neither ps nor the connection list shows it"),
 };
 
@@ -76,40 +76,28 @@ static void put_detail(const struct sentence *of, char *to) {
     fill(to, FILL_VALUE_SIZE, of->report->language, message, value, of);
 }
 
-/* Appends to a list. */
-static void append(char *to, const char *joint, const char *words) {
-    size_t used = strlen(to);
-    snprintf(to + used, FILL_VALUE_SIZE - used, "%s%s", used > 0 ? joint : "", words);
-}
-
 /* The connections to the appliance that are not what they should be. */
 static void put_states(const struct sentence *of, char *to) {
     const struct connections *seen = &of->report->seen->connections;
-    char words[80];
     for (int state = 0; state < CONNECTION_STATES; state++) {
         if (seen->other_states[state] > 0) {
-            snprintf(words, sizeof words, tr(of->report->language, "%u %s"), seen->other_states[state],
-                     connection_state_name((enum connection_state)state));
-            append(to, ", ", words);
+            append(to, FILL_VALUE_SIZE, ", ", tr(of->report->language, "%u %s"), seen->other_states[state],
+                   connection_state_name((enum connection_state)state));
         }
     }
     if (seen->foreign > 0) {
-        snprintf(words, sizeof words, tr(of->report->language, "%u ESTABLISHED by other processes"),
-                 seen->foreign);
-        append(to, ", ", words);
+        append(to, FILL_VALUE_SIZE, ", ", tr(of->report->language, "%u ESTABLISHED by other processes"),
+               seen->foreign);
     }
 }
 
 static void put_probes(const struct sentence *of, char *to) {
     for (int i = 0; i < PROBES; i++) {
         const struct observation *about = &of->report->seen->probes[i];
+        char error[FAULT_WORDS_SIZE];
         if (!about->observed) {
-            char error[FAULT_WORDS_SIZE];
-            char words[FAULT_WORDS_SIZE + 20];
             error_words(error, of->report->language, about);
-            snprintf(words, sizeof words, "%s (%s)", tr(of->report->language, probe_words((enum probe)i)),
-                     error);
-            append(to, "; ", words);
+            append(to, FILL_VALUE_SIZE, "; ", "%s (%s)", tr(of->report->language, probe_words[i]), error);
         }
     }
 }
@@ -119,16 +107,9 @@ static void put_conflicts(const struct sentence *of, char *to) {
     const struct observations *seen = of->report->seen;
     for (unsigned i = 0; i < seen->conflict_count; i++) {
         const struct conflict *conflict = &seen->conflicts[i];
-        char words[120];
-        snprintf(words, sizeof words, tr(of->report->language, "%s in lines %zu and %zu"),
-                 probe_name((enum probe)conflict->topic), conflict->lines[0], conflict->lines[1]);
-        append(to, "; ", words);
+        append(to, FILL_VALUE_SIZE, "; ", tr(of->report->language, "%s in lines %zu and %zu"),
+               probe_name((enum probe)conflict->topic), conflict->lines[0], conflict->lines[1]);
     }
-}
-
-static void put_hosts(const struct sentence *of, char *to) {
-    append(to, "", of->report->seen->hosts[0]);
-    append(to, ", ", of->report->seen->hosts[1]);
 }
 
 /* The guests that show the error, as many as fit. */
@@ -136,14 +117,11 @@ static void put_guests(const struct sentence *of, char *to) {
     const struct guests *guests = &of->report->clues->guests;
     char names[NAMES_SIZE] = "";
     unsigned listed = 0;
-    size_t used = 0;
     for (unsigned i = 0; i < guests->named_count; i++) {
         const struct guest *guest = &guests->named[i];
-        const char *joint = listed > 0 ? ", " : "";
-        bool fits =
-            strlen(guest->name) + strlen(joint) < sizeof names - used && strlen(guest->name) < LINE_SIZE;
-        if (guest->says == GUEST_FAILED && fits) {
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", joint, guest->name);
+        size_t length = strlen(guest->name);
+        if (guest->says == GUEST_FAILED && length < LINE_SIZE && strlen(names) + length + 2 < sizeof names) {
+            append(names, sizeof names, ", ", "%s", guest->name);
             listed++;
         }
     }
@@ -156,21 +134,18 @@ static void put_guests(const struct sentence *of, char *to) {
 
 /* What is wrong with the links that are broken. */
 static void put_links(const struct sentence *of, char *to) {
-    for (int link = 0; of->report->links != NULL && link < LINKS; link++) {
-        if (of->report->links[link].state == LINK_BROKEN) {
-            append(to, "; ", tr(of->report->language, link_words((enum link)link)->broken));
+    const struct link_answer *links = of->report->links;
+    for (int i = 0; links != NULL && i < LINKS; i++) {
+        if (links[i].state == LINK_BROKEN) {
+            append(to, FILL_VALUE_SIZE, "; ", to[0] == '\0' ? ": %s" : "%s",
+                   tr(of->report->language, link_words[i].broken));
         }
-    }
-    if (to[0] != '\0') {
-        memmove(to + 2, to, strlen(to) + 1);
-        memcpy(to, ": ", 2);
     }
 }
 
-/* A place is filled by a text, by a number where there is none, or by what `put` appends to "". */
+/* A place is filled by `put` or, where it has none, by a text or, where it has none, by a number. */
 static bool value(const void *context, struct span name, char *to) {
-    const struct action no_action = {.start =
-                                         false}; /* not static: nothing but zeros would lie in the program */
+    const struct action no_action = {.result = ACTION_NONE}; /* static, its zeros would lie in the program */
     const struct am_log_reader no_log = {.last = ""};
     const struct sentence *of = context;
     const struct report *report = of->report;
@@ -182,7 +157,6 @@ static bool value(const void *context, struct span name, char *to) {
                                       : of->step != NULL && of->step->question == QUESTION_SYSLOG
                                           ? &clues->syslog
                                           : &clues->agent_log;
-    const char *suppressor = suppressor_id(action->suppressor);
     char script[FAULT_WORDS_SIZE];
     char recovery[32];
     char until[MOMENT_TEXT_SIZE];
@@ -200,48 +174,49 @@ static bool value(const void *context, struct span name, char *to) {
         int64_t number;
         void (*put)(const struct sentence *of, char *to);
     } values[] = {
-        {"service", seen->service, 0, NULL},
-        {"port", NULL, connections->port, NULL},
-        {"module", seen->module, 0, NULL},
-        {"detail", "", 0, put_detail},
-        {"worlds", NULL, seen->worlds, NULL},
-        {"alive", NULL, connections->alive, NULL},
-        {"states", "", 0, put_states},
-        {"links", "", 0, put_links},
-        {"probes", "", 0, put_probes},
-        {"conflicts", "", 0, put_conflicts},
-        {"hosts", "", 0, put_hosts},
-        {"refusal", report->refusal != NULL ? report->refusal : "", 0, NULL},
-        {"peer", connections->peer_count > 0 ? connections->peers[0] : "?", 0, NULL},
-        {"starts", NULL, action->starts, NULL},
-        {"minutes", NULL, action->window_s / 60, NULL},
-        {"recovery", recovery, 0, NULL},
-        {"script", script, 0, NULL},
-        {"suppressor", suppressor != NULL ? suppressor : "", 0, NULL},
-        {"until", until, 0, NULL},
-        {"wait", wait, 0, NULL},
-        {"needed", NULL, action->needs_s, NULL},
-        {"timeout", NULL, action->timeout_s, NULL},
-        {"guests", "", 0, report->clues != NULL ? put_guests : NULL},
-        {"count", NULL, clues != NULL ? clues->guests.count : 0, NULL},
-        {"driver", of->step != NULL && of->step->question == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt", 0,
-         NULL},
-        {"idle", NULL, clues != NULL ? (int64_t)clues->sleeps_after_s : 0, NULL},
-        {"processes", NULL, clues != NULL ? clues->ds_am_processes : 0, NULL},
-        {"times", NULL, (int64_t)log->refusals, NULL},
-        {"last", last, 0, NULL},
+        {"service", .text = seen->service},
+        {"port", .number = connections->port},
+        {"module", .text = seen->module},
+        {"detail", .put = put_detail},
+        {"worlds", .number = seen->worlds},
+        {"alive", .number = connections->alive},
+        {"states", .put = put_states},
+        {"links", .put = put_links},
+        {"probes", .put = put_probes},
+        {"conflicts", .put = put_conflicts},
+        {"host", .text = seen->hosts[0]},
+        {"other", .text = seen->hosts[1]},
+        {"refusal", .text = report->refusal},
+        {"peer", .text = connections->peer_count > 0 ? connections->peers[0] : "?"},
+        {"starts", .number = action->starts},
+        {"minutes", .number = action->window_s / 60},
+        {"recovery", .text = recovery},
+        {"script", .text = script},
+        {"suppressor", .text = suppressor_id(action->suppressor)},
+        {"until", .text = until},
+        {"wait", .text = wait},
+        {"needed", .number = action->needs_s},
+        {"timeout", .number = action->timeout_s},
+        {"guests", .put = put_guests},
+        {"count", .number = clues != NULL ? clues->guests.count : 0},
+        {"driver",
+         .text = of->step != NULL && of->step->question == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt"},
+        {"idle", .number = clues != NULL ? (int64_t)clues->sleeps_after_s : 0},
+        {"processes", .number = clues != NULL ? clues->ds_am_processes : 0},
+        {"times", .number = (int64_t)log->refusals},
+        {"last", .text = last},
     };
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         if (!span_equal(name, values[i].name)) {
             continue;
         }
-        if (values[i].text == NULL) {
-            snprintf(to, FILL_VALUE_SIZE, "%" PRId64, values[i].number);
-        } else {
-            snprintf(to, FILL_VALUE_SIZE, "%s", values[i].text);
-        }
+        to[0] = '\0';
         if (values[i].put != NULL) {
             values[i].put(of, to);
+        } else if (values[i].text != NULL) {
+            snprintf(to, FILL_VALUE_SIZE, "%s", values[i].text);
+        } else {
+            snprintf(to, FILL_VALUE_SIZE, "%" PRId64, values[i].number);
         }
         return true;
     }
@@ -259,17 +234,13 @@ static void add_step(struct result *result, const char *message, const struct re
     words_fill(result->steps[result->step_count++], WORDS_SIZE, message, report, finding);
 }
 
-/* Fills the words of a reason or a cause. */
-static void make(struct result *result, const struct result_words *words, const struct report *report,
-                 const struct finding *finding) {
-    result->id = words->id;
-    result->state = finding != NULL ? finding->state : report->verdict->state;
-    result->step_count = 0;
-    words_fill(result->text, sizeof result->text, words->text, report, finding);
-    bool lost = finding != NULL && finding->reason == REASON_DSVA_DISCONNECTED && report->links != NULL;
+/* Adds what to do about a reason or a cause; of broken links first. */
+static void add_steps(struct result *result, const struct result_words *words, const struct report *report,
+                      const struct finding *finding) {
+    bool lost = words == &reason_words[REASON_DSVA_DISCONNECTED] && report->links != NULL;
     for (int link = 0; lost && link < LINKS; link++) {
         if (report->links[link].state == LINK_BROKEN && result->step_count < WORDS_FIRST) {
-            add_step(result, link_words((enum link)link)->step, report, finding);
+            add_step(result, link_words[link].step, report, finding);
         }
     }
     for (const char *const *step = words->next_steps; *step != NULL; step++) {
@@ -277,8 +248,17 @@ static void make(struct result *result, const struct result_words *words, const 
     }
 }
 
+/* Fills the words of a reason or a cause. */
+static void make(struct result *result, const struct result_words *words, const struct report *report,
+                 const struct finding *finding) {
+    result->id = words->id;
+    words_fill(result->text, sizeof result->text, words->text, report, finding);
+    result->step_count = 0;
+    add_steps(result, words, report, finding);
+}
+
 void words_finding(struct result *result, const struct report *report, const struct finding *finding) {
-    make(result, reason_words(finding->reason), report, finding);
+    make(result, &reason_words[finding->reason], report, finding);
 }
 
 bool words_looked(const struct observation *about) {
@@ -298,31 +278,27 @@ bool words_nothing(const struct report *report) {
            (report->from == NULL ? report->host_release[0] == '\0' : !looked);
 }
 
-/* Where the host itself says why there is no connection, that is the cause, not the appliance. */
-static void blame_links(struct result *result, const struct report *report) {
-    unsigned count = 0;
-    for (int link = 0; link < LINKS; link++) {
-        count += report->links[link].state == LINK_BROKEN;
+void words_cause(struct result *result, const struct report *report) {
+    const struct diagnosis *diagnosis = report->diagnosis;
+    const struct verdict *verdict = report->verdict;
+    const struct result_words *words = !words_nothing(report) ? &cause_words[diagnosis->cause]
+                                       : report->from == NULL ? &no_host_words
+                                                              : &no_evidence_words;
+    unsigned broken = 0;
+    for (int i = 0; diagnosis->cause == CAUSE_CONNECTION && report->links != NULL && i < LINKS; i++) {
+        broken += report->links[i].state == LINK_BROKEN;
     }
-    for (size_t i = 0; count > 0 && i < report->verdict->count; i++) {
-        if (report->verdict->findings[i].reason == REASON_DSVA_DISCONNECTED) {
-            const char *id = result->id;
-            words_finding(result, report, &report->verdict->findings[i]);
-            result->id = id;
-            result->step_count = count < WORDS_FIRST ? count : WORDS_FIRST;
+    make(result, words, report, NULL);
+    /* Where the host itself says why there is no connection, that is the cause, not the appliance. */
+    for (size_t i = 0; broken > 0 && i < verdict->count; i++) {
+        if (verdict->findings[i].reason == REASON_DSVA_DISCONNECTED) {
+            words_finding(result, report, &verdict->findings[i]);
+            result->id = words->id;
+            result->step_count = broken < WORDS_FIRST ? broken : WORDS_FIRST;
         }
     }
-}
-
-void words_cause(struct result *result, const struct report *report) {
-    const struct result_words *words =
-        words_nothing(report) ? no_cause_words(report->from == NULL) : cause_words(report->diagnosis->cause);
-    make(result, words, report, NULL);
-    if (report->diagnosis->cause == CAUSE_CONNECTION && report->links != NULL) {
-        blame_links(result, report);
-    }
-    if (report->diagnosis->component != COMPONENT_NONE) {
-        add_step(result, component_words(report->diagnosis->component), report, NULL);
+    if (diagnosis->component != COMPONENT_NONE) {
+        add_step(result, component_words[diagnosis->component], report, NULL);
     }
 }
 
@@ -338,25 +314,42 @@ bool words_covered(const struct report *report, const struct finding *finding) {
     return finding->reason == REASON_OK || finding->reason == reasons[report->diagnosis->cause];
 }
 
+/* Whether a next step does no more than ask that question. */
+static bool step_asks(const char *step, enum question question) {
+    static const struct {
+        const char *part;
+        enum question question;
+    } asking[] = {
+        {"netstat -tna", QUESTION_APPLIANCE_PORT}, {"ps -ef | grep ds_am", QUESTION_DS_AM},
+        {"amsocket open", QUESTION_AGENT_LOG},     {"amsocket open", QUESTION_SYSLOG},
+        {"esxcfg-module -l", QUESTION_VMCI},       {"sc query vmci", QUESTION_GUEST_VMCI},
+    };
+    for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
+        if (asking[i].question == question && strstr(step, asking[i].part) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void words_first(struct result *result, const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
     const struct finding *worst = &report->verdict->findings[0];
-    struct result from;
+    unsigned kept = 0;
     words_cause(result, report);
-    words_cause(&from, report);
-    if (from.step_count == 0 && !(worst->reason == REASON_PROBE_FAILED && report->from != NULL)) {
-        words_finding(&from, report, worst);
+    if (result->step_count == 0 && !(worst->reason == REASON_PROBE_FAILED && report->from != NULL)) {
+        add_steps(result, &reason_words[worst->reason], report, worst);
     }
-    result->step_count = 0;
-    for (unsigned i = 0; i < from.step_count && result->step_count < WORDS_FIRST; i++) {
+    for (unsigned i = 0; i < result->step_count && kept < WORDS_FIRST; i++) {
         bool answered = false;
         for (unsigned j = 0; j < diagnosis->step_count; j++) {
-            answered |= diagnosis->steps[j].seen && step_asks(from.steps[i], diagnosis->steps[j].question);
+            answered |= diagnosis->steps[j].seen && step_asks(result->steps[i], diagnosis->steps[j].question);
         }
         if (!answered) {
-            memcpy(result->steps[result->step_count++], from.steps[i], WORDS_SIZE);
+            memmove(result->steps[kept++], result->steps[i], WORDS_SIZE);
         }
     }
+    result->step_count = kept;
 }
 
 void words_measures(struct result *result, const struct report *report) {
@@ -364,9 +357,8 @@ void words_measures(struct result *result, const struct report *report) {
     result->text[0] = '\0';
     result->step_count = 0;
     for (unsigned i = 0; i < MEASURES && report->diagnosis->measures; i++) {
-        const struct measure *measure = measure_of(i);
-        if ((scope != SCOPE_ALL && measure->certain_guests) || (scope != SCOPE_SOME && measure->all_guests)) {
-            add_step(result, measure->text, report, NULL);
+        if (scope != SCOPE_ALL || !measure_words[i].certain_guests) {
+            add_step(result, measure_words[i].text, report, NULL);
         }
     }
 }
@@ -379,26 +371,25 @@ void words_action_detail(char *to, const struct report *report) {
 void words_action(char *to, const struct report *report) {
     char detail[WORDS_ACTION_SIZE];
     to[0] = '\0';
-    if (report->action == NULL) {
-        return;
+    if (report->action != NULL) {
+        words_fill(to, WORDS_ACTION_SIZE, actions[report->action->result], report, NULL);
+        words_action_detail(detail, report);
+        append(to, WORDS_ACTION_SIZE, " ", detail[0] != '\0' ? "(%s)" : "%s", detail);
     }
-    words_fill(to, WORDS_ACTION_SIZE, actions[report->action->result], report, NULL);
-    words_action_detail(detail, report);
-    size_t used = strlen(to);
-    snprintf(to + used, WORDS_ACTION_SIZE - used, detail[0] != '\0' ? " (%s)" : "%s", detail);
 }
 
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
-    bool no_guests = report->clues != NULL && report->clues->guests.count == 0;
-    if (step->saw == SAW_GUESTS_SILENT && no_guests) {
-        snprintf(to, WORDS_SIZE, "%s", tr(report->language, "No running guests on this host"));
-    } else if (step->saw == SAW_GUESTS_NONE && no_guests) {
-        snprintf(to, WORDS_SIZE, "%s", tr(report->language, "No guest is affected"));
-    } else if (step->saw != SAW_NONE) {
-        fill(to, WORDS_SIZE, report->language, saw_words(step->saw), value, &of);
-    } else {
+    const char *message = saw_words[step->saw];
+    if (report->clues != NULL && report->clues->guests.count == 0) {
+        message = step->saw == SAW_GUESTS_SILENT ? MESSAGE("No running guests on this host")
+                  : step->saw == SAW_GUESTS_NONE ? MESSAGE("No guest is affected")
+                                                 : message;
+    }
+    if (step->saw == SAW_NONE) {
         error_words(to, report->language, step->about);
+    } else {
+        fill(to, WORDS_SIZE, report->language, message, value, &of);
     }
 }
 
@@ -409,92 +400,70 @@ const char *words_where(const struct step *step) {
 }
 
 const char *words_probe(const struct observations *seen, enum probe probe) {
-    static const struct {
-        const char *good;
-        const char *bad;
-    } words[PROBES] = {[PROBE_MUX] = {MESSAGE("running"), MESSAGE("down")},
-                       [PROBE_WORLDS] = {MESSAGE("present"), MESSAGE("none")},
-                       [PROBE_VMCI] = {MESSAGE("loaded"), MESSAGE("missing")},
-                       [PROBE_CONNECTIONS] = {MESSAGE("established"), MESSAGE("none")}};
-    const bool good[PROBES] = {
-        [PROBE_MUX] = seen->mux.status == STATUS_RUNNING,
-        [PROBE_WORLDS] = seen->worlds > 0,
-        [PROBE_VMCI] = seen->vmci_loaded,
-        [PROBE_CONNECTIONS] = seen->connections.established + seen->connections.ownerless > 0,
-    };
-    bool unknown = probe == PROBE_MUX && seen->mux.status == STATUS_UNKNOWN;
-    if (unknown || !seen->probes[probe].observed) {
+    const struct connections *connections = &seen->connections;
+    bool unknown =
+        !seen->probes[probe].observed || (probe == PROBE_MUX && seen->mux.status == STATUS_UNKNOWN);
+    if (unknown) {
         return MESSAGE("unknown");
     }
-    return good[probe] ? words[probe].good : words[probe].bad;
+    switch (probe) {
+    case PROBE_MUX:
+        return seen->mux.status == STATUS_RUNNING ? MESSAGE("running") : MESSAGE("down");
+    case PROBE_WORLDS:
+        return seen->worlds > 0 ? MESSAGE("present") : MESSAGE("none");
+    case PROBE_VMCI:
+        return seen->vmci_loaded ? MESSAGE("loaded") : MESSAGE("missing");
+    default:
+        return connections->established + connections->ownerless > 0 ? MESSAGE("established")
+                                                                     : MESSAGE("none");
+    }
 }
 
-const char *words_scope(enum scope scope) {
-    static const char *const ids[] = {
-        [SCOPE_UNKNOWN] = "unknown", [SCOPE_NONE] = "none", [SCOPE_SOME] = "some", [SCOPE_ALL] = "all"};
-    return ids[scope];
-}
+const char *const scope_ids[] = {
+    [SCOPE_UNKNOWN] = "unknown", [SCOPE_NONE] = "none", [SCOPE_SOME] = "some", [SCOPE_ALL] = "all"};
 
-const char *words_answer(const struct step *step) {
-    static const char *const ids[] = {[STATE_OK] = "ok",
-                                      [STATE_UNKNOWN] = "unknown",
-                                      [STATE_WARNING] = "was-broken",
-                                      [STATE_CRITICAL] = "broken"};
-    return ids[step->state];
-}
+const char *const answer_ids[] = {[STATE_OK] = "ok",
+                                  [STATE_UNKNOWN] = "unknown",
+                                  [STATE_WARNING] = "was-broken",
+                                  [STATE_CRITICAL] = "broken"};
 
-const char *words_action_result(enum action_result result) {
-    static const char *const ids[] = {
-        [ACTION_NONE] = "none",       [ACTION_STARTED] = "started",
-        [ACTION_FAILED] = "failed",   [ACTION_SUPPRESSED] = "suppressed",
-        [ACTION_DRY_RUN] = "dry-run", [ACTION_INTERRUPTED] = "interrupted",
-    };
-    return ids[result];
-}
+const char *const action_result_ids[] = {
+    [ACTION_NONE] = "none",       [ACTION_STARTED] = "started",
+    [ACTION_FAILED] = "failed",   [ACTION_SUPPRESSED] = "suppressed",
+    [ACTION_DRY_RUN] = "dry-run", [ACTION_INTERRUPTED] = "interrupted",
+};
 
-const char *words_setting_source(enum setting_source source) {
-    static const char *const ids[] = {[SETTING_DEFAULT] = "default",
-                                      [SETTING_FILE] = "file",
-                                      [SETTING_ENVIRONMENT] = "environment",
-                                      [SETTING_OPTION] = "option"};
-    return ids[source];
-}
+static const char *const setting_source_ids[] = {[SETTING_DEFAULT] = "default",
+                                                 [SETTING_FILE] = "file",
+                                                 [SETTING_ENVIRONMENT] = "environment",
+                                                 [SETTING_OPTION] = "option"};
 
-void words_setting_where(char *to, const struct setting_origin *origin, const char *file) {
+bool words_setting(struct setting_words *words, const struct settings *settings, unsigned index,
+                   const char *file) {
     char printable[WORDS_WHERE_SIZE - 20];
-    to[0] = '\0';
+    if (settings_key(index) == NULL) {
+        return false;
+    }
+    const struct setting_origin *origin = &settings->origins[index];
+    words->key = settings_key(index);
+    words->source = setting_source_ids[origin->source];
+    settings_value(settings, index, words->value);
+    words->where[0] = '\0';
     if (origin->source == SETTING_FILE) {
         span_copy(printable, sizeof printable, span_of(file));
-        snprintf(to, WORDS_WHERE_SIZE, "%s:%u", printable, origin->line);
+        snprintf(words->where, WORDS_WHERE_SIZE, "%s:%u", printable, origin->line);
     } else if (origin->source == SETTING_ENVIRONMENT) {
-        snprintf(to, WORDS_WHERE_SIZE, "%s", origin->variable);
+        snprintf(words->where, WORDS_WHERE_SIZE, "%s", origin->variable);
     }
+    return true;
 }
 
 void words_taken(char to[WORDS_TAKEN_SIZE], uint64_t taken) {
-    unsigned parts[6] = {0}; /* from seconds to the year */
+    char digits[24];
     to[0] = '\0';
-    for (int i = 0; i < 5; i++, taken /= 100) {
-        parts[i] = (unsigned)(taken % 100);
-    }
-    parts[5] = (unsigned)(taken % 10000);
-    if (parts[5] != 0) {
-        snprintf(to, WORDS_TAKEN_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u", parts[5], parts[4], parts[3],
-                 parts[2], parts[1], parts[0]);
-    }
-}
-
-void words_unused(char *to, size_t size, const struct pasted_lines *unused) {
-    size_t used = 0;
-    to[0] = '\0';
-    for (unsigned i = 0; i < unused->count && used < size; i++) {
-        const struct line_range *range = &unused->ranges[i];
-        used += (size_t)snprintf(to + used, size - used, "%s%zu", i > 0 ? ", " : "", range->from);
-        if (range->to > range->from && used < size) {
-            used += (size_t)snprintf(to + used, size - used, "-%zu", range->to);
-        }
-    }
-    if (unused->more && used < size) {
-        snprintf(to + used, size - used, ", ...");
+    if (taken != 0) {
+        snprintf(digits, sizeof digits, "%014" PRIu64, taken);
+        snprintf(to, WORDS_TAKEN_SIZE, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s", digits, digits + 4, digits + 6,
+                 digits + 8, digits + 10, digits + 12);
     }
 }

@@ -19,7 +19,6 @@ enum {
 /* Something that was found, in the report's language. */
 struct result {
     const char *id;
-    enum state state;
     char text[WORDS_SIZE]; /* what it is; "" where there are only steps */
     unsigned step_count;
     char steps[RESULT_STEPS][WORDS_SIZE]; /* what to do */
@@ -74,25 +73,28 @@ const char *words_where(const struct step *step);
  */
 const char *words_probe(const struct observations *seen, enum probe probe);
 
-/* Which guests show the error: `unknown`, `none`, `some`, `all` */
-const char *words_scope(enum scope scope);
+/* Which guests show the error; by enum scope. */
+extern const char *const scope_ids[];
 
-/* What a step of the diagnosis came to: `ok`, `broken`, `was-broken`, `unknown` */
-const char *words_answer(const struct step *step);
+/* What a step of the diagnosis came to, by its state. */
+extern const char *const answer_ids[];
 
-/* The id of an action's result: `dry-run`. */
-const char *words_action_result(enum action_result result);
+/* By enum action_result. */
+extern const char *const action_result_ids[];
 
-/* Where a setting comes from: `default`, `file`, `environment`, `option`. */
-const char *words_setting_source(enum setting_source source);
+/* A setting, and where it comes from. */
+struct setting_words {
+    const char *key;
+    char value[SETTING_VALUE_SIZE]; /* as a settings file has it */
+    const char *source;             /* `default`, `file`, `environment`, `option` */
+    char where[WORDS_WHERE_SIZE];   /* FILE:LINE, or the variable; "" for a default and an option */
+};
 
-/* Writes where a setting stands into `to` (of WORDS_WHERE_SIZE bytes): FILE:LINE, or the variable; "" for a default and an option. */
-void words_setting_where(char *to, const struct setting_origin *origin, const char *file);
+/* Fills the words of a setting, by its index from 0 on; false behind the last. `file` is the one that was read. */
+bool words_setting(struct setting_words *words, const struct settings *settings, unsigned index,
+                   const char *file);
 
 /* The date in `taken` (YYYYMMDDhhmmss), as `2024-06-27T12:00:00`; "" for 0. */
 void words_taken(char to[WORDS_TAKEN_SIZE], uint64_t taken);
-
-/* The lines of a text that told nothing: `1-4, 9, 20-31`; "" where there are none. */
-void words_unused(char *to, size_t size, const struct pasted_lines *unused);
 
 #endif

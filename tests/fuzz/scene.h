@@ -80,7 +80,6 @@ static inline void scene_observations(struct fuzz_input *input, struct observati
 
 static inline void scene_action(struct fuzz_input *input, struct action *action) {
     unsigned bits = fuzz_byte(input);
-    action->start = bits % 2 == 1;
     action->result = (enum action_result)(bits / 2 % (ACTION_INTERRUPTED + 1));
     action->suppressor = SUPPRESSED_BY_NOTHING;
     if (action->result == ACTION_SUPPRESSED) {

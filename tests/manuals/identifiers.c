@@ -8,7 +8,7 @@
  *   link ID TEXT STEP
  *   question ID TEXT COMMAND PLACE FILE    of diagnose
  *   cause ID TEXT STEP...
- *   measure TEXT CERTAIN ALL               CERTAIN, ALL: 1 where it helps with certain guests, with all
+ *   measure TEXT CERTAIN                   CERTAIN: 1 where it helps only with certain guests
  */
 #include "judge/policy.h"
 #include "report/language.h"
@@ -25,7 +25,7 @@ static void print_messages(enum language language, const char *const *messages) 
 }
 
 static void print_reason(enum language language, enum reason reason) {
-    const struct result_words *words = reason_words(reason);
+    const struct result_words *words = &reason_words[reason];
     printf("reason\t%s\t%s\t%s", words->id, state_name(reason_state(reason)), tr(language, words->text));
     print_messages(language, words->next_steps);
 }
@@ -42,20 +42,20 @@ static void print_cause(enum language language, const struct result_words *words
 
 static void print_diagnosis(enum language language) {
     for (unsigned question = 0; question < QUESTIONS; question++) {
-        print_question(language, question_words((enum question)question));
+        print_question(language, &question_words[question]);
     }
     for (unsigned cause = 0; cause < CAUSES; cause++) {
-        print_cause(language, cause_words((enum cause)cause));
+        print_cause(language, &cause_words[cause]);
     }
     for (unsigned measure = 0; measure < MEASURES; measure++) {
-        const struct measure *words = measure_of(measure);
-        printf("measure\t%s\t%d\t%d\n", tr(language, words->text), words->certain_guests, words->all_guests);
+        printf("measure\t%s\t%d\n", tr(language, measure_words[measure].text),
+               measure_words[measure].certain_guests);
     }
 }
 
 static void print_links(enum language language) {
     for (unsigned link = 0; link < LINKS; link++) {
-        const struct link_words *words = link_words((enum link)link);
+        const struct link_words *words = &link_words[link];
         printf("link\t%s\t%s\t%s\n", link_id((enum link)link), tr(language, words->broken),
                tr(language, words->step));
     }

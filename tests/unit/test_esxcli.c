@@ -84,10 +84,8 @@ static void hostile(struct observations *seen) {
 
 static void the_report_has_its_fields(void **state) {
     (void)state;
-    struct action suppressed = {.start = true,
-                                .result = ACTION_SUPPRESSED,
-                                .suppressor = SUPPRESSED_BY_PAUSE,
-                                .recovery_ms = REPORT_NO_TIME};
+    struct action suppressed = {
+        .result = ACTION_SUPPRESSED, .suppressor = SUPPRESSED_BY_PAUSE, .recovery_ms = REPORT_NO_TIME};
     check_report(
         scene_nothing, NULL,
         "State=OK|Time=2026-11-22T17:59:59Z|Host=esx01|Service=vShield-Endpoint-Mux|Reasons=ok|Text=",

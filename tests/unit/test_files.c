@@ -20,7 +20,7 @@ static void make(const char *path, const char *text) {
 static void check_file(const char *path, const char *wanted) {
     char text[100];
     size_t length = 0;
-    assert_int_equal(files_read(path, text, sizeof text - 1, &length), 0);
+    assert_int_equal(files_read(path, false, text, sizeof text - 1, &length), 0);
     text[length] = '\0';
     assert_string_equal(text, wanted);
 }
@@ -29,7 +29,7 @@ static void check_unreadable(const char *path, int error) {
     char text[100];
     size_t length = 0;
     errno = 0;
-    check_number(path, files_read(path, text, sizeof text, &length), -1);
+    check_number(path, files_read(path, false, text, sizeof text, &length), -1);
     check_number(path, errno, error);
 }
 
@@ -38,16 +38,16 @@ static void a_file_is_read_whole_or_not_at_all(void **state) {
     char text[8];
     size_t length = 77;
     make(PATH, "12345678");
-    assert_int_equal(files_read(PATH, text, 8, &length), 0);
+    assert_int_equal(files_read(PATH, false, text, 8, &length), 0);
     assert_int_equal(length, 8);
     assert_memory_equal(text, "12345678", 8);
     errno = 0;
-    assert_int_equal(files_read(PATH, text, 7, &length), -1);
+    assert_int_equal(files_read(PATH, false, text, 7, &length), -1);
     assert_int_equal(errno, EFBIG);
     make(PATH, "");
-    assert_int_equal(files_read(PATH, text, 8, &length), 0);
+    assert_int_equal(files_read(PATH, false, text, 8, &length), 0);
     assert_int_equal(length, 0);
-    assert_int_equal(files_read(PATH, text, 0, &length), 0);
+    assert_int_equal(files_read(PATH, false, text, 0, &length), 0);
 }
 
 static int count_bytes(void *context, const char *bytes, size_t length) {
@@ -79,12 +79,13 @@ static void of_a_long_file_the_beginning_is_read(void **state) {
     size_t length = 77;
     make(PATH, "12345678");
     assert_int_equal(symlink(PATH, FOLDER "/to-it"), 0);
-    assert_int_equal(files_read_beginning(FOLDER "/to-it", text, 7, &length), 0);
+    assert_int_equal(files_read(FOLDER "/to-it", true, text, 7, &length), -1);
+    assert_int_equal(errno, EFBIG);
     assert_int_equal(length, 7);
     assert_memory_equal(text, "1234567", 7);
-    assert_int_equal(files_read_beginning(FOLDER, text, 7, &length), -1);
+    assert_int_equal(files_read(FOLDER, true, text, 7, &length), -1);
     assert_int_equal(errno, EINVAL);
-    assert_int_equal(files_read_beginning(FOLDER "/missing", text, 7, &length), -1);
+    assert_int_equal(files_read(FOLDER "/missing", true, text, 7, &length), -1);
     assert_int_equal(errno, ENOENT);
 }
 

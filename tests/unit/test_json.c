@@ -175,19 +175,16 @@ static const struct {
     {{.result = ACTION_NONE, .recovery_ms = REPORT_NO_TIME},
      "\"kind\": \"none\",\n    \"result\": \"none\",\n    \"suppressed_by\": null,\n"
      "    \"recovery_seconds\": null,\n"},
-    {{.start = true, .result = ACTION_STARTED, .recovery_ms = 2345},
+    {{.result = ACTION_STARTED, .recovery_ms = 2345},
      "\"kind\": \"start\",\n    \"result\": \"started\",\n    \"suppressed_by\": null,\n"
      "    \"recovery_seconds\": 2.345,\n"},
-    {{.start = true, .result = ACTION_FAILED, .recovery_ms = REPORT_NO_TIME},
+    {{.result = ACTION_FAILED, .recovery_ms = REPORT_NO_TIME},
      "\"kind\": \"start\",\n    \"result\": \"failed\",\n    \"suppressed_by\": null,\n"},
-    {{.start = true,
-      .result = ACTION_SUPPRESSED,
-      .suppressor = SUPPRESSED_BY_PAUSE,
-      .recovery_ms = REPORT_NO_TIME},
+    {{.result = ACTION_SUPPRESSED, .suppressor = SUPPRESSED_BY_PAUSE, .recovery_ms = REPORT_NO_TIME},
      "\"kind\": \"start\",\n    \"result\": \"suppressed\",\n    \"suppressed_by\": \"paused\",\n"},
-    {{.start = true, .result = ACTION_INTERRUPTED, .recovery_ms = REPORT_NO_TIME},
+    {{.result = ACTION_INTERRUPTED, .recovery_ms = REPORT_NO_TIME},
      "\"kind\": \"start\",\n    \"result\": \"interrupted\",\n    \"suppressed_by\": null,\n"},
-    {{.start = true, .result = ACTION_DRY_RUN, .recovery_ms = REPORT_NO_TIME},
+    {{.result = ACTION_DRY_RUN, .recovery_ms = REPORT_NO_TIME},
      "\"kind\": \"start\",\n    \"result\": \"dry-run\",\n    \"suppressed_by\": null,\n"},
 };
 

@@ -4,66 +4,72 @@
 #include "printed.h"
 #include "unit.h"
 
+#include <limits.h>
+
+/* Valid until the next one; always JSON. */
+static const char *written(void (*write)(struct json *json, const void *value), const void *value) {
+    static char text[1000];
+    struct printed printed;
+    printed_begin(&printed);
+    struct json json = {.out = printed.out};
+    write(&json, value);
+    snprintf(text, sizeof text, "%s", printed_end(&printed));
+    printed_free(&printed);
+    if (!json_syntax(text)) {
+        fail_msg("no JSON:\n%s", text);
+    }
+    return text;
+}
+
 static const char every_kind[] = "{\n"
                                  "  \"string\": \"text\",\n"
                                  "  \"null\": null,\n"
                                  "  \"empty\": \"\",\n"
                                  "  \"absent\": null,\n"
-                                 "  \"number\": -5,\n"
+                                 "  \"number\": 4294967295,\n"
+                                 "  \"largest\": 9223372036854775807,\n"
+                                 "  \"unseen\": null,\n"
                                  "  \"yes\": true,\n"
-                                 "  \"no\": false,\n"
                                  "  \"list\": [\n"
                                  "    1,\n"
                                  "    \"two\",\n"
                                  "    {\n"
                                  "      \"three\": 3\n"
-                                 "    }\n"
+                                 "    },\n"
+                                 "    {}\n"
                                  "  ],\n"
                                  "  \"nothing\": [],\n"
                                  "  \"object\": {},\n"
-                                 "  \"last\": null\n"
+                                 "  \"last\": \"1.0\"\n"
                                  "}\n";
+
+static void write_every_kind(struct json *json, const void *value) {
+    json_write(json, "{ string: %s null: %s empty: '%s' absent: %s", "text", (const char *)value, "", "");
+    json_write(json, "number: %u largest: %jd unseen: %jd", UINT_MAX, INTMAX_MAX, (intmax_t)-1);
+    json_write(json, "yes: true %s: [ %u", "list", 1U);
+    json_write(json, "%s", "two");
+    json_write(json, "{ three: %jd } { } ] nothing: [", (intmax_t)3);
+    json_write(json, "]");
+    json_write(json, "object: { } last: \"1.0\" }");
+}
 
 static void values_stand_in_their_places(void **state) {
     (void)state;
-    struct printed printed;
-    struct json json;
-    printed_begin(&printed);
-    json_begin(&json, printed.out);
-    json_string(&json, "string", "text");
-    json_string(&json, "null", NULL);
-    json_string(&json, "empty", "");
-    json_string_or_null(&json, "absent", "");
-    json_number(&json, "number", -5);
-    json_bool(&json, "yes", true);
-    json_bool(&json, "no", false);
-    json_open_list(&json, "list");
-    json_number(&json, NULL, 1);
-    json_string_or_null(&json, NULL, "two");
-    json_open_object(&json, NULL);
-    json_number(&json, "three", 3);
-    json_close_object(&json);
-    json_close_list(&json);
-    json_open_list(&json, "nothing");
-    json_close_list(&json);
-    json_open_object(&json, "object");
-    json_close_object(&json);
-    json_null(&json, "last");
-    json_end(&json);
-    assert_string_equal(printed_end(&printed), every_kind);
-    assert_true(json_syntax(printed.text));
-    printed_free(&printed);
+    assert_string_equal(written(write_every_kind, NULL), every_kind);
+}
+
+static void write_nothing(struct json *json, const void *value) {
+    (void)value;
+    json_write(json, "{ }");
 }
 
 static void an_empty_object_is_one(void **state) {
     (void)state;
-    struct printed printed;
-    struct json json;
-    printed_begin(&printed);
-    json_begin(&json, printed.out);
-    json_end(&json);
-    assert_string_equal(printed_end(&printed), "{}\n");
-    printed_free(&printed);
+    assert_string_equal(written(write_nothing, NULL), "{}\n");
+}
+
+static void write_text(struct json *json, const void *value) {
+    json_write(json, "{ text: '%s' }", (const char *)value);
 }
 
 static void strings_are_escaped(void **state) {
@@ -87,17 +93,9 @@ static void strings_are_escaped(void **state) {
         {"", ""},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct printed printed;
-        struct json json;
         char wanted[200];
-        printed_begin(&printed);
-        json_begin(&json, printed.out);
-        json_string(&json, rows[i].value, rows[i].value);
-        json_end(&json);
-        snprintf(wanted, sizeof wanted, "{\n  \"%s\": \"%s\"\n}\n", rows[i].wanted, rows[i].wanted);
-        check_text(rows[i].value, printed_end(&printed), wanted);
-        assert_true(json_syntax(printed.text));
-        printed_free(&printed);
+        snprintf(wanted, sizeof wanted, "{\n  \"text\": \"%s\"\n}\n", rows[i].wanted);
+        check_text(rows[i].value, written(write_text, rows[i].value), wanted);
     }
 }
 
@@ -106,18 +104,14 @@ static void every_byte_makes_valid_json(void **state) {
     for (int first = 1; first < 256; first++) {
         for (int second = 0; second < 256; second += 5) {
             char value[] = {(char)first, (char)second, 'x', '\0'};
-            struct printed printed;
-            struct json json;
-            printed_begin(&printed);
-            json_begin(&json, printed.out);
-            json_string(&json, "k", value);
-            json_end(&json);
-            if (!json_syntax(printed_end(&printed))) {
-                fail_msg("bytes %02x %02x: %s", first, second, printed.text);
-            }
-            printed_free(&printed);
+            written(write_text, value);
         }
     }
+}
+
+static void write_seconds(struct json *json, const void *value) {
+    const int64_t *milliseconds = value;
+    json_write(json, "{ s: %.3f }", (double)*milliseconds / 1000);
 }
 
 static void seconds_have_three_decimals(void **state) {
@@ -126,36 +120,13 @@ static void seconds_have_three_decimals(void **state) {
         int64_t milliseconds;
         const char *wanted;
     } rows[] = {
-        {0, "0.000"}, {7, "0.007"}, {1234, "1.234"}, {60000, "60.000"}, {-1, "null"},
+        {0, "0.000"}, {7, "0.007"}, {1234, "1.234"}, {60000, "60.000"}, {3599999, "3599.999"}, {-1, "null"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct printed printed;
-        struct json json;
         char wanted[60];
-        printed_begin(&printed);
-        json_begin(&json, printed.out);
-        json_seconds(&json, "s", rows[i].milliseconds);
-        json_end(&json);
         snprintf(wanted, sizeof wanted, "{\n  \"s\": %s\n}\n", rows[i].wanted);
-        check_text(rows[i].wanted, printed_end(&printed), wanted);
-        printed_free(&printed);
+        check_text(rows[i].wanted, written(write_seconds, &rows[i].milliseconds), wanted);
     }
-}
-
-static void times_and_extremes_are_written(void **state) {
-    (void)state;
-    struct printed printed;
-    struct json json;
-    printed_begin(&printed);
-    json_begin(&json, printed.out);
-    json_time(&json, "t", 1795370399);
-    json_number(&json, "max", INT64_MAX);
-    json_number(&json, "min", INT64_MIN);
-    json_end(&json);
-    assert_string_equal(printed_end(&printed), "{\n  \"t\": \"2026-11-22T17:59:59Z\",\n"
-                                               "  \"max\": 9223372036854775807,\n"
-                                               "  \"min\": -9223372036854775808\n}\n");
-    printed_free(&printed);
 }
 
 /* The check itself tells JSON from what is none. */
@@ -174,8 +145,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_stand_in_their_places), cmocka_unit_test(an_empty_object_is_one),
         cmocka_unit_test(strings_are_escaped),          cmocka_unit_test(every_byte_makes_valid_json),
-        cmocka_unit_test(seconds_have_three_decimals),  cmocka_unit_test(times_and_extremes_are_written),
-        cmocka_unit_test(the_syntax_check_can_fail),
+        cmocka_unit_test(seconds_have_three_decimals),  cmocka_unit_test(the_syntax_check_can_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

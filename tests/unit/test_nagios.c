@@ -86,7 +86,6 @@ static void what_ensure_did_is_said(void **state) {
     told.report.action = &told.action;
     check_output(&told.report, "MUXWATCH CRITICAL - ",
                  "grep 48651\nmuxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
-    told.action.start = true;
     told.action.result = ACTION_SUPPRESSED;
     told.action.suppressor = SUPPRESSED_BY_BACK_OFF;
     told.action.wait_s = 120;

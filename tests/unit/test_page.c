@@ -53,17 +53,17 @@ static void nothing_is_wider_than_80_columns(void **state) {
     (void)state;
     for (enum language language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
         for (int i = 0; i < REASONS; i++) {
-            const struct result_words *words = reason_words((enum reason)i);
+            const struct result_words *words = &reason_words[i];
             check_width(language, words->text);
             for (int j = 0; words->next_steps[j] != NULL; j++) {
                 check_width(language, words->next_steps[j]);
             }
         }
         for (int i = 0; i < QUESTIONS; i++) {
-            check_width(language, question_words((enum question)i)->text);
+            check_width(language, question_words[i].text);
         }
         for (unsigned i = 0; i < MEASURES; i++) {
-            check_width(language, measure_of(i)->text);
+            check_width(language, measure_words[i].text);
         }
     }
 }

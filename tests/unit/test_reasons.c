@@ -30,7 +30,7 @@ static void ids_and_states_are_the_contracts(void **state) {
     (void)state;
     assert_int_equal(COUNT(contract), REASONS);
     for (size_t i = 0; i < COUNT(contract); i++) {
-        const struct result_words *words = reason_words(contract[i].reason);
+        const struct result_words *words = &reason_words[contract[i].reason];
         check_text(contract[i].id, words->id, contract[i].id);
         check_number(contract[i].id, reason_state(contract[i].reason), contract[i].state);
     }
@@ -83,7 +83,7 @@ static void check_sentence(const char *id, const char *text) {
 static void every_reason_has_words(void **state) {
     (void)state;
     for (int reason = 0; reason < REASONS; reason++) {
-        const struct result_words *words = reason_words((enum reason)reason);
+        const struct result_words *words = &reason_words[reason];
         check_sentence(words->id, words->headline);
         check_sentence(words->id, words->text);
         for (int i = 0; words->next_steps[i] != NULL; i++) {
@@ -95,7 +95,7 @@ static void every_reason_has_words(void **state) {
 static void what_is_not_ok_has_a_next_step(void **state) {
     (void)state;
     for (int reason = 0; reason < REASONS; reason++) {
-        const struct result_words *words = reason_words((enum reason)reason);
+        const struct result_words *words = &reason_words[reason];
         if (reason_state((enum reason)reason) != STATE_OK && words->next_steps[0] == NULL) {
             fail_msg("%s has no next step", words->id);
         }
@@ -120,7 +120,7 @@ static void the_vendors_commands_are_there(void **state) {
         {REASON_BUDGET_SPENT, "/opt/muxwatch/bin/muxwatch reset"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        const struct result_words *words = reason_words(rows[i].reason);
+        const struct result_words *words = &reason_words[rows[i].reason];
         bool found = false;
         for (int step = 0; words->next_steps[step] != NULL; step++) {
             found |= strstr(words->next_steps[step], rows[i].command) != NULL;

@@ -202,20 +202,19 @@ static void mistakes_are_told_by_file_and_line(void **state) {
     }
 }
 
-static void a_mistake_has_its_line_and_column(void **state) {
+static void a_mistake_has_its_line(void **state) {
     (void)state;
     static const struct {
         const char *text;
         enum mistake id;
         unsigned line;
-        unsigned column;
         const char *quoted;
     } rows[] = {
-        {"porte = 1\n", MISTAKE_KEY, 1, 1, "porte"},
-        {"\n\t  port = 0 # x\n", MISTAKE_PORT, 2, 4, "port = 0"},
-        {"# x\n\n nothing\n", MISTAKE_LINE, 3, 2, "nothing"},
-        {" = 1", MISTAKE_KEY, 1, 2, ""},
-        {"lang = de\nport = 0\n", MISTAKE_LANGUAGE, 1, 1, "lang = de"},
+        {"porte = 1\n", MISTAKE_KEY, 1, "porte"},
+        {"\n\t  port = 0 # x\n", MISTAKE_PORT, 2, "port = 0"},
+        {"# x\n\n nothing\n", MISTAKE_LINE, 3, "nothing"},
+        {" = 1", MISTAKE_KEY, 1, ""},
+        {"lang = de\nport = 0\n", MISTAKE_LANGUAGE, 1, "lang = de"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct settings settings;
@@ -224,7 +223,6 @@ static void a_mistake_has_its_line_and_column(void **state) {
         assert_false(settings_parse(&settings, rows[i].text, strlen(rows[i].text), &mistake));
         check_number(rows[i].text, mistake.id, rows[i].id);
         check_number(rows[i].text, mistake.line, rows[i].line);
-        check_number(rows[i].text, mistake.column, rows[i].column);
         check_text(rows[i].text, mistake.quoted, rows[i].quoted);
     }
 }
@@ -263,6 +261,26 @@ static void a_long_mistake_fits_its_message(void **state) {
     assert_int_equal(strlen(error), sizeof error - 1);
 }
 
+/* Of the longest path, line number and quotation, in both languages, with all that is to be said of them. */
+static void the_longest_mistakes_are_told_whole(void **state) {
+    (void)state;
+    char file[400];
+    struct settings_mistake mistake = {.line = 65536};
+    memset(file, '/', sizeof file - 1);
+    file[sizeof file - 1] = '\0';
+    memset(mistake.quoted, 'x', sizeof mistake.quoted - 1);
+    for (enum language language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
+        for (int id = MISTAKE_LINE; id < MISTAKES; id++) {
+            char error[MISTAKE_TEXT_SIZE];
+            mistake.id = (enum mistake)id;
+            mistake_text(error, sizeof error, language, &mistake, file);
+            const char *words = mistake_words(language, mistake.id);
+            assert_true(strlen(error) > strlen(words));
+            check_text(words, error + strlen(error) - strlen(words), words);
+        }
+    }
+}
+
 static void an_empty_file_changes_nothing(void **state) {
     (void)state;
     static const char *const texts[] = {"", "\n", "# only a comment", "   \t\r\n#\n"};
@@ -283,11 +301,12 @@ static void set_tells_keys_from_values(void **state) {
     (void)state;
     struct settings settings;
     settings_begin(&settings);
-    assert_int_equal(settings_set(&settings, span_of("port"), span_of("22")), MISTAKE_NONE);
+    const struct setting_origin option = {SETTING_OPTION, 0, NULL};
+    assert_int_equal(settings_set(&settings, span_of("port"), span_of("22"), option), MISTAKE_NONE);
     assert_int_equal(settings.port, 22);
-    assert_int_equal(settings_set(&settings, span_of("port"), span_of("x")), MISTAKE_PORT);
+    assert_int_equal(settings_set(&settings, span_of("port"), span_of("x"), option), MISTAKE_PORT);
     assert_int_equal(settings.port, 22); /* a bad value changes nothing */
-    assert_int_equal(settings_set(&settings, span_of("por"), span_of("22")), MISTAKE_KEY);
+    assert_int_equal(settings_set(&settings, span_of("por"), span_of("22"), option), MISTAKE_KEY);
 }
 
 /* What is shown can be put into a settings file, and says the same there. */
@@ -337,8 +356,9 @@ static void the_last_line_of_a_key_is_its_origin(void **state) {
     assert_int_equal(settings.origins[1].source, SETTING_FILE);
     assert_int_equal(settings.origins[1].line, 4);
     assert_int_equal(settings.origins[0].source, SETTING_DEFAULT);
-    settings_note(&settings, span_of("port"), (struct setting_origin){SETTING_OPTION, 0, NULL});
-    settings_note(&settings, span_of("none"), (struct setting_origin){SETTING_OPTION, 0, NULL});
+    const struct setting_origin option = {SETTING_OPTION, 0, NULL};
+    assert_int_equal(settings_set(&settings, span_of("service"), span_of("/"), option), MISTAKE_SERVICE);
+    assert_int_equal(settings_set(&settings, span_of("port"), span_of("9"), option), MISTAKE_NONE);
     assert_int_equal(settings.origins[1].source, SETTING_OPTION);
     assert_int_equal(settings.origins[0].source, SETTING_DEFAULT);
 }
@@ -350,9 +370,10 @@ int main(void) {
         cmocka_unit_test(the_last_of_a_key_counts),
         cmocka_unit_test(each_value_is_checked),
         cmocka_unit_test(mistakes_are_told_by_file_and_line),
-        cmocka_unit_test(a_mistake_has_its_line_and_column),
+        cmocka_unit_test(a_mistake_has_its_line),
         cmocka_unit_test(a_line_too_long_has_its_number_too),
         cmocka_unit_test(a_long_mistake_fits_its_message),
+        cmocka_unit_test(the_longest_mistakes_are_told_whole),
         cmocka_unit_test(an_empty_file_changes_nothing),
         cmocka_unit_test(set_tells_keys_from_values),
         cmocka_unit_test(each_value_is_read_back),

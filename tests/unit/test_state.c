@@ -141,7 +141,7 @@ static void check_label(const char *id) {
 static void every_id_is_a_label(void **state) {
     (void)state;
     for (enum reason reason = 0; reason < REASONS; reason++) {
-        check_label(reason_words(reason)->id);
+        check_label(reason_words[reason].id);
     }
     for (enum suppressor suppressor = 0; suppressor < SUPPRESSORS; suppressor++) {
         check_label(suppressor_id(suppressor));

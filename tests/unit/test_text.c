@@ -1,5 +1,7 @@
 #include "report/report.h"
 
+#include "base/utf8.h"
+
 #include "columns.h"
 #include "printed.h"
 #include "report/results.h"
@@ -44,7 +46,7 @@ static void the_healthy_host_fits_in_a_glance(void **state) {
              "            ok        ok    ok\n"
              "\n"
              "OK        vShield-Endpoint-Mux is running",
-             reason_words(REASON_OK)->headline);
+             reason_words[REASON_OK].headline);
     assert_memory_equal(print(&told, &plain), wanted, strlen(wanted));
 }
 
@@ -225,6 +227,31 @@ static void evidence_is_named_by_its_folder(void **state) {
     check_has(print(&told, &plain), "OK        /tmp/case?[31m  ");
 }
 
+static void two_found(struct observations *seen) {
+    vmci_missing(seen);
+    disconnected(seen);
+}
+
+/* The answer stands in one line as long as that has no more than 80 columns, in both languages. */
+static void the_first_line_is_filled(void **state) {
+    (void)state;
+    for (enum language language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
+        struct told told;
+        size_t most = 0;
+        told_begin(&told, two_found);
+        told.report.language = language;
+        for (size_t length = 1; length < 50; length++) {
+            char host[51] = "";
+            memset(host, 'h', length);
+            told.report.host_name = host;
+            const char *text = print(&told, &plain);
+            size_t columns = utf8_columns((struct span){text, strcspn(text, "\n")});
+            most = columns > most ? columns : most;
+        }
+        assert_int_equal(most, 80);
+    }
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_healthy_host_fits_in_a_glance),
@@ -234,6 +261,7 @@ int main(void) {
         cmocka_unit_test(a_long_word_stands_on_a_line_of_its_own),
         cmocka_unit_test(quiet_is_one_line_and_none_when_all_is_well),
         cmocka_unit_test(a_long_name_leaves_the_headline_a_line),
+        cmocka_unit_test(the_first_line_is_filled),
         cmocka_unit_test(colours_stand_around_the_same_words),
         cmocka_unit_test(verbose_shows_each_probe),
         cmocka_unit_test(what_was_done_is_said),

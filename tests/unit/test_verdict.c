@@ -283,7 +283,7 @@ static void list_reasons(const struct verdict *verdict, char *to, size_t size) {
     for (size_t i = 0; i < verdict->count; i++) {
         const struct finding *finding = &verdict->findings[i];
         used += (size_t)snprintf(to + used, size - used, "%s%s:%c", i == 0 ? "" : " ",
-                                 reason_words(finding->reason)->id, state_name(finding->state)[0]);
+                                 reason_words[finding->reason].id, state_name(finding->state)[0]);
     }
 }
 

@@ -10,7 +10,7 @@ static void list_ids(const struct verdict *verdict, char *to, size_t size) {
     to[0] = '\0';
     for (size_t i = 0; i < verdict->count; i++) {
         used += (size_t)snprintf(to + used, size - used, "%s%s", i == 0 ? "" : " ",
-                                 reason_words(verdict->findings[i].reason)->id);
+                                 reason_words[verdict->findings[i].reason].id);
     }
 }
 
@@ -22,7 +22,7 @@ static enum detail detail_of(const struct observations *seen, enum reason reason
             return verdict.findings[i].detail;
         }
     }
-    fail_msg("there is no %s", reason_words(reason)->id);
+    fail_msg("there is no %s", reason_words[reason].id);
     return DETAIL_NONE;
 }
 

@@ -74,7 +74,7 @@ static void every_reason_fits(void **state) {
     told.report.refusal = refusal;
     const struct finding finding = {.detail = DETAIL_REFUSAL};
     for (int reason = 0; reason < REASONS; reason++) {
-        const struct result_words *words = reason_words((enum reason)reason);
+        const struct result_words *words = &reason_words[reason];
         words_fill(to, sizeof to, words->text, &told.report, &finding);
         assert_true(strlen(to) < sizeof to - 1);
         for (int i = 0; words->next_steps[i] != NULL; i++) {
@@ -95,7 +95,7 @@ static void check_detail(struct told *told, enum reason reason, const char *want
             return;
         }
     }
-    fail_msg("there is no %s", reason_words(reason)->id);
+    fail_msg("there is no %s", reason_words[reason].id);
 }
 
 static void a_lost_connection_says_what_was_seen(void **state) {
