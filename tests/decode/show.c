@@ -20,6 +20,5 @@ int main(void) {
         decoder_feed(&decoder, bytes, length);
     }
     decoder_end(&decoder);
-    printf("content %d encodings %u\n", (int)decoder.content, decoder.charset.seen);
     return 0;
 }
