@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { REPLACEMENT = 0xfffd, GETA = 0x3013 };
+enum { REPLACEMENT = 0xfffd, GETA = 0x3013, POINT_MAX = 0x10ffff };
 
 uint32_t charset_cp1252(unsigned char byte) {
     static const unsigned short points[] = {
@@ -17,7 +17,17 @@ uint32_t charset_cp1252(unsigned char byte) {
 
 uint32_t charset_pair(uint32_t high, uint32_t low) {
     bool pair = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
-    return pair ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : REPLACEMENT;
+    return pair ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : UINT32_MAX;
+}
+
+uint32_t charset_number(struct span digits, size_t base) {
+    static const char values[] = "0123456789abcdef";
+    uint32_t number = digits.length > 0 ? 0 : UINT32_MAX;
+    for (size_t i = 0; i < digits.length && number <= POINT_MAX; i++) {
+        const char *found = memchr(values, byte_lower(digits.bytes[i]), base);
+        number = found != NULL ? number * (uint32_t)base + (uint32_t)(found - values) : UINT32_MAX;
+    }
+    return number;
 }
 
 static bool is_utf16(enum encoding encoding) {
@@ -164,17 +174,23 @@ static enum encoding mark(struct span ahead) {
 }
 
 /* The bytes up to the first newline, in UTF-16LE with its NUL, or up to a mark: the file before it ended without a newline. */
-static struct span first_line(struct span ahead, char newline) {
-    size_t length = 0;
-    struct span rest = ahead;
-    while (rest.length > 0 && rest.bytes[0] != newline && mark(rest) == ENCODING_UTF8) {
-        span_skip(&rest, 1);
+static struct span first_line(struct span ahead, char ends) {
+    const char *newline = memchr(ahead.bytes, ends, ahead.length);
+    size_t length = newline != NULL ? (size_t)(newline - ahead.bytes) + 1 : ahead.length;
+    length += length < ahead.length && ahead.bytes[length] == '\0';
+    struct span line = {ahead.bytes, length};
+    const char *mark = span_find(line, "\xff\xfe");
+    mark = mark != NULL ? mark : span_find(line, "\xfe\xff");
+    line.length = mark != NULL ? (size_t)(mark - line.bytes) : length;
+    return line;
+}
+
+static bool is_ascii(struct span line) {
+    size_t at = 0;
+    while (at < line.length && line.bytes[at] > '\0') {
+        at++;
     }
-    length = ahead.length - rest.length;
-    if (rest.length > 0 && rest.bytes[0] == newline) {
-        length += rest.length > 1 && rest.bytes[1] == '\0' ? 2 : 1;
-    }
-    return (struct span){ahead.bytes, length};
+    return at == line.length;
 }
 
 static enum encoding line_encoding(struct charset *charset, struct span ahead) {
@@ -193,6 +209,9 @@ static enum encoding line_encoding(struct charset *charset, struct span ahead) {
         return now;
     }
     struct span line = first_line(ahead, charset->newline);
+    if (now == ENCODING_UTF8 && is_ascii(line)) {
+        return now;
+    }
     enum encoding wide = utf16_pattern(line);
     if (wide != ENCODING_UTF8) {
         return wide;
@@ -229,8 +248,9 @@ static size_t utf16_character(struct charset *charset, struct span ahead, uint32
         return 2;
     }
     uint32_t low = ahead.length < 4 ? 0 : utf16_unit(ahead.bytes + 2, little);
-    *point = charset_pair(unit, low);
-    return *point != REPLACEMENT ? 4 : 2;
+    uint32_t pair = charset_pair(unit, low);
+    *point = pair != UINT32_MAX ? pair : REPLACEMENT;
+    return pair != UINT32_MAX ? 4 : 2;
 }
 
 size_t charset_character(struct charset *charset, struct span ahead, uint32_t *point) {

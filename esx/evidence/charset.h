@@ -42,8 +42,11 @@ size_t charset_character(struct charset *charset, struct span ahead, uint32_t *p
 /* What the byte stands for in CP1252, which HTML's numbers, too, mean from 0x80 to 0x9f. */
 uint32_t charset_cp1252(unsigned char byte);
 
-/* The character of two halves in UTF-16; U+FFFD where they are none. */
+/* The character of two halves in UTF-16; UINT32_MAX: they are none. */
 uint32_t charset_pair(uint32_t high, uint32_t low);
+
+/* The number that these are the digits of, some greater one than any character's where it is too great; UINT32_MAX: they are no digits. */
+uint32_t charset_number(struct span digits, size_t base);
 
 /*
  * The character as readers get it: a blank for each kind of blank (not for tabs), 0 for a control, for what shows as

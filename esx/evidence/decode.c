@@ -74,10 +74,28 @@ static void add(struct decoder *decoder, uint32_t point) {
     }
 }
 
-/* Takes one character, and counts what shows whether a text is one. Returns how many bytes. */
-static size_t take_character(struct decoder *decoder, struct span ahead) {
+/* Adds printable ASCII from the front, as far as there is room. Returns how many bytes. */
+static size_t add_plain(struct decoder *decoder, struct span ahead) {
+    size_t room = sizeof decoder->line - decoder->length;
+    size_t most = ahead.length < room ? ahead.length : room;
+    size_t length = 0;
+    while (length < most && ahead.bytes[length] >= ' ' && ahead.bytes[length] < 0x7f) {
+        length++;
+    }
+    memcpy(decoder->line + decoder->length, ahead.bytes, length);
+    decoder->length += length;
+    decoder->read += length;
+    return length;
+}
+
+/* Takes one character, or a run of plain ones, and counts what shows whether a text is one. Returns how many bytes. */
+static size_t take_some(struct decoder *decoder, struct span ahead) {
     uint32_t point = 0;
-    size_t length = charset_character(&decoder->charset, ahead, &point);
+    size_t length = decoder->charset.encoding == ENCODING_UTF8 ? add_plain(decoder, ahead) : 0;
+    if (length > 0) {
+        return length;
+    }
+    length = charset_character(&decoder->charset, ahead, &point);
     bool nul = point == 0;
     decoder->controls +=
         nul ? !decoder->nul : point < ' ' && strchr("\a\b\t\n\v\f\r\x0e\x0f\x1a\x1b", (int)point) == NULL;
@@ -104,7 +122,7 @@ static void read_held(struct decoder *decoder, bool nothing_follows) {
             decoder->in_line = true;
             charset_line(&decoder->charset, ahead);
         }
-        at += decoder->kind != NULL ? ahead.length : take_character(decoder, ahead);
+        at += decoder->kind != NULL ? ahead.length : take_some(decoder, ahead);
     }
     decoder->held -= at;
     memmove(decoder->hold, decoder->hold + at, decoder->held);

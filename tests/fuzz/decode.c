@@ -37,8 +37,8 @@ static void hear(void *context, const struct clean_line *line) {
         heard->room = 2 * (heard->room + line->text.length + 64);
         heard->text = realloc(heard->text, heard->room);
     }
-    heard->used += (size_t)sprintf(heard->text + heard->used, "%zu %u %u %d %d:", line->number, line->quote,
-                                   line->forms, line->goes_on, line->pager);
+    heard->used += (size_t)sprintf(heard->text + heard->used, "%zu %u %d %d:", line->number, line->quote,
+                                   line->goes_on, line->pager);
     memcpy(heard->text + heard->used, line->text.bytes, line->text.length);
     heard->used += line->text.length;
     heard->text[heard->used++] = '\n';

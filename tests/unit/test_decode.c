@@ -4,7 +4,7 @@
 #include "unit.h"
 
 /*
- * The clean lines, each as `N` (its number), `>` a quote, a letter a form, `p` for a pager's, `+` where it goes on,
+ * The clean lines, each as `N` (its number), `>` a quote, `p` for a pager's, `+` where it goes on,
  * `:`, its text.
  */
 struct shown {
@@ -13,17 +13,11 @@ struct shown {
 };
 
 static void show(void *context, const struct clean_line *line) {
-    static const char letters[] = "FTAHB#";
     struct shown *shown = context;
     char marks[32] = "";
     size_t used = 0;
     for (unsigned i = 0; i < line->quote; i++) {
         marks[used++] = '>';
-    }
-    for (unsigned i = 0; letters[i] != '\0'; i++) {
-        if ((line->forms & 1U << i) != 0) {
-            marks[used++] = letters[i];
-        }
     }
     shown->used += (size_t)snprintf(shown->text + shown->used, sizeof shown->text - shown->used,
                                     "%zu%s%s%s:%.*s\n", line->number, marks, line->pager ? "p" : "",
@@ -83,13 +77,13 @@ static void ascii_is_itself(void **state) {
         {"CCAlgo,State,\n,\"a<b&\"\"c,d &lt; <br>\",\n", 0,
          "1:CCAlgo,State,\n2:,\"a<b&\"\"c,d &lt; <br>\",\n"},
         {"[{\"a\": \"<br>&lt;\\_\"}]\n", 0, "1:[{\"a\": \"<br>&lt;\\_\"}]\n"},
-        {"<?xml version=\"1.0\"?>\n<output xmlns=\"x\"><b>&lt;</b>\n", 0,
-         "1:<?xml version=\"1.0\"?>\n2:<output xmlns=\"x\"><b>&lt;</b>\n"},
-        {"> <?xml version=\"1.0\"?>\n> <output x>\n> <a>&lt;</a>\n", 0,
-         "1>:<?xml version=\"1.0\"?>\n2>:<output x>\n3>:<a>&lt;</a>\n"},
-        {"<output x>\n\n<b>&lt;</b>\n</output>\n\n<br>&lt;\n", 0,
-         "1:<output x>\n2:\n3:<b>&lt;</b>\n4:</output>\n5:\n6H:<\n"},
-        {"<output x>\n\n<a>\f</a>\n", 0, "1:<output x>\n2:\n3:<a>\n3:</a>\n"},
+        {"<?xml version=\"1.0\"?>\n<output xmlns=\"x\"><string>&lt;</string>\n", 0,
+         "1:<?xml version=\"1.0\"?>\n2:<output xmlns=\"x\"><string>&lt;</string>\n"},
+        {"> <?xml version=\"1.0\"?>\n> <output x>\n> <string>&lt;</string>\n", 0,
+         "1>:<?xml version=\"1.0\"?>\n2>:<output x>\n3>:<string>&lt;</string>\n"},
+        {"<output x>\n\n<field>&lt;</field>\n</output>\n\n<br>&lt;\n", 0,
+         "1:<output x>\n2:\n3:<field>&lt;</field>\n4:</output>\n5:\n6:<\n"},
+        {"<output x>\n\n<list>\f</list>\n", 0, "1:<output x>\n2:\n3:<list>\n3:</list>\n"},
         {"see <none> &lt; a\\|b C:\\_x\\y\n", 0, "1:see <none> &lt; a\\|b C:\\_x\\y\n"},
     };
     check_rows(rows, COUNT(rows));
@@ -190,8 +184,8 @@ static void quotes_are_proven(void **state) {
         {"~ # for i in 1 2; do\n> echo $i\n> done\n1\n", 0,
          "1:~ # for i in 1 2; do\n2:> echo $i\n3:> done\n4:1\n"},
         {"a\n\n> one\n\n> two\n", 0, "1:a\n2:\n3>:one\n4:\n5>:two\n"},
-        {" 1\tone\n 2\t\n 3\ttwo\n", 0, "1#:one\n2#:\n3#:two\n"},
-        {"7: a\n8: b\n", 0, "1#:a\n2#:b\n"},
+        {" 1\tone\n 2\t\n 3\ttwo\n", 0, "1:one\n2:\n3:two\n"},
+        {"7: a\n8: b\n", 0, "1:a\n2:b\n"},
         {"10:00 x\n11:00 y\n\n7: a\n9: b\n\n1:x\n", 0,
          "1:10:00 x\n2:11:00 y\n3:\n4:7: a\n5:9: b\n6:\n7:1:x\n"},
     };
@@ -202,15 +196,15 @@ static void markdown_is_proven(void **state) {
     (void)state;
     static const struct row rows[] = {
         {"```bash\n~ # ps | grep Mux\n\na\\_b &lt;\n```\nc\n", 0,
-         "1F:\n2F:~ # ps | grep Mux\n3F:\n4F:a\\_b &lt;\n5F:\n6:c\n"},
-        {"```~ # ps\n5695```\n{code:java}\na\n{code}\nb\n", 0, "1F:~ # ps\n2F:5695\n3F:\n4F:a\n5F:\n6:b\n"},
-        {"> ```\n> a\n\nb\n", 0, "1>F:\n2>F:a\n3:\n4:b\n"},
+         "1:\n2:~ # ps | grep Mux\n3:\n4:a\\_b &lt;\n5:\n6:c\n"},
+        {"```~ # ps\n5695```\n{code:java}\na\n{code}\nb\n", 0, "1:~ # ps\n2:5695\n3:\n4:a\n5:\n6:b\n"},
+        {"> ```\n> a\n\nb\n", 0, "1>:\n2>:a\n3:\n4:b\n"},
         {"| A | B |\n|---|---|\n| a\\_b | c\\|d |\n~ # ps | grep Mux\n", 0,
-         "1T:  A   B\n2T: --- ---\n3T:  a_b   c|d\n4:~ # ps | grep Mux\n"},
-        {"A | B\n--|--\n1 | 2\n~ # ps\n", 0, "1T:A   B\n2T:-- --\n3T:1   2\n4:~ # ps\n"},
-        {"+---+\n| a |\n+---+\n", 0, "1T: ---\n2T:  a\n3T: ---\n"},
-        {"\\[root@esx01:\\~\\] ps \\| grep Mux\n", 0, "1B:[root@esx01:~] ps | grep Mux\n"},
-        {"ds\\_am 0.0.0.0:\\*\nx:\\* C:\\_x\\y\n", 0, "1B:ds_am 0.0.0.0:*\n2:x:\\* C:\\_x\\y\n"},
+         "1:  A   B\n2: --- ---\n3:  a_b   c|d\n4:~ # ps | grep Mux\n"},
+        {"A | B\n--|--\n1 | 2\n~ # ps\n", 0, "1:A   B\n2:-- --\n3:1   2\n4:~ # ps\n"},
+        {"+---+\n| a |\n+---+\n", 0, "1: ---\n2:  a\n3: ---\n"},
+        {"\\[root@esx01:\\~\\] ps \\| grep Mux\n", 0, "1:[root@esx01:~] ps | grep Mux\n"},
+        {"ds\\_am 0.0.0.0:\\*\nx:\\* C:\\_x\\y\n", 0, "1:ds_am 0.0.0.0:*\n2:x:\\* C:\\_x\\y\n"},
         {"---- ---- | grep\n", 0, "1:---- ---- | grep\n"},
     };
     check_rows(rows, COUNT(rows));
@@ -220,12 +214,12 @@ static void html_is_proven(void **state) {
     (void)state;
     static const struct row rows[] = {
         {"<p>~ # ps &amp;&amp; &lt;x&gt;&nbsp;y<br>&#53;&#x36;95 <b>z</b></p>\n\n&lt; <none>\n", 0,
-         "1H:~ # ps && <x> y\n1H:5695 z\n2:\n3:&lt; <none>\n"},
+         "1:~ # ps && <x> y\n1:5695 z\n2:\n3:&lt; <none>\n"},
         {"<table><tr><td>tcp</td><td>0</td></tr>\n<tr><td\n class='a'>udp</td></tr></table>\n", 0,
-         "1H:  tcp    0\n2H:\n3H:udp\n"},
+         "1:  tcp    0\n2:\n3:udp\n"},
         {"<html><style>p{}\nx\n</style><pre>\na &lt;\n\nb <none>\n</pre></html>\n\n&lt; <i2>\n", 0,
-         "1H:\n2H:\n3H:\n4H:a <\n5:\n6H:b\n7H:\n8:\n9:&lt; <i2>\n"},
-        {"<br>&amp;lt; &bogus; &#; &#128512x; a & b < c\n", 0, "1H:&lt; &bogus; &#; &#128512x; a & b < c\n"},
+         "1:\n2:\n3:\n4:a <\n5:\n6:b\n7:\n8:\n9:&lt; <i2>\n"},
+        {"<br>&amp;lt; &bogus; &#; &#128512x; a & b < c\n", 0, "1:&lt; &bogus; &#; &#128512x; a & b < c\n"},
     };
     check_rows(rows, COUNT(rows));
 }
@@ -235,7 +229,7 @@ static void ansible_is_proven(void **state) {
     static const struct row rows[] = {
         {"    \"stdout_lines\": [\n        \"a \\\"b\\\" \\t\\\\ \\u0041\",\n        \"c\\nd\"\n    ]\n    "
          "\"e\",\n",
-         0, "1:    \"stdout_lines\": [\n2A:a \"b\" \t\\ A\n3A:c\n3A:d\n4:    ]\n5:    \"e\",\n"},
+         0, "1:    \"stdout_lines\": [\n2:a \"b\" \t\\ A\n3:c\n3:d\n4:    ]\n5:    \"e\",\n"},
     };
     check_rows(rows, COUNT(rows));
 }
