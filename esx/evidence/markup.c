@@ -15,15 +15,6 @@ static bool ends_with(struct span text, const char *end) {
     return text.length >= length && memcmp(text.bytes + text.length - length, end, length) == 0;
 }
 
-static bool holds_one_of(struct span text, const char *const *strings) {
-    for (; *strings != NULL; strings++) {
-        if (span_find(text, *strings) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Mail's quotes. */
 
 /* How much of the text's front is `> `, `>> `, `> > `, and how deep that is; 0 when it is none. */
@@ -42,8 +33,7 @@ static size_t quote_length(struct span text, unsigned *depth) {
 }
 
 static bool quote_header(struct span text) {
-    static const char *const words[] = {"wrote:", "writes:", "schrieb:", "書きました", NULL};
-    return holds_one_of(text, words);
+    return span_has_one(text, "wrote:|writes:|schrieb:|書きました");
 }
 
 /* Behind such a line a shell asks for more with `> `. */
@@ -152,9 +142,9 @@ static void take_prefixes_off(struct markup *markup) {
 
 /* Jira's and forums' marks, which stand on a line of their own. */
 static bool fence_mark(struct span text) {
-    static const char *const marks[] = {"{code}", "{noformat}", "[code]", "[/code]", NULL};
     bool language = span_starts(text, "{code:") && ends_with(text, "}");
-    return language || (text.length <= strlen("{noformat}") && holds_one_of(text, marks));
+    return language ||
+           (text.length <= strlen("{noformat}") && span_has_one(text, "{code}|{noformat}|[code]|[/code]"));
 }
 
 /* Whether the line stands in a fence or is one; what it has of a fence is taken off. */
