@@ -46,13 +46,8 @@ static struct span base_name(struct span word) {
 
 /* What stands between the first two of these marks; empty where there are none. */
 static struct span between(struct span text, char mark) {
-    const char *open = memchr(text.bytes, mark, text.length);
-    if (open == NULL) {
-        return (struct span){"", 0};
-    }
-    size_t length = (size_t)(text.bytes + text.length - open) - 1;
-    const char *close = memchr(open + 1, mark, length);
-    return (struct span){open + 1, close != NULL ? (size_t)(close - open) - 1 : 0};
+    span_cut(&text, mark);
+    return memchr(text.bytes, mark, text.length) != NULL ? span_cut(&text, mark) : (struct span){"", 0};
 }
 
 /* Whether the word is one of the blank-separated `names`, in any case. */
@@ -265,13 +260,11 @@ static void add_word(struct command *command, struct span word) {
 
 /* `$esxcli.network.ip.connection.list()`: its parts become words. */
 static void split_object(struct command *command, struct span word) {
-    const char *open = memchr(word.bytes, '(', word.length);
-    word.length = open != NULL ? (size_t)(open - word.bytes) : word.length;
+    word = span_cut(&word, '(');
+    span_cut(&word, '.');
     add_word(command, span_of("esxcli"));
-    for (const char *dot; (dot = memchr(word.bytes, '.', word.length)) != NULL;) {
-        span_skip(&word, (size_t)(dot - word.bytes) + 1);
-        const char *next = memchr(word.bytes, '.', word.length);
-        struct span part = {word.bytes, next != NULL ? (size_t)(next - word.bytes) : word.length};
+    while (word.length > 0) {
+        struct span part = span_cut(&word, '.');
         if (!span_equal(part, "Invoke")) {
             add_word(command, part);
         }
@@ -283,12 +276,9 @@ static void take_list_option(struct command *command, struct span option, struct
     static const char valued[] =
         "-s -u -p -h -d -t -N -m -n -c -i -host -dc -k --server --username --password "
         "--netstack --type --module --formatter --plugin-dir";
-    const char *sign = memchr(option.bytes, '=', option.length);
-    struct span value = {"", 0};
-    if (sign != NULL) {
-        value = (struct span){sign + 1, (size_t)(option.bytes + option.length - sign) - 1};
-        option.length = (size_t)(sign - option.bytes);
-    } else if (one_of(option, valued)) {
+    struct span value = option;
+    option = span_cut(&value, '=');
+    if (value.length == 0 && one_of(option, valued)) {
         next_word(rest, &value);
     }
     if (one_of(option, "-t --type") && value.length > 0) {
@@ -302,28 +292,24 @@ static void take_list_option(struct command *command, struct span option, struct
 static void parse_words(struct command *command, struct span *rest) {
     struct span word;
     while (next_word(rest, &word)) {
-        bool leads =
-            command->word_count == 0 &&
-            (one_of(word, "sudo time nohup watch command exec") ||
-             (word.bytes[0] != '-' && memchr(word.bytes, '=', word.length) != NULL)); /* LANG=C, $x= */
-        bool object =
-            command->word_count == 0 && word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL;
-        if (leads || redirects(command, word, rest)) {
+        bool first = command->word_count == 0;
+        bool option = word.length > 1 && word.bytes[0] == '-';
+        bool sets = !option && memchr(word.bytes, '=', word.length) != NULL; /* LANG=C, $x= */
+        if (redirects(command, word, rest) ||
+            (first && (sets || one_of(word, "sudo time nohup watch command exec")))) {
             continue;
         }
-        if (object) {
+        if (first && word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL) {
             split_object(command, word);
-        } else if (word.length > 1 && word.bytes[0] == '-') {
+        } else if (!option) {
+            add_word(command, word);
+        } else {
             if (command->option_count < COMMAND_WORDS) {
                 command->options[command->option_count++] = word;
             }
-            bool esxcli =
-                command->word_count > 0 && one_of(base_name(command->words[0]), "esxcli localcli govc");
-            if (esxcli) {
+            if (!first && one_of(base_name(command->words[0]), "esxcli localcli govc")) {
                 take_list_option(command, word, rest);
             }
-        } else {
-            add_word(command, word);
         }
     }
 }
@@ -382,9 +368,9 @@ static struct span inside_ssh(struct command *command, struct span line) {
             continue;
         }
         if (command->host.length == 0) {
-            const char *at = memchr(word.bytes, '@', word.length);
-            size_t skipped = at != NULL ? (size_t)(at + 1 - word.bytes) : 0;
-            command->host = (struct span){word.bytes + skipped, word.length - skipped};
+            command->host = word;
+            span_cut(&command->host, '@');
+            command->host = command->host.length > 0 ? command->host : word;
         } else {
             bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
             return quoted ? word : (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
@@ -452,15 +438,16 @@ bool command_has(const struct command *command, const char *option) {
     return i < command->option_count;
 }
 
+static bool word_is(const struct command *command, unsigned at, const char *names) {
+    return at < command->word_count && one_of(command->words[at], names);
+}
+
 bool command_changes(const struct command *command) {
-    bool script = command->word_count > 1 &&
-                  one_of(command->words[0], "init.d services.sh net sc restart-service") &&
-                  one_of(command->words[1], "start stop restart force-start force-restart");
-    bool boots = command->word_count > 0 &&
-                 one_of(command->words[0], "reboot init restart-service start-service shutdown");
-    bool esxcli = command->word_count > 2 && one_of(command->words[0], "esxcli") &&
-                  span_equal(command->words[1], "system") && span_equal(command->words[2], "shutdown");
-    return script || boots || esxcli;
+    return word_is(command, 0, "reboot init restart-service start-service shutdown") ||
+           (word_is(command, 0, "init.d services.sh net sc") &&
+            word_is(command, 1, "start stop restart force-start force-restart")) ||
+           (word_is(command, 0, "esxcli") && word_is(command, 1, "system") &&
+            word_is(command, 2, "shutdown"));
 }
 
 /* A pattern being matched; `steps` bounds the time that one of many stars may take. */
@@ -513,13 +500,11 @@ static bool match_here(struct match *match, const char *pattern, size_t at) {
     }
     const char *next = *pattern == CLASS ? strchr(pattern, CLASS_END) + 1 : pattern + 1;
     bool repeats = *next == STAR;
-    size_t least = repeats ? at : at + 1;
     size_t end = at;
-    while (end < (repeats ? length : at + 1) && end < length &&
-           atom_matches(match, pattern, match->text.bytes[end])) {
+    while (end < length && (repeats || end == at) && atom_matches(match, pattern, match->text.bytes[end])) {
         end++;
     }
-    for (size_t used = end + 1; used-- > least;) {
+    for (size_t used = end + 1; used-- > at + !repeats;) {
         if (match_here(match, next + repeats, used)) {
             return true;
         }
@@ -527,29 +512,26 @@ static bool match_here(struct match *match, const char *pattern, size_t at) {
     return false;
 }
 
-/* Whether the filter's pattern is found in the text; `*decided` becomes false where that would take too long. */
-static bool filter_matches(const struct command_filter *filter, struct span text, bool *decided) {
-    struct match match = {filter, text, 0};
+/* Whether the filter lets the row through for sure. */
+static bool lets_through(const struct command_filter *filter, struct span row) {
+    struct match match = {filter, row, 0};
     bool found = false;
     for (const char *pattern = filter->pattern; pattern != NULL && !found;) {
         bool begins = *pattern == BEGIN;
-        for (size_t at = 0; at <= text.length && (at == 0 || !begins) && !found; at++) {
-            bool within = filter->word && at > 0 && in_word(text.bytes[at - 1]);
+        for (size_t at = 0; at <= row.length && (at == 0 || !begins) && !found; at++) {
+            bool within = filter->word && at > 0 && in_word(row.bytes[at - 1]);
             found = !within && match_here(&match, pattern + begins, at);
         }
         pattern = strchr(pattern, BAR);
         pattern += pattern != NULL;
     }
-    *decided = match.steps <= STEPS_MOST;
-    return found;
+    return found != filter->drops && match.steps <= STEPS_MOST;
 }
 
 bool command_keeps(const struct command *command, const char *row) {
     bool keeps = !command->cut && !command->unclear && !command->hidden && !command->several;
     for (unsigned i = 0; keeps && i < command->filter_count; i++) {
-        bool decided = false;
-        bool found = filter_matches(&command->filters[i], span_of(row), &decided);
-        keeps = decided && found != command->filters[i].drops;
+        keeps = lets_through(&command->filters[i], span_of(row));
     }
     return keeps;
 }

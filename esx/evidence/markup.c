@@ -38,13 +38,9 @@ static bool quote_header(struct span text) {
 
 /* Behind such a line a shell asks for more with `> `. */
 static bool shell_goes_on(struct span text) {
-    static const char *const ends[] = {"\\", "|", "&&", "{", "(", "do", "then", "else"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        if (ends_with(text, ends[i])) {
-            return true;
-        }
-    }
-    return span_find(text, "<<") != NULL;
+    bool sign = text.length > 0 && strchr("\\|&{(", text.bytes[text.length - 1]) != NULL;
+    return sign || ends_with(text, "do") || ends_with(text, "then") || ends_with(text, "else") ||
+           span_find(text, "<<") != NULL;
 }
 
 /* Takes `> ` off the lines that begin with it, where these are a quote: a whole block, headed, or more than one. */
@@ -367,14 +363,13 @@ static void hand_over(struct markup *markup, const struct held_line *line) {
     struct clean_line clean = line->clean;
     bool wanted = line->continues; /* what was promised comes, even if it is empty */
     bool handed = false;
-    const char *end = clean.text.bytes;
-    for (struct span rest = clean.text; end != NULL; wanted = false) {
-        end = memchr(rest.bytes, HTML_BREAK, rest.length);
-        clean.text = (struct span){rest.bytes, end == NULL ? rest.length : (size_t)(end - rest.bytes)};
-        clean.goes_on = line->clean.goes_on && end == NULL;
-        span_skip(&rest, clean.text.length + (end != NULL));
+    bool last = false;
+    for (struct span rest = clean.text; !last; wanted = false) {
+        last = memchr(rest.bytes, HTML_BREAK, rest.length) == NULL;
+        clean.text = span_cut(&rest, HTML_BREAK);
+        clean.goes_on = line->clean.goes_on && last;
         clean.text = clean.goes_on ? clean.text : trim_end(clean.text);
-        if (clean.text.length > 0 || wanted || (end == NULL && !handed)) {
+        if (clean.text.length > 0 || wanted || (last && !handed)) {
             markup->take(markup->context, &clean);
             clean.pager = false;
             handed = true;

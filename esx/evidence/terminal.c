@@ -94,17 +94,6 @@ static void go_to_next_line(struct terminal *terminal) {
     terminal->begin = terminal->length;
 }
 
-static void erase(struct terminal *terminal, unsigned mode) {
-    if (mode == 1) {
-        memset(terminal->text + terminal->begin, ' ', terminal->cursor - terminal->begin);
-        return;
-    }
-    if (mode == 2) {
-        go_to_front(terminal);
-    }
-    terminal->length = terminal->cursor;
-}
-
 /* What ESC [, a number (0: none) and this letter do. */
 static void control(struct terminal *terminal, unsigned number, char letter) {
     size_t count = number > 0 ? number : 1;
@@ -112,7 +101,8 @@ static void control(struct terminal *terminal, unsigned number, char letter) {
     if (strchr("ABEFHfd", letter) != NULL || (letter == 'J' && number > 1)) {
         go_to_next_line(terminal);
     } else if (letter == 'J' || letter == 'K') {
-        erase(terminal, number);
+        terminal->cursor = number == 2 ? terminal->begin : terminal->cursor;
+        terminal->length = number != 1 ? terminal->cursor : terminal->length;
     } else if (letter == 'G') {
         go_to_front(terminal);
         go_forward(terminal, count - 1);

@@ -4,10 +4,6 @@
 
 enum { PROMPT_LONGEST = 200, REMARK_LONGEST = 60, DATE_LINE_LONGEST = 120 };
 
-static struct span behind(struct span line, const char *at) {
-    return span_trim((struct span){at, (size_t)(line.bytes + line.length - at)});
-}
-
 /* The host in `root@esx01:~`, `root@dsva01 dir`, or `esx01>`. */
 static struct span host_in(struct span text) {
     const char *at = memchr(text.bytes, '@', text.length);
@@ -25,25 +21,22 @@ static bool is_sign(char byte) {
 
 /* `[root@esx01:~] `, which has no sign, `[root@dsva01 ~]# `, and the same whose beginning is lost: `oot@esx01:~] `. */
 static bool bracket_prompt(struct span line, struct prompt *prompt) {
-    bool whole = line.length > 0 && line.bytes[0] == '[';
-    const char *close = memchr(line.bytes, ']', line.length < PROMPT_LONGEST ? line.length : PROMPT_LONGEST);
-    if (close == NULL) {
-        return false;
-    }
-    struct span inside = {line.bytes + whole, (size_t)(close - line.bytes) - whole};
-    const char *end = line.bytes + line.length;
-    const char *colon = memchr(inside.bytes, ':', inside.length);
+    bool whole = span_starts(line, "[");
+    struct span rest = line;
+    span_skip(&rest, whole);
+    bool closed = memchr(rest.bytes, ']', rest.length) != NULL;
+    struct span inside = span_cut(&rest, ']');
+    bool sign = rest.length > 0 && is_sign(rest.bytes[0]);
+    bool ends = rest.length == 0 || rest.bytes[0] == ' ' || sign;
     bool user = memchr(inside.bytes, '@', inside.length) != NULL;
-    bool path = colon != NULL && colon + 1 < close && (colon[1] == '~' || colon[1] == '/');
+    bool path = span_has_one(inside, ":~|:/");
     bool blank = memchr(inside.bytes, ' ', inside.length) != NULL;
-    bool sign = close + 1 < end && is_sign(close[1]);
-    bool ends = close + 1 == end || close[1] == ' ' || sign;
-    if (!ends || (whole ? !user || (!path && !sign) : blank || !path)) {
+    if (!closed || !ends || inside.length > PROMPT_LONGEST ||
+        (whole ? !user || (!path && !sign) : blank || !path)) {
         return false;
     }
-    prompt->shell = sign ? SHELL_LINUX : SHELL_ESXI;
-    prompt->host = host_in(inside);
-    prompt->command = behind(line, close + 1 + sign);
+    span_skip(&rest, sign);
+    *prompt = (struct prompt){sign ? SHELL_LINUX : SHELL_ESXI, host_in(inside), span_trim(rest)};
     return true;
 }
 
@@ -67,28 +60,25 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
         return false;
     }
     bool named = user || nsxcli || (path && !rooted);
-    prompt->shell = nsxcli ? SHELL_ESXI : user && !apart ? SHELL_LINUX : SHELL_ANY;
-    prompt->host = named ? host_in(first) : (struct span){first.bytes, 0};
-    prompt->command = span_trim(apart ? rest : behind_first);
+    *prompt = (struct prompt){nsxcli           ? SHELL_ESXI
+                              : user && !apart ? SHELL_LINUX
+                                               : SHELL_ANY,
+                              named ? host_in(first) : (struct span){"", 0},
+                              span_trim(apart ? rest : behind_first)};
     return true;
 }
 
 /* `C:\Users\admin>sc query vmci`, `PS C:\> Get-Service` */
 static bool windows_prompt(struct span line, struct prompt *prompt) {
     struct span path = line;
-    if (span_starts(path, "PS ")) {
-        path = (struct span){path.bytes + 3, path.length - 3};
-    }
-    bool drive = path.length > 3 && (path.bytes[0] | 0x20) >= 'a' && (path.bytes[0] | 0x20) <= 'z' &&
-                 path.bytes[1] == ':' &&
-                 (path.bytes[2] == '\\' || path.bytes[2] == '/' || path.bytes[2] == '>');
-    const char *sign = drive ? memchr(path.bytes, '>', path.length) : NULL;
-    if (sign == NULL) {
+    span_skip(&path, span_starts(path, "PS ") ? 3 : 0);
+    bool drive = path.length > 3 && byte_lower(path.bytes[0]) >= 'a' && byte_lower(path.bytes[0]) <= 'z' &&
+                 path.bytes[1] == ':' && strchr("\\/>", path.bytes[2]) != NULL;
+    if (!drive || memchr(path.bytes, '>', path.length) == NULL) {
         return false;
     }
-    prompt->shell = SHELL_WINDOWS;
-    prompt->host = (struct span){line.bytes, 0};
-    prompt->command = behind(line, sign + 1);
+    span_cut(&path, '>');
+    *prompt = (struct prompt){SHELL_WINDOWS, {"", 0}, span_trim(path)};
     return true;
 }
 
