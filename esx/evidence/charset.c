@@ -30,10 +30,6 @@ uint32_t charset_number(struct span digits, size_t base) {
     return number;
 }
 
-static bool is_utf16(enum encoding encoding) {
-    return encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE;
-}
-
 /* Whether two bytes are a character of Shift_JIS. */
 static bool shift_jis_pair(unsigned char lead, unsigned char trail) {
     bool leads = (lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc);
@@ -205,7 +201,7 @@ static enum encoding line_encoding(struct charset *charset, struct span ahead) {
     if (marked != ENCODING_UTF8) {
         return marked;
     }
-    if (is_utf16(now) && utf16_goes_on(ahead, now == ENCODING_UTF16LE)) {
+    if (now >= ENCODING_UTF16LE && utf16_goes_on(ahead, now == ENCODING_UTF16LE)) {
         return now;
     }
     struct span line = first_line(ahead, charset->newline);
@@ -259,7 +255,7 @@ size_t charset_character(struct charset *charset, struct span ahead, uint32_t *p
     enum encoding marked = mark(ahead);
     size_t length = 0;
     *point = byte;
-    if (is_utf16(charset->encoding)) {
+    if (charset->encoding >= ENCODING_UTF16LE) {
         return utf16_character(charset, ahead, point);
     }
     if (marked != ENCODING_UTF8) {

@@ -361,19 +361,16 @@ static struct span inside_ssh(struct command *command, struct span line) {
         return line;
     }
     while (next_word(&rest, &word)) {
-        if (word.length > 0 && word.bytes[0] == '-') {
-            if (one_of(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
-                next_word(&rest, &word);
-            }
-            continue;
-        }
-        if (command->host.length == 0) {
+        bool option = span_starts(word, "-");
+        if (option && one_of(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
+            next_word(&rest, &word);
+        } else if (!option && command->host.length > 0) {
+            bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
+            return quoted ? word : (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
+        } else if (!option) {
             command->host = word;
             span_cut(&command->host, '@');
             command->host = command->host.length > 0 ? command->host : word;
-        } else {
-            bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
-            return quoted ? word : (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
         }
     }
     return rest;

@@ -272,15 +272,13 @@ static bool begins_with_one_of(struct span text, const char *bytes) {
 static bool table_line(struct markup *markup, size_t i) {
     struct span text = markup->lines[i].clean.text;
     struct span next = i + 1 < markup->count ? markup->lines[i + 1].clean.text : (struct span){"", 0};
+    size_t pipes = count_pipes(text);
     size_t ruler = ruler_separators(text);
-    size_t coming = count_pipes(text) > 0 && !begins_with_one_of(next, "+") ? ruler_separators(next) : 0;
-    if (ruler > 0 || coming > 0) {
-        markup->table = ruler > 0 ? ruler : coming;
-        markup->table_led = begins_with_one_of(ruler > 0 ? text : next, "|+");
-        return true;
+    if (ruler == 0 && pipes > 0 && !begins_with_one_of(next, "+")) {
+        ruler = ruler_separators(next);
     }
-    bool row = markup->table_led ? begins_with_one_of(text, "|") : count_pipes(text) == markup->table;
-    markup->table = row ? markup->table : 0;
+    bool row = pipes == markup->table || begins_with_one_of(text, "|");
+    markup->table = ruler > 0 ? ruler : row ? markup->table : 0;
     return markup->table > 0;
 }
 
@@ -306,16 +304,12 @@ static bool escaped_all(struct span text) {
  * `C:\_x\y` is a path.)
  */
 static bool escaped(struct span text) {
-    if (text.length > 1 && text.bytes[0] == '\\' && text.bytes[1] != '\\') {
-        return escaped_all(text);
+    bool proof = text.length > 1 && text.bytes[0] == '\\' && text.bytes[1] != '\\';
+    for (size_t i = 1; i + 2 < text.length && !proof; i++) {
+        proof = text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && byte_alphanumeric(text.bytes[i - 1]) &&
+                byte_alphanumeric(text.bytes[i + 2]);
     }
-    for (size_t i = 1; i + 2 < text.length; i++) {
-        if (text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && byte_alphanumeric(text.bytes[i - 1]) &&
-            byte_alphanumeric(text.bytes[i + 2])) {
-            return escaped_all(text);
-        }
-    }
-    return false;
+    return proof && escaped_all(text);
 }
 
 /* Takes backslashes away, and of a table `separators`, those that have none before them. */

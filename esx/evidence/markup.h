@@ -58,9 +58,8 @@ struct markup {
     uint64_t counted; /* as well: the last line's number in the text; 0: none */
     char fence;       /* what opened it: one of ` ~ { [, or 0 */
     unsigned fence_quote;
-    bool ansible;   /* in a list of strings */
-    size_t table;   /* how many separators its ruler has; 0: no table */
-    bool table_led; /* its rows begin with one */
+    bool ansible; /* in a list of strings */
+    size_t table; /* how many separators its ruler has; 0: no table */
     struct html html;
 };
 

@@ -4,14 +4,10 @@
 
 #include <string.h>
 
-enum {
-    ESCAPE = 0x1b,
-    SHIFT_OUT = 0x0e,
-    SHIFT_IN = 0x0f,
-    NUMBER_MAX = 1000,
-    SHARE_MAX = 40,  /* bytes of what a pager shows of its place */
-    TITLE_MAX = 128, /* bytes of a title that was made visible */
-};
+enum { ESCAPE = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f };
+
+/* Of an escape's numbers; of what a pager shows of its place, and of a title that was made visible, in bytes. */
+enum { NUMBER_MAX = 1000, SHARE_MAX = 40, TITLE_MAX = 128 };
 
 /* Which of these strings the text begins with; NULL: none. */
 static const char *front(struct span text, const char *const *strings) {
@@ -65,13 +61,12 @@ static void put(struct terminal *terminal, struct span character) {
 /* Over what is there, then writing blanks. */
 static void go_forward(struct terminal *terminal, size_t columns) {
     size_t room = TERMINAL_LINE_MAX - terminal->coming;
-    while (columns > 0 && (terminal->cursor < terminal->length || terminal->length < room)) {
+    for (; columns > 0 && (terminal->cursor < terminal->length || terminal->length < room); columns--) {
         if (terminal->cursor < terminal->length) {
             terminal->cursor += at_cursor(terminal);
         } else {
             put(terminal, span_of(" "));
         }
-        columns--;
     }
 }
 
