@@ -200,9 +200,14 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
         if (dialect == WHERE) { /* without the wildcards of -like */
             struct span text = between(word, memchr(word.bytes, '"', word.length) != NULL ? '"' : '\'');
             command->unclear |= span_has_one(word, "not|ne |-or |-and |lt |gt ");
-            span_skip(&text, span_starts(text, "*"));
-            text.length -= text.length > 0 && text.bytes[text.length - 1] == '*';
-            pattern = text.length > 0 ? text : pattern;
+            bool whole = span_has_one(word, "eq |like ");
+            bool front = span_starts(text, "*");
+            bool end = text.length > 1 && text.bytes[text.length - 1] == '*';
+            filter->fixed |= whole;
+            filter->begins |= whole && !front;
+            filter->ends |= whole && !end;
+            pattern =
+                text.length > 0 ? (struct span){text.bytes + front, text.length - front - end} : pattern;
         } else if (option && dialect == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
             next_word(rest, &word); /* rows around the match: only more of them */
         } else if (option) {
@@ -490,7 +495,8 @@ static bool match_here(struct match *match, const char *pattern, size_t at) {
         return false;
     }
     if (*pattern == '\0' || *pattern == BAR) {
-        return !match->filter->word || at == length || !in_word(match->text.bytes[at]);
+        return at == length || ((!match->filter->word || !in_word(match->text.bytes[at])) &&
+                                (!match->filter->ends || match->text.bytes[at] == ' '));
     }
     if (*pattern == END) {
         return at == length;
@@ -516,7 +522,8 @@ static bool lets_through(const struct command_filter *filter, struct span row) {
     for (const char *pattern = filter->pattern; pattern != NULL && !found;) {
         bool begins = *pattern == BEGIN;
         for (size_t at = 0; at <= row.length && (at == 0 || !begins) && !found; at++) {
-            bool within = filter->word && at > 0 && in_word(row.bytes[at - 1]);
+            bool within = at > 0 && ((filter->word && in_word(row.bytes[at - 1])) ||
+                                     (filter->begins && row.bytes[at - 1] != ' '));
             found = !within && match_here(&match, pattern + begins, at);
         }
         pattern = strchr(pattern, BAR);

@@ -20,6 +20,8 @@ struct command_filter {
     bool fixed;                    /* -F: nothing is */
     bool alternatives;             /* findstr: each word is a pattern by itself */
     bool word;                     /* -w: only as a word of its own */
+    bool begins;                   /* PowerShell's -eq, -like "a*": only where a field begins */
+    bool ends;                     /* -eq, -like "*a": only where one ends */
 };
 
 struct command {
