@@ -1,6 +1,5 @@
 #include "evidence/command.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Cuts the next word off, without quotation marks around it. False at the end, and where `|`, `;` or `&&` stands. */
@@ -276,7 +275,7 @@ static void split_object(struct command *command, struct span word) {
     }
 }
 
-/* An option of an esxcli command: `-t udp` filters the list, `-N NAME` asks for another one. */
+/* An option of an esxcli command: `-t udp` leaves rows out, `-N NAME` asks for another list. */
 static void take_list_option(struct command *command, struct span option, struct span *rest) {
     static const char valued[] =
         "-s -u -p -h -d -t -N -m -n -c -i -host -dc -k --server --username --password "
@@ -286,12 +285,8 @@ static void take_list_option(struct command *command, struct span option, struct
     if (value.length == 0 && one_of(option, valued)) {
         next_word(rest, &value);
     }
-    if (one_of(option, "-t --type") && value.length > 0) {
-        struct command_filter *filter = add_filter(command);
-        filter->any_case = true;
-        snprintf(filter->pattern, sizeof filter->pattern, "%c%.*s", BEGIN, (int)value.length, value.bytes);
-    }
-    command->unclear |= span_equal(option, "-N") || span_equal(option, "--netstack");
+    command->unclear |= span_equal(option, "-N") || span_equal(option, "--netstack") ||
+                        (one_of(option, "-t --type") && !one_of(value, "tcp all"));
 }
 
 static void parse_words(struct command *command, struct span *rest) {

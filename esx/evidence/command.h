@@ -25,9 +25,8 @@ struct command_filter {
 };
 
 struct command {
-    char text[COMMAND_LONGEST]; /* the line; what follows points into it */
-    struct span words
-        [COMMAND_WORDS]; /* of the command in front, without its options; its first is its name without path */
+    char text[COMMAND_LONGEST];       /* the line; what follows points into it */
+    struct span words[COMMAND_WORDS]; /* in front, but for options; the first is its name without path */
     unsigned word_count;
     struct span options[COMMAND_WORDS];
     unsigned option_count;
