@@ -40,12 +40,13 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
                          char only[FOLDER_NAME]) {
     char path[PATH_MAX];
     unsigned folders = 0;
-    if (snprintf(path, sizeof path, "%s/%s", folder->path, below) >= (int)sizeof path) {
+    bool fits = snprintf(path, sizeof path, "%s/%s", folder->path, below) < (int)sizeof path;
+    DIR *entries = fits ? opendir(path) : NULL;
+    only[0] = '\0';
+    if (entries == NULL) {
         return;
     }
-    DIR *entries = opendir(path);
-    for (struct dirent *entry;
-         entries != NULL && (entry = readdir(entries)) != NULL && folder->count < FOLDER_FILES;) {
+    for (struct dirent *entry; (entry = readdir(entries)) != NULL && folder->count < FOLDER_FILES;) {
         struct folder_file *file = &folder->files[folder->count];
         char plain[FOLDER_NAME];
         if (entry->d_name[0] == '.' || strlen(below) + strlen(entry->d_name) >= FOLDER_NAME) {
@@ -62,9 +63,7 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
             folder->count++;
         }
     }
-    if (entries != NULL) {
-        closedir(entries);
-    }
+    closedir(entries);
     only[0] = folders == 1 ? only[0] : '\0';
 }
 

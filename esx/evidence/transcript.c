@@ -90,28 +90,23 @@ bool transcript_prompt(struct span line, struct prompt *prompt) {
 size_t transcript_next_prompt(struct span line) {
     struct prompt prompt;
     bool may = memchr(line.bytes, '[', line.length) != NULL || memchr(line.bytes, '~', line.length) != NULL ||
-               span_find(line, " PS C:") != NULL;
-    for (size_t at = 1; may && at < line.length; at++) {
-        struct span rest = {line.bytes + at, line.length - at};
-        bool begins =
-            line.bytes[at - 1] == ' ' && (span_starts(rest, "[root@") || span_starts(rest, "~ # ") ||
-                                          span_equal(rest, "~ #") || span_starts(rest, "PS C:\\"));
+               span_find(line, " PS C:") != NULL; /* most lines have none */
+    struct span rest = {line.bytes, may ? line.length : 0};
+    for (span_cut(&rest, ' '); rest.length > 0; span_cut(&rest, ' ')) {
+        bool begins = span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_equal(rest, "~ #") ||
+                      span_starts(rest, "PS C:\\");
         if (begins && transcript_prompt(rest, &prompt)) {
-            return at;
+            break;
         }
     }
-    return line.length;
+    return line.length - rest.length;
 }
 
 bool transcript_goes_on(struct span line) {
     struct prompt prompt;
     line = span_trim(line);
-    if (line.length == 0) {
-        return false;
-    }
     if (transcript_prompt(line, &prompt)) {
-        char last = line.bytes[line.length - 1];
-        return prompt.command.length > 1 && (last == '|' || last == '\\');
+        return prompt.command.length > 1 && strchr("|\\", line.bytes[line.length - 1]) != NULL;
     }
     return line.length >= REMARK_LONGEST && line.bytes[0] == '[' &&
            memchr(line.bytes, ' ', line.length) == NULL && memchr(line.bytes, '@', line.length) != NULL &&
