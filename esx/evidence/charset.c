@@ -169,16 +169,18 @@ static enum encoding mark(struct span ahead) {
                                             : ENCODING_UTF8;
 }
 
-/* The bytes up to the first newline, in UTF-16LE with its NUL, or up to a mark: the file before it ended without a newline. */
+/* The bytes up to the first newline, in UTF-16LE with its NUL. */
 static struct span first_line(struct span ahead, char ends) {
     const char *newline = memchr(ahead.bytes, ends, ahead.length);
     size_t length = newline != NULL ? (size_t)(newline - ahead.bytes) + 1 : ahead.length;
-    length += length < ahead.length && ahead.bytes[length] == '\0';
-    struct span line = {ahead.bytes, length};
-    const char *mark = span_find(line, "\xff\xfe");
-    mark = mark != NULL ? mark : span_find(line, "\xfe\xff");
-    line.length = mark != NULL ? (size_t)(mark - line.bytes) : length;
-    return line;
+    return (struct span){ahead.bytes, length + (length < ahead.length && ahead.bytes[length] == '\0')};
+}
+
+/* The line up to a mark: the file before it ended without a newline. */
+static struct span cut_at_mark(struct span line) {
+    const char *little = span_find(line, "\xff\xfe");
+    const char *mark = little != NULL ? little : span_find(line, "\xfe\xff");
+    return (struct span){line.bytes, mark != NULL ? (size_t)(mark - line.bytes) : line.length};
 }
 
 static bool is_ascii(struct span line) {
@@ -208,6 +210,7 @@ static enum encoding line_encoding(struct charset *charset, struct span ahead) {
     if (now == ENCODING_UTF8 && is_ascii(line)) {
         return now;
     }
+    line = cut_at_mark(line);
     enum encoding wide = utf16_pattern(line);
     if (wide != ENCODING_UTF8) {
         return wide;

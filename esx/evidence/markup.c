@@ -304,8 +304,9 @@ static bool escaped_all(struct span text) {
  * `C:\_x\y` is a path.)
  */
 static bool escaped(struct span text) {
-    bool proof = text.length > 1 && text.bytes[0] == '\\' && text.bytes[1] != '\\';
-    for (size_t i = 1; i + 2 < text.length && !proof; i++) {
+    const char *first = memchr(text.bytes, '\\', text.length); /* most lines have none */
+    bool proof = first == text.bytes && text.length > 1 && text.bytes[1] != '\\';
+    for (size_t i = 1; first != NULL && i + 2 < text.length && !proof; i++) {
         proof = text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && byte_alphanumeric(text.bytes[i - 1]) &&
                 byte_alphanumeric(text.bytes[i + 2]);
     }

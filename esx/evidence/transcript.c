@@ -24,15 +24,17 @@ static bool bracket_prompt(struct span line, struct prompt *prompt) {
     bool whole = span_starts(line, "[");
     struct span rest = line;
     span_skip(&rest, whole);
-    bool closed = memchr(rest.bytes, ']', rest.length) != NULL;
+    const char *close = memchr(rest.bytes, ']', rest.length < PROMPT_LONGEST ? rest.length : PROMPT_LONGEST);
+    if (close == NULL) {
+        return false;
+    }
     struct span inside = span_cut(&rest, ']');
     bool sign = rest.length > 0 && is_sign(rest.bytes[0]);
     bool ends = rest.length == 0 || rest.bytes[0] == ' ' || sign;
     bool user = memchr(inside.bytes, '@', inside.length) != NULL;
     bool path = span_has_one(inside, ":~|:/");
     bool blank = memchr(inside.bytes, ' ', inside.length) != NULL;
-    if (!closed || !ends || inside.length > PROMPT_LONGEST ||
-        (whole ? !user || (!path && !sign) : blank || !path)) {
+    if (!ends || (whole ? !user || (!path && !sign) : blank || !path)) {
         return false;
     }
     span_skip(&rest, sign);
@@ -46,10 +48,11 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     struct span first = span_word(&rest);
     struct span behind_first = rest;
     struct span second = span_word(&rest);
-    if (first.length == 0 || first.length > PROMPT_LONGEST) {
+    char last = first.length > 0 ? first.bytes[first.length - 1] : ' ';
+    bool signs = is_sign(last) || last == '>' || (second.length == 1 && is_sign(second.bytes[0]));
+    if (!signs || first.length > PROMPT_LONGEST) {
         return false;
     }
-    char last = first.bytes[first.length - 1];
     bool rooted = first.bytes[0] == '~' || first.bytes[0] == '/';
     bool path = rooted || span_has_one(first, ":~|:/");
     bool user = memchr(first.bytes, '@', first.length) != NULL;
