@@ -8,7 +8,8 @@
  *
  * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form:
  * mail's `> `, code fences, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of
- * Ansible's lists, line numbers. Data in XML, CSV and JSON prove none of these and stay as they are.
+ * Ansible's lists, line numbers. Data in CSV and JSON prove none of these and stay as they are; so does esxcli's XML, of whose
+ * names none is HTML's.
  */
 #ifndef MUXWATCH_EVIDENCE_DECODE_H
 #define MUXWATCH_EVIDENCE_DECODE_H
