@@ -521,8 +521,8 @@ static bool lets_through(const struct command_filter *filter, struct span row) {
                                      (filter->begins && row.bytes[at - 1] != ' '));
             found = !within && match_here(&match, pattern + begins, at);
         }
-        pattern = strchr(pattern, BAR);
-        pattern += pattern != NULL;
+        const char *bar = strchr(pattern, BAR);
+        pattern = bar != NULL ? bar + 1 : NULL;
     }
     return found != filter->drops && match.steps <= STEPS_MOST;
 }
