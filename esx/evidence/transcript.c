@@ -32,7 +32,9 @@ static bool bracket_prompt(struct span line, struct prompt *prompt) {
     bool sign = rest.length > 0 && is_sign(rest.bytes[0]);
     bool ends = rest.length == 0 || rest.bytes[0] == ' ' || sign;
     bool user = memchr(inside.bytes, '@', inside.length) != NULL;
-    bool path = span_has_one(inside, ":~|:/");
+    struct span directory = inside;
+    span_cut(&directory, ':');
+    bool path = span_starts(directory, "~") || span_starts(directory, "/");
     bool blank = memchr(inside.bytes, ' ', inside.length) != NULL;
     if (!ends || (whole ? !user || (!path && !sign) : blank || !path)) {
         return false;
