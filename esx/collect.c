@@ -8,7 +8,7 @@
 #include "ask/live_clues.h"
 #include "ask/live_links.h"
 #include "base/span.h"
-#include "evidence/outcome.h"
+#include "evidence/folder.h"
 #include "host/files.h"
 #include "host/system.h"
 #include "report/faults.h"
@@ -45,7 +45,7 @@ static int close_stream(FILE *out) {
     return fclose(out) != 0 || failed ? -1 : 0;
 }
 
-/* How a probe went, as outcome_read() has it: in English, whatever the language of the report. */
+/* How a probe went, as folder_read_outcome() has it: in English, whatever the language of the report. */
 static int write_outcome(struct collection *self, const char *name, const struct observation *about,
                          int exit_code) {
     char file[80];

@@ -27,7 +27,7 @@
  *   evidence/  decode.c charset.c terminal.c markup.c html.c
  *                                                          the bytes of what people paste, to clean lines
  *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
- *              folder.c outcome.c                          the files of a folder or bundle; how collect's commands ended
+ *              folder.c                                    the files of a folder or bundle; how collect's commands ended
  *   ask/       questions.c                                 the one table of what is asked
  *              live.c live_list.c live_links.c live_clues.c
  *                                                          asks the host

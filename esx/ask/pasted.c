@@ -2,7 +2,6 @@
 
 #include "ask/live_clues.h"
 #include "ask/pasted_text.h"
-#include "evidence/outcome.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
 
@@ -22,7 +21,8 @@ static unsigned known_file(const char *name) {
 static void read_outcome(struct pasted *pasted, struct outcome *outcome, enum topic topic) {
     *outcome = (struct outcome){.exit_code = STATUS_NO_EXIT};
     if ((int)topic < PROBES || topic == TOPIC_GUESTS) {
-        outcome_read(outcome, pasted->look->from, topic == TOPIC_GUESTS ? "guests" : questions[topic].name);
+        folder_read_outcome(outcome, pasted->look->from,
+                            topic == TOPIC_GUESTS ? "guests" : questions[topic].name);
     }
 }
 

@@ -404,21 +404,23 @@ static int take_bytes(void *context, const char *bytes, size_t length) {
         pasted->ending[0] = pasted->ending[1];
         pasted->ending[1] = bytes[i];
     }
-    return decoder_take(&stream->decoder, bytes, length);
+    decoder_feed(&stream->decoder, bytes, length);
+    return 0;
 }
 
 /* Says that it is no text, of its own topic or of all. What seemed to be said in a binary counts for nothing. */
-static void note_no_text(struct pasted *pasted, enum content content) {
+static void note_no_text(struct pasted *pasted, const char *kind) {
+    bool noise = strcmp(kind, "binary") == 0;
     const struct answer_form *form = pasted->default_form;
-    struct fault why = fault_make(FAULT_NO_TEXT, 0, span_of(content_name(content)));
+    struct fault why = fault_make(FAULT_NO_TEXT, 0, span_of(kind));
     for (int topic = 0; topic < TOPICS; topic++) {
         struct observation *about = pasted_about(pasted, (enum topic)topic);
         if (form != NULL && form->topic != (enum topic)topic) {
             continue;
         }
-        pasted->answers[topic].told &= content != CONTENT_BINARY;
+        pasted->answers[topic].told &= !noise;
         if (about != NULL) {
-            about->observed &= content != CONTENT_BINARY;
+            about->observed &= !noise;
         }
         if (about != NULL && !about->observed && (form != NULL || topic < PROBES)) {
             pasted_fail(about, pasted->file, (struct failure){.source = about->file, .output = why});
@@ -452,8 +454,8 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
         pasted->block.cut |= block_breaks_off(pasted);
     }
     end_block(pasted);
-    if (result == 0 && !stream.raw && content_name(stream.decoder.content) != NULL) {
-        note_no_text(pasted, stream.decoder.content);
+    if (result == 0 && stream.decoder.kind != NULL) {
+        note_no_text(pasted, stream.decoder.kind);
     }
     errno = error;
     return result;

@@ -49,8 +49,8 @@ bool span_starts(struct span span, const char *string) {
     return span.length >= length && memcmp(span.bytes, string, length) == 0;
 }
 
-const char *span_find(struct span span, const char *string) {
-    size_t length = strlen(string);
+/* Where the `length` bytes of `string` first stand in the span, or NULL. */
+static const char *find(struct span span, const char *string, size_t length) {
     if (span.length < length) {
         return NULL; /* an empty span may have no bytes to point to */
     }
@@ -65,6 +65,19 @@ const char *span_find(struct span span, const char *string) {
         }
     }
     return NULL;
+}
+
+const char *span_find(struct span span, const char *string) {
+    return find(span, string, strlen(string));
+}
+
+bool span_has_one(struct span span, const char *strings) {
+    size_t length = strcspn(strings, "|");
+    while (find(span, strings, length) == NULL && strings[length] != '\0') {
+        strings += length + 1;
+        length = strcspn(strings, "|");
+    }
+    return find(span, strings, length) != NULL;
 }
 
 bool span_behind(struct span span, const char *string, struct span *behind) {
@@ -116,13 +129,18 @@ struct span span_word(struct span *rest) {
     return word;
 }
 
+struct span span_cut(struct span *rest, char mark) {
+    const char *end = memchr(rest->bytes, mark, rest->length);
+    struct span front = {rest->bytes, end != NULL ? (size_t)(end - rest->bytes) : rest->length};
+    span_skip(rest, front.length + (end != NULL));
+    return front;
+}
+
 bool span_line(struct span *rest, struct span *line) {
     if (rest->length == 0) {
         return false;
     }
-    const char *newline = memchr(rest->bytes, '\n', rest->length);
-    *line = (struct span){rest->bytes, newline == NULL ? rest->length : (size_t)(newline - rest->bytes)};
-    span_skip(rest, line->length + (newline != NULL));
+    *line = span_cut(rest, '\n');
     line->length -= line->length > 0 && line->bytes[line->length - 1] == '\r';
     return true;
 }

@@ -42,6 +42,9 @@ const char *span_find(struct span span, const char *string);
 /* Whether the span ends in these bytes. */
 bool span_ends(struct span span, const char *string);
 
+/* Whether one of `strings`, with `|` between them, stands in the span. */
+bool span_has_one(struct span span, const char *strings);
+
 /* What stands behind the first `string` in the span, in `*behind`. Returns false where it is not in there. */
 bool span_behind(struct span span, const char *string, struct span *behind);
 
@@ -59,6 +62,9 @@ struct span span_trim(struct span span);
  * An empty span when none is left.
  */
 struct span span_word(struct span *rest);
+
+/* Takes what stands before the first such mark off the front of `*rest`, and the mark; all of it where there is none. */
+struct span span_cut(struct span *rest, char mark);
 
 /* Takes the next line off the front of `*rest`: without its newline and a CR before it. Returns false when none is left. */
 bool span_line(struct span *rest, struct span *line);

@@ -12,27 +12,24 @@
 /* How far a line is looked at to tell its encoding, in bytes. */
 enum { CHARSET_AHEAD = 4096 };
 
-/* The encodings that were seen, beyond ASCII. */
 enum encoding {
-    ENCODING_UTF8 = 1 << 0,
-    ENCODING_UTF16LE = 1 << 1,
-    ENCODING_UTF16BE = 1 << 2,
-    /* Kana, Latin letters and the kanji of the words that readers know come as what they are, other kanji as U+3013. */
-    ENCODING_SHIFT_JIS = 1 << 3,
-    ENCODING_CP1252 = 1 << 4, /* a superset of Latin-1 */
+    ENCODING_UTF8, /* and ASCII */
+    ENCODING_SHIFT_JIS, /* kana, Latin letters and the kanji of the words that readers know; other kanji come as U+3013 */
+    ENCODING_CP1252,  /* a superset of Latin-1 */
+    ENCODING_UTF16LE, /* from here on: two bytes or four a character */
+    ENCODING_UTF16BE,
 };
 
 /* All zero at the beginning of a text. */
 struct charset {
-    unsigned seen;     /* enum encoding */
-    unsigned encoding; /* of the line: one of enum encoding, 0 for ASCII */
-    char newline;      /* LF; CR in a text that begins without LF; 0: no line was seen */
-    bool japanese;     /* a line was Shift_JIS for certain: a doubtful one is, too */
+    enum encoding encoding; /* of the line */
+    char newline;           /* LF; CR in a text that begins without LF; 0: no line was seen */
+    bool japanese;          /* a line was Shift_JIS for certain: a doubtful one is, too */
 };
 
 /*
- * A line begins here: decides its encoding. `ahead` holds the next CHARSET_AHEAD bytes, fewer only where the text
- * ends. It is not empty.
+ * A line begins here: decides its encoding. `ahead` holds the next CHARSET_AHEAD bytes or more, fewer only where the
+ * text ends. It is not empty.
  */
 void charset_line(struct charset *charset, struct span ahead);
 
@@ -42,11 +39,14 @@ void charset_line(struct charset *charset, struct span ahead);
  */
 size_t charset_character(struct charset *charset, struct span ahead, uint32_t *point);
 
-/* Whether an ASCII character of this line is one byte. */
-bool charset_bytes(const struct charset *charset);
-
 /* What the byte stands for in CP1252, which HTML's numbers, too, mean from 0x80 to 0x9f. */
 uint32_t charset_cp1252(unsigned char byte);
+
+/* The character of two halves in UTF-16; UINT32_MAX: they are none. */
+uint32_t charset_pair(uint32_t high, uint32_t low);
+
+/* The number that these are the digits of, some greater one than any character's where it is too great; UINT32_MAX: they are no digits. */
+uint32_t charset_number(struct span digits, size_t base);
 
 /*
  * The character as readers get it: a blank for each kind of blank (not for tabs), 0 for a control, for what shows as

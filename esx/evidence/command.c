@@ -30,25 +30,23 @@ static bool next_word(struct span *rest, struct span *word) {
     return true;
 }
 
-/* The end of the stage: what follows is empty or begins with a pipe or the like. */
-static void skip_words(struct span *rest) {
-    struct span word;
-    while (next_word(rest, &word)) {
-    }
-}
-
 /* A program's name without its path and `.exe`. */
 static struct span base_name(struct span word) {
-    for (size_t i = word.length; i > 0; i--) {
-        if (word.bytes[i - 1] == '/' || word.bytes[i - 1] == '\\') {
-            word = (struct span){word.bytes + i, word.length - i};
-            break;
-        }
+    size_t begin = word.length;
+    while (begin > 0 && word.bytes[begin - 1] != '/' && word.bytes[begin - 1] != '\\') {
+        begin--;
     }
+    span_skip(&word, begin);
     bool program =
         word.length > 4 && span_equal_nocase((struct span){word.bytes + word.length - 4, 4}, ".exe");
     word.length -= program ? 4 : 0;
     return word;
+}
+
+/* What stands between the first two of these marks; empty where there are none. */
+static struct span between(struct span text, char mark) {
+    span_cut(&text, mark);
+    return memchr(text.bytes, mark, text.length) != NULL ? span_cut(&text, mark) : (struct span){"", 0};
 }
 
 /* Whether the word is one of the blank-separated `names`, in any case. */
@@ -60,26 +58,6 @@ static bool one_of(struct span word, const char *names) {
         }
     }
     return false;
-}
-
-/* A new filter of the pipeline; with too many of them the answer is unclear, and the last is used again. */
-static struct command_filter *add_filter(struct command *command) {
-    if (command->filter_count == COMMAND_FILTERS) {
-        command->unclear = true;
-        command->filter_count--;
-    }
-    struct command_filter *filter = &command->filters[command->filter_count++];
-    memset(filter, 0, sizeof *filter);
-    return filter;
-}
-
-static void set_pattern(struct command *command, struct command_filter *filter, struct span pattern) {
-    if (pattern.length == 0 || pattern.length >= sizeof filter->pattern) {
-        command->unclear = true;
-        return;
-    }
-    memcpy(filter->pattern, pattern.bytes, pattern.length);
-    filter->pattern[pattern.length] = '\0';
 }
 
 /* Whether the word is a redirection: `2>&1`, `2>/dev/null`, `> FILE`. */
@@ -96,139 +74,185 @@ static bool redirects(struct command *command, struct span word, struct span *re
     return true;
 }
 
-/* `grep [-ivEF…] [-e] PATTERN`; a word behind the pattern begins flattened output. */
-static void parse_grep(struct command *command, struct span program, struct span *rest) {
+/* What the pattern of a filter is made of, beside its characters. */
+enum { ANY = 1, STAR, BEGIN, END, BAR, CLASS, CLASS_END };
+
+/* A new filter of the pipeline; with too many of them the answer is unclear, and the last is used again. */
+static struct command_filter *add_filter(struct command *command) {
+    if (command->filter_count == COMMAND_FILTERS) {
+        command->unclear = true;
+        command->filter_count--;
+    }
+    struct command_filter *filter = &command->filters[command->filter_count++];
+    *filter = (struct command_filter){.drops = false};
+    return filter;
+}
+
+/* Takes the class behind a `[` off the front of the pattern. Returns where its place in the filter's ends; NULL: it is not known here. */
+static char *compile_class(char *to, struct span *rest) {
+    size_t least = span_starts(*rest, "^") ? 2 : 1; /* a `]` at its front is one of its characters */
+    const char *close = rest->length > least ? memchr(rest->bytes + least, ']', rest->length - least) : NULL;
+    size_t length = close != NULL ? (size_t)(close - rest->bytes) : 0;
+    struct span class = {rest->bytes, length};
+    if (length == 0 || memchr(class.bytes, '[', length) != NULL) { /* [[:alpha:]] */
+        return NULL;
+    }
+    *to++ = CLASS;
+    memcpy(to, class.bytes, length);
+    to[length] = CLASS_END;
+    span_skip(rest, length + 1);
+    return to + length + 1;
+}
+
+/* Takes a pattern of grep's and the like apart. What is not known here makes the answer unclear. */
+static void compile(struct command *command, struct command_filter *filter, struct span rest) {
+    char *to = filter->pattern;
+    command->unclear |= rest.length == 0 || rest.length >= sizeof filter->pattern;
+    while (rest.length > 0 && !command->unclear) {
+        bool begins = to == filter->pattern || to[-1] == BAR;
+        bool escaped = rest.bytes[0] == '\\' && rest.length > 1 && !filter->fixed;
+        span_skip(&rest, escaped);
+        char byte = rest.bytes[0];
+        span_skip(&rest, 1);
+        bool ends = rest.length == 0 || rest.bytes[0] == '|' || span_starts(rest, "\\|");
+        bool plain = !escaped && !filter->fixed;
+        bool extra = escaped != filter->extended && !filter->fixed; /* `\|` of grep, `|` of egrep */
+        bool bar = filter->alternatives ? byte == ' ' : extra && byte == '|';
+        if (plain && byte == '[') {
+            char *end = compile_class(to, &rest);
+            command->unclear |= end == NULL;
+            to = end != NULL ? end : to;
+            continue;
+        }
+        command->unclear |= (extra && strchr("(){}+?", byte) != NULL) || /* and `\w`, `\<` */
+                            (escaped && (byte_alphanumeric(byte) || byte == '<' || byte == '>'));
+        *to++ = bar                               ? BAR
+                : plain && byte == '.'            ? ANY
+                : plain && byte == '*' && !begins ? STAR
+                : plain && byte == '^' && begins  ? BEGIN
+                : plain && byte == '$' && ends    ? END
+                                                  : byte;
+    }
+    *to = '\0';
+}
+
+/* The programs that filter by a pattern. */
+enum dialect { GREP, FIND, SELECT, WHERE, AWK, DIALECTS };
+
+static enum dialect dialect_of(struct span program) {
+    static const char *const programs[] = {
+        [GREP] = "grep egrep fgrep zgrep", [FIND] = "find findstr", [SELECT] = "select-string sls",
+        [WHERE] = "where where-object ?",  [AWK] = "awk gawk",
+    };
+    enum dialect dialect = GREP;
+    while (dialect < DIALECTS && !one_of(program, programs[dialect])) {
+        dialect++;
+    }
+    return dialect;
+}
+
+/* `-ivE` of grep, `/i` and `/c:"a b"` of findstr, `-NotMatch` of Select-String. Returns the pattern, where it holds that. */
+static struct span take_filter_option(struct command *command, struct command_filter *filter,
+                                      enum dialect dialect, struct span word) {
+    if (dialect == SELECT) {
+        filter->fixed |= one_of(word, "-simplematch");
+        filter->any_case &= !one_of(word, "-casesensitive");
+        filter->drops |= one_of(word, "-notmatch");
+        return (struct span){"", 0};
+    }
+    if (dialect == FIND && byte_lower(word.bytes[1]) == 'c' && word.length > 3) {
+        filter->alternatives = false;
+        span_skip(&word, 3);
+        return word.bytes[0] == '"' ? between(word, '"') : word;
+    }
+    for (size_t i = 1; i < word.length; i++) {
+        char letter = dialect == FIND ? (char)byte_lower(word.bytes[i]) : word.bytes[i];
+        filter->drops |= letter == 'v';
+        filter->any_case |= letter == 'i' || letter == 'y';
+        filter->extended |= letter == 'E';
+        filter->fixed = (filter->fixed && letter != 'r') || letter == 'F';
+        filter->word |= letter == 'w';
+        command->numbered |= letter == 'n';
+        command->unclear |= dialect == AWK || strchr(dialect == GREP ? "clqoxfLPm" : "bexm", letter) != NULL;
+    }
+    return (struct span){"", 0};
+}
+
+/*
+ * `grep [-ivEF…] [-e] PATTERN`, `findstr [/i] [/v] "a b"`, `find "text"`, `Select-String [-Pattern] text`,
+ * `Where-Object {$_.WorldName -match "text"}`, `awk '/PATTERN/ {print}'`. A word behind grep's pattern begins flattened output.
+ */
+static void parse_filter(struct command *command, enum dialect dialect, struct span program,
+                         struct span *rest) {
     struct command_filter *filter = add_filter(command);
+    struct span pattern = {"", 0};
     struct span word;
-    filter->extended = span_equal(program, "egrep");
-    filter->fixed = span_equal(program, "fgrep");
+    filter->alternatives = one_of(program, "findstr");
+    filter->fixed = dialect == FIND || one_of(program, "fgrep");
+    filter->extended = dialect >= SELECT || one_of(program, "egrep");
+    filter->any_case = dialect == SELECT || dialect == WHERE;
     for (struct span before = *rest; next_word(rest, &word); before = *rest) {
-        bool option = word.length > 1 && word.bytes[0] == '-';
+        bool option = word.length > 1 && word.bytes[0] == (dialect == FIND ? '/' : '-');
         if (redirects(command, word, rest) || span_starts(word, "--col")) {
             continue;
         }
-        if (!option && filter->pattern[0] != '\0') {
-            command->rest = span_trim(before);
-            *rest = (struct span){rest->bytes + rest->length, 0};
-            return;
-        }
-        if (!option) {
-            set_pattern(command, filter, word);
-        } else if (word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
+        if (dialect == WHERE) { /* without the wildcards of -like */
+            struct span text = between(word, memchr(word.bytes, '"', word.length) != NULL ? '"' : '\'');
+            command->unclear |= span_has_one(word, "not|ne |-or |-and |lt |gt ");
+            bool whole = span_has_one(word, "eq |like ");
+            bool front = span_starts(text, "*");
+            bool end = text.length > 1 && text.bytes[text.length - 1] == '*';
+            filter->fixed |= whole;
+            filter->begins |= whole && !front;
+            filter->ends |= whole && !end;
+            pattern =
+                text.length > 0 ? (struct span){text.bytes + front, text.length - front - end} : pattern;
+        } else if (option && dialect == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
             next_word(rest, &word); /* rows around the match: only more of them */
-        }
-        for (size_t i = 1; option && i < word.length; i++) {
-            filter->drops |= word.bytes[i] == 'v';
-            filter->any_case |= word.bytes[i] == 'i' || word.bytes[i] == 'y';
-            filter->extended |= word.bytes[i] == 'E';
-            filter->fixed |= word.bytes[i] == 'F';
-            filter->word |= word.bytes[i] == 'w';
-            command->numbered |= word.bytes[i] == 'n';
-            command->unclear |= strchr("clqoxfLPm", word.bytes[i]) != NULL;
-        }
-    }
-    command->unclear |= filter->pattern[0] == '\0';
-}
-
-/* `findstr [/i] [/v] "a b"`, `findstr /c:"a b"`, `find "text"`. */
-static void parse_find(struct command *command, struct span program, struct span *rest) {
-    struct command_filter *filter = add_filter(command);
-    struct span word;
-    filter->alternatives = one_of(program, "findstr");
-    filter->fixed = true;
-    while (next_word(rest, &word)) {
-        int letter = word.length > 1 && word.bytes[0] == '/' ? word.bytes[1] | 0x20 : '\0';
-        if (letter == 'c' && word.length > 3) {
-            struct span text = {word.bytes + 3, word.length - 3};
-            bool quoted = text.length > 2 && text.bytes[0] == '"';
-            set_pattern(command, filter, quoted ? (struct span){text.bytes + 1, text.length - 2} : text);
-            filter->alternatives = false;
-        } else if (letter != '\0') {
-            filter->any_case |= letter == 'i';
-            filter->drops |= letter == 'v';
-            filter->fixed &= letter != 'r';
-        } else if (filter->pattern[0] == '\0') {
-            set_pattern(command, filter, word);
+        } else if (option) {
+            struct span held = take_filter_option(command, filter, dialect, word);
+            pattern = held.length > 0 ? held : pattern;
+        } else if (dialect == AWK && pattern.length == 0) {
+            pattern = between(word, '/');
+            struct span action = word; /* what others than this do to rows is not known here */
+            span_skip(&action, pattern.length + 2 <= word.length ? pattern.length + 2 : 0);
+            action = span_trim(action);
+            command->unclear |=
+                word.bytes[0] != '/' ||
+                !(action.length == 0 || span_equal(action, "{print}") || span_equal(action, "{print $0}"));
+        } else if (pattern.length == 0) {
+            pattern = word;
+        } else if (dialect == GREP) {
+            command->rest = span_trim(before);
+            span_skip(rest, rest->length);
         }
     }
-    command->unclear |= filter->pattern[0] == '\0';
-}
-
-/* `Select-String [-Pattern] text`, `Where-Object {$_.WorldName -match "text"}`: without regard to case. */
-static void parse_select(struct command *command, bool where, struct span *rest) {
-    static const char *const denials[] = {"-not", "-ne ", "-or ", "-and ", "-lt ", "-gt "};
-    struct command_filter *filter = add_filter(command);
-    struct span word;
-    filter->any_case = true;
-    filter->extended = true;
-    while (next_word(rest, &word)) {
-        for (size_t i = 0; i < sizeof denials / sizeof denials[0]; i++) {
-            command->unclear |= where && span_find(word, denials[i]) != NULL;
-        }
-        const char *end = word.bytes + word.length;
-        const char *open = where ? memchr(word.bytes, '"', word.length) : NULL;
-        open = where && open == NULL ? memchr(word.bytes, '\'', word.length) : open;
-        const char *close = open != NULL ? memchr(open + 1, *open, (size_t)(end - open) - 1) : NULL;
-        if (close != NULL) { /* without the wildcards of -like */
-            struct span text = {open + 1, (size_t)(close - open) - 1};
-            bool before = text.length > 0 && text.bytes[0] == '*';
-            bool behind = text.length > 1 && text.bytes[text.length - 1] == '*';
-            set_pattern(command, filter, (struct span){text.bytes + before, text.length - before - behind});
-        } else if (!where && word.bytes[0] == '-') {
-            filter->fixed |= one_of(word, "-simplematch");
-            filter->any_case &= !one_of(word, "-casesensitive");
-            filter->drops |= one_of(word, "-notmatch");
-        } else if (!where && filter->pattern[0] == '\0') {
-            set_pattern(command, filter, word);
-        }
-    }
-    command->unclear |= filter->pattern[0] == '\0';
-}
-
-/* `awk '/Mux/'` filters, also with `{print}`; other programs of awk change rows in a way that is not known here. */
-static void parse_awk(struct command *command, struct span *rest) {
-    struct command_filter *filter = add_filter(command);
-    struct span word;
-    bool slash = next_word(rest, &word) && word.length > 2 && word.bytes[0] == '/';
-    const char *end = slash ? memchr(word.bytes + 1, '/', word.length - 1) : NULL;
-    bool plain = end != NULL;
-    filter->extended = true;
-    if (plain) {
-        struct span action = span_trim((struct span){end + 1, (size_t)(word.bytes + word.length - end) - 1});
-        set_pattern(command, filter, (struct span){word.bytes + 1, (size_t)(end - word.bytes) - 1});
-        plain = action.length == 0 || span_equal(action, "{print}") || span_equal(action, "{print $0}");
-    }
-    command->unclear |= !plain;
-    skip_words(rest);
+    compile(command, filter, pattern);
 }
 
 /* What stands behind a pipe. */
 static void parse_stage(struct command *command, struct span *rest) {
     static const char cuts[] = "head tail select select-object";
+    static const char hides[] = "export-csv out-file set-content";
     static const char passes[] =
         "less more cat sort tee column expand out-host out-string ft fl format-table "
-        "format-list convertto-json convertto-csv sort-object export-csv out-file set-content";
+        "format-list convertto-json convertto-csv sort-object";
     struct span program;
     struct span word;
     if (!next_word(rest, &program)) {
         return;
     }
     program = base_name(program);
-    if (one_of(program, "grep egrep fgrep zgrep")) {
-        parse_grep(command, program, rest);
-    } else if (one_of(program, "findstr find")) {
-        parse_find(command, program, rest);
-    } else if (one_of(program, "select-string sls where where-object ?")) {
-        parse_select(command, !one_of(program, "select-string sls"), rest);
-    } else if (one_of(program, "awk gawk")) {
-        parse_awk(command, rest);
-    } else {
-        command->cut |= one_of(program, cuts);
-        command->unclear |= !one_of(program, cuts) && !one_of(program, passes);
-        command->hidden |= one_of(program, "export-csv out-file set-content");
-        while (next_word(rest, &word)) {
-            redirects(command, word, rest);
-        }
+    enum dialect dialect = dialect_of(program);
+    if (dialect < DIALECTS) {
+        parse_filter(command, dialect, program, rest);
+        return;
+    }
+    command->cut |= one_of(program, cuts);
+    command->hidden |= one_of(program, hides);
+    command->unclear |= !one_of(program, cuts) && !one_of(program, hides) && !one_of(program, passes);
+    while (next_word(rest, &word)) {
+        redirects(command, word, rest);
     }
 }
 
@@ -240,82 +264,60 @@ static void add_word(struct command *command, struct span word) {
 
 /* `$esxcli.network.ip.connection.list()`: its parts become words. */
 static void split_object(struct command *command, struct span word) {
-    size_t at = 0;
+    word = span_cut(&word, '(');
+    span_cut(&word, '.');
     add_word(command, span_of("esxcli"));
-    while (at < word.length && word.bytes[at] != '.') {
-        at++;
-    }
-    while (at < word.length && word.bytes[at] == '.') {
-        struct span part = {word.bytes + at + 1, 0};
-        for (at++; at < word.length && word.bytes[at] != '.' && word.bytes[at] != '('; at++) {
-            part.length++;
-        }
+    while (word.length > 0) {
+        struct span part = span_cut(&word, '.');
         if (!span_equal(part, "Invoke")) {
             add_word(command, part);
         }
     }
 }
 
-/* An option of esxcli, or govc, whose value is the next word. */
-static bool takes_value(struct span option) {
-    return one_of(
-        option,
-        "-s -u -p -h -d -t -N -m -n -c -i -host -dc -k --server --username --password --netstack --type "
-        "--module --formatter --plugin-dir");
-}
-
-/* An option of an esxcli command: `-t udp` filters the list, `-N NAME` asks for another one. */
+/* An option of an esxcli command: `-t udp` leaves rows out, `-N NAME` asks for another list. */
 static void take_list_option(struct command *command, struct span option, struct span *rest) {
-    const char *sign = memchr(option.bytes, '=', option.length);
-    struct span value = {"", 0};
-    if (sign != NULL) {
-        value = (struct span){sign + 1, (size_t)(option.bytes + option.length - sign) - 1};
-        option.length = (size_t)(sign - option.bytes);
-    } else if (takes_value(option)) {
+    static const char valued[] =
+        "-s -u -p -h -d -t -N -m -n -c -i -host -dc -k --server --username --password "
+        "--netstack --type --module --formatter --plugin-dir";
+    struct span value = option;
+    option = span_cut(&value, '=');
+    if (value.length == 0 && one_of(option, valued)) {
         next_word(rest, &value);
     }
-    if (one_of(option, "-t --type") && value.length > 0) {
-        struct command_filter *filter = add_filter(command);
-        filter->any_case = true;
-        filter->pattern[0] = '^';
-        size_t length = value.length < COMMAND_PATTERN - 2 ? value.length : COMMAND_PATTERN - 2;
-        memcpy(filter->pattern + 1, value.bytes, length);
-    }
-    command->unclear |= span_equal(option, "-N") || span_equal(option, "--netstack");
+    command->unclear |= span_equal(option, "-N") || span_equal(option, "--netstack") ||
+                        (one_of(option, "-t --type") && !one_of(value, "tcp all"));
 }
 
 static void parse_words(struct command *command, struct span *rest) {
     struct span word;
     while (next_word(rest, &word)) {
-        bool leads =
-            command->word_count == 0 &&
-            (one_of(word, "sudo time nohup watch command exec") ||
-             (word.bytes[0] != '-' && memchr(word.bytes, '=', word.length) != NULL)); /* LANG=C, $x= */
-        bool object =
-            command->word_count == 0 && word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL;
-        if (leads || redirects(command, word, rest)) {
+        bool first = command->word_count == 0;
+        bool option = word.length > 1 && word.bytes[0] == '-';
+        bool sets = !option && memchr(word.bytes, '=', word.length) != NULL; /* LANG=C, $x= */
+        if (redirects(command, word, rest) ||
+            (first && (sets || one_of(word, "sudo time nohup watch command exec")))) {
             continue;
         }
-        if (object) {
+        if (first && word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL) {
             split_object(command, word);
-        } else if (word.length > 1 && word.bytes[0] == '-') {
+        } else if (!option) {
+            add_word(command, word);
+        } else {
             if (command->option_count < COMMAND_WORDS) {
                 command->options[command->option_count++] = word;
             }
-            bool esxcli =
-                command->word_count > 0 && one_of(base_name(command->words[0]), "esxcli localcli govc");
-            if (esxcli) {
+            if (!first && one_of(base_name(command->words[0]), "esxcli localcli govc")) {
                 take_list_option(command, word, rest);
             }
-        } else {
-            add_word(command, word);
         }
     }
 }
 
-static void drop_words(struct command *command, unsigned count) {
-    command->word_count -= count;
-    memmove(command->words, command->words + count, command->word_count * sizeof command->words[0]);
+static void remove_word(struct command *command, unsigned at) {
+    command->word_count--;
+    memmove(command->words + at, command->words + at + 1,
+            (command->word_count - at) * sizeof command->words[0]);
 }
 
 /* Gives the different ways to ask the same thing one form. */
@@ -323,35 +325,30 @@ static void normalize(struct command *command) {
     if (command->word_count == 0) {
         return;
     }
-    struct span path = command->words[0];
+    struct span *words = command->words;
+    struct span path = words[0];
     struct span name = base_name(path);
-    struct span verb = command->word_count > 1 ? command->words[1] : (struct span){"", 0};
-    struct span third = command->word_count > 2 ? command->words[2] : (struct span){"", 0};
-    command->words[0] = name;
+    struct span verb = command->word_count > 1 ? words[1] : (struct span){"", 0};
+    bool nsxcli = span_equal(name, "get") && span_equal(verb, "service");
+    unsigned service = one_of(name, "service rc-service")        ? 1
+                       : nsxcli || span_equal(name, "systemctl") ? 2
+                                                                 : 0;
+    words[0] = name;
     if (span_equal(name, "govc") && span_equal(verb, "host.esxcli")) {
-        drop_words(command, 1);
-        command->words[0] = span_of("esxcli");
+        remove_word(command, 0);
+        words[0] = span_of("esxcli");
     } else if (one_of(name, "localcli $esxcli")) {
-        command->words[0] = span_of("esxcli");
+        words[0] = span_of("esxcli");
     } else if (one_of(name, "type get-content gc less more zcat")) {
-        command->words[0] = span_of("cat");
+        words[0] = span_of("cat");
     } else if (span_find(path, "init.d/") != NULL) {
         command->service = name;
-        command->words[0] = span_of("init.d");
-    } else if (one_of(name, "service rc-service") ||
-               (span_equal(name, "get") && span_equal(verb, "service"))) {
-        bool get = span_equal(name, "get");
-        command->service = get ? third : verb;
-        command->words[0] = span_of("init.d");
-        command->words[1] = get ? span_of("status") : third;
-        drop_words(command, command->word_count > 2 ? 1 : 0);
-        command->words[0] = span_of("init.d");
-        command->words[1] = get ? span_of("status") : third;
-    } else if (span_equal(name, "systemctl") && command->word_count > 2) {
-        command->service = third;
-        drop_words(command, 1);
-        command->words[0] = span_of("init.d");
-        command->words[1] = verb;
+        words[0] = span_of("init.d");
+    } else if (service > 0 && service < command->word_count) {
+        command->service = words[service];
+        words[0] = span_of("init.d");
+        words[1] = nsxcli ? span_of("status") : verb;
+        remove_word(command, service);
     }
 }
 
@@ -364,19 +361,16 @@ static struct span inside_ssh(struct command *command, struct span line) {
         return line;
     }
     while (next_word(&rest, &word)) {
-        if (word.length > 0 && word.bytes[0] == '-') {
-            if (one_of(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
-                next_word(&rest, &word);
-            }
-            continue;
-        }
-        if (command->host.length == 0) {
-            const char *at = memchr(word.bytes, '@', word.length);
-            size_t skipped = at != NULL ? (size_t)(at + 1 - word.bytes) : 0;
-            command->host = (struct span){word.bytes + skipped, word.length - skipped};
-        } else {
+        bool option = span_starts(word, "-");
+        if (option && one_of(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
+            next_word(&rest, &word);
+        } else if (!option && command->host.length > 0) {
             bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
             return quoted ? word : (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
+        } else if (!option) {
+            command->host = word;
+            span_cut(&command->host, '@');
+            command->host = command->host.length > 0 ? command->host : word;
         }
     }
     return rest;
@@ -391,17 +385,16 @@ void command_parse(struct command *command, struct span line) {
     struct span rest = inside_ssh(command, (struct span){command->text, line.length});
     struct span program = rest;
     program = base_name(span_word(&program));
-    if (one_of(program, "grep egrep fgrep zgrep")) { /* of a file, which stands for the command */
+    if (dialect_of(program) == GREP) { /* of a file, which stands for the command */
         struct span word;
         next_word(&rest, &word);
-        parse_grep(command, program, &rest);
-        struct span file = command->rest;
+        parse_filter(command, GREP, program, &rest);
+        rest = command->rest;
         command->rest = (struct span){"", 0};
         add_word(command, span_of("cat"));
-        if (next_word(&file, &word)) {
+        if (next_word(&rest, &word)) {
             add_word(command, word);
         }
-        rest = file;
     } else {
         parse_words(command, &rest);
         normalize(command);
@@ -435,172 +428,109 @@ bool command_is(struct command *command, const char *pattern) {
 }
 
 bool command_has(const struct command *command, const char *option) {
-    for (unsigned i = 0; i < command->option_count; i++) {
-        struct span have = command->options[i];
-        const char *sign = memchr(have.bytes, '=', have.length);
-        have.length = sign != NULL ? (size_t)(sign - have.bytes) : have.length;
-        if (span_equal(have, option)) {
-            return true;
-        }
+    unsigned i = 0;
+    while (i < command->option_count && !span_equal(command->options[i], option)) {
+        i++;
     }
-    return false;
+    return i < command->option_count;
+}
+
+static bool word_is(const struct command *command, unsigned at, const char *names) {
+    return at < command->word_count && one_of(command->words[at], names);
 }
 
 bool command_changes(const struct command *command) {
-    bool script = command->word_count > 1 &&
-                  one_of(command->words[0], "init.d services.sh net sc restart-service") &&
-                  one_of(command->words[1], "start stop restart force-start force-restart");
-    bool boots = command->word_count > 0 &&
-                 one_of(command->words[0], "reboot init restart-service start-service shutdown");
-    bool esxcli = command->word_count > 2 && one_of(command->words[0], "esxcli") &&
-                  span_equal(command->words[1], "system") && span_equal(command->words[2], "shutdown");
-    return script || boots || esxcli;
+    return word_is(command, 0, "reboot init restart-service start-service shutdown") ||
+           (word_is(command, 0, "init.d services.sh net sc") &&
+            word_is(command, 1, "start stop restart force-start force-restart")) ||
+           (word_is(command, 0, "esxcli") && word_is(command, 1, "system") &&
+            word_is(command, 2, "shutdown"));
 }
 
-/* A pattern being matched; `steps` bounds the time that a pattern of many stars may take. */
+/* A pattern being matched; `steps` bounds the time that one of many stars may take. */
 struct match {
     const struct command_filter *filter;
+    struct span text;
     unsigned steps;
-    bool decided;
 };
 
 enum { STEPS_MOST = 20000 };
 
-/* The end of the pattern's first atom: a character, an escaped one, or a class. */
-static const char *atom_end(struct match *match, const char *pattern) {
-    if (*pattern == '\\' && pattern[1] != '\0' && !match->filter->fixed) {
-        match->decided &= strchr("().[]*+?^$/-|\\ ", pattern[1]) != NULL || strchr("{}", pattern[1]) == NULL;
-        return pattern + 2;
-    }
-    if (*pattern == '[' && !match->filter->fixed) {
-        const char *end = strchr(pattern + 1 + (pattern[1] == '^') + 1, ']');
-        match->decided &= end != NULL;
-        return end != NULL ? end + 1 : pattern + 1;
-    }
-    return pattern + 1;
+static bool same(const struct match *match, char one, char other) {
+    return one == other || (match->filter->any_case && byte_lower(one) == byte_lower(other));
 }
 
-static int folded(const struct match *match, int byte) {
-    return match->filter->any_case && byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
-}
-
-static bool atom_matches(const struct match *match, const char *atom, const char *end, int byte) {
-    byte = folded(match, byte);
-    if (match->filter->fixed || end - atom == 1) {
-        return (*atom == '.' && !match->filter->fixed) || folded(match, *atom) == byte;
-    }
-    if (*atom == '\\') {
-        return folded(match, atom[1]) == byte;
+/* Whether the byte is the character, any, or one of the class, that stands at the front of the pattern. */
+static bool atom_matches(const struct match *match, const char *atom, char byte) {
+    if (*atom != CLASS) {
+        return *atom == ANY || same(match, *atom, byte);
     }
     bool negated = atom[1] == '^';
     bool found = false;
-    for (const char *at = atom + 1 + negated; at < end - 1; at++) {
-        if (at + 2 < end - 1 && at[1] == '-') {
-            found |= folded(match, at[0]) <= byte && byte <= folded(match, at[2]);
+    for (const char *at = atom + 1 + negated; *at != CLASS_END; at++) {
+        if (at[1] == '-' && at[2] != CLASS_END) {
+            int folded = match->filter->any_case ? byte_lower(byte) : byte;
+            found |= (at[0] <= byte && byte <= at[2]) || (at[0] <= folded && folded <= at[2]);
             at += 2;
         } else {
-            found |= folded(match, *at) == byte;
+            found |= same(match, *at, byte);
         }
     }
     return found != negated;
 }
 
-/* Whether the pattern, up to its end or a `|`, matches at the beginning of the text. */
-static bool match_here(struct match *match, const char *pattern, const char *stop, struct span text) {
-    bool special = !match->filter->fixed;
-    if (++match->steps > STEPS_MOST) {
-        match->decided = false;
-    }
-    if (pattern >= stop || !match->decided) {
-        return match->decided;
-    }
-    if (special && *pattern == '$' && pattern + 1 == stop) {
-        return text.length == 0;
-    }
-    const char *end = atom_end(match, pattern);
-    bool repeats =
-        special && end < stop && (*end == '*' || (match->filter->extended && (*end == '+' || *end == '?')));
-    if (!repeats) {
-        return text.length > 0 && atom_matches(match, pattern, end, text.bytes[0]) &&
-               match_here(match, end, stop, (struct span){text.bytes + 1, text.length - 1});
-    }
-    size_t least = *end == '+';
-    size_t most = 0;
-    while (most < text.length && (*end != '?' || most == 0) &&
-           atom_matches(match, pattern, end, text.bytes[most])) {
-        most++;
-    }
-    for (size_t used = most + 1; used-- > least && match->decided;) {
-        if (match_here(match, end + 1, stop, (struct span){text.bytes + used, text.length - used})) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool match_anywhere(struct match *match, const char *pattern, const char *stop, struct span text) {
-    if (*pattern == '^' && !match->filter->fixed) {
-        return match_here(match, pattern + 1, stop, text);
-    }
-    for (size_t at = 0; at <= text.length; at++) {
-        if (match_here(match, pattern, stop, (struct span){text.bytes + at, text.length - at})) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool in_word(char byte) {
-    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') || byte == '_';
+    return byte_alphanumeric(byte) || byte == '_';
 }
 
-/* The same for -w: only of patterns in which nothing is special. */
-static bool matches_word(const struct command_filter *filter, struct span text, bool *decided) {
-    struct span pattern = span_of(filter->pattern);
-    *decided &= strcspn(filter->pattern, ".[]*^$\\+?|(){} ") == pattern.length;
-    for (size_t at = 0; at + pattern.length <= text.length; at++) {
-        const char *end = text.bytes + at + pattern.length;
-        struct span here = {text.bytes + at, pattern.length};
-        bool alone =
-            (at == 0 || !in_word(text.bytes[at - 1])) && (end == text.bytes + text.length || !in_word(*end));
-        bool same =
-            filter->any_case ? span_equal_nocase(here, filter->pattern) : span_equal(here, filter->pattern);
-        if (alone && same) {
+/* Whether the pattern, up to its end or a bar, matches at this place of the text. */
+static bool match_here(struct match *match, const char *pattern, size_t at) {
+    size_t length = match->text.length;
+    if (++match->steps > STEPS_MOST) {
+        return false;
+    }
+    if (*pattern == '\0' || *pattern == BAR) {
+        return at == length || ((!match->filter->word || !in_word(match->text.bytes[at])) &&
+                                (!match->filter->ends || match->text.bytes[at] == ' '));
+    }
+    if (*pattern == END) {
+        return at == length;
+    }
+    const char *next = *pattern == CLASS ? strchr(pattern, CLASS_END) + 1 : pattern + 1;
+    bool repeats = *next == STAR;
+    size_t end = at;
+    while (end < length && (repeats || end == at) && atom_matches(match, pattern, match->text.bytes[end])) {
+        end++;
+    }
+    for (size_t used = end + 1; used-- > at + !repeats;) {
+        if (match_here(match, next + repeats, used)) {
             return true;
         }
     }
     return false;
 }
 
-bool command_matches(const struct command_filter *filter, struct span text, bool *decided) {
-    if (filter->word) {
-        return matches_word(filter, text, decided);
-    }
-    struct match match = {filter, 0, *decided};
+/* Whether the filter lets the row through for sure. */
+static bool lets_through(const struct command_filter *filter, struct span row) {
+    struct match match = {filter, row, 0};
     bool found = false;
-    const char *pattern = filter->pattern;
-    match.decided &= filter->fixed || !filter->extended || strpbrk(pattern, "(){}") == NULL;
-    match.decided &= filter->fixed || strstr(pattern, "\\{") == NULL;
-    while (match.decided && pattern != NULL && !found) {
-        const char *next = filter->alternatives ? strchr(pattern, ' ') : strchr(pattern, '|');
-        bool escaped = next != NULL && !filter->alternatives && next > pattern && next[-1] == '\\';
-        if (next != NULL && !filter->alternatives && (filter->fixed || escaped == filter->extended)) {
-            next = NULL; /* the bar is one character of the pattern; a further one would be, too */
+    for (const char *pattern = filter->pattern; pattern != NULL && !found;) {
+        bool begins = *pattern == BEGIN;
+        for (size_t at = 0; at <= row.length && (at == 0 || !begins) && !found; at++) {
+            bool within = at > 0 && ((filter->word && in_word(row.bytes[at - 1])) ||
+                                     (filter->begins && row.bytes[at - 1] != ' '));
+            found = !within && match_here(&match, pattern + begins, at);
         }
-        const char *stop = next == NULL ? strchr(pattern, '\0') : next - escaped;
-        found = match_anywhere(&match, pattern, stop, text);
-        pattern = next == NULL ? NULL : next + 1;
+        const char *bar = strchr(pattern, BAR);
+        pattern = bar != NULL ? bar + 1 : NULL;
     }
-    *decided = match.decided;
-    return found;
+    return found != filter->drops && match.steps <= STEPS_MOST;
 }
 
 bool command_keeps(const struct command *command, const char *row) {
     bool keeps = !command->cut && !command->unclear && !command->hidden && !command->several;
     for (unsigned i = 0; keeps && i < command->filter_count; i++) {
-        bool decided = true;
-        bool found = command_matches(&command->filters[i], span_of(row), &decided);
-        keeps = decided && found != command->filters[i].drops;
+        keeps = lets_through(&command->filters[i], span_of(row));
     }
     return keeps;
 }

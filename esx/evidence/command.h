@@ -13,19 +13,20 @@ enum { COMMAND_LONGEST = 2048, COMMAND_WORDS = 16, COMMAND_FILTERS = 6, COMMAND_
 
 /* One filter of the pipeline: grep, egrep, findstr, find, Select-String, Where-Object, awk '/…/'. */
 struct command_filter {
-    char pattern[COMMAND_PATTERN];
-    bool drops;        /* -v: the rows with the pattern go */
-    bool any_case;     /* -i */
-    bool extended;     /* -E: | + ? are special */
-    bool fixed;        /* -F: nothing is */
-    bool alternatives; /* findstr: each word is a pattern by itself */
-    bool word;         /* -w: only as a word of its own */
+    char pattern[COMMAND_PATTERN]; /* taken apart by command_parse() */
+    bool drops;                    /* -v: the rows with the pattern go */
+    bool any_case;                 /* -i */
+    bool extended;                 /* -E: | + ? are special */
+    bool fixed;                    /* -F: nothing is */
+    bool alternatives;             /* findstr: each word is a pattern by itself */
+    bool word;                     /* -w: only as a word of its own */
+    bool begins;                   /* PowerShell's -eq, -like "a*": only where a field begins */
+    bool ends;                     /* -eq, -like "*a": only where one ends */
 };
 
 struct command {
-    char text[COMMAND_LONGEST]; /* the line; what follows points into it */
-    struct span words
-        [COMMAND_WORDS]; /* of the command in front, without its options; its first is its name without path */
+    char text[COMMAND_LONGEST];       /* the line; what follows points into it */
+    struct span words[COMMAND_WORDS]; /* in front, but for options; the first is its name without path */
     unsigned word_count;
     struct span options[COMMAND_WORDS];
     unsigned option_count;
@@ -53,7 +54,7 @@ void command_parse(struct command *command, struct span line);
  */
 bool command_is(struct command *command, const char *pattern);
 
-/* Whether it has this option: `-N`, or `--netstack` with any value. */
+/* Whether it has this option. */
 bool command_has(const struct command *command, const char *option);
 
 /* Whether it starts, stops or restarts something, or boots the machine: what was answered before is out of date. */
@@ -61,8 +62,5 @@ bool command_changes(const struct command *command);
 
 /* Whether such a row, had there been one, would be in the answer for sure. */
 bool command_keeps(const struct command *command, const char *row);
-
-/* Whether the filter's pattern is found in the text; `*decided` becomes false where that cannot be told. */
-bool command_matches(const struct command_filter *filter, struct span text, bool *decided);
 
 #endif

@@ -8,7 +8,8 @@
  *
  * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form:
  * mail's `> `, code fences, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of
- * Ansible's lists, line numbers. Data in XML, CSV and JSON prove none of these and stay as they are.
+ * Ansible's lists, line numbers. Data in CSV and JSON prove none of these and stay as they are; so does esxcli's XML, of whose
+ * names none is HTML's.
  */
 #ifndef MUXWATCH_EVIDENCE_DECODE_H
 #define MUXWATCH_EVIDENCE_DECODE_H
@@ -17,33 +18,16 @@
 #include "evidence/markup.h"
 #include "evidence/terminal.h"
 
-/* What the first bytes, or too many bytes that no text has, show the whole to be. */
-enum content {
-    CONTENT_TEXT,
-    CONTENT_EMPTY,    /* not one byte */
-    CONTENT_BINARY,   /* NULs and other controls, not UTF-16: its lines came, but may be noise */
-    CONTENT_GZIP,     /* this one and all below: by the first bytes; no line came */
-    CONTENT_ZIP,      /* also .docx, .xlsx */
-    CONTENT_TAR,      /* also .vgz when unpacked */
-    CONTENT_ARCHIVE,  /* xz, bzip2, zstd, 7z, rar */
-    CONTENT_PROGRAM,  /* ELF, PE */
-    CONTENT_PICTURE,  /* PNG, JPEG, GIF: a screenshot */
-    CONTENT_DOCUMENT, /* PDF, RTF, OLE (.doc, .xls, .msg) */
-};
-
-/* What to call it: `gzip`; NULL for a text, or nothing. */
-const char *content_name(enum content content);
-
 struct decoder {
     struct charset charset;
     char line[TERMINAL_LINE_MAX]; /* its characters so far, as they were sent to a terminal */
     size_t length;
     struct terminal terminal;
     struct markup markup;
-    enum content content;
+    const char *kind;  /* what it is that is no text: `gzip`, `picture`; NULL for a text, or nothing */
     size_t number;     /* of the line, from 1; 0 before the first */
     bool in_line;      /* a byte of it was read */
-    uint64_t read;     /* characters of encodings of bytes */
+    uint64_t read;     /* characters */
     uint64_t controls; /* of them: what no text has */
     bool nul;          /* the last one was a NUL: a hole in a log counts as one */
     size_t held;
@@ -59,12 +43,9 @@ void decoder_init(struct decoder *decoder, line_taker *take, void *context);
  */
 void decoder_feed(struct decoder *decoder, const char *bytes, size_t length);
 
-/* The same as a taker of output or files has it: `context` is the struct decoder. Returns 0. */
-int decoder_take(void *context, const char *bytes, size_t length);
-
 /*
- * Says that nothing follows: hands over what is held back. Afterwards `decoder->content` says what it was, and
- * `decoder->charset.seen` in which encodings (enum encoding; 0: ASCII alone).
+ * Says that nothing follows: hands over what is held back. Afterwards `decoder->kind` says what it was that is no text. Of these, only
+ * a "binary" (too many NULs and other controls) has lines, which may be noise.
  */
 void decoder_end(struct decoder *decoder);
 

@@ -1,5 +1,8 @@
 #include "evidence/folder.h"
 
+#include "base/lines.h"
+#include "read/status.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -29,19 +32,29 @@ static bool plain_name(char to[FOLDER_NAME], const char *name) {
     return fragment != NULL;
 }
 
-/* Adds the entries of the folder `path`/`below` (which ends in a slash, or is empty) that are known. */
-static void list_entries(struct folder *folder, const char *below, unsigned (*known)(const char *name)) {
+/*
+ * Adds the entries of the folder `path`/`below` (which ends in a slash, or is empty) that are known. `only` becomes the name of the only
+ * folder in it, or is empty.
+ */
+static void list_entries(struct folder *folder, const char *below, unsigned (*known)(const char *name),
+                         char only[FOLDER_NAME]) {
     char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/%s", folder->path, below) >= (int)sizeof path) {
+    unsigned folders = 0;
+    bool fits = snprintf(path, sizeof path, "%s/%s", folder->path, below) < (int)sizeof path;
+    DIR *entries = fits ? opendir(path) : NULL;
+    only[0] = '\0';
+    if (entries == NULL) {
         return;
     }
-    DIR *entries = opendir(path);
-    for (struct dirent *entry;
-         entries != NULL && (entry = readdir(entries)) != NULL && folder->count < FOLDER_FILES;) {
+    for (struct dirent *entry; (entry = readdir(entries)) != NULL && folder->count < FOLDER_FILES;) {
         struct folder_file *file = &folder->files[folder->count];
         char plain[FOLDER_NAME];
         if (entry->d_name[0] == '.' || strlen(below) + strlen(entry->d_name) >= FOLDER_NAME) {
             continue;
+        }
+        if (entry->d_type == DT_DIR) {
+            snprintf(only, FOLDER_NAME, "%s", entry->d_name);
+            folders++;
         }
         file->goes_on = plain_name(plain, entry->d_name);
         file->kind = known(plain);
@@ -50,32 +63,14 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
             folder->count++;
         }
     }
-    if (entries != NULL) {
-        closedir(entries);
-    }
-}
-
-/* The only folder in the folder, where there is nothing else of use in it: an unpacked bundle. */
-static bool only_folder(const char *path, char to[FOLDER_NAME]) {
-    DIR *entries = opendir(path);
-    unsigned count = 0;
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        if (entry->d_name[0] != '.' && entry->d_type == DT_DIR) {
-            snprintf(to, FOLDER_NAME, "%s", entry->d_name);
-            count++;
-        }
-    }
-    if (entries != NULL) {
-        closedir(entries);
-    }
-    return count == 1;
+    closedir(entries);
+    only[0] = folders == 1 ? only[0] : '\0';
 }
 
 static int by_kind_and_name(const void *left, const void *right) {
     const struct folder_file *one = left;
     const struct folder_file *other = right;
-    return one->kind != other->kind ? (one->kind > other->kind) - (one->kind < other->kind)
-                                    : strcmp(one->name, other->name);
+    return one->kind != other->kind ? (int)one->kind - (int)other->kind : strcmp(one->name, other->name);
 }
 
 int folder_list(struct folder *folder, const char *path, unsigned (*known)(const char *name)) {
@@ -89,10 +84,11 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
         return -1;
     }
     for (int depth = 0; depth < 2 && folder->count == 0; depth++) {
-        list_entries(folder, "", known);
-        list_entries(folder, "commands/", known);
-        list_entries(folder, "var/run/log/", known);
-        if (folder->count == 0 && depth == 0 && only_folder(path, inner)) {
+        list_entries(folder, "commands/", known, inner);
+        list_entries(folder, "var/run/log/", known, inner);
+        list_entries(folder, "", known, inner);
+        if (folder->count == 0 && depth == 0 &&
+            inner[0] != '\0') { /* an unpacked bundle in a folder of its own */
             snprintf(folder->path, sizeof folder->path, "%s/%s", path, inner);
         }
     }
@@ -102,4 +98,31 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
         file->goes_on &= i + 1 < folder->count && file[1].goes_on && file[1].kind == file->kind;
     }
     return 0;
+}
+
+static void take_outcome_line(void *context, struct span line) {
+    struct outcome *outcome = context;
+    uint64_t number = 0;
+    struct span rest = line;
+    struct span key = span_word(&rest);
+    rest = span_trim(rest);
+    if (span_equal(key, "exit") && span_number(rest, 255, &number)) {
+        outcome->exit_code = (int)number;
+    } else if (span_equal(key, "error")) {
+        outcome->error = fault_make(FAULT_TEXT, 0, rest);
+    } else if (span_equal(key, "note")) {
+        outcome->note = fault_make(FAULT_TEXT, 0, rest);
+    } else if (span_equal(key, "not-installed")) {
+        outcome->not_installed = true;
+    }
+}
+
+void folder_read_outcome(struct outcome *outcome, const char *folder, const char *name) {
+    char file[80];
+    struct lines lines;
+    *outcome = (struct outcome){.exit_code = STATUS_NO_EXIT};
+    lines_begin(&lines, take_outcome_line, outcome);
+    snprintf(file, sizeof file, "%s.ended", name);
+    outcome->there = folder_read(folder, file, OUTCOME_TEXT_SIZE, lines_feed, &lines) == 0;
+    lines_end(&lines);
 }

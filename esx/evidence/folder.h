@@ -4,11 +4,12 @@
 #ifndef MUXWATCH_EVIDENCE_FOLDER_H
 #define MUXWATCH_EVIDENCE_FOLDER_H
 
+#include "base/fault.h"
 #include "host/files.h"
 
 #include <limits.h>
 
-enum { FOLDER_FILES = 64, FOLDER_NAME = 256 };
+enum { FOLDER_FILES = 64, FOLDER_NAME = 256, OUTCOME_TEXT_SIZE = 1024 };
 
 struct folder_file {
     char name[FOLDER_NAME]; /* below the folder: `ps.txt`, `commands/1.ps_-cPTgjstz.txt` */
@@ -20,8 +21,18 @@ struct folder {
     char path[PATH_MAX]; /* of the folder, or of the bundle in it */
     unsigned count;
     struct folder_file files[FOLDER_FILES];
-    bool
-        named; /* at least one file has a name that is known; else these are all regular files that there are */
+};
+
+/*
+ * What a folder of evidence says of how a command ended. Its output alone does not tell that it hung, or was missing; so collect writes
+ * NAME.ended beside each file, a line each: `exit 3`, `error no answer within 10.0 s`, `note …`, `not-installed`.
+ */
+struct outcome {
+    bool there; /* the folder has such a file */
+    bool not_installed;
+    int exit_code; /* STATUS_NO_EXIT when it does not say */
+    struct fault error;
+    struct fault note;
 };
 
 /*
@@ -38,5 +49,8 @@ int folder_open(const char *folder, const char *name);
  * Feeds the folder's file to `take` until that returns not 0. Returns 0, or -1 with errno (EFBIG when it is longer than `max` bytes).
  */
 int folder_read(const char *folder, const char *name, uint64_t max, file_taker *take, void *context);
+
+/* Reads FOLDER/NAME.ended; a missing one says nothing. */
+void folder_read_outcome(struct outcome *outcome, const char *folder, const char *name);
 
 #endif

@@ -5,38 +5,27 @@
 
 #include <string.h>
 
-enum {
-    NAME_MAX_LENGTH = 12, /* of tags and entities that are known, in bytes */
-    TAG_LINES_MAX = 20,   /* a tag that has not ended by then is none */
-};
+/* The longest entity that is known, in bytes; a tag that has not ended after so many lines is none. */
+enum { ENTITY_MAX = 12, TAG_LINES_MAX = 20 };
 
-enum effect {
-    EFFECT_NONE,
-    EFFECT_BREAK,
-    EFFECT_CELL,
-    EFFECT_PRE,
-    EFFECT_PAGE,
-    EFFECT_SCRIPT,
-    EFFECT_STYLE,
-};
+/* What stands in a tag's place: nothing, a break, two blanks; and what it says of what follows. A script is a style, too. */
+enum effect { NOTHING, BREAK, CELL, PRE, PAGE, STYLE };
 
 static const struct tag {
     const char *name;
     enum effect effect;
 } tags[] = {
-    {"br", EFFECT_BREAK},   {"p", EFFECT_BREAK},     {"div", EFFECT_BREAK},        {"tr", EFFECT_BREAK},
-    {"li", EFFECT_BREAK},   {"ul", EFFECT_BREAK},    {"ol", EFFECT_BREAK},         {"dl", EFFECT_BREAK},
-    {"dt", EFFECT_BREAK},   {"dd", EFFECT_BREAK},    {"hr", EFFECT_BREAK},         {"h1", EFFECT_BREAK},
-    {"h2", EFFECT_BREAK},   {"h3", EFFECT_BREAK},    {"h4", EFFECT_BREAK},         {"h5", EFFECT_BREAK},
-    {"h6", EFFECT_BREAK},   {"table", EFFECT_BREAK}, {"blockquote", EFFECT_BREAK}, {"title", EFFECT_BREAK},
-    {"pre", EFFECT_PRE},    {"td", EFFECT_CELL},     {"th", EFFECT_CELL},          {"html", EFFECT_PAGE},
-    {"head", EFFECT_PAGE},  {"body", EFFECT_PAGE},   {"script", EFFECT_SCRIPT},    {"style", EFFECT_STYLE},
-    {"thead", EFFECT_NONE}, {"tbody", EFFECT_NONE},  {"code", EFFECT_NONE},        {"tt", EFFECT_NONE},
-    {"kbd", EFFECT_NONE},   {"samp", EFFECT_NONE},   {"span", EFFECT_NONE},        {"font", EFFECT_NONE},
-    {"a", EFFECT_NONE},     {"b", EFFECT_NONE},      {"i", EFFECT_NONE},           {"u", EFFECT_NONE},
-    {"em", EFFECT_NONE},    {"strong", EFFECT_NONE}, {"mark", EFFECT_NONE},        {"del", EFFECT_NONE},
-    {"ins", EFFECT_NONE},   {"sub", EFFECT_NONE},    {"sup", EFFECT_NONE},         {"small", EFFECT_NONE},
-    {"big", EFFECT_NONE},   {"center", EFFECT_NONE}, {"img", EFFECT_NONE},         {"wbr", EFFECT_NONE},
+    {"br", BREAK},     {"p", BREAK},        {"div", BREAK},        {"tr", BREAK},      {"li", BREAK},
+    {"ul", BREAK},     {"ol", BREAK},       {"dl", BREAK},         {"dt", BREAK},      {"dd", BREAK},
+    {"hr", BREAK},     {"h1", BREAK},       {"h2", BREAK},         {"h3", BREAK},      {"h4", BREAK},
+    {"h5", BREAK},     {"h6", BREAK},       {"table", BREAK},      {"title", BREAK},   {"pre", PRE},
+    {"td", CELL},      {"th", CELL},        {"html", PAGE},        {"head", PAGE},     {"body", PAGE},
+    {"script", STYLE}, {"style", STYLE},    {"blockquote", BREAK}, {"thead", NOTHING}, {"tbody", NOTHING},
+    {"code", NOTHING}, {"tt", NOTHING},     {"kbd", NOTHING},      {"samp", NOTHING},  {"span", NOTHING},
+    {"font", NOTHING}, {"a", NOTHING},      {"b", NOTHING},        {"i", NOTHING},     {"u", NOTHING},
+    {"em", NOTHING},   {"strong", NOTHING}, {"mark", NOTHING},     {"del", NOTHING},   {"ins", NOTHING},
+    {"sub", NOTHING},  {"sup", NOTHING},    {"small", NOTHING},    {"big", NOTHING},   {"center", NOTHING},
+    {"img", NOTHING},  {"wbr", NOTHING},    {"doctype", NOTHING},
 };
 
 /* The name of the tag at the front, which begins with `<`; empty when it is none. */
@@ -71,163 +60,104 @@ bool html_proof(struct span line) {
     return false;
 }
 
-/*
- * Takes the tag at the front. Returns how many bytes that is, without its end; 0: it is none. `*effect`: what to put
- * there.
- */
-static size_t take_tag(struct html *html, struct span text, enum effect *effect) {
+/* Takes the tag at the front, and writes what stands for it. Returns how many bytes it is, without its end; 0: it is none. */
+static size_t take_tag(struct html *html, struct span text, char *to, size_t *used) {
     struct span name = tag_name(text);
     const struct tag *tag = known_tag(name);
+    enum effect effect = tag == NULL ? NOTHING : tag->effect;
     bool closes = text.length > 1 && text.bytes[1] == '/';
-    *effect = tag == NULL ? EFFECT_NONE : tag->effect;
     if (html->document && span_starts(text, "<!--")) {
         html->part = HTML_COMMENT;
         return 4;
     }
-    if (tag == NULL && !(html->document && name.length > 0) && !span_equal_nocase(name, "doctype")) {
+    if (tag == NULL && !(html->document && name.length > 0)) {
         return 0;
     }
-    html->part = HTML_TAG;
+    html->part = html->document && !closes && effect == STYLE ? HTML_STYLE_TAG : HTML_TAG;
     html->tag_lines = 0;
-    html->behind_tag = HTML_TEXT;
-    if (*effect == EFFECT_PAGE) {
+    html->preformatted = effect == PRE ? !closes : html->preformatted;
+    if (effect == PAGE) {
         html->document = !(closes && span_equal_nocase(name, "html"));
-    } else if (*effect == EFFECT_PRE) {
-        html->preformatted = !closes;
-        *effect = EFFECT_BREAK;
-    } else if (html->document && !closes && *effect >= EFFECT_SCRIPT) {
-        html->behind_tag = *effect == EFFECT_SCRIPT ? HTML_SCRIPT : HTML_STYLE;
+    } else if (effect == BREAK || effect == PRE) {
+        to[(*used)++] = HTML_BREAK;
+    } else if (effect == CELL) {
+        to[(*used)++] = ' ';
+        to[(*used)++] = ' ';
     }
     return (size_t)(name.bytes + name.length - text.bytes);
 }
 
-/* How much of the text belongs to what is open: a tag, a comment, a script. What ends it goes, too. */
+/* How much of the text belongs to what is open: a tag, a comment, a style. What ends it goes, too. */
 static size_t take_part(struct html *html, struct span text) {
-    static const char *const ends[] = {
-        [HTML_TAG] = ">", [HTML_COMMENT] = "-->", [HTML_SCRIPT] = "</script", [HTML_STYLE] = "</style"};
-    const char *wanted = ends[html->part];
-    const char *end = span_find(text, wanted);
+    static const struct {
+        const char *end;
+        enum html_part behind;
+    } parts[] = {
+        [HTML_TAG] = {">", HTML_TEXT},
+        [HTML_STYLE_TAG] = {">", HTML_STYLE},
+        [HTML_STYLE] = {"</s", HTML_TAG}, /* </style>, </script> */
+        [HTML_COMMENT] = {"-->", HTML_TEXT},
+    };
+    const char *end = span_find(text, parts[html->part].end);
+    size_t length = strlen(parts[html->part].end);
     if (end == NULL) {
         return text.length;
     }
-    html->part = html->part == HTML_TAG       ? html->behind_tag
-                 : html->part == HTML_COMMENT ? HTML_TEXT
-                                              : HTML_TAG;
-    html->behind_tag = HTML_TEXT;
-    return (size_t)(end - text.bytes) + strlen(wanted);
+    html->part = parts[html->part].behind;
+    return (size_t)(end - text.bytes) + length;
 }
 
-/* The number of `#123`, `#x7b`; what is none, or no character, is U+FFFD. */
-static uint32_t numbered_character(struct span digits) {
-    bool hexadecimal = digits.length > 0 && byte_lower(digits.bytes[0]) == 'x';
-    uint32_t point = 0;
-    for (size_t i = hexadecimal; i < digits.length && point <= 0x10ffff; i++) {
-        int digit = byte_lower(digits.bytes[i]);
-        point = point * (hexadecimal ? 16 : 10) + (uint32_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-    }
-    if (point == 0 || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff) {
-        return 0xfffd;
-    }
-    return point < 0x100 ? charset_cp1252((unsigned char)point) : point;
-}
-
-/* Takes the entity at the front, which begins with `&`. Returns how many bytes it is; 0: it is none that is known. */
-static size_t take_entity(struct span text, uint32_t *point) {
+/* Takes the entity at the front, and writes what it stands for. Returns how many bytes it is; 0: it is none that is known. */
+static size_t take_entity(struct span text, char *to, size_t *used) {
     static const struct {
         const char *name;
         uint32_t point;
     } entities[] = {
-        {"lt", '<'},       {"gt", '>'},        {"amp", '&'},      {"quot", '"'},     {"apos", '\''},
-        {"nbsp", 0xa0},    {"hellip", 0x2026}, {"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018},
-        {"rsquo", 0x2019}, {"ldquo", 0x201c},  {"rdquo", 0x201d}, {"laquo", 0xab},   {"raquo", 0xbb},
-        {"middot", 0xb7},  {"bull", 0x2022},   {"rarr", 0x2192},  {"larr", 0x2190},  {"ensp", 0x2002},
-        {"emsp", 0x2003},  {"thinsp", 0x2009}, {"shy", 0xad},     {"zwj", 0x200d},   {"zwnj", 0x200c},
+        {"lt", '<'},       {"gt", '>'},       {"amp", '&'},      {"quot", '"'},      {"apos", '\''},
+        {"nbsp", ' '},     {"ensp", ' '},     {"emsp", ' '},     {"hellip", 0x2026}, {"ndash", 0x2013},
+        {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201c},  {"rdquo", 0x201d},
     };
-    size_t most = text.length < NAME_MAX_LENGTH ? text.length : NAME_MAX_LENGTH;
-    const char *end = memchr(text.bytes, ';', most);
-    if (end == NULL) {
-        return 0;
-    }
-    struct span name = {text.bytes + 1, (size_t)(end - text.bytes) - 1};
-    bool number = name.length > 1 && name.bytes[0] == '#';
-    for (size_t i = 1; number && i < name.length; i++) {
-        int digit = byte_lower(name.bytes[i]);
-        bool hexadecimal = byte_lower(name.bytes[1]) == 'x' && name.length > 2;
-        number =
-            (digit >= '0' && digit <= '9') || (hexadecimal && (i == 1 || (digit >= 'a' && digit <= 'f')));
-    }
-    if (number) {
-        *point = numbered_character((struct span){name.bytes + 1, name.length - 1});
-        return name.length + 2;
+    const char *end = memchr(text.bytes, ';', text.length < ENTITY_MAX ? text.length : ENTITY_MAX);
+    struct span name = {text.bytes + 1, end != NULL ? (size_t)(end - text.bytes) - 1 : 0};
+    uint32_t point = UINT32_MAX;
+    if (span_starts(name, "#")) {
+        bool hexadecimal = span_starts(name, "#x") || span_starts(name, "#X");
+        span_skip(&name, hexadecimal ? 2 : 1);
+        point = charset_number(name, hexadecimal ? 16 : 10);
+        bool windows = point >= 0x80 && point < 0xa0;
+        bool character = point > 0 && point <= 0x10ffff && (point < 0xd800 || point >= 0xe000);
+        point = windows                            ? charset_cp1252((unsigned char)point)
+                : character || point == UINT32_MAX ? point
+                                                   : 0xfffd;
     }
     for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
-        if (span_equal(name, entities[i].name)) {
-            *point = entities[i].point;
-            return name.length + 2;
-        }
+        point = span_equal(name, entities[i].name) ? entities[i].point : point;
     }
-    return 0;
-}
-
-/* Writes what a tag or an entity at the front stands for. Returns how much of the text it is; 0: it is neither. */
-static size_t take_markup(struct html *html, struct span text, char *to, size_t *used) {
-    uint32_t point = 0;
-    if (text.bytes[0] == '<') {
-        enum effect effect = EFFECT_NONE;
-        size_t taken = take_tag(html, text, &effect);
-        if (effect == EFFECT_BREAK) {
-            to[(*used)++] = HTML_BREAK;
-        } else if (effect == EFFECT_CELL) {
-            to[(*used)++] = ' ';
-            to[(*used)++] = ' ';
-        }
-        return taken;
+    if (point == UINT32_MAX) {
+        return 0;
     }
-    size_t taken = text.bytes[0] == '&' ? take_entity(text, &point) : 0;
     point = point == '\n' ? HTML_BREAK : charset_shown(point);
-    if (taken > 0 && point > 0) {
-        *used += utf8_write(to + *used, point);
-    }
-    return taken;
+    *used += point > 0 ? utf8_write(to + *used, point) : 0;
+    return (size_t)(end - text.bytes) + 1;
 }
 
-static size_t strip(struct html *html, char *text, size_t length) {
+size_t html_strip(struct html *html, char *text, size_t length, bool proven) {
     size_t used = 0;
+    if (!proven && !html->document && !html->preformatted && html->part == HTML_TEXT) {
+        return length;
+    }
     for (size_t at = 0; at < length;) {
         struct span rest = {text + at, length - at};
-        size_t taken = html->part != HTML_TEXT ? take_part(html, rest) : take_markup(html, rest, text, &used);
+        size_t taken = html->part != HTML_TEXT ? take_part(html, rest)
+                       : text[at] == '<'       ? take_tag(html, rest, text, &used)
+                       : text[at] == '&'       ? take_entity(rest, text, &used)
+                                               : 0;
         if (taken == 0) {
             text[used++] = text[at++];
         }
         at += taken;
     }
-    bool open = html->part == HTML_TAG && ++html->tag_lines > TAG_LINES_MAX;
+    bool open = (html->part == HTML_TAG || html->part == HTML_STYLE_TAG) && ++html->tag_lines > TAG_LINES_MAX;
     html->part = open ? HTML_TEXT : html->part;
     return used;
-}
-
-void html_block(struct html *html, struct span line) {
-    html->xml = html->xml && span_starts(span_trim(line), "<");
-}
-
-bool html_line(struct html *html, char *text, size_t *length, bool proven) {
-    struct span line = {text, *length};
-    struct span front = span_trim(line);
-    struct span name = front.length > 0 && front.bytes[0] == '<' ? tag_name(front) : (struct span){"", 0};
-    if (span_equal_nocase(name, "doctype") || span_equal_nocase(name, "html")) {
-        html->xml = false;
-        html->document = true;
-    } else if (html->part == HTML_TEXT && (span_starts(front, "<?xml") || span_starts(front, "<output "))) {
-        html->xml = true;
-        html->document = false;
-    }
-    if (html->xml) {
-        html->xml = span_find(line, "</output>") == NULL;
-        return false;
-    }
-    if (*length == 0 || (!proven && !html->document && !html->preformatted && html->part == HTML_TEXT)) {
-        return false;
-    }
-    *length = strip(html, text, *length);
-    return true;
 }

@@ -5,27 +5,14 @@
 
 #include <string.h>
 
-static struct span text_of(const struct held_line *line) {
-    return (struct span){line->text, line->length};
-}
-
-static void cut_front(struct held_line *line, size_t length) {
-    line->text += length;
-    line->length -= length;
+/* Where a held text stands, to be changed. */
+static char *place(struct markup *markup, struct span text) {
+    return markup->text + (text.bytes - markup->text);
 }
 
 static bool ends_with(struct span text, const char *end) {
     size_t length = strlen(end);
     return text.length >= length && memcmp(text.bytes + text.length - length, end, length) == 0;
-}
-
-static bool holds_one_of(struct span text, const char *const *strings) {
-    for (; *strings != NULL; strings++) {
-        if (span_find(text, *strings) != NULL) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Mail's quotes. */
@@ -46,69 +33,52 @@ static size_t quote_length(struct span text, unsigned *depth) {
 }
 
 static bool quote_header(struct span text) {
-    static const char *const words[] = {"wrote:", "writes:", "schrieb:", "書きました", NULL};
-    return holds_one_of(text, words);
+    return span_has_one(text, "wrote:|writes:|schrieb:|書きました");
 }
 
 /* Behind such a line a shell asks for more with `> `. */
 static bool shell_goes_on(struct span text) {
-    static const char *const ends[] = {"\\", "|", "&&", "{", "(", "do", "then", "else"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        if (ends_with(text, ends[i])) {
-            return true;
-        }
-    }
-    return span_find(text, "<<") != NULL;
+    bool sign = text.length > 0 && strchr("\\|&{(", text.bytes[text.length - 1]) != NULL;
+    return sign || ends_with(text, "do") || ends_with(text, "then") || ends_with(text, "else") ||
+           span_find(text, "<<") != NULL;
 }
 
-/* Unquotes the lines from `first` on that begin with a quote's sign, if they are a quote. Returns where they end. */
-static size_t unquote_run(struct markup *markup, size_t first) {
-    unsigned depth = 0;
-    size_t end = first;
-    while (end < markup->count && ((markup->lines[end].continues && end > first) ||
-                                   quote_length(text_of(&markup->lines[end]), &depth) > 0)) {
-        end++;
-    }
-    if (end == first) {
-        return first;
-    }
-    bool whole = first == 0 && (end == markup->count || markup->lines[end].length == 0);
-    bool headed = first == 0 ? markup->quoted : quote_header(text_of(&markup->lines[first - 1]));
-    bool shell = first > 0 && shell_goes_on(text_of(&markup->lines[first - 1]));
-    if (shell || !(whole || headed || end - first > 1)) {
-        return end;
-    }
-    for (size_t i = first; i < end; i++) {
-        struct held_line *line = &markup->lines[i];
-        if (!line->continues) {
-            cut_front(line, quote_length(text_of(&markup->lines[i]), &depth));
-        }
-        line->quote = depth;
-    }
-    return end;
-}
-
+/* Takes `> ` off the lines that begin with it, where these are a quote: a whole block, headed, or more than one. */
 static void unquote(struct markup *markup) {
-    for (size_t i = 0; i < markup->count;) {
-        size_t end = unquote_run(markup, i);
-        i = end > i ? end : i + 1;
+    struct held_line *lines = markup->lines;
+    unsigned depth = 0;
+    for (size_t first = 0, end = 0; first < markup->count; first = end + 1) {
+        end = first;
+        while (end < markup->count &&
+               ((lines[end].continues && end > first) || quote_length(lines[end].clean.text, &depth) > 0)) {
+            end++;
+        }
+        bool whole = first == 0 && (end == markup->count || lines[end].clean.text.length == 0);
+        bool headed = first == 0 ? markup->quoted : quote_header(lines[first - 1].clean.text);
+        bool shell = first > 0 && shell_goes_on(lines[first - 1].clean.text);
+        for (size_t i = first; i < end && !shell && (whole || headed || end - first > 1); i++) {
+            if (!lines[i].continues) {
+                span_skip(&lines[i].clean.text, quote_length(lines[i].clean.text, &depth));
+            }
+            lines[i].clean.quote = depth;
+        }
     }
-    const struct held_line *last = &markup->lines[markup->count - 1];
-    markup->quoted = last->quote > 0 || quote_header(text_of(last));
+    const struct clean_line *last = &lines[markup->count - 1].clean;
+    markup->quoted = last->quote > 0 || quote_header(last->text);
 }
 
-/* Numbers before lines. */
+/* Numbers and times before lines. */
 
 /*
- * How much of the text's front is a number with a tab, a bar or a colon behind it (but no digit behind that: a time),
- * or with nothing; 0: none.
+ * How much of the text's front is a number from 1 on with a tab, a bar or a colon behind it (but no digit behind that:
+ * a time), or with nothing; 0: none.
  */
 static size_t number_length(struct span text, uint64_t *number) {
     struct span rest = text;
     while (span_starts(rest, " ")) {
         span_skip(&rest, 1);
     }
-    if (!span_digits(&rest, UINT32_MAX, number)) {
+    if (!span_digits(&rest, UINT32_MAX, number) || *number == 0) {
         return 0;
     }
     bool time = rest.length > 1 && rest.bytes[0] == ':' && rest.bytes[1] >= '0' && rest.bytes[1] <= '9';
@@ -119,105 +89,90 @@ static size_t number_length(struct span text, uint64_t *number) {
     return text.length - rest.length;
 }
 
-/* Takes them off a block whose every line has one, each greater by one. */
-static void take_numbers_off(struct markup *markup) {
+/* The same of `[2026-11-24 10:00:01] `, too, as terminal programs log it: its number is 0. */
+static size_t prefix_length(struct span text, uint64_t *number) {
+    bool timed = false;
+    if (!span_starts(text, "[")) {
+        return number_length(text, number);
+    }
+    *number = 0;
+    for (size_t i = 1; i < text.length && strchr("0123456789-/:.T Z+", text.bytes[i]) != NULL; i++) {
+        timed |= text.bytes[i] == ':';
+        if (timed && i + 1 < text.length && text.bytes[i + 1] == ']') {
+            return i + 2 < text.length && text.bytes[i + 2] == ' ' ? i + 3 : i + 2;
+        }
+    }
+    return 0;
+}
+
+/* Takes them off a block whose every line has one, each number greater by one. */
+static void take_prefixes_off(struct markup *markup) {
     uint64_t last = markup->counted;
-    bool parted = last > 0; /* one has text behind it */
+    uint64_t number = 0;
+    bool parted = last > 0; /* there is text behind one */
+    bool proven = false;
     markup->counted = 0;
     for (size_t i = 0; i < markup->count; i++) {
-        struct span text = text_of(&markup->lines[i]);
-        uint64_t number = 0;
+        struct span text = markup->lines[i].clean.text;
         if (markup->lines[i].continues || text.length == 0) {
             continue;
         }
-        size_t length = number_length(text, &number);
+        size_t length = prefix_length(text, &number);
         if (length == 0 || (last > 0 && number != last + 1)) {
             return;
         }
-        parted = parted || length < text.length;
-        markup->counted = last > 0 && parted ? number : 0;
+        parted |= length < text.length;
+        proven = number == 0 || (last > 0 && parted);
         last = number;
     }
-    for (size_t i = 0; markup->counted > 0 && i < markup->count; i++) {
-        struct held_line *line = &markup->lines[i];
-        if (!line->continues && line->length > 0) {
-            cut_front(line, number_length(text_of(line), &last));
-            line->forms |= FORM_NUMBERED;
+    for (size_t i = 0; i < markup->count && proven; i++) {
+        if (!markup->lines[i].continues) {
+            struct span *text = &markup->lines[i].clean.text;
+            span_skip(text, prefix_length(*text, &number));
         }
     }
-}
-
-/* The length of `[2026-11-24 10:00:01] ` at the front, as terminal programs log it; 0: none. */
-static size_t time_length(struct span text) {
-    const char *close = text.length > 0 && text.bytes[0] == '[' ? memchr(text.bytes, ']', text.length) : NULL;
-    size_t length = close == NULL ? 0 : (size_t)(close - text.bytes);
-    unsigned colons = 0;
-    for (size_t i = 1; i < length; i++) {
-        if (strchr("0123456789-/:.T Z+", text.bytes[i]) == NULL) {
-            return 0;
-        }
-        colons += text.bytes[i] == ':';
-    }
-    return colons == 0 ? 0 : length + 1 + (length + 1 < text.length && text.bytes[length + 1] == ' ');
-}
-
-/* Takes them off a block whose every line has one. */
-static void take_times_off(struct markup *markup) {
-    for (size_t i = 0; i < markup->count; i++) {
-        const struct held_line *line = &markup->lines[i];
-        if (!line->continues && line->length > 0 && time_length(text_of(line)) == 0) {
-            return;
-        }
-    }
-    for (size_t i = 0; i < markup->count; i++) {
-        struct held_line *line = &markup->lines[i];
-        cut_front(line, line->continues ? 0 : time_length(text_of(line)));
-    }
+    markup->counted = proven ? last : 0;
 }
 
 /* Code fences. */
 
 /* Jira's and forums' marks, which stand on a line of their own. */
 static bool fence_mark(struct span text) {
-    static const char *const marks[] = {"{code}", "{noformat}", "[code]", "[/code]", NULL};
     bool language = span_starts(text, "{code:") && ends_with(text, "}");
-    return language || (text.length <= strlen("{noformat}") && holds_one_of(text, marks));
+    return language ||
+           (text.length <= strlen("{noformat}") && span_has_one(text, "{code}|{noformat}|[code]|[/code]"));
 }
 
 /* Whether the line stands in a fence or is one; what it has of a fence is taken off. */
-static bool fence_line(struct markup *markup, struct held_line *line, struct span text) {
-    struct span trimmed = span_trim(text);
-    if (markup->fence != 0 && markup->fence_quote != line->quote) {
+static bool fence_line(struct markup *markup, struct clean_line *line) {
+    struct span *text = &line->text;
+    struct span trimmed = span_trim(*text);
+    if (markup->fence_quote != line->quote) {
         markup->fence = 0;
     }
     bool inside = markup->fence != 0;
+    markup->fence_quote = line->quote;
     if (fence_mark(trimmed) && (!inside || markup->fence == trimmed.bytes[0])) {
-        markup->fence = trimmed.bytes[0];
-        if (inside) {
-            markup->fence = 0;
-        }
-        markup->fence_quote = line->quote;
-        line->length = 0;
+        markup->fence = inside ? '\0' : trimmed.bytes[0];
+        text->length = 0;
         return true;
     }
     bool opens = !inside && (span_starts(trimmed, "```") || span_starts(trimmed, "~~~"));
     if (opens) {
         markup->fence = trimmed.bytes[0];
-        markup->fence_quote = line->quote;
-        cut_front(line, (size_t)(trimmed.bytes - text.bytes));
-        while (line->length > 0 && line->text[0] == markup->fence) {
-            cut_front(line, 1);
+        *text = trimmed;
+        while (text->length > 0 && text->bytes[0] == markup->fence) {
+            span_skip(text, 1);
         }
     }
-    char end[] = {markup->fence, markup->fence, markup->fence, '\0'};
-    text = (struct span){line->text, line->length};
-    if (markup->fence != 0 && ends_with(text, end)) {
-        while (line->length > 0 && line->text[line->length - 1] == markup->fence) {
-            line->length--;
+    const char end[] = {markup->fence, markup->fence, markup->fence, '\0'};
+    if (markup->fence != 0 && ends_with(*text, end)) {
+        while (text->length > 0 && text->bytes[text->length - 1] == markup->fence) {
+            text->length--;
         }
         markup->fence = 0;
-    } else if (opens && memchr(text.bytes, ' ', text.length) == NULL) {
-        line->length = 0; /* the language */
+    } else if (opens && memchr(text->bytes, ' ', text->length) == NULL) {
+        text->length = 0; /* the language */
     }
     return opens || inside;
 }
@@ -226,19 +181,8 @@ static bool fence_line(struct markup *markup, struct held_line *line, struct spa
 
 /* The number of `\u` and four hexadecimal digits at the front; UINT32_MAX when that is not there. */
 static uint32_t unicode_escape(struct span text) {
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    uint32_t number = 0;
-    if (text.length < 6 || !span_starts(text, "\\u")) {
-        return UINT32_MAX;
-    }
-    for (size_t i = 2; i < 6; i++) {
-        const char *digit = strchr(digits, text.bytes[i]);
-        if (digit == NULL || *digit == '\0') {
-            return UINT32_MAX;
-        }
-        number = number << 4 | ((uint32_t)(digit - digits) & 0xf);
-    }
-    return number;
+    bool there = text.length >= 6 && span_starts(text, "\\u");
+    return there ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
 }
 
 /* The character of a backslash and what follows it in JSON. Returns how many bytes that is; 0: it is no escape. */
@@ -255,47 +199,42 @@ static size_t json_escape(struct span text, uint32_t *point) {
         return 0;
     }
     span_skip(&text, 6);
-    uint32_t low = unicode_escape(text);
-    bool pair = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
-    *point = charset_shown(pair ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : high);
-    return pair ? 12 : 6;
+    uint32_t pair = charset_pair(high, unicode_escape(text));
+    *point = charset_shown(pair != UINT32_MAX ? pair : high);
+    return pair != UINT32_MAX ? 12 : 6;
 }
 
-static void unescape_json(struct held_line *line) {
-    char *text = line->text;
+static void unescape_json(struct markup *markup, struct span *line) {
+    char *text = place(markup, *line);
     size_t used = 0;
-    for (size_t at = 0; at < line->length;) {
+    for (struct span rest = *line; rest.length > 0;) {
         uint32_t point = 0;
-        size_t length =
-            text[at] == '\\' ? json_escape((struct span){text + at, line->length - at}, &point) : 0;
+        size_t length = rest.bytes[0] == '\\' ? json_escape(rest, &point) : 0;
         if (length == 0) {
-            text[used++] = text[at++];
+            text[used++] = rest.bytes[0];
+            length = 1;
         } else if (point > 0) {
             used += utf8_write(text + used, point);
         }
-        at += length;
+        span_skip(&rest, length);
     }
     line->length = used;
 }
 
 /* Whether the line stands in a list of strings; it loses what JSON put around it. */
-static bool ansible_line(struct markup *markup, struct held_line *line, struct span text) {
-    struct span trimmed = span_trim(text);
-    if (ends_with(trimmed, "_lines\": [") || ends_with(trimmed, "\"msg\": [")) {
-        markup->ansible = true;
+static bool ansible_line(struct markup *markup, struct clean_line *line) {
+    struct span text = span_trim(line->text);
+    bool begins = ends_with(text, "_lines\": [") || ends_with(text, "\"msg\": [");
+    if (begins || !markup->ansible || span_starts(text, "]")) {
+        markup->ansible = begins;
         return false;
     }
-    if (!markup->ansible || span_starts(trimmed, "]")) {
-        markup->ansible = false;
+    text.length -= ends_with(text, ",");
+    if (text.length < 2 || text.bytes[0] != '"' || !ends_with(text, "\"")) {
         return false;
     }
-    trimmed.length -= ends_with(trimmed, ",");
-    if (trimmed.length < 2 || trimmed.bytes[0] != '"' || !ends_with(trimmed, "\"")) {
-        return false;
-    }
-    cut_front(line, (size_t)(trimmed.bytes - text.bytes) + 1);
-    line->length = trimmed.length - 2;
-    unescape_json(line);
+    line->text = (struct span){text.bytes + 1, text.length - 2};
+    unescape_json(markup, &line->text);
     return true;
 }
 
@@ -331,17 +270,15 @@ static bool begins_with_one_of(struct span text, const char *bytes) {
 
 /* Whether a line is a row, a header or a ruler of a table. */
 static bool table_line(struct markup *markup, size_t i) {
-    struct span text = text_of(&markup->lines[i]);
-    struct span next = i + 1 < markup->count ? text_of(&markup->lines[i + 1]) : (struct span){"", 0};
+    struct span text = markup->lines[i].clean.text;
+    struct span next = i + 1 < markup->count ? markup->lines[i + 1].clean.text : (struct span){"", 0};
+    size_t pipes = count_pipes(text);
     size_t ruler = ruler_separators(text);
-    size_t coming = count_pipes(text) > 0 && !begins_with_one_of(next, "+") ? ruler_separators(next) : 0;
-    if (ruler > 0 || coming > 0) {
-        markup->table = ruler > 0 ? ruler : coming;
-        markup->table_led = begins_with_one_of(ruler > 0 ? text : next, "|+");
-        return true;
+    if (ruler == 0 && pipes > 0 && !begins_with_one_of(next, "+")) {
+        ruler = ruler_separators(next);
     }
-    bool row = markup->table_led ? begins_with_one_of(text, "|") : count_pipes(text) == markup->table;
-    markup->table = row ? markup->table : 0;
+    bool row = pipes == markup->table || begins_with_one_of(text, "|");
+    markup->table = ruler > 0 ? ruler : row ? markup->table : 0;
     return markup->table > 0;
 }
 
@@ -367,86 +304,46 @@ static bool escaped_all(struct span text) {
  * `C:\_x\y` is a path.)
  */
 static bool escaped(struct span text) {
-    if (text.length > 1 && text.bytes[0] == '\\' && text.bytes[1] != '\\') {
-        return escaped_all(text);
+    const char *first = memchr(text.bytes, '\\', text.length); /* most lines have none */
+    bool proof = first == text.bytes && text.length > 1 && text.bytes[1] != '\\';
+    for (size_t i = 1; first != NULL && i + 2 < text.length && !proof; i++) {
+        proof = text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && byte_alphanumeric(text.bytes[i - 1]) &&
+                byte_alphanumeric(text.bytes[i + 2]);
     }
-    for (size_t i = 1; i + 2 < text.length; i++) {
-        if (text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && byte_alphanumeric(text.bytes[i - 1]) &&
-            byte_alphanumeric(text.bytes[i + 2])) {
-            return escaped_all(text);
-        }
-    }
-    return false;
+    return proof && escaped_all(text);
 }
 
 /* Takes backslashes away, and of a table `separators`, those that have none before them. */
-static void unescape(struct held_line *line, const char *separators) {
-    char *text = line->text;
+static void unescape(struct markup *markup, struct span *line, const char *separators) {
+    char *text = place(markup, *line);
     size_t used = 0;
     for (size_t at = 0; at < line->length; at++) {
         bool separator = strchr(separators, text[at]) != NULL;
-        if (text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1])) {
-            at++;
-        }
-        text[used] = text[at];
-        if (separator) {
-            text[used] = ' ';
-        }
-        used++;
+        at += text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1]);
+        text[used++] = separator ? ' ' : text[at];
     }
     line->length = used;
 }
 
-/* Whether a block that begins so is data, which proves no markup: JSON, csv, XML. */
+/* Whether a block that begins so is data, which proves no markup: JSON, csv. */
 static bool data(struct span text) {
     size_t commas = 0;
     for (size_t i = 0; i < text.length; i++) {
         commas += text.bytes[i] == ',';
     }
     bool csv = commas > 1 && memchr(text.bytes, ' ', text.length) == NULL;
-    return csv || begins_with_one_of(text, "{\"") || span_starts(text, "[{") ||
-           span_starts(span_trim(text), "<?xml") || span_starts(span_trim(text), "<output");
-}
-
-/* Which forms the block's lines prove. */
-static unsigned prove(const struct markup *markup) {
-    unsigned proven = markup->proven;
-    if (markup->html.xml || (proven == 0 && data(text_of(&markup->lines[0])))) {
-        return 0;
-    }
-    for (size_t i = 0; i < markup->count; i++) {
-        struct span text = (markup->lines[i].forms & (FORM_FENCE | FORM_ANSIBLE)) == 0
-                               ? text_of(&markup->lines[i])
-                               : (struct span){"", 0};
-        if ((proven & FORM_HTML) == 0 && html_proof(text)) {
-            proven |= FORM_HTML;
-        }
-        if ((proven & FORM_BACKSLASH) == 0 && memchr(text.bytes, '\\', text.length) != NULL &&
-            escaped(text)) {
-            proven |= FORM_BACKSLASH;
-        }
-    }
-    return proven;
+    return (csv && text.bytes[0] != '<') || begins_with_one_of(text, "{\"") || span_starts(text, "[{");
 }
 
 /* Undoes the forms that a block proves. */
 static void undo(struct markup *markup, size_t i) {
-    struct held_line *line = &markup->lines[i];
-    struct span text = text_of(&markup->lines[i]);
-    if ((line->forms & (FORM_FENCE | FORM_ANSIBLE)) != 0) {
-        return;
-    }
-    bool backslash = (markup->proven & FORM_BACKSLASH) != 0 && memchr(text.bytes, '\\', text.length) != NULL;
+    struct span *text = &markup->lines[i].clean.text;
     if (table_line(markup, i)) {
-        line->forms |= FORM_TABLE;
-        unescape(line, ruler_separators(text) > 0 ? "|+" : "|");
-    } else if (backslash && escaped_all(text)) {
-        line->forms |= FORM_BACKSLASH;
-        unescape(line, "");
+        unescape(markup, text, ruler_separators(*text) > 0 ? "|+" : "|");
+    } else if (markup->escaped && escaped_all(*text)) {
+        unescape(markup, text, "");
     }
-    if (html_line(&markup->html, line->text, &line->length, (markup->proven & FORM_HTML) != 0)) {
-        line->forms |= FORM_HTML;
-    }
+    text->length = html_strip(&markup->html, place(markup, *text), text->length, markup->tagged);
 }
 
 static struct span trim_end(struct span text) {
@@ -458,20 +355,16 @@ static struct span trim_end(struct span text) {
 
 /* Hands over a line, in as many as it is parted into; those that are empty only where nothing else is left of it. */
 static void hand_over(struct markup *markup, const struct held_line *line) {
-    struct clean_line clean = {
-        .number = line->number, .quote = line->quote, .forms = line->forms, .pager = line->pager};
+    struct clean_line clean = line->clean;
     bool wanted = line->continues; /* what was promised comes, even if it is empty */
     bool handed = false;
-    const char *end = line->text;
-    for (struct span rest = text_of(line); end != NULL; wanted = false) {
-        end = rest.length == 0 ? NULL : memchr(rest.bytes, HTML_BREAK, rest.length);
-        clean.text = (struct span){rest.bytes, end == NULL ? rest.length : (size_t)(end - rest.bytes)};
-        clean.goes_on = line->goes_on && end == NULL;
-        span_skip(&rest, clean.text.length + (end != NULL));
-        if (!clean.goes_on) {
-            clean.text = trim_end(clean.text);
-        }
-        if (clean.text.length > 0 || wanted || (end == NULL && !handed)) {
+    bool last = false;
+    for (struct span rest = clean.text; !last; wanted = false) {
+        last = memchr(rest.bytes, HTML_BREAK, rest.length) == NULL;
+        clean.text = span_cut(&rest, HTML_BREAK);
+        clean.goes_on = line->clean.goes_on && last;
+        clean.text = clean.goes_on ? clean.text : trim_end(clean.text);
+        if (clean.text.length > 0 || wanted || (last && !handed)) {
             markup->take(markup->context, &clean);
             clean.pager = false;
             handed = true;
@@ -485,69 +378,40 @@ static void judge(struct markup *markup, bool ended) {
         return;
     }
     unquote(markup);
-    take_numbers_off(markup);
-    take_times_off(markup);
+    take_prefixes_off(markup);
+    bool closed = !markup->tagged && !markup->escaped && data(markup->lines[0].clean.text);
     for (size_t i = 0; i < markup->count; i++) {
         struct held_line *line = &markup->lines[i];
-        if (line->continues ? markup->fence != 0 : fence_line(markup, line, text_of(line))) {
-            line->forms |= FORM_FENCE;
-        } else if (!line->continues && ansible_line(markup, line, text_of(line))) {
-            line->forms |= FORM_ANSIBLE;
+        line->verbatim = line->continues
+                             ? markup->fence != 0
+                             : fence_line(markup, &line->clean) || ansible_line(markup, &line->clean);
+        if (!line->verbatim && !closed) {
+            markup->tagged = markup->tagged || html_proof(line->clean.text);
+            markup->escaped = markup->escaped || escaped(line->clean.text);
         }
     }
-    if (markup->proven == 0) {
-        html_block(&markup->html, text_of(&markup->lines[0]));
-    }
-    markup->proven = prove(markup);
     for (size_t i = 0; i < markup->count; i++) {
-        undo(markup, i);
-    }
-    for (size_t i = 0; i < markup->count; i++) {
+        if (!markup->lines[i].verbatim) {
+            undo(markup, i);
+        }
         hand_over(markup, &markup->lines[i]);
     }
     if (ended) {
-        markup->proven = 0;
-        markup->quoted = false;
+        markup->tagged = markup->escaped = markup->quoted = false;
         markup->counted = 0;
     }
     markup->count = 0;
     markup->used = 0;
 }
 
-/*
- * Hands over a line in the middle of XML: nothing can be undone or proven there, and such lists are long. Returns
- * whether it did.
- */
-static bool pass_xml(struct markup *markup, const struct clean_line *line, struct span text) {
-    struct clean_line clean = *line;
-    clean.text = text;
-    if (!markup->html.xml || markup->cut || line->goes_on || !begins_with_one_of(text, "<") ||
-        memchr(text.bytes, HTML_BREAK, text.length) != NULL || span_find(text, "</output>") != NULL) {
-        return false;
-    }
-    judge(markup, false);
-    if (markup->html.xml) {
-        markup->take(markup->context, &clean);
-    }
-    return markup->html.xml;
-}
-
 void markup_line(struct markup *markup, const struct clean_line *line) {
     struct span text = line->goes_on ? line->text : trim_end(line->text);
-    if (pass_xml(markup, line, text)) {
-        return;
-    }
     if (markup->count == MARKUP_LINES_MAX || markup->used + text.length > MARKUP_BYTES_MAX) {
         judge(markup, false);
     }
-    markup->lines[markup->count++] = (struct held_line){
-        .number = line->number,
-        .text = markup->text + markup->used,
-        .length = text.length,
-        .goes_on = line->goes_on,
-        .pager = line->pager,
-        .continues = markup->cut,
-    };
+    struct held_line *held = &markup->lines[markup->count++];
+    *held = (struct held_line){.clean = *line, .continues = markup->cut};
+    held->clean.text = (struct span){markup->text + markup->used, text.length};
     memcpy(markup->text + markup->used, text.bytes, text.length);
     markup->used += text.length;
     markup->cut = line->goes_on;

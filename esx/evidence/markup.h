@@ -16,16 +16,6 @@ enum {
     MARKUP_BYTES_MAX = 8192, /* as well */
 };
 
-/* What a line was freed from. */
-enum form {
-    FORM_FENCE = 1 << 0,     /* it stands in a code fence; the fence's own lines come as empty ones */
-    FORM_TABLE = 1 << 1,     /* cells between pipes: the pipes are blanks now */
-    FORM_ANSIBLE = 1 << 2,   /* a string of "stdout_lines": [ … ] and the like, with JSON's escapes */
-    FORM_HTML = 1 << 3,      /* tags and entities; a cell's end is two blanks */
-    FORM_BACKSLASH = 1 << 4, /* `ds\_am`, `\[root@esx01:\~\]` */
-    FORM_NUMBERED = 1 << 5,  /* `12: text`, as viewers and cat -n put it */
-};
-
 /*
  * A line, or a piece of one. Its text is UTF-8, without control characters but tabs, without characters that show as
  * nothing, and with no blanks at its end; valid until the taker returns.
@@ -37,7 +27,6 @@ struct clean_line {
     struct span text;
     size_t number;  /* of the input's line, from 1, as editors count: by LF (by CR where there is no LF) */
     unsigned quote; /* how deep it was quoted: 1 for `> text` */
-    unsigned forms; /* enum form */
     bool goes_on;   /* longer than CLEAN_LINE_MAX: the next piece continues the text, blanks included */
     bool pager;     /* a pager's `--More--` stood at its front: a list that ends here may be cut */
 };
@@ -46,14 +35,9 @@ typedef void line_taker(void *context, const struct clean_line *line);
 
 /* A line that is held back until its block is complete. */
 struct held_line {
-    char *text; /* in markup.text */
-    size_t length;
-    size_t number;
-    unsigned quote;
-    unsigned forms;
-    bool goes_on;
-    bool pager;
-    bool continues; /* the line before goes on here */
+    struct clean_line clean; /* its text is in markup.text */
+    bool continues;          /* the line before goes on here */
+    bool verbatim;           /* from a fence, or a string of a list: nothing else is undone */
 };
 
 /* All zero at the beginning of a text, but `take` and `context`. */
@@ -68,14 +52,14 @@ struct markup {
     bool cut; /* the last line goes on */
 
     /* What holds on from one line, or block, to the next. */
-    unsigned proven;  /* enum form: of a block that is judged in parts */
+    bool tagged;      /* of a block that is judged in parts: it has HTML */
+    bool escaped;     /* as well: Markdown's backslashes */
     bool quoted;      /* as well: a quote goes on, or its header was the last line */
     uint64_t counted; /* as well: the last line's number in the text; 0: none */
     char fence;       /* what opened it: one of ` ~ { [, or 0 */
     unsigned fence_quote;
-    bool ansible;   /* in a list of strings */
-    size_t table;   /* how many separators its ruler has; 0: no table */
-    bool table_led; /* its rows begin with one */
+    bool ansible; /* in a list of strings */
+    size_t table; /* how many separators its ruler has; 0: no table */
     struct html html;
 };
 

@@ -4,34 +4,32 @@
 
 #include <string.h>
 
-enum {
-    ESCAPE = 0x1b,
-    SHIFT_OUT = 0x0e,
-    SHIFT_IN = 0x0f,
-    NUMBER_MAX = 1000,
-    SHARE_MAX = 40,  /* bytes of what a pager shows of its place */
-    TITLE_MAX = 128, /* bytes of a title that was made visible */
-};
+enum { ESCAPE = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f };
 
-/*
- * The length of a pager's prompt at the front of the text, with the share that more shows behind it; 0 when there is
- * none.
- */
-static size_t pager_length(struct span text) {
-    static const char *const prompts[] = {"--More--", "-- More --", "-- More  --"};
-    for (size_t i = 0; i < sizeof prompts / sizeof prompts[0]; i++) {
-        if (span_starts(text, prompts[i])) {
-            size_t length = strlen(prompts[i]);
-            size_t share = length + (length < text.length && text.bytes[length] == ' ');
-            const char *close = NULL;
-            if (share < text.length && text.bytes[share] == '(') {
-                size_t rest = text.length - share;
-                close = memchr(text.bytes + share, ')', rest < SHARE_MAX ? rest : SHARE_MAX);
-            }
-            return close == NULL ? length : (size_t)(close - text.bytes) + 1;
-        }
+/* Of an escape's numbers; of what a pager shows of its place, and of a title that was made visible, in bytes. */
+enum { NUMBER_MAX = 1000, SHARE_MAX = 40, TITLE_MAX = 128 };
+
+/* Which of these strings the text begins with; NULL: none. */
+static const char *front(struct span text, const char *const *strings) {
+    while (*strings != NULL && !span_starts(text, *strings)) {
+        strings++;
     }
-    return 0;
+    return *strings;
+}
+
+/* The length of a pager's prompt at the front of the text, with the share that more shows behind it; 0: there is none. */
+static size_t pager_length(struct span text) {
+    static const char *const prompts[] = {"--More--", "-- More --", "-- More  --", NULL};
+    const char *prompt = front(text, prompts);
+    if (prompt == NULL) {
+        return 0;
+    }
+    struct span share = text;
+    span_skip(&share, strlen(prompt));
+    span_skip(&share, span_starts(share, " "));
+    size_t most = share.length < SHARE_MAX ? share.length : SHARE_MAX;
+    const char *close = span_starts(share, "(") ? memchr(share.bytes, ')', most) : NULL;
+    return close != NULL ? (size_t)(close - text.bytes) + 1 : strlen(prompt);
 }
 
 /* The cursor comes to the front: what stands there will be overwritten. */
@@ -63,13 +61,12 @@ static void put(struct terminal *terminal, struct span character) {
 /* Over what is there, then writing blanks. */
 static void go_forward(struct terminal *terminal, size_t columns) {
     size_t room = TERMINAL_LINE_MAX - terminal->coming;
-    while (columns > 0 && (terminal->cursor < terminal->length || terminal->length < room)) {
+    for (; columns > 0 && (terminal->cursor < terminal->length || terminal->length < room); columns--) {
         if (terminal->cursor < terminal->length) {
             terminal->cursor += at_cursor(terminal);
         } else {
             put(terminal, span_of(" "));
         }
-        columns--;
     }
 }
 
@@ -92,25 +89,15 @@ static void go_to_next_line(struct terminal *terminal) {
     terminal->begin = terminal->length;
 }
 
-static void erase(struct terminal *terminal, unsigned mode) {
-    if (mode == 1) {
-        memset(terminal->text + terminal->begin, ' ', terminal->cursor - terminal->begin);
-        return;
-    }
-    if (mode == 2) {
-        go_to_front(terminal);
-    }
-    terminal->length = terminal->cursor;
-}
-
 /* What ESC [, a number (0: none) and this letter do. */
 static void control(struct terminal *terminal, unsigned number, char letter) {
     size_t count = number > 0 ? number : 1;
-    size_t from = terminal->cursor;
+    size_t room = TERMINAL_LINE_MAX - terminal->length - terminal->coming;
     if (strchr("ABEFHfd", letter) != NULL || (letter == 'J' && number > 1)) {
         go_to_next_line(terminal);
     } else if (letter == 'J' || letter == 'K') {
-        erase(terminal, number);
+        terminal->cursor = number == 2 ? terminal->begin : terminal->cursor;
+        terminal->length = number != 1 ? terminal->cursor : terminal->length;
     } else if (letter == 'G') {
         go_to_front(terminal);
         go_forward(terminal, count - 1);
@@ -119,66 +106,46 @@ static void control(struct terminal *terminal, unsigned number, char letter) {
     } else if (letter == 'D') {
         go_back(terminal, count);
     } else if (letter == 'P') {
-        size_t length = 0;
-        for (; count > 0 && from + length < terminal->length; count--) {
-            length +=
-                utf8_length((struct span){terminal->text + from + length, terminal->length - from - length});
+        for (; count > 0 && terminal->cursor < terminal->length; count--) {
+            make_room(terminal, at_cursor(terminal), 0);
         }
-        make_room(terminal, length, 0);
     } else if (letter == '@') {
-        size_t room = TERMINAL_LINE_MAX - terminal->length - terminal->coming;
         count = count < room ? count : room;
         memset(make_room(terminal, 0, count), ' ', count);
     }
 }
 
-/* The length of ESC at the front, or of what stands for it in logs; 0: there is none. */
-static size_t introducer_length(struct span text) {
-    static const char *const introducers[] = {"\033",    "^[",    "\\x1b", "\\x1B",  "\\u001b",
-                                              "\\u001B", "\\033", "\\e",   "\u2190", "\u241b"};
-    for (size_t i = 0; i < sizeof introducers / sizeof introducers[0]; i++) {
-        if (span_starts(text, introducers[i])) {
-            return strlen(introducers[i]);
+/* The length of `[`, numbers and a letter at the front; 0: it is none. */
+static size_t sequence_length(struct span text, unsigned *number) {
+    struct span rest = text;
+    uint64_t first = 0;
+    span_skip(&rest, 1);
+    span_digits(&rest, NUMBER_MAX, &first);
+    *number = (unsigned)first;
+    while (rest.length > 0 && rest.bytes[0] >= '0' && rest.bytes[0] < '@') {
+        span_skip(&rest, 1);
+    }
+    return rest.length > 0 && rest.bytes[0] >= '@' && rest.bytes[0] <= '~' ? text.length - rest.length + 1
+                                                                           : 0;
+}
+
+/* The length of a window's title and the like at the front, with what ends it; 0: nothing does. */
+static size_t title_length(struct span text) {
+    static const char *const ends[] = {"\a", "\033\\", "^G", "\\a", "\\x07", "\\u0007", "\\007", NULL};
+    for (struct span rest = text; rest.length > 0; span_skip(&rest, 1)) {
+        const char *end = front(rest, ends);
+        if (end != NULL) {
+            return text.length - rest.length + strlen(end);
         }
     }
     return 0;
 }
 
-/* The length of `[`, numbers and a letter at the front; 0: it is none. */
-static size_t sequence_length(struct span text, unsigned *number) {
-    bool first = true;
-    size_t at = 1;
-    *number = 0;
-    for (; at < text.length && text.bytes[at] >= '0' && text.bytes[at] < 0x40; at++) {
-        first = first && text.bytes[at] <= '9';
-        if (first && *number < NUMBER_MAX) {
-            *number = *number * 10 + (unsigned)(text.bytes[at] - '0');
-        }
-    }
-    return at < text.length && text.bytes[at] >= 0x40 && text.bytes[at] < 0x7f ? at + 1 : 0;
-}
-
-/* The length of a window's title and the like at the front, with what ends it; 0: nothing does. */
-static size_t title_length(struct span text) {
-    static const char *const ends[] = {"\a", "\033\\", "^G", "\\a", "\\x07", "\\u0007", "\\007"};
-    size_t length = 0;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        const char *end = span_find(text, ends[i]);
-        if (end != NULL) {
-            text.length = (size_t)(end - text.bytes); /* the first one counts */
-            length = text.length + strlen(ends[i]);
-        }
-    }
-    return length;
-}
-
 /* Does what follows an ESC, `real` or visible. Returns how many bytes that is; 0: nothing that follows one. */
 static size_t obey(struct terminal *terminal, struct span text, bool real) {
+    char byte = text.length > 0 ? text.bytes[0] : '\0';
+    char second = text.length > 1 ? text.bytes[1] : '\0';
     unsigned number = 0;
-    if (text.length == 0) {
-        return 0;
-    }
-    char byte = text.bytes[0];
     if (byte == '[') {
         size_t length = sequence_length(text, &number);
         if (length > 0) {
@@ -186,23 +153,23 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
         }
         return length;
     }
-    bool title_begins = text.length > 2 && text.bytes[2] == ';';
-    if ((byte == ']' && (real || title_begins)) || (real && strchr("PX^_", byte) != NULL)) {
+    if (byte < ' ' || byte > '~') {
+        return 0;
+    }
+    if ((byte == ']' && (real || (text.length > 2 && text.bytes[2] == ';'))) ||
+        (real && strchr("PX^_", byte) != NULL)) {
         struct span title = {text.bytes, real || text.length < TITLE_MAX ? text.length : TITLE_MAX};
         size_t length = title_length(title);
         return length > 0 || !real ? length : text.length;
     }
-    if ((byte == '(' || byte == ')') && text.length > 1 && (text.bytes[1] == '0' || text.bytes[1] == 'B')) {
-        terminal->drawing = text.bytes[1] == '0';
+    if ((byte == '(' || byte == ')') && (second == '0' || second == 'B')) {
+        terminal->drawing = second == '0';
         return 2;
     }
     if (real && (byte == 'D' || byte == 'E')) {
         go_to_next_line(terminal);
     }
-    if (!real || byte < ' ' || byte > '~') {
-        return 0;
-    }
-    return byte < '0' && text.length > 1 && text.bytes[1] > ' ' && text.bytes[1] <= '~' ? 2 : 1;
+    return !real ? 0 : byte < '0' && second > ' ' && second <= '~' ? 2 : 1;
 }
 
 /*
@@ -210,13 +177,15 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
  * behind such a one, which sets `*lost`, `[m` and `[K`.
  */
 static size_t take_escape(struct terminal *terminal, struct span text, bool *lost) {
+    static const char *const introducers[] = {"\033",  "^[",  "\\x1b",  "\\x1B",  "\\u001b", "\\u001B",
+                                              "\\033", "\\e", "\u2190", "\u241b", NULL};
+    const char *introducer = front(text, introducers); /* ESC, or what stands for it in logs */
     unsigned number = 0;
-    size_t introducer = introducer_length(text);
-    bool real = text.bytes[0] == ESCAPE;
-    if (introducer > 0) {
-        span_skip(&text, introducer);
+    if (introducer != NULL) {
+        bool real = introducer == introducers[0];
+        span_skip(&text, strlen(introducer));
         size_t length = obey(terminal, text, real);
-        return length > 0 || real ? introducer + length : 0;
+        return length > 0 || real ? strlen(introducer) + length : 0;
     }
     size_t length = text.bytes[0] == '[' ? sequence_length(text, &number) : 0;
     bool colour = length > 0 && text.bytes[length - 1] == 'm' && text.bytes[1] <= '9' &&

@@ -1,12 +1,11 @@
-/* Shows what evidence/decode.c makes of stdin, a clean line each: number, quote, forms, `+` where it goes on, `:`, text. */
+/* Shows what evidence/decode.c makes of stdin, a clean line each: number, quote, `+` where it goes on, `:`, text. */
 #include "evidence/decode.h"
 
 #include <stdio.h>
 
 static void show(void *context, const struct clean_line *line) {
     FILE *out = context;
-    fprintf(out, "%zu %u %u %s%s:", line->number, line->quote, line->forms, line->goes_on ? "+" : "",
-            line->pager ? "p" : "");
+    fprintf(out, "%zu %u %s%s:", line->number, line->quote, line->goes_on ? "+" : "", line->pager ? "p" : "");
     fwrite(line->text.bytes, 1, line->text.length, out);
     putc('\n', out);
 }
@@ -20,6 +19,5 @@ int main(void) {
         decoder_feed(&decoder, bytes, length);
     }
     decoder_end(&decoder);
-    printf("content %d encodings %u\n", (int)decoder.content, decoder.charset.seen);
     return 0;
 }

@@ -243,6 +243,28 @@ static void copy_shows_a_nul_as_a_mark(void **state) {
     assert_string_equal(to, "a?b");
 }
 
+static void has_one_looks_for_each_string(void **state) {
+    (void)state;
+    struct span text = {"Error: not found, really", 16};
+    assert_true(span_has_one(text, "Error:"));
+    assert_true(span_has_one(text, "denied|not found"));
+    assert_true(span_has_one(text, "not found|denied"));
+    assert_false(span_has_one(text, "denied|found,|really"));
+    assert_false(span_has_one(text, "not foundd|Errors"));
+    assert_false(span_has_one(span_of(""), "a|b"));
+}
+
+static void cut_takes_what_stands_before_a_mark(void **state) {
+    (void)state;
+    struct span rest = span_of("a=b==c");
+    static const char *const parts[] = {"a", "b", "", "c", ""};
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        struct span part = span_cut(&rest, '=');
+        assert_true(span_equal(part, parts[i]));
+    }
+    assert_int_equal(rest.length, 0);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_compares_whole_and_bytewise),
@@ -250,6 +272,8 @@ int main(void) {
         cmocka_unit_test(bytes_are_of_ascii),
         cmocka_unit_test(hash_is_the_same_for_ever),
         cmocka_unit_test(starts_and_find_stay_within),
+        cmocka_unit_test(has_one_looks_for_each_string),
+        cmocka_unit_test(cut_takes_what_stands_before_a_mark),
         cmocka_unit_test(trim_takes_blanks_off_both_ends),
         cmocka_unit_test(word_takes_one_after_another),
         cmocka_unit_test(number_is_strict),

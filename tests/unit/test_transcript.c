@@ -28,6 +28,7 @@ static const struct {
     {"[10:00:01] started", -1, "", ""},
     {"vmci 3 144", -1, "", ""},
     {"C: is full", -1, "", ""},
+    {"\"tcp\",\"169.254.1.39:48651\",[root@esx01:~] STABLISHED", -1, "", ""},
     {"mail@example.com wrote", -1, "", ""},
     {"a > b", -1, "", ""},
     {"5695 5695 vShield-Endpoint-Mux /usr/lib/vmware/vShield-Endpoint-Mux", -1, "", ""},
