@@ -58,6 +58,7 @@ struct block {
         struct {
             struct status_reader reader;
             bool successor; /* the name that was said */
+            bool vendor;
         } status;
         struct {
             unsigned counts[SERVICES];
@@ -119,8 +120,9 @@ struct pasted {
     struct clues *clues;
     struct pasted_service services[SERVICES];
     unsigned service_count;
-    bool successor; /* the status named it */
-    int exit_code;  /* of the init script, where the evidence has it */
+    bool successor; /* the status named it, or the vendor's service */
+    bool vendor;
+    int exit_code; /* of the init script, where the evidence has it */
     struct links_seen links;
     struct topic_answer answers[TOPICS];
 

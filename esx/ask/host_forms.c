@@ -19,8 +19,10 @@ static bool take_status(struct pasted *pasted, struct span line) {
         snprintf(words, sizeof words, "it is %.*s", (int)line.length, line.bytes);
         line = span_of(words);
     }
+    bool vendor = span_find(line, pasted->services[0].name) != NULL;
     bool taken = status_line(&block->of.status.reader, line);
     block->of.status.successor |= taken && named;
+    block->of.status.vendor |= taken && vendor;
     return taken;
 }
 
@@ -40,8 +42,9 @@ static void end_status(struct pasted *pasted) {
     } else if (kept) {
         mux->status = status;
         mux->exit_code = pasted->exit_code;
-        pasted->successor =
-            block->of.status.successor || span_find(block->command.service, SERVICE_NSX) != NULL;
+        struct span service = block->command.service;
+        pasted->successor = block->of.status.successor || span_find(service, SERVICE_NSX) != NULL;
+        pasted->vendor = block->of.status.vendor || span_find(service, pasted->services[0].name) != NULL;
         questions_note_exit(&pasted->seen->probes[PROBE_MUX], reader, disagrees, pasted->exit_code);
     }
 }

@@ -155,7 +155,7 @@ static void choose_service(struct pasted *pasted) {
     struct observations *seen = pasted->seen;
     struct observation *probes = seen->probes;
     bool second = is_there(&pasted->services[1]) && !is_there(&pasted->services[0]);
-    bool successor = pasted->successor || (!pasted->answers[TOPIC_MUX].told && second);
+    bool successor = pasted->successor || (!pasted->vendor && second);
     const struct pasted_service *chosen = &pasted->services[pasted->service_count > 1 && successor];
     memcpy(seen->service, chosen->name, sizeof seen->service);
     seen->worlds = chosen->worlds;
