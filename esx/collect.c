@@ -7,6 +7,7 @@
 #include "ask/live.h"
 #include "ask/live_clues.h"
 #include "ask/live_links.h"
+#include "ask/pasted.h"
 #include "base/span.h"
 #include "evidence/folder.h"
 #include "host/files.h"
@@ -21,15 +22,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What is asked, and kept as it is printed. */
-enum { COPIES = (int)ASKED + (int)LISTS };
-
-#define COPY_MAX                                                                                             \
-    ((uint64_t)64 * 1024 * 1024) /* of each program's output: a connection list of 300,000 rows */
-
 struct collection {
     struct run *run;
     int folder; /* its descriptor */
+    struct redaction redaction;
     struct copies copies;
     struct observations seen;
     struct verdict verdict;
@@ -45,14 +41,31 @@ static int close_stream(FILE *out) {
     return fclose(out) != 0 || failed ? -1 : 0;
 }
 
+/* What a fault quotes may be anybody's name. */
+static void redact_fault(struct collection *self, struct fault *fault) {
+    char name[REDACTED_NAME_SIZE];
+    if (fault->text[0] != '\0') {
+        redact_word(&self->redaction, span_of(fault->text), name);
+        snprintf(fault->text, sizeof fault->text, "%s", name);
+    }
+}
+
 /* How a probe went, as folder_read_outcome() has it: in English, whatever the language of the report. */
 static int write_outcome(struct collection *self, const char *name, const struct observation *about,
                          int exit_code) {
     char file[80];
     char error[FAULT_WORDS_SIZE];
     char note[FAULT_WORDS_SIZE];
-    error_words(error, LANGUAGE_EN, about);
-    note_words(note, LANGUAGE_EN, about);
+    struct observation shown = *about;
+    for (int i = 0; self->run->redact && i < 2; i++) {
+        redact_fault(self, &shown.failures[i].end);
+        redact_fault(self, &shown.failures[i].output);
+    }
+    if (self->run->redact) {
+        redact_fault(self, &shown.note);
+    }
+    error_words(error, LANGUAGE_EN, &shown);
+    note_words(note, LANGUAGE_EN, &shown);
     snprintf(file, sizeof file, "%s.ended", name);
     FILE *out = folder_create_stream(self->folder, file);
     if (out == NULL) {
@@ -74,43 +87,46 @@ static int write_outcome(struct collection *self, const char *name, const struct
     return close_stream(out);
 }
 
+/* What the init script and the maintenance mode were understood to say: in what they print may stand any name. */
+static void write_understood(struct collection *self) {
+    const struct observations *seen = &self->seen;
+    const struct observation *about = &seen->probes[PROBE_MUX];
+    const char *says = seen->mux.status == STATUS_RUNNING ? " is running" : " is not running";
+    if (about->failures[0].output.id == FAULT_STATUS_DOUBT) {
+        says = " may be running";
+    } else if (!about->observed || about->note.id == NOTE_EXIT_CODE_COUNTS) {
+        says = "";
+    }
+    fprintf(self->copies.of[PROBE_MUX].file, "%s%s\n", seen->service, says);
+    bool known = seen->maintenance == MAINTENANCE_ENABLED || seen->maintenance == MAINTENANCE_DISABLED;
+    if (known) {
+        fputs(seen->maintenance == MAINTENANCE_ENABLED ? "Enabled\n" : "Disabled\n",
+              self->copies.of[ASKED_MAINTENANCE].file);
+    }
+}
+
 /* The four probes, with how each ended, and the lists of the links. */
 static int collect_probes(struct collection *self, bool *localcli_only) {
-    struct copies *copies = &self->copies;
-    copies->max = COPY_MAX;
-    for (int i = 0; i < COPIES; i++) {
-        char name[80];
-        const char *list = i < ASKED ? "" : links_list_command((enum links_list)(i - ASKED));
-        snprintf(name, sizeof name, "%s%s", i < ASKED ? questions[i].file : list, i < ASKED ? "" : ".xml");
-        for (char *at = strchr(name, ' '); at != NULL; at = strchr(at, ' ')) {
-            *at = '-';
-        }
-        copies->files[i] = folder_create(self->folder, name);
-        if (copies->files[i] < 0) {
-            return -1;
-        }
-    }
     struct look look = self->run->look;
     struct memory memory;
-    look.copies = copies;
+    if (copies_open(&self->copies, self->folder) != 0) {
+        return -1;
+    }
+    look.copies = &self->copies;
     ask_host(&look, &self->seen, localcli_only);
     self->links_asked = links_wanted(&self->seen);
     state_read(&memory, self->run->language);
     ask_links(&look, &self->seen, moment_set(memory.sign_seen), self->links);
+    if (self->run->redact) {
+        write_understood(self);
+    }
     for (int i = 0; i < PROBES; i++) {
         int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
         if (write_outcome(self, questions[i].name, &self->seen.probes[i], exit_code) != 0) {
             return -1;
         }
     }
-    int error = copies->error;
-    for (int i = 0; i < COPIES; i++) {
-        if (close(copies->files[i]) != 0) {
-            error = errno;
-        }
-    }
-    errno = error;
-    return error == 0 ? 0 : -1;
+    return copies_close(&self->copies);
 }
 
 static int collect_release(const struct collection *self) {
@@ -129,16 +145,28 @@ static int collect_guests(struct collection *self, bool localcli_only) {
     if (list == NULL) {
         return -1;
     }
-    const struct look look = self->run->look;
+    struct look look = self->run->look;
+    look.copies = &self->copies;
     ask_clues(&look, &self->clues, localcli_only, list);
     return close_stream(list) != 0
                ? -1
                : write_outcome(self, "guests", &self->clues.about[QUESTION_SCOPE], STATUS_NO_EXIT);
 }
 
-/* For people in their language, for programs in English. */
+/* For people in their language, for programs in English. What was redacted is reported on as any folder is: by it alone. */
 static int write_reports(struct collection *self) {
     static const struct style style = {.verbose = true};
+    if (self->run->redact) {
+        struct look look = self->run->look;
+        look.from = self->run->argument;
+        look.diagnoses = true;
+        int read = evidence_read(&look, &self->seen, &self->clues, self->links);
+        if (read < 0) {
+            return -1;
+        }
+        self->links_asked = read > 0;
+        self->run->look.from = "redacted"; /* the folder's own name may tell something, too */
+    }
     verdict_reach(&self->verdict, &self->seen);
     diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
     struct report report = run_report_on(self->run, &self->seen, &self->verdict);
@@ -168,6 +196,10 @@ int collect_command(struct run *run) {
         return refuse_usage(run, tr(run->language, "collect: expected the folder to make"));
     }
     span_copy(folder, sizeof folder, span_of(run->argument));
+    self.redaction.service = run->settings.service;
+    self.redaction.module = run->settings.module;
+    self.redaction.appliance = run->settings.appliance_vm;
+    self.copies.redaction = run->redact ? &self.redaction : NULL;
     self.folder = folder_open_new(run->argument);
     if (self.folder < 0) {
         return run_not_done(run, tr(run->language, "%s: cannot be made, or is not empty: %s"), folder,
@@ -177,6 +209,7 @@ int collect_command(struct run *run) {
                  collect_guests(&self, localcli_only) == 0 && write_reports(&self) == 0;
     int error = errno;
     close(self.folder);
+    redact_forget(&self.redaction);
     if (!whole) {
         return run_not_done(run, tr(run->language, "%s: not written completely: %s"), folder,
                             strerror(error));

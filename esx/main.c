@@ -27,10 +27,11 @@
  *   evidence/  decode.c charset.c terminal.c markup.c html.c
  *                                                          the bytes of what people paste, to clean lines
  *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
- *              folder.c                                    the files of a folder or bundle; how collect's commands ended
+ *              folder.c redact.c                           the files of a folder or bundle, with how collect's commands ended; what it
+ *                                                          writes without names and addresses
  *   ask/       questions.c                                 the one table of what is asked
- *              live.c live_list.c live_links.c live_clues.c
- *                                                          asks the host
+ *              live.c live_list.c live_links.c live_clues.c copies.c
+ *                                                          asks the host; copies what it prints, for collect
  *              pasted.c pasted_text.c block.c               reads what people paste
  *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
  *
@@ -88,8 +89,8 @@ static const struct command {
      OPTIONS_DRY_RUN | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Check, and start Mux if it is confirmed down.\n"
              "Verifies the start and logs it. cron runs this command.\n")},
-    {"collect", "DIR", collect_command, ANSWER_DONE,
-     OPTIONS_ARGUMENT | OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG,
+    {"collect", "[--redact] DIR", collect_command, ANSWER_DONE,
+     OPTIONS_REDACT | OPTIONS_ARGUMENT | OPTIONS_DONE | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Save evidence and a report in the new folder DIR.\n"
              "check and diagnose read it with --from DIR.\n")},
     {"history", "", history_command, ANSWER_REPORT, OPTIONS_OUTPUT | OPTIONS_CONFIG | OPTIONS_DEFAULTS,
@@ -248,6 +249,7 @@ static int run_command(struct run *run, const struct command *command, struct op
     run->look.host = options->host;
     run->argument = options->argument;
     run->dry_run = options->dry_run;
+    run->redact = options->redact;
     set_deadlines(run, began_ms, options->wait_s);
     progress_begin(&run->progress, run->settings.quiet);
     return command->run(run);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* What getopt_long returns for an option: its letter, or one of these. */
-enum { HELP = 256, VERSION, DRY_RUN, CONFIG, FROM, HOST, WAIT, SETTING };
+enum { HELP = 256, VERSION, DRY_RUN, REDACT, CONFIG, FROM, HOST, WAIT, SETTING };
 
 enum { WAIT_MAX_S = 24 * 3600 };
 
@@ -23,6 +23,8 @@ static const struct {
     {"version", no_argument, VERSION, ~0U, NULL},
     {"dry-run", no_argument, DRY_RUN, OPTIONS_DRY_RUN,
      MESSAGE("  --dry-run          show what it would do; start, write and log nothing\n")},
+    {"redact", no_argument, REDACT, OPTIONS_REDACT,
+     MESSAGE("  --redact           without names and addresses: for a public ticket\n")},
     {"from", required_argument, FROM, OPTIONS_FROM,
      MESSAGE("  --from PATH        read a folder, a support bundle, a file with pasted output,\n"
              "                     or - (standard input), instead of asking the host\n")},
@@ -149,6 +151,9 @@ void options_parse(struct options *options, unsigned set, int count, char **word
             break;
         case DRY_RUN:
             options->dry_run = true;
+            break;
+        case REDACT:
+            options->redact = true;
             break;
         case CONFIG:
             options->config = optarg;

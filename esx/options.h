@@ -19,6 +19,7 @@ enum options_set {
     OPTIONS_DONE = 64,     /* of the first, only --format, --lang and --quiet: the answer is one line */
     OPTIONS_REPORT = 128,  /* --format takes nagios and prometheus, too: there is a report to print */
     OPTIONS_WAIT = 512,    /* --wait */
+    OPTIONS_REDACT = 1024, /* --redact */
     OPTIONS_DEFAULTS = 256 /* where the standard settings file is refused, it goes on with the defaults */
 };
 
@@ -29,6 +30,7 @@ struct options {
     bool help;
     bool version;
     bool dry_run;
+    bool redact;
     const char *config; /* NULL: the standard place */
     const char *from;
     const char *host; /* --host */

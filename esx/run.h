@@ -17,6 +17,7 @@ struct run {
     struct settings settings;
     const char *argument; /* the word behind the command, or NULL */
     bool dry_run;
+    bool redact;                     /* --redact */
     const char *config;              /* the settings file that was read, or NULL */
     char refused[MISTAKE_TEXT_SIZE]; /* in English: why the settings file was refused; "" where it was not */
     struct look look;                /* what its looks at the host, or at what was pasted, go by */

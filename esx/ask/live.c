@@ -22,9 +22,10 @@ struct inquiry {
     struct reading reading; /* first, so that a pointer to it is one to the whole */
     char path[PROGRAM_PATH_SIZE];
     const char *arguments[ARGUMENTS];
-    bool localcli; /* it is asked, not the question's own program */
-    bool last;     /* no other program is to be asked: there is none, it was already, or is known to fail */
-    bool again;    /* another program was asked before, which showed these: */
+    struct copies *copies; /* NULL: none */
+    bool localcli;         /* it is asked, not the question's own program */
+    bool last;  /* no other program is to be asked: there is none, it was already, or is known to fail */
+    bool again; /* another program was asked before, which showed these: */
     struct connections connections;
     struct observation *about; /* a probe's, or the maintenance mode's, which nobody reads */
     struct observation mode;
@@ -40,7 +41,7 @@ static int begin(struct inquiry *inquiry, struct child *child) {
         program_path(inquiry->path, inquiry->localcli ? "localcli" : question->program);
     }
     child->timeout_ms = inquiry->localcli ? LOCALCLI_TIMEOUT_MS : question->timeout_ms;
-    child_restart_copy(child);
+    copies_begin(inquiry->copies, (int)reading->asked, child);
     return reading_begin(reading);
 }
 
@@ -110,6 +111,7 @@ static int prepare(struct inquiry *inquiry, struct child *child, const struct lo
     const struct asked_question *question = &questions[asked];
     inquiry->reading.asked = asked;
     inquiry->reading.seen = seen;
+    inquiry->copies = look->copies;
     inquiry->about = asked == ASKED_MAINTENANCE ? &inquiry->mode : &seen->probes[asked];
     inquiry->last |= (int)asked < PROBE_CONNECTIONS; /* what is asked of esxcli comes last */
     inquiry->arguments[0] = inquiry->path;
@@ -122,17 +124,7 @@ static int prepare(struct inquiry *inquiry, struct child *child, const struct lo
         .ended = ended,
         .context = inquiry,
     };
-    if (look->copies != NULL) {
-        child->copy_fd = look->copies->files[asked];
-        child->copy_max = look->copies->max;
-    }
     return begin(inquiry, child);
-}
-
-void copies_note_error(struct copies *copies, const struct child *children, size_t count) {
-    for (size_t i = 0; copies != NULL && i < count; i++) {
-        copies->error = children[i].copy_error != 0 ? children[i].copy_error : copies->error;
-    }
 }
 
 static void show_progress(void *context, size_t running, size_t count) {
@@ -144,7 +136,6 @@ static void show_progress(void *context, size_t running, size_t count) {
 static void run_children(struct look *look, struct child *children, size_t count) {
     struct children_watch watch = {show_progress, look};
     children_run(children, count, look->deadline_ms, look->progress->wanted ? &watch : NULL);
-    copies_note_error(look->copies, children, count);
 }
 
 /* The maintenance mode, of esxcli or localcli and, where that one fails and is not the last, of the other. Returns whether it did. */

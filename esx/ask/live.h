@@ -24,7 +24,4 @@ void ask_mux(struct look *look, struct observations *seen);
 /* The same just before a start, and behind it the maintenance mode. `localcli_only`: as above. */
 void ask_before_start(struct look *look, struct observations *seen, bool localcli_only);
 
-/* Keeps the last errno of children that could not write their copies; `copies` may be NULL. */
-void copies_note_error(struct copies *copies, const struct child *children, size_t count);
-
 #endif

@@ -19,6 +19,7 @@ struct listed {
 
 /* Reading one list of guests. Nothing else is done meanwhile: the program's deadline runs. */
 struct listing {
+    struct redaction *redaction; /* NULL: the guests keep their names */
     size_t count;
     struct listed guests[GUEST_LOGS_MAX];
 };
@@ -30,6 +31,9 @@ static bool take_guest(void *context, const struct span *fields) {
     }
     struct listed *guest = &listing->guests[listing->count++];
     span_copy(guest->name, sizeof guest->name, fields[0]);
+    if (listing->redaction != NULL) {
+        redact_vm(listing->redaction, fields[0], guest->name);
+    }
     size_t length = span_starts(fields[1], "/") ? fields[1].length : 0;
     memcpy(guest->config, fields[1].bytes, length);
     guest->config[length] = '\0';
@@ -102,6 +106,7 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
         about->failures[0] = (struct failure){.end = fault_number(FAULT_ERRNO, (uint64_t)errno)};
         return;
     }
+    listing->redaction = look->copies != NULL ? look->copies->redaction : NULL;
     bool told = !localcli_only && ask_guests(look, about, "esxcli", listing);
     if (!told && signals_end() == 0) {
         told = ask_guests(look, about, "localcli", listing);
@@ -111,6 +116,11 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
         struct guest guest = {.says = GUEST_SILENT};
         memcpy(guest.name, listing->guests[i].name, sizeof guest.name);
         guests_read_log(&clues->guests, &guest, listing->guests[i].config, until_ms, true);
+        if (listing->redaction != NULL) {
+            guest.said[0] = '\0'; /* whatever a guest likes to write */
+            guest.time[strspn(guest.time, "0123456789-:.TZ") == strlen(guest.time) ? strlen(guest.time) : 0] =
+                '\0';
+        }
         if (list != NULL) {
             fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),
                     guest.time[0] != '\0' ? guest.time : "-", guest.said);

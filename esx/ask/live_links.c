@@ -50,11 +50,7 @@ static bool next_list(struct asker *asker, struct child *child) {
     enum links_list list = (enum links_list)inquiry->next++;
     list_command_set(&asker->command, inquiry->program, links_list_command(list));
     links_begin(&asker->reader, &inquiry->seen, list, inquiry->pattern);
-    if (inquiry->copies != NULL) {
-        child->copy_fd = inquiry->copies->files[(int)ASKED + (int)list];
-        child->copy_max = inquiry->copies->max;
-        child_restart_copy(child);
-    }
+    copies_begin(inquiry->copies, (int)ASKED + (int)list, child);
     return true;
 }
 
@@ -89,7 +85,6 @@ static void ask_lists(struct links_inquiry *inquiry, enum links_list first, int6
         if (count > 0) {
             children_run(children, count, until_ms, NULL);
         }
-        copies_note_error(inquiry->copies, children, count);
     }
 }
 

@@ -4,18 +4,10 @@
 #ifndef MUXWATCH_ASK_LOOK_H
 #define MUXWATCH_ASK_LOOK_H
 
-#include "ask/questions.h"
+#include "ask/copies.h"
 #include "base/language.h"
 #include "host/log.h"
 #include "host/system.h"
-#include "read/links.h"
-
-/* Files that get what the programs print that are asked, as it is; for collect. */
-struct copies {
-    int files[(int)ASKED + (int)LISTS]; /* by what is asked, then by the lists of the links */
-    uint64_t max;                       /* bytes of each */
-    int error;                          /* errno, when one could not take it */
-};
 
 struct look {
     const struct settings *settings;

@@ -159,10 +159,8 @@ static bool read_output(struct child *child, const struct common *common) {
         close_fd(&child->output_fd);
         return false;
     }
-    uint64_t room = child->copy_max > child->output_length ? child->copy_max - child->output_length : 0;
-    if (child->copy_fd > 0 && child->copy_error == 0 &&
-        files_put(child->copy_fd, chunk, (uint64_t)length < room ? (size_t)length : (size_t)room) != 0) {
-        child->copy_error = errno;
+    if (child->copy != NULL) {
+        child->copy(child->copy_context, chunk, (size_t)length);
     }
     child->output_length += (uint64_t)length;
     enum fault_id id = child->fault.id;
@@ -313,12 +311,5 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
         if (watch != NULL) {
             watch->show(watch->context, running, count);
         }
-    }
-}
-
-void child_restart_copy(struct child *child) {
-    if (child->copy_fd > 0 &&
-        (ftruncate(child->copy_fd, 0) != 0 || lseek(child->copy_fd, 0, SEEK_SET) != 0)) {
-        child->copy_error = errno;
     }
 }

@@ -28,9 +28,9 @@ struct child {
     int (*take)(void *context, const char *bytes,
                 size_t length); /* NULL: output goes to /dev/null. Not 0: give up */
     void *context;
-    int copy_fd;       /* a file that gets its output as it is, too; 0: none */
-    uint64_t copy_max; /* bytes of it, at most */
-    int copy_error;    /* errno, when the file could not take it */
+    void (*copy)(void *copy_context, const char *bytes,
+                 size_t length); /* gets all output, too; NULL: nobody */
+    void *copy_context;
     /* When it has ended: may set it up for another program and return true, to run that in its place. */
     bool (*ended)(void *context, struct child *child);
 
@@ -61,8 +61,5 @@ struct children_watch {
  */
 void children_run(struct child *children, size_t count, int64_t deadline_ms,
                   const struct children_watch *watch);
-
-/* Empties the copy of a child that is to be run, or run again: what a program printed that is asked no more is no evidence. */
-void child_restart_copy(struct child *child);
 
 #endif

@@ -399,6 +399,10 @@ bool links_same(const struct links_seen *one, const struct links_seen *other, en
                   parts[list + 1] - parts[list]) == 0;
 }
 
+const struct record_kind *links_rows(enum links_list list) {
+    return &lists[list].rows;
+}
+
 const char *links_list_command(enum links_list list) {
     return lists[list].command;
 }

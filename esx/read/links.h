@@ -116,6 +116,9 @@ void links_feed(struct links_reader *reading, struct span xml);
 /* Says that nothing follows, and frees what the reader had. */
 void links_end(struct links_reader *reading, enum links_end end);
 
+/* The fields of a list's rows that are read, in XML; the row itself goes to nobody. */
+const struct record_kind *links_rows(enum links_list list);
+
 /* What asks for the list: the words behind esxcli or localcli. */
 const char *links_list_command(enum links_list list);
 

@@ -21,6 +21,17 @@ agree() {
         broken "$look" --from "$1"
     done | sort -u
 }
+# redacted NAME: collects twice, once with --redact; prints what diagnose says of both, and fails where that differs, or where a name or an
+# address of the host, its guests or its networks is in the redacted folder
+redacted() {
+    muxwatch collect "/tmp/whole-$1" >/dev/null && muxwatch collect --redact "/tmp/case-$1" >/dev/null || return
+    for folder in "whole-$1" "case-$1"; do
+        muxwatch diagnose --from "/tmp/$folder" --format json |
+            grep -E '"(id|state|answer|why|release|scope|count|established|manager|exit_code)":' >"/tmp/said-$folder"
+    done
+    diff "/tmp/said-whole-$1" "/tmp/said-case-$1" && cat "/tmp/said-case-$1" &&
+        ! grep -rniE "esx[0-9]|web01|db01|old01|dsva01|datastore1|Management N|VM Network|vmk[0-9]|10\.3\.|00:50:56|case-" "/tmp/case-$1"
+}
 past() { muxwatch history --format json; }
 fault() { /sim/fault "$@"; }
 

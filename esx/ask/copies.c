@@ -1,0 +1,79 @@
+#include "ask/copies.h"
+
+#include "host/files.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COPY_MAX ((uint64_t)64 * 1024 * 1024) /* a connection list of 300,000 rows */
+
+static void begin(struct copies *copies, int which) {
+    struct copy *copy = &copies->of[which];
+    const struct record_kind *list = which >= ASKED ? links_rows((enum links_list)(which - ASKED)) : NULL;
+    copy->left = COPY_MAX;
+    copy->withheld = copies->redaction != NULL && (which == PROBE_MUX || which == ASKED_MAINTENANCE);
+    if (copies->redaction != NULL && !copy->withheld) {
+        redact_begin(&copy->redactor, copies->redaction, which == PROBE_CONNECTIONS ? &connections_xml : list,
+                     copy->file);
+    }
+}
+
+int copies_open(struct copies *copies, int folder) {
+    for (int i = 0; i < COPIES; i++) {
+        char name[80];
+        const char *list = i < ASKED ? "" : links_list_command((enum links_list)(i - ASKED));
+        snprintf(name, sizeof name, "%s%s", i < ASKED ? questions[i].file : list, i < ASKED ? "" : ".xml");
+        for (char *at = strchr(name, ' '); at != NULL; at = strchr(at, ' ')) {
+            *at = '-';
+        }
+        copies->of[i].file = folder_create_stream(folder, name);
+        if (copies->of[i].file == NULL) {
+            return -1;
+        }
+        begin(copies, i);
+    }
+    return 0;
+}
+
+static void note_error(struct copy *copy, bool failed) {
+    copy->error = failed && copy->error == 0 ? errno : copy->error;
+}
+
+static void take(void *context, const char *bytes, size_t length) {
+    struct copy *copy = context;
+    length = length < copy->left ? length : (size_t)copy->left;
+    copy->left -= length;
+    if (copy->redactor.by != NULL) {
+        redact_feed(&copy->redactor, bytes, length);
+    } else if (!copy->withheld) {
+        fwrite(bytes, 1, length, copy->file);
+    }
+    note_error(copy, ferror(copy->file) != 0);
+}
+
+void copies_begin(struct copies *copies, int which, struct child *child) {
+    if (copies == NULL) {
+        return;
+    }
+    struct copy *copy = &copies->of[which];
+    int fd = fileno(copy->file);
+    redact_end(&copy->redactor);
+    note_error(copy, fflush(copy->file) != 0 || ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0);
+    begin(copies, which);
+    child->copy = take;
+    child->copy_context = copy;
+}
+
+int copies_close(struct copies *copies) {
+    int error = 0;
+    for (int i = 0; i < COPIES; i++) {
+        struct copy *copy = &copies->of[i];
+        redact_end(&copy->redactor);
+        note_error(copy, ferror(copy->file) != 0);
+        note_error(copy, fclose(copy->file) != 0);
+        error = copy->error != 0 ? copy->error : error;
+    }
+    errno = error;
+    return error == 0 ? 0 : -1;
+}

@@ -1,0 +1,38 @@
+/*
+ * copies: files that get what the programs print that are asked, as it is or redacted; for collect.
+ */
+#ifndef MUXWATCH_ASK_COPIES_H
+#define MUXWATCH_ASK_COPIES_H
+
+#include "ask/questions.h"
+#include "evidence/redact.h"
+#include "host/children.h"
+#include "read/links.h"
+
+/* By what is asked, then by the lists of the links. */
+enum { COPIES = (int)ASKED + (int)LISTS };
+
+struct copies {
+    struct redaction *redaction; /* NULL: as it is */
+    struct copy {
+        FILE *file;
+        bool withheld; /* nothing is copied: collect says what was read, in its own words */
+        uint64_t left; /* bytes that it still takes */
+        int error;     /* errno, when it could not take some */
+        struct redactor redactor;
+    } of[COPIES];
+};
+
+/* Makes the files in the folder. Returns 0, or -1 with errno. */
+int copies_open(struct copies *copies, int folder);
+
+/*
+ * Has what the child will print copied, in place of what was copied before: what a program printed that is asked no more is no
+ * evidence. Nothing where `copies` is NULL.
+ */
+void copies_begin(struct copies *copies, int which, struct child *child);
+
+/* Closes them. Returns 0, or -1 with errno where one has not all of it. */
+int copies_close(struct copies *copies);
+
+#endif
