@@ -119,7 +119,7 @@ bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
 }
 
 const struct record_kind connections_xml = {.fields = ROW_FIELDS,
-                                            .names = CONNECTION_FIELDS,
+                                            .names = {CONNECTION_FIELDS},
                                             .take = connections_take,
                                             .row = "connection",
                                             .longest = CONNECTION_LONGEST,

@@ -25,8 +25,7 @@ enum connection_state {
 
 /* The fields of a row that count, and their names. */
 enum { ROW_PROTO, ROW_LOCAL, ROW_FOREIGN, ROW_STATE, ROW_OWNER, ROW_FIELDS };
-#define CONNECTION_FIELDS                                                                                    \
-    { "Proto", "LocalAddress", "ForeignAddress", "State", "WorldName" }
+#define CONNECTION_FIELDS "Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"
 
 enum {
     CONNECTION_LONGEST = 256 /* bytes of a field in XML */,

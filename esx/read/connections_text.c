@@ -92,7 +92,7 @@ static bool take_fields(void *context, const struct span *row) {
 
 static const struct record_kind kind = {.fields = ROW_FIELDS,
                                         .needed = ROW_STATE,
-                                        .names = CONNECTION_FIELDS,
+                                        .names = {CONNECTION_FIELDS},
                                         .take = take_fields,
                                         .row = "connection",
                                         .longest = CONNECTION_LONGEST,
