@@ -23,8 +23,8 @@ struct lines {
 /* Makes `lines` ready; each line goes to `take` with `context`. */
 void lines_begin(struct lines *lines, void (*take)(void *context, struct span line), void *context);
 
-/* Takes the next `length` bytes; `lines` is a struct lines, as a taker of output or files has it. Returns 0. */
-int lines_feed(void *lines, const char *bytes, size_t length);
+/* Takes the next `length` bytes; `context` is a struct lines, as a taker of output or files has it. Returns 0. */
+int lines_feed(void *context, const char *bytes, size_t length);
 
 /* Whether some of the text cannot have been read, once lines_end was called: a line was too long, or the last one has no newline. */
 bool lines_lost(const struct lines *lines);

@@ -126,12 +126,12 @@ static void compile(struct command *command, struct command_filter *filter, stru
         }
         command->unclear |= (extra && strchr("(){}+?", byte) != NULL) || /* and `\w`, `\<` */
                             (escaped && (byte_alphanumeric(byte) || byte == '<' || byte == '>'));
-        *to++ = bar                               ? BAR
-                : plain && byte == '.'            ? ANY
-                : plain && byte == '*' && !begins ? STAR
-                : plain && byte == '^' && begins  ? BEGIN
-                : plain && byte == '$' && ends    ? END
-                                                  : byte;
+        *to++ = (char)(bar                               ? BAR
+                       : plain && byte == '.'            ? ANY
+                       : plain && byte == '*' && !begins ? STAR
+                       : plain && byte == '^' && begins  ? BEGIN
+                       : plain && byte == '$' && ends    ? END
+                                                         : byte);
     }
     *to = '\0';
 }
@@ -166,7 +166,7 @@ static struct span take_filter_option(struct command *command, struct command_fi
         return word.bytes[0] == '"' ? between(word, '"') : word;
     }
     for (size_t i = 1; i < word.length; i++) {
-        char letter = dialect == FIND ? (char)byte_lower(word.bytes[i]) : word.bytes[i];
+        char letter = (char)(dialect == FIND ? byte_lower(word.bytes[i]) : word.bytes[i]);
         filter->drops |= letter == 'v';
         filter->any_case |= letter == 'i' || letter == 'y';
         filter->extended |= letter == 'E';
@@ -512,6 +512,7 @@ static bool match_here(struct match *match, const char *pattern, size_t at) {
 
 /* Whether the filter lets the row through for sure. */
 static bool lets_through(const struct command_filter *filter, struct span row) {
+    const bool drops = filter->drops;
     struct match match = {filter, row, 0};
     bool found = false;
     for (const char *pattern = filter->pattern; pattern != NULL && !found;) {
@@ -524,7 +525,7 @@ static bool lets_through(const struct command_filter *filter, struct span row) {
         const char *bar = strchr(pattern, BAR);
         pattern = bar != NULL ? bar + 1 : NULL;
     }
-    return found != filter->drops && match.steps <= STEPS_MOST;
+    return found != drops && match.steps <= STEPS_MOST;
 }
 
 bool command_keeps(const struct command *command, const char *row) {

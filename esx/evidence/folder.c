@@ -64,7 +64,9 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
         }
     }
     closedir(entries);
-    only[0] = folders == 1 ? only[0] : '\0';
+    if (folders != 1) {
+        only[0] = '\0';
+    }
 }
 
 static int by_kind_and_name(const void *left, const void *right) {

@@ -93,9 +93,8 @@ static size_t take_part(struct html *html, struct span text) {
         const char *end;
         enum html_part behind;
     } parts[] = {
-        [HTML_TAG] = {">", HTML_TEXT},
-        [HTML_STYLE_TAG] = {">", HTML_STYLE},
-        [HTML_STYLE] = {"</s", HTML_TAG}, /* </style>, </script> */
+        [HTML_TEXT] = {"", HTML_TEXT},        [HTML_TAG] = {">", HTML_TEXT},
+        [HTML_STYLE_TAG] = {">", HTML_STYLE}, [HTML_STYLE] = {"</s", HTML_TAG}, /* </style>, </script> */
         [HTML_COMMENT] = {"-->", HTML_TEXT},
     };
     const char *end = span_find(text, parts[html->part].end);

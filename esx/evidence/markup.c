@@ -153,7 +153,7 @@ static bool fence_line(struct markup *markup, struct clean_line *line) {
     bool inside = markup->fence != 0;
     markup->fence_quote = line->quote;
     if (fence_mark(trimmed) && (!inside || markup->fence == trimmed.bytes[0])) {
-        markup->fence = inside ? '\0' : trimmed.bytes[0];
+        markup->fence = (char)(inside ? '\0' : trimmed.bytes[0]);
         text->length = 0;
         return true;
     }
@@ -320,7 +320,7 @@ static void unescape(struct markup *markup, struct span *line, const char *separ
     for (size_t at = 0; at < line->length; at++) {
         bool separator = strchr(separators, text[at]) != NULL;
         at += text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1]);
-        text[used++] = separator ? ' ' : text[at];
+        text[used++] = (char)(separator ? ' ' : text[at]);
     }
     line->length = used;
 }

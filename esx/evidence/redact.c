@@ -20,19 +20,22 @@ struct redacted_name {
 
 /* The number of a name: the next one where it is new, 0 where no more can be kept. */
 static unsigned number_of(struct redaction *by, struct span name) {
-    struct redacted_name **at = &by->names[span_hash(name) % REDACTED_BUCKETS];
-    while (*at != NULL &&
-           ((*at)->length != name.length || memcmp((*at)->bytes, name.bytes, name.length) != 0)) {
-        at = &(*at)->next;
-    }
-    if (*at == NULL && by->count < REDACTED_NAMES) {
-        *at = malloc(sizeof **at + name.length);
-        if (*at != NULL) {
-            **at = (struct redacted_name){.number = ++by->count, .length = name.length};
-            memcpy((*at)->bytes, name.bytes, name.length);
+    struct redacted_name **first = &by->names[span_hash(name) % REDACTED_BUCKETS];
+    for (const struct redacted_name *known = *first; known != NULL; known = known->next) {
+        if (known->length == name.length && memcmp(known->bytes, name.bytes, name.length) == 0) {
+            return known->number;
         }
     }
-    return *at == NULL ? 0 : (*at)->number;
+    struct redacted_name *added = by->count < REDACTED_NAMES ? malloc(sizeof *added + name.length) : NULL;
+    if (added == NULL) {
+        return 0;
+    }
+    added->next = *first;
+    added->number = ++by->count;
+    added->length = name.length;
+    memcpy(added->bytes, name.bytes, name.length);
+    *first = added;
+    return added->number;
 }
 
 void redact_forget(struct redaction *by) {
@@ -56,7 +59,7 @@ static bool only(struct span text, const char *bytes) {
 
 /* Whether a word stays: a number, or what a reader looks for and is nobody's name. */
 static bool stays(const struct redaction *by, struct span word) {
-    static const char *const words[] = {SERVICE_VSHIELD "-Partners",
+    static const char *const words[] = {(SERVICE_VSHIELD "-Partners"),
                                         "epsec-mux",
                                         LINKS_CONTROL_GROUP,
                                         LINKS_APPLIANCE_GROUP,
@@ -103,7 +106,10 @@ void redact_vm(struct redaction *by, struct span name, char to[REDACTED_NAME_SIZ
         return;
     }
     for (size_t i = 0; i <= length; i++) {
-        to[i] = by->appliance[i] == '*' || by->appliance[i] == '?' ? 'x' : by->appliance[i];
+        to[i] = by->appliance[i];
+        if (to[i] == '*' || to[i] == '?') {
+            to[i] = 'x';
+        }
     }
 }
 
@@ -132,7 +138,9 @@ static bool write_address(struct redactor *redactor, struct span text) {
     if (v4) {
         fprintf(redactor->out, "%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255,
                 address & 255);
-        fprintf(redactor->out, bits < 32 ? "/%u" : "", (unsigned)bits);
+        if (bits < 32) {
+            fprintf(redactor->out, "/%u", (unsigned)bits);
+        }
         return true;
     }
     span_copy(host, sizeof host, text);

@@ -50,7 +50,7 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     struct span first = span_word(&rest);
     struct span behind_first = rest;
     struct span second = span_word(&rest);
-    char last = first.length > 0 ? first.bytes[first.length - 1] : ' ';
+    char last = (char)(first.length > 0 ? first.bytes[first.length - 1] : ' ');
     bool signs = is_sign(last) || last == '>' || (second.length == 1 && is_sign(second.bytes[0]));
     if (!signs || first.length > PROMPT_LONGEST) {
         return false;
@@ -171,11 +171,11 @@ uint64_t transcript_date(struct span line) {
     int clock = HOUR;
     uint64_t date = 0;
     for (struct span rest = line; rest.length > 0 && line.length <= DATE_LINE_LONGEST;) {
-        char before = rest.bytes > line.bytes ? rest.bytes[-1] : ' ';
+        char before = (char)(rest.bytes > line.bytes ? rest.bytes[-1] : ' ');
         uint64_t number = 0;
         struct span digits = rest;
         bool numbered = span_digits(&rest, 9999, &number);
-        char behind = rest.length > 0 ? rest.bytes[0] : ' ';
+        char behind = (char)(rest.length > 0 ? rest.bytes[0] : ' ');
         if (digits.length == rest.length) {
             parts[MONTH] = parts[MONTH] > 0 || byte_alphanumeric(before) ? parts[MONTH] : month_of(rest);
             span_skip(&rest, 1);

@@ -60,7 +60,7 @@ static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
         char byte = said.bytes[at];
         bool begins = at == 0 || is_of(said.bytes[at - 1], " \t");
         if (quote != '\0') {
-            quote = byte == quote ? '\0' : quote;
+            quote = (char)(byte == quote ? '\0' : quote);
         } else if (depth > 0 || is_of(byte, "([{")) {
             depth += is_of(byte, "([{");
             depth -= is_of(byte, ")]}");
