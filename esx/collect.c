@@ -1,6 +1,6 @@
 /*
- * collect: the evidence directory, and the report on it. What each program prints is kept as it is, with how it ended; `--from`
- * then gives the same report as the host did.
+ * collect: the evidence directory, and the report on it. What each program prints is kept as it is, or without names and addresses,
+ * with how it ended; `--from` then gives the same report as the host did.
  */
 #include "commands.h"
 
@@ -57,12 +57,10 @@ static int write_outcome(struct collection *self, const char *name, const struct
     char error[FAULT_WORDS_SIZE];
     char note[FAULT_WORDS_SIZE];
     struct observation shown = *about;
-    for (int i = 0; self->run->redact && i < 2; i++) {
-        redact_fault(self, &shown.failures[i].end);
-        redact_fault(self, &shown.failures[i].output);
-    }
-    if (self->run->redact) {
-        redact_fault(self, &shown.note);
+    struct fault *const faults[] = {&shown.note, &shown.failures[0].end, &shown.failures[0].output,
+                                    &shown.failures[1].end, &shown.failures[1].output};
+    for (size_t i = 0; self->run->redact && i < sizeof faults / sizeof faults[0]; i++) {
+        redact_fault(self, faults[i]);
     }
     error_words(error, LANGUAGE_EN, &shown);
     note_words(note, LANGUAGE_EN, &shown);
@@ -107,16 +105,15 @@ static void write_understood(struct collection *self) {
 
 /* The four probes, with how each ended, and the lists of the links. */
 static int collect_probes(struct collection *self, bool *localcli_only) {
-    struct look look = self->run->look;
+    struct look *look = &self->run->look;
     struct memory memory;
     if (copies_open(&self->copies, self->folder) != 0) {
         return -1;
     }
-    look.copies = &self->copies;
-    ask_host(&look, &self->seen, localcli_only);
+    ask_host(look, &self->seen, localcli_only);
     self->links_asked = links_wanted(&self->seen);
     state_read(&memory, self->run->language);
-    ask_links(&look, &self->seen, moment_set(memory.sign_seen), self->links);
+    ask_links(look, &self->seen, moment_set(memory.sign_seen), self->links);
     if (self->run->redact) {
         write_understood(self);
     }
@@ -145,9 +142,7 @@ static int collect_guests(struct collection *self, bool localcli_only) {
     if (list == NULL) {
         return -1;
     }
-    struct look look = self->run->look;
-    look.copies = &self->copies;
-    ask_clues(&look, &self->clues, localcli_only, list);
+    ask_clues(&self->run->look, &self->clues, localcli_only, list);
     return close_stream(list) != 0
                ? -1
                : write_outcome(self, "guests", &self->clues.about[QUESTION_SCOPE], STATUS_NO_EXIT);
@@ -157,15 +152,15 @@ static int collect_guests(struct collection *self, bool localcli_only) {
 static int write_reports(struct collection *self) {
     static const struct style style = {.verbose = true};
     if (self->run->redact) {
-        struct look look = self->run->look;
-        look.from = self->run->argument;
-        look.diagnoses = true;
-        int read = evidence_read(&look, &self->seen, &self->clues, self->links);
+        struct look *look = &self->run->look;
+        look->from = self->run->argument;
+        look->diagnoses = true;
+        int read = evidence_read(look, &self->seen, &self->clues, self->links);
         if (read < 0) {
             return -1;
         }
         self->links_asked = read > 0;
-        self->run->look.from = "redacted"; /* the folder's own name may tell something, too */
+        look->from = "redacted"; /* the folder's own name may tell something, too */
     }
     verdict_reach(&self->verdict, &self->seen);
     diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
@@ -200,6 +195,7 @@ int collect_command(struct run *run) {
     self.redaction.module = run->settings.module;
     self.redaction.appliance = run->settings.appliance_vm;
     self.copies.redaction = run->redact ? &self.redaction : NULL;
+    run->look.copies = &self.copies;
     self.folder = folder_open_new(run->argument);
     if (self.folder < 0) {
         return run_not_done(run, tr(run->language, "%s: cannot be made, or is not empty: %s"), folder,

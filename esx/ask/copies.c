@@ -8,17 +8,6 @@
 
 #define COPY_MAX ((uint64_t)64 * 1024 * 1024) /* a connection list of 300,000 rows */
 
-static void begin(struct copies *copies, int which) {
-    struct copy *copy = &copies->of[which];
-    const struct record_kind *list = which >= ASKED ? links_rows((enum links_list)(which - ASKED)) : NULL;
-    copy->left = COPY_MAX;
-    copy->withheld = copies->redaction != NULL && (which == PROBE_MUX || which == ASKED_MAINTENANCE);
-    if (copies->redaction != NULL && !copy->withheld) {
-        redact_begin(&copy->redactor, copies->redaction, which == PROBE_CONNECTIONS ? &connections_xml : list,
-                     copy->file);
-    }
-}
-
 int copies_open(struct copies *copies, int folder) {
     for (int i = 0; i < COPIES; i++) {
         char name[80];
@@ -31,7 +20,6 @@ int copies_open(struct copies *copies, int folder) {
         if (copies->of[i].file == NULL) {
             return -1;
         }
-        begin(copies, i);
     }
     return 0;
 }
@@ -57,10 +45,16 @@ void copies_begin(struct copies *copies, int which, struct child *child) {
         return;
     }
     struct copy *copy = &copies->of[which];
+    const struct record_kind *list = which >= ASKED ? links_rows((enum links_list)(which - ASKED)) : NULL;
     int fd = fileno(copy->file);
     redact_end(&copy->redactor);
     note_error(copy, fflush(copy->file) != 0 || ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0);
-    begin(copies, which);
+    copy->left = COPY_MAX;
+    copy->withheld = copies->redaction != NULL && (which == PROBE_MUX || which == ASKED_MAINTENANCE);
+    if (copies->redaction != NULL && !copy->withheld) {
+        redact_begin(&copy->redactor, copies->redaction, which == PROBE_CONNECTIONS ? &connections_xml : list,
+                     copy->file);
+    }
     child->copy = take;
     child->copy_context = copy;
 }

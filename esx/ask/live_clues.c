@@ -117,9 +117,10 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
         memcpy(guest.name, listing->guests[i].name, sizeof guest.name);
         guests_read_log(&clues->guests, &guest, listing->guests[i].config, until_ms, true);
         if (listing->redaction != NULL) {
-            guest.said[0] = '\0'; /* whatever a guest likes to write */
-            guest.time[strspn(guest.time, "0123456789-:.TZ") == strlen(guest.time) ? strlen(guest.time) : 0] =
-                '\0';
+            guest.said[0] = '\0'; /* a guest may write any name there, and before it */
+            if (strspn(guest.time, "0123456789-:.TZ") != strlen(guest.time)) {
+                guest.time[0] = '\0';
+            }
         }
         if (list != NULL) {
             fprintf(list, "%s: %s %s %s\n", guest.name, guest_says_word(guest.says),

@@ -161,31 +161,23 @@ static void write_word(struct redactor *redactor, struct span word) {
     }
 }
 
-/* An address with its port, `169.254.1.39:48651`; what is none keeps what stands behind its last colon, if that may be a port. */
+/* What has no address before its port keeps the port. */
 static void write_socket(struct redactor *redactor, struct span text) {
-    size_t colon = text.length;
-    while (colon > 0 && text.bytes[colon - 1] != ':') {
-        colon--;
-    }
-    struct span port = {text.bytes + colon, text.length - colon};
-    if (colon == 0 || !only(port, "*0123456789")) {
+    struct span host;
+    struct span port;
+    if (!connection_socket(text, &host, &port)) {
         write_word(redactor, text);
         return;
     }
-    write_word(redactor, (struct span){text.bytes, colon - 1});
+    write_word(redactor, host);
     fprintf(redactor->out, ":%.*s", (int)port.length, port.bytes);
 }
 
-/* Addresses and ranges, with commas or blanks between. */
-static void write_addresses(struct redactor *redactor, struct span text) {
-    while (text.length > 0) {
-        struct span one = {text.bytes, 0};
-        while (one.length < text.length && strchr(", \t\n", one.bytes[one.length]) == NULL) {
-            one.length++;
-        }
-        span_skip(&text, one.length + (one.length < text.length));
-        if (one.length > 0) {
-            write_word(redactor, one);
+static void write_ranges(struct redactor *redactor, struct span list) {
+    while (list.length > 0) {
+        struct span range = links_range(&list);
+        if (range.length > 0) {
+            write_word(redactor, range);
             putc(' ', redactor->out);
         }
     }
@@ -200,23 +192,28 @@ static void write_vm(struct redactor *redactor, struct span name) {
     }
 }
 
-/* What a field holds, by its name; the first field of a row says whose version it is. */
-static void write_value(struct redactor *redactor, const char *name, struct span value, struct span first) {
+/* Whether the value of a field that has no names stays; the first field of a row says whose version it is. */
+static bool keeps_value(const struct redaction *by, const char *name, struct span value, struct span first) {
     static const char version[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_";
-    bool known = strcmp(name, "Proto") == 0
-                     ? value.length <= strlen("tcp4") &&
-                           (connection_protocol(value, "tcp") || connection_protocol(value, "udp"))
-                 : strcmp(name, "State") == 0   ? connection_state_of(value) != CONNECTION_STATES
-                 : strcmp(name, "Version") == 0 ? stays(redactor->by, first) && only(value, version)
-                                                : false;
-    if (known) {
+    if (strcmp(name, "Proto") == 0) {
+        bool known = connection_protocol(value, "tcp") || connection_protocol(value, "udp");
+        return known && value.length <= strlen("tcp4");
+    }
+    if (strcmp(name, "State") == 0) {
+        return connection_state_of(value) != CONNECTION_STATES;
+    }
+    return strcmp(name, "Version") == 0 && stays(by, first) && only(value, version);
+}
+
+static void write_value(struct redactor *redactor, const char *name, struct span value, struct span first) {
+    if (keeps_value(redactor->by, name, value, first)) {
         fprintf(redactor->out, "%.*s", (int)value.length, value.bytes);
     } else if (strcmp(name, "DisplayName") == 0) {
         write_vm(redactor, value);
     } else if (strcmp(name, "ForeignAddress") == 0 || strcmp(name, "LocalAddress") == 0) {
         write_socket(redactor, value);
     } else if (strcmp(name, "AllowedIPAddresses") == 0) {
-        write_addresses(redactor, value);
+        write_ranges(redactor, value);
     } else {
         write_word(redactor, value);
     }

@@ -45,23 +45,15 @@ void connections_begin(struct connections *connections, const char *service, uns
     connections->port = port;
 }
 
-/* Splits `169.254.1.39:48651` or `[::1]:8307` at the last colon; a port may be `*` on LISTEN and UDP rows. */
-static bool split_address(struct span address, struct span *host, unsigned *port) {
-    size_t colon = address.length;
-    while (colon > 0 && address.bytes[colon - 1] != ':') {
+bool connection_socket(struct span socket, struct span *host, struct span *port) {
+    size_t colon = socket.length;
+    uint64_t number = 0;
+    while (colon > 0 && socket.bytes[colon - 1] != ':') {
         colon--;
     }
-    if (colon < 2 || colon == address.length) {
-        return false;
-    }
-    *host = (struct span){address.bytes, colon - 1};
-    struct span digits = {address.bytes + colon, address.length - colon};
-    uint64_t number = 0;
-    if (!span_equal(digits, "*") && !span_number(digits, PORT_MAX, &number)) {
-        return false;
-    }
-    *port = (unsigned)number;
-    return true;
+    *host = (struct span){socket.bytes, colon > 0 ? colon - 1 : 0};
+    *port = (struct span){socket.bytes + colon, socket.length - colon};
+    return host->length > 0 && (span_equal(*port, "*") || span_number(*port, PORT_MAX, &number));
 }
 
 /* Whether the host is an IPv4 address in 169.254.0.0/16, where host and appliance speak. */
@@ -87,11 +79,13 @@ bool connection_protocol(struct span proto, const char *protocol) {
 
 bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
     struct connections *seen = connections;
-    struct span host = {"", 0};
-    unsigned port = 0;
-    if (!split_address(row[ROW_FOREIGN], &host, &port)) {
+    struct span host;
+    struct span digits;
+    uint64_t port = 0;
+    if (!connection_socket(row[ROW_FOREIGN], &host, &digits)) {
         return false;
     }
+    span_number(digits, PORT_MAX, &port); /* `*` is none */
     bool owned = service_named(row[ROW_OWNER], seen->service);
     bool ownerless = row[ROW_OWNER].length == 0;
     bool local = link_local(host);

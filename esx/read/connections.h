@@ -56,6 +56,12 @@ const char *connection_state_name(enum connection_state state);
 /* The state of that name, in which a blank or a hyphen may stand for `_`; CONNECTION_STATES when it is none. */
 enum connection_state connection_state_of(struct span name);
 
+/*
+ * Splits an address with its port, `169.254.1.39:48651` or `[::1]:8307`, at the last colon; of LISTEN and UDP the port may be `*`. Whether
+ * it is one; what it has for a host is not looked at.
+ */
+bool connection_socket(struct span socket, struct span *host, struct span *port);
+
 /* Whether that is the column of `tcp` or `udp`, or one of their forms: tcp4, tcp6, udp4, udp6. */
 bool connection_protocol(struct span proto, const char *protocol);
 

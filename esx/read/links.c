@@ -44,16 +44,21 @@ static enum said range_allows(struct span range) {
     return bits <= 24 ? SAID_YES : SAID_PARTLY;
 }
 
-/* Whether the rule set lets the control network in: addresses and ranges, with commas or blanks between. */
+struct span links_range(struct span *list) {
+    struct span range = {list->bytes, 0};
+    while (range.length < list->length && strchr(", \t\n", range.bytes[range.length]) == NULL) {
+        range.length++;
+    }
+    span_skip(list, range.length + (range.length < list->length));
+    return range;
+}
+
+/* Whether the rule set lets the control network in. */
 static enum said allowed_by(struct span list) {
     enum said allowed = list.length == 0 ? SAID_NOTHING : SAID_NO;
     bool cut = list.length >= RECORD_VALUE - 1; /* it may be */
     while (list.length > 0) {
-        struct span range = {list.bytes, 0};
-        while (range.length < list.length && strchr(", \t\n", range.bytes[range.length]) == NULL) {
-            range.length++;
-        }
-        span_skip(&list, range.length + (range.length < list.length));
+        struct span range = links_range(&list);
         enum said one = range.length > 0 ? range_allows(range) : SAID_NO;
         allowed = one > allowed ? one : allowed;
     }

@@ -128,6 +128,9 @@ void links_clear(struct links_seen *seen, enum links_list list, struct fault why
 bool links_says(const struct links_seen *seen, enum links_list list);
 bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list);
 
+/* Takes what stands before the next comma or blank off a list of addresses and ranges; it may be empty. */
+struct span links_range(struct span *list);
+
 /* Whether a name fits a pattern, in which `*` stands for any characters and `?` for one; without regard to the case of ASCII. */
 bool links_fits(struct span name, const char *pattern);
 
