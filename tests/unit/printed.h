@@ -26,16 +26,16 @@ static inline const char *printed_end(struct printed *printed) {
     return printed->text;
 }
 
-/* Likewise, but a copy (up to 32 KiB) that is valid until the next one, and there is nothing to free. */
+static inline void printed_free(struct printed *printed) {
+    free(printed->text);
+}
+
+/* The text, up to 32 KiB of it, as a copy that is valid until the next one: there is nothing to free. */
 static inline const char *printed_kept(struct printed *printed) {
     static char text[32768];
     snprintf(text, sizeof text, "%s", printed_end(printed));
-    free(printed->text);
+    printed_free(printed);
     return text;
-}
-
-static inline void printed_free(struct printed *printed) {
-    free(printed->text);
 }
 
 #endif

@@ -148,7 +148,7 @@ static void a_table_that_somebody_changed_is_left_alone(void **state) {
 static void a_note_is_left_for_crond_beside_others(void **state) {
     (void)state;
     assert_int_equal(crontab_tell_crond(), 0);
-    check_file(UPDATE, "root\n"); /* crond reads again what it finds there, a table named twice twice */
+    check_file(UPDATE, "root\n"); /* crond reads each table that is named there */
     make(UPDATE, "somebody\nnotroot\nrootless\n", 0600);
     assert_int_equal(crontab_tell_crond(), 0);
     check_file(UPDATE, "somebody\nnotroot\nrootless\nroot\n");

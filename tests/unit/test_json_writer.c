@@ -8,13 +8,11 @@
 
 /* Valid until the next one; always JSON. */
 static const char *written(void (*write)(struct json *json, const void *value), const void *value) {
-    static char text[1000];
     struct printed printed;
     printed_begin(&printed);
     struct json json = {.out = printed.out};
     write(&json, value);
-    snprintf(text, sizeof text, "%s", printed_end(&printed));
-    printed_free(&printed);
+    const char *text = printed_kept(&printed);
     if (!json_syntax(text)) {
         fail_msg("no JSON:\n%s", text);
     }

@@ -93,13 +93,17 @@ static void every_table_speaks_japanese(void **state) {
 
 static void the_environment_chooses(void **state) {
     (void)state;
-    assert_int_equal(language_of("ja_JP.UTF-8"), LANGUAGE_JA);
-    assert_int_equal(language_of("ja"), LANGUAGE_JA);
-    assert_int_equal(language_of("ja_JP.utf8"), LANGUAGE_JA);
-    assert_int_equal(language_of("C"), LANGUAGE_EN);
-    assert_int_equal(language_of("ja_JP.SJIS"), LANGUAGE_EN);
-    assert_int_equal(language_of("jabber"), LANGUAGE_EN);
-    assert_int_equal(language_of("en_US.UTF-8"), LANGUAGE_EN);
+    static const struct {
+        const char *locale;
+        enum language language;
+    } rows[] = {
+        {"ja_JP.UTF-8", LANGUAGE_JA}, {"ja", LANGUAGE_JA},         {"ja_JP.utf8", LANGUAGE_JA},
+        {"C", LANGUAGE_EN},           {"ja_JP.SJIS", LANGUAGE_EN}, {"jabber", LANGUAGE_EN},
+        {"en_US.UTF-8", LANGUAGE_EN},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_number(rows[i].locale, language_of(rows[i].locale), rows[i].language);
+    }
 }
 
 int main(void) {
