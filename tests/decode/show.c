@@ -1,11 +1,10 @@
-/* Shows what evidence/decode.c makes of stdin, a clean line each: number, quote, `+` where it goes on, `:`, text. */
+/* Shows the clean lines that evidence/decode.c makes of stdin. */
 #include "evidence/decode.h"
 
 #include <stdio.h>
 
 static void show(void *context, const struct clean_line *line) {
     FILE *out = context;
-    fprintf(out, "%zu %u %s%s:", line->number, line->quote, line->goes_on ? "+" : "", line->pager ? "p" : "");
     fwrite(line->text.bytes, 1, line->text.length, out);
     putc('\n', out);
 }
