@@ -127,7 +127,8 @@ static bool ours(struct span line) {
         }
         field += length + 1;
     }
-    return memcmp(line.bytes + line.length, command, sizeof command - 1) == 0;
+    bool whole = field == schedule + line.length + 1; /* none of it was replaced or left out */
+    return whole && memcmp(line.bytes + line.length, command, sizeof command - 1) == 0;
 }
 
 struct span crontab_find(struct span table) {

@@ -160,6 +160,7 @@ static const char *const of_others[] = {
     "0 * * * * * " COMMAND,
     "0 * * * mon " COMMAND,
     "#0 * * * * " COMMAND,
+    "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20 * * * *\u200b " COMMAND,
     "@hourly " COMMAND,
     COMMAND,
     " " COMMAND,
