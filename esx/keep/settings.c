@@ -79,7 +79,7 @@ enum mistake settings_set(struct settings *settings, struct span key, struct spa
     if (!key_read(&table[index].key, settings, value)) {
         return table[index].mistake;
     }
-    settings->service_set |= index == 0;
+    settings->service_set |= table[index].key.offset == offsetof(struct settings, service);
     settings->origins[index] = origin;
     return MISTAKE_NONE;
 }
