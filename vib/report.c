@@ -4,7 +4,6 @@
 
 #include <libxml/uri.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *verdict(const struct report_file *file) {

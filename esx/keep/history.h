@@ -7,7 +7,6 @@
 
 #include "judge/verdict.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 enum {

@@ -9,7 +9,6 @@
 
 #include "format/source.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #define AR_MAGIC "!<arch>\n"
@@ -38,8 +37,7 @@ struct ar_member {
 };
 
 struct ar {
-    struct source
-        body; /* of the current member; where the file ends before, it does, too, and `left` is what is missing */
+    struct source body; /* of the current member; where the file ends inside it, `left` is what is missing */
     struct source *from;
     uint64_t offset; /* of the next byte */
     uint64_t left;   /* of the body that is being read */

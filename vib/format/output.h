@@ -11,11 +11,10 @@
 #include <stdint.h>
 
 struct output {
-    struct source_file
-        file; /* stands at the beginning, to be read from there; its name is the one under which it is to appear */
-    uint64_t size;   /* so far */
-    char *temporary; /* a name that is ours as long as we live */
-    bool named;      /* the file has it */
+    struct source_file file; /* stands at its beginning, to be read; its name is the one that it is to get */
+    uint64_t size;           /* so far */
+    char *temporary;         /* a name that is ours as long as we live */
+    bool named;              /* the file has it */
 };
 
 /* Whether the output's name is another file than that input's. Returns 0; else -1, and has said so. */

@@ -74,7 +74,7 @@ struct digest {
     void *state; /* OpenSSL's; NULL when it has not begun or has ended */
 };
 
-/* Begins. (OpenSSL fails in these only when it has no memory: then the program ends, see memory.h.) */
+/* Begins. (OpenSSL fails in these only when it has no memory: then the program ends, see message.h.) */
 void digest_begin(struct digest *digest, enum digest_kind kind);
 
 /* Takes in bytes. */

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest name is that of a long-name entry; so many files of VMware's kind are kept until their content comes, and bytes of their names. */
+/* The longest name is that of a long-name entry. So many files of VMware's kind, with so many bytes of names, are kept until their content comes. */
 enum {
     TAR_BLOCK = 512,
     TAR_NAME_SIZE = 4096,
@@ -45,8 +45,7 @@ enum tar_fault {
     TAR_FAULT_DIRECTORY = 128, /* a directory without a slash at its end, or with a size */
     TAR_FAULT_LINK = 256,      /* a link without a target, or with one that fills its field */
     TAR_FAULT_CONTENT = 512,   /* the content lies before the end of what came before it (VMware's format) */
-    TAR_FAULT_SPARSE =
-        1024 /* a sparse file: the content is its parts without the holes, which nobody puts in place here */
+    TAR_FAULT_SPARSE = 1024    /* a sparse file: its content is the parts alone, without the holes */
 };
 
 /* What of an entry is there. */
@@ -108,7 +107,10 @@ struct tar {
     uint64_t first_content; /* the least of their contents' places */
 };
 
-/* Begins to read what the source gives; it must outlive the tar. tar_free() in any case. */
+/*
+ * Begins to read what `from` gives; `stream` is the gzip stream, from 0, that its last bytes came from. Both must outlive the tar.
+ * tar_free() in any case.
+ */
 void tar_begin(struct tar *tar, struct source *from, const int *stream);
 
 /* The next entry; NULL at the end: tar->end says of what kind. */

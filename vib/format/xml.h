@@ -40,7 +40,7 @@ typedef void xml_visitor(void *context, xmlNode *node);
 int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error);
 
 /*
- * Sets up libxml2, before its first use, so that it prints nothing and ends the program without memory (memory.h);
+ * Sets up libxml2, before its first use, so that it prints nothing and ends the program without memory (message.h);
  * and gives its memory back.
  */
 void xml_begin(void);
