@@ -75,9 +75,12 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
 static void read_file(struct pasted *pasted, const struct folder *folder, const struct folder_file *file,
                       const struct answer_form *form) {
     struct observation *about = form != NULL ? pasted_about(pasted, form->topic) : NULL;
-    struct outcome outcome;
-    read_outcome(pasted, &outcome, form != NULL ? form->topic : TOPIC_RELEASE);
-    pasted->exit_code = outcome.exit_code;
+    pasted->exit_code = STATUS_NO_EXIT;
+    if (form != NULL && form->topic == TOPIC_MUX) {
+        struct outcome outcome;
+        read_outcome(pasted, &outcome, TOPIC_MUX);
+        pasted->exit_code = outcome.exit_code;
+    }
     int fd = folder_open(folder->path, file->name);
     int result = fd < 0 ? -1 : pasted_text_read(pasted, fd, file->name, form, folder, file);
     if (about != NULL && result != 0) {

@@ -30,7 +30,7 @@ static void end_block(struct pasted *pasted) {
 static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     struct block *block = &pasted->block;
     block->form = form;
-    bool exit_code = pasted->exit_code != STATUS_NO_EXIT; /* it is an answer, whatever else is printed */
+    bool exit_code = pasted->exit_code != STATUS_NO_EXIT; /* an answer, even where nothing is printed */
     block->whole = form != NULL && form == pasted->default_form && (form->whole || exit_code);
     block->cut = block->used = block->spaced = block->strange = block->nothing = false;
     block->said[0] = block->last[0] = '\0';
