@@ -26,6 +26,13 @@ static void end_block(struct pasted *pasted) {
     block->form = NULL;
 }
 
+/* What comes next stands behind no command that is known. */
+static void forget_command(struct block *block) {
+    block->has_command = false;
+    block->bare = false;
+    block->command = (struct command){.word_count = 0};
+}
+
 /* Opens a block of this form, or of one that is not known yet. */
 static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     struct block *block = &pasted->block;
@@ -212,7 +219,9 @@ static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
     }
     if (another || (unknown && shown != NULL)) {
         end_block(pasted);
-        block->has_command &= unknown && block->command.word_count > 0;
+        if (!unknown || block->command.word_count == 0) {
+            forget_command(block);
+        }
         begin_block(pasted, shown);
     }
     return false;
@@ -437,8 +446,7 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
     pasted->quote = 0;
     pasted->held_length = 0;
     pasted->line = 1;
-    pasted->block.has_command = false;
-    pasted->block.command = (struct command){.word_count = 0};
+    forget_command(&pasted->block);
     decoder_init(&stream.decoder, take_clean_line, pasted);
     begin_block(pasted, form);
     int result = files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
