@@ -32,7 +32,7 @@
  *   ask/       questions.c                                 the one table of what is asked
  *              live.c live_list.c live_links.c live_clues.c copies.c
  *                                                          asks the host; copies what it prints, for collect
- *              pasted.c pasted_text.c block.c               reads what people paste
+ *              pasted.c pasted_text.c block.c              reads what people paste
  *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
  *
  *   commands      check.c (check, diagnose) collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c

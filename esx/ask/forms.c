@@ -135,9 +135,12 @@ const struct answer_form *form_of_line(const struct pasted *pasted, struct span 
     const struct answer_reader *before = NULL;
     for (const struct answer_form *form = forms; form->reader != NULL; form++) {
         const struct answer_reader *reader = form->reader;
-        bool shows = reader != before && reader->shows != NULL && reader->shows(pasted, line);
+        if (reader == before) {
+            continue;
+        }
+        bool shows = reader->shows != NULL && reader->shows(pasted, line);
         for (size_t i = 0; i < sizeof reader->signs / sizeof reader->signs[0] && !shows; i++) {
-            shows = reader != before && reader->signs[i] != NULL && span_find(line, reader->signs[i]) != NULL;
+            shows = reader->signs[i] != NULL && span_find(line, reader->signs[i]) != NULL;
         }
         if (shows) {
             return form;

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, ERROR_SIZE = 100, FACILITY_DAEMON = 3, PROGRESS_AFTER_MS = 300 };
+enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3, PROGRESS_AFTER_MS = 300 };
 
 /* A write to a stopped terminal or a full pipe would block. Where poll() cannot tell, it is tried. */
 void log_put(const char *bytes, size_t length) {
@@ -42,7 +42,7 @@ void log_warnx(const char *format, ...) {
     int error = errno;
     char text[MESSAGE_SIZE];
     char printable[MESSAGE_SIZE];
-    char line[MESSAGE_SIZE + ERROR_SIZE];
+    char line[sizeof "muxwatch: \n" + MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
