@@ -38,8 +38,8 @@ struct report run_report_on(const struct run *run, const struct observations *se
                             const struct verdict *verdict);
 
 /*
- * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its state; with the format esxcli 0, since
- * the state is in the structure.
+ * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its
+ * state; with the format esxcli 0, since the state is in the structure.
  */
 int run_report(const struct run *run, const struct report *report);
 

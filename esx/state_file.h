@@ -56,8 +56,8 @@ void state_log_event(enum log_severity severity, const char *event, enum languag
 void state_leave_event(enum log_severity severity, const char *event, bool whole, enum language language);
 
 /*
- * Leaves the event `settings-refused` of a settings file with a mistake, once for each distinct error (in English), which the state file remembers until ensure
- * reads its settings again. Where another muxwatch holds the lock, nothing is left: the next run does.
+ * Leaves the event `settings-refused` of a settings file with a mistake, once for each distinct error (in English), which the state
+ * file remembers until ensure reads its settings again. Where another muxwatch holds the lock, nothing is left: the next run does.
  */
 void state_leave_refused(const char *error, enum language language);
 

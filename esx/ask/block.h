@@ -57,8 +57,8 @@ struct block {
     union {
         struct {
             struct status_reader reader;
-            bool successor; /* the name that was said */
-            bool vendor;
+            bool successor; /* the lines name it */
+            bool vendor;    /* or services[0], the vendor's or the one that is set */
         } status;
         struct {
             unsigned counts[SERVICES];
@@ -120,9 +120,9 @@ struct pasted {
     struct clues *clues;
     struct pasted_service services[SERVICES];
     unsigned service_count;
-    bool successor; /* the status named it, or the vendor's service */
-    bool vendor;
-    int exit_code; /* of the init script, where the evidence has it */
+    bool successor; /* the status names it, or its command does */
+    bool vendor;    /* the same of services[0] */
+    int exit_code;  /* of the init script, where the evidence has it */
     struct links_seen links;
     struct topic_answer answers[TOPICS];
 
@@ -149,31 +149,37 @@ struct pasted {
 struct observation *pasted_about(struct pasted *pasted, enum topic topic);
 
 /*
- * A topic's evidence in the block that ends, so far as it can contradict another: whether it is to be kept, for it is the first, or
- * later by what stands between. Else it is older, or a conflict, which is noted.
+ * Weighs the answer to a topic in the block that ends, yes or no, against the one before. True where it is to be kept: it is the first,
+ * the same, or newer by what stands between. False where it is older, or conflicts with the other; the conflict is noted.
  */
 bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes);
 
-/* The same for lists, which give an answer by what is in them, or by what is not; where neither, why: `empty`, or what is known. */
+/*
+ * The same for a list: yes where the row is `present`, else no where it is known to be `absent`. Where neither is known, false, and the
+ * reason is noted: what is known of it, or `empty`.
+ */
 bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent,
                        enum fault_id empty);
 
-/* The same for a block that told nothing, and why. */
+/* Notes why the block that ends tells nothing of a topic, unless another one has told it. */
 void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault why);
 
-/* Says of an observation why it is none, and of which file; NULL: as before. */
+/* Makes an observation one that failed, with the reason; `file`: which file it is of, NULL: unchanged. */
 void pasted_fail(struct observation *about, const char *file, struct failure why);
 
 /* Why a block without an answer has none; `empty` where nothing else is known. */
 struct fault block_reason(const struct block *block, enum fault_id empty);
 
-/* Whether its command had something take rows out. */
+/* Whether its command has filters. */
 bool block_filtered(const struct block *block);
 
-/* Whether nothing but an answer, be it an empty one, stands in the block. */
+/* Whether the block is an answer, even an empty one. False where an error message, or another text, stands in its place. */
 bool block_answers(const struct block *block);
 
-/* Whether such a row would stand in the block, had the host printed it. */
+/*
+ * Whether the block would show this row (a format, as of printf) if the host had printed it: the command ran, its filters let the row
+ * through, and nothing was cut.
+ */
 bool block_keeps(const struct block *block, const char *row, ...) __attribute__((format(printf, 2, 3)));
 
 /* Whether its last line, which has no newline, is only the beginning of one. */

@@ -12,8 +12,9 @@ struct answer_reader {
     void (*begin)(struct pasted *pasted); /* NULL: zeros will do */
     bool (*take)(struct pasted *pasted, struct span line);
     void (*end)(struct pasted *pasted);
-    bool (*shows)(const struct pasted *pasted, struct span line); /* NULL: never by itself, but for `signs` */
-    const char *signs[3];                                         /* words that only its lines have */
+    /* Whether a line without its command is of this form; NULL: only `signs` tell. */
+    bool (*shows)(const struct pasted *pasted, struct span line);
+    const char *signs[3]; /* words that only its lines have */
 };
 
 /* Of the host (host_forms.c). */

@@ -269,7 +269,7 @@ static bool take_connection(struct pasted *pasted, struct span line) {
     return connections_text_line(&pasted->block.of.connections.text, line, pasted->goes_on);
 }
 
-/* Whether the list would show such a row of the service, wide or narrow: to the appliance, or to a manager. */
+/* Whether the list would show a connection of the service to the appliance, or to a manager, in wide columns and in narrow ones. */
 static bool lists_connection(const struct pasted *pasted, const char *service, bool appliance) {
     const struct block *block = &pasted->block;
     unsigned port = appliance ? pasted->look->settings->port : 443;

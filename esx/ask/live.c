@@ -25,9 +25,9 @@ struct inquiry {
     struct copies *copies; /* NULL: none */
     bool localcli;         /* it is asked, not the question's own program */
     bool last;  /* no other program is to be asked: there is none, it was already, or is known to fail */
-    bool again; /* another program was asked before, which showed these: */
-    struct connections connections;
-    struct observation *about; /* a probe's, or the maintenance mode's, which nobody reads */
+    bool again; /* another program was asked before */
+    struct connections connections; /* which that one showed */
+    struct observation *about;      /* a probe's, or `mode`, which nobody reads */
     struct observation mode;
 };
 
@@ -53,7 +53,7 @@ static void describe_command(const struct inquiry *inquiry, char *to, size_t siz
     }
 }
 
-/* What esxcli showed of Mux was there, whatever localcli, which was asked later, made of it. */
+/* The connections that esxcli showed count, even where localcli, which is asked after it, shows fewer. */
 static void end_connections(const struct inquiry *inquiry, struct observations *seen) {
     bool whole = inquiry->about->observed;
     if (!whole && inquiry->connections.rows > seen->connections.rows) {

@@ -1,5 +1,5 @@
 /*
- * ask: asks the host, by the probes' commands, side by side.
+ * live: asks the host, by the probes' commands, side by side.
  */
 #ifndef MUXWATCH_ASK_LIVE_H
 #define MUXWATCH_ASK_LIVE_H

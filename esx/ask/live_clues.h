@@ -1,5 +1,5 @@
 /*
- * ask_clues: what the host itself tells diagnose beyond the probes: its running guests, and what each last said of Mux.
+ * live_clues: what the host itself tells diagnose beyond the probes: its running guests, and what each last said of Mux.
  */
 #ifndef MUXWATCH_ASK_LIVE_CLUES_H
 #define MUXWATCH_ASK_LIVE_CLUES_H
@@ -11,7 +11,8 @@
 
 /*
  * Fills `clues`: the guests by `esxcli vm process list` (localcli where esxcli fails, or has failed before: `localcli_only`),
- * and the end of each one's vmware.log. `list`, where it is not NULL, gets them as lines of guests.txt. What only a guest or the appliance can tell stays unobserved.
+ * and the end of each one's vmware.log. `list`, where it is not NULL, gets them as lines of guests.txt. What only a guest or the
+ * appliance can tell stays unobserved.
  */
 void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list);
 

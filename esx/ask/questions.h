@@ -18,14 +18,12 @@ enum asked { ASKED_MAINTENANCE = PROBES, ASKED };
 enum {
     ASKED_WORDS = 6, /* of a command, with the NULL behind them */
     ASKED_TIMEOUT_MS = 10 * 1000,
-    ESXCLI_TIMEOUT_MS =
-        12 * 1000, /* it takes 1 to 3 s on a host that is well; then localcli is the better witness */
+    ESXCLI_TIMEOUT_MS = 12 * 1000, /* it takes 1 to 3 s on a host that is well; later localcli tells more */
     LOCALCLI_TIMEOUT_MS = 8 * 1000
 };
 
 struct asked_question {
-    const char
-        *program; /* NULL: the service's init script, whose stderr and exit code are a part of the answer */
+    const char *program; /* NULL: the service's init script; its stderr and exit code belong to the answer */
     const char *words[ASKED_WORDS];
     int timeout_ms;
     uint64_t cap;     /* bytes of output, or of a file */
