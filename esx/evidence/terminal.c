@@ -89,6 +89,18 @@ static void go_to_next_line(struct terminal *terminal) {
     terminal->begin = terminal->length;
 }
 
+/* Blanks what stands before the cursor (1), takes away the line (2) or what stands from the cursor on. */
+static void erase(struct terminal *terminal, unsigned number) {
+    if (number == 1) {
+        memset(terminal->text + terminal->begin, ' ', terminal->cursor - terminal->begin);
+        return;
+    }
+    if (number == 2) {
+        go_to_front(terminal);
+    }
+    terminal->length = terminal->cursor;
+}
+
 /* What ESC [, a number (0: none) and this letter do. */
 static void control(struct terminal *terminal, unsigned number, char letter) {
     size_t count = number > 0 ? number : 1;
@@ -96,8 +108,7 @@ static void control(struct terminal *terminal, unsigned number, char letter) {
     if (strchr("ABEFHfd", letter) != NULL || (letter == 'J' && number > 1)) {
         go_to_next_line(terminal);
     } else if (letter == 'J' || letter == 'K') {
-        terminal->cursor = number == 2 ? terminal->begin : terminal->cursor;
-        terminal->length = number != 1 ? terminal->cursor : terminal->length;
+        erase(terminal, number);
     } else if (letter == 'G') {
         go_to_front(terminal);
         go_forward(terminal, count - 1);
