@@ -170,10 +170,11 @@ static struct span take_filter_option(struct command *command, struct command_fi
         filter->drops |= letter == 'v';
         filter->any_case |= letter == 'i' || letter == 'y';
         filter->extended |= letter == 'E';
-        filter->fixed = (filter->fixed && letter != 'r') || letter == 'F';
+        filter->fixed &= dialect == GREP || letter != 'r';
+        filter->fixed |= letter == 'F';
         filter->word |= letter == 'w';
         command->numbered |= letter == 'n';
-        command->unclear |= dialect == AWK || strchr(dialect == GREP ? "clqoxfLPm" : "bexm", letter) != NULL;
+        command->unclear |= dialect == AWK || strchr(dialect == GREP ? "clqoxfLPm" : "bcexm", letter) != NULL;
     }
     return (struct span){"", 0};
 }
