@@ -24,8 +24,7 @@ static bool next_word(struct span *rest, struct span *word) {
     *rest = (struct span){at, (size_t)(end - at)};
     if (word->length > 1 && (word->bytes[0] == '"' || word->bytes[0] == '\'') &&
         word->bytes[word->length - 1] == word->bytes[0]) {
-        word->bytes++;
-        word->length -= 2;
+        *word = (struct span){word->bytes + 1, word->length - 2};
     }
     return true;
 }
@@ -401,8 +400,7 @@ void command_parse(struct command *command, struct span line) {
         normalize(command);
     }
     while (rest.length > 0 && rest.bytes[0] == '|' && !span_starts(rest, "||")) {
-        rest.bytes++;
-        rest.length--;
+        span_skip(&rest, 1);
         parse_stage(command, &rest);
     }
     command->several = span_trim(rest).length > 1;
@@ -429,11 +427,11 @@ bool command_is(struct command *command, const char *pattern) {
 }
 
 bool command_has(const struct command *command, const char *option) {
-    unsigned i = 0;
-    while (i < command->option_count && !span_equal(command->options[i], option)) {
-        i++;
+    bool has = false;
+    for (unsigned i = 0; i < command->option_count && !has; i++) {
+        has = span_equal(command->options[i], option);
     }
-    return i < command->option_count;
+    return has;
 }
 
 static bool word_is(const struct command *command, unsigned at, const char *names) {
@@ -513,7 +511,7 @@ static bool match_here(struct match *match, const char *pattern, size_t at) {
 
 /* Whether the filter lets the row through for sure. */
 static bool lets_through(const struct command_filter *filter, struct span row) {
-    const bool drops = filter->drops;
+    const bool drops = filter->drops; /* behind the loop the analyzer would take `filter` for NULL */
     struct match match = {filter, row, 0};
     bool found = false;
     for (const char *pattern = filter->pattern; pattern != NULL && !found;) {

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The longest NAME.ended that is read, in bytes. */
+enum { OUTCOME_TEXT_SIZE = 1024 };
+
 int folder_open(const char *folder, const char *name) {
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path) {

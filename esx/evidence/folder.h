@@ -9,7 +9,7 @@
 
 #include <limits.h>
 
-enum { FOLDER_FILES = 64, FOLDER_NAME = 256, OUTCOME_TEXT_SIZE = 1024 };
+enum { FOLDER_FILES = 64, FOLDER_NAME = 256 };
 
 struct folder_file {
     char name[FOLDER_NAME]; /* below the folder: `ps.txt`, `commands/1.ps_-cPTgjstz.txt` */

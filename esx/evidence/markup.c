@@ -10,11 +10,6 @@ static char *place(struct markup *markup, struct span text) {
     return markup->text + (text.bytes - markup->text);
 }
 
-static bool ends_with(struct span text, const char *end) {
-    size_t length = strlen(end);
-    return text.length >= length && memcmp(text.bytes + text.length - length, end, length) == 0;
-}
-
 /* Mail's quotes. */
 
 /* How much of the text's front is `> `, `>> `, `> > `, and how deep that is; 0 when it is none. */
@@ -39,7 +34,7 @@ static bool quote_header(struct span text) {
 /* Behind such a line a shell asks for more with `> `. */
 static bool shell_goes_on(struct span text) {
     bool sign = text.length > 0 && strchr("\\|&{(", text.bytes[text.length - 1]) != NULL;
-    return sign || ends_with(text, "do") || ends_with(text, "then") || ends_with(text, "else") ||
+    return sign || span_ends(text, "do") || span_ends(text, "then") || span_ends(text, "else") ||
            span_find(text, "<<") != NULL;
 }
 
@@ -138,7 +133,7 @@ static void take_prefixes_off(struct markup *markup) {
 
 /* Jira's and forums' marks, which stand on a line of their own. */
 static bool fence_mark(struct span text) {
-    bool language = span_starts(text, "{code:") && ends_with(text, "}");
+    bool language = span_starts(text, "{code:") && span_ends(text, "}");
     return language ||
            (text.length <= strlen("{noformat}") && span_has_one(text, "{code}|{noformat}|[code]|[/code]"));
 }
@@ -166,7 +161,7 @@ static bool fence_line(struct markup *markup, struct clean_line *line) {
         }
     }
     const char end[] = {markup->fence, markup->fence, markup->fence, '\0'};
-    if (markup->fence != 0 && ends_with(*text, end)) {
+    if (markup->fence != 0 && span_ends(*text, end)) {
         while (text->length > 0 && text->bytes[text->length - 1] == markup->fence) {
             text->length--;
         }
@@ -224,13 +219,13 @@ static void unescape_json(struct markup *markup, struct span *line) {
 /* Whether the line stands in a list of strings; it loses what JSON put around it. */
 static bool ansible_line(struct markup *markup, struct clean_line *line) {
     struct span text = span_trim(line->text);
-    bool begins = ends_with(text, "_lines\": [") || ends_with(text, "\"msg\": [");
+    bool begins = span_ends(text, "_lines\": [") || span_ends(text, "\"msg\": [");
     if (begins || !markup->ansible || span_starts(text, "]")) {
         markup->ansible = begins;
         return false;
     }
-    text.length -= ends_with(text, ",");
-    if (text.length < 2 || text.bytes[0] != '"' || !ends_with(text, "\"")) {
+    text.length -= span_ends(text, ",");
+    if (text.length < 2 || text.bytes[0] != '"' || !span_ends(text, "\"")) {
         return false;
     }
     line->text = (struct span){text.bytes + 1, text.length - 2};

@@ -256,8 +256,7 @@ struct span terminal_show(struct terminal *terminal, struct span sent) {
             terminal->coming = show(terminal, rest, &lost);
         }
         text = (struct span){terminal->text, terminal->length};
-        bool caret = text.length > 1 && memcmp(text.bytes + text.length - 2, "^M", 2) == 0;
-        text.length -= caret ? 2 : 0;
+        text.length -= span_ends(text, "^M") ? strlen("^M") : 0;
     }
     size_t pager = pager_length(text);
     terminal->pager = terminal->pager || pager > 0;

@@ -122,9 +122,7 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     struct span name;
     bool missing = span_behind(line, "ObjectNotFound: (", &name); /* Get-Service, in any language */
     if (missing) {
-        const char *end = memchr(name.bytes, ':', name.length);
-        name.length = end != NULL ? (size_t)(end - name.bytes) : name.length;
-        reader->current = driver_named(name);
+        reader->current = driver_named(span_cut(&name, ':'));
     }
     if (missing || (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
         if (reader->current != DRIVERS && reader->states[reader->current] == DRIVER_UNKNOWN) {

@@ -5,10 +5,6 @@
 
 enum { GUEST_WORDS_SIZE = LINES_LONGEST };
 
-void guests_begin(struct guests *guests) {
-    memset(guests, 0, sizeof *guests);
-}
-
 void guests_add(struct guests *guests, const struct guest *guest) {
     guests->count++;
     guests->by_says[guest->says]++;

@@ -31,7 +31,7 @@ enum scope {
     SCOPE_ALL   /* all guests of the appliance that have a thin agent */
 };
 
-/* All guests together. */
+/* All guests together; zero: none yet. */
 struct guests {
     enum scope stated; /* what guests.txt says in so many words; SCOPE_UNKNOWN when it does not */
     unsigned count;
@@ -40,9 +40,6 @@ struct guests {
     unsigned named_count; /* the first GUESTS_NAMED, those that failed before the others */
     struct guest named[GUESTS_NAMED];
 };
-
-/* No guest yet. */
-void guests_begin(struct guests *guests);
 
 /* Counts a guest, and names it while there is room; one that failed takes the place of one that did not. */
 void guests_add(struct guests *guests, const struct guest *guest);

@@ -23,8 +23,7 @@ static size_t name_length(struct span text, const char *name) {
         while (at < text.length && skipped(text.bytes[at])) {
             at++;
         }
-        if (at == text.length ||
-            !span_same_nocase((struct span){text.bytes + at, 1}, (struct span){name, 1})) {
+        if (at == text.length || byte_lower(text.bytes[at]) != byte_lower(*name)) {
             return 0;
         }
     }
