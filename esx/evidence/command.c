@@ -165,7 +165,7 @@ static struct span take_filter_option(struct command *command, struct command_fi
         return word.bytes[0] == '"' ? between(word, '"') : word;
     }
     for (size_t i = 1; i < word.length; i++) {
-        char letter = (char)(dialect == FIND ? byte_lower(word.bytes[i]) : word.bytes[i]);
+        int letter = dialect == FIND ? byte_lower(word.bytes[i]) : word.bytes[i];
         filter->drops |= letter == 'v';
         filter->any_case |= letter == 'i' || letter == 'y';
         filter->extended |= letter == 'E';

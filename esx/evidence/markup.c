@@ -148,7 +148,10 @@ static bool fence_line(struct markup *markup, struct clean_line *line) {
     bool inside = markup->fence != 0;
     markup->fence_quote = line->quote;
     if (fence_mark(trimmed) && (!inside || markup->fence == trimmed.bytes[0])) {
-        markup->fence = (char)(inside ? '\0' : trimmed.bytes[0]);
+        markup->fence = trimmed.bytes[0];
+        if (inside) {
+            markup->fence = 0;
+        }
         text->length = 0;
         return true;
     }
@@ -313,9 +316,11 @@ static void unescape(struct markup *markup, struct span *line, const char *separ
     char *text = place(markup, *line);
     size_t used = 0;
     for (size_t at = 0; at < line->length; at++) {
-        bool separator = strchr(separators, text[at]) != NULL;
+        if (strchr(separators, text[at]) != NULL) {
+            text[at] = ' ';
+        }
         at += text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1]);
-        text[used++] = (char)(separator ? ' ' : text[at]);
+        text[used++] = text[at];
     }
     line->length = used;
 }

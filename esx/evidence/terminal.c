@@ -154,8 +154,8 @@ static size_t title_length(struct span text) {
 
 /* Does what follows an ESC, `real` or visible. Returns how many bytes that is; 0: nothing that follows one. */
 static size_t obey(struct terminal *terminal, struct span text, bool real) {
-    char byte = (char)(text.length > 0 ? text.bytes[0] : '\0');
-    char second = (char)(text.length > 1 ? text.bytes[1] : '\0');
+    int byte = text.length > 0 ? text.bytes[0] : '\0';
+    int second = text.length > 1 ? text.bytes[1] : '\0';
     unsigned number = 0;
     if (byte == '[') {
         size_t length = sequence_length(text, &number);

@@ -50,9 +50,11 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     struct span first = span_word(&rest);
     struct span behind_first = rest;
     struct span second = span_word(&rest);
-    char last = (char)(first.length > 0 ? first.bytes[first.length - 1] : ' ');
-    bool signs = is_sign(last) || last == '>' || (second.length == 1 && is_sign(second.bytes[0]));
-    if (!signs || first.length > PROMPT_LONGEST) {
+    if (first.length == 0 || first.length > PROMPT_LONGEST) {
+        return false;
+    }
+    char last = first.bytes[first.length - 1];
+    if (!is_sign(last) && last != '>' && !(second.length == 1 && is_sign(second.bytes[0]))) {
         return false;
     }
     bool rooted = first.bytes[0] == '~' || first.bytes[0] == '/';
@@ -169,13 +171,13 @@ uint64_t transcript_date(struct span line) {
     uint64_t parts[PARTS] = {0};
     int coming = YEAR; /* behind `2026-`: MONTH, DAY */
     int clock = HOUR;
+    char before = ' '; /* the byte before what is read next */
     uint64_t date = 0;
     for (struct span rest = line; rest.length > 0 && line.length <= DATE_LINE_LONGEST;) {
-        char before = (char)(rest.bytes > line.bytes ? rest.bytes[-1] : ' ');
         uint64_t number = 0;
         struct span digits = rest;
         bool numbered = span_digits(&rest, 9999, &number);
-        char behind = (char)(rest.length > 0 ? rest.bytes[0] : ' ');
+        int behind = rest.length > 0 ? rest.bytes[0] : ' ';
         if (digits.length == rest.length) {
             parts[MONTH] = parts[MONTH] > 0 || byte_alphanumeric(before) ? parts[MONTH] : month_of(rest);
             span_skip(&rest, 1);
@@ -192,6 +194,7 @@ uint64_t transcript_date(struct span line) {
         } else if (numbered && parts[DAY] == 0 && number <= 31) {
             parts[DAY] = number;
         }
+        before = rest.bytes[-1];
     }
     for (int i = YEAR; i < PARTS; i++) {
         date = date * 100 + parts[i];

@@ -56,7 +56,9 @@ static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
         char byte = said.bytes[at];
         bool begins = at == 0 || is_of(said.bytes[at - 1], " \t");
         if (quote != '\0') {
-            quote = (char)(byte == quote ? '\0' : quote);
+            if (byte == quote) {
+                quote = '\0';
+            }
         } else if (depth > 0 || is_of(byte, "([{")) {
             depth += is_of(byte, "([{");
             depth -= is_of(byte, ")]}");
