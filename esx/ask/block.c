@@ -37,7 +37,7 @@ struct fault block_reason(const struct block *block, enum fault_id empty) {
     return fault_number(block->used ? FAULT_PARTIAL : empty, 0);
 }
 
-/* Whether a name breaks off within the service's. */
+/* Whether the name is shorter than one of the services' names and equals its beginning: the row may have been cut there. */
 static bool name_breaks_off(const struct pasted *pasted, struct span name) {
     bool breaks = false;
     for (unsigned i = 0; i < pasted->service_count; i++) {

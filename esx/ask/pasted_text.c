@@ -85,7 +85,7 @@ static bool takes_host(struct pasted *pasted, struct span host, enum topic topic
 
 static void take_output(struct pasted *pasted, struct span line);
 
-/* A command, with the output that stands on the same line. */
+/* Begins the block of a command. Output behind it on the same line is taken as the block's first. */
 static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     struct block *block = &pasted->block;
     struct command *command = &block->command;

@@ -42,16 +42,16 @@ const char *span_find(struct span span, const char *string);
 /* Whether the span ends in these bytes. */
 bool span_ends(struct span span, const char *string);
 
-/* Whether one of `strings`, with `|` between them, stands in the span. */
+/* Whether the span contains any of `strings`, which are separated by `|` as in "on|off". */
 bool span_has_one(struct span span, const char *strings);
 
-/* What stands behind the first `string` in the span, in `*behind`. Returns false where it is not in there. */
+/* Sets `*behind` to what follows the first `string` in the span. Returns false, and leaves it, where there is none. */
 bool span_behind(struct span span, const char *string, struct span *behind);
 
 /* Takes so many bytes off the front of `*rest`, which has them. */
 void span_skip(struct span *rest, size_t count);
 
-/* Takes these bytes off the front of `*rest`. Returns false where it begins with others. */
+/* Takes these bytes off the front of `*rest`. Returns false, and takes nothing, where it begins with others. */
 bool span_take(struct span *rest, const char *string);
 
 /* The span without blanks (space, tab, CR) at either end. */
@@ -63,7 +63,7 @@ struct span span_trim(struct span span);
  */
 struct span span_word(struct span *rest);
 
-/* Takes what stands before the first such mark off the front of `*rest`, and the mark; all of it where there is none. */
+/* Takes what stands before the first `mark` off the front of `*rest`, and the mark, too; all of it where there is no mark. */
 struct span span_cut(struct span *rest, char mark);
 
 /* Takes the next line off the front of `*rest`: without its newline and a CR before it. Returns false when none is left. */
@@ -78,7 +78,7 @@ bool span_digits(struct span *rest, uint64_t max, uint64_t *number);
  */
 bool span_number(struct span span, uint64_t max, uint64_t *number);
 
-/* Takes an IPv4 address off the front of `*rest`, such as 169.254.1.1. Returns false where there is none. */
+/* Takes an IPv4 address, such as 169.254.1.1, off the front of `*rest`. Returns false where there is none; a part may be taken then. */
 bool span_ipv4(struct span *rest, uint32_t *address);
 
 /* The same for the same bytes, wherever and whenever (FNV-1a). */

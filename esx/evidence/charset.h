@@ -45,7 +45,10 @@ uint32_t charset_cp1252(unsigned char byte);
 /* The character of two halves in UTF-16; UINT32_MAX: they are none. */
 uint32_t charset_pair(uint32_t high, uint32_t low);
 
-/* The number that these are the digits of, some greater one than any character's where it is too great; UINT32_MAX: they are no digits. */
+/*
+ * The number that these digits of `base` (10, 16) write; some number beyond 0x10ffff where it is greater than any character's, UINT32_MAX
+ * where there are none, or others than digits.
+ */
 uint32_t charset_number(struct span digits, size_t base);
 
 /*

@@ -25,8 +25,9 @@ struct command_filter {
 };
 
 struct command {
-    char text[COMMAND_LONGEST];       /* the line; what follows points into it */
-    struct span words[COMMAND_WORDS]; /* in front, but for options; the first is its name without path */
+    char text[COMMAND_LONGEST]; /* the line; what follows points into it */
+    /* The command before the first pipe, without its options; the first word is the program's name without its path. */
+    struct span words[COMMAND_WORDS];
     unsigned word_count;
     struct span options[COMMAND_WORDS];
     unsigned option_count;

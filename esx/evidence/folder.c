@@ -92,8 +92,8 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
         list_entries(folder, "commands/", known, inner);
         list_entries(folder, "var/run/log/", known, inner);
         list_entries(folder, "", known, inner);
-        if (folder->count == 0 && depth == 0 &&
-            inner[0] != '\0') { /* an unpacked bundle in a folder of its own */
+        /* An unpacked bundle may be in a folder of its own. */
+        if (folder->count == 0 && depth == 0 && inner[0] != '\0') {
             snprintf(folder->path, sizeof folder->path, "%s/%s", path, inner);
         }
     }

@@ -6,7 +6,7 @@
 
 #include "base/lines.h"
 
-/* The readers below are ready where they are zero, but for what is said to be given. */
+/* The readers below begin as zeros, except for the fields that are marked as given. */
 
 /* Reads netstat (net-tools, BusyBox) and ss. */
 struct sockets_reader {

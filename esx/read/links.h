@@ -68,12 +68,12 @@ struct links_seen {
     uint64_t clients;               /* of the appliance's group */
     unsigned distributed;           /* switches that the list of standard port groups passes over */
     enum said rule_sets[RULE_SETS]; /* whether it is open */
-    enum said
-        allowed[RULE_SETS]; /* 169.254.1.0/24 in; SAID_PARTLY also where addresses were not understood */
-    unsigned guests;        /* running VMs */
+    /* Whether it lets 169.254.1.0/24 in; SAID_PARTLY also where addresses were not understood. */
+    enum said allowed[RULE_SETS];
+    unsigned guests;                 /* running VMs */
     char appliance[LINKS_NAME_SIZE]; /* the first whose name fits the pattern; "" where none does */
-    char package
-        [LINKS_NAME_SIZE]; /* Mux's, epsec-mux or nsx-context-mux, and its version; "" where none was seen */
+    /* Mux's package, epsec-mux or nsx-context-mux, and its version; "" where none was seen. */
+    char package[LINKS_NAME_SIZE];
 };
 
 /*
@@ -110,13 +110,13 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
 /* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
 bool links_line(struct links_reader *reading, struct span line, bool goes_on);
 
-/* Takes the next of an answer to a question for XML. */
+/* Takes the next piece of an answer in XML, as it comes. What is wrong with it, links_end() says. */
 void links_feed(struct links_reader *reading, struct span xml);
 
 /* Says that nothing follows, and frees what the reader had. */
 void links_end(struct links_reader *reading, enum links_end end);
 
-/* The fields of a list's rows that are read, in XML; the row itself goes to nobody. */
+/* Which fields of a list's rows are read. Its `take` is NULL: it is not for reading. */
 const struct record_kind *links_rows(enum links_list list);
 
 /* What asks for the list: the words behind esxcli or localcli. */

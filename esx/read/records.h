@@ -23,8 +23,8 @@ struct record_kind {
     int optional;        /* so many of the last fields a row of XML may lack */
     size_t longest;      /* bytes of a field in XML, up to STRUCTURES_FIELD */
     enum fault_id empty; /* what XML without a row is; FAULT_NONE: there may be none */
-    bool
-        lists; /* a field's value in XML may be a list of values: they come with blanks between, as many as a field holds */
+    /* A field in XML may have several values: they come with blanks between, as many as it holds. */
+    bool lists;
 };
 
 enum record_form {

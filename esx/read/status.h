@@ -19,20 +19,21 @@ enum status_says {
     SAYS_NOTHING = 0,
     SAYS_RUNNING = 1,
     SAYS_DOWN = 2,
-    SAYS_STOPPED =
-        4, /* "stopped", which may also be what a `stop` prints: down where the exit code says so, too */
+    SAYS_STOPPED = 4, /* "stopped", which `stop` prints, too: down where the exit code agrees */
     SAYS_DOUBT = 8
 };
 
 struct status_reader {
     struct lines lines;
     const char *service;
-    unsigned says
-        [2];    /* enum status_says: of the clauses that count where none names the service, and of those that
-                         name it, with those behind them in their line */
+    /*
+     * Bits of enum status_says. [true]: of the clauses that name the service, and those behind them in their line; [false]: of all
+     * others, which count only where none names it.
+     */
+    unsigned says[2];
     int weight; /* how much `words` says */
-    char
-        words[STATUS_WORDS_SIZE]; /* the line that decided, else the first that held anything; "" when none */
+    /* The line that decided, else the first that held anything; "" when none. */
+    char words[STATUS_WORDS_SIZE];
 };
 
 /*
