@@ -274,7 +274,9 @@ static void take_output(struct pasted *pasted, struct span line) {
     line.length = length;
     block->last_used = used || block->form->reader->take(pasted, line);
     block->used |= block->last_used;
-    snprintf(block->last, sizeof block->last, "%.*s", (int)text.length, text.bytes);
+    size_t kept = text.length < sizeof block->last ? text.length : sizeof block->last - 1;
+    memcpy(block->last, text.bytes, kept);
+    block->last[kept] = '\0';
     if (!block->last_used) {
         bool strange = !block->used && (!block->spaced || transcript_refuses(text));
         if (strange && !block->strange) {

@@ -41,8 +41,9 @@ static struct span tag_name(struct span text) {
 }
 
 static const struct tag *known_tag(struct span name) {
-    for (size_t i = 0; name.length > 0 && i < sizeof tags / sizeof tags[0]; i++) {
-        if (tags[i].name[0] == byte_lower(name.bytes[0]) && span_equal_nocase(name, tags[i].name)) {
+    const int first = name.length > 0 ? byte_lower(name.bytes[0]) : '\0';
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        if (tags[i].name[0] == first && span_equal_nocase(name, tags[i].name)) {
             return &tags[i];
         }
     }

@@ -48,6 +48,9 @@ static void unquote(struct markup *markup) {
                ((lines[end].continues && end > first) || quote_length(lines[end].clean.text, &depth) > 0)) {
             end++;
         }
+        if (end == first) {
+            continue;
+        }
         bool whole = first == 0 && (end == markup->count || lines[end].clean.text.length == 0);
         bool headed = first == 0 ? markup->quoted : quote_header(lines[first - 1].clean.text);
         bool shell = first > 0 && shell_goes_on(lines[first - 1].clean.text);
@@ -243,9 +246,12 @@ static size_t ruler_separators(struct span text) {
     size_t dashes = 0;
     size_t separators = 0;
     for (size_t i = 0; i < text.length; i++) {
-        dashes += text.bytes[i] == '-' || text.bytes[i] == '=';
-        separators += text.bytes[i] == '|' || text.bytes[i] == '+';
-        if (strchr("|+-=: ", text.bytes[i]) == NULL) {
+        char byte = text.bytes[i];
+        if (byte == '-' || byte == '=') {
+            dashes++;
+        } else if (byte == '|' || byte == '+') {
+            separators++;
+        } else if (byte != ':' && byte != ' ') {
             return 0;
         }
     }

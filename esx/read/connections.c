@@ -59,7 +59,10 @@ bool connection_socket(struct span socket, struct span *host, struct span *port)
 /* Whether the host is an IPv4 address in 169.254.0.0/16, where host and appliance speak. */
 static bool link_local(struct span host) {
     uint32_t address = 0;
-    return span_ipv4(&host, &address) && host.length == 0 && address >> 16 == (169U << 8 | 254);
+    uint64_t first = 0;
+    struct span rest = host;
+    bool may_be = span_digits(&rest, 255, &first) && first == 169; /* most are not: the rest is not read */
+    return may_be && span_ipv4(&host, &address) && host.length == 0 && address >> 16 == (169U << 8 | 254);
 }
 
 static void remember_peer(struct connections *connections, struct span foreign) {
