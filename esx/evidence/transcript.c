@@ -97,7 +97,7 @@ bool transcript_prompt(struct span line, struct prompt *prompt) {
 size_t transcript_next_prompt(struct span line) {
     struct prompt prompt;
     bool may = memchr(line.bytes, '[', line.length) != NULL || memchr(line.bytes, '~', line.length) != NULL ||
-               span_find(line, " PS C:") != NULL; /* most lines have none */
+               span_find(line, "PS C:") != NULL; /* most lines have none, and few have a P */
     struct span rest = {line.bytes, may ? line.length : 0};
     for (span_cut(&rest, ' '); rest.length > 0; span_cut(&rest, ' ')) {
         bool begins = span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_equal(rest, "~ #") ||
