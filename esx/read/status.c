@@ -2,6 +2,7 @@
 
 #include "base/service.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* LSB codes of an init script's `status`, kept by about 45 vendor scripts on ESXi. */
@@ -19,21 +20,10 @@ enum meaning {
     FILLER,      /* changes nothing */
     RUNS,        /* says that it runs */
     STOPPED,     /* says that it does not */
-    ENDED,       /* is believed to say so where the exit code does, too */
-    LIVES,       /* negated, the same */
     IS,          /* makes STOPPED a statement; without it, it may be what `stop` prints */
-    BEGAN,       /* negated, it does not run; by itself it says nothing about now */
-    VERB,        /* the same, but only with `does` or `did`: "do not start it by hand" is advice */
-    DOES,        /* turns VERB into a statement */
-    DOES_NOT,    /* DOES and NEGATION */
     NEGATION,    /* turns the clause */
-    HOW,         /* with a negation: it may run, in another way */
-    BY,          /* the same of BEGAN and VERB: it may have begun otherwise */
-    OF,          /* before the service's name: it is said of what stands before it */
-    PART,        /* with a negation: some of it may run */
-    SEEMS,       /* with a negation it is a polite no, without one it is in doubt */
+    LIVES,       /* negated, it is in doubt; by itself it says nothing about now, as "start it with" does */
     DOUBT,       /* makes what the clause says about running unsure */
-    FAILED,      /* the same, and for BEGAN and VERB: "failed to start" */
     CANNOT_TELL, /* the same, even where the clause says nothing about running */
     BUT,         /* ends the clause */
     AND,         /* ends the clause that has said something; before that, a negation reaches over it */
@@ -45,35 +35,24 @@ static const struct {
     enum meaning meaning;
     const char *words;
 } vocabulary[] = {
-    {FILLER, " a an the to be been any more in it this there so too "
-             " process processes daemon service instance instances program state status pid "
-             " currently still already now yet longer up also indeed really version "
-             " agent server application task job "
-             " t "},
+    {FILLER, " a an the to be been any more in it this there at on since with pid file version t s "
+             " process processes daemon service instance instances program state status agent server "
+             " application task job currently still already now yet longer up also indeed really "},
     {RUNS, " running runs "},
     {STOPPED, " stopped dead inactive down ceased "},
-    {ENDED, " crashed exited terminated died gone absent killed halted notrunning "},
-    {LIVES, " alive active responding "},
-    {IS, " is are has have s "},
-    {BEGAN, " started ran "},
-    {VERB, " run start "},
-    {DOES, " does did "},
-    {DOES_NOT, " doesn didn doesnt didnt "},
-    {NEGATION, " not no never non none nothing nobody neither nor false isn isnt aren arent hasn hasnt haven "
-               "ain aint don "},
-    {HOW, " ok properly correctly normally well as "},
-    {BY, " by at on via automatically manually "},
-    {OF, " of for "},
-    {PART, " all every only just both fully "},
-    {SEEMS, " seem seems appear appears "},
+    {IS, " is are has have "},
+    {NEGATION,
+     " not no never non none nothing nobody neither nor false without zero isn isnt aren arent hasn "
+     "hasnt haven ain aint don doesn didn doesnt didnt "},
+    {LIVES, " started ran run start alive active responding "},
     {DOUBT, " was were wasn weren had hadn will won would should must may might maybe perhaps possibly "
             " probably presumably could couldn can if whether which that who unless until when once before "
             " expected supposed assumed known last previous previously formerly hardly barely nearly almost "
-            "without zero "},
-    {FAILED, " failed fails failing failure timeout refuses refused "},
+            " seem seems appear appears "},
     {CANNOT_TELL,
      " starting stopping restarting reloading initializing being progress paused suspended requested denied "
-     " cannot unable unknown unclear unsure undetermined hung "},
+     " cannot unable unknown unclear unsure undetermined hung failed fails failing failure timeout refuses "
+     "refused crashed exited terminated died gone absent killed halted notrunning "},
     {BUT, " but though although however because "},
     {AND, " and while whereas "},
 };
@@ -81,12 +60,9 @@ static const struct {
 /* What a clause has said so far. */
 struct clause {
     unsigned count[MEANINGS]; /* of its words, by meaning */
-    unsigned words;
-    unsigned strange;   /* strange words; behind a verb or a negation counted anew */
-    bool negated;       /* before it said whether it runs */
-    bool negated_after; /* behind that: "running with no errors", or "running: no" */
-    bool part;          /* PART, before it said so */
-    bool unsure;        /* too many strange words before it said so */
+    unsigned strange;         /* strange words; behind a verb or a negation counted anew */
+    bool negated;             /* before it said whether it runs */
+    bool unsure; /* strange words before it said so, or behind a negation: "not running properly" */
 };
 
 /* A line being read. */
@@ -96,18 +72,6 @@ struct statement {
     bool named;       /* the service was named in it */
     unsigned says[2]; /* as in struct status_reader */
 };
-
-/* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
-static size_t escape_length(struct span text) {
-    if (text.length < 2 || text.bytes[0] != '\033' || text.bytes[1] != '[') {
-        return 0;
-    }
-    size_t length = 2;
-    while (length < text.length && (text.bytes[length] < '@' || text.bytes[length] > '~')) {
-        length++;
-    }
-    return length < text.length ? length + 1 : length;
-}
 
 /* The length of the service's name at the front; of the vendor's name its successor has another. */
 static size_t name_length(const char *service, struct span text) {
@@ -124,7 +88,7 @@ static enum meaning meaning_of(struct span word) {
         return STRANGE;
     }
     for (size_t i = 0; i < word.length; i++) {
-        sought[1 + i] = (char)(word.bytes[i] | 0x20);
+        sought[1 + i] = (char)byte_lower(word.bytes[i]);
     }
     sought[1 + word.length] = ' ';
     for (size_t i = 0; i < sizeof vocabulary / sizeof vocabulary[0]; i++) {
@@ -135,41 +99,31 @@ static enum meaning meaning_of(struct span word) {
     return STRANGE;
 }
 
-/* A clause without a word on whether it runs now. */
-static enum status_says little_says(const struct clause *clause) {
-    const unsigned *count = clause->count;
-    bool none = clause->negated || clause->negated_after;
-    bool did = count[BEGAN] > 0 || (count[VERB] > 0 && count[DOES] + count[DOES_NOT] > 0);
-    if (did && clause->negated && !clause->part && count[DOUBT] + count[BY] == 0) {
-        return SAYS_DOWN;
-    }
-    bool only_no = none && clause->words == 1; /* "running: no" */
-    if (only_no || (clause->negated && count[BEGAN] + count[VERB] > 0)) {
-        return SAYS_DOUBT;
-    }
-    return count[ENDED] > 0 || (count[LIVES] > 0 && clause->negated) ? SAYS_STOPPED : SAYS_NOTHING;
+static bool is_letter(char byte) {
+    return byte_lower(byte) >= 'a' && byte_lower(byte) <= 'z';
+}
+
+static bool has_said(const struct clause *clause) {
+    return clause->count[RUNS] + clause->count[STOPPED] > 0;
 }
 
 /* What the clause's words come to. */
 static enum status_says clause_says(const struct clause *clause) {
     const unsigned *count = clause->count;
-    unsigned now = count[RUNS] + count[STOPPED];
-    bool failed = clause->unsure || count[FAILED] > 0;
-    if (count[CANNOT_TELL] > 0 || (now > 0 && count[DOUBT] > 0) ||
-        (now + count[BEGAN] + count[VERB] > 0 && failed)) {
+    bool said = has_said(clause);
+    if (count[CANNOT_TELL] > 0 || (said && (count[DOUBT] > 0 || clause->unsure)) ||
+        (!said && clause->negated && count[LIVES] > 0)) {
         return SAYS_DOUBT;
     }
-    if (now == 0) {
-        return little_says(clause);
+    if (!said) {
+        return SAYS_NOTHING;
     }
-    bool both = count[RUNS] > 0 && count[STOPPED] > 0;
-    bool turned_part = clause->negated && (clause->part || now > 1 || count[HOW] > 0);
-    bool twice = count[NEGATION] + count[DOES_NOT] > 1 || clause->negated_after;
-    if (both || turned_part || twice || (count[SEEMS] > 0 && !clause->negated)) {
+    bool turned_twice = count[NEGATION] > (clause->negated ? 1 : 0);
+    if ((count[RUNS] > 0 && count[STOPPED] > 0) || (count[STOPPED] > 0 && clause->negated) || turned_twice) {
         return SAYS_DOUBT;
     }
     if (count[STOPPED] > 0) {
-        return clause->negated ? SAYS_DOUBT : count[IS] > 0 ? SAYS_DOWN : SAYS_STOPPED;
+        return count[IS] > 0 ? SAYS_DOWN : SAYS_STOPPED;
     }
     return clause->negated ? SAYS_DOWN : SAYS_RUNNING;
 }
@@ -179,119 +133,63 @@ static void end_clause(struct statement *statement) {
     memset(&statement->clause, 0, sizeof statement->clause);
 }
 
-static bool turns(enum meaning meaning) {
-    return meaning == IS || meaning == DOES || meaning == DOES_NOT || meaning == NEGATION;
-}
-
-static bool says(const struct clause *clause, enum meaning meaning) {
-    return meaning == RUNS || meaning == STOPPED ||
-           (clause->negated && (meaning == BEGAN || meaning == VERB));
-}
-
 /*
- * Strange words before what is said: none may stand between the verb or the negation and it, and without a verb no more than the name
- * of whom it is said. Once the service was named, none may stand before the verb, either: it is said of "its watchdog", "link".
+ * How many strange words may stand before the verb or a negation (`turns`), or before what is said: none behind a verb or a negation, and
+ * without a verb no more than the name of whom it is said. Once the service was named, none: it is said of "its watchdog", "link".
  */
-static bool too_strange(const struct clause *clause, bool named) {
-    bool turned = clause->count[IS] + clause->count[DOES] > 0 || clause->negated;
-    return clause->strange > (turned || named ? 0 : 1);
+static unsigned strange_allowed(const struct statement *statement, bool turns) {
+    const struct clause *clause = &statement->clause;
+    if (statement->named || clause->negated) {
+        return 0;
+    }
+    return turns ? UINT_MAX : clause->count[IS] == 0;
 }
 
-static enum meaning take_word(struct statement *statement, struct span word, enum meaning before) {
+static void take_word(struct statement *statement, struct span word) {
     struct clause *clause = &statement->clause;
     enum meaning meaning = meaning_of(word);
-    bool now = clause->count[RUNS] + clause->count[STOPPED] > 0;
-    bool first = !now && clause->count[BEGAN] + clause->count[VERB] == 0;
-    if (meaning == BUT || (meaning == AND && now)) {
+    bool turns = meaning == IS || meaning == NEGATION;
+    bool says = meaning == RUNS || meaning == STOPPED;
+    if (meaning == BUT || (meaning == AND && has_said(clause))) {
         end_clause(statement);
-        return meaning;
+        return;
     }
-    clause->unsure |= first && says(clause, meaning) && too_strange(clause, statement->named);
-    clause->unsure |= first && turns(meaning) && statement->named && clause->strange > 0;
-    clause->strange = turns(meaning) ? 0 : clause->strange + (meaning == STRANGE);
-    clause->words += word.length > 1; /* the t of "isn't" is none */
-    clause->part |= first && meaning == PART;
-    clause->negated |= !now && (meaning == NEGATION || meaning == DOES_NOT);
-    clause->negated_after |= now && (meaning == NEGATION || meaning == DOES_NOT);
-    bool one = meaning == RUNS && before == STOPPED; /* "stopped running" is one statement */
-    clause->count[one ? IS : meaning]++;
-    return meaning;
+    if (has_said(clause)) {
+        clause->unsure |= clause->negated && meaning == STRANGE;
+    } else {
+        clause->unsure |= (turns || says) && clause->strange > strange_allowed(statement, turns);
+        clause->strange = turns ? 0 : clause->strange + (meaning == STRANGE);
+        clause->negated |= meaning == NEGATION;
+    }
+    clause->count[meaning]++;
 }
 
-/* A number, a version, a time: "0 processes" says none, "10:00" does not. */
-static size_t take_number(struct clause *clause, struct span text) {
-    size_t length = 0;
-    while (length < text.length && text.bytes[length] != '\0' &&
-           strchr(length == 0 ? "0123456789" : "0123456789.:", text.bytes[length]) != NULL) {
-        length++;
-    }
-    clause->count[DOUBT] += span_equal((struct span){text.bytes, length}, "0");
-    return length;
-}
-
-/* Whether a clause ends at the front of the text: at a mark, or a colon or full stop with nothing right behind it. */
-static bool clause_ends(struct span text) {
-    if (text.bytes[0] == ':' || text.bytes[0] == '.') {
-        return text.length == 1 || text.bytes[1] == ' ' || text.bytes[1] == '\t' || text.bytes[1] == '.';
-    }
-    return text.bytes[0] != '\0' && strchr(",;!|/", text.bytes[0]) != NULL;
-}
-
-static void read_text(struct statement *statement, struct span text);
-
-/* What stands in brackets is a clause of its own, but for a single word: "not (currently) running". Returns its length. */
-static size_t take_brackets(struct statement *statement, struct span text) {
-    const char *close = memchr(text.bytes, ')', text.length);
-    struct span inner = {text.bytes + 1, close == NULL ? 0 : (size_t)(close - text.bytes) - 1};
-    struct span rest = inner;
-    span_word(&rest);
-    if (span_trim(rest).length == 0) {
-        return 1;
-    }
-    struct clause outer = statement->clause;
-    memset(&statement->clause, 0, sizeof statement->clause);
-    read_text(statement, inner);
-    statement->clause = outer;
-    return inner.length + 2;
-}
-
-/* A question is no answer: "running?"; what comes before a colon may put in doubt what follows: "last known state: running". */
-static size_t take_mark(struct statement *statement, struct span text) {
-    if (text.bytes[0] == '(') {
-        return take_brackets(statement, text);
-    }
+/* What is no letter. A question is no answer: "running?". A full stop ends no clause where something stands right behind it. */
+static void take_mark(struct statement *statement, struct span text) {
+    bool within = text.bytes[0] == '.' && text.length > 1 && text.bytes[1] != ' ' && text.bytes[1] != '.';
     statement->clause.count[DOUBT] += text.bytes[0] == '?';
-    if (clause_ends(text)) {
-        unsigned doubt = text.bytes[0] == ':' ? statement->clause.count[DOUBT] : 0;
+    if (byte_alphanumeric(text.bytes[0])) {
+        statement->clause.strange += has_said(&statement->clause) ? 0 : 2; /* "0 processes running" */
+    } else if (text.bytes[0] != '\0' && strchr(".,;!|/", text.bytes[0]) != NULL && !within) {
         end_clause(statement);
-        statement->clause.count[DOUBT] = doubt;
     }
-    return 1;
 }
 
 static void read_text(struct statement *statement, struct span text) {
-    enum meaning before = FILLER;
     while (text.length > 0) {
-        size_t escape = escape_length(text);
         size_t name = name_length(statement->service, text);
         struct span word = {text.bytes, 0}; /* of letters; "not-running" is two of them */
-        while (word.length < text.length && byte_lower(text.bytes[word.length]) >= 'a' &&
-               byte_lower(text.bytes[word.length]) <= 'z') {
+        while (word.length < text.length && is_letter(text.bytes[word.length])) {
             word.length++;
         }
-        if (escape > 0) {
-            span_skip(&text, escape);
-        } else if (name > 0) {
+        if (name > 0) {
             statement->named = true;
-            statement->clause.strange = before == OF ? statement->clause.strange : 0;
-            span_skip(&text, name);
         } else if (word.length > 0) {
-            before = take_word(statement, word, before);
-            span_skip(&text, word.length);
+            take_word(statement, word);
         } else {
-            size_t number = take_number(&statement->clause, text);
-            span_skip(&text, number > 0 ? number : take_mark(statement, text));
+            take_mark(statement, text);
         }
+        span_skip(&text, name > 0 ? name : word.length > 0 ? word.length : 1);
     }
     end_clause(statement);
 }
