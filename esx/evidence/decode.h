@@ -4,12 +4,12 @@
  *
  * Undone everywhere: the encoding, and where it changes part-way; CR LF and the other ends of lines; what a terminal
  * would not show (colours and other escapes, also as `^[[31m` and `\x1b[31m`; backspaces; what a lone CR let be
- * overwritten; a pager's `--More--`); zero-width characters; blanks of other kinds than the space.
+ * overwritten; a pager's `--More--`); zero-width characters; blanks of other kinds than the space; code fences; the
+ * time in brackets that terminal programs log before each line.
  *
  * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form:
- * mail's `> `, code fences, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of
- * Ansible's lists, line numbers. Data in CSV and JSON prove none of these and stay as they are; so does esxcli's XML, of whose
- * names none is HTML's.
+ * mail's `> `, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of Ansible's lists.
+ * Data in CSV and JSON prove none of these and stay as they are; so does esxcli's XML, of whose names none is HTML's.
  */
 #ifndef MUXWATCH_EVIDENCE_DECODE_H
 #define MUXWATCH_EVIDENCE_DECODE_H

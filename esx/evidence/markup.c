@@ -65,117 +65,35 @@ static void unquote(struct markup *markup) {
     markup->quoted = last->quote > 0 || quote_header(last->text);
 }
 
-/* Numbers and times before lines. */
-
-/*
- * How much of the text's front is a number from 1 on with a tab, a bar or a colon behind it (but no digit behind that:
- * a time), or with nothing; 0: none.
- */
-static size_t number_length(struct span text, uint64_t *number) {
-    struct span rest = text;
-    while (span_starts(rest, " ")) {
+/* Takes `[2026-11-24 10:00:01] ` off the front, as terminal programs log each line. */
+static void take_time_off(struct span *text) {
+    struct span rest = *text;
+    bool timed = false;
+    if (!span_take(&rest, "[")) {
+        return;
+    }
+    while (rest.length > 0 && strchr("0123456789-/:.TZ+ ", rest.bytes[0]) != NULL) {
+        timed |= rest.bytes[0] == ':';
         span_skip(&rest, 1);
     }
-    if (!span_digits(&rest, UINT32_MAX, number) || *number == 0) {
-        return 0;
-    }
-    bool time = rest.length > 1 && rest.bytes[0] == ':' && rest.bytes[1] >= '0' && rest.bytes[1] <= '9';
-    if (time || !(rest.length == 0 || strchr("\t|:", rest.bytes[0]) != NULL)) {
-        return 0;
-    }
-    span_skip(&rest, rest.length > 1 && rest.bytes[0] != '\t' && rest.bytes[1] == ' ' ? 2 : rest.length > 0);
-    return text.length - rest.length;
+    bool ends = span_take(&rest, "]") && (rest.length == 0 || span_take(&rest, " "));
+    *text = timed && ends ? rest : *text;
 }
 
-/* The same of `[2026-11-24 10:00:01] `, too, as terminal programs log it: its number is 0. */
-static size_t prefix_length(struct span text, uint64_t *number) {
-    bool timed = false;
-    if (!span_starts(text, "[")) {
-        return number_length(text, number);
-    }
-    *number = 0;
-    for (size_t i = 1; i < text.length && strchr("0123456789-/:.T Z+", text.bytes[i]) != NULL; i++) {
-        timed |= text.bytes[i] == ':';
-        if (timed && i + 1 < text.length && text.bytes[i + 1] == ']') {
-            return i + 2 < text.length && text.bytes[i + 2] == ' ' ? i + 3 : i + 2;
-        }
-    }
-    return 0;
-}
-
-/* Takes them off a block whose every line has one, each number greater by one. */
-static void take_prefixes_off(struct markup *markup) {
-    uint64_t last = markup->counted;
-    uint64_t number = 0;
-    bool parted = last > 0; /* there is text behind one */
-    bool proven = false;
-    markup->counted = 0;
-    for (size_t i = 0; i < markup->count; i++) {
-        struct span text = markup->lines[i].clean.text;
-        if (markup->lines[i].continues || text.length == 0) {
-            continue;
-        }
-        size_t length = prefix_length(text, &number);
-        if (length == 0 || (last > 0 && number != last + 1)) {
-            return;
-        }
-        parted |= length < text.length;
-        proven = number == 0 || (last > 0 && parted);
-        last = number;
-    }
-    for (size_t i = 0; i < markup->count && proven; i++) {
-        if (!markup->lines[i].continues) {
-            struct span *text = &markup->lines[i].clean.text;
-            span_skip(text, prefix_length(*text, &number));
-        }
-    }
-    markup->counted = proven ? last : 0;
-}
-
-/* Code fences. */
-
-/* Jira's and forums' marks, which stand on a line of their own. */
-static bool fence_mark(struct span text) {
-    bool language = span_starts(text, "{code:") && span_ends(text, "}");
-    return language ||
-           (text.length <= strlen("{noformat}") && span_has_one(text, "{code}|{noformat}|[code]|[/code]"));
-}
-
-/* Whether the line stands in a fence or is one; what it has of a fence is taken off. */
-static bool fence_line(struct markup *markup, struct clean_line *line) {
-    struct span *text = &line->text;
+/* Takes code fences off: ``` and ~~~, with a language behind them, and Jira's and forums' marks on a line of their own. */
+static void take_fence_off(struct span *text) {
+    static const char *const fences[] = {"```", "~~~"};
     struct span trimmed = span_trim(*text);
-    if (markup->fence_quote != line->quote) {
-        markup->fence = 0;
+    bool jira =
+        (span_starts(trimmed, "{code:") && span_ends(trimmed, "}")) ||
+        (trimmed.length <= strlen("{noformat}") && span_has_one(trimmed, "{code}|{noformat}|[code]|[/code]"));
+    for (size_t i = 0; i < sizeof fences / sizeof fences[0]; i++) {
+        bool opens = span_take(&trimmed, fences[i]);
+        *text = opens ? trimmed : *text;
+        bool closes = span_ends(*text, fences[i]);
+        bool language = opens && !closes && memchr(text->bytes, ' ', text->length) == NULL;
+        text->length = jira || language ? 0 : text->length - (closes ? strlen(fences[i]) : 0);
     }
-    bool inside = markup->fence != 0;
-    markup->fence_quote = line->quote;
-    if (fence_mark(trimmed) && (!inside || markup->fence == trimmed.bytes[0])) {
-        markup->fence = trimmed.bytes[0];
-        if (inside) {
-            markup->fence = 0;
-        }
-        text->length = 0;
-        return true;
-    }
-    bool opens = !inside && (span_starts(trimmed, "```") || span_starts(trimmed, "~~~"));
-    if (opens) {
-        markup->fence = trimmed.bytes[0];
-        *text = trimmed;
-        while (text->length > 0 && text->bytes[0] == markup->fence) {
-            span_skip(text, 1);
-        }
-    }
-    const char end[] = {markup->fence, markup->fence, markup->fence, '\0'};
-    if (markup->fence != 0 && span_ends(*text, end)) {
-        while (text->length > 0 && text->bytes[text->length - 1] == markup->fence) {
-            text->length--;
-        }
-        markup->fence = 0;
-    } else if (opens && memchr(text->bytes, ' ', text->length) == NULL) {
-        text->length = 0; /* the language */
-    }
-    return opens || inside;
 }
 
 /* Ansible's lists. */
@@ -384,13 +302,16 @@ static void judge(struct markup *markup, bool ended) {
         return;
     }
     unquote(markup);
-    take_prefixes_off(markup);
+    for (size_t i = 0; i < markup->count; i++) {
+        if (!markup->lines[i].continues) {
+            take_time_off(&markup->lines[i].clean.text);
+            take_fence_off(&markup->lines[i].clean.text);
+        }
+    }
     bool closed = !markup->tagged && !markup->escaped && data(markup->lines[0].clean.text);
     for (size_t i = 0; i < markup->count; i++) {
         struct held_line *line = &markup->lines[i];
-        line->verbatim = line->continues
-                             ? markup->fence != 0
-                             : fence_line(markup, &line->clean) || ansible_line(markup, &line->clean);
+        line->verbatim = !line->continues && ansible_line(markup, &line->clean);
         if (!line->verbatim && !closed) {
             markup->tagged = markup->tagged || html_proof(line->clean.text);
             markup->escaped = markup->escaped || escaped(line->clean.text);
@@ -404,7 +325,6 @@ static void judge(struct markup *markup, bool ended) {
     }
     if (ended) {
         markup->tagged = markup->escaped = markup->quoted = false;
-        markup->counted = 0;
     }
     markup->count = 0;
     markup->used = 0;

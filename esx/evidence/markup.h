@@ -37,7 +37,7 @@ typedef void line_taker(void *context, const struct clean_line *line);
 struct held_line {
     struct clean_line clean; /* its text is in markup.text */
     bool continues;          /* the line before goes on here */
-    bool verbatim;           /* from a fence, or a string of a list: nothing else is undone */
+    bool verbatim;           /* a string of a list: nothing else is undone */
 };
 
 /* All zero at the beginning of a text, but `take` and `context`. */
@@ -52,12 +52,9 @@ struct markup {
     bool cut; /* the last line goes on */
 
     /* What holds on from one line, or block, to the next. */
-    bool tagged;      /* of a block that is judged in parts: it has HTML */
-    bool escaped;     /* as well: Markdown's backslashes */
-    bool quoted;      /* as well: a quote goes on, or its header was the last line */
-    uint64_t counted; /* as well: the last line's number in the text; 0: none */
-    char fence;       /* what opened it: one of ` ~ { [, or 0 */
-    unsigned fence_quote;
+    bool tagged;  /* of a block that is judged in parts: it has HTML */
+    bool escaped; /* as well: Markdown's backslashes */
+    bool quoted;  /* as well: a quote goes on, or its header was the last line */
     bool ansible; /* in a list of strings */
     size_t table; /* how many separators its ruler has; 0: no table */
     struct html html;
