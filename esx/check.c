@@ -2,8 +2,6 @@
 #include "commands.h"
 
 #include "ask/live.h"
-#include "ask/live_clues.h"
-#include "ask/live_links.h"
 #include "ask/pasted.h"
 #include "host/clock.h"
 #include "host/signals.h"

@@ -5,8 +5,6 @@
 #include "commands.h"
 
 #include "ask/live.h"
-#include "ask/live_clues.h"
-#include "ask/live_links.h"
 #include "ask/pasted.h"
 #include "base/span.h"
 #include "evidence/folder.h"

@@ -9,7 +9,6 @@
 #include "report/results.h"
 
 #include "ask/live.h"
-#include "ask/live_links.h"
 #include "host/children.h"
 #include "host/clock.h"
 #include "host/lock.h"

@@ -30,8 +30,7 @@
  *              folder.c redact.c                           the files of a folder or bundle, with how collect's commands ended; what it
  *                                                          writes without names and addresses
  *   ask/       questions.c                                 the one table of what is asked
- *              live.c live_list.c live_links.c live_clues.c copies.c
- *                                                          asks the host; copies what it prints, for collect
+ *              live.c live_lists.c copies.c                asks the host; copies what it prints, for collect
  *              pasted.c pasted_text.c block.c              reads what people paste
  *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
  *

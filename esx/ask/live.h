@@ -1,11 +1,14 @@
 /*
- * live: asks the host, by the probes' commands, side by side.
+ * live: asks the host: by the probes' commands, side by side (live.c), and for what explains their answers (live_lists.c).
  */
 #ifndef MUXWATCH_ASK_LIVE_H
 #define MUXWATCH_ASK_LIVE_H
 
 #include "ask/look.h"
-#include "host/children.h"
+#include "judge/diagnosis.h"
+#include "judge/links.h"
+
+#include <stdio.h>
 
 /*
  * Settles which service this host has (the one that is set, else, where no setting says so, nsx-context-mux), asks all four
@@ -23,5 +26,34 @@ void ask_mux(struct look *look, struct observations *seen);
 
 /* The same just before a start, and behind it the maintenance mode. `localcli_only`: as above. */
 void ask_before_start(struct look *look, struct observations *seen, bool localcli_only);
+
+/*
+ * Asks for the lists of judge/links: by localcli, two at a time, each and all together within their deadlines, and by esxcli what
+ * localcli did not answer. Fills `links` and sets `seen->deployment`; `sign_kept`: ensure has seen earlier that protection was set up
+ * here. Where the control interface lies in another TCP/IP stack, the connections of that one count as well. With `look->copies` the
+ * packages are asked for, too; and where the links are not wanted (links_wanted), the lists are copied, and that is all.
+ */
+void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
+               struct link_answer links[LINKS]);
+
+/* Asks for Mux's package: its name and version into `package`, "" where it is not known. It takes seconds. */
+void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]);
+
+/*
+ * Fills `clues`: the guests by `esxcli vm process list` (localcli where esxcli fails, or has failed before: `localcli_only`),
+ * and the end of each one's vmware.log. `list`, where it is not NULL, gets them as lines of guests.txt. What only a guest or the
+ * appliance can tell stays unobserved.
+ */
+void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list);
+
+/*
+ * Counts a guest with what it last said of Mux in the log beside `config`, the path of its .vmx, which goes into `guest`; it counts as
+ * unread where that cannot be read, and not at all where it need not exist, and does not.
+ */
+void guests_read_log(struct guests *guests, struct guest *guest, const char *config, int64_t until_ms,
+                     bool must_exist);
+
+/* What Mux and its watchdog last wrote into the host's syslog. What cannot be read is no clue. */
+void ask_mux_log(const struct look *look, struct clues *clues, const char *service);
 
 #endif

@@ -1,6 +1,6 @@
 #include "ask/pasted.h"
 
-#include "ask/live_clues.h"
+#include "ask/live.h"
 #include "ask/pasted_text.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
