@@ -7,12 +7,12 @@
 
 #include "host/clock.h"
 #include "host/crontab_file.h"
-#include "host/descriptors.h"
 #include "keep/crontab.h"
 #include "state_file.h"
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     TRIES = 5,
@@ -56,7 +56,7 @@ static int change_table(struct run *run, const char *line, const char *done) {
     }
     bool changed = edit_table(line) == 0;
     bool told = changed && crontab_tell_crond() == 0;
-    descriptors_close(lock);
+    close(lock);
     if (told) {
         return run_done(run, done);
     }

@@ -11,7 +11,7 @@
 #include "ask/live.h"
 #include "host/children.h"
 #include "host/clock.h"
-#include "host/lock.h"
+#include "host/files.h"
 #include "host/log.h"
 #include "host/signals.h"
 #include "host/system.h"
@@ -134,7 +134,7 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
         .maintenance = self->seen.maintenance,
         .deployment = self->seen.deployment,
         .service_off = self->seen.service_switch == SWITCH_OFF,
-        .software_update = self->verdict.mux == MUX_DOWN && lock_held(UPDATE_LOCK),
+        .software_update = self->verdict.mux == MUX_DOWN && files_locked(UPDATE_LOCK),
         .looked_twice = looked_twice,
         .confirmed = confirmed,
         .locked_out = self->locked_out,

@@ -21,7 +21,7 @@
  *              results.c words.c faults.c language.c       the words, in English and Japanese (ja.po)
  *   host/      children.c                                  programs side by side, each with its deadline
  *              signals.c descriptors.c clock.c             the process and its time
- *              files.c lock.c crontab_file.c               small files, one writer at a time; new folders
+ *              files.c crontab_file.c                      small files, one writer at a time; new folders
  *              log.c                                       stderr, with the progress line, and syslog
  *              system.c guest_logs.c                       the host's name and programs; what guests logged
  *   evidence/  decode.c charset.c terminal.c markup.c html.c

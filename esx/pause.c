@@ -7,12 +7,12 @@
 
 #include "base/moment.h"
 #include "host/clock.h"
-#include "host/descriptors.h"
 #include "host/log.h"
 #include "state_file.h"
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 240 };
 
@@ -75,7 +75,7 @@ static int change(struct run *run, enum change change, int64_t pause_s) {
     if (event[0] != '\0' && !failed) {
         state_leave_event(LOG_SEVERITY_NOTICE, event, whole, run->language);
     }
-    descriptors_close(lock);
+    close(lock);
     return failed ? run_not_done(run, tr(run->language, "nothing was changed: %s"), strerror(errno))
                   : run_done(run, done);
 }

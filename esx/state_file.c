@@ -2,7 +2,6 @@
 
 #include "host/clock.h"
 #include "host/files.h"
-#include "host/lock.h"
 #include "report/faults.h"
 #include "report/language.h"
 
@@ -22,9 +21,9 @@ static const char lock_path[] = DIRECTORY "/muxwatch.lock";
 enum { LOCK_TEXT_MAX = 40 };
 
 int state_lock(enum state_lock lock, int64_t deadline_ms) {
-    int fd = lock_take(lock_path, lock, deadline_ms);
+    int fd = files_lock(lock_path, lock, deadline_ms);
     if (fd < 0 && errno == ENOENT && (mkdir(DIRECTORY, 0755) == 0 || errno == EEXIST)) {
-        fd = lock_take(lock_path, lock, deadline_ms);
+        fd = files_lock(lock_path, lock, deadline_ms);
     }
     if (fd >= 0 && lock == STATE_LOCK) {
         int wiped = ftruncate(fd, 0); /* what the last one signed */
@@ -88,8 +87,9 @@ bool state_read(struct memory *memory, enum language language) {
 }
 
 /* Writes one of the files. Returns 0, or -1 with errno and a warning on stderr. */
-static int write_file(const char *path, const char *text, size_t length, enum language language) {
-    int result = files_write(path, text, length, 0600);
+static int write_file(const char *path, const char *new_path, const char *text, size_t length,
+                      enum language language) {
+    int result = files_write(path, new_path, text, length, 0600);
     if (result != 0) {
         log_warn(tr(language, "%s cannot be written"), path);
     }
@@ -99,7 +99,7 @@ static int write_file(const char *path, const char *text, size_t length, enum la
 int state_write(const struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
     size_t length = memory_print(memory, text);
-    return write_file(state_path, text, length, language);
+    return write_file(state_path, DIRECTORY "/muxwatch.state.new", text, length, language);
 }
 
 void state_read_history(struct history *history, enum language language) {
@@ -122,7 +122,7 @@ void state_read_history(struct history *history, enum language language) {
 int state_write_history(const struct history *history, enum language language) {
     char text[HISTORY_TEXT_MAX];
     size_t length = history_print(history, text);
-    return write_file(history_path, text, length, language);
+    return write_file(history_path, DIRECTORY "/muxwatch.history.new", text, length, language);
 }
 
 void state_log_event(enum log_severity severity, const char *event, enum language language) {

@@ -2,7 +2,6 @@
 
 #include "host/clock.h"
 #include "host/descriptors.h"
-#include "host/files.h"
 #include "host/signals.h"
 
 #include <errno.h>
@@ -48,9 +47,7 @@ struct common {
     size_t count;
     int64_t deadline_ms;
     int64_t now_ms; /* when the last wait ended: on a host each look at the clock is a system call */
-    int null;       /* /dev/null */
-    int report[2];  /* the close-on-exec pipe of all children */
-    int error;      /* errno if one of these could not be opened, else 0 */
+    int report[2];  /* the close-on-exec pipe of all children; without it a failed exec is an exit code */
     char *chunk;    /* CHUNK bytes, for what is read at a time */
 };
 
@@ -61,8 +58,10 @@ struct common {
 __attribute__((noinline)) static _Noreturn void become(const struct child *child, const struct common *common,
                                                        int output) {
     setpgid(0, 0);
-    if (dup2(common->null, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
-        dup2(child->takes_stderr ? output : common->null, STDERR_FILENO) >= 0) {
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
+        dup2(child->take != NULL ? output : null, STDOUT_FILENO) >= 0 &&
+        dup2(child->takes_stderr ? output : null, STDERR_FILENO) >= 0) {
         signals_reset_for_child();
         execve(child->arguments[0], (char *const *)(uintptr_t)child->arguments,
                (char *const *)(uintptr_t)environment);
@@ -113,13 +112,11 @@ static void start(struct child *child, const struct common *common) {
         child->next_ms = common->deadline_ms;
     }
     child->stage = STAGE_RUNS;
-    errno = common->error;
     if (signals_end() != 0) {
         fail(child, FAULT_INTERRUPTED, signals_end()); /* told to end: start nothing more */
-    } else if (common->error != 0 ||
-               (child->take != NULL &&
+    } else if ((child->take != NULL &&
                 (descriptors_pipe(output) != 0 || fcntl(output[1], F_SETFL, 0) != 0)) ||
-               (child->pid = launch(child, common, child->take != NULL ? output[1] : common->null)) < 0) {
+               (child->pid = launch(child, common, output[1])) < 0) {
         child->pid = 0;
         fail(child, FAULT_NOT_STARTED, errno);
     }
@@ -288,10 +285,7 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
                             .now_ms = clock_ms(),
                             .report = {-1, -1},
                             .chunk = chunk};
-    common.null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (common.null < 0 || descriptors_pipe(common.report) != 0) {
-        common.error = errno;
-    }
+    descriptors_pipe(common.report);
     for (size_t i = count; i > 0; i--) {
         start(&children[i - 1], &common);
     }
@@ -302,7 +296,6 @@ void children_run(struct child *children, size_t count, int64_t deadline_ms,
             running += children[i].stage != STAGE_DONE;
         }
         if (running == 0) {
-            close_fd(&common.null);
             close_fd(&common.report[0]);
             close_fd(&common.report[1]);
             return;

@@ -5,14 +5,14 @@
 #define MUXWATCH_HOST_CRONTAB_FILE_H
 
 #include <stddef.h>
-#include <sys/stat.h>
+#include <sys/types.h>
 
 enum { CRONTAB_FILE_MAX = 64 * 1024 };
 
 /* The table as it was read. */
 struct crontab_table {
-    struct stat about; /* st_ino 0: there was none */
-    size_t length;     /* bytes */
+    mode_t mode;   /* st_mode; 0: there was none */
+    size_t length; /* bytes */
     char text[CRONTAB_FILE_MAX];
 };
 
@@ -20,7 +20,7 @@ struct crontab_table {
 int crontab_read(struct crontab_table *table);
 
 /*
- * Replaces the table as a whole, with its mode and owner, by way of a file of this process's own. Returns 0, or -1 with
+ * Replaces the table as a whole, with its mode, by way of muxwatch's own file beside it: hold a lock. Returns 0, or -1 with
  * errno, and then nothing was changed: EAGAIN when somebody else has changed the table since it was read (`table`), which
  * is looked at just before.
  */

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): for pipe2() */
 #include "host/descriptors.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -11,12 +10,6 @@ enum { DESCRIPTORS_MAX = 1024 };
 
 int descriptors_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC | O_NONBLOCK);
-}
-
-void descriptors_close(int fd) {
-    int error = errno;
-    close(fd);
-    errno = error;
 }
 
 /*

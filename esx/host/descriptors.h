@@ -14,7 +14,4 @@ int descriptors_secure(void);
 /* Makes a pipe, of which both ends are close-on-exec and do not block. Returns 0, or -1 with errno. */
 int descriptors_pipe(int ends[2]);
 
-/* Closes it; errno is kept. */
-void descriptors_close(int fd);
-
 #endif

@@ -1,6 +1,6 @@
 #include "host/files.h"
 
-#include "host/descriptors.h"
+#include "host/clock.h"
 #include "host/signals.h"
 
 #include <dirent.h>
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 256, CHUNK = 32 * 1024 };
+enum { CHUNK = 32 * 1024, LOCK_AGAIN_MS = 50 };
 
 int files_open(const char *path, bool follow) {
     struct stat about;
@@ -50,7 +50,7 @@ int files_feed(int fd, uint64_t max, int64_t until_ms, file_taker *take, void *c
         }
         max -= length > 0 ? (uint64_t)length : 0;
     } while (length > 0 ? take(context, chunk, (size_t)length) == 0 : length < 0 && errno == EINTR);
-    descriptors_close(fd);
+    close(fd);
     return length < 0 ? -1 : 0;
 }
 
@@ -97,65 +97,58 @@ int files_append(const char *path, const char *text, size_t length) {
         return -1;
     }
     int result = files_put(fd, text, length);
-    descriptors_close(fd);
+    close(fd);
     return result;
 }
 
-/*
- * VMkernel of 6.7 may have no fchown (it is not among the calls that are known to be there), so it is called only where the
- * owner is another's.
- */
-static int own(int fd, const struct stat *like) {
-    struct stat now;
-    if (like == NULL) {
-        return 0;
-    }
-    if (fstat(fd, &now) != 0) {
-        return -1;
-    }
-    return now.st_uid == like->st_uid && now.st_gid == like->st_gid ? 0
-                                                                    : fchown(fd, like->st_uid, like->st_gid);
-}
-
-/* Removes what is not to stay; errno is kept. */
-static void remove_new(const char *path) {
-    int error = errno;
-    unlink(path);
-    errno = error;
-}
-
-int files_make(const char *path, const char *text, size_t length, mode_t mode, const struct stat *like) {
-    unlink(path); /* what a killed run left, or a link that somebody put there */
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+int files_write(const char *path, const char *new_path, const char *text, size_t length, mode_t mode) {
+    unlink(new_path); /* what a killed run left, or a link that somebody put there */
+    int fd = open(new_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
         return -1;
     }
     /* By fchmod, since open() would cut the mode by the umask and drop a sticky bit. */
-    bool made = own(fd, like) == 0 && fchmod(fd, mode) == 0 && files_put(fd, text, length) == 0;
+    bool made = fchmod(fd, mode) == 0 && files_put(fd, text, length) == 0;
     /* A ramdisk that has no fsync has nothing to lose by it. */
     made = made && (fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS);
-    descriptors_close(fd);
-    if (!made) {
-        remove_new(path);
+    close(fd);
+    if (made && rename(new_path, path) == 0) {
+        return 0;
     }
-    return made ? 0 : -1;
+    int error = errno;
+    unlink(new_path);
+    errno = error;
+    return -1;
 }
 
-int files_rename(const char *new_path, const char *path) {
-    int result = rename(new_path, path);
-    if (result != 0) {
-        remove_new(new_path);
-    }
-    return result;
-}
-
-int files_write(const char *path, const char *text, size_t length, mode_t mode) {
-    char new_path[PATH_SIZE];
-    if (snprintf(new_path, sizeof new_path, "%s.new", path) >= (int)sizeof new_path) {
-        errno = ENAMETOOLONG;
+int files_lock(const char *path, unsigned part, int64_t deadline_ms) {
+    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
         return -1;
     }
-    return files_make(new_path, text, length, mode, NULL) != 0 ? -1 : files_rename(new_path, path);
+    /* fcntl and not flock, which VMkernel makes of it anyway. */
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = part, .l_len = 1};
+    while (fcntl(fd, F_SETLK, &lock) != 0) {
+        errno = errno == EACCES ? EAGAIN : errno;
+        if (errno != EAGAIN || clock_ms() >= deadline_ms || signals_end() != 0) {
+            close(fd);
+            return -1;
+        }
+        signals_wait(LOCK_AGAIN_MS);
+    }
+    return fd;
+}
+
+bool files_locked(const char *path) {
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return errno != ENOENT;
+    }
+    /* A read lock is in the way of a write lock only. */
+    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+    bool held = fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+    close(fd);
+    return held;
 }
 
 static bool is_empty(const char *path) {
@@ -179,12 +172,8 @@ int folder_open_new(const char *path) {
     return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-int folder_create(int folder, const char *name) {
-    return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-}
-
 FILE *folder_create_stream(int folder, const char *name) {
-    int fd = folder_create(folder, name);
+    int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     FILE *stream = fd < 0 ? NULL : fdopen(fd, "w");
     if (stream == NULL && fd >= 0) {
         close(fd);

@@ -1,5 +1,6 @@
 /*
- * files: small files, read up to a limit and written so that a reader sees the old or the new one; new folders.
+ * files: small files, read up to a limit and written so that a reader sees the old or the new one; locks, by which one writer knows of
+ * another; new folders.
  */
 #ifndef MUXWATCH_HOST_FILES_H
 #define MUXWATCH_HOST_FILES_H
@@ -8,7 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <sys/types.h>
 
 #define FILES_NO_LIMIT INT64_MAX
@@ -44,19 +44,23 @@ int files_put(int fd, const char *text, size_t length);
 int files_append(const char *path, const char *text, size_t length);
 
 /*
- * Makes a file that is whole, or none: in the place of what stood there, with this mode and, unless `like` is NULL, the owner
- * and group of `like`. Returns 0, or -1 with errno.
+ * Writes the file anew with this mode: beside it as `new_path`, fsync, rename. Returns 0, or -1 with errno, and
+ * then the old file stands as it was and no other is left. One writer at a time: hold a lock.
  */
-int files_make(const char *path, const char *text, size_t length, mode_t mode, const struct stat *like);
-
-/* Puts what files_make() made in the place of `path`. Returns 0, or -1 with errno, and then the new file is gone. */
-int files_rename(const char *new_path, const char *path);
+int files_write(const char *path, const char *new_path, const char *text, size_t length, mode_t mode);
 
 /*
- * Writes the file anew with this mode: beside it as PATH.new, fsync, rename. Returns 0, or -1 with errno, and
- * then the old file stands as it was and no other is left. One writer at a time: hold the lock.
+ * Takes a lock, a record lock on byte `part` of the file (made if missing): it ends with the process, however that ends.
+ * Tries until `deadline_ms` of clock_ms(), at least once. Returns a descriptor to keep open, or -1 with
+ * errno: EAGAIN when another process holds it.
  */
-int files_write(const char *path, const char *text, size_t length, mode_t mode);
+int files_lock(const char *path, unsigned part, int64_t deadline_ms);
+
+/*
+ * Whether another process holds a write lock on the file. Where that cannot be told, it counts as held; where there is no
+ * such file, it is not.
+ */
+bool files_locked(const char *path);
 
 /*
  * Makes a folder (mode 0700) for files of which none is there yet, or opens one that is empty. Returns a descriptor to close, or -1
@@ -64,10 +68,7 @@ int files_write(const char *path, const char *text, size_t length, mode_t mode);
  */
 int folder_open_new(const char *path);
 
-/* Makes a file in the folder (mode 0600). Returns a descriptor to write to, or -1 with errno: EEXIST if there is one. */
-int folder_create(int folder, const char *name);
-
-/* The same as a stream; NULL with errno. */
+/* Makes a file in the folder (mode 0600). Returns a stream to write to, or NULL with errno: EEXIST if there is one. */
 FILE *folder_create_stream(int folder, const char *name);
 
 #endif

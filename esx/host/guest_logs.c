@@ -1,7 +1,7 @@
 #include "host/guest_logs.h"
 
+#include "base/lines.h"
 #include "host/clock.h"
-#include "host/descriptors.h"
 #include "host/signals.h"
 
 #include <dirent.h>
@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PATH_SIZE = 1024, NAME_SIZE = 256, ONE_LOG_MS = 2000 };
@@ -21,37 +20,17 @@ struct names {
     char names[GUEST_LOGS_MAX][NAME_SIZE];
 };
 
-/* A log that is read from within a line. */
-struct part {
-    bool within;
-    file_taker *take;
-    void *context;
-};
-
-static int take_part(void *context, const char *bytes, size_t length) {
-    struct part *part = context;
-    const char *end = bytes + length;
-    if (part->within) {
-        const char *newline = memchr(bytes, '\n', length);
-        part->within = newline == NULL;
-        bytes = newline != NULL ? newline + 1 : end;
-    }
-    return part->take(part->context, bytes, (size_t)(end - bytes));
-}
-
 int log_end_read(const char *path, bool follow, int64_t until_ms, file_taker *take, void *context) {
     int fd = signals_over(until_ms) ? -1 : files_open(path, follow);
     if (fd < 0) {
         return -1;
     }
-    struct stat about;
-    if (fstat(fd, &about) != 0 ||
-        (about.st_size > GUEST_LOG_END && lseek(fd, about.st_size - GUEST_LOG_END, SEEK_SET) < 0)) {
-        descriptors_close(fd);
-        return -1;
+    char byte = '\0';
+    if (lseek(fd, -GUEST_LOG_END, SEEK_END) > 0) { /* it fails where there is less; then to the next line */
+        for (int i = 0; i < LINES_LONGEST && byte != '\n' && read(fd, &byte, 1) == 1; i++) {
+        }
     }
-    struct part part = {about.st_size > GUEST_LOG_END, take, context};
-    int result = files_feed(fd, GUEST_LOG_END, clock_until(ONE_LOG_MS, until_ms), take_part, &part);
+    int result = files_feed(fd, GUEST_LOG_END, clock_until(ONE_LOG_MS, until_ms), take, context);
     return result != 0 && errno == EFBIG ? 0 : result; /* it grew meanwhile */
 }
 
@@ -77,7 +56,7 @@ static int list_folder(const char *path, struct names *names) {
     const struct dirent *entry = NULL;
     if (folder == NULL) {
         if (fd >= 0) {
-            descriptors_close(fd);
+            close(fd);
         }
         return -1;
     }

@@ -3,7 +3,6 @@
 #include "base/span.h"
 #include "base/utf8.h"
 #include "host/clock.h"
-#include "host/descriptors.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -17,8 +16,11 @@
 
 enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3, PROGRESS_AFTER_MS = 300 };
 
-/* A write to a stopped terminal or a full pipe would block. Where poll() cannot tell, it is tried. */
-void log_put(const char *bytes, size_t length) {
+/*
+ * Writes to stderr. Never waits: what a stopped terminal or a full pipe does not take at once is lost, for whoever writes may hold the
+ * lock. Where poll() cannot tell, it is tried.
+ */
+static void put(const char *bytes, size_t length) {
     struct pollfd polled = {.fd = STDERR_FILENO, .events = POLLOUT};
     if (poll(&polled, 1, 0) != 0) {
         ssize_t written = write(STDERR_FILENO, bytes, length);
@@ -49,7 +51,7 @@ void log_warnx(const char *format, ...) {
     va_end(arguments);
     span_copy(printable, sizeof printable, span_of(text));
     int length = snprintf(line, sizeof line, "muxwatch: %s\n", printable);
-    log_put(line, (size_t)length);
+    put(line, (size_t)length);
     errno = error;
 }
 
@@ -75,7 +77,7 @@ int log_event(enum log_severity severity, const char *event) {
     }
     ssize_t sent = sendto(fd, line, strlen(line), MSG_DONTWAIT | MSG_NOSIGNAL,
                           (const struct sockaddr *)&address, sizeof address);
-    descriptors_close(fd);
+    close(fd);
     return sent < 0 ? -1 : 0;
 }
 
@@ -99,7 +101,7 @@ void progress_show(struct progress *progress, const char *format, ...) {
     if (strcmp(line, progress->line) != 0) {
         char shown[PROGRESS_SIZE + 8];
         int length = snprintf(shown, sizeof shown, "\r%s\033[K", line);
-        log_put(shown, (size_t)length);
+        put(shown, (size_t)length);
         memcpy(progress->line, line, sizeof line);
     }
 }
@@ -107,7 +109,7 @@ void progress_show(struct progress *progress, const char *format, ...) {
 void progress_clear(struct progress *progress) {
     if (progress->line[0] != '\0') {
         static const char clear[] = "\r\033[K";
-        log_put(clear, sizeof clear - 1);
+        put(clear, sizeof clear - 1);
         progress->line[0] = '\0';
     }
 }

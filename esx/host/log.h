@@ -8,13 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * Writes to stderr. Never waits: what a stopped terminal or a full pipe does not take at once is lost, for whoever writes
- * may hold the lock.
- */
-void log_put(const char *bytes, size_t length);
-
-/* Says on stderr that something does not work, with errno's text behind it. errno is kept. */
+/* Says on stderr that something does not work, with errno's text behind it. errno is kept. Never waits: what is not taken at once is lost. */
 void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same, without errno. */

@@ -1,4 +1,4 @@
-#include "host/lock.h"
+#include "host/files.h"
 
 #include "apart.h"
 #include "host/clock.h"
@@ -15,7 +15,7 @@ static char path[] = "/tmp/muxwatch-unit-XXXXXX";
 static char link_path[40];
 
 static int take_as_muxwatch(void) {
-    return lock_take(path, 0, 0);
+    return files_lock(path, 0, 0);
 }
 
 /* A lock of that type, as another program takes it. */
@@ -66,11 +66,11 @@ static void one_at_a_time(void **state) {
     pid_t holder = hold(20000);
     int64_t since = clock_ms();
     errno = 0;
-    assert_int_equal(lock_take(path, 0, 0), -1);
+    assert_int_equal(files_lock(path, 0, 0), -1);
     assert_int_equal(errno, EAGAIN);
     assert_true(clock_ms() - since < 2000);
     let_go(holder);
-    int fd = lock_take(path, 0, 0); /* it ends with its process, even a killed one */
+    int fd = files_lock(path, 0, 0); /* it ends with its process, even a killed one */
     assert_true(fd >= 0);
     assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
     close(fd);
@@ -79,7 +79,7 @@ static void one_at_a_time(void **state) {
 static void another_part_is_another_lock(void **state) {
     (void)state;
     pid_t holder = hold(20000);
-    int fd = lock_take(path, 1, 0);
+    int fd = files_lock(path, 1, 0);
     assert_true(fd >= 0);
     close(fd);
     let_go(holder);
@@ -89,12 +89,12 @@ static void it_is_tried_until_the_deadline(void **state) {
     (void)state;
     pid_t holder = hold(20000);
     int64_t since = clock_ms();
-    assert_int_equal(lock_take(path, 0, since + 300), -1);
+    assert_int_equal(files_lock(path, 0, since + 300), -1);
     assert_int_equal(errno, EAGAIN);
     assert_in_range(clock_ms() - since, 300, 5000);
     let_go(holder);
     holder = hold(300);
-    int fd = lock_take(path, 0, clock_ms() + 20000);
+    int fd = files_lock(path, 0, clock_ms() + 20000);
     assert_true(fd >= 0);
     close(fd);
     let_go(holder);
@@ -105,7 +105,7 @@ static void the_file_is_made_for_root_alone(void **state) {
     struct stat about;
     unlink(path);
     umask(0);
-    int fd = lock_take(path, 0, 0);
+    int fd = files_lock(path, 0, 0);
     assert_true(fd >= 0);
     assert_int_equal(fstat(fd, &about), 0);
     assert_int_equal(about.st_mode, S_IFREG | 0600);
@@ -115,11 +115,11 @@ static void the_file_is_made_for_root_alone(void **state) {
 static void what_cannot_be_opened_is_told_at_once(void **state) {
     (void)state;
     int64_t since = clock_ms();
-    assert_int_equal(lock_take("/tmp/muxwatch-unit-missing/lock", 0, since + 20000), -1);
+    assert_int_equal(files_lock("/tmp/muxwatch-unit-missing/lock", 0, since + 20000), -1);
     assert_int_equal(errno, ENOENT);
-    assert_int_equal(lock_take(link_path, 0, since + 20000), -1);
+    assert_int_equal(files_lock(link_path, 0, since + 20000), -1);
     assert_int_equal(errno, ELOOP);
-    assert_int_equal(lock_take("/tmp", 0, since + 20000), -1);
+    assert_int_equal(files_lock("/tmp", 0, since + 20000), -1);
     assert_int_equal(errno, EISDIR);
     assert_true(clock_ms() - since < 5000);
 }
@@ -127,7 +127,7 @@ static void what_cannot_be_opened_is_told_at_once(void **state) {
 static int wait_and_be_told_to_end(void) {
     APART_WANT(signals_begin(60) == 0);
     raise(SIGTERM);
-    APART_WANT(lock_take(path, 0, clock_ms() + 20000) == -1 && errno == EAGAIN);
+    APART_WANT(files_lock(path, 0, clock_ms() + 20000) == -1 && errno == EAGAIN);
     return 0;
 }
 
@@ -142,13 +142,13 @@ static void nobody_waits_who_was_told_to_end(void **state) {
 
 static void who_holds_a_write_lock_is_seen(void **state) {
     (void)state;
-    assert_false(lock_held(path));
+    assert_false(files_locked(path));
     pid_t holder = hold_by(take_for_writing, 20000);
-    assert_true(lock_held(path));
+    assert_true(files_locked(path));
     let_go(holder);
-    assert_false(lock_held(path));
+    assert_false(files_locked(path));
     holder = hold_by(take_for_reading, 20000);
-    assert_false(lock_held(path));
+    assert_false(files_locked(path));
     let_go(holder);
 }
 
@@ -156,11 +156,11 @@ static void a_lock_that_cannot_be_asked_for_counts_as_held(void **state) {
     (void)state;
     char below[60];
     snprintf(below, sizeof below, "%s/below", path);
-    assert_false(lock_held("/tmp/muxwatch-unit-missing/lock"));
-    assert_true(lock_held(below)); /* ENOTDIR */
+    assert_false(files_locked("/tmp/muxwatch-unit-missing/lock"));
+    assert_true(files_locked(below)); /* ENOTDIR */
     assert_int_equal(unlink(link_path), 0);
     assert_int_equal(symlink(link_path, link_path), 0);
-    assert_true(lock_held(link_path)); /* ELOOP */
+    assert_true(files_locked(link_path)); /* ELOOP */
 }
 
 static int begin(void **state) {
