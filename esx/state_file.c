@@ -2,7 +2,6 @@
 
 #include "host/clock.h"
 #include "host/files.h"
-#include "report/faults.h"
 #include "report/language.h"
 
 #include <errno.h>
@@ -64,7 +63,6 @@ void state_log_lock_held(enum language language) {
 bool state_read(struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
     char error[120];
-    struct memory_damage damage;
     size_t length = 0;
     memset(memory, 0, sizeof *memory);
     if (files_read(state_path, false, text, sizeof text, &length) != 0) {
@@ -72,11 +70,10 @@ bool state_read(struct memory *memory, enum language language) {
             return true;
         }
         snprintf(error, sizeof error, tr(language, "cannot be read: %s"), strerror(errno));
-    } else if (memory_parse(memory, text, length, &damage)) {
+    } else if (memory_parse(memory, text, length)) {
         return true;
     } else {
-        int used = snprintf(error, sizeof error, "%s", tr(language, "is damaged: "));
-        damage_text(error + used, sizeof error - (size_t)used, language, &damage);
+        snprintf(error, sizeof error, "%s", tr(language, "is damaged"));
     }
     log_warnx(tr(language,
                  "%s %s; the start limit counts as spent until /opt/muxwatch/bin/muxwatch reset, or for one "

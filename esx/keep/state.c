@@ -160,27 +160,21 @@ static bool consistent(const struct state_parser *parser) {
     return (!parser->counted || parser->starts == memory->start_count) && (memory->kept[0] == '\0' || whole);
 }
 
-bool memory_parse(struct memory *memory, const char *text, size_t length, struct memory_damage *damage) {
+bool memory_parse(struct memory *memory, const char *text, size_t length) {
     struct state_parser parser = {.memory = memory};
     struct span rest = {text, length};
     struct span line;
-    bool ended = false;
     memset(memory, 0, sizeof *memory);
-    *damage = (struct memory_damage){DAMAGE_NONE, 0};
-    while (damage->kind == DAMAGE_NONE && span_line(&rest, &line)) {
-        bool first = damage->line++ == 0;
-        bool last = span_equal(line, LAST_LINE);
-        if (ended || (first && !span_equal(line, FIRST_LINE)) ||
-            (!first && !last && !take_line(&parser, line))) {
-            damage->kind = DAMAGE_LINE;
-        }
-        ended = last;
+    bool whole = span_line(&rest, &line) && span_equal(line, FIRST_LINE);
+    bool ended = false;
+    while (whole && span_line(&rest, &line)) {
+        whole = !ended;
+        ended = span_equal(line, LAST_LINE);
+        whole &= ended || take_line(&parser, line);
     }
-    if (damage->kind == DAMAGE_NONE && !(ended && consistent(&parser))) {
-        damage->kind = ended ? DAMAGE_MISSING : DAMAGE_CUT;
-    }
-    if (damage->kind != DAMAGE_NONE) {
+    if (!whole || !ended || !consistent(&parser)) {
         memset(memory, 0, sizeof *memory);
+        return false;
     }
-    return damage->kind == DAMAGE_NONE;
+    return true;
 }

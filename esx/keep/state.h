@@ -11,27 +11,16 @@
 
 enum { MEMORY_TEXT_MAX = 4096 /* the state file never grows beyond */ };
 
-/* Where a state file is damaged. */
-struct memory_damage {
-    enum {
-        DAMAGE_NONE,
-        DAMAGE_LINE,   /* this one is none of a state file */
-        DAMAGE_CUT,    /* the text breaks off behind it */
-        DAMAGE_MISSING /* lines are missing or too long */
-    } kind;
-    unsigned line; /* from 1 on; 0: none */
-};
-
 /*
  * Writes the memory as text into `to` (MEMORY_TEXT_MAX bytes). Returns its length in bytes.
  */
 size_t memory_print(const struct memory *memory, char *to);
 
 /*
- * Reads that text. Returns true and fills `memory`; else false, with where it is damaged, and an empty memory. Nothing of a damaged file is believed, since half a budget would be a wrong
- * one. A line with a key that is not known is a later version's and kept, where nothing that this version always writes is
- * missing: a key that was spoilt would be missing.
+ * Reads that text. Returns true and fills `memory`; else false, and an empty memory. Nothing of a damaged file is believed, since half a
+ * budget would be a wrong one. A line with a key that is not known is a later version's and kept, where nothing that this version
+ * always writes is missing: a key that was spoilt would be missing.
  */
-bool memory_parse(struct memory *memory, const char *text, size_t length, struct memory_damage *damage);
+bool memory_parse(struct memory *memory, const char *text, size_t length);
 
 #endif

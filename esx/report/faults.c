@@ -170,11 +170,3 @@ void mistake_text(char *to, size_t size, enum language language, const struct se
                  mistake_words(language, mistake->id));
     }
 }
-
-void damage_text(char *to, size_t size, enum language language, const struct memory_damage *damage) {
-    static const char *const damages[] = {[DAMAGE_NONE] = "",
-                                          [DAMAGE_LINE] = MESSAGE("line %u is invalid"),
-                                          [DAMAGE_CUT] = MESSAGE("truncated after line %u"),
-                                          [DAMAGE_MISSING] = MESSAGE("lines are missing or too long")};
-    snprintf(to, size, tr(language, damages[damage->kind]), damage->line);
-}

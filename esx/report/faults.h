@@ -7,7 +7,6 @@
 #include "base/language.h"
 #include "judge/observations.h"
 #include "keep/settings.h"
-#include "keep/state.h"
 
 enum { FAULT_WORDS_SIZE = FAULT_TEXT_SIZE, MISTAKE_TEXT_SIZE = 500 };
 
@@ -27,8 +26,5 @@ const char *mistake_words(enum language language, enum mistake id);
 /* Writes `FILE:LINE: what is wrong`, which fits MISTAKE_TEXT_SIZE; with MISTAKE_FILE `FILE: ` and why it could not be read. */
 void mistake_text(char *to, size_t size, enum language language, const struct settings_mistake *mistake,
                   const char *file);
-
-/* Writes where a state file is damaged. */
-void damage_text(char *to, size_t size, enum language language, const struct memory_damage *damage);
 
 #endif

@@ -59,9 +59,8 @@ static int64_t passed(const struct world *world, int64_t since_s) {
 
 static void through_the_file(struct world *world) {
     char text[MEMORY_TEXT_MAX];
-    struct memory_damage damage;
     size_t length = memory_print(&world->memory, text);
-    assert_true(memory_parse(&world->memory, text, length, &damage));
+    assert_true(memory_parse(&world->memory, text, length));
 }
 
 static void pass_time(struct world *world) {

@@ -72,21 +72,13 @@ static void what_is_written_is_read(void **state) {
 
 static void a_damaged_file_is_a_warning_and_a_spent_budget(void **state) {
     (void)state;
-    static const struct {
-        const char *text;
-        const char *said;
-    } rows[] = {
-        {"", "muxwatch: " STATE " is damaged: truncated after line 0" SPENT "\n"},
-        {"muxwatch-state 1\nin-a-row 5\n",
-         "muxwatch: " STATE " is damaged: truncated after line 2" SPENT "\n"},
-        {"rubbish\n", "muxwatch: " STATE " is damaged: line 1 is invalid" SPENT "\n"},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    static const char *const texts[] = {"", "muxwatch-state 1\nin-a-row 5\n", "rubbish\n"};
+    for (size_t i = 0; i < COUNT(texts); i++) {
         struct memory memory;
         struct heard heard;
-        make(STATE, rows[i].text);
+        make(STATE, texts[i]);
         assert_false(read_state(&memory, &heard));
-        check_text(rows[i].text, heard.text, rows[i].said);
+        check_text(texts[i], heard.text, "muxwatch: " STATE " is damaged" SPENT "\n");
         assert_int_equal(memory.in_a_row, 0);
         assert_true(moment_set(memory.damaged));
     }
