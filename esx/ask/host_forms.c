@@ -177,8 +177,7 @@ static void begin_modules(struct pasted *pasted) {
                                             .needed = MODULE_FIELDS,
                                             .names = {"Name", "IsLoaded"},
                                             .take = take_module_fields,
-                                            .row = "module",
-                                            .longest = RECORD_VALUE};
+                                            .row = "module"};
     struct block *block = &pasted->block;
     records_begin(&block->of.modules.records, &kind, pasted);
     block->of.modules.names =

@@ -236,11 +236,8 @@ void guests_read_log(struct guests *guests, struct guest *guest, const char *con
 /* Asks one of the two programs. Whether it told the whole list. */
 static bool ask_guests(const struct look *look, struct observation *about, const char *program,
                        struct listing *listing) {
-    static const struct record_kind kind = {.fields = 2,
-                                            .names = {"DisplayName", "ConfigFile"},
-                                            .take = take_guest,
-                                            .row = "guest",
-                                            .longest = STRUCTURES_FIELD};
+    static const struct record_kind kind = {
+        .fields = 2, .names = {"DisplayName", "ConfigFile"}, .take = take_guest, .row = "guest"};
     struct list_command command;
     listing->count = 0;
     set_command(&command, program, "vm process list");

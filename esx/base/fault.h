@@ -49,23 +49,11 @@ enum fault_id {
     FAULT_STATUS_NEITHER, /* no such words, and the exit code `number` */
 
     /* What is wrong with XML: row `number`, the field or structure `text`. */
-    FAULT_XML_SECOND_LIST,
-    FAULT_XML_BESIDE_ROWS, /* `text` is no row */
-    FAULT_XML_STRAY_ROW,
-    FAULT_XML_STRAY_FIELD,
-    FAULT_XML_FIELD_TWICE,
-    FAULT_XML_ROW_IN_ROW,
-    FAULT_XML_VALUE_TWICE,
-    FAULT_XML_TOO_DEEP, /* deeper than `number` */
-    FAULT_XML_ENCODING,
+    FAULT_XML_UNEXPECTED, /* at the row, or before it: no list of esxcli has this element, field or text there */
     FAULT_XML_FIELD_MISSING,
     FAULT_XML_NO_ROW,
-    FAULT_XML_NO_TYPE,
-    FAULT_XML_FIELD_OVERLONG, /* more than `number` bytes */
-    FAULT_XML_DOCTYPE,
-    FAULT_XML_NAMES, /* more than `number` bytes of them */
     FAULT_XML_CUT_BEHIND,
-    FAULT_XML_TAG_OVERLONG, /* more than `number` bytes */
+    FAULT_XML_OVERLONG, /* a part of more than `number` bytes */
     FAULT_XML_MALFORMED,
     FAULT_XML_NO_LIST,
     FAULT_XML_PARSER, /* libxml2 says `text` of line `number` */

@@ -257,7 +257,6 @@ void redact_begin(struct redactor *redactor, struct redaction *by, const struct 
     if (kind != NULL) {
         redactor->kind = *kind;
         redactor->kind.take = take_row;
-        redactor->kind.longest = kind->longest > 0 ? kind->longest : (size_t)STRUCTURES_FIELD;
         redactor->xml = structures_open(&redactor->kind, redactor);
     }
     lines_begin(&redactor->lines, take_line, redactor);

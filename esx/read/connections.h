@@ -27,11 +27,7 @@ enum connection_state {
 enum { ROW_PROTO, ROW_LOCAL, ROW_FOREIGN, ROW_STATE, ROW_OWNER, ROW_FIELDS };
 #define CONNECTION_FIELDS "Proto", "LocalAddress", "ForeignAddress", "State", "WorldName"
 
-enum {
-    CONNECTION_LONGEST = 256 /* bytes of a field in XML */,
-    CONNECTION_PEERS = 8,
-    CONNECTION_ADDRESS_SIZE = 32
-};
+enum { CONNECTION_PEERS = 8, CONNECTION_ADDRESS_SIZE = 32 };
 
 /* What the rows so far said. */
 struct connections {

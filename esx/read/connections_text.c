@@ -95,7 +95,6 @@ static const struct record_kind kind = {.fields = ROW_FIELDS,
                                         .names = {CONNECTION_FIELDS},
                                         .take = take_fields,
                                         .row = "connection",
-                                        .longest = CONNECTION_LONGEST,
                                         .empty = FAULT_NO_CONNECTION};
 
 /* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */

@@ -226,7 +226,6 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
     if (list < LISTS) {
         reading->kind = lists[list].rows;
         reading->kind.take = take_row;
-        reading->kind.longest = STRUCTURES_FIELD;
         records_begin(&reading->records, &reading->kind, reading);
     }
 }

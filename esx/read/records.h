@@ -21,7 +21,6 @@ struct record_kind {
     /* The same in XML, for errors: `connection`; NULL: XML is not read. */
     const char *row;
     int optional;        /* so many of the last fields a row of XML may lack */
-    size_t longest;      /* bytes of a field in XML, up to STRUCTURES_FIELD */
     enum fault_id empty; /* what XML without a row is; FAULT_NONE: there may be none */
     /* A field in XML may have several values: they come with blanks between, as many as it holds. */
     bool lists;

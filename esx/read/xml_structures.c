@@ -20,20 +20,19 @@ enum {
     NAMES_MAX = 4 * 1024 /* bytes of different names that libxml2 may keep; a list has about 200 */
 };
 
+/* Depths below the list. */
+enum { AT_ROW = 1, AT_FIELD, AT_VALUE };
+
 struct structures {
     const struct record_kind *kind;
     void *context;
-    unsigned long long rows;
+    uint64_t rows;
     xmlParserCtxtPtr parser;
     unsigned depth;
-    bool in_output;
+    unsigned list_depth; /* while the list is open; else 0 */
     bool list_seen;
-    unsigned list_depth; /* of the list, the structure and the field that are open; 0: none is */
-    unsigned row_depth;
-    unsigned field_depth; /* its value stands in a `<string>` or `<integer>` right below, blanks around it */
-    bool value_seen;
-    int column; /* the field that is open, RECORD_FIELDS when none of ours */
-    bool present[RECORD_FIELDS];
+    int column;                      /* the field that is open, RECORD_FIELDS when none of ours */
+    bool present[RECORD_FIELDS + 1]; /* of all that are none of ours the last */
     size_t lengths[RECORD_FIELDS];
     char fields[RECORD_FIELDS][STRUCTURES_FIELD];
     size_t events;      /* how often a handler was called */
@@ -44,26 +43,31 @@ struct structures {
 };
 
 /*
- * Keeps the reason where libxml2 tells of a fatal error, by which it ends itself as soon as it can. It is not to
- * be stopped then: that takes away the input which it reads on in until it comes to look.
+ * Keeps the reason, also where libxml2 tells of a fatal error, by which it ends itself as soon as it can. It is not to be stopped then:
+ * that takes away the input which it reads on in until it comes to look.
  */
-static void fail_by_itself(struct structures *self, enum fault_id id, uint64_t number, const char *text) {
+static void note(struct structures *self, struct fault fault) {
     if (self->fault.id == FAULT_NONE) {
-        self->fault = fault_make(id, number, span_of(text));
+        self->fault = self->closing ? fault_number(FAULT_XML_CUT_BEHIND, self->rows) : fault;
     }
 }
 
 /* Keeps the reason and ends the parsing. */
 static void fail(struct structures *self, enum fault_id id, uint64_t number, const char *text) {
-    fail_by_itself(self, id, number, text);
+    note(self, fault_make(id, number, span_of(text)));
     if (self->parser != NULL) {
         xmlStopParser(self->parser);
     }
 }
 
-/* What is wrong with the row that is being read. */
+/* What is wrong with the row that is being read, or what stands in its place. */
 static void fail_row(struct structures *self, enum fault_id id, const char *text) {
     fail(self, id, self->rows + 1, text);
+}
+
+/* How deep below the list the reader is; 0 in the list itself and outside of it. */
+static unsigned level(const struct structures *self) {
+    return self->list_depth > 0 ? self->depth - self->list_depth : 0;
 }
 
 static bool is(const xmlChar *name, const char *wanted) {
@@ -94,28 +98,6 @@ static int column_of(const struct structures *self, int count, const xmlChar **a
     return RECORD_FIELDS;
 }
 
-static void start_row(struct structures *self) {
-    if (self->depth != self->list_depth + 1) {
-        fail(self, FAULT_XML_STRAY_ROW, 0, "");
-    }
-    self->row_depth = self->depth;
-    memset(self->present, 0, sizeof self->present);
-    memset(self->lengths, 0, sizeof self->lengths);
-}
-
-static void start_field(struct structures *self, int count, const xmlChar **attributes) {
-    self->column = column_of(self, count, attributes);
-    self->field_depth = self->depth;
-    self->value_seen = false;
-    if (self->depth != self->row_depth + 1) {
-        fail_row(self, FAULT_XML_STRAY_FIELD, "");
-    } else if (self->column != RECORD_FIELDS && self->present[self->column]) {
-        fail_row(self, FAULT_XML_FIELD_TWICE, self->kind->names[self->column]);
-    } else if (self->column != RECORD_FIELDS) {
-        self->present[self->column] = true;
-    }
-}
-
 static bool blanks(const char *text, size_t length) {
     while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {
         length--;
@@ -123,49 +105,56 @@ static bool blanks(const char *text, size_t length) {
     return length == 0;
 }
 
-static void characters(void *context, const xmlChar *text, int length) {
+static void characters(void *context, const xmlChar *bytes, int count) {
     struct structures *self = context;
+    const char *text = (const char *)bytes;
+    size_t length = count > 0 ? (size_t)count : 0;
+    bool asked = self->column != RECORD_FIELDS;
     self->events++;
-    if (self->list_seen && self->field_depth == 0 && !blanks((const char *)text, (size_t)length)) {
-        fail(self, FAULT_XML_BESIDE_ROWS, 0, "text");
-    }
-    if (self->column == RECORD_FIELDS || length <= 0) {
-        return;
-    }
-    if (self->depth <= self->field_depth) {
-        if (!blanks((const char *)text, (size_t)length)) {
-            fail_row(self, FAULT_XML_NO_TYPE, self->kind->names[self->column]);
+    if (level(self) < AT_VALUE) {
+        if ((asked || (self->list_seen && level(self) < AT_FIELD)) && !blanks(text, length)) {
+            fail_row(self, FAULT_XML_UNEXPECTED, "text");
         }
         return;
+    }
+    if (!asked || (self->kind->lists && length > 1 && blanks(text, length))) {
+        return; /* the indentation of a list */
     }
     size_t *held = &self->lengths[self->column];
-    if (self->kind->lists && length > 1 && blanks((const char *)text, (size_t)length)) {
-        return; /* the indentation */
-    }
-    if ((size_t)length > self->kind->longest - *held) {
-        while (self->kind->lists && *held > 0 && self->fields[self->column][*held - 1] != ' ') {
+    if (length <= STRUCTURES_FIELD - *held) {
+        memcpy(self->fields[self->column] + *held, text, length);
+        *held += length;
+    } else if (self->kind->lists) {
+        while (*held > 0 && self->fields[self->column][*held - 1] != ' ') {
             (*held)--; /* a value of which only a part is kept would be another one */
         }
-        if (!self->kind->lists) {
-            fail(self, FAULT_XML_FIELD_OVERLONG, self->kind->longest, self->kind->names[self->column]);
-        }
-        return;
+    } else {
+        fail(self, FAULT_XML_OVERLONG, STRUCTURES_FIELD, "");
     }
-    memcpy(self->fields[self->column] + *held, text, (size_t)length);
-    *held += (size_t)length;
 }
 
-/* Below a field. One that nobody asked for may hold what it likes, but for rows. */
-static void start_value(struct structures *self, const xmlChar *name) {
+/* Below a field: one value, or several where it is a list. What nobody asked for may hold what it likes, but for rows. */
+static bool start_value(struct structures *self, const xmlChar *name) {
     bool asked = self->column != RECORD_FIELDS;
-    if (is(name, "structure") || is(name, "field")) {
-        fail_row(self, FAULT_XML_ROW_IN_ROW, "");
-    } else if (asked && self->kind->lists) {
+    bool lists = asked && self->kind->lists;
+    if (lists) {
         characters(self, BAD_CAST " ", 1);
-    } else if (asked && (self->value_seen || self->depth != self->field_depth + 1)) {
-        fail_row(self, FAULT_XML_VALUE_TWICE, self->kind->names[self->column]);
     }
-    self->value_seen = true;
+    return (!asked || lists || self->lengths[self->column] == 0) && !is(name, "structure") &&
+           !is(name, "field");
+}
+
+/* Outside the list. Before it localcli has others; behind it stands what kept it from being whole. */
+static bool start_outside(struct structures *self, const xmlChar *name) {
+    if (self->depth == 1) {
+        return is(name, "output");
+    }
+    if (is(name, "list") && !self->list_seen) {
+        self->list_seen = true;
+        self->list_depth = self->depth;
+        return true;
+    }
+    return !self->list_seen && !is(name, "structure") && !is(name, "field") && !is(name, "fault");
 }
 
 /* Whether libxml2 converts what it reads from another encoding to UTF-8. */
@@ -184,37 +173,32 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
                           int defaulted_count, const xmlChar **attributes) {
     (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted_count;
     struct structures *self = context;
+    bool expected = !is_converted(self->parser);
     self->events++;
-    if (++self->depth > DEEPEST) {
-        fail(self, FAULT_XML_TOO_DEEP, DEEPEST, "");
-    } else if (is_converted(self->parser)) {
+    self->depth++;
+    if (!expected) {
         /* esxcli writes UTF-8; and where a conversion fails, libxml2 may end as if the text did. */
-        fail(self, FAULT_XML_ENCODING, 0, "");
-    } else if (self->depth == 1) {
-        self->in_output = is(name, "output");
-    } else if (self->field_depth > 0) {
-        start_value(self, name);
-    } else if (is(name, "list") && self->in_output) {
-        if (self->list_seen) {
-            fail(self, FAULT_XML_SECOND_LIST, 0, "");
-        }
-        self->list_seen = true;
-        self->list_depth = self->depth;
-    } else if (is(name, "structure") && self->row_depth > 0) {
-        fail_row(self, FAULT_XML_ROW_IN_ROW, "");
-    } else if (is(name, "structure") && self->in_output) {
-        start_row(self);
-    } else if (is(name, "field") && self->in_output) {
-        start_field(self, attribute_count, attributes);
-    } else if (self->in_output && ((self->list_seen && self->row_depth == 0) || is(name, "fault"))) {
-        /* Before the list localcli has others; beside its rows stands what kept it from being whole. */
-        fail(self, FAULT_XML_BESIDE_ROWS, 0, (const char *)name);
+        name = BAD_CAST "encoding";
+    } else if (self->list_depth == 0) {
+        expected = start_outside(self, name);
+    } else if (level(self) == AT_ROW) {
+        expected = is(name, "structure");
+        memset(self->present, 0, sizeof self->present);
+        memset(self->lengths, 0, sizeof self->lengths);
+    } else if (level(self) == AT_FIELD) {
+        expected = is(name, "field");
+        self->column = column_of(self, attribute_count, attributes);
+        self->present[self->column] = true;
+    } else {
+        expected = start_value(self, name);
+    }
+    if (!expected || self->depth > DEEPEST) {
+        fail_row(self, FAULT_XML_UNEXPECTED, (const char *)name);
     }
 }
 
 static void end_row(struct structures *self) {
     struct span row[RECORD_FIELDS];
-    self->row_depth = 0;
     for (int column = 0; column < self->kind->fields; column++) {
         if (!self->present[column] && column < self->kind->fields - self->kind->optional) {
             fail_row(self, FAULT_XML_FIELD_MISSING, self->kind->names[column]);
@@ -233,11 +217,10 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
     (void)name, (void)prefix, (void)uri;
     struct structures *self = context;
     self->events++;
-    if (self->depth == self->row_depth) {
+    if (level(self) == AT_ROW) {
         end_row(self);
-    } else if (self->depth == self->field_depth) {
+    } else if (level(self) == AT_FIELD) {
         self->column = RECORD_FIELDS;
-        self->field_depth = 0;
     } else if (self->depth == self->list_depth) {
         self->list_depth = 0;
     }
@@ -246,7 +229,7 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
 
 static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
     (void)name, (void)public_id, (void)system_id;
-    fail(context, FAULT_XML_DOCTYPE, 0, "");
+    fail_row(context, FAULT_XML_UNEXPECTED, "DOCTYPE");
 }
 
 /* Not libxml2's structured handler, whose type differs between its versions. */
@@ -257,20 +240,13 @@ static void parser_error(void *context, const char *format, ...) {
     if (error == NULL || error->level != XML_ERR_FATAL) {
         return;
     }
-    if (self->parser != NULL && error->code == XML_ERR_NO_MEMORY &&
-        xmlDictGetUsage(self->parser->dict) > NAMES_MAX) {
-        fail_by_itself(self, FAULT_XML_NAMES, NAMES_MAX, "");
-        return;
-    }
-    if (self->closing) {
-        fail_by_itself(self, FAULT_XML_CUT_BEHIND, self->rows, "");
-        return;
-    }
-    char message[100];
-    span_copy(
-        message, sizeof message,
+    struct fault fault = fault_make(
+        FAULT_XML_PARSER, (uint64_t)error->line,
         span_trim((struct span){error->message, error->message == NULL ? 0 : strcspn(error->message, "\n")}));
-    fail_by_itself(self, FAULT_XML_PARSER, (uint64_t)error->line, message);
+    if (error->code == XML_ERR_NO_MEMORY && xmlDictGetUsage(self->parser->dict) > NAMES_MAX) {
+        fault = fault_number(FAULT_XML_OVERLONG, NAMES_MAX);
+    }
+    note(self, fault);
 }
 
 /*
@@ -303,9 +279,8 @@ static bool begins_as_xml(struct structures *self, struct span text) {
         return true;
     }
     struct span below = next_line(&text);
-    char said[100];
-    span_copy(said, sizeof said, span_equal(line, STRUCTURES_ERRORS) && below.length > 0 ? below : line);
-    fail(self, FAULT_SAID, 0, said);
+    note(self,
+         fault_make(FAULT_SAID, 0, span_equal(line, STRUCTURES_ERRORS) && below.length > 0 ? below : line));
     return false;
 }
 
@@ -343,7 +318,7 @@ int structures_feed(struct structures *structures, const char *bytes, size_t len
         xmlParseChunk(structures->parser, bytes, (int)piece, 0);
         structures->silence = structures->events == events ? structures->silence + piece : 0;
         if (structures->silence > SILENCE_MAX) {
-            fail(structures, FAULT_XML_TAG_OVERLONG, SILENCE_MAX, "");
+            fail(structures, FAULT_XML_OVERLONG, SILENCE_MAX, "");
         }
         if (!structures->parser->wellFormed) {
             fail(structures, FAULT_XML_MALFORMED, 0, "");
@@ -361,6 +336,7 @@ bool structures_close(struct structures *structures, struct fault *fault) {
     if (structures->fault.id == FAULT_NONE) {
         structures->closing = true;
         xmlParseChunk(structures->parser, "", 0, 1);
+        structures->closing = false;
         if (!structures->parser->wellFormed) {
             fail(structures, FAULT_XML_MALFORMED, 0, "");
         } else if (!structures->list_seen) {

@@ -73,21 +73,21 @@ static const struct {
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED") FIELD("State", "CLOSED")
              FIELD("WorldName", MUX) "</structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has State twice"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected string at row 1"},
     {"a fault inside the list", HEAD MANAGER "<fault><errorMsg>it broke off</errorMsg></fault>" TAIL, false,
-     1, 0, 0, 1, 1, "the XML has fault outside its rows"},
+     1, 0, 0, 1, 1, "the XML has an unexpected fault at row 2"},
     {"a fault behind the list",
      "<output><root><list>" MANAGER
      "</list><fault type=\"x\"><errorMsg>it broke off</errorMsg></fault></root></output>",
-     false, 1, 0, 0, 1, 1, "the XML has fault outside its rows"},
+     false, 1, 0, 0, 1, 1, "the XML has an unexpected fault at row 2"},
     {"a fault before the list", "<output><fault/><root><list>" MANAGER TAIL, false, 0, 0, 0, 0, 0,
-     "the XML has fault outside its rows"},
+     "the XML has an unexpected fault at row 1"},
     {"a fault within a row", HEAD "<structure><fault/>" FIELD("Proto", "tcp") "</structure>" MANAGER TAIL,
-     false, 0, 0, 0, 0, 0, "the XML has fault outside its rows"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected fault at row 1"},
     {"text inside the list", HEAD MANAGER "300 rows not shown" TAIL, false, 1, 0, 0, 1, 1,
-     "the XML has text outside its rows"},
+     "the XML has an unexpected text at row 2"},
     {"text behind the list", "<output><root><list>" MANAGER "</list>it broke off</root></output>", false, 1,
-     0, 0, 1, 1, "the XML has text outside its rows"},
+     0, 0, 1, 1, "the XML has an unexpected text at row 2"},
     {"text that is none", HEAD MANAGER "<!-- 300 rows not shown -->\n \t&#10;" TAIL, true, 1, 0, 0, 1, 1, ""},
     {"a protocol in upper case",
      HEAD "<structure>" FIELD("Proto", "TCP") FIELD("LocalAddress", "1.1.1.1:1")
@@ -99,47 +99,47 @@ static const struct {
          FIELD("ForeignAddress", "169.254.1.39:48651")
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\"><string>a</string><string>" MUX
                                            "</string></field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has two values for WorldName"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected string at row 1"},
     {"a value without its type",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") "<field name=\"State\">ESTABLISHED</field>" FIELD(
              "WorldName", MUX) "</structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has State without a type"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected text at row 1"},
     {"a value in a value",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\"><string><string>" MUX
                                            "</string></string></field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has two values for WorldName"},
+     true, 1, 1, 0, 0, 1, ""},
     {"a field in a field",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") FIELD(
              "State", "ESTABLISHED") "<field name=\"x\">" FIELD("WorldName", MUX) "</field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 contains another row"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected field at row 1"},
     {"a field in something else",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
              FIELD("State", "ESTABLISHED") "<x>" FIELD("WorldName", MUX) "</x></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has a field outside its structure"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected x at row 1"},
     {"a field outside of any structure", HEAD FIELD("State", "LISTEN") DSVA TAIL, false, 0, 0, 0, 0, 0,
-     "row 1 has a field outside its structure"},
+     "the XML has an unexpected field at row 1"},
     {"a structure in a structure",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED") DSVA "</structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 contains another row"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected structure at row 1"},
     {"a structure in a field",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "169.254.1.39:48651")
              FIELD("State", "ESTABLISHED") "<field name=\"WorldName\">" DSVA "</field></structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 contains another row"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected structure at row 1"},
     {"a structure in something else", HEAD "<x>" DSVA "</x>" TAIL, false, 0, 0, 0, 0, 0,
-     "the XML has x outside its rows"},
+     "the XML has an unexpected x at row 1"},
     {"a structure behind the list", "<output><root><list>" DSVA "</list>" DSVA "</root></output>", false, 1,
-     1, 0, 0, 1, "the XML has a structure outside the list"},
+     1, 0, 0, 1, "the XML has an unexpected structure at row 2"},
     {"two lists", "<output><root><list>" DSVA "</list><list>" DSVA "</list></root></output>", false, 1, 1, 0,
-     0, 1, "the XML has a second list"},
+     0, 1, "the XML has an unexpected list at row 2"},
     {"a list in the list", HEAD "<list>" DSVA "</list>" TAIL, false, 0, 0, 0, 0, 0,
-     "the XML has a second list"},
+     "the XML has an unexpected list at row 1"},
     {"a byte order mark", "\xef\xbb\xbf" HEAD DSVA TAIL, true, 1, 1, 0, 0, 1, ""},
     {"owner empty", HEAD ROW("169.254.1.39:48651", "ESTABLISHED", "") TAIL, true, 1, 0, 1, 0, 0, ""},
     {"owner cut at 15 bytes", HEAD ROW("169.254.1.39:48651", "ESTABLISHED", "vShield-Endpoin") TAIL, true, 1,
@@ -167,22 +167,22 @@ static const struct {
     {"UTF-16 is none of esxcli's", "\xff\xfe<\0", false, 0, 0, 0, 0, 0, "output: "},
     {"an unknown entity", HEAD ROW("169.254.1.39:48651", "&e;", MUX) TAIL, false, 0, 0, 0, 0, 0, "XML line "},
     {"a document type", "<!DOCTYPE output [<!ENTITY e \"ESTABLISHED\">]>" HEAD TAIL, false, 0, 0, 0, 0, 0,
-     "has a document type declaration"},
+     "the XML has an unexpected DOCTYPE at row 1"},
     {"a document type from outside",
      "<!DOCTYPE output SYSTEM \"file:///etc/passwd\"><output><root><list/></root></output>", false, 0, 0, 0,
-     0, 0, "has a document type declaration"},
+     0, 0, "the XML has an unexpected DOCTYPE at row 1"},
     {"an entity bomb",
      "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">"
      "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;\">]><output><root><list>&c;</list></root></output>",
-     false, 0, 0, 0, 0, 0, "has a document type declaration"},
+     false, 0, 0, 0, 0, 0, "the XML has an unexpected DOCTYPE at row 1"},
     {"a wrong end tag", HEAD DSVA "</lisd>", false, 1, 1, 0, 0, 1, "XML line "},
     {"text behind the end", HEAD DSVA TAIL "Error", false, 1, 1, 0, 0, 1, "XML line "},
     {"a second document", HEAD DSVA TAIL "<output/>", false, 1, 1, 0, 0, 1, "XML line "},
     {"another root", "<html><root><list type=\"structure\">" DSVA "</list></root></html>", false, 0, 0, 0, 0,
-     0, "the XML has no list of connections"},
+     0, "the XML has an unexpected html at row 1"},
     {"no list", "<output><root/></output>", false, 0, 0, 0, 0, 0, "the XML has no list of connections"},
     {"a row outside the list", "<output><root>" DSVA "</root></output>", false, 0, 0, 0, 0, 0,
-     "the XML has a structure outside the list"},
+     "the XML has an unexpected structure at row 1"},
     {"a row without a state",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "1.1.1.1:1") FIELD("WorldName", MUX) "</structure>" TAIL,
@@ -281,7 +281,7 @@ static void depth_is_bounded(void **state) {
         assert_true(read_nested(15, feed_sizes[piece]).whole); /* with output: 16 */
         struct reading got = read_nested(16, feed_sizes[piece]);
         assert_false(got.whole);
-        assert_string_equal(got.error, "XML elements nested deeper than 16");
+        assert_string_equal(got.error, "the XML has an unexpected x at row 1");
         assert_false(read_nested(900, feed_sizes[piece]).whole);
     }
 }
@@ -316,18 +316,19 @@ static void check_bounded(size_t first, size_t second, size_t piece, bool good) 
     struct reading got = read_owner_of(first, second, piece);
     assert_int_equal(got.whole, good);
     assert_int_equal(got.seen.foreign, good);
-    assert_string_equal(got.error, good ? "" : "a WorldName longer than 256 bytes");
+    assert_string_equal(got.error,
+                        good ? "" : "the XML has a value, tag, comment or names longer than 1024 bytes");
 }
 
 static void fields_are_bounded(void **state) {
     (void)state;
     for (size_t piece = 0; piece < FEED_SIZES; piece++) {
-        check_bounded(256, 0, feed_sizes[piece], true);
-        check_bounded(257, 0, feed_sizes[piece], false);
+        check_bounded(1024, 0, feed_sizes[piece], true);
+        check_bounded(1025, 0, feed_sizes[piece], false);
         check_bounded(4000, 0, feed_sizes[piece], false);
-        check_bounded(200, 56, feed_sizes[piece], true);
-        check_bounded(200, 57, feed_sizes[piece], false);
-        check_bounded(256, 256, feed_sizes[piece], false);
+        check_bounded(900, 124, feed_sizes[piece], true);
+        check_bounded(900, 125, feed_sizes[piece], false);
+        check_bounded(1024, 256, feed_sizes[piece], false);
     }
 }
 
@@ -354,7 +355,7 @@ static void what_never_ends_is_given_up(void **state) {
         assert_int_not_equal(got.error[0], '\0');
     }
     assert_string_equal(read_filled(HEAD "<!-- ", 300 * 1024, "", 4096).error,
-                        "an XML tag, comment or text longer than 65536 bytes");
+                        "the XML has a value, tag, comment or names longer than 65536 bytes");
 }
 
 static void a_comment_of_64_kib_is_passed_over(void **state) {
@@ -382,7 +383,7 @@ static void names_without_end_are_given_up(void **state) {
     assert_in_range(count, 100, 500); /* a list has about ten */
     assert_int_equal(fed, -1);
     assert_false(structures_close(reader, &fault));
-    assert_int_equal(fault.id, FAULT_XML_NAMES);
+    assert_int_equal(fault.id, FAULT_XML_OVERLONG);
     assert_int_equal(fault.number, 4096);
 }
 
