@@ -7,7 +7,7 @@
 /* What muxwatch's line has behind its five fields. */
 static const char command[] = " " CRONTAB_PROGRAM " ensure --quiet >/dev/null 2>&1";
 
-enum { FIELDS = 5, DAY = 2, MONTH = 3, WEEKDAY = 4, EVERY_WEEKDAY = 0x7f, STEP_MAX = 999 };
+enum { FIELDS = 5, STEP_MAX = 999 };
 
 /* The ranges of 6.7's crond: it has no 7 for Sunday. */
 static const struct range {
@@ -15,71 +15,35 @@ static const struct range {
     unsigned char last;
 } ranges[FIELDS] = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 6}};
 
-static bool take_byte(struct span *rest, char byte) {
-    bool there = rest->length > 0 && rest->bytes[0] == byte;
-    span_skip(rest, there);
-    return there;
-}
-
-static bool take_number(struct span *rest, unsigned min, unsigned max, unsigned *number) {
+static bool take_number(struct span *rest, unsigned min, unsigned max) {
     uint64_t value = 0;
-    bool valid = span_digits(rest, max, &value) && value >= min;
-    *number = (unsigned)value;
-    return valid;
+    return span_digits(rest, max, &value) && value >= min;
 }
 
 /* One element, such as `7`, `1-5`, `*` or `10-50/20`; one that ends before it begins goes round, as crond's do. */
-static bool take_element(struct span *rest, struct range range, uint64_t *set) {
-    unsigned first = range.first;
-    unsigned last = range.last;
-    unsigned step = 1;
-    if (!take_byte(rest, '*')) {
-        bool valid = take_number(rest, range.first, range.last, &first);
-        last = first;
-        if (!valid || (take_byte(rest, '-') && !take_number(rest, range.first, range.last, &last))) {
-            return false;
-        }
-    }
-    if (take_byte(rest, '/') && !take_number(rest, 1, STEP_MAX, &step)) {
+static bool take_element(struct span *rest, struct range range) {
+    if (!span_take(rest, "*") && (!take_number(rest, range.first, range.last) ||
+                                  (span_take(rest, "-") && !take_number(rest, range.first, range.last)))) {
         return false;
     }
-    for (unsigned at = first, count = 0;; count++) {
-        *set |= (uint64_t)(count % step == 0) << at;
-        if (at == last) {
-            return true;
-        }
-        at = at == range.last ? range.first : at + 1;
-    }
-}
-
-/* Whether such a day ever comes: not 30 February. A weekday that is named comes whatever the day. */
-static bool day_comes(const uint64_t sets[FIELDS]) {
-    static const unsigned char lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    for (unsigned month = 1; month <= sizeof lengths; month++) {
-        uint64_t days = ((uint64_t)2 << lengths[month - 1]) - 1;
-        if ((sets[MONTH] >> month & 1) != 0 && (sets[DAY] & days) != 0) {
-            return true;
-        }
-    }
-    return sets[WEEKDAY] != EVERY_WEEKDAY;
+    return !span_take(rest, "/") || take_number(rest, 1, STEP_MAX);
 }
 
 bool crontab_schedule_valid(struct span schedule) {
-    uint64_t sets[FIELDS] = {0};
     if (schedule.length >= CRONTAB_SCHEDULE_SIZE) {
         return false;
     }
     for (int i = 0; i < FIELDS; i++) {
-        if (i > 0 && !take_byte(&schedule, ' ')) {
+        if (i > 0 && !span_take(&schedule, " ")) {
             return false;
         }
         do {
-            if (!take_element(&schedule, ranges[i], &sets[i])) {
+            if (!take_element(&schedule, ranges[i])) {
                 return false;
             }
-        } while (take_byte(&schedule, ','));
+        } while (span_take(&schedule, ","));
     }
-    return schedule.length == 0 && day_comes(sets);
+    return schedule.length == 0;
 }
 
 void crontab_schedule_for(char *to, const char *host_name) {
@@ -107,28 +71,25 @@ static struct span next_line(struct span *table) {
     return line;
 }
 
-/*
- * Only what crontab_line() writes, with any schedule (five fields, separated by single blanks): a line that merely runs ensure, or
- * names it, is another's.
- */
+/* Only what crontab_line() writes, with any schedule (five fields, parted by single blanks): a line that merely runs ensure, or names it, is another's. */
 static bool ours(struct span line) {
-    char schedule[CRONTAB_SCHEDULE_SIZE];
-    const char *field = schedule;
-    line.length -= line.length > 0 && line.bytes[line.length - 1] == '\n';
-    if (line.length < sizeof command - 1 || line.length >= sizeof schedule + sizeof command - 1) {
+    int fields = 0;
+    int blanks = 0;
+    line.length -= span_ends(line, "\n");
+    if (!span_ends(line, command)) {
         return false;
     }
     line.length -= sizeof command - 1;
-    span_copy(schedule, sizeof schedule, line);
-    for (int i = 0; i < FIELDS; i++) {
-        size_t length = strspn(field, "0123456789*,-/");
-        if (length == 0 || field[length] != (i < FIELDS - 1 ? ' ' : '\0')) {
+    for (size_t i = 0; i < line.length; i++) {
+        if (memchr("0123456789*,-/ ", line.bytes[i], 15) == NULL) {
             return false;
         }
-        field += length + 1;
+        blanks += line.bytes[i] == ' ';
     }
-    bool whole = field == schedule + line.length + 1; /* none of it was replaced or left out */
-    return whole && memcmp(line.bytes + line.length, command, sizeof command - 1) == 0;
+    while (span_word(&line).length > 0) {
+        fields++;
+    }
+    return fields == FIELDS && blanks == FIELDS - 1;
 }
 
 struct span crontab_find(struct span table) {

@@ -15,7 +15,7 @@ enum { CRONTAB_SCHEDULE_SIZE = 64, CRONTAB_LINE_SIZE = 160 };
 /*
  * Whether the text is a schedule that the crond of 6.7 (BusyBox 1.22.1) runs: five fields (minute 0-59, hour 0-23, day
  * 1-31, month 1-12, weekday 0-6), each of numbers, ranges, `*` and steps, parted by commas; the fields are parted by single
- * blanks; and such a day comes at all. That crond takes other schedules without a word, and never runs them.
+ * blanks. That crond takes other schedules without a word, and never runs them.
  */
 bool crontab_schedule_valid(struct span schedule);
 
@@ -30,7 +30,7 @@ void crontab_schedule_for(char *to, const char *host_name);
 void crontab_line(char *to, const char *schedule);
 
 /*
- * Muxwatch's first line in the table; an empty span when it has none. Its own is five fields, a blank, and the exact command
+ * Muxwatch's first line in the table; an empty span when it has none. Its own is five fields and behind them the exact command
  * that crontab_line() writes.
  */
 struct span crontab_find(struct span table);
