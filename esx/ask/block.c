@@ -24,7 +24,7 @@ bool block_keeps(const struct block *block, const char *row, ...) {
     return !block->cut && ran && (!block->has_command || command_keeps(&block->command, text));
 }
 
-struct fault block_reason(const struct block *block, enum fault_id empty) {
+struct fault block_reason(const struct block *block) {
     if (!block_answers(block)) {
         return fault_make(FAULT_SAID, 0, span_of(block->said));
     }
@@ -34,7 +34,7 @@ struct fault block_reason(const struct block *block, enum fault_id empty) {
     if (block_filtered(block) || (block->has_command && (block->command.unclear || block->command.several))) {
         return fault_make(FAULT_FILTERED, 0, span_of(block->command.text));
     }
-    return fault_number(block->used ? FAULT_PARTIAL : empty, 0);
+    return fault_number(block->used ? FAULT_PARTIAL : FAULT_NO_ANSWER, 0);
 }
 
 /* Whether the name is shorter than one of the services' names and equals its beginning: the row may have been cut there. */
@@ -143,12 +143,11 @@ bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes) {
     return true;
 }
 
-bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent,
-                       enum fault_id empty) {
+bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent) {
     if (present || absent) {
         return pasted_keeps(pasted, topic, present);
     }
-    pasted_told_nothing(pasted, topic, block_reason(&pasted->block, empty));
+    pasted_told_nothing(pasted, topic, block_reason(&pasted->block));
     return false;
 }
 

@@ -156,10 +156,9 @@ bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes);
 
 /*
  * The same for a list: yes where the row is `present`, else no where it is known to be `absent`. Where neither is known, false, and the
- * reason is noted: what is known of it, or `empty`.
+ * reason is noted.
  */
-bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent,
-                       enum fault_id empty);
+bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent);
 
 /* Notes why the block that ends tells nothing of a topic, unless another one has told it. */
 void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault why);
@@ -167,8 +166,8 @@ void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault w
 /* Makes an observation one that failed, with the reason; `file`: which file it is of, NULL: unchanged. */
 void pasted_fail(struct observation *about, const char *file, struct failure why);
 
-/* Why a block without an answer has none; `empty` where nothing else is known. */
-struct fault block_reason(const struct block *block, enum fault_id empty);
+/* Why a block without an answer has none. */
+struct fault block_reason(const struct block *block);
 
 /* Whether its command has filters. */
 bool block_filtered(const struct block *block);

@@ -42,7 +42,7 @@ static void end_sockets(struct pasted *pasted) {
     bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
     bool absent = !listeners && (reader->headed || block_filtered(block) || others) && block_answers(block) &&
                   !block->cut && (kept || (others && !block->has_command));
-    if (pasted_keeps_list(pasted, TOPIC_PORT, reader->established > 0, absent, FAULT_NO_CONNECTION)) {
+    if (pasted_keeps_list(pasted, TOPIC_PORT, reader->established > 0, absent)) {
         pasted->clues->port = *reader;
     }
 }
@@ -71,7 +71,7 @@ static void end_log(struct pasted *pasted) {
     block->command.cut = false; /* the end of a log is what counts */
     bool absent = !block->cut && (reader->log_lines > 0 || (block_filtered(block) && !block->strange)) &&
                   (!block->has_command || block_keeps(block, "%s", row));
-    if (pasted_keeps_list(pasted, topic, reader->refusals > 0, absent, FAULT_NO_LOG)) {
+    if (pasted_keeps_list(pasted, topic, reader->refusals > 0, absent)) {
         clue->refusals += reader->refusals;
         memcpy(clue->last, reader->last, sizeof clue->last);
     }
@@ -120,8 +120,7 @@ static void end_drivers(struct pasted *pasted) {
         if (state != DRIVER_UNKNOWN && pasted_keeps(pasted, topics[i], state == DRIVER_RUNNING)) {
             pasted->clues->drivers[i] = state;
         } else if (state == DRIVER_UNKNOWN && (!of_one || (int)reader->asked == i)) {
-            pasted_told_nothing(pasted, topics[i],
-                                block_reason(block, of_one ? FAULT_NO_STATE : FAULT_NO_DRIVER));
+            pasted_told_nothing(pasted, topics[i], block_reason(block));
         }
     }
 }
@@ -148,7 +147,7 @@ static bool take_sleep(struct pasted *pasted, struct span line) {
 static void end_sleep(struct pasted *pasted) {
     uint64_t seconds = 0;
     bool told = sleep_end(&pasted->block.of.sleep, &seconds);
-    if (pasted_keeps_list(pasted, TOPIC_SLEEP, told && seconds > 0, told, FAULT_NO_SLEEP)) {
+    if (pasted_keeps_list(pasted, TOPIC_SLEEP, told && seconds > 0, told)) {
         pasted->clues->sleeps_after_s = seconds;
     }
 }
@@ -161,8 +160,7 @@ static bool take_guest(struct pasted *pasted, struct span line) {
 
 static void end_guests(struct pasted *pasted) {
     const struct guests *guests = &pasted->clues->guests;
-    pasted_keeps_list(pasted, TOPIC_GUESTS, guests->count > 0 || guests->stated != SCOPE_UNKNOWN, false,
-                      FAULT_NO_GUEST);
+    pasted_keeps_list(pasted, TOPIC_GUESTS, guests->count > 0 || guests->stated != SCOPE_UNKNOWN, false);
 }
 
 const struct answer_reader guests_form = {NULL, take_guest, end_guests, NULL, {NULL}};

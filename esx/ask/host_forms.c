@@ -109,7 +109,7 @@ static void end_worlds(struct pasted *pasted) {
         present |= block->of.ps.counts[i] > 0;
         lists[i] = whole && lists_worlds(block, pasted->services[i].name);
     }
-    if (pasted_keeps_list(pasted, TOPIC_WORLDS, present, lists[0] || lists[1], FAULT_NO_WORLD)) {
+    if (pasted_keeps_list(pasted, TOPIC_WORLDS, present, lists[0] || lists[1])) {
         for (unsigned i = 0; i < pasted->service_count; i++) {
             pasted->services[i].worlds = block->of.ps.counts[i];
             pasted->services[i].lists_worlds = lists[i];
@@ -124,7 +124,7 @@ static void end_ds_am(struct pasted *pasted) {
         reader->headed || reader->tree || reader->numbers || reader->rows > 0 || block_filtered(block);
     bool kept = block_keeps(block, "root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent/ds_am -g ../diag -v 5");
     bool absent = reader->stopped || (listed && kept && block_answers(block));
-    if (pasted_keeps_list(pasted, TOPIC_DS_AM, reader->processes > 0, absent, FAULT_NO_PROCESS)) {
+    if (pasted_keeps_list(pasted, TOPIC_DS_AM, reader->processes > 0, absent)) {
         pasted->clues->ds_am_processes = reader->processes;
     }
 }
@@ -226,8 +226,7 @@ static void end_modules(struct pasted *pasted) {
     bool kept = block_keeps(block, "%s                     3     144", module) &&
                 block_keeps(block, "%s  1  96", module);
     bool whole = records_end(&block->of.modules.records, &why);
-    if (pasted_keeps_list(pasted, TOPIC_MODULES, block->of.modules.loaded, whole && listed && kept,
-                          FAULT_NO_MODULE)) {
+    if (pasted_keeps_list(pasted, TOPIC_MODULES, block->of.modules.loaded, whole && listed && kept)) {
         pasted->seen->vmci_loaded = block->of.modules.loaded;
     }
 }
@@ -313,7 +312,7 @@ static void end_connections(struct pasted *pasted) {
     if (broken.id == FAULT_NONE && text->doubtful) {
         broken = fault_make(FAULT_ROW, text->rows, span_of(text->doubt));
     } else if (broken.id == FAULT_NONE) {
-        broken = block_reason(block, headed ? FAULT_NO_CONNECTION : FAULT_EMPTY);
+        broken = block_reason(block);
     }
     bool kept = (established || appliance) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established);
     if (!established && !appliance) {

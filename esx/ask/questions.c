@@ -103,12 +103,12 @@ bool reading_end(struct reading *reading, int exit_code, struct fault *why) {
     case PROBE_WORLDS:
         listed = worlds_end(&reading->of.worlds);
         seen->worlds = reading->of.worlds.count;
-        *why = fault_number(reading->of.worlds.cut ? FAULT_CUT : FAULT_NO_WORLD, 0);
+        *why = fault_number(reading->of.worlds.cut ? FAULT_CUT : FAULT_NO_ANSWER, 0);
         return listed;
     case PROBE_VMCI:
         listed = modules_end(&reading->of.modules);
         seen->vmci_loaded = reading->of.modules.loaded;
-        *why = fault_number(reading->of.modules.cut ? FAULT_CUT : FAULT_NO_MODULE, 0);
+        *why = fault_number(reading->of.modules.cut ? FAULT_CUT : FAULT_NO_ANSWER, 0);
         return listed;
     case PROBE_CONNECTIONS:
         return structures_close(reading->xml, why);

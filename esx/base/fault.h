@@ -28,17 +28,9 @@ enum fault_id {
     FAULT_EMPTY,
     FAULT_SAID, /* `text` in place of a list */
     FAULT_CUT,
-    FAULT_CUT_BEHIND, /* row `number` */
-    FAULT_ROW,        /* `number`, which is `text`, breaks off or is none */
-    FAULT_NO_CONNECTION,
-    FAULT_NO_WORLD,
-    FAULT_NO_MODULE,
-    FAULT_NO_PROCESS,
-    FAULT_NO_DRIVER,
-    FAULT_NO_STATE, /* of a driver */
-    FAULT_NO_SLEEP, /* time until it */
-    FAULT_NO_GUEST,
-    FAULT_NO_LOG,         /* line */
+    FAULT_CUT_BEHIND,     /* row `number` */
+    FAULT_ROW,            /* `number` breaks off or is none: `text`, or it has no `text` */
+    FAULT_NO_ANSWER,      /* no row of a list, no value that was asked for */
     FAULT_FILTERED,       /* by the command `text`, which would not have shown it */
     FAULT_PARTIAL,        /* rows without a header and a command: what else there was is not known */
     FAULT_NOT_PASTED,     /* no answer to this question */
@@ -50,13 +42,8 @@ enum fault_id {
 
     /* What is wrong with XML: row `number`, the field or structure `text`. */
     FAULT_XML_UNEXPECTED, /* at the row, or before it: no list of esxcli has this element, field or text there */
-    FAULT_XML_FIELD_MISSING,
-    FAULT_XML_NO_ROW,
-    FAULT_XML_CUT_BEHIND,
     FAULT_XML_OVERLONG, /* a part of more than `number` bytes */
-    FAULT_XML_MALFORMED,
-    FAULT_XML_NO_LIST,
-    FAULT_XML_PARSER, /* libxml2 says `text` of line `number` */
+    FAULT_XML_PARSER,   /* libxml2 says `text` of line `number` */
 
     /* What is odd, though it was seen. */
     NOTE_EXIT_CODE_COUNTS, /* `number`, for there are no words */

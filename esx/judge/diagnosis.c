@@ -152,13 +152,11 @@ enum component component_of(const char *release, uint64_t build) {
         unsigned number;
         uint64_t build;
         enum component before;
-        enum component either;
-    } changes[] = {{505, 2068190, COMPONENT_VSHIELD, COMPONENT_VSHIELD_OR_GUEST},
-                   {600, 2809209, COMPONENT_GUEST, COMPONENT_GUEST_OR_NSX}};
+    } changes[] = {{505, 2068190, COMPONENT_VSHIELD}, {600, 2809209, COMPONENT_GUEST}};
     unsigned number = number_of(release);
     for (size_t i = 0; i < sizeof changes / sizeof changes[0] && number > 0; i++) {
         if (number == changes[i].number && build == 0) {
-            return changes[i].either;
+            return COMPONENT_ANY;
         }
         if (number < changes[i].number || (number == changes[i].number && build < changes[i].build)) {
             return changes[i].before;

@@ -109,11 +109,9 @@ struct step {
 /* Which component of VMware Tools holds the guests' drivers. The vendor's text names three, and says what need not be installed. */
 enum component {
     COMPONENT_NONE, /* it is no guest's cause */
-    COMPONENT_ANY,  /* the release is not known */
+    COMPONENT_ANY,  /* the release is not known well enough */
     COMPONENT_VSHIELD,
-    COMPONENT_VSHIELD_OR_GUEST, /* 5.5, whose update is not known */
     COMPONENT_GUEST,
-    COMPONENT_GUEST_OR_NSX, /* 6.0, whose patch is not known */
     COMPONENT_NSX,
     COMPONENTS /* how many */
 };

@@ -119,4 +119,4 @@ const struct record_kind connections_xml = {.fields = ROW_FIELDS,
                                             .names = {CONNECTION_FIELDS},
                                             .take = connections_take,
                                             .row = "connection",
-                                            .empty = FAULT_NO_CONNECTION};
+                                            .never_empty = true};

@@ -95,7 +95,7 @@ static const struct record_kind kind = {.fields = ROW_FIELDS,
                                         .names = {CONNECTION_FIELDS},
                                         .take = take_fields,
                                         .row = "connection",
-                                        .empty = FAULT_NO_CONNECTION};
+                                        .never_empty = true};
 
 /* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
 static bool take_state(struct span *line, struct span *state) {

@@ -20,8 +20,8 @@ struct record_kind {
 
     /* The same in XML, for errors: `connection`; NULL: XML is not read. */
     const char *row;
-    int optional;        /* so many of the last fields a row of XML may lack */
-    enum fault_id empty; /* what XML without a row is; FAULT_NONE: there may be none */
+    int optional;     /* so many of the last fields a row of XML may lack */
+    bool never_empty; /* XML without a row is none */
     /* A field in XML may have several values: they come with blanks between, as many as it holds. */
     bool lists;
 };

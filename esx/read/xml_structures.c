@@ -48,7 +48,7 @@ struct structures {
  */
 static void note(struct structures *self, struct fault fault) {
     if (self->fault.id == FAULT_NONE) {
-        self->fault = self->closing ? fault_number(FAULT_XML_CUT_BEHIND, self->rows) : fault;
+        self->fault = self->closing ? fault_number(FAULT_CUT_BEHIND, self->rows) : fault;
     }
 }
 
@@ -201,13 +201,13 @@ static void end_row(struct structures *self) {
     struct span row[RECORD_FIELDS];
     for (int column = 0; column < self->kind->fields; column++) {
         if (!self->present[column] && column < self->kind->fields - self->kind->optional) {
-            fail_row(self, FAULT_XML_FIELD_MISSING, self->kind->names[column]);
+            fail_row(self, FAULT_ROW, self->kind->names[column]);
             return;
         }
         row[column] = span_trim((struct span){self->fields[column], self->lengths[column]});
     }
     if (!self->kind->take(self->context, row)) {
-        fail_row(self, FAULT_XML_NO_ROW, self->kind->row);
+        fail_row(self, FAULT_ROW, self->kind->row);
         return;
     }
     self->rows++;
@@ -321,7 +321,7 @@ int structures_feed(struct structures *structures, const char *bytes, size_t len
             fail(structures, FAULT_XML_OVERLONG, SILENCE_MAX, "");
         }
         if (!structures->parser->wellFormed) {
-            fail(structures, FAULT_XML_MALFORMED, 0, "");
+            fail(structures, FAULT_UNREADABLE, 0, "");
         }
         bytes += piece;
         length -= piece;
@@ -338,11 +338,9 @@ bool structures_close(struct structures *structures, struct fault *fault) {
         xmlParseChunk(structures->parser, "", 0, 1);
         structures->closing = false;
         if (!structures->parser->wellFormed) {
-            fail(structures, FAULT_XML_MALFORMED, 0, "");
-        } else if (!structures->list_seen) {
-            fail(structures, FAULT_XML_NO_LIST, 0, structures->kind->row);
-        } else if (structures->rows == 0 && structures->kind->empty != FAULT_NONE) {
-            fail(structures, structures->kind->empty, 0, "");
+            fail(structures, FAULT_UNREADABLE, 0, "");
+        } else if (!structures->list_seen || (structures->rows == 0 && structures->kind->never_empty)) {
+            fail(structures, FAULT_NO_ANSWER, 0, "");
         }
     }
     bool whole = structures->fault.id == FAULT_NONE;

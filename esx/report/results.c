@@ -258,17 +258,11 @@ const char *const saw_words[SAWS] = {
 
 const char *const component_words[COMPONENTS] = {
     [COMPONENT_NONE] = NULL,
-    [COMPONENT_ANY] = MESSAGE("The component's name depends on the ESXi release, which is unknown here: install "
+    [COMPONENT_ANY] = MESSAGE("The component's name depends on the ESXi release and build, which are not known here: install "
                               "all components, or ask VMware support."),
     [COMPONENT_VSHIELD] = MESSAGE("Component on this release: \"vShield Drivers\" (vShield Endpoint Thin Agent)."),
-    [COMPONENT_VSHIELD_OR_GUEST] = MESSAGE("Component on 5.5: \"vShield Drivers\" (vShield Endpoint Thin Agent); "
-                                           "from Update 2 on: \"Guest Introspection Drivers\" (Guest "
-                                           "Introspection Thin Agent)."),
     [COMPONENT_GUEST] = MESSAGE("Component on this release: \"Guest Introspection Drivers\" (Guest Introspection "
                                 "Thin Agent)."),
-    [COMPONENT_GUEST_OR_NSX] = MESSAGE("Component on 6.0: \"Guest Introspection Drivers\" (Guest Introspection "
-                                       "Thin Agent); from Patch 1 on: \"NSX File Introspection Driver\" (the "
-                                       "\"NSX Network Introspection Driver\" is not needed)."),
     [COMPONENT_NSX] = MESSAGE("Component on this release: \"NSX File Introspection Driver\" (the \"NSX Network "
                               "Introspection Driver\" is not needed)."),
 };

@@ -47,15 +47,15 @@ static const struct {
      "<output><root><list><structure>" FIELD("Proto", "tcp") FIELD("Local Address", "1.1.1.1:1")
          FIELD("Foreign Addr", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
              FIELD("World Name", MUX) "</structure></list></root></output>",
-     false, 0, 0, 0, 0, 0, "row 1 has no ForeignAddress"},
+     false, 0, 0, 0, 0, 0, "row 1 is truncated or malformed: ForeignAddress"},
     {"every element prefixed",
      "<e:output xmlns:e=\"x\"><e:root><e:list><e:structure>" PREFIXED("Proto", "tcp")
          PREFIXED("LocalAddress", "1.1.1.1:1") PREFIXED("ForeignAddress", "169.254.1.39:48651") PREFIXED(
              "State", "ESTABLISHED") PREFIXED("WorldName", MUX) "</e:structure></e:list></e:root></e:output>",
      true, 1, 1, 0, 0, 1, ""},
-    {"an empty list is no host's", HEAD TAIL, false, 0, 0, 0, 0, 0, "no connections listed"},
+    {"an empty list is no host's", HEAD TAIL, false, 0, 0, 0, 0, 0, "no answer found"},
     {"a list closed at once", "<output><root><list type=\"structure\"/></root></output>", false, 0, 0, 0, 0,
-     0, "no connections listed"},
+     0, "no answer found"},
     {"meta-data before the root, as localcli has it",
      "<output><meta-data><meta-data-field name=\"fields:IpConnection\" value=\"Proto,Recv "
      "Q\"/></meta-data><root><list>" DSVA "</list></root></output>",
@@ -180,15 +180,15 @@ static const struct {
     {"a second document", HEAD DSVA TAIL "<output/>", false, 1, 1, 0, 0, 1, "XML line "},
     {"another root", "<html><root><list type=\"structure\">" DSVA "</list></root></html>", false, 0, 0, 0, 0,
      0, "the XML has an unexpected html at row 1"},
-    {"no list", "<output><root/></output>", false, 0, 0, 0, 0, 0, "the XML has no list of connections"},
+    {"no list", "<output><root/></output>", false, 0, 0, 0, 0, 0, "no answer found"},
     {"a row outside the list", "<output><root>" DSVA "</root></output>", false, 0, 0, 0, 0, 0,
      "the XML has an unexpected structure at row 1"},
     {"a row without a state",
      HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
          FIELD("ForeignAddress", "1.1.1.1:1") FIELD("WorldName", MUX) "</structure>" TAIL,
-     false, 0, 0, 0, 0, 0, "row 1 has no State"},
+     false, 0, 0, 0, 0, 0, "row 1 is truncated or malformed: State"},
     {"a state that is none", HEAD DSVA ROW("169.254.1.39:48651", "BUSY", MUX) TAIL, false, 1, 1, 0, 0, 1,
-     "row 2 is not a connection"},
+     "row 2 is truncated or malformed: connection"},
     {"esxcli's error", "Connect to localhost failed: Connection failure\n", false, 0, 0, 0, 0, 0, "output: "},
     {"an error behind blank lines", "\n \r\n\tErrors:\nmore", false, 0, 0, 0, 0, 0, "output: "},
     {"empty", "", false, 0, 0, 0, 0, 0, "it is empty"},

@@ -105,7 +105,7 @@ static void all_well_is_five_lines(void **state) {
                                        "unchecked affected guests, the appliance, inside the guest\n",
                                        NULL};
     static const char *const unreadable[] = {
-        "?         guest vmci not checked (guest-vmci.txt: no state found)\n",
+        "?         guest vmci not checked (guest-vmci.txt: no answer found)\n",
         "unchecked affected guests, the appliance, guest sleep, guest vsepflt", NULL};
     struct printed printed;
     begin(scene_nothing);
@@ -113,7 +113,7 @@ static void all_well_is_five_lines(void **state) {
     assert_int_equal(strlen(print(&printed, false)), strlen(well[0]));
     printed_free(&printed);
     clues.about[QUESTION_GUEST_VMCI].failures[0] =
-        (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
+        (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_ANSWER};
     check_parts(false, unreadable);
     begin(scene_nothing);
     see_all();
@@ -172,7 +172,7 @@ static void a_guests_case_has_component_and_measures(void **state) {
                                         "next    In the guest",
                                         "NSX File Introspection",
                                         "broken    Only some guests are affected\n",
-                                        "?         guest vmci not checked (guest-vmci.txt: no state found)",
+                                        "?         guest vmci not checked (guest-vmci.txt: no answer found)",
                                         "measures  1. ",
                                         "3. Reactivate the guest.",
                                         "8. Update vShield Endpoint.",
@@ -182,7 +182,7 @@ static void a_guests_case_has_component_and_measures(void **state) {
     clues.about[QUESTION_SCOPE].observed = true;
     clues.guests.stated = SCOPE_SOME;
     clues.about[QUESTION_GUEST_VMCI].failures[0] =
-        (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_STATE};
+        (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_ANSWER};
     check_parts(false, parts);
     snprintf(told.seen.service, sizeof told.seen.service, "%s", SERVICE_NSX);
     static const char *const nsx[] = {"NSX       Trend Micro's support pages", NULL};

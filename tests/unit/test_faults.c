@@ -21,7 +21,6 @@ static void each_has_its_sentence(void **state) {
         {{FAULT_TIMED_OUT, 1249, ""}, "no answer in 1.2 s"},
         {{FAULT_FLOODED, 1, ""}, "more than 1 MiB of output"},
         {{FAULT_ROW, 7, "tcp"}, "row 7 is truncated or malformed: tcp"},
-        {{FAULT_XML_NO_LIST, 0, "guest"}, "the XML has no list of guests"},
         {{FAULT_XML_PARSER, 2, "x"}, "XML line 2: x"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
