@@ -57,7 +57,7 @@ static int write_outcome(struct collection *self, const char *name, const struct
     struct observation shown = *about;
     struct fault *const faults[] = {&shown.note, &shown.failures[0].end, &shown.failures[0].output,
                                     &shown.failures[1].end, &shown.failures[1].output};
-    for (size_t i = 0; self->run->redact && i < sizeof faults / sizeof faults[0]; i++) {
+    for (size_t i = 0; self->run->options.redact && i < sizeof faults / sizeof faults[0]; i++) {
         redact_fault(self, faults[i]);
     }
     error_words(error, LANGUAGE_EN, &shown);
@@ -112,7 +112,7 @@ static int collect_probes(struct collection *self, bool *localcli_only) {
     self->links_asked = links_wanted(&self->seen);
     state_read(&memory, self->run->language);
     ask_links(look, &self->seen, moment_set(memory.sign_seen), self->links);
-    if (self->run->redact) {
+    if (self->run->options.redact) {
         write_understood(self);
     }
     for (int i = 0; i < PROBES; i++) {
@@ -149,9 +149,9 @@ static int collect_guests(struct collection *self, bool localcli_only) {
 /* For people in their language, for programs in English. What was redacted is reported on as any folder is: by it alone. */
 static int write_reports(struct collection *self) {
     static const struct style style = {.verbose = true};
-    if (self->run->redact) {
+    if (self->run->options.redact) {
         struct look *look = &self->run->look;
-        look->from = self->run->argument;
+        look->from = self->run->options.argument;
         look->diagnoses = true;
         int read = evidence_read(look, &self->seen, &self->clues, self->links);
         if (read < 0) {
@@ -185,16 +185,16 @@ int collect_command(struct run *run) {
     char folder[201]; /* printable */
     char done[400];
     bool localcli_only = false;
-    if (run->argument == NULL) {
+    if (run->options.argument == NULL) {
         return refuse_usage(run, tr(run->language, "collect: expected the folder to make"));
     }
-    span_copy(folder, sizeof folder, span_of(run->argument));
+    span_copy(folder, sizeof folder, span_of(run->options.argument));
     self.redaction.service = run->settings.service;
     self.redaction.module = run->settings.module;
     self.redaction.appliance = run->settings.appliance_vm;
-    self.copies.redaction = run->redact ? &self.redaction : NULL;
+    self.copies.redaction = run->options.redact ? &self.redaction : NULL;
     run->look.copies = &self.copies;
-    self.folder = folder_open_new(run->argument);
+    self.folder = folder_open_new(run->options.argument);
     if (self.folder < 0) {
         return run_not_done(run, tr(run->language, "%s: cannot be made, or is not empty: %s"), folder,
                             strerror(errno));

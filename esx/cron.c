@@ -93,7 +93,7 @@ static int show(struct run *run) {
 }
 
 int cron_command(struct run *run) {
-    const char *word = run->argument != NULL ? run->argument : "";
+    const char *word = run->options.argument != NULL ? run->options.argument : "";
     if (strcmp(word, "enable") == 0) {
         return enable(run);
     }

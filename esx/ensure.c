@@ -64,7 +64,7 @@ __attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum
                                                        const char *format, ...) {
     char event[HISTORY_EVENT_SIZE];
     va_list arguments;
-    if (self->run->dry_run || self->locked_out) {
+    if (self->run->options.dry_run || self->locked_out) {
         return;
     }
     va_start(arguments, format);
@@ -77,7 +77,7 @@ __attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
     *self = (struct ensure){.run = run, .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
-    if (!run->dry_run) {
+    if (!run->options.dry_run) {
         self->lock = state_lock(STATE_LOCK, 0);
         self->locked_out = self->lock < 0 && errno == EAGAIN;
     }
@@ -86,7 +86,7 @@ static void begin(struct ensure *self, struct run *run) {
         state_read_history(&self->history, run->language);
     } else if (self->locked_out) {
         state_log_lock_held(run->language);
-    } else if (!run->dry_run) {
+    } else if (!run->options.dry_run) {
         log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
     }
     if (!state_read(&self->memory, run->language)) {
@@ -138,7 +138,7 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
         .looked_twice = looked_twice,
         .confirmed = confirmed,
         .locked_out = self->locked_out,
-        .state_writable = self->lock >= 0 || self->run->dry_run,
+        .state_writable = self->lock >= 0 || self->run->options.dry_run,
         .time_left = left_ms(self) >= START_NEEDS_MS + (looked_twice ? 0 : CONFIRM_AFTER_MS),
         .interrupted = signals_end() != 0,
     };
@@ -342,7 +342,7 @@ static void act(struct ensure *self) {
     }
     if (decision.action == POLICY_SUPPRESS) {
         suppress(self, decision.suppressor);
-    } else if (decision.action == POLICY_START && self->run->dry_run) {
+    } else if (decision.action == POLICY_START && self->run->options.dry_run) {
         self->action.result = ACTION_DRY_RUN;
     } else if (decision.action == POLICY_START) {
         start(self);

@@ -46,7 +46,6 @@
 #include "host/files.h"
 #include "host/log.h"
 #include "host/signals.h"
-#include "options.h"
 #include "report/language.h"
 #include "state_file.h"
 
@@ -64,7 +63,7 @@ enum {
 
 /* No command: only --help and --version are of use. */
 static int no_command(struct run *run) {
-    return refuse_usage(run, run->argument == NULL
+    return refuse_usage(run, run->options.argument == NULL
                                  ? tr(run->language, "no command given; see --help")
                                  : tr(run->language, "the command comes before its options; see --help"));
 }
@@ -144,54 +143,53 @@ static void print_help(enum language language) {
                         "2 CRITICAL, 3 UNKNOWN or invalid usage. Other commands: 0 if done."));
 }
 
-/* The defaults, with the language of the environment. */
+/* The defaults, and what the environment says. */
 static void begin_settings(struct settings *settings) {
-    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    static const char *const variables[] = {"NO_COLOR", "LANG", "LC_MESSAGES", "LC_ALL"};
     settings_begin(settings);
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
-        const char *value = getenv(variables[i]);
-        if (value != NULL && value[0] != '\0') {
-            settings_set(settings, span_of("lang"), span_of(language_of(value) == LANGUAGE_JA ? "ja" : "en"),
+        const char *said = getenv(variables[i]);
+        bool japanese = i > 0 && said != NULL && language_of(said) == LANGUAGE_JA;
+        if (said != NULL && said[0] != '\0') {
+            settings_set(settings, span_of(i == 0 ? "no-color" : "lang"),
+                         span_of(i == 0     ? "yes"
+                                 : japanese ? "ja"
+                                            : "en"),
                          (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
-            break;
         }
     }
 }
 
-/* NO_COLOR counts beside the setting, whichever says so. */
-static void apply_no_color(struct settings *settings) {
-    static const char variable[] = "NO_COLOR";
-    const char *value = getenv(variable);
-    if (!settings->no_color && value != NULL && value[0] != '\0') {
-        settings_set(settings, span_of("no-color"), span_of("yes"),
-                     (struct setting_origin){SETTING_ENVIRONMENT, 0, variable});
-    }
-}
-
-/* Reads the settings file, NULL: the standard one, which may be missing. Where it has a mistake, no setting changes. */
-static void read_settings(struct run *run, const char *path, struct settings_mistake *mistake) {
+/*
+ * Reads the settings file, the standard one if no other is named, which may be missing. Where it has a mistake, no setting changes, and
+ * ensure notes it as an event; with the standard one cron and history go on all the same: cron's line is to be there after a boot, and
+ * can always be taken away. Then the options. Returns whether the command goes on, or what is wrong.
+ */
+static bool settle(struct run *run, const struct command *command, char error[OPTIONS_ERROR_SIZE]) {
+    struct options *options = &run->options;
     char text[CONFIG_MAX];
     size_t length = 0;
+    const char *file = options->config != NULL ? options->config : CONFIG_PATH;
+    bool wanted = (command->options & OPTIONS_CONFIG) != 0 && options->complaint == NULL && !options->help &&
+                  !options->version;
     struct settings settings = run->settings;
-    const char *file = path != NULL ? path : CONFIG_PATH;
-    if (files_read(file, false, text, sizeof text, &length) != 0) {
-        bool wanted = path != NULL || errno != ENOENT;
-        *mistake = (struct settings_mistake){.id = wanted ? MISTAKE_FILE : MISTAKE_NONE, .error = errno};
-    } else if (settings_parse(&settings, text, length, mistake)) {
+    struct settings_mistake mistake = {.id = MISTAKE_NONE};
+    if (wanted && files_read(file, false, text, sizeof text, &length) != 0) {
+        mistake.id = options->config != NULL || errno != ENOENT ? MISTAKE_FILE : MISTAKE_NONE;
+        mistake.error = errno;
+    } else if (wanted && settings_parse(&settings, text, length, &mistake)) {
         run->settings = settings;
         run->config = file;
     }
-}
-
-/*
- * A settings file with a mistake, which ensure notes as an event. Where it is the standard one, cron and history go on with the
- * defaults: cron's line is to be there after a boot, and can always be taken away. Returns whether the command goes on.
- */
-static bool go_on_without(struct run *run, const struct command *command, const struct options *options,
-                          const struct settings_mistake *mistake, char error[OPTIONS_ERROR_SIZE]) {
-    const char *file = options->config != NULL ? options->config : CONFIG_PATH;
-    mistake_text(run->refused, sizeof run->refused, LANGUAGE_EN, mistake, file);
-    mistake_text(error, OPTIONS_ERROR_SIZE, run->language, mistake, file);
+    options_apply(options, &run->settings);
+    /* What programs read is English. */
+    bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
+    run->look.language = run->language = program ? LANGUAGE_EN : run->settings.language;
+    if (mistake.id == MISTAKE_NONE) {
+        return !options_error(options, run->language, error);
+    }
+    mistake_text(run->refused, sizeof run->refused, LANGUAGE_EN, &mistake, file);
+    mistake_text(error, OPTIONS_ERROR_SIZE, run->language, &mistake, file);
     if (command->run == ensure_command && !options->dry_run) {
         state_leave_refused(run->refused, run->language);
     }
@@ -199,7 +197,7 @@ static bool go_on_without(struct run *run, const struct command *command, const 
         return false;
     }
     log_warnx(tr(run->language, "%s; the default settings are used instead"), error);
-    return true;
+    return !options_error(options, run->language, error);
 }
 
 /* How long the run may take, counted from its begin, now that --timeout and --wait are known. */
@@ -212,25 +210,14 @@ static void set_deadlines(struct run *run, int64_t began_ms, int64_t wait_s) {
     signals_limit(left_s > 0 ? (unsigned)left_s : 1);
 }
 
-/* Options, then the settings file, then the two together; then the command. */
-static int run_command(struct run *run, const struct command *command, struct options *options,
-                       int64_t began_ms) {
+/* The settings file, the options, then the command. */
+static int run_command(struct run *run, const struct command *command, int64_t began_ms) {
+    const struct options *options = &run->options;
     char error[OPTIONS_ERROR_SIZE];
-    struct settings_mistake mistake = {.id = MISTAKE_NONE};
-    bool asks = options->help || options->version;
-    if (options->complaint == NULL && !asks && (command->options & OPTIONS_CONFIG) != 0) {
-        read_settings(run, options->config, &mistake);
-    }
-    options_apply(options, &run->settings);
-    apply_no_color(&run->settings);
-    /* What programs read is English. */
-    bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
-    run->look.language = run->language = program ? LANGUAGE_EN : run->settings.language;
-    if ((mistake.id != MISTAKE_NONE && !go_on_without(run, command, options, &mistake, error)) ||
-        options_error(options, run->language, error)) {
+    if (!settle(run, command, error)) {
         return refuse_usage(run, error);
     }
-    if (asks) {
+    if (options->help || options->version) {
         signals_answer();
         if (options->version) {
             puts("muxwatch " MUXWATCH_VERSION);
@@ -246,9 +233,6 @@ static int run_command(struct run *run, const struct command *command, struct op
     }
     run->look.from = options->from;
     run->look.host = options->host;
-    run->argument = options->argument;
-    run->dry_run = options->dry_run;
-    run->redact = options->redact;
     set_deadlines(run, began_ms, options->wait_s);
     progress_begin(&run->progress, run->settings.quiet);
     return command->run(run);
@@ -274,7 +258,6 @@ int main(int count, char **words) {
                              .identity = &run.identity,
                              .progress = &run.progress,
                              .diagnoses = command->answer == ANSWER_DIAGNOSIS};
-    struct options options = {.help = false};
     int64_t began_ms = clock_ms();
     begin_settings(&run.settings);
     if (descriptors_secure() != 0) {
@@ -290,9 +273,9 @@ int main(int count, char **words) {
         count--;
         words++;
     } else if (count > 1 && words[1][0] != '-') {
-        options_complain(&options, MESSAGE("unknown command '%s'; see --help"), words[1]);
+        options_complain(&run.options, MESSAGE("unknown command '%s'; see --help"), words[1]);
     }
-    options_parse(&options, command->options, count, words);
-    int code = run_command(&run, command, &options, began_ms);
+    options_parse(&run.options, command->options, count, words);
+    int code = run_command(&run, command, began_ms);
     return finish_output(run.language, code);
 }

@@ -23,7 +23,7 @@ enum options_set {
     OPTIONS_DEFAULTS = 256 /* where the standard settings file is refused, it goes on with the defaults */
 };
 
-enum { OPTIONS_GIVEN_MAX = 32, OPTIONS_ERROR_SIZE = MISTAKE_TEXT_SIZE };
+enum { OPTIONS_ERROR_SIZE = MISTAKE_TEXT_SIZE };
 
 /* What the command line says. */
 struct options {
@@ -34,13 +34,11 @@ struct options {
     const char *config; /* NULL: the standard place */
     const char *from;
     const char *host; /* --host */
-    int64_t wait_s;   /* --wait; 0: not given */
+    const char *wait; /* --wait */
+    int64_t wait_s;   /* 0: not given */
     const char *argument;
-    size_t given_count;
-    struct {
-        const char *name;
-        const char *value;
-    } given[OPTIONS_GIVEN_MAX]; /* the options that are settings, in their order */
+    const char *settings
+        [SETTINGS_KEYS]; /* the values of the options that are settings, by their index; NULL: not given */
 
     /* The first thing that is wrong: a word, or the value of an option. */
     const char *complaint; /* the message, in English, with one %s for `wrong`; NULL: nothing */

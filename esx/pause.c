@@ -82,11 +82,11 @@ static int change(struct run *run, enum change change, int64_t pause_s) {
 
 int pause_command(struct run *run) {
     int64_t seconds = PAUSE_DEFAULT_S;
-    if (run->argument != NULL &&
-        (!duration_parse(span_of(run->argument), PAUSE_MAX_S, &seconds) || seconds == 0)) {
+    if (run->options.argument != NULL &&
+        (!duration_parse(span_of(run->options.argument), PAUSE_MAX_S, &seconds) || seconds == 0)) {
         return run_not_done(
             run, tr(run->language, "pause: '%.40s' is not a duration from 1s to 7d (such as 30m, 2h)"),
-            run->argument);
+            run->options.argument);
     }
     return change(run, PAUSE, seconds);
 }

@@ -5,7 +5,7 @@
 #define MUXWATCH_RUN_H
 
 #include "ask/look.h"
-#include "report/faults.h"
+#include "options.h"
 #include "report/report.h"
 
 /* What a command's answer is: it decides in which form a refusal comes. */
@@ -15,9 +15,7 @@ struct run {
     enum answer answer;
     enum language language; /* of what it says: the settings', but English where programs read it */
     struct settings settings;
-    const char *argument; /* the word behind the command, or NULL */
-    bool dry_run;
-    bool redact;                     /* --redact */
+    struct options options;          /* its command line */
     const char *config;              /* the settings file that was read, or NULL */
     char refused[MISTAKE_TEXT_SIZE]; /* in English: why the settings file was refused; "" where it was not */
     struct look look;                /* what its looks at the host, or at what was pasted, go by */
