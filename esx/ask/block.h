@@ -142,7 +142,6 @@ struct pasted {
     size_t held_length;
     size_t held_line;
     bool held_wrapped; /* its command is not known as it is: perhaps the terminal wrapped it */
-    char ending[2];    /* the last bytes of the text */
 };
 
 /* The observation that a topic's evidence belongs to; NULL where there is none to be reported. */

@@ -412,10 +412,6 @@ static int take_bytes(void *context, const char *bytes, size_t length) {
     if (stream->raw) {
         return forms_take_xml(pasted, text);
     }
-    for (size_t i = length > 2 ? length - 2 : 0; i < length; i++) {
-        pasted->ending[0] = pasted->ending[1];
-        pasted->ending[1] = bytes[i];
-    }
     decoder_feed(&stream->decoder, bytes, length);
     return 0;
 }
@@ -460,8 +456,7 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
         decoder_end(&stream.decoder);
     }
     release_held(pasted);
-    bool terminated = pasted->ending[1] == '\n' || (pasted->ending[1] == '\0' && pasted->ending[0] == '\n');
-    if (!terminated && pasted->block.form != NULL) {
+    if (stream.decoder.breaks_off && pasted->block.form != NULL) {
         pasted->block.cut |= block_breaks_off(pasted);
     }
     end_block(pasted);

@@ -9,6 +9,9 @@ enum { CONTROLS_MAX = 3, CHARACTERS_A_CONTROL = 32 };
 
 enum { UTF8_MAX = 4, PIECE_END = 1024 };
 
+/* How deep a mail's text counts as quoted where it comes once more, as HTML: what it says there is older. */
+enum { QUOTED_AGAIN = 100 };
+
 void decoder_init(struct decoder *decoder, line_taker *take, void *context) {
     memset(decoder, 0, sizeof *decoder);
     decoder->markup.take = take;
@@ -54,12 +57,22 @@ static size_t piece_length(const struct decoder *decoder) {
 static void hand_over(struct decoder *decoder, bool goes_on) {
     size_t length = goes_on ? piece_length(decoder) : decoder->length;
     struct clean_line line = {.number = decoder->number, .goes_on = goes_on};
+    line.quote = decoder->mail.again ? QUOTED_AGAIN : 0;
     line.text = terminal_show(&decoder->terminal, (struct span){decoder->line, length});
     line.pager = decoder->terminal.pager;
     markup_line(&decoder->markup, &line);
     decoder->length -= length;
     memmove(decoder->line, decoder->line + length, decoder->length);
     decoder->in_line = goes_on;
+    decoder->breaks_off = false;
+}
+
+/* What ends here may have been cut off within a line. */
+static void end_line(struct decoder *decoder) {
+    if (decoder->in_line) {
+        hand_over(decoder, false);
+        decoder->breaks_off = true;
+    }
 }
 
 /* Adds a character to the line, as a terminal would get it. */
@@ -109,19 +122,77 @@ static size_t take_some(struct decoder *decoder, struct span ahead) {
     return length;
 }
 
+static void begin_line(struct decoder *decoder, struct span ahead) {
+    if (!decoder->in_line) {
+        decoder->in_line = true;
+        charset_line(&decoder->charset, ahead);
+    }
+}
+
+/* Reads what was taken of a mail, as far as enough is to be seen of what comes. */
+static void read_mail(struct decoder *decoder) {
+    struct mail *mail = &decoder->mail;
+    size_t left = mail->goes_on ? MAIL_LEFT : 0;
+    size_t at = 0;
+    while (mail->length - at > left) {
+        struct span ahead = {mail->text + at, mail->length - at};
+        begin_line(decoder, ahead);
+        at += take_some(decoder, ahead);
+    }
+    mail->length -= at;
+    memmove(mail->text, mail->text + at, mail->length);
+}
+
+/* Whether the text of a part in base64 is none: a picture, or other bytes. */
+static bool no_text(struct span text) {
+    bool marked = text.length > 0 && (unsigned char)text.bytes[0] >= 0xfe; /* UTF-16 */
+    return kind_of(text) != NULL || (!marked && memchr(text.bytes, '\0', text.length) != NULL);
+}
+
+/* Reads the line at the front, or the part before it, where a mail has it encoded. False where it is to be read as it stands. */
+static bool read_encoded(struct decoder *decoder, struct span ahead, bool equals) {
+    struct mail *mail = &decoder->mail;
+    bool base64 = mail->form == MAIL_BASE64;
+    bool first = !decoder->encoded;
+    size_t before = mail->length;
+    decoder->encoded = mail_take(mail, ahead, equals);
+    if (base64 && first && no_text((struct span){mail->text, mail->length})) {
+        decoder->encoded = false;
+        mail->form = MAIL_PLAIN;
+        mail->length = 0;
+    }
+    decoder->number = decoder->encoded && before == 0 ? decoder->begun : decoder->number;
+    read_mail(decoder);
+    if (base64 && mail->form == MAIL_PLAIN) {
+        end_line(decoder);
+        decoder->charset.encoding = ENCODING_UTF8;
+    }
+    return decoder->encoded;
+}
+
 /* Reads what is held, as far as enough is to be seen of what comes; all of it when `nothing_follows`. */
 static void read_held(struct decoder *decoder, bool nothing_follows) {
+    const char *equals = decoder->hold; /* the next one; NULL: there is none */
     size_t at = 0;
+    decoder->mail.judged = false;
     while (at < decoder->held && (nothing_follows || decoder->held - at >= CHARSET_AHEAD)) {
         struct span ahead = {decoder->hold + at, decoder->held - at};
         if (decoder->number == 0) {
             decoder->kind = kind_of(ahead);
         }
-        if (!decoder->in_line) {
-            decoder->number++;
-            decoder->in_line = true;
-            charset_line(&decoder->charset, ahead);
+        if (!decoder->in_line || decoder->encoded) {
+            bool passed = equals != NULL && equals <= ahead.bytes;
+            equals = passed ? memchr(ahead.bytes, '=', ahead.length) : equals;
+            decoder->begun++;
+            if (read_encoded(decoder, ahead, equals != NULL)) {
+                at += decoder->mail.taken;
+                continue;
+            }
         }
+        if (!decoder->in_line) {
+            decoder->number = decoder->begun;
+        }
+        begin_line(decoder, ahead);
         at += decoder->kind != NULL ? ahead.length : take_some(decoder, ahead);
     }
     decoder->held -= at;
@@ -144,8 +215,8 @@ void decoder_feed(struct decoder *decoder, const char *bytes, size_t length) {
 
 void decoder_end(struct decoder *decoder) {
     read_held(decoder, true);
-    if (decoder->kind == NULL && decoder->in_line) {
-        hand_over(decoder, false);
+    if (decoder->kind == NULL) {
+        end_line(decoder);
     }
     markup_end(&decoder->markup);
     if (decoder->controls > CONTROLS_MAX + decoder->read / CHARACTERS_A_CONTROL) {

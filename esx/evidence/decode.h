@@ -2,7 +2,7 @@
  * decode: the bytes of what somebody pasted to clean lines, before any reader sees them. A stream of any size, in one
  * pass and in the memory of the struct.
  *
- * Undone everywhere: the encoding, and where it changes part-way; CR LF and the other ends of lines; what a terminal
+ * Undone everywhere: the forms in which a saved mail carries text; the encoding, and where it changes part-way; CR LF and the other ends of lines; what a terminal
  * would not show (colours and other escapes, also as `^[[31m` and `\x1b[31m`; backspaces; what a lone CR let be
  * overwritten; a pager's `--More--`); zero-width characters; blanks of other kinds than the space; code fences; the
  * time in brackets that terminal programs log before each line.
@@ -15,6 +15,7 @@
 #define MUXWATCH_EVIDENCE_DECODE_H
 
 #include "evidence/charset.h"
+#include "evidence/mail.h"
 #include "evidence/markup.h"
 #include "evidence/terminal.h"
 
@@ -22,11 +23,15 @@ struct decoder {
     struct charset charset;
     char line[TERMINAL_LINE_MAX]; /* its characters so far, as they were sent to a terminal */
     size_t length;
+    struct mail mail;
     struct terminal terminal;
     struct markup markup;
     const char *kind;  /* what it is that is no text: `gzip`, `picture`; NULL for a text, or nothing */
     size_t number;     /* of the line, from 1; 0 before the first */
+    size_t begun;      /* lines of the input */
+    bool encoded;      /* the last of them was, in a form of mails */
     bool in_line;      /* a byte of it was read */
+    bool breaks_off;   /* the last line has no end */
     uint64_t read;     /* characters */
     uint64_t controls; /* of them: what no text has */
     bool nul;          /* the last one was a NUL: a hole in a log counts as one */

@@ -25,14 +25,14 @@ static const struct tag {
     {"font", NOTHING}, {"a", NOTHING},      {"b", NOTHING},        {"i", NOTHING},     {"u", NOTHING},
     {"em", NOTHING},   {"strong", NOTHING}, {"mark", NOTHING},     {"del", NOTHING},   {"ins", NOTHING},
     {"sub", NOTHING},  {"sup", NOTHING},    {"small", NOTHING},    {"big", NOTHING},   {"center", NOTHING},
-    {"img", NOTHING},  {"wbr", NOTHING},    {"doctype", NOTHING},
+    {"img", NOTHING},  {"wbr", NOTHING},    {"doctype", NOTHING},  {"o:p", NOTHING}, /* of Outlook */
 };
 
 /* The name of the tag at the front, which begins with `<`; empty when it is none. */
 static struct span tag_name(struct span text) {
     size_t begin = text.length > 1 && (text.bytes[1] == '/' || text.bytes[1] == '!') ? 2 : 1;
     size_t end = begin;
-    while (end < text.length && byte_alphanumeric(text.bytes[end])) {
+    while (end < text.length && (byte_alphanumeric(text.bytes[end]) || text.bytes[end] == ':')) {
         end++;
     }
     bool ends = end == text.length || strchr(" \t/>", text.bytes[end]) != NULL;

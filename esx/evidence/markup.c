@@ -58,7 +58,7 @@ static void unquote(struct markup *markup) {
             if (!lines[i].continues) {
                 span_skip(&lines[i].clean.text, quote_length(lines[i].clean.text, &depth));
             }
-            lines[i].clean.quote = depth;
+            lines[i].clean.quote += depth;
         }
     }
     const struct clean_line *last = &lines[markup->count - 1].clean;

@@ -35,4 +35,9 @@ static inline char *pieces_crlf(const char *bytes, size_t length, size_t *longer
     return to;
 }
 
+/* Whether it may be a mail's text, encoded: only these prove that, and in UTF-16 it is not undone. */
+static inline bool pieces_may_be_mail(const char *bytes, size_t length) {
+    return span_has_one((struct span){bytes, length}, "=|ase64|ASE64");
+}
+
 #endif

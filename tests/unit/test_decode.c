@@ -233,6 +233,36 @@ static void ansible_is_proven(void **state) {
     check_rows(rows, COUNT(rows));
 }
 
+/* A line that was broken off keeps the number of its beginning; a part in base64 has the number of its own. */
+static void mail_is_proven(void **state) {
+    (void)state;
+#define LONG "0123456789 123456789 123456789 123456789 123456789 123456789"
+#define QUOTED "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+#define BASE64 "content-transfer-encoding: BASE64\n\n"
+    static const struct row rows[] = {
+        {QUOTED "a=3Db=\r\nc =E3=81=\n=82=20\r\n\r\nx=3d= \r\nz=20\n", 0,
+         "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:a=bc あ\n6:\n7:x=3d=\n8:z\n"},
+        {QUOTED "=====\na=\nb==\nc=\n", 0,
+         "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:=====\n4:ab==\n6:c\n"},
+        {QUOTED "a=20\n--b\nContent-Type: text/plain\n\nb=20\n", 0,
+         "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:a\n4:--b\n5:Content-Type: "
+         "text/plain\n6:\n7:b=20\n"},
+        {LONG " =\nb =3D\n\nc=20\n\nA=20 B=c\n", 0, "1:" LONG " b =\n3:\n4:c\n5:\n6:A=20 B=c\n"},
+        {LONG "=\nNAME=\nA=3D\n", 0, "1:" LONG "=\n2:NAME=\n3:A=3D\n"},
+        {LONG "=\nb\n", 0, "1:" LONG "=\n2:b\n"},
+        {"a=20\nb=20\n", 0, "1:a=20\n2:b=20\n"},
+        {BASE64 "44GCCmI=\n\nYg==\n", 0, "1:content-transfer-encoding: BASE64\n2:\n3:あ\n3:b\n4:\n5:Yg==\n"},
+        {BASE64 "YWJj\r\nZGVm\r\nZwpo\r\n--b--\r\nx\r\n", 0,
+         "1:content-transfer-encoding: BASE64\n2:\n3:abcdefg\n3:h\n6:--b--\n7:x\n"},
+        {BASE64 "//5hAGIACgBjAA==\n--b\nx\n", 0,
+         "1:content-transfer-encoding: BASE64\n2:\n3:ab\n3:c\n4:--b\n5:x\n"},
+        {BASE64 "Hello,\nyou\n", 0, "1:content-transfer-encoding: BASE64\n2:\n3:Hello,\n4:you\n"},
+        {BASE64 "R0lGODlhAQ==\n", 0, "1:content-transfer-encoding: BASE64\n2:\n3:R0lGODlhAQ==\n"},
+        {BASE64 "YQBi\n", 0, "1:content-transfer-encoding: BASE64\n2:\n3:YQBi\n"},
+    };
+    check_rows(rows, COUNT(rows));
+}
+
 /* A long line comes in pieces that together are the line, and whose blanks are all there. */
 static void long_lines_go_on(void **state) {
     (void)state;
@@ -322,6 +352,7 @@ int main(void) {
         cmocka_unit_test(markdown_is_proven),
         cmocka_unit_test(html_is_proven),
         cmocka_unit_test(ansible_is_proven),
+        cmocka_unit_test(mail_is_proven),
         cmocka_unit_test(long_lines_go_on),
         cmocka_unit_test(long_blocks_keep_their_form),
         cmocka_unit_test(what_is_no_text_is_told),
