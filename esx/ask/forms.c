@@ -115,9 +115,12 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
                                                      : &skipped_form;
     }
     bool numbers = command_is(command, "pgrep") || command_is(command, "pidof");
-    if (command_changes(command) || /* what it prints says how it went, not how it stands now */
-        (numbers && command->word_count > 1 &&
-         span_find(command->words[command->word_count - 1], "ds_am") == NULL)) {
+    bool elsewhere = shell == SHELL_WINDOWS && command->host.length == 0 && /* a guest's */
+                     (command_is(command, "netstat") || command_is(command, "ps"));
+    if (command_changes(command) || elsewhere || /* what it prints says how it went, not how it stands now */
+        (numbers && (command_has(command, "-c") ||
+                     (command->word_count > 1 &&
+                      span_find(command->words[command->word_count - 1], "ds_am") == NULL)))) {
         return &skipped_form;
     }
     if (command_is(command, "tail") || command_is(command, "cat")) {

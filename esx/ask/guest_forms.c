@@ -29,19 +29,46 @@ static bool asks_no_connections(const struct command *command) {
     return none;
 }
 
+/* Whether ss was asked for sockets other than all that are the port's own: `dst 10.9.1.7`, `sport = :22`. (A state is another matter.) */
+static bool asks_others(const struct command *command, unsigned port) {
+    char sign[16];
+    bool part = false;
+    bool own = false;
+    bool side = false;
+    snprintf(sign, sizeof sign, ":%u", port);
+    for (unsigned i = 1; i < command->word_count; i++) {
+        struct span word = command->words[i];
+        bool state = i > 1 && span_equal(command->words[i - 1], "state");
+        part |= !state && !span_equal(word, "state");
+        own |= span_find(word, sign) != NULL;
+        side |= span_has_one(word, "sport|src");
+    }
+    return part && !(own && side);
+}
+
 static void end_sockets(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    const struct sockets_reader *reader = &block->of.sockets;
+    struct sockets_reader *reader = &block->of.sockets;
     unsigned port = pasted->look->settings->port;
     bool listeners = reader->listeners_only || asks_no_connections(&block->command);
     bool ss = block->has_command && command_is(&block->command, "ss");
+    bool connected = false; /* asked for as a state */
+    for (unsigned i = 1; ss && i < block->command.word_count; i++) {
+        connected |= span_equal(block->command.words[i], "established");
+    }
+    if (connected) {
+        reader->established += reader->stateless;
+        reader->stateless = 0;
+    }
     bool kept =
         ss ? block_keeps(block, "tcp ESTAB 0 0 169.254.77.8:%u 169.254.1.1:1027", port)
            : block_keeps(
                  block, "tcp        0      0 169.254.1.39:%u      169.254.1.1:61653       ESTABLISHED", port);
     bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
-    bool absent = !listeners && (reader->headed || block_filtered(block) || others) && block_answers(block) &&
-                  !block->cut && (kept || (others && !block->has_command));
+    bool doubt =
+        reader->doubtful + reader->stateless > 0 || reader->wrapped || asks_others(&block->command, port);
+    bool absent = !listeners && !doubt && (reader->headed || block_filtered(block) || others) &&
+                  block_answers(block) && !block->cut && (kept || (others && !block->has_command));
     if (pasted_keeps_list(pasted, TOPIC_PORT, reader->established > 0, absent)) {
         pasted->clues->port = *reader;
     }
@@ -68,11 +95,17 @@ static void end_log(struct pasted *pasted) {
     enum topic topic = block->form->topic;
     struct am_log_reader *clue =
         topic == TOPIC_AGENT_LOG ? &pasted->clues->agent_log : &pasted->clues->syslog;
+    struct topic_answer *answer = &pasted->answers[topic];
+    uint64_t refusals = reader->refusals > 0 ? reader->refusals : reader->errors;
     block->command.cut = false; /* the end of a log is what counts */
-    bool absent = !block->cut && (reader->log_lines > 0 || (block_filtered(block) && !block->strange)) &&
+    bool absent = !block->cut && !reader->wrapped &&
+                  (reader->log_lines > 0 || (block_filtered(block) && !block->strange)) &&
                   (!block->has_command || block_keeps(block, "%s", row));
-    if (pasted_keeps_list(pasted, topic, reader->refusals > 0, absent)) {
-        clue->refusals += reader->refusals;
+    if (refusals > 0 && answer->told && !answer->yes) {
+        answer->told = false; /* another part of the log had none */
+    }
+    if (pasted_keeps_list(pasted, topic, refusals > 0, absent)) {
+        clue->refusals += refusals;
         memcpy(clue->last, reader->last, sizeof clue->last);
     }
 }

@@ -117,13 +117,32 @@ static void end_worlds(struct pasted *pasted) {
     }
 }
 
+/* Whether ps was asked for all processes: by -e, -A, `aux`, or by being BusyBox's. Without an option it shows those of one's own terminal. */
+static bool lists_all(struct block *block) {
+    const struct ds_am_reader *reader = &block->of.ps.processes;
+    const struct command *command = &block->command;
+    bool all = reader->headed ? !reader->terminals : block->shell != SHELL_LINUX;
+    for (unsigned i = 0; i < command->option_count; i++) {
+        char option[32];
+        span_copy(option, sizeof option, command->options[i]);
+        all |= option[1] != '-' && strpbrk(option, "eAC") != NULL;
+    }
+    bool bsd =
+        command->word_count > 1 && memchr(command->words[1].bytes, 'x', command->words[1].length) != NULL;
+    return all || bsd || !block->has_command || !command_is(&block->command, "ps");
+}
+
+static bool keeps_ds_am(const struct block *block) {
+    return block_keeps(block, "root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent/ds_am -g ../diag -v 5");
+}
+
 static void end_ds_am(struct pasted *pasted) {
     struct block *block = &pasted->block;
     const struct ds_am_reader *reader = &block->of.ps.processes;
     bool listed =
         reader->headed || reader->tree || reader->numbers || reader->rows > 0 || block_filtered(block);
-    bool kept = block_keeps(block, "root 17087 1 0 Oct06 ? 00:00:00 /opt/ds_agent/ds_am -g ../diag -v 5");
-    bool absent = reader->stopped || (listed && kept && block_answers(block));
+    bool whole = listed && keeps_ds_am(block) && lists_all(block) && !reader->doubt && !reader->wrapped;
+    bool absent = reader->stopped || (whole && block_answers(block));
     if (pasted_keeps_list(pasted, TOPIC_DS_AM, reader->processes > 0, absent)) {
         pasted->clues->ds_am_processes = reader->processes;
     }
@@ -135,8 +154,10 @@ static void end_ps(struct pasted *pasted) {
     const struct ds_am_reader *processes = &block->of.ps.processes;
     bool worlds = block->of.ps.rows > 0 || block->of.ps.headed;
     if (!worlds && processes->rows == 0 && !processes->headed && !processes->stopped) {
-        worlds = block->form->topic == TOPIC_WORLDS &&
-                 (block->shell != SHELL_LINUX || lists_worlds(block, pasted->services[0].name));
+        bool looks_for_ds_am = block_filtered(block) && keeps_ds_am(block);
+        bool host = block->shell == SHELL_ESXI || (block->shell != SHELL_LINUX && !looks_for_ds_am);
+        worlds =
+            block->form->topic == TOPIC_WORLDS && (host || lists_worlds(block, pasted->services[0].name));
     }
     (worlds ? end_worlds : end_ds_am)(pasted);
 }

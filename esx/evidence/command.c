@@ -289,6 +289,18 @@ static void take_list_option(struct command *command, struct span option, struct
                         (one_of(option, "-t --type") && !one_of(value, "tcp all"));
 }
 
+/* `-o pid,cmd`, `-C ds_am`; `-u admin` and `-p 1777` ask for a part. On ESXi these letters have no value, and stand last. */
+static void take_ps_option(struct command *command, struct span option, struct span *rest) {
+    struct span behind = *rest;
+    struct span value;
+    bool valued = strchr("CuUpo", option.bytes[option.length - 1]) != NULL && next_word(&behind, &value);
+    bool number = valued && value.bytes[0] >= '0' && value.bytes[0] <= '9';
+    if (valued && number == span_ends(option, "p")) { /* else it is output without its line breaks */
+        *rest = behind;
+        command->unclear |= !span_ends(option, "o") && span_find(value, "ds_am") == NULL;
+    }
+}
+
 static void parse_words(struct command *command, struct span *rest) {
     struct span word;
     while (next_word(rest, &word)) {
@@ -307,8 +319,11 @@ static void parse_words(struct command *command, struct span *rest) {
             if (command->option_count < COMMAND_WORDS) {
                 command->options[command->option_count++] = word;
             }
-            if (!first && one_of(base_name(command->words[0]), "esxcli localcli govc")) {
+            struct span program = first ? (struct span){"", 0} : base_name(command->words[0]);
+            if (one_of(program, "esxcli localcli govc")) {
                 take_list_option(command, word, rest);
+            } else if (span_equal(program, "ps")) {
+                take_ps_option(command, word, rest);
             }
         }
     }
@@ -341,6 +356,10 @@ static void normalize(struct command *command) {
         words[0] = span_of("esxcli");
     } else if (one_of(name, "type get-content gc less more zcat")) {
         words[0] = span_of("cat");
+    } else if (one_of(name, "start stop restart") && span_starts(verb, "ds_")) { /* upstart's, of 9.0 */
+        command->service = verb;
+        words[1] = name;
+        words[0] = span_of("init.d");
     } else if (span_find(path, "init.d/") != NULL) {
         command->service = name;
         words[0] = span_of("init.d");

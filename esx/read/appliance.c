@@ -22,48 +22,82 @@ static bool is_number(struct span word) {
     return span_number(word, UINT64_MAX, &number);
 }
 
-static bool count_socket(struct sockets_reader *reader, struct span state, struct span local) {
-    char port[16]; /* of an address's end */
-    snprintf(port, sizeof port, ":%u", reader->port);
-    reader->rows++;
-    if (span_ends(local, port)) {
-        bool established = span_equal(state, "ESTABLISHED") || span_equal(state, "ESTAB");
-        bool listening = span_equal(state, "LISTEN") || span_equal(state, "LISTENING");
-        reader->established += established;
-        reader->listening += listening;
-        reader->others += !established && !listening;
-    }
-    return true;
+/* A socket of the port on this side, in a state that netstat or ss writes; German netstat-tools translate theirs. */
+static void count_state(struct sockets_reader *reader, struct span state) {
+    bool established = span_starts(state, "ESTAB") || span_equal(state, "VERBUNDEN");
+    bool listening = span_starts(state, "LISTEN");
+    bool other = span_has_one(state, "TIME|CLOS|FIN|SYN|LAST|UNCONN");
+    reader->established += established;
+    reader->listening += listening;
+    reader->others += other;
+    reader->doubtful += !established && !listening && !other;
 }
 
-/* `tcp 0 0 169.254.1.39:48651 169.254.1.1:61653 ESTABLISHED`; of ss `[tcp] ESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653`. */
+static bool is_of_port(const struct sockets_reader *reader, struct span local) {
+    char port[16]; /* of an address's end */
+    snprintf(port, sizeof port, ":%u", reader->port);
+    return span_ends(local, port);
+}
+
+static bool is_state(struct span word) {
+    return word.length > 3 && word.bytes[0] >= 'A' && word.bytes[0] <= 'Z' && word.bytes[1] <= 'Z';
+}
+
+static bool has_colon(struct span word) {
+    return memchr(word.bytes, ':', word.length) != NULL;
+}
+
+/*
+ * `tcp 0 0 169.254.1.39:48651 169.254.1.1:61653 ESTABLISHED`; of ss `[tcp] ESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653`, and without the
+ * state where it was asked for one.
+ */
 bool sockets_line(struct sockets_reader *reader, struct span line) {
     struct span words[WORDS];
     unsigned count = split(line, words);
-    if (span_equal(words[0], "Active")) {
-        reader->listeners_only |= span_find(line, "only servers") != NULL;
+    bool wrapped = reader->wrapped && count > 0;
+    reader->wrapped &= count == 0;
+    if (wrapped && is_state(words[0])) {
+        count_state(reader, words[0]);
         return true;
     }
-    if (count > 3 && span_find(line, "Recv-Q") != NULL) {
+    reader->doubtful += wrapped;
+    bool only = memchr(line.bytes, '(', line.length) != NULL &&
+                span_has_one(line, "only servers|Nur Server|サーバのみ|seulement serveurs|solo servidores");
+    reader->listeners_only |= only;
+    if (only || span_equal(words[0], "Active")) {
+        return true;
+    }
+    if (count > 3 && (span_equal(words[0], "Proto") || span_find(line, "Recv-Q") != NULL)) {
         reader->headed = true;
         return true;
     }
-    if (span_starts(words[0], "tcp") && is_number(words[1]) && is_number(words[2])) {
-        return count > 4 && count_socket(reader, words[5], words[3]);
-    }
     unsigned at = span_starts(words[0], "tcp") ? 1 : 0;
-    bool ss = is_number(words[at + 1]) && is_number(words[at + 2]) &&
-              memchr(words[at + 3].bytes, ':', words[at + 3].length) != NULL;
-    return ss && words[at].bytes[0] >= 'A' && words[at].bytes[0] <= 'Z' &&
-           count_socket(reader, words[at], words[at + 3]);
+    if (at == 1 && is_number(words[1]) && is_number(words[2])) {
+        bool own = count > 4 && is_of_port(reader, words[3]);
+        reader->wrapped = own && count == 5;
+        if (own && count > 5) {
+            count_state(reader, words[5]);
+        }
+        return count > 4;
+    }
+    if (is_state(words[at]) && is_number(words[at + 1]) && is_number(words[at + 2]) &&
+        has_colon(words[at + 3])) {
+        if (is_of_port(reader, words[at + 3])) {
+            count_state(reader, words[at]);
+        }
+        return true;
+    }
+    bool stateless = reader->headed && is_number(words[0]) && is_number(words[1]) && has_colon(words[2]);
+    reader->stateless += stateless && is_of_port(reader, words[2]);
+    return stateless;
 }
 
 /* Which of a row's words begins the command: ps -ef, ps aux, BusyBox's ps, `PID COMMAND`. 0: it is no row. */
 static unsigned command_at(struct span words[WORDS], unsigned count) {
-    if (count > 7 && is_number(words[1]) && is_number(words[2])) {
+    if (count > 6 && is_number(words[1]) && is_number(words[2]) && (count > 7 || has_colon(words[6]))) {
         return 7;
     }
-    if (count > 10 && is_number(words[1]) && memchr(words[2].bytes, '.', words[2].length) != NULL) {
+    if (count > 9 && is_number(words[1]) && memchr(words[2].bytes, '.', words[2].length) != NULL) {
         return 10;
     }
     if (!is_number(words[0]) || count < 2 || is_number(words[1])) {
@@ -72,11 +106,13 @@ static unsigned command_at(struct span words[WORDS], unsigned count) {
     if (words[1].bytes[0] == '/' || span_starts(words[1], "ds_")) {
         return 1;
     }
-    if (count > 3 && memchr(words[2].bytes, ':', words[2].length) != NULL) {
+    if (count > 3 && has_colon(words[2])) {
         return 3; /* PID USER TIME COMMAND */
     }
     return count > 4 ? 4 : 1; /* PID USER VSZ STAT COMMAND */
 }
+
+static const char ds_am[] = "/opt/ds_agent/ds_am";
 
 /* `/opt/ds_agent/ds_am -g …`, and the `/opt/ds_agent ds_am` of the vendor's page; but not `gdb -p 1812 /opt/ds_agent/ds_am`. */
 static bool is_ds_am(struct span program, struct span next) {
@@ -84,10 +120,43 @@ static bool is_ds_am(struct span program, struct span next) {
            (span_equal(program, "/opt/ds_agent") && span_equal(next, "ds_am"));
 }
 
+/* Counts a row's process. A program that ends within the name, at the end of the line, may go on in the next. */
+static void take_process(struct ds_am_reader *reader, const struct span *words, unsigned at, unsigned count) {
+    while (at + 1 < count && (span_equal(words[at], "\\_") || span_equal(words[at], "|"))) {
+        at++; /* ps --forest draws a tree */
+    }
+    struct span program = at < count ? words[at] : (struct span){ds_am, 0};
+    bool last = at + 1 >= count;
+    bool begins =
+        last && program.length < sizeof ds_am - 1 && memcmp(program.bytes, ds_am, program.length) == 0;
+    reader->wrapped = begins;
+    reader->begun = begins ? program.length : 0;
+    reader->processes += is_ds_am(program, last ? program : words[at + 1]);
+}
+
+/* Whether the line continues the row before, within the name of the program or behind it. */
+static bool take_rest(struct ds_am_reader *reader, struct span first, struct span second) {
+    const char *rest = ds_am + reader->begun;
+    bool goes_on =
+        reader->wrapped && (span_equal(first, rest) || (reader->begun == 0 && is_ds_am(first, second)) ||
+                            (strcmp(rest, "/ds_am") == 0 && span_equal(first, "ds_am")));
+    reader->doubt |= reader->wrapped && !goes_on && first.length > 0;
+    reader->wrapped = false;
+    reader->processes += goes_on;
+    return goes_on;
+}
+
+static bool says_stopped(struct span line) {
+    bool service = span_find(line, "ds_agent") != NULL || span_find(line, "ds_am") != NULL;
+    return span_has_one(line, "inactive (dead)|stop/waiting") || span_starts(line, "Active: failed") ||
+           (service && span_has_one(line, "is stopped|is not running| dead but "));
+}
+
 bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     struct span words[WORDS];
     line = span_trim(line);
-    size_t drawn = 0; /* systemctl's tree: `|-1812 /opt/…`, `├─1812` */
+    /* systemctl's tree: `|-1812 /opt/…`, `├─1812`, and as a terminal without its drawing shows it, `tq1812` */
+    size_t drawn = span_starts(line, "tq") || span_starts(line, "mq") ? 2 : 0;
     while (drawn < line.length && drawn < 16 && (line.bytes[drawn] < '0' || line.bytes[drawn] > '9') &&
            (line.bytes[drawn] < 'A' || (unsigned char)line.bytes[drawn] >= 0x80 ||
             strchr("|`", line.bytes[drawn]) != NULL)) {
@@ -95,6 +164,9 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     }
     struct span row = {line.bytes + drawn, line.length - drawn};
     unsigned count = split(row.length > 0 ? row : line, words);
+    if (take_rest(reader, words[0], words[1])) {
+        return true;
+    }
     if (reader->numbers && is_number(words[0]) && (count == 1 || is_number(words[1]))) {
         reader->rows += count;
         reader->processes += count;
@@ -102,22 +174,20 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     }
     unsigned at = command_at(words, count);
     if (at > 0) {
-        bool gone = span_find(line, "<defunct>") != NULL;
         reader->rows++;
-        reader->processes += is_ds_am(words[at], at + 1 < WORDS ? words[at + 1] : words[at]) && !gone;
+        if (span_find(line, "<defunct>") == NULL) {
+            take_process(reader, words, at, count);
+        }
         return true;
     }
     bool header =
         span_find(line, "PID") != NULL &&
         (span_equal(words[0], "UID") || span_equal(words[0], "USER") || span_equal(words[0], "PID"));
     bool tree = span_starts(line, "CGroup:");
-    bool service = span_find(line, "ds_agent") != NULL || span_find(line, "ds_am") != NULL;
+    bool dead = says_stopped(line);
     reader->headed |= header;
+    reader->terminals |= header && span_find(line, " TTY") != NULL;
     reader->tree |= tree;
-    bool dead =
-        span_find(line, "inactive (dead)") != NULL || span_find(line, "stop/waiting") != NULL ||
-        span_starts(line, "Active: failed") ||
-        (service && (span_find(line, "is stopped") != NULL || span_find(line, "is not running") != NULL));
     reader->stopped |= dead;
     return header || dead || tree || span_starts(line, "Active:") || span_starts(line, "Loaded:");
 }
@@ -150,11 +220,22 @@ static struct span time_of(struct span line) {
 
 bool am_log_line(struct am_log_reader *reader, struct span line) {
     struct span time = time_of(line);
-    reader->log_lines += time.length > 0;
-    if (span_find(line, "amsocket open") == NULL || span_find(line, "failed") == NULL) {
-        return time.length > 0;
+    bool begins = time.length > 0;
+    bool names = span_find(line, "amsocket") != NULL;
+    bool failed = span_find(line, "failed") != NULL;
+    bool goes_on = reader->wrapped && !begins; /* a mail wrapped the line */
+    reader->log_lines += begins;
+    reader->wrapped = ((names && begins) || goes_on) && !failed;
+    if (!goes_on && (!names || !(begins || failed))) {
+        return begins;
     }
-    span_copy(reader->last, sizeof reader->last, time);
-    reader->refusals++;
+    if (span_find(line, "amsocket open error!") != NULL) { /* of 9.0, below the failure itself */
+        reader->wrapped = false;
+        reader->errors++;
+    }
+    reader->refusals += failed;
+    if (begins) {
+        span_copy(reader->last, sizeof reader->last, time);
+    }
     return true;
 }

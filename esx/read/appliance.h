@@ -13,10 +13,12 @@ struct sockets_reader {
     unsigned port;        /* given: the appliance's */
     unsigned established; /* of the port on this side, which is ds_am's */
     unsigned listening;
-    unsigned others; /* in any other state */
-    unsigned rows;   /* of TCP */
+    unsigned others;    /* in any other state */
+    unsigned stateless; /* of a list that shows no state: they are in the one that was asked for */
+    unsigned doubtful;  /* in a state that is not known here, or cut off */
     bool headed;
     bool listeners_only; /* says its header */
+    bool wrapped;        /* the last line's state is missing: it may stand in the next */
 };
 
 /* Takes a line. Whether it is a part of such a list. */
@@ -28,8 +30,12 @@ struct ds_am_reader {
     unsigned processes; /* of ds_am. Two of them belong together */
     unsigned rows;      /* processes at all */
     bool headed;
-    bool tree;    /* systemctl's tree of processes */
-    bool stopped; /* the service was said to be stopped */
+    bool terminals; /* the header has a column of these: without an option ps shows only those of one's own */
+    bool tree;      /* systemctl's tree of processes */
+    bool stopped;   /* the service was said to be stopped */
+    bool doubt;     /* a row breaks off where its program may be ds_am */
+    bool wrapped;   /* the last row does: the next line may continue it */
+    size_t begun;   /* how much of the program's path it has */
 };
 
 bool ds_am_line(struct ds_am_reader *reader, struct span line);
@@ -40,6 +46,8 @@ enum { AM_LOG_TIME_SIZE = 40 };
 struct am_log_reader {
     uint64_t log_lines; /* that begin with a time, as a log's do */
     uint64_t refusals;
+    uint64_t errors;             /* of 9.0, which tells of each failure twice */
+    bool wrapped;                /* the last line ends within what may be a failure */
     char last[AM_LOG_TIME_SIZE]; /* the time of the last, as it stands there */
 };
 
