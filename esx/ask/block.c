@@ -63,6 +63,9 @@ bool block_breaks_off(const struct pasted *pasted) {
     if (!block->last_used) {
         return pasted->default_form != NULL || row_like;
     }
+    if (block->form->reader == &drivers_form) {
+        return rest.bytes[0] == '"' && !span_ends(rest, "\"");
+    }
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
         last = word;
         words++;

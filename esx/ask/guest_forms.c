@@ -141,6 +141,10 @@ static void end_drivers(struct pasted *pasted) {
     static const enum topic topics[DRIVERS] = {TOPIC_GUEST_VMCI, TOPIC_GUEST_VSEPFLT};
     struct block *block = &pasted->block;
     const struct drivers_reader *reader = &block->of.drivers;
+    bool others = false; /* driverquery /si: signed devices */
+    for (unsigned i = 1; i < block->command.word_count; i++) {
+        others |= span_equal_nocase(block->command.words[i], "/si");
+    }
     bool of_one = !reader->listed && !reader->filters && reader->asked != DRIVERS;
     for (int i = 0; i < DRIVERS; i++) {
         enum driver_state state = reader->states[i];
@@ -148,7 +152,8 @@ static void end_drivers(struct pasted *pasted) {
         bool listed = (reader->listed || filters) && reader->rows > 0;
         bool filtered = block_filtered(block) && !block->strange &&
                         (filters || (!reader->filters && command_is(&block->command, "driverquery")));
-        bool absent = (listed || filtered) && !reader->named[i] && block_keeps(block, "%s", rows[i]);
+        bool absent =
+            (listed || filtered) && !others && !reader->named[i] && block_keeps(block, "%s", rows[i]);
         state = state == DRIVER_UNKNOWN && absent ? DRIVER_ABSENT : state;
         if (state != DRIVER_UNKNOWN && pasted_keeps(pasted, topics[i], state == DRIVER_RUNNING)) {
             pasted->clues->drivers[i] = state;
@@ -166,9 +171,15 @@ static bool shows_drivers(const struct pasted *pasted, struct span line) {
     (void)pasted;
     bool value = driver_named(second) != DRIVERS && first.length > 1 && first.bytes[first.length - 1] == ':';
     value |= span_equal(second, ":") && span_equal(first, "Name") && driver_named(span_trim(rest)) != DRIVERS;
-    return value || span_starts(text, "SERVICE_NAME:") || span_find(text, "Module Name") != NULL ||
+    value |= span_has_one(text, "Name=vmci|Name=vsepflt");
+    struct drivers_reader reader;
+    drivers_begin(&reader, DRIVERS);
+    bool row =
+        (driver_named(first) != DRIVERS || span_equal(first, "Running") || span_equal(first, "Stopped")) &&
+        drivers_line(&reader, text) && reader.states[DRIVER_VMCI] + reader.states[DRIVER_VSEPFLT] > 0;
+    return value || row || span_starts(text, "SERVICE_NAME:") || span_find(text, "Module Name") != NULL ||
            span_starts(text, "Filter Name") ||
-           (span_equal(first, "Running") && driver_named(second) != DRIVERS);
+           (span_starts(text, "DisplayName ") && span_find(text, " State ") != NULL);
 }
 
 const struct answer_reader drivers_form = {begin_drivers, take_driver, end_drivers, shows_drivers, {NULL}};
@@ -185,7 +196,8 @@ static void end_sleep(struct pasted *pasted) {
     }
 }
 
-const struct answer_reader sleep_form = {NULL, take_sleep, end_sleep, NULL, {NULL}};
+const struct answer_reader sleep_form = {
+    NULL, take_sleep, end_sleep, NULL, {"29f6c1db-86da-48c5-9fdb-f2b67b1f44da"}};
 
 static bool take_guest(struct pasted *pasted, struct span line) {
     return guests_line(&pasted->clues->guests, line);
@@ -198,16 +210,32 @@ static void end_guests(struct pasted *pasted) {
 
 const struct answer_reader guests_form = {NULL, take_guest, end_guests, NULL, {NULL}};
 
+/* What the log said so far that is read. */
+static void add_guest(struct pasted *pasted) {
+    struct guest *guest = &pasted->block.of.guest;
+    if (guest->says != GUEST_SILENT) {
+        guests_add(&pasted->clues->guests, guest);
+    }
+    memset(guest, 0, sizeof *guest);
+}
+
+/* grep writes before each line whose it is: `vm1/vmware.log:2017-…`. */
 static bool take_guest_log(struct pasted *pasted, struct span line) {
-    return guest_log_line(&pasted->block.of.guest, line);
+    struct guest *guest = &pasted->block.of.guest;
+    struct span text = line;
+    struct span name = span_cut(&text, ':');
+    char path[GUEST_NAME_SIZE];
+    bool named = span_find(name, "vmware") != NULL && span_ends(name, ".log") && text.length > 0;
+    span_copy(path, sizeof path, named ? name : span_of("vmware.log"));
+    if (strcmp(path, guest->name) != 0) {
+        add_guest(pasted);
+        snprintf(guest->name, sizeof guest->name, "%s", path);
+    }
+    return guest_log_line(guest, named ? text : line);
 }
 
 static void end_guest_log(struct pasted *pasted) {
-    struct guest *guest = &pasted->block.of.guest;
-    if (guest->says != GUEST_SILENT) {
-        snprintf(guest->name, sizeof guest->name, "%s", "vmware.log");
-        guests_add(&pasted->clues->guests, guest);
-    }
+    add_guest(pasted);
     end_guests(pasted);
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { STATE_LONGEST = 28 /* bytes of its name */ };
+
 enum driver driver_named(struct span name) {
     if (span_equal_nocase(name, "vmci")) {
         return DRIVER_VMCI;
@@ -11,27 +13,25 @@ enum driver driver_named(struct span name) {
 
 /* A state's name in a row: English, Japanese (also as bytes of Shift_JIS), German, French, Spanish, Italian. */
 static enum driver_state state_in(struct span row) {
-    static const struct {
-        enum driver_state state;
-        const char *words[9];
-    } states[] = {{DRIVER_RUNNING,
-                   {"Running", "RUNNING", "\xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad", "\x8e\xc0\x8d\x73\x92\x86",
-                    "Wird ausgef", "En cours", "En ejecuci", "In esecuzione"}},
-                  {DRIVER_NOT_RUNNING,
-                   {"Stopped", "STOPPED", "\xe5\x81\x9c\xe6\xad\xa2", "\x92\xe2\x8e\x7e", "Beendet",
-                    "Angehalten", "Arr\xc3\xaat", "Detenido", "Arrestato"}}};
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-        for (size_t word = 0; word < 9 && states[i].words[word] != NULL; word++) {
-            if (span_find(row, states[i].words[word]) != NULL) {
-                return states[i].state;
-            }
-        }
-    }
-    return DRIVER_UNKNOWN;
+    static const char running[] =
+        "Running|RUNNING|\xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad|\x8e\xc0\x8d\x73\x92\x86|"
+        "Wird ausgef|En cours|En ejecuci|In esecuzione";
+    static const char stopped[] =
+        "Stopped|STOPPED|\xe5\x81\x9c\xe6\xad\xa2|\x92\xe2\x8e\x7e|Beendet|Angehalten|"
+        "Arr\xc3\xaat|Detenido|Arrestato";
+    return span_has_one(row, running)   ? DRIVER_RUNNING
+           : span_has_one(row, stopped) ? DRIVER_NOT_RUNNING
+                                        : DRIVER_UNKNOWN;
 }
 
 void drivers_begin(struct drivers_reader *reader, enum driver asked) {
     *reader = (struct drivers_reader){.asked = asked, .current = asked};
+}
+
+static void set_state(struct drivers_reader *reader, enum driver driver, enum driver_state state) {
+    if (driver != DRIVERS && state != DRIVER_UNKNOWN) {
+        reader->states[driver] = state;
+    }
 }
 
 /* `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type. */
@@ -40,25 +40,25 @@ static bool take_sc_state(struct drivers_reader *reader, struct span value) {
     struct span rest = value;
     struct span first = span_word(&rest);
     struct span name = span_word(&rest);
-    bool type = span_find(name, "DRIVER") != NULL || span_find(name, "PROCESS") != NULL ||
-                span_find(name, "WIN32") != NULL;
+    bool type = span_has_one(name, "DRIVER|PROCESS|WIN32");
     if (!span_number(first, 7, &number) || number == 0 || name.length < 4 || name.bytes[0] == '(' || type) {
         return false;
     }
-    if (reader->current != DRIVERS) {
-        reader->states[reader->current] = number == 4 ? DRIVER_RUNNING : DRIVER_NOT_RUNNING;
-    }
+    set_state(reader, reader->current, number == 4 ? DRIVER_RUNNING : DRIVER_NOT_RUNNING);
     return true;
 }
 
-/* `NAME: value`, as sc, driverquery /fo list and Get-Service | Format-List have it. */
+/* `NAME: value`, as sc, driverquery /fo list and Get-Service | Format-List have it; `Name=value` of wmic. */
 static bool take_named_value(struct drivers_reader *reader, struct span line) {
-    struct span value;
-    if (!span_behind(line, ":", &value)) {
+    size_t length = 0;
+    while (length < line.length && line.bytes[length] != ':' && line.bytes[length] != '=') {
+        length++;
+    }
+    if (length == line.length) {
         return false;
     }
-    struct span name = span_trim((struct span){line.bytes, (size_t)(value.bytes - line.bytes) - 1});
-    value = span_trim(value);
+    struct span name = span_trim((struct span){line.bytes, length});
+    struct span value = span_trim((struct span){line.bytes + length + 1, line.length - length - 1});
     enum driver driver = driver_named(value);
     bool module = span_equal_nocase(name, "Module Name");
     if ((driver != DRIVERS && name.length >= 4) || module || span_equal_nocase(name, "SERVICE_NAME") ||
@@ -71,25 +71,59 @@ static bool take_named_value(struct drivers_reader *reader, struct span line) {
     if (take_sc_state(reader, value)) {
         return true;
     }
-    bool state = span_equal_nocase(name, "State") || span_equal_nocase(name, "Status");
-    if (state && reader->current != DRIVERS && state_in(value) != DRIVER_UNKNOWN) {
-        reader->states[reader->current] = state_in(value);
+    /* The name of a state in any language has no other words behind it. */
+    enum driver_state told = value.length < STATE_LONGEST ? state_in(value) : DRIVER_UNKNOWN;
+    set_state(reader, reader->current, told);
+    return told != DRIVER_UNKNOWN || span_equal_nocase(name, "State") || span_equal_nocase(name, "Status");
+}
+
+/* Whether a line is what driverquery has below its titles, in any language. */
+static bool is_ruler(struct span line) {
+    return span_starts(line, "=====") && span_find(line, "= =") != NULL;
+}
+
+/* The same of its csv, where each row has a status, or a date. */
+static bool are_titles(struct span line) {
+    bool titles = span_starts(line, "\"") && span_find(line, "\"OK\"") == NULL;
+    for (size_t i = 0; i < line.length && titles; i++) {
+        titles = line.bytes[i] < '0' || line.bytes[i] > '9';
     }
-    return state;
+    return titles;
+}
+
+/* The column of `Name` in a table of PowerShell's that has others before it; 0: there is none. */
+static size_t name_column(struct span line) {
+    const char *name = span_find(line, " Name ");
+    bool table =
+        name != NULL && memchr(line.bytes, ':', line.length) == NULL && span_find(line, " State ") != NULL;
+    return table ? (size_t)(name - line.bytes) + 1 : 0;
+}
+
+/* A row's name: its first word, of csv its first cell, or what stands in the column. */
+static struct span row_name(const struct drivers_reader *reader, struct span line, struct span *rest) {
+    struct span name;
+    *rest = line;
+    if (reader->column > 0 && line.length > reader->column) {
+        span_skip(rest, reader->column);
+    }
+    size_t quote = span_starts(*rest, "\"");
+    span_skip(rest, quote);
+    name = *rest;
+    name = span_word(&name);
+    for (size_t i = 0; i < name.length; i++) {
+        bool ends = strchr("\",;", name.bytes[i]) != NULL;
+        name.length = ends ? i : name.length;
+    }
+    span_skip(rest, name.length);
+    return name;
 }
 
 /* A row of driverquery, Get-Service or fltmc. */
 static bool take_row(struct drivers_reader *reader, struct span line) {
-    struct span rest = line;
-    struct span first = span_word(&rest);
+    struct span rest;
+    struct span first = row_name(reader, line, &rest);
     struct span second = rest;
     second = span_word(&second);
-    if (span_starts(line, "\"")) { /* csv: the name is the first cell */
-        const char *close = memchr(line.bytes + 1, '"', line.length - 1);
-        first = (struct span){line.bytes + 1, close == NULL ? 0 : (size_t)(close - line.bytes) - 1};
-        rest = line;
-        span_skip(&rest, 1 + first.length);
-    }
     enum driver_state state = state_in(rest);
     enum driver driver = driver_named(first);
     if (state_in(first) != DRIVER_UNKNOWN) { /* Get-Service: the state comes first */
@@ -104,14 +138,16 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     }
     struct span third = rest;
     span_word(&third);
+    bool titles = reader->rows == 0 && driver == DRIVERS && are_titles(line);
     bool row =
         state != DRIVER_UNKNOWN || driver != DRIVERS || (reader->listed && span_word(&third).length > 0);
-    reader->rows += row;
+    reader->listed |= titles; /* of driverquery's csv, in any language */
+    reader->rows += row && !titles;
     if (driver != DRIVERS) {
         reader->named[driver] = true;
-        reader->states[driver] = state != DRIVER_UNKNOWN ? state : reader->states[driver];
+        set_state(reader, driver, state);
     }
-    return row;
+    return row || titles;
 }
 
 bool drivers_line(struct drivers_reader *reader, struct span line) {
@@ -135,10 +171,12 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
         reader->filters = true;
         return true;
     }
-    if (span_find(line, "Module Name") != NULL && memchr(line.bytes, ':', line.length) == NULL) {
+    if (is_ruler(line) ||
+        (span_find(line, "Module Name") != NULL && memchr(line.bytes, ':', line.length) == NULL)) {
         reader->listed = true;
         return true;
     }
+    reader->column = name_column(line) > 0 ? name_column(line) : reader->column;
     return (line.bytes[0] != '"' && take_named_value(reader, line)) || take_row(reader, line);
 }
 
@@ -159,10 +197,15 @@ static bool hexadecimal(struct span word, uint64_t *number) {
 }
 
 bool sleep_line(struct sleep_reader *reader, struct span line) {
+    static const char standby[] = "29f6c1db-86da-48c5-9fdb-f2b67b1f44da";
     unsigned before = reader->count;
     for (struct span word = span_word(&line); word.length > 0; word = span_word(&line)) {
         uint64_t number = 0;
-        if (hexadecimal(word, &number)) {
+        if (word.length == sizeof standby - 1 && word.bytes[8] == '-' && word.bytes[23] == '-') {
+            bool own = span_equal_nocase(word, standby);
+            reader->found |= own;
+            reader->another = !own && (reader->found || ++reader->guids > 2);
+        } else if (!reader->another && hexadecimal(word, &number)) {
             reader->last[0] = reader->last[1];
             reader->last[1] = number;
             reader->count++;

@@ -23,6 +23,7 @@ struct drivers_reader {
     bool named[DRIVERS]; /* in it */
     bool listed;         /* a driverquery, which names all drivers */
     bool filters;        /* fltmc, which names the file system filters that run */
+    size_t column;       /* where the names stand in a table; 0: at its left */
 };
 
 /* Makes the reader ready. `asked`: the driver that the command names, DRIVERS where it names none. */
@@ -36,11 +37,14 @@ enum driver driver_named(struct span name);
 
 /*
  * Reads `powercfg /q SCHEME_CURRENT SUB_SLEEP STANDBYIDLE`, in any language: its last two numbers in 0x are the seconds
- * without input until the guest sleeps, on mains and on battery; 0 is never.
+ * without input until the guest sleeps, on mains and on battery; 0 is never. Of a whole scheme only this setting counts.
  */
 struct sleep_reader {
     unsigned count;
     uint64_t last[2];
+    unsigned guids; /* before it: of the scheme, the group of settings, and the setting */
+    bool found;     /* the setting's own */
+    bool another;   /* the numbers are those of another setting */
 };
 
 /* Takes a line; the reader begins as zero. Whether it holds such a number. */

@@ -43,6 +43,14 @@ static bool is_path(struct span text) {
     return memchr(word.bytes, '\\', word.length) != NULL || memchr(word.bytes, '/', word.length) != NULL;
 }
 
+/* The last such byte; NULL: there is none. */
+static const char *last_of(struct span text, char byte) {
+    while (text.length > 0 && text.bytes[text.length - 1] != byte) {
+        text.length--;
+    }
+    return text.length > 0 ? text.bytes + text.length - 1 : NULL;
+}
+
 /*
  * The agent's own words: without what stands in brackets or quotation marks, and without paths. Names of files above all are a guest's
  * to choose. (An apostrophe within a word begins no quotation.)
@@ -59,7 +67,9 @@ static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
             if (byte == quote) {
                 quote = '\0';
             }
-        } else if (depth > 0 || is_of(byte, "([{")) {
+        } else if (depth == 0 && at + 1 < said.length && byte == '(' && is_of(said.bytes[at + 1], "\\/")) {
+            const char *close = last_of(said, ')'); /* a file's name may have brackets, too */
+            at = close != NULL ? (size_t)(close - said.bytes) : said.length;
             depth += is_of(byte, "([{");
             depth -= is_of(byte, ")]}");
         } else if (begins && is_of(byte, "\"'")) {
@@ -160,15 +170,25 @@ void guest_log_begin(struct lines *lines, struct guest *guest) {
     lines_begin(lines, take_log_line, guest);
 }
 
-/* The words for how many guests show the error, in a line of guests.txt. */
+/* The words for how many guests show the error, at the front of a line of guests.txt: `all`, `"All" guests.`, `すべての仮想マシン`. */
 static enum scope scope_word(struct span line) {
     static const struct {
         const char *word;
         enum scope scope;
-    } words[] = {{"all", SCOPE_ALL},    {"some", SCOPE_SOME}, {"none", SCOPE_NONE}, {"全て", SCOPE_ALL},
-                 {"すべて", SCOPE_ALL}, {"特定", SCOPE_SOME}, {"一部", SCOPE_SOME}, {"なし", SCOPE_NONE}};
+    } words[] = {{"all", SCOPE_ALL},   {"some", SCOPE_SOME},  {"none", SCOPE_NONE},
+                 {"全て", SCOPE_ALL},  {"すべて", SCOPE_ALL}, {"全台", SCOPE_ALL},
+                 {"特定", SCOPE_SOME}, {"一部", SCOPE_SOME},  {"なし", SCOPE_NONE}};
+    while (line.length > 0 && strchr("\"'.", line.bytes[0]) != NULL) {
+        span_skip(&line, 1);
+    }
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (span_equal_nocase(line, words[i].word)) {
+        size_t length = strlen(words[i].word);
+        struct span front = {line.bytes, line.length < length ? line.length : length};
+        struct span behind = {line.bytes + front.length, line.length - front.length};
+        bool ends = behind.length == 0 || strchr(".\"'", behind.bytes[0]) != NULL ||
+                    (unsigned char)line.bytes[0] >= 0x80 ||
+                    span_has_one(behind, " guest| VM| virtual| machine"); /* else it is a guest's name */
+        if (span_equal_nocase(front, words[i].word) && ends) {
             return words[i].scope;
         }
     }
