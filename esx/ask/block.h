@@ -134,6 +134,8 @@ struct pasted {
     bool goes_on;              /* the line does, in the next one */
     char host[HOST_NAME_SIZE]; /* the first one */
     unsigned quote;
+    unsigned history; /* how many mails stand above, each the answer to the next */
+    bool ruled;       /* the last line was a ruler, as a mail has it above the one that it answers */
     unsigned epoch;
     unsigned mux_epoch; /* when Mux was last started or stopped: what was said of it before is out of date */
     uint64_t date;

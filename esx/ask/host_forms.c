@@ -49,13 +49,27 @@ static void end_status(struct pasted *pasted) {
     }
 }
 
+/* Whether nothing but a remark stands behind what an init script says: a sentence that goes on is somebody's, about it. */
+static bool says_no_more(struct span line) {
+    struct span behind = line;
+    while (span_behind(line, "running", &behind)) {
+        line = behind;
+    }
+    behind = span_trim(behind);
+    return behind.length == 0 || (unsigned char)behind.bytes[0] >= 0x80 ||
+           strchr(".!(<#-", behind.bytes[0]) != NULL;
+}
+
 static bool shows_status(const struct pasted *pasted, struct span line) {
-    for (unsigned i = 0; i < pasted->service_count; i++) {
+    struct span text = span_trim(line);
+    bool quoted =
+        text.length > 0 && strchr("`\"'", text.bytes[0]) != NULL; /* what somebody says that it should say */
+    for (unsigned i = 0; i < pasted->service_count && !quoted; i++) {
         const char *name = span_find(line, pasted->services[i].name);
         struct status_reader reader;
         status_begin(&reader, pasted->services[i].name);
-        if (name != NULL && name - span_trim(line).bytes <= 2 && status_line(&reader, line) &&
-            reader.says[true] != SAYS_NOTHING) {
+        if (name != NULL && name - text.bytes <= 2 && status_line(&reader, line) &&
+            reader.says[true] != SAYS_NOTHING && says_no_more(text)) {
             return true;
         }
     }

@@ -184,13 +184,20 @@ static void drop_conflicts(struct pasted *pasted) {
         pasted_fail(&seen->probes[PROBE_MUX], NULL,
                     (struct failure){.output = fault_number(FAULT_STATUS_DOUBT, 0)});
     }
-    for (int i = 0; i < PROBES; i++) {
+    for (int i = 0; i < TOPICS; i++) {
         const struct topic_answer *answer = &pasted->answers[i];
-        if (answer->conflict != 0) {
+        struct observation *about = pasted_about(pasted, (enum topic)i);
+        bool probe = i < PROBES;
+        struct fault why = fault_number(FAULT_CONFLICT, 0);
+        if (probe && answer->conflict != 0) {
             seen->conflicts[seen->conflict_count++] = (struct conflict){i, {answer->line, answer->conflict}};
+        } else if (answer->conflict != 0) {
+            char lines[48];
+            snprintf(lines, sizeof lines, "%zu, %zu", answer->line, answer->conflict);
+            why = fault_make(FAULT_CONFLICT_AT, 0, span_of(lines));
         }
-        if (answer->conflict != 0 || hosts) {
-            pasted_fail(&seen->probes[i], NULL, (struct failure){.output = fault_number(FAULT_CONFLICT, 0)});
+        if (about != NULL && (answer->conflict != 0 || (probe && hosts))) {
+            pasted_fail(about, NULL, (struct failure){.output = why});
         }
     }
     bool drops = hosts || seen->conflict_count > 0;

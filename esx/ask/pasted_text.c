@@ -155,6 +155,11 @@ static bool bare_command(struct pasted *pasted, struct span text) {
         "sc query", "driverquery", "Get-Service ", "powercfg "};
     /* clang-format on */
     bool known = false;
+    struct span behind = text;
+    uint64_t number = 0;
+    if (span_digits(&behind, 99, &number) && (span_take(&behind, ") ") || span_take(&behind, ". "))) {
+        text = behind; /* of a list of steps */
+    }
     while (text.length > 0 && strchr("`>*-$# ", text.bytes[0]) != NULL) {
         span_skip(&text, 1);
     }
@@ -256,8 +261,15 @@ static void take_output(struct pasted *pasted, struct span line) {
         block->cut = true;
         return;
     }
+    if (block->has_command && block->bare) {
+        span_take(&line, "-> ");
+        text = span_trim(line);
+    }
     if (block->has_command && !block->used && transcript_says_nothing(text)) {
         block->nothing = true;
+        return;
+    }
+    if (transcript_is_aside(text)) {
         return;
     }
     if (block->has_command && block->command.numbered) {
@@ -369,15 +381,14 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     }
     release_held(pasted);
     pasted->line = clean->number;
-    if (clean->quote != pasted->quote) {
-        end_block(pasted);
+    uint64_t date = pasted->dates_follow || transcript_is_dated(line) ? transcript_date(line) : 0;
+    pasted->history += transcript_is_older(line, pasted->ruled);
+    pasted->ruled = span_starts(line, "__________") && span_ends(line, "__________");
+    if (clean->quote + pasted->history != pasted->quote || date != 0) {
+        end_block(pasted); /* with the date that was before */
         pasted->block.has_command = false;
-        pasted->quote = clean->quote;
+        pasted->quote = clean->quote + pasted->history;
     }
-    uint64_t date = pasted->dates_follow || span_starts(line, "Date:") || span_starts(line, "Sent:") ||
-                            span_starts(line, "On ") || span_starts(line, "=~=~")
-                        ? transcript_date(line)
-                        : 0;
     if (date != 0) {
         pasted->date = date;
         pasted->seen->taken = date > pasted->seen->taken ? date : pasted->seen->taken;
@@ -441,7 +452,7 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
     struct pasted_stream stream = {.pasted = pasted};
     pasted->file = name;
     pasted->default_form = form;
-    pasted->quote = 0;
+    pasted->quote = pasted->history = 0;
     pasted->held_length = 0;
     pasted->line = 1;
     forget_command(&pasted->block);

@@ -53,7 +53,7 @@ static const struct tag *known_tag(struct span name) {
 bool html_proof(struct span line) {
     for (size_t at = 0; at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
-        if ((*rest.bytes == '<' && known_tag(tag_name(rest)) != NULL) ||
+        if ((*rest.bytes == '<' && (known_tag(tag_name(rest)) != NULL || span_starts(rest, "<!--"))) ||
             (*rest.bytes == '&' && span_starts(rest, "&nbsp;"))) {
             return true;
         }
@@ -67,7 +67,7 @@ static size_t take_tag(struct html *html, struct span text, char *to, size_t *us
     const struct tag *tag = known_tag(name);
     enum effect effect = tag == NULL ? NOTHING : tag->effect;
     bool closes = text.length > 1 && text.bytes[1] == '/';
-    if (html->document && span_starts(text, "<!--")) {
+    if (span_starts(text, "<!--")) {
         html->part = HTML_COMMENT;
         return 4;
     }

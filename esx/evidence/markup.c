@@ -65,13 +65,14 @@ static void unquote(struct markup *markup) {
     markup->quoted = last->quote > 0 || quote_header(last->text);
 }
 
-/* Takes `[2026-11-24 10:00:01] ` off the front, as terminal programs log each line. */
+/* Takes `[2026-11-24 10:00:01] ` or `[Tue Nov 24 10:00:01.101 2026] ` off the front, as terminal programs log each line. */
 static void take_time_off(struct span *text) {
     struct span rest = *text;
     bool timed = false;
     if (!span_take(&rest, "[")) {
         return;
     }
+    span_skip(&rest, rest.length > 8 && rest.bytes[3] == ' ' && rest.bytes[7] == ' ' ? 8 : 0);
     while (rest.length > 0 && strchr("0123456789-/:.TZ+ ", rest.bytes[0]) != NULL) {
         timed |= rest.bytes[0] == ':';
         span_skip(&rest, 1);

@@ -143,8 +143,33 @@ bool transcript_elides(struct span line) {
 
 bool transcript_says_nothing(struct span line) {
     bool bracket = line.length > 0 && (strchr("([<", line.bytes[0]) != NULL || span_starts(line, "（"));
-    return bracket && line.length <= REMARK_LONGEST &&
-           span_has_one(line, "nothing|no output|no result|none)|empty|出力なし|(なし|（なし");
+    return line.length <= REMARK_LONGEST &&
+           (bracket ? span_has_one(line, "nothing|no output|no result|none)|empty|出力なし|(なし|（なし")
+                    : span_has_one(line, "何も表示され|何も出力され|出力なし|出力はあり"));
+}
+
+bool transcript_is_older(struct span line, bool ruled) {
+    bool separates = span_starts(line, "-----") && span_ends(line, "-----");
+    return (separates && span_has_one(line, "Original Message|Original message|rwarded message|Nachricht|"
+                                            "元のメッセージ|転送されたメッセージ")) ||
+           (ruled &&
+            (span_starts(line, "From: ") || span_starts(line, "Von: ") || span_starts(line, "差出人:")));
+}
+
+bool transcript_is_dated(struct span line) {
+    static const char *const fronts[] = {"Date:",     "Sent:",    "On ",      "=~=~",
+                                         "Created:",  "Updated:", "Comment ", "Script started",
+                                         "Gesendet:", "Datum:",   "日時:",    "送信日時:"};
+    bool dated = false;
+    for (size_t i = 0; i < sizeof fronts / sizeof fronts[0] && !dated; i++) {
+        dated = span_starts(line, fronts[i]);
+    }
+    return dated;
+}
+
+bool transcript_is_aside(struct span line) {
+    return span_starts(line, "[sudo]") ||
+           span_has_one(line, "(Not all processes could be|you would have to be root");
 }
 
 bool transcript_refuses(struct span line) {

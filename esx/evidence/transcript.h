@@ -32,8 +32,20 @@ bool transcript_goes_on(struct span line);
 /* Whether somebody says with this line that rows were taken out: `...`, `[snip]`, `(省略)`, `-- output omitted --`. */
 bool transcript_elides(struct span line);
 
-/* Whether somebody says with this line that a command printed nothing: `(nothing)`, `(no output)`, `（出力なし）`. */
+/* Whether somebody says with this line that a command printed nothing: `(nothing)`, `(no output)`, `（出力なし）`, `何も表示されません`. */
 bool transcript_says_nothing(struct span line);
+
+/*
+ * Whether an older mail begins with this line, which this one answers or forwards: `-----Original Message-----`, or its header below a
+ * ruler of Outlook's (`ruled`).
+ */
+bool transcript_is_older(struct span line, bool ruled);
+
+/* Whether the line begins as those with the date of what follows do: of a mail's header, a comment of a ticket, a terminal log. */
+bool transcript_is_dated(struct span line);
+
+/* Whether it belongs to no answer, and is in place of none: sudo asks for a password, netstat says that it cannot name all programs. */
+bool transcript_is_aside(struct span line);
 
 /* Whether a shell or a program says in this line that it has no answer: "command not found", "Permission denied", a usage. */
 bool transcript_refuses(struct span line);

@@ -33,6 +33,7 @@ static const char *const words[FAULTS] = {
     [FAULT_NOT_PASTED] = MESSAGE("no output of this command in the evidence"),
     [FAULT_NO_TEXT] = MESSAGE("not a text file ({text})"),
     [FAULT_CONFLICT] = MESSAGE("the evidence conflicts"),
+    [FAULT_CONFLICT_AT] = MESSAGE("the evidence conflicts in lines {text}"),
     [FAULT_STATUS_DOUBT] = MESSAGE("unclear whether it is running"),
     [FAULT_STATUS_SILENT] = MESSAGE("says neither running nor not running"),
     [FAULT_STATUS_NEITHER] = MESSAGE("said neither running nor not running, exit code {number}"),
