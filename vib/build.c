@@ -91,10 +91,11 @@ static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
     char size[32];
     snprintf(size, sizeof size, "%llu", (unsigned long long)digests->size);
     xml_clear(payload);
-    xmlNode *tar = xml_set(xml_add(payload, "checksum", digests->tar_sha256), "checksum-type", "sha-256");
+    xmlNode *tar =
+        xml_set(xml_add(payload, "checksum", digests->tar[DIGEST_SHA256]), "checksum-type", "sha-256");
     xml_set(tar, "verify-process", "gunzip");
     xml_set(xml_add(payload, "checksum", digests->member), "checksum-type", "sha-256");
-    xmlNode *old = xml_set(xml_add(payload, "checksum", digests->tar_sha1), "checksum-type", "sha-1");
+    xmlNode *old = xml_set(xml_add(payload, "checksum", digests->tar[DIGEST_SHA1]), "checksum-type", "sha-1");
     xml_set(old, "verify-process", "gunzip");
     xml_set(payload, "size", size);
 }

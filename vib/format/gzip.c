@@ -66,6 +66,16 @@ static bool expand(struct gzip *gzip) {
     return true;
 }
 
+/* Takes the digests of what comes out, and those of the first of several streams: a host may take these for the tar's. */
+static void digest(struct gzip *gzip, const void *bytes, size_t count) {
+    for (int i = 0; i < DIGESTS; i++) {
+        if (gzip->current > 0 && gzip->first[i][0] == '\0') {
+            digest_text(&gzip->digests[i], gzip->first[i]);
+        }
+        digest_add(&gzip->digests[i], bytes, count);
+    }
+}
+
 static ssize_t read_gzip(struct source *source, void *to, size_t size) {
     struct gzip *gzip = (void *)source;
     z_stream *stream = &gzip->stream;
@@ -80,6 +90,7 @@ static ssize_t read_gzip(struct source *source, void *to, size_t size) {
         }
     }
     size_t count = size - stream->avail_out;
+    digest(gzip, to, count);
     return count == 0 && gzip->state >= GZIP_BAD ? -1 : (ssize_t)count;
 }
 
@@ -87,6 +98,9 @@ void gzip_begin(struct gzip *gzip, struct source *from) {
     *gzip = (struct gzip){.source = {read_gzip}, .from = from, .in = memory_need(malloc(PIECE))};
     gzip->stream.next_in = gzip->in;
     memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK); /* refused only for lack of memory */
+    for (int i = 0; i < DIGESTS; i++) {
+        digest_begin(&gzip->digests[i], (enum digest_kind)i);
+    }
 }
 
 const char *gzip_reason(const struct gzip *gzip) {
@@ -96,4 +110,7 @@ const char *gzip_reason(const struct gzip *gzip) {
 void gzip_free(struct gzip *gzip) {
     inflateEnd(&gzip->stream);
     free(gzip->in);
+    for (int i = 0; i < DIGESTS; i++) {
+        digest_free(&gzip->digests[i]);
+    }
 }

@@ -1,5 +1,5 @@
 /*
- * gzip: decompressing a payload as it is read, by zlib.
+ * gzip: decompressing a payload as it is read, by zlib, and the digests of what comes out.
  *
  * Not by libarchive: its gzip reader verifies neither the checksum nor the length at the end, and shows
  * nothing of the header, which a check must judge.
@@ -37,6 +37,8 @@ struct gzip {
     unsigned next_flags; /* in the header of the current stream */
     unsigned flags;      /* in the headers of the first and of all whole streams */
     bool dated;          /* the first header has a time */
+    struct digest digests[DIGESTS];        /* of all that was read */
+    char first[DIGESTS][DIGEST_TEXT_SIZE]; /* of the first of several streams; "" when there is but one */
 };
 
 /*

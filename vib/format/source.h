@@ -57,17 +57,16 @@ int source_collect(struct source *source, struct buffer *buffer, size_t most);
 /* Hands all there is to the sink (NULL: nobody). Returns 0, or -1: an error that was already told, or the sink stopped. */
 int source_drain(struct source *source, source_sink *sink, void *context);
 
-enum digest_kind { DIGEST_SHA256, DIGEST_SHA1 };
+enum digest_kind { DIGEST_SHA256, DIGEST_SHA1, DIGESTS };
 
 /* The longest digest in lower-case hexadecimal, and its NUL. */
 enum { DIGEST_TEXT_SIZE = 65 };
 
 /* What a descriptor says of a payload's bytes. */
 struct payload_digests {
-    uint64_t size;                     /* of the member, in bytes */
-    char member[DIGEST_TEXT_SIZE];     /* sha-256 of the member's bytes */
-    char tar_sha256[DIGEST_TEXT_SIZE]; /* of what is in the gzip; "" when that is not known */
-    char tar_sha1[DIGEST_TEXT_SIZE];
+    uint64_t size;                       /* of the member, in bytes */
+    char member[DIGEST_TEXT_SIZE];       /* sha-256 of the member's bytes */
+    char tar[DIGESTS][DIGEST_TEXT_SIZE]; /* of what is in the gzip; "" when that is not known */
 };
 
 struct digest {

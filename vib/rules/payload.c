@@ -11,32 +11,12 @@ enum { SCRIPT_MAX = 64 * 1024, EXECUTABLE = 0111 };
 
 /* One payload while it is read. */
 struct payload {
-    struct source unpacked; /* what is in the gzip, on its way through the digests */
     struct check *check;
     const char *name; /* the descriptor's where it has it, else the member's */
     struct source_meter member;
     struct gzip gzip;
-    struct digest tar_sha256;
-    struct digest tar_sha1;
-    struct payload_digests first; /* of the first of several streams; "" in it when there is but one */
     struct tar tar;
 };
-
-/* Reads what comes out of the gzip, through the digests. */
-static ssize_t read_unpacked(struct source *source, void *to, size_t size) {
-    struct payload *payload = (void *)source;
-    ssize_t count = payload->gzip.source.read(&payload->gzip.source, to, size);
-    if (payload->gzip.current > 0 && payload->first.tar_sha256[0] == '\0') {
-        /* The sums of the first of several streams: a host may take them for those of the tar. */
-        digest_text(&payload->tar_sha256, payload->first.tar_sha256);
-        digest_text(&payload->tar_sha1, payload->first.tar_sha1);
-    }
-    if (count > 0) {
-        digest_add(&payload->tar_sha256, to, (size_t)count);
-        digest_add(&payload->tar_sha1, to, (size_t)count);
-    }
-    return count;
-}
 
 /* Judges what a file is by its beginning. A host starts the init scripts that the file list names. */
 static void read_file(struct payload *payload, const struct tar_entry *entry) {
@@ -112,11 +92,9 @@ static void judge_tar(const struct payload *payload) {
 /* Looks into the payload, to its end. */
 static void look_into(struct payload *payload) {
     gzip_begin(&payload->gzip, &payload->member.source);
-    digest_begin(&payload->tar_sha256, DIGEST_SHA256);
-    digest_begin(&payload->tar_sha1, DIGEST_SHA1);
-    tar_begin(&payload->tar, &payload->unpacked, &payload->gzip.current);
+    tar_begin(&payload->tar, &payload->gzip.source, &payload->gzip.current);
     read_entries(payload);
-    source_drain(&payload->unpacked, NULL, NULL);
+    source_drain(&payload->gzip.source, NULL, NULL);
 }
 
 /* The three that a payload is to have, in the order that serves old and new hosts alike. */
@@ -162,13 +140,13 @@ static int judge_checksum(struct findings *findings, xmlNode *checksum, const ch
 }
 
 /*
- * Holds size and checksums of a <payload> against what they ought to be. `right` has what was measured; `other` is what the sums of the tar
- * may be as well (a payload of several gzip streams: those of the first), "" in it when there is nothing else.
+ * Holds size and checksums of a <payload> against what they ought to be. `right` has what was measured; `first` is what the sums of the
+ * tar may be as well (a payload of several gzip streams: those of the first), "" in it when there is nothing else.
  */
 static void judge_checksums(const struct check *check, xmlNode *payload, const struct payload_digests *right,
-                            const struct payload_digests *other) {
-    const char *const rights[KINDS] = {right->tar_sha256, right->member, right->tar_sha1};
-    const char *const others[KINDS] = {other->tar_sha256, other->member, other->tar_sha1};
+                            const char first[DIGESTS][DIGEST_TEXT_SIZE]) {
+    const char *const rights[KINDS] = {right->tar[DIGEST_SHA256], right->member, right->tar[DIGEST_SHA1]};
+    const char *const others[KINDS] = {first[DIGEST_SHA256], "", first[DIGEST_SHA1]};
     struct findings *findings = check->findings;
     struct place place = check_place(payload);
     int order[KINDS + 1] = {0}; /* the place of the last of each kind, from 1; 0 where there is none */
@@ -204,7 +182,7 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {
     const char *type = xml_attribute(node, "type");
     bool look = type == NULL || check_word(type, "tgz vgz");
-    struct payload payload = {.unpacked = {read_unpacked}, .check = check};
+    struct payload payload = {.check = check};
     payload.name = node != NULL ? xml_attribute(node, "name") : name;
     struct payload_digests digests = {.size = size};
     source_meter_begin(&payload.member, body);
@@ -222,15 +200,12 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
         judge_gzip(&payload, whole);
         judge_tar(&payload);
     }
-    if (payload.gzip.state == GZIP_END) {
-        digest_text(&payload.tar_sha256, digests.tar_sha256);
-        digest_text(&payload.tar_sha1, digests.tar_sha1);
+    for (int i = 0; i < DIGESTS && payload.gzip.state == GZIP_END; i++) {
+        digest_text(&payload.gzip.digests[i], digests.tar[i]);
     }
     if (result == 0 && whole && node != NULL) {
-        judge_checksums(check, node, &digests, &payload.first);
+        judge_checksums(check, node, &digests, payload.gzip.first);
     }
-    digest_free(&payload.tar_sha256);
-    digest_free(&payload.tar_sha1);
     gzip_free(&payload.gzip);
     tar_free(&payload.tar);
     return result;
