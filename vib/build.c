@@ -30,12 +30,20 @@ struct build {
 /* Reads the template. Returns its tree (xmlFreeDoc), or NULL and has said why, with file and line. */
 static xmlDoc *read_template(const char *name) {
     struct source_file file;
+    struct buffer text = {.bytes = NULL};
+    struct xml_error error;
     if (source_open(&file, name) != 0) {
         return NULL;
     }
-    xmlDoc *document = descriptor_read(&file.source, name);
+    int result = source_collect(&file.source, &text, XML_BYTES_MAX);
+    xmlDoc *document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
+    buffer_free(&text);
     close(file.fd);
-    if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
+    if (result > 0) {
+        message_error("%s: it is larger than 1 MiB", name);
+    } else if (result == 0 && document == NULL) {
+        message_error("%s:%ld: %s", name, error.line, error.reason);
+    } else if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
         message_error("%s: the outermost element is not <vib>", name);
         xmlFreeDoc(document);
         document = NULL;
@@ -176,7 +184,8 @@ static int judge(struct build *build) {
     struct findings findings;
     xmlDoc *descriptor = NULL;
     findings_begin(&findings, RELEASES_ALL);
-    int code = check_vib(&build->vib.file.source, &findings, &descriptor) != 0 ? EXIT_UNABLE : EXIT_GOOD;
+    int code =
+        check_vib(&build->vib.file.source, &findings, NULL, &descriptor) != 0 ? EXIT_UNABLE : EXIT_GOOD;
     for (const struct finding *finding = findings.first; finding != NULL; finding = finding->next) {
         const struct rule_words words = rule_words(finding->rule);
         if (finding->rule == RULE_PATH_INIT_SCRIPT || code == EXIT_UNABLE) {

@@ -101,7 +101,7 @@ static int read_vib(struct bundle *bundle, const char *name) {
     struct findings findings;
     xmlDoc *document = NULL;
     findings_begin(&findings, 0);
-    int result = check_vib(&meter.source, &findings, &document);
+    int result = check_vib(&meter.source, &findings, NULL, &document);
     result |= source_meter_end(&meter, vib.sha256);
     vib.vib = document != NULL ? xmlDocGetRootElement(document) : NULL;
     vib.size = meter.size;

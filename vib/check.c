@@ -55,7 +55,7 @@ static void check_file(struct checking *checking, const char *name) {
             check_bundle(&file, &findings);
         } else {
             findings.installed = options->installed != NULL ? &checking->installed : NULL;
-            result = check_vib(&file.source, &findings, &descriptor);
+            result = check_vib(&file.source, &findings, NULL, &descriptor);
         }
         xmlFreeDoc(descriptor);
         close(file.fd);

@@ -6,7 +6,7 @@
 #include "format/message.h"
 #include "format/output.h"
 #include "format/paths.h"
-#include "format/walk.h"
+#include "view.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,7 +75,7 @@ static const char *objection(const struct tar_entry *entry) {
 }
 
 /*
- * Makes the file `name` in `parent`. Where its content is cut off it is removed: half of a file looks like a whole one; walk_vib() says so.
+ * Makes the file `name` in `parent`. Where its content is cut off it is removed: half of a file looks like a whole one; view_vib() says so.
  * Returns 0, or -1 and has said why.
  */
 static int extract_file(int parent, const char *name, const struct tar_entry *entry, struct tar *tar) {
@@ -104,20 +104,15 @@ static int extract_file(int parent, const char *name, const struct tar_entry *en
 
 /* Makes a file or folder. Returns 0, or -1 and has said why. */
 static int extract_entry(int folder, const struct tar_entry *entry, struct tar *tar) {
-    char *path = memory_need(strdup(inner_path(entry)));
+    const char *inner = inner_path(entry);
+    bool file = entry->kind == TAR_FILE;
+    char *path = memory_format("%s%s", inner,
+                               file || inner[0] == '\0' ? "" : "/"); /* a folder is made as those above it */
     char *name;
     int parent = enter_parents(folder, path, &name);
-    int made = parent; /* the folder itself is there */
-    int result = 0;
-    if (parent >= 0 && entry->kind == TAR_FILE) {
+    int result = parent < 0 ? message_error("%s: %m", entry->name) : 0;
+    if (parent >= 0 && file) {
         result = extract_file(parent, name, entry, tar);
-    } else if (parent >= 0 && name[0] != '\0') {
-        made = enter(parent, name);
-    }
-    if (made < 0) {
-        result = message_error("%s: %m", entry->name);
-    } else if (made != parent) {
-        close(made);
     }
     if (parent >= 0) {
         close(parent);
@@ -127,21 +122,17 @@ static int extract_entry(int folder, const struct tar_entry *entry, struct tar *
 }
 
 /* What goes wrong with one entry is told, and the rest extracted all the same. */
-static void extract_payload(void *context, const char *name, struct tar *tar) {
+static void take_entry(void *context, const struct tar_entry *entry, struct tar *tar) {
     struct extraction *extraction = context;
-    const struct tar_entry *entry;
-    (void)name;
-    while ((entry = tar_next(tar)) != NULL) {
-        const char *why = objection(entry);
-        if (entry->kind == TAR_EXTENSION || entry->part == TAR_HEAD) {
-            continue;
-        }
-        if (why != NULL) {
-            message_error("%s: left out: %s", entry->name, why);
-            extraction->skipped = true;
-        } else if (extract_entry(extraction->folder, entry, tar) != 0) {
-            extraction->failed = true;
-        }
+    const char *why = objection(entry);
+    if (entry->kind == TAR_EXTENSION || entry->part == TAR_HEAD) {
+        return;
+    }
+    if (why != NULL) {
+        message_error("%s: left out: %s", entry->name, why);
+        extraction->skipped = true;
+    } else if (extract_entry(extraction->folder, entry, tar) != 0) {
+        extraction->failed = true;
     }
 }
 
@@ -156,8 +147,8 @@ int extract_command(const struct options *options) {
         return EXIT_UNABLE;
     }
     struct extraction extraction = {.folder = fd};
-    struct walker walker = {.payload = extract_payload, .context = &extraction};
-    int result = walk_vib(options->words[0], &walker);
+    struct viewer viewer = {.entry = take_entry, .context = &extraction};
+    int result = view_vib(options->words[0], &viewer);
     close(fd);
     return result != 0 || extraction.failed ? EXIT_UNABLE : extraction.skipped ? EXIT_REFUSED : EXIT_GOOD;
 }

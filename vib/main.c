@@ -3,10 +3,11 @@
  *
  * The map.
  *
- *   vib/           a file per command: build.c check.c show.c extract.c bundle.c; options.c, report.c
+ *   vib/           a file per command: build.c check.c show.c extract.c bundle.c; view.c reads any VIB, for show and extract;
+ *                  options.c, report.c
  *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c read, pack.c writes; descriptor.c: what is in descriptor.xml,
- *                  paths.c: what a path says, and lists of them; walk.c reads any VIB, for show and extract;
- *                  source.c output.c: files, buffers, digests; message.c: messages, and no memory
+ *                  paths.c: what a path says, and lists of them; source.c output.c: files, buffers, digests;
+ *                  message.c: messages, and no memory
  *   vib/write/     what build and bundle write: payload.c collects and writes the files of a VIB; depot.c the XML of a bundle
  *   vib/rules/     table.h is the table, rules.c what releases make of it, findings.c what was found; one file per subject:
  *                  container.c leads descriptor.c installed.c payload.c paths.c script.c shell.c

@@ -2,9 +2,9 @@
 
 #include "format/descriptor.h"
 #include "format/message.h"
-#include "format/walk.h"
 #include "format/xml.h"
 #include "report.h"
+#include "view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,7 +70,17 @@ static void print_mode(const struct tar_entry *entry) {
     }
 }
 
-static void show_entry(const struct tar_entry *entry) {
+static void show_payload(void *context, const char *name) {
+    (void)context;
+    printf("\n");
+    print_line(name, "");
+}
+
+static void show_entry(void *context, const struct tar_entry *entry, struct tar *tar) {
+    (void)context, (void)tar;
+    if (entry->kind == TAR_EXTENSION || entry->part == TAR_CONTENT) {
+        return;
+    }
     printf("  ");
     print_mode(entry);
     printf("  %llu/%llu %9llu  ", (unsigned long long)entry->uid, (unsigned long long)entry->gid,
@@ -82,20 +92,8 @@ static void show_entry(const struct tar_entry *entry) {
     putchar('\n');
 }
 
-static void show_payload(void *context, const char *name, struct tar *tar) {
-    const struct tar_entry *entry;
-    (void)context;
-    printf("\n");
-    print_line(name, "");
-    while ((entry = tar_next(tar)) != NULL) {
-        if (entry->kind != TAR_EXTENSION && entry->part != TAR_CONTENT) {
-            show_entry(entry);
-        }
-    }
-}
-
 int show_command(const struct options *options) {
-    struct walker walker = {.descriptor = show_descriptor, .payload = show_payload};
-    int result = walk_vib(options->words[0], &walker);
+    struct viewer viewer = {.descriptor = show_descriptor, .payload = show_payload, .entry = show_entry};
+    int result = view_vib(options->words[0], &viewer);
     return report_flush() == 0 && result == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }

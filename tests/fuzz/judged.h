@@ -93,7 +93,7 @@ static inline void judged_vib(struct findings *findings, const char *bytes, size
     struct judged_bytes from = {{judged_read}, bytes, length, piece};
     xmlDoc *descriptor = NULL;
     findings_begin(findings, judged_releases(length));
-    fuzz_check(check_vib(&from.source, findings, &descriptor) == 0);
+    fuzz_check(check_vib(&from.source, findings, NULL, &descriptor) == 0);
     judged_check_findings(findings);
     xmlFreeDoc(descriptor);
 }

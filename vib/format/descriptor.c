@@ -30,20 +30,6 @@ const struct descriptor_element descriptor_elements[] = {
     {NULL, DESCRIPTOR_TEXT},
 };
 
-xmlDoc *descriptor_read(struct source *source, const char *name) {
-    struct buffer text = {.bytes = NULL};
-    struct xml_error error;
-    int result = source_collect(source, &text, XML_BYTES_MAX);
-    xmlDoc *document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
-    buffer_free(&text);
-    if (result > 0) {
-        message_error("%s: it is larger than 1 MiB", name);
-    } else if (result == 0 && document == NULL) {
-        message_error("%s:%ld: %s", name, error.line, error.reason);
-    }
-    return document;
-}
-
 int descriptor_order(const char *name) {
     int i = 0;
     while (descriptor_elements[i].name != NULL && strcmp(descriptor_elements[i].name, name) != 0) {

@@ -4,7 +4,6 @@
 #ifndef VIBTOOL_DESCRIPTOR_H
 #define VIBTOOL_DESCRIPTOR_H
 
-#include "format/source.h"
 #include "format/xml.h"
 
 #include <stdbool.h>
@@ -31,9 +30,6 @@ struct descriptor_element {
     const char *name;
     enum descriptor_kind kind;
 };
-
-/* Reads a descriptor. Returns its tree (xmlFreeDoc), or NULL and has said why; `name` is for messages. */
-xmlDoc *descriptor_read(struct source *source, const char *name);
 
 /* The elements of <vib> in the vendor's order, ended by a NULL name. */
 extern const struct descriptor_element descriptor_elements[];

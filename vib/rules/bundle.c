@@ -163,7 +163,7 @@ static void read_vib(struct bundle *bundle, struct zip_reader *zip, const char *
     xmlDoc *descriptor = NULL;
     source_meter_begin(&meter, &zip->file);
     bundle->findings->vib = path;
-    check_vib(&meter.source, bundle->findings, &descriptor);
+    check_vib(&meter.source, bundle->findings, NULL, &descriptor);
     bundle->findings->vib = NULL;
     source_meter_end(&meter, sha256);
     if (zip->damaged) {

@@ -16,23 +16,34 @@
 
 #include <stdbool.h>
 
+/* Who is shown the parts of a VIB while it is read; NULL: nobody. */
+struct viewer {
+    void (*descriptor)(void *context, xmlNode *vib); /* its outermost element */
+    void (*payload)(void *context, const char *name);
+    void (*entry)(void *context, const struct tar_entry *entry,
+                  struct tar *tar); /* of that payload; may read its content */
+    void *context;
+};
+
 /* What a check knows while it reads. */
 struct check {
     struct findings *findings;
-    xmlNode *vib;        /* the descriptor; NULL as long as there is none that can be judged */
-    bool community;      /* it claims no higher acceptance level */
-    struct names listed; /* the file list, sorted; its order is that of the lines */
-    struct names files;  /* all entries of all payloads; kind is enum tar_kind, offset that in the tar */
-    bool crowded;        /* one of these had no room for all */
-    bool partly;         /* a payload could not be looked into, so files may be incomplete */
+    const struct viewer *viewer; /* NULL: nobody */
+    xmlNode *vib;                /* the descriptor; NULL as long as there is none that can be judged */
+    bool community;              /* it claims no higher acceptance level */
+    struct names listed;         /* the file list, sorted; its order is that of the lines */
+    struct names files; /* all entries of all payloads; kind is enum tar_kind, offset that in the tar */
+    bool crowded;       /* one of these had no room for all */
+    bool partly;        /* a payload could not be looked into, so files may be incomplete */
 };
 
 /*
- * Judges the VIB that the source gives. The findings are added to; `descriptor` gets its tree (xmlFreeDoc),
- * or NULL when it has none that can be read. Returns 0 when all was judged, whatever was found; -1 when the
- * source failed (already told).
+ * Judges the VIB that the source gives, and shows it to the viewer (NULL: nobody), who sees members that no payload names as well. The
+ * findings are added to; `descriptor` gets its tree (xmlFreeDoc), or NULL when it has none that can be read. Returns 0 when all was judged,
+ * whatever was found; -1 when the source failed (already told).
  */
-int check_vib(struct source *source, struct findings *findings, xmlDoc **descriptor);
+int check_vib(struct source *source, struct findings *findings, const struct viewer *viewer,
+              xmlDoc **descriptor);
 
 /* Judges check->vib, and sets whether it is of the lowest acceptance level; where it is no descriptor, check->vib becomes NULL. */
 void check_descriptor(struct check *check);

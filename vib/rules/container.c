@@ -85,6 +85,9 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
     }
     if (reading->document != NULL) {
         check->vib = xmlDocGetRootElement(reading->document);
+        if (check->viewer != NULL && check->viewer->descriptor != NULL) {
+            check->viewer->descriptor(check->viewer->context, check->vib);
+        }
         check_descriptor(check);
         check_paths_begin(check);
         reading->expected = descriptor_first_payload(check->vib);
@@ -138,7 +141,9 @@ static int read_member(struct reading *reading) {
     bool again = was_there(reading, member->name); /* a payload may have any name */
     if (again && !is_expected(reading)) {
         note(reading, RULE_MEMBER_DUPLICATE);
-        return source_drain(body, NULL, NULL);
+        if (reading->check.viewer == NULL) {
+            return source_drain(body, NULL, NULL);
+        }
     }
     const char *name =
         "one of many"; /* behind so many no payload names it, so it is found wrong in any case */
@@ -153,7 +158,8 @@ static int read_member(struct reading *reading) {
         reading->signature = member->size;
         return source_drain(body, NULL, NULL);
     }
-    if (reading->check.vib != NULL && (payload = find_payload(reading)) == NULL) {
+    if (reading->check.vib != NULL && (payload = find_payload(reading)) == NULL &&
+        reading->check.viewer == NULL) {
         return source_drain(body, NULL, NULL);
     }
     return check_payload(&reading->check, body, member->size, payload, name);
@@ -235,8 +241,9 @@ static void judge_whole(struct reading *reading) {
     }
 }
 
-int check_vib(struct source *source, struct findings *findings, xmlDoc **descriptor) {
-    struct reading reading = {.check = {.findings = findings, .community = true}};
+int check_vib(struct source *source, struct findings *findings, const struct viewer *viewer,
+              xmlDoc **descriptor) {
+    struct reading reading = {.check = {.findings = findings, .viewer = viewer, .community = true}};
     enum ar_result result = ar_begin(&reading.ar, source);
     if (result == AR_NO_MAGIC) {
         findings_note(findings, RULE_AR_MAGIC, (struct place){.member = NULL});

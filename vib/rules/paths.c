@@ -108,16 +108,20 @@ static void judge_mode(struct findings *findings, const struct tar_entry *entry,
     }
 }
 
-void check_paths_entry(struct check *check, const char *owner, const struct tar_entry *entry) {
-    struct findings *findings = check->findings;
-    struct place place = {.member = owner, .path = entry->name, .offset = entry->offset};
+static void judge_header(struct findings *findings, const struct tar_entry *entry, struct place place) {
     for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
         if ((entry->faults & header_rules[i].fault) != 0) {
             findings_add(findings, header_rules[i].rule, place, entry->type >= ' ' ? "type '%c'" : "type %d",
                          entry->type);
         }
     }
-    if (entry->kind == TAR_EXTENSION) {
+}
+
+void check_paths_entry(struct check *check, const char *owner, const struct tar_entry *entry) {
+    struct findings *findings = check->findings;
+    struct place place = {.member = owner, .path = entry->name, .offset = entry->offset};
+    judge_header(findings, entry, place);
+    if (entry->kind == TAR_EXTENSION || check->viewer != NULL) {
         return;
     }
     if (entry->kind == TAR_NODE || entry->kind == TAR_LINK) {

@@ -41,12 +41,18 @@ static void read_file(struct payload *payload, const struct tar_entry *entry) {
 }
 
 static void read_entries(struct payload *payload) {
+    const struct viewer *viewer = payload->check->viewer;
     const struct tar_entry *entry;
+    if (viewer != NULL && viewer->payload != NULL) {
+        viewer->payload(viewer->context, payload->name);
+    }
     while ((entry = tar_next(&payload->tar)) != NULL) {
         if (entry->part != TAR_CONTENT) {
             check_paths_entry(payload->check, payload->name, entry);
         }
-        if (entry->part != TAR_HEAD && entry->kind == TAR_FILE) {
+        if (viewer != NULL) {
+            viewer->entry(viewer->context, entry, &payload->tar);
+        } else if (entry->part != TAR_HEAD && entry->kind == TAR_FILE) {
             read_file(payload, entry);
         }
     }
@@ -181,7 +187,7 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
 
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {
     const char *type = xml_attribute(node, "type");
-    bool look = type == NULL || check_word(type, "tgz vgz");
+    bool look = type == NULL || check->viewer != NULL || check_word(type, "tgz vgz");
     struct payload payload = {.check = check};
     payload.name = node != NULL ? xml_attribute(node, "name") : name;
     struct payload_digests digests = {.size = size};

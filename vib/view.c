@@ -1,0 +1,57 @@
+#include "view.h"
+
+#include "format/descriptor.h"
+#include "format/message.h"
+
+#include <unistd.h>
+
+/* What hides a part of a VIB, or makes it doubtful; those of the descriptor first. */
+static const enum rule damages[] = {RULE_DESCRIPTOR_SIZE, RULE_DESCRIPTOR_ENTITIES, RULE_DESCRIPTOR_XML,
+                                    RULE_AR_MAGIC,        RULE_AR_HEADER,           RULE_AR_TRUNCATED,
+                                    RULE_GZIP_HEADER,     RULE_GZIP_DATA,           RULE_GZIP_TRUNCATED,
+                                    RULE_TAR_CHECKSUM,    RULE_TAR_TRUNCATED,       RULE_TAR_TOO_MANY};
+
+enum { DAMAGES = sizeof damages / sizeof damages[0], OF_DESCRIPTOR = 3 };
+
+/* Says what was found wrong, the first time; a hostile VIB may have more than are kept. Returns -1. */
+static int tell(const char *name, const struct findings *findings, enum rule rule) {
+    const struct finding *finding = findings->first;
+    while (finding != NULL && finding->rule != rule) {
+        finding = finding->next;
+    }
+    const char *member = finding != NULL ? finding->member : NULL;
+    const char *detail = finding != NULL ? finding->detail : NULL;
+    char line[32] = "";
+    if (finding != NULL && finding->line > 0) {
+        snprintf(line, sizeof line, ":%ld", finding->line);
+    }
+    return message_error("%s%s: %s%s%s", member != NULL ? member : name, line, rule_words(rule).what,
+                         detail != NULL ? ": " : "", detail != NULL ? detail : "");
+}
+
+int view_vib(const char *name, const struct viewer *viewer) {
+    struct source_file file;
+    struct findings findings;
+    xmlDoc *descriptor = NULL;
+    if (source_open(&file, name) != 0) {
+        return -1;
+    }
+    findings_begin(&findings, RELEASES_ALL);
+    int result = check_vib(&file.source, &findings, viewer, &descriptor);
+    for (int i = viewer->descriptor != NULL ? 0 : OF_DESCRIPTOR; i < DAMAGES; i++) {
+        if (findings.seen[damages[i]]) {
+            result = tell(name, &findings, damages[i]);
+        }
+    }
+    bool described = descriptor != NULL;
+    for (int i = 0; i < OF_DESCRIPTOR; i++) {
+        described |= findings.seen[damages[i]];
+    }
+    if (result == 0 && !described) {
+        result = message_error("%s: this is not a VIB: it has no " DESCRIPTOR_NAME, name);
+    }
+    xmlFreeDoc(descriptor);
+    findings_free(&findings);
+    close(file.fd);
+    return result;
+}
