@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -86,9 +87,9 @@ static int read_date(long long *seconds) {
 static void fill_files(xmlNode *vib, const struct tree *tree) {
     xmlNode *list = descriptor_need(vib, "file-list");
     xml_clear(list);
-    for (size_t i = 0; i < tree->count; i++) {
-        if (tree->entries[i].source != NULL) {
-            xml_add(list, "file", tree->entries[i].path);
+    for (size_t i = 0; i < tree->names.count; i++) {
+        if (S_ISREG(tree->names.list[i].kind)) {
+            xml_add(list, "file", tree->names.list[i].text);
         }
     }
 }
@@ -134,22 +135,14 @@ static int collect(struct build *build) {
     const struct options *options = build->options;
     if (read_date(&build->date) != 0 || (build->document = read_template(options->descriptor)) == NULL ||
         (build->payload_name = find_payload(build->document, options->descriptor)) == NULL ||
-        tree_add_folder(&build->tree, options->root) != 0 ||
-        output_spares(options->output, options->descriptor) != 0) {
+        tree_add_root(&build->tree) != 0 || output_spares(options->output, options->descriptor) != 0) {
         return -1;
     }
     int result = 0;
     for (size_t i = 0; i < options->file_count && result == 0; i++) {
         result = tree_add_file(&build->tree, options->files[i]);
     }
-    if (result == 0) {
-        result = tree_finish(&build->tree);
-    }
-    for (size_t i = 0; i < build->tree.count && result == 0; i++) {
-        const char *source = build->tree.entries[i].source;
-        result = source != NULL ? output_spares(options->output, source) : 0;
-    }
-    return result;
+    return result == 0 ? tree_finish(&build->tree) : -1;
 }
 
 /* Writes a member's header; its body of `size` bytes follows, padded where that is odd. */
@@ -205,7 +198,8 @@ static int judge(struct build *build) {
 }
 
 int build_command(const struct options *options) {
-    struct build build = {.options = options, .payload.file.fd = -1, .vib.file.fd = -1};
+    struct build build = {
+        .options = options, .tree.root = options->root, .payload.file.fd = -1, .vib.file.fd = -1};
     int code = EXIT_UNABLE;
     if (options->descriptor == NULL || options->root == NULL || options->output == NULL) {
         message_error("build needs --descriptor, --root and --output; see vibtool build --help");
@@ -220,7 +214,7 @@ int build_command(const struct options *options) {
     output_end(&build.vib);
     output_end(&build.payload);
     buffer_free(&build.descriptor);
-    tree_free(&build.tree);
+    names_free(&build.tree.names);
     xmlFreeDoc(build.document);
     return code;
 }

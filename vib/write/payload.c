@@ -14,12 +14,10 @@
 
 enum { DIRECTORY_MODE = 0755, PROGRAM_MODE = 0755, FILE_MODE = 0644, SETTING_MODE = 01644, MODE_MAX = 07777 };
 
-/* Adds a file, or (`source` is NULL) a directory; copies the texts. */
-static void add(struct tree *tree, const char *path, const char *source, unsigned mode) {
-    tree->entries = memory_grow(tree->entries, tree->count, &tree->size, sizeof *tree->entries);
-    struct tree_entry *entry = &tree->entries[tree->count++];
-    *entry = (struct tree_entry){.path = memory_need(strdup(path)), .mode = mode};
-    entry->source = source != NULL ? memory_need(strdup(source)) : NULL;
+/* Adds a file or directory. Returns 0, or -1 and has said why. */
+static int add(struct tree *tree, char *path, mode_t mode, const char *words) {
+    struct name name = {.text = path, .owner = words, .kind = (int)mode};
+    return names_add(&tree->names, name) == 0 ? 0 : message_error("%s: too many files", path);
 }
 
 static unsigned mode_for(const char *path, mode_t there) {
@@ -29,19 +27,18 @@ static unsigned mode_for(const char *path, mode_t there) {
     return (there & S_IXUSR) != 0 ? PROGRAM_MODE : FILE_MODE;
 }
 
-/* Adds what the walk came to; `path` is its path on the host. Returns 0, or -1 and has said why. */
-static int add_found(struct tree *tree, const FTSENT *found, const char *path) {
+/* Adds what the walk came to; its path on the host begins behind the prefix. Returns 0, or -1 and has said why. */
+static int add_found(struct tree *tree, const FTSENT *found, size_t prefix) {
     switch (found->fts_info) {
     case FTS_D:
-        if (found->fts_level > FTS_ROOTLEVEL) {
-            add(tree, path, NULL, DIRECTORY_MODE);
-        }
-        return 0;
+        return found->fts_level > FTS_ROOTLEVEL
+                   ? add(tree, found->fts_path + prefix, S_IFDIR | DIRECTORY_MODE, NULL)
+                   : 0;
     case FTS_DP:
         return 0;
     case FTS_F:
-        add(tree, path, found->fts_accpath, mode_for(path, found->fts_statp->st_mode));
-        return 0;
+        return add(tree, found->fts_path + prefix,
+                   S_IFREG | mode_for(found->fts_path + prefix, found->fts_statp->st_mode), NULL);
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
@@ -52,19 +49,19 @@ static int add_found(struct tree *tree, const FTSENT *found, const char *path) {
     }
 }
 
-int tree_add_folder(struct tree *tree, const char *folder) {
+int tree_add_root(struct tree *tree) {
     char *root = memory_format(
-        "%s/", folder); /* with a slash, so that it must be a folder, and may be a link to one */
+        "%s/", tree->root); /* with a slash, so that it must be a folder, and may be a link to one */
     char *const roots[] = {root, NULL};
     size_t prefix = strlen(root);
     FTS *walk = memory_need(fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL));
     const FTSENT *found;
     int result = 0;
     while (result == 0 && (errno = 0, found = fts_read(walk)) != NULL) {
-        result = add_found(tree, found, found->fts_level > FTS_ROOTLEVEL ? found->fts_path + prefix : "");
+        result = add_found(tree, found, prefix);
     }
     if (result == 0 && errno != 0) {
-        result = message_error("%s: %m", folder);
+        result = message_error("%s: %m", tree->root);
     }
     fts_close(walk);
     free(root);
@@ -80,6 +77,16 @@ static int take_mode(char *source) {
     }
     *colon = '\0';
     return (int)strtol(colon + 1, NULL, 8);
+}
+
+/* The file with the bytes, to be freed. */
+static char *source_of(const struct tree *tree, const struct name *name) {
+    if (name->owner == NULL) {
+        return memory_format("%s/%s", tree->root, name->text);
+    }
+    char *source = memory_need(strdup(strchr(name->owner, '=') + 1));
+    take_mode(source);
+    return source;
 }
 
 int tree_add_file(struct tree *tree, const char *words) {
@@ -98,68 +105,52 @@ int tree_add_file(struct tree *tree, const char *words) {
     } else if (stat(source, &status) != 0) {
         result = message_error("%s: %m", source);
     } else {
-        add(tree, path, source, mode >= 0 ? (unsigned)mode : mode_for(path, status.st_mode));
+        result =
+            add(tree, path, S_IFREG | (mode >= 0 ? (unsigned)mode : mode_for(path, status.st_mode)), words);
     }
     for (char *slash = strrchr(path, '/'); slash != NULL && result == 0; slash = strrchr(path, '/')) {
         *slash = '\0';
-        add(tree, path, NULL, DIRECTORY_MODE);
+        result = add(tree, path, S_IFDIR | DIRECTORY_MODE, NULL);
     }
     free(path);
     return result;
 }
 
-static int compare(const void *left, const void *right) {
-    const struct tree_entry *a = left;
-    const struct tree_entry *b = right;
-    return strcmp(a->path, b->path);
-}
-
 int tree_finish(struct tree *tree) {
-    if (tree->count > 0) {
-        qsort(tree->entries, tree->count, sizeof tree->entries[0], compare);
-    }
-    for (size_t i = 0; i < tree->count; i++) {
-        const struct tree_entry *entry = &tree->entries[i];
-        if (!paths_printable(entry->path)) { /* XML and the readers of payloads agree on such paths only */
-            return message_error("%s: a path in a VIB must be printable ASCII", entry->path);
+    names_sort(&tree->names);
+    for (size_t i = 0; i < tree->names.count; i++) {
+        const struct name *name = &tree->names.list[i];
+        if (!paths_printable(name->text)) { /* XML and the readers of payloads agree on such paths only */
+            return message_error("%s: a path in a VIB must be printable ASCII", name->text);
         }
-        if (i > 0 && strcmp(entry[-1].path, entry->path) == 0 &&
-            (entry[-1].source != NULL || entry->source != NULL)) {
-            return message_error("%s is there twice", entry->path);
+        if (i > 0 && strcmp(name[-1].text, name->text) == 0 &&
+            !(S_ISDIR(name[-1].kind) && S_ISDIR(name->kind))) {
+            return message_error("%s is there twice", name->text);
         }
     }
     return 0;
 }
 
-void tree_free(struct tree *tree) {
-    for (size_t i = 0; i < tree->count; i++) {
-        free(tree->entries[i].path);
-        free(tree->entries[i].source);
-    }
-    free(tree->entries);
-    *tree = (struct tree){.entries = NULL};
-}
-
-static int write_file(struct pack *tar, const struct tree_entry *entry) {
+/* Adds a file, whose bytes are those of `source`. Returns 0, or -1 and has said why. */
+static int write_file(struct pack *tar, const struct name *name, const char *source) {
     struct source_file file;
     struct stat before;
     struct stat behind;
-    if (source_open(&file, entry->source) != 0) {
+    if (source_open(&file, source) != 0) {
         return -1;
     }
     int result = -1;
     if (fstat(file.fd, &before) != 0) {
-        message_error("%s: %m", entry->source);
+        message_error("%s: %m", source);
     } else if (!S_ISREG(before.st_mode)) {
-        message_error("%s: this is not a regular file", entry->source);
+        message_error("%s: this is not a regular file", source);
     } else if ((uint64_t)before.st_size > UINT32_MAX) {
-        message_error("%s: a host takes no file of 4 GiB or more", entry->source);
+        message_error("%s: a host takes no file of 4 GiB or more", source);
     } else {
-        result =
-            pack_add_source(tar, entry->path, S_IFREG | entry->mode, &file.source, (uint64_t)before.st_size);
+        result = pack_add_source(tar, name->text, (mode_t)name->kind, &file.source, (uint64_t)before.st_size);
     }
     if (result == 0 && (fstat(file.fd, &behind) != 0 || behind.st_size != before.st_size)) {
-        result = message_error("%s: it changed while it was read", entry->source);
+        result = message_error("%s: it changed while it was read", source);
     }
     close(file.fd);
     return result;
@@ -185,13 +176,15 @@ int payload_write(struct output *output, const struct tree *tree, long long date
                   struct payload_digests *digests) {
     struct pack tar;
     int result = pack_begin(&tar, PACK_TAR_GZIP, output_write, output, date);
-    for (size_t i = 0; i < tree->count && result == 0; i++) {
-        const struct tree_entry *entry = &tree->entries[i];
-        if (i > 0 && strcmp(entry[-1].path, entry->path) == 0) {
-            continue;
+    for (size_t i = 0; i < tree->names.count && result == 0; i++) {
+        const struct name *name = &tree->names.list[i];
+        if (S_ISREG(name->kind)) {
+            char *source = source_of(tree, name);
+            result = output_spares(output->file.name, source) | write_file(&tar, name, source);
+            free(source);
+        } else if (i == 0 || strcmp(name[-1].text, name->text) != 0) {
+            result = pack_add(&tar, name->text, (mode_t)name->kind, 0);
         }
-        result = entry->source != NULL ? write_file(&tar, entry)
-                                       : pack_add(&tar, entry->path, S_IFDIR | entry->mode, 0);
     }
     if (result == 0) {
         result = pack_finish(&tar);
