@@ -147,9 +147,8 @@ static int collect(struct build *build) {
 
 /* Writes a member's header; its body of `size` bytes follows, padded where that is odd. */
 static int begin_member(struct output *vib, const char *name, uint64_t size) {
-    char header[AR_HEADER_SIZE];
-    ar_format_header(header, name, size);
-    return output_write(vib, header, sizeof header);
+    struct ar_hdr header = ar_header(name, size);
+    return output_write(vib, &header, sizeof header);
 }
 
 static int make(struct build *build) {
@@ -160,7 +159,7 @@ static int make(struct build *build) {
         payload_write(&build->payload, &build->tree, build->date, &build->digests) != 0 || fill(build) != 0) {
         return -1;
     }
-    return output_write(vib, AR_MAGIC, AR_MAGIC_SIZE) != 0 ||
+    return output_write(vib, ARMAG, SARMAG) != 0 ||
                    begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
                    output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
                    output_write(vib, "\n", descriptor->length % 2) != 0 ||

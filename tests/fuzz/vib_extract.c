@@ -128,13 +128,12 @@ static int check_one(const char *path, const struct stat *status, int kind, stru
 
 /* A memfd with the VIB; what is no ar archive becomes the payload of one, since it may be a bare tar. */
 static int make_vib(const char *bytes, size_t length) {
-    char header[AR_HEADER_SIZE];
+    struct ar_hdr header = ar_header("demo", length);
     int fd = memfd_create("vib", MFD_CLOEXEC);
     fuzz_check(fd >= 0);
-    if (length < 2 || memcmp(bytes, AR_MAGIC, 2) != 0) {
-        ar_format_header(header, "demo", length);
-        fuzz_check(write(fd, AR_MAGIC, AR_MAGIC_SIZE) == AR_MAGIC_SIZE);
-        fuzz_check(write(fd, header, sizeof header) == (ssize_t)sizeof header);
+    if (length < 2 || memcmp(bytes, ARMAG, 2) != 0) {
+        fuzz_check(write(fd, ARMAG, SARMAG) == SARMAG);
+        fuzz_check(write(fd, &header, sizeof header) == (ssize_t)sizeof header);
     }
     fuzz_check(write(fd, bytes, length) == (ssize_t)length);
     fuzz_check(length % 2 == 0 || write(fd, "\n", 1) == 1);

@@ -24,9 +24,8 @@ static int take(void *context, const void *bytes, size_t length) {
 }
 
 static void add_member(struct buffer *vib, const char *name, const char *bytes, size_t length) {
-    char header[AR_HEADER_SIZE];
-    ar_format_header(header, name, length);
-    fuzz_check(take(vib, header, sizeof header) == 0 && take(vib, bytes, length) == 0);
+    struct ar_hdr header = ar_header(name, length);
+    fuzz_check(take(vib, &header, sizeof header) == 0 && take(vib, bytes, length) == 0);
     fuzz_check(length % 2 == 0 || take(vib, "\n", 1) == 0);
 }
 
@@ -50,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     const char *parting = memmem(text, length, PARTING, strlen(PARTING));
     size_t descriptor = parting == NULL ? length : (size_t)(parting - text);
     size_t tar = parting == NULL ? length : descriptor + strlen(PARTING);
-    fuzz_check(take(&vib, AR_MAGIC, AR_MAGIC_SIZE) == 0);
+    fuzz_check(take(&vib, ARMAG, SARMAG) == 0);
     add_member(&vib, "descriptor.xml", text, descriptor);
     add_member(&vib, "sig.pkcs7", "", 0);
     add_payload(&vib, text + tar, length - tar);

@@ -9,11 +9,10 @@
 
 #include "format/source.h"
 
+#include <ar.h>
 #include <stdint.h>
 
-#define AR_MAGIC "!<arch>\n"
-
-enum { AR_MAGIC_SIZE = 8, AR_HEADER_SIZE = 60, AR_NAME_SIZE = 17 };
+enum { AR_NAME_SIZE = 17 };
 
 /* What is wrong with a header, as bits. */
 enum ar_fault {
@@ -29,11 +28,11 @@ enum ar_fault {
 };
 
 struct ar_member {
-    char header[AR_HEADER_SIZE]; /* as it stands in the file */
-    char name[AR_NAME_SIZE];     /* without padding and without a final slash */
-    uint64_t size;               /* of the body, in bytes */
-    uint64_t offset;             /* of the header in the file */
-    unsigned faults;             /* enum ar_fault */
+    struct ar_hdr header;    /* as it stands in the file */
+    char name[AR_NAME_SIZE]; /* without padding and without a final slash */
+    uint64_t size;           /* of the body, in bytes */
+    uint64_t offset;         /* of the header in the file */
+    unsigned faults;         /* enum ar_fault */
 };
 
 struct ar {
@@ -62,7 +61,7 @@ enum ar_result ar_next(struct ar *ar);
 /* Reads the padding behind a body of odd size: OK, END (the file ends before it), CUT or FAILED. */
 enum ar_result ar_finish(struct ar *ar);
 
-/* Writes a header as hosts want it into `header` (AR_HEADER_SIZE bytes, no NUL). */
-void ar_format_header(char *header, const char *name, uint64_t size);
+/* A header as hosts want it. */
+struct ar_hdr ar_header(const char *name, uint64_t size);
 
 #endif

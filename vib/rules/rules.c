@@ -1,5 +1,6 @@
 #include "rules/rules.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,14 +51,9 @@ static const struct {
                         {"6.5", 605}, {"6.7", 607}, {"7.0", 700}, {"8.0", 800}, {"9.0", 900}};
 
 struct rule_words rule_words(enum rule rule) {
-    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-    static const char lower[] = "abcdefghijklmnopqrstuvwxyz-";
     struct rule_words words = table[rule];
     for (char *next = words.id; *next != '\0'; next++) {
-        const char *found = strchr(upper, *next);
-        if (found != NULL) { /* no digit */
-            *next = lower[found - upper];
-        }
+        *next = (char)(*next == '_' ? '-' : tolower(*next)); /* the locale is always C */
     }
     return words;
 }
