@@ -244,36 +244,6 @@ long xml_line(xmlNode *node) {
     return node != NULL ? xmlGetLineNo(node) : 0;
 }
 
-/* FNV-1a: two documents are held against each other; nobody gains by a collision. */
-static uint64_t hash_text(uint64_t hash, const char *text) {
-    size_t length = strlen(text + strspn(text, " \t\r\n"));
-    for (text += strspn(text, " \t\r\n"); length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL;
-         length--) {
-    }
-    for (size_t i = 0; i <= length; i++) {
-        hash = (hash ^ (i < length ? (unsigned char)text[i] : 0xff)) * 0x100000001b3U;
-    }
-    return hash;
-}
-
-uint64_t xml_hash_text(const char *text) {
-    return text != NULL ? hash_text(0xcbf29ce484222325U, text) : 0;
-}
-
-uint64_t xml_hash(xmlNode *node) {
-    uint64_t hash = hash_text(0xcbf29ce484222325U, xml_name(node));
-    uint64_t attributes = 0; /* in any order */
-    for (xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
-        attributes +=
-            hash_text(hash_text(hash, (const char *)attribute->name), xml_text((xmlNode *)attribute));
-    }
-    hash = hash_text(hash + attributes, xml_text(node));
-    for (xmlNode *child = xmlFirstElementChild(node); child != NULL; child = xmlNextElementSibling(child)) {
-        hash = hash * 31 + xml_hash(child);
-    }
-    return hash;
-}
-
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text) {
     return memory_need(xmlNewTextChild(parent, NULL, (const xmlChar *)name, (const xmlChar *)text));
 }

@@ -10,7 +10,6 @@
 #include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* More than any descriptor of the field has; a tree of it fits into a few MiB. */
 enum { XML_BYTES_MAX = 1024 * 1024, XML_REASON_SIZE = 160 };
@@ -72,12 +71,6 @@ const char *xml_attribute_text(xmlNode *node, const char *name);
 
 /* The line an element stands on, 0 for no element. */
 long xml_line(xmlNode *node);
-
-/* A number for what an element says: name, attributes in any order, text but for blanks around it, and children in their order. */
-uint64_t xml_hash(xmlNode *node);
-
-/* The same for a text; 0 for NULL. */
-uint64_t xml_hash_text(const char *text);
 
 /* Adds an element with text (NULL: none) at the end of `parent`. */
 xmlNode *xml_add(xmlNode *parent, const char *name, const char *text);

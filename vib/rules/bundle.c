@@ -24,7 +24,7 @@ enum {
     BUNDLE_FILES_MAX = 5000
 };
 
-enum { METADATA = 6, DOCUMENTS = 8 };
+enum { METADATA = 6, VIB, DOCUMENTS };
 
 /* All that is known of a bundle while it is read. */
 struct bundle {
@@ -35,24 +35,25 @@ struct bundle {
     bool seen[DOCUMENTS];
 };
 
-static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const char *path);
-static void read_vib(struct bundle *bundle, struct zip_reader *zip, const char *path);
+static void read_files(struct bundle *bundle, struct zip_reader *zip, const char *prefix);
 
-/* What is in a bundle and in its metadata.zip, by the path, and what is wrong where it is not there; RULES: nothing. */
-static const struct {
+/* What is in a bundle and in its metadata.zip, by the path. */
+static const struct document {
     const char *pattern;
-    metadata_reader *xml;
-    void (*read)(struct bundle *bundle, struct zip_reader *zip, const char *path); /* what is no XML */
-    enum rule missing;
+    enum rule missing;    /* what is wrong where it is not there; RULES: nothing */
+    const char *root;     /* of an XML, the outermost element; NULL: it is none, or is not read */
+    enum rule wrong;      /* where that is another one */
+    metadata_reader *xml; /* NULL: it is vmware.xml */
 } documents[DOCUMENTS] = {
-    {"index.xml", metadata_read_index, NULL, RULE_BUNDLE_INDEX_MISSING},
-    {"vendor-index.xml", metadata_read_vendor_index, NULL, RULE_BUNDLE_VENDOR_INDEX_MISSING},
-    {INNER "vmware.xml", metadata_read_vmware, NULL, RULE_BUNDLE_VMWARE_MISSING},
-    {INNER "vibs/*", metadata_read_vib, NULL, RULES},
-    {INNER "bulletins/*.xml", metadata_read_bulletin, NULL, RULES},
-    {INNER "vendor-index.xml", NULL, NULL, RULES},
-    [METADATA] = {"*metadata.zip", NULL, read_metadata, RULE_BUNDLE_METADATA_MISSING},
-    {"*.vib", NULL, read_vib, RULE_BUNDLE_NO_VIB},
+    {"index.xml", RULE_BUNDLE_INDEX_MISSING, "vendorList", RULE_BUNDLE_INDEX, metadata_read_index},
+    {"vendor-index.xml", RULE_BUNDLE_VENDOR_INDEX_MISSING, "metaList", RULE_BUNDLE_VENDOR_INDEX,
+     metadata_read_vendor_index},
+    {INNER "vmware.xml", RULE_BUNDLE_VMWARE_MISSING, "metadataResponse", RULE_BUNDLE_VMWARE, NULL},
+    {INNER "vibs/*", RULES, "vib", RULE_BUNDLE_XML, metadata_read_vib},
+    {INNER "bulletins/*.xml", RULES, "bulletin", RULE_BUNDLE_BULLETIN, metadata_read_bulletin},
+    {INNER "vendor-index.xml", RULES, NULL, RULES, NULL},
+    [METADATA] = {"*metadata.zip", RULE_BUNDLE_METADATA_MISSING, NULL, RULES, NULL},
+    [VIB] = {"*.vib", RULE_BUNDLE_NO_VIB, NULL, RULES, NULL},
 };
 
 static void complain(const struct bundle *bundle, enum rule rule, const char *path, const char *why) {
@@ -95,47 +96,25 @@ static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, char
     return true;
 }
 
-static void read_file(struct bundle *bundle, struct zip_reader *zip, const char *path) {
-    int i = 0;
-    /* What lies in metadata.zip is none of what lies beside it: a zip may hold itself. */
-    while (i < DOCUMENTS &&
-           (damaged(documents[i].pattern) != damaged(path) || fnmatch(documents[i].pattern, path, 0) != 0)) {
-        i++;
-    }
-    if (i == DOCUMENTS) {
-        complain(bundle, RULE_BUNDLE_UNKNOWN, path, "");
+/* Judges an XML by its outermost element; vmware.xml by its text. */
+static void judge_xml(struct metadata *metadata, const struct buffer *text, const struct document *as) {
+    struct xml_error error;
+    if (as->xml == NULL) {
+        metadata_read_vmware(metadata, text);
         return;
     }
-    bundle->seen[i] = true;
-    if (documents[i].read != NULL) {
-        documents[i].read(bundle, zip, path);
-    } else if (documents[i].xml != NULL) {
-        struct buffer bytes = {.bytes = NULL};
-        struct metadata metadata = {
-            .findings = bundle->findings, .claims = &bundle->claims, .document = path};
-        if (read_whole(bundle, zip, path, &bytes, BUNDLE_XML_MAX)) {
-            documents[i].xml(&metadata, &bytes);
-        }
-        buffer_free(&bytes);
+    xmlDoc *document = xml_parse(text->bytes, text->length, &error);
+    xmlNode *root = document != NULL ? xmlDocGetRootElement(document) : NULL;
+    if (root == NULL) {
+        metadata_complain(metadata, RULE_BUNDLE_XML, &error);
+    } else if (xml_is(root, as->root)) {
+        as->xml(metadata, root);
+    } else {
+        findings_add(metadata->findings, as->wrong,
+                     (struct place){.member = metadata->document, .line = xml_line(root)},
+                     "the outermost element is <%.60s>, not <%s>", xml_name(root), as->root);
     }
-}
-
-/* Reads the files of a zip; their paths begin with `prefix` here. */
-static void read_files(struct bundle *bundle, struct zip_reader *zip, const char *prefix) {
-    const char *inner;
-    int more;
-    while ((more = zip_next(zip, &inner)) > 0) {
-        /* libarchive's copy of the path does not outlive reading the file in all cases. */
-        char *path = memory_format("%s%s", prefix, inner);
-        if (judge_file(bundle, zip, path, path + strlen(prefix))) {
-            read_file(bundle, zip, path);
-        }
-        free(path);
-        zip->damaged = false; /* the next file may be whole */
-    }
-    if (more < 0) {
-        complain(bundle, damaged(prefix), prefix[0] != '\0' ? "metadata.zip" : NULL, zip_reason(zip));
-    }
+    xmlFreeDoc(document);
 }
 
 static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const char *path) {
@@ -178,6 +157,48 @@ static void read_vib(struct bundle *bundle, struct zip_reader *zip, const char *
         claims_add(&bundle->claims, claim);
     }
     xmlFreeDoc(descriptor);
+}
+
+static void read_file(struct bundle *bundle, struct zip_reader *zip, const char *path) {
+    struct metadata metadata = {.findings = bundle->findings, .claims = &bundle->claims, .document = path};
+    struct buffer bytes = {.bytes = NULL};
+    int i = 0;
+    /* What lies in metadata.zip is none of what lies beside it: a zip may hold itself. */
+    while (i < DOCUMENTS &&
+           (damaged(documents[i].pattern) != damaged(path) || fnmatch(documents[i].pattern, path, 0) != 0)) {
+        i++;
+    }
+    if (i == DOCUMENTS) {
+        complain(bundle, RULE_BUNDLE_UNKNOWN, path, "");
+        return;
+    }
+    bundle->seen[i] = true;
+    if (i == METADATA) {
+        read_metadata(bundle, zip, path);
+    } else if (i == VIB) {
+        read_vib(bundle, zip, path);
+    } else if (documents[i].root != NULL && read_whole(bundle, zip, path, &bytes, BUNDLE_XML_MAX)) {
+        judge_xml(&metadata, &bytes, &documents[i]);
+    }
+    buffer_free(&bytes);
+}
+
+/* Reads the files of a zip; their paths begin with `prefix` here. */
+static void read_files(struct bundle *bundle, struct zip_reader *zip, const char *prefix) {
+    const char *inner;
+    int more;
+    while ((more = zip_next(zip, &inner)) > 0) {
+        /* libarchive's copy of the path does not outlive reading the file in all cases. */
+        char *path = memory_format("%s%s", prefix, inner);
+        if (judge_file(bundle, zip, path, path + strlen(prefix))) {
+            read_file(bundle, zip, path);
+        }
+        free(path);
+        zip->damaged = false; /* the next file may be whole */
+    }
+    if (more < 0) {
+        complain(bundle, damaged(prefix), prefix[0] != '\0' ? "metadata.zip" : NULL, zip_reason(zip));
+    }
 }
 
 /* What the metadata says of a VIB's file, where it says it: esxcli takes other sizes and sums. */

@@ -2,6 +2,7 @@
 
 #include "format/descriptor.h"
 #include "format/message.h"
+#include "rules/check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,47 +30,57 @@ void claims_add(struct claims *claims, struct claim claim) {
     claims->list[claims->count++] = claim;
 }
 
-/* A number for all elements of that name below `node`, in any order. */
-static uint64_t hash_all(xmlNode *node, const char *name) {
-    uint64_t sum = 0;
-    for (xmlNode *one = xml_child(node, name); one != NULL; one = xml_next(one)) {
-        sum += xml_hash(one);
+static const char blanks[] = " \t\r\n";
+
+/* FNV-1a over a text but for the blanks around it: two documents are held against each other; nobody gains by a collision. */
+static uint64_t hash_text(uint64_t hash, const char *text) {
+    size_t length = strlen(text += strspn(text, blanks));
+    while (length > 0 && strchr(blanks, text[length - 1]) != NULL) {
+        length--;
     }
-    return sum;
+    for (size_t i = 0; i <= length; i++) {
+        hash = (hash ^ (i < length ? (unsigned char)text[i] : 0xff)) * 0x100000001b3U;
+    }
+    return hash;
 }
 
 /*
- * What an element says, so that one that was written anew says the same: tools spell dates and booleans their own way. 0 for what is as
- * if it were not there, and for what hosts do not compare.
+ * A number for what an element and those in it say, in any order; 0 for an empty one, which is as if it were not there. Of a payload, hosts
+ * compare the name and what is in it.
+ */
+static uint64_t hash_node(xmlNode *node) {
+    const char *text = xml_text(node);
+    uint64_t own = hash_text(0xcbf29ce484222325U, xml_name(node));
+    uint64_t sum = text[strspn(text, blanks)] != '\0' ? hash_text(own, text) : 0;
+    for (xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
+        const char *name = (const char *)attribute->name;
+        if (!xml_is(node, "payload") || strcmp(name, "name") == 0) {
+            sum += hash_text(hash_text(own, name), xml_text((xmlNode *)attribute));
+        }
+    }
+    for (xmlNode *child = xmlFirstElementChild(node); child != NULL; child = xmlNextElementSibling(child)) {
+        sum += hash_node(child);
+    }
+    return sum != 0 ? hash_text(sum, xml_name(node)) : 0;
+}
+
+/*
+ * What an element of a descriptor says, so that one that was written anew says the same: tools spell dates and booleans their own way. 0
+ * for what hosts do not compare.
  */
 static uint64_t hash_element(xmlNode *node, const struct descriptor_element *element) {
-    const char *name = element->name;
     const char *text = xml_text(node);
     long long seconds = 0;
-    if (strcmp(name, "release-date") == 0 && descriptor_read_date(text, &seconds) == 0) {
+    if (strcmp(element->name, "release-date") == 0 && descriptor_read_date(text, &seconds) == 0) {
         return (uint64_t)seconds;
     }
     if (element->kind == DESCRIPTOR_BOOLEAN) {
-        text += strspn(text, " \t\r\n");
+        text += strspn(text, blanks);
         return *text == '1' || *text == 't' || *text == 'T';
     }
-    if (strcmp(name, "file-list") == 0) {
-        return hash_all(node, "file");
-    }
-    uint64_t sum = 0;
-    if (strcmp(name, "payloads") == 0) { /* which there are, and their checksums */
-        for (xmlNode *one = xml_child(node, "payload"); one != NULL; one = xml_next(one)) {
-            sum += hash_all(one, "checksum") * 31 + xml_hash_text(xml_attribute(one, "name"));
-        }
-        return sum;
-    }
-    if (strcmp(name, "relationships") == 0) {
-        for (const char *const *kind = descriptor_relationships; *kind != NULL; kind++) {
-            sum += hash_all(xml_child(node, *kind), "constraint") * xml_hash_text(*kind);
-        }
-        return sum;
-    }
-    return text[0] != '\0' && xmlFirstElementChild(node) == NULL ? xml_hash(node) : 0;
+    bool compared =
+        element->kind != DESCRIPTOR_ELEMENTS || check_word(element->name, "file-list payloads relationships");
+    return compared ? hash_node(node) : 0;
 }
 
 struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib) {
@@ -140,37 +151,14 @@ static void demand_all(const struct metadata *metadata, enum rule rule, xmlNode 
     }
 }
 
-/* The document was not read; `wrong` is the rule that it breaks unless it is too large, or declares something. */
-static void complain(const struct metadata *metadata, enum rule wrong, const struct xml_error *error) {
+void metadata_complain(const struct metadata *metadata, enum rule wrong, const struct xml_error *error) {
     struct place place = {.member = metadata->document, .line = error->line};
     findings_add(metadata->findings, error->declares || error->large ? RULE_BUNDLE_SIZE : wrong, place, "%s",
                  error->reason);
 }
 
-/* Reads the document's root with all below. Returns it, and the document to be freed; NULL when that was told. */
-static xmlNode *read_root(struct metadata *metadata, const struct buffer *text, const char *name,
-                          enum rule wrong, xmlDoc **document) {
-    struct xml_error error;
-    *document = xml_parse(text->bytes, text->length, &error);
-    if (*document == NULL) {
-        complain(metadata, RULE_BUNDLE_XML, &error);
-        return NULL;
-    }
-    xmlNode *root = xmlDocGetRootElement(*document);
-    if (!xml_is(root, name)) {
-        findings_add(metadata->findings, wrong, place_of(metadata, root),
-                     "the outermost element is <%.60s>, not <%s>", xml_name(root), name);
-        return NULL;
-    }
-    return root;
-}
-
-void metadata_read_index(struct metadata *metadata, const struct buffer *text) {
-    xmlDoc *document;
-    xmlNode *root = read_root(metadata, text, "vendorList", RULE_BUNDLE_INDEX, &document);
-    if (root != NULL) {
-        demand(metadata, RULE_BUNDLE_INDEX, root, "vendor", NULL);
-    }
+void metadata_read_index(struct metadata *metadata, xmlNode *root) {
+    demand(metadata, RULE_BUNDLE_INDEX, root, "vendor", NULL);
     for (xmlNode *vendor = xml_child(root, "vendor"); vendor != NULL; vendor = xml_next(vendor)) {
         xmlNode *path = xml_child(vendor, "relativePath");
         xmlNode *content = xml_child(vendor, "content");
@@ -186,12 +174,9 @@ void metadata_read_index(struct metadata *metadata, const struct buffer *text) {
                          "<relativePath> is not empty: '%.100s'", xml_text(path));
         }
     }
-    xmlFreeDoc(document);
 }
 
-void metadata_read_vendor_index(struct metadata *metadata, const struct buffer *text) {
-    xmlDoc *document;
-    xmlNode *root = read_root(metadata, text, "metaList", RULE_BUNDLE_VENDOR_INDEX, &document);
+void metadata_read_vendor_index(struct metadata *metadata, xmlNode *root) {
     bool any = false;
     bool newest = false;
     for (xmlNode *one = xml_child(root, "metadata"); one != NULL; one = xml_next(one)) {
@@ -201,14 +186,13 @@ void metadata_read_vendor_index(struct metadata *metadata, const struct buffer *
         any |= strcmp(xml_child_text(one, "productId"), "embeddedEsx") == 0;
         newest |= strncmp(xml_child_text(one, "version"), "9.", 2) == 0;
     }
-    if (root != NULL && !newest) {
+    if (!newest) {
         findings_note(metadata->findings, RULE_BUNDLE_PLATFORM, place_of(metadata, root));
     }
-    if (root != NULL && !any) {
+    if (!any) {
         findings_add(metadata->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(metadata, root),
                      "no <metadata> for productId embeddedEsx");
     }
-    xmlFreeDoc(document);
 }
 
 static void add_claim(const struct metadata *metadata, struct claim claim, const char *path, const char *size,
@@ -224,14 +208,9 @@ static void add_claim(const struct metadata *metadata, struct claim claim, const
     claims_add(metadata->claims, claim);
 }
 
-void metadata_read_vib(struct metadata *metadata, const struct buffer *text) {
-    xmlDoc *document;
-    xmlNode *root = read_root(metadata, text, "vib", RULE_BUNDLE_XML, &document);
-    if (root != NULL) {
-        add_claim(metadata, claim_of_descriptor(CLAIM_VIBS, root), xml_child_text(root, "relative-path"),
-                  xml_child_text(root, "packed-size"), xml_child(root, "checksum"));
-    }
-    xmlFreeDoc(document);
+void metadata_read_vib(struct metadata *metadata, xmlNode *root) {
+    add_claim(metadata, claim_of_descriptor(CLAIM_VIBS, root), xml_child_text(root, "relative-path"),
+              xml_child_text(root, "packed-size"), xml_child(root, "checksum"));
 }
 
 /* What a bulletin must have, in vmware.xml and in bulletins/; its component before its date. */
@@ -283,23 +262,18 @@ static void visit_vmware(void *context, xmlNode *node) {
 void metadata_read_vmware(struct metadata *metadata, const struct buffer *text) {
     struct xml_error error;
     if (xml_visit(text->bytes, text->length, visit_vmware, metadata, &error) != 0) {
-        complain(metadata, RULE_BUNDLE_VMWARE, &error);
+        metadata_complain(metadata, RULE_BUNDLE_VMWARE, &error);
     } else if (metadata->wrong || metadata->bulletins == 0) {
         findings_add(metadata->findings, RULE_BUNDLE_VMWARE, (struct place){.member = metadata->document},
                      "not a <metadataResponse> of version 3.0 with a <bulletin>");
     }
 }
 
-void metadata_read_bulletin(struct metadata *metadata, const struct buffer *text) {
-    xmlDoc *document;
-    xmlNode *root = read_root(metadata, text, "bulletin", RULE_BUNDLE_BULLETIN, &document);
-    if (root != NULL) {
-        judge_bulletin(metadata, root);
-    }
+void metadata_read_bulletin(struct metadata *metadata, xmlNode *root) {
+    judge_bulletin(metadata, root);
     for (xmlNode *vib = xml_child(xml_child(root, "vibList"), "vibID"); vib != NULL; vib = xml_next(vib)) {
         struct claim claim = {.kind = CLAIM_BULLETIN, .line = xml_line(vib)};
         claim.id = memory_need(strdup(xml_text(vib)));
         add_claim(metadata, claim, "", "", NULL);
     }
-    xmlFreeDoc(document);
 }

@@ -78,13 +78,18 @@ struct metadata {
     size_t bulletins;
 };
 
-/* Judges a document by its text. Each of the following is one. */
-typedef void metadata_reader(struct metadata *metadata, const struct buffer *text);
+/* The document was not read; `wrong` is the rule that it breaks unless it is too large, or declares something. */
+void metadata_complain(const struct metadata *metadata, enum rule wrong, const struct xml_error *error);
+
+/* Judges a document by its outermost element, whose name is right. Each of the following is one. */
+typedef void metadata_reader(struct metadata *metadata, xmlNode *root);
 
 metadata_reader metadata_read_index;        /* index.xml: which vendors there are */
 metadata_reader metadata_read_vendor_index; /* vendor-index.xml: which products, and where the metadata is */
 metadata_reader metadata_read_vib; /* vibs/NAME.xml: a descriptor, with path, size and sha-256 of the VIB */
-metadata_reader metadata_read_vmware;   /* vmware.xml: all bulletins, for Lifecycle Manager */
-metadata_reader metadata_read_bulletin; /* bulletins/ID.xml: one of them */
+metadata_reader metadata_read_bulletin; /* bulletins/ID.xml: one of those in vmware.xml */
+
+/* Judges vmware.xml, all bulletins, for Lifecycle Manager, by its text: there is no room for all of it as a tree. */
+void metadata_read_vmware(struct metadata *metadata, const struct buffer *text);
 
 #endif
