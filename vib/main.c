@@ -75,6 +75,10 @@ static const struct command {
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 int rules_command(const struct options *options) {
+    if (options->format == REPORT_SARIF) {
+        message_error("rules: --format must be text or json");
+        return EXIT_UNABLE;
+    }
     return report_rules(options->format) == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }
 

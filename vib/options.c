@@ -5,37 +5,51 @@
 #include <getopt.h>
 #include <string.h>
 
-enum kind { FLAG, TEXT, FILE_ADDED, RELEASE, FORMAT, MIN_GRADE };
+enum kind { FLAG, TEXT, FILE_ADDED, CHOICE };
 
-/* The options: which commands take it (0: all), what it is, and where a flag or a text is kept. */
+/* The options: which commands take it (0: all), what it is, where it is kept, and the words that may be chosen from. */
 static const struct row {
     const char *name;
     unsigned set;
     enum kind kind;
     size_t at;
+    const char *choices; /* in the order of the enumerators */
 } table[] = {
-    {"help", 0, FLAG, offsetof(struct options, help)},
-    {"descriptor", OPTIONS_BUILD, TEXT, offsetof(struct options, descriptor)},
-    {"root", OPTIONS_BUILD, TEXT, offsetof(struct options, root)},
-    {"version", OPTIONS_BUILD, TEXT, offsetof(struct options, version)},
-    {"file", OPTIONS_BUILD, FILE_ADDED, 0},
-    {"output", OPTIONS_OUTPUT, TEXT, offsetof(struct options, output)},
-    {"release", OPTIONS_CHECK, RELEASE, 0},
-    {"force", OPTIONS_CHECK, FLAG, offsetof(struct options, force)},
-    {"strict", OPTIONS_CHECK, FLAG, offsetof(struct options, strict)},
-    {"quiet", OPTIONS_CHECK, FLAG, offsetof(struct options, quiet)},
-    {"min-grade", OPTIONS_CHECK, MIN_GRADE, 0},
-    {"installed", OPTIONS_CHECK, TEXT, offsetof(struct options, installed)},
-    {"format", OPTIONS_FORMAT, FORMAT, 0},
+    {"help", 0, FLAG, offsetof(struct options, help), NULL},
+    {"descriptor", OPTIONS_BUILD, TEXT, offsetof(struct options, descriptor), NULL},
+    {"root", OPTIONS_BUILD, TEXT, offsetof(struct options, root), NULL},
+    {"version", OPTIONS_BUILD, TEXT, offsetof(struct options, version), NULL},
+    {"file", OPTIONS_BUILD, FILE_ADDED, 0, NULL},
+    {"output", OPTIONS_OUTPUT, TEXT, offsetof(struct options, output), NULL},
+    {"release", OPTIONS_CHECK, CHOICE, offsetof(struct options, release),
+     "5.0 5.1 5.5 6.0 6.0u1 6.5 6.7 7.0 8.0 9.0"},
+    {"force", OPTIONS_CHECK, FLAG, offsetof(struct options, force), NULL},
+    {"strict", OPTIONS_CHECK, FLAG, offsetof(struct options, strict), NULL},
+    {"quiet", OPTIONS_CHECK, FLAG, offsetof(struct options, quiet), NULL},
+    {"min-grade", OPTIONS_CHECK, CHOICE, offsetof(struct options, least), "A B C D E F"},
+    {"installed", OPTIONS_CHECK, TEXT, offsetof(struct options, installed), NULL},
+    {"format", OPTIONS_FORMAT, CHOICE, offsetof(struct options, format), "text json sarif"},
 };
 
 /* What getopt_long() gives: FIRST is the first of the table, PLAIN a word that is no option. */
 enum { ROWS = sizeof table / sizeof table[0], PLAIN = 1, FIRST };
 
+/* Keeps which of the choices the value is. Returns 0, or -1 and has said why not. */
+static int choose(const struct row *row, const char *value, void *at) {
+    const char *choice = row->choices;
+    size_t length;
+    for (int i = 0; (length = strcspn(choice, " ")) > 0; i++) {
+        if (strlen(value) == length && strncmp(value, choice, length) == 0) {
+            memcpy(at, &i, sizeof i);
+            return 0;
+        }
+        choice += length + strspn(choice + length, " ");
+    }
+    return message_error("--%s must be one of %s; it is '%s'", row->name, row->choices, value);
+}
+
 /* Keeps the option's value, NULL for a flag. Returns 0, or -1 and has said why not. */
 static int apply(struct options *options, const struct row *row, const char *value) {
-    static const char *const formats[] = {
-        [REPORT_TEXT] = "text", [REPORT_JSON] = "json", [REPORT_SARIF] = "sarif"};
     char *at = (char *)options + row->at;
     switch (row->kind) {
     case FLAG:
@@ -53,27 +67,8 @@ static int apply(struct options *options, const struct row *row, const char *val
         }
         options->files[options->file_count++] = value;
         return 0;
-    case RELEASE:
-        options->release = release_find(value);
-        return options->release != RELEASES
-                   ? 0
-                   : message_error(
-                         "--release must be one of 5.0, 5.1, 5.5, 6.0, 6.0u1, 6.5, 6.7, 7.0, 8.0, 9.0; "
-                         "it is '%s'",
-                         value);
-    case MIN_GRADE:
-        options->least = (enum grade)(value[0] - 'A');
-        return value[0] >= 'A' && value[0] <= 'F' && value[1] == '\0'
-                   ? 0
-                   : message_error("--min-grade must be one of A to F; it is '%s'", value);
     default:
-        for (int i = REPORT_TEXT; i <= REPORT_SARIF; i++) {
-            if (strcmp(value, formats[i]) == 0) {
-                options->format = (enum report_format)i;
-                return 0;
-            }
-        }
-        return message_error("--format must be text, json or (check only) sarif; it is '%s'", value);
+        return choose(row, value, at);
     }
 }
 

@@ -51,20 +51,23 @@ static const char *behind(const char *at, const char *end, const char *closing) 
     return found != NULL ? found + strlen(closing) : end;
 }
 
+const char *xml_encoding(const char *text) {
+    text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    const char *end = behind(text, text + strlen(text), "?>");
+    const char *found =
+        strncmp(text, "<?xml", 5) == 0 ? memmem(text, (size_t)(end - text), "encoding", 8) : NULL;
+    return found != NULL ? found + 8 + strspn(found + 8, "= \t\r\n\"'") : NULL;
+}
+
 /* Whether the text is one that libxml2 reads as it is scanned here, byte by byte. */
-static bool known_encoding(const char *text, const char *end) {
+static bool known_encoding(const char *text, size_t length) {
     static const char *const known[] = {"utf-8", "us-ascii", "ascii", "iso-8859-", "windows-125", NULL};
-    const char *close = behind(text, end, "?>");
-    const char *encoding = memmem(text, (size_t)(close - text), "encoding", 8);
-    if (memchr(text, '\0', (size_t)(end - text)) != NULL) {
-        return false;
-    }
-    bool good = strncmp(text, "<?xml", 5) != 0 || encoding == NULL;
-    const char *value = good ? NULL : encoding + 8 + strspn(encoding + 8, "= \t\r\n\"'");
+    const char *encoding = xml_encoding(text);
+    bool good = encoding == NULL;
     for (int i = 0; !good && known[i] != NULL; i++) {
-        good = strncasecmp(value, known[i], strlen(known[i])) == 0;
+        good = strncasecmp(encoding, known[i], strlen(known[i])) == 0;
     }
-    return good;
+    return good && memchr(text, '\0', length) == NULL;
 }
 
 /* Reads over a tag. Returns what follows; `attributes` gets how many it has. */
@@ -116,12 +119,10 @@ static void scan(const char *at, const char *end, bool streamed, struct xml_erro
 
 /* Whether the document is not to be read; `error` says why. */
 static bool dangerous(const char *text, size_t length, bool streamed, struct xml_error *error) {
-    const char *end = text + length;
-    text += length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    bool known = known_encoding(text, length);
     *error = (struct xml_error){.line = 0};
-    bool known = known_encoding(text, end);
     if (known) {
-        scan(text, end, streamed, error);
+        scan(text, text + length, streamed, error);
     }
     snprintf(error->reason, sizeof error->reason, "%s",
              !known         ? "an encoding that is not read"

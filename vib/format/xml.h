@@ -23,8 +23,11 @@ struct xml_error {
     char reason[XML_REASON_SIZE];
 };
 
+/* What follows in the XML declaration where it names an encoding, from its name on; NULL where it names none. */
+const char *xml_encoding(const char *text);
+
 /*
- * The tree of the document (xmlFreeDoc), or NULL with `error`. White space between elements, comments and
+ * The tree of the document (xmlFreeDoc), or NULL with `error`. A NUL must follow the bytes. White space between elements, comments and
  * processing instructions are not in it.
  */
 xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error);
@@ -33,7 +36,7 @@ xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error);
 typedef void xml_visitor(void *context, xmlNode *node);
 
 /*
- * Shows the document to the visitor without keeping it: the outermost element (without its children, which are not read yet), then each
+ * Shows the document, as above, to the visitor without keeping it: the outermost element (without its children, which are not read yet), then each
  * of its children with all that is below. Returns 0, or -1 with `error`.
  */
 int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error);

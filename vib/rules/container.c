@@ -56,27 +56,24 @@ static bool was_there(const struct reading *reading, const char *name) {
 }
 
 /* What stands before the XML proper. */
-static void judge_encoding(struct findings *findings, const struct buffer *text) {
+static void judge_encoding(struct findings *findings, const char *text) {
     struct place place = {.member = DESCRIPTOR_NAME, .line = 1};
-    bool marked = text->length >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
-    const char *xml = text->bytes + (marked ? 3 : 0);
-    size_t length = text->length - (marked ? 3 : 0);
-    const char *end = memmem(xml, length, "?>", 2);
-    if (marked) {
+    const char *encoding = xml_encoding(text);
+    if (strncmp(text, "\xef\xbb\xbf", 3) == 0) {
         findings_note(findings, RULE_BYTE_ORDER_MARK, place);
     }
-    if (length >= 2 && (memcmp(xml, "\xfe\xff", 2) == 0 || memcmp(xml, "\xff\xfe", 2) == 0)) {
+    if (strncmp(text, "\xfe\xff", 2) == 0 || strncmp(text, "\xff\xfe", 2) == 0) {
         findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "UTF-16");
-    } else if (length > 5 && memcmp(xml, "<?xml", 5) == 0 && end != NULL &&
-               memmem(xml, (size_t)(end - xml), "encoding", 8) != NULL) {
-        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "%.*s", (int)(end + 2 - xml), xml);
+    } else if (encoding != NULL) {
+        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "%.*s", (int)strcspn(encoding, "\"'?> "),
+                     encoding);
     }
 }
 
 static void parse_descriptor(struct reading *reading, const struct buffer *text) {
     struct check *check = &reading->check;
     struct xml_error error;
-    judge_encoding(check->findings, text);
+    judge_encoding(check->findings, text->bytes);
     reading->document = xml_parse(text->bytes, text->length, &error);
     struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
     if (error.doctype) {

@@ -79,14 +79,6 @@ const char *release_name(enum release release) {
     return releases[release].name;
 }
 
-enum release release_find(const char *name) {
-    int i = 0;
-    while (i < RELEASES && strcmp(name, releases[i].name) != 0) {
-        i++;
-    }
-    return (enum release)i;
-}
-
 /* The releases' updates and patches are not told apart: what lets in some of them lets in the release. */
 bool release_admitted(enum release release, const char *relation, const char *version) {
     long parts[3] = {0};

@@ -65,9 +65,6 @@ const char *grade_name(enum grade grade);
 /* 5.0 to 9.0; "6.0u1" is 6.0 Update 1. */
 const char *release_name(enum release release);
 
-/* The release of that name, or RELEASES. */
-enum release release_find(const char *name);
-
 /* Whether a constraint on esx-version (relation and version as in a descriptor) lets the release in. */
 bool release_admitted(enum release release, const char *relation, const char *version);
 
