@@ -4,6 +4,7 @@
  */
 #include "commands.h"
 #include "format/ar.h"
+#include "format/xml.h"
 #include "fuzz.h"
 
 #include <dirent.h>
@@ -72,6 +73,7 @@ int LLVMFuzzerInitialize(int *count, char ***words) {
     fuzz_check(setrlimit(RLIMIT_FSIZE, &limit) == 0);
     stderr = fopen("/dev/null", "w");
     fuzz_check(stderr != NULL);
+    xml_begin();
     return 0;
 }
 
