@@ -226,8 +226,7 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     if (suppressor != SUPPRESSED_BY_BUDGET) {
         return;
     }
-    verdict_add(&self->verdict, REASON_BUDGET_SPENT,
-                moment_set(self->memory.damaged) ? DETAIL_STATE_DAMAGED : DETAIL_STARTS);
+    verdict_add(&self->verdict, REASON_BUDGET_SPENT);
     if (!self->memory.budget_told) {
         tell(self, LOG_SEVERITY_CRITICAL,
              "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset", self->seen.service,
@@ -297,13 +296,13 @@ static void conclude_start(struct ensure *self) {
     }
     self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
-        verdict_add(&self->verdict, REASON_MUX_STARTED, DETAIL_RECOVERY);
+        verdict_add(&self->verdict, REASON_MUX_STARTED);
         tell(self, LOG_SEVERITY_WARNING, "mux-started service=%s recovery_seconds=%" PRId64 ".%03d",
              self->seen.service, self->action.recovery_ms / 1000, (int)(self->action.recovery_ms % 1000));
         return;
     }
     const struct fault *script = &self->action.script;
-    verdict_add(&self->verdict, REASON_START_FAILED, script->id != FAULT_NONE ? DETAIL_SCRIPT : DETAIL_NONE);
+    verdict_add(&self->verdict, REASON_START_FAILED);
     char words[FAULT_WORDS_SIZE];
     fault_words(words, LANGUAGE_EN, script); /* events are English */
     tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->seen.service,

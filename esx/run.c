@@ -109,7 +109,7 @@ int refuse_usage(const struct run *run, const char *what) {
     observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
     observations_not_asked(&seen);
     span_copy(seen.release.name, sizeof seen.release.name, span_of(run->identity.release));
-    verdict_add(&verdict, REASON_WRONG_USAGE, DETAIL_REFUSAL);
+    verdict_add(&verdict, REASON_WRONG_USAGE);
     span_copy(refusal, sizeof refusal, span_of(what));
     struct report report = run_report_on(run, &seen, &verdict);
     report.from = NULL;

@@ -66,8 +66,8 @@ static void add(struct verdict *verdict, struct finding finding) {
     verdict->state = verdict->findings[0].state;
 }
 
-void verdict_add(struct verdict *verdict, enum reason reason, enum detail detail) {
-    add(verdict, (struct finding){reason, reason_state(reason), detail});
+void verdict_add(struct verdict *verdict, enum reason reason) {
+    add(verdict, (struct finding){reason, reason_state(reason)});
 }
 
 bool verdict_has(const struct verdict *verdict, enum reason reason) {
@@ -79,53 +79,35 @@ bool verdict_has(const struct verdict *verdict, enum reason reason) {
     return false;
 }
 
-static enum detail contradiction(const struct observations *seen) {
-    bool alive = seen->connections.alive > 0;
-    if (seen->mux.status == STATUS_RUNNING) {
-        bool alone = seen->probes[PROBE_CONNECTIONS].observed && seen->connections.ownerless == 0;
-        return alone ? DETAIL_NO_WORLD_NOR_CONNECTION : DETAIL_NO_WORLD;
-    }
-    if (seen->worlds > 0) {
-        return alive ? DETAIL_WORLDS_AND_CONNECTIONS : DETAIL_WORLDS;
-    }
-    return alive ? DETAIL_CONNECTIONS : DETAIL_SOMEBODY;
-}
-
 /*
  * A dead Mux or a lost connection. In planned work that is no alarm, but not fine either; where protection was never set up here, or
  * is not to be, that stands in its place.
  */
-static void add_loss(struct verdict *verdict, const struct observations *seen, enum reason reason,
-                     enum detail detail) {
+static void add_loss(struct verdict *verdict, const struct observations *seen, enum reason reason) {
     if (seen->deployment == DEPLOYMENT_ABSENT || seen->deployment == DEPLOYMENT_UNWANTED) {
         bool wanted = seen->deployment != DEPLOYMENT_UNWANTED;
-        add(verdict, (struct finding){REASON_NOT_DEPLOYED, wanted ? STATE_UNKNOWN : STATE_OK,
-                                      wanted ? DETAIL_NO_SIGN : DETAIL_UNWANTED});
+        add(verdict, (struct finding){REASON_NOT_DEPLOYED, wanted ? STATE_UNKNOWN : STATE_OK});
         return;
     }
     bool planned = seen->maintenance == MAINTENANCE_ENABLED;
-    add(verdict, (struct finding){reason, planned ? STATE_WARNING : STATE_CRITICAL, detail});
+    add(verdict, (struct finding){reason, planned ? STATE_WARNING : STATE_CRITICAL});
 }
 
 static void find_in_connections(struct verdict *verdict, const struct observations *seen) {
     const struct connections *connections = &seen->connections;
     if (connections->established == 0 && connections->ownerless == 0) {
-        unsigned others = connections->foreign;
-        for (int state = 0; state < CONNECTION_STATES; state++) {
-            others += connections->other_states[state];
-        }
         if (verdict->mux != MUX_DOWN && verdict->mux != MUX_GONE) {
-            add_loss(verdict, seen, REASON_DSVA_DISCONNECTED, others > 0 ? DETAIL_OTHER_STATES : DETAIL_NONE);
+            add_loss(verdict, seen, REASON_DSVA_DISCONNECTED);
         }
         return;
     }
     if (connections->established == 0) {
-        verdict_add(verdict, REASON_OWNER_UNKNOWN, DETAIL_NONE);
+        verdict_add(verdict, REASON_OWNER_UNKNOWN);
     }
     /* nsx-context-mux is not told by a manager's port 443 (its own channel is another). */
     bool manager = connections->manager + connections->manager_ownerless > 0 || connections->manager_unseen;
     if (!manager && strcmp(seen->service, SERVICE_VSHIELD) == 0) {
-        verdict_add(verdict, REASON_MANAGER_DISCONNECTED, DETAIL_NONE);
+        verdict_add(verdict, REASON_MANAGER_DISCONNECTED);
     }
 }
 
@@ -133,20 +115,16 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     memset(verdict, 0, sizeof *verdict);
     verdict->mux = verdict_mux(seen);
     if (verdict->mux == MUX_NOT_INSTALLED) {
-        verdict_add(verdict, REASON_MUX_NOT_INSTALLED,
-                    strcmp(seen->service, SERVICE_VSHIELD) == 0 ? DETAIL_NOR_NSX : DETAIL_NONE);
+        verdict_add(verdict, REASON_MUX_NOT_INSTALLED);
         return;
     }
-    if (verdict->mux == MUX_DOWN) {
-        add_loss(verdict, seen, REASON_MUX_DOWN,
-                 seen->service_switch == SWITCH_OFF ? DETAIL_SWITCHED_OFF : DETAIL_NONE);
-    } else if (verdict->mux == MUX_GONE) {
-        add_loss(verdict, seen, REASON_MUX_DOWN, DETAIL_GONE);
+    if (verdict->mux == MUX_DOWN || verdict->mux == MUX_GONE) {
+        add_loss(verdict, seen, REASON_MUX_DOWN);
     } else if (verdict->mux == MUX_CONTRADICTED) {
-        verdict_add(verdict, REASON_MUX_CONTRADICTION, contradiction(seen));
+        verdict_add(verdict, REASON_MUX_CONTRADICTION);
     }
     if (seen->probes[PROBE_VMCI].observed && !seen->vmci_loaded) {
-        verdict_add(verdict, REASON_VMCI_MISSING, DETAIL_NONE);
+        verdict_add(verdict, REASON_VMCI_MISSING);
     }
     if (seen->probes[PROBE_CONNECTIONS].observed) {
         find_in_connections(verdict, seen);
@@ -154,20 +132,20 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen) {
     bool trouble = verdict_has(verdict, REASON_MUX_DOWN) || verdict_has(verdict, REASON_VMCI_MISSING) ||
                    verdict_has(verdict, REASON_DSVA_DISCONNECTED);
     if (trouble && seen->maintenance == MAINTENANCE_ENABLED) {
-        verdict_add(verdict, REASON_MAINTENANCE_MODE, DETAIL_NONE);
+        verdict_add(verdict, REASON_MAINTENANCE_MODE);
     }
     bool hosts = seen->hosts[1][0] != '\0';
     if (hosts || seen->conflict_count > 0) {
-        verdict_add(verdict, REASON_EVIDENCE_CONFLICTS, hosts ? DETAIL_HOSTS : DETAIL_CONFLICT);
+        verdict_add(verdict, REASON_EVIDENCE_CONFLICTS);
     }
     bool failed = false;
     for (int i = 0; i < PROBES; i++) {
         failed |= !seen->probes[i].observed;
     }
     if (failed && verdict->state != STATE_CRITICAL && !hosts) {
-        verdict_add(verdict, REASON_PROBE_FAILED, DETAIL_PROBES);
+        verdict_add(verdict, REASON_PROBE_FAILED);
     }
     if (verdict->count == 0) {
-        verdict_add(verdict, REASON_OK, DETAIL_NONE);
+        verdict_add(verdict, REASON_OK);
     }
 }

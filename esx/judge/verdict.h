@@ -41,36 +41,9 @@ enum mux {
     MUX_GONE /* its status was not seen, and whole lists show no world and no connection of it: nothing is started */
 };
 
-/* What a finding's sentence has besides; the numbers and names in it are those of what was seen, or of what was done. */
-enum detail {
-    DETAIL_NONE,
-    DETAIL_NOR_NSX,      /* the other service is not there either */
-    DETAIL_SWITCHED_OFF, /* the service, by chkconfig */
-    DETAIL_NO_WORLD,     /* status says that it runs; and this witness contradicts it */
-    DETAIL_NO_WORLD_NOR_CONNECTION,
-    DETAIL_WORLDS, /* status says that it is down; and these do */
-    DETAIL_CONNECTIONS,
-    DETAIL_WORLDS_AND_CONNECTIONS,
-    DETAIL_SOMEBODY,      /* a connection without an owner */
-    DETAIL_OTHER_STATES,  /* of connections to the appliance */
-    DETAIL_PROBES,        /* those that failed, with why */
-    DETAIL_STARTS,        /* how many were made */
-    DETAIL_STATE_DAMAGED, /* so that is not known */
-    DETAIL_RECOVERY,      /* how long it took */
-    DETAIL_SCRIPT,        /* how it ended */
-    DETAIL_REFUSAL,       /* what was wrong with the call */
-    DETAIL_NO_SIGN,       /* that protection was ever set up here */
-    DETAIL_UNWANTED,      /* protection, by the settings */
-    DETAIL_CONFLICT,      /* which lines contradict each other */
-    DETAIL_HOSTS,         /* whose evidence was mixed */
-    DETAIL_GONE,          /* the status was not seen; the lists were */
-    DETAILS               /* how many */
-};
-
 struct finding {
     enum reason reason;
     enum state state;
-    enum detail detail;
 };
 
 struct verdict {
@@ -99,7 +72,7 @@ void verdict_reach(struct verdict *verdict, const struct observations *seen);
  * Adds a finding with the state that its reason means. The order of findings and the verdict's state follow. A reason that is
  * there already is replaced.
  */
-void verdict_add(struct verdict *verdict, enum reason reason, enum detail detail);
+void verdict_add(struct verdict *verdict, enum reason reason);
 
 /* Whether the verdict has this reason. */
 bool verdict_has(const struct verdict *verdict, enum reason reason);

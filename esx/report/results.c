@@ -73,7 +73,7 @@ const struct result_words reason_words[REASONS] = {
     },
     [REASON_DSVA_DISCONNECTED] = {
         "dsva-disconnected", MESSAGE("Mux has no connection to the appliance"),
-        MESSAGE("{service} has no ESTABLISHED connection to port {port} of the appliance{detail}{links}."),
+        MESSAGE("{service} has no ESTABLISHED connection to port {port} of the appliance{states}{links}."),
         {MESSAGE("On the appliance: netstat -tna | grep {port}"),
          MESSAGE("On the appliance (9.5 and later): ps -ef | grep ds_am | grep -v grep"),
          MESSAGE("If ds_am is not running there: service ds_agent restart (9.0: sudo start ds_am)"),
@@ -92,7 +92,7 @@ const struct result_words reason_words[REASONS] = {
     },
     [REASON_PROBE_FAILED] = {
         "probe-failed", MESSAGE("not everything could be checked"),
-        MESSAGE("Could not check the {detail}."),
+        MESSAGE("Could not check the {probes}."),
         {MESSAGE("Run the failed command by hand and read its output (/opt/muxwatch/bin/muxwatch check -v shows "
                  "the commands)."),
          MESSAGE("If esxcli fails: /etc/init.d/hostd status")},
@@ -104,7 +104,7 @@ const struct result_words reason_words[REASONS] = {
     },
     [REASON_MUX_STARTED] = {
         "mux-started", MESSAGE("Mux was down and is running again"),
-        MESSAGE("{service} was down; muxwatch started it, and it is running again{detail}."),
+        MESSAGE("{service} was down; muxwatch started it, and it is running again after {recovery} s."),
         {MESSAGE("Find out why it stopped: /var/log/syslog.log, /var/log/vmkernel.log")},
     },
     [REASON_START_FAILED] = {
@@ -126,7 +126,7 @@ const struct result_words reason_words[REASONS] = {
     },
     [REASON_WRONG_USAGE] = {
         "wrong-usage", MESSAGE("invalid command line"),
-        MESSAGE("Nothing was checked: {detail}."),
+        MESSAGE("Nothing was checked: {refusal}."),
         {"/opt/muxwatch/bin/muxwatch --help"},
     },
     [REASON_NOT_DEPLOYED] = {

@@ -11,32 +11,6 @@
 enum { LINE_SIZE = 68, NAMES_SIZE = 120 }; /* of the guests that are named: a line and a half of the report */
 
 /* clang-format off */
-static const char *const details[DETAILS] = {
-    [DETAIL_NONE] = "",
-    [DETAIL_NOR_NSX] = MESSAGE(" or /etc/init.d/nsx-context-mux"),
-    [DETAIL_SWITCHED_OFF] = MESSAGE("; the service is disabled (to enable it: chkconfig {service} on)"),
-    [DETAIL_NO_WORLD] = MESSAGE("its status says running, but ps lists no world of that name"),
-    [DETAIL_NO_WORLD_NOR_CONNECTION] =
-        MESSAGE("its status says running, but ps lists no world of that name, and it has no connection to the appliance"),
-    [DETAIL_WORLDS] = MESSAGE("its status says not running, but ps lists its worlds ({worlds})"),
-    [DETAIL_CONNECTIONS] = MESSAGE("its status says not running, but it has connections ({alive})"),
-    [DETAIL_WORLDS_AND_CONNECTIONS] =
-        MESSAGE("its status says not running, but ps lists its worlds ({worlds}) and it has connections ({alive})"),
-    [DETAIL_SOMEBODY] = MESSAGE("its status says not running, but some process has a connection to the appliance"),
-    [DETAIL_OTHER_STATES] = MESSAGE("; current state: {states}"),
-    [DETAIL_PROBES] = "{probes}",
-    [DETAIL_STARTS] = MESSAGE(" ({starts} starts in {minutes} minutes)"),
-    [DETAIL_STATE_DAMAGED] = MESSAGE(" (the state file was damaged, so the number of starts is unknown)"),
-    [DETAIL_RECOVERY] = MESSAGE(" after {recovery} s"),
-    [DETAIL_SCRIPT] = MESSAGE(" (init script: {script})"),
-    [DETAIL_REFUSAL] = "{refusal}",
-    [DETAIL_NO_SIGN] = MESSAGE("; it was never set up: no interface in vmservice-vmknic-pg, no port group vmservice-vshield-pg, no connection to port {port}"),
-    [DETAIL_UNWANTED] = MESSAGE("; none is expected (expect-protection = no)"),
-    [DETAIL_CONFLICT] = "{conflicts}",
-    [DETAIL_HOSTS] = MESSAGE("evidence of several hosts ({host}, {other}); choose one with --host NAME"),
-    [DETAIL_GONE] = MESSAGE("; its status is unknown, but neither ps nor the connection list shows it"),
-};
-
 static const char *const actions[] = {
     [ACTION_NONE] = "",
     [ACTION_STARTED] = MESSAGE("started {service}; confirmed running after {recovery} s"),
@@ -71,23 +45,71 @@ struct sentence {
 
 static bool value(const void *context, struct span name, char *to);
 
+/* What a finding's sentence has besides; it may have places itself. */
+static const char *detail_of(const struct report *report, enum reason reason) {
+    const struct observations *seen = report->seen;
+    switch (reason) {
+    case REASON_MUX_NOT_INSTALLED:
+        return strcmp(seen->service, SERVICE_VSHIELD) == 0 ? MESSAGE(" or /etc/init.d/nsx-context-mux") : "";
+    case REASON_MUX_DOWN:
+        if (report->verdict->mux == MUX_GONE) {
+            return MESSAGE("; its status is unknown, but neither ps nor the connection list shows it");
+        }
+        return seen->service_switch == SWITCH_OFF
+                   ? MESSAGE("; the service is disabled (to enable it: chkconfig {service} on)")
+                   : "";
+    case REASON_MUX_CONTRADICTION:
+        if (seen->mux.status == STATUS_RUNNING) {
+            return MESSAGE("its status says running, but ps lists no world of that name");
+        }
+        return seen->worlds + seen->connections.alive > 0
+                   ? MESSAGE("its status says not running, but this was seen of it: worlds {worlds}, "
+                             "connections {alive}")
+                   : MESSAGE(
+                         "its status says not running, but some process has a connection to the appliance");
+    case REASON_START_FAILED:
+        return report->action != NULL && report->action->script.id != FAULT_NONE
+                   ? MESSAGE(" (init script: {script})")
+                   : "";
+    case REASON_BUDGET_SPENT:
+        return report->memory != NULL && moment_set(report->memory->damaged)
+                   ? MESSAGE(" (the state file was damaged, so the number of starts is unknown)")
+                   : MESSAGE(" ({starts} starts in {minutes} minutes)");
+    case REASON_EVIDENCE_CONFLICTS:
+        return seen->hosts[1][0] != '\0'
+                   ? MESSAGE("evidence of several hosts ({host}, {other}); choose one with --host NAME")
+                   : "{conflicts}";
+    case REASON_NOT_DEPLOYED:
+        return seen->deployment == DEPLOYMENT_UNWANTED
+                   ? MESSAGE("; none is expected (expect-protection = no)")
+                   : MESSAGE("; it was never set up: no interface in vmservice-vmknic-pg, no port group "
+                             "vmservice-vshield-pg, no connection to port {port}");
+    default:
+        return "";
+    }
+}
+
 static void put_detail(const struct sentence *of, char *to) {
-    const char *message = of->finding != NULL ? details[of->finding->detail] : "";
+    const char *message = of->finding != NULL ? detail_of(of->report, of->finding->reason) : "";
     fill(to, FILL_VALUE_SIZE, of->report->language, message, value, of);
 }
 
 /* The connections to the appliance that are not what they should be. */
 static void put_states(const struct sentence *of, char *to) {
     const struct connections *seen = &of->report->seen->connections;
+    char states[FILL_VALUE_SIZE / 2] = "";
     for (int state = 0; state < CONNECTION_STATES; state++) {
         if (seen->other_states[state] > 0) {
-            append(to, FILL_VALUE_SIZE, ", ", tr(of->report->language, "%u %s"), seen->other_states[state],
+            append(states, sizeof states, ", ", tr(of->report->language, "%u %s"), seen->other_states[state],
                    connection_state_name((enum connection_state)state));
         }
     }
     if (seen->foreign > 0) {
-        append(to, FILL_VALUE_SIZE, ", ", tr(of->report->language, "%u ESTABLISHED by other processes"),
+        append(states, sizeof states, ", ", tr(of->report->language, "%u ESTABLISHED by other processes"),
                seen->foreign);
+    }
+    if (states[0] != '\0') {
+        snprintf(to, FILL_VALUE_SIZE, tr(of->report->language, "; current state: %s"), states);
     }
 }
 

@@ -96,7 +96,7 @@ static inline void scene_verdict(struct fuzz_input *input, struct scene *scene, 
     verdict_reach(&scene->verdict, &scene->seen);
     if (added < REASONS) {
         scene_text(input, scene->refusal, sizeof scene->refusal);
-        verdict_add(&scene->verdict, (enum reason)added, (enum detail)(fuzz_byte(input) % DETAILS));
+        verdict_add(&scene->verdict, (enum reason)added);
     }
 }
 

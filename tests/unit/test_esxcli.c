@@ -139,7 +139,7 @@ static void the_most_reasons_make_xml_too(void **state) {
     memset(refusal, '<', sizeof refusal - 1);
     refusal[sizeof refusal - 1] = '\0';
     for (int reason = 1; reason < REASONS; reason++) {
-        verdict_add(&verdict, (enum reason)reason, DETAIL_REFUSAL);
+        verdict_add(&verdict, (enum reason)reason);
     }
     struct report report = {
         .host_name = "", .host_release = "", .seen = &seen, .verdict = &verdict, .refusal = refusal};

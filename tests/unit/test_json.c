@@ -74,8 +74,8 @@ static void reasons_come_worst_first(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED, DETAIL_NONE);
-    verdict_add(&told.verdict, REASON_VMCI_MISSING, DETAIL_NONE);
+    verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED);
+    verdict_add(&told.verdict, REASON_VMCI_MISSING);
     const char *text = print(&told.report);
     check_has(text, "\"state\": \"CRITICAL\",\n  \"reasons\"");
     assert_true(strstr(text, "\"vmci-missing\"") < strstr(text, "\"manager-disconnected\""));

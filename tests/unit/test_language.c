@@ -57,7 +57,9 @@ static void the_places_are_the_same(void **state) {
 /* The parts in braces, which stand for what was seen, are all there. */
 static void the_braces_are_the_same(void **state) {
     (void)state;
-    static const char *const braces[] = {"{service}", "{port}", "{module}", "{detail}"};
+    static const char *const braces[] = {"{service}", "{port}",   "{module}", "{detail}",
+                                         "{states}",  "{links}",  "{probes}", "{recovery}",
+                                         "{refusal}", "{worlds}", "{alive}"};
     for (size_t i = 0; i < COUNT(messages); i++) {
         for (size_t j = 0; j < COUNT(braces); j++) {
             check_number(messages[i].english, strstr(messages[i].japanese, braces[j]) != NULL,

@@ -57,7 +57,8 @@ static void states_have_an_order_a_name_and_an_exit_code(void **state) {
 
 /* Only the places that are filled stand in braces. */
 static void check_places(const char *id, const char *text) {
-    static const char *const places[] = {"{service}", "{port}", "{module}", "{detail}", "{links}"};
+    static const char *const places[] = {"{service}", "{port}",   "{module}",   "{detail}", "{states}",
+                                         "{links}",   "{probes}", "{recovery}", "{refusal}"};
     for (const char *at = strchr(text, '{'); at != NULL; at = strchr(at + 1, '{')) {
         bool known = false;
         for (size_t i = 0; i < COUNT(places); i++) {

@@ -99,7 +99,7 @@ static void eighty_columns_do(void **state) {
         struct told told;
         told_begin(&told, everything);
         told.report.refusal = "; and some words that were seen instead of it";
-        verdict_add(&told.verdict, (enum reason)reason, DETAIL_REFUSAL);
+        verdict_add(&told.verdict, (enum reason)reason);
         const char *text = print(&told, &plain);
         if (columns_widest(text) > 80) {
             fail_msg("%zu columns:\n%s", columns_widest(text), text);
@@ -115,9 +115,9 @@ static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     memcpy(words + 102, " b", 3);
     told_begin(&told, scene_nothing);
     told.report.refusal = words;
-    verdict_add(&told.verdict, REASON_PROBE_FAILED, DETAIL_REFUSAL);
+    verdict_add(&told.verdict, REASON_WRONG_USAGE);
     const char *text = print(&told, &plain);
-    check_has(text, "\nUNKNOWN   Could not check the a\n          wwww");
+    check_has(text, "\nUNKNOWN   Nothing was checked: a\n          wwww");
     check_has(text, "w\n          b.\n");
 }
 

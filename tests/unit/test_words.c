@@ -14,7 +14,7 @@ static void places_are_filled(void **state) {
         {"", ""},
         {"no place", "no place"},
         {"{service}", "vShield-Endpoint-Mux"},
-        {"{service}{port}{module}{detail}", "vShield-Endpoint-Mux48651vmciwhy"},
+        {"{service}{port}{module}{refusal}", "vShield-Endpoint-Mux48651vmciwhy"},
         {"a {port} b {port}", "a 48651 b 48651"},
         {"{unknown} {Service} {", "{unknown} {Service} {"},
         {"{{port}}", "{48651}"},
@@ -22,7 +22,7 @@ static void places_are_filled(void **state) {
     struct told told;
     told_begin(&told, scene_nothing);
     told.report.refusal = "why";
-    const struct finding finding = {.detail = DETAIL_REFUSAL};
+    const struct finding finding = {.reason = REASON_WRONG_USAGE};
     for (size_t i = 0; i < COUNT(rows); i++) {
         char to[WORDS_SIZE];
         words_fill(to, sizeof to, rows[i].text, &told.report, &finding);
@@ -36,8 +36,8 @@ static void what_stands_in_a_place_is_not_filled_again(void **state) {
     char to[WORDS_SIZE];
     told_begin(&told, scene_nothing);
     told.report.refusal = "{port} %s";
-    const struct finding finding = {.detail = DETAIL_REFUSAL};
-    words_fill(to, sizeof to, "{detail}", &told.report, &finding);
+    const struct finding finding = {.reason = REASON_WRONG_USAGE};
+    words_fill(to, sizeof to, "{refusal}", &told.report, &finding);
     assert_string_equal(to, "{port} %s");
 }
 
@@ -72,7 +72,7 @@ static void every_reason_fits(void **state) {
     memset(refusal, 'd', sizeof refusal - 1);
     refusal[sizeof refusal - 1] = '\0';
     told.report.refusal = refusal;
-    const struct finding finding = {.detail = DETAIL_REFUSAL};
+    const struct finding finding = {.reason = REASON_WRONG_USAGE};
     for (int reason = 0; reason < REASONS; reason++) {
         const struct result_words *words = &reason_words[reason];
         words_fill(to, sizeof to, words->text, &told.report, &finding);
@@ -85,12 +85,12 @@ static void every_reason_fits(void **state) {
 }
 
 /* The detail of the reason that the verdict on such observations has. */
-static void check_detail(struct told *told, enum reason reason, const char *wanted) {
+static void check_place(struct told *told, const char *place, enum reason reason, const char *wanted) {
     char to[WORDS_SIZE];
     verdict_reach(&told->verdict, &told->seen);
     for (size_t i = 0; i < told->verdict.count; i++) {
         if (told->verdict.findings[i].reason == reason) {
-            words_fill(to, sizeof to, "{detail}", &told->report, &told->verdict.findings[i]);
+            words_fill(to, sizeof to, place, &told->report, &told->verdict.findings[i]);
             assert_string_equal(to, wanted);
             return;
         }
@@ -103,33 +103,70 @@ static void a_lost_connection_says_what_was_seen(void **state) {
     struct told told;
     told_begin(&told, scene_nothing);
     told.seen.connections.established = 0;
-    check_detail(&told, REASON_DSVA_DISCONNECTED, "");
+    check_place(&told, "{states}", REASON_DSVA_DISCONNECTED, "");
     told.seen.connections.other_states[CONNECTION_TIME_WAIT] = 3;
     told.seen.connections.other_states[CONNECTION_SYN_SENT] = 1;
     told.seen.connections.foreign = 2;
-    check_detail(&told, REASON_DSVA_DISCONNECTED,
-                 "; current state: 1 SYN_SENT, 3 TIME_WAIT, 2 ESTABLISHED by other processes");
+    check_place(&told, "{states}", REASON_DSVA_DISCONNECTED,
+                "; current state: 1 SYN_SENT, 3 TIME_WAIT, 2 ESTABLISHED by other processes");
 }
 
 static void a_contradiction_names_its_witnesses(void **state) {
     (void)state;
+    static const char running[] = "its status says running, but ps lists no world of that name";
     struct told told;
     told_begin(&told, scene_nothing);
     told.seen.worlds = 0;
     scene_no_rows(&told.seen);
-    check_detail(&told, REASON_MUX_CONTRADICTION,
-                 "its status says running, but ps lists no world of that name, and it has no connection "
-                 "to the appliance");
+    check_place(&told, "{detail}", REASON_MUX_CONTRADICTION, running);
     scene_unobserved(&told.seen.probes[PROBE_CONNECTIONS], "the XML is truncated");
-    check_detail(&told, REASON_MUX_CONTRADICTION,
-                 "its status says running, but ps lists no world of that name");
+    check_place(&told, "{detail}", REASON_MUX_CONTRADICTION, running);
     told_begin(&told, scene_nothing);
     told.seen.mux.status = STATUS_DOWN;
-    check_detail(&told, REASON_MUX_CONTRADICTION,
-                 "its status says not running, but ps lists its worlds (2) and it has connections (3)");
+    check_place(&told, "{detail}", REASON_MUX_CONTRADICTION,
+                "its status says not running, but this was seen of it: worlds 2, connections 3");
     told.seen.worlds = 0;
     told.seen.connections.alive = 1;
-    check_detail(&told, REASON_MUX_CONTRADICTION, "its status says not running, but it has connections (1)");
+    check_place(&told, "{detail}", REASON_MUX_CONTRADICTION,
+                "its status says not running, but this was seen of it: worlds 0, connections 1");
+    scene_mux_down(&told.seen);
+    scene_unobserved(&told.seen.probes[PROBE_WORLDS], "exit code 1");
+    told.seen.connections.ownerless = 1;
+    check_place(&told, "{detail}", REASON_MUX_CONTRADICTION,
+                "its status says not running, but some process has a connection to the appliance");
+}
+
+static void not_installed_names_the_successor(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, scene_nothing);
+    told.seen.installed = false;
+    check_place(&told, "{detail}", REASON_MUX_NOT_INSTALLED, " or /etc/init.d/nsx-context-mux");
+    snprintf(told.seen.service, sizeof told.seen.service, "another");
+    check_place(&told, "{detail}", REASON_MUX_NOT_INSTALLED, "");
+}
+
+static void a_host_without_protection_says_how_that_is_known(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, scene_nothing);
+    scene_no_rows(&told.seen);
+    told.seen.deployment = DEPLOYMENT_ABSENT;
+    check_place(&told, "{detail}", REASON_NOT_DEPLOYED,
+                "; it was never set up: no interface in vmservice-vmknic-pg, no port group "
+                "vmservice-vshield-pg, no connection to port 48651");
+    told.seen.deployment = DEPLOYMENT_UNWANTED;
+    check_place(&told, "{detail}", REASON_NOT_DEPLOYED, "; none is expected (expect-protection = no)");
+}
+
+static void a_mux_that_is_down_says_what_excuses_it(void **state) {
+    (void)state;
+    struct told told;
+    told_begin(&told, scene_mux_down);
+    check_place(&told, "{detail}", REASON_MUX_DOWN, "");
+    told.seen.service_switch = SWITCH_OFF;
+    check_place(&told, "{detail}", REASON_MUX_DOWN,
+                "; the service is disabled (to enable it: chkconfig vShield-Endpoint-Mux on)");
 }
 
 static void all_that_failed_is_named(void **state) {
@@ -140,7 +177,8 @@ static void all_that_failed_is_named(void **state) {
     scene_unobserved(&told.seen.probes[PROBE_MUX], "killed by signal 9");
     told.seen.probes[PROBE_WORLDS].observed = false;
     told.seen.probes[PROBE_WORLDS].failures[0].end = fault_number(FAULT_EXIT, 1);
-    check_detail(&told, REASON_PROBE_FAILED, "Mux status (killed by signal 9); worlds (exit code 1)");
+    check_place(&told, "{probes}", REASON_PROBE_FAILED,
+                "Mux status (killed by signal 9); worlds (exit code 1)");
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     for (int i = 0; i < PROBES; i++) {
@@ -148,7 +186,7 @@ static void all_that_failed_is_named(void **state) {
     }
     char to[WORDS_SIZE];
     verdict_reach(&told.verdict, &told.seen);
-    words_fill(to, sizeof to, "{detail}", &told.report, &told.verdict.findings[0]);
+    words_fill(to, sizeof to, "{probes}", &told.report, &told.verdict.findings[0]);
     assert_int_equal(strlen(to), FILL_VALUE_SIZE - 1);
 }
 
@@ -230,6 +268,9 @@ int main(void) {
         cmocka_unit_test(every_reason_fits),
         cmocka_unit_test(a_lost_connection_says_what_was_seen),
         cmocka_unit_test(a_contradiction_names_its_witnesses),
+        cmocka_unit_test(not_installed_names_the_successor),
+        cmocka_unit_test(a_host_without_protection_says_how_that_is_known),
+        cmocka_unit_test(a_mux_that_is_down_says_what_excuses_it),
         cmocka_unit_test(all_that_failed_is_named),
         cmocka_unit_test(the_language_is_only_in_the_words),
         cmocka_unit_test(each_probe_has_its_states),
