@@ -10,14 +10,6 @@
 
 enum { PAUSE_MS = 5000, SECOND_MS = 1000 }; /* of --wait, between two looks; of its progress line */
 
-/* What was seen of the host, or of what was pasted. */
-struct sight {
-    struct observations seen;
-    struct clues clues; /* of diagnose */
-    struct link_answer links[LINKS];
-    bool links_asked;
-};
-
 /*
  * Asks the host; where there is no connection, which link is broken, too, and whether protection was ever set up here, also by a sign
  * that ensure remembers.
@@ -57,31 +49,25 @@ static bool pause_between(struct run *run, enum state state) {
 }
 
 int check_command(struct run *run) {
-    struct sight sight;
-    struct verdict verdict;
-    struct diagnosis diagnosis;
+    struct sight sight = {.links_asked = false};
     struct memory memory;
-    bool diagnose = run->answer == ANSWER_DIAGNOSIS;
     if (run->look.from == NULL) {
         do {
             look_at_host(run, &sight);
-            verdict_reach(&verdict, &sight.seen);
-        } while (pause_between(run, verdict.state));
+            verdict_reach(&sight.verdict, &sight.seen);
+        } while (pause_between(run, sight.verdict.state));
     } else {
         int read = evidence_read(&run->look, &sight.seen, &sight.clues, sight.links);
         if (read < 0) {
             return refuse_folder(run);
         }
         sight.links_asked = read > 0;
-        verdict_reach(&verdict, &sight.seen);
+        verdict_reach(&sight.verdict, &sight.seen);
     }
-    struct report report = run_report_on(run, &sight.seen, &verdict);
-    if (diagnose) {
-        diagnosis_reach(&diagnosis, &sight.seen, &verdict, &sight.clues);
-        report.diagnosis = &diagnosis;
-        report.clues = &sight.clues;
+    if (run->answer == ANSWER_DIAGNOSIS) {
+        diagnosis_reach(&sight.diagnosis, &sight.seen, &sight.verdict, &sight.clues);
     }
-    report.links = sight.links_asked ? sight.links : NULL;
+    struct report report = run_report_on(run, &sight);
     if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
         state_read(&memory, run->language);
         report.memory = &memory; /* ensure's counters */

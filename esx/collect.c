@@ -23,20 +23,26 @@
 struct collection {
     struct run *run;
     int folder; /* its descriptor */
+    int error;  /* errno of the first file that could not be written; then no other is made */
     struct redaction redaction;
     struct copies copies;
-    struct observations seen;
-    struct verdict verdict;
-    struct clues clues;
-    struct diagnosis diagnosis;
-    struct link_answer links[LINKS];
-    bool links_asked; /* there is no connection */
+    struct sight sight;
 };
 
-/* Whether all that was written is in the file. Returns 0, or -1 with errno. */
-static int close_stream(FILE *out) {
-    bool failed = ferror(out) != 0;
-    return fclose(out) != 0 || failed ? -1 : 0;
+static void note_error(struct collection *self, bool failed) {
+    self->error = failed && self->error == 0 ? errno : self->error;
+}
+
+/* A new file of the folder, or NULL. */
+static FILE *begin_file(struct collection *self, const char *name) {
+    FILE *out = self->error == 0 ? folder_create_stream(self->folder, name) : NULL;
+    note_error(self, out == NULL);
+    return out;
+}
+
+static void end_file(struct collection *self, FILE *out) {
+    note_error(self, ferror(out) != 0);
+    note_error(self, fclose(out) != 0);
 }
 
 /* What a fault quotes may be anybody's name. */
@@ -49,8 +55,8 @@ static void redact_fault(struct collection *self, struct fault *fault) {
 }
 
 /* How a probe went, as folder_read_outcome() has it: in English, whatever the language of the report. */
-static int write_outcome(struct collection *self, const char *name, const struct observation *about,
-                         int exit_code) {
+static void write_outcome(struct collection *self, const char *name, const struct observation *about,
+                          int exit_code) {
     char file[80];
     char error[FAULT_WORDS_SIZE];
     char note[FAULT_WORDS_SIZE];
@@ -63,29 +69,28 @@ static int write_outcome(struct collection *self, const char *name, const struct
     error_words(error, LANGUAGE_EN, &shown);
     note_words(note, LANGUAGE_EN, &shown);
     snprintf(file, sizeof file, "%s.ended", name);
-    FILE *out = folder_create_stream(self->folder, file);
+    FILE *out = begin_file(self, file);
     if (out == NULL) {
-        return -1;
+        return;
     }
-    if (!self->seen.installed && about == &self->seen.probes[PROBE_MUX]) {
+    bool absent = !self->sight.seen.installed && about == &self->sight.seen.probes[PROBE_MUX];
+    if (absent) {
         fputs("not-installed\n", out);
-        return close_stream(out);
-    }
-    if (exit_code != STATUS_NO_EXIT) {
+    } else if (exit_code != STATUS_NO_EXIT) {
         fprintf(out, "exit %d\n", exit_code);
     }
-    if (error[0] != '\0') {
+    if (!absent && error[0] != '\0') {
         fprintf(out, "error %s\n", error);
     }
-    if (note[0] != '\0') {
+    if (!absent && note[0] != '\0') {
         fprintf(out, "note %s\n", note);
     }
-    return close_stream(out);
+    end_file(self, out);
 }
 
 /* What the init script and the maintenance mode were understood to say: in what they print may stand any name. */
 static void write_understood(struct collection *self) {
-    const struct observations *seen = &self->seen;
+    const struct observations *seen = &self->sight.seen;
     const struct observation *about = &seen->probes[PROBE_MUX];
     const char *says = seen->mux.status == STATUS_RUNNING ? " is running" : " is not running";
     if (about->failures[0].output.id == FAULT_STATUS_DOUBT) {
@@ -102,82 +107,76 @@ static void write_understood(struct collection *self) {
 }
 
 /* The four probes, with how each ended, and the lists of the links. */
-static int collect_probes(struct collection *self, bool *localcli_only) {
+static void collect_probes(struct collection *self, bool *localcli_only) {
     struct look *look = &self->run->look;
+    struct observations *seen = &self->sight.seen;
     struct memory memory;
     if (copies_open(&self->copies, self->folder) != 0) {
-        return -1;
+        note_error(self, true);
+        return;
     }
-    ask_host(look, &self->seen, localcli_only);
-    self->links_asked = links_wanted(&self->seen);
+    ask_host(look, seen, localcli_only);
+    self->sight.links_asked = links_wanted(seen);
     state_read(&memory, self->run->language);
-    ask_links(look, &self->seen, moment_set(memory.sign_seen), self->links);
+    ask_links(look, seen, moment_set(memory.sign_seen), self->sight.links);
     if (self->run->options.redact) {
         write_understood(self);
     }
     for (int i = 0; i < PROBES; i++) {
-        int exit_code = i == PROBE_MUX ? self->seen.mux.exit_code : STATUS_NO_EXIT;
-        if (write_outcome(self, questions[i].name, &self->seen.probes[i], exit_code) != 0) {
-            return -1;
-        }
+        write_outcome(self, questions[i].name, &seen->probes[i],
+                      i == PROBE_MUX ? seen->mux.exit_code : STATUS_NO_EXIT);
     }
-    return copies_close(&self->copies);
+    note_error(self, copies_close(&self->copies) != 0);
 }
 
-static int collect_release(const struct collection *self) {
+static void collect_release(struct collection *self) {
     const struct identity *identity = &self->run->identity;
-    FILE *out = identity->release[0] != '\0' ? folder_create_stream(self->folder, "esxi-version.txt") : NULL;
-    if (out == NULL) {
-        return identity->release[0] != '\0' ? -1 : 0;
+    FILE *out = identity->release[0] != '\0' ? begin_file(self, "esxi-version.txt") : NULL;
+    if (out != NULL) {
+        fprintf(out, "VMware ESXi %s build-%" PRIu64 "\n", identity->release, identity->build);
+        end_file(self, out);
     }
-    fprintf(out, "VMware ESXi %s build-%" PRIu64 "\n", identity->release, identity->build);
-    return close_stream(out);
 }
 
 /* The guests, a line each, as guests.txt has them. */
-static int collect_guests(struct collection *self, bool localcli_only) {
-    FILE *list = folder_create_stream(self->folder, "guests.txt");
-    if (list == NULL) {
-        return -1;
+static void collect_guests(struct collection *self, bool localcli_only) {
+    struct clues *clues = &self->sight.clues;
+    FILE *list = begin_file(self, "guests.txt");
+    if (list != NULL) {
+        ask_clues(&self->run->look, clues, localcli_only, list);
+        end_file(self, list);
+        write_outcome(self, "guests", &clues->about[QUESTION_SCOPE], STATUS_NO_EXIT);
     }
-    ask_clues(&self->run->look, &self->clues, localcli_only, list);
-    return close_stream(list) != 0
-               ? -1
-               : write_outcome(self, "guests", &self->clues.about[QUESTION_SCOPE], STATUS_NO_EXIT);
 }
 
 /* For people in their language, for programs in English. What was redacted is reported on as any folder is: by it alone. */
-static int write_reports(struct collection *self) {
+static void write_reports(struct collection *self) {
     static const struct style style = {.verbose = true};
+    struct sight *sight = &self->sight;
     if (self->run->options.redact) {
         struct look *look = &self->run->look;
         look->from = self->run->options.argument;
         look->diagnoses = true;
-        int read = evidence_read(look, &self->seen, &self->clues, self->links);
-        if (read < 0) {
-            return -1;
-        }
-        self->links_asked = read > 0;
+        int read = evidence_read(look, &sight->seen, &sight->clues, sight->links);
+        note_error(self, read < 0);
+        sight->links_asked = read > 0;
         look->from = "redacted"; /* the folder's own name may tell something, too */
     }
-    verdict_reach(&self->verdict, &self->seen);
-    diagnosis_reach(&self->diagnosis, &self->seen, &self->verdict, &self->clues);
-    struct report report = run_report_on(self->run, &self->seen, &self->verdict);
-    report.diagnosis = &self->diagnosis;
-    report.clues = &self->clues;
-    report.links = self->links_asked ? self->links : NULL;
-    FILE *text = folder_create_stream(self->folder, "report.txt");
-    if (text == NULL) {
-        return -1;
+    verdict_reach(&sight->verdict, &sight->seen);
+    diagnosis_reach(&sight->diagnosis, &sight->seen, &sight->verdict, &sight->clues);
+    struct report report = run_report_on(self->run, sight);
+    report.diagnosis = &sight->diagnosis;
+    FILE *text = begin_file(self, "report.txt");
+    if (text != NULL) {
+        report_print_text(text, &report, &style);
+        end_file(self, text);
     }
-    report_print_text(text, &report, &style);
-    FILE *json = close_stream(text) == 0 ? folder_create_stream(self->folder, "report.json") : NULL;
-    if (json == NULL) {
-        return -1;
+    FILE *json = begin_file(self, "report.json");
+    if (json != NULL) {
+        report.language = LANGUAGE_EN;
+        report_print_json(json, &report);
+        end_file(self, json);
     }
-    report.language = LANGUAGE_EN;
-    report_print_json(json, &report);
-    return close_stream(json);
 }
 
 int collect_command(struct run *run) {
@@ -199,14 +198,17 @@ int collect_command(struct run *run) {
         return run_not_done(run, tr(run->language, "%s: cannot be made, or is not empty: %s"), folder,
                             strerror(errno));
     }
-    bool whole = collect_probes(&self, &localcli_only) == 0 && collect_release(&self) == 0 &&
-                 collect_guests(&self, localcli_only) == 0 && write_reports(&self) == 0;
-    int error = errno;
+    collect_probes(&self, &localcli_only);
+    collect_release(&self);
+    collect_guests(&self, localcli_only);
+    if (self.error == 0) {
+        write_reports(&self);
+    }
     close(self.folder);
     redact_forget(&self.redaction);
-    if (!whole) {
+    if (self.error != 0) {
         return run_not_done(run, tr(run->language, "%s: not written completely: %s"), folder,
-                            strerror(error));
+                            strerror(self.error));
     }
     snprintf(done, sizeof done, tr(run->language, "The evidence is in %s; read report.txt there first."),
              folder);

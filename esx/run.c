@@ -22,16 +22,18 @@ struct style run_style(const struct run *run) {
     };
 }
 
-struct report run_report_on(const struct run *run, const struct observations *seen,
-                            const struct verdict *verdict) {
+struct report run_report_on(const struct run *run, const struct sight *sight) {
     return (struct report){
         .language = run->language,
         .wall_s = clock_wall_s(),
         .from = run->look.from,
         .host_name = run->look.from == NULL ? run->identity.name : "", /* the evidence is another host's */
-        .host_release = seen->release.name,
-        .seen = seen,
-        .verdict = verdict,
+        .host_release = sight->seen.release.name,
+        .seen = &sight->seen,
+        .verdict = &sight->verdict,
+        .diagnosis = run->answer == ANSWER_DIAGNOSIS ? &sight->diagnosis : NULL,
+        .clues = &sight->clues,
+        .links = sight->links_asked ? sight->links : NULL,
     };
 }
 
@@ -95,9 +97,7 @@ int run_locked_out(const struct run *run) {
 
 int refuse_usage(const struct run *run, const char *what) {
     bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
-    struct observations seen;
-    struct verdict verdict = {.state = STATE_OK};
-    const struct diagnosis nothing = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH};
+    struct sight sight = {.diagnosis = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH}};
     char refusal[MISTAKE_TEXT_SIZE]; /* printable */
     if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
         return run_not_done(run, "%s", what);
@@ -106,15 +106,14 @@ int refuse_usage(const struct run *run, const char *what) {
     if (run->settings.format == FORMAT_TEXT) {
         return EXIT_UNABLE;
     }
-    observations_begin(&seen, run->settings.service, run->settings.module, run->settings.port);
-    observations_not_asked(&seen);
-    span_copy(seen.release.name, sizeof seen.release.name, span_of(run->identity.release));
-    verdict_add(&verdict, REASON_WRONG_USAGE);
+    observations_begin(&sight.seen, run->settings.service, run->settings.module, run->settings.port);
+    observations_not_asked(&sight.seen);
+    verdict_add(&sight.verdict, REASON_WRONG_USAGE);
     span_copy(refusal, sizeof refusal, span_of(what));
-    struct report report = run_report_on(run, &seen, &verdict);
+    struct report report = run_report_on(run, &sight);
     report.from = NULL;
     report.host_name = run->identity.name;
-    report.diagnosis = run->answer == ANSWER_DIAGNOSIS ? &nothing : NULL;
+    report.host_release = run->identity.release;
     report.refusal = refusal;
     return run_report(run, &report);
 }

@@ -31,9 +31,18 @@ enum { EXIT_UNABLE = 3 };
 /* The style of a text report on stdout. */
 struct style run_style(const struct run *run);
 
-/* The report on what was seen, and when: for a command to add what only it has. */
-struct report run_report_on(const struct run *run, const struct observations *seen,
-                            const struct verdict *verdict);
+/* What a command saw of the host, or of what was pasted, and what follows from it. */
+struct sight {
+    struct observations seen;
+    struct verdict verdict;
+    struct clues clues;         /* of diagnose and collect; else zero */
+    struct diagnosis diagnosis; /* likewise */
+    bool links_asked;           /* there is no connection, and it was asked for the links */
+    struct link_answer links[LINKS];
+};
+
+/* The report on it, and when: for a command to add what only it has. */
+struct report run_report_on(const struct run *run, const struct sight *sight);
 
 /*
  * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its

@@ -99,7 +99,7 @@ static void print_action(struct json *json, const struct report *report) {
 
 static void print_diagnosis(struct json *json, const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
-    const struct clues *clues = report->clues; /* NULL where the command line was refused */
+    const struct clues *clues = report->clues;
     struct result result;
     json_write(json, "diagnosis: { scope: %s path: [", scope_ids[diagnosis->scope]);
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
@@ -119,10 +119,10 @@ static void print_diagnosis(struct json *json, const struct report *report) {
     words_measures(&result, report);
     print_steps(json, &result);
     json_write(json, "] mux_log: [");
-    for (int i = 0; clues != NULL && i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
+    for (int i = 0; i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
         json_write(json, "%s", clues->mux_log.lines[i]);
     }
-    json_write(json, "] package: %s }", clues != NULL ? clues->package : "");
+    json_write(json, "] package: %s }", clues->package);
 }
 
 void report_print_json(FILE *out, const struct report *report) {

@@ -50,7 +50,7 @@ struct report {
     const struct verdict *verdict;
     const struct action *action;       /* NULL for check */
     const struct diagnosis *diagnosis; /* NULL but for diagnose */
-    const struct clues *clues;         /* likewise */
+    const struct clues *clues;         /* all zero but for diagnose */
     const char *refusal;               /* what was wrong with the call, NULL where it was made */
     const struct link_answer *links;   /* LINKS of them; NULL where the host was not asked for them */
     const struct memory *memory;       /* what ensure remembers; NULL where it was not asked */

@@ -202,7 +202,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
         }
     }
     print_checked(page, report, !well || verbose);
-    if (report->clues != NULL && (!well || verbose)) {
+    if (!well || verbose) {
         print_mux(page, report->clues);
     }
     print_unchecked(page, report->diagnosis);

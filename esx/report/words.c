@@ -168,17 +168,14 @@ static void put_links(const struct sentence *of, char *to) {
 /* A place is filled by `put` or, where it has none, by a text or, where it has none, by a number. */
 static bool value(const void *context, struct span name, char *to) {
     const struct action no_action = {.result = ACTION_NONE}; /* static, its zeros would lie in the program */
-    const struct am_log_reader no_log = {.last = ""};
     const struct sentence *of = context;
     const struct report *report = of->report;
     const struct observations *seen = report->seen;
     const struct connections *connections = &seen->connections;
     const struct action *action = report->action != NULL ? report->action : &no_action;
-    const struct clues *clues = report->clues; /* NULL but for diagnose */
-    const struct am_log_reader *log = clues == NULL ? &no_log
-                                      : of->step != NULL && of->step->question == QUESTION_SYSLOG
-                                          ? &clues->syslog
-                                          : &clues->agent_log;
+    const struct clues *clues = report->clues;
+    const enum question asked = of->step != NULL ? of->step->question : QUESTION_SCOPE;
+    const struct am_log_reader *log = asked == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
     char script[FAULT_WORDS_SIZE];
     char recovery[32];
     char until[MOMENT_TEXT_SIZE];
@@ -220,11 +217,10 @@ static bool value(const void *context, struct span name, char *to) {
         {"needed", .number = action->needs_s},
         {"timeout", .number = action->timeout_s},
         {"guests", .put = put_guests},
-        {"count", .number = clues != NULL ? clues->guests.count : 0},
-        {"driver",
-         .text = of->step != NULL && of->step->question == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt"},
-        {"idle", .number = clues != NULL ? (int64_t)clues->sleeps_after_s : 0},
-        {"processes", .number = clues != NULL ? clues->ds_am_processes : 0},
+        {"count", .number = clues->guests.count},
+        {"driver", .text = asked == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt"},
+        {"idle", .number = (int64_t)clues->sleeps_after_s},
+        {"processes", .number = clues->ds_am_processes},
         {"times", .number = (int64_t)log->refusals},
         {"last", .text = last},
     };
@@ -403,7 +399,7 @@ void words_action(char *to, const struct report *report) {
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
     const char *message = saw_words[step->saw];
-    if (report->clues != NULL && report->clues->guests.count == 0) {
+    if (report->clues->guests.count == 0) {
         message = step->saw == SAW_GUESTS_SILENT ? MESSAGE("No running guests on this host")
                   : step->saw == SAW_GUESTS_NONE ? MESSAGE("No guest is affected")
                                                  : message;

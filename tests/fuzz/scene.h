@@ -10,6 +10,7 @@
 struct scene {
     struct observations seen;
     struct verdict verdict;
+    struct clues clues; /* none */
     struct action action;
     struct history history;
     char name[80];
@@ -130,6 +131,7 @@ static inline void scene_make(struct scene *scene, struct fuzz_input *input) {
     scene->report.seen = &scene->seen;
     scene->report.refusal = scene->refusal;
     scene->report.verdict = &scene->verdict;
+    scene->report.clues = &scene->clues;
     scene->report.action = bits / 2 % 2 == 1 ? &scene->action : NULL;
     scene->style.color = bits / 4 % 2 == 1;
     scene->style.verbose = bits / 8 % 2 == 1;

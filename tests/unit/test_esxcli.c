@@ -7,6 +7,8 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
+static const struct clues no_clues;
+
 /* The output as a tree; the text itself must be XML to the last byte. */
 static xmlDocPtr parse(struct printed *printed) {
     const char *text = printed_end(printed);
@@ -65,6 +67,7 @@ static void check_report(void (*break_it)(struct observations *seen), const stru
                             .host_release = "",
                             .seen = &seen,
                             .verdict = &verdict,
+                            .clues = &no_clues,
                             .action = action};
     printed_begin(&printed);
     report_print_esxcli(printed.out, &report);
@@ -141,8 +144,12 @@ static void the_most_reasons_make_xml_too(void **state) {
     for (int reason = 1; reason < REASONS; reason++) {
         verdict_add(&verdict, (enum reason)reason);
     }
-    struct report report = {
-        .host_name = "", .host_release = "", .seen = &seen, .verdict = &verdict, .refusal = refusal};
+    struct report report = {.host_name = "",
+                            .host_release = "",
+                            .seen = &seen,
+                            .verdict = &verdict,
+                            .clues = &no_clues,
+                            .refusal = refusal};
     printed_begin(&printed);
     report_print_esxcli(printed.out, &report);
     xmlFreeDoc(parse(&printed));

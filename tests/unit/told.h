@@ -31,6 +31,7 @@ static inline void told_begin(struct told *told, void (*break_it)(struct observa
         .host_release = "6.7.0",
         .seen = &told->seen,
         .verdict = &told->verdict,
+        .clues = &told->clues,
     };
 }
 
@@ -39,7 +40,6 @@ static inline void told_diagnose(struct told *told) {
     told->clues.release = told->report.host_release;
     diagnosis_reach(&told->diagnosis, &told->seen, &told->verdict, &told->clues);
     told->report.diagnosis = &told->diagnosis;
-    told->report.clues = &told->clues;
 }
 
 #endif
