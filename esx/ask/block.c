@@ -82,16 +82,10 @@ bool block_breaks_off(const struct pasted *pasted) {
 }
 
 struct observation *pasted_about(struct pasted *pasted, enum topic topic) {
-    static const enum question asks[TOPICS] = {
-        [TOPIC_PORT] = QUESTION_APPLIANCE_PORT,   [TOPIC_DS_AM] = QUESTION_DS_AM,
-        [TOPIC_AGENT_LOG] = QUESTION_AGENT_LOG,   [TOPIC_SYSLOG] = QUESTION_SYSLOG,
-        [TOPIC_GUEST_VMCI] = QUESTION_GUEST_VMCI, [TOPIC_GUEST_VSEPFLT] = QUESTION_GUEST_VSEPFLT,
-        [TOPIC_SLEEP] = QUESTION_SLEEP,           [TOPIC_GUESTS] = QUESTION_SCOPE,
-    };
-    if ((int)topic < PROBES) {
-        return &pasted->seen->probes[topic];
-    }
-    return topic >= TOPIC_PORT && topic <= TOPIC_GUESTS ? &pasted->clues->about[asks[topic]] : NULL;
+    bool question = topic >= TOPIC_QUESTIONS && topic < TOPIC_MUX_LOG;
+    return (int)topic < PROBES ? &pasted->seen->probes[topic]
+           : question          ? &pasted->clues->about[topic - TOPIC_QUESTIONS]
+                               : NULL;
 }
 
 /* Whether the file that is read is the topic's own. */

@@ -21,15 +21,16 @@ enum topic {
     TOPIC_CONNECTIONS,
     TOPIC_MAINTENANCE,
     TOPIC_RELEASE,
-    TOPIC_PORT,
-    TOPIC_DS_AM,
-    TOPIC_AGENT_LOG,
-    TOPIC_SYSLOG,
-    TOPIC_GUEST_VMCI,
-    TOPIC_GUEST_VSEPFLT,
-    TOPIC_SLEEP,
-    TOPIC_GUESTS,
-    TOPIC_MUX_LOG,
+    TOPIC_QUESTIONS, /* those of diagnose, by enum question */
+    TOPIC_GUESTS = TOPIC_QUESTIONS + QUESTION_SCOPE,
+    TOPIC_SLEEP = TOPIC_QUESTIONS + QUESTION_SLEEP,
+    TOPIC_GUEST_VMCI = TOPIC_QUESTIONS + QUESTION_GUEST_VMCI,
+    TOPIC_GUEST_VSEPFLT = TOPIC_QUESTIONS + QUESTION_GUEST_VSEPFLT,
+    TOPIC_PORT = TOPIC_QUESTIONS + QUESTION_APPLIANCE_PORT,
+    TOPIC_DS_AM = TOPIC_QUESTIONS + QUESTION_DS_AM,
+    TOPIC_AGENT_LOG = TOPIC_QUESTIONS + QUESTION_AGENT_LOG,
+    TOPIC_SYSLOG = TOPIC_QUESTIONS + QUESTION_SYSLOG,
+    TOPIC_MUX_LOG = TOPIC_QUESTIONS + QUESTIONS,
     TOPIC_LISTS, /* those of the links, by enum links_list */
     TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };
@@ -143,7 +144,6 @@ struct pasted {
     char held[COMMAND_LONGEST]; /* a prompt that goes on in the next line */
     size_t held_length;
     size_t held_line;
-    bool held_wrapped; /* its command is not known as it is: perhaps the terminal wrapped it */
 };
 
 /* The observation that a topic's evidence belongs to; NULL where there is none to be reported. */

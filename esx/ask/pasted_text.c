@@ -103,7 +103,8 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
                      span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
     struct span host = command->host.length > 0 ? command->host : prompt->host;
     enum topic topic = form != NULL ? form->topic : TOPICS;
-    bool of_host = topic < TOPIC_PORT || (topic >= TOPIC_MUX_LOG && topic < TOPICS) || starts || maintains;
+    bool of_host =
+        topic < TOPIC_QUESTIONS || (topic >= TOPIC_MUX_LOG && topic < TOPICS) || starts || maintains;
     if (of_host && prompt->shell != SHELL_LINUX && !takes_host(pasted, host, topic)) {
         form = &skipped_form;
         starts = maintains = false;
@@ -342,29 +343,27 @@ static void release_held(struct pasted *pasted) {
     }
 }
 
-/* Whether it is a prompt with a command that is not known. */
-static bool unknown_at_prompt(struct span line) {
+/* What stands at a prompt, if it is one. */
+static enum { NO_PROMPT, COMMAND_UNKNOWN, COMMAND_KNOWN } at_prompt(struct span line) {
     struct command command;
     struct prompt prompt;
     if (!transcript_prompt(line, &prompt)) {
-        return false;
+        return NO_PROMPT;
     }
     command_parse(&command, prompt.command);
-    return form_of_command(&command, prompt.shell) == NULL;
+    return form_of_command(&command, prompt.shell) == NULL ? COMMAND_UNKNOWN : COMMAND_KNOWN;
 }
 
-/* Adds the line to the prompt that is held, and takes both as one. False where they are none. */
+/* Adds the line to the prompt that is held, and takes both as one. False where that makes no command that is known. */
 static bool join_held(struct pasted *pasted, struct span line) {
-    struct prompt prompt;
     struct span joined = {pasted->held, pasted->held_length + line.length};
-    if (pasted->held_length == 0 || joined.length >= sizeof pasted->held ||
-        (pasted->held_wrapped && transcript_prompt(line, &prompt))) {
+    if (pasted->held_length == 0 || joined.length >= sizeof pasted->held) {
         return false;
     }
     bool escaped = pasted->held[pasted->held_length - 1] == '\\';
     joined.length -= escaped;
     memcpy(pasted->held + pasted->held_length - escaped, line.bytes, line.length);
-    if (pasted->held_wrapped && unknown_at_prompt(joined)) {
+    if (at_prompt(joined) != COMMAND_KNOWN) {
         return false;
     }
     pasted->held_length = joined.length;
@@ -394,10 +393,9 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
         pasted->seen->taken = date > pasted->seen->taken ? date : pasted->seen->taken;
         return;
     }
-    bool open = transcript_goes_on(line);
-    pasted->held_wrapped =
-        !open && line.length >= WRAPS_FROM && line.length <= WRAPS_TO && unknown_at_prompt(line);
-    if (!clean->goes_on && (open || pasted->held_wrapped) && line.length < sizeof pasted->held) {
+    bool may_wrap = line.length >= WRAPS_FROM && line.length <= WRAPS_TO;
+    bool open = transcript_goes_on(line) || (may_wrap && at_prompt(line) == COMMAND_UNKNOWN);
+    if (!clean->goes_on && open && line.length < sizeof pasted->held) {
         memcpy(pasted->held, line.bytes, line.length);
         pasted->held_length = line.length;
         pasted->held_line = clean->number;
