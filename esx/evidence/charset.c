@@ -170,17 +170,10 @@ static enum encoding mark(struct span ahead) {
 }
 
 /* The bytes up to the first newline, in UTF-16LE with its NUL. */
-static struct span first_line(struct span ahead, char ends) {
-    const char *newline = memchr(ahead.bytes, ends, ahead.length);
+static struct span first_line(struct span ahead) {
+    const char *newline = memchr(ahead.bytes, '\n', ahead.length);
     size_t length = newline != NULL ? (size_t)(newline - ahead.bytes) + 1 : ahead.length;
     return (struct span){ahead.bytes, length + (length < ahead.length && ahead.bytes[length] == '\0')};
-}
-
-/* The line up to a mark: the file before it ended without a newline. */
-static struct span cut_at_mark(struct span line) {
-    const char *little = span_find(line, "\xff\xfe");
-    const char *mark = little != NULL ? little : span_find(line, "\xfe\xff");
-    return (struct span){line.bytes, mark != NULL ? (size_t)(mark - line.bytes) : line.length};
 }
 
 static bool is_ascii(struct span line) {
@@ -194,32 +187,18 @@ static bool is_ascii(struct span line) {
 static enum encoding line_encoding(struct charset *charset, struct span ahead) {
     enum encoding now = charset->encoding;
     enum encoding marked = mark(ahead);
-    bool first = charset->newline == 0;
-    if (first) {
-        bool mac = memchr(ahead.bytes, '\n', ahead.length) == NULL &&
-                   memchr(ahead.bytes, '\r', ahead.length) != NULL;
-        charset->newline = mac ? '\r' : '\n';
-    }
     if (marked != ENCODING_UTF8) {
         return marked;
     }
     if (now >= ENCODING_UTF16LE && utf16_goes_on(ahead, now == ENCODING_UTF16LE)) {
         return now;
     }
-    struct span line = first_line(ahead, charset->newline);
+    struct span line = first_line(ahead);
     if (now == ENCODING_UTF8 && is_ascii(line)) {
         return now;
     }
-    line = cut_at_mark(line);
     enum encoding wide = utf16_pattern(line);
-    if (wide != ENCODING_UTF8) {
-        return wide;
-    }
-    enum encoding bytes = eight_bit(charset, line);
-    /* A NUL at its end may be the first byte of the next line. */
-    bool nul = line.length > 1 && memchr(line.bytes, '\0', line.length - 1) != NULL;
-    wide = first && (bytes != ENCODING_UTF8 || nul) ? utf16_pattern(ahead) : ENCODING_UTF8;
-    return wide != ENCODING_UTF8 ? wide : bytes;
+    return wide != ENCODING_UTF8 ? wide : eight_bit(charset, line);
 }
 
 void charset_line(struct charset *charset, struct span ahead) {
@@ -255,16 +234,10 @@ static size_t utf16_character(struct charset *charset, struct span ahead, uint32
 size_t charset_character(struct charset *charset, struct span ahead, uint32_t *point) {
     unsigned char byte = (unsigned char)ahead.bytes[0];
     unsigned char next = ahead.length > 1 ? (unsigned char)ahead.bytes[1] : 0;
-    enum encoding marked = mark(ahead);
     size_t length = 0;
     *point = byte;
     if (charset->encoding >= ENCODING_UTF16LE) {
         return utf16_character(charset, ahead, point);
-    }
-    if (marked != ENCODING_UTF8) {
-        charset->encoding = marked;
-        *point = 0xfeff;
-        return 2;
     }
     if (byte < 0x80) {
         return 1;

@@ -23,7 +23,6 @@ enum encoding {
 /* All zero at the beginning of a text. */
 struct charset {
     enum encoding encoding; /* of the line */
-    char newline;           /* LF; CR in a text that begins without LF; 0: no line was seen */
     bool japanese;          /* a line was Shift_JIS for certain: a doubtful one is, too */
 };
 

@@ -114,7 +114,7 @@ static size_t take_some(struct decoder *decoder, struct span ahead) {
         nul ? !decoder->nul : point < ' ' && strchr("\a\b\t\n\v\f\r\x0e\x0f\x1a\x1b", (int)point) == NULL;
     decoder->read += !nul;
     decoder->nul = nul;
-    if (point == '\n' || point == (uint32_t)decoder->charset.newline) {
+    if (point == '\n') {
         hand_over(decoder, false);
     } else {
         add(decoder, point);

@@ -25,7 +25,7 @@ enum {
  */
 struct clean_line {
     struct span text;
-    size_t number;  /* of the input's line, from 1, as editors count: by LF (by CR where there is no LF) */
+    size_t number;  /* of the input's line, from 1, as editors count: by LF */
     unsigned quote; /* how deep it was quoted: 1 for `> text` */
     bool goes_on;   /* longer than CLEAN_LINE_MAX: the next piece continues the text, blanks included */
     bool pager;     /* a pager's `--More--` stood at its front: a list that ends here may be cut */
