@@ -30,22 +30,22 @@ static void end_status(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct status_reader *reader = &block->of.status.reader;
     struct mux_answer *mux = &pasted->seen->mux;
-    bool disagrees = false;
-    enum mux_status status = status_end(reader, pasted->exit_code, &disagrees);
+    struct fault odd;
+    enum mux_status status = status_end(reader, pasted->exit_code, &odd);
     bool known = status != STATUS_UNKNOWN;
     bool kept = known && pasted_keeps(pasted, TOPIC_MUX, status == STATUS_RUNNING);
-    if (kept || (!known && (status_spoke(reader) || mux->words[0] == '\0'))) {
+    if (kept || (!known && (odd.id == FAULT_STATUS_DOUBT || mux->words[0] == '\0'))) {
         snprintf(mux->words, sizeof mux->words, "%s", reader->words);
     }
     if (!known) {
-        pasted_told_nothing(pasted, TOPIC_MUX, questions_no_status(reader, pasted->exit_code));
+        pasted_told_nothing(pasted, TOPIC_MUX, odd);
     } else if (kept) {
         mux->status = status;
         mux->exit_code = pasted->exit_code;
         struct span service = block->command.service;
         pasted->successor = block->of.status.successor || span_find(service, SERVICE_NSX) != NULL;
         pasted->vendor = block->of.status.vendor || span_find(service, pasted->services[0].name) != NULL;
-        questions_note_exit(&pasted->seen->probes[PROBE_MUX], reader, disagrees, pasted->exit_code);
+        pasted->seen->probes[PROBE_MUX].note = odd;
     }
 }
 

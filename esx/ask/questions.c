@@ -24,25 +24,6 @@ void questions_begin(struct observations *seen, const struct settings *settings)
     seen->deployment = settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
 }
 
-struct fault questions_no_status(const struct status_reader *reader, int exit_code) {
-    if (status_spoke(reader)) {
-        return fault_number(FAULT_STATUS_DOUBT, 0);
-    }
-    return fault_number(exit_code == STATUS_NO_EXIT ? FAULT_STATUS_SILENT : FAULT_STATUS_NEITHER,
-                        (uint64_t)exit_code);
-}
-
-void questions_note_exit(struct observation *about, const struct status_reader *reader, bool disagrees,
-                         int exit_code) {
-    char quoted[100 + 1];
-    if (!status_spoke(reader)) {
-        about->note = fault_number(NOTE_EXIT_CODE_COUNTS, (uint64_t)exit_code);
-    } else if (disagrees) {
-        span_copy(quoted, sizeof quoted, span_of(reader->words));
-        about->note = fault_make(NOTE_WORDS_COUNT, (uint64_t)exit_code, span_of(quoted));
-    }
-}
-
 int reading_begin(struct reading *reading) {
     struct observations *seen = reading->seen;
     reading->lines = NULL;
@@ -81,17 +62,13 @@ int reading_take(void *context, const char *bytes, size_t length) {
 
 static bool end_status(struct reading *reading, int exit_code, struct fault *why) {
     struct mux_answer *mux = &reading->seen->mux;
-    struct status_reader *reader = &reading->of.status;
-    bool disagrees = false;
     mux->exit_code = exit_code;
-    mux->status = status_end(reader, exit_code, &disagrees);
-    snprintf(mux->words, sizeof mux->words, "%s", reader->words);
-    if (mux->status == STATUS_UNKNOWN) {
-        *why = questions_no_status(reader, exit_code);
-        return false;
+    mux->status = status_end(&reading->of.status, exit_code, why);
+    snprintf(mux->words, sizeof mux->words, "%s", reading->of.status.words);
+    if (mux->status != STATUS_UNKNOWN) {
+        reading->seen->probes[PROBE_MUX].note = *why;
     }
-    questions_note_exit(&reading->seen->probes[PROBE_MUX], reader, disagrees, exit_code);
-    return true;
+    return mux->status != STATUS_UNKNOWN;
 }
 
 bool reading_end(struct reading *reading, int exit_code, struct fault *why) {

@@ -63,11 +63,4 @@ int reading_take(void *context, const char *bytes, size_t length);
  */
 bool reading_end(struct reading *reading, int exit_code, struct fault *why);
 
-/* Why a status that is unknown is unknown; of a reader that has ended. */
-struct fault questions_no_status(const struct status_reader *reader, int exit_code);
-
-/* Notes what is odd about an exit code and the words beside it; of a reader that has ended. */
-void questions_note_exit(struct observation *about, const struct status_reader *reader, bool disagrees,
-                         int exit_code);
-
 #endif

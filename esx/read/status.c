@@ -233,29 +233,28 @@ void status_begin(struct status_reader *reader, const char *service) {
     lines_begin(&reader->lines, take_status_line, reader);
 }
 
-bool status_spoke(const struct status_reader *reader) {
-    return said(reader->says) != SAYS_NOTHING || reader->lines.overlong > 0;
-}
-
-enum mux_status status_end(struct status_reader *reader, int exit_code, bool *disagrees) {
+enum mux_status status_end(struct status_reader *reader, int exit_code, struct fault *odd) {
     lines_end(&reader->lines);
-    *disagrees = false;
-    if (said(reader->says) == SAYS_DOWN) {
-        *disagrees = exit_code == EXIT_RUNNING;
+    unsigned says = said(reader->says);
+    uint64_t code = (uint64_t)exit_code;
+    *odd = fault_number(FAULT_NONE, 0);
+    if (says == SAYS_NOTHING && reader->lines.overlong == 0) {
+        bool known = exit_code == EXIT_RUNNING || exit_code == EXIT_NOT_RUNNING;
+        *odd = fault_number(known                         ? NOTE_EXIT_CODE_COUNTS
+                            : exit_code == STATUS_NO_EXIT ? FAULT_STATUS_SILENT
+                                                          : FAULT_STATUS_NEITHER,
+                            code);
+        return !known ? STATUS_UNKNOWN : exit_code == EXIT_RUNNING ? STATUS_RUNNING : STATUS_DOWN;
+    }
+    if (says == SAYS_STOPPED && exit_code >= EXIT_DEAD && exit_code <= EXIT_NOT_RUNNING) {
         return STATUS_DOWN;
     }
-    if (said(reader->says) == SAYS_RUNNING) {
-        *disagrees = exit_code != EXIT_RUNNING && exit_code != STATUS_NO_EXIT;
-        return STATUS_RUNNING;
+    if (says != SAYS_DOWN && says != SAYS_RUNNING) { /* in doubt, or in a line too long to be read */
+        *odd = fault_number(FAULT_STATUS_DOUBT, 0);
+        return STATUS_UNKNOWN;
     }
-    if (said(reader->says) == SAYS_STOPPED && exit_code >= EXIT_DEAD && exit_code <= EXIT_NOT_RUNNING) {
-        return STATUS_DOWN;
+    if (exit_code != STATUS_NO_EXIT && (says == SAYS_DOWN) == (exit_code == EXIT_RUNNING)) {
+        *odd = fault_make(NOTE_WORDS_COUNT, code, span_of(reader->words));
     }
-    if (status_spoke(reader)) {
-        return STATUS_UNKNOWN; /* in doubt, or in a line too long to be read */
-    }
-    if (exit_code == EXIT_RUNNING) {
-        return STATUS_RUNNING;
-    }
-    return exit_code == EXIT_NOT_RUNNING ? STATUS_DOWN : STATUS_UNKNOWN;
+    return says == SAYS_DOWN ? STATUS_DOWN : STATUS_RUNNING;
 }

@@ -8,6 +8,7 @@
 #ifndef MUXWATCH_READ_STATUS_H
 #define MUXWATCH_READ_STATUS_H
 
+#include "base/fault.h"
 #include "base/lines.h"
 
 enum mux_status { STATUS_UNKNOWN, STATUS_RUNNING, STATUS_DOWN };
@@ -47,12 +48,9 @@ bool status_line(struct status_reader *reader, struct span line);
 
 /*
  * The status: by the words, and where none was said by `exit_code` (0 running, 3 down; STATUS_NO_EXIT when
- * there is none, as in pasted evidence). Sets `*disagrees` when the words and the exit code say different
- * things.
+ * there is none, as in pasted evidence). Sets `*odd`: why it is unknown, or what is odd though it is known (no words, or words that
+ * the exit code contradicts), or nothing.
  */
-enum mux_status status_end(struct status_reader *reader, int exit_code, bool *disagrees);
-
-/* Whether any word was said on whether it runs; else the exit code counted. For after status_end. */
-bool status_spoke(const struct status_reader *reader);
+enum mux_status status_end(struct status_reader *reader, int exit_code, struct fault *odd);
 
 #endif

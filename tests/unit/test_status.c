@@ -180,11 +180,13 @@ static const struct {
 
 static void check(size_t i, size_t piece) {
     struct status_reader reader;
-    bool disagrees = !rows[i].disagrees;
+    struct fault odd;
     status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), piece);
-    check_number(rows[i].text, status_end(&reader, rows[i].exit_code, &disagrees), rows[i].status);
-    check_number(rows[i].text, disagrees, rows[i].disagrees);
+    check_number(rows[i].text, status_end(&reader, rows[i].exit_code, &odd), rows[i].status);
+    check_number(rows[i].text, odd.id == NOTE_WORDS_COUNT, rows[i].disagrees);
+    bool explained = odd.id >= FAULT_STATUS_DOUBT && odd.id <= FAULT_STATUS_NEITHER;
+    check_number(rows[i].text, explained, rows[i].status == STATUS_UNKNOWN);
     char wanted[STATUS_WORDS_SIZE];
     span_copy(wanted, sizeof wanted, span_of(rows[i].words));
     check_text(rows[i].text, reader.words, wanted);
@@ -203,10 +205,10 @@ static void hostile_words_are_made_printable(void **state) {
     (void)state;
     static const char text[] = "\033[2J\0is not running \xff\n";
     struct status_reader reader;
-    bool disagrees = false;
+    struct fault odd;
     status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, text, sizeof text - 1, SIZE_MAX);
-    assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_DOWN);
+    assert_int_equal(status_end(&reader, 3, &odd), STATUS_DOWN);
     assert_string_equal(reader.words, "?[2J?is not running ?");
 }
 
@@ -214,23 +216,23 @@ static void a_long_line_is_cut_for_the_report_only(void **state) {
     (void)state;
     char text[400];
     struct status_reader reader;
-    bool disagrees = false;
+    struct fault odd;
     snprintf(text, sizeof text, "%0300d is not running\n", 0);
     status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, text, strlen(text), 7);
-    assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &disagrees), STATUS_DOWN);
+    assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &odd), STATUS_DOWN);
     assert_int_equal(strlen(reader.words), STATUS_WORDS_SIZE - 1);
 }
 
 static void a_flood_without_newlines_says_nothing(void **state) {
     (void)state;
     struct status_reader reader;
-    bool disagrees = false;
+    struct fault odd;
     status_begin(&reader, SERVICE_VSHIELD);
     for (int i = 0; i < 2000; i++) {
         lines_feed(&reader.lines, "running ", 8);
     }
-    assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &disagrees), STATUS_UNKNOWN);
+    assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &odd), STATUS_UNKNOWN);
     assert_int_equal(reader.lines.overlong, 1);
 }
 
@@ -239,13 +241,13 @@ static void a_line_too_long_is_in_doubt(void **state) {
     (void)state;
     static char text[LINES_LONGEST + 100];
     struct status_reader reader;
-    bool disagrees = false;
+    struct fault odd;
     memset(text, ' ', sizeof text - 1);
     memcpy(text + sizeof text - 10, " running\n", 9);
     status_begin(&reader, SERVICE_VSHIELD);
     feed_lines(&reader.lines, text, strlen(text), 100);
-    assert_int_equal(status_end(&reader, 3, &disagrees), STATUS_UNKNOWN);
-    assert_true(status_spoke(&reader));
+    assert_int_equal(status_end(&reader, 3, &odd), STATUS_UNKNOWN);
+    assert_int_equal(odd.id, FAULT_STATUS_DOUBT);
 }
 
 int main(void) {
