@@ -18,12 +18,10 @@ static unsigned known_file(const char *name) {
 }
 
 /* What collect noted beside a topic's file on how the command ended. */
-static void read_outcome(struct pasted *pasted, struct outcome *outcome, enum topic topic) {
-    *outcome = (struct outcome){.exit_code = STATUS_NO_EXIT};
-    if ((int)topic < PROBES || topic == TOPIC_GUESTS) {
-        folder_read_outcome(outcome, pasted->look->from,
-                            topic == TOPIC_GUESTS ? "guests" : questions[topic].name);
-    }
+static struct outcome read_outcome(const struct pasted *pasted, enum topic topic) {
+    const char *name = topic == TOPIC_GUESTS ? "guests" : (int)topic < PROBES ? questions[topic].name : NULL;
+    return name != NULL ? folder_read_outcome(pasted->look->from, name)
+                        : (struct outcome){.exit_code = STATUS_NO_EXIT};
 }
 
 /* A probe of which there is no file. */
@@ -75,19 +73,13 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
 static void read_file(struct pasted *pasted, const struct folder *folder, const struct folder_file *file,
                       const struct answer_form *form) {
     struct observation *about = form != NULL ? pasted_about(pasted, form->topic) : NULL;
-    pasted->exit_code = STATUS_NO_EXIT;
-    if (form != NULL && form->topic == TOPIC_MUX) {
-        struct outcome outcome;
-        read_outcome(pasted, &outcome, TOPIC_MUX);
-        pasted->exit_code = outcome.exit_code;
-    }
+    bool status = form != NULL && form->topic == TOPIC_MUX;
+    pasted->exit_code = status ? read_outcome(pasted, TOPIC_MUX).exit_code : STATUS_NO_EXIT;
     int fd = folder_open(folder->path, file->name);
     int result = fd < 0 ? -1 : pasted_text_read(pasted, fd, file->name, form, folder, file);
-    if (about != NULL && result != 0) {
-        struct fault why = fault_number(FAULT_ERRNO, (uint64_t)errno);
-        pasted_fail(about, file->name, (struct failure){.source = form->file, .end = why});
-    } else if (about != NULL && !about->observed && about->file[0] == '\0') {
-        struct fault why = fault_number(FAULT_EMPTY, 0);
+    struct fault why =
+        result != 0 ? fault_number(FAULT_ERRNO, (uint64_t)errno) : fault_number(FAULT_EMPTY, 0);
+    if (about != NULL && (result != 0 || (!about->observed && about->file[0] == '\0'))) {
         pasted_fail(about, file->name, (struct failure){.source = form->file, .output = why});
     }
 }
@@ -110,9 +102,8 @@ static int read_folder(struct pasted *pasted) {
         piece = file->goes_on;
     }
     for (int topic = 0; topic < TOPICS; topic++) {
-        struct outcome outcome;
+        struct outcome outcome = read_outcome(pasted, (enum topic)topic);
         struct observation *about = pasted_about(pasted, (enum topic)topic);
-        read_outcome(pasted, &outcome, (enum topic)topic);
         pasted->seen->installed &= !outcome.not_installed;
         if (topic < PROBES) {
             note_missing(pasted, (enum probe)topic);

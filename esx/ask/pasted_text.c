@@ -458,7 +458,8 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
     begin_block(pasted, form);
     int result = files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
     for (; file != NULL && result == 0 && file->goes_on; file++) {
-        result = folder_read(folder->path, file[1].name, UINT64_MAX, take_bytes, &stream);
+        fd = folder_open(folder->path, file[1].name);
+        result = fd < 0 ? -1 : files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
     }
     int error = errno;
     if (!stream.raw) {

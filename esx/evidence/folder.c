@@ -1,6 +1,5 @@
 #include "evidence/folder.h"
 
-#include "base/lines.h"
 #include "read/status.h"
 
 #include <dirent.h>
@@ -19,11 +18,6 @@ int folder_open(const char *folder, const char *name) {
         return -1;
     }
     return files_open(path, true);
-}
-
-int folder_read(const char *folder, const char *name, uint64_t max, file_taker *take, void *context) {
-    int fd = folder_open(folder, name);
-    return fd < 0 ? -1 : files_feed(fd, max, FILES_NO_LIMIT, take, context);
 }
 
 /* The name that a bundle's file will have once its reconstruct script has run: `1.ps_-c.txt.FRAG-00001` is `ps_-c.txt`. */
@@ -105,12 +99,10 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
     return 0;
 }
 
-static void take_outcome_line(void *context, struct span line) {
-    struct outcome *outcome = context;
+static void take_outcome_line(struct outcome *outcome, struct span line) {
     uint64_t number = 0;
-    struct span rest = line;
-    struct span key = span_word(&rest);
-    rest = span_trim(rest);
+    struct span key = span_word(&line);
+    struct span rest = span_trim(line);
     if (span_equal(key, "exit") && span_number(rest, 255, &number)) {
         outcome->exit_code = (int)number;
     } else if (span_equal(key, "error")) {
@@ -122,12 +114,16 @@ static void take_outcome_line(void *context, struct span line) {
     }
 }
 
-void folder_read_outcome(struct outcome *outcome, const char *folder, const char *name) {
-    char file[80];
-    struct lines lines;
-    *outcome = (struct outcome){.exit_code = STATUS_NO_EXIT};
-    lines_begin(&lines, take_outcome_line, outcome);
-    snprintf(file, sizeof file, "%s.ended", name);
-    outcome->there = folder_read(folder, file, OUTCOME_TEXT_SIZE, lines_feed, &lines) == 0;
-    lines_end(&lines);
+struct outcome folder_read_outcome(const char *folder, const char *name) {
+    struct outcome outcome = {.exit_code = STATUS_NO_EXIT};
+    char text[OUTCOME_TEXT_SIZE];
+    char path[PATH_MAX];
+    size_t length = 0;
+    struct span line;
+    outcome.there = snprintf(path, sizeof path, "%s/%s.ended", folder, name) < (int)sizeof path &&
+                    files_read(path, true, text, sizeof text, &length) == 0;
+    for (struct span rest = {text, length}; outcome.there && span_line(&rest, &line);) {
+        take_outcome_line(&outcome, line);
+    }
+    return outcome;
 }

@@ -45,12 +45,7 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
 /* Opens a file of the folder, for files_feed(). Returns a descriptor, or -1 with errno: EINVAL where it is no regular file. */
 int folder_open(const char *folder, const char *name);
 
-/*
- * Feeds the folder's file to `take` until that returns not 0. Returns 0, or -1 with errno (EFBIG when it is longer than `max` bytes).
- */
-int folder_read(const char *folder, const char *name, uint64_t max, file_taker *take, void *context);
-
-/* Reads FOLDER/NAME.ended; a missing one says nothing. */
-void folder_read_outcome(struct outcome *outcome, const char *folder, const char *name);
+/* What FOLDER/NAME.ended says; a missing one, or one that is longer than collect writes it, says nothing. */
+struct outcome folder_read_outcome(const char *folder, const char *name);
 
 #endif
