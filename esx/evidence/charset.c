@@ -15,11 +15,6 @@ uint32_t charset_cp1252(unsigned char byte) {
     return byte >= 0x80 && byte < 0xa0 ? points[byte - 0x80] : byte;
 }
 
-uint32_t charset_pair(uint32_t high, uint32_t low) {
-    bool pair = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
-    return pair ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : UINT32_MAX;
-}
-
 uint32_t charset_number(struct span digits, size_t base) {
     static const char values[] = "0123456789abcdef";
     uint32_t number = digits.length > 0 ? 0 : UINT32_MAX;
@@ -226,9 +221,9 @@ static size_t utf16_character(struct charset *charset, struct span ahead, uint32
         return 2;
     }
     uint32_t low = ahead.length < 4 ? 0 : utf16_unit(ahead.bytes + 2, little);
-    uint32_t pair = charset_pair(unit, low);
-    *point = pair != UINT32_MAX ? pair : REPLACEMENT;
-    return pair != UINT32_MAX ? 4 : 2;
+    bool pair = unit < 0xdc00 && low >= 0xdc00 && low < 0xe000;
+    *point = pair ? 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00) : REPLACEMENT;
+    return pair ? 4 : 2;
 }
 
 size_t charset_character(struct charset *charset, struct span ahead, uint32_t *point) {

@@ -41,9 +41,6 @@ size_t charset_character(struct charset *charset, struct span ahead, uint32_t *p
 /* What the byte stands for in CP1252, which HTML's numbers, too, mean from 0x80 to 0x9f. */
 uint32_t charset_cp1252(unsigned char byte);
 
-/* The character of two halves in UTF-16; UINT32_MAX: they are none. */
-uint32_t charset_pair(uint32_t high, uint32_t low);
-
 /*
  * The number that these digits of `base` (10, 16) write; some number beyond 0x10ffff where it is greater than any character's, UINT32_MAX
  * where there are none, or others than digits.

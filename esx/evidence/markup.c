@@ -99,12 +99,6 @@ static void take_fence_off(struct span *text) {
 
 /* Ansible's lists. */
 
-/* The number of `\u` and four hexadecimal digits at the front; UINT32_MAX when that is not there. */
-static uint32_t unicode_escape(struct span text) {
-    bool there = text.length >= 6 && span_starts(text, "\\u");
-    return there ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
-}
-
 /* The character of a backslash and what follows it in JSON. Returns how many bytes that is; 0: it is no escape. */
 static size_t json_escape(struct span text, uint32_t *point) {
     static const char letters[] = "\"\\/bfnrt";
@@ -114,14 +108,10 @@ static size_t json_escape(struct span text, uint32_t *point) {
         *point = (uint32_t)meant[found - letters];
         return 2;
     }
-    uint32_t high = unicode_escape(text);
-    if (high == UINT32_MAX) {
-        return 0;
-    }
-    span_skip(&text, 6);
-    uint32_t pair = charset_pair(high, unicode_escape(text));
-    *point = charset_shown(pair != UINT32_MAX ? pair : high);
-    return pair != UINT32_MAX ? 12 : 6;
+    bool coded = text.length >= 6 && text.bytes[1] == 'u';
+    uint32_t number = coded ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
+    *point = charset_shown(number); /* of a pair of halves, which only emoji and the like have, nothing */
+    return number != UINT32_MAX ? 6 : 0;
 }
 
 static void unescape_json(struct markup *markup, struct span *line) {
