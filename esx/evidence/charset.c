@@ -35,7 +35,7 @@ static bool shift_jis_single(unsigned char byte) {
     return byte < 0x80 || (byte >= 0xa1 && byte <= 0xdf);
 }
 
-/* A pair's character. All of JIS X 0208 would cost 14 KiB: here are the rows that follow Unicode's order, and single ones. */
+/* A pair's character. All of JIS X 0208 would cost 14 KiB: here are kana, and what the readers' words have beside them. */
 static uint32_t shift_jis_point(unsigned lead, unsigned trail) {
     static const struct {
         unsigned short first;
@@ -43,28 +43,12 @@ static uint32_t shift_jis_point(unsigned lead, unsigned trail) {
         unsigned short point;
     } known[] = {
         /* clang-format off */
-        {0x8140, 1, u' '}, {0x8141, 1, u'、'}, {0x8142, 1, u'。'}, {0x8145, 1, u'・'}, {0x8146, 1, u'：'},
-        {0x8151, 1, u'＿'}, {0x815b, 1, u'ー'}, {0x815e, 1, u'／'}, {0x8160, 1, u'〜'}, {0x8162, 1, u'｜'},
-        {0x8163, 1, u'…'}, {0x8164, 1, u'‥'}, {0x8169, 1, u'（'}, {0x816a, 1, u'）'}, {0x816d, 1, u'［'},
-        {0x816e, 1, u'］'}, {0x816f, 1, u'｛'}, {0x8170, 1, u'｝'}, {0x8175, 1, u'「'}, {0x8176, 1, u'」'},
-        {0x8177, 1, u'『'}, {0x8178, 1, u'』'}, {0x817b, 1, u'＋'}, {0x817c, 1, u'－'}, {0x8181, 1, u'＝'},
-        {0x8183, 1, u'＜'}, {0x8184, 1, u'＞'}, {0x8190, 1, u'＄'}, {0x8193, 1, u'％'}, {0x8194, 1, u'＃'},
-        {0x8195, 1, u'＆'}, {0x8196, 1, u'＊'}, {0x8197, 1, u'＠'}, {0x81a8, 1, u'→'}, {0x824f, 10, u'０'},
-        {0x8260, 26, u'Ａ'}, {0x8281, 26, u'ａ'}, {0x829f, 83, u'ぁ'}, {0x8340, 63, u'ァ'}, {0x8380, 23, u'ム'},
-        {0x88a4, 1, u'愛'}, {0x88c8, 1, u'以'}, {0x88d9, 1, u'異'}, {0x88f8, 1, u'引'}, {0x89ba, 1, u'下'},
-        {0x89ca, 1, u'果'}, {0x89ce, 1, u'火'}, {0x89f1, 1, u'回'}, {0x8a4a, 1, u'開'}, {0x8a84, 1, u'割'},
-        {0x8b40, 1, u'機'}, {0x8b4e, 1, u'起'}, {0x8be0, 1, u'金'}, {0x8c8b, 1, u'結'}, {0x8c8e, 1, u'月'},
-        {0x8c8f, 1, u'件'}, {0x8ce3, 1, u'後'}, {0x8cf7, 1, u'功'}, {0x8cf8, 1, u'効'}, {0x8d73, 1, u'行'},
-        {0x8db7, 1, u'差'}, {0x8dc4, 1, u'再'}, {0x8dcf, 1, u'済'}, {0x8e6e, 1, u'始'}, {0x8e7e, 1, u'止'},
-        {0x8e9e, 1, u'時'}, {0x8ea6, 1, u'示'}, {0x8ea9, 1, u'自'}, {0x8eb8, 1, u'失'}, {0x8ec0, 1, u'実'},
-        {0x8ee8, 1, u'手'}, {0x8eed, 1, u'種'}, {0x8ef3, 1, u'受'}, {0x8f6f, 1, u'出'}, {0x8f91, 1, u'書'},
-        {0x8fc8, 1, u'省'}, {0x8fed, 1, u'常'}, {0x8ff3, 1, u'状'}, {0x904d, 1, u'信'}, {0x906c, 1, u'人'},
-        {0x9085, 1, u'水'}, {0x9088, 1, u'粋'}, {0x90ac, 1, u'成'}, {0x90b3, 1, u'正'}, {0x90da, 1, u'接'},
-        {0x914f, 1, u'前'}, {0x9197, 1, u'送'}, {0x91b1, 1, u'続'}, {0x91d2, 1, u'待'}, {0x91d4, 1, u'態'},
-        {0x9286, 1, u'中'}, {0x92e2, 1, u'停'}, {0x9379, 1, u'土'}, {0x939a, 1, u'答'}, {0x93ae, 1, u'動'},
-        {0x93fa, 1, u'日'}, {0x944e, 1, u'年'}, {0x9473, 1, u'敗'}, {0x94b2, 1, u'抜'}, {0x955c, 1, u'表'},
-        {0x9562, 1, u'秒'}, {0x95aa, 1, u'分'}, {0x96b3, 1, u'無'}, {0x96bc, 1, u'名'}, {0x96d8, 1, u'木'},
-        {0x974c, 1, u'有'}, {0x9770, 1, u'用'}, {0x97aa, 1, u'略'}, {0x97de, 1, u'類'},
+        {0x829f, 83, u'ぁ'}, {0x8340, 63, u'ァ'}, {0x8380, 23, u'ム'}, {0x8140, 1, u' '}, {0x8141, 1, u'、'},
+        {0x8142, 1, u'。'}, {0x8145, 1, u'・'}, {0x8146, 1, u'：'}, {0x815b, 1, u'ー'}, {0x8163, 1, u'…'},
+        {0x8164, 1, u'‥'}, {0x8169, 1, u'（'}, {0x816a, 1, u'）'}, {0x88c8, 1, u'以'}, {0x88ea, 1, u'一'},
+        {0x89ba, 1, u'下'}, {0x8ce3, 1, u'後'}, {0x8f6f, 1, u'出'}, {0x8f91, 1, u'書'}, {0x8fc8, 1, u'省'},
+        {0x914f, 1, u'前'}, {0x9153, 1, u'全'}, {0x9286, 1, u'中'}, {0x92e8, 1, u'定'}, {0x93c1, 1, u'特'},
+        {0x9594, 1, u'部'}, {0x97aa, 1, u'略'}, {0x97cd, 1, u'力'},
         /* clang-format on */
     };
     unsigned pair = lead << 8 | trail;

@@ -13,10 +13,10 @@
 enum { CHARSET_AHEAD = 4096 };
 
 enum encoding {
-    ENCODING_UTF8, /* and ASCII */
-    ENCODING_SHIFT_JIS, /* kana, Latin letters and the kanji of the words that readers know; other kanji come as U+3013 */
-    ENCODING_CP1252,  /* a superset of Latin-1 */
-    ENCODING_UTF16LE, /* from here on: two bytes or four a character */
+    ENCODING_UTF8,      /* and ASCII */
+    ENCODING_SHIFT_JIS, /* kana and the characters of the words that readers know; others come as U+3013 */
+    ENCODING_CP1252,    /* a superset of Latin-1 */
+    ENCODING_UTF16LE,   /* from here on: two bytes or four a character */
     ENCODING_UTF16BE,
 };
 

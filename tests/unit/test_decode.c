@@ -135,7 +135,13 @@ static void shift_jis_and_cp1252_leave_ascii_alone(void **state) {
     (void)state;
     static const struct row japanese[] = {
         {"\x83\x8c\x83|\x81[\x83g | Mux \x94\\\n", 0, "1:レポート | Mux 〓\n"},
-        {"\x92\xe2\x8e~\n(\x8f\xc8\x97\xaa) \x82\xa0\x82P\x82\x60\xb1\n", 0, "1:停止\n2:(省略) あ１Ａｱ\n"},
+        {"\x92\xe2\x8e~\n(\x8f\xc8\x97\xaa) \x82\xa0\x82P\x82\x60\xb1\n", 0, "1:〓〓\n2:(省略) あ〓〓ｱ\n"},
+        {"\x91S\x82\xc4 \x88\xea\x95\x94 \x93\xc1\x92\xe8 (\x8fo\x97\xcd\x82\xc8\x82\xb5) "
+         "\x8f\x91\x82\xab\x82\xdc\x82\xb5\x82\xbd\x81"
+         "F\x88\xc8\x89\xba\x97\xaa\x81"
+         "E\x81"
+         "c\n",
+         0, "1:全て 一部 特定 (出力なし) 書きました：以下略・…\n"},
     };
     static const struct row western[] = {
         {"d\xe9marr\xe9 \x93"
