@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS = 12 /* of a row; ps aux has its command behind ten */ };
+enum { WORDS = 16 /* of a row; ps -el has its command behind 13 */ };
 
 /* The first words of a line. Returns how many there are. */
 static unsigned split(struct span line, struct span words[WORDS]) {
@@ -92,13 +92,34 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
     return stateless;
 }
 
-/* Which of a row's words begins the command: ps -ef, ps aux, BusyBox's ps, `PID COMMAND`. 0: it is no row. */
+static bool is_time(struct span word) {
+    struct span rest = word;
+    span_cut(&rest, ':');
+    return has_colon(rest) && word.bytes[0] >= '0' && word.bytes[0] <= '9';
+}
+
+/* Behind the time that a process took, `00:05:28`, or the year of its start; but not behind the time at the front of a log's line. 0: there is none. */
+static unsigned behind_time(const struct span words[WORDS], unsigned count) {
+    unsigned at = 4;
+    uint64_t year = 0;
+    while (at < count && !is_time(words[at])) {
+        at++;
+    }
+    bool started = at + 1 < count && span_number(words[at + 1], UINT64_MAX, &year) && year > 1999;
+    return at < count && at + 1U + started < WORDS ? at + 1U + started : 0;
+}
+
+/* Which of a row's words begins the command: ps -ef, ps aux, BusyBox's ps, `PID COMMAND`, and the like. 0: it is no row. */
 static unsigned command_at(struct span words[WORDS], unsigned count) {
-    if (count > 6 && is_number(words[1]) && is_number(words[2]) && (count > 7 || has_colon(words[6]))) {
-        return 7;
+    unsigned behind = is_number(words[0]) || is_number(words[1]) ? behind_time(words, count) : 0;
+    if (behind > 0) {
+        return behind;
     }
     if (count > 9 && is_number(words[1]) && memchr(words[2].bytes, '.', words[2].length) != NULL) {
         return 10;
+    }
+    if (is_number(words[1]) && words[2].length > 0 && words[2].bytes[0] == '/') {
+        return 2; /* USER PID COMMAND */
     }
     if (!is_number(words[0]) || count < 2 || is_number(words[1])) {
         return 0;
@@ -157,7 +178,8 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     line = span_trim(line);
     /* systemctl's tree: `|-1812 /opt/…`, `├─1812`, and as a terminal without its drawing shows it, `tq1812` */
     size_t drawn = span_starts(line, "tq") || span_starts(line, "mq") ? 2 : 0;
-    while (drawn < line.length && drawn < 16 && (line.bytes[drawn] < '0' || line.bytes[drawn] > '9') &&
+    while (drawn < line.length && drawn < 16 && line.bytes[drawn] != '/' &&
+           (line.bytes[drawn] < '0' || line.bytes[drawn] > '9') &&
            (line.bytes[drawn] < 'A' || (unsigned char)line.bytes[drawn] >= 0x80 ||
             strchr("|`", line.bytes[drawn]) != NULL)) {
         drawn++;
@@ -172,8 +194,9 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
         reader->processes += count;
         return true;
     }
-    unsigned at = command_at(words, count);
-    if (at > 0) {
+    bool bare = span_equal(words[0], ds_am); /* ps -o args */
+    unsigned at = bare ? 0 : command_at(words, count);
+    if (bare || at > 0) {
         reader->rows++;
         if (span_find(line, "<defunct>") == NULL) {
             take_process(reader, words, at, count);
