@@ -233,9 +233,11 @@ bool guests_line(struct guests *guests, struct span line) {
         return false;
     }
     enum scope scope = scope_word(line);
-    if (scope != SCOPE_UNKNOWN) {
+    if (span_starts(line, "VMX Cartel ID:") || span_starts(line, "Vmid ")) {
+        *guests = (struct guests){.listed = true}; /* of all VMs that run: nobody says which show the error */
+    } else if (scope != SCOPE_UNKNOWN) {
         guests->stated = scope;
-    } else {
+    } else if (!guests->listed) {
         take_guest(guests, line);
     }
     return true;

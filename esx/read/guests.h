@@ -34,6 +34,7 @@ enum scope {
 /* All guests together; zero: none yet. */
 struct guests {
     enum scope stated; /* what guests.txt says in so many words; SCOPE_UNKNOWN when it does not */
+    bool listed;       /* it is the host's list of VMs, and names say nothing */
     unsigned count;
     unsigned by_says[GUEST_FAILED + 1];
     unsigned unread;      /* whose log could not be read */
