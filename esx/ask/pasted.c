@@ -173,7 +173,7 @@ static void drop_conflicts(struct pasted *pasted) {
     const struct topic_answer *status = &pasted->answers[TOPIC_MUX];
     if (status->told && status->epoch < pasted->mux_epoch) { /* it was started, or stopped, since */
         pasted_fail(&seen->probes[PROBE_MUX], NULL,
-                    (struct failure){.output = fault_number(FAULT_STATUS_DOUBT, 0)});
+                    (struct failure){.output = fault_number(FAULT_STATUS_OLD, 0)});
     }
     for (int i = 0; i < TOPICS; i++) {
         const struct topic_answer *answer = &pasted->answers[i];

@@ -34,6 +34,7 @@ static const char *const words[FAULTS] = {
     [FAULT_NO_TEXT] = MESSAGE("not a text file ({text})"),
     [FAULT_CONFLICT] = MESSAGE("the evidence conflicts"),
     [FAULT_CONFLICT_AT] = MESSAGE("the evidence conflicts in lines {text}"),
+    [FAULT_STATUS_OLD] = MESSAGE("asked before it was started or stopped"),
     [FAULT_STATUS_DOUBT] = MESSAGE("unclear whether it is running"),
     [FAULT_STATUS_SILENT] = MESSAGE("says neither running nor not running"),
     [FAULT_STATUS_NEITHER] = MESSAGE("said neither running nor not running, exit code {number}"),

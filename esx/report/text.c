@@ -67,7 +67,8 @@ static void print_notes(const struct page *page, const struct report *report) {
             page_labelled(page, tr(page->language, "note"), sentence);
         }
         error_words(words, page->language, about);
-        if (failures && words[0] != '\0') {
+        bool said = report->diagnosis != NULL && i != PROBE_WORLDS; /* beside what was checked */
+        if (failures && !said && words[0] != '\0') {
             snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"), probe,
                      words);
             page_labelled(page, tr(page->language, "note"), sentence);
