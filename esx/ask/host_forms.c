@@ -451,7 +451,8 @@ static bool take_links(struct pasted *pasted, struct span line) {
 }
 
 /* How a list's answer is known to be whole: nothing was taken from it, or it would show the rows that count all the same. */
-static enum links_end end_of_links(const struct block *block, enum links_list list) {
+static enum links_end end_of_links(const struct pasted *pasted, enum links_list list) {
+    const struct block *block = &pasted->block;
     static const char *const rows[LISTS][2] = {
         [LIST_ADDRESSES] = {"vmk1  169.254.1.1   255.255.255.0  169.254.1.255   STATIC",
                             "vmk2  10.3.239.40   255.255.255.0  10.3.239.255    DHCP"},
@@ -466,7 +467,9 @@ static enum links_end end_of_links(const struct block *block, enum links_list li
         keeps &= span_equal(option, "-l") || span_find(option, "format") != NULL;
     }
     if (!block_filtered(block)) {
-        return keeps && block_keeps(block, "%s", "") ? LINKS_END_OF_TEXT : LINKS_END_UNKNOWN;
+        bool xml = pasted->default_form == block->form && span_ends(span_of(pasted->file), ".xml");
+        bool whole = keeps && block_keeps(block, "%s", "");
+        return !whole ? LINKS_END_UNKNOWN : xml ? LINKS_END_OF_XML : LINKS_END_OF_TEXT;
     }
     for (int i = 0; i < 2; i++) {
         keeps &= list < LISTS && rows[list][i] != NULL && block_keeps(block, "%s", rows[list][i]);
@@ -493,7 +496,7 @@ static void keep_links(struct pasted *pasted, enum links_list list) {
 
 static void end_links(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    links_end(&block->of.links.reader, end_of_links(block, block->of.links.reader.list));
+    links_end(&block->of.links.reader, end_of_links(pasted, block->of.links.reader.list));
     for (int i = 0; i < LISTS; i++) {
         if (block->of.links.seen.lists[i].state != LIST_NOT_ASKED) {
             keep_links(pasted, (enum links_list)i);
