@@ -229,7 +229,7 @@ void guests_read_log(struct guests *guests, struct guest *guest, const char *con
     }
     lines_end(&lines);
     *guest = read ? said : *guest; /* else what was read is not the end of it */
-    guests->unread += !read;
+    guest->says = read ? guest->says : GUEST_UNREAD;
     guests_add(guests, guest);
 }
 

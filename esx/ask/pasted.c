@@ -66,7 +66,7 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
     struct fault why = fault_number(result < 0 ? FAULT_ERRNO : FAULT_NONE, result < 0 ? (uint64_t)errno : 0);
     pasted_fail(about, volumes, (struct failure){.source = volumes, .end = why});
     about->observed = result >= 0;
-    guests->unread += result > 0;
+    guests->by_says[GUEST_UNREAD] += result > 0; /* at least one */
 }
 
 /* Reads one of the folder's files; what cannot be read is said of its topic. */

@@ -23,13 +23,14 @@ void guests_add(struct guests *guests, const struct guest *guest) {
 enum scope guests_scope(const struct guests *guests) {
     unsigned failed = guests->by_says[GUEST_FAILED];
     unsigned connected = guests->by_says[GUEST_CONNECTED];
+    unsigned unread = guests->by_says[GUEST_UNREAD];
     if (guests->stated != SCOPE_UNKNOWN) {
         return guests->stated;
     }
     if (failed > 0) {
-        return connected > 0 || guests->unread > 0 ? SCOPE_SOME : SCOPE_ALL;
+        return connected > 0 || unread > 0 ? SCOPE_SOME : SCOPE_ALL;
     }
-    return connected > 0 && guests->unread == 0 ? SCOPE_NONE : SCOPE_UNKNOWN;
+    return connected > 0 && unread == 0 ? SCOPE_NONE : SCOPE_UNKNOWN;
 }
 
 /* Whether the byte is one of these. */
@@ -199,37 +200,47 @@ const char *guest_says_word(enum guest_says says) {
     static const char *const words[] = {[GUEST_SILENT] = "silent",
                                         [GUEST_LOADED] = "loaded",
                                         [GUEST_CONNECTED] = "connected",
-                                        [GUEST_FAILED] = "failed"};
+                                        [GUEST_FAILED] = "failed",
+                                        [GUEST_UNREAD] = "unread"};
     return words[says];
 }
 
-/* `NAME: connected TIME said…`, as collect writes it; a name alone is a guest that shows the error. */
-static void take_guest(struct guests *guests, struct span line) {
-    struct guest guest = {.says = GUEST_FAILED};
-    struct span name = line;
-    bool told = false;
-    for (int says = GUEST_SILENT; says <= GUEST_FAILED && !told; says++) {
-        char sign[16];
-        size_t length = (size_t)snprintf(sign, sizeof sign, ": %s", guest_says_word((enum guest_says)says));
-        struct span rest;
-        told = span_behind(line, sign, &rest) && (rest.length == 0 || rest.bytes[0] == ' ');
-        if (told) {
-            name.length = (size_t)(rest.bytes - line.bytes) - length;
-            span_copy(guest.time, sizeof guest.time, span_word(&rest));
-            span_copy(guest.said, sizeof guest.said, span_trim(rest));
-            guest.says = (enum guest_says)says;
+/* What the word at the front says, with nothing behind it, or a time or `-`, as collect writes it; -1: nothing. */
+static int says_of(struct span text) {
+    struct span word = span_word(&text);
+    struct span time = span_word(&text);
+    bool timed = time.length == 0 || span_equal(time, "-") || (time.bytes[0] >= '0' && time.bytes[0] <= '9');
+    for (int says = GUEST_SILENT; says <= GUEST_UNREAD && timed; says++) {
+        if (span_equal(word, guest_says_word((enum guest_says)says))) {
+            return says;
         }
     }
-    span_copy(guest.name, sizeof guest.name, name);
-    guests_add(guests, &guest);
-    if (!told && guests->stated == SCOPE_UNKNOWN) {
-        guests->stated = SCOPE_SOME; /* somebody took the trouble to name them */
+    return -1;
+}
+
+/* `NAME: connected TIME said…`; the name may hold anything. Whether it is that. */
+static bool read_guest(struct guest *guest, struct span line) {
+    struct span rest = line;
+    int says = -1;
+    while (says < 0 && span_behind(rest, ": ", &rest)) {
+        says = says_of(rest);
     }
+    if (says >= 0) {
+        line.length = (size_t)(rest.bytes - line.bytes) - 2;
+        span_word(&rest);
+        span_copy(guest->time, sizeof guest->time, span_word(&rest));
+        span_copy(guest->said, sizeof guest->said, span_trim(rest));
+        guest->says = (enum guest_says)says;
+    }
+    span_copy(guest->name, sizeof guest->name, line);
+    return says >= 0;
 }
 
 bool guests_line(struct guests *guests, struct span line) {
+    struct guest guest = {.says = GUEST_FAILED}; /* a name alone is a guest that shows the error */
     line = span_trim(line);
-    if (line.length == 0 || line.bytes[0] == '#') {
+    bool told = read_guest(&guest, line);
+    if (line.length == 0 || (line.bytes[0] == '#' && !told)) {
         return false;
     }
     enum scope scope = scope_word(line);
@@ -238,7 +249,9 @@ bool guests_line(struct guests *guests, struct span line) {
     } else if (scope != SCOPE_UNKNOWN) {
         guests->stated = scope;
     } else if (!guests->listed) {
-        take_guest(guests, line);
+        guests_add(guests, &guest);
+        bool named = !told && guests->stated == SCOPE_UNKNOWN; /* somebody took the trouble to */
+        guests->stated = named ? SCOPE_SOME : guests->stated;
     }
     return true;
 }

@@ -14,7 +14,8 @@ enum guest_says {
     GUEST_SILENT,    /* no such line: no thin agent seen */
     GUEST_LOADED,    /* its driver was loaded, but nothing was said of Mux since */
     GUEST_CONNECTED, /* Mux is connected */
-    GUEST_FAILED     /* an error of the thin agent, or a failure to reach Mux */
+    GUEST_FAILED,    /* an error of the thin agent, or a failure to reach Mux */
+    GUEST_UNREAD     /* its log could not be read */
 };
 
 struct guest {
@@ -36,8 +37,7 @@ struct guests {
     enum scope stated; /* what guests.txt says in so many words; SCOPE_UNKNOWN when it does not */
     bool listed;       /* it is the host's list of VMs, and names say nothing */
     unsigned count;
-    unsigned by_says[GUEST_FAILED + 1];
-    unsigned unread;      /* whose log could not be read */
+    unsigned by_says[GUEST_UNREAD + 1];
     unsigned named_count; /* the first GUESTS_NAMED, those that failed before the others */
     struct guest named[GUESTS_NAMED];
 };
@@ -55,7 +55,7 @@ bool guest_log_line(struct guest *guest, struct span line);
 void guest_log_begin(struct lines *lines, struct guest *guest);
 
 /*
- * Takes a line of guests.txt: `all`, `some` or `none` (of them show the error), or a guest: `NAME: connected|failed|loaded|silent`
+ * Takes a line of guests.txt: `all`, `some` or `none` (of them show the error), or a guest: `NAME: connected|failed|loaded|silent|unread`
  * with the time and words of its log behind, as collect writes it, or the bare name of one that shows the error.
  */
 bool guests_line(struct guests *guests, struct span line);
