@@ -76,7 +76,10 @@ static void write_outcome(struct collection *self, const char *name, const struc
     bool absent = !self->sight.seen.installed && about == &self->sight.seen.probes[PROBE_MUX];
     if (absent) {
         fputs("not-installed\n", out);
-    } else if (exit_code != STATUS_NO_EXIT) {
+    } else if (about == &self->sight.seen.probes[PROBE_MUX]) {
+        fprintf(out, "service %s\n", self->sight.seen.service);
+    }
+    if (!absent && exit_code != STATUS_NO_EXIT) {
         fprintf(out, "exit %d\n", exit_code);
     }
     if (!absent && error[0] != '\0') {

@@ -105,6 +105,10 @@ static int read_folder(struct pasted *pasted) {
         struct outcome outcome = read_outcome(pasted, (enum topic)topic);
         struct observation *about = pasted_about(pasted, (enum topic)topic);
         pasted->seen->installed &= !outcome.not_installed;
+        if (outcome.service[0] != '\0') {
+            pasted->vendor = strcmp(outcome.service, pasted->services[0].name) == 0;
+            pasted->successor = strcmp(outcome.service, SERVICE_NSX) == 0;
+        }
         if (topic < PROBES) {
             note_missing(pasted, (enum probe)topic);
         }

@@ -109,6 +109,8 @@ static void take_outcome_line(struct outcome *outcome, struct span line) {
         outcome->error = fault_make(FAULT_TEXT, 0, rest);
     } else if (span_equal(key, "note")) {
         outcome->note = fault_make(FAULT_TEXT, 0, rest);
+    } else if (span_equal(key, "service") && service_valid(rest)) {
+        span_copy(outcome->service, sizeof outcome->service, rest);
     } else if (span_equal(key, "not-installed")) {
         outcome->not_installed = true;
     }

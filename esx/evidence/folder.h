@@ -5,6 +5,7 @@
 #define MUXWATCH_EVIDENCE_FOLDER_H
 
 #include "base/fault.h"
+#include "base/service.h"
 #include "host/files.h"
 
 #include <limits.h>
@@ -25,12 +26,13 @@ struct folder {
 
 /*
  * What a folder of evidence says of how a command ended. Its output alone does not tell that it hung, or was missing; so collect writes
- * NAME.ended beside each file, a line each: `exit 3`, `error no answer within 10.0 s`, `note …`, `not-installed`.
+ * NAME.ended beside each file, a line each: `exit 3`, `error no answer within 10.0 s`, `note …`, `not-installed`, `service NAME`.
  */
 struct outcome {
     bool there; /* the folder has such a file */
     bool not_installed;
-    int exit_code; /* STATUS_NO_EXIT when it does not say */
+    char service[SERVICE_LONGEST + 1]; /* whose status was asked; "" when it does not say */
+    int exit_code;                     /* STATUS_NO_EXIT when it does not say */
     struct fault error;
     struct fault note;
 };
