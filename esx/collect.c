@@ -45,12 +45,28 @@ static void end_file(struct collection *self, FILE *out) {
     note_error(self, fclose(out) != 0);
 }
 
+/* What the init script was understood to say. */
+static void understood(const struct collection *self, char to[FAULT_TEXT_SIZE]) {
+    const struct observations *seen = &self->sight.seen;
+    const struct observation *about = &seen->probes[PROBE_MUX];
+    const char *says = seen->mux.status == STATUS_RUNNING ? " is running" : " is not running";
+    if (about->failures[0].output.id == FAULT_STATUS_DOUBT) {
+        says = " may be running";
+    } else if (!about->observed || about->note.id == NOTE_EXIT_CODE_COUNTS) {
+        says = "";
+    }
+    bool silent = seen->mux.words[0] == '\0'; /* which tells more than words that say nothing */
+    snprintf(to, FAULT_TEXT_SIZE, "%s%s", silent ? "" : seen->service, silent ? "" : says);
+}
+
 /* What a fault quotes may be anybody's name. */
 static void redact_fault(struct collection *self, struct fault *fault) {
-    char name[REDACTED_NAME_SIZE];
-    if (fault->text[0] != '\0') {
-        redact_word(&self->redaction, span_of(fault->text), name);
-        snprintf(fault->text, sizeof fault->text, "%s", name);
+    char word[REDACTED_WORD_SIZE];
+    if (fault->id == NOTE_WORDS_COUNT) {
+        understood(self, fault->text);
+    } else if (fault->text[0] != '\0') {
+        redact_word(&self->redaction, span_of(fault->text), word);
+        snprintf(fault->text, sizeof fault->text, "%s", word);
     }
 }
 
@@ -93,19 +109,16 @@ static void write_outcome(struct collection *self, const char *name, const struc
 
 /* What the init script and the maintenance mode were understood to say: in what they print may stand any name. */
 static void write_understood(struct collection *self) {
-    const struct observations *seen = &self->sight.seen;
-    const struct observation *about = &seen->probes[PROBE_MUX];
-    const char *says = seen->mux.status == STATUS_RUNNING ? " is running" : " is not running";
-    if (about->failures[0].output.id == FAULT_STATUS_DOUBT) {
-        says = " may be running";
-    } else if (!about->observed || about->note.id == NOTE_EXIT_CODE_COUNTS) {
-        says = "";
+    static const char *const modes[] = {
+        [MAINTENANCE_ENABLED] = "Enabled\n", [MAINTENANCE_DISABLED] = "Disabled\n"};
+    char words[FAULT_TEXT_SIZE];
+    enum maintenance mode = self->sight.seen.maintenance;
+    understood(self, words);
+    if (words[0] != '\0') {
+        fprintf(self->copies.of[PROBE_MUX].file, "%s\n", words);
     }
-    fprintf(self->copies.of[PROBE_MUX].file, "%s%s\n", seen->service, says);
-    bool known = seen->maintenance == MAINTENANCE_ENABLED || seen->maintenance == MAINTENANCE_DISABLED;
-    if (known) {
-        fputs(seen->maintenance == MAINTENANCE_ENABLED ? "Enabled\n" : "Disabled\n",
-              self->copies.of[ASKED_MAINTENANCE].file);
+    if (mode == MAINTENANCE_ENABLED || mode == MAINTENANCE_DISABLED) {
+        fputs(modes[mode], self->copies.of[ASKED_MAINTENANCE].file);
     }
 }
 

@@ -52,6 +52,7 @@ void copies_begin(struct copies *copies, int which, struct child *child) {
     copy->left = COPY_MAX;
     copy->withheld = copies->redaction != NULL && (which == PROBE_MUX || which == ASKED_MAINTENANCE);
     if (copies->redaction != NULL && !copy->withheld) {
+        copies->redaction->compared = which >= ASKED; /* an interface is in two lists */
         redact_begin(&copy->redactor, copies->redaction, which == PROBE_CONNECTIONS ? &connections_xml : list,
                      copy->file);
     }

@@ -210,7 +210,7 @@ static bool take_guest(void *context, const struct span *fields) {
     struct listed *guest = &listing->guests[listing->count++];
     span_copy(guest->name, sizeof guest->name, fields[0]);
     if (listing->redaction != NULL) {
-        redact_vm(listing->redaction, fields[0], guest->name);
+        redact_word(listing->redaction, fields[0], guest->name);
     }
     size_t length = span_starts(fields[1], "/") ? fields[1].length : 0;
     memcpy(guest->config, fields[1].bytes, length);

@@ -20,14 +20,16 @@ struct redacted_name {
 
 /* The number of a name: the next one where it is new, 0 where no more can be kept. */
 static unsigned number_of(struct redaction *by, struct span name) {
+    unsigned most = by->compared ? 2 * REDACTED_NAMES : REDACTED_NAMES;
     struct redacted_name **first = &by->names[span_hash(name) % REDACTED_BUCKETS];
     for (const struct redacted_name *known = *first; known != NULL; known = known->next) {
         if (known->length == name.length && memcmp(known->bytes, name.bytes, name.length) == 0) {
             return known->number;
         }
     }
-    struct redacted_name *added = by->count < REDACTED_NAMES ? malloc(sizeof *added + name.length) : NULL;
+    struct redacted_name *added = by->count < most ? malloc(sizeof *added + name.length) : NULL;
     if (added == NULL) {
+        by->lost |= by->compared;
         return 0;
     }
     added->next = *first;
@@ -48,116 +50,106 @@ void redact_forget(struct redaction *by) {
     }
 }
 
-/* Whether the text has nothing but these bytes. */
-static bool only(struct span text, const char *bytes) {
-    size_t i = 0;
-    while (i < text.length && text.bytes[i] != '\0' && strchr(bytes, text.bytes[i]) != NULL) {
-        i++;
-    }
-    return i == text.length;
-}
-
-/* Whether a word stays: a number, or what a reader looks for and is nobody's name. */
+/* Whether a word stays: what a reader looks for, and is nobody's name. */
 static bool stays(const struct redaction *by, struct span word) {
-    static const char *const words[] = {(SERVICE_VSHIELD "-Partners"),
+    static const char *const words[] = {CONNECTION_FIELDS,
+                                        "connection", /* what faults say of its rows */
+                                        "guest",
+                                        (SERVICE_VSHIELD "-Partners"),
                                         "epsec-mux",
                                         LINKS_CONTROL_GROUP,
                                         LINKS_APPLIANCE_GROUP,
                                         LINKS_SWITCH,
                                         LINKS_DEFAULT_STACK,
-                                        "All",
                                         "true",
                                         "false",
                                         "N/A",
-                                        "WID",
-                                        "CID",
-                                        "World",
-                                        "WorldName",
-                                        "Name",
-                                        "Used",
-                                        "Size"};
+                                        "*",
+                                        "Connect to localhost failed: Connection failure"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (span_equal(word, words[i])) {
             return true;
         }
     }
-    return only(word, "0123456789") || span_equal(word, by->module) || service_named(word, SERVICE_VSHIELD) ||
+    return span_equal(word, by->module) || service_named(word, SERVICE_VSHIELD) ||
            service_named(word, SERVICE_NSX) || service_named(word, by->service);
-}
-
-void redact_word(struct redaction *by, struct span word, char to[REDACTED_NAME_SIZE]) {
-    const char *const services[] = {by->service, SERVICE_VSHIELD, SERVICE_NSX};
-    if (stays(by, word)) {
-        span_copy(to, REDACTED_NAME_SIZE, word);
-        return;
-    }
-    size_t i = 0;
-    while (i < 3 && !worlds_in_doubt(word, services[i])) {
-        i++;
-    }
-    snprintf(to, REDACTED_NAME_SIZE, "%.*sname-%u", SERVICE_THREAD_NAME, i < 3 ? services[i] : "",
-             number_of(by, word));
-}
-
-void redact_vm(struct redaction *by, struct span name, char to[REDACTED_NAME_SIZE]) {
-    size_t length = strlen(by->appliance);
-    if (length == 0 || !links_fits(name, by->appliance)) {
-        snprintf(to, REDACTED_NAME_SIZE, "name-%u", number_of(by, name));
-        return;
-    }
-    for (size_t i = 0; i <= length; i++) {
-        to[i] = by->appliance[i];
-        if (to[i] == '*' || to[i] == '?') {
-            to[i] = 'x';
-        }
-    }
 }
 
 /* Whether an address stays: everybody has it, it is a mask, or it speaks of 169.254.0.0/16, where host and appliance do. */
 static bool keeps_address(uint32_t address, uint64_t bits) {
     const uint32_t control = 169U << 24 | 254U << 16;
     const uint32_t known = (uint32_t)((uint64_t)UINT32_MAX << (32 - (bits < 16 ? bits : 16)));
-    return ((address ^ control) & known) == 0 || address >> 24 == 127 || address >> 24 == 255 || address == 0;
+    return ((address ^ control) & known) == 0 || bits < 4 || address >> 24 == 127 || address >> 24 == 255 ||
+           address == 0;
 }
 
-/* Writes an address of IPv4, a range such as 169.254.1.0/24, or an address of IPv6. Whether it is one. */
-static bool write_address(struct redactor *redactor, struct span text) {
-    char host[INET6_ADDRSTRLEN];
-    unsigned char bytes[16] = {0};
+/* What stands for an address of IPv4, or a range such as 169.254.1.0/24. Whether it is one. */
+static bool redact_ipv4(struct redaction *by, struct span text, char to[REDACTED_WORD_SIZE]) {
     struct span rest = text;
     uint32_t address = 0;
     uint64_t bits = 32;
-    bool v4 = span_ipv4(&rest, &address) &&
-              (rest.length == 0 || (span_take(&rest, "/") && span_number(rest, 32, &bits)));
-    if (v4 && keeps_address(address, bits)) {
-        address &= (uint32_t)((uint64_t)UINT32_MAX << (32 - bits));
-    } else if (v4) {
-        memcpy(bytes, &address, sizeof address);
-        address = 240U << 24 | number_of(redactor->by, (struct span){(char *)bytes, sizeof address});
+    bool found = span_ipv4(&rest, &address);
+    bool range = found && span_take(&rest, "/");
+    if (!found || (range ? !span_number(rest, 32, &bits) : rest.length > 0)) {
+        return false;
     }
-    if (v4) {
-        fprintf(redactor->out, "%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255,
-                address & 255);
-        if (bits < 32) {
-            fprintf(redactor->out, "/%u", (unsigned)bits);
-        }
+    bool kept = keeps_address(address, bits);
+    if (kept && !range) {
+        span_copy(to, REDACTED_WORD_SIZE, text); /* as it is written, for some readers compare it so */
         return true;
     }
+    address = kept ? address & (uint32_t)((uint64_t)UINT32_MAX << (32 - bits))
+                   : 240U << 24 | number_of(by, (struct span){(char *)&address, sizeof address});
+    int length = snprintf(to, REDACTED_WORD_SIZE, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
+                          address >> 8 & 255, address & 255);
+    if (range) {
+        snprintf(to + length, REDACTED_WORD_SIZE - (size_t)length, "/%u", (unsigned)bits);
+    }
+    return true;
+}
+
+/* The same of IPv6, without its zone and the length of its prefix. */
+static bool redact_ipv6(struct redaction *by, struct span text, char to[REDACTED_WORD_SIZE]) {
+    char host[INET6_ADDRSTRLEN];
+    char bytes[16];
     span_copy(host, sizeof host, text);
     host[strcspn(host, "%/")] = '\0';
     if (inet_pton(AF_INET6, host, bytes) != 1) {
         return false;
     }
-    unsigned number = number_of(redactor->by, (struct span){(char *)bytes, sizeof bytes});
-    fprintf(redactor->out, "2001:db8::%x", number);
+    snprintf(to, REDACTED_WORD_SIZE, "2001:db8::%x", number_of(by, (struct span){bytes, sizeof bytes}));
     return true;
 }
 
+void redact_word(struct redaction *by, struct span word, char to[REDACTED_WORD_SIZE]) {
+    const char *const services[] = {by->service, SERVICE_VSHIELD, SERVICE_NSX};
+    if (word.length == 0 || stays(by, word)) {
+        span_copy(to, REDACTED_WORD_SIZE, word);
+        return;
+    }
+    if (redact_ipv4(by, word, to) || redact_ipv6(by, word, to)) {
+        return;
+    }
+    size_t i = 0;
+    while (i < 3 && !worlds_in_doubt(word, services[i])) {
+        i++;
+    }
+    snprintf(to, REDACTED_WORD_SIZE, "%.*sname-%u", SERVICE_THREAD_NAME, i < 3 ? services[i] : "",
+             number_of(by, word));
+}
+
 static void write_word(struct redactor *redactor, struct span word) {
-    char shown[REDACTED_NAME_SIZE];
-    if (!write_address(redactor, word)) {
-        redact_word(redactor->by, word, shown);
-        fputs(shown, redactor->out);
+    char shown[REDACTED_WORD_SIZE];
+    redact_word(redactor->by, word, shown);
+    fputs(shown, redactor->out);
+}
+
+/* What a reader takes the value for is written, where it is known. */
+static void write_known(struct redactor *redactor, const char *known, struct span value) {
+    if (known != NULL) {
+        fputs(known, redactor->out);
+    } else {
+        write_word(redactor, value);
     }
 }
 
@@ -169,83 +161,106 @@ static void write_socket(struct redactor *redactor, struct span text) {
         write_word(redactor, text);
         return;
     }
-    write_word(redactor, host);
-    fprintf(redactor->out, ":%.*s", (int)port.length, port.bytes);
+    bool brackets = span_starts(host, "[") && span_ends(host, "]") && host.length > 2;
+    fputs(brackets ? "[" : "", redactor->out);
+    write_word(redactor, brackets ? (struct span){host.bytes + 1, host.length - 2} : host);
+    fprintf(redactor->out, "%s:%.*s", brackets ? "]" : "", (int)port.length, port.bytes);
 }
 
-static void write_ranges(struct redactor *redactor, struct span list) {
-    while (list.length > 0) {
-        struct span range = links_range(&list);
-        if (range.length > 0) {
-            write_word(redactor, range);
-            putc(' ', redactor->out);
-        }
-    }
+/* Of a list of addresses the one that decides what it lets in. */
+static void write_allowed(struct redactor *redactor, struct span list) {
+    static const char *const others[] = {
+        [SAID_NOTHING] = "", [SAID_NO] = "2001:db8::", [SAID_PARTLY] = "...", [SAID_YES] = "All"};
+    char shown[REDACTED_WORD_SIZE];
+    struct span range;
+    enum said allowed = links_allowed(list, &range);
+    bool address = redact_ipv4(redactor->by, range, shown) || redact_ipv6(redactor->by, range, shown);
+    fputs(address ? shown : others[allowed], redactor->out);
 }
 
-/* The pattern of the appliance's name is the administrator's, and may hold what XML means something by. */
-static void write_vm(struct redactor *redactor, struct span name) {
-    char shown[REDACTED_NAME_SIZE];
-    redact_vm(redactor->by, name, shown);
-    for (const char *at = shown; *at != '\0'; at++) {
-        fprintf(redactor->out, *at == '&' ? "&amp;" : *at == '<' ? "&lt;" : "%c", *at);
-    }
+static const char *truth_of(struct span value) {
+    const char *no = span_equal_nocase(value, "false") ? "false" : NULL;
+    return span_equal_nocase(value, "true") ? "true" : no;
 }
 
-/* Whether the value of a field that has no names stays; the first field of a row says whose version it is. */
-static bool keeps_value(const struct redaction *by, const char *name, struct span value, struct span first) {
-    static const char version[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_";
-    if (strcmp(name, "Proto") == 0) {
-        bool known = connection_protocol(value, "tcp") || connection_protocol(value, "udp");
-        return known && value.length <= strlen("tcp4");
-    }
-    if (strcmp(name, "State") == 0) {
-        return connection_state_of(value) != CONNECTION_STATES;
-    }
-    return strcmp(name, "Version") == 0 && stays(by, first) && only(value, version);
+static const char *protocol_of(struct span value) {
+    const char *udp = connection_protocol(value, "udp") ? "udp" : NULL;
+    return connection_protocol(value, "tcp") ? "tcp" : udp;
 }
 
-static void write_value(struct redactor *redactor, const char *name, struct span value, struct span first) {
-    if (keeps_value(redactor->by, name, value, first)) {
+static const char *state_of(struct span value) {
+    enum connection_state state = connection_state_of(value);
+    return state != CONNECTION_STATES ? connection_state_name(state) : NULL;
+}
+
+/* Whether the VM is the appliance, for those who do not see its name. */
+static const char *appliance_of(const struct redaction *by, struct span vm) {
+    const char *fits = links_fits(vm, by->appliance) ? "true" : "false";
+    return by->appliance[0] != '\0' ? fits : "N/A";
+}
+
+/* Whether it is the version of Mux's package: of the same characters as a service's name, the first a digit. */
+static bool is_version(struct span package, struct span value) {
+    return links_package(package) && service_valid(value) && value.bytes[0] <= '9';
+}
+
+/* A field of the row whose first one is `first`. */
+static void write_field(struct redactor *redactor, const char *name, struct span value, struct span first) {
+    uint64_t number = 0;
+    bool count = strcmp(name, "ActiveClients") == 0 && span_number(value, UINT32_MAX, &number);
+    if (count || (strcmp(name, "Version") == 0 && is_version(first, value))) {
         fprintf(redactor->out, "%.*s", (int)value.length, value.bytes);
-    } else if (strcmp(name, "DisplayName") == 0) {
-        write_vm(redactor, value);
-    } else if (strcmp(name, "ForeignAddress") == 0 || strcmp(name, "LocalAddress") == 0) {
+    } else if (strcmp(name, "Proto") == 0) {
+        write_known(redactor, protocol_of(value), value);
+    } else if (strcmp(name, "State") == 0) {
+        write_known(redactor, state_of(value), value);
+    } else if (strcmp(name, "Enabled") == 0) {
+        write_known(redactor, truth_of(value), value);
+    } else if (strcmp(name, LINKS_FITS) == 0) {
+        write_known(redactor, appliance_of(redactor->by, first), value);
+    } else if (strcmp(name, "ForeignAddress") == 0) {
         write_socket(redactor, value);
     } else if (strcmp(name, "AllowedIPAddresses") == 0) {
-        write_ranges(redactor, value);
-    } else {
+        write_allowed(redactor, value);
+    } else if (strcmp(name, "LocalAddress") != 0) { /* which no reader looks at */
         write_word(redactor, value);
-    }
-}
-
-static void begin_list(struct redactor *redactor) {
-    if (!redactor->begun) {
-        fputs("<?xml version=\"1.0\"?>\n<output>\n<root>\n<list type=\"structure\">\n", redactor->out);
-        redactor->begun = true;
     }
 }
 
 static bool take_row(void *context, const struct span *fields) {
     struct redactor *redactor = context;
-    begin_list(redactor);
     fputs("<structure typeName=\"Row\">\n", redactor->out);
     for (int i = 0; i < redactor->kind.fields; i++) {
-        if (fields[i].bytes != NULL) {
-            fprintf(redactor->out, "<field name=\"%s\"><string>", redactor->kind.names[i]);
-            write_value(redactor, redactor->kind.names[i], fields[i], fields[0]);
-            fputs("</string></field>\n", redactor->out);
-        }
+        fprintf(redactor->out, "<field name=\"%s\"><string>", redactor->kind.names[i]);
+        write_field(redactor, redactor->kind.names[i], fields[i], fields[0]);
+        fputs("</string></field>\n", redactor->out);
     }
     fputs("</structure>\n", redactor->out);
-    return true;
+    return !redactor->by->lost;
 }
 
-/* The words of a line that count, and `-` where there are more. */
+/* The header of ps or esxcfg-module that the line is, or NULL. */
+static const char *header_of(struct span line) {
+    struct span first = span_word(&line);
+    bool more = span_word(&line).length > 0 && span_word(&line).length > 0;
+    if (!more || !(span_equal(first, "WID") || span_equal(first, "Name"))) {
+        return NULL;
+    }
+    return span_equal(first, "WID") ? "WID CID World" : "Name Used Size";
+}
+
+/* The words of a line that count, and `-` where there are more. Of a number it only counts that it is one. */
 static void take_line(void *context, struct span line) {
     struct redactor *redactor = context;
+    const char *header = header_of(line);
+    if (header != NULL) {
+        fprintf(redactor->out, "%s -\n", header);
+        return;
+    }
     for (int i = 0; i < WORDS && span_trim(line).length > 0; i++) {
-        write_word(redactor, span_word(&line));
+        struct span word = span_word(&line);
+        uint64_t number = 0;
+        write_known(redactor, span_number(word, UINT64_MAX, &number) ? "1" : NULL, word);
         putc(' ', redactor->out);
     }
     fputs(span_trim(line).length > 0 ? "-\n" : "\n", redactor->out);
@@ -258,6 +273,7 @@ void redact_begin(struct redactor *redactor, struct redaction *by, const struct 
         redactor->kind = *kind;
         redactor->kind.take = take_row;
         redactor->xml = structures_open(&redactor->kind, redactor);
+        fputs("<?xml version=\"1.0\"?>\n<output>\n<root>\n<list type=\"structure\">\n", out);
     }
     lines_begin(&redactor->lines, take_line, redactor);
 }
@@ -280,7 +296,6 @@ void redact_end(struct redactor *redactor) {
         putc('-', redactor->out); /* the end was cut, or something within: it is to be seen */
     }
     if (redactor->xml != NULL && structures_close(redactor->xml, &fault)) {
-        begin_list(redactor);
         fputs("</list>\n</root>\n</output>\n", redactor->out);
     }
     redactor->by = NULL;

@@ -1,22 +1,24 @@
 /*
  * redact: what the host's programs print, without names and addresses, for a public ticket.
  *
- * Nothing is taken out: only what muxwatch judges is written anew, of each row the fields that a reader looks at, and in these only
- * what is listed stays. Any other name becomes `name-1`, `name-2`, ..., an address one that no host has (240.0.0.0/8, 2001:db8::/32), the
- * same one the same everywhere.
+ * Nothing is taken out: only what muxwatch judges is written anew, of each row the fields that a reader looks at, and of these what
+ * it makes of them; only what is listed stays as it is. Any other name becomes `name-1`, `name-2`, ..., an address one that no host has
+ * (240.0.0.0/8, 2001:db8::/32), the same one the same everywhere.
  */
 #ifndef MUXWATCH_EVIDENCE_REDACT_H
 #define MUXWATCH_EVIDENCE_REDACT_H
 
 #include "base/lines.h"
+#include "base/service.h"
 #include "read/xml_structures.h"
 
 #include <stdio.h>
 
 enum {
-    REDACTED_NAMES = 50000, /* those beyond all become number 0, as they do where there is no memory */
-    REDACTED_BUCKETS = 1024,
-    REDACTED_NAME_SIZE = 84 /* of what stands for a name, with the NUL behind it */
+    /* Those beyond, as those for which there is no memory, become number 0; as many again are kept of what readers compare. */
+    REDACTED_NAMES = 50000,
+    REDACTED_BUCKETS = 4096,
+    REDACTED_WORD_SIZE = SERVICE_LONGEST + 1 /* of what stands for a word, with the NUL behind it */
 };
 
 /* What became of each name, in all files of a folder. Its texts are kept by pointer. */
@@ -24,6 +26,8 @@ struct redaction {
     const char *service; /* Mux's and VMCI's, as they are set: they stay */
     const char *module;
     const char *appliance; /* the pattern of its VM's name (links_fits), or "" */
+    bool compared;         /* readers compare the names that come now: for these there is room left */
+    bool lost;             /* one of these could not be kept: no list is written any further */
     unsigned count;
     struct redacted_name *names[REDACTED_BUCKETS]; /* NULL at first */
 };
@@ -34,7 +38,6 @@ struct redactor {
     FILE *out;
     struct record_kind kind; /* of XML */
     struct structures *xml;
-    bool begun; /* something was written */
     struct lines lines;
 };
 
@@ -50,11 +53,11 @@ void redact_feed(struct redactor *redactor, const char *bytes, size_t length);
 /* Says that nothing follows, and frees what the reader had. */
 void redact_end(struct redactor *redactor);
 
-/* What stands for a word, if it does not stay; what may be Mux's name by its beginning still may be. */
-void redact_word(struct redaction *by, struct span word, char to[REDACTED_NAME_SIZE]);
-
-/* What stands for the name of a VM; for the appliance's, its pattern. */
-void redact_vm(struct redaction *by, struct span name, char to[REDACTED_NAME_SIZE]);
+/*
+ * What stands for a word, a name or an address, if it does not stay: nothing that XML gives a meaning. What may be Mux's name by its
+ * beginning still may be.
+ */
+void redact_word(struct redaction *by, struct span word, char to[REDACTED_WORD_SIZE]);
 
 /* Forgets the names. */
 void redact_forget(struct redaction *by);

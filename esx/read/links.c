@@ -44,7 +44,8 @@ static enum said range_allows(struct span range) {
     return bits <= 24 ? SAID_YES : SAID_PARTLY;
 }
 
-struct span links_range(struct span *list) {
+/* Takes what stands before the next comma or blank off the list; it may be empty. */
+static struct span next_range(struct span *list) {
     struct span range = {list->bytes, 0};
     while (range.length < list->length && strchr(", \t\n", range.bytes[range.length]) == NULL) {
         range.length++;
@@ -53,16 +54,23 @@ struct span links_range(struct span *list) {
     return range;
 }
 
-/* Whether the rule set lets the control network in. */
-static enum said allowed_by(struct span list) {
+enum said links_allowed(struct span list, struct span *decides) {
     enum said allowed = list.length == 0 ? SAID_NOTHING : SAID_NO;
-    bool cut = list.length >= RECORD_VALUE - 1; /* it may be */
+    bool cut = list.length == RECORD_VALUE - 1; /* it may be; of XML and of tables more is kept */
+    *decides = (struct span){"", 0};
     while (list.length > 0) {
-        struct span range = links_range(&list);
-        enum said one = range.length > 0 ? range_allows(range) : SAID_NO;
-        allowed = one > allowed ? one : allowed;
+        struct span range = next_range(&list);
+        enum said one = range.length > 0 ? range_allows(range) : SAID_NOTHING;
+        if (one > allowed || (one == allowed && decides->length == 0)) {
+            allowed = one;
+            *decides = range;
+        }
     }
-    return cut && allowed == SAID_NO ? SAID_PARTLY : allowed;
+    if (cut && allowed == SAID_NO) {
+        *decides = (struct span){"", 0};
+        return SAID_PARTLY;
+    }
+    return allowed;
 }
 
 bool links_fits(struct span name, const char *pattern) {
@@ -142,7 +150,8 @@ static bool take_switch(struct links_reader *reading, const struct span *fields)
 /* Whether a rule set is open, or whom it lets in. */
 static bool take_rule_set(struct links_reader *reading, const struct span *fields) {
     bool addresses = reading->list == LIST_ALLOWED;
-    enum said says = addresses ? allowed_by(fields[1]) : said_of(fields[1]);
+    struct span decides;
+    enum said says = addresses ? links_allowed(fields[1], &decides) : said_of(fields[1]);
     enum said *of = addresses ? reading->seen->allowed : reading->seen->rule_sets;
     for (int i = 0; i < RULE_SETS; i++) {
         of[i] = span_equal(fields[0], rule_sets[i]) ? says : of[i];
@@ -152,15 +161,21 @@ static bool take_rule_set(struct links_reader *reading, const struct span *field
 
 static bool take_guest(struct links_reader *reading, const struct span *fields) {
     struct links_seen *seen = reading->seen;
+    bool redacted = fields[1].length > 0;
+    bool fits = redacted ? said_of(fields[1]) == SAID_YES : links_fits(fields[0], reading->pattern);
     seen->guests++;
-    if (seen->appliance[0] == '\0' && links_fits(fields[0], reading->pattern)) {
+    if (seen->appliance[0] == '\0' && fits) {
         span_copy(seen->appliance, sizeof seen->appliance, fields[0]);
     }
-    return true;
+    return !redacted || reading->pattern[0] == '\0' || said_of(fields[1]) != SAID_NOTHING;
+}
+
+bool links_package(struct span name) {
+    return span_equal(name, "epsec-mux") || span_equal(name, SERVICE_NSX);
 }
 
 static bool take_package(struct links_reader *reading, const struct span *fields) {
-    if (span_equal(fields[0], "epsec-mux") || span_equal(fields[0], "nsx-context-mux")) {
+    if (links_package(fields[0])) {
         char name[20];
         char version[41];
         span_copy(name, sizeof name, fields[0]);
@@ -192,7 +207,7 @@ static const struct list {
                         {2, 2, {"Name", "Enabled"}, .row = "rule set"}},
     [LIST_ALLOWED] = {"network firewall ruleset allowedip list", take_rule_set, false, SERVICE_VSHIELD,
                       {2, 2, {"Ruleset", "AllowedIPAddresses"}, .row = "rule set", .lists = true}},
-    [LIST_GUESTS] = {"vm process list", take_guest, true, NULL, {1, 1, {"DisplayName"}, .row = "VM"}},
+    [LIST_GUESTS] = {"vm process list", take_guest, true, NULL, {2, 1, {"DisplayName", LINKS_FITS}, .row = "VM", .optional = 1}},
     [LIST_PACKAGES] = {"software vib list", take_package, false, NULL,
                        {2, 2, {"Name", "Version"}, .row = "package"}},
     /* clang-format on */

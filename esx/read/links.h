@@ -14,6 +14,12 @@
 #define LINKS_APPLIANCE_GROUP "vmservice-vshield-pg"
 #define LINKS_SWITCH "vmservice-vswitch"
 
+/*
+ * A field of the list of VMs, which only collect --redact writes: whether the VM's name fits the pattern of that host's settings, or
+ * N/A where they have none. The name itself says nothing then.
+ */
+#define LINKS_FITS "Appliance"
+
 /* The TCP/IP stack whose connections are listed where none is named. */
 #define LINKS_DEFAULT_STACK "defaultTcpipStack"
 
@@ -128,8 +134,14 @@ void links_clear(struct links_seen *seen, enum links_list list, struct fault why
 bool links_says(const struct links_seen *seen, enum links_list list);
 bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list);
 
-/* Takes what stands before the next comma or blank off a list of addresses and ranges; it may be empty. */
-struct span links_range(struct span *list);
+/*
+ * What a list of addresses and ranges lets in of the control network, 169.254.1.0/24. `*decides` becomes the first one that says so, ""
+ * where none does.
+ */
+enum said links_allowed(struct span list, struct span *decides);
+
+/* Whether the name of a package is that of Mux's. */
+bool links_package(struct span name);
 
 /* Whether a name fits a pattern, in which `*` stands for any characters and `?` for one; without regard to the case of ASCII. */
 bool links_fits(struct span name, const char *pattern);

@@ -105,6 +105,18 @@ static bool blanks(const char *text, size_t length) {
     return length == 0;
 }
 
+/* What stands in place of the rest of a list that is too long. */
+#define CUT_MARK "... "
+
+/* Cuts a list off: of a value no part is kept, for that would be another one. */
+static void cut_list(char *list, size_t *held) {
+    while (*held > STRUCTURES_FIELD - strlen(CUT_MARK) || (*held > 0 && list[*held - 1] != ' ')) {
+        (*held)--;
+    }
+    memcpy(list + *held, CUT_MARK, strlen(CUT_MARK));
+    *held += strlen(CUT_MARK);
+}
+
 static void characters(void *context, const xmlChar *bytes, int count) {
     struct structures *self = context;
     const char *text = (const char *)bytes;
@@ -121,13 +133,15 @@ static void characters(void *context, const xmlChar *bytes, int count) {
         return; /* the indentation of a list */
     }
     size_t *held = &self->lengths[self->column];
+    char *field = self->fields[self->column];
+    if (self->kind->lists && span_ends((struct span){field, *held}, CUT_MARK)) {
+        return;
+    }
     if (length <= STRUCTURES_FIELD - *held) {
-        memcpy(self->fields[self->column] + *held, text, length);
+        memcpy(field + *held, text, length);
         *held += length;
     } else if (self->kind->lists) {
-        while (*held > 0 && self->fields[self->column][*held - 1] != ' ') {
-            (*held)--; /* a value of which only a part is kept would be another one */
-        }
+        cut_list(field, held);
     } else {
         fail(self, FAULT_XML_OVERLONG, STRUCTURES_FIELD, "");
     }

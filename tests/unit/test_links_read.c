@@ -205,6 +205,7 @@ static void allowed_addresses_are_judged(void **state) {
         {HEAD ALLOWED("somewhere") TAIL, SAID_PARTLY},
         {HEAD ALLOWED("fe80::/64") TAIL, SAID_NO},
         {HEAD ALLOWED("") TAIL, SAID_NOTHING},
+        {HEAD ALLOWED("ALL") TAIL, SAID_YES},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         check_number(rows[i].list, read_all(LIST_ALLOWED, rows[i].list), LIST_WHOLE);
@@ -233,6 +234,25 @@ static void a_long_list_of_addresses_spoils_nothing(void **state) {
         assert_int_equal(read_all(LIST_ALLOWED, list), LIST_WHOLE);
         assert_int_equal(seen.allowed[RULE_SET_MUX], first == 0 ? SAID_YES : SAID_PARTLY);
     }
+    for (int count = 20; count < 60; count++) { /* that are all kept */
+        static char list[16 * 1024];
+        char *end =
+            stpcpy(list, HEAD "<structure typeName=\"AllowedIP\"><field name=\"AllowedIPAddresses\"><list>");
+        for (int i = 0; i < count; i++) {
+            end = stpcpy(end, "<string>10.3.239.16</string>");
+        }
+        stpcpy(end, "</list></field>" TEXT("Ruleset", "vShield-Endpoint-Mux") "</structure>" TAIL);
+        assert_int_equal(read_all(LIST_ALLOWED, list), LIST_WHOLE);
+        assert_int_equal(seen.allowed[RULE_SET_MUX], SAID_NO);
+    }
+    static char one[4 * 1024]; /* in one value, of which nothing is kept */
+    size_t used = (size_t)snprintf(one, sizeof one, "%s", HEAD "<structure typeName=\"AllowedIP\">");
+    used += (size_t)snprintf(one + used, sizeof one - used,
+                             "<field name=\"AllowedIPAddresses\"><string>%01500d", 0);
+    snprintf(one + used, sizeof one - used,
+             "</string></field>" TEXT("Ruleset", "vShield-Endpoint-Mux") "</structure>" TAIL);
+    assert_int_equal(read_all(LIST_ALLOWED, one), LIST_WHOLE);
+    assert_int_equal(seen.allowed[RULE_SET_MUX], SAID_PARTLY);
 }
 
 #define GUEST(name)                                                                                          \
@@ -249,6 +269,24 @@ static void the_appliance_is_found_among_the_guests(void **state) {
     assert_int_equal(read_all(LIST_GUESTS, HEAD GUEST("web01") TAIL), LIST_WHOLE);
     assert_string_equal(seen.appliance, "");
     assert_int_equal(read_all(LIST_GUESTS, HEAD TAIL), LIST_WHOLE);
+}
+
+#define REDACTED(name, fits) ROW("Row", TEXT("DisplayName", name) TEXT("Appliance", fits))
+
+/* Of a name that stands for another one the pattern says nothing. */
+static void a_redacted_name_fits_by_what_is_said_of_it(void **state) {
+    (void)state;
+    static const char found[] = HEAD REDACTED("DSVA-1", "false") REDACTED("name-1", "true") TAIL;
+    assert_int_equal(read_all(LIST_GUESTS, found), LIST_WHOLE);
+    assert_string_equal(seen.appliance, "name-1");
+    assert_int_equal(read_all(LIST_GUESTS, HEAD REDACTED("DSVA-1", "false") TAIL), LIST_WHOLE);
+    assert_string_equal(seen.appliance, "");
+    /* Where the host had no pattern, nobody can tell. */
+    static const char unknown[] = HEAD REDACTED("DSVA-1", "N/A") TAIL;
+    assert_int_equal(read_all(LIST_GUESTS, unknown), LIST_CUT);
+    memset(&seen, 0, sizeof seen);
+    read_answer(LIST_GUESTS, span_of(unknown), LINKS_END_OF_XML, "");
+    assert_int_equal(seen.lists[LIST_GUESTS].state, LIST_WHOLE);
 }
 
 #define PACKAGE(name, version)                                                                               \
@@ -624,6 +662,7 @@ int main(void) {
         cmocka_unit_test(allowed_addresses_are_judged),
         cmocka_unit_test(a_long_list_of_addresses_spoils_nothing),
         cmocka_unit_test(the_appliance_is_found_among_the_guests),
+        cmocka_unit_test(a_redacted_name_fits_by_what_is_said_of_it),
         cmocka_unit_test(the_package_of_mux_is_found),
         cmocka_unit_test(an_error_is_no_list),
         cmocka_unit_test(what_is_printed_for_people_is_read),

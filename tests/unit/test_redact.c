@@ -1,5 +1,6 @@
 #include "evidence/redact.h"
 
+#include "judge/links.h"
 #include "read/connections.h"
 #include "read/links.h"
 #include "unit.h"
@@ -35,17 +36,20 @@ static void of_a_line_three_words_are_kept_without_names(void **state) {
     } rows[] = {
         {"", ""},
         {"WID  CID  World Name  Command\n", "WID CID World -\n"},
-        {"9 8 vShield-Endpoint-Mux /usr/lib/vmware/payroll\n", "9 8 vShield-Endpoint-Mux -\n"},
-        {"9 8 vShield-Endpoin\n\n9 8 nsx-context-mux\r\n", "9 8 vShield-Endpoin \n\n9 8 nsx-context-mux \n"},
+        {"WID CIDs payroll\n", "WID CID World -\n"},
+        {"9 8 vShield-Endpoint-Mux /usr/lib/vmware/payroll\n", "1 1 vShield-Endpoint-Mux -\n"},
+        {"9 8 vShield-Endpoin\n\n9 8 nsx-context-mux\r\n", "1 1 vShield-Endpoin \n\n1 1 nsx-context-mux \n"},
         {"9 8 other-mux x\n9 8 payroll y\n9 8 vmm0:payroll\n9 8 payroll\n",
-         "9 8 other-mux -\n9 8 name-1 -\n9 8 name-2 \n9 8 name-1 \n"},
+         "1 1 other-mux -\n1 1 name-1 -\n1 1 name-2 \n1 1 name-1 \n"},
         /* What may be Mux's, for the reader, still may be. */
-        {"9 8 vShield-Endpoinx\n9 8 other-mux2\n", "9 8 vShield-Endpoinname-1 \n9 8 other-muxname-2 \n"},
-        {"Name Used Size (kb)\nvmci 3 144\nacme_driver 1 2\n",
-         "Name Used Size -\nvmci 3 144 \nname-1 1 2 \n"},
-        {"9 8 10.1.2.3 10.1.2.4\n", "9 8 240.0.0.1 -\n"},
+        {"9 8 vShield-Endpoinx\n9 8 other-mux2\n", "1 1 vShield-Endpoinname-1 \n1 1 other-muxname-2 \n"},
+        {"Name Used Size (kb)\nvmci 3 144\nacme_driver 1 2\n", "Name Used Size -\nvmci 1 1 \nname-1 1 1 \n"},
+        /* A number may be a name, or a secret in the second line of a command; too long a one is none. */
+        {"9 8 4711 x\n  4711 x y\n99999999999999999999 8 x\n",
+         "1 1 1 -\n1 name-1 name-2 \nname-3 1 name-1 \n"},
+        {"9 8 10.1.2.3 10.1.2.4\n9 8 10.1.2.3:443\n", "1 1 240.0.0.1 -\n1 1 name-2 \n"},
         {"cannot reach zeus.example as jsmith\n", "name-1 name-2 name-3 -\n"},
-        {"9 8 payroll", "9 8 name-1 \n-"},
+        {"9 8 payroll", "1 1 name-1 \n-"},
         {"a\tb\x01\xff c\n", "name-1 name-2 name-3 \n"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -63,7 +67,7 @@ static void of_a_line_three_words_are_kept_without_names(void **state) {
 static void check_field(int kind, const char *fields, const char *wanted) {
     char text[800];
     char whole[800];
-    struct redaction by = begin_redaction("trend * appl?ance");
+    struct redaction by = begin_redaction("payroll * appl?ance");
     snprintf(text, sizeof text,
              "<?xml version=\"1.0\"?><output xmlns=\"x\"><root><list type=\"structure\"><structure "
              "typeName=\"T\">%s<field "
@@ -109,19 +113,39 @@ static void of_a_list_the_fields_are_kept_that_are_read(void **state) {
          ROW(LINE("Name", "name-1") LINE("VirtualSwitch", "name-2") LINE("ActiveClients", "7"))},
         {LIST_RULE_SETS, FIELD("Name", "vShield-Endpoint-Mux-Partners") FIELD("Enabled", "true"),
          ROW(LINE("Name", "vShield-Endpoint-Mux-Partners") LINE("Enabled", "true"))},
+        {LIST_PORT_GROUPS, FIELD("Name", "4711") FIELD("VirtualSwitch", "All") FIELD("ActiveClients", "many"),
+         ROW(LINE("Name", "name-1") LINE("VirtualSwitch", "name-2") LINE("ActiveClients", "name-3"))},
+        {LIST_RULE_SETS, FIELD("Name", "vShield-Endpoint-Mux") FIELD("Enabled", "TRUE"),
+         ROW(LINE("Name", "vShield-Endpoint-Mux") LINE("Enabled", "true"))},
+        /* Of whom a rule set lets in the one that decides. */
         {LIST_ALLOWED,
-         FIELD("Ruleset", "vShield-Endpoint-Mux") FIELD(
-             "AllowedIPAddresses", "10.0.0.0/8, 10.0.0.1,zeus 169.254.1.7/24,169.9.9.9/8 10.9.9.9/0 All"),
-         ROW(LINE("Ruleset", "vShield-Endpoint-Mux")
-                 LINE("AllowedIPAddresses",
-                      "240.0.0.1/8 240.0.0.2 name-3 169.254.1.0/24 169.0.0.0/8 0.0.0.0/0 All "))},
-        {LIST_GUESTS, FIELD("DisplayName", "2024"), ROW(LINE("DisplayName", "name-1"))},
-        {LIST_GUESTS, FIELD("DisplayName", "Trend Micro appliance"),
-         ROW(LINE("DisplayName", "trend x applxance"))},
+         FIELD("Ruleset", "vShield-Endpoint-Mux") FIELD("AllowedIPAddresses", "10.0.0.1,10.1.2.3/8 fe80::1"),
+         ROW(LINE("Ruleset", "vShield-Endpoint-Mux") LINE("AllowedIPAddresses", "240.0.0.1"))},
+        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.1.2.3/8, 10.0.0.1"),
+         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "240.0.0.2/8"))},
+        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.0.0.1 169.9.9.9/8 all"),
+         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "169.0.0.0/8"))},
+        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "zeus, ALL"),
+         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "All"))},
+        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.0.0.1 zeus"),
+         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "..."))},
+        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "169.254.1.7 zeus"),
+         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "169.254.1.7"))},
+        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "fe80::1/64"),
+         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "2001:db8::2"))},
+        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.0.0.0/1"),
+         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "0.0.0.0/1"))},
+        /* Which VM is the appliance is said without its name and the pattern, both of which may name their owner. */
+        {LIST_GUESTS, FIELD("DisplayName", "2024"),
+         ROW(LINE("DisplayName", "name-1") LINE("Appliance", "false"))},
+        {LIST_GUESTS, FIELD("DisplayName", "Payroll 7 appliance"),
+         ROW(LINE("DisplayName", "name-1") LINE("Appliance", "true"))},
         {LIST_PACKAGES, FIELD("Name", "epsec-mux") FIELD("Version", "6.5.0esx65-9"),
          ROW(LINE("Name", "epsec-mux") LINE("Version", "6.5.0esx65-9"))},
         {LIST_PACKAGES, FIELD("Name", "acme") FIELD("Version", "1.0-acme"),
          ROW(LINE("Name", "name-1") LINE("Version", "name-2"))},
+        {LIST_PACKAGES, FIELD("Name", "epsec-mux") FIELD("Version", "acme 1.0"),
+         ROW(LINE("Name", "epsec-mux") LINE("Version", "name-1"))},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         check_field(rows[i].list, rows[i].fields, rows[i].result);
@@ -136,12 +160,17 @@ static void of_a_connection_its_port_and_its_state_are_kept(void **state) {
     } rows[] = {
         {{"tcp", "169.254.1.39:48651", "ESTABLISHED", "vShield-Endpoin"},
          {"tcp", "169.254.1.39:48651", "ESTABLISHED", "vShield-Endpoin"}},
-        {{"tcp6", "10.1.2.3:443", "TIME WAIT", ""}, {"tcp6", "240.0.0.1:443", "TIME WAIT", ""}},
-        {{"udp", "*:*", "zeus 10.6.6.6", "hostd"}, {"udp", "name-1:*", "name-2", "name-3"}},
-        {{"zeus", "[fe80::9%vmk0]:443", "LISTEN", "a"}, {"name-1", "name-2:443", "LISTEN", "name-3"}},
+        {{"TCP46", "169.254.001.039:48651", "TIME WAIT", "4711"},
+         {"tcp", "169.254.001.039:48651", "TIME_WAIT", "name-1"}},
+        {{"tcp", "169.254.1.39/32:48651", "CLOSE-WAIT", ""},
+         {"tcp", "169.254.1.39/32:48651", "CLOSE_WAIT", ""}},
+        {{"tcp6", "10.1.2.3:443", "TIME WAIT", ""}, {"tcp", "240.0.0.1:443", "TIME_WAIT", ""}},
+        {{"udp", "*:*", "zeus 10.6.6.6", "hostd"}, {"udp", "*:*", "name-1", "name-2"}},
+        {{"zeus", "[fe80::9%vmk0]:443", "LISTEN", "a"}, {"name-1", "[2001:db8::2]:443", "LISTEN", "name-3"}},
         {{"tcp", "fe80::9:443", "LISTEN", "a"}, {"tcp", "2001:db8::1:443", "LISTEN", "name-2"}},
         {{"tcp", "::1%zeus:443", "LISTEN", "a"}, {"tcp", "2001:db8::1:443", "LISTEN", "name-2"}},
         {{"tcp", "localhost:443", "LISTEN", "a"}, {"tcp", "name-1:443", "LISTEN", "name-2"}},
+        {{"tcp", "zeus", "LISTEN", "a"}, {"tcp", "name-1", "LISTEN", "name-2"}},
     };
     static const char form[] = FIELD("Proto", "%s") FIELD("LocalAddress", "127.0.0.1:1")
         FIELD("ForeignAddress", "%s") FIELD("State", "%s") FIELD("WorldName", "%s");
@@ -175,7 +204,8 @@ static void what_breaks_off_is_seen_to(void **state) {
     struct redaction by = begin_redaction("");
     for (size_t i = 0; i < COUNT(texts); i++) {
         char *result = redact(&by, LIST_GUESTS, texts[i], 5);
-        check_text(texts[i], result, "");
+        check_text(texts[i], result,
+                   "<?xml version=\"1.0\"?>\n<output>\n<root>\n<list type=\"structure\">\n");
         free(result);
     }
     char *result = redact(&by, LIST_GUESTS, row, 5);
@@ -185,47 +215,154 @@ static void what_breaks_off_is_seen_to(void **state) {
     redact_forget(&by);
 }
 
+#define ROWS(rows) "<output><root><list type=\"structure\">" rows "</list></root></output>"
+#define STRUCTURE(fields) "<structure typeName=\"T\">" fields "</structure>"
+
 static void a_vm_has_one_name_in_all_files(void **state) {
     (void)state;
-    struct redaction by = begin_redaction("R&D*");
-    char name[REDACTED_NAME_SIZE];
-    char *list = redact(
-        &by, LIST_GUESTS,
-        "<output><root><list type=\"structure\"><structure typeName=\"T\">" FIELD(
-            "DisplayName", "O&#39;Brien &amp; <![CDATA[<1>]]>") "</structure><structure "
-                                                                "typeName=\"T\">" FIELD("DisplayName",
-                                                                                        "r&amp;d 7") "</"
-                                                                                                     "structu"
-                                                                                                     "re></"
-                                                                                                     "list></"
-                                                                                                     "root></"
-                                                                                                     "output"
-                                                                                                     ">",
-        7);
-    redact_vm(&by, span_of("O'Brien & <1>"), name);
+    struct redaction by = begin_redaction("");
+    char name[REDACTED_WORD_SIZE];
+    char *list = redact(&by, LIST_GUESTS,
+                        ROWS(STRUCTURE(FIELD("DisplayName", "O&#39;Brien &amp; <![CDATA[<1>]]>"))), 7);
+    redact_word(&by, span_of("O'Brien & <1>"), name);
     assert_string_equal(name, "name-1");
-    redact_vm(&by, span_of("R&D 9"), name);
-    assert_string_equal(name, "R&Dx");
-    assert_non_null(strstr(list, LINE("DisplayName", "name-1")));
-    assert_non_null(strstr(list, LINE("DisplayName", "R&amp;Dx")));
+    assert_non_null(strstr(list, LINE("DisplayName", "name-1") LINE("Appliance", "N/A")));
     free(list);
     redact_forget(&by);
+}
+
+/* What the links come to by a list in XML, where the control interface has this name. */
+static void judge(struct link_answer links[LINKS], enum links_list list, const char *xml,
+                  const char *control) {
+    static const char pattern[] = "*1";
+    static struct links_seen seen;
+    static struct links_reader reader;
+    memset(&seen, 0, sizeof seen);
+    snprintf(seen.control, sizeof seen.control, "%s", list == LIST_ADDRESSES ? control : "");
+    links_begin(&reader, &seen, list, pattern);
+    links_feed(&reader, span_of(xml));
+    links_end(&reader, LINKS_END_OF_XML);
+    links_judge(links, &seen, pattern);
+}
+
+/* Whatever a field says: its redacted row is judged as it is itself. */
+static void what_is_redacted_is_judged_the_same(void **state) {
+    (void)state;
+    static const char *const values[] = {"",
+                                         "N/A",
+                                         "true",
+                                         "FALSE",
+                                         "7",
+                                         "00",
+                                         "name-1",
+                                         "ours1",
+                                         "vmservice-vmknic-pg",
+                                         "vmservice-vshield-pg",
+                                         "vmservice-vswitch",
+                                         "defaultTcpipStack",
+                                         "vShield-Endpoint-Mux",
+                                         "vShield-Endpoin",
+                                         "all",
+                                         "169.254.1.1",
+                                         "169.254.001.1",
+                                         "169.254.1.1/32",
+                                         "169.254.1.1/24",
+                                         "10.0.0.0/1",
+                                         "128.0.0.0/1",
+                                         "160.0.0.0/4",
+                                         "10.1.2.3/33",
+                                         "0.0.0.0/0",
+                                         "0.0.0.0",
+                                         "zeus:1",
+                                         ",",
+                                         "10.0.0.1, 169.254.1.7 All"};
+    for (int list = 0; list < LISTS; list++) {
+        const struct record_kind *kind = links_rows((enum links_list)list);
+        for (size_t row = 0; row < COUNT(values) * COUNT(values); row++) {
+            char text[900] = "<output><root><list><structure>";
+            struct link_answer wanted[LINKS];
+            struct link_answer got[LINKS];
+            struct redaction by = begin_redaction("*1");
+            char shown[REDACTED_WORD_SIZE];
+            redact_word(&by, span_of("ours1"), shown);
+            for (int i = 0; i < kind->fields - (list == LIST_GUESTS); i++) {
+                const char *value = values[i == 0 ? row % COUNT(values)
+                                                  : (row / COUNT(values) + (size_t)i - 1) % COUNT(values)];
+                snprintf(text + strlen(text), sizeof text - strlen(text), FIELD("%s", "%s"), kind->names[i],
+                         value);
+            }
+            snprintf(text + strlen(text), sizeof text - strlen(text), "</structure></list></root></output>");
+            char *result = redact(&by, list, text, 64);
+            judge(wanted, (enum links_list)list, text, "ours1");
+            judge(got, (enum links_list)list, result, shown);
+            for (int link = 0; link < LINKS; link++) {
+                if (got[link].state != wanted[link].state || got[link].why != wanted[link].why) {
+                    fail_msg("%s: %s, and %s of %s", link_id((enum link)link),
+                             link_state_name(wanted[link].state), link_state_name(got[link].state), text);
+                }
+            }
+            free(result);
+            redact_forget(&by);
+        }
+    }
+}
+
+/* A list of addresses that is longer than what is kept of a field. */
+static void a_long_list_of_addresses_is_judged_the_same(void **state) {
+    (void)state;
+    static char text[9000];
+    static const char *const addresses[] = {"1.1.1.1", "10.100.100.100",
+                                            "2a02:1234:5678:9abc:def0:1234:5678:9abc", "169.254.1.7"};
+    for (size_t address = 0; address < COUNT(addresses); address++) {
+        for (int count = 1; count < 140; count++) {
+            struct link_answer wanted[LINKS];
+            struct link_answer got[LINKS];
+            struct redaction by = begin_redaction("");
+            snprintf(text, sizeof text,
+                     "<output><root><list><structure>" FIELD(
+                         "Ruleset", "vShield-Endpoint-Mux") "<field name=\"AllowedIPAddresses\"><list>");
+            for (int i = 0; i < count; i++) {
+                strcat(strcat(strcat(text, "<string>"), addresses[address]), "</string>");
+            }
+            strcat(text, "</list></field></structure></list></root></output>");
+            char *result = redact(&by, LIST_ALLOWED, text, 64);
+            judge(wanted, LIST_ALLOWED, text, "");
+            judge(got, LIST_ALLOWED, result, "");
+            check_number(result, got[LINK_ALLOWED_ADDRESSES].state, wanted[LINK_ALLOWED_ADDRESSES].state);
+            free(result);
+            redact_forget(&by);
+        }
+    }
 }
 
 static void more_names_than_are_kept_are_number_0(void **state) {
     (void)state;
     struct redaction by = begin_redaction("");
     char name[16];
-    char shown[REDACTED_NAME_SIZE];
+    char shown[REDACTED_WORD_SIZE];
     for (unsigned i = 1; i <= REDACTED_NAMES; i++) {
         snprintf(name, sizeof name, "n%u", i);
-        redact_vm(&by, span_of(name), shown);
+        redact_word(&by, span_of(name), shown);
     }
     assert_string_equal(shown, "name-50000");
-    redact_vm(&by, span_of("another"), shown);
+    redact_word(&by, span_of("another"), shown);
     assert_string_equal(shown, "name-0");
-    redact_vm(&by, span_of("n17"), shown);
+    redact_word(&by, span_of("n17"), shown);
     assert_string_equal(shown, "name-17");
+    /* For what readers compare there is room left; where that is full, the list is seen to be cut. */
+    static const char row[] = ROWS(STRUCTURE(FIELD("Name", "vmk1") FIELD("IPv4Address", "169.254.1.1")));
+    by.compared = true;
+    char *list = redact(&by, LIST_ADDRESSES, row, 9);
+    assert_non_null(strstr(list, LINE("Name", "name-50001") LINE("IPv4Address", "169.254.1.1")));
+    assert_non_null(strstr(list, "</list>"));
+    free(list);
+    for (unsigned i = 1; i <= REDACTED_NAMES; i++) {
+        snprintf(name, sizeof name, "m%u", i);
+        redact_word(&by, span_of(name), shown);
+    }
+    list = redact(&by, LIST_ADDRESSES, row, 9);
+    assert_null(strstr(list, "</list>"));
+    free(list);
     redact_forget(&by);
 }
 
@@ -236,6 +373,8 @@ int main(void) {
         cmocka_unit_test(of_a_connection_its_port_and_its_state_are_kept),
         cmocka_unit_test(what_breaks_off_is_seen_to),
         cmocka_unit_test(a_vm_has_one_name_in_all_files),
+        cmocka_unit_test(what_is_redacted_is_judged_the_same),
+        cmocka_unit_test(a_long_list_of_addresses_is_judged_the_same),
         cmocka_unit_test(more_names_than_are_kept_are_number_0),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,8 @@ redacted() {
             grep -E '"(id|state|answer|why|release|scope|count|established|manager|exit_code)":' >"/tmp/said-$folder"
     done
     diff "/tmp/said-whole-$1" "/tmp/said-case-$1" && cat "/tmp/said-case-$1" &&
-        ! grep -rniE "esx[0-9]|web01|db01|old01|dsva01|datastore1|Management N|VM Network|vmk[0-9]|10\.3\.|00:50:56|case-" "/tmp/case-$1"
+        ! grep -rniE "esx[0-9]|web01|db01|old01|dsva01|virtual appl|micro\W*appl|datastore1|Management N|VM Network|vmk[0-9]|10\.3\.|00:50:56|case-" \
+            "/tmp/case-$1"
 }
 past() { muxwatch history --format json; }
 fault() { /sim/fault "$@"; }
