@@ -24,10 +24,9 @@ struct checking {
 static bool is_bundle(struct source_file *file) {
     char magic[8] = {0};
     ssize_t count = source_fill(&file->source, magic, sizeof magic);
-    bool slanted;
     lseek(file->fd, 0, SEEK_SET);
     return (count >= 2 && memcmp(magic, "PK", 2) == 0) ||
-           (memcmp(magic, "!<arch>", 7) != 0 && zip_file_end(file, &slanted) != ZIP_END_NONE);
+           (memcmp(magic, "!<arch>", 7) != 0 && zip_file_tail(file).found);
 }
 
 /* The exit code for what was found. What is not known to be good is not good: a hostile file must not pass by being large. */

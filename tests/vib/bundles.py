@@ -4,6 +4,7 @@ A bundle is two dictionaries, path to bytes: the zip's files, and those of metad
 """
 import io
 import re
+import struct
 import warnings
 import zipfile
 
@@ -28,6 +29,14 @@ def rezip(files, method=None):
                 if name != "twice":
                     archive.writestr(zipfile.ZipInfo(name), data, method)
     return out.getvalue()
+
+
+def directory(count):
+    """A zip of so many files without a byte; all of them have the same local header."""
+    local = b"PK\3\4\x14" + bytes(21) + b"\1\0\0\0a"
+    entries = b"".join(struct.pack("<4sHH20xH16x", b"PK\1\2", 20, 20, len(name)) + name
+                       for name in (b"%x" % number for number in range(count)))
+    return local + entries + struct.pack("<4s4xHHIIH", b"PK\5\6", count & 0xffff, count & 0xffff, len(entries), len(local), 0)
 
 
 def make(good, hook, final, inner):
@@ -134,12 +143,14 @@ case("bundle-unknown", "a note in metadata.zip", add("README.txt", b"Read me", T
 for name in ("metadata.zip", "x.vib", "index.xml"):
     case("bundle-unknown", f"{name} in metadata.zip", add(name, b"PK\5\6" + bytes(18), True))
 case("bundle-xml", "an index that ends too early", sub("index.xml", "</vendorList>", ""))
-case("bundle-size", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True),
-     also=["bundle-bulletin-missing"])
+case("bundle-size", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True))
 case("bundle-size", "more VIBs named than are kept", sub("bulletins/", "<vibID>", "<vibID/>" * 20000 + "<vibID>", True))
 case("bundle-size", "more attributes than are read",
-     sub("vmware.xml", "<metadataResponse", "<metadataResponse" + "".join(f' a{n}=""' for n in range(300)), True),
-     also=["bundle-bulletin-missing"])
+     sub("vmware.xml", "<metadataResponse", "<metadataResponse" + "".join(f' a{n}=""' for n in range(300)), True))
+case("bundle-size", "a metadata.zip of more than 8 MiB", nothing, inner=lambda data: rezip({"x": bytes(9 << 20)}, zipfile.ZIP_STORED))
+case("bundle-size", "a directory of 20,000 files", nothing, inner=lambda data: directory(20000))
+case("bundle-size", "the directory of a zip of 4 GiB", nothing, final=lambda data: data[:-22] + b"PK\6\7" + bytes(16) + data[-22:])
+case("bundle-size", "a large element in vmware.xml", sub("vmware.xml", "</bulletin>", "x" * (1 << 20) + "</bulletin>", True))
 case("bundle-vmware", "no XML", sub("vmware.xml", "</metadataResponse>", "", True), also=["bundle-bulletin-missing"])
 case("bundle-xml", "a file of vibs/ that is no XML", add("vibs/more", b"no XML", True))
 case("bundle-path", "a backslash", add("vib20\\x.txt"), also=["bundle-unknown"])

@@ -43,7 +43,7 @@ void xml_end(void) {
  * Libxml2's time grows with the square of the attributes in one tag, and of the name spaces in a document; a tree's memory with the
  * number of its nodes.
  */
-enum { ATTRIBUTES_MAX = 200, NAME_SPACES_MAX = 1000, NODES_MAX = 120000 };
+enum { ATTRIBUTES_MAX = 200, NAME_SPACES_MAX = 1000, NODES_MAX = 60000 };
 
 /* Behind the end of what begins at `at`; the document's end when there is none. */
 static const char *behind(const char *at, const char *end, const char *closing) {
@@ -88,6 +88,7 @@ static const char *scan_tag(const char *at, const char *end, int *attributes) {
  */
 static void scan(const char *at, const char *end, bool streamed, struct xml_error *error) {
     static const char *const passed[][2] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<", NULL}};
+    const char *part = at;
     int nodes = 0;
     int depth = 0;
     int spaces = 0;
@@ -112,9 +113,14 @@ static void scan(const char *at, const char *end, bool streamed, struct xml_erro
             at = scan_tag(at, end, &attributes);
             depth += tag[1] == '/' ? -1 : at[-1] == '/' ? 0 : 1;
         }
-        nodes = streamed && depth <= 1 ? 0 : nodes + attributes + (tag[1] != '/' ? 1 : 0);
-        error->large = attributes > ATTRIBUTES_MAX || nodes > NODES_MAX;
+        nodes += attributes + (tag[1] != '/' ? 1 : 0);
+        error->large = attributes > ATTRIBUTES_MAX || nodes > NODES_MAX || at - part > XML_BYTES_MAX;
+        if (streamed && depth <= 1) {
+            part = at;
+            nodes = 0;
+        }
     }
+    error->large |= !error->declares && at == NULL && end - part > XML_BYTES_MAX;
 }
 
 /* Whether the document is not to be read; `error` says why. */
@@ -126,7 +132,7 @@ static bool dangerous(const char *text, size_t length, bool streamed, struct xml
     }
     snprintf(error->reason, sizeof error->reason, "%s",
              !known         ? "an encoding that is not read"
-             : error->large ? "more elements, attributes or name spaces than are read"
+             : error->large ? "more elements, attributes, name spaces or bytes than are read"
                             : "what a document type declaration declares is not read");
     return !known || error->large || error->declares;
 }

@@ -25,7 +25,18 @@ int zip_open(struct zip_reader *reader, const struct source_file *file, const st
 }
 
 /* The end of a zip's directory: its size, and where its fields are; likewise of an entry in the directory. */
-enum { END = 22, DIRECTORY_SIZE = 12, COMMENT_LENGTH = 20, ENTRY = 46, NAME_LENGTH = 28, TAIL_MAX = 4 << 20 };
+enum {
+    LOCATOR = 20,
+    END = 22,
+    DISKS = 4,
+    DIRECTORY_SIZE = 12,
+    COMMENT_LENGTH = 20,
+    ENTRY = 46,
+    NAME_LENGTH = 28
+};
+
+/* What libarchive keeps of an entry takes about 200 bytes. */
+enum { ENTRIES_MAX = 10000, TAIL_MAX = 4 << 20 };
 
 static size_t read_little(const char *bytes, int count) {
     size_t value = 0;
@@ -35,42 +46,63 @@ static size_t read_little(const char *bytes, int count) {
     return value;
 }
 
-enum zip_end zip_end(const char *bytes, size_t length, bool *slanted) {
-    size_t least = length > END + UINT16_MAX ? length - END - UINT16_MAX : 0;
-    size_t end = length >= END ? length - END : 0;
-    while (end > least && (memcmp(bytes + end, "PK\5\6", 4) != 0 ||
-                           end + END + read_little(bytes + end + COMMENT_LENGTH, 2) > length)) {
-        end--;
-    }
-    *slanted = false;
-    if (length < END || memcmp(bytes + end, "PK\5\6", 4) != 0) {
-        return ZIP_END_NONE;
-    }
-    size_t left = read_little(bytes + end + DIRECTORY_SIZE, 4);
-    const char *at = left <= end ? bytes + end - left : bytes;
-    while (left <= end && left >= ENTRY && !*slanted && memcmp(at, "PK\1\2", 4) == 0) {
+static const char *find(const char *at, const char *end, const char *signature) {
+    return memmem(at, (size_t)(end - at), signature, 4);
+}
+
+/* Whether a name has a backslash in the directory of `left` bytes. */
+static bool is_slanted(const char *at, size_t left) {
+    while (left >= ENTRY && memcmp(at, "PK\1\2", 4) == 0) {
         size_t name = read_little(at + NAME_LENGTH, 2);
         size_t whole =
             ENTRY + name + read_little(at + NAME_LENGTH + 2, 2) + read_little(at + NAME_LENGTH + 4, 2);
         if (whole > left) {
-            break;
+            return false;
         }
-        *slanted = memchr(at + ENTRY, '\\', name) != NULL;
+        if (memchr(at + ENTRY, '\\', name) != NULL) {
+            return true;
+        }
         at += whole;
         left -= whole;
     }
-    return end + END + read_little(bytes + end + COMMENT_LENGTH, 2) == length ? ZIP_END_GOOD : ZIP_END_EARLY;
+    return false;
 }
 
-enum zip_end zip_file_end(const struct source_file *file, bool *slanted) {
+struct zip_tail zip_tail(const char *bytes, size_t length) {
+    const char *end = bytes + length;
+    const char *least = length > END + UINT16_MAX ? end - END - UINT16_MAX : bytes;
+    struct zip_tail tail = {.found = false};
+    for (const char *at = least; (at = find(at, end, "PK\5\6")) != NULL && end - at >= END; at += 4) {
+        size_t directory = read_little(at + DIRECTORY_SIZE, 4);
+        ssize_t behind = end - at - END - (ssize_t)read_little(at + COMMENT_LENGTH, 2);
+        if (read_little(at + DISKS, 4) != 0) {
+            continue; /* these bytes by chance, or one of several parts */
+        }
+        /* libarchive takes the last, even one whose comment is cut off; and what is for 4 GiB and more may stand before it. */
+        tail.large |=
+            directory > TAIL_MAX || (at - bytes >= LOCATOR && memcmp(at - LOCATOR, "PK\6\7", 4) == 0);
+        if (behind >= 0) {
+            tail.found = true;
+            tail.exact = behind == 0;
+            tail.slanted = directory <= (size_t)(at - bytes) && is_slanted(at - directory, directory);
+        }
+    }
+    int entries = 0;
+    for (const char *at = bytes; (at = find(at, end, "PK\1\2")) != NULL; at += 4) {
+        tail.large |= ++entries > ENTRIES_MAX;
+    }
+    return tail;
+}
+
+struct zip_tail zip_file_tail(const struct source_file *file) {
     off_t size = lseek(file->fd, 0, SEEK_END);
     off_t first = size > TAIL_MAX ? size - TAIL_MAX : 0;
-    char *tail = memory_need(malloc(TAIL_MAX));
-    ssize_t count = pread(file->fd, tail, TAIL_MAX, first);
-    enum zip_end end = zip_end(tail, count > 0 ? (size_t)count : 0, slanted);
-    free(tail);
+    char *bytes = memory_need(malloc(TAIL_MAX));
+    ssize_t count = pread(file->fd, bytes, TAIL_MAX, first);
+    struct zip_tail tail = zip_tail(bytes, count > 0 ? (size_t)count : 0);
+    free(bytes);
     lseek(file->fd, 0, SEEK_SET);
-    return end;
+    return tail;
 }
 
 int zip_next(struct zip_reader *reader, const char **path) {

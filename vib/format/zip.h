@@ -19,19 +19,18 @@ struct zip_reader {
 /* Opens a zip, by its file or (NULL) by its bytes, which must outlive it. Returns 0, or -1: not a zip. zip_close() in any case. */
 int zip_open(struct zip_reader *reader, const struct source_file *file, const struct buffer *bytes);
 
-/* How a zip's file ends. */
-enum zip_end {
-    ZIP_END_GOOD,  /* in its directory */
-    ZIP_END_EARLY, /* there is something behind that; libarchive finds one anywhere near the end */
-    ZIP_END_NONE   /* there is none */
+/* What a zip's last bytes say of it. */
+struct zip_tail {
+    bool found;   /* the end of a directory: it is a zip; libarchive finds one anywhere near the end */
+    bool exact;   /* and nothing behind that */
+    bool slanted; /* a name in the directory has a backslash, of which libarchive makes a slash */
+    bool
+        large; /* the directory would cost libarchive more memory than there is, or is that of a zip of 4 GiB and more */
 };
 
-/*
- * Tells of a zip's last bytes, or of its file, how it ends, and whether names in its directory are slanted: with a backslash, of which
- * libarchive makes a slash.
- */
-enum zip_end zip_end(const char *bytes, size_t length, bool *slanted);
-enum zip_end zip_file_end(const struct source_file *file, bool *slanted);
+/* Tells that of a zip's bytes, or of its file. */
+struct zip_tail zip_tail(const char *bytes, size_t length);
+struct zip_tail zip_file_tail(const struct source_file *file);
 
 /*
  * The next file's path; it lives until the next call. Returns 1, 0 behind the last, -1 when the zip is

@@ -19,8 +19,8 @@
 
 /* Bounds for what is read into memory, one after the other; a depot of a whole ESXi release stays below them. */
 enum {
-    BUNDLE_XML_MAX = 8 * 1024 * 1024,       /* each XML */
-    BUNDLE_METADATA_MAX = 16 * 1024 * 1024, /* metadata.zip */
+    BUNDLE_XML_MAX = 8 * 1024 * 1024,      /* each XML */
+    BUNDLE_METADATA_MAX = 8 * 1024 * 1024, /* metadata.zip */
     BUNDLE_FILES_MAX = 5000
 };
 
@@ -63,6 +63,18 @@ static void complain(const struct bundle *bundle, enum rule rule, const char *pa
 /* The rule that a damaged file breaks. */
 static enum rule damaged(const char *path) {
     return strncmp(path, INNER, strlen(INNER)) == 0 ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP;
+}
+
+/* What is wrong with the zip of that path, NULL for the bundle itself, as such. Returns whether it should be read. */
+static bool judge_tail(const struct bundle *bundle, struct zip_tail tail, const char *path) {
+    if (tail.slanted) {
+        complain(bundle, RULE_BUNDLE_PATH, path, "a backslash");
+    }
+    if (tail.large) {
+        complain(bundle, RULE_BUNDLE_SIZE, path,
+                 "a directory of many files, or that of a zip of 4 GiB and more");
+    }
+    return !tail.large;
 }
 
 /* Reads a file of a zip into the buffer. Returns whether it is whole and not too large; else that was told. */
@@ -120,12 +132,8 @@ static void judge_xml(struct metadata *metadata, const struct buffer *text, cons
 static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const char *path) {
     struct buffer bytes = {.bytes = NULL};
     struct zip_reader inner;
-    bool slanted;
-    if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX)) {
-        zip_end(bytes.bytes, bytes.length, &slanted);
-        if (slanted) {
-            complain(bundle, RULE_BUNDLE_PATH, path, "a backslash");
-        }
+    if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX) &&
+        judge_tail(bundle, zip_tail(bytes.bytes, bytes.length), path)) {
         if (zip_open(&inner, NULL, &bytes) == 0) {
             read_files(bundle, &inner, INNER);
         } else {
@@ -260,9 +268,19 @@ static void judge_place(const struct bundle *bundle, const struct claim *vib) {
     }
 }
 
-/* What can be said only once all was read. */
+/* What is missing where it should be. */
+static void judge_documents(const struct bundle *bundle) {
+    for (int i = 0; i < DOCUMENTS; i++) {
+        bool inner = damaged(documents[i].pattern) == RULE_BUNDLE_METADATA_ZIP;
+        bool read = !inner || (bundle->seen[METADATA] && !bundle->findings->seen[RULE_BUNDLE_METADATA_ZIP]);
+        if (documents[i].missing != RULES && !bundle->seen[i] && read) {
+            complain(bundle, documents[i].missing, documents[i].pattern, "");
+        }
+    }
+}
+
+/* What can be said only once all was read. Where a part was too large, what is missing may be there. */
 static void judge_whole(struct bundle *bundle) {
-    bool has_metadata = bundle->seen[METADATA];
     names_sort(&bundle->files);
     claims_sort(&bundle->claims);
     for (size_t i = 1; i < bundle->files.count; i++) {
@@ -273,21 +291,18 @@ static void judge_whole(struct bundle *bundle) {
     if (bundle->claims.crowded) {
         complain(bundle, RULE_BUNDLE_SIZE, "metadata.zip", "it names more VIBs than are kept");
     }
-    for (int i = 0; i < DOCUMENTS; i++) {
-        bool inner = damaged(documents[i].pattern) == RULE_BUNDLE_METADATA_ZIP;
-        if (documents[i].missing != RULES && !bundle->seen[i] &&
-            (!inner || (has_metadata && !bundle->findings->seen[RULE_BUNDLE_METADATA_ZIP]))) {
-            complain(bundle, documents[i].missing, documents[i].pattern, "");
-        }
+    bool whole = !bundle->findings->seen[RULE_BUNDLE_SIZE];
+    if (whole) {
+        judge_documents(bundle);
     }
     for (size_t i = 0; i < bundle->claims.count; i++) {
         const struct claim *claim = &bundle->claims.list[i];
         if (claim->kind == CLAIM_VIB) {
             judge_place(bundle, claim);
-            if (has_metadata && !bundle->claims.crowded) {
+            if (whole && bundle->seen[METADATA]) {
                 judge_claims_of(bundle, claim);
             }
-        } else if (claim->kind == CLAIM_VIBS && names_find(&bundle->files, claim->path) == NULL) {
+        } else if (claim->kind == CLAIM_VIBS && whole && names_find(&bundle->files, claim->path) == NULL) {
             findings_add(bundle->findings, RULE_BUNDLE_VIB_MISSING, claim_place(claim), "%.100s",
                          claim->path);
         }
@@ -296,19 +311,19 @@ static void judge_whole(struct bundle *bundle) {
 
 void check_bundle(const struct source_file *file, struct findings *findings) {
     struct bundle bundle = {.findings = findings};
+    struct zip_tail tail = zip_file_tail(file);
     struct zip_reader zip;
-    bool slanted;
+    if (!tail.exact) {
+        complain(&bundle, RULE_BUNDLE_AROUND, NULL, "");
+    }
+    if (!judge_tail(&bundle, tail, NULL)) {
+        return;
+    }
     if (zip_open(&zip, file, NULL) == 0) {
         read_files(&bundle, &zip, "");
         judge_whole(&bundle);
     } else {
         complain(&bundle, RULE_BUNDLE_ZIP, NULL, zip_reason(&zip));
-    }
-    if (zip_file_end(file, &slanted) != ZIP_END_GOOD) {
-        complain(&bundle, RULE_BUNDLE_AROUND, NULL, "");
-    }
-    if (slanted) {
-        complain(&bundle, RULE_BUNDLE_PATH, NULL, "a backslash");
     }
     zip_close(&zip);
     claims_free(&bundle.claims);
