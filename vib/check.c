@@ -20,13 +20,18 @@ struct checking {
     int worst; /* exit code so far */
 };
 
-/* Whether the file is a zip: it begins as one, or ends as one and is no archive of ar. It is read from its beginning afterwards. */
-static bool is_bundle(struct source_file *file) {
+/*
+ * Whether the file is a zip: it begins as one, or ends as one and is no archive of ar. It is read from its beginning afterwards. Returns -1
+ * when it cannot be read, and has said so.
+ */
+static int is_bundle(struct source_file *file) {
     char magic[8] = {0};
     ssize_t count = source_fill(&file->source, magic, sizeof magic);
     lseek(file->fd, 0, SEEK_SET);
-    return (count >= 2 && memcmp(magic, "PK", 2) == 0) ||
-           (memcmp(magic, "!<arch>", 7) != 0 && zip_file_tail(file).found);
+    if (count < 0) {
+        return -1;
+    }
+    return memcmp(magic, "PK", 2) == 0 || (memcmp(magic, "!<arch>", 7) != 0 && zip_file_tail(file).found);
 }
 
 /* The exit code for what was found. What is not known to be good is not good: a hostile file must not pass by being large. */
@@ -49,10 +54,12 @@ static void check_file(struct checking *checking, const char *name) {
     int result = source_open(&file, name);
     if (result == 0) {
         xmlDoc *descriptor = NULL;
-        told.bundle = is_bundle(&file);
+        result = is_bundle(&file);
+        told.bundle = result > 0;
         if (told.bundle) {
             check_bundle(&file, &findings);
-        } else {
+            result = 0;
+        } else if (result == 0) {
             findings.installed = options->installed != NULL ? &checking->installed : NULL;
             result = check_vib(&file.source, &findings, NULL, &descriptor);
         }

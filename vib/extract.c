@@ -18,9 +18,10 @@
 enum { FOLDER_MODE = 0755, MODE_MASK = 0777 };
 
 struct extraction {
-    int folder;
-    bool skipped; /* something was left out */
-    bool failed;  /* something could not be written */
+    const char *name; /* of the folder */
+    int folder;       /* -1: it was not opened so far */
+    bool skipped;     /* something was left out */
+    bool failed;      /* something could not be written */
 };
 
 /* Opens the folder `name` in `parent`, making it when it is not there. Returns a descriptor, or -1 with errno. */
@@ -121,11 +122,25 @@ static int extract_entry(int folder, const struct tar_entry *entry, struct tar *
     return result;
 }
 
+/* Whether the folder is there; it is made only for what is a VIB. Where it is not, that was told. */
+static bool enter_folder(struct extraction *extraction) {
+    if (extraction->folder < 0 && !extraction->failed) {
+        if (mkdir(extraction->name, FOLDER_MODE) == 0 || errno == EEXIST) {
+            extraction->folder = open(extraction->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        }
+        if (extraction->folder < 0) {
+            message_error("%s: %m", extraction->name);
+            extraction->failed = true;
+        }
+    }
+    return extraction->folder >= 0;
+}
+
 /* What goes wrong with one entry is told, and the rest extracted all the same. */
 static void take_entry(void *context, const struct tar_entry *entry, struct tar *tar) {
     struct extraction *extraction = context;
     const char *why = objection(entry);
-    if (entry->kind == TAR_EXTENSION || entry->part == TAR_HEAD) {
+    if (entry->kind == TAR_EXTENSION || entry->part == TAR_HEAD || !enter_folder(extraction)) {
         return;
     }
     if (why != NULL) {
@@ -137,18 +152,14 @@ static void take_entry(void *context, const struct tar_entry *entry, struct tar 
 }
 
 int extract_command(const struct options *options) {
-    const char *folder = options->words[1];
-    int fd = -1;
-    if (mkdir(folder, FOLDER_MODE) == 0 || errno == EEXIST) {
-        fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    }
-    if (fd < 0) {
-        message_error("%s: %m", folder);
-        return EXIT_UNABLE;
-    }
-    struct extraction extraction = {.folder = fd};
+    struct extraction extraction = {.name = options->words[1], .folder = -1};
     struct viewer viewer = {.entry = take_entry, .context = &extraction};
     int result = view_vib(options->words[0], &viewer);
-    close(fd);
+    if (result == 0) {
+        enter_folder(&extraction); /* a VIB without files has one, too */
+    }
+    if (extraction.folder >= 0) {
+        close(extraction.folder);
+    }
     return result != 0 || extraction.failed ? EXIT_UNABLE : extraction.skipped ? EXIT_REFUSED : EXIT_GOOD;
 }

@@ -11,8 +11,8 @@
 
 enum { LIST_MAX = 1024 * 1024, VERSION_SIZE = 200 };
 
-/* Takes the names and versions out of the text, which is cut up. Returns whether there was a row of dashes. */
-static bool read_rows(struct installed *installed) {
+/* Takes the names and versions out of the text, which is cut up. Returns 0; 1 when there is no row of dashes; -1 and has said why. */
+static int read_rows(struct installed *installed, const char *list) {
     bool begun = false;
     char *rest = NULL;
     for (char *line = strtok_r(installed->text.bytes, "\r\n", &rest); line != NULL;
@@ -20,13 +20,14 @@ static bool read_rows(struct installed *installed) {
         char *columns = NULL;
         char *name = strtok_r(line, " \t", &columns);
         char *version = strtok_r(NULL, " \t", &columns);
-        if (begun && version != NULL) {
-            names_add(&installed->names, (struct name){.text = name, .owner = version});
+        if (begun && version != NULL &&
+            names_add(&installed->names, (struct name){.text = name, .owner = version}) != 0) {
+            return message_error("%s: more than %d VIBs", list, NAMES_MAX);
         }
         begun = begun || (name != NULL && strncmp(name, "--", 2) == 0);
     }
     names_sort(&installed->names);
-    return begun;
+    return begun ? 0 : 1;
 }
 
 int installed_read(struct installed *installed, const char *name) {
@@ -37,8 +38,8 @@ int installed_read(struct installed *installed, const char *name) {
     }
     int result = source_collect(&file.source, &installed->text, LIST_MAX);
     close(file.fd);
-    if (result == 0 && !read_rows(installed)) {
-        result = 1;
+    if (result == 0) {
+        result = read_rows(installed, name);
     }
     return result > 0 ? message_error("%s: this is not what esxcli software vib list prints", name) : result;
 }
