@@ -82,12 +82,13 @@ static void check_folder(struct checking *checking, char *folder) {
     char *roots[] = {folder, NULL};
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, compare_names);
     const FTSENT *found;
-    bool any = false;
+    bool any = false; /* file, or something that cannot be read */
     while (walk != NULL && (found = fts_read(walk)) != NULL) {
         if (found->fts_info == FTS_F && fnmatch("*.@(vib|zip)", found->fts_name, FNM_EXTMATCH) == 0) {
             any = true;
             check_file(checking, found->fts_path);
         } else if (found->fts_info == FTS_DNR || found->fts_info == FTS_ERR || found->fts_info == FTS_NS) {
+            any = true;
             errno = found->fts_errno;
             message_error("%s: %m", found->fts_path);
             checking->worst = EXIT_UNABLE;

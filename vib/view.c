@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 /* What hides a part of a VIB, or makes it doubtful; those of the descriptor first. */
-static const enum rule damages[] = {RULE_DESCRIPTOR_SIZE, RULE_DESCRIPTOR_ENTITIES, RULE_DESCRIPTOR_XML,
-                                    RULE_AR_HEADER,       RULE_AR_TRUNCATED,        RULE_GZIP_HEADER,
-                                    RULE_GZIP_DATA,       RULE_GZIP_TRUNCATED,      RULE_TAR_CHECKSUM,
-                                    RULE_TAR_TRUNCATED,   RULE_TAR_TOO_MANY};
+static const enum rule damages[] = {
+    RULE_DESCRIPTOR_SIZE, RULE_DESCRIPTOR_ENTITIES, RULE_DESCRIPTOR_XML, RULE_AR_HEADER,
+    RULE_AR_TRUNCATED,    RULE_GZIP_HEADER,         RULE_GZIP_DATA,      RULE_GZIP_TRUNCATED,
+    RULE_TAR_CHECKSUM,    RULE_TAR_TRUNCATED,       RULE_TAR_END,        RULE_TAR_TOO_MANY};
 
 enum { DAMAGES = sizeof damages / sizeof damages[0], OF_DESCRIPTOR = 3 };
 

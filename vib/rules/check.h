@@ -21,7 +21,7 @@ struct viewer {
     void (*descriptor)(void *context, xmlNode *vib); /* its outermost element */
     void (*payload)(void *context, const char *name);
     void (*entry)(void *context, const struct tar_entry *entry,
-                  struct tar *tar); /* of that payload; may read its content */
+                  struct tar *tar); /* of that payload, where its header is whole; may read its content */
     void *context;
 };
 

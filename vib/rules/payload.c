@@ -50,9 +50,9 @@ static void read_entries(struct payload *payload) {
         if (entry->part != TAR_CONTENT) {
             check_paths_entry(payload->check, payload->name, entry);
         }
-        if (viewer != NULL) {
+        if (viewer != NULL && (entry->faults & TAR_FAULT_CHECKSUM) == 0) {
             viewer->entry(viewer->context, entry, &payload->tar);
-        } else if (entry->part != TAR_HEAD && entry->kind == TAR_FILE) {
+        } else if (viewer == NULL && entry->part != TAR_HEAD && entry->kind == TAR_FILE) {
             read_file(payload, entry);
         }
     }
