@@ -313,9 +313,6 @@ void check_bundle(const struct source_file *file, struct findings *findings) {
     struct bundle bundle = {.findings = findings};
     struct zip_tail tail = zip_file_tail(file);
     struct zip_reader zip;
-    if (!tail.exact) {
-        complain(&bundle, RULE_BUNDLE_AROUND, NULL, "");
-    }
     if (!judge_tail(&bundle, tail, NULL)) {
         return;
     }
@@ -324,6 +321,9 @@ void check_bundle(const struct source_file *file, struct findings *findings) {
         judge_whole(&bundle);
     } else {
         complain(&bundle, RULE_BUNDLE_ZIP, NULL, zip_reason(&zip));
+    }
+    if (!tail.exact) {
+        complain(&bundle, RULE_BUNDLE_AROUND, NULL, "");
     }
     zip_close(&zip);
     claims_free(&bundle.claims);
