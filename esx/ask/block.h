@@ -48,8 +48,11 @@ struct block {
     bool cut;     /* rows were taken out, or the text ends within one */
     bool whole;   /* a file that holds the whole answer: one of a support bundle */
     bool used;    /* the reader took a line of it */
+    bool rows;    /* and another one: not only a header */
     bool spaced;  /* an empty line stands before the first of them */
     bool strange; /* a line in place of an answer */
+    bool behind;  /* the line before was one of them, and no empty one came since */
+    bool stray;   /* a line behind them is none */
     char said[80];
     size_t line;    /* where it begins */
     char last[160]; /* the beginning of its last line */
@@ -141,6 +144,7 @@ struct pasted {
     unsigned mux_epoch; /* when Mux was last started or stopped: what was said of it before is out of date */
     uint64_t date;
     bool dates_follow;          /* the command asks for it */
+    size_t elided;              /* the line behind one that says that rows were left out */
     char held[COMMAND_LONGEST]; /* a prompt that goes on in the next line */
     size_t held_length;
     size_t held_line;

@@ -6,7 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WRAPS_FROM = 78, WRAPS_TO = 200 /* columns of a terminal */ };
+enum {
+    WRAPS_FROM = 78,
+    WRAPS_TO = 200,      /* columns of a terminal */
+    ROW_WRAPS_FROM = 58, /* of a narrower window */
+};
 
 /* A stream of evidence: decoded, or where it is esxcli's XML from its first byte on, handed to the parser as it is. */
 struct pasted_stream {
@@ -39,7 +43,9 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     block->form = form;
     bool exit_code = pasted->exit_code != STATUS_NO_EXIT; /* an answer, even where nothing is printed */
     block->whole = form != NULL && form == pasted->default_form && (form->whole || exit_code);
-    block->cut = block->used = block->spaced = block->strange = block->nothing = false;
+    block->cut = pasted->elided == pasted->line && pasted->line > 0;
+    block->used = block->rows = block->spaced = block->strange = block->nothing = false;
+    block->behind = block->stray = false;
     block->said[0] = block->last[0] = '\0';
     block->line = pasted->line;
     block->quote = pasted->quote;
@@ -121,6 +127,7 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     pasted->dates_follow = command_is(command, "date");
     begin_block(pasted, form);
     struct span rest = command->rest;
+    block->cut |= transcript_elides(rest);
     if (form != NULL && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
         (unsigned char)rest.bytes[0] < 0x80) { /* else it is somebody's remark */
         char flat[COMMAND_LONGEST];
@@ -243,6 +250,25 @@ static void skip_number(struct span *line) {
     }
 }
 
+/*
+ * A list holds nothing but its rows. What stands right behind one, or between two, and is no ruler tells of rows that somebody took
+ * out, in whichever words; prose behind an empty line does not.
+ */
+static void note_stray(struct block *block, struct span text) {
+    bool list = block->form->topic >= TOPIC_WORLDS && block->form->topic <= TOPIC_CONNECTIONS;
+    bool ruler = true; /* or what ends a list in JSON, or less */
+    for (size_t i = 0; i < text.length && ruler; i++) {
+        ruler = strchr("-=+| ]},", text.bytes[i]) != NULL;
+    }
+    ruler |= span_equal(text, "(END)");
+    bool wrapped = block->form->topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
+                   (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL);
+    bool stray = list && block->rows && !block->last_used && !ruler && !wrapped;
+    block->cut |= stray ? block->behind : list && block->last_used && block->stray;
+    block->stray |= stray;
+    block->behind = block->rows && block->last_used && !ruler;
+}
+
 static void take_output(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
     enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
@@ -250,6 +276,7 @@ static void take_output(struct pasted *pasted, struct span line) {
     struct span text = span_trim(line);
     if (text.length == 0) {
         block->spaced |= !block->used;
+        block->behind = false;
         if (block->form != NULL && block->form->reader != NULL) {
             block->form->reader->take(pasted, line);
         }
@@ -260,6 +287,7 @@ static void take_output(struct pasted *pasted, struct span line) {
     }
     if (!in_log && transcript_elides(text)) {
         block->cut = true;
+        pasted->elided = pasted->line + 1;
         return;
     }
     if (block->has_command && block->bare) {
@@ -286,7 +314,9 @@ static void take_output(struct pasted *pasted, struct span line) {
     struct span rest = {line.bytes + length, line.length - length};
     line.length = length;
     block->last_used = used || block->form->reader->take(pasted, line);
+    block->rows |= block->used && block->last_used;
     block->used |= block->last_used;
+    note_stray(block, text);
     size_t kept = text.length < sizeof block->last ? text.length : sizeof block->last - 1;
     memcpy(block->last, text.bytes, kept);
     block->last[kept] = '\0';
@@ -326,7 +356,8 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
         struct span part = {line.bytes, transcript_next_prompt(line)};
         bool guest = block->form != NULL && block->form->topic == TOPIC_GUESTS;
         span_skip(&line, part.length);
-        if (!guest && transcript_prompt(part, &prompt)) {
+        bool asked = !guest && transcript_prompt(part, &prompt);
+        if (asked && !(span_starts(part, "#") && transcript_elides(prompt.command))) {
             begin_command(pasted, &prompt);
         } else {
             pasted->goes_on = goes_on && line.length == 0;
@@ -372,6 +403,14 @@ static bool join_held(struct pasted *pasted, struct span line) {
     return true;
 }
 
+/* Whether the line can be the rest of a row that mail wrapped, and did not quote again. */
+static bool row_goes_on(const struct block *block, struct span line) {
+    bool list = block->form != NULL && block->form->reader == &connections_form;
+    struct prompt prompt;
+    return list && block->of.connections.text.held_length > 0 && line.length > 0 &&
+           !transcript_prompt(line, &prompt);
+}
+
 static void take_clean_line(void *context, const struct clean_line *clean) {
     struct pasted *pasted = context;
     struct span line = clean->text;
@@ -383,7 +422,8 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     uint64_t date = pasted->dates_follow || transcript_is_dated(line) ? transcript_date(line) : 0;
     pasted->history += transcript_is_older(line, pasted->ruled);
     pasted->ruled = span_starts(line, "__________") && span_ends(line, "__________");
-    if (clean->quote + pasted->history != pasted->quote || date != 0) {
+    bool other = clean->quote + pasted->history != pasted->quote && !row_goes_on(&pasted->block, line);
+    if (other || date != 0) {
         end_block(pasted); /* with the date that was before */
         pasted->block.has_command = false;
         pasted->quote = clean->quote + pasted->history;

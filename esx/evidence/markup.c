@@ -53,8 +53,10 @@ static void unquote(struct markup *markup) {
         }
         bool whole = first == 0 && (end == markup->count || lines[end].clean.text.length == 0);
         bool headed = first == 0 ? markup->quoted : quote_header(lines[first - 1].clean.text);
+        bool wrapped =
+            first > 1 && lines[first - 2].clean.quote > 0 && lines[first - 1].clean.text.length > 0;
         bool shell = first > 0 && shell_goes_on(lines[first - 1].clean.text);
-        for (size_t i = first; i < end && !shell && (whole || headed || end - first > 1); i++) {
+        for (size_t i = first; i < end && !shell && (whole || headed || wrapped || end - first > 1); i++) {
             if (!lines[i].continues) {
                 span_skip(&lines[i].clean.text, quote_length(lines[i].clean.text, &depth));
             }

@@ -122,8 +122,8 @@ bool transcript_goes_on(struct span line) {
 
 bool transcript_elides(struct span line) {
     static const char words[] =
-        "snip|SNIP|omitted|truncated|trimmed|abbreviated|redacted|removed|cut here|8<-|"
-        "more lines|more rows|lines more|and so on|etc.|省略|中略|前略|後略|以下略|(略|（略";
+        "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|redacted|removed|deleted|excerpt|relevant|"
+        "cut here|8<|more lines|more rows|lines more|and so on|etc.|省略|中略|前略|後略|以下略|(略|（略|抜粋";
     static const char *const dots[] = {"...", "…", "⋮", "‥", "：：", "・・"};
     line = span_trim(line);
     if (line.length == 0 || line.length > REMARK_LONGEST) {
@@ -136,7 +136,8 @@ bool transcript_elides(struct span line) {
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
     struct span inside = {line.bytes + bracket, line.length - bracket};
     for (size_t i = 0; i < sizeof dots / sizeof dots[0]; i++) {
-        elides |= span_starts(inside, dots[i]) && (bracket == 1 || line.length <= 4 * strlen(dots[i]));
+        bool both = bracket == 1 || span_ends(line, dots[i]) || line.length <= 4 * strlen(dots[i]);
+        elides |= span_starts(inside, dots[i]) && both;
     }
     return elides || span_has_one(line, words);
 }

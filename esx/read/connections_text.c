@@ -75,6 +75,12 @@ static bool is_address(struct span cell) {
     return memchr(cell.bytes, ' ', cell.length) == NULL && memchr(cell.bytes, ':', cell.length) != NULL;
 }
 
+/* Whether the state is one of the list's, or as empty as that of a row of udp. */
+static bool known_state(const struct span row[ROW_FIELDS]) {
+    return row[ROW_STATE].length == 0 ? !connection_protocol(row[ROW_PROTO], "tcp")
+                                      : connection_state_of(row[ROW_STATE]) != CONNECTION_STATES;
+}
+
 /* A record of a form with names. A table's row that does not keep to its columns is left to be read by words. */
 static bool take_fields(void *context, const struct span *row) {
     struct connections_text *self = context;
@@ -83,9 +89,7 @@ static bool take_fields(void *context, const struct span *row) {
         return tally(self, row);
     }
     bool addresses = is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]);
-    bool known = row[ROW_STATE].length == 0 ? !connection_protocol(row[ROW_PROTO], "tcp")
-                                            : connection_state_of(row[ROW_STATE]) != CONNECTION_STATES;
-    bool strays = !addresses || !known || row[ROW_OWNER].length == 0;
+    bool strays = !addresses || !known_state(row) || row[ROW_OWNER].length == 0;
     return !(strays && self->records.form == RECORDS_TABLE) &&
            count_row(self, row, row[addresses ? ROW_FOREIGN : ROW_PROTO]);
 }
@@ -148,30 +152,42 @@ static bool row_by_words(const struct connections_text *self, struct span line, 
     return receives && sends && known;
 }
 
-/* Adds the next line to the held row, which a terminal or a document may have wrapped: with a blank between, or within a word. */
+/* Adds the text to the held row, with a blank between where it is `apart`. Whether that can be read, as `row`. */
+static bool join(struct connections_text *self, struct span text, bool apart, struct span row[ROW_FIELDS]) {
+    self->held[self->held_length] = ' ';
+    memcpy(self->held + self->held_length + apart, text.bytes, text.length);
+    return row_by_words(self, (struct span){self->held, self->held_length + apart + text.length}, row);
+}
+
+/* Whether the text gave the row, which could be read without it, an owner that it lacked. */
+static bool gains_owner(const struct connections_text *self, struct span text, const struct span *row) {
+    return is_mux(self, row[ROW_OWNER]) || (self->held_open && byte_alphanumeric(text.bytes[0]));
+}
+
+/*
+ * Adds the next line to the held row, which a terminal or a document may have wrapped: at a blank or, where only that makes a state that
+ * is known, within a word. To a row that could be read, only what gives it its owner.
+ */
 static bool joins(struct connections_text *self, struct span text) {
     struct span row[ROW_FIELDS];
-    char *end = self->held + self->held_length;
     if (self->held_length + 1 + text.length > sizeof self->held) {
         return false;
     }
-    for (int blank = 1; blank >= 0; blank--) {
-        size_t length = self->held_length + (size_t)blank + text.length;
-        *end = ' ';
-        memcpy(end + blank, text.bytes, text.length);
-        bool read = row_by_words(self, (struct span){self->held, length}, row);
-        if (read && (!self->held_read || is_mux(self, row[ROW_OWNER]))) {
-            self->held_length = length;
-            self->held_read = true;
-            return true;
-        }
+    bool whole = self->held_read;
+    bool wanted = false;
+    bool apart = false;
+    int most = self->held_length < WRAPS_FROM ? 1 : 2; /* no window is so narrow that it cuts words there */
+    for (int tries = 0; tries < most && !wanted; tries++) {
+        apart = !apart;
+        wanted = join(self, text, apart, row) && known_state(row) && (!whole || gains_owner(self, text, row));
     }
-    if (!self->held_read) { /* it may go on */
-        *end = ' ';
-        memcpy(end + 1, text.bytes, text.length);
-        self->held_length += 1 + text.length;
+    if (whole && !wanted) {
+        return false;
     }
-    return !self->held_read;
+    apart |= !wanted;
+    self->held_read = wanted || join(self, text, true, row);
+    self->held_length += apart + text.length;
+    return true;
 }
 
 static void release_held(struct connections_text *self) {
@@ -191,12 +207,29 @@ static bool begins_row(struct span line) {
     return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
 }
 
+/* Whether it holds an address of IPv4 with its port: a row, though not one that could be read. */
+static bool has_address(struct span line) {
+    uint32_t address = 0;
+    bool has = false;
+    for (struct span word = span_word(&line); word.length > 0 && !has; word = span_word(&line)) {
+        has = span_ipv4(&word, &address) && span_starts(word, ":");
+    }
+    return has;
+}
+
 void connections_text_begin(struct connections_text *reader, struct connections *tallies, unsigned count) {
     memset(reader, 0, sizeof *reader);
     reader->tallies = tallies;
     snprintf(reader->port, sizeof reader->port, ":%u", tallies[0].port);
     reader->count = count;
     records_begin(&reader->records, &kind, reader);
+}
+
+/* Whether it is a part of the header that a terminal wrapped. */
+static bool wrapped_header(const struct connections_text *self, struct span text) {
+    bool begins = span_starts(text, "Proto") && span_has_one(text, "Recv Q|RecvQ");
+    bool begun = self->headed || self->records.form == RECORDS_TABLE;
+    return begins || (begun && self->rows == 0 && span_has_one(text, "World|Name|State|Address"));
 }
 
 bool connections_text_line(struct connections_text *self, struct span line, bool goes_on) {
@@ -209,20 +242,27 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
     bool begun = self->records.form != RECORDS_NONE;
     bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
     if ((begun || !stray) && records_line(&self->records, line, goes_on)) {
-        bool netstat = !begun && self->records.form == RECORDS_TABLE && span_find(line, "World") == NULL;
+        bool netstat = !begun && self->records.form == RECORDS_TABLE && !span_has_one(line, "World|Recv Q");
         self->records.form = netstat ? RECORDS_NONE : self->records.form; /* of Windows */
         return !netstat;
+    }
+    if (!row && wrapped_header(self, text)) {
+        self->records.form = RECORDS_NONE; /* its columns are none: rows are read by words */
+        self->headed = true;
+        return true;
     }
     if (row) {
         struct span read[ROW_FIELDS];
         self->held_length = text.length < sizeof self->held ? text.length : sizeof self->held;
         memcpy(self->held, text.bytes, self->held_length);
         self->held_read = row_by_words(self, text, read);
+        self->held_open = read[ROW_OWNER].length == 0 && connection_protocol(read[ROW_PROTO], "tcp") &&
+                          connection_state_of(read[ROW_STATE]) != CONNECTION_TIME_WAIT;
         if (self->held_read && (text.length < WRAPS_FROM || is_mux(self, read[ROW_OWNER]))) {
             release_held(self);
         }
     }
-    return row;
+    return row || (begun && has_address(text));
 }
 
 bool connections_text_end(struct connections_text *self, struct fault *fault) {
@@ -231,5 +271,5 @@ bool connections_text_end(struct connections_text *self, struct fault *fault) {
 }
 
 bool connections_text_headed(const struct connections_text *self) {
-    return self->records.form != RECORDS_NONE || self->records.rows > 0;
+    return self->headed || self->records.form != RECORDS_NONE || self->records.rows > 0;
 }

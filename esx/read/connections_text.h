@@ -20,8 +20,10 @@ struct connections_text {
     unsigned udp;
     unsigned listening;
     bool doubtful;      /* a row that may be Mux's could not be read */
+    bool headed;        /* by a header that was wrapped */
     size_t held_length; /* a row that may go on in the next line */
     bool held_read;
+    bool held_open; /* it has no owner, which a row in its state has */
     char held[2 * LINES_LONGEST];
     char doubt[80]; /* the row that was in doubt, printable */
 };
