@@ -57,12 +57,28 @@ const struct answer_form skipped_form = {NULL, NULL, TOPICS, false, NULL};
 /* Of a prompt's `service ds_agent status`. */
 static const struct answer_form appliance_status = {"init.d status", NULL, TOPIC_DS_AM, false, &ps_form};
 
-/* By the name in the table, or as a support bundle names its commands' files. */
-static bool form_is_of_file(const struct answer_form *form, const char *name) {
-    const char *command = form->command;
-    if (form->topic < TOPIC_LISTS) {
-        return form->file != NULL && strcmp(form->file, name) == 0;
-    }
+/* Whether nothing follows in a file's name, or an ending that texts have. */
+static bool is_ending(const char *rest) {
+    return (*rest == '\0' || *rest == '.') && strstr(".txt.log.xml.json.csv.TXT", rest) != NULL;
+}
+
+/* By the name in the table. */
+static bool named(const struct answer_form *form, const char *name) {
+    return form->file != NULL && strcmp(form->file, name) == 0;
+}
+
+/* With capitals, or another ending. */
+static bool named_alike(const struct answer_form *form, const char *name) {
+    const char *file = form->file != NULL ? form->file : "/";
+    const char *dot = strrchr(file, '.');
+    struct span stem = {file, dot != NULL ? (size_t)(dot - file) : strlen(file)};
+    struct span front = {name, stem.length};
+    return strlen(name) >= stem.length && span_same_nocase(front, stem) && is_ending(name + stem.length);
+}
+
+/* By its command, as support bundles and people name files: `localcli_network-ip-interface-list.txt`, `ps_-c.txt`. */
+static bool named_by_command(const struct answer_form *form, const char *name) {
+    const char *command = form->command != NULL ? form->command : "/";
     if (strncmp(command, "esxcli ", 7) == 0) {
         command += 7;
         name += strncmp(name, "localcli_", 9) == 0 ? 9 : strncmp(name, "esxcli_", 7) == 0 ? 7 : 0;
@@ -71,14 +87,18 @@ static bool form_is_of_file(const struct answer_form *form, const char *name) {
         command++;
         name++;
     }
-    name += strncmp(name, "_-l", 3) == 0 ? 3 : 0;
-    return *command == '\0' && (*name == '\0' || *name == '.');
+    name += strncmp(name, "_-", 2) == 0 ? 2 + strspn(name + 2, "CJPTZcgijlqstuvz") : 0;
+    return *command == '\0' && is_ending(name);
 }
 
 const struct answer_form *form_of_file(const char *name) {
-    for (const struct answer_form *form = forms; form->reader != NULL; form++) {
-        if (form_is_of_file(form, name)) {
-            return form;
+    static bool (*const ways[])(const struct answer_form *, const char *) = {named, named_alike,
+                                                                             named_by_command};
+    for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+        for (const struct answer_form *form = forms; form->reader != NULL; form++) {
+            if (ways[way](form, name)) {
+                return form;
+            }
         }
     }
     return NULL;

@@ -80,7 +80,7 @@ static void read_file(struct pasted *pasted, const struct folder *folder, const 
     struct fault why =
         result != 0 ? fault_number(FAULT_ERRNO, (uint64_t)errno) : fault_number(FAULT_EMPTY, 0);
     if (about != NULL && (result != 0 || (!about->observed && about->file[0] == '\0'))) {
-        pasted_fail(about, file->name, (struct failure){.source = form->file, .output = why});
+        pasted_fail(about, file->name, (struct failure){.source = about->file, .output = why});
     }
 }
 

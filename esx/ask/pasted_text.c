@@ -492,15 +492,18 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
     pasted->default_form = form;
     pasted->quote = pasted->history = 0;
     pasted->held_length = 0;
+    pasted->elided = 0;
     pasted->line = 1;
     forget_command(&pasted->block);
     decoder_init(&stream.decoder, take_clean_line, pasted);
     begin_block(pasted, form);
+    pasted->block.cut |= file != NULL && file->torn;
     int result = files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
     for (; file != NULL && result == 0 && file->goes_on; file++) {
         fd = folder_open(folder->path, file[1].name);
         result = fd < 0 ? -1 : files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
     }
+    pasted->block.cut |= file != NULL && file->torn;
     int error = errno;
     if (!stream.raw) {
         decoder_end(&stream.decoder);

@@ -20,13 +20,15 @@ int folder_open(const char *folder, const char *name) {
     return files_open(path, true);
 }
 
-/* The name that a bundle's file will have once its reconstruct script has run: `1.ps_-c.txt.FRAG-00001` is `ps_-c.txt`. */
-static bool plain_name(char to[FOLDER_NAME], const char *name) {
+/* The name that a bundle's file will have once its reconstruct script has run: `1.ps_-c.txt.FRAG-00001` is `ps_-c.txt`, piece 2. */
+static uint64_t plain_name(char to[FOLDER_NAME], const char *name) {
     size_t digits = strspn(name, "0123456789");
     const char *begin = digits > 0 && name[digits] == '.' ? name + digits + 1 : name;
     const char *fragment = strstr(begin, ".FRAG-");
     snprintf(to, FOLDER_NAME, "%.*s", fragment != NULL ? (int)(fragment - begin) : (int)strlen(begin), begin);
-    return fragment != NULL;
+    uint64_t number = 0;
+    struct span rest = span_of(fragment != NULL ? fragment + strlen(".FRAG-") : "");
+    return fragment != NULL && span_digits(&rest, UINT32_MAX, &number) ? number + 1 : 0;
 }
 
 /*
@@ -53,7 +55,7 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
             snprintf(only, FOLDER_NAME, "%s", entry->d_name);
             folders++;
         }
-        file->goes_on = plain_name(plain, entry->d_name);
+        file->piece = plain_name(plain, entry->d_name);
         file->kind = known(plain);
         if (file->kind > 0) {
             snprintf(file->name, sizeof file->name, "%s%s", below, entry->d_name);
@@ -82,19 +84,27 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
         errno = ENAMETOOLONG;
         return -1;
     }
-    for (int depth = 0; depth < 2 && folder->count == 0; depth++) {
+    for (int depth = 0; depth < 3 && folder->count == 0; depth++) {
         list_entries(folder, "commands/", known, inner);
         list_entries(folder, "var/run/log/", known, inner);
         list_entries(folder, "", known, inner);
-        /* An unpacked bundle may be in a folder of its own. */
-        if (folder->count == 0 && depth == 0 && inner[0] != '\0') {
-            snprintf(folder->path, sizeof folder->path, "%s/%s", path, inner);
+        size_t length = strlen(folder->path);
+        /* An unpacked bundle may be in a folder of its own, or in two. */
+        if (folder->count == 0 && depth < 2 && inner[0] != '\0' &&
+            length + FOLDER_NAME < sizeof folder->path) {
+            snprintf(folder->path + length, sizeof folder->path - length, "/%s", inner);
         }
     }
     qsort(folder->files, folder->count, sizeof folder->files[0], by_kind_and_name);
+    const struct folder_file none = {.piece = 0};
+    const struct folder_file *before = &none;
     for (unsigned i = 0; i < folder->count; i++) {
         struct folder_file *file = &folder->files[i];
-        file->goes_on &= i + 1 < folder->count && file[1].goes_on && file[1].kind == file->kind;
+        const struct folder_file *next = i + 1 < folder->count ? file + 1 : &none;
+        bool piece = next->piece > 1 && next->kind == file->kind;
+        file->goes_on = piece && next->piece == file->piece + 1;
+        file->torn = (piece && !file->goes_on) || (file->piece > 1 && !before->goes_on);
+        before = file;
     }
     return 0;
 }

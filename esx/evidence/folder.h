@@ -15,7 +15,9 @@ enum { FOLDER_FILES = 64, FOLDER_NAME = 256 };
 struct folder_file {
     char name[FOLDER_NAME]; /* below the folder: `ps.txt`, `commands/1.ps_-cPTgjstz.txt` */
     unsigned kind;          /* the number that `known` gave it */
-    bool goes_on;           /* the next file is its continuation: FRAG-00000, FRAG-00001 */
+    uint64_t piece;         /* of a file in pieces: FRAG-00000 is 1; 0: it is whole */
+    bool goes_on;           /* the next file is the piece behind it */
+    bool torn;              /* the piece before it, or behind it, is not there */
 };
 
 struct folder {
