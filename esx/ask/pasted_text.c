@@ -374,19 +374,15 @@ static void release_held(struct pasted *pasted) {
     }
 }
 
-/* What stands at a prompt, if it is one. */
-static enum { NO_PROMPT, COMMAND_UNKNOWN, COMMAND_KNOWN } at_prompt(struct span line) {
+static bool command_known(const struct prompt *prompt) {
     struct command command;
-    struct prompt prompt;
-    if (!transcript_prompt(line, &prompt)) {
-        return NO_PROMPT;
-    }
-    command_parse(&command, prompt.command);
-    return form_of_command(&command, prompt.shell) == NULL ? COMMAND_UNKNOWN : COMMAND_KNOWN;
+    command_parse(&command, prompt->command);
+    return form_of_command(&command, prompt->shell) != NULL;
 }
 
 /* Adds the line to the prompt that is held, and takes both as one. False where that makes no command that is known. */
 static bool join_held(struct pasted *pasted, struct span line) {
+    struct prompt prompt;
     struct span joined = {pasted->held, pasted->held_length + line.length};
     if (pasted->held_length == 0 || joined.length >= sizeof pasted->held) {
         return false;
@@ -394,7 +390,7 @@ static bool join_held(struct pasted *pasted, struct span line) {
     bool escaped = pasted->held[pasted->held_length - 1] == '\\';
     joined.length -= escaped;
     memcpy(pasted->held + pasted->held_length - escaped, line.bytes, line.length);
-    if (at_prompt(joined) != COMMAND_KNOWN) {
+    if (!transcript_prompt(joined, &prompt) || !command_known(&prompt)) {
         return false;
     }
     pasted->held_length = joined.length;
@@ -433,8 +429,10 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
         pasted->seen->taken = date > pasted->seen->taken ? date : pasted->seen->taken;
         return;
     }
-    bool may_wrap = line.length >= WRAPS_FROM && line.length <= WRAPS_TO;
-    bool open = transcript_goes_on(line) || (may_wrap && at_prompt(line) == COMMAND_UNKNOWN);
+    struct prompt prompt;
+    bool at_prompt = transcript_prompt(line, &prompt);
+    bool may_wrap = at_prompt && line.length >= WRAPS_FROM && line.length <= WRAPS_TO;
+    bool open = transcript_goes_on(line, at_prompt ? &prompt : NULL) || (may_wrap && !command_known(&prompt));
     if (!clean->goes_on && open && line.length < sizeof pasted->held) {
         memcpy(pasted->held, line.bytes, line.length);
         pasted->held_length = line.length;

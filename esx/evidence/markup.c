@@ -87,6 +87,10 @@ static void take_time_off(struct span *text) {
 static void take_fence_off(struct span *text) {
     static const char *const fences[] = {"```", "~~~"};
     struct span trimmed = span_trim(*text);
+    if (trimmed.length == 0 || (strchr("`~{[", trimmed.bytes[0]) == NULL &&
+                                strchr("`~", trimmed.bytes[trimmed.length - 1]) == NULL)) {
+        return; /* as most lines */
+    }
     bool jira =
         (span_starts(trimmed, "{code:") && span_ends(trimmed, "}")) ||
         (trimmed.length <= strlen("{noformat}") && span_has_one(trimmed, "{code}|{noformat}|[code]|[/code]"));

@@ -109,11 +109,10 @@ size_t transcript_next_prompt(struct span line) {
     return line.length - rest.length;
 }
 
-bool transcript_goes_on(struct span line) {
-    struct prompt prompt;
+bool transcript_goes_on(struct span line, const struct prompt *prompt) {
     line = span_trim(line);
-    if (transcript_prompt(line, &prompt)) {
-        return prompt.command.length > 1 && strchr("|\\", line.bytes[line.length - 1]) != NULL;
+    if (prompt != NULL) {
+        return prompt->command.length > 1 && strchr("|\\", line.bytes[line.length - 1]) != NULL;
     }
     return line.length >= REMARK_LONGEST && line.bytes[0] == '[' &&
            memchr(line.bytes, ' ', line.length) == NULL && memchr(line.bytes, '@', line.length) != NULL &&
@@ -163,14 +162,14 @@ bool transcript_is_dated(struct span line) {
                                          "Gesendet:", "Datum:",   "日時:",    "送信日時:"};
     bool dated = false;
     for (size_t i = 0; i < sizeof fronts / sizeof fronts[0] && !dated; i++) {
-        dated = span_starts(line, fronts[i]);
+        dated = line.length > 0 && line.bytes[0] == fronts[i][0] && span_starts(line, fronts[i]);
     }
     return dated;
 }
 
 bool transcript_is_aside(struct span line) {
-    return span_starts(line, "[sudo]") ||
-           span_has_one(line, "(Not all processes could be|you would have to be root");
+    return span_starts(line, "[sudo]") || span_starts(line, "(Not all processes could be") ||
+           (span_starts(line, "will not") && span_find(line, "you would have to be root") != NULL);
 }
 
 bool transcript_refuses(struct span line) {

@@ -26,8 +26,8 @@ bool transcript_prompt(struct span line, struct prompt *prompt);
  */
 size_t transcript_next_prompt(struct span line);
 
-/* Whether a prompt goes on in the next line: a long one that has no end, or a command that ends in a pipe. */
-bool transcript_goes_on(struct span line);
+/* Whether the line's prompt goes on in the next line: a command that ends in a pipe, or a long beginning of one (`prompt` NULL). */
+bool transcript_goes_on(struct span line, const struct prompt *prompt);
 
 /* Whether somebody says with this line that rows were taken out: `...`, `[snip]`, `(省略)`, `-- output omitted --`. */
 bool transcript_elides(struct span line);

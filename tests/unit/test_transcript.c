@@ -107,7 +107,10 @@ static void remarks_are_told_from_rows(void **state) {
         check_number(rows[i].line, transcript_elides(line), (rows[i].says & ELIDES) != 0);
         check_number(rows[i].line, transcript_says_nothing(line), (rows[i].says & NOTHING) != 0);
         check_number(rows[i].line, transcript_refuses(line), (rows[i].says & REFUSES) != 0);
-        check_number(rows[i].line, transcript_goes_on(line), (rows[i].says & GOES_ON) != 0);
+        struct prompt prompt;
+        bool prompted = transcript_prompt(line, &prompt);
+        bool goes_on = transcript_goes_on(line, prompted ? &prompt : NULL);
+        check_number(rows[i].line, goes_on, (rows[i].says & GOES_ON) != 0);
     }
 }
 
