@@ -251,8 +251,7 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
  */
 static bool take_vmknic(struct links_reader *reading, struct span line) {
     if (span_starts(line, "Interface ")) {
-        reading->within = ROWS_INTERFACES;
-        return true;
+        return reading->headed = true;
     }
     reading->rows++;
     struct span name = span_word(&line);
@@ -281,55 +280,38 @@ static bool take_vmknic(struct links_reader *reading, struct span line) {
            take_interface(reading, interface);
 }
 
-/* `  vmservice-vshield-pg  0  1  `: VLAN, used ports, uplinks. Names may hold blanks; those that count hold none. */
-static bool take_vswitch_row(struct links_reader *reading, struct span line) {
-    uint64_t vlan = 0;
-    struct span name = span_word(&line);
-    bool counts = span_number(span_word(&line), UINT32_MAX, &vlan);
-    const struct span fields[] = {name, {"", 0}, span_word(&line)};
-    bool wanted = span_equal(name, LINKS_CONTROL_GROUP) || span_equal(name, LINKS_APPLIANCE_GROUP);
-    return !wanted || !counts || take_group(reading, fields);
-}
-
-/* A line of `esxcfg-vswitch -l`: what its rows are, the header above them says. */
+/*
+ * A line of `esxcfg-vswitch -l`: a header, a switch, which it begins with, or `  vmservice-vshield-pg  0  1  `: VLAN, used ports, uplinks.
+ * Each distributed switch has its own header. Names may hold blanks; those that count hold none.
+ */
 static bool take_vswitch(struct links_reader *reading, struct span line) {
-    static const struct {
-        const char *header;
-        enum links_rows rows;
-    } headers[] = {{"Switch Name ", ROWS_SWITCHES},
-                   {"DVS Name ", ROWS_DISTRIBUTED},
-                   {"PortGroup Name ", ROWS_GROUPS},
-                   {"DVPort ID ", ROWS_PORTS}};
-    struct span rest = line;
+    uint64_t vlan = 0;
+    bool distributed = span_starts(line, "DVS Name ");
+    reading->headed |= distributed || span_starts(line, "Switch Name ");
+    reading->seen->distributed += distributed;
     reading->rows++;
-    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
-        if (span_starts(line, headers[i].header)) {
-            reading->within = headers[i].rows;
-            return true;
-        }
-    }
-    reading->seen->service_switch |=
-        reading->within == ROWS_SWITCHES && span_equal(span_word(&rest), LINKS_SWITCH);
-    reading->seen->distributed += reading->within == ROWS_DISTRIBUTED;
-    return (reading->within != ROWS_NONE && reading->within != ROWS_GROUPS) ||
-           take_vswitch_row(reading, line);
+    struct span name = span_word(&line);
+    bool group = (span_equal(name, LINKS_CONTROL_GROUP) || span_equal(name, LINKS_APPLIANCE_GROUP)) &&
+                 span_number(span_word(&line), UINT32_MAX, &vlan);
+    const struct span fields[] = {name, {"", 0}, span_word(&line)};
+    reading->seen->service_switch |= span_equal(name, LINKS_SWITCH);
+    return !group || take_group(reading, fields);
 }
 
 bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
     struct span text = span_trim(line);
+    unsigned refused = reading->records.refused;
+    bool esxcfg = reading->list >= LISTS;
+    bool taken = text.length == 0;
     if (reading->first[0] == '\0') {
         span_copy(reading->first, sizeof reading->first, text);
     }
-    if (reading->list < LISTS) {
-        unsigned refused = reading->records.refused;
-        bool taken = records_line(&reading->records, line, goes_on) || take_words(reading, text);
-        reading->records.refused = taken ? refused : reading->records.refused;
-        return taken;
+    if (!esxcfg) {
+        taken = records_line(&reading->records, line, goes_on) || take_words(reading, text);
+    } else if (!taken) {
+        taken = (reading->list == LIST_VMKNIC ? take_vmknic : take_vswitch)(reading, text);
     }
-    bool taken =
-        text.length == 0 || (reading->list == LIST_VMKNIC ? take_vmknic : take_vswitch)(reading, text);
-    if (!taken && !reading->refused) {
-        reading->refused = true;
+    if (!taken && (esxcfg || reading->records.refused > refused) && reading->fault.id == FAULT_NONE) {
         reading->fault = fault_make(FAULT_ROW, reading->rows, text);
     }
     return taken;
@@ -344,7 +326,7 @@ static bool end_text(struct links_reader *reading, bool filtered) {
     struct records *records = &reading->records;
     char first = reading->first[0];
     bool named = first == '\0' || records->form != RECORDS_NONE || records->rows > 0;
-    bool whole = records_end(records, &reading->fault) && records->refused == 0;
+    bool whole = records_end(records, &reading->fault);
     /* In json and keyvalue only the first of a list of values is read. */
     bool partly = first == '[' || first == '{' || span_starts(span_of(reading->first), "structure[");
     for (int i = 0; i < RULE_SETS; i++) {
@@ -361,17 +343,12 @@ static bool end_text(struct links_reader *reading, bool filtered) {
 
 void links_end(struct links_reader *reading, enum links_end end) {
     bool esxcfg = reading->list >= LISTS;
-    bool whole = !reading->refused;
-    if (esxcfg) {
-        end = reading->within == ROWS_NONE ? LINKS_END_UNKNOWN : end;
-    } else {
-        whole = end_text(reading, end == LINKS_END_OF_ROWS);
-    }
+    bool whole = esxcfg ? reading->fault.id == FAULT_NONE : end_text(reading, end == LINKS_END_OF_ROWS);
     bool nothing = reading->records.form == RECORDS_NONE && end == LINKS_END_OF_XML;
     bool may_be_empty =
         end == LINKS_END_OF_ROWS || (!esxcfg && lists[reading->list].may_be_empty && !nothing);
     bool empty = reading->rows == 0 && !may_be_empty;
-    if (whole && (empty || end == LINKS_END_UNKNOWN)) {
+    if (whole && (empty || end == LINKS_END_UNKNOWN || (esxcfg && !reading->headed))) {
         reading->fault = fault_number(empty ? FAULT_EMPTY : FAULT_CUT, 0);
     }
     struct list_answer about = {reading->fault.id == FAULT_NONE ? LIST_WHOLE : LIST_CUT, reading->fault};

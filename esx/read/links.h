@@ -88,19 +88,15 @@ struct links_seen {
  */
 enum links_end { LINKS_END_UNKNOWN, LINKS_END_OF_XML, LINKS_END_OF_TEXT, LINKS_END_OF_ROWS };
 
-/* What the rows of esxcfg's tables are, by the header above them. */
-enum links_rows { ROWS_NONE, ROWS_INTERFACES, ROWS_SWITCHES, ROWS_DISTRIBUTED, ROWS_GROUPS, ROWS_PORTS };
-
 /* A list's answer that is being read. */
 struct links_reader {
     struct links_seen *seen;
     enum links_list list;
     const char *pattern;
     unsigned rows;
-    char first[80];         /* the first line */
-    enum links_rows within; /* of esxcfg's tables */
-    bool refused;           /* a row of them was none */
-    struct fault fault;
+    char first[80];          /* the first line */
+    bool headed;             /* one of esxcfg's tables */
+    struct fault fault;      /* of the first row that was none, or of the whole */
     struct record_kind kind; /* of the others */
     struct records records;
 };
