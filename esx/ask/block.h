@@ -82,7 +82,7 @@ struct block {
             struct connections_text text;
             struct connections tallies[SERVICES];
         } connections;
-        struct maintenance_reader maintenance;
+        enum maintenance maintenance;
         struct release release;
         struct sockets_reader sockets;
         struct am_log_reader log;

@@ -382,21 +382,13 @@ const struct answer_reader connections_form = {
 
 /* --- maintenance mode, release --- */
 
-static void begin_maintenance(struct pasted *pasted) {
-    maintenance_begin(&pasted->block.of.maintenance);
-}
-
 static bool take_maintenance(struct pasted *pasted, struct span line) {
-    struct lines *lines = &pasted->block.of.maintenance.lines;
-    lines_feed(lines, line.bytes, line.length);
-    lines_feed(lines, "\n", 1);
-    return span_equal_nocase(span_trim(line), "Enabled") || span_equal_nocase(span_trim(line), "Disabled");
+    return maintenance_line(&pasted->block.of.maintenance, line);
 }
 
 static void end_maintenance(struct pasted *pasted) {
-    enum maintenance mode = pasted->block.of.maintenance.mode;
-    bool known = mode != MAINTENANCE_UNKNOWN;
-    if (known && pasted_keeps(pasted, TOPIC_MAINTENANCE, mode == MAINTENANCE_ENABLED)) {
+    enum maintenance mode = pasted->block.of.maintenance;
+    if (mode > MAINTENANCE_UNKNOWN && pasted_keeps(pasted, TOPIC_MAINTENANCE, mode == MAINTENANCE_ENABLED)) {
         pasted->seen->maintenance = mode;
     }
     if (pasted->answers[TOPIC_MAINTENANCE].conflict != 0) {
@@ -404,8 +396,7 @@ static void end_maintenance(struct pasted *pasted) {
     }
 }
 
-const struct answer_reader maintenance_form = {
-    begin_maintenance, take_maintenance, end_maintenance, NULL, {NULL}};
+const struct answer_reader maintenance_form = {NULL, take_maintenance, end_maintenance, NULL, {NULL}};
 
 static bool take_release(struct pasted *pasted, struct span line) {
     return release_line(&pasted->block.of.release, line);

@@ -170,16 +170,16 @@ static enum service_switch ask_switch(struct observations *seen) {
     char path[PROGRAM_PATH_SIZE];
     size_t length = 0;
     enum service_switch found = SWITCH_NOT_KNOWN;
+    init_script_path(path, seen->service);
     if (files_read(CHKCONFIG_PATH, true, text, sizeof text, &length) == 0) {
-        found = chkconfig_listed(text, length, seen->service);
+        found = chkconfig_says(text, length, path);
     } else if (errno != ENOENT) {
         seen->probes[PROBE_MUX].note = fault_make(NOTE_SWITCH, (uint64_t)errno, span_of(CHKCONFIG_PATH));
         return SWITCH_ON;
     }
-    init_script_path(path, seen->service);
     if (found == SWITCH_NOT_KNOWN &&
         (files_read(path, true, text, sizeof text, &length) == 0 || errno == EFBIG)) {
-        found = chkconfig_header(text, length);
+        found = chkconfig_says(text, length, CHKCONFIG_HEADER);
     }
     return found;
 }

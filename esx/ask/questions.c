@@ -24,6 +24,10 @@ void questions_begin(struct observations *seen, const struct settings *settings)
     seen->deployment = settings->expectation == EXPECTATION_NO ? DEPLOYMENT_UNWANTED : DEPLOYMENT_UNKNOWN;
 }
 
+static void take_mode(void *mode, struct span line) {
+    maintenance_line(mode, line);
+}
+
 int reading_begin(struct reading *reading) {
     struct observations *seen = reading->seen;
     reading->lines = NULL;
@@ -48,8 +52,9 @@ int reading_begin(struct reading *reading) {
         }
         break;
     default:
-        maintenance_begin(&reading->of.maintenance);
+        reading->of.maintenance.mode = MAINTENANCE_NOT_ASKED;
         reading->lines = &reading->of.maintenance.lines;
+        lines_begin(reading->lines, take_mode, &reading->of.maintenance.mode);
     }
     return reading->lines != NULL || reading->xml != NULL ? 0 : -1;
 }
@@ -91,7 +96,8 @@ bool reading_end(struct reading *reading, int exit_code, struct fault *why) {
         return structures_close(reading->xml, why);
     default:
         lines_end(reading->lines);
-        seen->maintenance = reading->of.maintenance.mode;
-        return seen->maintenance != MAINTENANCE_UNKNOWN;
+        listed = reading->of.maintenance.mode > MAINTENANCE_UNKNOWN;
+        seen->maintenance = listed ? reading->of.maintenance.mode : MAINTENANCE_UNKNOWN;
+        return listed;
     }
 }

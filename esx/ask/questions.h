@@ -47,7 +47,10 @@ struct reading {
         struct status_reader status;
         struct worlds_reader worlds;
         struct modules_reader modules;
-        struct maintenance_reader maintenance;
+        struct {
+            struct lines lines;
+            enum maintenance mode;
+        } maintenance;
     } of;
 };
 

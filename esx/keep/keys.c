@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 static bool read_moment(struct moment *to, struct span value) {
     uint64_t wall = 0;
@@ -42,38 +43,30 @@ bool key_read(const struct key *key, void *to, struct span value) {
         number = (uint64_t)seconds;
         break;
     }
-    if (valid && key->size == sizeof(bool)) {
-        *(bool *)field = number != 0;
-    } else if (valid && key->size == sizeof(unsigned)) {
-        *(unsigned *)field = (unsigned)number;
-    } else if (valid) {
-        *(uint64_t *)field = number;
+    if (valid) {
+        memcpy(field, &number, key->size); /* a host is x86-64: the least byte comes first */
     }
     return valid;
-}
-
-static uint64_t number_in(const struct key *key, const void *field) {
-    return key->size == sizeof(bool)       ? *(const bool *)field
-           : key->size == sizeof(unsigned) ? *(const unsigned *)field
-                                           : *(const uint64_t *)field;
 }
 
 void key_print(const struct key *key, const void *from, char *to) {
     const void *field = (const char *)from + key->offset;
     const struct moment *moment = field;
+    uint64_t number = 0;
+    memcpy(&number, field, key->size < sizeof number ? key->size : sizeof number);
     to[0] = '\0';
     switch (key->kind) {
     case KEY_TEXT:
         snprintf(to, KEY_VALUE_SIZE, "%s", (const char *)field);
         break;
     case KEY_NUMBER:
-        snprintf(to, KEY_VALUE_SIZE, "%" PRIu64, number_in(key, field));
+        snprintf(to, KEY_VALUE_SIZE, "%" PRIu64, number);
         break;
     case KEY_WORD:
-        snprintf(to, KEY_VALUE_SIZE, "%s", key->words[number_in(key, field)]);
+        snprintf(to, KEY_VALUE_SIZE, "%s", key->words[number]);
         break;
     case KEY_DURATION:
-        duration_text(to, (int64_t)number_in(key, field));
+        duration_text(to, (int64_t)number);
         break;
     case KEY_MOMENT:
         if (moment_set(*moment)) {

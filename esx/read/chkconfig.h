@@ -9,13 +9,14 @@
 
 enum service_switch { SWITCH_NOT_KNOWN, SWITCH_ON, SWITCH_OFF };
 
-/*
- * What the text of /etc/chkconfig.db says of a service: a line `/etc/init.d/NAME`, a tab, `on` or `off` (seen with 6.7's own
- * chkconfig). SWITCH_NOT_KNOWN where it is not listed: then the init script's header counts.
- */
-enum service_switch chkconfig_listed(const char *text, size_t length, const char *service);
+/* In an init script's header, as in `# chkconfig: on 50 50`. */
+#define CHKCONFIG_HEADER "# chkconfig:"
 
-/* What an init script's header says: the first line `# chkconfig: on 50 50`, off or -. SWITCH_NOT_KNOWN without one. */
-enum service_switch chkconfig_header(const char *text, size_t length);
+/*
+ * What the text of /etc/chkconfig.db, a line `/etc/init.d/NAME`, a tab, `on` or `off` (seen with 6.7's own chkconfig), or an init
+ * script says behind the key, that path or CHKCONFIG_HEADER: on, off, or `-`, which is off. The first that says it counts;
+ * SWITCH_NOT_KNOWN where none does.
+ */
+enum service_switch chkconfig_says(const char *text, size_t length, const char *key);
 
 #endif

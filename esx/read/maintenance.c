@@ -1,18 +1,11 @@
 #include "read/maintenance.h"
 
-static void take_mode(void *context, struct span line) {
-    struct maintenance_reader *reader = context;
-    line = span_trim(line);
-    reader->enabled |= span_equal_nocase(line, "Enabled");
-    reader->disabled |= span_equal_nocase(line, "Disabled");
-    reader->mode = reader->enabled == reader->disabled ? MAINTENANCE_UNKNOWN
-                   : reader->enabled                   ? MAINTENANCE_ENABLED
-                                                       : MAINTENANCE_DISABLED;
-}
-
-void maintenance_begin(struct maintenance_reader *reader) {
-    reader->mode = MAINTENANCE_UNKNOWN;
-    reader->enabled = false;
-    reader->disabled = false;
-    lines_begin(&reader->lines, take_mode, reader);
+bool maintenance_line(enum maintenance *mode, struct span line) {
+    bool enabled = span_equal_nocase(span_trim(line), "Enabled");
+    bool said = enabled || span_equal_nocase(span_trim(line), "Disabled");
+    enum maintenance says = enabled ? MAINTENANCE_ENABLED : MAINTENANCE_DISABLED;
+    if (said) {
+        *mode = *mode == MAINTENANCE_NOT_ASKED || *mode == says ? says : MAINTENANCE_UNKNOWN;
+    }
+    return said;
 }

@@ -4,18 +4,14 @@
 #ifndef MUXWATCH_READ_MAINTENANCE_H
 #define MUXWATCH_READ_MAINTENANCE_H
 
-#include "base/lines.h"
+#include "base/span.h"
 
 enum maintenance { MAINTENANCE_NOT_ASKED, MAINTENANCE_UNKNOWN, MAINTENANCE_DISABLED, MAINTENANCE_ENABLED };
 
-struct maintenance_reader {
-    struct lines lines;
-    bool enabled;
-    bool disabled;
-    enum maintenance mode; /* MAINTENANCE_UNKNOWN until one of the words was read, or where both were */
-};
-
-/* Makes the reader ready; feed it through `lines_feed(&reader->lines, …)` and end it with `lines_end`. */
-void maintenance_begin(struct maintenance_reader *reader);
+/*
+ * Takes a line of the answer. Whether it is one of the words; then `*mode`, which begins as MAINTENANCE_NOT_ASKED, is set to it, or, where
+ * the other one was said before, to MAINTENANCE_UNKNOWN.
+ */
+bool maintenance_line(enum maintenance *mode, struct span line);
 
 #endif

@@ -27,7 +27,7 @@ static void the_database_lists_paths(void **state) {
         {FIRST "/etc/init.d/\toff\n", SWITCH_NOT_KNOWN},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        check_number(rows[i].text, chkconfig_listed(rows[i].text, strlen(rows[i].text), "mux"),
+        check_number(rows[i].text, chkconfig_says(rows[i].text, strlen(rows[i].text), "/etc/init.d/mux"),
                      rows[i].expected);
     }
 }
@@ -40,14 +40,15 @@ static void a_script_says_it_in_its_header(void **state) {
     } rows[] = {
         {"#!/bin/sh\n# chkconfig: on 50 50\n", SWITCH_ON},
         {"#!/bin/sh\n# chkconfig: off 50 50\n", SWITCH_OFF},
-        {"#!/bin/sh\n#\tchkconfig:  -  50 50\n", SWITCH_OFF},
+        {"#!/bin/sh\n# chkconfig:\t-  50 50\n", SWITCH_OFF},
         {"#!/bin/sh\n# chkconfig: 345 50 50\n", SWITCH_NOT_KNOWN},
         {"#!/bin/sh\necho chkconfig: off\n", SWITCH_NOT_KNOWN},
         {"#!/bin/sh\n# chkconfig: on 1 1\n# chkconfig: off 1 1\n", SWITCH_ON},
         {"", SWITCH_NOT_KNOWN},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        check_number(rows[i].text, chkconfig_header(rows[i].text, strlen(rows[i].text)), rows[i].expected);
+        check_number(rows[i].text, chkconfig_says(rows[i].text, strlen(rows[i].text), CHKCONFIG_HEADER),
+                     rows[i].expected);
     }
 }
 
