@@ -81,10 +81,6 @@ static bool shows_sockets(const struct pasted *pasted, struct span line) {
 
 const struct answer_reader sockets_form = {begin_sockets, take_socket, end_sockets, shows_sockets, {NULL}};
 
-static bool take_log(struct pasted *pasted, struct span line) {
-    return am_log_line(&pasted->block.of.log, line);
-}
-
 /* A log without a failure says that there was none, if its lines are a log's and no filter took failures away. */
 static void end_log(struct pasted *pasted) {
     static const char row[] =
@@ -108,6 +104,21 @@ static void end_log(struct pasted *pasted) {
         clue->refusals += refusals;
         memcpy(clue->last, reader->last, sizeof clue->last);
     }
+}
+
+/* The syslog of 9.0 may stand behind ds_agent.log, as its page has it. */
+static bool take_log(struct pasted *pasted, struct span line) {
+    struct block *block = &pasted->block;
+    bool agent = pasted->default_form == NULL && block->form->topic == TOPIC_AGENT_LOG;
+    if (agent && span_find(line, "ds_guest_agent[") != NULL) {
+        if (block->used) {
+            end_log(pasted);
+        }
+        block->form = form_of_file("dsva-syslog");
+        block->line = pasted->line;
+        block->of.log = (struct am_log_reader){.log_lines = 0};
+    }
+    return am_log_line(&block->of.log, line);
 }
 
 const struct answer_reader log_form = {NULL, take_log, end_log, NULL, {"amsocket open"}};
