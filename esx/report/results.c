@@ -210,7 +210,8 @@ const struct result_words cause_words[CAUSES] = {
 
 const struct result_words no_evidence_words = {"not-enough-seen", NULL,
     MESSAGE("No evidence found: this folder has none of the files that muxwatch reads."),
-    {MESSAGE("On the host: /opt/muxwatch/bin/muxwatch collect DIR")}};
+    {MESSAGE("On the host: /opt/muxwatch/bin/muxwatch collect DIR"),
+     MESSAGE("A file of another name, such as a terminal log: --from FILE")}};
 const struct result_words no_host_words = {"not-enough-seen", NULL,
     MESSAGE("This machine is not an ESXi host: its kernel is not VMkernel."),
     {MESSAGE("Run muxwatch on the ESXi host, or read its output here: --from DIR")}};

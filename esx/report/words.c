@@ -288,7 +288,7 @@ bool words_looked(const struct observation *about) {
 
 bool words_nothing(const struct report *report) {
     const struct diagnosis *diagnosis = report->diagnosis;
-    bool looked = false;
+    bool looked = words_looked(&report->seen->probes[PROBE_WORLDS]); /* which is no step by itself */
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
         looked |= words_looked(diagnosis->steps[i].about);
     }
