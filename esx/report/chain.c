@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 #include "report/language.h"
-#include "report/results.h"
+#include "report/words.h"
 
 /* A piece of the drawing, and the word that stands under it; NULL: none. */
 struct cell {
@@ -80,17 +80,12 @@ void chain_print(const struct page *page, const struct report *report) {
     const struct observations *seen = report->seen;
     const struct connections *connections = &seen->connections;
     const struct diagnosis *diagnosis = report->diagnosis; /* only it knows the ends */
-    const bool connected = connections->established + connections->ownerless > 0;
     const enum mux is = report->verdict->mux;
-    const enum state vmci = !seen->probes[PROBE_VMCI].observed ? STATE_UNKNOWN
-                            : seen->vmci_loaded                ? STATE_OK
-                                                               : STATE_CRITICAL;
+    const enum state vmci = words_state(seen, PROBE_VMCI);
     const enum state mux = is == MUX_RUNNING                  ? STATE_OK
                            : is == MUX_DOWN || is == MUX_GONE ? STATE_CRITICAL
                                                               : STATE_UNKNOWN;
-    const enum state connection = !seen->probes[PROBE_CONNECTIONS].observed ? STATE_UNKNOWN
-                                  : connected                               ? STATE_OK
-                                                                            : STATE_CRITICAL;
+    const enum state connection = words_state(seen, PROBE_CONNECTIONS);
     char peer[CONNECTION_ADDRESS_SIZE];
     if (connections->peer_count > 0) {
         snprintf(peer, sizeof peer, "%s", connections->peers[0]);

@@ -75,28 +75,25 @@ static void print_day(const struct page *page, const struct day *day) {
     fprintf(page->out, "%s\n\n", tr(page->language, "blank: no run"));
 }
 
-/* What keeps ensure from starts. */
+/* What keeps ensure from starts; `left` is how long, or until when. */
+static void print_limit(const struct page *page, bool holds, const char *message, const char *left) {
+    if (holds) {
+        fprintf(page->out, tr(page->language, message), left);
+        fputc('\n', page->out);
+    }
+}
+
 static void print_limits(const struct page *page, const struct history_report *report) {
     char left[DURATION_TEXT_SIZE];
     char until[MOMENT_TEXT_SIZE];
-    if (report->budget_wait_s > 0) {
-        duration_text(left, report->budget_wait_s);
-        fprintf(page->out,
-                tr(page->language,
-                   "no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
+    duration_text(left, report->budget_wait_s);
+    print_limit(page, report->budget_wait_s > 0,
+                MESSAGE("no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
                 left);
-        fputc('\n', page->out);
-    }
-    if (report->back_off_s > 0) {
-        duration_text(left, report->back_off_s);
-        fprintf(page->out, tr(page->language, "no starts for another %s (back-off)"), left);
-        fputc('\n', page->out);
-    }
-    if (report->paused_until_wall_s > 0) {
-        moment_text(until, report->paused_until_wall_s);
-        fprintf(page->out, tr(page->language, "no starts until %s (paused)"), until);
-        fputc('\n', page->out);
-    }
+    duration_text(left, report->back_off_s);
+    print_limit(page, report->back_off_s > 0, MESSAGE("no starts for another %s (back-off)"), left);
+    moment_text(until, report->paused_until_wall_s);
+    print_limit(page, report->paused_until_wall_s > 0, MESSAGE("no starts until %s (paused)"), until);
 }
 
 void history_print_text(FILE *out, const struct history_report *report, const struct style *style) {

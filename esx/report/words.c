@@ -417,24 +417,26 @@ const char *words_where(const struct step *step) {
     return about->observed ? from : "";
 }
 
+enum state words_state(const struct observations *seen, enum probe probe) {
+    const bool well[PROBES] = {
+        [PROBE_MUX] = seen->mux.status == STATUS_RUNNING,
+        [PROBE_WORLDS] = seen->worlds > 0,
+        [PROBE_VMCI] = seen->vmci_loaded,
+        [PROBE_CONNECTIONS] = seen->connections.established + seen->connections.ownerless > 0,
+    };
+    bool silent = probe == PROBE_MUX && seen->mux.status == STATUS_UNKNOWN;
+    return !seen->probes[probe].observed || silent ? STATE_UNKNOWN : well[probe] ? STATE_OK : STATE_CRITICAL;
+}
+
 const char *words_probe(const struct observations *seen, enum probe probe) {
-    const struct connections *connections = &seen->connections;
-    bool unknown =
-        !seen->probes[probe].observed || (probe == PROBE_MUX && seen->mux.status == STATUS_UNKNOWN);
-    if (unknown) {
-        return MESSAGE("unknown");
-    }
-    switch (probe) {
-    case PROBE_MUX:
-        return seen->mux.status == STATUS_RUNNING ? MESSAGE("running") : MESSAGE("down");
-    case PROBE_WORLDS:
-        return seen->worlds > 0 ? MESSAGE("present") : MESSAGE("none");
-    case PROBE_VMCI:
-        return seen->vmci_loaded ? MESSAGE("loaded") : MESSAGE("missing");
-    default:
-        return connections->established + connections->ownerless > 0 ? MESSAGE("established")
-                                                                     : MESSAGE("none");
-    }
+    static const char *const words[PROBES][2] = {
+        [PROBE_MUX] = {MESSAGE("down"), MESSAGE("running")},
+        [PROBE_WORLDS] = {MESSAGE("none"), MESSAGE("present")},
+        [PROBE_VMCI] = {MESSAGE("missing"), MESSAGE("loaded")},
+        [PROBE_CONNECTIONS] = {MESSAGE("none"), MESSAGE("established")},
+    };
+    enum state state = words_state(seen, probe);
+    return state == STATE_UNKNOWN ? MESSAGE("unknown") : words[probe][state == STATE_OK];
 }
 
 const char *const scope_ids[] = {

@@ -67,6 +67,9 @@ void words_saw(char *to, const struct report *report, const struct step *step);
 /* The command or the file that a step's answer is from; "" where there is none. */
 const char *words_where(const struct step *step);
 
+/* Whether a probe saw what it should: OK or CRITICAL; UNKNOWN where it saw nothing. */
+enum state words_state(const struct observations *seen, enum probe probe);
+
 /*
  * What a probe saw, in a word: `running`, `down`; `present`, `none`; `loaded`, `missing`; `established`, `none`. `unknown` where it
  * saw nothing.
