@@ -8,7 +8,7 @@
 #include "report/language.h"
 #include "state_file.h"
 
-enum { PAUSE_MS = 5000, SECOND_MS = 1000 }; /* of --wait, between two looks; of its progress line */
+enum { PAUSE_MS = 5000 }; /* of --wait, between two looks */
 
 /*
  * Asks the host; where there is no connection, which link is broken, too, and whether protection was ever set up here, also by a sign
@@ -34,18 +34,15 @@ static void look_at_host(struct run *run, struct sight *sight) {
 
 /* Waits before the next look, the last one at the end of --wait. False: no look is to follow. */
 static bool pause_between(struct run *run, enum state state) {
-    int64_t next_ms = clock_until(PAUSE_MS, run->wait_until_ms);
-    int64_t left_ms = next_ms - clock_ms();
-    bool wait = state != STATE_OK && left_ms > 0;
-    for (; wait && left_ms > 0; left_ms = next_ms - clock_ms()) {
-        progress_show(&run->progress, tr(run->language, "%s; checking again in %d s"), state_name(state),
-                      (int)((left_ms + SECOND_MS - 1) / SECOND_MS));
-        signals_wait(left_ms < SECOND_MS ? left_ms : SECOND_MS);
-        wait = signals_end() == 0;
+    char what[80];
+    int64_t wait_ms = clock_until(PAUSE_MS, run->wait_until_ms) - clock_ms();
+    snprintf(what, sizeof what, tr(run->language, "%s; checking again every 5 s"), state_name(state));
+    if (state != STATE_OK) {
+        progress_wait(&run->progress, wait_ms, what);
+        progress_clear(&run->progress);
     }
-    progress_clear(&run->progress);
     run->look.deadline_ms = clock_ms() + run->look_ms;
-    return wait;
+    return state != STATE_OK && wait_ms > 0 && signals_end() == 0;
 }
 
 int check_command(struct run *run) {

@@ -31,7 +31,6 @@ enum {
     VERIFY_EVERY_MS = 500,
     CONNECTION_MS = 10 * 1000, /* more, for the connection to come back */
     CONNECTION_EVERY_MS = 1000,
-    PROGRESS_EVERY_MS = 250,
     START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
     OVERDUE_MS = 10 * 1000      /* beyond its deadline and its alarm a run hangs */
 };
@@ -144,15 +143,6 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
     return policy_decide(&self->memory, &self->run->settings.limits, &question, clock_moment());
 }
 
-/* Waits, and shows on a terminal for what; a signal to end muxwatch ends the wait. */
-static void wait_for(struct ensure *self, int64_t milliseconds, const char *what) {
-    int64_t until_ms = clock_ms() + milliseconds;
-    for (int64_t left = milliseconds; left > 0 && signals_end() == 0; left = until_ms - clock_ms()) {
-        progress_show(&self->run->progress, "%s", what);
-        signals_wait(left < PROGRESS_EVERY_MS ? left : PROGRESS_EVERY_MS);
-    }
-}
-
 /* A look that the report shows. Where Mux has just come back, its connection gets some seconds to follow. */
 static void look_afterwards(struct ensure *self) {
     int64_t until_ms = clock_ms() + CONNECTION_MS;
@@ -163,8 +153,8 @@ static void look_afterwards(struct ensure *self) {
         if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
             return;
         }
-        wait_for(self, CONNECTION_EVERY_MS,
-                 tr(self->run->language, "waiting for the connection to the appliance"));
+        progress_wait(&self->run->progress, CONNECTION_EVERY_MS,
+                      tr(self->run->language, "waiting for the connection to the appliance"));
     }
 }
 
@@ -180,7 +170,8 @@ static struct policy_decision look_anew(struct ensure *self) {
 static struct policy_decision confirm(struct ensure *self) {
     bool first = witnessed(self);
     bool confirmed = false;
-    wait_for(self, CONFIRM_AFTER_MS, tr(self->run->language, "Mux seems to be down; checking again in 2 s"));
+    progress_wait(&self->run->progress, CONFIRM_AFTER_MS,
+                  tr(self->run->language, "Mux seems to be down; checking again in 2 s"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
         ask_all(self);
         confirmed = self->sight.verdict.mux == MUX_DOWN && first && witnessed(self);
@@ -282,7 +273,8 @@ static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
         if (clock_ms() + VERIFY_EVERY_MS > until_ms || left_ms(self) < 2 * VERIFY_EVERY_MS) {
             break;
         }
-        wait_for(self, VERIFY_EVERY_MS, tr(self->run->language, "waiting for Mux to start"));
+        progress_wait(&self->run->progress, VERIFY_EVERY_MS,
+                      tr(self->run->language, "waiting for Mux to start"));
     }
     return REPORT_NO_TIME;
 }

@@ -11,7 +11,7 @@ int settings_command(struct run *run) {
     } else if (settings->format == FORMAT_ESXCLI) {
         settings_print_esxcli(stdout, settings, run->config);
     } else if (!settings->quiet) {
-        settings_print_text(stdout, run->language, settings, run->config);
+        settings_print_text(stdout, settings, run->config);
     }
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "base/span.h"
 #include "base/utf8.h"
 #include "host/clock.h"
+#include "host/signals.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -14,7 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3, PROGRESS_AFTER_MS = 300 };
+enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3 };
+
+enum { PROGRESS_SIZE = 80, PROGRESS_AFTER_MS = 300, PROGRESS_EVERY_MS = 250 };
 
 /*
  * Writes to stderr. Never waits: what a stopped terminal or a full pipe does not take at once is lost, for whoever writes may hold the
@@ -88,7 +91,7 @@ void progress_begin(struct progress *progress, bool quiet) {
 
 void progress_show(struct progress *progress, const char *format, ...) {
     char text[PROGRESS_SIZE - 8];
-    char line[PROGRESS_SIZE];
+    char line[PROGRESS_SIZE + 8];
     int64_t waited_ms = progress->wanted ? clock_ms() - progress->since_ms : 0;
     if (waited_ms < PROGRESS_AFTER_MS) {
         return;
@@ -97,19 +100,23 @@ void progress_show(struct progress *progress, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    snprintf(line, sizeof line, "%3d s  %s", (int)(waited_ms / 1000), text);
-    if (strcmp(line, progress->line) != 0) {
-        char shown[PROGRESS_SIZE + 8];
-        int length = snprintf(shown, sizeof shown, "\r%s\033[K", line);
-        put(shown, (size_t)length);
-        memcpy(progress->line, line, sizeof line);
+    int length = snprintf(line, sizeof line, "\r%3d s  %s\033[K", (int)(waited_ms / 1000), text);
+    put(line, (size_t)length);
+    progress->shown = true;
+}
+
+void progress_wait(struct progress *progress, int64_t milliseconds, const char *what) {
+    int64_t until_ms = clock_ms() + milliseconds;
+    for (int64_t left = milliseconds; left > 0 && signals_end() == 0; left = until_ms - clock_ms()) {
+        progress_show(progress, "%s", what);
+        signals_wait(left < PROGRESS_EVERY_MS ? left : PROGRESS_EVERY_MS);
     }
 }
 
 void progress_clear(struct progress *progress) {
-    if (progress->line[0] != '\0') {
+    if (progress->shown) {
         static const char clear[] = "\r\033[K";
         put(clear, sizeof clear - 1);
-        progress->line[0] = '\0';
+        progress->shown = false;
     }
 }

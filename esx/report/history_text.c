@@ -11,30 +11,23 @@ enum { MARK_S = 300, ROW_S = 6 * 3600, MARKS = ROW_S / MARK_S, ROWS = HISTORY_MA
 
 enum { NO_RUN = -1, HOURS_AND_MINUTES = 5, LABEL = 7 };
 
-struct day {
-    int64_t begin_s;         /* of the first row */
-    size_t runs;             /* in the last 24 hours */
-    int worst[ROWS * MARKS]; /* of the runs in five minutes, or NO_RUN */
-};
-
-/* Rows begin at 0, 6, 12 or 18 o'clock, so that a mark keeps its place as the day goes on. */
-static void fill_day(struct day *day, const struct history_report *report) {
-    int64_t into_s = (report->wall_s - HISTORY_MARKS_AGE_S) % ROW_S;
-    day->begin_s = report->wall_s - HISTORY_MARKS_AGE_S - into_s - (into_s < 0 ? ROW_S : 0);
-    day->runs = 0;
-    for (int i = 0; i < ROWS * MARKS; i++) {
-        day->worst[i] = NO_RUN;
-    }
+/*
+ * The worst state of the runs in the `length_s` from then on, or NO_RUN, and how many there were. The file may hold marks older than a
+ * day and, after a step of the clock, later ones: they go with the next ensure.
+ */
+static int worst_of(const struct history_report *report, int64_t from_s, int64_t length_s, size_t *runs) {
+    int worst = NO_RUN;
+    *runs = 0;
     for (size_t i = 0; i < report->history->mark_count; i++) {
         const struct history_mark *mark = &report->history->marks[i];
         int64_t age_s = report->wall_s - mark->wall_s;
-        /* The file may hold older marks, and after a step of the clock later ones: they go with the next ensure. */
-        if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S) {
-            int *at = &day->worst[(mark->wall_s - day->begin_s) / MARK_S];
-            *at = (int)mark->state > *at ? (int)mark->state : *at;
-            day->runs++;
+        if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S && mark->wall_s >= from_s &&
+            mark->wall_s < from_s + length_s) {
+            worst = (int)mark->state > worst ? (int)mark->state : worst;
+            ++*runs;
         }
     }
+    return worst;
 }
 
 static void print_mark(const struct page *page, int state) {
@@ -47,25 +40,36 @@ static void print_mark(const struct page *page, int state) {
     }
 }
 
-static void print_day(const struct page *page, const struct day *day) {
+/* Six hours. */
+static void print_row(const struct page *page, const struct history_report *report, int64_t begin_s) {
+    char text[MOMENT_TEXT_SIZE];
+    int worst[MARKS];
+    size_t runs = 0;
+    int end = 0;
+    for (int i = 0; i < MARKS; i++) {
+        worst[i] = worst_of(report, begin_s + (int64_t)i * MARK_S, MARK_S, &runs);
+        end = runs > 0 ? i + 1 : end;
+    }
+    moment_text(text, begin_s);
+    fprintf(page->out, "%.*s%s", HOURS_AND_MINUTES, strchr(text, 'T') + 1, end > 0 ? "  " : "");
+    for (int i = 0; i < end; i++) {
+        print_mark(page, worst[i]);
+    }
+    fputc('\n', page->out);
+}
+
+/* Rows begin at 0, 6, 12 or 18 o'clock, so that a mark keeps its place as the day goes on. */
+static void print_day(const struct page *page, const struct history_report *report) {
+    int64_t begin_s = report->wall_s - HISTORY_MARKS_AGE_S;
+    int64_t into_s = begin_s % ROW_S;
+    begin_s -= into_s < 0 ? into_s + ROW_S : into_s;
     fprintf(page->out, "\n%-*s", LABEL, "UTC");
     for (int hour = 0; hour < ROW_S / 3600; hour++) {
         fprintf(page->out, "%s+%d h", hour > 0 ? "        " : "", hour);
     }
     fputc('\n', page->out);
     for (int row = 0; row < ROWS; row++) {
-        const int *worst = day->worst + (ptrdiff_t)row * MARKS;
-        char text[MOMENT_TEXT_SIZE];
-        int end = MARKS;
-        while (end > 0 && worst[end - 1] == NO_RUN) {
-            end--;
-        }
-        moment_text(text, day->begin_s + (int64_t)row * ROW_S);
-        fprintf(page->out, "%.*s%s", HOURS_AND_MINUTES, strchr(text, 'T') + 1, end > 0 ? "  " : "");
-        for (int i = 0; i < end; i++) {
-            print_mark(page, worst[i]);
-        }
-        fputc('\n', page->out);
+        print_row(page, report, begin_s + (int64_t)row * ROW_S);
     }
     fprintf(page->out, "%*s", LABEL, "");
     for (int state = STATE_OK; state <= STATE_CRITICAL; state++) {
@@ -99,14 +103,14 @@ static void print_limits(const struct page *page, const struct history_report *r
 void history_print_text(FILE *out, const struct history_report *report, const struct style *style) {
     const struct page page = {out, report->language, style->color};
     const struct history *history = report->history;
-    struct day day;
-    fill_day(&day, report);
+    size_t runs = 0;
+    worst_of(report, report->wall_s - HISTORY_MARKS_AGE_S, HISTORY_MARKS_AGE_S + 1, &runs);
     fprintf(out, tr(report->language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
-            report->host_name, day.runs, report->starts_in_window, report->budget);
+            report->host_name, runs, report->starts_in_window, report->budget);
     fputc('\n', out);
     print_limits(&page, report);
     if (!style->quiet) {
-        print_day(&page, &day);
+        print_day(&page, report);
     }
     for (size_t i = 0; i < history->event_count; i++) {
         char text[MOMENT_TEXT_SIZE];

@@ -111,8 +111,7 @@ void done_print_esxcli(FILE *out, const char *message);
  * Prints each setting, its value, and where it comes from: as lines of a settings file, as JSON
  * (esx/report/settings.schema.json), or as a list of the structure MuxwatchSetting. `file` is the one that was read, or NULL.
  */
-void settings_print_text(FILE *out, enum language language, const struct settings *settings,
-                         const char *file);
+void settings_print_text(FILE *out, const struct settings *settings, const char *file);
 void settings_print_json(FILE *out, const struct settings *settings, const char *file);
 void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file);
 

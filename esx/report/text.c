@@ -51,6 +51,15 @@ static void print_stated(const struct page *page, const struct finding *finding,
     page_sentence(page, text);
 }
 
+static void print_note(const struct page *page, const char *message, enum probe probe, const char *words) {
+    char sentence[FAULT_WORDS_SIZE + 80];
+    if (words[0] != '\0') {
+        snprintf(sentence, sizeof sentence, tr(page->language, message),
+                 tr(page->language, probe_words[probe]), words);
+        page_labelled(page, tr(page->language, "note"), sentence);
+    }
+}
+
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
 static void print_notes(const struct page *page, const struct report *report) {
     const struct verdict *verdict = report->verdict;
@@ -58,21 +67,13 @@ static void print_notes(const struct page *page, const struct report *report) {
                     !verdict_has(verdict, REASON_WRONG_USAGE);
     for (int i = 0; i < PROBES; i++) {
         const struct observation *about = &report->seen->probes[i];
-        const char *probe = tr(page->language, probe_words[i]);
-        char sentence[FAULT_WORDS_SIZE + 80];
         char words[FAULT_WORDS_SIZE];
         note_words(words, page->language, about);
-        if (words[0] != '\0') {
-            snprintf(sentence, sizeof sentence, "%s: %s", probe, words);
-            page_labelled(page, tr(page->language, "note"), sentence);
-        }
+        print_note(page, "%s: %s", (enum probe)i, words);
         error_words(words, page->language, about);
         bool said = report->diagnosis != NULL && i != PROBE_WORLDS; /* beside what was checked */
-        if (failures && !said && words[0] != '\0') {
-            snprintf(sentence, sizeof sentence, tr(page->language, "Could not check the %s (%s)"), probe,
-                     words);
-            page_labelled(page, tr(page->language, "note"), sentence);
-        }
+        print_note(page, MESSAGE("Could not check the %s (%s)"), (enum probe)i,
+                   failures && !said ? words : "");
     }
 }
 
@@ -310,19 +311,14 @@ void report_print_text(FILE *out, const struct report *report, const struct styl
 }
 
 /* As lines of a settings file, so that they can be put into one: a default is a comment, and stays a default. */
-void settings_print_text(FILE *out, enum language language, const struct settings *settings,
-                         const char *file) {
-    static const char *const sources[] = {[SETTING_DEFAULT] = MESSAGE("default"),
-                                          [SETTING_FILE] = "",
-                                          [SETTING_ENVIRONMENT] = MESSAGE("environment: "),
-                                          [SETTING_OPTION] = MESSAGE("option")};
+void settings_print_text(FILE *out, const struct settings *settings, const char *file) {
     struct setting_words words;
     for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
         enum setting_source source = settings->origins[i].source;
         char line[SETTING_VALUE_SIZE + 60];
         snprintf(line, sizeof line, "%s%s = %s", source == SETTING_DEFAULT ? "# " : "", words.key,
                  words.value);
-        fprintf(out, "%-*s  # %s%s\n", SETTING_WIDTH, line,
-                source == SETTING_FILE ? "" : tr(language, sources[source]), words.where);
+        fprintf(out, "%-*s  # %s%s%s\n", SETTING_WIDTH, line, source == SETTING_FILE ? "" : words.source,
+                source == SETTING_ENVIRONMENT ? ": " : "", words.where);
     }
 }
