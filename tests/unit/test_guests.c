@@ -129,6 +129,7 @@ static void the_scope_is_stated_or_counted(void **state) {
         {"a: connected b: failed 2017-10-17T14:25:20Z x\n", SCOPE_ALL, 1},
         {"a: connected 2017-10-17T14:25:20Z x: failed 7\n", SCOPE_NONE, 0},
         {"#1: failed 2017-10-17T14:25:20Z x\n# web01: failed yesterday\n", SCOPE_ALL, 1},
+        {"a: failed 1 x\nVmid 7: connected 1 x\n", SCOPE_SOME, 1},
         /* What was not read may be of those that show the error, or of the others. */
         {"a: connected 1 x\nb: unread - \n", SCOPE_UNKNOWN, 0},
         {"a: failed 1 x\nb: unread - \n", SCOPE_SOME, 1},
