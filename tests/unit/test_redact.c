@@ -146,6 +146,8 @@ static void of_a_list_the_fields_are_kept_that_are_read(void **state) {
          ROW(LINE("Name", "name-1") LINE("Version", "name-2"))},
         {LIST_PACKAGES, FIELD("Name", "epsec-mux") FIELD("Version", "acme 1.0"),
          ROW(LINE("Name", "epsec-mux") LINE("Version", "name-1"))},
+        {LIST_PACKAGES, FIELD("Name", "epsec-mux") FIELD("Version", "acme-1.0"),
+         ROW(LINE("Name", "epsec-mux") LINE("Version", "name-1"))},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         check_field(rows[i].list, rows[i].fields, rows[i].result);
@@ -307,6 +309,46 @@ static void what_is_redacted_is_judged_the_same(void **state) {
     }
 }
 
+/* What the connections come to by a list in XML; whether it is whole. */
+static bool tally(struct connections *seen, const char *xml) {
+    struct fault fault;
+    connections_begin(seen, "vShield-Endpoint-Mux", 48651);
+    struct structures *reader = structures_open(&connections_xml, seen);
+    structures_feed(reader, xml, strlen(xml));
+    return structures_close(reader, &fault);
+}
+
+static void a_redacted_connection_is_counted_the_same(void **state) {
+    (void)state;
+    static const char *const values[4][9] = {
+        {"tcp", "TCP6", "tcpx46", "udp", "UDP4", "icmp", "", "zeus", "true"},
+        {"169.254.1.39:48651", "169.254.001.39:048651", "169.254.1.39/32:48651", "[169.254.1.39]:48651",
+         "::ffff:169.254.1.39:48651", "10.1.2.3:443", "zeus", "*:*", "169.254.1.39:99999"},
+        {"ESTABLISHED", "established", "TIME WAIT", "CLOSE-WAIT", "LISTEN", "", "zeus", "N/A", "SYN_SENT"},
+        {"vShield-Endpoint-Mux", "vShield-Endpoin", "vShield-Endpoinx", "vShield-Endpoi", "nsx-context-mux",
+         "", "hostd", "48651", "true"}};
+    for (int row = 0; row < 9 * 9 * 9 * 9; row++) {
+        char text[600];
+        struct connections wanted;
+        struct connections got;
+        struct redaction by = begin_redaction("");
+        snprintf(text, sizeof text,
+                 ROWS(STRUCTURE(FIELD("Proto", "%s") FIELD("LocalAddress", "zeus") FIELD(
+                     "ForeignAddress", "%s") FIELD("State", "%s") FIELD("WorldName", "%s"))),
+                 values[0][row % 9], values[1][row / 9 % 9], values[2][row / 81 % 9], values[3][row / 729]);
+        char *result = redact(&by, CONNECTIONS, text, sizeof text);
+        check_number(text, tally(&got, result), tally(&wanted, text));
+        check_number(text, got.peer_count, wanted.peer_count);
+        wanted.peer_count = got.peer_count = 0;
+        memset(wanted.peers, 0, sizeof wanted.peers);
+        memset(got.peers, 0, sizeof got.peers);
+        assert_memory_equal(&got, &wanted, sizeof got);
+        assert_null(strstr(result, "zeus"));
+        free(result);
+        redact_forget(&by);
+    }
+}
+
 /* A list of addresses that is longer than what is kept of a field. */
 static void a_long_list_of_addresses_is_judged_the_same(void **state) {
     (void)state;
@@ -374,6 +416,7 @@ int main(void) {
         cmocka_unit_test(what_breaks_off_is_seen_to),
         cmocka_unit_test(a_vm_has_one_name_in_all_files),
         cmocka_unit_test(what_is_redacted_is_judged_the_same),
+        cmocka_unit_test(a_redacted_connection_is_counted_the_same),
         cmocka_unit_test(a_long_list_of_addresses_is_judged_the_same),
         cmocka_unit_test(more_names_than_are_kept_are_number_0),
     };
