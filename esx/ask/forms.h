@@ -49,7 +49,7 @@ extern const struct answer_form forms[];
 /* Of what is not to be read. */
 extern const struct answer_form skipped_form;
 
-/* Takes the next of a list of connections in XML, as it is. Returns 0, or -1: it cannot be read any further. */
+/* Takes the next of a list in XML, of the connections or the links, as it is. Returns 0, or -1: it cannot be read any further. */
 int forms_take_xml(struct pasted *pasted, struct span text);
 
 /* The form whose answer a file of this name holds: by the table, or as a support bundle names its commands' files; NULL: none. */

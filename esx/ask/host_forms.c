@@ -295,6 +295,10 @@ static void begin_connections(struct pasted *pasted) {
 int forms_take_xml(struct pasted *pasted, struct span text) {
     struct block *block = &pasted->block;
     block->used = block->last_used = true;
+    if (block->form->topic != TOPIC_CONNECTIONS) {
+        links_feed(&block->of.links.reader, text);
+        return 0;
+    }
     return records_xml(&block->of.connections.text.records, text) ? 0 : -1;
 }
 

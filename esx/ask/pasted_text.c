@@ -452,7 +452,8 @@ static int take_bytes(void *context, const char *bytes, size_t length) {
     if (!stream->begun && length > 0) {
         const struct answer_form *form = pasted->default_form;
         stream->begun = true;
-        stream->raw = form != NULL && form->topic == TOPIC_CONNECTIONS &&
+        bool list = form != NULL && form->topic >= TOPIC_LISTS && (int)form->topic < TOPIC_LISTS + LISTS;
+        stream->raw = form != NULL && (list || form->topic == TOPIC_CONNECTIONS) &&
                       (span_starts(text, "<?xml") || span_starts(text, "<output")) &&
                       memchr(bytes, '\0', length) == NULL && span_find(text, "\xc2\xa0") == NULL;
     }
