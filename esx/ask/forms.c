@@ -161,11 +161,8 @@ const struct answer_form *form_of_line(const struct pasted *pasted, struct span 
         if (reader == before) {
             continue;
         }
-        bool shows = reader->shows != NULL && reader->shows(pasted, line);
-        for (size_t i = 0; i < sizeof reader->signs / sizeof reader->signs[0] && !shows; i++) {
-            shows = reader->signs[i] != NULL && span_find(line, reader->signs[i]) != NULL;
-        }
-        if (shows) {
+        if ((reader->shows != NULL && reader->shows(pasted, line)) ||
+            (reader->signs != NULL && span_has_one(line, reader->signs))) {
             return form;
         }
         before = reader;

@@ -14,7 +14,7 @@ struct answer_reader {
     void (*end)(struct pasted *pasted);
     /* Whether a line without its command is of this form; NULL: only `signs` tell. */
     bool (*shows)(const struct pasted *pasted, struct span line);
-    const char *signs[3]; /* words that only its lines have */
+    const char *signs; /* words that only its lines have, with `|` between; NULL: none */
 };
 
 /* Of the host (host_forms.c). */

@@ -79,7 +79,7 @@ static bool shows_sockets(const struct pasted *pasted, struct span line) {
     return sockets_line(&reader, line);
 }
 
-const struct answer_reader sockets_form = {begin_sockets, take_socket, end_sockets, shows_sockets, {NULL}};
+const struct answer_reader sockets_form = {begin_sockets, take_socket, end_sockets, shows_sockets, NULL};
 
 /* A log without a failure says that there was none, if its lines are a log's and no filter took failures away. */
 static void end_log(struct pasted *pasted) {
@@ -121,7 +121,7 @@ static bool take_log(struct pasted *pasted, struct span line) {
     return am_log_line(&block->of.log, line);
 }
 
-const struct answer_reader log_form = {NULL, take_log, end_log, NULL, {"amsocket open"}};
+const struct answer_reader log_form = {NULL, take_log, end_log, NULL, "amsocket open"};
 
 /* --- a guest --- */
 
@@ -193,7 +193,7 @@ static bool shows_drivers(const struct pasted *pasted, struct span line) {
            (span_starts(text, "DisplayName ") && span_find(text, " State ") != NULL);
 }
 
-const struct answer_reader drivers_form = {begin_drivers, take_driver, end_drivers, shows_drivers, {NULL}};
+const struct answer_reader drivers_form = {begin_drivers, take_driver, end_drivers, shows_drivers, NULL};
 
 static bool take_sleep(struct pasted *pasted, struct span line) {
     return sleep_line(&pasted->block.of.sleep, line);
@@ -207,8 +207,8 @@ static void end_sleep(struct pasted *pasted) {
     }
 }
 
-const struct answer_reader sleep_form = {
-    NULL, take_sleep, end_sleep, NULL, {"29f6c1db-86da-48c5-9fdb-f2b67b1f44da"}};
+const struct answer_reader sleep_form = {NULL, take_sleep, end_sleep, NULL,
+                                         "29f6c1db-86da-48c5-9fdb-f2b67b1f44da"};
 
 static bool take_guest(struct pasted *pasted, struct span line) {
     return guests_line(&pasted->clues->guests, line);
@@ -219,7 +219,7 @@ static void end_guests(struct pasted *pasted) {
     pasted_keeps_list(pasted, TOPIC_GUESTS, guests->count > 0 || guests->stated != SCOPE_UNKNOWN, false);
 }
 
-const struct answer_reader guests_form = {NULL, take_guest, end_guests, NULL, {NULL}};
+const struct answer_reader guests_form = {NULL, take_guest, end_guests, NULL, NULL};
 
 /* What the log said so far that is read. */
 static void add_guest(struct pasted *pasted) {
@@ -250,5 +250,5 @@ static void end_guest_log(struct pasted *pasted) {
     end_guests(pasted);
 }
 
-const struct answer_reader guest_logs_form = {
-    NULL, take_guest_log, end_guest_log, NULL, {"vsep: AUDIT", "vf-AUDIT"}};
+const struct answer_reader guest_logs_form = {NULL, take_guest_log, end_guest_log, NULL,
+                                              "vsep: AUDIT|vf-AUDIT"};

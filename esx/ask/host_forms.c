@@ -76,7 +76,7 @@ static bool shows_status(const struct pasted *pasted, struct span line) {
     return false;
 }
 
-const struct answer_reader status_form = {begin_status, take_status, end_status, shows_status, {NULL}};
+const struct answer_reader status_form = {begin_status, take_status, end_status, shows_status, NULL};
 
 /* --- the worlds of a host, and the processes of the appliance: both are asked by ps --- */
 
@@ -186,7 +186,7 @@ static bool shows_ps(const struct pasted *pasted, struct span line) {
             (reader.headed || reader.processes > 0 || (reader.stopped && span_find(line, "ds_am") != NULL)));
 }
 
-const struct answer_reader ps_form = {begin_ps, take_ps, end_ps, shows_ps, {NULL}};
+const struct answer_reader ps_form = {begin_ps, take_ps, end_ps, shows_ps, NULL};
 
 /* --- the modules of a host --- */
 
@@ -276,7 +276,7 @@ static bool shows_modules(const struct pasted *pasted, struct span line) {
     return header || (modules_row(line, false, &name) && span_equal(name, pasted->seen->module));
 }
 
-const struct answer_reader modules_form = {begin_modules, take_module, end_modules, shows_modules, {NULL}};
+const struct answer_reader modules_form = {begin_modules, take_module, end_modules, shows_modules, NULL};
 
 /* --- the connections of a host --- */
 
@@ -381,8 +381,8 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
            (text.rows > 0 || text.held_read || text.records.form != RECORDS_NONE);
 }
 
-const struct answer_reader connections_form = {
-    begin_connections, take_connection, end_connections, shows_connections, {NULL}};
+const struct answer_reader connections_form = {begin_connections, take_connection, end_connections,
+                                               shows_connections, NULL};
 
 /* --- maintenance mode, release --- */
 
@@ -400,7 +400,7 @@ static void end_maintenance(struct pasted *pasted) {
     }
 }
 
-const struct answer_reader maintenance_form = {NULL, take_maintenance, end_maintenance, NULL, {NULL}};
+const struct answer_reader maintenance_form = {NULL, take_maintenance, end_maintenance, NULL, NULL};
 
 static bool take_release(struct pasted *pasted, struct span line) {
     return release_line(&pasted->block.of.release, line);
@@ -418,7 +418,7 @@ static bool shows_release(const struct pasted *pasted, struct span line) {
     return span_find(line, "build-") != NULL && release_line(&release, line);
 }
 
-const struct answer_reader release_form = {NULL, take_release, end_release, shows_release, {NULL}};
+const struct answer_reader release_form = {NULL, take_release, end_release, shows_release, NULL};
 
 /* --- the host's syslog --- */
 
@@ -430,8 +430,8 @@ static bool take_mux_log(struct pasted *pasted, struct span line) {
     return ours;
 }
 
-const struct answer_reader mux_log_form = {
-    NULL, take_mux_log, NULL, NULL, {"EPSECMUX", "watchdog-" SERVICE_VSHIELD, "watchdog-" SERVICE_NSX}};
+const struct answer_reader mux_log_form = {NULL, take_mux_log, NULL, NULL,
+                                           "EPSECMUX|watchdog-" SERVICE_VSHIELD "|watchdog-" SERVICE_NSX};
 
 /* --- the links between Mux and the appliance --- */
 
@@ -499,4 +499,4 @@ static void end_links(struct pasted *pasted) {
     }
 }
 
-const struct answer_reader links_form = {begin_links, take_links, end_links, NULL, {NULL}};
+const struct answer_reader links_form = {begin_links, take_links, end_links, NULL, NULL};

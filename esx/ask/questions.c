@@ -30,39 +30,35 @@ static void take_mode(void *mode, struct span line) {
 
 int reading_begin(struct reading *reading) {
     struct observations *seen = reading->seen;
-    reading->lines = NULL;
     reading->xml = NULL;
     switch ((int)reading->asked) {
     case PROBE_MUX:
         status_begin(&reading->of.status, seen->service);
-        reading->lines = &reading->of.status.lines;
-        break;
+        return 0;
     case PROBE_WORLDS:
         worlds_begin(&reading->of.worlds, seen->service);
-        reading->lines = &reading->of.worlds.lines;
-        break;
+        return 0;
     case PROBE_VMCI:
         modules_begin(&reading->of.modules, seen->module);
-        reading->lines = &reading->of.modules.lines;
-        break;
+        return 0;
     case PROBE_CONNECTIONS:
         reading->xml = structures_open(&connections_xml, &seen->connections);
-        if (reading->xml != NULL) {
-            connections_begin(&seen->connections, seen->service, seen->connections.port);
+        if (reading->xml == NULL) {
+            return -1; /* what another program showed before counts */
         }
-        break;
+        connections_begin(&seen->connections, seen->service, seen->connections.port);
+        return 0;
     default:
         reading->of.maintenance.mode = MAINTENANCE_NOT_ASKED;
-        reading->lines = &reading->of.maintenance.lines;
-        lines_begin(reading->lines, take_mode, &reading->of.maintenance.mode);
+        lines_begin(&reading->of.lines, take_mode, &reading->of.maintenance.mode);
+        return 0;
     }
-    return reading->lines != NULL || reading->xml != NULL ? 0 : -1;
 }
 
 int reading_take(void *context, const char *bytes, size_t length) {
     struct reading *reading = context;
-    return reading->lines != NULL ? lines_feed(reading->lines, bytes, length)
-                                  : structures_feed(reading->xml, bytes, length);
+    return reading->xml != NULL ? structures_feed(reading->xml, bytes, length)
+                                : lines_feed(&reading->of.lines, bytes, length);
 }
 
 static bool end_status(struct reading *reading, int exit_code, struct fault *why) {
@@ -95,7 +91,7 @@ bool reading_end(struct reading *reading, int exit_code, struct fault *why) {
     case PROBE_CONNECTIONS:
         return structures_close(reading->xml, why);
     default:
-        lines_end(reading->lines);
+        lines_end(&reading->of.lines);
         listed = reading->of.maintenance.mode > MAINTENANCE_UNKNOWN;
         seen->maintenance = listed ? reading->of.maintenance.mode : MAINTENANCE_UNKNOWN;
         return listed;

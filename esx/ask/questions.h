@@ -41,9 +41,9 @@ void questions_begin(struct observations *seen, const struct settings *settings)
 struct reading {
     enum asked asked;
     struct observations *seen;
-    struct lines *lines;    /* its reader's; NULL where `xml` reads */
-    struct structures *xml; /* NULL where `lines` does */
+    struct structures *xml; /* NULL: `of` reads */
     union {
+        struct lines lines; /* which each of these begins with */
         struct status_reader status;
         struct worlds_reader worlds;
         struct modules_reader modules;
