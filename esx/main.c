@@ -24,7 +24,7 @@
  *              files.c crontab_file.c                      small files, one writer at a time; new folders
  *              log.c                                       stderr, with the progress line, and syslog
  *              system.c guest_logs.c                       the host's name and programs; what guests logged
- *   evidence/  decode.c mail.c charset.c terminal.c markup.c html.c
+ *   evidence/  decode.c mail.c charset.c terminal.c markup.c html.c strings.c
  *                                                          the bytes of what people paste, to clean lines
  *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
  *              folder.c redact.c                           the files of a folder or bundle, with how collect's commands ended; what it

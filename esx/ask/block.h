@@ -45,14 +45,15 @@ struct block {
     bool nothing; /* a line says that there was no output */
     struct command command;
     enum shell shell;
-    bool cut;     /* rows were taken out, or the text ends within one */
-    bool whole;   /* a file that holds the whole answer: one of a support bundle */
-    bool used;    /* the reader took a line of it */
-    bool rows;    /* and another one: not only a header */
-    bool spaced;  /* an empty line stands before the first of them */
-    bool strange; /* a line in place of an answer */
-    bool behind;  /* the line before was one of them, and no empty one came since */
-    bool stray;   /* a line behind them is none */
+    char host[HOST_NAME_SIZE]; /* of its prompt; empty where that names none, or an appliance or a guest */
+    bool cut;                  /* rows were taken out, or the text ends within one */
+    bool whole;                /* a file that holds the whole answer: one of a support bundle */
+    bool used;                 /* the reader took a line of it */
+    bool rows;                 /* and another one: not only a header */
+    bool spaced;               /* an empty line stands before the first of them */
+    bool strange;              /* a line in place of an answer */
+    bool behind;               /* the line before was one of them, and no empty one came since */
+    bool stray;                /* a line behind them is none */
     char said[80];
     size_t line;    /* where it begins */
     char last[160]; /* the beginning of its last line */

@@ -55,26 +55,29 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     }
 }
 
-/* A host's name without its domain. */
+/* A host's name without its domain; an address is whole. */
 static struct span short_name(struct span host) {
-    const char *dot = span_find(host, ".");
-    return (struct span){host.bytes, dot != NULL ? (size_t)(dot - host.bytes) : host.length};
+    uint32_t address = 0;
+    struct span rest = host;
+    bool named = !span_ipv4(&rest, &address);
+    return named ? span_cut(&host, '.') : host;
 }
 
 /*
- * Whether it counts what was asked of this host, or done there: of the one that --host names, else of the first that was asked. A
- * probe of another one counts as well, as a conflict.
+ * Whether it counts what the block's host was asked, or what was done there: of the one that --host names, else of the first that was
+ * asked. A probe of another one counts as well, as a conflict.
  */
-static bool takes_host(struct pasted *pasted, struct span host, enum topic topic) {
+static bool takes_host(struct pasted *pasted, enum topic topic) {
     char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
+    struct span host = short_name(span_of(pasted->block.host));
     char name[HOST_NAME_SIZE];
     if (host.length == 0) {
         return true;
     }
     if (pasted->look->host != NULL) {
-        return span_same_nocase(short_name(host), short_name(span_of(pasted->look->host)));
+        return span_same_nocase(host, short_name(span_of(pasted->look->host)));
     }
-    span_copy(name, sizeof name, short_name(host));
+    span_copy(name, sizeof name, host);
     if (pasted->host[0] == '\0' && topic < TOPICS) {
         memcpy(pasted->host, name, sizeof name);
     }
@@ -89,6 +92,10 @@ static bool takes_host(struct pasted *pasted, struct span host, enum topic topic
     return true;
 }
 
+static bool of_host(enum topic topic) {
+    return topic < TOPIC_QUESTIONS || (topic >= TOPIC_MUX_LOG && topic < TOPICS);
+}
+
 static void take_output(struct pasted *pasted, struct span line);
 
 /* Begins the block of a command. Output behind it on the same line is taken as the block's first. */
@@ -96,8 +103,11 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     struct block *block = &pasted->block;
     struct command *command = &block->command;
     end_block(pasted);
-    command_parse(command, prompt->command);
-    block->has_command = true;
+    bool sent = command->sent && prompt->result; /* what Ansible was told to run; else it is not known */
+    if (!sent) {
+        command_parse(command, prompt->command);
+    }
+    block->has_command = sent || !prompt->result;
     block->bare = false;
     block->shell = prompt->shell;
     const struct answer_form *form = form_of_command(command, prompt->shell);
@@ -105,13 +115,16 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
         form = command->hidden ? &skipped_form : NULL;
     }
     bool starts = command_changes(command);
+    if (command->sent && !sent) { /* only a result says on which host it ran */
+        form = &skipped_form;
+        starts = false;
+    }
     bool maintains = span_find(prompt->command, "maintenanceMode set") != NULL ||
                      span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
     struct span host = command->host.length > 0 ? command->host : prompt->host;
+    span_copy(block->host, sizeof block->host, prompt->shell != SHELL_LINUX ? host : span_of(""));
     enum topic topic = form != NULL ? form->topic : TOPICS;
-    bool of_host =
-        topic < TOPIC_QUESTIONS || (topic >= TOPIC_MUX_LOG && topic < TOPICS) || starts || maintains;
-    if (of_host && prompt->shell != SHELL_LINUX && !takes_host(pasted, host, topic)) {
+    if ((of_host(topic) || starts || maintains) && !takes_host(pasted, topic)) {
         form = &skipped_form;
         starts = maintains = false;
     }
@@ -126,6 +139,7 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     }
     pasted->dates_follow = command_is(command, "date");
     begin_block(pasted, form);
+    block->strange = sent && prompt->failed;
     struct span rest = command->rest;
     block->cut |= transcript_elides(rest);
     if (form != NULL && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
@@ -186,7 +200,7 @@ static bool bare_command(struct pasted *pasted, struct span text) {
         (command.rest.length > 0 && strchr("(#", command.rest.bytes[0]) == NULL) || command.unclear) {
         return false;
     }
-    begin_command(pasted, &(struct prompt){SHELL_ANY, {"", 0}, text});
+    begin_command(pasted, &(struct prompt){.host = {"", 0}, .command = text});
     pasted->block.bare = true;
     return true;
 }
@@ -235,7 +249,8 @@ static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
         if (!unknown || block->command.word_count == 0) {
             forget_command(block);
         }
-        begin_block(pasted, shown);
+        bool taken = !of_host(shown->topic) || takes_host(pasted, shown->topic);
+        begin_block(pasted, taken ? shown : &skipped_form);
     }
     return false;
 }
@@ -270,9 +285,12 @@ static void note_stray(struct block *block, struct span text) {
 }
 
 static void take_output(struct pasted *pasted, struct span line) {
+    static const char remark[] =
+        "non-zero return code"; /* Ansible's, which follows what was printed on the same line */
     struct block *block = &pasted->block;
     enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
     bool in_log = topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
+    line.length -= span_ends(line, remark) ? strlen(remark) : 0;
     struct span text = span_trim(line);
     if (text.length == 0) {
         block->spaced |= !block->used;
@@ -494,6 +512,7 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
     pasted->elided = 0;
     pasted->line = 1;
     forget_command(&pasted->block);
+    pasted->block.host[0] = '\0';
     decoder_init(&stream.decoder, take_clean_line, pasted);
     begin_block(pasted, form);
     pasted->block.cut |= file != NULL && file->torn;

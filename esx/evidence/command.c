@@ -371,11 +371,19 @@ static void normalize(struct command *command) {
     }
 }
 
-/* `ssh root@esx01 "esxcli …"`: the command is what ssh is to run. */
+/* `ssh root@esx01 "esxcli …"`, `ansible esx -m raw -a "esxcli …"`: the command is what it is to run there. */
 static struct span inside_ssh(struct command *command, struct span line) {
     struct span rest = line;
     struct span word;
     struct span first = span_word(&rest);
+    command->sent = span_equal(base_name(first), "ansible");
+    while (command->sent && next_word(&rest, &word)) {
+        if (span_equal(word, "-a") && next_word(&rest, &word)) {
+            command->unclear =
+                memchr(rest.bytes, '|', rest.length) != NULL; /* which filters the results' names, too */
+            return word;
+        }
+    }
     if (!one_of(base_name(first), "ssh plink")) {
         return line;
     }
@@ -385,6 +393,7 @@ static struct span inside_ssh(struct command *command, struct span line) {
             next_word(&rest, &word);
         } else if (!option && command->host.length > 0) {
             bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
+            command->unclear = quoted && memchr(rest.bytes, '|', rest.length) != NULL; /* a filter at home */
             return quoted ? word : (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
         } else if (!option) {
             command->host = word;

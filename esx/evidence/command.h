@@ -40,6 +40,7 @@ struct command {
     bool hidden;      /* > FILE: the answer is not shown */
     bool numbered;    /* grep -n: `12:` stands before each row */
     bool several;     /* `a; b`: which of them printed what is not known */
+    bool sent;        /* Ansible was to run it on hosts, whose results name them */
     struct span rest; /* behind the command on its line: its flattened output, or somebody's remark */
 };
 

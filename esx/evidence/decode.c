@@ -44,14 +44,17 @@ static const char *kind_of(struct span text) {
     return NULL;
 }
 
-/* How much of a line that is too long comes as a piece: up to a blank, or the end of a tag, near its end. */
+/* How much of a line that is too long comes as a piece: up to a `\n`, else to a blank, or the end of a tag, near its end. */
 static size_t piece_length(const struct decoder *decoder) {
+    size_t length = 0;
     for (size_t at = decoder->length; at > decoder->length - PIECE_END; at--) {
-        if (decoder->line[at - 1] == ' ' || decoder->line[at - 1] == '>') {
+        const char *last = decoder->line + at - 1;
+        if (*last == 'n' && last[-1] == '\\') {
             return at;
         }
+        length = length == 0 && (*last == ' ' || *last == '>') ? at : length;
     }
-    return decoder->length;
+    return length > 0 ? length : decoder->length;
 }
 
 static void hand_over(struct decoder *decoder, bool goes_on) {

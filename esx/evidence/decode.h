@@ -8,7 +8,7 @@
  * time in brackets that terminal programs log before each line.
  *
  * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form:
- * mail's `> `, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings of Ansible's lists.
+ * mail's `> `, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings in which Ansible prints output.
  * Data in CSV and JSON prove none of these and stay as they are; so does esxcli's XML, of whose names none is HTML's.
  */
 #ifndef MUXWATCH_EVIDENCE_DECODE_H

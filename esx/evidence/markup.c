@@ -1,8 +1,5 @@
 #include "evidence/markup.h"
 
-#include "base/utf8.h"
-#include "evidence/charset.h"
-
 #include <string.h>
 
 /* Where a held text stands, to be changed. */
@@ -103,54 +100,16 @@ static void take_fence_off(struct span *text) {
     }
 }
 
-/* Ansible's lists. */
-
-/* The character of a backslash and what follows it in JSON. Returns how many bytes that is; 0: it is no escape. */
-static size_t json_escape(struct span text, uint32_t *point) {
-    static const char letters[] = "\"\\/bfnrt";
-    static const char meant[] = {'"', '\\', '/', 0, HTML_BREAK, HTML_BREAK, 0, '\t'};
-    const char *found = text.length < 2 || text.bytes[1] == '\0' ? NULL : strchr(letters, text.bytes[1]);
-    if (found != NULL) {
-        *point = (uint32_t)meant[found - letters];
-        return 2;
-    }
-    bool coded = text.length >= 6 && text.bytes[1] == 'u';
-    uint32_t number = coded ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
-    *point = charset_shown(number); /* of a pair of halves, which only emoji and the like have, nothing */
-    return number != UINT32_MAX ? 6 : 0;
-}
-
-static void unescape_json(struct markup *markup, struct span *line) {
-    char *text = place(markup, *line);
-    size_t used = 0;
-    for (struct span rest = *line; rest.length > 0;) {
-        uint32_t point = 0;
-        size_t length = rest.bytes[0] == '\\' ? json_escape(rest, &point) : 0;
-        if (length == 0) {
-            text[used++] = rest.bytes[0];
-            length = 1;
-        } else if (point > 0) {
-            used += utf8_write(text + used, point);
-        }
-        span_skip(&rest, length);
-    }
-    line->length = used;
-}
-
-/* Whether the line stands in a list of strings; it loses what JSON put around it. */
-static bool ansible_line(struct markup *markup, struct clean_line *line) {
-    struct span text = span_trim(line->text);
-    bool begins = span_ends(text, "_lines\": [") || span_ends(text, "\"msg\": [");
-    if (begins || !markup->ansible || span_starts(text, "]")) {
-        markup->ansible = begins;
+/* Strings. A piece of one mostly ends where a line of it does: then it is whole. */
+static bool undo_string(struct markup *markup, struct held_line *line) {
+    struct span *text = &line->clean.text;
+    if (!strings_undo(&markup->strings, place(markup, *text), &text->length, line->continues)) {
         return false;
     }
-    text.length -= span_ends(text, ",");
-    if (text.length < 2 || text.bytes[0] != '"' || !span_ends(text, "\"")) {
-        return false;
-    }
-    line->text = (struct span){text.bytes + 1, text.length - 2};
-    unescape_json(markup, &line->text);
+    bool whole = line->clean.goes_on && text->length > 0 && text->bytes[text->length - 1] == HTML_BREAK;
+    line->continues = false;
+    line->clean.goes_on &= !whole && !markup->strings.closed;
+    text->length -= whole;
     return true;
 }
 
@@ -308,7 +267,7 @@ static void judge(struct markup *markup, bool ended) {
     bool closed = !markup->tagged && !markup->escaped && data(markup->lines[0].clean.text);
     for (size_t i = 0; i < markup->count; i++) {
         struct held_line *line = &markup->lines[i];
-        line->verbatim = !line->continues && ansible_line(markup, &line->clean);
+        line->verbatim = undo_string(markup, line);
         if (!line->verbatim && !closed) {
             markup->tagged = markup->tagged || html_proof(line->clean.text);
             markup->escaped = markup->escaped || escaped(line->clean.text);
@@ -322,6 +281,7 @@ static void judge(struct markup *markup, bool ended) {
     }
     if (ended) {
         markup->tagged = markup->escaped = markup->quoted = false;
+        markup->strings = (struct strings){.open = false};
     }
     markup->count = 0;
     markup->used = 0;

@@ -9,6 +9,7 @@
 #define MUXWATCH_EVIDENCE_MARKUP_H
 
 #include "evidence/html.h"
+#include "evidence/strings.h"
 
 enum {
     CLEAN_LINE_MAX = 4096,   /* bytes of a piece */
@@ -55,7 +56,7 @@ struct markup {
     bool tagged;  /* of a block that is judged in parts: it has HTML */
     bool escaped; /* as well: Markdown's backslashes */
     bool quoted;  /* as well: a quote goes on, or its header was the last line */
-    bool ansible; /* in a list of strings */
+    struct strings strings;
     size_t table; /* how many separators its ruler has; 0: no table */
     struct html html;
 };

@@ -40,7 +40,8 @@ static bool bracket_prompt(struct span line, struct prompt *prompt) {
         return false;
     }
     span_skip(&rest, sign);
-    *prompt = (struct prompt){sign ? SHELL_LINUX : SHELL_ESXI, host_in(inside), span_trim(rest)};
+    *prompt = (struct prompt){
+        .shell = sign ? SHELL_LINUX : SHELL_ESXI, .host = host_in(inside), .command = span_trim(rest)};
     return true;
 }
 
@@ -67,11 +68,10 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
         return false;
     }
     bool named = user || nsxcli || (path && !rooted);
-    *prompt = (struct prompt){nsxcli           ? SHELL_ESXI
-                              : user && !apart ? SHELL_LINUX
-                                               : SHELL_ANY,
-                              named ? host_in(first) : (struct span){"", 0},
-                              span_trim(apart ? rest : behind_first)};
+    prompt->shell = nsxcli ? SHELL_ESXI : user && !apart ? SHELL_LINUX : SHELL_ANY;
+    prompt->host = named ? host_in(first) : (struct span){"", 0};
+    prompt->command = span_trim(apart ? rest : behind_first);
+    prompt->result = prompt->failed = false;
     return true;
 }
 
@@ -85,13 +85,41 @@ static bool windows_prompt(struct span line, struct prompt *prompt) {
         return false;
     }
     span_cut(&path, '>');
-    *prompt = (struct prompt){SHELL_WINDOWS, {"", 0}, span_trim(path)};
+    *prompt = (struct prompt){.shell = SHELL_WINDOWS, .host = {"", 0}, .command = span_trim(path)};
+    return true;
+}
+
+/* `esx01 | CHANGED | rc=0 >>`, `esx01 | FAILED! => {"changed": …`, `ok: [esx01] => {`, `fatal: [esx01]: FAILED! => …` */
+static bool result_prompt(struct span line, struct prompt *prompt) {
+    struct span rest = line;
+    struct span host = span_word(&rest);
+    struct span state = host;
+    bool task = span_ends(host, ":") && span_take(&rest, " [");
+    if (!task && !span_take(&rest, " | ")) {
+        return false;
+    }
+    if (task) {
+        host = span_cut(&rest, ']');
+    } else {
+        state = span_word(&rest);
+    }
+    struct span code;
+    uint64_t number = 0;
+    bool told = span_behind(rest, "rc=", &code) || span_behind(rest, "\"rc\": ", &code);
+    bool exited = told && span_digits(&code, UINT32_MAX, &number);
+    if ((!told && span_find(rest, "=>") == NULL) ||
+        !span_has_one(state, "ok:|changed:|fatal:|failed:|CHANGED|SUCCESS|FAILED|UNREACHABLE")) {
+        return false;
+    }
+    *prompt = (struct prompt){
+        .host = span_word(&host), .command = {"", 0}, .result = true, .failed = !exited || number > 1};
     return true;
 }
 
 bool transcript_prompt(struct span line, struct prompt *prompt) {
     line = span_trim(line);
-    return bracket_prompt(line, prompt) || windows_prompt(line, prompt) || sign_prompt(line, prompt);
+    return bracket_prompt(line, prompt) || windows_prompt(line, prompt) || sign_prompt(line, prompt) ||
+           result_prompt(line, prompt);
 }
 
 size_t transcript_next_prompt(struct span line) {
@@ -168,7 +196,8 @@ bool transcript_is_dated(struct span line) {
 }
 
 bool transcript_is_aside(struct span line) {
-    return span_starts(line, "[sudo]") || span_starts(line, "(Not all processes could be") ||
+    return span_starts(line, "[sudo]") || span_starts(line, "Shared connection to ") ||
+           span_starts(line, "(Not all processes could be") ||
            (span_starts(line, "will not") && span_find(line, "you would have to be root") != NULL);
 }
 

@@ -13,11 +13,15 @@ struct prompt {
     enum shell shell;
     struct span host;    /* empty where it does not say */
     struct span command; /* what was typed behind it, may be empty */
+    bool result; /* it is Ansible's, above what a host answered to a command that was sent to several */
+    bool
+        failed; /* which did not run there, or exited with more than 1: what is not in the answer may be there */
 };
 
 /*
  * Whether the line begins with a prompt: `~ #`, `/tmp # ps`, `[root@esx01:~] esxcli …`, `[root@dsva01 ~]# netstat …`,
- * `admin@dsva:~$`, `-bash-4.2#`, `C:\>`, `PS C:\>`, also without its beginning (`esx01:~] ps`).
+ * `admin@dsva:~$`, `-bash-4.2#`, `C:\>`, `PS C:\>`, also without its beginning (`esx01:~] ps`). So does what Ansible prints above a
+ * host's result: `esx01 | CHANGED | rc=0 >>`, `esx01 | FAILED! => {`, `ok: [esx01] => {`.
  */
 bool transcript_prompt(struct span line, struct prompt *prompt);
 
@@ -44,7 +48,7 @@ bool transcript_is_older(struct span line, bool ruled);
 /* Whether the line begins as those with the date of what follows do: of a mail's header, a comment of a ticket, a terminal log. */
 bool transcript_is_dated(struct span line);
 
-/* Whether it belongs to no answer, and is in place of none: sudo asks for a password, netstat says that it cannot name all programs. */
+/* Whether it belongs to no answer, and is in place of none: sudo asks for a password, ssh says goodbye, netstat says that it cannot name all programs. */
 bool transcript_is_aside(struct span line);
 
 /* Whether a shell or a program says in this line that it has no answer: "command not found", "Permission denied", a usage. */

@@ -324,11 +324,12 @@ static bool begins_json(struct span line) {
 /* Finds the form by its first line. */
 static bool begin_form(struct records *records, struct span line) {
     static const char separators[] = ",;\t";
-    if (begins_json(line)) {
+    struct span text = span_trim(line);
+    if (begins_json(text)) {
         records->form = RECORDS_JSON;
-        return take_json(records, line);
+        return take_json(records, text);
     }
-    if (take_keyvalue(records, line)) {
+    if (take_keyvalue(records, text)) {
         records->form = RECORDS_KEYVALUE;
         return true;
     }
@@ -371,9 +372,13 @@ bool records_line(struct records *records, struct span line, bool goes_on) {
     bool begins_xml = records->form == RECORDS_NONE && records->rows + records->refused == 0 &&
                       records->kind->row != NULL && span_starts(text, "<");
     if (begins_xml || records->form == RECORDS_XML) {
-        if (records_xml(records, line) && !goes_on) {
+        if (records->over) {
+            return false;
+        }
+        if (records_xml(records, begins_xml ? text : line) && !goes_on) {
             records_xml(records, (struct span){"\n", 1});
         }
+        records->over = span_ends(text, "</output>");
         return true;
     }
     if (records->form == RECORDS_JSON) {

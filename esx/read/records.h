@@ -48,6 +48,7 @@ struct records {
     enum record_form form;
     unsigned rows;          /* that were taken; not counted in XML */
     unsigned refused;       /* that were none */
+    bool over;              /* XML is */
     bool broken;            /* one ended before it had what a record needs; XML cannot be read any further */
     struct structures *xml; /* NULL: there is no memory for it */
     struct record_column columns[RECORD_COLUMNS]; /* of a table, or csv */

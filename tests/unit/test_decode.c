@@ -232,6 +232,25 @@ static void ansible_is_proven(void **state) {
         {"    \"stdout_lines\": [\n        \"a \\\"b\\\" \\t\\\\ \\u0041\",\n        \"c\\nd\"\n    ]\n    "
          "\"e\",\n",
          0, "1:    \"stdout_lines\": [\n2:a \"b\" \t\\ A\n3:c\n3:d\n4:    ]\n5:    \"e\",\n"},
+        {"  \"r.stdout\": \"a\\r\\nb \\\"c\\\"\", \"x\": 1\n  \"stdout_lines\": [\n    \"a\",\n    \"b\"\n  "
+         "]\n",
+         0, "1:  \"r.stdout\":\n1:a\n1:b \"c\"\n2:\n3:\n4:\n5:  ]\n"},
+        {"ok: [h] => {\"msg\": \"a\", \"stdout\": \"b\\nc\"}\n\n\"msg\": \"d\n", 0,
+         "1:ok: [h] => {\"msg\": \"a\", \"stdout\":\n1:b\n1:c\n2:\n3:\"msg\":\n3:d\n"},
+        {"h | CHANGED | rc=0 | (stdout) a\\nb (stderr) c\\n\n", 0,
+         "1:h | CHANGED | rc=0 | (stdout)\n1:a\n1:b\n"},
+        {"ok: [h] =>\n  stdout: |-\n    a\n  stdout_lines:\n  - a\n\nok: [h] =>\n  msg: 'b'\n\n  msg: c\n", 0,
+         "1:ok: [h] =>\n2:  stdout: |-\n3:    a\n4:\n5:\n6:\n7:ok: [h] =>\n8:  "
+         "msg:\n8:b\n9:\n10:  msg: "
+         "c\n"},
+        {"{\n  \"hosts\": {\n      \"h\": {\n        \"rc\": 0,\n        \"stdout\": \"a\"\n      },\n      "
+         "\"i\": {\n    "
+         "}}\n}\n\"h\": {\n",
+         0,
+         "1:{\n2:\n3:ok: [h] =>\n4:\n5:        \"stdout\":\n5:a\n6:\n7:ok: [i] "
+         "=>\n8:\n9:}\n10:\"h\": {\n"},
+        {"[\n  \"a\",\n  \"b\"\n]\n\n\"c\\r\\nd\"\n\n\"e\"\n[\n  {\"f\": \"g\\nh\"},\n", 0,
+         "1:[\n2:a\n3:b\n4:]\n5:\n6:c\n6:d\n7:\n8:\"e\"\n9:[\n10:  {\"f\": \"g\\nh\"},\n"},
     };
     check_rows(rows, COUNT(rows));
 }

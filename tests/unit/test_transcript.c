@@ -23,6 +23,15 @@ static const struct {
     {"PS C:\\> Get-Service", SHELL_WINDOWS, "", "Get-Service"},
     {"esx01.example.com> get service nsx-context-mux", SHELL_ESXI, "esx01.example.com",
      "get service nsx-context-mux"},
+    {"esx01 | CHANGED | rc=0 >>", SHELL_ANY, "esx01", ""},
+    {"esx01 | CHANGED | rc=0 | (stdout) a", SHELL_ANY, "esx01", ""},
+    {"10.9.1.7 | FAILED! => {\"changed\": true, \"rc\": 127", SHELL_ANY, "10.9.1.7", ""},
+    {"ok: [esx01.example.com -> localhost] => (item=a) => {", SHELL_ANY, "esx01.example.com", ""},
+    {"fatal: [esx01]: FAILED! =>", SHELL_ANY, "esx01", ""},
+    {"changed: [esx01]", -1, "", ""},
+    {"esx01 | CHANGED | yes", -1, "", ""},
+    {"warning: [esx01] => {", -1, "", ""},
+    {"| esx01 | CHANGED | rc=0 |", -1, "", ""},
     {"", -1, "", ""},
     {"[INFO] started", -1, "", ""},
     {"[10:00:01] started", -1, "", ""},
@@ -37,7 +46,7 @@ static const struct {
 static void prompts_are_told_from_text(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(prompts); i++) {
-        struct prompt prompt = {SHELL_ANY, {"", 0}, {"", 0}};
+        struct prompt prompt;
         char host[64];
         char command[64];
         bool found = transcript_prompt(span_of(prompts[i].line), &prompt);
@@ -66,6 +75,25 @@ static void a_flattened_line_has_further_prompts(void **state) {
         size_t length = strlen(rows[i].line);
         size_t wanted = rows[i].at > 0 ? rows[i].at : length;
         check_number(rows[i].line, transcript_next_prompt(span_of(rows[i].line)), wanted);
+    }
+}
+
+/* Whether the command ran there, and what it did not print would have been there. */
+static void results_that_failed_prove_nothing(void **state) {
+    static const struct {
+        const char *line;
+        bool failed;
+    } rows[] = {
+        {"esx01 | CHANGED | rc=0 >>", false},  {"esx01 | FAILED | rc=1 >>", false},
+        {"esx01 | FAILED | rc=2 >>", true},    {"esx01 | UNREACHABLE! => {", true},
+        {"a | FAILED! => {\"rc\": 1}", false}, {"a | FAILED! => {\"rc\": 127}", true},
+        {"esx01 | CHANGED | rc=-1 >>", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct prompt prompt;
+        assert_true(transcript_prompt(span_of(rows[i].line), &prompt) && prompt.result);
+        check_number(rows[i].line, prompt.failed, rows[i].failed);
     }
 }
 
@@ -141,6 +169,7 @@ static void dates_are_numbers_that_grow(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prompts_are_told_from_text),
+        cmocka_unit_test(results_that_failed_prove_nothing),
         cmocka_unit_test(a_flattened_line_has_further_prompts),
         cmocka_unit_test(remarks_are_told_from_rows),
         cmocka_unit_test(dates_are_numbers_that_grow),

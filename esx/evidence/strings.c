@@ -1,0 +1,152 @@
+#include "evidence/strings.h"
+
+#include "base/utf8.h"
+#include "evidence/charset.h"
+#include "evidence/html.h"
+
+#include <string.h>
+
+/* The character of a backslash and what follows it in JSON. Returns how many bytes that is; 0: it is no escape. */
+static size_t json_escape(struct span text, uint32_t *point) {
+    static const char letters[] = "\"\\/bfnrt";
+    static const char meant[] = {'"', '\\', '/', 0, HTML_BREAK, HTML_BREAK, 0, '\t'};
+    const char *found = text.length < 2 || text.bytes[1] == '\0' ? NULL : strchr(letters, text.bytes[1]);
+    if (found != NULL) {
+        *point = (uint32_t)meant[found - letters];
+        return 2;
+    }
+    bool coded = text.length >= 6 && text.bytes[1] == 'u';
+    uint32_t number = coded ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
+    *point = charset_shown(number); /* of a pair of halves, which only emoji and the like have, nothing */
+    return number != UINT32_MAX ? 6 : 0;
+}
+
+/* Writes the string without its escapes. Returns how many bytes. */
+static size_t unescape(char *to, struct span string) {
+    size_t used = 0;
+    while (string.length > 0) {
+        uint32_t point = 0;
+        size_t length = string.bytes[0] == '\\' ? json_escape(string, &point) : 0;
+        if (length == 0) {
+            to[used++] = string.bytes[0];
+            length = 1;
+        } else if (point > 0) {
+            used += utf8_write(to + used, point);
+        }
+        span_skip(&string, length);
+    }
+    return used;
+}
+
+/* The string's bytes up to the quotation mark that ends it; all where none does. Of one without, up to what oneline has behind it. */
+static size_t string_length(struct span text, bool quoted) {
+    const char *behind = quoted ? NULL : span_find(text, " (stderr) ");
+    if (!quoted) {
+        return behind != NULL ? (size_t)(behind - text.bytes) : text.length;
+    }
+    size_t at = 0;
+    while (at < text.length && text.bytes[at] != '"') {
+        at += text.bytes[at] == '\\' ? 2 : 1;
+    }
+    return at < text.length ? at : text.length;
+}
+
+/* Finds the string in a line of Ansible's YAML: behind its key, or one of a list, perhaps in quotation marks. */
+static bool find_in_yaml(struct strings *strings, struct span text, struct span *value) {
+    bool found = strings->list ? span_take(&text, "- ")
+                               : span_behind(text, "stdout: ", &text) || span_behind(text, "msg: ", &text);
+    bool single = span_take(&text, "'");
+    text.length -= single && span_ends(text, "'");
+    strings->quoted = span_take(&text, "\"");
+    *value = text;
+    bool block = found && span_starts(text, "|"); /* its lines stand below as they are */
+    strings->twice |= block;
+    return found && !block;
+}
+
+/* The same in JSON, where it may be all of the line, and in what Ansible's callback oneline prints. */
+static bool find_in_json(struct strings *strings, struct span text, struct span *value) {
+    struct span string = text;
+    string.length -= span_ends(text, ",");
+    bool whole = span_take(&string, "\"") && string_length(string, true) + 1 == string.length;
+    strings->quoted = true;
+    if (whole && (strings->list || span_find(string, "\\n") != NULL)) {
+        strings->list = true;
+        *value = string;
+        return true;
+    }
+    strings->twice &= !strings->list && !span_ends(text, "{");
+    strings->list = false;
+    if (span_behind(text, "stdout\": \"", value) || span_behind(text, "\"msg\": \"", value)) {
+        return true;
+    }
+    strings->quoted = false;
+    return span_behind(text, " | (stdout) ", value);
+}
+
+/* Finds the string of a line that is new; `*head`: how much stands before it, and keeps a line of its own. False where there is none. */
+static bool find_string(struct strings *strings, struct span text, struct span *value, size_t *head) {
+    struct span line = span_trim(text);
+    bool may = strings->yaml || memchr(text.bytes, '"', text.length) != NULL ||
+               memchr(text.bytes, '(', text.length) != NULL || span_ends(line, "[") || span_ends(line, "=>");
+    strings->open = strings->closed = false;
+    if (!may) {
+        strings->twice &= !strings->list;
+        strings->list = false;
+        return false;
+    }
+    if (span_ends(line, "_lines\": [") || span_ends(line, "\"msg\": [") || span_equal(line, "[") ||
+        (strings->yaml && span_ends(line, "_lines:"))) {
+        strings->list = true;
+        return false;
+    }
+    bool found = (strings->yaml ? find_in_yaml : find_in_json)(strings, line, value);
+    strings->yaml |= span_ends(line, "] =>") || span_ends(line, "! =>");
+    *head = found && !strings->list ? (size_t)(value->bytes - text.bytes) : 0;
+    return found;
+}
+
+/* Writes `    "esx01": {` of Ansible's callback json as its default one has it, `ok: [esx01] =>`. False where it is another line. */
+static bool name_host(struct strings *strings, char *text, size_t *length) {
+    static const char front[] = "ok: [";
+    static const char behind[] = "] =>";
+    struct span line = span_trim((struct span){text, *length});
+    size_t column = (size_t)(line.bytes - text);
+    bool host = strings->hosts == 1 || column == strings->hosts;
+    strings->hosts = span_ends(line, "\"hosts\": {") ? 1 : host || column == 0 ? column : strings->hosts;
+    if (!host || column < strlen(behind) || !span_take(&line, "\"") || !span_ends(line, "\": {")) {
+        return false;
+    }
+    line.length -= strlen("\": {");
+    memmove(text + strlen(front), line.bytes, line.length);
+    memcpy(text, front, strlen(front));
+    *length = strlen(front) + line.length + strlen(behind);
+    memcpy(text + *length - strlen(behind), behind, strlen(behind));
+    return true;
+}
+
+bool strings_undo(struct strings *strings, char *text, size_t *length, bool piece) {
+    bool braces = strings->hosts > 0 || (*length > 0 && text[*length - 1] == '{');
+    if (!piece && braces && name_host(strings, text, length)) {
+        return true;
+    }
+    struct span value = {text, *length};
+    size_t head = 0;
+    bool found = piece ? strings->open || strings->closed : find_string(strings, value, &value, &head);
+    if (!found) {
+        bool besides = strings->hosts > 0 || (strings->list && strings->twice); /* no one's output */
+        *length = besides ? 0 : *length;
+        return besides;
+    }
+    bool wanted = !strings->closed && !(strings->list && strings->twice);
+    size_t end = string_length(value, strings->quoted);
+    strings->closed |= end < value.length;
+    strings->open = !strings->closed;
+    if (head > 0) {
+        text[head - 1] = HTML_BREAK;
+        strings->twice |= end > 0;
+    }
+    value.length = end;
+    *length = wanted ? head + unescape(text + head, value) : 0;
+    return true;
+}

@@ -1,0 +1,32 @@
+/*
+ * strings: output that was printed as JSON's strings, one for all of it or one a line: by Ansible, which has YAML, too, and by
+ * PowerShell's ConvertTo-Json.
+ *
+ * Undone are the values of `"stdout"` and `"msg"`, `(stdout) …` of Ansible's callback oneline, the lists `"…_lines"` and `"msg"`, a list that
+ * is a text of its own, and a string that is all of a line and holds several. What Ansible prints as a string and as a list, too, comes
+ * once. Other values, and lists of records, stay as they are.
+ */
+#ifndef MUXWATCH_EVIDENCE_STRINGS_H
+#define MUXWATCH_EVIDENCE_STRINGS_H
+
+#include "base/span.h"
+
+/* What holds on from one line to the next; all zero at the beginning of a text, and behind an empty line. */
+struct strings {
+    size_t
+        hosts; /* of Ansible's callback json: the column in which the names of hosts begin, 1: that of the next line; 0: it is none */
+    bool list; /* in a list of them */
+    bool twice;  /* a string had the same before */
+    bool yaml;   /* Ansible's, in place of JSON */
+    bool quoted; /* the string ends at a quotation mark, else with the line */
+    bool open;   /* it goes on in the line's next piece */
+    bool closed; /* what follows it on the line is not wanted */
+};
+
+/*
+ * Undoes a line, or a `piece` of one that is not its first, in place: HTML_BREAK stands for each end of a line then. Whether it was of
+ * such a form; else it is as it was.
+ */
+bool strings_undo(struct strings *strings, char *text, size_t *length, bool piece);
+
+#endif
