@@ -21,18 +21,18 @@ void decoder_init(struct decoder *decoder, line_taker *take, void *context) {
 /* What the first bytes say the whole is; NULL: a text. */
 static const char *kind_of(struct span text) {
     static const struct {
-        const char *kind;
-        unsigned offset;
-        const char *bytes;
+        char kind[9];
+        char bytes[7];
+        unsigned short offset;
     } signs[] = {
-        {"gzip", 0, "\x1f\x8b\x08"},   {"zip", 0, "PK\x03\x04"}, /* .docx, .xlsx */
-        {"tar", 257, "ustar"},         {"archive", 0, "\xfd\x37zXZ"},
-        {"archive", 0, "BZh9"},        {"archive", 0, "\x28\xb5\x2f\xfd"},
-        {"archive", 0, "7z\xbc\xaf'"}, {"archive", 0, "Rar!\x1a\x07"},
-        {"program", 0, "\x7f\x45LF"},  {"program", 0, "MZ\x90"},
-        {"picture", 0, "\x89PNG\r\n"}, {"picture", 0, "\xff\xd8\xff"},
-        {"picture", 0, "GIF89"},       {"document", 0, "%PDF-"},
-        {"document", 0, "{\\rtf"},     {"document", 0, "\xd0\xcf\x11\xe0"}, /* .doc, .xls, .msg */
+        {"gzip", "\x1f\x8b\x08", 0},   {"zip", "PK\x03\x04", 0}, /* .docx, .xlsx */
+        {"tar", "ustar", 257},         {"archive", "\xfd\x37zXZ", 0},
+        {"archive", "BZh9", 0},        {"archive", "\x28\xb5\x2f\xfd", 0},
+        {"archive", "7z\xbc\xaf'", 0}, {"archive", "Rar!\x1a\x07", 0},
+        {"program", "\x7f\x45LF", 0},  {"program", "MZ\x90", 0},
+        {"picture", "\x89PNG\r\n", 0}, {"picture", "\xff\xd8\xff", 0},
+        {"picture", "GIF89", 0},       {"document", "%PDF-", 0},
+        {"document", "{\\rtf", 0},     {"document", "\xd0\xcf\x11\xe0", 0}, /* .doc, .xls, .msg */
     };
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         size_t offset = signs[i].offset;

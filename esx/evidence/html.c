@@ -12,8 +12,8 @@ enum { ENTITY_MAX = 12, TAG_LINES_MAX = 20 };
 enum effect { NOTHING, BREAK, CELL, PRE, PAGE, STYLE };
 
 static const struct tag {
-    const char *name;
-    enum effect effect;
+    char name[11];
+    unsigned char effect;
 } tags[] = {
     {"br", BREAK},     {"p", BREAK},        {"div", BREAK},        {"tr", BREAK},      {"li", BREAK},
     {"ul", BREAK},     {"ol", BREAK},       {"dl", BREAK},         {"dt", BREAK},      {"dd", BREAK},
@@ -65,7 +65,7 @@ bool html_proof(struct span line) {
 static size_t take_tag(struct html *html, struct span text, char *to, size_t *used) {
     struct span name = tag_name(text);
     const struct tag *tag = known_tag(name);
-    enum effect effect = tag == NULL ? NOTHING : tag->effect;
+    enum effect effect = tag == NULL ? NOTHING : (enum effect)tag->effect;
     bool closes = text.length > 1 && text.bytes[1] == '/';
     if (span_starts(text, "<!--")) {
         html->part = HTML_COMMENT;
@@ -110,8 +110,8 @@ static size_t take_part(struct html *html, struct span text) {
 /* Takes the entity at the front, and writes what it stands for. Returns how many bytes it is; 0: it is none that is known. */
 static size_t take_entity(struct span text, char *to, size_t *used) {
     static const struct {
-        const char *name;
-        uint32_t point;
+        char name[7];
+        unsigned short point;
     } entities[] = {
         {"lt", '<'},       {"gt", '>'},       {"amp", '&'},      {"quot", '"'},      {"apos", '\''},
         {"nbsp", ' '},     {"ensp", ' '},     {"emsp", ' '},     {"hellip", 0x2026}, {"ndash", 0x2013},
