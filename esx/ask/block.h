@@ -64,6 +64,7 @@ struct block {
             struct status_reader reader;
             bool successor; /* the lines name it */
             bool vendor;    /* or services[0], the vendor's or the one that is set */
+            bool others;    /* the name that nsxcli printed last is of another service */
         } status;
         struct {
             unsigned counts[SERVICES];

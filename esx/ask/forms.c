@@ -8,7 +8,7 @@
 const struct answer_form forms[] = {
     {"init.d status", "mux-status.txt", TOPIC_MUX, false, &status_form},
     {"esxcli network ip connection list", "connections.xml", TOPIC_CONNECTIONS, false, &connections_form},
-    {NULL, "connections.txt", TOPIC_CONNECTIONS, false, &connections_form},
+    {"esxcli network connection list", "connections.txt", TOPIC_CONNECTIONS, false, &connections_form},
     {NULL, "localcli_network-ip-connection-list.txt", TOPIC_CONNECTIONS, true, &connections_form},
     {"netstat", "dsva-netstat.txt", TOPIC_PORT, false, &sockets_form},
     {"ss", NULL, TOPIC_PORT, false, &sockets_form},
@@ -133,6 +133,10 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
                : mux                                 ? &forms[0]
                : command->several                    ? NULL /* who says what shows in the lines */
                                                      : &skipped_form;
+    }
+    struct span text = span_trim(span_of(command->text));
+    if (command_changes(command) && command->several && span_ends(text, " status") && form_names_mux(text)) {
+        return &forms[0];
     }
     bool numbers = command_is(command, "pgrep") || command_is(command, "pidof");
     bool elsewhere = shell == SHELL_WINDOWS && command->host.length == 0 && /* a guest's */

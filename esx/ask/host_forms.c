@@ -10,14 +10,28 @@ static void begin_status(struct pasted *pasted) {
 }
 
 static bool take_status(struct pasted *pasted, struct span line) {
-    static const char nsxcli[] = "Service state: ";
+    static const char *const labels[] = {"Service state:", "Active:"}; /* of nsxcli, systemctl */
     struct block *block = &pasted->block;
     char words[STATUS_WORDS_SIZE];
     bool named = pasted->service_count > 1 && span_find(line, pasted->services[1].name) != NULL;
-    if (span_starts(line, nsxcli)) { /* `Service state: stopped` */
-        span_skip(&line, strlen(nsxcli));
-        snprintf(words, sizeof words, "it is %.*s", (int)line.length, line.bytes);
-        line = span_of(words);
+    struct span text = span_trim(line);
+    if (memchr(text.bytes, ',', text.length) != NULL && memchr(text.bytes, ' ', text.length) == NULL) {
+        return false; /* csv: a title `Running` is no statement */
+    }
+    if (span_take(&text, "Service name:")) {
+        block->of.status.others = !form_names_mux(text);
+        block->of.status.successor |= named;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        if (span_take(&text, labels[i])) {
+            snprintf(words, sizeof words, "it is %.*s", (int)text.length, text.bytes);
+            line = span_of(block->of.status.others ? "" : words);
+        }
+    }
+    if ((span_ends(text, " started") || span_ends(text, " started.")) && form_names_mux(text)) {
+        begin_status(pasted); /* what was said before is out of date */
+        return true;
     }
     bool vendor = span_find(line, pasted->services[0].name) != NULL;
     bool taken = status_line(&block->of.status.reader, line);
@@ -334,6 +348,7 @@ static void end_connections(struct pasted *pasted) {
     bool mixed = bare && text->rows >= 5 && text->udp > 0 &&
                  text->listening > 1; /* which no filter lets through together */
     bool filtered = block_filtered(block) && (rows || !block->strange);
+    whole &= !text->mixed;
     bool proven = whole && !text->doubtful && !block->cut &&
                   (filtered || (headed && rows) || by_mux || by_port || mixed);
     bool established = false;
@@ -342,7 +357,7 @@ static void end_connections(struct pasted *pasted) {
     bool first = rows && pasted->services[0].connections.rows == 0;
     for (unsigned i = 0; i < pasted->service_count; i++) {
         const char *service = pasted->services[i].name;
-        established |= (tallies[i].established + tallies[i].ownerless > 0) && (whole || !xml);
+        established |= (tallies[i].established + tallies[i].ownerless > 0) && (whole || !xml) && !text->mixed;
         lists[i] = proven && (by_mux || by_port || lists_connection(pasted, service, true));
         tallies[i].manager_unseen =
             !lists[i] || by_port || !(by_mux || lists_connection(pasted, service, false));

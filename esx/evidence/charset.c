@@ -50,8 +50,9 @@ static uint32_t shift_jis_point(unsigned lead, unsigned trail) {
         {0x8db7, 1, u'差'}, {0x8e7e, 1, u'止'}, {0x8e9e, 1, u'時'}, {0x8ea6, 1, u'示'}, {0x8ec0, 1, u'実'},
         {0x8f6f, 1, u'出'}, {0x8f91, 1, u'書'}, {0x8fc8, 1, u'省'}, {0x904d, 1, u'信'}, {0x906c, 1, u'人'},
         {0x914f, 1, u'前'}, {0x9153, 1, u'全'}, {0x9197, 1, u'送'}, {0x91e4, 1, u'台'}, {0x9286, 1, u'中'},
-        {0x92e2, 1, u'停'}, {0x94b2, 1, u'抜'}, {0x9088, 1, u'粋'}, {0x92e8, 1, u'定'}, {0x935d, 1, u'転'}, {0x93c1, 1, u'特'}, {0x93fa, 1, u'日'},
-        {0x955c, 1, u'表'}, {0x9594, 1, u'部'}, {0x97aa, 1, u'略'}, {0x97cd, 1, u'力'},
+        {0x9088, 1, u'粋'}, {0x92e2, 1, u'停'}, {0x92e8, 1, u'定'}, {0x935d, 1, u'転'}, {0x93c1, 1, u'特'},
+        {0x93fa, 1, u'日'}, {0x94b2, 1, u'抜'}, {0x955c, 1, u'表'}, {0x9594, 1, u'部'}, {0x97aa, 1, u'略'},
+        {0x97cd, 1, u'力'},
         /* clang-format on */
     };
     unsigned pair = lead << 8 | trail;
@@ -243,6 +244,13 @@ uint32_t charset_shown(uint32_t point) {
                  point == 0x202f || point == 0x205f || point == 0x3000;
     if (blank) {
         return ' ';
+    }
+    if (point >= 0x2010 &&
+        point <= 0x2015) { /* dashes and, below, quotation marks, as programs of offices make them */
+        return '-';
+    }
+    if (point == 0x2018 || point == 0x2019 || point == 0x201c || point == 0x201d) {
+        return '\'';
     }
     bool nothing = (point < 0x20 && point != '\t') || point == 0x7f || utf8_hidden(point);
     return nothing || (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff ? 0 : point;

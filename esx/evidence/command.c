@@ -232,11 +232,11 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
 
 /* What stands behind a pipe. */
 static void parse_stage(struct command *command, struct span *rest) {
-    static const char cuts[] = "head tail select select-object";
+    static const char cuts[] = "head tail";
     static const char hides[] = "export-csv out-file set-content";
     static const char passes[] =
         "less more cat sort tee column expand out-host out-string ft fl format-table "
-        "format-list convertto-json convertto-csv sort-object";
+        "format-list convertto-json convertto-csv sort-object select select-object";
     struct span program;
     struct span word;
     if (!next_word(rest, &program)) {
@@ -251,8 +251,13 @@ static void parse_stage(struct command *command, struct span *rest) {
     command->cut |= one_of(program, cuts);
     command->hidden |= one_of(program, hides);
     command->unclear |= !one_of(program, cuts) && !one_of(program, hides) && !one_of(program, passes);
+    bool selects = one_of(program, "select select-object");
     while (next_word(rest, &word)) {
         redirects(command, word, rest);
+        bool option = word.length > 1 && word.bytes[0] == '-';
+        command->cut |= selects && option && strchr("fFlLsSiIuU", word.bytes[1]) != NULL; /* -First, -Last */
+        command->unclear |=
+            memchr(word.bytes, ':', word.length) != NULL; /* output that lost its line breaks */
     }
 }
 
@@ -286,7 +291,8 @@ static void take_list_option(struct command *command, struct span option, struct
         next_word(rest, &value);
     }
     command->unclear |= span_equal(option, "-N") || span_equal(option, "--netstack") ||
-                        (one_of(option, "-t --type") && !one_of(value, "tcp all"));
+                        (one_of(option, "-t --type") && !one_of(value, "tcp all")) ||
+                        (one_of(option, "--loaded --enabled") && one_of(value, "false 0"));
 }
 
 /* `-o pid,cmd`, `-C ds_am`; `-u admin` and `-p 1777` ask for a part. On ESXi these letters have no value, and stand last. */

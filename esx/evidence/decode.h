@@ -4,8 +4,8 @@
  *
  * Undone everywhere: the forms in which a saved mail carries text; the encoding, and where it changes part-way; CR LF and the other ends of lines; what a terminal
  * would not show (colours and other escapes, also as `^[[31m` and `\x1b[31m`; backspaces; what a lone CR let be
- * overwritten; a pager's `--More--`); zero-width characters; blanks of other kinds than the space; code fences; the
- * time in brackets that terminal programs log before each line.
+ * overwritten; a pager's `--More--`); zero-width characters; blanks, hyphens and quotation marks of other kinds
+ * than those that people type into a shell (`–`, `“`); code fences; the time in brackets that terminal programs log before each line.
  *
  * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form:
  * mail's `> `, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings in which Ansible prints output.

@@ -7,6 +7,7 @@
 
 enum {
     TOUCHING = 4,    /* so many digits at the end of a state are a world id that touches it */
+    CUT_LEAST = 3,   /* so many bytes of a name tell whose it is */
     WRAPS_FROM = 60, /* a row of so many bytes may have been wrapped */
 };
 
@@ -46,12 +47,28 @@ static bool tally(struct connections_text *self, const struct span row[ROW_FIELD
     return understood;
 }
 
+/* Makes `vShield-En...`, as Format-Table cuts it, the name of the service. */
+static void complete_owner(const struct connections_text *self, struct span *owner) {
+    size_t dots = span_ends(*owner, "...") || span_ends(*owner, "\u2026") ? 3 : owner->length;
+    struct span begin = {owner->bytes, owner->length - dots};
+    for (unsigned i = 0; i < self->count; i++) {
+        const char *service = self->tallies[i].service;
+        if (begin.length >= CUT_LEAST && strncmp(service, begin.bytes, begin.length) == 0) {
+            *owner = span_of(service);
+        }
+    }
+}
+
 /* Counts a row of what is printed for people. False where it is none; one of somebody else's that is not understood spoils nothing. */
 static bool count_row(struct connections_text *self, const struct span row[ROW_FIELDS], struct span line) {
     bool udp = connection_protocol(row[ROW_PROTO], "udp");
     if (!connection_protocol(row[ROW_PROTO], "tcp") && !udp) {
         return false;
     }
+    struct span whole[ROW_FIELDS];
+    memcpy(whole, row, sizeof whole);
+    row = whole;
+    complete_owner(self, &whole[ROW_OWNER]);
     bool understood = tally(self, row);
     bool to_port = span_ends(row[ROW_FOREIGN], self->port);
     bool masked = false; /* `x.x.x.x:48651`: somebody hid whose address it is */
@@ -82,8 +99,17 @@ static bool known_state(const struct span row[ROW_FIELDS]) {
 }
 
 /* A record of a form with names. A table's row that does not keep to its columns is left to be read by words. */
-static bool take_fields(void *context, const struct span *row) {
+static bool take_fields(void *context, const struct span *fields) {
     struct connections_text *self = context;
+    struct span row[ROW_FIELDS] = {fields[2], fields[0], fields[1], fields[3], fields[4]};
+    struct span host = fields[ROW_FIELDS];
+    self->mixed |= self->host[0] != '\0' && host.length > 0 && !span_equal(host, self->host);
+    if (host.length > 0) {
+        span_copy(self->host, sizeof self->host, host);
+    }
+    if (row[ROW_PROTO].length == 0 && row[ROW_STATE].length > 0) { /* a column that nobody selected */
+        row[ROW_PROTO] = span_of("tcp");
+    }
     if (self->records.form == RECORDS_XML) {
         self->rows++;
         return tally(self, row);
@@ -94,12 +120,14 @@ static bool take_fields(void *context, const struct span *row) {
            count_row(self, row, row[addresses ? ROW_FOREIGN : ROW_PROTO]);
 }
 
-static const struct record_kind kind = {.fields = ROW_FIELDS,
-                                        .needed = ROW_STATE,
-                                        .names = {CONNECTION_FIELDS},
-                                        .take = take_fields,
-                                        .row = "connection",
-                                        .never_empty = true};
+static const struct record_kind kind = {
+    .fields = ROW_FIELDS + 1,
+    .needed = 2,
+    .names = {"LocalAddress", "ForeignAddress", "Proto", "State", "WorldName", "VMHost"},
+    .optional = 1,
+    .take = take_fields,
+    .row = "connection",
+    .never_empty = true};
 
 /* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
 static bool take_state(struct span *line, struct span *state) {

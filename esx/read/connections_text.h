@@ -19,6 +19,8 @@ struct connections_text {
     unsigned of_mux;  /* rows of one of the services */
     unsigned udp;
     unsigned listening;
+    char host[64];      /* which a row names, as a report over several hosts does */
+    bool mixed;         /* another row names another one */
     bool doubtful;      /* a row that may be Mux's could not be read */
     bool headed;        /* by a header that was wrapped */
     size_t held_length; /* a row that may go on in the next line */

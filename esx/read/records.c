@@ -298,7 +298,8 @@ static void take_json_byte(struct records *records, char byte) {
         records->is_value = false;
         records->key = -1;
         break;
-    default:
+    default: /* what is no value, or no text: somebody left something out */
+        records->broken |= !records->is_value && strchr(".#/(<*", byte) != NULL;
         if (!skipped(byte) && keeps) {
             records->text[records->used++] = byte;
         }

@@ -9,7 +9,7 @@
 
 #include "base/fault.h"
 
-enum { RECORD_FIELDS = 5, RECORD_VALUE = 256, RECORD_COLUMNS = 24 };
+enum { RECORD_FIELDS = 6, RECORD_VALUE = 256, RECORD_COLUMNS = 24 };
 
 /* What is looked for. A record without a field has an empty span, except in XML with `bytes` NULL, for it. */
 struct record_kind {
