@@ -56,7 +56,6 @@ bool block_breaks_off(const struct pasted *pasted) {
     bool waits = span_find(rest, "TIME_WAIT") != NULL;
     struct span last = {"", 0};
     unsigned words = 0;
-    uint64_t number = 0;
     if (rest.length == 0 || rest.length + 1 >= sizeof block->last) {
         return false;
     }
@@ -75,7 +74,7 @@ bool block_breaks_off(const struct pasted *pasted) {
         if (form != RECORDS_NONE && form != RECORDS_TABLE) {
             return name_breaks_off(pasted, last);
         }
-        bool unowned = tcp && !waits && span_number(last, UINT64_MAX, &number);
+        bool unowned = tcp && !waits && span_is_number(last);
         return words > 1 && (words < (tcp ? 7U : 6U) || unowned || name_breaks_off(pasted, last));
     }
     return block->form->topic == TOPIC_WORLDS && (words < 3 || (words == 3 && name_breaks_off(pasted, last)));

@@ -210,14 +210,12 @@ static size_t next_flat_row(const struct block *block, struct span line) {
     for (size_t at = 1; at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
         struct span name;
-        uint64_t number = 0;
         if (line.bytes[at - 1] != ' ' || line.bytes[at] == ' ') {
             continue;
         }
         if (block->form->topic == TOPIC_CONNECTIONS
                 ? span_starts(rest, "tcp ") || span_starts(rest, "udp ")
-                : block->form->topic == TOPIC_WORLDS && worlds_row(rest, &name) &&
-                      !span_number(name, UINT64_MAX, &number)) {
+                : block->form->topic == TOPIC_WORLDS && worlds_row(rest, &name) && !span_is_number(name)) {
             return at;
         }
     }

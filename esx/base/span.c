@@ -167,6 +167,11 @@ bool span_number(struct span span, uint64_t max, uint64_t *number) {
     return valid;
 }
 
+bool span_is_number(struct span span) {
+    uint64_t number = 0;
+    return span_number(span, UINT64_MAX, &number);
+}
+
 bool span_ipv4(struct span *rest, uint32_t *address) {
     uint64_t byte = 0;
     *address = 0;

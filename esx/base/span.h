@@ -78,6 +78,9 @@ bool span_digits(struct span *rest, uint64_t max, uint64_t *number);
  */
 bool span_number(struct span span, uint64_t max, uint64_t *number);
 
+/* Whether the whole span is a decimal number without sign, of at most 64 bits. */
+bool span_is_number(struct span span);
+
 /* Takes an IPv4 address, such as 169.254.1.1, off the front of `*rest`. Returns false where there is none; a part may be taken then. */
 bool span_ipv4(struct span *rest, uint32_t *address);
 

@@ -206,8 +206,7 @@ static bool is_version(struct span package, struct span value) {
 
 /* A field of the row whose first one is `first`. */
 static void write_field(struct redactor *redactor, const char *name, struct span value, struct span first) {
-    uint64_t number = 0;
-    bool count = strcmp(name, "ActiveClients") == 0 && span_number(value, UINT32_MAX, &number);
+    bool count = strcmp(name, "ActiveClients") == 0 && span_is_number(value);
     if (count || (strcmp(name, "Version") == 0 && is_version(first, value))) {
         fprintf(redactor->out, "%.*s", (int)value.length, value.bytes);
     } else if (strcmp(name, "Proto") == 0) {
@@ -259,8 +258,7 @@ static void take_line(void *context, struct span line) {
     }
     for (int i = 0; i < WORDS && span_trim(line).length > 0; i++) {
         struct span word = span_word(&line);
-        uint64_t number = 0;
-        write_known(redactor, span_number(word, UINT64_MAX, &number) ? "1" : NULL, word);
+        write_known(redactor, span_is_number(word) ? "1" : NULL, word);
         putc(' ', redactor->out);
     }
     fputs(span_trim(line).length > 0 ? "-\n" : "\n", redactor->out);

@@ -17,11 +17,6 @@ static unsigned split(struct span line, struct span words[WORDS]) {
     return count;
 }
 
-static bool is_number(struct span word) {
-    uint64_t number = 0;
-    return span_number(word, UINT64_MAX, &number);
-}
-
 /* A socket of the port on this side, in a state that netstat or ss writes; German netstat-tools translate theirs. */
 static void count_state(struct sockets_reader *reader, struct span state) {
     bool established = span_starts(state, "ESTAB") || span_equal(state, "VERBUNDEN");
@@ -72,7 +67,7 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
         return true;
     }
     unsigned at = span_starts(words[0], "tcp") ? 1 : 0;
-    if (at == 1 && is_number(words[1]) && is_number(words[2])) {
+    if (at == 1 && span_is_number(words[1]) && span_is_number(words[2])) {
         bool own = count > 4 && is_of_port(reader, words[3]);
         reader->wrapped = own && count == 5;
         if (own && count > 5) {
@@ -80,14 +75,15 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
         }
         return count > 4;
     }
-    if (is_state(words[at]) && is_number(words[at + 1]) && is_number(words[at + 2]) &&
+    if (is_state(words[at]) && span_is_number(words[at + 1]) && span_is_number(words[at + 2]) &&
         has_colon(words[at + 3])) {
         if (is_of_port(reader, words[at + 3])) {
             count_state(reader, words[at]);
         }
         return true;
     }
-    bool stateless = reader->headed && is_number(words[0]) && is_number(words[1]) && has_colon(words[2]);
+    bool stateless =
+        reader->headed && span_is_number(words[0]) && span_is_number(words[1]) && has_colon(words[2]);
     reader->stateless += stateless && is_of_port(reader, words[2]);
     return stateless;
 }
@@ -111,17 +107,17 @@ static unsigned behind_time(const struct span words[WORDS], unsigned count) {
 
 /* Which of a row's words begins the command: ps -ef, ps aux, BusyBox's ps, `PID COMMAND`, and the like. 0: it is no row. */
 static unsigned command_at(struct span words[WORDS], unsigned count) {
-    unsigned behind = is_number(words[0]) || is_number(words[1]) ? behind_time(words, count) : 0;
+    unsigned behind = span_is_number(words[0]) || span_is_number(words[1]) ? behind_time(words, count) : 0;
     if (behind > 0) {
         return behind;
     }
-    if (count > 9 && is_number(words[1]) && memchr(words[2].bytes, '.', words[2].length) != NULL) {
+    if (count > 9 && span_is_number(words[1]) && memchr(words[2].bytes, '.', words[2].length) != NULL) {
         return 10;
     }
-    if (is_number(words[1]) && words[2].length > 0 && words[2].bytes[0] == '/') {
+    if (span_is_number(words[1]) && words[2].length > 0 && words[2].bytes[0] == '/') {
         return 2; /* USER PID COMMAND */
     }
-    if (!is_number(words[0]) || count < 2 || is_number(words[1])) {
+    if (!span_is_number(words[0]) || count < 2 || span_is_number(words[1])) {
         return 0;
     }
     if (words[1].bytes[0] == '/' || span_starts(words[1], "ds_")) {
@@ -189,7 +185,7 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     if (take_rest(reader, words[0], words[1])) {
         return true;
     }
-    if (reader->numbers && is_number(words[0]) && (count == 1 || is_number(words[1]))) {
+    if (reader->numbers && span_is_number(words[0]) && (count == 1 || span_is_number(words[1]))) {
         reader->rows += count;
         reader->processes += count;
         return true;
@@ -231,7 +227,7 @@ static struct span time_of(struct span line) {
         } else if (last.length <= 18) {
             return none;
         }
-    } else if (last.length == 3 && is_number(second) && third.length >= 8 && third.bytes[2] == ':') {
+    } else if (last.length == 3 && span_is_number(second) && third.length >= 8 && third.bytes[2] == ':') {
         last = third;
     } else {
         return none;

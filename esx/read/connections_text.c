@@ -131,10 +131,9 @@ static const struct record_kind kind = {
 
 /* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
 static bool take_state(struct span *line, struct span *state) {
-    uint64_t number = 0;
     struct span word = span_word(line);
     *state = (struct span){word.bytes, 0};
-    for (int words = 0; words < 2 && !span_number(word, UINT64_MAX, &number); words++) {
+    for (int words = 0; words < 2 && !span_is_number(word); words++) {
         size_t letters = word.length;
         while (letters > 0 && word.bytes[letters - 1] >= '0' && word.bytes[letters - 1] <= '9') {
             letters--;
@@ -147,7 +146,7 @@ static bool take_state(struct span *line, struct span *state) {
         state->length = (size_t)(word.bytes - state->bytes) + word.length;
         word = span_word(line);
     }
-    return span_number(word, UINT64_MAX, &number);
+    return span_is_number(word);
 }
 
 /*
@@ -169,10 +168,9 @@ static struct span owner_of(const struct connections_text *self, struct span res
 
 /* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
 static bool row_by_words(const struct connections_text *self, struct span line, struct span row[ROW_FIELDS]) {
-    uint64_t number = 0;
     row[ROW_PROTO] = span_word(&line);
-    bool receives = span_number(span_word(&line), UINT64_MAX, &number);
-    bool sends = span_number(span_word(&line), UINT64_MAX, &number);
+    bool receives = span_is_number(span_word(&line));
+    bool sends = span_is_number(span_word(&line));
     row[ROW_LOCAL] = span_word(&line);
     row[ROW_FOREIGN] = span_word(&line);
     bool known = take_state(&line, &row[ROW_STATE]);

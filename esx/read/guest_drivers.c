@@ -130,9 +130,7 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
         driver = driver_named(second);
         state = state_in(first);
     }
-    uint64_t number = 0;
-    bool loaded =
-        span_number(second, UINT32_MAX, &number) || memchr(second.bytes, ':', second.length) != NULL;
+    bool loaded = span_is_number(second) || memchr(second.bytes, ':', second.length) != NULL;
     if (reader->filters && loaded) { /* `vsepflt 4 328200 0`, `vsepflt C: 328200 …` */
         state = DRIVER_RUNNING;
     }

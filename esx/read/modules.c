@@ -3,10 +3,9 @@
 #include <string.h>
 
 bool modules_row(struct span line, bool names_only, struct span *name) {
-    uint64_t number = 0;
     *name = span_word(&line);
-    bool used = span_number(span_word(&line), UINT64_MAX, &number);
-    bool sized = span_number(span_word(&line), UINT64_MAX, &number);
+    bool used = span_is_number(span_word(&line));
+    bool sized = span_is_number(span_word(&line));
     return (used && sized) || (names_only && name->length > 0);
 }
 

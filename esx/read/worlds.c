@@ -30,11 +30,10 @@ bool worlds_in_doubt(struct span name, const char *service) {
 static void take_world(void *context, struct span line) {
     struct worlds_reader *reader = context;
     struct span rest = line;
-    uint64_t number = 0;
     struct span world_id = span_word(&rest);
     struct span cartel_id = span_word(&rest);
     struct span name = span_word(&rest);
-    if (span_number(world_id, UINT64_MAX, &number) && span_number(cartel_id, UINT64_MAX, &number)) {
+    if (span_is_number(world_id) && span_is_number(cartel_id)) {
         reader->rows++;
         reader->has_command = span_trim(rest).length > 0;
         reader->behind_command = false;
@@ -42,7 +41,7 @@ static void take_world(void *context, struct span line) {
         reader->cut |= worlds_in_doubt(name, reader->service);
         return;
     }
-    bool kernel = span_number(world_id, UINT64_MAX, &number) && cartel_id.length > 0 && name.length == 0;
+    bool kernel = span_is_number(world_id) && cartel_id.length > 0 && name.length == 0;
     bool header = reader->rows == 0 && span_equal(world_id, "WID") && name.length > 0;
     if (kernel || header || span_trim(line).length == 0) {
         return;
@@ -68,7 +67,6 @@ bool worlds_end(struct worlds_reader *reader) {
 }
 
 bool worlds_row(struct span line, struct span *name) {
-    uint64_t number = 0;
     for (int words = 0; words < 6; words++) {
         struct span world_id = span_word(&line);
         size_t drawn = 0; /* of ps --tree, also as the letters that a terminal would have drawn it by */
@@ -80,10 +78,9 @@ bool worlds_row(struct span line, struct span *name) {
             return false;
         }
         if (world_id.length > 0) { /* a word of letters and digits draws nothing */
-            bool row = span_number(world_id, UINT64_MAX, &number) &&
-                       span_number(span_word(&line), UINT64_MAX, &number);
+            bool row = span_is_number(world_id) && span_is_number(span_word(&line));
             *name = span_word(&line);
-            return row && name->length > 0 && !span_number(*name, UINT64_MAX, &number);
+            return row && name->length > 0 && !span_is_number(*name);
         }
     }
     return false;
