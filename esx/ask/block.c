@@ -16,7 +16,7 @@ bool block_answers(const struct block *block) {
 
 bool block_keeps(const struct block *block, const char *row, ...) {
     char text[256];
-    bool ran = !block->bare || block->used || block->nothing;
+    bool ran = !block->bare || block->used;
     va_list values;
     va_start(values, row);
     vsnprintf(text, sizeof text, row, values);

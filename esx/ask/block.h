@@ -41,8 +41,8 @@ enum { SERVICES = 2 };
 struct block {
     const struct answer_form *form; /* NULL: not known yet */
     bool has_command;
-    bool bare;    /* the command stands without a prompt: perhaps nobody ran it */
-    bool nothing; /* a line says that there was no output */
+    bool
+        bare; /* the command stands without a prompt, and nobody says that it printed nothing: perhaps it was not run */
     struct command command;
     enum shell shell;
     char host[HOST_NAME_SIZE]; /* of its prompt; empty where that names none, or an appliance or a guest */

@@ -44,7 +44,7 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     bool exit_code = pasted->exit_code != STATUS_NO_EXIT; /* an answer, even where nothing is printed */
     block->whole = form != NULL && form == pasted->default_form && (form->whole || exit_code);
     block->cut = pasted->elided == pasted->line && pasted->line > 0;
-    block->used = block->rows = block->spaced = block->strange = block->nothing = false;
+    block->used = block->rows = block->spaced = block->strange = false;
     block->behind = block->stray = false;
     block->said[0] = block->last[0] = '\0';
     block->line = pasted->line;
@@ -311,7 +311,7 @@ static void take_output(struct pasted *pasted, struct span line) {
         text = span_trim(line);
     }
     if (block->has_command && !block->used && transcript_says_nothing(text)) {
-        block->nothing = true;
+        block->bare = false;
         return;
     }
     if (transcript_is_aside(text)) {
