@@ -41,8 +41,7 @@ enum { SERVICES = 2 };
 struct block {
     const struct answer_form *form; /* NULL: not known yet */
     bool has_command;
-    bool
-        bare; /* the command stands without a prompt, and nobody says that it printed nothing: perhaps it was not run */
+    bool bare; /* without a prompt, and nobody says that it printed nothing: perhaps it was not run */
     struct command command;
     enum shell shell;
     char host[HOST_NAME_SIZE]; /* of its prompt; empty where that names none, or an appliance or a guest */
@@ -137,8 +136,7 @@ struct pasted {
     const struct answer_form *default_form;
     struct block block;
     size_t line;
-    bool goes_on;              /* the line does, in the next one */
-    char host[HOST_NAME_SIZE]; /* the first one */
+    bool goes_on; /* the line does, in the next one */
     unsigned quote;
     unsigned history; /* how many mails stand above, each the answer to the next */
     bool ruled;       /* the last line was a ruler, as a mail has it above the one that it answers */

@@ -78,18 +78,13 @@ static bool takes_host(struct pasted *pasted, enum topic topic) {
         return span_same_nocase(host, short_name(span_of(pasted->look->host)));
     }
     span_copy(name, sizeof name, host);
-    if (pasted->host[0] == '\0' && topic < TOPICS) {
-        memcpy(pasted->host, name, sizeof name);
+    bool first = hosts[0][0] == '\0';
+    bool another = !first && !span_equal_nocase(span_of(name), hosts[0]);
+    bool probe = (int)topic < PROBES;
+    if ((first && topic < TOPICS) || (another && probe && hosts[1][0] == '\0')) {
+        memcpy(hosts[another], name, sizeof name);
     }
-    bool another = pasted->host[0] != '\0' && !span_equal_nocase(span_of(name), pasted->host);
-    if ((int)topic >= PROBES) {
-        return !another;
-    }
-    memcpy(hosts[0], pasted->host, sizeof name);
-    if (another && hosts[1][0] == '\0') {
-        memcpy(hosts[1], name, sizeof name);
-    }
-    return true;
+    return !another || probe;
 }
 
 static bool of_host(enum topic topic) {
