@@ -83,7 +83,7 @@ static void begin(struct ensure *self, struct run *run) {
     } else if (self->locked_out) {
         state_log_lock_held(run->language);
     } else if (!run->options.dry_run) {
-        log_warn(tr(run->language, "cannot take the lock in /var/run/vmware"));
+        log_warn(tr(run->language, "cannot take the lock in /var/run/vmware: %s"), strerror(errno));
     }
     if (!state_read(&self->memory, run->language)) {
         tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);

@@ -196,7 +196,7 @@ static bool settle(struct run *run, const struct command *command, char error[OP
     if ((command->options & OPTIONS_DEFAULTS) == 0 || options->config != NULL) {
         return false;
     }
-    log_warnx(tr(run->language, "%s; the default settings are used instead"), error);
+    log_warn(tr(run->language, "%s; the default settings are used instead"), error);
     return !options_error(options, run->language, error);
 }
 
@@ -244,9 +244,9 @@ static int finish_output(enum language language, int code) {
         return code;
     }
     if (signals_end() != 0) {
-        log_warnx(tr(language, "signal %d ended muxwatch before the report was written"), signals_end());
+        log_warn(tr(language, "signal %d ended muxwatch before the report was written"), signals_end());
     } else {
-        log_warn("stdout");
+        log_warn("stdout: %s", strerror(errno));
     }
     return code == 0 ? EXIT_UNABLE : code;
 }
@@ -261,11 +261,11 @@ int main(int count, char **words) {
     int64_t began_ms = clock_ms();
     begin_settings(&run.settings);
     if (descriptors_secure() != 0) {
-        log_warn("/dev/null");
+        log_warn("/dev/null: %s", strerror(errno));
         return EXIT_UNABLE;
     }
     if (signals_begin(run.settings.timeout_s + LAST_RESORT_S) != 0) {
-        log_warn("signals");
+        log_warn("signals: %s", strerror(errno));
         return EXIT_UNABLE;
     }
     identity_ask(&run.identity);

@@ -109,16 +109,9 @@ static void take_option(struct options *options, unsigned set, size_t row, const
     } else {
         *(const char **)field = value;
     }
-}
-
-static void take_wait(struct options *options) {
-    if (options->wait == NULL) {
-        return;
-    }
-    if (!duration_parse(span_of(options->wait), WAIT_MAX_S, &options->wait_s) || options->wait_s == 0) {
-        complain_of_value(options, "wait", options->wait, MISTAKE_LENGTH);
-    } else if (options->from != NULL) {
-        options_complain(options, MESSAGE("--wait cannot be used with --from %s; see --help"), options->from);
+    if (field == &options->wait &&
+        (!duration_parse(span_of(value), WAIT_MAX_S, &options->wait_s) || options->wait_s == 0)) {
+        complain_of_value(options, "wait", value, MISTAKE_LENGTH);
     }
 }
 
@@ -155,7 +148,9 @@ void options_parse(struct options *options, unsigned set, int count, char **word
     for (; optind < count; optind++) { /* behind `--` */
         take_argument(options, set, words[optind]);
     }
-    take_wait(options);
+    if (options->wait_s > 0 && options->from != NULL) {
+        options_complain(options, MESSAGE("--wait cannot be used with --from %s; see --help"), options->from);
+    }
 }
 
 void options_apply(struct options *options, struct settings *settings) {

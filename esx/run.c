@@ -83,7 +83,7 @@ int run_not_done(const struct run *run, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    log_warnx("%s", message);
+    log_warn("%s", message);
     return answer(run, false, message);
 }
 
@@ -102,7 +102,7 @@ int refuse_usage(const struct run *run, const char *what) {
     if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
         return run_not_done(run, "%s", what);
     }
-    log_warnx("%s", what);
+    log_warn("%s", what);
     if (run->settings.format == FORMAT_TEXT) {
         return EXIT_UNABLE;
     }

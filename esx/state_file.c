@@ -75,10 +75,10 @@ bool state_read(struct memory *memory, enum language language) {
     } else {
         snprintf(error, sizeof error, "%s", tr(language, "is damaged"));
     }
-    log_warnx(tr(language,
-                 "%s %s; the start limit counts as spent until /opt/muxwatch/bin/muxwatch reset, or for one "
-                 "window"),
-              state_path, error);
+    log_warn(tr(language,
+                "%s %s; the start limit counts as spent until /opt/muxwatch/bin/muxwatch reset, or for one "
+                "window"),
+             state_path, error);
     policy_begin_damaged(memory, clock_moment());
     return false;
 }
@@ -88,7 +88,7 @@ static int write_file(const char *path, const char *new_path, const char *text, 
                       enum language language) {
     int result = files_write(path, new_path, text, length, 0600);
     if (result != 0) {
-        log_warn(tr(language, "%s cannot be written"), path);
+        log_warn(tr(language, "%s cannot be written: %s"), path, strerror(errno));
     }
     return result;
 }
@@ -106,13 +106,14 @@ void state_read_history(struct history *history, enum language language) {
     history->mark_count = 0;
     if (files_read(history_path, false, text, sizeof text, &length) != 0) {
         if (errno != ENOENT) {
-            log_warn(tr(language, "%s cannot be read; starting an empty history"), history_path);
+            log_warn(tr(language, "%s cannot be read; starting an empty history: %s"), history_path,
+                     strerror(errno));
         }
         return;
     }
     size_t damaged = history_parse(history, text, length);
     if (damaged > 0) {
-        log_warnx(tr(language, "%s: %zu damaged lines skipped"), history_path, damaged);
+        log_warn(tr(language, "%s: %zu damaged lines skipped"), history_path, damaged);
     }
 }
 
@@ -124,7 +125,7 @@ int state_write_history(const struct history *history, enum language language) {
 
 void state_log_event(enum log_severity severity, const char *event, enum language language) {
     if (log_event(severity, event) != 0) {
-        log_warn(tr(language, "syslog: /dev/log did not take the event '%.40s'"), event);
+        log_warn(tr(language, "syslog: /dev/log did not take the event '%.40s': %s"), event, strerror(errno));
     }
 }
 

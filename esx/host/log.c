@@ -31,19 +31,8 @@ static void put(const char *bytes, size_t length) {
     }
 }
 
-void log_warn(const char *format, ...) {
-    int error = errno;
-    char text[MESSAGE_SIZE];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    log_warnx("%s: %s", text, strerror(error));
-    errno = error;
-}
-
 /* One write for each line, so that lines of two processes do not mix. */
-void log_warnx(const char *format, ...) {
+void log_warn(const char *format, ...) {
     int error = errno;
     char text[MESSAGE_SIZE];
     char printable[MESSAGE_SIZE];

@@ -8,11 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Says on stderr that something does not work, with errno's text behind it. errno is kept. Never waits: what is not taken at once is lost. */
+/*
+ * Says on stderr that something does not work. errno is kept. Never waits: what is not taken at once is lost, for whoever says it may
+ * hold the lock.
+ */
 void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* The same, without errno. */
-void log_warnx(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 enum log_severity { LOG_SEVERITY_CRITICAL = 2, LOG_SEVERITY_WARNING = 4, LOG_SEVERITY_NOTICE = 5 };
 

@@ -97,6 +97,8 @@ static void a_wait_is_for_the_host_itself(void **state) {
         parse(&line, OPTIONS_WAIT | OPTIONS_FROM, both[i]);
         assert_string_equal(line.error, "--wait cannot be used with --from /tmp/x; see --help");
     }
+    parse(&line, CHECK | OPTIONS_WAIT, "--wait --config file"); /* what is wrong first is told */
+    assert_int_equal(strncmp(line.error, "--wait: '--config' is not a duration", 36), 0);
     parse(&line, OPTIONS_FROM, "--wait 2m");
     assert_string_equal(line.error, "unknown option --wait; see --help");
 }

@@ -136,7 +136,7 @@ static int talk(int stderr_fd) {
         return 98;
     }
     for (int i = 0; i < 1000; i++) {
-        log_warnx("a message of some length, of which many make a pipe full: number %d", i);
+        log_warn("a message of some length, of which many make a pipe full: number %d", i);
         progress_show(&progress, "waiting, and not for stderr: number %d", i);
         progress_clear(&progress);
     }
