@@ -12,7 +12,7 @@ enum { WINDOW_BITS = 15 + 16, HEADER_SIZE = 10, FLAGS = 3, TIME = 4, PIECE = 128
 static int refill(struct gzip *gzip) {
     z_stream *stream = &gzip->stream;
     memmove(gzip->in, stream->next_in, stream->avail_in);
-    ssize_t count = source_fill(gzip->from, gzip->in + stream->avail_in, PIECE - stream->avail_in);
+    ssize_t count = source_fill(&gzip->from.source, gzip->in + stream->avail_in, PIECE - stream->avail_in);
     if (count < 0) {
         gzip->state = GZIP_FAILED;
         return -1;
@@ -95,12 +95,23 @@ static ssize_t read_gzip(struct source *source, void *to, size_t size) {
 }
 
 void gzip_begin(struct gzip *gzip, struct source *from) {
-    *gzip = (struct gzip){.source = {read_gzip}, .from = from, .in = memory_need(malloc(PIECE))};
+    *gzip = (struct gzip){.source = {read_gzip}, .in = memory_need(malloc(PIECE))};
+    source_meter_begin(&gzip->from, from);
     gzip->stream.next_in = gzip->in;
     memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK); /* refused only for lack of memory */
     for (int i = 0; i < DIGESTS; i++) {
         digest_begin(&gzip->digests[i], (enum digest_kind)i);
     }
+}
+
+int gzip_end(struct gzip *gzip, struct payload_digests *digests) {
+    *digests = (struct payload_digests){.size = 0};
+    int result = source_meter_end(&gzip->from, digests->member);
+    digests->size = gzip->from.size;
+    for (int i = 0; i < DIGESTS && gzip->state == GZIP_END; i++) {
+        digest_text(&gzip->digests[i], digests->tar[i]);
+    }
+    return result;
 }
 
 const char *gzip_reason(const struct gzip *gzip) {

@@ -1,5 +1,5 @@
 /*
- * gzip: decompressing a payload as it is read, by zlib, and the digests of what comes out.
+ * gzip: decompressing a payload as it is read, by zlib, and the digests of what goes in and of what comes out.
  *
  * Not by libarchive: its gzip reader verifies neither the checksum nor the length at the end, and shows
  * nothing of the header, which a check must judge.
@@ -24,7 +24,7 @@ enum gzip_state {
 
 struct gzip {
     struct source source;
-    struct source *from;
+    struct source_meter from;
     z_stream stream;
     unsigned char *in; /* bytes that were read and not yet decompressed */
     bool ended;        /* no more are to be read */
@@ -37,7 +37,7 @@ struct gzip {
     unsigned next_flags; /* in the header of the current stream */
     unsigned flags;      /* in the headers of the first and of all whole streams */
     bool dated;          /* the first header has a time */
-    struct digest digests[DIGESTS];        /* of all that was read */
+    struct digest digests[DIGESTS];        /* of all that came out */
     char first[DIGESTS][DIGEST_TEXT_SIZE]; /* of the first of several streams; "" when there is but one */
 };
 
@@ -46,6 +46,9 @@ struct gzip {
  * gives -1, the state says why. gzip_free() in any case.
  */
 void gzip_begin(struct gzip *gzip, struct source *from);
+
+/* Reads on to the end of what goes in, and tells its size and all digests. Returns 0, or -1: reading failed, and that was already told. */
+int gzip_end(struct gzip *gzip, struct payload_digests *digests);
 
 /* Why it is bad, in zlib's words. */
 const char *gzip_reason(const struct gzip *gzip);

@@ -66,7 +66,7 @@ enum { DIGEST_TEXT_SIZE = 65 };
 struct payload_digests {
     uint64_t size;                       /* of the member, in bytes */
     char member[DIGEST_TEXT_SIZE];       /* sha-256 of the member's bytes */
-    char tar[DIGESTS][DIGEST_TEXT_SIZE]; /* of what is in the gzip; "" when that is not known */
+    char tar[DIGESTS][DIGEST_TEXT_SIZE]; /* of what is in the gzip; "" when it was not read to its end */
 };
 
 struct digest {

@@ -13,7 +13,6 @@ enum { SCRIPT_MAX = 64 * 1024, EXECUTABLE = 0111 };
 struct payload {
     struct check *check;
     const char *name; /* the descriptor's where it has it, else the member's */
-    struct source_meter member;
     struct gzip gzip;
     struct tar tar;
 };
@@ -93,14 +92,6 @@ static void judge_tar(const struct payload *payload) {
     if (payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD) {
         findings_note(payload->check->findings, rules[payload->tar.end], place);
     }
-}
-
-/* Looks into the payload, to its end. */
-static void look_into(struct payload *payload) {
-    gzip_begin(&payload->gzip, &payload->member.source);
-    tar_begin(&payload->tar, &payload->gzip.source, &payload->gzip.current);
-    read_entries(payload);
-    source_drain(&payload->gzip.source, NULL, NULL);
 }
 
 /* The three that a payload is to have, in the order that serves old and new hosts alike. */
@@ -188,26 +179,24 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {
     const char *type = xml_attribute(node, "type");
     bool look = type == NULL || check->viewer != NULL || check_word(type, "tgz vgz");
-    struct payload payload = {.check = check};
-    payload.name = node != NULL ? xml_attribute(node, "name") : name;
-    struct payload_digests digests = {.size = size};
-    source_meter_begin(&payload.member, body);
+    struct payload payload = {.check = check, .name = node != NULL ? xml_attribute(node, "name") : name};
+    struct payload_digests digests;
+    gzip_begin(&payload.gzip, body);
+    tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.current);
     if (look) {
-        look_into(&payload);
+        read_entries(&payload);
+        source_drain(&payload.gzip.source, NULL, NULL);
     } else {
         findings_add(check->findings, RULE_PAYLOAD_NOT_JUDGED, check_place(node), "%s is of type '%.40s'",
                      payload.name, type);
     }
-    int result = source_meter_end(&payload.member, digests.member);
-    bool whole = payload.member.size == size;
+    int result = gzip_end(&payload.gzip, &digests);
+    bool whole = digests.size == size;
     check->partly |= payload.gzip.state != GZIP_END;
     check->crowded |= payload.tar.end == TAR_END_MANY;
     if (look && result == 0) {
         judge_gzip(&payload, whole);
         judge_tar(&payload);
-    }
-    for (int i = 0; i < DIGESTS && payload.gzip.state == GZIP_END; i++) {
-        digest_text(&payload.gzip.digests[i], digests.tar[i]);
     }
     if (result == 0 && whole && node != NULL) {
         judge_checksums(check, node, &digests, payload.gzip.first);
