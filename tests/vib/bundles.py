@@ -165,6 +165,7 @@ case("bundle-vendor-index-missing", "no vendor-index.xml", drop("vendor-index.xm
 case("bundle-vendor-index", "another product", sub("vendor-index.xml", "<metaList>.*</metaList>", "<metaList><metadata><productId>esx</productId><version>9.*</version><url>metadata.zip</url><channelName/></metadata></metaList>"))
 case("bundle-vendor-index", "no product", sub("vendor-index.xml", "<metadata>.*</metadata>", ""),
      also=["bundle-platform"])
+case("bundle-vendor-index", "a url where nothing is", sub("vendor-index.xml", "<url>metadata.zip", "<url>other.zip"))
 case("bundle-platform", "no platform 9.*", sub("vendor-index.xml", "<version>9[.][*]", "<version>8.*"))
 case("bundle-metadata-missing", "no metadata.zip", drop("metadata.zip"))
 case("bundle-metadata-zip", "no zip", nothing, inner=lambda data: b"This is no zip.",

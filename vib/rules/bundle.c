@@ -279,6 +279,19 @@ static void judge_documents(const struct bundle *bundle) {
     }
 }
 
+/*
+ * Whether there is what the metadata names. The url of a metadata.zip may be one on the web, or be spelt in other ways; where there is no
+ * metadata.zip at all, that was told.
+ */
+static void judge_named(const struct bundle *bundle, const struct claim *claim) {
+    bool vib = claim->kind == CLAIM_VIBS;
+    bool plain = vib || (paths_judge(claim->path) == PATHS_GOOD && strpbrk(claim->path, ":%?#") == NULL);
+    if (plain && bundle->seen[METADATA] && names_find(&bundle->files, claim->path) == NULL) {
+        findings_add(bundle->findings, vib ? RULE_BUNDLE_VIB_MISSING : RULE_BUNDLE_VENDOR_INDEX,
+                     claim_place(claim), "'%.100s' is not in the zip", claim->path);
+    }
+}
+
 /* What can be said only once all was read. Where a part was too large, what is missing may be there. */
 static void judge_whole(struct bundle *bundle) {
     names_sort(&bundle->files);
@@ -302,9 +315,8 @@ static void judge_whole(struct bundle *bundle) {
             if (whole && bundle->seen[METADATA]) {
                 judge_claims_of(bundle, claim);
             }
-        } else if (claim->kind == CLAIM_VIBS && whole && names_find(&bundle->files, claim->path) == NULL) {
-            findings_add(bundle->findings, RULE_BUNDLE_VIB_MISSING, claim_place(claim), "%.100s",
-                         claim->path);
+        } else if (whole && (claim->kind == CLAIM_VIBS || claim->kind == CLAIM_METADATA)) {
+            judge_named(bundle, claim);
         }
     }
 }

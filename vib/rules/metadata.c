@@ -176,10 +176,25 @@ void metadata_read_index(struct metadata *metadata, xmlNode *root) {
     }
 }
 
+static void add_claim(const struct metadata *metadata, struct claim claim, const char *path, const char *size,
+                      xmlNode *sum) {
+    char *end = NULL;
+    unsigned long long number = strtoull(size, &end, 10);
+    claim.document = memory_need(strdup(metadata->document));
+    claim.path = memory_need(strdup(path));
+    claim.size = size[0] >= '0' && size[0] <= '9' && *end == '\0' ? number : UINT64_MAX;
+    if (strlen(xml_text(sum)) < sizeof claim.sha256) {
+        snprintf(claim.sha256, sizeof claim.sha256, "%s", xml_text(sum));
+    }
+    claims_add(metadata->claims, claim);
+}
+
 void metadata_read_vendor_index(struct metadata *metadata, xmlNode *root) {
     bool any = false;
     bool newest = false;
     for (xmlNode *one = xml_child(root, "metadata"); one != NULL; one = xml_next(one)) {
+        struct claim claim = {.kind = CLAIM_METADATA, .id = memory_need(strdup("")), .line = xml_line(one)};
+        add_claim(metadata, claim, xml_child_text(one, "url"), "", NULL);
         demand(metadata, RULE_BUNDLE_VENDOR_INDEX, one, "url", "");
         demand(metadata, RULE_BUNDLE_VENDOR_INDEX, one, "version", "");
         demand(metadata, RULE_BUNDLE_UNKNOWN, one, "channelName", NULL);
@@ -193,19 +208,6 @@ void metadata_read_vendor_index(struct metadata *metadata, xmlNode *root) {
         findings_add(metadata->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(metadata, root),
                      "no <metadata> for productId embeddedEsx");
     }
-}
-
-static void add_claim(const struct metadata *metadata, struct claim claim, const char *path, const char *size,
-                      xmlNode *sum) {
-    char *end = NULL;
-    unsigned long long number = strtoull(size, &end, 10);
-    claim.document = memory_need(strdup(metadata->document));
-    claim.path = memory_need(strdup(path));
-    claim.size = size[0] >= '0' && size[0] <= '9' && *end == '\0' ? number : UINT64_MAX;
-    if (strlen(xml_text(sum)) < sizeof claim.sha256) {
-        snprintf(claim.sha256, sizeof claim.sha256, "%s", xml_text(sum));
-    }
-    claims_add(metadata->claims, claim);
 }
 
 void metadata_read_vib(struct metadata *metadata, xmlNode *root) {

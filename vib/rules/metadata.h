@@ -22,6 +22,7 @@ enum claim_kind {
     CLAIM_VIBS,     /* vibs/NAME.xml: what esxcli reads */
     CLAIM_VMWARE,   /* a <vib> of vmware.xml: what Lifecycle Manager reads */
     CLAIM_BULLETIN, /* a vibID of bulletins/ID.xml */
+    CLAIM_METADATA, /* a <metadata> of vendor-index.xml; its path is where metadata.zip is said to be */
     CLAIM_KINDS
 };
 
