@@ -1,7 +1,5 @@
 #include "keep/history.h"
 
-#include "base/lines.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,7 +52,7 @@ static bool take_line(struct history *history, struct span line) {
     struct span text = line;
     struct span kind = span_word(&text);
     uint64_t wall_s = 0;
-    bool timed = span_number(span_word(&text), INT64_MAX / 2, &wall_s) && line.length <= LINES_LONGEST;
+    bool timed = span_number(span_word(&text), INT64_MAX / 2, &wall_s);
     text = span_trim(text);
     if (timed && span_equal(kind, "event") && text.length > 0 && history->event_count < HISTORY_EVENTS) {
         struct history_event *event = &history->events[history->event_count++];

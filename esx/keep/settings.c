@@ -1,6 +1,5 @@
 #include "keep/settings.h"
 
-#include "base/lines.h"
 #include "keep/keys.h"
 
 #include <string.h>
@@ -117,9 +116,7 @@ bool settings_parse(struct settings *settings, const char *text, size_t length,
         struct span pair = {line.bytes, comment != NULL ? (size_t)(comment - line.bytes) : line.length};
         pair = span_trim(pair);
         mistake->line++;
-        if (line.length > LINES_LONGEST) {
-            mistake->id = MISTAKE_OVERLONG;
-        } else if (pair.length > 0) {
+        if (pair.length > 0) {
             mistake->id = take_pair(settings, &pair, mistake->line);
         }
         span_copy(mistake->quoted, sizeof mistake->quoted, pair);

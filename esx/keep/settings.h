@@ -14,7 +14,6 @@
 enum mistake {
     MISTAKE_NONE,
     MISTAKE_FILE,     /* the file could not be read */
-    MISTAKE_OVERLONG, /* a line longer than LINES_LONGEST */
     MISTAKE_LINE,     /* no `key = value` line */
     MISTAKE_KEY,      /* no setting of muxwatch */
     MISTAKE_SERVICE,  /* from here on a value that its key does not take */

@@ -1,6 +1,5 @@
 #include "report/faults.h"
 
-#include "base/lines.h"
 #include "base/utf8.h"
 #include "report/language.h"
 
@@ -139,9 +138,6 @@ void mistake_text(char *to, size_t size, enum language language, const struct se
                   const char *file) {
     if (mistake->id == MISTAKE_FILE) {
         snprintf(to, size, "%.160s: %s", file, strerror(mistake->error));
-    } else if (mistake->id == MISTAKE_OVERLONG) {
-        snprintf(to, size, tr(language, "%.160s:%u: a line longer than %d bytes"), file, mistake->line,
-                 LINES_LONGEST);
     } else {
         snprintf(to, size, "%.160s:%u: '%s' %s", file, mistake->line, mistake->quoted,
                  mistake_words(language, mistake->id));
