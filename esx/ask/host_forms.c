@@ -235,9 +235,7 @@ static void begin_modules(struct pasted *pasted) {
 
 /* A line of esxcfg-module -q without its prompt: nothing but a name. */
 static bool is_module_name(struct span text) {
-    char name[64];
-    span_copy(name, sizeof name, text);
-    return text.length > 2 && text.length == strspn(name, "_abcdefghijklmnopqrstuvwxyz0123456789");
+    return text.length > 2 && text.length == span_run(text, SPAN_SMALL SPAN_DIGITS "_");
 }
 
 static bool take_module(struct pasted *pasted, struct span line) {

@@ -3,12 +3,8 @@
 #include <string.h>
 
 bool service_valid(struct span name) {
-    bool valid = name.length > 0 && name.length <= SERVICE_LONGEST && byte_alphanumeric(name.bytes[0]);
-    for (size_t i = 1; valid && i < name.length; i++) {
-        char byte = name.bytes[i];
-        valid = byte_alphanumeric(byte) || byte == '_' || byte == '.' || byte == '-';
-    }
-    return valid;
+    return name.length > 0 && name.length <= SERVICE_LONGEST && byte_alphanumeric(name.bytes[0]) &&
+           span_run(name, SPAN_LETTERS SPAN_DIGITS "_.-") == name.length;
 }
 
 bool service_named(struct span name, const char *service) {

@@ -44,6 +44,14 @@ bool span_equal_nocase(struct span span, const char *string) {
     return span_same_nocase(span, span_of(string));
 }
 
+size_t span_run(struct span span, const char *bytes) {
+    size_t length = 0;
+    while (length < span.length && memchr(bytes, span.bytes[length], strlen(bytes)) != NULL) {
+        length++;
+    }
+    return length;
+}
+
 bool span_starts(struct span span, const char *string) {
     size_t length = strlen(string);
     return span.length >= length && memcmp(span.bytes, string, length) == 0;

@@ -10,6 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* For span_run(). */
+#define SPAN_DIGITS "0123456789"
+#define SPAN_SMALL "abcdefghijklmnopqrstuvwxyz"
+#define SPAN_LETTERS SPAN_SMALL "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 struct span {
     const char *bytes;
     size_t length;
@@ -32,6 +37,9 @@ bool span_equal_nocase(struct span span, const char *string);
 
 /* The same of two spans. */
 bool span_same_nocase(struct span one, struct span other);
+
+/* How many bytes at the span's front are of these. */
+size_t span_run(struct span span, const char *bytes);
 
 /* Whether the span begins with these bytes. */
 bool span_starts(struct span span, const char *string);

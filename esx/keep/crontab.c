@@ -80,16 +80,14 @@ static bool ours(struct span line) {
         return false;
     }
     line.length -= sizeof command - 1;
+    bool others = span_run(line, SPAN_DIGITS "*,-/ ") < line.length;
     for (size_t i = 0; i < line.length; i++) {
-        if (memchr("0123456789*,-/ ", line.bytes[i], 15) == NULL) {
-            return false;
-        }
         blanks += line.bytes[i] == ' ';
     }
     while (span_word(&line).length > 0) {
         fields++;
     }
-    return fields == FIELDS && blanks == FIELDS - 1;
+    return !others && fields == FIELDS && blanks == FIELDS - 1;
 }
 
 struct span crontab_find(struct span table) {

@@ -13,10 +13,10 @@
 /* What can be wrong in a settings file, or with the value of an option. */
 enum mistake {
     MISTAKE_NONE,
-    MISTAKE_FILE,     /* the file could not be read */
-    MISTAKE_LINE,     /* no `key = value` line */
-    MISTAKE_KEY,      /* no setting of muxwatch */
-    MISTAKE_SERVICE,  /* from here on a value that its key does not take */
+    MISTAKE_FILE,    /* the file could not be read */
+    MISTAKE_LINE,    /* no `key = value` line */
+    MISTAKE_KEY,     /* no setting of muxwatch */
+    MISTAKE_SERVICE, /* from here on a value that its key does not take */
     MISTAKE_PORT,
     MISTAKE_TIMEOUT,
     MISTAKE_FORMAT,

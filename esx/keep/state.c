@@ -16,14 +16,7 @@ static const char *const flags[] = {"0", "1", NULL};
 
 /* A label is one of our own ids or states: letters and dashes. */
 static bool label_valid(struct span value) {
-    size_t good = 0;
-    for (; good < value.length; good++) {
-        char byte = value.bytes[good];
-        if (byte != '-' && !(byte >= 'a' && byte <= 'z') && !(byte >= 'A' && byte <= 'Z')) {
-            return false;
-        }
-    }
-    return good > 0;
+    return value.length > 0 && span_run(value, SPAN_LETTERS "-") == value.length;
 }
 
 #define MOMENT(name) KEY_MOMENT, FIELD(name), .max = 0

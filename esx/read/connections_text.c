@@ -71,11 +71,9 @@ static bool count_row(struct connections_text *self, const struct span row[ROW_F
     complete_owner(self, &whole[ROW_OWNER]);
     bool understood = tally(self, row);
     bool to_port = span_ends(row[ROW_FOREIGN], self->port);
-    bool masked = false; /* `x.x.x.x:48651`: somebody hid whose address it is */
-    for (size_t i = strlen(self->port); to_port && i < row[ROW_FOREIGN].length; i++) {
-        char byte = row[ROW_FOREIGN].bytes[row[ROW_FOREIGN].length - i - 1];
-        masked |= strchr("0123456789abcdefABCDEF.:[]", byte) == NULL;
-    }
+    /* `x.x.x.x:48651`: somebody hid whose address it is */
+    bool masked =
+        to_port && span_run(row[ROW_FOREIGN], SPAN_DIGITS "abcdefABCDEF.:[]") < row[ROW_FOREIGN].length;
     if (masked || (!understood && concerns_mux(self, line))) {
         in_doubt(self, line);
     }

@@ -179,9 +179,7 @@ static enum scope scope_word(struct span line) {
     } words[] = {{"all", SCOPE_ALL},   {"some", SCOPE_SOME},  {"none", SCOPE_NONE},
                  {"全て", SCOPE_ALL},  {"すべて", SCOPE_ALL}, {"全台", SCOPE_ALL},
                  {"特定", SCOPE_SOME}, {"一部", SCOPE_SOME},  {"なし", SCOPE_NONE}};
-    while (line.length > 0 && strchr("\"'.", line.bytes[0]) != NULL) {
-        span_skip(&line, 1);
-    }
+    span_skip(&line, span_run(line, "\"'."));
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = strlen(words[i].word);
         struct span front = {line.bytes, line.length < length ? line.length : length};

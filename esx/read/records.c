@@ -350,12 +350,7 @@ static bool begin_form(struct records *records, struct span line) {
 }
 
 static bool is_rule(struct span line) {
-    for (size_t i = 0; i < line.length; i++) {
-        if (!skipped(line.bytes[i]) && line.bytes[i] != '-' && line.bytes[i] != '=') {
-            return false;
-        }
-    }
-    return true;
+    return span_run(line, " \t_\"-=") == line.length;
 }
 
 bool records_xml(struct records *records, struct span text) {

@@ -99,10 +99,6 @@ static enum meaning meaning_of(struct span word) {
     return STRANGE;
 }
 
-static bool is_letter(char byte) {
-    return byte_lower(byte) >= 'a' && byte_lower(byte) <= 'z';
-}
-
 static bool has_said(const struct clause *clause) {
     return clause->count[RUNS] + clause->count[STOPPED] > 0;
 }
@@ -178,10 +174,7 @@ static void take_mark(struct statement *statement, struct span text) {
 static void read_text(struct statement *statement, struct span text) {
     while (text.length > 0) {
         size_t name = name_length(statement->service, text);
-        struct span word = {text.bytes, 0}; /* of letters; "not-running" is two of them */
-        while (word.length < text.length && is_letter(text.bytes[word.length])) {
-            word.length++;
-        }
+        struct span word = {text.bytes, span_run(text, SPAN_LETTERS)}; /* "not-running" is two of them */
         if (name > 0) {
             statement->named = true;
         } else if (word.length > 0) {

@@ -99,10 +99,7 @@ static int column_of(const struct structures *self, int count, const xmlChar **a
 }
 
 static bool blanks(const char *text, size_t length) {
-    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {
-        length--;
-    }
-    return length == 0;
+    return span_run((struct span){text, length}, " \t\r\n") == length;
 }
 
 /* What stands in place of the rest of a list that is too long. */

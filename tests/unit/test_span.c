@@ -265,6 +265,24 @@ static void cut_takes_what_stands_before_a_mark(void **state) {
     assert_int_equal(rest.length, 0);
 }
 
+static void a_run_ends_at_the_first_other_byte(void **state) {
+    (void)state;
+    assert_int_equal(span_run(span_of("aab-c"), "ab"), 3);
+    assert_int_equal(span_run(span_of("-ab"), "ab"), 0);
+    assert_int_equal(span_run(span_of("ab"), "ab"), 2);
+    assert_int_equal(span_run((struct span){"a\0b", 3}, "ab"), 1); /* a NUL is none of them */
+    assert_int_equal(span_run((struct span){NULL, 0}, "ab"), 0);
+}
+
+static void a_number_is_digits_alone(void **state) {
+    (void)state;
+    assert_true(span_is_number(span_of("18446744073709551615")));
+    assert_false(span_is_number(span_of("18446744073709551616")));
+    assert_false(span_is_number(span_of("-1")));
+    assert_false(span_is_number(span_of("1 ")));
+    assert_false(span_is_number(span_of("")));
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_compares_whole_and_bytewise),
@@ -283,6 +301,8 @@ int main(void) {
         cmocka_unit_test(copy_makes_one_printable_line),
         cmocka_unit_test(copy_shows_a_nul_as_a_mark),
         cmocka_unit_test(whole_takes_off_half_a_character),
+        cmocka_unit_test(a_run_ends_at_the_first_other_byte),
+        cmocka_unit_test(a_number_is_digits_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
