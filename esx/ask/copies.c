@@ -34,7 +34,7 @@ static void take(void *context, const char *bytes, size_t length) {
     copy->left -= length;
     if (copy->redactor.by != NULL) {
         redact_feed(&copy->redactor, bytes, length);
-    } else if (!copy->withheld) {
+    } else {
         fwrite(bytes, 1, length, copy->file);
     }
     note_error(copy, ferror(copy->file) != 0);
@@ -49,9 +49,9 @@ void copies_begin(struct copies *copies, int which, struct child *child) {
     int fd = fileno(copy->file);
     redact_end(&copy->redactor);
     note_error(copy, fflush(copy->file) != 0 || ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0);
-    copy->left = COPY_MAX;
-    copy->withheld = copies->redaction != NULL && (which == PROBE_MUX || which == ASKED_MAINTENANCE);
-    if (copies->redaction != NULL && !copy->withheld) {
+    bool in_own_words = which == PROBE_MUX || which == ASKED_MAINTENANCE; /* of collect, where it redacts */
+    copy->left = copies->redaction != NULL && in_own_words ? 0 : COPY_MAX;
+    if (copies->redaction != NULL && !in_own_words) {
         copies->redaction->compared = which >= ASKED; /* an interface is in two lists */
         redact_begin(&copy->redactor, copies->redaction, which == PROBE_CONNECTIONS ? &connections_xml : list,
                      copy->file);

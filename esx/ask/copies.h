@@ -16,8 +16,7 @@ struct copies {
     struct redaction *redaction; /* NULL: as it is */
     struct copy {
         FILE *file;
-        bool withheld; /* nothing is copied: collect says what was read, in its own words */
-        uint64_t left; /* bytes that it still takes */
+        uint64_t left; /* bytes that it still takes; 0: collect says what was read, in its own words */
         int error;     /* errno, when it could not take some */
         struct redactor redactor;
     } of[COPIES];

@@ -3,6 +3,7 @@
 #include "base/service.h"
 #include "read/connections.h"
 #include "read/links.h"
+#include "read/modules.h"
 #include "read/worlds.h"
 
 #include <arpa/inet.h>
@@ -238,30 +239,35 @@ static bool take_row(void *context, const struct span *fields) {
     return !redactor->by->lost;
 }
 
-/* The header of ps or esxcfg-module that the line is, or NULL. */
+/* The header of ps or esxcfg-module that a line is, where it stands before all rows, or NULL. */
 static const char *header_of(struct span line) {
-    struct span first = span_word(&line);
-    bool more = span_word(&line).length > 0 && span_word(&line).length > 0;
-    if (!more || !(span_equal(first, "WID") || span_equal(first, "Name"))) {
-        return NULL;
+    struct span name;
+    bool row = modules_row(line, false, &name);
+    span_word(&line);
+    bool three = span_word(&line).length > 0 && span_word(&line).length > 0;
+    if (span_equal(name, "WID") && three) {
+        return "WID CID World -\n";
     }
-    return span_equal(first, "WID") ? "WID CID World" : "Name Used Size";
+    return span_equal(name, "Name") && !row ? "Name Used Size -\n" : NULL;
 }
 
 /* The words of a line that count, and `-` where there are more. Of a number it only counts that it is one. */
 static void take_line(void *context, struct span line) {
     struct redactor *redactor = context;
-    const char *header = header_of(line);
+    const char *header = redactor->rows ? NULL : header_of(line);
+    bool numbers[WORDS] = {false};
     if (header != NULL) {
-        fprintf(redactor->out, "%s -\n", header);
+        fputs(header, redactor->out);
         return;
     }
     for (int i = 0; i < WORDS && span_trim(line).length > 0; i++) {
         struct span word = span_word(&line);
-        write_known(redactor, span_is_number(word) ? "1" : NULL, word);
+        numbers[i] = span_is_number(word);
+        write_known(redactor, numbers[i] ? "1" : NULL, word);
         putc(' ', redactor->out);
     }
     fputs(span_trim(line).length > 0 ? "-\n" : "\n", redactor->out);
+    redactor->rows |= numbers[1] && (numbers[0] || numbers[2]);
 }
 
 void redact_begin(struct redactor *redactor, struct redaction *by, const struct record_kind *kind,

@@ -38,6 +38,7 @@ struct redactor {
     FILE *out;
     struct record_kind kind; /* of XML */
     struct structures *xml;
+    bool rows; /* of lines: one was a row, behind which there is no header */
     struct lines lines;
 };
 
