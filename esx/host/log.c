@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3 };
@@ -56,12 +55,12 @@ int log_event(enum log_severity severity, const char *event) {
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char line[LINE_SIZE];
-    time_t now = time(NULL);
-    struct tm parts = {.tm_mday = 1};
-    gmtime_r(&now, &parts);
+    char now[MOMENT_TEXT_SIZE]; /* 2026-11-05T18:00:00Z, of which syslog has `Nov  5 18:00:00` */
+    moment_text(now, clock_wall_s());
+    int month = (now[5] - '0') * 10 + now[6] - '0';
     size_t head = (size_t)snprintf(
-        line, sizeof line, "<%d>%s %2d %02d:%02d:%02d muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
-        months[parts.tm_mon], parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, (int)getpid());
+        line, sizeof line, "<%d>%s %c%c %.8s muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,
+        months[month - 1], now[8] == '0' ? ' ' : now[8], now[9], now + 11, (int)getpid());
     span_copy(line + head, sizeof line - head, utf8_whole(span_of(event)));
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
