@@ -57,46 +57,30 @@ const struct answer_form skipped_form = {NULL, NULL, TOPICS, false, NULL};
 /* Of a prompt's `service ds_agent status`. */
 static const struct answer_form appliance_status = {"init.d status", NULL, TOPIC_DS_AM, false, &ps_form};
 
-/* Whether nothing follows in a file's name, or an ending that texts have. */
-static bool is_ending(const char *rest) {
-    return (*rest == '\0' || *rest == '.') && strstr(".txt.log.xml.json.csv.TXT", rest) != NULL;
-}
-
-/* By the name in the table. */
-static bool named(const struct answer_form *form, const char *name) {
-    return form->file != NULL && strcmp(form->file, name) == 0;
-}
-
-/* With capitals, or another ending. */
-static bool named_alike(const struct answer_form *form, const char *name) {
-    const char *file = form->file != NULL ? form->file : "/";
-    const char *dot = strrchr(file, '.');
-    struct span stem = {file, dot != NULL ? (size_t)(dot - file) : strlen(file)};
-    struct span front = {name, stem.length};
-    return strlen(name) >= stem.length && span_same_nocase(front, stem) && is_ending(name + stem.length);
-}
-
-/* By its command, as support bundles and people name files: `localcli_network-ip-interface-list.txt`, `ps_-c.txt`. */
-static bool named_by_command(const struct answer_form *form, const char *name) {
-    const char *command = form->command != NULL ? form->command : "/";
-    if (strncmp(command, "esxcli ", 7) == 0) {
-        command += 7;
-        name += strncmp(name, "localcli_", 9) == 0 ? 9 : strncmp(name, "esxcli_", 7) == 0 ? 7 : 0;
-    }
-    while (*command != '\0' && (*name == *command || (*command == ' ' && (*name == '-' || *name == '_')))) {
-        command++;
+/* Whether a file's name is this one or this command, with capitals, options or another ending perhaps: `ps_-c.log` is of `ps`. */
+static bool named_like(const char *name, const char *like) {
+    while (*like != '\0' && *like != '.' &&
+           (byte_lower(*name) == byte_lower(*like) || (*like == ' ' && (*name == '-' || *name == '_')))) {
+        like++;
         name++;
     }
     name += strncmp(name, "_-", 2) == 0 ? 2 + strspn(name + 2, "CJPTZcgijlqstuvz") : 0;
-    return *command == '\0' && is_ending(name);
+    return (*like == '\0' || *like == '.') && (*name == '\0' || *name == '.') &&
+           strstr(".txt.log.xml.json.csv.TXT", name) != NULL;
 }
 
 const struct answer_form *form_of_file(const char *name) {
-    static bool (*const ways[])(const struct answer_form *, const char *) = {named, named_alike,
-                                                                             named_by_command};
-    for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+    const char *tool = strncmp(name, "localcli_", 9) == 0 ? name + 9
+                       : strncmp(name, "esxcli_", 7) == 0 ? name + 7
+                                                          : name;
+    for (int exact = 1; exact >= 0; exact--) {
         for (const struct answer_form *form = forms; form->reader != NULL; form++) {
-            if (ways[way](form, name)) {
+            const char *command = form->command != NULL ? form->command : "/";
+            const char *file = form->file != NULL ? form->file : "/";
+            bool esxcli = strncmp(command, "esxcli ", 7) == 0;
+            if (exact ? strcmp(name, file) == 0
+                      : named_like(name, file) ||
+                            named_like(esxcli ? tool : name, command + (esxcli ? 7 : 0))) {
                 return form;
             }
         }

@@ -249,6 +249,10 @@ uint32_t charset_shown(uint32_t point) {
         point <= 0x2015) { /* dashes and, below, quotation marks, as programs of offices make them */
         return '-';
     }
+    if (point == 0x2025 || point == 0x2026 ||
+        point == 0x22ee) { /* rows that were left out, or the end of a name */
+        return '.';
+    }
     if (point == 0x2018 || point == 0x2019 || point == 0x201c || point == 0x201d) {
         return '\'';
     }

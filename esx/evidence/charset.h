@@ -49,7 +49,7 @@ uint32_t charset_number(struct span digits, size_t base);
 
 /*
  * The character as readers get it: a blank for each kind of blank (not for tabs), `-` for each dash, `'` for each curved
- * quotation mark, 0 for a control, for what shows as nothing, and for what is no character.
+ * quotation mark, a full stop for an ellipsis, 0 for a control, for what shows as nothing, and for what is no character.
  */
 uint32_t charset_shown(uint32_t point);
 

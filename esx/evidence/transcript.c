@@ -150,22 +150,17 @@ bool transcript_goes_on(struct span line, const struct prompt *prompt) {
 bool transcript_elides(struct span line) {
     static const char words[] =
         "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|redacted|removed|deleted|excerpt|relevant|"
-        "cut here|8<|more lines|more rows|lines more|and so on|etc.|省略|中略|前略|後略|以下略|(略|（略|抜粋";
-    static const char *const dots[] = {"...", "…", "⋮", "‥", "：：", "・・"};
+        "cut here|8<|more lines|more rows|lines more|and so on|etc.|省略|中略|前略|後略|以下略|(略|（略|抜粋|"
+        "：：|・・";
     line = span_trim(line);
     if (line.length == 0 || line.length > REMARK_LONGEST) {
         return false;
     }
-    bool elides = memchr(line.bytes, '.', line.length) != NULL || (line.length <= 2 && line.bytes[0] == ':');
-    for (size_t i = 0; i < line.length; i++) { /* `.`, `..`, `. . .`, `:` */
-        elides &= strchr(".: *~-[]()<>", line.bytes[i]) != NULL;
-    }
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
     struct span inside = {line.bytes + bracket, line.length - bracket};
-    for (size_t i = 0; i < sizeof dots / sizeof dots[0]; i++) {
-        bool both = bracket == 1 || span_ends(line, dots[i]) || line.length <= 4 * strlen(dots[i]);
-        elides |= span_starts(inside, dots[i]) && both;
-    }
+    bool apart = inside.length > 1 && inside.length <= 12 && strchr(". ", inside.bytes[1]) != NULL;
+    bool elides = span_starts(inside, ".") && (bracket == 1 || apart || span_ends(line, "."));
+    elides |= line.length <= 2 && line.bytes[0] == ':';
     return elides || span_has_one(line, words);
 }
 

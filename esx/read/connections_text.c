@@ -49,9 +49,11 @@ static bool tally(struct connections_text *self, const struct span row[ROW_FIELD
 
 /* Makes `vShield-En...`, as Format-Table cuts it, the name of the service. */
 static void complete_owner(const struct connections_text *self, struct span *owner) {
-    size_t dots = span_ends(*owner, "...") || span_ends(*owner, "\u2026") ? 3 : owner->length;
-    struct span begin = {owner->bytes, owner->length - dots};
-    for (unsigned i = 0; i < self->count; i++) {
+    struct span begin = *owner;
+    while (span_ends(begin, ".")) {
+        begin.length--;
+    }
+    for (unsigned i = 0; i < self->count && begin.length < owner->length; i++) {
         const char *service = self->tallies[i].service;
         if (begin.length >= CUT_LEAST && strncmp(service, begin.bytes, begin.length) == 0) {
             *owner = span_of(service);

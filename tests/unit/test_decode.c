@@ -141,7 +141,7 @@ static void shift_jis_and_cp1252_leave_ascii_alone(void **state) {
          "F\x88\xc8\x89\xba\x97\xaa\x81"
          "E\x81"
          "c\n",
-         0, "1:全て 一部 特定 (出力なし) 書きました：以下略・…\n"},
+         0, "1:全て 一部 特定 (出力なし) 書きました：以下略・.\n"},
     };
     static const struct row western[] = {
         {"d\xe9marr\xe9 \x93"

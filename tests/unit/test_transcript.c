@@ -111,7 +111,9 @@ static void remarks_are_told_from_rows(void **state) {
         {"[snip]", ELIDES},
         {"(40 more rows like this)", ELIDES},
         {"<output omitted>", ELIDES},
-        {"\xe2\x80\xa6", ELIDES},
+        {".", ELIDES}, /* decode makes it of an ellipsis */
+        {"... all rows of hostd ...", ELIDES},
+        {"./check.sh --all", 0},
         {"(\xe4\xbb\xa5\xe4\xb8\x8b\xe7\x9c\x81\xe7\x95\xa5)", ELIDES},
         {"(nothing)", NOTHING},
         {"(no output)", NOTHING},
