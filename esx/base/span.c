@@ -53,8 +53,11 @@ size_t span_run(struct span span, const char *bytes) {
 }
 
 bool span_starts(struct span span, const char *string) {
-    size_t length = strlen(string);
-    return span.length >= length && memcmp(span.bytes, string, length) == 0;
+    size_t at = 0; /* most differ at once */
+    while (at < span.length && string[at] != '\0' && span.bytes[at] == string[at]) {
+        at++;
+    }
+    return string[at] == '\0';
 }
 
 /* Where the `length` bytes of `string` first stand in the span, or NULL. */
