@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PROMPT_LONGEST = 200, REMARK_LONGEST = 60, DATE_LINE_LONGEST = 120 };
+enum { PROMPT_LONGEST = 200, REMARK_LONGEST = 60, DATE_LINE_LONGEST = 120, DATE_LONGEST = 24 };
 
 /* The host in `root@esx01:~`, `root@dsva01 dir`, or `esx01>`. */
 static struct span host_in(struct span text) {
@@ -179,17 +179,6 @@ bool transcript_is_older(struct span line, bool ruled) {
             (span_starts(line, "From: ") || span_starts(line, "Von: ") || span_starts(line, "差出人:")));
 }
 
-bool transcript_is_dated(struct span line) {
-    static const char *const fronts[] = {"Date:",     "Sent:",    "On ",      "=~=~",
-                                         "Created:",  "Updated:", "Comment ", "Script started",
-                                         "Gesendet:", "Datum:",   "日時:",    "送信日時:"};
-    bool dated = false;
-    for (size_t i = 0; i < sizeof fronts / sizeof fronts[0] && !dated; i++) {
-        dated = line.length > 0 && line.bytes[0] == fronts[i][0] && span_starts(line, fronts[i]);
-    }
-    return dated;
-}
-
 bool transcript_is_aside(struct span line) {
     return span_starts(line, "[sudo]") || span_starts(line, "Shared connection to ") ||
            span_starts(line, "(Not all processes could be") ||
@@ -213,6 +202,23 @@ static uint64_t month_of(struct span word) {
         }
     }
     return 0;
+}
+
+bool transcript_is_dated(struct span line) {
+    static const char *const fronts[] = {"Date:",     "Sent:",    "On ",      "=~=~",
+                                         "Created:",  "Updated:", "Comment ", "Script started",
+                                         "Gesendet:", "Datum:",   "日時:",    "送信日時:"};
+    bool dated = false;
+    for (size_t i = 0; i < sizeof fronts / sizeof fronts[0] && !dated; i++) {
+        dated = line.length > 0 && line.bytes[0] == fronts[i][0] && span_starts(line, fronts[i]);
+    }
+    if (dated || line.length == 0 || strchr("2JFMASOND", line.bytes[0]) == NULL) {
+        return dated;
+    }
+    /* `Nov 24, 2026, 09:40`, `2026-11-24 11:02:11 - Anna Berg (Work notes)` */
+    const char *name = span_find(line, " - ");
+    size_t length = name != NULL ? (size_t)(name - line.bytes) : line.length;
+    return length <= DATE_LONGEST && (span_starts(line, "20") || month_of(line) > 0);
 }
 
 uint64_t transcript_date(struct span line) {

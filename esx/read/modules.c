@@ -6,7 +6,8 @@ bool modules_row(struct span line, bool names_only, struct span *name) {
     *name = span_word(&line);
     bool used = span_is_number(span_word(&line));
     bool sized = span_is_number(span_word(&line));
-    return (used && sized) || (names_only && name->length > 0);
+    bool connection = span_equal(*name, "tcp") || span_equal(*name, "udp");
+    return (used && sized && !connection) || (names_only && name->length > 0);
 }
 
 static void take_module(void *context, struct span line) {
