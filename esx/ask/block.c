@@ -151,14 +151,13 @@ void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault w
     struct observation *about = pasted_about(pasted, topic);
     if (!pasted->answers[topic].told && about != NULL) {
         note_place(pasted, topic, about);
-        about->failures[0] = (struct failure){.source = about->file,
-                                              .output = why}; /* not the list's name: it is read later */
+        about->failures[0] = (struct failure){.source = about->file, .end = why};
     }
 }
 
-void pasted_fail(struct observation *about, const char *file, struct failure why) {
+void pasted_fail(struct observation *about, const char *file, const char *source, struct fault why) {
     about->observed = false;
-    about->failures[0] = why;
+    about->failures[0] = (struct failure){.source = source, .end = why};
     if (file != NULL) {
         snprintf(about->file, sizeof about->file, "%s", file);
     }

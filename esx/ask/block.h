@@ -168,8 +168,11 @@ bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bo
 /* Notes why the block that ends tells nothing of a topic, unless another one has told it. */
 void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault why);
 
-/* Makes an observation one that failed, with the reason; `file`: which file it is of, NULL: unchanged. */
-void pasted_fail(struct observation *about, const char *file, struct failure why);
+/*
+ * Makes an observation one that failed, with the reason. `file`: which file it is of, NULL: unchanged; `source`: what is named before the
+ * reason (kept by pointer), NULL: nothing.
+ */
+void pasted_fail(struct observation *about, const char *file, const char *source, struct fault why);
 
 /* Why a block without an answer has none. */
 struct fault block_reason(const struct block *block);

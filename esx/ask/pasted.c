@@ -24,14 +24,20 @@ static struct outcome read_outcome(const struct pasted *pasted, enum topic topic
                         : (struct outcome){.exit_code = STATUS_NO_EXIT};
 }
 
+/* Says why there is no answer where nothing was said of one yet. */
+static void note_silence(struct observation *about, const char *file, const char *source, enum fault_id why) {
+    if (!about->observed && about->file[0] == '\0') {
+        pasted_fail(about, file, source, fault_number(why, 0));
+    }
+}
+
 /* A probe of which there is no file. */
 static void note_missing(struct pasted *pasted, enum probe probe) {
     struct observation *about = &pasted->seen->probes[probe];
-    bool list = probe == PROBE_CONNECTIONS; /* which may be connections.xml or .txt */
-    const char *name = list ? "connections.txt" : questions[probe].file;
-    struct fault why = fault_number(list ? FAULT_NO_LIST : FAULT_NOT_THERE, 0);
-    if (!about->observed && about->file[0] == '\0') {
-        pasted_fail(about, name, (struct failure){.source = list ? NULL : name, .end = why});
+    if (probe == PROBE_CONNECTIONS) { /* which may be connections.xml or .txt */
+        note_silence(about, "connections.txt", NULL, FAULT_NO_LIST);
+    } else {
+        note_silence(about, questions[probe].file, about->file, FAULT_NOT_THERE);
     }
 }
 
@@ -64,7 +70,7 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
         return; /* no bundle, or one that was made without them */
     }
     struct fault why = fault_number(result < 0 ? FAULT_ERRNO : FAULT_NONE, result < 0 ? (uint64_t)errno : 0);
-    pasted_fail(about, volumes, (struct failure){.source = volumes, .end = why});
+    pasted_fail(about, volumes, volumes, why);
     about->observed = result >= 0;
     guests->by_says[GUEST_UNREAD] += result > 0; /* at least one */
 }
@@ -77,10 +83,10 @@ static void read_file(struct pasted *pasted, const struct folder *folder, const 
     pasted->exit_code = status ? read_outcome(pasted, TOPIC_MUX).exit_code : STATUS_NO_EXIT;
     int fd = folder_open(folder->path, file->name);
     int result = fd < 0 ? -1 : pasted_text_read(pasted, fd, file->name, form, folder, file);
-    struct fault why =
-        result != 0 ? fault_number(FAULT_ERRNO, (uint64_t)errno) : fault_number(FAULT_EMPTY, 0);
-    if (about != NULL && (result != 0 || (!about->observed && about->file[0] == '\0'))) {
-        pasted_fail(about, file->name, (struct failure){.source = about->file, .output = why});
+    if (about != NULL && result != 0) {
+        pasted_fail(about, file->name, about->file, fault_number(FAULT_ERRNO, (uint64_t)errno));
+    } else if (about != NULL) {
+        note_silence(about, file->name, about->file, FAULT_EMPTY);
     }
 }
 
@@ -116,11 +122,10 @@ static int read_folder(struct pasted *pasted) {
             about->note = outcome.note;
         }
         if (outcome.error.id != FAULT_NONE) {
-            pasted_fail(about, NULL, (struct failure){.end = outcome.error});
+            pasted_fail(about, NULL, NULL, outcome.error);
         }
     }
-    const struct observation *guests = &pasted->clues->about[QUESTION_SCOPE];
-    if (pasted->look->diagnoses && !guests->observed && guests->failures[0].end.id == FAULT_NONE) {
+    if (pasted->look->diagnoses && !pasted->clues->about[QUESTION_SCOPE].observed) {
         read_bundle_guests(pasted, folder.path);
     }
     return 0;
@@ -133,10 +138,7 @@ static int read_single(struct pasted *pasted) {
     int fd = standard ? STDIN_FILENO : files_open(name, true);
     int result = fd < 0 ? -1 : pasted_text_read(pasted, fd, name, NULL, NULL, NULL);
     for (int i = 0; result == 0 && i < PROBES; i++) {
-        struct observation *about = &pasted->seen->probes[i];
-        if (!about->observed && about->file[0] == '\0') {
-            pasted_fail(about, name, (struct failure){.end = fault_number(FAULT_NOT_PASTED, 0)});
-        }
+        note_silence(&pasted->seen->probes[i], name, NULL, FAULT_NOT_PASTED);
     }
     return result;
 }
@@ -160,13 +162,13 @@ static void choose_service(struct pasted *pasted) {
     seen->connections = chosen->connections;
     seen->connections.service = seen->service;
     seen->lists_mux = !chosen->connections.manager_unseen;
-    struct failure filtered = {.output = fault_make(FAULT_FILTERED, 0, span_of(seen->service))};
+    struct fault filtered = fault_make(FAULT_FILTERED, 0, span_of(seen->service));
     if (probes[PROBE_WORLDS].observed && seen->worlds == 0 && !chosen->lists_worlds) {
-        pasted_fail(&probes[PROBE_WORLDS], NULL, filtered);
+        pasted_fail(&probes[PROBE_WORLDS], NULL, NULL, filtered);
     }
     if (probes[PROBE_CONNECTIONS].observed && !chosen->lists_connection &&
         seen->connections.established + seen->connections.ownerless == 0) {
-        pasted_fail(&probes[PROBE_CONNECTIONS], NULL, filtered);
+        pasted_fail(&probes[PROBE_CONNECTIONS], NULL, NULL, filtered);
     }
 }
 
@@ -176,8 +178,7 @@ static void drop_conflicts(struct pasted *pasted) {
     bool hosts = seen->hosts[1][0] != '\0';
     const struct topic_answer *status = &pasted->answers[TOPIC_MUX];
     if (status->told && status->epoch < pasted->mux_epoch) { /* it was started, or stopped, since */
-        pasted_fail(&seen->probes[PROBE_MUX], NULL,
-                    (struct failure){.output = fault_number(FAULT_STATUS_OLD, 0)});
+        pasted_fail(&seen->probes[PROBE_MUX], NULL, NULL, fault_number(FAULT_STATUS_OLD, 0));
     }
     for (int i = 0; i < TOPICS; i++) {
         const struct topic_answer *answer = &pasted->answers[i];
@@ -192,7 +193,7 @@ static void drop_conflicts(struct pasted *pasted) {
             why = fault_make(FAULT_CONFLICT_AT, 0, span_of(lines));
         }
         if (about != NULL && (answer->conflict != 0 || (probe && hosts))) {
-            pasted_fail(about, NULL, (struct failure){.output = why});
+            pasted_fail(about, NULL, NULL, why);
         }
     }
     bool drops = hosts || seen->conflict_count > 0;
@@ -213,8 +214,8 @@ static void judge_stack(struct pasted *pasted) {
     char missing[LINKS_NAME_SIZE + sizeof "-N "];
     if (stack[0] != '\0' && strcmp(stack, LINKS_DEFAULT_STACK) != 0) {
         snprintf(missing, sizeof missing, "-N %s", stack);
-        pasted_fail(&pasted->seen->probes[PROBE_CONNECTIONS], NULL,
-                    (struct failure){.output = fault_make(FAULT_FILTERED, 0, span_of(missing))});
+        struct fault why = fault_make(FAULT_FILTERED, 0, span_of(missing));
+        pasted_fail(&pasted->seen->probes[PROBE_CONNECTIONS], NULL, NULL, why);
     }
 }
 

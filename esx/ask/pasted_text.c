@@ -490,7 +490,7 @@ static void note_no_text(struct pasted *pasted, const char *kind) {
             about->observed &= !noise;
         }
         if (about != NULL && !about->observed && (form != NULL || topic < PROBES)) {
-            pasted_fail(about, pasted->file, (struct failure){.source = about->file, .output = why});
+            pasted_fail(about, pasted->file, about->file, why);
         }
     }
 }
