@@ -10,6 +10,7 @@ enum {
     WRAPS_FROM = 78,
     WRAPS_TO = 200,      /* columns of a terminal */
     ROW_WRAPS_FROM = 58, /* of a narrower window */
+    TWO_ROWS = 130,      /* so long may two rows be, on one line with a blank between words */
 };
 
 /* A stream of evidence: decoded, or where it is esxcli's XML from its first byte on, handed to the parser as it is. */
@@ -321,7 +322,10 @@ static void take_output(struct pasted *pasted, struct span line) {
         note_unused(pasted);
         return;
     }
-    size_t length = !used && block->cut && block->has_command ? next_flat_row(block, line) : line.length;
+    bool long_row = topic == TOPIC_CONNECTIONS && text.length >= TWO_ROWS && span_starts(text, "tcp");
+    bool flat = block->has_command ? block->cut : long_row;
+    size_t length = !used && flat ? next_flat_row(block, line) : line.length;
+    block->cut |= length < line.length;
     struct span rest = {line.bytes + length, line.length - length};
     line.length = length;
     block->last_used = used || block->form->reader->take(pasted, line);

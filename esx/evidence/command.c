@@ -191,15 +191,23 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
     filter->fixed = dialect == FIND || one_of(program, "fgrep");
     filter->extended = dialect >= SELECT || one_of(program, "egrep");
     filter->any_case = dialect == SELECT || dialect == WHERE;
+    bool valued = false;
+    bool whole = false;
     for (struct span before = *rest; next_word(rest, &word); before = *rest) {
         bool option = word.length > 1 && word.bytes[0] == (dialect == FIND ? '/' : '-');
         if (redirects(command, word, rest) || span_starts(word, "--col")) {
             continue;
         }
-        if (dialect == WHERE) { /* without the wildcards of -like */
+        if (dialect == WHERE && option) { /* `Where-Object WorldName -like "*Mux*"`, without braces */
+            valued = true;
+            whole = one_of(word, "-eq -like");
+            command->unclear |= !whole && !one_of(word, "-match");
+        } else if (dialect == WHERE &&
+                   (valued || word.bytes[0] == '{')) { /* without the wildcards of -like */
             struct span text = between(word, memchr(word.bytes, '"', word.length) != NULL ? '"' : '\'');
+            text = valued ? word : text;
             command->unclear |= span_has_one(word, "not|ne |-or |-and |lt |gt ");
-            bool whole = span_has_one(word, "eq |like ");
+            whole |= span_has_one(word, "eq |like ");
             bool front = span_starts(text, "*");
             bool end = text.length > 1 && text.bytes[text.length - 1] == '*';
             filter->fixed |= whole;
@@ -207,6 +215,8 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
             filter->ends |= whole && !end;
             pattern =
                 text.length > 0 ? (struct span){text.bytes + front, text.length - front - end} : pattern;
+        } else if (dialect == WHERE) {
+            continue; /* the field's name */
         } else if (option && dialect == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
             next_word(rest, &word); /* rows around the match: only more of them */
         } else if (option) {
@@ -236,7 +246,7 @@ static void parse_stage(struct command *command, struct span *rest) {
     static const char hides[] = "export-csv out-file set-content";
     static const char passes[] =
         "less more cat sort tee column expand out-host out-string ft fl format-table "
-        "format-list convertto-json convertto-csv sort-object select select-object";
+        "format-list convertto-json convertto-csv sort-object select select-object jq";
     struct span program;
     struct span word;
     if (!next_word(rest, &program)) {
@@ -317,7 +327,9 @@ static void parse_words(struct command *command, struct span *rest) {
             (first && (sets || one_of(word, "sudo time nohup watch command exec")))) {
             continue;
         }
-        if (first && word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL) {
+        bool object = word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL;
+        if ((first && object) || span_find(word, ").") != NULL) { /* (Get-EsxCli -V2).network... */
+            command->word_count = command->option_count = 0;
             split_object(command, word);
         } else if (!option) {
             add_word(command, word);

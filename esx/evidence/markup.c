@@ -215,6 +215,22 @@ static bool data(struct span text) {
     return (csv && text.bytes[0] != '<') || begins_with_one_of(text, "{\"") || span_starts(text, "[{");
 }
 
+/* Takes Jira's `{color:red}` and `{color}` away, and `**`, by which Markdown shows words. */
+static void take_emphasis_off(struct markup *markup, struct span *line) {
+    char *text = place(markup, *line);
+    size_t used = 0;
+    for (struct span rest = *line; rest.length > 0;) {
+        const char *end = span_starts(rest, "{color") ? memchr(rest.bytes, '}', rest.length) : NULL;
+        size_t length = end != NULL ? (size_t)(end - rest.bytes) + 1 : span_starts(rest, "**") ? 2 : 0;
+        if (length == 0) {
+            text[used++] = rest.bytes[0];
+            length = 1;
+        }
+        span_skip(&rest, length);
+    }
+    line->length = used;
+}
+
 /* Undoes the forms that a block proves. */
 static void undo(struct markup *markup, size_t i) {
     struct span *text = &markup->lines[i].clean.text;
@@ -222,6 +238,9 @@ static void undo(struct markup *markup, size_t i) {
         unescape(markup, text, ruler_separators(*text) > 0 ? "|+" : "|");
     } else if (markup->escaped && escaped_all(*text)) {
         unescape(markup, text, "");
+    }
+    if (span_has_one(*text, "{color|**")) {
+        take_emphasis_off(markup, text);
     }
     text->length = html_strip(&markup->html, place(markup, *text), text->length, markup->tagged);
 }

@@ -181,6 +181,7 @@ bool transcript_is_older(struct span line, bool ruled) {
 
 bool transcript_is_aside(struct span line) {
     return span_starts(line, "[sudo]") || span_starts(line, "Shared connection to ") ||
+           span_starts(line, "Warning: Permanently added") || span_ends(line, "assword:") ||
            span_starts(line, "(Not all processes could be") ||
            (span_starts(line, "will not") && span_find(line, "you would have to be root") != NULL);
 }

@@ -151,19 +151,19 @@ static bool take_state(struct span *line, struct span *state) {
 
 /*
  * The owner, of what stands behind the world id: behind the congestion control algorithm, which 5.x does not have and whose names
- * are not all known. Where the last word is one of the services, it is the owner.
+ * are not all known. Where one of the words is one of the services, it is the owner.
  */
 static struct span owner_of(const struct connections_text *self, struct span rest) {
     struct span behind = rest;
-    struct span first = span_word(&behind);
-    struct span last = first;
-    if (span_equal(first, "newreno") || span_equal(first, "cubic")) {
-        return span_trim(behind);
-    }
     for (struct span word = span_word(&behind); word.length > 0; word = span_word(&behind)) {
-        last = word;
+        if (is_mux(self, word)) {
+            return word;
+        }
+        if (span_equal(word, "newreno") || span_equal(word, "cubic")) {
+            rest = behind;
+        }
     }
-    return is_mux(self, last) ? last : span_trim(rest);
+    return span_trim(rest);
 }
 
 /* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
