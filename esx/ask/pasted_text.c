@@ -260,8 +260,8 @@ static void skip_number(struct span *line) {
 }
 
 /*
- * A list holds nothing but its rows. What stands right behind one, or between two, and is no ruler tells of rows that somebody took
- * out, in whichever words; prose behind an empty line does not.
+ * A list holds nothing but its rows. What stands right behind one, between two, or in brackets behind them, and is no ruler, tells of
+ * rows that somebody took out, in whichever words; prose behind an empty line does not.
  */
 static void note_stray(struct block *block, struct span text) {
     bool list = block->form->topic >= TOPIC_WORLDS && block->form->topic <= TOPIC_CONNECTIONS;
@@ -273,7 +273,8 @@ static void note_stray(struct block *block, struct span text) {
     bool wrapped = block->form->topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
                    (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL);
     bool stray = list && block->rows && !block->last_used && !ruler && !wrapped;
-    block->cut |= stray ? block->behind : list && block->last_used && block->stray;
+    block->cut |= stray ? block->behind || strchr("([<{", text.bytes[0]) != NULL
+                        : list && block->last_used && block->stray;
     block->stray |= stray;
     block->behind = block->rows && block->last_used && !ruler;
 }
@@ -296,6 +297,12 @@ static void take_output(struct pasted *pasted, struct span line) {
     }
     if (!in_log && pasted->default_form == NULL && bare_command(pasted, text)) {
         return;
+    }
+    struct span host;
+    if (span_behind(text, "ESXi Host: ", &host) && host.length > 0 && host.bytes[0] > '9') {
+        span_copy(block->host, sizeof block->host,
+                  span_word(&host)); /* a script that asks several says of which */
+        takes_host(pasted, TOPIC_CONNECTIONS);
     }
     if (!in_log && transcript_elides(text)) {
         block->cut = true;
@@ -362,6 +369,11 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
     struct prompt prompt;
     struct block *block = &pasted->block;
     pasted->goes_on = goes_on;
+    if (block_is_data(block) && block->used && span_starts(span_trim(line), "<?xml")) {
+        const struct answer_form *form = block->form; /* of another list, behind the one that ended */
+        end_block(pasted);
+        begin_block(pasted, form);
+    }
     if (block_is_data(block) && span_starts(span_trim(line), "<")) {
         block->used = block->last_used = true;
         block->form->reader->take(pasted, line);

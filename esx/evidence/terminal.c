@@ -7,7 +7,7 @@
 enum { ESCAPE = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f };
 
 /* Of an escape's numbers; of what a pager shows of its place, and of a title that was made visible, in bytes. */
-enum { NUMBER_MAX = 1000, SHARE_MAX = 40, TITLE_MAX = 128 };
+enum { NUMBER_MAX = 1000, SHARE_MAX = 40, TITLE_MAX = 128, ROW_LEAST = 60 };
 
 /* Which of these strings the text begins with; NULL: none. */
 static const char *front(struct span text, const char *const *strings) {
@@ -206,6 +206,16 @@ static size_t take_escape(struct terminal *terminal, struct span text, bool *los
     return colour ? length : end ? 2 : 0;
 }
 
+/* To the front of the line; behind a whole row, which nothing overwrites, to the next one, as lines of old Macs end. */
+static void return_carriage(struct terminal *terminal, struct span text) {
+    bool row = terminal->length - terminal->begin >= ROW_LEAST && terminal->text[terminal->length - 1] != ' ';
+    if (row && text.length > 1 && text.bytes[1] > ' ') {
+        go_to_next_line(terminal);
+    } else {
+        go_to_front(terminal);
+    }
+}
+
 /* Shows what is at the front, a control or a character. Returns its length. */
 static size_t show(struct terminal *terminal, struct span text, bool *lost) {
     unsigned char byte = (unsigned char)text.bytes[0];
@@ -215,7 +225,7 @@ static size_t show(struct terminal *terminal, struct span text, bool *lost) {
         return length;
     }
     if (byte == '\r') {
-        go_to_front(terminal);
+        return_carriage(terminal, text);
     } else if (byte == '\b') {
         go_back(terminal, 1);
     } else if (byte == '\f' || byte == '\v') {

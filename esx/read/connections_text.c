@@ -199,18 +199,23 @@ static bool joins(struct connections_text *self, struct span text) {
     if (self->held_length + 1 + text.length > sizeof self->held) {
         return false;
     }
+    struct span host;
+    struct span port;
     bool whole = self->held_read;
     bool wanted = false;
     bool apart = false;
     int most = self->held_length < WRAPS_FROM ? 1 : 2; /* no window is so narrow that it cuts words there */
     for (int tries = 0; tries < most && !wanted; tries++) {
         apart = !apart;
-        wanted = join(self, text, apart, row) && known_state(row) && (!whole || gains_owner(self, text, row));
+        wanted = join(self, text, apart, row) && known_state(row) &&
+                 connection_socket(row[ROW_FOREIGN], &host, &port) &&
+                 (!whole || gains_owner(self, text, row));
     }
     if (whole && !wanted) {
         return false;
     }
     apart |= !wanted;
+    self->held_torn = !wanted;
     self->held_read = wanted || join(self, text, true, row);
     self->held_length += apart + text.length;
     return true;
@@ -220,6 +225,10 @@ static void release_held(struct connections_text *self) {
     struct span line = {self->held, self->held_length};
     struct span row[ROW_FIELDS];
     self->held_length = 0;
+    if (line.length > 0 && self->held_torn) { /* the pieces of it make no row: some may be missing */
+        in_doubt(self, line);
+    }
+    self->held_torn = false;
     if (line.length > 0 && (!row_by_words(self, line, row) || !count_row(self, row, line))) {
         self->rows++;
         if (concerns_mux(self, line)) {

@@ -25,6 +25,7 @@ struct connections_text {
     bool headed;        /* by a header that was wrapped */
     size_t held_length; /* a row that may go on in the next line */
     bool held_read;
+    bool held_torn; /* what was added to it did not make it a row */
     bool held_open; /* it has no owner, which a row in its state has */
     char held[2 * LINES_LONGEST];
     char doubt[80]; /* the row that was in doubt, printable */
