@@ -51,14 +51,12 @@ static const struct tag *known_tag(struct span name) {
 }
 
 bool html_proof(struct span line) {
-    for (size_t at = 0; at < line.length; at++) {
-        struct span rest = {line.bytes + at, line.length - at};
-        if ((*rest.bytes == '<' && (known_tag(tag_name(rest)) != NULL || span_starts(rest, "<!--"))) ||
-            (*rest.bytes == '&' && span_starts(rest, "&nbsp;"))) {
-            return true;
-        }
+    const char *end = line.bytes + line.length;
+    bool proof = span_find(line, "&nbsp;") != NULL || span_find(line, "<!--") != NULL;
+    for (const char *at = line.bytes; !proof && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
+        proof = known_tag(tag_name((struct span){at, (size_t)(end - at)})) != NULL;
     }
-    return false;
+    return proof;
 }
 
 /* Takes the tag at the front, and writes what stands for it. Returns how many bytes it is, without its end; 0: it is none. */
