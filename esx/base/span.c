@@ -45,11 +45,16 @@ bool span_equal_nocase(struct span span, const char *string) {
 }
 
 size_t span_run(struct span span, const char *bytes) {
-    size_t length = 0;
-    while (length < span.length && memchr(bytes, span.bytes[length], strlen(bytes)) != NULL) {
-        length++;
+    for (size_t length = 0; length < span.length; length++) {
+        const char *byte = bytes;
+        while (*byte != '\0' && *byte != span.bytes[length]) {
+            byte++;
+        }
+        if (*byte == '\0') {
+            return length;
+        }
     }
-    return length;
+    return span.length;
 }
 
 bool span_starts(struct span span, const char *string) {
