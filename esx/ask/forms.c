@@ -125,6 +125,7 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
     bool numbers = command_is(command, "pgrep") || command_is(command, "pidof");
     bool elsewhere = shell == SHELL_WINDOWS && command->host.length == 0 && /* a guest's */
                      (command_is(command, "netstat") || command_is(command, "ps"));
+    elsewhere |= command_is(command, "lsmod");
     if (command_changes(command) || elsewhere || /* what it prints says how it went, not how it stands now */
         (numbers && (command_has(command, "-c") ||
                      (command->word_count > 1 &&

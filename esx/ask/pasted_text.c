@@ -239,6 +239,8 @@ static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
         return true;
     }
     if (another || (unknown && shown != NULL)) {
+        /* Right behind a command stands what it printed: then it printed something else than is known here. */
+        block->cut |= another && block->has_command && !block->used && !block->spaced;
         end_block(pasted);
         if (!unknown || block->command.word_count == 0) {
             forget_command(block);
@@ -326,6 +328,7 @@ static void take_output(struct pasted *pasted, struct span line) {
     }
     bool used = find_block(pasted, line, in_log);
     if (block->form == NULL || block->form->reader == NULL) {
+        pasted->elided += pasted->elided == pasted->line;
         note_unused(pasted);
         return;
     }

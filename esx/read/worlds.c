@@ -74,7 +74,8 @@ bool worlds_row(struct span line, struct span *name) {
             drawn++;
         }
         span_skip(&world_id, drawn);
-        if (drawn > 8 || drawn + world_id.length == 0) {
+        struct span drawing = {world_id.bytes - drawn, drawn};
+        if (drawn > 8 || drawn + world_id.length == 0 || span_has_one(drawing, "c|d|p")) { /* tcp, udp */
             return false;
         }
         if (world_id.length > 0) { /* a word of letters and digits draws nothing */
