@@ -6,7 +6,6 @@
 #include "read/modules.h"
 #include "read/worlds.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,16 +108,17 @@ static bool redact_ipv4(struct redaction *by, struct span text, char to[REDACTED
     return true;
 }
 
-/* The same of IPv6, without its zone and the length of its prefix. */
+/* The same of IPv6, or of a card's hardware, without the zone and the length of a prefix: at least two colons between digits. */
 static bool redact_ipv6(struct redaction *by, struct span text, char to[REDACTED_WORD_SIZE]) {
-    char host[INET6_ADDRSTRLEN];
-    char bytes[16];
-    span_copy(host, sizeof host, text);
-    host[strcspn(host, "%/")] = '\0';
-    if (inet_pton(AF_INET6, host, bytes) != 1) {
+    struct span host = {text.bytes, span_run(text, "0123456789abcdefABCDEF:.")};
+    struct span rest = host;
+    span_cut(&rest, ':');
+    bool ends =
+        host.length == text.length || text.bytes[host.length] == '%' || text.bytes[host.length] == '/';
+    if (!ends || span_find(rest, ":") == NULL) {
         return false;
     }
-    snprintf(to, REDACTED_WORD_SIZE, "2001:db8::%x", number_of(by, (struct span){bytes, sizeof bytes}));
+    snprintf(to, REDACTED_WORD_SIZE, "2001:db8::%x", number_of(by, host));
     return true;
 }
 
@@ -159,7 +159,7 @@ static void write_socket(struct redactor *redactor, struct span text) {
     struct span host;
     struct span port;
     if (!connection_socket(text, &host, &port)) {
-        write_word(redactor, text);
+        fprintf(redactor->out, "name-%u", number_of(redactor->by, text)); /* an address would have a port */
         return;
     }
     bool brackets = span_starts(host, "[") && span_ends(host, "]") && host.length > 2;

@@ -50,6 +50,8 @@ static void of_a_line_three_words_are_kept_without_names(void **state) {
         /* A number may be a name, or a secret in the second line of a command; too long a one is none. */
         {"9 8 4711 x\n  4711 x y\n99999999999999999999 8 x\n",
          "1 1 1 -\n1 name-1 name-2 \nname-3 1 name-1 \n"},
+        {"9 8 00:50:56:aa:bb:cc\n9 8 fe80::7%vmk0\n9 8 fe80::7\n9 8 12:34\n",
+         "1 1 2001:db8::1 \n1 1 2001:db8::2 \n1 1 2001:db8::2 \n1 1 name-3 \n"},
         {"9 8 10.1.2.3 10.1.2.4\n9 8 10.1.2.3:443\n", "1 1 240.0.0.1 -\n1 1 name-2 \n"},
         {"cannot reach zeus.example as jsmith\n", "name-1 name-2 name-3 -\n"},
         {"9 8 payroll", "1 1 name-1 \n-"},
@@ -176,6 +178,7 @@ static void of_a_connection_its_port_and_its_state_are_kept(void **state) {
         {{"tcp", "::1%zeus:443", "LISTEN", "a"}, {"tcp", "2001:db8::1:443", "LISTEN", "name-2"}},
         {{"tcp", "localhost:443", "LISTEN", "a"}, {"tcp", "name-1:443", "LISTEN", "name-2"}},
         {{"tcp", "zeus", "LISTEN", "a"}, {"tcp", "name-1", "LISTEN", "name-2"}},
+        {{"tcp", "::99999", "LISTEN", "a"}, {"tcp", "name-1", "LISTEN", "name-2"}},
     };
     static const char form[] = FIELD("Proto", "%s") FIELD("LocalAddress", "127.0.0.1:1")
         FIELD("ForeignAddress", "%s") FIELD("State", "%s") FIELD("WorldName", "%s");
