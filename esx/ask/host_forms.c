@@ -10,7 +10,6 @@ static void begin_status(struct pasted *pasted) {
 }
 
 static bool take_status(struct pasted *pasted, struct span line) {
-    static const char *const labels[] = {"Service state:", "Active:"}; /* of nsxcli, systemctl */
     struct block *block = &pasted->block;
     char words[STATUS_WORDS_SIZE];
     bool named = pasted->service_count > 1 && span_find(line, pasted->services[1].name) != NULL;
@@ -23,11 +22,11 @@ static bool take_status(struct pasted *pasted, struct span line) {
         block->of.status.successor |= named;
         return true;
     }
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        if (span_take(&text, labels[i])) {
-            snprintf(words, sizeof words, "it is %.*s", (int)text.length, text.bytes);
-            line = span_of(block->of.status.others ? "" : words);
-        }
+    size_t label = span_front(text, "Service state:|Active:"); /* of nsxcli, systemctl */
+    if (label > 0) {
+        span_skip(&text, label);
+        snprintf(words, sizeof words, "it is %.*s", (int)text.length, text.bytes);
+        line = span_of(block->of.status.others ? "" : words);
     }
     if ((span_ends(text, " started") || span_ends(text, " started.")) && form_names_mux(text)) {
         begin_status(pasted); /* what was said before is out of date */

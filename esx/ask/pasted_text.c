@@ -166,13 +166,10 @@ static void note_unused(struct pasted *pasted) {
 
 /* A command that stands on a line of its own, without a prompt: known, and with nothing behind it but its filters. */
 static bool bare_command(struct pasted *pasted, struct span text) {
-    /* clang-format off */
-    static const char *const programs[] = {
-        "esxcli ", "localcli ", "govc host.esxcli ", "$esxcli.", "/etc/init.d/", "service ", "systemctl status ",
-        "esxcfg-", "vmkload_mod ", "ps ", "pgrep ", "pidof ", "netstat ", "ss ",
-        "sc query", "driverquery", "Get-Service ", "powercfg "};
-    /* clang-format on */
-    bool known = false;
+    static const char programs[] =
+        "esxcli |localcli |govc host.esxcli |$esxcli.|/etc/init.d/|service |systemctl status |"
+        "esxcfg-|vmkload_mod |ps |pgrep |pidof |netstat |ss |"
+        "sc query|driverquery|Get-Service |powercfg ";
     struct span behind = text;
     uint64_t number = 0;
     if (span_digits(&behind, 99, &number) && (span_take(&behind, ") ") || span_take(&behind, ". "))) {
@@ -184,10 +181,7 @@ static bool bare_command(struct pasted *pasted, struct span text) {
     while (text.length > 0 && strchr("`: ", text.bytes[text.length - 1]) != NULL) {
         text.length--;
     }
-    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
-        known |= span_starts(text, programs[i]);
-    }
-    if (!known) {
+    if (span_front(text, programs) == 0) {
         return false;
     }
     struct command command = {.text = ""}; /* zeroed: nothing of another command shows through */
@@ -440,6 +434,13 @@ static bool row_goes_on(const struct block *block, struct span line) {
 static void take_clean_line(void *context, const struct clean_line *clean) {
     struct pasted *pasted = context;
     struct span line = clean->text;
+    bool same = pasted->held_length == 0 && clean->quote + pasted->history == pasted->quote;
+    if (same && block_is_data(&pasted->block) &&
+        span_starts(span_trim(line), "<")) { /* most of a long text */
+        pasted->line = clean->number;
+        take_line(pasted, line, clean->goes_on);
+        return;
+    }
     if (join_held(pasted, line)) {
         return;
     }

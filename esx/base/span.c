@@ -87,6 +87,17 @@ const char *span_find(struct span span, const char *string) {
     return find(span, string, strlen(string));
 }
 
+size_t span_front(struct span span, const char *strings) {
+    while (*strings != '\0') {
+        size_t length = strcspn(strings, "|");
+        if (span.length >= length && memcmp(span.bytes, strings, length) == 0) {
+            return length;
+        }
+        strings += length + (strings[length] != '\0');
+    }
+    return 0;
+}
+
 bool span_has_one(struct span span, const char *strings) {
     size_t length = strcspn(strings, "|");
     while (find(span, strings, length) == NULL && strings[length] != '\0') {

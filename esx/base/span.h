@@ -50,6 +50,9 @@ const char *span_find(struct span span, const char *string);
 /* Whether the span ends in these bytes. */
 bool span_ends(struct span span, const char *string);
 
+/* The length of the first of `strings`, which are separated by `|`, with which the span begins; 0: with none. */
+size_t span_front(struct span span, const char *strings);
+
 /* Whether the span contains any of `strings`, which are separated by `|` as in "on|off". */
 bool span_has_one(struct span span, const char *strings);
 

@@ -65,7 +65,9 @@ static void hand_over(struct decoder *decoder, bool goes_on) {
     line.pager = decoder->terminal.pager;
     markup_line(&decoder->markup, &line);
     decoder->length -= length;
-    memmove(decoder->line, decoder->line + length, decoder->length);
+    if (goes_on) {
+        memmove(decoder->line, decoder->line + length, decoder->length);
+    }
     decoder->in_line = goes_on;
     decoder->breaks_off = false;
 }

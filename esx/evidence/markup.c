@@ -259,8 +259,9 @@ static void hand_over(struct markup *markup, const struct held_line *line) {
     bool handed = false;
     bool last = false;
     for (struct span rest = clean.text; !last; wanted = false) {
-        last = memchr(rest.bytes, HTML_BREAK, rest.length) == NULL;
+        size_t length = rest.length;
         clean.text = span_cut(&rest, HTML_BREAK);
+        last = clean.text.length == length;
         clean.goes_on = line->clean.goes_on && last;
         clean.text = clean.goes_on ? clean.text : trim_end(clean.text);
         if (clean.text.length > 0 || wanted || (last && !handed)) {
@@ -306,8 +307,34 @@ static void judge(struct markup *markup, bool ended) {
     markup->used = 0;
 }
 
-void markup_line(struct markup *markup, const struct clean_line *line) {
-    struct span text = line->goes_on ? line->text : trim_end(line->text);
+/* Hands over a line of esxcli's XML, which has no markup, as it is. False where it is another line. */
+static bool pass_xml(struct markup *markup, const struct clean_line *line) {
+    bool may = line->text.length > 0 && strchr("< ", line->text.bytes[0]) != NULL;
+    if (!may && !markup->xml) {
+        return false;
+    }
+    struct span front = span_trim(line->text);
+    const struct html *html = &markup->html;
+    if (!markup->xml && span_starts(front, "<output") && span_find(front, "/esxcli\"") != NULL) {
+        judge(markup, false);
+        markup->xml = !markup->tagged && !html->document && !html->preformatted && html->part == HTML_TEXT;
+    }
+    markup->xml = markup->xml && (markup->cut || span_starts(front, "<"));
+    if (!markup->xml) {
+        return false;
+    }
+    markup->take(markup->context, line);
+    markup->cut = line->goes_on;
+    markup->xml = !span_ends(front, "</output>");
+    return true;
+}
+
+void markup_line(struct markup *markup, struct clean_line *line) {
+    line->text = line->goes_on ? line->text : trim_end(line->text);
+    if (pass_xml(markup, line)) {
+        return;
+    }
+    struct span text = line->text;
     if (markup->count == MARKUP_LINES_MAX || markup->used + text.length > MARKUP_BYTES_MAX) {
         judge(markup, false);
     }

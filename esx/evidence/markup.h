@@ -56,13 +56,14 @@ struct markup {
     bool tagged;  /* of a block that is judged in parts: it has HTML */
     bool escaped; /* as well: Markdown's backslashes */
     bool quoted;  /* as well: a quote goes on, or its header was the last line */
+    bool xml;     /* in esxcli's */
     struct strings strings;
     size_t table; /* how many separators its ruler has; 0: no table */
     struct html html;
 };
 
-/* Takes a line with its text, number, goes_on and pager. */
-void markup_line(struct markup *markup, const struct clean_line *line);
+/* Takes a line with its text, which may have blanks at its end, number, goes_on and pager. */
+void markup_line(struct markup *markup, struct clean_line *line);
 
 /* Hands over what is held back. */
 void markup_end(struct markup *markup);

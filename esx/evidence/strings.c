@@ -87,8 +87,11 @@ static bool find_in_json(struct strings *strings, struct span text, struct span 
 /* Finds the string of a line that is new; `*head`: how much stands before it, and keeps a line of its own. False where there is none. */
 static bool find_string(struct strings *strings, struct span text, struct span *value, size_t *head) {
     struct span line = span_trim(text);
-    bool may = strings->yaml || memchr(text.bytes, '"', text.length) != NULL ||
-               memchr(text.bytes, '(', text.length) != NULL || span_ends(line, "[") || span_ends(line, "=>");
+    struct span rest = line;
+    span_cut(&rest, ' ');
+    bool result =
+        span_starts(rest, "[") || span_starts(rest, "|"); /* `ok: [esx01] => …`, `esx01 | CHANGED …` */
+    bool may = strings->yaml || result || span_starts(line, "\"") || span_ends(line, "[");
     strings->open = strings->closed = false;
     if (!may) {
         strings->twice &= !strings->list;

@@ -9,27 +9,18 @@ enum { ESCAPE = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f };
 /* Of an escape's numbers; of what a pager shows of its place, and of a title that was made visible, in bytes. */
 enum { NUMBER_MAX = 1000, SHARE_MAX = 40, TITLE_MAX = 128, ROW_LEAST = 60 };
 
-/* Which of these strings the text begins with; NULL: none. */
-static const char *front(struct span text, const char *const *strings) {
-    while (*strings != NULL && !span_starts(text, *strings)) {
-        strings++;
-    }
-    return *strings;
-}
-
 /* The length of a pager's prompt at the front of the text, with the share that more shows behind it; 0: there is none. */
 static size_t pager_length(struct span text) {
-    static const char *const prompts[] = {"--More--", "-- More --", "-- More  --", NULL};
-    const char *prompt = front(text, prompts);
-    if (prompt == NULL) {
+    size_t prompt = span_starts(text, "--") ? span_front(text, "--More--|-- More --|-- More  --") : 0;
+    if (prompt == 0) { /* few lines begin so */
         return 0;
     }
     struct span share = text;
-    span_skip(&share, strlen(prompt));
+    span_skip(&share, prompt);
     span_skip(&share, span_starts(share, " "));
     size_t most = share.length < SHARE_MAX ? share.length : SHARE_MAX;
     const char *close = span_starts(share, "(") ? memchr(share.bytes, ')', most) : NULL;
-    return close != NULL ? (size_t)(close - text.bytes) + 1 : strlen(prompt);
+    return close != NULL ? (size_t)(close - text.bytes) + 1 : prompt;
 }
 
 /* The cursor comes to the front: what stands there will be overwritten. */
@@ -142,11 +133,10 @@ static size_t sequence_length(struct span text, unsigned *number) {
 
 /* The length of a window's title and the like at the front, with what ends it; 0: nothing does. */
 static size_t title_length(struct span text) {
-    static const char *const ends[] = {"\a", "\033\\", "^G", "\\a", "\\x07", "\\u0007", "\\007", NULL};
     for (struct span rest = text; rest.length > 0; span_skip(&rest, 1)) {
-        const char *end = front(rest, ends);
-        if (end != NULL) {
-            return text.length - rest.length + strlen(end);
+        size_t end = span_front(rest, "\a|\033\\|^G|\\a|\\x07|\\u0007|\\007");
+        if (end > 0) {
+            return text.length - rest.length + end;
         }
     }
     return 0;
@@ -188,15 +178,14 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
  * behind such a one, which sets `*lost`, `[m` and `[K`.
  */
 static size_t take_escape(struct terminal *terminal, struct span text, bool *lost) {
-    static const char *const introducers[] = {"\033",  "^[",  "\\x1b",  "\\x1B",  "\\u001b", "\\u001B",
-                                              "\\033", "\\e", "\u2190", "\u241b", NULL};
-    const char *introducer = front(text, introducers); /* ESC, or what stands for it in logs */
+    /* ESC, or what stands for it in logs */
+    size_t introducer = span_front(text, "\033|^[|\\x1b|\\x1B|\\u001b|\\u001B|\\033|\\e|\u2190|\u241b");
     unsigned number = 0;
-    if (introducer != NULL) {
-        bool real = introducer == introducers[0];
-        span_skip(&text, strlen(introducer));
+    if (introducer > 0) {
+        bool real = text.bytes[0] == ESCAPE;
+        span_skip(&text, introducer);
         size_t length = obey(terminal, text, real);
-        return length > 0 || real ? strlen(introducer) + length : 0;
+        return length > 0 || real ? introducer + length : 0;
     }
     size_t length = text.bytes[0] == '[' ? sequence_length(text, &number) : 0;
     bool colour = length > 0 && text.bytes[length - 1] == 'm' && text.bytes[1] <= '9' &&

@@ -128,8 +128,7 @@ size_t transcript_next_prompt(struct span line) {
                span_find(line, "PS C:") != NULL; /* most lines have none, and few have a P */
     struct span rest = {line.bytes, may ? line.length : 0};
     for (span_cut(&rest, ' '); rest.length > 0; span_cut(&rest, ' ')) {
-        bool begins = span_starts(rest, "[root@") || span_starts(rest, "~ # ") || span_equal(rest, "~ #") ||
-                      span_starts(rest, "PS C:\\");
+        bool begins = span_front(rest, "[root@|~ # |PS C:\\") > 0 || span_equal(rest, "~ #");
         if (begins && transcript_prompt(rest, &prompt)) {
             break;
         }
@@ -176,14 +175,14 @@ bool transcript_is_older(struct span line, bool ruled) {
     bool separates = span_starts(line, "-----") && span_ends(line, "-----");
     return (separates && span_has_one(line, "Original Message|Original message|rwarded message|Nachricht|"
                                             "元のメッセージ|転送されたメッセージ")) ||
-           (ruled &&
-            (span_starts(line, "From: ") || span_starts(line, "Von: ") || span_starts(line, "差出人:")));
+           (ruled && span_front(line, "From: |Von: |差出人:") > 0);
 }
 
 bool transcript_is_aside(struct span line) {
-    return span_starts(line, "[sudo]") || span_starts(line, "Shared connection to ") ||
-           span_starts(line, "Warning: Permanently added") || span_ends(line, "assword:") ||
-           span_starts(line, "(Not all processes could be") ||
+    return span_front(line,
+                      "[sudo]|Shared connection to |Warning: Permanently added|(Not all processes could be") >
+               0 ||
+           span_ends(line, "assword:") ||
            (span_starts(line, "will not") && span_find(line, "you would have to be root") != NULL);
 }
 

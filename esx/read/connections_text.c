@@ -268,6 +268,9 @@ static bool wrapped_header(const struct connections_text *self, struct span text
 }
 
 bool connections_text_line(struct connections_text *self, struct span line, bool goes_on) {
+    if (self->records.form == RECORDS_XML && !self->records.over) {
+        return records_line(&self->records, line, goes_on);
+    }
     struct span text = span_trim(line);
     bool row = begins_row(text);
     if (!row && self->held_length > 0 && text.length > 0 && joins(self, text)) {

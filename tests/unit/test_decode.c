@@ -227,6 +227,20 @@ static void html_is_proven(void **state) {
     check_rows(rows, COUNT(rows));
 }
 
+/* esxcli's XML proves nothing, and ends what was proven; a page that shows it with its tags goes on. */
+static void xml_is_itself(void **state) {
+    (void)state;
+#define OUTPUT "<output xmlns=\"http://www.vmware.com/Products/ESX/5.0/esxcli\">"
+    static const struct row rows[] = {
+        {"a\n" OUTPUT "\n  <string>a\\_b &lt;br&gt; | <br></string> \n\n</output>\n<b>b</b>\n", 0,
+         "1:a\n2:" OUTPUT "\n3:  <string>a\\_b &lt;br&gt; | <br></string>\n4:\n5:</output>\n6:b\n"},
+        {OUTPUT "\nb\n<b>c</b>\n", 0, "1:" OUTPUT "\n2:b\n3:c\n"},
+        {"<html><pre>\n" OUTPUT "\n<b>a</b>\n</pre></html>\n", 0, "1:\n2:\n3:a\n4:\n"},
+        {"<output>\n<b>a</b>\n", 0, "1:<output>\n2:a\n"},
+    };
+    check_rows(rows, COUNT(rows));
+}
+
 static void ansible_is_proven(void **state) {
     (void)state;
     static const struct row rows[] = {
@@ -374,6 +388,7 @@ int main(void) {
         cmocka_unit_test(quotes_are_proven),
         cmocka_unit_test(markdown_is_proven),
         cmocka_unit_test(html_is_proven),
+        cmocka_unit_test(xml_is_itself),
         cmocka_unit_test(ansible_is_proven),
         cmocka_unit_test(mail_is_proven),
         cmocka_unit_test(long_lines_go_on),
