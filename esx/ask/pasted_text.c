@@ -275,6 +275,15 @@ static void note_stray(struct block *block, struct span text) {
     block->behind = block->rows && block->last_used && !ruler;
 }
 
+/* Whether two of its words are numbers: what a filter let through is a row then, if in a form that is not known here. */
+static bool has_numbers(struct span text) {
+    unsigned numbers = 0;
+    for (struct span word = span_word(&text); word.length > 0; word = span_word(&text)) {
+        numbers += span_is_number(word);
+    }
+    return numbers > 1;
+}
+
 static void take_output(struct pasted *pasted, struct span line) {
     static const char remark[] =
         "non-zero return code"; /* Ansible's, which follows what was printed on the same line */
@@ -345,6 +354,8 @@ static void take_output(struct pasted *pasted, struct span line) {
             span_copy(block->said, sizeof block->said, text);
         }
         block->strange |= strange;
+        block->cut |=
+            block_filtered(block) && command_keeps(&block->command, block->last) && has_numbers(text);
         note_unused(pasted);
     }
     if (rest.length > 0) {

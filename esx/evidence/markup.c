@@ -221,12 +221,12 @@ static void take_emphasis_off(struct markup *markup, struct span *line) {
     size_t used = 0;
     for (struct span rest = *line; rest.length > 0;) {
         const char *end = span_starts(rest, "{color") ? memchr(rest.bytes, '}', rest.length) : NULL;
-        size_t length = end != NULL ? (size_t)(end - rest.bytes) + 1 : span_starts(rest, "**") ? 2 : 0;
-        if (length == 0) {
-            text[used++] = rest.bytes[0];
-            length = 1;
-        }
-        span_skip(&rest, length);
+        size_t stars = span_run(rest, "*");
+        size_t length = end != NULL ? (size_t)(end - rest.bytes) + 1 : stars == 2 ? 2 : 0;
+        size_t kept = length > 0 ? 0 : stars > 1 ? stars : 1; /* `****` hides a word */
+        memmove(text + used, rest.bytes, kept);
+        used += kept;
+        span_skip(&rest, kept + length);
     }
     line->length = used;
 }
