@@ -372,8 +372,8 @@ static bool block_is_data(const struct block *block) {
     return form == RECORDS_XML || form == RECORDS_JSON;
 }
 
-/* A line, of which the first prompt may have others behind it. */
-static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
+/* A line, which may begin with a prompt, or does not, and may have others behind. */
+static void take_line(struct pasted *pasted, struct span line, bool goes_on, bool at_prompt) {
     struct prompt prompt;
     struct block *block = &pasted->block;
     pasted->goes_on = goes_on;
@@ -391,7 +391,8 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on) {
         struct span part = {line.bytes, transcript_next_prompt(line)};
         bool guest = block->form != NULL && block->form->topic == TOPIC_GUESTS;
         span_skip(&line, part.length);
-        bool asked = !guest && transcript_prompt(part, &prompt);
+        bool asked = at_prompt && !guest && transcript_prompt(part, &prompt);
+        at_prompt = true; /* of what is behind the part */
         if (asked && !(span_starts(part, "#") && transcript_elides(prompt.command))) {
             begin_command(pasted, &prompt);
         } else {
@@ -405,7 +406,7 @@ static void release_held(struct pasted *pasted) {
     struct span line = {pasted->held, pasted->held_length};
     pasted->held_length = 0;
     if (line.length > 0) {
-        take_line(pasted, line, false);
+        take_line(pasted, line, false, true);
     }
 }
 
@@ -449,7 +450,7 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     if (same && block_is_data(&pasted->block) &&
         span_starts(span_trim(line), "<")) { /* most of a long text */
         pasted->line = clean->number;
-        take_line(pasted, line, clean->goes_on);
+        take_line(pasted, line, clean->goes_on, false);
         return;
     }
     if (join_held(pasted, line)) {
@@ -484,7 +485,7 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     bool empty = line.length == 0;
     bool data = block_is_data(&pasted->block) || (!empty && strchr("<[{", line.bytes[0]) != NULL);
     pasted->block.cut |= empty ? clean->pager : clean->goes_on && !data; /* no row is so long */
-    take_line(pasted, line, clean->goes_on);
+    take_line(pasted, line, clean->goes_on, at_prompt);
 }
 
 static int take_bytes(void *context, const char *bytes, size_t length) {
