@@ -148,7 +148,13 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     }
 }
 
-static void note_unused(struct pasted *pasted) {
+static void note_unused(struct pasted *pasted, struct span text) {
+    struct span host;
+    if (span_behind(text, "ESXi Host: ", &host) && host.length > 0 && host.bytes[0] > '9') {
+        span_copy(pasted->block.host, sizeof pasted->block.host,
+                  span_word(&host)); /* a script that asks several says of which */
+        takes_host(pasted, TOPIC_CONNECTIONS);
+    }
     struct pasted_lines *unused = &pasted->seen->unused;
     struct line_range *last = unused->count > 0 ? &unused->ranges[unused->count - 1] : NULL;
     if (pasted->default_form != NULL) {
@@ -303,12 +309,6 @@ static void take_output(struct pasted *pasted, struct span line) {
     if (!in_log && pasted->default_form == NULL && bare_command(pasted, text)) {
         return;
     }
-    struct span host;
-    if (span_behind(text, "ESXi Host: ", &host) && host.length > 0 && host.bytes[0] > '9') {
-        span_copy(block->host, sizeof block->host,
-                  span_word(&host)); /* a script that asks several says of which */
-        takes_host(pasted, TOPIC_CONNECTIONS);
-    }
     if (!in_log && transcript_elides(text)) {
         block->cut = true;
         pasted->elided = pasted->line + 1;
@@ -332,7 +332,7 @@ static void take_output(struct pasted *pasted, struct span line) {
     bool used = find_block(pasted, line, in_log);
     if (block->form == NULL || block->form->reader == NULL) {
         pasted->elided += pasted->elided == pasted->line;
-        note_unused(pasted);
+        note_unused(pasted, text);
         return;
     }
     bool long_row = topic == TOPIC_CONNECTIONS && text.length >= TWO_ROWS && span_starts(text, "tcp");
@@ -356,7 +356,7 @@ static void take_output(struct pasted *pasted, struct span line) {
         block->strange |= strange;
         block->cut |=
             block_filtered(block) && command_keeps(&block->command, block->last) && has_numbers(text);
-        note_unused(pasted);
+        note_unused(pasted, text);
     }
     if (rest.length > 0) {
         take_output(pasted, rest);

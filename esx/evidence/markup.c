@@ -239,7 +239,8 @@ static void undo(struct markup *markup, size_t i) {
     } else if (markup->escaped && escaped_all(*text)) {
         unescape(markup, text, "");
     }
-    if (span_has_one(*text, "{color|**")) {
+    if (span_ends(*text, "**") ||
+        span_ends(*text, "{color}")) { /* the owner; what stands amid most rows is not looked for */
         take_emphasis_off(markup, text);
     }
     text->length = html_strip(&markup->html, place(markup, *text), text->length, markup->tagged);
