@@ -25,7 +25,7 @@ static enum driver_state state_in(struct span row) {
 }
 
 void drivers_begin(struct drivers_reader *reader, enum driver asked) {
-    *reader = (struct drivers_reader){.asked = asked, .current = asked};
+    *reader = (struct drivers_reader){.asked = asked, .current = asked, .wrapped = DRIVERS};
 }
 
 static void set_state(struct drivers_reader *reader, enum driver driver, enum driver_state state) {
@@ -144,14 +144,30 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     if (driver != DRIVERS) {
         reader->named[driver] = true;
         set_state(reader, driver, state);
+        reader->wrapped = state == DRIVER_UNKNOWN ? driver : DRIVERS;
     }
     return row || titles;
+}
+
+/* Takes the rest of a row that a window of 80 columns wrapped: the state is one of its first words, in a row of its own it is not. */
+static bool take_rest(struct drivers_reader *reader, struct span line) {
+    struct span rest = line;
+    for (int words = 0; words < 3; words++) {
+        span_word(&rest);
+    }
+    enum driver_state state = state_in((struct span){line.bytes, (size_t)(rest.bytes - line.bytes)});
+    set_state(reader, reader->wrapped, state);
+    reader->wrapped = DRIVERS;
+    return state != DRIVER_UNKNOWN;
 }
 
 bool drivers_line(struct drivers_reader *reader, struct span line) {
     line = span_trim(line);
     if (line.length == 0) {
         return false;
+    }
+    if (reader->wrapped != DRIVERS && take_rest(reader, line)) {
+        return true;
     }
     struct span name;
     bool missing = span_behind(line, "ObjectNotFound: (", &name); /* Get-Service, in any language */

@@ -23,6 +23,7 @@ struct drivers_reader {
     bool named[DRIVERS]; /* in it */
     bool listed;         /* a driverquery, which names all drivers */
     bool filters;        /* fltmc, which names the file system filters that run */
+    enum driver wrapped; /* whose row, the last one, has no state: it may follow; DRIVERS: none's */
     size_t column;       /* where the names stand in a table; 0: at its left */
 };
 
