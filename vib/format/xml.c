@@ -193,7 +193,7 @@ int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *contex
             tidy(node);
         }
         if (node != NULL) {
-            visit(context, node);
+            visit(context, node, depth == 0);
         }
         more = node == NULL ? -1 : depth == 0 ? xmlTextReaderRead(reader) : xmlTextReaderNext(reader);
     }

@@ -33,7 +33,7 @@ const char *xml_encoding(const char *text);
 xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error);
 
 /* Gets an element; its tree lives as long as the call. */
-typedef void xml_visitor(void *context, xmlNode *node);
+typedef void xml_visitor(void *context, xmlNode *node, bool outermost);
 
 /*
  * Shows the document, as above, to the visitor without keeping it: the outermost element (without its children, which are not read yet), then each

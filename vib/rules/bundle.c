@@ -295,7 +295,7 @@ static void judge_named(const struct bundle *bundle, const struct claim *claim) 
 /* What can be said only once all was read. Where a part was too large, what is missing may be there. */
 static void judge_whole(struct bundle *bundle) {
     names_sort(&bundle->files);
-    claims_sort(&bundle->claims);
+    names_sort(&bundle->claims.keys);
     for (size_t i = 1; i < bundle->files.count; i++) {
         if (strcmp(bundle->files.list[i].text, bundle->files.list[i - 1].text) == 0) {
             complain(bundle, RULE_BUNDLE_DUPLICATE, bundle->files.list[i].text, "");

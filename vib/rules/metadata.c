@@ -14,6 +14,17 @@ static void forget(struct claim *claim) {
     free(claim->id);
 }
 
+/* What a claim is found by, to be freed. */
+static char *key_of(enum claim_kind kind, enum claim_key key, const char *text) {
+    return memory_format("%c%d%s", key, kind, text);
+}
+
+/* There is always room for the keys: fewer and shorter than names may be. */
+static void add_key(struct claims *claims, char *key) {
+    names_add(&claims->keys, (struct name){.text = key, .order = (long)claims->count});
+    free(key);
+}
+
 void claims_add(struct claims *claims, struct claim claim) {
     size_t bytes = strlen(claim.document) + strlen(claim.path) + strlen(claim.id);
     if (claims->count == CLAIMS_MAX || bytes > CLAIMS_BYTES_MAX - claims->bytes) {
@@ -23,10 +34,8 @@ void claims_add(struct claims *claims, struct claim claim) {
     }
     claims->bytes += bytes;
     claims->list = memory_grow(claims->list, claims->count, &claims->size, sizeof *claims->list);
-    struct name path = {.text = claim.path, .order = (long)claims->count};
-    struct name id = {.text = claim.id, .order = (long)claims->count};
-    names_add(&claims->found[CLAIM_PATH][claim.kind], path);
-    names_add(&claims->found[CLAIM_ID][claim.kind], id);
+    add_key(claims, key_of(claim.kind, CLAIM_PATH, claim.path));
+    add_key(claims, key_of(claim.kind, CLAIM_ID, claim.id));
     claims->list[claims->count++] = claim;
 }
 
@@ -95,16 +104,11 @@ struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib) {
     return claim;
 }
 
-void claims_sort(struct claims *claims) {
-    for (int kind = 0; kind < CLAIM_KINDS; kind++) {
-        names_sort(&claims->found[CLAIM_PATH][kind]);
-        names_sort(&claims->found[CLAIM_ID][kind]);
-    }
-}
-
 const struct claim *claims_find(const struct claims *claims, enum claim_kind kind, enum claim_key key,
                                 const char *text) {
-    const struct name *name = names_find(&claims->found[key][kind], text);
+    char *wanted = key_of(kind, key, text);
+    const struct name *name = names_find(&claims->keys, wanted);
+    free(wanted);
     return name != NULL ? &claims->list[name->order] : NULL;
 }
 
@@ -116,10 +120,7 @@ void claims_free(struct claims *claims) {
     for (size_t i = 0; i < claims->count; i++) {
         forget(&claims->list[i]);
     }
-    for (int kind = 0; kind < CLAIM_KINDS; kind++) {
-        names_free(&claims->found[CLAIM_PATH][kind]);
-        names_free(&claims->found[CLAIM_ID][kind]);
-    }
+    names_free(&claims->keys);
     free(claims->list);
 }
 
@@ -236,12 +237,11 @@ static void judge_bulletin(const struct metadata *metadata, xmlNode *bulletin) {
 }
 
 /* The root comes first, without its children; then each of them. */
-static void visit_vmware(void *context, xmlNode *node) {
+static void visit_vmware(void *context, xmlNode *node, bool outermost) {
     static const char *const filled[] = {"name",       "version",     "vendor",  "vibType",
                                          "systemReqs", "postInstall", "vibFile", NULL};
     struct metadata *metadata = context;
-    if (!metadata->begun) {
-        metadata->begun = true;
+    if (outermost) {
         metadata->wrong = !xml_is(node, "metadataResponse");
         return;
     }

@@ -22,12 +22,11 @@ enum claim_kind {
     CLAIM_VIBS,     /* vibs/NAME.xml: what esxcli reads */
     CLAIM_VMWARE,   /* a <vib> of vmware.xml: what Lifecycle Manager reads */
     CLAIM_BULLETIN, /* a vibID of bulletins/ID.xml */
-    CLAIM_METADATA, /* a <metadata> of vendor-index.xml; its path is where metadata.zip is said to be */
-    CLAIM_KINDS
+    CLAIM_METADATA  /* a <metadata> of vendor-index.xml; its path is where metadata.zip is said to be */
 };
 
 /* By what it is found. */
-enum claim_key { CLAIM_PATH, CLAIM_ID, CLAIM_KEYS };
+enum claim_key { CLAIM_PATH = 'p', CLAIM_ID = 'i' };
 
 struct claim {
     enum claim_kind kind;
@@ -46,8 +45,8 @@ struct claims {
     size_t size;
     size_t bytes; /* of their texts */
     bool crowded; /* there was no room for all */
-    /* Sorted by claims_sort(); a name's order is the claim's place in the list. */
-    struct names found[CLAIM_KEYS][CLAIM_KINDS];
+    /* Of each claim by its kind and path, and by its kind and id; a name's order is the claim's place in the list. */
+    struct names keys;
 };
 
 /* Adds one. Takes over its texts. */
@@ -56,10 +55,7 @@ void claims_add(struct claims *claims, struct claim claim);
 /* What a descriptor (or a vibs/NAME.xml) says: its id and its elements; the rest of the claim is empty. */
 struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib);
 
-/* To be called once all are added, before looking for any. */
-void claims_sort(struct claims *claims);
-
-/* The first claim of that kind and path or id; NULL when there is none. */
+/* The first claim of that kind and path or id, once all are added and the keys sorted; NULL when there is none. */
 const struct claim *claims_find(const struct claims *claims, enum claim_kind kind, enum claim_key key,
                                 const char *text);
 
@@ -74,8 +70,7 @@ struct metadata {
     struct findings *findings;
     struct claims *claims; /* what it says of VIBs is added to */
     const char *document;  /* its path, for messages */
-    bool begun;            /* vmware.xml: the outermost element was seen */
-    bool wrong;            /* and is another one, or of another version */
+    bool wrong;            /* vmware.xml: the outermost element is another one, or of another version */
     size_t bulletins;
 };
 
