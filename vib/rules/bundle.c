@@ -40,20 +40,20 @@ static void read_files(struct bundle *bundle, struct zip_reader *zip, const char
 /* What is in a bundle and in its metadata.zip, by the path. */
 static const struct document {
     const char *pattern;
-    enum rule missing;    /* what is wrong where it is not there; RULES: nothing */
     const char *root;     /* of an XML, the outermost element; NULL: it is none, or is not read */
-    enum rule wrong;      /* where that is another one */
     metadata_reader *xml; /* NULL: it is vmware.xml */
+    enum rule missing;    /* what is wrong where it is not there; RULES: nothing */
+    enum rule wrong;      /* where the outermost element is another one */
 } documents[DOCUMENTS] = {
-    {"index.xml", RULE_BUNDLE_INDEX_MISSING, "vendorList", RULE_BUNDLE_INDEX, metadata_read_index},
-    {"vendor-index.xml", RULE_BUNDLE_VENDOR_INDEX_MISSING, "metaList", RULE_BUNDLE_VENDOR_INDEX,
-     metadata_read_vendor_index},
-    {INNER "vmware.xml", RULE_BUNDLE_VMWARE_MISSING, "metadataResponse", RULE_BUNDLE_VMWARE, NULL},
-    {INNER "vibs/*", RULES, "vib", RULE_BUNDLE_XML, metadata_read_vib},
-    {INNER "bulletins/*.xml", RULES, "bulletin", RULE_BUNDLE_BULLETIN, metadata_read_bulletin},
-    {INNER "vendor-index.xml", RULES, NULL, RULES, NULL},
-    [METADATA] = {"*metadata.zip", RULE_BUNDLE_METADATA_MISSING, NULL, RULES, NULL},
-    [VIB] = {"*.vib", RULE_BUNDLE_NO_VIB, NULL, RULES, NULL},
+    {"index.xml", "vendorList", metadata_read_index, RULE_BUNDLE_INDEX_MISSING, RULE_BUNDLE_INDEX},
+    {"vendor-index.xml", "metaList", metadata_read_vendor_index, RULE_BUNDLE_VENDOR_INDEX_MISSING,
+     RULE_BUNDLE_VENDOR_INDEX},
+    {INNER "vmware.xml", "metadataResponse", NULL, RULE_BUNDLE_VMWARE_MISSING, RULE_BUNDLE_VMWARE},
+    {INNER "vibs/*", "vib", metadata_read_vib, RULES, RULE_BUNDLE_XML},
+    {INNER "bulletins/*.xml", "bulletin", metadata_read_bulletin, RULES, RULE_BUNDLE_BULLETIN},
+    {INNER "vendor-index.xml", NULL, NULL, RULES, RULES},
+    [METADATA] = {"*metadata.zip", NULL, NULL, RULE_BUNDLE_METADATA_MISSING, RULES},
+    [VIB] = {"*.vib", NULL, NULL, RULE_BUNDLE_NO_VIB, RULES},
 };
 
 static void complain(const struct bundle *bundle, enum rule rule, const char *path, const char *why) {
