@@ -39,7 +39,7 @@ static struct findings ask(const char *bytes, size_t length) {
     for (int i = 0; i < PROBES; i++) {
         said.observed[i] = seen.probes[i].observed;
     }
-    said.no_text = seen.probes[PROBE_MUX].failures[0].output.id == FAULT_NO_TEXT;
+    said.no_text = seen.probes[PROBE_MUX].failures[0].end.id == FAULT_NO_TEXT;
     said.worlds = seen.worlds;
     said.vmci = seen.vmci_loaded;
     said.mux = seen.mux.status;
