@@ -294,8 +294,8 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
         self->held_length = text.length < sizeof self->held ? text.length : sizeof self->held;
         memcpy(self->held, text.bytes, self->held_length);
         self->held_read = row_by_words(self, text, read);
-        self->held_open = read[ROW_OWNER].length == 0 && connection_protocol(read[ROW_PROTO], "tcp") &&
-                          connection_state_of(read[ROW_STATE]) != CONNECTION_TIME_WAIT;
+        self->held_open =
+            read[ROW_OWNER].length == 0 && connection_state_of(read[ROW_STATE]) != CONNECTION_TIME_WAIT;
         if (self->held_read && (text.length < WRAPS_FROM || is_mux(self, read[ROW_OWNER]))) {
             release_held(self);
         }
