@@ -44,17 +44,25 @@ bool span_equal_nocase(struct span span, const char *string) {
     return span_same_nocase(span, span_of(string));
 }
 
-size_t span_run(struct span span, const char *bytes) {
+static size_t run(struct span span, const char *bytes, bool of) {
     for (size_t length = 0; length < span.length; length++) {
         const char *byte = bytes;
         while (*byte != '\0' && *byte != span.bytes[length]) {
             byte++;
         }
-        if (*byte == '\0') {
+        if ((*byte != '\0') != of) {
             return length;
         }
     }
     return span.length;
+}
+
+size_t span_run(struct span span, const char *bytes) {
+    return run(span, bytes, true);
+}
+
+size_t span_until(struct span span, const char *bytes) {
+    return run(span, bytes, false);
 }
 
 bool span_starts(struct span span, const char *string) {

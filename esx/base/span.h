@@ -38,8 +38,9 @@ bool span_equal_nocase(struct span span, const char *string);
 /* The same of two spans. */
 bool span_same_nocase(struct span one, struct span other);
 
-/* How many bytes at the span's front are of these. */
+/* How many bytes at the span's front are of these; are none of them. */
 size_t span_run(struct span span, const char *bytes);
+size_t span_until(struct span span, const char *bytes);
 
 /* Whether the span begins with these bytes. */
 bool span_starts(struct span span, const char *string);

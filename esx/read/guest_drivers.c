@@ -84,11 +84,8 @@ static bool is_ruler(struct span line) {
 
 /* The same of its csv, where each row has a status, or a date. */
 static bool are_titles(struct span line) {
-    bool titles = span_starts(line, "\"") && span_find(line, "\"OK\"") == NULL;
-    for (size_t i = 0; i < line.length && titles; i++) {
-        titles = line.bytes[i] < '0' || line.bytes[i] > '9';
-    }
-    return titles;
+    return span_starts(line, "\"") && span_find(line, "\"OK\"") == NULL &&
+           span_until(line, SPAN_DIGITS) == line.length;
 }
 
 /* The column of `Name` in a table of PowerShell's that has others before it; 0: there is none. */
@@ -110,10 +107,7 @@ static struct span row_name(const struct drivers_reader *reader, struct span lin
     span_skip(rest, quote);
     name = *rest;
     name = span_word(&name);
-    for (size_t i = 0; i < name.length; i++) {
-        bool ends = strchr("\",;", name.bytes[i]) != NULL;
-        name.length = ends ? i : name.length;
-    }
+    name.length = span_until(name, "\",;");
     span_skip(rest, name.length);
     return name;
 }
@@ -196,16 +190,13 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
 
 static bool hexadecimal(struct span word, uint64_t *number) {
     *number = 0;
-    if (!span_starts(word, "0x") || word.length < 3 || word.length > 10) {
+    if (!span_take(&word, "0x") || word.length == 0 || word.length > 8 ||
+        span_run(word, SPAN_DIGITS "abcdefABCDEF") < word.length) {
         return false;
     }
-    for (size_t i = 2; i < word.length; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *digit = memchr(digits, word.bytes[i] | 0x20, sizeof digits - 1);
-        if (digit == NULL) {
-            return false;
-        }
-        *number = *number << 4 | (uint64_t)(digit - digits);
+    for (size_t i = 0; i < word.length; i++) {
+        int digit = byte_lower(word.bytes[i]);
+        *number = *number << 4 | (uint64_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
     }
     return true;
 }

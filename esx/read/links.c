@@ -46,10 +46,7 @@ static enum said range_allows(struct span range) {
 
 /* Takes what stands before the next comma or blank off the list; it may be empty. */
 static struct span next_range(struct span *list) {
-    struct span range = {list->bytes, 0};
-    while (range.length < list->length && strchr(", \t\n", range.bytes[range.length]) == NULL) {
-        range.length++;
-    }
+    struct span range = {list->bytes, span_until(*list, ", \t\n")};
     span_skip(list, range.length + (range.length < list->length));
     return range;
 }

@@ -69,10 +69,8 @@ bool worlds_end(struct worlds_reader *reader) {
 bool worlds_row(struct span line, struct span *name) {
     for (int words = 0; words < 6; words++) {
         struct span world_id = span_word(&line);
-        size_t drawn = 0; /* of ps --tree, also as the letters that a terminal would have drawn it by */
-        while (drawn < world_id.length && (world_id.bytes[drawn] < '0' || world_id.bytes[drawn] > '9')) {
-            drawn++;
-        }
+        /* Of ps --tree, also as the letters that a terminal would have drawn it by. */
+        size_t drawn = span_until(world_id, SPAN_DIGITS);
         span_skip(&world_id, drawn);
         struct span drawing = {world_id.bytes - drawn, drawn};
         if (drawn > 8 || drawn + world_id.length == 0 || span_has_one(drawing, "c|d|p")) { /* tcp, udp */
