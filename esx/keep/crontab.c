@@ -63,11 +63,9 @@ void crontab_line(char *to, const char *schedule) {
 
 /* Takes the next line off the front of the table, with its newline. */
 static struct span next_line(struct span *table) {
-    const char *newline = memchr(table->bytes, '\n', table->length);
-    size_t length = newline == NULL ? table->length : (size_t)(newline + 1 - table->bytes);
-    struct span line = {table->bytes, length};
-    table->bytes += length;
-    table->length -= length;
+    struct span line = *table;
+    span_cut(table, '\n');
+    line.length -= table->length;
     return line;
 }
 

@@ -93,13 +93,12 @@ void settings_value(const struct settings *settings, unsigned index, char *to) {
 
 /* Reads `key = value`, line `number` of the file. Returns what is wrong, and narrows `*pair` to what to quote then. */
 static enum mistake take_pair(struct settings *settings, struct span *pair, unsigned number) {
-    const char *equals = memchr(pair->bytes, '=', pair->length);
-    if (equals == NULL) {
+    struct span value = *pair;
+    struct span key = span_cut(&value, '=');
+    if (key.length == pair->length) {
         return MISTAKE_LINE;
     }
-    struct span key = span_trim((struct span){pair->bytes, (size_t)(equals - pair->bytes)});
-    struct span value = *pair;
-    span_skip(&value, (size_t)(equals + 1 - pair->bytes));
+    key = span_trim(key);
     enum mistake mistake =
         settings_set(settings, key, span_trim(value), (struct setting_origin){SETTING_FILE, number, NULL});
     *pair = mistake == MISTAKE_KEY ? key : *pair;
@@ -112,9 +111,7 @@ bool settings_parse(struct settings *settings, const char *text, size_t length,
     struct span line;
     *mistake = (struct settings_mistake){.id = MISTAKE_NONE};
     while (mistake->id == MISTAKE_NONE && span_line(&rest, &line)) {
-        const char *comment = memchr(line.bytes, '#', line.length);
-        struct span pair = {line.bytes, comment != NULL ? (size_t)(comment - line.bytes) : line.length};
-        pair = span_trim(pair);
+        struct span pair = span_trim(span_cut(&line, '#'));
         mistake->line++;
         if (pair.length > 0) {
             mistake->id = take_pair(settings, &pair, mistake->line);

@@ -113,12 +113,9 @@ static bool keep(struct memory *memory, struct span line) {
 
 /* Whether the line is the key's, with its value behind. */
 static bool is_entry(struct span line, const struct key *key, struct span *value) {
-    if (!span_starts(line, key->name)) {
-        return false;
-    }
-    span_skip(&line, strlen(key->name));
+    bool named = span_take(&line, key->name);
     *value = span_trim(line);
-    return line.length == 0 || line.bytes[0] == ' ';
+    return named && (line.length == 0 || line.bytes[0] == ' ');
 }
 
 static bool take_line(struct state_parser *parser, struct span line) {
