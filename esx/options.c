@@ -4,58 +4,59 @@
 #include "base/span.h"
 #include "report/language.h"
 
+#include <getopt.h>
 #include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
-enum { WAIT_MAX_S = 24 * 3600 };
+enum { WAIT_MAX_S = 24 * 3600, FIRST_LONG = 256 /* of what getopt_long returns for a row of the table */ };
 
 #define SETTING UINT_MAX
 #define FIELD(name) (unsigned)offsetof(struct options, name)
 
 static const struct {
     const char *name;
-    bool valued; /* a value stands behind it, as the next word or behind a `=` */
-    /* Of struct options, where it goes: a bool or a text; SETTING: it is the setting of this name. */
-    unsigned field;
+    int value; /* required_argument or no_argument */
+    unsigned
+        field; /* of struct options, where it goes: a bool or a text; SETTING: it is the setting of this name */
     unsigned set;     /* the commands that take it */
     const char *help; /* NULL: shown only in the help of muxwatch itself */
 } table[] = {
-    {"help", false, FIELD(help), ~0U, NULL},
-    {"version", false, FIELD(version), ~0U, NULL},
-    {"dry-run", false, FIELD(dry_run), OPTIONS_DRY_RUN,
+    {"help", no_argument, FIELD(help), ~0U, NULL},
+    {"version", no_argument, FIELD(version), ~0U, NULL},
+    {"dry-run", no_argument, FIELD(dry_run), OPTIONS_DRY_RUN,
      MESSAGE("  --dry-run          show what it would do; start, write and log nothing\n")},
-    {"redact", false, FIELD(redact), OPTIONS_REDACT,
+    {"redact", no_argument, FIELD(redact), OPTIONS_REDACT,
      MESSAGE("  --redact           without names and addresses: for a public ticket\n")},
-    {"from", true, FIELD(from), OPTIONS_FROM,
+    {"from", required_argument, FIELD(from), OPTIONS_FROM,
      MESSAGE("  --from PATH        read a folder, a support bundle, a file with pasted output,\n"
              "                     or - (standard input), instead of asking the host\n")},
-    {"host", true, FIELD(host), OPTIONS_FROM,
+    {"host", required_argument, FIELD(host), OPTIONS_FROM,
      MESSAGE("  --host NAME        with --from: read only what was typed on this host\n")},
-    {"wait", true, FIELD(wait), OPTIONS_WAIT,
+    {"wait", required_argument, FIELD(wait), OPTIONS_WAIT,
      MESSAGE("  --wait DURATION    check again until the state is OK, for at most this long\n"
              "                     (90s, 30m); --timeout is then for each look\n")},
-    {"format", true, SETTING, OPTIONS_REPORT,
+    {"format", required_argument, SETTING, OPTIONS_REPORT,
      MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus or esxcli\n")},
-    {"format", true, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
+    {"format", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
      MESSAGE("  --format FORMAT    text (default), json or esxcli\n")},
-    {"lang", true, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
+    {"lang", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
      MESSAGE("  --lang LANGUAGE    en or ja (default: LC_ALL, LC_MESSAGES or LANG)\n")},
-    {"quiet", false, SETTING, OPTIONS_OUTPUT,
+    {"quiet", no_argument, SETTING, OPTIONS_OUTPUT,
      MESSAGE("  -q, --quiet        the first line only; nothing if the state is OK\n")},
-    {"quiet", false, SETTING, OPTIONS_DONE, MESSAGE("  -q, --quiet        print nothing when done\n")},
-    {"verbose", false, SETTING, OPTIONS_OUTPUT,
+    {"quiet", no_argument, SETTING, OPTIONS_DONE, MESSAGE("  -q, --quiet        print nothing when done\n")},
+    {"verbose", no_argument, SETTING, OPTIONS_OUTPUT,
      MESSAGE("  -v, --verbose      also each probe, its command and how long it took\n")},
-    {"no-color", false, SETTING, OPTIONS_OUTPUT,
+    {"no-color", no_argument, SETTING, OPTIONS_OUTPUT,
      MESSAGE("  --no-color         no colors (same as NO_COLOR in the environment)\n")},
-    {"service", true, SETTING, OPTIONS_ASKING,
+    {"service", required_argument, SETTING, OPTIONS_ASKING,
      MESSAGE("  --service NAME     the init script of Mux (default: vShield-Endpoint-Mux, or\n"
              "                     nsx-context-mux where only that one is installed)\n")},
-    {"port", true, SETTING, OPTIONS_ASKING,
+    {"port", required_argument, SETTING, OPTIONS_ASKING,
      MESSAGE("  --port N           the TCP port of the appliance (default: 48651)\n")},
-    {"timeout", true, SETTING, OPTIONS_ASKING,
+    {"timeout", required_argument, SETTING, OPTIONS_ASKING,
      MESSAGE("  --timeout SECONDS  time limit for the whole run (default: 120)\n")},
-    {"config", true, FIELD(config), OPTIONS_CONFIG,
+    {"config", required_argument, FIELD(config), OPTIONS_CONFIG,
      MESSAGE("  --config FILE      settings file (default: /etc/config/muxwatch.conf)\n")},
 };
 
@@ -114,52 +115,38 @@ static void take_option(struct options *options, unsigned set, size_t row, const
     }
 }
 
-/* Takes `--name`, `--name=value`, or `--name` with `next` as its value; returns whether it took that. */
-static bool take_long(struct options *options, unsigned set, const char *word, const char *next) {
-    struct span name = {word + 2, strcspn(word + 2, "=")};
-    const char *value = name.bytes[name.length] == '=' ? name.bytes + name.length + 1 : NULL;
-    size_t row = 0;
-    while (row < TABLE && ((table[row].set & set) == 0 || !span_equal(name, table[row].name))) {
-        row++;
-    }
-    bool apart = row < TABLE && table[row].valued && value == NULL;
-    if (row == TABLE || (value != NULL && !table[row].valued)) {
-        options_complain(options, MESSAGE("unknown option %s; see --help"), word);
-    } else if (apart && next == NULL) {
-        options_complain(options, MESSAGE("%s needs a value; see --help"), word);
-    } else {
-        take_option(options, set, row, apart ? next : value);
-    }
-    return apart;
-}
-
-/* Takes `-q`, `-v`, or both as `-qv`. */
-static void take_letters(struct options *options, unsigned set, const char *word) {
-    for (const char *letter = word + 1; *letter != '\0'; letter++) {
-        if (*letter == 'q' && (set & (OPTIONS_OUTPUT | OPTIONS_DONE)) != 0) {
-            take_setting(options, set, "quiet", "yes");
-        } else if (*letter == 'v' && (set & OPTIONS_OUTPUT) != 0) {
-            take_setting(options, set, "verbose", "yes");
-        } else {
-            options_complain(options, MESSAGE("unknown option %s; see --help"), word);
-        }
-    }
-}
-
-/* Not getopt_long, which takes `--form` for `--format` and brings 3 KB along. */
 void options_parse(struct options *options, unsigned set, int count, char **words) {
-    bool ended = false; /* by `--` */
-    for (int i = 1; i < count; i++) {
-        const char *word = words[i];
-        if (ended || word[0] != '-' || word[1] == '\0') {
-            take_argument(options, set, word);
-        } else if (word[1] != '-') {
-            take_letters(options, set, word);
-        } else if (word[2] != '\0') {
-            i += take_long(options, set, word, i + 1 < count ? words[i + 1] : NULL);
-        } else {
-            ended = true;
+    /* '-': words that are no options come too, as 1; ':': a missing value is not an unknown option. */
+    const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (set & OPTIONS_DONE) != 0 ? "-:q" : "-:";
+    struct option longs[TABLE + 1] = {{NULL, 0, NULL, 0}};
+    size_t known = 0;
+    for (size_t i = 0; i < TABLE; i++) { /* getopt_long takes the first of two with one name */
+        if ((table[i].set & set) != 0) {
+            longs[known++] = (struct option){table[i].name, table[i].value, NULL, FIRST_LONG + (int)i};
         }
+    }
+    opterr = 0;
+    optind = 1;
+    for (int found = 0; found != -1;) {
+        const char *word = optind < count ? words[optind] : "";
+        found = getopt_long(count, words, shorts, longs, NULL);
+        size_t row = found >= FIRST_LONG ? (size_t)(found - FIRST_LONG) : 0;
+        if (found == 1) {
+            take_argument(options, set, optarg);
+        } else if (found == 'q' || found == 'v') {
+            take_setting(options, set, found == 'q' ? "quiet" : "verbose", "yes");
+        } else if (found == ':') {
+            options_complain(options, MESSAGE("%s needs a value; see --help"), word);
+        } else if (found == '?' ||
+                   (found >= FIRST_LONG && strcspn(word + 2, "=") != strlen(table[row].name))) {
+            /* getopt_long takes `--form` for `--format`. */
+            options_complain(options, MESSAGE("unknown option %s; see --help"), word);
+        } else if (found >= FIRST_LONG) {
+            take_option(options, set, row, optarg);
+        }
+    }
+    for (; optind < count; optind++) { /* behind `--` */
+        take_argument(options, set, words[optind]);
     }
     if (options->wait_s > 0 && options->from != NULL) {
         options_complain(options, MESSAGE("--wait cannot be used with --from %s; see --help"), options->from);

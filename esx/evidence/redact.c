@@ -244,8 +244,8 @@ static const char *header_of(struct span line) {
     struct span name;
     bool row = modules_row(line, false, &name);
     span_word(&line);
-    bool three = span_word(&line).length > 0 && span_word(&line).length > 0;
-    if (span_equal(name, "WID") && three) {
+    span_word(&line);
+    if (span_equal(name, "WID") && span_word(&line).length > 0) {
         return "WID CID World -\n";
     }
     return span_equal(name, "Name") && !row ? "Name Used Size -\n" : NULL;

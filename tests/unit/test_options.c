@@ -2,6 +2,8 @@
 
 #include "unit.h"
 
+#include <getopt.h>
+
 enum { CHECK = OPTIONS_OUTPUT | OPTIONS_REPORT | OPTIONS_ASKING | OPTIONS_CONFIG | OPTIONS_FROM, WORDS = 80 };
 
 /* Parses a command line given as one text, parted by blanks; the words stay in `held`. */
@@ -14,6 +16,7 @@ struct command_line {
 };
 
 static void parse(struct command_line *line, unsigned set, const char *text) {
+    char *none[] = {NULL, NULL};
     char first[] = "check";
     int count = 0;
     memset(line, 0, sizeof *line);
@@ -23,6 +26,10 @@ static void parse(struct command_line *line, unsigned set, const char *text) {
         assert_in_range(count, 1, WORDS);
         line->words[count++] = word;
     }
+    /* The C library's own memory of the last command line: the program reads only one. */
+    none[0] = first;
+    optind = 0;
+    getopt(1, none, "-:");
     options_parse(&line->options, set, count, line->words);
     line->result = options_error(&line->options, LANGUAGE_EN, line->error) ? -1 : 0;
 }
