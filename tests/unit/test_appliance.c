@@ -36,6 +36,23 @@ static void sockets_of_this_side_count(void **state) {
     check_sockets("tcp ESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653 users:((\"ds_am\",pid=1,fd=3))\n", 1, 0,
                   0);
     check_sockets("bash: netstat: command not found\n", 0, 0, 0);
+    check_sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:61653 VERBUNDEN\n", 1, 0, 0);
+    check_sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:61653\nESTABLISHED\n", 1, 0, 0);
+    check_sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:61653\n\nTIME_WAIT\n", 0, 0, 1);
+    check_sockets("ESTAB 0 0 169.254.1.39:5000 169.254.1.1:61653\nESTAB x 0 169.254.1.39:48651\n", 0, 0, 0);
+}
+
+/* A state that was cut, or is in no list of them, is neither there nor not there. */
+static void a_socket_may_be_in_doubt(void **state) {
+    (void)state;
+    assert_int_equal(sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:61653 ??\n").doubtful, 1);
+    assert_int_equal(
+        sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:6\ntcp 0 0 1.2.3.4:1 1.2.3.4:2 LISTEN\n").doubtful, 1);
+    assert_int_equal(sockets("tcp 0 0 10.0.0.1:5000 10.0.0.2:61653\n").doubtful, 0);
+    struct sockets_reader asked =
+        sockets("Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
+                "0 0 169.254.1.39:48651 169.254.1.1:61653\n0 0 10.0.0.1:22 10.0.0.2:1\n");
+    assert_int_equal(asked.stateless, 1);
 }
 
 static void a_list_of_listeners_says_so(void **state) {
@@ -83,6 +100,19 @@ static void the_program_itself_counts(void **state) {
         {"root 1812 1 0 Jun03 ? 00:00:00 [ds_am] <defunct>\n", false, 0},
         {"1812 1840\n", true, 2},
         {"1812\n1840\n", true, 2},
+        {"root 1812 1 5 0 3 10:00 ? 00:00:00 /opt/ds_agent/ds_am -g\n", false, 1},
+        {"Tue Nov 24 10:00:01 2026 1812 /opt/ds_agent/ds_am -g\n", false, 0},
+        {"root 1812 Tue Nov 24 10:00:01 2026 /opt/ds_agent/ds_am -g\n", false, 1},
+        {"root 1812 /opt/ds_agent/ds_am -g\n", false, 1},
+        {"1812 ds_am\n", false, 1},
+        {"1812 root 0:00 /opt/ds_agent/ds_am\n", false, 1},
+        {"root 1812 0.0 1.2 123 456 ? Ssl Jun03 0:00 \\_ /opt/ds_agent/ds_am -g\n", false, 1},
+        {"  tq1812 /opt/ds_agent/ds_am -g\n  mq1840 /opt/ds_agent/ds_am -g\n", false, 2},
+        {"/opt/ds_agent/ds_am -g\n", false, 1},
+        {"root 1812 1 0 Oct06 ? 00:00:00 /opt/ds_age\nnt/ds_am -g\n", false, 1},
+        {"root 1812 1 0 Oct06 ? 00:00:00 /opt/ds_agent\nds_am -g\n", false, 1},
+        {"root 1812 1 0 Oct06 ? 00:00:00\n/opt/ds_agent/ds_am -g\n", false, 1},
+        {"root 1812 1 0 Oct06 ? 00:00:00 /opt/ds_age\nroot 1 0 0 Oct06 ? 00:00:00 init\n", false, 0},
         {"root 1 0 0 Oct06 ? 00:00:00 init\n", false, 0},
     };
     for (size_t i = 0; i < COUNT(lists); i++) {
@@ -90,7 +120,22 @@ static void the_program_itself_counts(void **state) {
     }
     assert_true(processes("UID PID PPID C STIME TTY TIME CMD\n", false).headed);
     assert_true(processes("   Active: inactive (dead) since Tue\n", false).stopped);
+    assert_true(processes("ds_agent dead but pid file exists\n", false).stopped);
+    assert_true(processes("ds_am is not running\n", false).stopped);
+    assert_true(processes("   Active: failed (Result: exit-code)\n", false).stopped);
+    assert_false(processes("sshd is stopped\n", false).stopped);
+    assert_true(processes("  PID TTY TIME CMD\n", false).terminals);
+    assert_true(processes("   CGroup: /system.slice/ds_agent.service\n", false).tree);
     assert_false(processes("\n", false).headed);
+}
+
+/* A row that ends within the program's path, with another row below it, may be ds_am's. */
+static void a_row_that_breaks_off_is_in_doubt(void **state) {
+    (void)state;
+    assert_true(
+        processes("root 1 1 0 Oct06 ? 00:00:00 /opt/ds_ag\nroot 2 1 0 Oct06 ? 00:00:00 init\n", false).doubt);
+    assert_false(processes("root 1 1 0 Oct06 ? 00:00:00 /opt/ds_ag\n\n", false).doubt);
+    assert_false(processes("root 1 1 0 Oct06 ? 00:00:00 /sbin/init\nx\n", false).doubt);
 }
 
 static void take_log(void *reader, struct span line) {
@@ -135,9 +180,10 @@ static void a_time_zone_may_break_off(void **state) {
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sockets_of_this_side_count), cmocka_unit_test(a_list_of_listeners_says_so),
-        cmocka_unit_test(the_program_itself_counts),  cmocka_unit_test(a_log_has_a_last_failure),
-        cmocka_unit_test(a_time_zone_may_break_off),
+        cmocka_unit_test(sockets_of_this_side_count),        cmocka_unit_test(a_list_of_listeners_says_so),
+        cmocka_unit_test(the_program_itself_counts),         cmocka_unit_test(a_log_has_a_last_failure),
+        cmocka_unit_test(a_time_zone_may_break_off),         cmocka_unit_test(a_socket_may_be_in_doubt),
+        cmocka_unit_test(a_row_that_breaks_off_is_in_doubt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

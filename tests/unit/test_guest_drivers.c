@@ -66,6 +66,23 @@ static void lists_have_a_row_for_each(void **state) {
                 false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
     check_query("Filter Name  Num Instances  Altitude  Frame\nvsepflt  4  328200  0\n", false, DRIVER_UNKNOWN,
                 DRIVER_RUNNING);
+    check_query("\"Modulname\",\"Anzeigename\",\"Status\"\n\"vmci\",\"x\",\"Wird ausgef\"\n"
+                "\"vsepflt\",\"x\",\"Beendet\"\n",
+                true, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    check_query(
+        "Modulname  Anzeigename\n============ ======================\nvmci  a name that fills the row\n"
+        "Kernel Boot Running OK\nvsepflt  a name\nnothing here says it\n",
+        true, DRIVER_RUNNING, DRIVER_UNKNOWN);
+    check_query("DisplayName     Name     State    Started\nVMware VMCI     vmci     Running  True\n"
+                "VFileFilter     vsepflt  Stopped  False\n",
+                false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    check_query("Name=vmci\nState=Running\nName=vsepflt\nState=Stopped\n", false, DRIVER_RUNNING,
+                DRIVER_NOT_RUNNING);
+    check_query("Filter  Volume Name  Altitude\nvsepflt  C:  328200\n", false, DRIVER_UNKNOWN,
+                DRIVER_RUNNING);
+    check_query("Get-Service : x\n + CategoryInfo : ObjectNotFound: (vmci:String) [Get-Service]\n"
+                " + CategoryInfo : ObjectNotFound: (tcpip:String) [Get-Service]\n",
+                false, DRIVER_ABSENT, DRIVER_UNKNOWN);
     check_query("nothing of the kind\n", false, DRIVER_UNKNOWN, DRIVER_UNKNOWN);
 }
 
@@ -87,6 +104,10 @@ static void powercfg_ends_with_two_numbers(void **state) {
     check_sleep("AC: 0x00000384\nDC: 0x00000000\n", true, 900);
     check_sleep("AC: 0x00000000\nDC: 0x00000000\n", true, 0);
     check_sleep("AC: 0x00000384\n", false, 0);
+    check_sleep("(29f6c1db-86da-48c5-9fdb-f2b67b1f44da)\n", false, 0);
+    check_sleep("GUID: 29f6c1db-86da-48c5-9fdb-f2b67b1f44da x\nAC: 0x0000000a\nDC: 0x0000001E\n"
+                "GUID: 9d7815a6-7ee4-497e-8888-515a05f02364 x\nAC: 0x00000001\nDC: 0x00000001\n",
+                true, 10);
     check_sleep("0x 0xzz 0x12345678901\n", false, 0);
 }
 
