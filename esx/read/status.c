@@ -73,6 +73,18 @@ struct statement {
     unsigned says[2]; /* as in struct status_reader */
 };
 
+/* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
+static size_t escape_length(struct span text) {
+    if (!span_starts(text, "\033[")) {
+        return 0;
+    }
+    size_t length = 2;
+    while (length < text.length && (text.bytes[length] < '@' || text.bytes[length] > '~')) {
+        length++;
+    }
+    return length < text.length ? length + 1 : length;
+}
+
 /* The length of the service's name at the front; of the vendor's name its successor has another. */
 static size_t name_length(const char *service, struct span text) {
     if (span_starts(text, service)) {
@@ -173,6 +185,11 @@ static void take_mark(struct statement *statement, struct span text) {
 
 static void read_text(struct statement *statement, struct span text) {
     while (text.length > 0) {
+        size_t escape = escape_length(text);
+        if (escape > 0) {
+            span_skip(&text, escape);
+            continue;
+        }
         size_t name = name_length(statement->service, text);
         struct span word = {text.bytes, span_run(text, SPAN_LETTERS)}; /* "not-running" is two of them */
         if (name > 0) {

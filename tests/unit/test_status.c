@@ -18,6 +18,7 @@ static const struct {
     /* The vendor's own two lines; the second contains "running". */
     {MUX " is running\n", 0, R, false, MUX " is running"},
     {MUX " is not running\n", 3, D, false, MUX " is not running"},
+    {MUX " \033[31mnot running\033[0m\n", 3, D, false, MUX " \033[31mnot running\033[0m"},
     {MUX " is running\n", NONE, R, false, MUX " is running"},
     {MUX " is not running\n", NONE, D, false, MUX " is not running"},
     /* The words count, and a code that says otherwise is noted. */
