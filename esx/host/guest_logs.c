@@ -1,6 +1,5 @@
 #include "host/guest_logs.h"
 
-#include "base/lines.h"
 #include "host/clock.h"
 #include "host/signals.h"
 
@@ -10,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PATH_SIZE = 1024, NAME_SIZE = 256, ONE_LOG_MS = 2000 };
@@ -20,17 +20,37 @@ struct names {
     char names[GUEST_LOGS_MAX][NAME_SIZE];
 };
 
+/* A log that is read from within a line. */
+struct part {
+    bool within;
+    file_taker *take;
+    void *context;
+};
+
+static int take_part(void *context, const char *bytes, size_t length) {
+    struct part *part = context;
+    const char *end = bytes + length;
+    if (part->within) {
+        const char *newline = memchr(bytes, '\n', length);
+        part->within = newline == NULL;
+        bytes = newline != NULL ? newline + 1 : end;
+    }
+    return part->take(part->context, bytes, (size_t)(end - bytes));
+}
+
 int log_end_read(const char *path, bool follow, int64_t until_ms, file_taker *take, void *context) {
     int fd = signals_over(until_ms) ? -1 : files_open(path, follow);
     if (fd < 0) {
         return -1;
     }
-    char byte = '\0';
-    if (lseek(fd, -GUEST_LOG_END, SEEK_END) > 0) { /* it fails where there is less; then to the next line */
-        for (int i = 0; i < LINES_LONGEST && byte != '\n' && read(fd, &byte, 1) == 1; i++) {
-        }
+    struct stat about;
+    if (fstat(fd, &about) != 0 ||
+        (about.st_size > GUEST_LOG_END && lseek(fd, about.st_size - GUEST_LOG_END, SEEK_SET) < 0)) {
+        close(fd);
+        return -1;
     }
-    int result = files_feed(fd, GUEST_LOG_END, clock_until(ONE_LOG_MS, until_ms), take, context);
+    struct part part = {about.st_size > GUEST_LOG_END, take, context};
+    int result = files_feed(fd, GUEST_LOG_END, clock_until(ONE_LOG_MS, until_ms), take_part, &part);
     return result != 0 && errno == EFBIG ? 0 : result; /* it grew meanwhile */
 }
 
@@ -43,6 +63,10 @@ int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void 
         return -1;
     }
     return log_end_read(path, false, until_ms, take, context);
+}
+
+static int compare(const void *one, const void *other) {
+    return strcmp(one, other);
 }
 
 /* Fills in the names of a folder, without those that begin with a dot. Returns 0, 1 where there are more, or -1 with errno. */
@@ -58,17 +82,12 @@ static int list_folder(const char *path, struct names *names) {
     }
     names->count = 0;
     while ((entry = readdir(folder)) != NULL && names->count < GUEST_LOGS_MAX) {
-        size_t at = names->count;
-        if (entry->d_name[0] == '.') {
-            continue;
+        if (entry->d_name[0] != '.') {
+            snprintf(names->names[names->count++], NAME_SIZE, "%s", entry->d_name);
         }
-        for (; at > 0 && strcmp(names->names[at - 1], entry->d_name) > 0; at--) {
-            memcpy(names->names[at], names->names[at - 1], NAME_SIZE);
-        }
-        snprintf(names->names[at], NAME_SIZE, "%s", entry->d_name);
-        names->count++;
     }
     closedir(folder);
+    qsort(names->names, names->count, NAME_SIZE, compare);
     return entry != NULL;
 }
 
