@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The longest NAME.ended that is read, in bytes. */
@@ -29,6 +28,20 @@ static uint64_t plain_name(char to[FOLDER_NAME], const char *name) {
     uint64_t number = 0;
     struct span rest = span_of(fragment != NULL ? fragment + strlen(".FRAG-") : "");
     return fragment != NULL && span_digits(&rest, UINT32_MAX, &number) ? number + 1 : 0;
+}
+
+static bool before(const struct folder_file *one, const struct folder_file *other) {
+    return one->kind != other->kind ? one->kind < other->kind : strcmp(one->name, other->name) < 0;
+}
+
+/* Puts the last file where it belongs, by kind, then by name. There are few: qsort() would be larger than all of this. */
+static void sort_in(struct folder *folder) {
+    struct folder_file last = folder->files[folder->count - 1];
+    unsigned at = folder->count - 1;
+    for (; at > 0 && before(&last, &folder->files[at - 1]); at--) {
+        folder->files[at] = folder->files[at - 1];
+    }
+    folder->files[at] = last;
 }
 
 /*
@@ -60,18 +73,13 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
         if (file->kind > 0) {
             snprintf(file->name, sizeof file->name, "%s%s", below, entry->d_name);
             folder->count++;
+            sort_in(folder);
         }
     }
     closedir(entries);
     if (folders != 1) {
         only[0] = '\0';
     }
-}
-
-static int by_kind_and_name(const void *left, const void *right) {
-    const struct folder_file *one = left;
-    const struct folder_file *other = right;
-    return one->kind != other->kind ? (int)one->kind - (int)other->kind : strcmp(one->name, other->name);
 }
 
 int folder_list(struct folder *folder, const char *path, unsigned (*known)(const char *name)) {
@@ -95,7 +103,6 @@ int folder_list(struct folder *folder, const char *path, unsigned (*known)(const
             snprintf(folder->path + length, sizeof folder->path - length, "/%s", inner);
         }
     }
-    qsort(folder->files, folder->count, sizeof folder->files[0], by_kind_and_name);
     const struct folder_file none = {.piece = 0};
     const struct folder_file *last = &none;
     for (unsigned i = 0; i < folder->count; i++) {

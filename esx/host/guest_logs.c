@@ -65,11 +65,10 @@ int guest_log_read(const char *config, int64_t until_ms, file_taker *take, void 
     return log_end_read(path, false, until_ms, take, context);
 }
 
-static int compare(const void *one, const void *other) {
-    return strcmp(one, other);
-}
-
-/* Fills in the names of a folder, without those that begin with a dot. Returns 0, 1 where there are more, or -1 with errno. */
+/*
+ * Fills in the names of a folder in their order (without qsort(), which would add 2 KB to a program that may have 400 KiB), without those
+ * that begin with a dot. Returns 0, 1 where there are more, or -1 with errno.
+ */
 static int list_folder(const char *path, struct names *names) {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
@@ -82,12 +81,17 @@ static int list_folder(const char *path, struct names *names) {
     }
     names->count = 0;
     while ((entry = readdir(folder)) != NULL && names->count < GUEST_LOGS_MAX) {
-        if (entry->d_name[0] != '.') {
-            snprintf(names->names[names->count++], NAME_SIZE, "%s", entry->d_name);
+        size_t at = names->count;
+        if (entry->d_name[0] == '.') {
+            continue;
         }
+        for (; at > 0 && strcmp(names->names[at - 1], entry->d_name) > 0; at--) {
+            memcpy(names->names[at], names->names[at - 1], NAME_SIZE);
+        }
+        snprintf(names->names[at], NAME_SIZE, "%s", entry->d_name);
+        names->count++;
     }
     closedir(folder);
-    qsort(names->names, names->count, NAME_SIZE, compare);
     return entry != NULL;
 }
 
