@@ -160,7 +160,8 @@ static int write_file(struct pack *tar, const struct name *name, const char *sou
 static int measure(struct output *output, struct payload_digests *digests) {
     struct gzip gzip;
     gzip_begin(&gzip, &output->file.source);
-    int result = source_drain(&gzip.source, NULL, NULL) | gzip_end(&gzip, digests);
+    int result = source_drain(&gzip.source, NULL, NULL);
+    result |= gzip_end(&gzip, digests); /* only now: it has the digests of what was read so far */
     gzip_free(&gzip);
     lseek(output->file.fd, 0, SEEK_SET);
     return result;
@@ -174,7 +175,8 @@ int payload_write(struct output *output, const struct tree *tree, long long date
         const struct name *name = &tree->names.list[i];
         if (S_ISREG(name->kind)) {
             char *source = source_of(tree, name);
-            result = output_spares(output->file.name, source) | write_file(&tar, name, source);
+            result = output_spares(output->file.name, source);
+            result = result == 0 ? write_file(&tar, name, source) : result;
             free(source);
         } else if (i == 0 || strcmp(name[-1].text, name->text) != 0) {
             result = pack_add(&tar, name->text, (mode_t)name->kind, 0);
