@@ -23,8 +23,7 @@ static int read_number(const char *field, size_t length, int base, uint64_t *val
     return *absent || (*first >= '0' && *first <= '9' && end == text + length) ? 0 : -1;
 }
 
-static unsigned judge_numbers(struct ar_member *member) {
-    const struct ar_hdr *header = &member->header;
+static unsigned judge_numbers(struct ar_member *member, const struct ar_hdr *header) {
     const struct {
         const char *text;
         size_t length;
@@ -47,9 +46,9 @@ static unsigned judge_numbers(struct ar_member *member) {
 }
 
 /* Takes the name out of its field. A NUL ends it, so that a name with one in it is not plain. */
-static unsigned judge_name(struct ar_member *member) {
+static unsigned judge_name(struct ar_member *member, const struct ar_hdr *header) {
     static const char allowed[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.-";
-    char *name = memcpy(member->name, member->header.ar_name, AR_NAME_SIZE - 1);
+    char *name = memcpy(member->name, header->ar_name, AR_NAME_SIZE - 1);
     name[AR_NAME_SIZE - 1] = '\0';
     bool whole = memchr(name, '\0', AR_NAME_SIZE - 1) == NULL;
     size_t length = strlen(name);
@@ -93,8 +92,9 @@ enum ar_result ar_begin(struct ar *ar, struct source *from) {
 
 enum ar_result ar_next(struct ar *ar) {
     struct ar_member *member = &ar->member;
+    struct ar_hdr header;
     *member = (struct ar_member){.offset = ar->offset};
-    ssize_t count = source_fill(ar->from, &member->header, sizeof member->header);
+    ssize_t count = source_fill(ar->from, &header, sizeof header);
     if (count < 0) {
         return AR_FAILED;
     }
@@ -102,12 +102,12 @@ enum ar_result ar_next(struct ar *ar) {
     if (count == 0) {
         return AR_END;
     }
-    if (count < (ssize_t)sizeof member->header) {
+    if (count < (ssize_t)sizeof header) {
         return AR_CUT;
     }
-    member->faults = judge_numbers(member) | judge_name(member);
-    member->faults |=
-        memcmp(member->header.ar_fmag, ARFMAG, sizeof member->header.ar_fmag) != 0 ? AR_FAULT_END : 0;
+    member->faults = judge_numbers(member, &header);
+    member->faults |= judge_name(member, &header);
+    member->faults |= memcmp(header.ar_fmag, ARFMAG, sizeof header.ar_fmag) != 0 ? AR_FAULT_END : 0;
     ar->left = member->size;
     return AR_OK;
 }
@@ -130,5 +130,6 @@ struct ar_hdr ar_header(const char *name, uint64_t size) {
     struct ar_hdr header;
     snprintf(text, sizeof text, "%-16s%-12d%-6d%-6d%-8o%-10llu" ARFMAG, name, 0, 0, 0, S_IFREG | PLAIN_MODE,
              (unsigned long long)size);
-    return *(struct ar_hdr *)memcpy(&header, text, sizeof header);
+    memcpy(&header, text, sizeof header);
+    return header;
 }

@@ -28,7 +28,6 @@ enum ar_fault {
 };
 
 struct ar_member {
-    struct ar_hdr header;    /* as it stands in the file */
     char name[AR_NAME_SIZE]; /* without padding and without a final slash */
     uint64_t size;           /* of the body, in bytes */
     uint64_t offset;         /* of the header in the file */
