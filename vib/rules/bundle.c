@@ -19,12 +19,13 @@
 
 /* Bounds for what is read into memory, one after the other; a depot of a whole ESXi release stays below them. */
 enum {
-    BUNDLE_XML_MAX = 8 * 1024 * 1024,      /* each XML */
+    BUNDLE_VMWARE_MAX = 8 * 1024 * 1024,   /* vmware.xml; XML_BYTES_MAX: any other XML */
     BUNDLE_METADATA_MAX = 8 * 1024 * 1024, /* metadata.zip */
     BUNDLE_FILES_MAX = 5000
 };
 
-enum { METADATA = 6, VIB, DOCUMENTS };
+/* The places of those documents that are read in a way of their own. */
+enum { VMWARE = 2, METADATA = 6, VIB, DOCUMENTS };
 
 /* All that is known of a bundle while it is read. */
 struct bundle {
@@ -40,15 +41,15 @@ static void read_files(struct bundle *bundle, struct zip_reader *zip, const char
 /* What is in a bundle and in its metadata.zip, by the path. */
 static const struct document {
     const char *pattern;
-    const char *root;     /* of an XML, the outermost element; NULL: it is none, or is not read */
-    metadata_reader *xml; /* NULL: it is vmware.xml */
+    const char *root;     /* the outermost element, of what `xml` reads */
+    metadata_reader *xml; /* NULL: it has a way of its own, or is not read */
     enum rule missing;    /* what is wrong where it is not there; RULES: nothing */
     enum rule wrong;      /* where the outermost element is another one */
 } documents[DOCUMENTS] = {
     {"index.xml", "vendorList", metadata_read_index, RULE_BUNDLE_INDEX_MISSING, RULE_BUNDLE_INDEX},
     {"vendor-index.xml", "metaList", metadata_read_vendor_index, RULE_BUNDLE_VENDOR_INDEX_MISSING,
      RULE_BUNDLE_VENDOR_INDEX},
-    {INNER "vmware.xml", "metadataResponse", NULL, RULE_BUNDLE_VMWARE_MISSING, RULE_BUNDLE_VMWARE},
+    [VMWARE] = {INNER "vmware.xml", NULL, NULL, RULE_BUNDLE_VMWARE_MISSING, RULES},
     {INNER "vibs/*", "vib", metadata_read_vib, RULES, RULE_BUNDLE_XML},
     {INNER "bulletins/*.xml", "bulletin", metadata_read_bulletin, RULES, RULE_BUNDLE_BULLETIN},
     {INNER "vendor-index.xml", NULL, NULL, RULES, RULES},
@@ -108,13 +109,9 @@ static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, char
     return true;
 }
 
-/* Judges an XML by its outermost element; vmware.xml by its text. */
+/* Judges an XML by its outermost element. */
 static void judge_xml(struct metadata *metadata, const struct buffer *text, const struct document *as) {
     struct xml_error error;
-    if (as->xml == NULL) {
-        metadata_read_vmware(metadata, text);
-        return;
-    }
     xmlDoc *document = xml_parse(text->bytes, text->length, &error);
     xmlNode *root = document != NULL ? xmlDocGetRootElement(document) : NULL;
     if (root == NULL) {
@@ -171,7 +168,7 @@ static void read_file(struct bundle *bundle, struct zip_reader *zip, const char 
     struct metadata metadata = {.findings = bundle->findings, .claims = &bundle->claims, .document = path};
     struct buffer bytes = {.bytes = NULL};
     int i = 0;
-    /* What lies in metadata.zip is none of what lies beside it: a zip may hold itself. */
+    /* A file in metadata.zip must not match "*metadata.zip": a zip that contains itself would be read for ever. */
     while (i < DOCUMENTS &&
            (damaged(documents[i].pattern) != damaged(path) || fnmatch(documents[i].pattern, path, 0) != 0)) {
         i++;
@@ -185,7 +182,9 @@ static void read_file(struct bundle *bundle, struct zip_reader *zip, const char 
         read_metadata(bundle, zip, path);
     } else if (i == VIB) {
         read_vib(bundle, zip, path);
-    } else if (documents[i].root != NULL && read_whole(bundle, zip, path, &bytes, BUNDLE_XML_MAX)) {
+    } else if (i == VMWARE && read_whole(bundle, zip, path, &bytes, BUNDLE_VMWARE_MAX)) {
+        metadata_read_vmware(&metadata, &bytes);
+    } else if (documents[i].xml != NULL && read_whole(bundle, zip, path, &bytes, XML_BYTES_MAX)) {
         judge_xml(&metadata, &bytes, &documents[i]);
     }
     buffer_free(&bytes);
