@@ -134,7 +134,7 @@ static void begin_line(struct decoder *decoder, struct span ahead) {
     }
 }
 
-/* Reads what was taken of a mail, as far as enough is to be seen of what comes. */
+/* Reads the text that was taken out of a mail; where it goes on, up to the last MAIL_LEFT bytes, which wait for what follows. */
 static void read_mail(struct decoder *decoder) {
     struct mail *mail = &decoder->mail;
     size_t left = mail->goes_on ? MAIL_LEFT : 0;
@@ -175,7 +175,7 @@ static bool read_encoded(struct decoder *decoder, struct span ahead, bool equals
     return decoder->encoded;
 }
 
-/* Reads what is held, as far as enough is to be seen of what comes; all of it when `nothing_follows`. */
+/* Reads what is held as long as CHARSET_AHEAD bytes of it are ahead; all of it when `nothing_follows`. */
 static void read_held(struct decoder *decoder, bool nothing_follows) {
     const char *equals = decoder->hold; /* the next one; NULL: there is none */
     size_t at = 0;

@@ -21,8 +21,9 @@ enum {
  * A line, or a piece of one. Its text is UTF-8, without control characters but tabs, without characters that show as
  * nothing, and with no blanks at its end; valid until the taker returns.
  *
- * Each line of the input comes at least once, so that the numbers have no gap, but for what a mail broke off; an empty one, too. A
- * line comes in several with the same number where HTML (`<br>`), a form feed or Unicode's ends of lines (NEL, LS, PS) part it.
+ * Each line of the input comes at least once, even an empty one, so the numbers have no gap, except where a mail broke a line into
+ * several: these come as one again, with the number of the first. A line comes in several with the same number where HTML (`<br>`), a
+ * form feed or Unicode's ends of lines (NEL, LS, PS) part it.
  */
 struct clean_line {
     struct span text;

@@ -24,8 +24,8 @@ struct strings {
 };
 
 /*
- * Undoes a line, or a `piece` of one that is not its first, in place: HTML_BREAK stands for each end of a line then. Whether it was of
- * such a form; else it is as it was.
+ * Undoes a line, or (`piece`) a later piece of one, in place; HTML_BREAK then stands for each end of a line. Returns whether the line had
+ * one of the forms above; where it had none, it is unchanged.
  */
 bool strings_undo(struct strings *strings, char *text, size_t *length, bool piece);
 

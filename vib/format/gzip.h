@@ -47,7 +47,10 @@ struct gzip {
  */
 void gzip_begin(struct gzip *gzip, struct source *from);
 
-/* Reads on to the end of what goes in, and tells its size and all digests. Returns 0, or -1: reading failed, and that was already told. */
+/*
+ * Reads on to the end of what goes in, and tells its size and all digests: of the tar those of what came out so far. Returns 0, or -1:
+ * reading failed, and that was already told.
+ */
 int gzip_end(struct gzip *gzip, struct payload_digests *digests);
 
 /* Why it is bad, in zlib's words. */

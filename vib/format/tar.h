@@ -14,7 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest name is that of a long-name entry. So many files of VMware's kind, with so many bytes of names, are kept until their content comes. */
+/*
+ * The longest name is that of a long-name entry. So many files of VMware's kind, with so many bytes of names, are kept until their
+ * content comes.
+ */
 enum {
     TAR_BLOCK = 512,
     TAR_NAME_SIZE = 4096,

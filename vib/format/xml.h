@@ -18,12 +18,12 @@ enum { XML_BYTES_MAX = 1024 * 1024, XML_REASON_SIZE = 160 };
 struct xml_error {
     bool doctype;  /* there is a document type declaration; set where there is a tree, too */
     bool declares; /* and it declares something, so that the document is not read */
-    bool large;    /* there are more elements, attributes or name spaces than are read */
+    bool large;    /* there are more elements, attributes, name spaces or bytes than are read */
     long line;     /* 0 when unknown */
     char reason[XML_REASON_SIZE];
 };
 
-/* What follows in the XML declaration where it names an encoding, from its name on; NULL where it names none. */
+/* The text from the name of the encoding on, where the XML declaration names one; else NULL. */
 const char *xml_encoding(const char *text);
 
 /*
@@ -36,8 +36,8 @@ xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error);
 typedef void xml_visitor(void *context, xmlNode *node, bool outermost);
 
 /*
- * Shows the document, as above, to the visitor without keeping it: the outermost element (without its children, which are not read yet), then each
- * of its children with all that is below. Returns 0, or -1 with `error`.
+ * Shows the document, as above, to the visitor without keeping it: the outermost element (without its children, which are not read yet),
+ * then each of its children with all that is below. Returns 0, or -1 with `error`.
  */
 int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error);
 

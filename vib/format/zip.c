@@ -78,7 +78,7 @@ struct zip_tail zip_tail(const char *bytes, size_t length) {
         if (read_little(at + DISKS, 4) != 0) {
             continue; /* these bytes by chance, or one of several parts */
         }
-        /* libarchive takes the last, even one whose comment is cut off; and what is for 4 GiB and more may stand before it. */
+        /* libarchive takes the last, even one whose comment is cut off, and the locator of a zip of 4 GiB and more before it. */
         tail.large |=
             directory > TAIL_MAX || (at - bytes >= LOCATOR && memcmp(at - LOCATOR, "PK\6\7", 4) == 0);
         if (behind >= 0) {

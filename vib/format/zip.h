@@ -19,16 +19,15 @@ struct zip_reader {
 /* Opens a zip, by its file or (NULL) by its bytes, which must outlive it. Returns 0, or -1: not a zip. zip_close() in any case. */
 int zip_open(struct zip_reader *reader, const struct source_file *file, const struct buffer *bytes);
 
-/* What a zip's last bytes say of it. */
+/* What a zip's last bytes, in which its directory ends, say of it. */
 struct zip_tail {
-    bool found;   /* the end of a directory: it is a zip; libarchive finds one anywhere near the end */
-    bool exact;   /* and nothing behind that */
+    bool found;   /* a directory ends there, so libarchive takes it for a zip, whatever follows */
+    bool exact;   /* nothing follows */
     bool slanted; /* a name in the directory has a backslash, of which libarchive makes a slash */
-    bool
-        large; /* the directory would cost libarchive more memory than there is, or is that of a zip of 4 GiB and more */
+    bool large;   /* not to be opened: it has 4 GiB and more, or so many files that memory may not do */
 };
 
-/* Tells that of a zip's bytes, or of its file. */
+/* Looks at the end of a zip's bytes, or of its file, which is read from its beginning afterwards. */
 struct zip_tail zip_tail(const char *bytes, size_t length);
 struct zip_tail zip_file_tail(const struct source_file *file);
 

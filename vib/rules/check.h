@@ -16,7 +16,7 @@
 
 #include <stdbool.h>
 
-/* Who is shown the parts of a VIB while it is read; NULL: nobody. */
+/* Who is shown the parts of a VIB while it is read. Where `descriptor` or `payload` is NULL, nobody sees that part. */
 struct viewer {
     void (*descriptor)(void *context, xmlNode *vib); /* its outermost element */
     void (*payload)(void *context, const char *name);

@@ -23,7 +23,10 @@ struct tree {
  */
 int tree_add_root(struct tree *tree);
 
-/* Adds one file by its words, PATH=SOURCE[:MODE], which must outlive the tree, and the directories above it. Returns 0, or -1 and has said why. */
+/*
+ * Adds one file by its words, PATH=SOURCE[:MODE], which must outlive the tree, and the directories above it. Returns 0, or -1 and has said
+ * why.
+ */
 int tree_add_file(struct tree *tree, const char *words);
 
 /*
