@@ -22,7 +22,7 @@ int crontab_read(struct crontab_table *table);
 /*
  * Replaces the table as a whole, with its mode, by way of muxwatch's own file beside it: hold a lock. Returns 0, or -1 with
  * errno, and then nothing was changed: EAGAIN when somebody else has changed the table since it was read (`table`), which
- * is looked at just before.
+ * is looked at just before the new file takes its place.
  */
 int crontab_replace(const struct crontab_table *table, const char *text, size_t length);
 

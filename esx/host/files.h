@@ -50,6 +50,13 @@ int files_append(const char *path, const char *text, size_t length);
 int files_write(const char *path, const char *new_path, const char *text, size_t length, mode_t mode);
 
 /*
+ * files_write() in two steps, for what has to be asked between them. files_make() writes the new file, files_rename() puts it in the
+ * place of `path`. Each returns 0, or -1 with errno, and then there is no new file.
+ */
+int files_make(const char *new_path, const char *text, size_t length, mode_t mode);
+int files_rename(const char *new_path, const char *path);
+
+/*
  * Takes a lock, a record lock on byte `part` of the file (made if missing): it ends with the process, however that ends.
  * Tries until `deadline_ms` of clock_ms(), at least once. Returns a descriptor to keep open, or -1 with
  * errno: EAGAIN when another process holds it.

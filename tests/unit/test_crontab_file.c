@@ -44,6 +44,19 @@ static int replace(const char *text) {
     return crontab_replace(&table, text, strlen(text));
 }
 
+/* The table that somebody else writes while ours is being written; NULL: nobody does. */
+static const char *edit_meanwhile;
+
+/* Stands for the C library's, which every file that is written anew passes. */
+int fsync(int fd) {
+    (void)fd;
+    if (edit_meanwhile != NULL) {
+        make(TABLE, edit_meanwhile, 0600);
+        edit_meanwhile = NULL;
+    }
+    return 0;
+}
+
 /* What stands in the folder, as "a b". */
 static void check_folder(const char *wanted) {
     struct dirent **entries = NULL;
@@ -130,6 +143,17 @@ static void a_table_that_somebody_changed_is_left_alone(void **state) {
     assert_int_equal(errno, EAGAIN);
 }
 
+static void an_edit_while_ours_is_written_is_seen(void **state) {
+    (void)state;
+    make(TABLE, "old\n", 0600);
+    read_table();
+    edit_meanwhile = "somebody's\n";
+    assert_int_equal(replace("ours\n"), -1);
+    assert_int_equal(errno, EAGAIN);
+    check_file(TABLE, "somebody's\n");
+    check_folder("root");
+}
+
 static void a_note_is_left_for_crond_beside_others(void **state) {
     (void)state;
     assert_int_equal(crontab_tell_crond(), 0);
@@ -198,6 +222,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_change_that_only_the_bytes_show_is_seen, begin, end),
         cmocka_unit_test_setup_teardown(a_new_file_of_another_process_is_left_alone, begin, end),
         cmocka_unit_test_setup_teardown(a_table_that_somebody_changed_is_left_alone, begin, end),
+        cmocka_unit_test_setup_teardown(an_edit_while_ours_is_written_is_seen, begin, end),
         cmocka_unit_test_setup_teardown(a_note_is_left_for_crond_beside_others, begin, end),
         cmocka_unit_test_setup_teardown(a_crond_that_cannot_be_told_is_a_failure, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_table_is_not_read, begin, end),
