@@ -49,8 +49,8 @@ struct report {
     const struct observations *seen;
     const struct verdict *verdict;
     const struct action *action;       /* NULL for check */
-    const struct diagnosis *diagnosis; /* NULL but for diagnose */
-    const struct clues *clues;         /* all zero but for diagnose */
+    const struct diagnosis *diagnosis; /* NULL except for diagnose and collect */
+    const struct clues *clues;         /* all zero where nobody asked for them */
     const char *refusal;               /* what was wrong with the call, NULL where it was made */
     const struct link_answer *links;   /* LINKS of them; NULL where the host was not asked for them */
     const struct memory *memory;       /* what ensure remembers; NULL where it was not asked */

@@ -112,7 +112,7 @@ static void a_file_is_written_anew_with_its_mode(void **state) {
     assert_int_equal(stat(PATH, &about), 0);
     assert_int_equal(about.st_mode, S_IFREG | 0600);
     ino_t first = about.st_ino;
-    assert_int_equal(files_write(PATH, PATH ".new", "", 0, 01644), 0); /* whatever the umask is */
+    assert_int_equal(files_write(PATH, PATH ".new", "", 0, 01644), 0); /* the umask takes no bits away */
     check_file(PATH, "");
     assert_int_equal(stat(PATH, &about), 0);
     assert_int_equal(about.st_mode, S_IFREG | 01644);
