@@ -145,16 +145,14 @@ static void print_help(enum language language) {
 
 /* The defaults, and what the environment says. */
 static void begin_settings(struct settings *settings) {
+    /* Of those for the language the last one counts. */
     static const char *const variables[] = {"NO_COLOR", "LANG", "LC_MESSAGES", "LC_ALL"};
     settings_begin(settings);
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         const char *said = getenv(variables[i]);
-        bool japanese = i > 0 && said != NULL && language_of(said) == LANGUAGE_JA;
         if (said != NULL && said[0] != '\0') {
-            settings_set(settings, span_of(i == 0 ? "no-color" : "lang"),
-                         span_of(i == 0     ? "yes"
-                                 : japanese ? "ja"
-                                            : "en"),
+            const char *language = language_of(said) == LANGUAGE_JA ? "ja" : "en";
+            settings_set(settings, span_of(i == 0 ? "no-color" : "lang"), span_of(i == 0 ? "yes" : language),
                          (struct setting_origin){SETTING_ENVIRONMENT, 0, variables[i]});
         }
     }
