@@ -17,8 +17,8 @@ enum { WAIT_MAX_S = 24 * 3600, FIRST_LONG = 256 /* of what getopt_long returns f
 static const struct {
     const char *name;
     int value; /* required_argument or no_argument */
-    unsigned
-        field; /* of struct options, where it goes: a bool or a text; SETTING: it is the setting of this name */
+    /* Of struct options, where it goes: a bool or a text. SETTING: it is the setting of this name. */
+    unsigned field;
     unsigned set;     /* the commands that take it */
     const char *help; /* NULL: shown only in the help of muxwatch itself */
 } table[] = {
@@ -101,10 +101,12 @@ static void take_setting(struct options *options, unsigned set, const char *name
 
 /* Takes what stands in a row of the table; `value` is NULL where it has none. */
 static void take_option(struct options *options, unsigned set, size_t row, const char *value) {
-    void *field = (char *)options + table[row].field;
     if (table[row].field == SETTING) {
         take_setting(options, set, table[row].name, value != NULL ? value : "yes");
-    } else if (value == NULL) {
+        return;
+    }
+    void *field = (char *)options + table[row].field;
+    if (value == NULL) {
         *(bool *)field = true;
     } else {
         *(const char **)field = value;

@@ -37,8 +37,8 @@ struct options {
     const char *wait; /* --wait */
     int64_t wait_s;   /* 0: not given */
     const char *argument;
-    const char *settings
-        [SETTINGS_KEYS]; /* the values of the options that are settings, by their index; NULL: not given */
+    /* The values of the options that are settings, by the settings' index; NULL: not given. */
+    const char *settings[SETTINGS_KEYS];
 
     /* The first thing that is wrong: a word, or the value of an option. */
     const char *complaint; /* the message, in English, with one %s for `wrong`; NULL: nothing */

@@ -69,7 +69,10 @@ static struct span next_line(struct span *table) {
     return line;
 }
 
-/* Only what crontab_line() writes, with any schedule (five fields, parted by single blanks): a line that merely runs ensure, or names it, is another's. */
+/*
+ * Only what crontab_line() writes, with any schedule (five fields, parted by single blanks): a line that merely runs ensure, or
+ * names it, is another's.
+ */
 static bool ours(struct span line) {
     int fields = 0;
     int blanks = 0;
