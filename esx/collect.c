@@ -76,6 +76,7 @@ static void write_outcome(struct collection *self, const char *name, const struc
     char file[80];
     char error[FAULT_WORDS_SIZE];
     char note[FAULT_WORDS_SIZE];
+    const struct observations *seen = &self->sight.seen;
     struct observation shown = *about;
     struct fault *const faults[] = {&shown.note, &shown.failures[0].end, &shown.failures[0].output,
                                     &shown.failures[1].end, &shown.failures[1].output};
@@ -89,19 +90,22 @@ static void write_outcome(struct collection *self, const char *name, const struc
     if (out == NULL) {
         return;
     }
-    bool absent = !self->sight.seen.installed && about == &self->sight.seen.probes[PROBE_MUX];
-    if (absent) {
+    bool mux = about == &seen->probes[PROBE_MUX];
+    if (mux && !seen->installed) {
         fputs("not-installed\n", out);
-    } else if (about == &self->sight.seen.probes[PROBE_MUX]) {
-        fprintf(out, "service %s\n", self->sight.seen.service);
+        end_file(self, out);
+        return;
     }
-    if (!absent && exit_code != STATUS_NO_EXIT) {
+    if (mux) {
+        fprintf(out, "service %s\n", seen->service);
+    }
+    if (exit_code != STATUS_NO_EXIT) {
         fprintf(out, "exit %d\n", exit_code);
     }
-    if (!absent && error[0] != '\0') {
+    if (error[0] != '\0') {
         fprintf(out, "error %s\n", error);
     }
-    if (!absent && note[0] != '\0') {
+    if (note[0] != '\0') {
         fprintf(out, "note %s\n", note);
     }
     end_file(self, out);
