@@ -16,7 +16,7 @@
 
 enum { LINE_SIZE = 900, MESSAGE_SIZE = 600, FACILITY_DAEMON = 3 };
 
-enum { PROGRESS_SIZE = 80, PROGRESS_AFTER_MS = 300, PROGRESS_EVERY_MS = 250 };
+enum { PROGRESS_TEXT_SIZE = 72, PROGRESS_AFTER_MS = 300, PROGRESS_EVERY_MS = 250 };
 
 /*
  * Writes to stderr. Never waits: what a stopped terminal or a full pipe does not take at once is lost, for whoever writes may hold the
@@ -78,8 +78,8 @@ void progress_begin(struct progress *progress, bool quiet) {
 }
 
 void progress_show(struct progress *progress, const char *format, ...) {
-    char text[PROGRESS_SIZE - 8];
-    char line[PROGRESS_SIZE + 8];
+    char text[PROGRESS_TEXT_SIZE];
+    char line[PROGRESS_SIZE];
     int64_t waited_ms = progress->wanted ? clock_ms() - progress->since_ms : 0;
     if (waited_ms < PROGRESS_AFTER_MS) {
         return;
@@ -89,8 +89,10 @@ void progress_show(struct progress *progress, const char *format, ...) {
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     int length = snprintf(line, sizeof line, "\r%3d s  %s\033[K", (int)(waited_ms / 1000), text);
-    put(line, (size_t)length);
-    progress->shown = true;
+    if (strcmp(line, progress->line) != 0) {
+        put(line, (size_t)length);
+        memcpy(progress->line, line, (size_t)length + 1);
+    }
 }
 
 void progress_wait(struct progress *progress, int64_t milliseconds, const char *what) {
@@ -102,9 +104,9 @@ void progress_wait(struct progress *progress, int64_t milliseconds, const char *
 }
 
 void progress_clear(struct progress *progress) {
-    if (progress->shown) {
+    if (progress->line[0] != '\0') {
         static const char clear[] = "\r\033[K";
         put(clear, sizeof clear - 1);
-        progress->shown = false;
+        progress->line[0] = '\0';
     }
 }

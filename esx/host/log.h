@@ -22,17 +22,22 @@ enum log_severity { LOG_SEVERITY_CRITICAL = 2, LOG_SEVERITY_WARNING = 4, LOG_SEV
  */
 int log_event(enum log_severity severity, const char *event);
 
+enum { PROGRESS_SIZE = 96 /* of the line, with its escapes */ };
+
 /* A line on the terminal while muxwatch waits, and none where stderr is no terminal. */
 struct progress {
     bool wanted;
-    bool shown;
     int64_t since_ms;
+    char line[PROGRESS_SIZE]; /* what the terminal shows; "": nothing */
 };
 
 /* Ready to show progress if stderr is a terminal and `quiet` is false. */
 void progress_begin(struct progress *progress, bool quiet);
 
-/* Replaces the line, with the seconds waited before it. Nothing in the first 300 ms, so that a quick run does not flicker. */
+/*
+ * Replaces the line, with the seconds waited before it. Nothing in the first 300 ms, so that a quick run does not flicker, and nothing
+ * where the line would be the same: it is called for every piece of output.
+ */
 void progress_show(struct progress *progress, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Waits so long, or until the run is told to end, and shows for what. */
