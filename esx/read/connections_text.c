@@ -260,11 +260,13 @@ void connections_text_begin(struct connections_text *reader, struct connections 
     records_begin(&reader->records, &kind, reader);
 }
 
-/* Whether it is a part of the header that a terminal wrapped. */
+/* Whether it is a part of a table's header that a terminal wrapped. Behind another form, which has more to say at its end, it is none. */
 static bool wrapped_header(const struct connections_text *self, struct span text) {
+    enum record_form form = self->records.form;
     bool begins = span_starts(text, "Proto") && span_has_one(text, "Recv Q|RecvQ");
-    bool begun = self->headed || self->records.form == RECORDS_TABLE;
-    return begins || (begun && self->rows == 0 && span_has_one(text, "World|Name|State|Address"));
+    bool begun = self->headed || form == RECORDS_TABLE;
+    return (form == RECORDS_NONE || form == RECORDS_TABLE) &&
+           (begins || (begun && self->rows == 0 && span_has_one(text, "World|Name|State|Address")));
 }
 
 bool connections_text_line(struct connections_text *self, struct span line, bool goes_on) {

@@ -40,6 +40,11 @@ static const struct {
      "\"169.254.1.1:5\", \"Proto\": \"tcp\", \"State\": \"ESTABLISHED\", \"WorldName\": "
      "\"vShield-Endpoint-Mux\"}]\n",
      1, 1, false, true},
+    /* A header that follows another form does not make that form's end be forgotten. */
+    {"<output><root><list></list></root>\n</output>\n" HEAD, 0, 0, false, true},
+    {"Foreign Address: 169.254.1.39:48651\nLocal Address: 169.254.1.1:5\nProto: tcp\nState: ESTABLISHED\n"
+     "World Name: vShield-Endpoint-Mux\n" HEAD,
+     1, 1, false, true},
 };
 
 static void each_form_counts_the_rows_of_mux(void **state) {
@@ -50,7 +55,8 @@ static void each_form_counts_the_rows_of_mux(void **state) {
         connections_begin(&tally, SERVICE_VSHIELD, 48651);
         connections_text_begin(&reader, &tally, 1);
         for_each_line(lists[i].text, take, &reader);
-        connections_text_end(&reader, NULL);
+        struct fault fault;
+        connections_text_end(&reader, &fault);
         check_number(lists[i].text, tally.established, lists[i].established);
         check_number(lists[i].text, reader.rows, lists[i].rows);
         check_number(lists[i].text, reader.doubtful, lists[i].doubtful);
