@@ -397,7 +397,7 @@ static struct span inside_ssh(struct command *command, struct span line) {
     command->sent = span_equal(base_name(first), "ansible");
     while (command->sent && next_word(&rest, &word)) {
         if (span_equal(word, "-a") && next_word(&rest, &word)) {
-            command->unclear =
+            command->unclear |=
                 memchr(rest.bytes, '|', rest.length) != NULL; /* which filters the results' names, too */
             return word;
         }
@@ -411,7 +411,7 @@ static struct span inside_ssh(struct command *command, struct span line) {
             next_word(&rest, &word);
         } else if (!option && command->host.length > 0) {
             bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
-            command->unclear = quoted && memchr(rest.bytes, '|', rest.length) != NULL; /* a filter at home */
+            command->unclear |= quoted && memchr(rest.bytes, '|', rest.length) != NULL; /* a filter at home */
             return quoted ? word : (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
         } else if (!option) {
             command->host = word;

@@ -167,12 +167,18 @@ static void a_hostile_pattern_ends(void **state) {
 }
 
 static void a_line_without_an_end_is_unclear(void **state) {
+    static const char *const fronts[] = {"x", "ssh root@esx01 " LIST, "ssh root@esx01 \"" LIST "\"",
+                                         "ansible esx -m raw -a \"" LIST "\""};
     char text[2 * COMMAND_LONGEST];
     struct command command;
     (void)state;
-    memset(text, 'x', sizeof text);
-    command_parse(&command, (struct span){text, sizeof text});
-    assert_true(command.unclear);
+    for (size_t i = 0; i < COUNT(fronts); i++) {
+        memset(text, ' ', sizeof text);
+        memcpy(text, fronts[i], strlen(fronts[i]));
+        text[sizeof text - 1] = 'x';
+        command_parse(&command, (struct span){text, sizeof text});
+        check_number(fronts[i], command.unclear, true);
+    }
 }
 
 int main(void) {
