@@ -142,7 +142,7 @@ static void take_process(struct ds_am_reader *reader, const struct span *words, 
     while (at + 1 < count && (span_equal(words[at], "\\_") || span_equal(words[at], "|"))) {
         at++; /* ps --forest draws a tree */
     }
-    struct span program = at < count ? words[at] : (struct span){ds_am, 0};
+    struct span program = words[at]; /* empty behind the last */
     bool last = at + 1 >= count;
     bool begins =
         last && program.length < sizeof ds_am - 1 && memcmp(program.bytes, ds_am, program.length) == 0;

@@ -61,16 +61,16 @@ static void complete_owner(const struct connections_text *self, struct span *own
     }
 }
 
-/* Counts a row of what is printed for people. False where it is none; one of somebody else's that is not understood spoils nothing. */
-static bool count_row(struct connections_text *self, const struct span row[ROW_FIELDS], struct span line) {
+/*
+ * Counts a row of what is printed for people, once its owner is complete. False where it is none; one of somebody else's that is not
+ * understood spoils nothing.
+ */
+static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS], struct span line) {
     bool udp = connection_protocol(row[ROW_PROTO], "udp");
     if (!connection_protocol(row[ROW_PROTO], "tcp") && !udp) {
         return false;
     }
-    struct span whole[ROW_FIELDS];
-    memcpy(whole, row, sizeof whole);
-    row = whole;
-    complete_owner(self, &whole[ROW_OWNER]);
+    complete_owner(self, &row[ROW_OWNER]);
     bool understood = tally(self, row);
     bool to_port = span_ends(row[ROW_FOREIGN], self->port);
     /* `x.x.x.x:48651`: somebody hid whose address it is */
