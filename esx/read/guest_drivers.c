@@ -50,10 +50,7 @@ static bool take_sc_state(struct drivers_reader *reader, struct span value) {
 
 /* `NAME: value`, as sc, driverquery /fo list and Get-Service | Format-List have it; `Name=value` of wmic. */
 static bool take_named_value(struct drivers_reader *reader, struct span line) {
-    size_t length = 0;
-    while (length < line.length && line.bytes[length] != ':' && line.bytes[length] != '=') {
-        length++;
-    }
+    size_t length = span_until(line, ":=");
     if (length == line.length) {
         return false;
     }
@@ -96,7 +93,7 @@ static size_t name_column(struct span line) {
     return table ? (size_t)(name - line.bytes) + 1 : 0;
 }
 
-/* A row's name: its first word, of csv its first cell, or what stands in the column. */
+/* The name in a row: its first word, its first cell in csv, or the word in the column of names. `*rest` becomes what follows it. */
 static struct span row_name(const struct drivers_reader *reader, struct span line, struct span *rest) {
     struct span name;
     *rest = line;
@@ -184,7 +181,8 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
         reader->listed = true;
         return true;
     }
-    reader->column = name_column(line) > 0 ? name_column(line) : reader->column;
+    size_t column = name_column(line);
+    reader->column = column > 0 ? column : reader->column;
     return (line.bytes[0] != '"' && take_named_value(reader, line)) || take_row(reader, line);
 }
 
