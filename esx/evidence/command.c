@@ -179,8 +179,33 @@ static struct span take_filter_option(struct command *command, struct command_fi
 }
 
 /*
+ * `{$_.WorldName -like "*Mux*"}` of Where-Object, or the operator alone, whose value is the next word. Returns the pattern, without the
+ * wildcards at its ends.
+ */
+static struct span take_condition(struct command *command, struct command_filter *filter, struct span word,
+                                  struct span *rest) {
+    struct span value = {"", 0};
+    bool whole = false;
+    if (word.bytes[0] == '{') {
+        value = between(word, memchr(word.bytes, '"', word.length) != NULL ? '"' : '\'');
+        whole = span_has_one(word, "eq |like ");
+        command->unclear |= span_has_one(word, "not|ne |-or |-and |lt |gt ");
+    } else {
+        next_word(rest, &value);
+        whole = one_of(word, "-eq -like");
+        command->unclear |= !whole && !one_of(word, "-match");
+    }
+    bool front = span_starts(value, "*");
+    bool end = value.length > 1 && span_ends(value, "*");
+    filter->fixed |= whole;
+    filter->begins |= whole && !front;
+    filter->ends |= whole && !end;
+    return (struct span){value.bytes + front, value.length - front - end};
+}
+
+/*
  * `grep [-ivEF…] [-e] PATTERN`, `findstr [/i] [/v] "a b"`, `find "text"`, `Select-String [-Pattern] text`,
- * `Where-Object {$_.WorldName -match "text"}`, `awk '/PATTERN/ {print}'`. A word behind grep's pattern begins flattened output.
+ * `Where-Object {$_.WorldName -match "text"}` or `WorldName -match text`, `awk '/PATTERN/ {print}'`. A word behind grep's pattern begins flattened output.
  */
 static void parse_filter(struct command *command, enum dialect dialect, struct span program,
                          struct span *rest) {
@@ -191,30 +216,14 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
     filter->fixed = dialect == FIND || one_of(program, "fgrep");
     filter->extended = dialect >= SELECT || one_of(program, "egrep");
     filter->any_case = dialect == SELECT || dialect == WHERE;
-    bool valued = false;
-    bool whole = false;
     for (struct span before = *rest; next_word(rest, &word); before = *rest) {
         bool option = word.length > 1 && word.bytes[0] == (dialect == FIND ? '/' : '-');
         if (redirects(command, word, rest) || span_starts(word, "--col")) {
             continue;
         }
-        if (dialect == WHERE && option) { /* `Where-Object WorldName -like "*Mux*"`, without braces */
-            valued = true;
-            whole = one_of(word, "-eq -like");
-            command->unclear |= !whole && !one_of(word, "-match");
-        } else if (dialect == WHERE &&
-                   (valued || word.bytes[0] == '{')) { /* without the wildcards of -like */
-            struct span text = between(word, memchr(word.bytes, '"', word.length) != NULL ? '"' : '\'');
-            text = valued ? word : text;
-            command->unclear |= span_has_one(word, "not|ne |-or |-and |lt |gt ");
-            whole |= span_has_one(word, "eq |like ");
-            bool front = span_starts(text, "*");
-            bool end = text.length > 1 && text.bytes[text.length - 1] == '*';
-            filter->fixed |= whole;
-            filter->begins |= whole && !front;
-            filter->ends |= whole && !end;
-            pattern =
-                text.length > 0 ? (struct span){text.bytes + front, text.length - front - end} : pattern;
+        if (dialect == WHERE && (option || word.bytes[0] == '{')) {
+            struct span held = take_condition(command, filter, word, rest);
+            pattern = held.length > 0 ? held : pattern;
         } else if (dialect == WHERE) {
             continue; /* the field's name */
         } else if (option && dialect == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
