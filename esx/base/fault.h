@@ -29,7 +29,7 @@ enum fault_id {
     FAULT_SAID, /* `text` in place of a list */
     FAULT_CUT,
     FAULT_CUT_BEHIND,     /* row `number` */
-    FAULT_ROW,            /* `number` breaks off or is none: `text`, or it has no `text` */
+    FAULT_ROW,            /* `number` is malformed; `text` is the row, its kind, or a field it lacks */
     FAULT_NO_ANSWER,      /* no row of a list, no value that was asked for */
     FAULT_FILTERED,       /* by the command `text`, which would not have shown it */
     FAULT_PARTIAL,        /* rows without a header and a command: what else there was is not known */
@@ -42,10 +42,10 @@ enum fault_id {
     FAULT_STATUS_SILENT,  /* no such words */
     FAULT_STATUS_NEITHER, /* no such words, and the exit code `number` */
 
-    /* What is wrong with XML: row `number`, the field or structure `text`. */
-    FAULT_XML_UNEXPECTED, /* at the row, or before it: no list of esxcli has this element, field or text there */
-    FAULT_XML_OVERLONG, /* a part of more than `number` bytes */
-    FAULT_XML_PARSER,   /* libxml2 says `text` of line `number` */
+    /* What is wrong with XML. */
+    FAULT_XML_UNEXPECTED, /* `text` at row `number`: an element's name, or text, DOCTYPE, encoding */
+    FAULT_XML_OVERLONG,   /* a part of more than `number` bytes */
+    FAULT_XML_PARSER,     /* libxml2 says `text` of line `number` */
 
     /* What is odd, though it was seen. */
     NOTE_EXIT_CODE_COUNTS, /* `number`, for there are no words */

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* For span_run(). */
+/* For span_run() and span_until(). */
 #define SPAN_DIGITS "0123456789"
 #define SPAN_SMALL "abcdefghijklmnopqrstuvwxyz"
 #define SPAN_LETTERS SPAN_SMALL "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -38,7 +38,7 @@ bool span_equal_nocase(struct span span, const char *string);
 /* The same of two spans. */
 bool span_same_nocase(struct span one, struct span other);
 
-/* How many bytes at the span's front are of these; are none of them. */
+/* How many bytes at the span's front are all in `bytes`; how many come before the first that is. */
 size_t span_run(struct span span, const char *bytes);
 size_t span_until(struct span span, const char *bytes);
 

@@ -33,9 +33,9 @@ struct ds_am_reader {
     bool terminals; /* the header has a column of these: without an option ps shows only those of one's own */
     bool tree;      /* systemctl's tree of processes */
     bool stopped;   /* the service was said to be stopped */
-    bool doubt;     /* a row breaks off where its program may be ds_am */
-    bool wrapped;   /* the last row does: the next line may continue it */
-    size_t begun;   /* how much of the program's path it has */
+    bool doubt;     /* a row was cut off in or before the name of its program, which may be ds_am */
+    bool wrapped;   /* so was the last row: the next line may continue it */
+    size_t begun;   /* bytes of ds_am's path that the last row has */
 };
 
 bool ds_am_line(struct ds_am_reader *reader, struct span line);

@@ -144,7 +144,7 @@ static void characters(void *context, const xmlChar *bytes, int count) {
     }
 }
 
-/* Below a field: one value, or several where it is a list. What nobody asked for may hold what it likes, but for rows. */
+/* Whether an element may stand in a field: one value, or several in a list. A field that is not read may hold anything except rows. */
 static bool start_value(struct structures *self, const xmlChar *name) {
     bool asked = self->column != RECORD_FIELDS;
     bool lists = asked && self->kind->lists;

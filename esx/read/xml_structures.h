@@ -12,8 +12,8 @@
 enum { STRUCTURES_FIELD = 1024 /* bytes of a field, at most */ };
 
 /*
- * A row that lacks a field of its kind that is not optional, or has one or its value twice, ends the reading; so does one outside the list or
- * within another, and whatever else stands in the list or behind it, or is a `fault`.
+ * A row that lacks a field of its kind that is not optional, or has a second value for one, ends the reading; so does one outside the list
+ * or within another, anything else in the list or behind it, and a `fault`.
  */
 struct structures;
 

@@ -270,7 +270,7 @@ static void a_run_ends_at_the_first_other_byte(void **state) {
     assert_int_equal(span_run(span_of("aab-c"), "ab"), 3);
     assert_int_equal(span_run(span_of("-ab"), "ab"), 0);
     assert_int_equal(span_run(span_of("ab"), "ab"), 2);
-    assert_int_equal(span_run((struct span){"a\0b", 3}, "ab"), 1); /* a NUL is none of them */
+    assert_int_equal(span_run((struct span){"a\0b", 3}, "ab"), 1); /* a NUL in the span ends the run */
     assert_int_equal(span_run((struct span){NULL, 0}, "ab"), 0);
     assert_int_equal(span_until(span_of("x-ab"), "ba"), 2);
     assert_int_equal(span_until(span_of("x-"), "ba"), 2);
