@@ -87,6 +87,12 @@ def add(name, data=b"", inner=False):
     return lambda files, metadata: (metadata if inner else files).__setitem__(name, data)
 
 
+def move_out(files, metadata):
+    """What metadata.zip says of the VIB lies beside it, in a folder of that name."""
+    name = one(metadata, "vibs/")
+    files["metadata.zip/" + name] = metadata.pop(name)
+
+
 def copy_vib(files, metadata):
     """The same VIB again, elsewhere."""
     files["vib20/other.vib"] = files[one(files, "vib20/")]
@@ -139,6 +145,7 @@ case("bundle-duplicate", "index.xml twice", twice)
 case("bundle-size", "an index of 9 MiB", lambda files,
      metadata: files.__setitem__("index.xml", files["index.xml"] + b" " * (9 << 20)))
 case("bundle-unknown", "a note", add("README.txt", b"Read me"))
+case("bundle-vib-metadata-missing", "a folder metadata.zip that has it", move_out, also=["bundle-unknown"])
 case("bundle-unknown", "a note in metadata.zip", add("README.txt", b"Read me", True))
 for name in ("metadata.zip", "x.vib", "index.xml"):
     case("bundle-unknown", f"{name} in metadata.zip", add(name, b"PK\5\6" + bytes(18), True))

@@ -33,10 +33,11 @@ struct bundle {
     struct claims claims;
     struct names files; /* paths seen, for those that are there twice */
     size_t file_count;
+    bool inner; /* metadata.zip is being read */
     bool seen[DOCUMENTS];
 };
 
-static void read_files(struct bundle *bundle, struct zip_reader *zip, const char *prefix);
+static void read_files(struct bundle *bundle, struct zip_reader *zip);
 
 /* What is in a bundle and in its metadata.zip, by the path. */
 static const struct document {
@@ -61,9 +62,14 @@ static void complain(const struct bundle *bundle, enum rule rule, const char *pa
     findings_add(bundle->findings, rule, (struct place){.member = path}, "%s", why);
 }
 
+/* Whether a document is in metadata.zip. */
+static bool is_inner(const struct document *document) {
+    return strncmp(document->pattern, INNER, strlen(INNER)) == 0;
+}
+
 /* The rule that a damaged file breaks. */
-static enum rule damaged(const char *path) {
-    return strncmp(path, INNER, strlen(INNER)) == 0 ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP;
+static enum rule damaged(const struct bundle *bundle) {
+    return bundle->inner ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP;
 }
 
 /* What is wrong with the zip of that path, NULL for the bundle itself, as such. Returns whether it should be read. */
@@ -85,7 +91,7 @@ static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, cons
     if (result > 0) {
         complain(bundle, RULE_BUNDLE_SIZE, path, "");
     } else if (result < 0) {
-        complain(bundle, damaged(path), path, zip_reason(zip));
+        complain(bundle, damaged(bundle), path, zip_reason(zip));
     }
     return result == 0;
 }
@@ -132,7 +138,9 @@ static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const c
     if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX) &&
         judge_tail(bundle, zip_tail(bytes.bytes, bytes.length), path)) {
         if (zip_open(&inner, NULL, &bytes) == 0) {
-            read_files(bundle, &inner, INNER);
+            bundle->inner = true;
+            read_files(bundle, &inner);
+            bundle->inner = false;
         } else {
             complain(bundle, RULE_BUNDLE_METADATA_ZIP, path, zip_reason(&inner));
         }
@@ -170,7 +178,7 @@ static void read_file(struct bundle *bundle, struct zip_reader *zip, const char 
     int i = 0;
     /* A file in metadata.zip must not match "*metadata.zip": a zip that contains itself would be read for ever. */
     while (i < DOCUMENTS &&
-           (damaged(documents[i].pattern) != damaged(path) || fnmatch(documents[i].pattern, path, 0) != 0)) {
+           (is_inner(&documents[i]) != bundle->inner || fnmatch(documents[i].pattern, path, 0) != 0)) {
         i++;
     }
     if (i == DOCUMENTS) {
@@ -190,8 +198,9 @@ static void read_file(struct bundle *bundle, struct zip_reader *zip, const char 
     buffer_free(&bytes);
 }
 
-/* Reads the files of a zip; their paths begin with `prefix` here. */
-static void read_files(struct bundle *bundle, struct zip_reader *zip, const char *prefix) {
+/* Reads the files of a zip. */
+static void read_files(struct bundle *bundle, struct zip_reader *zip) {
+    const char *prefix = bundle->inner ? INNER : "";
     const char *inner;
     int more;
     while ((more = zip_next(zip, &inner)) > 0) {
@@ -204,7 +213,7 @@ static void read_files(struct bundle *bundle, struct zip_reader *zip, const char
         zip->damaged = false; /* the next file may be whole */
     }
     if (more < 0) {
-        complain(bundle, damaged(prefix), prefix[0] != '\0' ? "metadata.zip" : NULL, zip_reason(zip));
+        complain(bundle, damaged(bundle), bundle->inner ? "metadata.zip" : NULL, zip_reason(zip));
     }
 }
 
@@ -270,8 +279,8 @@ static void judge_place(const struct bundle *bundle, const struct claim *vib) {
 /* What is missing where it should be. */
 static void judge_documents(const struct bundle *bundle) {
     for (int i = 0; i < DOCUMENTS; i++) {
-        bool inner = damaged(documents[i].pattern) == RULE_BUNDLE_METADATA_ZIP;
-        bool read = !inner || (bundle->seen[METADATA] && !bundle->findings->seen[RULE_BUNDLE_METADATA_ZIP]);
+        bool read = !is_inner(&documents[i]) ||
+                    (bundle->seen[METADATA] && !bundle->findings->seen[RULE_BUNDLE_METADATA_ZIP]);
         if (documents[i].missing != RULES && !bundle->seen[i] && read) {
             complain(bundle, documents[i].missing, documents[i].pattern, "");
         }
@@ -328,7 +337,7 @@ void check_bundle(const struct source_file *file, struct findings *findings) {
         return;
     }
     if (zip_open(&zip, file, NULL) == 0) {
-        read_files(&bundle, &zip, "");
+        read_files(&bundle, &zip);
         judge_whole(&bundle);
     } else {
         complain(&bundle, RULE_BUNDLE_ZIP, NULL, zip_reason(&zip));
