@@ -173,6 +173,7 @@ case("bundle-vendor-index-missing", "no vendor-index.xml", drop("vendor-index.xm
 case("bundle-vendor-index", "another product", sub("vendor-index.xml", "<metaList>.*</metaList>", "<metaList><metadata><productId>esx</productId><version>9.*</version><url>metadata.zip</url><channelName/></metadata></metaList>"))
 case("bundle-vendor-index", "no product", sub("vendor-index.xml", "<metadata>.*</metadata>", ""),
      also=["bundle-platform"])
+case("bundle-vendor-index", "a url where an index is", sub("vendor-index.xml", "<url>metadata.zip", "<url>index.xml"))
 case("bundle-vendor-index", "a url where nothing is", sub("vendor-index.xml", "<url>metadata.zip", "<url>other.zip"))
 case("bundle-platform", "no platform 9.*", sub("vendor-index.xml", "<version>9[.][*]", "<version>8.*"))
 case("bundle-metadata-missing", "no metadata.zip", drop("metadata.zip"))
@@ -185,6 +186,7 @@ case("bundle-vmware", "another version of the format",
 case("bundle-vmware", "no file", sub("vmware.xml", "<vibFile>.*</vibFile>", "", True),
      also=["bundle-packed-size", "bundle-vib-checksum"])
 case("bundle-no-vib", "no VIB", drop("vib20/"), also=["bundle-vib-missing"])
+case("bundle-vib-missing", "a path where an index is", sub("vibs/", "<relative-path>.*</relative-path>", "<relative-path>index.xml</relative-path>", True))
 case("bundle-vib-metadata-missing", "no vibs/*.xml", drop("vibs/", True))
 case("bundle-vib-metadata", "another summary than the VIB's", sub("vibs/", "A VIB for", "A bib for", True))
 case("bundle-vib-metadata", "a file more than the VIB has",

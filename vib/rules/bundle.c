@@ -31,7 +31,7 @@ enum { VMWARE = 2, METADATA = 6, VIB, DOCUMENTS };
 struct bundle {
     struct findings *findings;
     struct claims claims;
-    struct names files; /* paths seen, for those that are there twice */
+    struct names files; /* paths seen; kind is the place in `documents`, DOCUMENTS for another file */
     size_t file_count;
     bool inner; /* metadata.zip is being read */
     bool seen[DOCUMENTS];
@@ -96,10 +96,22 @@ static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, cons
     return result == 0;
 }
 
+/* Which of the documents a file is, by its path; DOCUMENTS: none. */
+static int find_document(const struct bundle *bundle, const char *path) {
+    int i = 0;
+    /* A file in metadata.zip must not match "*metadata.zip": a zip that contains itself would be read for ever. */
+    while (i < DOCUMENTS &&
+           (is_inner(&documents[i]) != bundle->inner || fnmatch(documents[i].pattern, path, 0) != 0)) {
+        i++;
+    }
+    return i;
+}
+
 /* What is wrong with a file in a zip as such; `inner` is its path there. Returns whether it should be read. */
-static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, char *path, const char *inner) {
-    if (++bundle->file_count > BUNDLE_FILES_MAX ||
-        names_add(&bundle->files, (struct name){.text = path}) != 0) {
+static bool judge_file(struct bundle *bundle, const struct zip_reader *zip, struct name file,
+                       const char *inner) {
+    char *path = file.text;
+    if (++bundle->file_count > BUNDLE_FILES_MAX || names_add(&bundle->files, file) != 0) {
         if (!bundle->findings->seen[RULE_BUNDLE_SIZE]) {
             complain(bundle, RULE_BUNDLE_SIZE, path, "more than 5000 files, or 8 MiB of paths");
         }
@@ -172,15 +184,10 @@ static void read_vib(struct bundle *bundle, struct zip_reader *zip, const char *
     xmlFreeDoc(descriptor);
 }
 
-static void read_file(struct bundle *bundle, struct zip_reader *zip, const char *path) {
+/* Reads document `i`. */
+static void read_file(struct bundle *bundle, struct zip_reader *zip, const char *path, int i) {
     struct metadata metadata = {.findings = bundle->findings, .claims = &bundle->claims, .document = path};
     struct buffer bytes = {.bytes = NULL};
-    int i = 0;
-    /* A file in metadata.zip must not match "*metadata.zip": a zip that contains itself would be read for ever. */
-    while (i < DOCUMENTS &&
-           (is_inner(&documents[i]) != bundle->inner || fnmatch(documents[i].pattern, path, 0) != 0)) {
-        i++;
-    }
     if (i == DOCUMENTS) {
         complain(bundle, RULE_BUNDLE_UNKNOWN, path, "");
         return;
@@ -206,8 +213,9 @@ static void read_files(struct bundle *bundle, struct zip_reader *zip) {
     while ((more = zip_next(zip, &inner)) > 0) {
         /* libarchive's copy of the path does not outlive reading the file in all cases. */
         char *path = memory_format("%s%s", prefix, inner);
-        if (judge_file(bundle, zip, path, path + strlen(prefix))) {
-            read_file(bundle, zip, path);
+        struct name file = {.text = path, .kind = find_document(bundle, path)};
+        if (judge_file(bundle, zip, file, path + strlen(prefix))) {
+            read_file(bundle, zip, path, file.kind);
         }
         free(path);
         zip->damaged = false; /* the next file may be whole */
@@ -288,15 +296,18 @@ static void judge_documents(const struct bundle *bundle) {
 }
 
 /*
- * Whether there is what the metadata names. The url of a metadata.zip may be one on the web, or be spelt in other ways; where there is no
- * metadata.zip at all, that was told.
+ * Whether there is what the metadata names; a file that is no known document may be it. The url of a metadata.zip may be one on the web, or
+ * be spelt in other ways; where there is no metadata.zip at all, that was told.
  */
 static void judge_named(const struct bundle *bundle, const struct claim *claim) {
     bool vib = claim->kind == CLAIM_VIBS;
     bool plain = vib || (paths_judge(claim->path) == PATHS_GOOD && strpbrk(claim->path, ":%?#") == NULL);
-    if (plain && bundle->seen[METADATA] && names_find(&bundle->files, claim->path) == NULL) {
+    const struct name *file = names_find(&bundle->files, claim->path);
+    bool there = file != NULL && (file->kind == (vib ? VIB : METADATA) || file->kind == DOCUMENTS);
+    if (plain && bundle->seen[METADATA] && !there) {
         findings_add(bundle->findings, vib ? RULE_BUNDLE_VIB_MISSING : RULE_BUNDLE_VENDOR_INDEX,
-                     claim_place(claim), "'%.100s' is not in the zip", claim->path);
+                     claim_place(claim), "there is no %s at '%.100s'", vib ? "VIB" : "metadata.zip",
+                     claim->path);
     }
 }
 
