@@ -97,8 +97,9 @@ static void read_header(struct mail *mail, struct span line) {
     }
 }
 
-/* A block ends; behind headers, the body begins. */
+/* A block ends, and with it a line that was broken off; behind headers, the body begins. */
 static void end_block(struct mail *mail) {
+    mail->goes_on = false;
     bool changes = mail->headed || mail->form == MAIL_PROVEN;
     mail->form = changes ? mail->coming : mail->form;
     mail->coming = MAIL_PLAIN;

@@ -281,6 +281,9 @@ static void mail_is_proven(void **state) {
          "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:a=bc あ\n6:\n7:x=3d=\n8:z\n"},
         {QUOTED "=====\na=\nb==\nc=\n", 0,
          "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:=====\n4:ab==\n6:c\n"},
+        {QUOTED "a=\n\nb=20\n\nc\n", 0,
+         "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:a\n5:b\n6:\n7:c\n"},
+        {LONG "=\n" LONG "=3D=\n\nb=20\n", 0, "1:" LONG LONG "=\n4:b\n"},
         {QUOTED "a=20\n--b\nContent-Type: text/plain\n\nb=20\n", 0,
          "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:a\n4:--b\n5:Content-Type: "
          "text/plain\n6:\n7:b=20\n"},
