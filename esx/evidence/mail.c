@@ -79,7 +79,7 @@ static bool add_base64(struct mail *mail, struct span line) {
     return line.length > 0 && line.length % 4 == 0;
 }
 
-/* What the headers of a part say of its body. */
+/* What the headers of a mail, or of a part, say of its body. */
 static void read_header(struct mail *mail, struct span line) {
     struct span value = line;
     struct span name = span_cut(&value, ':');
@@ -94,6 +94,8 @@ static void read_header(struct mail *mail, struct span line) {
         mail->headed = true;
         mail->again = mail->plain && html;
         mail->plain = span_starts(value, "text/plain") || (mail->plain && !html);
+    } else if (span_equal_nocase(name, "MIME-Version")) { /* of another mail */
+        mail->plain = mail->again = false;
     }
 }
 
@@ -118,7 +120,7 @@ bool mail_take(struct mail *mail, struct span ahead, bool equals) {
         end_block(mail);
         return false;
     }
-    if (!base64 && byte_lower(ahead.bytes[0]) == 'c') {
+    if (!base64 && (byte_lower(ahead.bytes[0]) == 'c' || byte_lower(ahead.bytes[0]) == 'm')) {
         read_header(mail, span_cut(&rest, '\n'));
         rest = ahead;
     }
