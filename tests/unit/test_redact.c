@@ -122,24 +122,9 @@ static void of_a_list_the_fields_are_kept_that_are_read(void **state) {
          ROW(LINE("Name", "name-1") LINE("VirtualSwitch", "name-2") LINE("ActiveClients", "name-3"))},
         {LIST_RULE_SETS, FIELD("Name", "vShield-Endpoint-Mux") FIELD("Enabled", "TRUE"),
          ROW(LINE("Name", "vShield-Endpoint-Mux") LINE("Enabled", "true"))},
-        /* Of whom a rule set lets in the one that decides. */
         {LIST_ALLOWED,
          FIELD("Ruleset", "vShield-Endpoint-Mux") FIELD("AllowedIPAddresses", "10.0.0.1,10.1.2.3/8 fe80::1"),
          ROW(LINE("Ruleset", "vShield-Endpoint-Mux") LINE("AllowedIPAddresses", "240.0.0.1"))},
-        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.1.2.3/8, 10.0.0.1"),
-         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "240.0.0.2/8"))},
-        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.0.0.1 169.9.9.9/8 all"),
-         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "169.0.0.0/8"))},
-        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "zeus, ALL"),
-         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "All"))},
-        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.0.0.1 zeus"),
-         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "..."))},
-        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "169.254.1.7 zeus"),
-         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "169.254.1.7"))},
-        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "fe80::1/64"),
-         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "2001:db8::2"))},
-        {LIST_ALLOWED, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "10.0.0.0/1"),
-         ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "0.0.0.0/1"))},
         /* Which VM is the appliance is said without its name and the pattern, both of which may name their owner. */
         {LIST_GUESTS, FIELD("DisplayName", "2024"),
          ROW(LINE("DisplayName", "name-1") LINE("Appliance", "false"))},
@@ -156,6 +141,31 @@ static void of_a_list_the_fields_are_kept_that_are_read(void **state) {
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         check_field(rows[i].list, rows[i].fields, rows[i].result);
+    }
+}
+
+static void of_whom_a_rule_set_lets_in_the_one_is_kept_that_decides(void **state) {
+    (void)state;
+    static const struct {
+        const char *addresses;
+        const char *result;
+    } rows[] = {
+        {"10.1.2.3/8, 10.0.0.1", "240.0.0.2/8"},
+        {"10.0.0.1 169.9.9.9/8 all", "169.0.0.0/8"},
+        {"zeus, ALL", "All"},
+        {"10.0.0.1 zeus", "..."},
+        {"169.254.1.7 zeus", "169.254.1.7"},
+        {"fe80::1/64", "2001:db8::2"},
+        {"10.0.0.0/1", "0.0.0.0/1"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char fields[200];
+        char result[300];
+        snprintf(fields, sizeof fields, FIELD("Ruleset", "acme") FIELD("AllowedIPAddresses", "%s"),
+                 rows[i].addresses);
+        snprintf(result, sizeof result, ROW(LINE("Ruleset", "name-1") LINE("AllowedIPAddresses", "%s")),
+                 rows[i].result);
+        check_field(LIST_ALLOWED, fields, result);
     }
 }
 
@@ -418,6 +428,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_a_line_three_words_are_kept_without_names),
         cmocka_unit_test(of_a_list_the_fields_are_kept_that_are_read),
+        cmocka_unit_test(of_whom_a_rule_set_lets_in_the_one_is_kept_that_decides),
         cmocka_unit_test(of_a_connection_its_port_and_its_state_are_kept),
         cmocka_unit_test(what_breaks_off_is_seen_to),
         cmocka_unit_test(a_vm_has_one_name_in_all_files),
