@@ -96,20 +96,13 @@ static bool marks_error(struct span word) {
  * not known.
  */
 static bool tells_failure(struct span words) {
-    static const char *const signs[] = {"rror", "ail", "not ", "isconnect", "unable", "lost"};
     struct span rest = words;
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
         if (marks_error(word)) {
             return true;
         }
     }
-    bool of_mux = span_find(words, "Mux") != NULL || span_find(words, "mux") != NULL;
-    for (size_t i = 0; of_mux && i < sizeof signs / sizeof signs[0]; i++) {
-        if (span_find(words, signs[i]) != NULL) {
-            return true;
-        }
-    }
-    return false;
+    return span_has_one(words, "Mux|mux") && span_has_one(words, "rror|ail|not |isconnect|unable|lost");
 }
 
 /*
@@ -184,7 +177,7 @@ static enum scope scope_word(struct span line) {
         size_t length = strlen(words[i].word);
         struct span front = {line.bytes, line.length < length ? line.length : length};
         struct span behind = {line.bytes + front.length, line.length - front.length};
-        bool ends = behind.length == 0 || strchr(".\"'", behind.bytes[0]) != NULL ||
+        bool ends = behind.length == 0 || is_of(behind.bytes[0], ".\"'") ||
                     (unsigned char)line.bytes[0] >= 0x80 ||
                     span_has_one(behind, " guest| VM| virtual| machine"); /* else it is a guest's name */
         if (span_equal_nocase(front, words[i].word) && ends) {
