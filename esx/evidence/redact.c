@@ -55,6 +55,8 @@ static bool stays(const struct redaction *by, struct span word) {
     static const char *const words[] = {CONNECTION_FIELDS,
                                         "connection", /* what faults say of its rows */
                                         "guest",
+                                        "tcp", /* which begin no module's row */
+                                        "udp",
                                         (SERVICE_VSHIELD "-Partners"),
                                         "epsec-mux",
                                         LINKS_CONTROL_GROUP,

@@ -47,6 +47,8 @@ static void of_a_line_three_words_are_kept_without_names(void **state) {
         /* What may be Mux's, for the reader, still may be. */
         {"9 8 vShield-Endpoinx\n9 8 other-mux2\n", "1 1 vShield-Endpoinname-1 \n1 1 other-muxname-2 \n"},
         {"Name Used Size (kb)\nvmci 3 144\nacme_driver 1 2\n", "Name Used Size -\nvmci 1 1 \nname-1 1 1 \n"},
+        /* A connection below the modules is no module. */
+        {"chardevs 30 28\ntcp 4 260\nudp 0 0\n", "name-1 1 1 \ntcp 1 1 \nudp 1 1 \n"},
         /* A number may be a name, or a secret in the second line of a command; too long a one is none. */
         {"9 8 4711 x\n  4711 x y\n99999999999999999999 8 x\n",
          "1 1 1 -\n1 name-1 name-2 \nname-3 1 name-1 \n"},
