@@ -33,7 +33,7 @@ static struct findings ask(const char *bytes, size_t length) {
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     settings_begin(&settings);
     struct look look = {.settings = &settings, .from = path, .deadline_ms = INT64_MAX};
-    fuzz_check(evidence_read(&look, &seen, &clues, links) == 0);
+    fuzz_check(evidence_read(&look, &seen, &clues, links) >= 0); /* 1: with lists of the links */
     close(file);
     memset(&said, 0, sizeof said);
     for (int i = 0; i < PROBES; i++) {
