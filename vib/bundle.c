@@ -174,10 +174,12 @@ static int judge_output(const struct bundle *bundle) {
     findings_begin(&findings, 0);
     check_bundle(&bundle->output.file, &findings);
     bool good = findings_taken(&findings);
-    findings_free(&findings);
     if (!good) {
         message_error("%s is not written: hosts would refuse it", bundle->output.file.name);
+    } else if (findings_unjudged(&findings)) {
+        message_error("%s: too large for vibtool to check all of it", bundle->output.file.name);
     }
+    findings_free(&findings);
     return good ? EXIT_GOOD : EXIT_REFUSED;
 }
 
