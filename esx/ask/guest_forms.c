@@ -17,11 +17,10 @@ static bool take_socket(struct pasted *pasted, struct span line) {
 static bool asks_no_connections(const struct command *command) {
     bool none = false;
     for (unsigned i = 0; i < command->option_count; i++) {
-        char option[32];
-        span_copy(option, sizeof option, command->options[i]);
-        bool letters = option[1] != '-';
-        bool others = strchr(option, 't') == NULL && strpbrk(option, "uxw") != NULL;
-        none |= letters ? strchr(option, 'l') != NULL || others : strncmp(option, "--listen", 8) == 0;
+        struct span option = command->options[i];
+        bool letters = !span_starts(option, "--");
+        bool others = !span_has_one(option, "t") && span_has_one(option, "u|x|w");
+        none |= letters ? span_has_one(option, "l") || others : span_starts(option, "--listen");
     }
     for (unsigned i = 1; i < command->word_count; i++) {
         none |= span_starts(command->words[i], "listen");

@@ -112,9 +112,8 @@ static bool take_ps(struct pasted *pasted, struct span line) {
     }
     bool header = span_find(line, "WID") != NULL && span_find(line, "CID") != NULL;
     block->of.ps.headed |= header;
-    for (size_t i = 0; header && i < line.length; i++) {
-        block->cut |= line.bytes[i] >= '0' && line.bytes[i] <= '9'; /* rows that lost their line breaks */
-    }
+    /* Behind a header there are numbers only where rows lost their line breaks. */
+    block->cut |= header && span_until(line, SPAN_DIGITS) < line.length;
     return header || ds_am_line(&block->of.ps.processes, line);
 }
 
@@ -150,9 +149,8 @@ static bool lists_all(struct block *block) {
     const struct command *command = &block->command;
     bool all = reader->headed ? !reader->terminals : block->shell != SHELL_LINUX;
     for (unsigned i = 0; i < command->option_count; i++) {
-        char option[32];
-        span_copy(option, sizeof option, command->options[i]);
-        all |= option[1] != '-' && strpbrk(option, "eAC") != NULL;
+        struct span option = command->options[i];
+        all |= !span_starts(option, "--") && span_has_one(option, "e|A|C");
     }
     bool bsd =
         command->word_count > 1 && memchr(command->words[1].bytes, 'x', command->words[1].length) != NULL;

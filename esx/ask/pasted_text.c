@@ -181,9 +181,7 @@ static bool bare_command(struct pasted *pasted, struct span text) {
     if (span_digits(&behind, 99, &number) && (span_take(&behind, ") ") || span_take(&behind, ". "))) {
         text = behind; /* of a list of steps */
     }
-    while (text.length > 0 && strchr("`>*-$# ", text.bytes[0]) != NULL) {
-        span_skip(&text, 1);
-    }
+    span_skip(&text, span_run(text, "`>*-$# "));
     while (text.length > 0 && strchr("`: ", text.bytes[text.length - 1]) != NULL) {
         text.length--;
     }
@@ -267,11 +265,8 @@ static void skip_number(struct span *line) {
  */
 static void note_stray(struct block *block, struct span text) {
     bool list = block->form->topic >= TOPIC_WORLDS && block->form->topic <= TOPIC_CONNECTIONS;
-    bool ruler = true; /* or what ends a list in JSON, or less */
-    for (size_t i = 0; i < text.length && ruler; i++) {
-        ruler = strchr("-=+| ]},", text.bytes[i]) != NULL;
-    }
-    ruler |= span_equal(text, "(END)");
+    /* Or what ends a list in JSON, or less. */
+    bool ruler = span_run(text, "-=+| ]},") == text.length || span_equal(text, "(END)");
     bool wrapped = block->form->topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
                    (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL);
     bool stray = list && block->rows && !block->last_used && !ruler && !wrapped;

@@ -67,15 +67,13 @@ static void unquote(struct markup *markup) {
 /* Takes `[2026-11-24 10:00:01] ` or `[Tue Nov 24 10:00:01.101 2026] ` off the front, as terminal programs log each line. */
 static void take_time_off(struct span *text) {
     struct span rest = *text;
-    bool timed = false;
     if (!span_take(&rest, "[")) {
         return;
     }
     span_skip(&rest, rest.length > 8 && rest.bytes[3] == ' ' && rest.bytes[7] == ' ' ? 8 : 0);
-    while (rest.length > 0 && strchr("0123456789-/:.TZ+ ", rest.bytes[0]) != NULL) {
-        timed |= rest.bytes[0] == ':';
-        span_skip(&rest, 1);
-    }
+    size_t length = span_run(rest, SPAN_DIGITS "-/:.TZ+ ");
+    bool timed = memchr(rest.bytes, ':', length) != NULL;
+    span_skip(&rest, length);
     bool ends = span_take(&rest, "]") && (rest.length == 0 || span_take(&rest, " "));
     *text = timed && ends ? rest : *text;
 }

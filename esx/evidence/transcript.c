@@ -6,13 +6,8 @@ enum { PROMPT_LONGEST = 200, REMARK_LONGEST = 60, DATE_LINE_LONGEST = 120, DATE_
 
 /* The host in `root@esx01:~`, `root@dsva01 dir`, or `esx01>`. */
 static struct span host_in(struct span text) {
-    const char *at = memchr(text.bytes, '@', text.length);
-    struct span host = {at != NULL ? at + 1 : text.bytes, 0};
-    while (host.bytes + host.length < text.bytes + text.length &&
-           strchr(": ]>", host.bytes[host.length]) == NULL) {
-        host.length++;
-    }
-    return host;
+    span_behind(text, "@", &text);
+    return (struct span){text.bytes, span_until(text, ": ]>")};
 }
 
 static bool is_sign(char byte) {
