@@ -1,6 +1,6 @@
 /*
  * forms: every form of an answer that people paste: the command that prints it, the file that holds it, how it shows by itself,
- * and its reader. A new form is one reader, one line in the table of forms.c, and one folder of cases.
+ * and its reader. A new form is one reader, one line in the table of forms.c, and one entry in tests/pasted.
  */
 #ifndef MUXWATCH_ASK_FORMS_H
 #define MUXWATCH_ASK_FORMS_H

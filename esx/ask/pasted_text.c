@@ -367,7 +367,7 @@ static bool block_is_data(const struct block *block) {
     return form == RECORDS_XML || form == RECORDS_JSON;
 }
 
-/* A line, which may begin with a prompt, or does not, and may have others behind. */
+/* Takes a line, which may begin with a prompt only `at_prompt`. Further prompts may stand within it. */
 static void take_line(struct pasted *pasted, struct span line, bool goes_on, bool at_prompt) {
     struct prompt prompt;
     struct block *block = &pasted->block;

@@ -26,7 +26,7 @@ struct asked_question {
     const char *program; /* NULL: the service's init script; its stderr and exit code belong to the answer */
     const char *words[ASKED_WORDS];
     int timeout_ms;
-    uint64_t cap;     /* bytes of output, or of a file */
+    uint64_t cap;     /* bytes of output */
     const char *name; /* NAME.ended in evidence says how the command ended */
     const char *file; /* what collect writes it into */
 };

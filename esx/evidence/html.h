@@ -23,7 +23,7 @@ struct html {
     unsigned tag_lines; /* for how many lines a tag has not ended */
 };
 
-/* Whether the line has a tag of HTML, or a blank as only HTML has it: no name in esxcli's XML is one. */
+/* Whether the line has a tag of HTML, a comment, or a blank as only HTML has it: esxcli's XML has none of them. */
 bool html_proof(struct span line);
 
 /*

@@ -2,8 +2,9 @@
  * markup: the forms in which texts are quoted and published (mail, Markdown, HTML, Ansible), undone in blocks of
  * lines.
  *
- * One of the three parts of decode.h: charset.c makes characters of bytes, terminal.c makes of them the lines that a
- * terminal would show, and here they lose what was put around them, where the block proves that something was.
+ * One of the four parts of decode.h: mail.c undoes the forms in which a saved mail carries text, charset.c makes characters of bytes,
+ * terminal.c makes of them the lines that a terminal would show, and here they lose what was put around them, where the block proves
+ * that something was.
  */
 #ifndef MUXWATCH_EVIDENCE_MARKUP_H
 #define MUXWATCH_EVIDENCE_MARKUP_H

@@ -13,9 +13,9 @@
 
 /* What holds on from one line to the next; all zero at the beginning of a text, and behind an empty line. */
 struct strings {
-    size_t
-        hosts; /* of Ansible's callback json: the column in which the names of hosts begin, 1: that of the next line; 0: it is none */
-    bool list; /* in a list of them */
+    /* Of Ansible's callback json: the column in which the names of hosts begin, 1: that of the next line; 0: it is none. */
+    size_t hosts;
+    bool list;   /* in a list of them */
     bool twice;  /* a string had the same before */
     bool yaml;   /* Ansible's, in place of JSON */
     bool quoted; /* the string ends at a quotation mark, else with the line */

@@ -144,9 +144,8 @@ bool transcript_goes_on(struct span line, const struct prompt *prompt) {
 bool transcript_elides(struct span line) {
     static const char words[] =
         "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|redacted|removed|deleted|excerpt|relevant|"
-        "cut here|8<|@@ -|more lines|more rows|lines more|and so "
-        "on|etc.|省略|中略|前略|後略|以下略|(略|（略|抜粋|"
-        "：：|・・";
+        "cut here|8<|@@ -|more lines|more rows|lines more|and so on|etc.|"
+        "省略|中略|前略|後略|以下略|(略|（略|抜粋|：：|・・";
     line = span_trim(line);
     if (line.length == 0 || line.length > REMARK_LONGEST) {
         return false;

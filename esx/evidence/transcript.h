@@ -14,8 +14,7 @@ struct prompt {
     struct span host;    /* empty where it does not say */
     struct span command; /* what was typed behind it, may be empty */
     bool result; /* it is Ansible's, above what a host answered to a command that was sent to several */
-    bool
-        failed; /* which did not run there, or exited with more than 1: what is not in the answer may be there */
+    bool failed; /* which did not run there, or exited with more than 1: its answer may lack something */
 };
 
 /*
