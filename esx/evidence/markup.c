@@ -306,7 +306,7 @@ static void judge(struct markup *markup, bool ended) {
     markup->used = 0;
 }
 
-/* Hands over a line of esxcli's XML, which has no markup, as it is. False where it is another line. */
+/* Hands over a line of esxcli's XML, in which nothing is undone, for it has no markup. False where it is another line. */
 static bool pass_xml(struct markup *markup, const struct clean_line *line) {
     bool may = line->text.length > 0 && strchr("< ", line->text.bytes[0]) != NULL;
     if (!may && !markup->xml) {
@@ -322,7 +322,8 @@ static bool pass_xml(struct markup *markup, const struct clean_line *line) {
     if (!markup->xml) {
         return false;
     }
-    markup->take(markup->context, line);
+    const struct held_line whole = {.clean = *line, .continues = markup->cut};
+    hand_over(markup, &whole);
     markup->cut = line->goes_on;
     markup->xml = !span_ends(front, "</output>");
     return true;

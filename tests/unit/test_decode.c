@@ -234,6 +234,7 @@ static void xml_is_itself(void **state) {
     static const struct row rows[] = {
         {"a\n" OUTPUT "\n  <string>a\\_b &lt;br&gt; | <br></string> \n\n</output>\n<b>b</b>\n", 0,
          "1:a\n2:" OUTPUT "\n3:  <string>a\\_b &lt;br&gt; | <br></string>\n4:\n5:</output>\n6:b\n"},
+        {OUTPUT "\n<list>\f</list>\xe2\x80\xa8<b>\n", 0, "1:" OUTPUT "\n2:<list>\n2:</list>\n2:<b>\n"},
         {OUTPUT "\nb\n<b>c</b>\n", 0, "1:" OUTPUT "\n2:b\n3:c\n"},
         {"<html><pre>\n" OUTPUT "\n<b>a</b>\n</pre></html>\n", 0, "1:\n2:\n3:a\n4:\n"},
         {"<output>\n<b>a</b>\n", 0, "1:<output>\n2:a\n"},
