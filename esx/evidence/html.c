@@ -8,6 +8,8 @@
 /* The longest entity that is known, in bytes; a tag that has not ended after so many lines is none. */
 enum { ENTITY_MAX = 12, TAG_LINES_MAX = 20 };
 
+#define COMMENT "<!--"
+
 /* What stands in a tag's place: nothing, a break, two blanks; and what it says of what follows. A script is a style, too. */
 enum effect { NOTHING, BREAK, CELL, PRE, PAGE, STYLE };
 
@@ -52,7 +54,7 @@ static const struct tag *known_tag(struct span name) {
 
 bool html_proof(struct span line) {
     const char *end = line.bytes + line.length;
-    bool proof = span_find(line, "&nbsp;") != NULL || span_find(line, "<!--") != NULL;
+    bool proof = span_find(line, "&nbsp;") != NULL || span_find(line, COMMENT) != NULL;
     for (const char *at = line.bytes; !proof && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
         proof = known_tag(tag_name((struct span){at, (size_t)(end - at)})) != NULL;
     }
@@ -65,9 +67,13 @@ static size_t take_tag(struct html *html, struct span text, char *to, size_t *us
     const struct tag *tag = known_tag(name);
     enum effect effect = tag == NULL ? NOTHING : (enum effect)tag->effect;
     bool closes = text.length > 1 && text.bytes[1] == '/';
-    if (span_starts(text, "<!--")) {
+    if (span_starts(text, COMMENT)) {
         html->part = HTML_COMMENT;
-        return 4;
+        if (!html->document) { /* somebody wrote it, perhaps in place of rows */
+            memcpy(to + *used, COMMENT, strlen(COMMENT));
+            *used += strlen(COMMENT);
+        }
+        return strlen(COMMENT);
     }
     if (tag == NULL && !(html->document && name.length > 0)) {
         return 0;

@@ -28,7 +28,7 @@ bool html_proof(struct span line);
 
 /*
  * Takes the HTML out of the line, in place, when its block has `proven` some, or the page goes on. Returns the new length.
- * Tags that part lines are HTML_BREAK then, those of cells two blanks.
+ * Tags that part lines are HTML_BREAK then, those of cells two blanks; of a comment that is in no page `<!--` is left.
  */
 size_t html_strip(struct html *html, char *text, size_t length, bool proven);
 
