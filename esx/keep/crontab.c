@@ -82,13 +82,14 @@ static bool ours(struct span line) {
     }
     line.length -= sizeof command - 1;
     bool others = span_run(line, SPAN_DIGITS "*,-/ ") < line.length;
+    bool too_long = line.length >= CRONTAB_SCHEDULE_SIZE;
     for (size_t i = 0; i < line.length; i++) {
         blanks += line.bytes[i] == ' ';
     }
     while (span_word(&line).length > 0) {
         fields++;
     }
-    return !others && fields == FIELDS && blanks == FIELDS - 1;
+    return !others && !too_long && fields == FIELDS && blanks == FIELDS - 1;
 }
 
 struct span crontab_find(struct span table) {

@@ -159,6 +159,7 @@ static const char *const of_others[] = {
     "0 * * * mon " COMMAND,
     "#0 * * * * " COMMAND,
     "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20 * * * *\u200b " COMMAND,
+    "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24 * * * * " COMMAND,
     "@hourly " COMMAND,
     COMMAND,
     " " COMMAND,
