@@ -14,20 +14,20 @@ enum { PAUSE_MS = 5000 }; /* of --wait, between two looks */
  * Asks the host; where there is no connection, which link is broken, too, and whether protection was ever set up here, also by a sign
  * that ensure remembers.
  */
-static void look_at_host(struct run *run, struct sight *sight) {
+static void look_at_host(struct run *run, struct report *report) {
     struct memory memory;
     bool localcli_only = false;
-    ask_host(&run->look, &sight->seen, &localcli_only);
-    sight->links_asked = links_wanted(&sight->seen);
-    if (sight->links_asked) {
+    ask_host(&run->look, &report->seen, &localcli_only);
+    report->links_asked = links_wanted(&report->seen);
+    if (report->links_asked) {
         state_read(&memory, run->language);
-        ask_links(&run->look, &sight->seen, moment_set(memory.sign_seen), sight->links);
+        ask_links(&run->look, &report->seen, moment_set(memory.sign_seen), report->links);
         progress_clear(&run->progress);
     }
-    if (run->answer == ANSWER_DIAGNOSIS) {
-        ask_clues(&run->look, &sight->clues, localcli_only, NULL);
-        ask_mux_log(&run->look, &sight->clues, sight->seen.service);
-        ask_package(&run->look, sight->clues.package);
+    if (report->diagnosed) {
+        ask_clues(&run->look, &report->clues, localcli_only, NULL);
+        ask_mux_log(&run->look, &report->clues, report->seen.service);
+        ask_package(&run->look, report->clues.package);
         progress_clear(&run->progress);
     }
 }
@@ -46,25 +46,25 @@ static bool pause_between(struct run *run, enum state state) {
 }
 
 int check_command(struct run *run) {
-    struct sight sight = {.links_asked = false};
+    struct report report = {.diagnosed = run->answer == ANSWER_DIAGNOSIS};
     struct memory memory;
     if (run->look.from == NULL) {
         do {
-            look_at_host(run, &sight);
-            verdict_reach(&sight.verdict, &sight.seen);
-        } while (pause_between(run, sight.verdict.state));
+            look_at_host(run, &report);
+            verdict_reach(&report.verdict, &report.seen);
+        } while (pause_between(run, report.verdict.state));
     } else {
-        int read = evidence_read(&run->look, &sight.seen, &sight.clues, sight.links);
+        int read = evidence_read(&run->look, &report.seen, &report.clues, report.links);
         if (read < 0) {
             return refuse_folder(run);
         }
-        sight.links_asked = read > 0;
-        verdict_reach(&sight.verdict, &sight.seen);
+        report.links_asked = read > 0;
+        verdict_reach(&report.verdict, &report.seen);
     }
-    if (run->answer == ANSWER_DIAGNOSIS) {
-        diagnosis_reach(&sight.diagnosis, &sight.seen, &sight.verdict, &sight.clues);
+    if (report.diagnosed) {
+        diagnosis_reach(&report.diagnosis, &report.seen, &report.verdict, &report.clues);
     }
-    struct report report = run_report_on(run, &sight);
+    run_report_on(run, &report, run->look.from);
     if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
         state_read(&memory, run->language);
         report.memory = &memory; /* ensure's counters */

@@ -26,7 +26,7 @@ struct collection {
     int error;  /* errno of the first file that could not be written; then no other is made */
     struct redaction redaction;
     struct copies copies;
-    struct sight sight;
+    struct report report;
 };
 
 static void note_error(struct collection *self, bool failed) {
@@ -47,7 +47,7 @@ static void end_file(struct collection *self, FILE *out) {
 
 /* What the init script was understood to say. */
 static void understood(const struct collection *self, char to[FAULT_TEXT_SIZE]) {
-    const struct observations *seen = &self->sight.seen;
+    const struct observations *seen = &self->report.seen;
     const struct observation *about = &seen->probes[PROBE_MUX];
     const char *says = seen->mux.status == STATUS_RUNNING ? " is running" : " is not running";
     if (about->failures[0].output.id == FAULT_STATUS_DOUBT) {
@@ -76,7 +76,7 @@ static void write_outcome(struct collection *self, const char *name, const struc
     char file[80];
     char error[FAULT_WORDS_SIZE];
     char note[FAULT_WORDS_SIZE];
-    const struct observations *seen = &self->sight.seen;
+    const struct observations *seen = &self->report.seen;
     struct observation shown = *about;
     struct fault *const faults[] = {&shown.note, &shown.failures[0].end, &shown.failures[0].output,
                                     &shown.failures[1].end, &shown.failures[1].output};
@@ -116,7 +116,7 @@ static void write_understood(struct collection *self) {
     static const char *const modes[] = {
         [MAINTENANCE_ENABLED] = "Enabled\n", [MAINTENANCE_DISABLED] = "Disabled\n"};
     char words[FAULT_TEXT_SIZE];
-    enum maintenance mode = self->sight.seen.maintenance;
+    enum maintenance mode = self->report.seen.maintenance;
     understood(self, words);
     if (words[0] != '\0') {
         fprintf(self->copies.of[PROBE_MUX].file, "%s\n", words);
@@ -129,16 +129,16 @@ static void write_understood(struct collection *self) {
 /* The four probes, with how each ended, and the lists of the links. */
 static void collect_probes(struct collection *self, bool *localcli_only) {
     struct look *look = &self->run->look;
-    struct observations *seen = &self->sight.seen;
+    struct observations *seen = &self->report.seen;
     struct memory memory;
     if (copies_open(&self->copies, self->folder) != 0) {
         note_error(self, true);
         return;
     }
     ask_host(look, seen, localcli_only);
-    self->sight.links_asked = links_wanted(seen);
+    self->report.links_asked = links_wanted(seen);
     state_read(&memory, self->run->language);
-    ask_links(look, seen, moment_set(memory.sign_seen), self->sight.links);
+    ask_links(look, seen, moment_set(memory.sign_seen), self->report.links);
     if (self->run->options.redact) {
         write_understood(self);
     }
@@ -160,7 +160,7 @@ static void collect_release(struct collection *self) {
 
 /* The guests, a line each, as guests.txt has them. */
 static void collect_guests(struct collection *self, bool localcli_only) {
-    struct clues *clues = &self->sight.clues;
+    struct clues *clues = &self->report.clues;
     FILE *list = begin_file(self, "guests.txt");
     if (list != NULL) {
         ask_clues(&self->run->look, clues, localcli_only, list);
@@ -171,30 +171,29 @@ static void collect_guests(struct collection *self, bool localcli_only) {
 
 /* For people in their language, for programs in English. What was redacted is reported on as any folder is: by it alone. */
 static void write_reports(struct collection *self) {
-    static const struct style style = {.verbose = true};
-    struct sight *sight = &self->sight;
+    struct report *report = &self->report;
     if (self->run->options.redact) {
         struct look *look = &self->run->look;
         look->from = self->run->options.argument;
         look->diagnoses = true;
-        int read = evidence_read(look, &sight->seen, &sight->clues, sight->links);
+        int read = evidence_read(look, &report->seen, &report->clues, report->links);
         note_error(self, read < 0);
-        sight->links_asked = read > 0;
+        report->links_asked = read > 0;
         look->from = "redacted"; /* the folder's own name may tell something, too */
     }
-    verdict_reach(&sight->verdict, &sight->seen);
-    diagnosis_reach(&sight->diagnosis, &sight->seen, &sight->verdict, &sight->clues);
-    struct report report = run_report_on(self->run, sight);
-    report.diagnosis = &sight->diagnosis;
+    verdict_reach(&report->verdict, &report->seen);
+    diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
+    report->diagnosed = true;
+    run_report_on(self->run, report, self->run->look.from);
     FILE *text = begin_file(self, "report.txt");
     if (text != NULL) {
-        report_print_text(text, &report, &style);
+        report_print_text(&(struct page){.out = text, .language = report->language, .verbose = true}, report);
         end_file(self, text);
     }
     FILE *json = begin_file(self, "report.json");
     if (json != NULL) {
-        report.language = LANGUAGE_EN;
-        report_print_json(json, &report);
+        report->language = LANGUAGE_EN;
+        report_print_json(json, report);
         end_file(self, json);
     }
 }

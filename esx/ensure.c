@@ -47,7 +47,7 @@ struct ensure {
     bool locked_out; /* by another muxwatch */
     bool localcli_only;
     struct memory memory;
-    struct sight sight;
+    struct report report;
     struct action action;
     struct history history; /* with the events of this run, for the file at its end */
 };
@@ -90,29 +90,29 @@ static void begin(struct ensure *self, struct run *run) {
     }
     self->memory.settings_refused = 0; /* this run has read them */
     bool absent = strcmp(self->memory.last_reason, reason_words[REASON_NOT_DEPLOYED].id) == 0;
-    self->sight.seen.deployment = absent ? DEPLOYMENT_ABSENT : DEPLOYMENT_UNKNOWN;
+    self->report.seen.deployment = absent ? DEPLOYMENT_ABSENT : DEPLOYMENT_UNKNOWN;
 }
 
 /* That protection was never set up here holds on, from the last run and the last look, until a sign says otherwise. */
 static void ask_all(struct ensure *self) {
-    bool absent = self->sight.seen.deployment == DEPLOYMENT_ABSENT;
-    ask_host(&self->run->look, &self->sight.seen, &self->localcli_only);
-    links_keep_absence(&self->sight.seen, absent, moment_set(self->memory.sign_seen));
-    verdict_reach(&self->sight.verdict, &self->sight.seen);
+    bool absent = self->report.seen.deployment == DEPLOYMENT_ABSENT;
+    ask_host(&self->run->look, &self->report.seen, &self->localcli_only);
+    links_keep_absence(&self->report.seen, absent, moment_set(self->memory.sign_seen));
+    verdict_reach(&self->report.verdict, &self->report.seen);
 }
 
 /* Asks which link is broken, and whether protection was ever set up here, where this is worth its time now. */
 static void explain(struct ensure *self) {
     struct moment now = clock_moment();
     bool sign_kept = moment_set(self->memory.sign_seen);
-    const char *reason = reason_words[self->sight.verdict.findings[0].reason].id;
-    bool sign = sign_kept || links_sign(&self->sight.seen, NULL);
-    if (links_wanted(&self->sight.seen) &&
-        policy_asks_links(&self->memory, self->sight.verdict.mux, sign, reason, now)) {
-        ask_links(&self->run->look, &self->sight.seen, sign_kept, self->sight.links);
-        self->sight.links_asked = true;
+    const char *reason = reason_words[self->report.verdict.findings[0].reason].id;
+    bool sign = sign_kept || links_sign(&self->report.seen, NULL);
+    if (links_wanted(&self->report.seen) &&
+        policy_asks_links(&self->memory, self->report.verdict.mux, sign, reason, now)) {
+        ask_links(&self->run->look, &self->report.seen, sign_kept, self->report.links);
+        self->report.links_asked = true;
         self->memory.links_asked = now;
-        verdict_reach(&self->sight.verdict, &self->sight.seen);
+        verdict_reach(&self->report.verdict, &self->report.seen);
     }
 }
 
@@ -122,17 +122,17 @@ static int64_t left_ms(const struct ensure *self) {
 
 /* A second witness beside Mux's own status. */
 static bool witnessed(const struct ensure *self) {
-    return self->sight.seen.probes[PROBE_WORLDS].observed ||
-           self->sight.seen.probes[PROBE_CONNECTIONS].observed;
+    return self->report.seen.probes[PROBE_WORLDS].observed ||
+           self->report.seen.probes[PROBE_CONNECTIONS].observed;
 }
 
 static struct policy_decision decide(const struct ensure *self, bool looked_twice, bool confirmed) {
     struct policy_question question = {
-        .mux = self->sight.verdict.mux,
-        .maintenance = self->sight.seen.maintenance,
-        .deployment = self->sight.seen.deployment,
-        .service_off = self->sight.seen.service_switch == SWITCH_OFF,
-        .software_update = self->sight.verdict.mux == MUX_DOWN && files_locked(UPDATE_LOCK),
+        .mux = self->report.verdict.mux,
+        .maintenance = self->report.seen.maintenance,
+        .deployment = self->report.seen.deployment,
+        .service_off = self->report.seen.service_switch == SWITCH_OFF,
+        .software_update = self->report.verdict.mux == MUX_DOWN && files_locked(UPDATE_LOCK),
         .looked_twice = looked_twice,
         .confirmed = confirmed,
         .locked_out = self->locked_out,
@@ -148,8 +148,8 @@ static void look_afterwards(struct ensure *self) {
     int64_t until_ms = clock_ms() + CONNECTION_MS;
     for (;;) {
         ask_all(self);
-        bool waiting = verdict_has(&self->sight.verdict, REASON_DSVA_DISCONNECTED) &&
-                       self->sight.verdict.mux == MUX_RUNNING && signals_end() == 0;
+        bool waiting = verdict_has(&self->report.verdict, REASON_DSVA_DISCONNECTED) &&
+                       self->report.verdict.mux == MUX_RUNNING && signals_end() == 0;
         if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
             return;
         }
@@ -161,7 +161,7 @@ static void look_afterwards(struct ensure *self) {
 /* Mux may be back: asks everything again, and starts nothing in this run. */
 static struct policy_decision look_anew(struct ensure *self) {
     look_afterwards(self);
-    return self->sight.verdict.mux == MUX_RUNNING
+    return self->report.verdict.mux == MUX_RUNNING
                ? (struct policy_decision){POLICY_SUPPRESS, SUPPRESSED_BY_RECOVERY}
                : decide(self, true, false);
 }
@@ -174,8 +174,8 @@ static struct policy_decision confirm(struct ensure *self) {
                   tr(self->run->language, "Mux seems to be down; checking again in 2 s"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
         ask_all(self);
-        confirmed = self->sight.verdict.mux == MUX_DOWN && first && witnessed(self);
-        if (self->sight.verdict.mux == MUX_CONTRADICTED) {
+        confirmed = self->report.verdict.mux == MUX_DOWN && first && witnessed(self);
+        if (self->report.verdict.mux == MUX_CONTRADICTED) {
             return look_anew(self); /* it may have come back since its status was asked */
         }
     }
@@ -188,14 +188,14 @@ static struct policy_decision confirm(struct ensure *self) {
  * have begun maintenance, too, or switched Mux off, or begun an update: the two that cost nothing to ask come last of all.
  */
 static struct policy_decision ask_again(struct ensure *self) {
-    struct observations before = self->sight.seen;
-    ask_before_start(&self->run->look, &self->sight.seen, self->localcli_only);
+    struct observations before = self->report.seen;
+    ask_before_start(&self->run->look, &self->report.seen, self->localcli_only);
     if (signals_end() != 0) {
-        self->sight.seen = before; /* the better one to report */
-    } else if (verdict_mux(&self->sight.seen) != MUX_DOWN) {
+        self->report.seen = before; /* the better one to report */
+    } else if (verdict_mux(&self->report.seen) != MUX_DOWN) {
         return look_anew(self);
     } else {
-        verdict_reach(&self->sight.verdict, &self->sight.seen);
+        verdict_reach(&self->report.verdict, &self->report.seen);
     }
     return decide(self, true, true);
 }
@@ -216,11 +216,11 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     if (suppressor != SUPPRESSED_BY_BUDGET) {
         return;
     }
-    verdict_add(&self->sight.verdict, REASON_BUDGET_SPENT);
+    verdict_add(&self->report.verdict, REASON_BUDGET_SPENT);
     if (!self->memory.budget_told) {
         tell(self, LOG_SEVERITY_CRITICAL,
-             "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset", self->sight.seen.service,
-             action->starts);
+             "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset",
+             self->report.seen.service, action->starts);
         self->memory.budget_told = true;
     }
 }
@@ -230,14 +230,14 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
  */
 static void run_start(struct ensure *self) {
     char path[PROGRAM_PATH_SIZE];
-    init_script_path(path, self->sight.seen.service);
+    init_script_path(path, self->report.seen.service);
     const char *const arguments[] = {path, "start", NULL};
     struct child child = {
         .arguments = arguments,
         .timeout_ms = START_TIMEOUT_MS,
         .leaves_service = true,
     };
-    progress_show(&self->run->progress, tr(self->run->language, "starting %s"), self->sight.seen.service);
+    progress_show(&self->run->progress, tr(self->run->language, "starting %s"), self->report.seen.service);
     children_run(&child, 1, self->run->look.deadline_ms, NULL);
     self->action.script = child.fault;
 }
@@ -247,14 +247,14 @@ static void run_start(struct ensure *self) {
  * status may be that of the watchdog.
  */
 static bool runs(struct ensure *self) {
-    struct observations *seen = &self->sight.seen;
+    struct observations *seen = &self->report.seen;
     ask_mux(&self->run->look, seen);
     if (!seen->probes[PROBE_MUX].observed || seen->mux.status != STATUS_RUNNING) {
         return false;
     }
     if (!seen->probes[PROBE_WORLDS].observed && seen->worlds == 0) {
         ask_all(self);
-        return self->sight.verdict.mux == MUX_RUNNING && (seen->worlds > 0 || seen->connections.alive > 0);
+        return self->report.verdict.mux == MUX_RUNNING && (seen->worlds > 0 || seen->connections.alive > 0);
     }
     return seen->worlds > 0;
 }
@@ -280,24 +280,24 @@ static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
 }
 
 static void conclude_start(struct ensure *self) {
-    bool back = self->action.recovery_ms != REPORT_NO_TIME && self->sight.verdict.mux != MUX_DOWN;
+    bool back = self->action.recovery_ms != REPORT_NO_TIME && self->report.verdict.mux != MUX_DOWN;
     if (!back && signals_end() != 0) {
         self->action.result = ACTION_INTERRUPTED; /* whether it worked was not seen; it stays counted */
         return;
     }
     self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
-        verdict_add(&self->sight.verdict, REASON_MUX_STARTED);
+        verdict_add(&self->report.verdict, REASON_MUX_STARTED);
         tell(self, LOG_SEVERITY_WARNING, "mux-started service=%s recovery_seconds=%" PRId64 ".%03d",
-             self->sight.seen.service, self->action.recovery_ms / 1000,
+             self->report.seen.service, self->action.recovery_ms / 1000,
              (int)(self->action.recovery_ms % 1000));
         return;
     }
     const struct fault *script = &self->action.script;
-    verdict_add(&self->sight.verdict, REASON_START_FAILED);
+    verdict_add(&self->report.verdict, REASON_START_FAILED);
     char words[FAULT_WORDS_SIZE];
     fault_words(words, LANGUAGE_EN, script); /* events are English */
-    tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->sight.seen.service,
+    tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->report.seen.service,
          words[0] != '\0' ? words : "exit code 0");
 }
 
@@ -315,7 +315,7 @@ static void start(struct ensure *self) {
         return;
     }
     tell(self, LOG_SEVERITY_WARNING, "mux-start service=%s starts_in_window=%u budget=%u",
-         self->sight.seen.service, policy_starts(&self->memory, limits, clock_moment()), limits->budget);
+         self->report.seen.service, policy_starts(&self->memory, limits, clock_moment()), limits->budget);
     int64_t since_ms = clock_ms();
     run_start(self);
     self->action.recovery_ms = watch_recovery(self, since_ms);
@@ -342,20 +342,20 @@ static void act(struct ensure *self) {
 
 static void tell_changes(struct ensure *self) {
     struct memory *memory = &self->memory;
-    const char *state = state_name(self->sight.verdict.state);
-    const char *reason = reason_words[self->sight.verdict.findings[0].reason].id;
+    const char *state = state_name(self->report.verdict.state);
+    const char *reason = reason_words[self->report.verdict.findings[0].reason].id;
     const char *suppressed = suppressor_id(self->action.suppressor);
     const char *last = memory->last_state[0] != '\0' ? memory->last_state : "OK";
     bool changed = strcmp(last, state) != 0 ||
-                   (self->sight.verdict.state != STATE_OK && strcmp(memory->last_reason, reason) != 0);
+                   (self->report.verdict.state != STATE_OK && strcmp(memory->last_reason, reason) != 0);
     if (changed) {
-        tell(self, self->sight.verdict.state == STATE_CRITICAL ? LOG_SEVERITY_CRITICAL : LOG_SEVERITY_NOTICE,
+        tell(self, self->report.verdict.state == STATE_CRITICAL ? LOG_SEVERITY_CRITICAL : LOG_SEVERITY_NOTICE,
              "state-changed from=%s to=%s reason=%s service=%s", last, state, reason,
-             self->sight.seen.service);
+             self->report.seen.service);
     }
     if (suppressed != NULL && strcmp(memory->last_suppressed, suppressed) != 0 &&
         self->action.suppressor != SUPPRESSED_BY_BUDGET) {
-        tell(self, LOG_SEVERITY_WARNING, "start-suppressed service=%s by=%s", self->sight.seen.service,
+        tell(self, LOG_SEVERITY_WARNING, "start-suppressed service=%s by=%s", self->report.seen.service,
              suppressed);
     }
     snprintf(memory->last_state, sizeof memory->last_state, "%s", state);
@@ -371,15 +371,15 @@ static void tell_changes(struct ensure *self) {
 static void remember(struct ensure *self) {
     struct counters *counters = &self->memory.counters;
     for (int i = 0; i < PROBES; i++) {
-        counters->failed[i] += self->sight.seen.installed && !self->sight.seen.probes[i].observed;
+        counters->failed[i] += self->report.seen.installed && !self->report.seen.probes[i].observed;
     }
     counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
-    policy_observe(&self->memory, &self->run->settings.limits, self->sight.verdict.mux, clock_moment());
-    bool sign = links_sign(&self->sight.seen, NULL) || self->sight.seen.deployment == DEPLOYMENT_PRESENT;
+    policy_observe(&self->memory, &self->run->settings.limits, self->report.verdict.mux, clock_moment());
+    bool sign = links_sign(&self->report.seen, NULL) || self->report.seen.deployment == DEPLOYMENT_PRESENT;
     policy_note_sign(&self->memory, sign, self->run->settings.expectation, clock_moment());
     tell_changes(self);
     if (self->lock >= 0) {
-        history_add_mark(&self->history, clock_wall_s(), self->sight.verdict.state);
+        history_add_mark(&self->history, clock_wall_s(), self->report.verdict.state);
         state_write(&self->memory, self->run->language);
         state_write_history(&self->history, self->run->language);
         close(self->lock);
@@ -394,8 +394,8 @@ int ensure_command(struct run *run) {
     act(&self);
     remember(&self);
     progress_clear(&run->progress);
-    struct report report = run_report_on(run, &self.sight);
-    report.action = &self.action;
-    report.memory = &self.memory;
-    return run_report(run, &report);
+    run_report_on(run, &self.report, NULL);
+    self.report.action = &self.action;
+    self.report.memory = &self.memory;
+    return run_report(run, &self.report);
 }

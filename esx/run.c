@@ -12,9 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 
-struct style run_style(const struct run *run) {
+struct page run_page(const struct run *run) {
     const char *terminal = getenv("TERM");
-    return (struct style){
+    return (struct page){
+        .out = stdout,
+        .language = run->language,
         .color = !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 &&
                  isatty(STDOUT_FILENO),
         .quiet = run->settings.quiet,
@@ -22,27 +24,22 @@ struct style run_style(const struct run *run) {
     };
 }
 
-struct report run_report_on(const struct run *run, const struct sight *sight) {
-    return (struct report){
-        .language = run->language,
-        .wall_s = clock_wall_s(),
-        .from = run->look.from,
-        .host_name = run->look.from == NULL ? run->identity.name : "", /* the evidence is another host's */
-        .host_release = sight->seen.release.name,
-        .seen = &sight->seen,
-        .verdict = &sight->verdict,
-        .diagnosis = run->answer == ANSWER_DIAGNOSIS ? &sight->diagnosis : NULL,
-        .clues = &sight->clues,
-        .links = sight->links_asked ? sight->links : NULL,
-    };
+void run_report_on(const struct run *run, struct report *report, const char *from) {
+    report->language = run->language;
+    report->now = clock_moment();
+    report->from = from;
+    report->host_name = from == NULL ? run->identity.name : ""; /* the evidence is another host's */
+    if (from == NULL) {
+        span_copy(report->seen.release.name, RELEASE_SIZE, span_of(run->identity.release));
+    }
 }
 
 int run_report(const struct run *run, const struct report *report) {
-    struct style style = run_style(run);
+    const struct page page = run_page(run);
     signals_answer();
     switch (run->settings.format) {
     case FORMAT_TEXT:
-        report_print_text(stdout, report, &style);
+        report_print_text(&page, report);
         break;
     case FORMAT_JSON:
         report_print_json(stdout, report);
@@ -57,7 +54,7 @@ int run_report(const struct run *run, const struct report *report) {
         report_print_esxcli(stdout, report);
         return 0; /* esxcli makes a fault of a program that fails; the state is a field */
     }
-    return state_exit_code(report->verdict->state);
+    return state_exit_code(report->verdict.state);
 }
 
 /* The answer as one line, or as a small document of its own. */
@@ -97,7 +94,8 @@ int run_locked_out(const struct run *run) {
 
 int refuse_usage(const struct run *run, const char *what) {
     bool monitoring = run->settings.format == FORMAT_NAGIOS || run->settings.format == FORMAT_PROMETHEUS;
-    struct sight sight = {.diagnosis = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH}};
+    struct report report = {.diagnosed = run->answer == ANSWER_DIAGNOSIS,
+                            .diagnosis = {.scope = SCOPE_UNKNOWN, .cause = CAUSE_NOT_ENOUGH}};
     char refusal[MISTAKE_TEXT_SIZE]; /* printable */
     if (run->settings.format == FORMAT_ESXCLI || (run->answer == ANSWER_DONE && !monitoring)) {
         return run_not_done(run, "%s", what);
@@ -106,14 +104,11 @@ int refuse_usage(const struct run *run, const char *what) {
     if (run->settings.format == FORMAT_TEXT) {
         return EXIT_UNABLE;
     }
-    observations_begin(&sight.seen, run->settings.service, run->settings.module, run->settings.port);
-    observations_not_asked(&sight.seen);
-    verdict_add(&sight.verdict, REASON_WRONG_USAGE);
+    observations_begin(&report.seen, run->settings.service, run->settings.module, run->settings.port);
+    observations_not_asked(&report.seen);
+    verdict_add(&report.verdict, REASON_WRONG_USAGE);
     span_copy(refusal, sizeof refusal, span_of(what));
-    struct report report = run_report_on(run, &sight);
-    report.from = NULL;
-    report.host_name = run->identity.name;
-    report.host_release = run->identity.release;
+    run_report_on(run, &report, NULL);
     report.refusal = refusal;
     return run_report(run, &report);
 }

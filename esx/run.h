@@ -28,21 +28,11 @@ struct run {
 /* The exit code for wrong usage, and for a command that could not do its work. */
 enum { EXIT_UNABLE = 3 };
 
-/* The style of a text report on stdout. */
-struct style run_style(const struct run *run);
+/* How a text on stdout is to look. */
+struct page run_page(const struct run *run);
 
-/* What a command saw of the host, or of what was pasted, and what follows from it. */
-struct sight {
-    struct observations seen;
-    struct verdict verdict;
-    struct clues clues;         /* of diagnose and collect; else zero */
-    struct diagnosis diagnosis; /* likewise */
-    bool links_asked;           /* there is no connection, and it was asked for the links */
-    struct link_answer links[LINKS];
-};
-
-/* The report on it, and when: for a command to add what only it has. */
-struct report run_report_on(const struct run *run, const struct sight *sight);
+/* Fills in what the report says of the run: the language, when, and `from` where or whose it is. */
+void run_report_on(const struct run *run, struct report *report, const char *from);
 
 /*
  * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its

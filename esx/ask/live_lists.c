@@ -269,8 +269,6 @@ void ask_mux_log(const struct look *look, struct clues *clues, const char *servi
 
 void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list) {
     memset(clues, 0, sizeof *clues);
-    clues->release = look->identity->release;
-    clues->build = look->identity->build;
     struct observation *about = &clues->about[QUESTION_SCOPE];
     struct listing *listing = malloc(sizeof *listing);
     if (listing == NULL) {

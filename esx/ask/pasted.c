@@ -253,8 +253,6 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
         observations_not_asked(seen);
     }
     observations_note_worlds(seen);
-    clues->release = seen->release.name;
-    clues->build = seen->release.build;
     memcpy(clues->package, pasted.links.package, sizeof clues->package);
     for (int list = 0; list < LISTS; list++) {
         listed |= pasted.links.lists[list].state != LIST_NOT_ASKED;

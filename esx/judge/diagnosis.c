@@ -186,7 +186,7 @@ void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *see
     diagnosis->ds_am = end_of(
         cause == CAUSE_DS_AM || cause == CAUSE_DS_AM_9_0 || at[QUESTION_DS_AM] == STATE_CRITICAL, alive);
     if (cause == CAUSE_GUEST_DRIVER || cause == CAUSE_GUEST_OTHER) {
-        diagnosis->component = component_of(clues->release, clues->build);
+        diagnosis->component = component_of(seen->release.name, seen->release.build);
     }
     diagnosis->measures = cause == CAUSE_OTHER || cause == CAUSE_GUEST_OTHER;
     diagnosis->nsx = strcmp(seen->service, SERVICE_NSX) == 0;

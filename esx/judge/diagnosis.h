@@ -34,8 +34,6 @@ enum question {
  */
 struct clues {
     struct observation about[QUESTIONS]; /* of what the host's own probes do not answer */
-    const char *release;                 /* of ESXi, "" when not known */
-    uint64_t build;                      /* 0 when not known */
     struct guests guests;
     uint64_t sleeps_after_s; /* without input; 0: the guest never sleeps */
     enum driver_state drivers[DRIVERS];

@@ -77,10 +77,9 @@ static void draw_links(const struct page *page, const struct link_answer links[L
 }
 
 void chain_print(const struct page *page, const struct report *report) {
-    const struct observations *seen = report->seen;
+    const struct observations *seen = &report->seen;
     const struct connections *connections = &seen->connections;
-    const struct diagnosis *diagnosis = report->diagnosis; /* only it knows the ends */
-    const enum mux is = report->verdict->mux;
+    const enum mux is = report->verdict.mux;
     const enum state vmci = words_state(seen, PROBE_VMCI);
     const enum state mux = is == MUX_RUNNING                  ? STATE_OK
                            : is == MUX_DOWN || is == MUX_GONE ? STATE_CRITICAL
@@ -103,16 +102,16 @@ void chain_print(const struct page *page, const struct report *report) {
         {"ds_am", STATE_OK, NULL},
     };
     enum { GUESTS = 0, DS_AM = sizeof cells / sizeof cells[0] - 1 };
-    if (diagnosis != NULL) {
-        cells[GUESTS] = stated(cells[GUESTS].drawn, diagnosis->guest_driver, MESSAGE("DOWN"));
-        cells[DS_AM] = stated(cells[DS_AM].drawn, diagnosis->ds_am, MESSAGE("DOWN"));
+    if (report->diagnosed) { /* only that knows the ends */
+        cells[GUESTS] = stated(cells[GUESTS].drawn, report->diagnosis.guest_driver, MESSAGE("DOWN"));
+        cells[DS_AM] = stated(cells[DS_AM].drawn, report->diagnosis.ds_am, MESSAGE("DOWN"));
     }
     draw(page, cells, sizeof cells / sizeof cells[0]);
-    bool lost = verdict_has(report->verdict, REASON_DSVA_DISCONNECTED); /* else Mux itself is the reason */
-    for (int i = 0; report->links != NULL && i < LINKS; i++) {
+    bool lost = verdict_has(&report->verdict, REASON_DSVA_DISCONNECTED); /* else Mux itself is the reason */
+    for (int i = 0; i < LINKS; i++) {
         lost |= report->links[i].state == LINK_BROKEN;
     }
-    if (report->links != NULL && lost) {
+    if (report->links_asked && lost) {
         draw_links(page, report->links);
     }
 }

@@ -45,18 +45,18 @@ static void write_reasons(FILE *out, const struct report *report) {
     char ids[WORDS_SIZE] = "";
     char steps[4 * WORDS_SIZE] = "";
     struct result result;
-    for (size_t i = 0; i < report->verdict->count; i++) {
-        words_finding(&result, report, &report->verdict->findings[i]);
+    for (size_t i = 0; i < report->verdict.count; i++) {
+        words_finding(&result, report, &report->verdict.findings[i]);
         append(ids, sizeof ids, ", ", "%s", result.id);
         append_steps(steps, sizeof steps, &result);
     }
-    words_finding(&result, report, &report->verdict->findings[0]);
+    words_finding(&result, report, &report->verdict.findings[0]);
     write_fields(out, "Reasons: %s Text: %s NextSteps: %s", ids, result.text, steps);
 }
 
 /* The path through the tree, what it led to, and what helps besides. */
 static void write_diagnosis(FILE *out, const struct report *report) {
-    const struct diagnosis *diagnosis = report->diagnosis;
+    const struct diagnosis *diagnosis = &report->diagnosis;
     char list[2 * WORDS_SIZE] = "";
     struct result result;
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
@@ -75,25 +75,25 @@ static void write_diagnosis(FILE *out, const struct report *report) {
 }
 
 void report_print_esxcli(FILE *out, const struct report *report) {
-    const struct observations *seen = report->seen;
+    const struct observations *seen = &report->seen;
     const struct action *action = report->action;
     const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
     char time[MOMENT_TEXT_SIZE];
     char links[WORDS_SIZE] = ""; /* where they were not asked for */
-    moment_text(time, report->wall_s);
-    for (int i = 0; report->links != NULL && i < LINKS; i++) {
+    moment_text(time, report->now.wall_s);
+    for (int i = 0; report->links_asked && i < LINKS; i++) {
         append(links, sizeof links, ", ", "%s %s", link_id((enum link)i),
                link_state_name(report->links[i].state));
     }
-    begin(out, report->diagnosis != NULL ? "<structure typeName=\"MuxwatchDiagnosis\">"
-                                         : "<structure typeName=\"MuxwatchReport\">");
-    write_fields(out, "State: %s Time: %s Host: %s Service: %s", state_name(report->verdict->state), time,
+    begin(out, report->diagnosed ? "<structure typeName=\"MuxwatchDiagnosis\">"
+                                 : "<structure typeName=\"MuxwatchReport\">");
+    write_fields(out, "State: %s Time: %s Host: %s Service: %s", state_name(report->verdict.state), time,
                  report->host_name, seen->service);
     write_reasons(out, report);
     write_fields(out, "Mux: %s Worlds: %s Vmci: %s Connections: %s Links: %s", words_probe(seen, PROBE_MUX),
                  words_probe(seen, PROBE_WORLDS), words_probe(seen, PROBE_VMCI),
                  words_probe(seen, PROBE_CONNECTIONS), links);
-    if (report->diagnosis != NULL) {
+    if (report->diagnosed) {
         write_diagnosis(out, report);
     } else {
         write_fields(out, "Action: %s SuppressedBy: %s",
@@ -103,7 +103,7 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     fputs("</structure>\n</output>\n", out);
 }
 
-void history_print_esxcli(FILE *out, const struct history_report *report) {
+void history_print_esxcli(FILE *out, const struct report *report) {
     char time[MOMENT_TEXT_SIZE];
     begin(out, "<list type=\"structure\">");
     for (size_t i = 0; i < report->history->event_count; i++) {

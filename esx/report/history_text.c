@@ -15,12 +15,12 @@ enum { NO_RUN = -1, HOURS_AND_MINUTES = 5, LABEL = 7 };
  * The worst state of the runs in the `length_s` from then on, or NO_RUN, and how many there were. The file may hold marks older than a
  * day and, after a step of the clock, later ones: they go with the next ensure.
  */
-static int worst_of(const struct history_report *report, int64_t from_s, int64_t length_s, size_t *runs) {
+static int worst_of(const struct report *report, int64_t from_s, int64_t length_s, size_t *runs) {
     int worst = NO_RUN;
     *runs = 0;
     for (size_t i = 0; i < report->history->mark_count; i++) {
         const struct history_mark *mark = &report->history->marks[i];
-        int64_t age_s = report->wall_s - mark->wall_s;
+        int64_t age_s = report->now.wall_s - mark->wall_s;
         if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S && mark->wall_s >= from_s &&
             mark->wall_s < from_s + length_s) {
             worst = (int)mark->state > worst ? (int)mark->state : worst;
@@ -41,7 +41,7 @@ static void print_mark(const struct page *page, int state) {
 }
 
 /* Six hours. */
-static void print_row(const struct page *page, const struct history_report *report, int64_t begin_s) {
+static void print_row(const struct page *page, const struct report *report, int64_t begin_s) {
     char text[MOMENT_TEXT_SIZE];
     int worst[MARKS];
     size_t runs = 0;
@@ -59,8 +59,8 @@ static void print_row(const struct page *page, const struct history_report *repo
 }
 
 /* Rows begin at 0, 6, 12 or 18 o'clock, so that a mark keeps its place as the day goes on. */
-static void print_day(const struct page *page, const struct history_report *report) {
-    int64_t begin_s = report->wall_s - HISTORY_MARKS_AGE_S;
+static void print_day(const struct page *page, const struct report *report) {
+    int64_t begin_s = report->now.wall_s - HISTORY_MARKS_AGE_S;
     int64_t into_s = begin_s % ROW_S;
     begin_s -= into_s < 0 ? into_s + ROW_S : into_s;
     fprintf(page->out, "\n%-*s", LABEL, "UTC");
@@ -87,30 +87,36 @@ static void print_limit(const struct page *page, bool holds, const char *message
     }
 }
 
-static void print_limits(const struct page *page, const struct history_report *report) {
+static void print_limits(const struct page *page, const struct report *report) {
+    const struct memory *memory = report->memory;
     char left[DURATION_TEXT_SIZE];
     char until[MOMENT_TEXT_SIZE];
-    duration_text(left, report->budget_wait_s);
-    print_limit(page, report->budget_wait_s > 0,
+    int64_t until_wall_s = 0;
+    int64_t budget_wait_s = policy_budget_wait(memory, report->limits, report->now);
+    int64_t back_off_s = policy_back_off(memory, report->limits, report->now);
+    bool paused = policy_paused(memory, report->now, &until_wall_s);
+    duration_text(left, budget_wait_s);
+    print_limit(page, budget_wait_s > 0,
                 MESSAGE("no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
                 left);
-    duration_text(left, report->back_off_s);
-    print_limit(page, report->back_off_s > 0, MESSAGE("no starts for another %s (back-off)"), left);
-    moment_text(until, report->paused_until_wall_s);
-    print_limit(page, report->paused_until_wall_s > 0, MESSAGE("no starts until %s (paused)"), until);
+    duration_text(left, back_off_s);
+    print_limit(page, back_off_s > 0, MESSAGE("no starts for another %s (back-off)"), left);
+    moment_text(until, until_wall_s);
+    print_limit(page, paused, MESSAGE("no starts until %s (paused)"), until);
 }
 
-void history_print_text(FILE *out, const struct history_report *report, const struct style *style) {
-    const struct page page = {out, report->language, style->color};
+void history_print_text(const struct page *page, const struct report *report) {
+    FILE *out = page->out;
     const struct history *history = report->history;
     size_t runs = 0;
-    worst_of(report, report->wall_s - HISTORY_MARKS_AGE_S, HISTORY_MARKS_AGE_S + 1, &runs);
-    fprintf(out, tr(report->language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
-            report->host_name, runs, report->starts_in_window, report->budget);
+    worst_of(report, report->now.wall_s - HISTORY_MARKS_AGE_S, HISTORY_MARKS_AGE_S + 1, &runs);
+    fprintf(out, tr(page->language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
+            report->host_name, runs, policy_starts(report->memory, report->limits, report->now),
+            report->limits->budget);
     fputc('\n', out);
-    print_limits(&page, report);
-    if (!style->quiet) {
-        print_day(&page, report);
+    print_limits(page, report);
+    if (!page->quiet) {
+        print_day(page, report);
     }
     for (size_t i = 0; i < history->event_count; i++) {
         char text[MOMENT_TEXT_SIZE];
@@ -118,6 +124,6 @@ void history_print_text(FILE *out, const struct history_report *report, const st
         fprintf(out, "%s  %s\n", text, history->events[i].text);
     }
     if (history->event_count == 0) {
-        fprintf(out, "%s\n", tr(report->language, "no events"));
+        fprintf(out, "%s\n", tr(page->language, "no events"));
     }
 }

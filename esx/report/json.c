@@ -7,10 +7,11 @@
 
 #define PROGRAM "{ format_version: \"1.0\" program: { name: \"muxwatch\" version: \"" MUXWATCH_VERSION "\" } "
 
-static void print_head(struct json *json, int64_t wall_s, const char *host_name, const char *host_release) {
+static void print_head(struct json *json, const struct report *report) {
     char time[MOMENT_TEXT_SIZE];
-    moment_text(time, wall_s);
-    json_write(json, PROGRAM "time: %s host: { name: %s release: %s }", time, host_name, host_release);
+    moment_text(time, report->now.wall_s);
+    json_write(json, PROGRAM "time: %s host: { name: %s release: %s }", time, report->host_name,
+               report->seen.release.name);
 }
 
 /* What a text that somebody pasted says of itself, and which of its lines told nothing. */
@@ -98,8 +99,8 @@ static void print_action(struct json *json, const struct report *report) {
 }
 
 static void print_diagnosis(struct json *json, const struct report *report) {
-    const struct diagnosis *diagnosis = report->diagnosis;
-    const struct clues *clues = report->clues;
+    const struct diagnosis *diagnosis = &report->diagnosis;
+    const struct clues *clues = &report->clues;
     struct result result;
     json_write(json, "diagnosis: { scope: %s path: [", scope_ids[diagnosis->scope]);
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
@@ -126,15 +127,15 @@ static void print_diagnosis(struct json *json, const struct report *report) {
 }
 
 void report_print_json(FILE *out, const struct report *report) {
-    const struct verdict *verdict = report->verdict;
+    const struct verdict *verdict = &report->verdict;
     struct json json = {.out = out};
-    print_head(&json, report->wall_s, report->host_name, report->host_release);
+    print_head(&json, report);
     if (report->from != NULL) {
-        print_evidence(&json, report->seen);
+        print_evidence(&json, &report->seen);
     } else {
         json_write(&json, "evidence: null");
     }
-    json_write(&json, "service: %s state: %s reasons: [", report->seen->service, state_name(verdict->state));
+    json_write(&json, "service: %s state: %s reasons: [", report->seen.service, state_name(verdict->state));
     for (size_t i = 0; i < verdict->count; i++) {
         struct result result;
         words_finding(&result, report, &verdict->findings[i]);
@@ -145,10 +146,10 @@ void report_print_json(FILE *out, const struct report *report) {
     }
     json_write(&json, "] probes: {");
     for (int i = 0; i < PROBES; i++) {
-        print_probe(&json, report->seen, (enum probe)i);
+        print_probe(&json, &report->seen, (enum probe)i);
     }
     json_write(&json, "}");
-    if (report->links != NULL) {
+    if (report->links_asked) {
         print_links(&json, report->links);
     } else {
         json_write(&json, "links: null");
@@ -158,7 +159,7 @@ void report_print_json(FILE *out, const struct report *report) {
     } else {
         json_write(&json, "action: null");
     }
-    if (report->diagnosis != NULL) {
+    if (report->diagnosed) {
         print_diagnosis(&json, report);
     } else {
         json_write(&json, "diagnosis: null");
@@ -166,18 +167,22 @@ void report_print_json(FILE *out, const struct report *report) {
     json_write(&json, "}");
 }
 
-void history_print_json(FILE *out, const struct history_report *report) {
+void history_print_json(FILE *out, const struct report *report) {
     const struct history *history = report->history;
+    const struct policy_limits *limits = report->limits;
+    const struct memory *memory = report->memory;
+    int64_t until_wall_s = 0;
     struct json json = {.out = out};
     char time[MOMENT_TEXT_SIZE] = "";
-    print_head(&json, report->wall_s, report->host_name, report->host_release);
-    if (report->paused_until_wall_s > 0) {
-        moment_text(time, report->paused_until_wall_s);
+    print_head(&json, report);
+    if (policy_paused(memory, report->now, &until_wall_s)) {
+        moment_text(time, until_wall_s);
     }
     json_write(&json,
                "paused_until: %s starts_in_window: %u budget: %u budget_wait_seconds: %jd "
                "back_off_seconds: %jd marks: [",
-               time, report->starts_in_window, report->budget, report->budget_wait_s, report->back_off_s);
+               time, policy_starts(memory, limits, report->now), limits->budget,
+               policy_budget_wait(memory, limits, report->now), policy_back_off(memory, limits, report->now));
     for (size_t i = 0; i < history->mark_count; i++) {
         moment_text(time, history->marks[i].wall_s);
         json_write(&json, "{ time: %s state: %s }", time, state_name(history->marks[i].state));

@@ -18,7 +18,7 @@ static const struct escape escapes[] = {{"$", "\uff04"}, {"&", "\uff06"},  {"|",
                                         {">", "\u203a"}, {"`", "\u2019"},  {NULL, NULL}};
 
 static void print_first_line(FILE *out, const struct report *report) {
-    const struct verdict *verdict = report->verdict;
+    const struct verdict *verdict = &report->verdict;
     char line[HEADLINE_SIZE];
     snprintf(line, sizeof line, "MUXWATCH %s - %s (", state_name(verdict->state),
              tr(report->language, reason_words[verdict->findings[0].reason].headline));
@@ -74,9 +74,9 @@ void report_print_nagios(FILE *out, const struct report *report) {
     struct result result;
     char action[WORDS_ACTION_SIZE];
     print_first_line(out, report);
-    for (size_t i = 0; i < report->verdict->count; i++) {
-        words_finding(&result, report, &report->verdict->findings[i]);
-        fprintf(out, "%s %s: ", state_name(report->verdict->findings[i].state), result.id);
+    for (size_t i = 0; i < report->verdict.count; i++) {
+        words_finding(&result, report, &report->verdict.findings[i]);
+        fprintf(out, "%s %s: ", state_name(report->verdict.findings[i].state), result.id);
         print_line(out, result.text);
         print_steps(out, &result);
     }
@@ -84,13 +84,13 @@ void report_print_nagios(FILE *out, const struct report *report) {
     if (action[0] != '\0') {
         print_line(out, action);
     }
-    if (report->diagnosis != NULL) {
+    if (report->diagnosed) {
         words_cause(&result, report);
         fprintf(out, "%s: ", result.id);
         print_line(out, result.text);
         print_steps(out, &result);
     }
     fprintf(out, "muxwatch %s |", MUXWATCH_VERSION);
-    print_performance(out, report->seen);
+    print_performance(out, &report->seen);
     fputc('\n', out);
 }

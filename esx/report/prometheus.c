@@ -66,16 +66,16 @@ static void print_findings(struct metrics *metrics, const struct report *report)
                                         [STATE_CRITICAL] = "critical"};
     begin_family(metrics, "state", "1 for the state that the host is in, 0 for the others.");
     for (int i = STATE_OK; i <= STATE_CRITICAL; i++) {
-        print_sample(metrics, "state", names[i], report->verdict->state == (enum state)i);
+        print_sample(metrics, "state", names[i], report->verdict.state == (enum state)i);
     }
     begin_family(metrics, "reason", "1 for what was found, 0 for what could have been.");
     for (int i = 0; i < REASONS; i++) {
-        print_sample(metrics, "reason", reason_words[i].id, verdict_has(report->verdict, (enum reason)i));
+        print_sample(metrics, "reason", reason_words[i].id, verdict_has(&report->verdict, (enum reason)i));
     }
-    if (report->diagnosis != NULL) {
+    if (report->diagnosed) {
         begin_family(metrics, "cause", "1 for the cause that diagnose found most likely, 0 for the others.");
         for (int i = 0; i < CAUSES; i++) {
-            print_sample(metrics, "cause", cause_words[i].id, report->diagnosis->cause == (enum cause)i);
+            print_sample(metrics, "cause", cause_words[i].id, report->diagnosis.cause == (enum cause)i);
         }
     }
 }
@@ -161,13 +161,13 @@ void report_print_prometheus(FILE *out, const struct report *report) {
     fputs("muxwatch_info{", out);
     print_label(&metrics, "host", metrics.host);
     print_label(&metrics, ",version", MUXWATCH_VERSION);
-    print_label(&metrics, ",release", report->host_release);
-    print_label(&metrics, ",service", report->seen->service);
+    print_label(&metrics, ",release", report->seen.release.name);
+    print_label(&metrics, ",service", report->seen.service);
     fputs("} 1\n", out);
     print_findings(&metrics, report);
-    print_probes(&metrics, report->seen->probes);
-    print_seen(&metrics, report->seen);
-    if (report->links != NULL) {
+    print_probes(&metrics, report->seen.probes);
+    print_seen(&metrics, &report->seen);
+    if (report->links_asked) {
         print_links(&metrics, report->links);
     }
     if (report->action != NULL && report->action->recovery_ms != REPORT_NO_TIME) {
@@ -177,5 +177,6 @@ void report_print_prometheus(FILE *out, const struct report *report) {
     if (report->memory != NULL) {
         print_remembered(&metrics, report->memory);
     }
-    print_single(&metrics, "report_timestamp_seconds", "When this report was made.", (int64_t)report->wall_s);
+    print_single(&metrics, "report_timestamp_seconds", "When this report was made.",
+                 (int64_t)report->now.wall_s);
 }

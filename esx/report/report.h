@@ -5,13 +5,13 @@
 #ifndef MUXWATCH_REPORT_REPORT_H
 #define MUXWATCH_REPORT_REPORT_H
 
-#include "base/language.h"
 #include "judge/diagnosis.h"
 #include "judge/links.h"
 #include "judge/policy.h"
 #include "judge/verdict.h"
 #include "keep/history.h"
 #include "keep/settings.h"
+#include "report/page.h"
 
 #include <stdio.h>
 
@@ -42,43 +42,26 @@ struct action {
 
 struct report {
     enum language language;
-    int64_t wall_s;
-    const char *from;         /* the folder of evidence, NULL when the host was asked */
-    const char *host_name;    /* "" when not known */
-    const char *host_release; /* "" when not known */
-    const struct observations *seen;
-    const struct verdict *verdict;
-    const struct action *action;       /* NULL for check */
-    const struct diagnosis *diagnosis; /* NULL except for diagnose and collect */
-    const struct clues *clues;         /* all zero where nobody asked for them */
-    const char *refusal;               /* what was wrong with the call, NULL where it was made */
-    const struct link_answer *links;   /* LINKS of them; NULL where the host was not asked for them */
-    const struct memory *memory;       /* what ensure remembers; NULL where it was not asked */
-};
-
-/* How a text is to look. */
-struct style {
-    bool color;
-    bool quiet;   /* the first line only, and none when OK */
-    bool verbose; /* each probe with its command and time, too */
-};
-
-/* What the command history shows. */
-struct history_report {
-    enum language language;
-    int64_t wall_s;
-    const char *host_name;
-    const char *host_release; /* "": not known */
+    struct moment now;     /* when it is made */
+    const char *from;      /* the folder of evidence, NULL when the host was asked */
+    const char *host_name; /* "" when not known */
+    struct observations seen;
+    struct verdict verdict;
+    struct clues clues;         /* all zero where nobody asked for them */
+    bool diagnosed;             /* by diagnose and collect: */
+    struct diagnosis diagnosis; /* its steps point into `seen` and `clues` */
+    bool links_asked;           /* there is no connection, and the host, or the evidence, was asked why: */
+    struct link_answer links[LINKS];
+    const struct action *action; /* NULL for check */
+    const char *refusal;         /* what was wrong with the call, NULL where it was made */
+    const struct memory *memory; /* what ensure remembers; NULL where it was not asked */
+    /* Of the command history, beside `memory`. */
     const struct history *history;
-    int64_t paused_until_wall_s; /* 0: not paused */
-    unsigned starts_in_window;
-    unsigned budget;
-    int64_t budget_wait_s; /* how long the budget is still spent */
-    int64_t back_off_s;    /* what is left of it */
+    const struct policy_limits *limits;
 };
 
 /* Prints the report for people. */
-void report_print_text(FILE *out, const struct report *report, const struct style *style);
+void report_print_text(const struct page *page, const struct report *report);
 
 /* Prints the report as JSON, format_version 1.0 (esx/report/report.schema.json). */
 void report_print_json(FILE *out, const struct report *report);
@@ -93,13 +76,13 @@ void report_print_nagios(FILE *out, const struct report *report);
 void report_print_prometheus(FILE *out, const struct report *report);
 
 /* Prints the history for people. */
-void history_print_text(FILE *out, const struct history_report *report, const struct style *style);
+void history_print_text(const struct page *page, const struct report *report);
 
 /* Prints the history as JSON, format_version 1.0 (esx/report/history.schema.json). */
-void history_print_json(FILE *out, const struct history_report *report);
+void history_print_json(FILE *out, const struct report *report);
 
 /* Prints the history's events as a list of the structure MuxwatchEvent. */
-void history_print_esxcli(FILE *out, const struct history_report *report);
+void history_print_esxcli(FILE *out, const struct report *report);
 
 /* Prints what a command such as pause did, or why it did not, as JSON (esx/report/done.schema.json). */
 void done_print_json(FILE *out, bool done, const char *message);

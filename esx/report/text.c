@@ -17,21 +17,21 @@ enum { HOST_SIZE = 1200, LINE_SIZE = 1400, SETTING_WIDTH = 36, PROBE_COLUMNS = 1
  * The state, the host or the folder (which somebody else may have named) with its release, and the headline. One line; only a long
  * name sends the headline to a second one, and not with -q, whose reader counts on one.
  */
-static void print_answer(const struct page *page, const struct report *report, bool quiet) {
-    const struct verdict *verdict = report->verdict;
+static void print_answer(const struct page *page, const struct report *report) {
+    const struct verdict *verdict = &report->verdict;
     const char *headline = tr(page->language, reason_words[verdict->findings[0].reason].headline);
     char host[HOST_SIZE];
     char more[40] = "";
     span_copy(host, sizeof host, span_of(report->from != NULL ? report->from : report->host_name));
-    if (report->host_release[0] != '\0') {
-        append(host, sizeof host, " ", "(ESXi %s)", report->host_release);
+    if (report->seen.release.name[0] != '\0') {
+        append(host, sizeof host, " ", "(ESXi %s)", report->seen.release.name);
     }
     if (verdict->count > 1) {
         snprintf(more, sizeof more, tr(page->language, " (and %zu more)"), verdict->count - 1);
     }
     size_t columns = PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) +
                      utf8_columns(span_of(more));
-    bool wrap = columns > PAGE_COLUMNS && !quiet;
+    bool wrap = columns > PAGE_COLUMNS && !page->quiet;
     page_state(page, verdict->state, state_name(verdict->state), PAGE_LABEL);
     fprintf(page->out, "%s%s%*s%s%s\n", host, wrap ? "\n" : "", wrap ? PAGE_LABEL : 2, "", headline, more);
 }
@@ -62,16 +62,16 @@ static void print_note(const struct page *page, const char *message, enum probe 
 
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
 static void print_notes(const struct page *page, const struct report *report) {
-    const struct verdict *verdict = report->verdict;
-    bool failures = report->seen->installed && !verdict_has(verdict, REASON_PROBE_FAILED) &&
+    const struct verdict *verdict = &report->verdict;
+    bool failures = report->seen.installed && !verdict_has(verdict, REASON_PROBE_FAILED) &&
                     !verdict_has(verdict, REASON_WRONG_USAGE);
     for (int i = 0; i < PROBES; i++) {
-        const struct observation *about = &report->seen->probes[i];
+        const struct observation *about = &report->seen.probes[i];
         char words[FAULT_WORDS_SIZE];
         note_words(words, page->language, about);
         print_note(page, "%s: %s", (enum probe)i, words);
         error_words(words, page->language, about);
-        bool said = report->diagnosis != NULL && i != PROBE_WORLDS; /* beside what was checked */
+        bool said = report->diagnosed && i != PROBE_WORLDS; /* beside what was checked */
         print_note(page, MESSAGE("Could not check the %s (%s)"), (enum probe)i,
                    failures && !said ? words : "");
     }
@@ -92,8 +92,8 @@ static void print_checked(const struct page *page, const struct report *report, 
                                         [STATE_UNKNOWN] = "?",
                                         [STATE_WARNING] = MESSAGE("earlier"),
                                         [STATE_CRITICAL] = MESSAGE("broken")};
-    for (unsigned i = 0; i < report->diagnosis->step_count; i++) {
-        const struct step *step = &report->diagnosis->steps[i];
+    for (unsigned i = 0; i < report->diagnosis.step_count; i++) {
+        const struct step *step = &report->diagnosis.steps[i];
         char where[OBSERVATION_COMMAND_SIZE];
         char line[LINE_SIZE];
         char saw[WORDS_SIZE];
@@ -180,22 +180,22 @@ static void print_mux(const struct page *page, const struct clues *clues) {
 }
 
 /* The cause first, and all of it on one screen; where all is well, five lines. */
-static void print_diagnosis(const struct page *page, const struct report *report, bool verbose) {
-    const struct verdict *verdict = report->verdict;
-    bool well = verdict->state == STATE_OK && report->diagnosis->cause == CAUSE_NONE;
+static void print_diagnosis(const struct page *page, const struct report *report) {
+    const struct verdict *verdict = &report->verdict;
+    bool well = verdict->state == STATE_OK && report->diagnosis.cause == CAUSE_NONE;
     struct result result;
     words_first(&result, report);
     page_labelled(page, well ? "" : tr(page->language, "cause"), result.text);
     print_steps(page, tr(page->language, "  next"), &result);
     if (words_nothing(report)) {
         if (report->from != NULL) {
-            print_collect(page, report->diagnosis);
+            print_collect(page, &report->diagnosis);
         }
         return;
     }
     fputs(well ? "" : "\n", page->out);
     chain_print(page, report);
-    fputs(well && !verbose ? "" : "\n", page->out);
+    fputs(well && !page->verbose ? "" : "\n", page->out);
     for (size_t i = 0; i < verdict->count; i++) {
         const struct finding *finding = &verdict->findings[i];
         if (finding->reason != REASON_PROBE_FAILED && !words_covered(report, finding)) {
@@ -203,14 +203,14 @@ static void print_diagnosis(const struct page *page, const struct report *report
             print_stated(page, finding, result.text);
         }
     }
-    print_checked(page, report, !well || verbose);
-    if (!well || verbose) {
-        print_mux(page, report->clues);
+    print_checked(page, report, !well || page->verbose);
+    if (!well || page->verbose) {
+        print_mux(page, &report->clues);
     }
-    print_unchecked(page, report->diagnosis);
+    print_unchecked(page, &report->diagnosis);
     print_measures(page, report);
-    print_collect(page, report->diagnosis);
-    if (report->diagnosis->nsx && !well) {
+    print_collect(page, &report->diagnosis);
+    if (report->diagnosis.nsx && !well) {
         page_labelled(page, "NSX",
                       tr(page->language,
                          "Trend Micro's support pages for Deep Security have a troubleshooting guide of "
@@ -273,40 +273,39 @@ static void print_evidence(const struct page *page, const struct observations *s
     }
 }
 
-void report_print_text(FILE *out, const struct report *report, const struct style *style) {
-    const struct page page = {out, report->language, style->color};
-    const struct verdict *verdict = report->verdict;
+void report_print_text(const struct page *page, const struct report *report) {
+    const struct verdict *verdict = &report->verdict;
     char action[WORDS_ACTION_SIZE];
-    if (style->quiet && verdict->state == STATE_OK) {
+    if (page->quiet && verdict->state == STATE_OK) {
         return;
     }
-    print_answer(&page, report, style->quiet);
-    if (style->quiet) {
+    print_answer(page, report);
+    if (page->quiet) {
         return;
     }
-    if (report->diagnosis != NULL) {
-        print_diagnosis(&page, report, style->verbose);
+    if (report->diagnosed) {
+        print_diagnosis(page, report);
     } else {
-        chain_print(&page, report);
+        chain_print(page, report);
         for (size_t i = 0; i < verdict->count; i++) {
             struct result result;
             words_finding(&result, report, &verdict->findings[i]);
-            fputc('\n', out);
-            print_stated(&page, &verdict->findings[i], result.text);
-            print_steps(&page, tr(page.language, "  next"), &result);
+            fputc('\n', page->out);
+            print_stated(page, &verdict->findings[i], result.text);
+            print_steps(page, tr(page->language, "  next"), &result);
         }
     }
-    print_notes(&page, report);
+    print_notes(page, report);
     words_action(action, report);
     if (action[0] != '\0') {
-        fputc('\n', out);
-        page_labelled(&page, tr(page.language, "action"), action);
+        fputc('\n', page->out);
+        page_labelled(page, tr(page->language, "action"), action);
     }
     if (report->from != NULL) {
-        print_evidence(&page, report->seen);
+        print_evidence(page, &report->seen);
     }
-    if (style->verbose) {
-        print_probes(&page, report->seen);
+    if (page->verbose) {
+        print_probes(page, &report->seen);
     }
 }
 

@@ -47,12 +47,12 @@ static bool value(const void *context, struct span name, char *to);
 
 /* What a finding's sentence has besides; it may have places itself. */
 static const char *detail_of(const struct report *report, enum reason reason) {
-    const struct observations *seen = report->seen;
+    const struct observations *seen = &report->seen;
     switch (reason) {
     case REASON_MUX_NOT_INSTALLED:
         return strcmp(seen->service, SERVICE_VSHIELD) == 0 ? MESSAGE(" or /etc/init.d/nsx-context-mux") : "";
     case REASON_MUX_DOWN:
-        if (report->verdict->mux == MUX_GONE) {
+        if (report->verdict.mux == MUX_GONE) {
             return MESSAGE("; its status is unknown, but neither ps nor the connection list shows it");
         }
         return seen->service_switch == SWITCH_OFF
@@ -96,7 +96,7 @@ static void put_detail(const struct sentence *of, char *to) {
 
 /* The connections to the appliance that are not what they should be. */
 static void put_states(const struct sentence *of, char *to) {
-    const struct connections *seen = &of->report->seen->connections;
+    const struct connections *seen = &of->report->seen.connections;
     char states[FILL_VALUE_SIZE / 2] = "";
     for (int state = 0; state < CONNECTION_STATES; state++) {
         if (seen->other_states[state] > 0) {
@@ -115,7 +115,7 @@ static void put_states(const struct sentence *of, char *to) {
 
 static void put_probes(const struct sentence *of, char *to) {
     for (int i = 0; i < PROBES; i++) {
-        const struct observation *about = &of->report->seen->probes[i];
+        const struct observation *about = &of->report->seen.probes[i];
         char error[FAULT_WORDS_SIZE];
         if (!about->observed) {
             error_words(error, of->report->language, about);
@@ -126,7 +126,7 @@ static void put_probes(const struct sentence *of, char *to) {
 
 /* The lines of the same text that contradict each other. */
 static void put_conflicts(const struct sentence *of, char *to) {
-    const struct observations *seen = of->report->seen;
+    const struct observations *seen = &of->report->seen;
     for (unsigned i = 0; i < seen->conflict_count; i++) {
         const struct conflict *conflict = &seen->conflicts[i];
         append(to, FILL_VALUE_SIZE, "; ", tr(of->report->language, "%s in lines %zu and %zu"),
@@ -136,7 +136,7 @@ static void put_conflicts(const struct sentence *of, char *to) {
 
 /* The guests that show the error, as many as fit. */
 static void put_guests(const struct sentence *of, char *to) {
-    const struct guests *guests = &of->report->clues->guests;
+    const struct guests *guests = &of->report->clues.guests;
     char names[NAMES_SIZE] = "";
     unsigned listed = 0;
     for (unsigned i = 0; i < guests->named_count; i++) {
@@ -157,7 +157,7 @@ static void put_guests(const struct sentence *of, char *to) {
 /* What is wrong with the links that are broken. */
 static void put_links(const struct sentence *of, char *to) {
     const struct link_answer *links = of->report->links;
-    for (int i = 0; links != NULL && i < LINKS; i++) {
+    for (int i = 0; of->report->links_asked && i < LINKS; i++) {
         if (links[i].state == LINK_BROKEN) {
             append(to, FILL_VALUE_SIZE, "; ", to[0] == '\0' ? ": %s" : "%s",
                    tr(of->report->language, link_words[i].broken));
@@ -170,10 +170,10 @@ static bool value(const void *context, struct span name, char *to) {
     const struct action no_action = {.result = ACTION_NONE}; /* static, its zeros would lie in the program */
     const struct sentence *of = context;
     const struct report *report = of->report;
-    const struct observations *seen = report->seen;
+    const struct observations *seen = &report->seen;
     const struct connections *connections = &seen->connections;
     const struct action *action = report->action != NULL ? report->action : &no_action;
-    const struct clues *clues = report->clues;
+    const struct clues *clues = &report->clues;
     const enum question asked = of->step != NULL ? of->step->question : QUESTION_SCOPE;
     const struct am_log_reader *log = asked == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
     char script[FAULT_WORDS_SIZE];
@@ -255,7 +255,7 @@ static void add_step(struct result *result, const char *message, const struct re
 /* Adds what to do about a reason or a cause; of broken links first. */
 static void add_steps(struct result *result, const struct result_words *words, const struct report *report,
                       const struct finding *finding) {
-    bool lost = words == &reason_words[REASON_DSVA_DISCONNECTED] && report->links != NULL;
+    bool lost = words == &reason_words[REASON_DSVA_DISCONNECTED] && report->links_asked;
     for (int link = 0; lost && link < LINKS; link++) {
         if (report->links[link].state == LINK_BROKEN && result->step_count < WORDS_FIRST) {
             add_step(result, link_words[link].step, report, finding);
@@ -287,23 +287,23 @@ bool words_looked(const struct observation *about) {
 }
 
 bool words_nothing(const struct report *report) {
-    const struct diagnosis *diagnosis = report->diagnosis;
-    bool looked = words_looked(&report->seen->probes[PROBE_WORLDS]); /* which is no step by itself */
+    const struct diagnosis *diagnosis = &report->diagnosis;
+    bool looked = words_looked(&report->seen.probes[PROBE_WORLDS]); /* which is no step by itself */
     for (unsigned i = 0; i < diagnosis->step_count; i++) {
         looked |= words_looked(diagnosis->steps[i].about);
     }
     return diagnosis->cause == CAUSE_NOT_ENOUGH && report->refusal == NULL &&
-           (report->from == NULL ? report->host_release[0] == '\0' : !looked);
+           (report->from == NULL ? report->seen.release.name[0] == '\0' : !looked);
 }
 
 void words_cause(struct result *result, const struct report *report) {
-    const struct diagnosis *diagnosis = report->diagnosis;
-    const struct verdict *verdict = report->verdict;
+    const struct diagnosis *diagnosis = &report->diagnosis;
+    const struct verdict *verdict = &report->verdict;
     const struct result_words *words = !words_nothing(report) ? &cause_words[diagnosis->cause]
                                        : report->from == NULL ? &no_host_words
                                                               : &no_evidence_words;
     unsigned broken = 0;
-    for (int i = 0; diagnosis->cause == CAUSE_CONNECTION && report->links != NULL && i < LINKS; i++) {
+    for (int i = 0; diagnosis->cause == CAUSE_CONNECTION && report->links_asked && i < LINKS; i++) {
         broken += report->links[i].state == LINK_BROKEN;
     }
     make(result, words, report, NULL);
@@ -329,7 +329,7 @@ bool words_covered(const struct report *report, const struct finding *finding) {
         [CAUSE_DS_AM_9_0] = REASON_DSVA_DISCONNECTED,
         [CAUSE_CONNECTION] = REASON_DSVA_DISCONNECTED,
     };
-    return finding->reason == REASON_OK || finding->reason == reasons[report->diagnosis->cause];
+    return finding->reason == REASON_OK || finding->reason == reasons[report->diagnosis.cause];
 }
 
 /* Whether a next step does no more than ask that question. */
@@ -351,8 +351,8 @@ static bool step_asks(const char *step, enum question question) {
 }
 
 void words_first(struct result *result, const struct report *report) {
-    const struct diagnosis *diagnosis = report->diagnosis;
-    const struct finding *worst = &report->verdict->findings[0];
+    const struct diagnosis *diagnosis = &report->diagnosis;
+    const struct finding *worst = &report->verdict.findings[0];
     unsigned kept = 0;
     words_cause(result, report);
     if (result->step_count == 0 && !(worst->reason == REASON_PROBE_FAILED && report->from != NULL)) {
@@ -371,10 +371,10 @@ void words_first(struct result *result, const struct report *report) {
 }
 
 void words_measures(struct result *result, const struct report *report) {
-    const enum scope scope = report->diagnosis->scope;
+    const enum scope scope = report->diagnosis.scope;
     result->text[0] = '\0';
     result->step_count = 0;
-    for (unsigned i = 0; i < MEASURES && report->diagnosis->measures; i++) {
+    for (unsigned i = 0; i < MEASURES && report->diagnosis.measures; i++) {
         if (scope != SCOPE_ALL || !measure_words[i].certain_guests) {
             add_step(result, measure_words[i].text, report, NULL);
         }
@@ -399,7 +399,7 @@ void words_action(char *to, const struct report *report) {
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
     const char *message = saw_words[step->saw];
-    if (report->clues->guests.count == 0) {
+    if (report->clues.guests.count == 0) {
         message = step->saw == SAW_GUESTS_SILENT ? MESSAGE("No running guests on this host")
                   : step->saw == SAW_GUESTS_NONE ? MESSAGE("No guest is affected")
                                                  : message;

@@ -45,9 +45,9 @@ static void check_report(const struct scene *scene) {
     report_print_esxcli(printed.out, &scene->report);
     xmlDoc *document = read_back(&printed, scene);
     xmlNode *structure = element(xmlDocGetRootElement(document), 0);
-    check_field(structure, 0, "State", state_name(scene->verdict.state));
+    check_field(structure, 0, "State", state_name(scene->report.verdict.state));
     check_field(structure, 2, "Host", scene->name);
-    check_field(structure, 3, "Service", scene->seen.service);
+    check_field(structure, 3, "Service", scene->report.seen.service);
     fuzz_check(xmlChildElementCount(structure) == 14);
     xmlFreeDoc(document);
 }
@@ -55,7 +55,7 @@ static void check_report(const struct scene *scene) {
 static void check_past(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    history_print_esxcli(printed.out, &scene->past);
+    history_print_esxcli(printed.out, &scene->report);
     xmlDoc *document = read_back(&printed, scene);
     xmlNode *list = element(xmlDocGetRootElement(document), 0);
     fuzz_check(xmlChildElementCount(list) == scene->history.event_count);

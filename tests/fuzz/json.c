@@ -51,18 +51,18 @@ static void check_report(const struct scene *scene) {
     json_t *document = read_back(&printed);
     fuzz_check(json_object_size(document) == 12);
     const char *state = json_string_value(json_object_get(document, "state"));
-    fuzz_check(strcmp(state, state_name(scene->verdict.state)) == 0);
-    fuzz_check(json_array_size(json_object_get(document, "reasons")) == scene->verdict.count);
+    fuzz_check(strcmp(state, state_name(scene->report.verdict.state)) == 0);
+    fuzz_check(json_array_size(json_object_get(document, "reasons")) == scene->report.verdict.count);
     fuzz_check(json_is_null(json_object_get(document, "action")) == (scene->report.action == NULL));
     check_text(json_object_get(json_object_get(document, "host"), "name"), scene->name);
-    check_probes(json_object_get(document, "probes"), &scene->seen);
+    check_probes(json_object_get(document, "probes"), &scene->report.seen);
     json_decref(document);
 }
 
 static void check_past(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    history_print_json(printed.out, &scene->past);
+    history_print_json(printed.out, &scene->report);
     json_t *document = read_back(&printed);
     fuzz_check(json_array_size(json_object_get(document, "events")) == scene->history.event_count);
     fuzz_check(json_array_size(json_object_get(document, "marks")) == scene->history.mark_count);
@@ -72,9 +72,9 @@ static void check_past(const struct scene *scene) {
 static void check_done(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    done_print_json(printed.out, scene->style.color, scene->name);
+    done_print_json(printed.out, scene->page.color, scene->name);
     json_t *document = read_back(&printed);
-    fuzz_check(json_is_true(json_object_get(document, "done")) == scene->style.color);
+    fuzz_check(json_is_true(json_object_get(document, "done")) == scene->page.color);
     json_decref(document);
 }
 

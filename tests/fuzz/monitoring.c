@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     printed_begin(&printed);
     report_print_nagios(printed.out, &scene.report);
     text = printed_end(&printed);
-    fuzz_check(plugin_output_wrong(text, state_name(scene.verdict.state)) == NULL);
+    fuzz_check(plugin_output_wrong(text, state_name(scene.report.verdict.state)) == NULL);
     fuzz_check(fuzz_utf8(text) && fuzz_harmless(text, "\n"));
     printed_free(&printed);
     return 0;

@@ -14,8 +14,8 @@ static void drop_colors(char *text) {
 }
 
 /* What people see of it. */
-static void check_seen(const struct printed *printed, const struct style *style) {
-    if (style->color) {
+static void check_seen(const struct printed *printed, const struct page *page) {
+    if (page->color) {
         drop_colors(printed->text);
     }
     fuzz_check(fuzz_utf8(printed->text) && fuzz_harmless(printed->text, "\n"));
@@ -31,28 +31,33 @@ static size_t count_lines(const char *text) {
 
 static void check_report(const struct scene *scene) {
     struct printed printed;
+    struct page page = scene->page;
     printed_begin(&printed);
-    report_print_text(printed.out, &scene->report, &scene->style);
+    page.out = printed.out;
+    report_print_text(&page, &scene->report);
     printed_end(&printed);
-    check_seen(&printed, &scene->style);
-    if (scene->style.quiet) {
-        fuzz_check(count_lines(printed.text) == (scene->verdict.state == STATE_OK ? 0 : 1));
+    check_seen(&printed, &page);
+    if (page.quiet) {
+        fuzz_check(count_lines(printed.text) == (scene->report.verdict.state == STATE_OK ? 0 : 1));
     } else {
-        fuzz_check(strstr(printed.text, state_name(scene->verdict.state)) == printed.text);
+        fuzz_check(strstr(printed.text, state_name(scene->report.verdict.state)) == printed.text);
     }
     printed_free(&printed);
 }
 
 static void check_past(const struct scene *scene) {
     struct printed printed;
-    struct history_report report = scene->past;
+    static struct report report;
+    struct page page = scene->page;
     char name[sizeof scene->name];
     span_copy(name, sizeof name, span_of(scene->name)); /* as identity_ask() gives it */
+    report = scene->report;
     report.host_name = name;
     printed_begin(&printed);
-    history_print_text(printed.out, &report, &scene->style);
+    page.out = printed.out;
+    history_print_text(&page, &report);
     printed_end(&printed);
-    check_seen(&printed, &scene->style);
+    check_seen(&printed, &page);
     fuzz_check(count_lines(printed.text) >= 1 + scene->history.event_count);
     printed_free(&printed);
 }

@@ -8,17 +8,14 @@
 #include "report/report.h"
 
 struct scene {
-    struct observations seen;
-    struct verdict verdict;
-    struct clues clues; /* none */
     struct action action;
     struct history history;
+    struct memory memory;
+    struct policy_limits limits;
     char name[80];
     char refusal[400];
-    char release[40];
-    struct report report;
-    struct history_report past;
-    struct style style;
+    struct report report; /* of no clues */
+    struct page page;
 };
 
 /* What a program printed reaches a report by span_copy only. */
@@ -94,24 +91,30 @@ static inline void scene_action(struct fuzz_input *input, struct action *action)
 }
 
 static inline void scene_verdict(struct fuzz_input *input, struct scene *scene, unsigned added) {
-    verdict_reach(&scene->verdict, &scene->seen);
+    verdict_reach(&scene->report.verdict, &scene->report.seen);
     if (added < REASONS) {
         scene_text(input, scene->refusal, sizeof scene->refusal);
-        verdict_add(&scene->verdict, (enum reason)added);
+        verdict_add(&scene->report.verdict, (enum reason)added);
     }
 }
 
 static inline void scene_past(struct fuzz_input *input, struct scene *scene, unsigned added) {
     history_parse(&scene->history, input->bytes, input->length);
-    scene->past =
-        (struct history_report){.wall_s = scene->report.wall_s,
-                                .host_name = scene->name,
-                                .host_release = scene->release,
-                                .history = &scene->history,
-                                .paused_until_wall_s = added % 2 == 1 ? scene->report.wall_s + 3600 : 0,
-                                .starts_in_window = added,
-                                .budget = 3,
-                                .back_off_s = added % 4};
+    struct moment now = scene->report.now;
+    scene->limits = (struct policy_limits){.budget = 3,
+                                           .budget_window_s = 3600,
+                                           .back_off_first_s = 1 + added % 4,
+                                           .back_off_max_s = 1800,
+                                           .healthy_after_s = 3600};
+    scene->memory = (struct memory){
+        .start_count = added % (MEMORY_STARTS_MAX + 1), .in_a_row = added % 3, .pause_s = 3600};
+    for (unsigned i = 0; i < scene->memory.start_count; i++) {
+        scene->memory.starts[i] = now;
+    }
+    scene->memory.paused = added % 2 == 1 ? now : (struct moment){0, 0};
+    scene->report.history = &scene->history;
+    scene->report.limits = &scene->limits;
+    scene->report.memory = &scene->memory;
 }
 
 /* A host is named by root, a folder by anybody: their bytes go to the printers as they are. */
@@ -119,23 +122,19 @@ static inline void scene_make(struct scene *scene, struct fuzz_input *input) {
     memset(scene, 0, sizeof *scene);
     unsigned bits = fuzz_byte(input);
     unsigned added = fuzz_byte(input);
-    scene->report.wall_s = (int64_t)fuzz_number(input, 6) - (1 << 30);
+    scene->report.now = moment_at((int64_t)fuzz_number(input, 6) - (1 << 30), 1 << 20);
     fuzz_raw(input, scene->name, sizeof scene->name);
-    scene_text(input, scene->release, sizeof scene->release);
-    scene_observations(input, &scene->seen);
+    scene_observations(input, &scene->report.seen);
+    scene_text(input, scene->report.seen.release.name, RELEASE_SIZE);
     scene_action(input, &scene->action);
     scene_verdict(input, scene, added);
     scene->report.from = bits % 2 == 1 ? scene->name : NULL;
     scene->report.host_name = scene->name;
-    scene->report.host_release = scene->release;
-    scene->report.seen = &scene->seen;
     scene->report.refusal = scene->refusal;
-    scene->report.verdict = &scene->verdict;
-    scene->report.clues = &scene->clues;
     scene->report.action = bits / 2 % 2 == 1 ? &scene->action : NULL;
-    scene->style.color = bits / 4 % 2 == 1;
-    scene->style.verbose = bits / 8 % 2 == 1;
-    scene->style.quiet = bits / 16 % 8 == 1;
+    scene->page.color = bits / 4 % 2 == 1;
+    scene->page.verbose = bits / 8 % 2 == 1;
+    scene->page.quiet = bits / 16 % 8 == 1;
     scene_past(input, scene, added);
 }
 

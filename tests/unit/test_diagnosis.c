@@ -15,7 +15,6 @@ struct setting {
 static void begin(struct setting *setting) {
     memset(setting, 0, sizeof *setting);
     scene_healthy(&setting->seen);
-    setting->clues.release = "";
 }
 
 static enum cause cause_of(struct setting *setting) {
@@ -94,7 +93,7 @@ static void the_appliance_is_found_down(void **state) {
 static const char *saw_scope(struct setting *setting) {
     static char saw[WORDS_SIZE];
     cause_of(setting);
-    const struct report report = {.seen = &setting->seen, .clues = &setting->clues};
+    struct report report = {.seen = setting->seen, .clues = setting->clues};
     words_saw(saw, &report, &setting->diagnosis.steps[0]);
     return saw;
 }

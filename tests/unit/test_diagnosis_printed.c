@@ -7,26 +7,20 @@
 #include "unit.h"
 
 static struct told told;
-static struct diagnosis diagnosis;
-static struct clues clues;
+static struct clues *const clues = &told.report.clues;
 
 static void begin(void (*break_it)(struct observations *seen)) {
-    memset(&clues, 0, sizeof clues);
-    clues.release = "6.7.0";
     told_begin(&told, break_it);
 }
 
 /* What is printed, by one of the two; to be freed. */
 static const char *print(struct printed *printed, bool json) {
-    struct style style = {.color = false};
-    diagnosis_reach(&diagnosis, &told.seen, &told.verdict, &clues);
-    told.report.diagnosis = &diagnosis;
-    told.report.clues = &clues;
+    told_diagnose(&told);
     printed_begin(printed);
     if (json) {
         report_print_json(printed->out, &told.report);
     } else {
-        report_print_text(printed->out, &told.report, &style);
+        told_text(printed->out, &told.report);
     }
     return printed_end(printed);
 }
@@ -46,15 +40,15 @@ static void check_parts(bool json, const char *const *parts) {
 
 /* Evidence that is whole: each question is answered, and nothing is wrong. */
 static void see_all(void) {
-    clues.about[QUESTION_SCOPE].observed = clues.about[QUESTION_SLEEP].observed =
-        clues.about[QUESTION_GUEST_VMCI].observed = true;
-    clues.about[QUESTION_GUEST_VSEPFLT].observed = clues.about[QUESTION_APPLIANCE_PORT].observed =
-        clues.about[QUESTION_DS_AM].observed = true;
-    clues.about[QUESTION_AGENT_LOG].observed = clues.about[QUESTION_SYSLOG].observed = true;
-    clues.guests.stated = SCOPE_NONE;
-    clues.drivers[DRIVER_VMCI] = clues.drivers[DRIVER_VSEPFLT] = DRIVER_RUNNING;
-    clues.port.established = 1;
-    clues.ds_am_processes = 2;
+    clues->about[QUESTION_SCOPE].observed = clues->about[QUESTION_SLEEP].observed =
+        clues->about[QUESTION_GUEST_VMCI].observed = true;
+    clues->about[QUESTION_GUEST_VSEPFLT].observed = clues->about[QUESTION_APPLIANCE_PORT].observed =
+        clues->about[QUESTION_DS_AM].observed = true;
+    clues->about[QUESTION_AGENT_LOG].observed = clues->about[QUESTION_SYSLOG].observed = true;
+    clues->guests.stated = SCOPE_NONE;
+    clues->drivers[DRIVER_VMCI] = clues->drivers[DRIVER_VSEPFLT] = DRIVER_RUNNING;
+    clues->port.established = 1;
+    clues->ds_am_processes = 2;
 }
 
 /* Lines of the text up to the one that begins with this. */
@@ -86,8 +80,8 @@ static void the_cause_comes_first(void **state) {
         NULL};
     struct printed printed;
     begin(scene_mux_down);
-    snprintf(told.seen.probes[PROBE_VMCI].command, OBSERVATION_COMMAND_SIZE, "/sbin/esxcfg-module -l");
-    snprintf(told.seen.probes[PROBE_CONNECTIONS].command, OBSERVATION_COMMAND_SIZE,
+    snprintf(told.report.seen.probes[PROBE_VMCI].command, OBSERVATION_COMMAND_SIZE, "/sbin/esxcfg-module -l");
+    snprintf(told.report.seen.probes[PROBE_CONNECTIONS].command, OBSERVATION_COMMAND_SIZE,
              "/sbin/esxcli --formatter=xml network ip connection list");
     check_parts(false, down);
     const char *text = print(&printed, false);
@@ -112,7 +106,7 @@ static void all_well_is_five_lines(void **state) {
     check_parts(false, well);
     assert_int_equal(strlen(print(&printed, false)), strlen(well[0]));
     printed_free(&printed);
-    clues.about[QUESTION_GUEST_VMCI].failures[0] =
+    clues->about[QUESTION_GUEST_VMCI].failures[0] =
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_ANSWER};
     check_parts(false, unreadable);
     begin(scene_nothing);
@@ -140,8 +134,8 @@ static void no_step_asks_what_is_known(void **state) {
     begin(disconnected);
     check_parts(false, steps);
     see_all();
-    clues.port.established = 0;
-    clues.port.listening = 1;
+    clues->port.established = 0;
+    clues->port.listening = 1;
     check_parts(false, rest);
 }
 
@@ -154,13 +148,13 @@ static void nothing_to_look_at_is_said(void **state) {
     struct printed printed;
     begin(scene_nothing);
     for (int i = 0; i < PROBES; i++) {
-        told.seen.probes[i] = (struct observation){.failures = {{.end.id = FAULT_NOT_THERE}}};
+        told.report.seen.probes[i] = (struct observation){.failures = {{.end.id = FAULT_NOT_THERE}}};
     }
-    verdict_reach(&told.verdict, &told.seen);
+    verdict_reach(&told.report.verdict, &told.report.seen);
     told.report.from = "folder";
     check_parts(false, folder);
     told.report.from = NULL;
-    told.report.host_release = "";
+    told.report.seen.release.name[0] = '\0';
     check_parts(false, machine);
     assert_null(strstr(print(&printed, false), "guests ----"));
     printed_free(&printed);
@@ -179,12 +173,12 @@ static void a_guests_case_has_component_and_measures(void **state) {
                                         "collect   powercfg",
                                         NULL};
     begin(scene_nothing);
-    clues.about[QUESTION_SCOPE].observed = true;
-    clues.guests.stated = SCOPE_SOME;
-    clues.about[QUESTION_GUEST_VMCI].failures[0] =
+    clues->about[QUESTION_SCOPE].observed = true;
+    clues->guests.stated = SCOPE_SOME;
+    clues->about[QUESTION_GUEST_VMCI].failures[0] =
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_ANSWER};
     check_parts(false, parts);
-    snprintf(told.seen.service, sizeof told.seen.service, "%s", SERVICE_NSX);
+    snprintf(told.report.seen.service, sizeof told.report.seen.service, "%s", SERVICE_NSX);
     static const char *const nsx[] = {"NSX       Trend Micro's support pages", NULL};
     check_parts(false, nsx);
 }
@@ -194,11 +188,11 @@ static void the_past_is_told_as_such(void **state) {
     static const char *const parts[] = {"earlier   \"amsocket open\" failures: 2, last 2015-10-06 19:16:45\n",
                                         NULL};
     begin(scene_mux_down);
-    clues.about[QUESTION_DS_AM].observed = true;
-    clues.ds_am_processes = 2;
-    clues.about[QUESTION_AGENT_LOG].observed = true;
-    clues.agent_log.refusals = 2;
-    snprintf(clues.agent_log.last, sizeof clues.agent_log.last, "2015-10-06 19:16:45.000000");
+    clues->about[QUESTION_DS_AM].observed = true;
+    clues->ds_am_processes = 2;
+    clues->about[QUESTION_AGENT_LOG].observed = true;
+    clues->agent_log.refusals = 2;
+    snprintf(clues->agent_log.last, sizeof clues->agent_log.last, "2015-10-06 19:16:45.000000");
     check_parts(false, parts);
 }
 
@@ -209,8 +203,8 @@ static void the_json_has_the_same(void **state) {
         "\"id\": \"guest-sleep\"", "\"seen\": false",     "\"cause\": {",          "\"id\": \"guest\"",
         "NSX File Introspection",  "\"measures\": [",     "Reactivate the guest.", NULL};
     begin(scene_nothing);
-    clues.about[QUESTION_SCOPE].observed = true;
-    clues.guests.stated = SCOPE_SOME;
+    clues->about[QUESTION_SCOPE].observed = true;
+    clues->guests.stated = SCOPE_SOME;
     check_parts(true, parts);
 }
 

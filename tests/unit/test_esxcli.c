@@ -7,8 +7,6 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
-static const struct clues no_clues;
-
 /* The output as a tree; the text itself must be XML to the last byte. */
 static xmlDocPtr parse(struct printed *printed) {
     const char *text = printed_end(printed);
@@ -55,22 +53,13 @@ static void list_fields(xmlNodePtr structure, char *to, size_t size) {
 
 static void check_report(void (*break_it)(struct observations *seen), const struct action *action,
                          const char *beginning, const char *end) {
-    struct observations seen;
-    struct verdict verdict;
+    struct told told;
     struct printed printed;
     char fields[8000];
-    scene_healthy(&seen);
-    break_it(&seen);
-    verdict_reach(&verdict, &seen);
-    struct report report = {.wall_s = 1795370399,
-                            .host_name = "esx01",
-                            .host_release = "",
-                            .seen = &seen,
-                            .verdict = &verdict,
-                            .clues = &no_clues,
-                            .action = action};
+    told_begin(&told, break_it);
+    told.report.action = action;
     printed_begin(&printed);
-    report_print_esxcli(printed.out, &report);
+    report_print_esxcli(printed.out, &told.report);
     xmlDocPtr document = parse(&printed);
     xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
     check_attribute(structure, "typeName", "MuxwatchReport");
@@ -133,23 +122,16 @@ static void a_diagnosis_has_its_own_fields(void **state) {
 
 static void the_most_reasons_make_xml_too(void **state) {
     (void)state;
-    struct observations seen;
-    struct verdict verdict;
+    struct report report = {.host_name = ""};
     struct printed printed;
-    scene_healthy(&seen);
-    memset(&verdict, 0, sizeof verdict);
+    scene_healthy(&report.seen);
     char refusal[300 + 1];
     memset(refusal, '<', sizeof refusal - 1);
     refusal[sizeof refusal - 1] = '\0';
     for (int reason = 1; reason < REASONS; reason++) {
-        verdict_add(&verdict, (enum reason)reason);
+        verdict_add(&report.verdict, (enum reason)reason);
     }
-    struct report report = {.host_name = "",
-                            .host_release = "",
-                            .seen = &seen,
-                            .verdict = &verdict,
-                            .clues = &no_clues,
-                            .refusal = refusal};
+    report.refusal = refusal;
     printed_begin(&printed);
     report_print_esxcli(printed.out, &report);
     xmlFreeDoc(parse(&printed));
@@ -158,7 +140,7 @@ static void the_most_reasons_make_xml_too(void **state) {
 static void the_history_is_a_list_of_events(void **state) {
     (void)state;
     static struct history history;
-    struct history_report report = {.history = &history, .host_name = "esx01"};
+    struct report report = {.history = &history, .host_name = "esx01"};
     struct printed printed;
     char fields[1000];
     history_add_event(&history, 1795370399, "mux-start <x>");

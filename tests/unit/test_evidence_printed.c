@@ -11,7 +11,7 @@ static const char *print(void (*break_it)(struct observations *seen), enum langu
     told.report.language = language;
     told.report.from = "ticket.txt";
     printed_begin(&printed);
-    report_print_text(printed.out, &told.report, &(struct style){.color = false});
+    told_text(printed.out, &told.report);
     return printed_kept(&printed);
 }
 
@@ -62,15 +62,15 @@ static void lists_speak_where_the_status_is_not_known(void **state) {
     struct told told;
     check_has(print(gone, LANGUAGE_EN), "CRITICAL");
     told_begin(&told, gone);
-    assert_int_equal(told.verdict.mux, MUX_GONE);
-    told.seen.connections.alive = 1;
-    assert_int_equal(verdict_mux(&told.seen), MUX_UNKNOWN);
-    told.seen.connections.alive = 0;
-    told.seen.lists_mux = false;
-    assert_int_equal(verdict_mux(&told.seen), MUX_UNKNOWN);
-    told.seen.lists_mux = true;
-    told.seen.worlds = 1;
-    assert_int_equal(verdict_mux(&told.seen), MUX_UNKNOWN);
+    assert_int_equal(told.report.verdict.mux, MUX_GONE);
+    told.report.seen.connections.alive = 1;
+    assert_int_equal(verdict_mux(&told.report.seen), MUX_UNKNOWN);
+    told.report.seen.connections.alive = 0;
+    told.report.seen.lists_mux = false;
+    assert_int_equal(verdict_mux(&told.report.seen), MUX_UNKNOWN);
+    told.report.seen.lists_mux = true;
+    told.report.seen.worlds = 1;
+    assert_int_equal(verdict_mux(&told.report.seen), MUX_UNKNOWN);
 }
 
 int main(void) {

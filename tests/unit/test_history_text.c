@@ -9,27 +9,37 @@ enum { NOW = 1795372500 }; /* 2026-11-22T18:35:00Z */
 #define LEGEND "       . OK   ? UNKNOWN   w WARNING   C CRITICAL   blank: no run\n"
 
 static struct history history;
+static struct memory memory;
+static const struct policy_limits limits = {.budget = 3,
+                                            .budget_window_s = 3600,
+                                            .back_off_first_s = 60,
+                                            .back_off_max_s = 1800,
+                                            .healthy_after_s = 3600};
 
-static struct history_report begin(void) {
+static struct report begin(void) {
     memset(&history, 0, sizeof history);
-    return (struct history_report){.wall_s = NOW, .host_name = "esx01", .history = &history, .budget = 3};
+    memset(&memory, 0, sizeof memory);
+    return (struct report){
+        .now = {NOW, 10000}, .host_name = "esx01", .history = &history, .memory = &memory, .limits = &limits};
 }
 
 /* Valid until the next one. */
-static const char *print(const struct history_report *report, const struct style *style) {
+static const char *print(const struct report *report, const struct page *look) {
     struct printed printed;
     printed_begin(&printed);
-    history_print_text(printed.out, report, style);
+    struct page page = *look;
+    page.out = printed.out;
+    history_print_text(&page, report);
     return printed_kept(&printed);
 }
 
-static const char *print_plain(const struct history_report *report) {
-    static const struct style plain = {.color = false};
+static const char *print_plain(const struct report *report) {
+    static const struct page plain = {.color = false};
     return print(report, &plain);
 }
 
 /* The five rows behind the ruler are these. */
-static void check_rows(const struct history_report *report, const char *rows) {
+static void check_rows(const struct report *report, const char *rows) {
     char wanted[1000];
     snprintf(wanted, sizeof wanted, RULER "%s" LEGEND, rows);
     const char *text = strstr(print_plain(report), RULER);
@@ -39,7 +49,7 @@ static void check_rows(const struct history_report *report, const char *rows) {
 
 static void a_new_host_has_no_history(void **state) {
     (void)state;
-    struct history_report report = begin();
+    struct report report = begin();
     assert_string_equal(print_plain(&report),
                         "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n\n" RULER
                         "18:00\n00:00\n06:00\n12:00\n18:00\n" LEGEND "\nno events\n");
@@ -61,7 +71,7 @@ static void each_run_has_its_mark(void **state) {
         {NOW - 86399, STATE_UNKNOWN, "18:00         ?\n00:00\n06:00\n12:00\n18:00\n"},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct history_report report = begin();
+        struct report report = begin();
         history_add_mark(&history, table[i].at_s, table[i].state);
         check_rows(&report, table[i].rows);
     }
@@ -69,7 +79,7 @@ static void each_run_has_its_mark(void **state) {
 
 static void a_day_of_runs_fills_the_rows(void **state) {
     (void)state;
-    struct history_report report = begin();
+    struct report report = begin();
     char rows[600];
     char dots[73];
     memset(dots, '.', sizeof dots - 1);
@@ -84,7 +94,7 @@ static void a_day_of_runs_fills_the_rows(void **state) {
 
 static void more_runs_than_marks_show_the_worst(void **state) {
     (void)state;
-    struct history_report report = begin();
+    struct report report = begin();
     history_add_mark(&history, NOW - 100, STATE_OK);
     history_add_mark(&history, NOW - 90, STATE_CRITICAL);
     history_add_mark(&history, NOW - 80, STATE_WARNING);
@@ -94,39 +104,42 @@ static void more_runs_than_marks_show_the_worst(void **state) {
 /* Where ensure has not run for a while, old marks are still in the file. */
 static void marks_of_another_day_are_not_counted(void **state) {
     (void)state;
-    struct history_report report = begin();
+    struct report report = begin();
     history_add_mark(&history, NOW - 2 * 86400, STATE_OK);
     history_add_mark(&history, NOW - 2 * 86400 + 60, STATE_OK);
     const char *text = print_plain(&report);
     assert_memory_equal(text, "esx01  0 runs in the last 24 hours", 34);
-    report.wall_s = NOW - 2 * 86400 + 30; /* the clock was set back behind the second */
+    report.now.wall_s = NOW - 2 * 86400 + 30; /* the clock was set back behind the second */
     text = print_plain(&report);
     assert_memory_equal(text, "esx01  1 runs in the last 24 hours", 34);
 }
 
 static void a_clock_before_1970_is_a_clock(void **state) {
     (void)state;
-    struct history_report report = begin();
-    report.wall_s = -100;
+    struct report report = begin();
+    report.now.wall_s = -100;
     history_add_mark(&history, -86400, STATE_CRITICAL);
     history_add_mark(&history, -100, STATE_OK);
     assert_non_null(strstr(print_plain(&report), "2 runs"));
-    report.wall_s = -1;
+    report.now.wall_s = -1;
     assert_non_null(strstr(print_plain(&report), "\n00:00  C\n"));
 }
 
 static void the_state_of_affairs_comes_first(void **state) {
     (void)state;
-    static const struct style quiet = {.quiet = true};
-    struct history_report report = begin();
+    static const struct page quiet = {.quiet = true};
+    struct report report = begin();
     history_add_mark(&history, NOW - 60, STATE_OK);
     history_add_event(&history, NOW - 60, "mux-started service=x recovery_seconds=2.500");
-    report.starts_in_window = 2;
-    report.budget_wait_s = 600;
-    report.back_off_s = 120;
-    report.paused_until_wall_s = NOW + 3600;
+    memory.start_count = 3; /* within the hour; the first leaves it in 10 minutes */
+    memory.starts[0] = (struct moment){NOW - 3000, 7000};
+    memory.starts[1] = (struct moment){NOW - 2000, 8000};
+    memory.starts[2] = (struct moment){NOW - 120, 9880};
+    memory.in_a_row = 3; /* then four minutes have to pass */
+    memory.paused = report.now;
+    memory.pause_s = 3600;
     assert_string_equal(print(&report, &quiet),
-                        "esx01  1 runs in the last 24 hours, 2 of 3 starts used\n"
+                        "esx01  1 runs in the last 24 hours, 3 of 3 starts used\n"
                         "no starts for another 10m (start limit), or until /opt/muxwatch/bin/muxwatch reset\n"
                         "no starts for another 2m (back-off)\n"
                         "no starts until 2026-11-22T19:35:00Z (paused)\n"
@@ -135,8 +148,8 @@ static void the_state_of_affairs_comes_first(void **state) {
 
 static void marks_have_the_colour_of_their_state(void **state) {
     (void)state;
-    static const struct style colored = {.color = true};
-    struct history_report report = begin();
+    static const struct page colored = {.color = true};
+    struct report report = begin();
     history_add_mark(&history, NOW - 600, STATE_OK);
     history_add_mark(&history, NOW - 300, STATE_CRITICAL);
     const char *text = print(&report, &colored);

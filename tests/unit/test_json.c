@@ -38,7 +38,7 @@ static void the_head_says_who_and_when(void **state) {
               "  \"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n"
               "  \"evidence\": null,\n  \"service\": \"vShield-Endpoint-Mux\",\n  \"state\": \"OK\",\n");
     told.report.host_name = "";
-    told.report.host_release = "";
+    told.report.seen.release.name[0] = '\0';
     check_has(print(&told.report), "\"host\": {\n    \"name\": null,\n    \"release\": null\n  }");
 }
 
@@ -74,8 +74,8 @@ static void reasons_come_worst_first(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    verdict_add(&told.verdict, REASON_MANAGER_DISCONNECTED);
-    verdict_add(&told.verdict, REASON_VMCI_MISSING);
+    verdict_add(&told.report.verdict, REASON_MANAGER_DISCONNECTED);
+    verdict_add(&told.report.verdict, REASON_VMCI_MISSING);
     const char *text = print(&told.report);
     check_has(text, "\"state\": \"CRITICAL\",\n  \"reasons\"");
     assert_true(strstr(text, "\"vmci-missing\"") < strstr(text, "\"manager-disconnected\""));
@@ -85,9 +85,9 @@ static void the_probes_say_what_they_saw(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    told.seen.probes[PROBE_MUX].duration_ms = 12;
-    snprintf(told.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
-    told.seen.connections.other_states[CONNECTION_TIME_WAIT] = 2;
+    told.report.seen.probes[PROBE_MUX].duration_ms = 12;
+    snprintf(told.report.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    told.report.seen.connections.other_states[CONNECTION_TIME_WAIT] = 2;
     const char *text = print(&told.report);
     check_has(text,
               "\"mux\": {\n      \"state\": \"running\",\n"
@@ -211,26 +211,35 @@ static void hostile_texts_stay_strings(void **state) {
 static void the_history_is_told(void **state) {
     (void)state;
     static struct history history;
-    struct history_report report = {.wall_s = 1795370399,
-                                    .host_name = "esx01",
-                                    .host_release = "6.7.0",
-                                    .history = &history,
-                                    .budget = 3,
-                                    .budget_wait_s = 600,
-                                    .back_off_s = 120};
+    const struct moment now = {1795370399, 3000};
+    /* The last of two starts was two minutes ago, and the back-off after it lasts four. */
+    struct memory memory = {
+        .starts = {{1795369879, 2480}, {1795370279, 2880}}, .start_count = 2, .in_a_row = 3};
+    const struct policy_limits limits = {.budget = 2,
+                                         .budget_window_s = 1120,
+                                         .back_off_first_s = 60,
+                                         .back_off_max_s = 1800,
+                                         .healthy_after_s = 3600};
+    struct report report = {.now = now,
+                            .host_name = "esx01",
+                            .seen.release.name = "6.7.0",
+                            .history = &history,
+                            .memory = &memory,
+                            .limits = &limits};
     struct printed printed;
     printed_begin(&printed);
     history_print_json(printed.out, &report);
     check_has(printed_end(&printed),
               "\"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n");
-    check_has(printed.text, "  \"paused_until\": null,\n  \"starts_in_window\": 0,\n  \"budget\": 3,\n"
+    check_has(printed.text, "  \"paused_until\": null,\n  \"starts_in_window\": 2,\n  \"budget\": 2,\n"
                             "  \"budget_wait_seconds\": 600,\n  \"back_off_seconds\": 120,\n  \"marks\": "
                             "[],\n  \"events\": []\n}\n");
     assert_true(json_syntax(printed.text));
     printed_free(&printed);
     history_add_event(&history, 1795370000, "mux-start \"x\"");
     history_add_mark(&history, 1795370001, STATE_WARNING);
-    report.paused_until_wall_s = 1795370400;
+    memory.paused = now;
+    memory.pause_s = 1;
     printed_begin(&printed);
     history_print_json(printed.out, &report);
     const char *text = printed_end(&printed);

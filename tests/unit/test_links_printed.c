@@ -11,7 +11,9 @@ static void disconnected(struct observations *seen) {
 }
 
 /* All links are ok but for two: the firewall is closed, and of the appliance's VM nothing is known. */
-static void fill_links(struct link_answer links[LINKS]) {
+static void fill_links(struct report *report) {
+    struct link_answer *links = report->links;
+    report->links_asked = true;
     for (int i = 0; i < LINKS; i++) {
         links[i] = (struct link_answer){LINK_OK, NULL, LIST_INTERFACES};
     }
@@ -22,44 +24,36 @@ static void fill_links(struct link_answer links[LINKS]) {
 /* The report on a lost connection, in one format. Valid until the next. */
 static const char *print(void (*format)(FILE *out, const struct report *report), enum language language) {
     struct told told;
-    struct link_answer links[LINKS];
     struct printed printed;
-    fill_links(links);
     told_begin(&told, disconnected);
     told.report.language = language;
-    told.report.links = links;
+    fill_links(&told.report);
     printed_begin(&printed);
     format(printed.out, &told.report);
     return printed_kept(&printed);
 }
 
-static void as_text(FILE *out, const struct report *report) {
-    report_print_text(out, report, &(struct style){.color = false});
-}
-
 static void the_text_names_the_break_first(void **state) {
     (void)state;
-    const char *text = print(as_text, LANGUAGE_EN);
+    const char *text = print(told_text, LANGUAGE_EN);
     check_has(text, "\nMux -- interface -- address x- rule set -- allowed -- port group -- plug -- VM\n");
     check_has(text, "BROKEN");
     check_has(
         text,
         "the firewall of the host is closed for Mux.\n  next    In vSphere: open the firewall rule sets");
-    check_has(print(as_text, LANGUAGE_JA), "x- ルールセット -- 許可 IP");
+    check_has(print(told_text, LANGUAGE_JA), "x- ルールセット -- 許可 IP");
 }
 
 /* Links that are not broken explain nothing where Mux itself is down. */
 static void a_stopped_mux_has_no_second_drawing(void **state) {
     (void)state;
     struct told told;
-    struct link_answer links[LINKS];
     struct printed printed;
-    fill_links(links);
-    links[LINK_RULE_SET].state = LINK_OK;
     told_begin(&told, scene_mux_down);
-    told.report.links = links;
+    fill_links(&told.report);
+    told.report.links[LINK_RULE_SET].state = LINK_OK;
     printed_begin(&printed);
-    as_text(printed.out, &told.report);
+    told_text(printed.out, &told.report);
     assert_null(strstr(printed_end(&printed), "Mux -- interface"));
     printed_free(&printed);
 }

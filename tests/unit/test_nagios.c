@@ -24,7 +24,7 @@ static void check_output(const struct report *report, const char *beginning, con
     printed_begin(&printed);
     report_print_nagios(printed.out, report);
     const char *text = printed_end(&printed);
-    const char *wrong = plugin_output_wrong(text, state_name(report->verdict->state));
+    const char *wrong = plugin_output_wrong(text, state_name(report->verdict.state));
     if (wrong != NULL) {
         fail_msg("%s is wrong in\n%s", wrong, text);
     }
@@ -38,8 +38,8 @@ static void the_state_comes_first_and_the_figures_last(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    told.seen.probes[PROBE_CONNECTIONS].duration_ms = 1250;
-    told.seen.probes[PROBE_MUX].duration_ms = 30;
+    told.report.seen.probes[PROBE_CONNECTIONS].duration_ms = 1250;
+    told.report.seen.probes[PROBE_MUX].duration_ms = 30;
     check_output(&told.report, "MUXWATCH OK - protection is working (esx01)\nOK ok: ",
                  " | worlds=2;;;0 connections=1;;1:;0 time=1.250s;;;0\n");
     told_begin(&told, scene_mux_down);
@@ -98,7 +98,7 @@ static void the_cause_comes_with_its_steps(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    told.clues.about[QUESTION_DS_AM].observed = true;
+    told.report.clues.about[QUESTION_DS_AM].observed = true;
     told_diagnose(&told);
     check_output(&told.report, "MUXWATCH OK - protection is working (esx01)\nOK ok: ",
                  "\nds-am: ds_am is not running properly on the appliance.\n"

@@ -10,7 +10,7 @@
 static void check_set(const char *sentence, const char *wanted) {
     struct printed printed;
     printed_begin(&printed);
-    struct page page = {printed.out, LANGUAGE_EN, false};
+    struct page page = {.out = printed.out};
     page_labelled(&page, "label", sentence);
     check_text(sentence, printed_end(&printed), wanted);
     printed_free(&printed);
@@ -40,7 +40,7 @@ static void wide_lines_break_between_characters(void **state) {
 static void check_width(enum language language, const char *message) {
     struct printed printed;
     printed_begin(&printed);
-    struct page page = {printed.out, LANGUAGE_EN, false};
+    struct page page = {.out = printed.out};
     page_labelled(&page, tr(language, "  next"), tr(language, message));
     const char *text = printed_end(&printed);
     if (columns_widest(text) > PAGE_COLUMNS) {
@@ -72,9 +72,9 @@ static void a_state_is_padded_with_and_without_colour(void **state) {
     (void)state;
     struct printed printed;
     printed_begin(&printed);
-    page_state(&(struct page){printed.out, LANGUAGE_EN, false}, STATE_OK, "正常", 6);
-    page_state(&(struct page){printed.out, LANGUAGE_EN, true}, STATE_CRITICAL, "DOWN", 6);
-    page_padded(&(struct page){printed.out, LANGUAGE_EN, true}, "longer", 3);
+    page_state(&(struct page){.out = printed.out}, STATE_OK, "正常", 6);
+    page_state(&(struct page){.out = printed.out, .color = true}, STATE_CRITICAL, "DOWN", 6);
+    page_padded(&(struct page){.out = printed.out, .color = true}, "longer", 3);
     assert_string_equal(printed_end(&printed), "正常  \033[1;31mDOWN\033[0m  longer");
     printed_free(&printed);
 }
@@ -84,7 +84,7 @@ static void what_is_printed_is_text(void **state) {
     (void)state;
     struct printed printed;
     printed_begin(&printed);
-    struct page page = {printed.out, LANGUAGE_EN, false};
+    struct page page = {.out = printed.out};
     page_labelled(&page, "a\u202eb", "異常\xe5\xb8");
     page_labelled(&page, "x", "\u2028 \xff");
     page_padded(&page, "c\xe5", 3);

@@ -30,7 +30,7 @@ static void a_healthy_host_is_ok(void **state) {
     struct told told;
     struct printed printed;
     told_begin(&told, scene_nothing);
-    told.seen.probes[PROBE_MUX].duration_ms = 1034;
+    told.report.seen.probes[PROBE_MUX].duration_ms = 1034;
     print(&printed, &told.report);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"ok\"} 1", true);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"critical\"} 0", true);
@@ -104,7 +104,7 @@ static void hostile_names_stay_labels(void **state) {
     struct printed printed;
     told_begin(&told, scene_nothing);
     told.report.from = "a\"} 1\nmuxwatch_state{x=\"\\";
-    told.report.host_release = "6\\\"";
+    snprintf(told.report.seen.release.name, RELEASE_SIZE, "6\\\"");
     print(&printed, &told.report);
     check_line(&printed, "muxwatch_mux_worlds{host=\"a\\\"} 1?muxwatch_state{x=\\\"\\\\\"} 2", true);
     printed_free(&printed);

@@ -8,13 +8,16 @@
 #include "told.h"
 #include "unit.h"
 
-static const struct style plain = {.color = false};
+static const struct page plain = {.color = false};
 
 /* Valid until the next one. */
-static const char *print(struct told *told, const struct style *style) {
+static const char *print(struct told *told, const struct page *look) {
     struct printed printed;
     printed_begin(&printed);
-    report_print_text(printed.out, &told->report, style);
+    struct page page = *look;
+    page.out = printed.out;
+    page.language = told->report.language;
+    report_print_text(&page, &told->report);
     return printed_kept(&printed);
 }
 
@@ -99,7 +102,7 @@ static void eighty_columns_do(void **state) {
         struct told told;
         told_begin(&told, everything);
         told.report.refusal = "; and some words that were seen instead of it";
-        verdict_add(&told.verdict, (enum reason)reason);
+        verdict_add(&told.report.verdict, (enum reason)reason);
         const char *text = print(&told, &plain);
         if (columns_widest(text) > 80) {
             fail_msg("%zu columns:\n%s", columns_widest(text), text);
@@ -115,7 +118,7 @@ static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     memcpy(words + 102, " b", 3);
     told_begin(&told, scene_nothing);
     told.report.refusal = words;
-    verdict_add(&told.verdict, REASON_WRONG_USAGE);
+    verdict_add(&told.report.verdict, REASON_WRONG_USAGE);
     const char *text = print(&told, &plain);
     check_has(text, "\nUNKNOWN   Nothing was checked: a\n          wwww");
     check_has(text, "w\n          b.\n");
@@ -123,7 +126,7 @@ static void a_long_word_stands_on_a_line_of_its_own(void **state) {
 
 static void quiet_is_one_line_and_none_when_all_is_well(void **state) {
     (void)state;
-    static const struct style quiet = {.quiet = true, .verbose = true};
+    static const struct page quiet = {.quiet = true, .verbose = true};
     struct told told;
     told_begin(&told, scene_nothing);
     assert_string_equal(print(&told, &quiet), "");
@@ -147,7 +150,7 @@ static void a_long_name_leaves_the_headline_a_line(void **state) {
 
 static void colours_stand_around_the_same_words(void **state) {
     (void)state;
-    static const struct style colored = {.color = true};
+    static const struct page colored = {.color = true};
     struct told told;
     told_begin(&told, scene_mux_down);
     const char *text = print(&told, &colored);
@@ -168,13 +171,13 @@ static void colours_stand_around_the_same_words(void **state) {
 
 static void verbose_shows_each_probe(void **state) {
     (void)state;
-    static const struct style verbose = {.verbose = true};
+    static const struct page verbose = {.verbose = true};
     struct told told;
     told_begin(&told, scene_nothing);
-    snprintf(told.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
-    told.seen.probes[PROBE_MUX].duration_ms = 1234;
-    snprintf(told.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
-    scene_unobserved(&told.seen.probes[PROBE_VMCI], "exit code 1");
+    snprintf(told.report.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    told.report.seen.probes[PROBE_MUX].duration_ms = 1234;
+    snprintf(told.report.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
+    scene_unobserved(&told.report.seen.probes[PROBE_VMCI], "exit code 1");
     const char *text = print(&told, &verbose);
     check_has(text, "\nmux          running       1.234 s  /etc/init.d/vShield-Endpoint-Mux status\n");
     check_has(text, "\nworlds       present             -  ps.txt\n");
@@ -223,7 +226,7 @@ static void evidence_is_named_by_its_folder(void **state) {
     struct told told;
     told_begin(&told, scene_nothing);
     told.report.from = "/tmp/case\033[31m";
-    told.report.host_release = "";
+    told.report.seen.release.name[0] = '\0';
     check_has(print(&told, &plain), "OK        /tmp/case?[31m  ");
 }
 

@@ -67,8 +67,8 @@ static void every_reason_fits(void **state) {
     char refusal[400];
     char to[WORDS_SIZE];
     told_begin(&told, scene_nothing);
-    memset(told.seen.service, 's', SERVICE_LONGEST);
-    memset(told.seen.module, 'm', MODULE_LONGEST);
+    memset(told.report.seen.service, 's', SERVICE_LONGEST);
+    memset(told.report.seen.module, 'm', MODULE_LONGEST);
     memset(refusal, 'd', sizeof refusal - 1);
     refusal[sizeof refusal - 1] = '\0';
     told.report.refusal = refusal;
@@ -87,10 +87,10 @@ static void every_reason_fits(void **state) {
 /* The detail of the reason that the verdict on such observations has. */
 static void check_place(struct told *told, const char *place, enum reason reason, const char *wanted) {
     char to[WORDS_SIZE];
-    verdict_reach(&told->verdict, &told->seen);
-    for (size_t i = 0; i < told->verdict.count; i++) {
-        if (told->verdict.findings[i].reason == reason) {
-            words_fill(to, sizeof to, place, &told->report, &told->verdict.findings[i]);
+    verdict_reach(&told->report.verdict, &told->report.seen);
+    for (size_t i = 0; i < told->report.verdict.count; i++) {
+        if (told->report.verdict.findings[i].reason == reason) {
+            words_fill(to, sizeof to, place, &told->report, &told->report.verdict.findings[i]);
             assert_string_equal(to, wanted);
             return;
         }
@@ -102,11 +102,11 @@ static void a_lost_connection_says_what_was_seen(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    told.seen.connections.established = 0;
+    told.report.seen.connections.established = 0;
     check_place(&told, "{states}", REASON_DSVA_DISCONNECTED, "");
-    told.seen.connections.other_states[CONNECTION_TIME_WAIT] = 3;
-    told.seen.connections.other_states[CONNECTION_SYN_SENT] = 1;
-    told.seen.connections.foreign = 2;
+    told.report.seen.connections.other_states[CONNECTION_TIME_WAIT] = 3;
+    told.report.seen.connections.other_states[CONNECTION_SYN_SENT] = 1;
+    told.report.seen.connections.foreign = 2;
     check_place(&told, "{states}", REASON_DSVA_DISCONNECTED,
                 "; current state: 1 SYN_SENT, 3 TIME_WAIT, 2 ESTABLISHED by other processes");
 }
@@ -116,22 +116,22 @@ static void a_contradiction_names_its_witnesses(void **state) {
     static const char running[] = "its status says running, but ps lists no world of that name";
     struct told told;
     told_begin(&told, scene_nothing);
-    told.seen.worlds = 0;
-    scene_no_rows(&told.seen);
+    told.report.seen.worlds = 0;
+    scene_no_rows(&told.report.seen);
     check_place(&told, "{detail}", REASON_MUX_CONTRADICTION, running);
-    scene_unobserved(&told.seen.probes[PROBE_CONNECTIONS], "the XML is truncated");
+    scene_unobserved(&told.report.seen.probes[PROBE_CONNECTIONS], "the XML is truncated");
     check_place(&told, "{detail}", REASON_MUX_CONTRADICTION, running);
     told_begin(&told, scene_nothing);
-    told.seen.mux.status = STATUS_DOWN;
+    told.report.seen.mux.status = STATUS_DOWN;
     check_place(&told, "{detail}", REASON_MUX_CONTRADICTION,
                 "its status says not running, but this was seen of it: worlds 2, connections 3");
-    told.seen.worlds = 0;
-    told.seen.connections.alive = 1;
+    told.report.seen.worlds = 0;
+    told.report.seen.connections.alive = 1;
     check_place(&told, "{detail}", REASON_MUX_CONTRADICTION,
                 "its status says not running, but this was seen of it: worlds 0, connections 1");
-    scene_mux_down(&told.seen);
-    scene_unobserved(&told.seen.probes[PROBE_WORLDS], "exit code 1");
-    told.seen.connections.ownerless = 1;
+    scene_mux_down(&told.report.seen);
+    scene_unobserved(&told.report.seen.probes[PROBE_WORLDS], "exit code 1");
+    told.report.seen.connections.ownerless = 1;
     check_place(&told, "{detail}", REASON_MUX_CONTRADICTION,
                 "its status says not running, but some process has a connection to the appliance");
 }
@@ -140,9 +140,9 @@ static void not_installed_names_the_successor(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    told.seen.installed = false;
+    told.report.seen.installed = false;
     check_place(&told, "{detail}", REASON_MUX_NOT_INSTALLED, " or /etc/init.d/nsx-context-mux");
-    snprintf(told.seen.service, sizeof told.seen.service, "another");
+    snprintf(told.report.seen.service, sizeof told.report.seen.service, "another");
     check_place(&told, "{detail}", REASON_MUX_NOT_INSTALLED, "");
 }
 
@@ -150,12 +150,12 @@ static void a_host_without_protection_says_how_that_is_known(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_nothing);
-    scene_no_rows(&told.seen);
-    told.seen.deployment = DEPLOYMENT_ABSENT;
+    scene_no_rows(&told.report.seen);
+    told.report.seen.deployment = DEPLOYMENT_ABSENT;
     check_place(&told, "{detail}", REASON_NOT_DEPLOYED,
                 "; it was never set up: no interface in vmservice-vmknic-pg, no port group "
                 "vmservice-vshield-pg, no connection to port 48651");
-    told.seen.deployment = DEPLOYMENT_UNWANTED;
+    told.report.seen.deployment = DEPLOYMENT_UNWANTED;
     check_place(&told, "{detail}", REASON_NOT_DEPLOYED, "; none is expected (expect-protection = no)");
 }
 
@@ -164,7 +164,7 @@ static void a_mux_that_is_down_says_what_excuses_it(void **state) {
     struct told told;
     told_begin(&told, scene_mux_down);
     check_place(&told, "{detail}", REASON_MUX_DOWN, "");
-    told.seen.service_switch = SWITCH_OFF;
+    told.report.seen.service_switch = SWITCH_OFF;
     check_place(&told, "{detail}", REASON_MUX_DOWN,
                 "; the service is disabled (to enable it: chkconfig vShield-Endpoint-Mux on)");
 }
@@ -174,19 +174,19 @@ static void all_that_failed_is_named(void **state) {
     struct told told;
     char longest[FAULT_TEXT_SIZE];
     told_begin(&told, scene_nothing);
-    scene_unobserved(&told.seen.probes[PROBE_MUX], "killed by signal 9");
-    told.seen.probes[PROBE_WORLDS].observed = false;
-    told.seen.probes[PROBE_WORLDS].failures[0].end = fault_number(FAULT_EXIT, 1);
+    scene_unobserved(&told.report.seen.probes[PROBE_MUX], "killed by signal 9");
+    told.report.seen.probes[PROBE_WORLDS].observed = false;
+    told.report.seen.probes[PROBE_WORLDS].failures[0].end = fault_number(FAULT_EXIT, 1);
     check_place(&told, "{probes}", REASON_PROBE_FAILED,
                 "Mux status (killed by signal 9); worlds (exit code 1)");
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     for (int i = 0; i < PROBES; i++) {
-        scene_unobserved(&told.seen.probes[i], longest);
+        scene_unobserved(&told.report.seen.probes[i], longest);
     }
     char to[WORDS_SIZE];
-    verdict_reach(&told.verdict, &told.seen);
-    words_fill(to, sizeof to, "{probes}", &told.report, &told.verdict.findings[0]);
+    verdict_reach(&told.report.verdict, &told.report.seen);
+    words_fill(to, sizeof to, "{probes}", &told.report, &told.report.verdict.findings[0]);
     assert_int_equal(strlen(to), FILL_VALUE_SIZE - 1);
 }
 
@@ -199,12 +199,12 @@ static void the_language_is_only_in_the_words(void **state) {
     told_begin(&english, scene_mux_down);
     told_begin(&japanese, scene_mux_down);
     japanese.report.language = LANGUAGE_JA;
-    assert_memory_equal(&english.verdict, &japanese.verdict, sizeof english.verdict);
-    japanese.seen.probes[PROBE_VMCI].observed = false;
-    japanese.seen.probes[PROBE_VMCI].failures[0].end = fault_number(FAULT_EXIT, 1);
-    error_words(to, LANGUAGE_JA, &japanese.seen.probes[PROBE_VMCI]);
+    assert_memory_equal(&english.report.verdict, &japanese.report.verdict, sizeof english.report.verdict);
+    japanese.report.seen.probes[PROBE_VMCI].observed = false;
+    japanese.report.seen.probes[PROBE_VMCI].failures[0].end = fault_number(FAULT_EXIT, 1);
+    error_words(to, LANGUAGE_JA, &japanese.report.seen.probes[PROBE_VMCI]);
     assert_string_equal(to, "\u7d42\u4e86\u30b3\u30fc\u30c9 1");
-    error_words(to, LANGUAGE_EN, &japanese.seen.probes[PROBE_VMCI]);
+    error_words(to, LANGUAGE_EN, &japanese.report.seen.probes[PROBE_VMCI]);
     assert_string_equal(to, "exit code 1");
 }
 
@@ -240,9 +240,9 @@ static void measures_fit_the_scope(void **state) {
     told_diagnose(&told);
     words_measures(&result, &told.report);
     assert_int_equal(result.step_count, 0);
-    told.diagnosis.measures = true;
+    told.report.diagnosis.measures = true;
     for (int scope = SCOPE_UNKNOWN; scope <= SCOPE_ALL; scope++) {
-        told.diagnosis.scope = (enum scope)scope;
+        told.report.diagnosis.scope = (enum scope)scope;
         words_measures(&result, &told.report);
         assert_int_equal(result.step_count, wanted[scope]);
     }

@@ -11,35 +11,31 @@
 #include <string.h>
 
 struct told {
-    struct observations seen;
-    struct verdict verdict;
     struct action action;
-    struct clues clues;
-    struct diagnosis diagnosis;
     struct report report;
 };
 
 static inline void told_begin(struct told *told, void (*break_it)(struct observations *seen)) {
     memset(told, 0, sizeof *told);
-    scene_healthy(&told->seen);
-    break_it(&told->seen);
-    verdict_reach(&told->verdict, &told->seen);
+    scene_healthy(&told->report.seen);
+    break_it(&told->report.seen);
+    snprintf(told->report.seen.release.name, RELEASE_SIZE, "6.7.0");
+    verdict_reach(&told->report.verdict, &told->report.seen);
     told->action.recovery_ms = REPORT_NO_TIME;
-    told->report = (struct report){
-        .wall_s = 1795370399, /* 2026-11-22T17:59:59Z */
-        .host_name = "esx01",
-        .host_release = "6.7.0",
-        .seen = &told->seen,
-        .verdict = &told->verdict,
-        .clues = &told->clues,
-    };
+    told->report.now.wall_s = 1795370399; /* 2026-11-22T17:59:59Z */
+    told->report.host_name = "esx01";
 }
 
 /* Makes it the report of diagnose, which saw no more than the clues. */
 static inline void told_diagnose(struct told *told) {
-    told->clues.release = told->report.host_release;
-    diagnosis_reach(&told->diagnosis, &told->seen, &told->verdict, &told->clues);
-    told->report.diagnosis = &told->diagnosis;
+    struct report *report = &told->report;
+    diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
+    report->diagnosed = true;
+}
+
+/* How the text of a report or of the history looks to a test: plain. */
+static inline void told_text(FILE *out, const struct report *report) {
+    report_print_text(&(struct page){.out = out, .language = report->language}, report);
 }
 
 #endif
