@@ -22,9 +22,7 @@ struct build {
     xmlDoc *document;
     const char *payload_name;
     struct tree tree;
-    struct output payload; /* never gets a name */
-    struct payload_digests digests;
-    struct buffer descriptor;
+    struct output payload; /* is not committed */
     struct output vib;
 };
 
@@ -109,11 +107,8 @@ static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
     xml_set(payload, "size", size);
 }
 
-/*
- * Fills in version, release date, file list, size and checksums; what the template has in these places is replaced. Returns 0, or -1 and
- * has said why.
- */
-static int fill(struct build *build) {
+/* Fills in version, release date, file list, size and checksums; what the template has in these places is replaced. */
+static void fill(struct build *build, const struct payload_digests *digests) {
     xmlNode *vib = xmlDocGetRootElement(build->document);
     char date[DESCRIPTOR_DATE_SIZE];
     descriptor_write_date(date, build->date);
@@ -123,12 +118,7 @@ static int fill(struct build *build) {
     xml_set_text(descriptor_need(vib, "release-date"), date);
     descriptor_need(vib, "software-tags");
     fill_files(vib, &build->tree);
-    fill_payload(vib, &build->digests);
-    xmlBuffer *text = xml_print(build->document);
-    int result =
-        buffer_add(&build->descriptor, xmlBufferContent(text), (size_t)xmlBufferLength(text), XML_BYTES_MAX);
-    xmlBufferFree(text);
-    return result == 0 ? 0 : message_error("the descriptor: %m");
+    fill_payload(vib, digests);
 }
 
 static int collect(struct build *build) {
@@ -145,30 +135,21 @@ static int collect(struct build *build) {
     return result == 0 ? tree_finish(&build->tree) : -1;
 }
 
-/* Writes a member's header; its body of `size` bytes follows, padded where that is odd. */
-static int begin_member(struct output *vib, const char *name, uint64_t size) {
-    struct ar_hdr header = ar_header(name, size);
-    return output_write(vib, &header, sizeof header);
-}
-
 static int make(struct build *build) {
+    const char *name = build->options->output;
     struct output *vib = &build->vib;
-    const struct buffer *descriptor = &build->descriptor;
-    if (output_begin(&build->payload, build->options->output) != 0 ||
-        output_begin(vib, build->options->output) != 0 ||
-        payload_write(&build->payload, &build->tree, build->date, &build->digests) != 0 || fill(build) != 0) {
+    struct payload_digests digests;
+    build->payload.date = build->date;
+    if (output_begin(&build->payload, OUTPUT_TAR_GZIP, name) != 0 ||
+        output_begin(vib, OUTPUT_AR, name) != 0 ||
+        payload_write(&build->payload, &build->tree, &digests) != 0) {
         return -1;
     }
-    return output_write(vib, ARMAG, SARMAG) != 0 ||
-                   begin_member(vib, DESCRIPTOR_NAME, descriptor->length) != 0 ||
-                   output_write(vib, descriptor->bytes, descriptor->length) != 0 ||
-                   output_write(vib, "\n", descriptor->length % 2) != 0 ||
-                   begin_member(vib, DESCRIPTOR_SIGNATURE, 0) != 0 ||
-                   begin_member(vib, build->payload_name, build->digests.size) != 0 ||
-                   source_drain(&build->payload.file.source, output_write, vib) != 0 ||
-                   output_write(vib, "\n", build->digests.size % 2) != 0
-               ? -1
-               : 0;
+    fill(build, &digests);
+    output_add_xml(vib, DESCRIPTOR_NAME, build->document);
+    output_add(vib, DESCRIPTOR_SIGNATURE, OUTPUT_FILE_MODE, NULL, 0);
+    output_add_file(vib, build->payload_name, OUTPUT_FILE_MODE, &build->payload.file);
+    return output_finish(vib);
 }
 
 /* Reads the VIB back and judges it as any other. Returns the exit code. */
@@ -197,8 +178,7 @@ static int judge(struct build *build) {
 }
 
 int build_command(const struct options *options) {
-    struct build build = {
-        .options = options, .tree.root = options->root, .payload.file.fd = -1, .vib.file.fd = -1};
+    struct build build = {.options = options, .tree.root = options->root};
     int code = EXIT_UNABLE;
     if (options->descriptor == NULL || options->root == NULL || options->output == NULL) {
         message_error("build needs --descriptor, --root and --output; see vibtool build --help");
@@ -212,7 +192,6 @@ int build_command(const struct options *options) {
     }
     output_end(&build.vib);
     output_end(&build.payload);
-    buffer_free(&build.descriptor);
     names_free(&build.tree.names);
     xmlFreeDoc(build.document);
     return code;

@@ -2,7 +2,6 @@
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/output.h"
-#include "format/pack.h"
 #include "format/paths.h"
 #include "rules/check.h"
 #include "write/depot.h"
@@ -11,40 +10,27 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { METADATA_MAX = 64 * 1024 * 1024, FILE_MODE = S_IFREG | 0644 };
-
-/* VIBs are read once, one after the other, and nothing of them stays in memory but what vmware.xml says of them. */
+/* Each VIB is read twice: to be judged, and to be copied; nothing of it stays in memory but what vmware.xml says of it. */
 struct bundle {
     const struct options *options;
-    long long date;     /* the latest of the VIBs' */
-    char *vendor;       /* of the first */
-    struct output kept; /* the VIBs as they were read and judged; it never gets a name */
-    struct names
-        places; /* their paths; the owner is the file's name, order its size, offset that in `kept` */
-    struct buffer metadata;  /* metadata.zip */
-    struct pack inner;       /* writes that */
-    struct buffer bulletins; /* the text of vmware.xml, but for its beginning and end */
+    long long date;         /* the latest of the VIBs' */
+    char *vendor;           /* of the first */
+    struct names places;    /* their paths; the owner is the file's name */
+    xmlBuffer *bulletins;   /* the text of vmware.xml, but for its beginning and end */
+    struct output metadata; /* metadata.zip; it is not committed */
     struct output output;
 };
 
-/* Adds a document to a zip, and frees it. */
-static void add_document(struct pack *zip, const char *path, xmlDoc *document) {
-    xmlBuffer *text = xml_print(document);
-    size_t length = (size_t)xmlBufferLength(text);
-    pack_add(zip, path, FILE_MODE, length);
-    pack_write(zip, xmlBufferContent(text), length);
-    xmlBufferFree(text);
+/* Adds a document, and frees it. */
+static void add_document(struct output *zip, const char *path, xmlDoc *document) {
+    output_add_xml(zip, path, document);
     xmlFreeDoc(document);
-}
-
-static int take_metadata(void *context, const void *bytes, size_t length) {
-    return buffer_add(context, bytes, length, METADATA_MAX) == 0 ? 0 : message_error(DEPOT_METADATA ": %m");
 }
 
 /*
  * Adds vibs/NAME-NUMBER.xml, bulletins/ID.xml and what vmware.xml says; the number comes from the VIB's bytes, so that it differs as they do.
  */
-static int add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
+static void add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
     char digits[9];
     snprintf(digits, sizeof digits, "%.8s", vib->sha256);
     char *metadata =
@@ -54,22 +40,18 @@ static int add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
     depot_part(metadata + strlen("vibs/"));
     depot_part(bulletin + strlen("bulletins/"));
     xmlDoc *listed = depot_bulletin(vib, true);
-    xmlBuffer *text = xml_print(listed);
-    int result = take_metadata(&bundle->bulletins, xmlBufferContent(text), (size_t)xmlBufferLength(text));
-    add_document(&bundle->inner, metadata, depot_vib_metadata(vib));
-    add_document(&bundle->inner, bulletin, depot_bulletin(vib, false));
-    xmlBufferFree(text);
+    xml_print(bundle->bulletins, listed);
+    add_document(&bundle->metadata, metadata, depot_vib_metadata(vib));
+    add_document(&bundle->metadata, bulletin, depot_bulletin(vib, false));
     xmlFreeDoc(listed);
     free(metadata);
     free(id);
     free(bulletin);
-    return result != 0 || bundle->inner.failed ? -1 : 0;
 }
 
 /* Judges the VIB of that file, and adds what the metadata says of it. Returns the exit code. */
 static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct findings *findings,
                    const char *file) {
-    struct name place = {.owner = file, .order = (long)vib->size, .offset = bundle->kept.size - vib->size};
     if (!findings_taken(findings) || vib->vib == NULL) {
         message_error("%s: hosts refuse it; see vibtool check", file);
         return EXIT_REFUSED;
@@ -78,13 +60,16 @@ static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct fi
         bundle->vendor = memory_need(strdup(xml_child_text(vib->vib, "vendor")));
     }
     /* The check found the date good. */
-    descriptor_read_date(xml_child_text(vib->vib, "release-date"), &bundle->inner.date);
-    bundle->date = bundle->inner.date > bundle->date ? bundle->inner.date : bundle->date;
-    place.text = vib->path = depot_path(vib->vib);
-    int result = names_add(&bundle->places, place) != 0 ? message_error("%s: too many VIBs", file)
-                                                        : add_metadata(bundle, vib);
+    descriptor_read_date(xml_child_text(vib->vib, "release-date"), &bundle->metadata.date);
+    bundle->date = bundle->metadata.date > bundle->date ? bundle->metadata.date : bundle->date;
+    vib->path = depot_path(vib->vib);
+    add_metadata(bundle, vib);
+    int result = names_add(&bundle->places, (struct name){.text = vib->path, .owner = file});
     free(vib->path);
-    return result == 0 ? EXIT_GOOD : EXIT_UNABLE;
+    if (result != 0) {
+        message_error("%s: too many VIBs", file);
+    }
+    return result != 0 || bundle->metadata.failed ? EXIT_UNABLE : EXIT_GOOD;
 }
 
 /* Reads the VIB of that name. Returns the exit code. */
@@ -95,8 +80,6 @@ static int read_vib(struct bundle *bundle, const char *name) {
     }
     struct source_meter meter;
     source_meter_begin(&meter, &file.source);
-    meter.sink = output_write; /* what is read is kept */
-    meter.context = &bundle->kept;
     struct depot_vib vib = {.vib = NULL};
     struct findings findings;
     xmlDoc *document = NULL;
@@ -108,6 +91,7 @@ static int read_vib(struct bundle *bundle, const char *name) {
     int code = result != 0 ? EXIT_UNABLE : add_vib(bundle, &vib, &findings, name);
     findings_free(&findings);
     xmlFreeDoc(document);
+    lseek(file.fd, 0, SEEK_SET); /* stdin, too, is read again */
     close(file.fd);
     return code;
 }
@@ -132,40 +116,35 @@ static int read_vibs(struct bundle *bundle) {
 
 /* Adds vmware.xml and the index, and ends metadata.zip. Returns 0, or -1 and has said why. */
 static int finish_metadata(struct bundle *bundle) {
-    static const char tail[] = "</metadataResponse>\n";
-    const struct buffer *middle = &bundle->bulletins;
     char date[DESCRIPTOR_DATE_SIZE];
     descriptor_write_date(date, bundle->date);
-    char *head =
-        memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n", date);
-    bundle->inner.date = bundle->date;
-    pack_add(&bundle->inner, DEPOT_VMWARE, FILE_MODE, strlen(head) + middle->length + strlen(tail));
-    pack_write(&bundle->inner, head, strlen(head));
-    pack_write(&bundle->inner, middle->bytes, middle->length);
-    pack_write(&bundle->inner, tail, strlen(tail));
-    add_document(&bundle->inner, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
-    free(head);
-    return pack_finish(&bundle->inner);
+    char *text = memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n"
+                               "%s</metadataResponse>\n",
+                               date, (const char *)xmlBufferContent(bundle->bulletins));
+    bundle->metadata.date = bundle->date;
+    output_add(&bundle->metadata, DEPOT_VMWARE, OUTPUT_FILE_MODE, text, strlen(text));
+    add_document(&bundle->metadata, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
+    free(text);
+    return output_finish(&bundle->metadata);
 }
 
 /* Returns 0, or -1 and has said why. */
 static int write_bundle(struct bundle *bundle) {
     const struct names *places = &bundle->places;
-    struct source_file *kept = &bundle->kept.file;
-    struct pack zip;
-    pack_begin(&zip, PACK_ZIP, output_write, &bundle->output, bundle->date);
-    add_document(&zip, DEPOT_INDEX, depot_index(bundle->vendor));
-    add_document(&zip, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
-    pack_add(&zip, DEPOT_METADATA, FILE_MODE, bundle->metadata.length);
-    pack_write(&zip, bundle->metadata.bytes, bundle->metadata.length);
-    for (size_t i = 0; i < places->count && !zip.failed; i++) {
-        const struct name *place = &places->list[i];
-        lseek(kept->fd, (off_t)place->offset, SEEK_SET);
-        pack_add_source(&zip, place->text, FILE_MODE, &kept->source, (uint64_t)place->order);
+    struct output *zip = &bundle->output;
+    struct source_file file;
+    zip->date = bundle->date;
+    add_document(zip, DEPOT_INDEX, depot_index(bundle->vendor));
+    add_document(zip, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
+    output_add_file(zip, DEPOT_METADATA, OUTPUT_FILE_MODE, &bundle->metadata.file);
+    for (size_t i = 0; i < places->count && !zip->failed; i++) {
+        if (source_open(&file, places->list[i].owner) != 0) {
+            return -1;
+        }
+        output_add_file(zip, places->list[i].text, OUTPUT_FILE_MODE, &file);
+        close(file.fd);
     }
-    int result = pack_finish(&zip);
-    pack_free(&zip);
-    return result;
+    return output_finish(zip);
 }
 
 /* Reads the bundle back and judges it as any other. Returns the exit code. */
@@ -185,15 +164,14 @@ static int judge_output(const struct bundle *bundle) {
 
 static int make(struct bundle *bundle) {
     const char *name = bundle->options->output;
-    if (output_begin(&bundle->kept, name) != 0 ||
-        pack_begin(&bundle->inner, PACK_ZIP, take_metadata, &bundle->metadata, 0) != 0) {
+    if (output_begin(&bundle->metadata, OUTPUT_ZIP, name) != 0) {
         return EXIT_UNABLE;
     }
     int code = read_vibs(bundle);
     if (code != EXIT_GOOD) {
         return code;
     }
-    if (finish_metadata(bundle) != 0 || output_begin(&bundle->output, name) != 0 ||
+    if (finish_metadata(bundle) != 0 || output_begin(&bundle->output, OUTPUT_ZIP, name) != 0 ||
         write_bundle(bundle) != 0) {
         return EXIT_UNABLE;
     }
@@ -202,18 +180,17 @@ static int make(struct bundle *bundle) {
 }
 
 int bundle_command(const struct options *options) {
-    struct bundle bundle = {.options = options, .kept.file.fd = -1, .output.file.fd = -1};
+    struct bundle bundle = {.options = options};
     if (options->output == NULL) {
         message_error("bundle needs --output; see vibtool bundle --help");
         return EXIT_UNABLE;
     }
+    bundle.bulletins = memory_need(xmlBufferCreate());
     int code = make(&bundle);
-    pack_free(&bundle.inner);
-    output_end(&bundle.kept);
+    output_end(&bundle.metadata);
     output_end(&bundle.output);
     names_free(&bundle.places);
-    buffer_free(&bundle.metadata);
-    buffer_free(&bundle.bulletins);
+    xmlBufferFree(bundle.bulletins);
     free(bundle.vendor);
     return code;
 }

@@ -4,7 +4,6 @@
  */
 #include "commands.h"
 #include "format/message.h"
-#include "format/output.h"
 #include "format/paths.h"
 #include "view.h"
 
@@ -80,27 +79,21 @@ static const char *objection(const struct tar_entry *entry) {
  * Returns 0, or -1 and has said why.
  */
 static int extract_file(int parent, const char *name, const struct tar_entry *entry, struct tar *tar) {
-    char piece[64 * 1024];
-    ssize_t count = 0;
     int fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
         return message_error("%s: %m", entry->name);
     }
-    struct output file = {.file = source_file_of(fd, entry->name)};
-    int result = 0;
-    while (result == 0 && (count = tar_read(tar, piece, sizeof piece)) > 0) {
-        result = output_write(&file, piece, (size_t)count);
+    FILE *file = memory_need(fdopen(fd, "w"));
+    int cut = source_drain(&tar->content, file);
+    bool failed = fflush(file) != 0 || ferror(file) || fchmod(fd, entry->mode & MODE_MASK) != 0;
+    failed |= fclose(file) != 0;
+    if (failed) {
+        message_error("%s: %m", entry->name);
     }
-    if (result == 0 && fchmod(fd, entry->mode & MODE_MASK) != 0) {
-        result = message_error("%s: %m", entry->name);
-    }
-    if (close(fd) != 0 && result == 0) {
-        result = message_error("%s: %m", entry->name);
-    }
-    if (result != 0 || count < 0) {
+    if (failed || cut != 0) {
         unlinkat(parent, name, 0);
     }
-    return result;
+    return failed ? -1 : 0;
 }
 
 /* Makes a file or folder. Returns 0, or -1 and has said why. */

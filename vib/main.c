@@ -5,8 +5,8 @@
  *
  *   vib/           a file per command: build.c check.c show.c extract.c bundle.c; view.c reads any VIB, for show and extract;
  *                  options.c, report.c
- *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c read, pack.c writes; descriptor.c: what is in descriptor.xml,
- *                  paths.c: what a path says, and lists of them; source.c output.c: files, buffers, digests;
+ *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c read, output.c writes; descriptor.c: what is in descriptor.xml,
+ *                  paths.c: what a path says, and lists of them; source.c: files, buffers, digests;
  *                  message.c: messages, and no memory
  *   vib/write/     what build and bundle write: payload.c collects and writes the files of a VIB; depot.c the XML of a bundle
  *   vib/rules/     table.h is the table, rules.c what releases make of it, findings.c what was found; one file per subject:
@@ -88,7 +88,7 @@ static int print_help(void) {
         printf("  %.*s\n", (int)strcspn(commands[i].usage, "\n"), commands[i].usage);
     }
     puts("  vibtool --help | --version     (also vibtool COMMAND --help)");
-    return report_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
+    return message_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }
 
 static int run_command(const struct command *command, int count, char **words) {
@@ -98,7 +98,7 @@ static int run_command(const struct command *command, int count, char **words) {
     }
     if (options.help) {
         fputs(command->usage, stdout);
-        return report_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
+        return message_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
     }
     if (options.count < command->least || options.count > command->most) {
         message_error("usage: %.*s", (int)strcspn(command->usage, "\n"), command->usage);
@@ -119,7 +119,7 @@ int main(int count, char **words) {
     }
     if (strcmp(name, "--version") == 0 && count == 2) {
         puts("vibtool " VIBTOOL_VERSION);
-        return report_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
+        return message_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
     }
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(commands[i].name, name) == 0) {

@@ -49,14 +49,14 @@ static int choose(const struct row *row, const char *value, void *at) {
 }
 
 /* Keeps the option's value, NULL for a flag. Returns 0, or -1 and has said why not. */
-static int apply(struct options *options, const struct row *row, const char *value) {
+static int apply(struct options *options, const struct row *row, char *value) {
     char *at = (char *)options + row->at;
     switch (row->kind) {
     case FLAG:
         memcpy(at, &(bool){true}, sizeof(bool));
         return 0;
     case TEXT:
-        if (memcmp(at, &(const char *){NULL}, sizeof value) != 0) {
+        if (memcmp(at, &(char *){NULL}, sizeof value) != 0) {
             return message_error("--%s is given twice", row->name);
         }
         memcpy(at, &value, sizeof value);

@@ -35,8 +35,8 @@ struct options {
     const char *output;
     const char *version; /* of the VIB to build */
     size_t file_count;
-    const char *files[OPTIONS_FILES_MAX]; /* --file, as given */
-    int count;                            /* words that are no options */
+    char *files[OPTIONS_FILES_MAX]; /* --file, as given */
+    int count;                      /* words that are no options */
     char **words;
 };
 

@@ -224,15 +224,11 @@ void report_add(struct report *report, const struct report_file *file) {
     }
 }
 
-int report_flush(void) {
-    return fflush(stdout) != 0 || ferror(stdout) ? message_error("stdout: %m") : 0;
-}
-
 int report_end(struct report *report) {
     if (report->format != REPORT_TEXT) {
         json_write(&report->json, report->format == REPORT_SARIF ? "] } ] }" : "] }");
     }
-    return report_flush();
+    return message_flush();
 }
 
 int report_rules(enum report_format format) {
@@ -261,5 +257,5 @@ int report_rules(enum report_format format) {
     if (format == REPORT_JSON) {
         json_write(&json, "] }");
     }
-    return report_flush();
+    return message_flush();
 }

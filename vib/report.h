@@ -38,7 +38,4 @@ int report_end(struct report *report);
 /* Prints all rules, as text or JSON. Returns 0, or -1. */
 int report_rules(enum report_format format);
 
-/* Flushes stdout: what did not reach its reader must not end as good. Returns 0, or -1 and has said why. */
-int report_flush(void);
-
 #endif

@@ -95,5 +95,5 @@ static void show_entry(void *context, const struct tar_entry *entry, struct tar 
 int show_command(const struct options *options) {
     struct viewer viewer = {.descriptor = show_descriptor, .payload = show_payload, .entry = show_entry};
     int result = view_vib(options->words[0], &viewer);
-    return report_flush() == 0 && result == 0 ? EXIT_GOOD : EXIT_UNABLE;
+    return message_flush() == 0 && result == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }

@@ -1,5 +1,6 @@
 #include "format/ar.h"
 
+#include <ar.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,13 +124,4 @@ enum ar_result ar_finish(struct ar *ar) {
     ssize_t count = source_fill(ar->from, &ar->pad, 1);
     ar->offset += count > 0 ? 1 : 0;
     return count < 0 ? AR_FAILED : count == 0 ? AR_END : AR_OK;
-}
-
-struct ar_hdr ar_header(const char *name, uint64_t size) {
-    char text[sizeof(struct ar_hdr) + 32];
-    struct ar_hdr header;
-    snprintf(text, sizeof text, "%-16s%-12d%-6d%-6d%-8o%-10llu" ARFMAG, name, 0, 0, 0, S_IFREG | PLAIN_MODE,
-             (unsigned long long)size);
-    memcpy(&header, text, sizeof header);
-    return header;
 }

@@ -1,15 +1,14 @@
 /*
- * ar: the archive that a VIB is, read and written byte by byte.
+ * ar: the archive that a VIB is, read byte by byte.
  *
  * GNU ar and libarchive take many shapes of it and hide which one they saw; a host takes one (64-bit sizes
- * and name tables break its reader). So the 60 bytes of a header are read and written here.
+ * and name tables break its reader). So the 60 bytes of a header are read here.
  */
 #ifndef VIBTOOL_AR_H
 #define VIBTOOL_AR_H
 
 #include "format/source.h"
 
-#include <ar.h>
 #include <stdint.h>
 
 enum { AR_NAME_SIZE = 17 };
@@ -59,8 +58,5 @@ enum ar_result ar_next(struct ar *ar);
 
 /* Reads the padding behind a body of odd size: OK, END (the file ends before it), CUT or FAILED. */
 enum ar_result ar_finish(struct ar *ar);
-
-/* A header as hosts want it. */
-struct ar_hdr ar_header(const char *name, uint64_t size);
 
 #endif

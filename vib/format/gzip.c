@@ -70,9 +70,9 @@ static bool expand(struct gzip *gzip) {
 static void digest(struct gzip *gzip, const void *bytes, size_t count) {
     for (int i = 0; i < DIGESTS; i++) {
         if (gzip->current > 0 && gzip->first[i][0] == '\0') {
-            digest_text(&gzip->digests[i], gzip->first[i]);
+            digest_text(gzip->digests[i], gzip->first[i]);
         }
-        digest_add(&gzip->digests[i], bytes, count);
+        digest_add(gzip->digests[i], bytes, count);
     }
 }
 
@@ -100,7 +100,7 @@ void gzip_begin(struct gzip *gzip, struct source *from) {
     gzip->stream.next_in = gzip->in;
     memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK); /* refused only for lack of memory */
     for (int i = 0; i < DIGESTS; i++) {
-        digest_begin(&gzip->digests[i], (enum digest_kind)i);
+        gzip->digests[i] = digest_begin((enum digest_kind)i);
     }
 }
 
@@ -109,7 +109,7 @@ int gzip_end(struct gzip *gzip, struct payload_digests *digests) {
     int result = source_meter_end(&gzip->from, digests->member);
     digests->size = gzip->from.size;
     for (int i = 0; i < DIGESTS && gzip->state == GZIP_END; i++) {
-        digest_text(&gzip->digests[i], digests->tar[i]);
+        digest_text(gzip->digests[i], digests->tar[i]);
     }
     return result;
 }
@@ -122,6 +122,6 @@ void gzip_free(struct gzip *gzip) {
     inflateEnd(&gzip->stream);
     free(gzip->in);
     for (int i = 0; i < DIGESTS; i++) {
-        digest_free(&gzip->digests[i]);
+        EVP_MD_CTX_free(gzip->digests[i]);
     }
 }

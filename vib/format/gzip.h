@@ -37,7 +37,7 @@ struct gzip {
     unsigned next_flags; /* in the header of the current stream */
     unsigned flags;      /* in the headers of the first and of all whole streams */
     bool dated;          /* the first header has a time */
-    struct digest digests[DIGESTS];        /* of all that came out */
+    EVP_MD_CTX *digests[DIGESTS];          /* of all that came out */
     char first[DIGESTS][DIGEST_TEXT_SIZE]; /* of the first of several streams; "" when there is but one */
 };
 

@@ -35,6 +35,10 @@ int message_error(const char *format, ...) {
     return -1;
 }
 
+int message_flush(void) {
+    return fflush(stdout) != 0 || ferror(stdout) ? message_error("stdout: %m") : 0;
+}
+
 void memory_check(bool enough) {
     if (!enough) {
         message_error("out of memory");

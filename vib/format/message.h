@@ -18,6 +18,9 @@ int message_error(const char *format, ...) __attribute__((format(printf, 1, 2)))
  */
 int message_print_safe(FILE *out, const char *text);
 
+/* Flushes stdout: what did not reach its reader must not end as good. Returns 0, or -1 and has said why. */
+int message_flush(void);
+
 /* What it exits with then, as where a file cannot be read (commands.h). */
 enum { MEMORY_EXIT = 2 };
 

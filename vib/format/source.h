@@ -1,36 +1,22 @@
 /*
- * source: where bytes are read from, one after the other: a file, a member of a zip, or a test; buffers, into which they go; and their
- * digests, SHA-256 and SHA-1, by OpenSSL.
+ * source: where bytes are read from, one after the other: a file, a member of a zip, or a test; and their digests, SHA-256 and SHA-1, by
+ * OpenSSL.
  */
 #ifndef VIBTOOL_SOURCE_H
 #define VIBTOOL_SOURCE_H
 
+#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
-
-/* Bytes that grow, up to a bound. */
-struct buffer {
-    char *bytes; /* with a NUL behind the last; NULL as long as nothing was added */
-    size_t length;
-    size_t size;
-};
-
-/* Adds bytes. Returns 0, or -1 with errno EFBIG when more than `most` would be in it; it is then as it was. */
-int buffer_add(struct buffer *buffer, const void *bytes, size_t length, size_t most);
-
-/* Gives its memory back; it is empty then. */
-void buffer_free(struct buffer *buffer);
 
 /* The first member of what it reads from: a file, a gzip, the body of a member. */
 struct source {
     /* Up to `size` bytes into `to`. Returns how many, 0 at the end, -1 on an error that was already told. */
     ssize_t (*read)(struct source *source, void *to, size_t size);
 };
-
-/* Takes bytes, one piece after the other. Returns 0, or -1 to stop. */
-typedef int source_sink(void *context, const void *bytes, size_t length);
 
 /* An open file that is read from where it stands. */
 struct source_file {
@@ -48,14 +34,23 @@ int source_open(struct source_file *file, const char *name);
 /* Reads until `size` bytes are there or the source ends. Returns how many, or -1. */
 ssize_t source_fill(struct source *source, void *to, size_t size);
 
+/* What a source gave. */
+struct buffer {
+    char *bytes; /* with a NUL behind the last; NULL as long as nothing was read */
+    size_t length;
+};
+
 /*
- * Reads all there is, at most `most` bytes, into the buffer, with a NUL behind it. Returns 0; 1 when there is more (what fits is in the
+ * Reads all there is, at most `most` bytes, into the buffer, which must be empty. Returns 0; 1 when there is more (what fits is in the
  * buffer, the rest was read past); -1 on an error that was already told.
  */
 int source_collect(struct source *source, struct buffer *buffer, size_t most);
 
-/* Hands all there is to the sink (NULL: nobody). Returns 0, or -1: an error that was already told, or the sink stopped. */
-int source_drain(struct source *source, source_sink *sink, void *context);
+/* Gives its memory back; it is empty then. */
+void buffer_free(struct buffer *buffer);
+
+/* Writes all there is to the stream, up to an error of that, which stays in it; NULL: reads past it. Returns 0, or -1: reading failed. */
+int source_drain(struct source *source, FILE *to);
 
 enum digest_kind { DIGEST_SHA256, DIGEST_SHA1, DIGESTS };
 
@@ -69,31 +64,22 @@ struct payload_digests {
     char tar[DIGESTS][DIGEST_TEXT_SIZE]; /* of what is in the gzip; "" when it was not read to its end */
 };
 
-struct digest {
-    void *state; /* OpenSSL's; NULL when it has not begun or has ended */
-};
-
-/* Begins. (OpenSSL fails in these only when it has no memory: then the program ends, see message.h.) */
-void digest_begin(struct digest *digest, enum digest_kind kind);
+/* Begins one (EVP_MD_CTX_free). OpenSSL fails in these only when it has no memory: then the program ends, see message.h. */
+EVP_MD_CTX *digest_begin(enum digest_kind kind);
 
 /* Takes in bytes. */
-void digest_add(struct digest *digest, const void *bytes, size_t length);
+void digest_add(EVP_MD_CTX *digest, const void *bytes, size_t length);
 
 /* Writes the digest of what was taken in so far into `text` (DIGEST_TEXT_SIZE bytes). */
-void digest_text(const struct digest *digest, char *text);
-
-/* Ends what has begun; nothing otherwise. */
-void digest_free(struct digest *digest);
+void digest_text(const EVP_MD_CTX *digest, char *text);
 
 /* A source whose bytes are counted and digested (sha-256) on their way. */
 struct source_meter {
     struct source source;
     struct source *from;
-    struct digest digest;
+    EVP_MD_CTX *digest;
     uint64_t size;
     bool failed;
-    source_sink *sink; /* who gets them as well; set once it has begun, NULL is nobody */
-    void *context;
 };
 
 /* Begins; `from` must outlive it. */

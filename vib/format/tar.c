@@ -49,19 +49,18 @@ static unsigned read_magic(struct tar *tar, const char *magic) {
     return known && memcmp(magic, tar->magic, 8) == 0 ? 0 : TAR_FAULT_FORMAT;
 }
 
-/* The name: an entry before may have brought it; that of POSIX format may have its beginning elsewhere. */
-static void read_name(struct tar *tar, const struct header *header) {
+/* Name and link, in place of which an entry before may have brought others. The name of POSIX format may have its beginning elsewhere. */
+static void read_names(struct tar *tar, const struct header *header) {
     struct tar_entry *entry = &tar->entry;
-    char *name = tar->name;
+    char *name = entry->name = tar->name;
     size_t length = 0;
-    if (tar->long_name[0] != '\0') {
-        length = copy_field(name, tar->long_name, TAR_NAME_SIZE - 1);
-    } else {
-        if (memcmp(header->magic, posix_magic, 8) == 0 && header->prefix[0] != '\0') {
-            length = copy_field(name, header->prefix, sizeof header->prefix);
-            name[length++] = '/';
-        }
-        length += copy_field(name + length, header->name, sizeof header->name);
+    if (memcmp(header->magic, posix_magic, 8) == 0 && header->prefix[0] != '\0') {
+        length = copy_field(name, header->prefix, sizeof header->prefix);
+        name[length++] = '/';
+    }
+    length += copy_field(name + length, header->name, sizeof header->name);
+    if (tar->next.name[0] != '\0') {
+        length = copy_field(name, tar->next.name, TAR_NAME_SIZE - 1);
     }
     entry->faults |= header->prefix[0] != '\0' && entry->type != 'S' ? TAR_FAULT_PREFIX : 0;
     entry->faults |= length >= sizeof header->name ? TAR_FAULT_LENGTH : 0;
@@ -71,10 +70,12 @@ static void read_name(struct tar *tar, const struct header *header) {
         entry->kind = entry->kind == TAR_FILE ? TAR_DIRECTORY : entry->kind; /* as before POSIX */
     }
     entry->faults |= entry->kind == TAR_DIRECTORY && !slash ? TAR_FAULT_DIRECTORY : 0;
-    entry->name = name;
     length = copy_field(tar->link, header->link, sizeof header->link);
     if (entry->kind == TAR_LINK && (length == 0 || length == sizeof header->link)) {
         entry->faults |= TAR_FAULT_LINK;
+    }
+    if (tar->next.link[0] != '\0') {
+        copy_field(tar->link, tar->next.link, TAR_NAME_SIZE - 1);
     }
     entry->link = tar->link;
 }
@@ -112,19 +113,18 @@ static void read_type(struct tar_entry *entry, char type) {
     entry->faults |= type == 'L' ? TAR_FAULT_LONG_NAME : 0;
 }
 
-/* Reads; what a further stream holds behind the tar's end is nobody's. */
-static ssize_t read_own(struct source *source, void *to, size_t size) {
-    struct tar *tar = (void *)source;
-    ssize_t count = tar->from->read(tar->from, to, size);
-    tar->last = tar->zeros == 0 ? *tar->stream : tar->last;
-    return *tar->stream > tar->last ? 0 : count;
-}
-
-/* Reads bytes. Returns whether all of them were there. */
+/* Reads bytes; what a further stream holds behind the tar's end is nobody's. Returns whether all of them were there. */
 static bool take(struct tar *tar, void *to, size_t size) {
-    ssize_t count = source_fill(&tar->source, to, size);
-    tar->offset += count > 0 ? (uint64_t)count : 0;
-    return count == (ssize_t)size;
+    size_t have = 0;
+    ssize_t count = 1;
+    while (have < size && count > 0) {
+        count = tar->from->read(tar->from, (char *)to + have, size - have);
+        tar->last = tar->zeros == 0 ? *tar->stream : tar->last;
+        count = *tar->stream > tar->last ? 0 : count;
+        have += count > 0 ? (size_t)count : 0;
+    }
+    tar->offset += have;
+    return have == size;
 }
 
 static bool skip(struct tar *tar, uint64_t length) {
@@ -177,17 +177,18 @@ static const struct tar_entry *read_header(struct tar *tar) {
     entry->faults = read_magic(tar, header->magic);
     read_type(entry, header->type);
     read_numbers(entry, header);
-    read_name(tar, header);
+    read_names(tar, header);
     if (memcmp(header->magic, visor_magic, sizeof visor_magic) == 0 && entry->size > 0) {
         const unsigned char *at = (const unsigned char *)tar->block + CONTENT;
         entry->content = at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
     }
     entry->faults |= entry->kind == TAR_DIRECTORY && entry->size > 0 ? TAR_FAULT_DIRECTORY : 0;
     entry->faults |=
-        entry->type == 'S' || (tar->sparse_next && entry->kind == TAR_FILE) ? TAR_FAULT_SPARSE : 0;
+        entry->type == 'S' || (tar->next.sparse && entry->kind == TAR_FILE) ? TAR_FAULT_SPARSE : 0;
     if (entry->kind != TAR_EXTENSION) {
-        tar->long_name[0] = '\0';
-        tar->sparse_next = false;
+        entry->size = tar->next.sized ? tar->next.size : entry->size;
+        tar->next.name[0] = tar->next.link[0] = '\0';
+        tar->next.sized = tar->next.sparse = false;
     }
     if (entry->content > 0 && entry->kind == TAR_FILE) {
         entry->part = TAR_HEAD;
@@ -221,7 +222,7 @@ static const struct tar_entry *read_content(struct tar *tar) {
 }
 
 /* Takes what the records of a pax header, each with its length before it, say of the next entry. */
-static void read_pax(struct tar *tar, char *text, size_t left) {
+static void read_pax(struct tar_extension *next, char *text, size_t left) {
     char *record = text;
     unsigned long length;
     for (; (length = strtoul(text, &record, 10)) > 0 && length <= left && *record == ' ' &&
@@ -229,22 +230,27 @@ static void read_pax(struct tar *tar, char *text, size_t left) {
          text += length, left -= length) {
         text[length - 1] = '\0';
         if (strncmp(record, " path=", 6) == 0) {
-            snprintf(tar->long_name, TAR_NAME_SIZE, "%s", record + 6);
+            snprintf(next->name, TAR_NAME_SIZE, "%s", record + 6);
+        } else if (strncmp(record, " linkpath=", 10) == 0) {
+            snprintf(next->link, TAR_NAME_SIZE, "%s", record + 10);
+        } else if (strncmp(record, " size=", 6) == 0) {
+            next->sized = true;
+            next->size = strtoull(record + 6, NULL, 10);
         }
-        tar->sparse_next |= strncmp(record, " GNU.sparse.", 12) == 0;
+        next->sparse |= strncmp(record, " GNU.sparse.", 12) == 0;
     }
 }
 
-/* What a long name or a pax header says is of the next entry. */
+/* What an entry of its own says is of the next entry. */
 static void read_extension(struct tar *tar) {
     size_t size = tar->left < EXTRA_MAX ? (size_t)tar->left : EXTRA_MAX;
     char *text = memory_need(calloc(1, size + 1));
     if (!take(tar, text, size)) {
         finish(tar, TAR_END_CUT);
-    } else if (tar->entry.type == 'L') {
-        snprintf(tar->long_name, TAR_NAME_SIZE, "%s", text);
     } else if (tar->entry.type == 'x') {
-        read_pax(tar, text, size);
+        read_pax(&tar->next, text, size);
+    } else if (tar->entry.type != 'g') {
+        snprintf(tar->entry.type == 'L' ? tar->next.name : tar->next.link, TAR_NAME_SIZE, "%s", text);
     }
     tar->left -= tar->left > 0 ? size : 0;
     free(text);
@@ -271,9 +277,20 @@ static enum tar_end judge_end(struct tar *tar) {
                                    : TAR_END_GOOD;
 }
 
+static ssize_t read_own(struct source *source, void *to, size_t size) {
+    struct tar *tar = (void *)source;
+    size = tar->left < size ? (size_t)tar->left : size;
+    tar->left -= size;
+    if (!take(tar, to, size)) {
+        finish(tar, TAR_END_CUT);
+        return -1;
+    }
+    return (ssize_t)size;
+}
+
 void tar_begin(struct tar *tar, struct source *from, const int *stream) {
     memset(tar, 0, sizeof *tar);
-    tar->source.read = read_own;
+    tar->content.read = read_own;
     tar->from = from;
     tar->stream = stream;
     tar->first_content = UINT64_MAX;
@@ -304,16 +321,6 @@ const struct tar_entry *tar_next(struct tar *tar) {
         return read_content(tar);
     }
     return finish(tar, tar->file_count > 0 ? TAR_END_GOOD : judge_end(tar));
-}
-
-ssize_t tar_read(struct tar *tar, void *to, size_t size) {
-    size = tar->left < size ? (size_t)tar->left : size;
-    tar->left -= size;
-    if (!take(tar, to, size)) {
-        finish(tar, TAR_END_CUT);
-        return -1;
-    }
-    return (ssize_t)size;
 }
 
 void tar_free(struct tar *tar) {

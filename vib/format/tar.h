@@ -18,13 +18,7 @@
  * The longest name is that of a long-name entry. So many files of VMware's kind, with so many bytes of names, are kept until their
  * content comes.
  */
-enum {
-    TAR_BLOCK = 512,
-    TAR_NAME_SIZE = 4096,
-    TAR_LINK_SIZE = 101,
-    TAR_FILES_MAX = 50000,
-    TAR_FILES_BYTES_MAX = 8 << 20
-};
+enum { TAR_BLOCK = 512, TAR_NAME_SIZE = 4096, TAR_FILES_MAX = 50000, TAR_FILES_BYTES_MAX = 8 << 20 };
 
 enum tar_kind {
     TAR_FILE,
@@ -73,6 +67,15 @@ struct tar_entry {
     unsigned faults;  /* enum tar_fault */
 };
 
+/* What a long-name entry, a long-link entry and a pax header say of the next entry. */
+struct tar_extension {
+    char name[TAR_NAME_SIZE]; /* these two are "" when they are not said */
+    char link[TAR_NAME_SIZE];
+    bool sized; /* the size is said */
+    uint64_t size;
+    bool sparse;
+};
+
 /* How the archive ended. */
 enum tar_end {
     TAR_END_NONE, /* it has not */
@@ -86,7 +89,10 @@ enum tar_end {
 };
 
 struct tar {
-    struct source source; /* what is its own of that */
+    /*
+     * The content of the current entry; reading gives -1 where it is cut off, and tar_next() NULL then. What is not read is skipped.
+     */
+    struct source content;
     struct source *from;
     const int *stream; /* the gzip stream, from 0, that the last bytes came from */
     int last;          /* the one in which the tar ends */
@@ -96,13 +102,12 @@ struct tar {
     int zeros;       /* blocks of zeros at the end; no header is read behind the first */
     enum tar_end end;
     char name[TAR_NAME_SIZE];
-    char link[TAR_LINK_SIZE];
-    char long_name[TAR_NAME_SIZE]; /* for the next entry, "" when there is none */
-    bool sparse_next;              /* a pax header said so */
-    struct tar_entry entry;        /* the current one */
-    uint64_t left;                 /* bytes of its content that are still to come */
-    uint64_t padding;              /* bytes from there to the next header */
-    struct tar_entry *files;       /* VMware's format: those whose content is to come, by where it begins */
+    char link[TAR_NAME_SIZE];
+    struct tar_extension next;
+    struct tar_entry entry;  /* the current one */
+    uint64_t left;           /* bytes of its content that are still to come */
+    uint64_t padding;        /* bytes from there to the next header */
+    struct tar_entry *files; /* VMware's format: those whose content is to come, by where it begins */
     size_t file_count;
     size_t file_size;  /* how many there is room for */
     size_t file_bytes; /* of their names */
@@ -118,12 +123,6 @@ void tar_begin(struct tar *tar, struct source *from, const int *stream);
 
 /* The next entry; NULL at the end: tar->end says of what kind. */
 const struct tar_entry *tar_next(struct tar *tar);
-
-/*
- * Reads from the content of the current entry. Returns how many bytes, 0 at its end, -1 where it is cut off: tar_next() then gives NULL.
- * What is not read is skipped.
- */
-ssize_t tar_read(struct tar *tar, void *to, size_t size);
 
 /* Gives the memory back. */
 void tar_free(struct tar *tar);

@@ -269,11 +269,9 @@ void xml_clear(xmlNode *node) {
     xmlNodeSetContent(node, NULL);
 }
 
-xmlBuffer *xml_print(xmlDoc *document) {
-    xmlBuffer *buffer = memory_need(xmlBufferCreate());
+void xml_print(xmlBuffer *buffer, xmlDoc *document) {
     xmlSaveCtxt *writer =
         memory_need(xmlSaveToBuffer(buffer, "US-ASCII", XML_SAVE_FORMAT | XML_SAVE_NO_DECL));
     bool saved = xmlSaveDoc(writer, document) >= 0;
     memory_check(xmlSaveClose(writer) >= 0 && saved);
-    return buffer;
 }

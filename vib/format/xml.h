@@ -88,9 +88,9 @@ void xml_set_text(xmlNode *node, const char *text);
 void xml_clear(xmlNode *node);
 
 /*
- * The document as text: indented, without a declaration (a 6.7 host refuses one with an encoding), everything
- * beyond ASCII as a character reference. xmlBufferFree().
+ * Adds the document as text: indented, without a declaration (a 6.7 host refuses one with an encoding), everything
+ * beyond ASCII as a character reference.
  */
-xmlBuffer *xml_print(xmlDoc *document);
+void xml_print(xmlBuffer *buffer, xmlDoc *document);
 
 #endif

@@ -132,14 +132,14 @@ static int read_member(struct reading *reading) {
     struct source *body = &reading->ar.body;
     xmlNode *payload = NULL;
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
-        return source_drain(body, NULL, NULL);
+        return source_drain(body, NULL);
     }
     reading->count++;
     bool again = was_there(reading, member->name); /* a payload may have any name */
     if (again && !is_expected(reading)) {
         note(reading, RULE_MEMBER_DUPLICATE);
         if (reading->check.viewer == NULL) {
-            return source_drain(body, NULL, NULL);
+            return source_drain(body, NULL);
         }
     }
     const char *name =
@@ -153,11 +153,11 @@ static int read_member(struct reading *reading) {
     }
     if (!again && strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
         reading->signature = member->size;
-        return source_drain(body, NULL, NULL);
+        return source_drain(body, NULL);
     }
     if (reading->check.vib != NULL && (payload = find_payload(reading)) == NULL &&
         reading->check.viewer == NULL) {
-        return source_drain(body, NULL, NULL);
+        return source_drain(body, NULL);
     }
     return check_payload(&reading->check, body, member->size, payload, name);
 }

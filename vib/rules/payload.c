@@ -24,11 +24,8 @@ static void read_file(struct payload *payload, const struct tar_entry *entry) {
     bool script = paths_init_script(entry->name) && names_find(&payload->check->listed, entry->name) != NULL;
     size_t most = script ? SCRIPT_MAX : sizeof elf_32;
     char text[SCRIPT_MAX + 1];
-    size_t length = 0;
-    ssize_t count = 0;
-    while (length < most && (count = tar_read(&payload->tar, text + length, most - length)) > 0) {
-        length += (size_t)count;
-    }
+    ssize_t count = source_fill(&payload->tar.content, text, most);
+    size_t length = count > 0 ? (size_t)count : 0;
     text[length] = '\0';
     if (script && count >= 0) {
         check_script(payload->check->findings, place, text, length < SCRIPT_MAX, entry->mode);
@@ -185,7 +182,7 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
     tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.current);
     if (look) {
         read_entries(&payload);
-        source_drain(&payload.gzip.source, NULL, NULL);
+        source_drain(&payload.gzip.source, NULL);
     } else {
         findings_add(check->findings, RULE_PAYLOAD_NOT_JUDGED, check_place(node), "%s is of type '%.40s'",
                      payload.name, type);

@@ -12,7 +12,7 @@ struct tree {
     const char *root; /* the folder with all files but those that have words of their own */
     /*
      * The paths on the host, sorted by tree_finish(); the same directory may be there several times. A name's kind is the mode it gets,
-     * with S_IFREG or S_IFDIR; its owner are a file's words, NULL: it lies below the root.
+     * with S_IFREG or S_IFDIR; its owner is where a file is, NULL: it lies below the root.
      */
     struct names names;
 };
@@ -24,10 +24,10 @@ struct tree {
 int tree_add_root(struct tree *tree);
 
 /*
- * Adds one file by its words, PATH=SOURCE[:MODE], which must outlive the tree, and the directories above it. Returns 0, or -1 and has said
- * why.
+ * Adds one file by its words, PATH=SOURCE[:MODE], which are cut up and must outlive the tree, and the directories above it. Returns 0, or -1
+ * and has said why.
  */
-int tree_add_file(struct tree *tree, const char *words);
+int tree_add_file(struct tree *tree, char *words);
 
 /*
  * Sorts, so that a directory comes before what is in it. Returns 0, or -1 and has said why: a file that is there twice is an error.
@@ -35,10 +35,9 @@ int tree_add_file(struct tree *tree, const char *words);
 int tree_finish(struct tree *tree);
 
 /*
- * Writes the tree, all with the same date (seconds since 1970), and takes its digests. The output is to be read from its beginning then.
- * Returns 0, or -1 and has said why: a file that has the output's name is an error.
+ * Writes the tree into an output that was begun, and takes its digests. The output is to be read from its beginning then. Returns 0, or -1
+ * and has said why: a file that has the output's name is an error.
  */
-int payload_write(struct output *output, const struct tree *tree, long long date,
-                  struct payload_digests *digests);
+int payload_write(struct output *output, const struct tree *tree, struct payload_digests *digests);
 
 #endif
