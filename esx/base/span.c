@@ -145,12 +145,14 @@ bool span_take(struct span *rest, const char *string) {
 }
 
 struct span span_trim(struct span span) {
-    while (span.length > 0 && blank(span.bytes[0])) {
-        span_skip(&span, 1);
+    size_t blanks = 0; /* at the front */
+    while (blanks < span.length && blank(span.bytes[blanks])) {
+        blanks++;
     }
-    while (span.length > 0 && blank(span.bytes[span.length - 1])) {
+    while (span.length > blanks && blank(span.bytes[span.length - 1])) {
         span.length--;
     }
+    span_skip(&span, blanks);
     return span;
 }
 

@@ -109,17 +109,17 @@ static bool read_titles(struct records *records, struct span line) {
     return is_header(records);
 }
 
-/* The column that a word of a row stands in: the one whose title is above it, else the last that begins before it. */
-static int column_at(const struct records *records, size_t start, size_t end) {
-    int before = 0;
-    for (int i = 0; i < records->column_count; i++) {
-        const struct record_column *column = &records->columns[i];
-        if (start < column->end && column->start < end) {
-            return i;
-        }
-        before = column->start <= start ? i : before;
+/*
+ * The column that a word of a row stands in: the one whose title is above it, else the last that begins before it. `left`: that of the
+ * word before, 0 for the first.
+ */
+static int column_at(const struct records *records, int left, size_t start, size_t end) {
+    int column = left;
+    while (column + 1 < records->column_count && records->columns[column].end <= start &&
+           records->columns[column + 1].start < end) {
+        column++;
     }
-    return before;
+    return column;
 }
 
 static bool take_table_row(struct records *records, struct span line) {
@@ -130,9 +130,11 @@ static bool take_table_row(struct records *records, struct span line) {
             fields[records->columns[i].field] = (struct span){line.bytes, 0};
         }
     }
+    int column = 0;
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
         size_t start = (size_t)(word.bytes - line.bytes);
-        int field = records->columns[column_at(records, start, start + word.length)].field;
+        column = column_at(records, column, start, start + word.length);
+        int field = records->columns[column].field;
         if (field >= 0) {
             struct span *cell = &fields[field];
             cell->bytes = cell->length == 0 ? word.bytes : cell->bytes;
