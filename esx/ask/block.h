@@ -12,6 +12,7 @@
 #include "evidence/transcript.h"
 #include "judge/diagnosis.h"
 #include "read/connections_text.h"
+#include "read/worlds.h"
 
 /* What a piece of evidence can tell. */
 enum topic {
@@ -35,7 +36,7 @@ enum topic {
     TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };
 
-/* The services that Mux may be called by: the one that is set, else the vendor's and its successor's. */
+/* Mux may be called by so many services: by the one that is set, else the vendor's and its successor's. */
 enum { SERVICES = 2 };
 
 struct block {
@@ -62,14 +63,11 @@ struct block {
         struct {
             struct status_reader reader;
             bool successor; /* the lines name it */
-            bool vendor;    /* or services[0], the vendor's or the one that is set */
+            bool vendor;    /* or names[0], the vendor's or the one that is set */
             bool others;    /* the name that nsxcli printed last is of another service */
         } status;
         struct {
-            unsigned counts[SERVICES];
-            unsigned rows;
-            bool headed;
-            bool doubt;
+            struct worlds_reader worlds;
             struct ds_am_reader processes;
         } ps;
         struct {
@@ -81,7 +79,7 @@ struct block {
         } modules;
         struct {
             struct connections_text text;
-            struct connections tallies[SERVICES];
+            struct connections tally;
         } connections;
         enum maintenance maintenance;
         struct release release;
@@ -109,25 +107,22 @@ struct topic_answer {
     size_t conflict; /* the line where another piece says otherwise; 0: none does */
 };
 
-/* What was seen of Mux, if this is its service. */
-struct pasted_service {
-    char name[SERVICE_LONGEST + 1];
-    unsigned worlds;
-    struct connections connections;
-    bool lists_worlds;     /* a list of worlds would have shown it */
-    bool lists_connection; /* the list of connections would have shown its one to the appliance */
-};
-
 /* All of the evidence, in one pass. */
 struct pasted {
     const struct look *look;
     struct observations *seen;
     struct clues *clues;
-    struct pasted_service services[SERVICES];
-    unsigned service_count;
-    bool successor; /* the status names it, or its command does */
-    bool vendor;    /* the same of services[0] */
-    int exit_code;  /* of the init script, where the evidence has it */
+    const char *names[SERVICES]; /* of the services that it may be: what is seen of any is Mux's */
+    unsigned name_count;
+    const char *services; /* the same, with `|` between */
+    /* Bits, the first for names[0]: */
+    unsigned seen_worlds;      /* worlds of it were seen */
+    unsigned lists_worlds;     /* a list of worlds would have shown it */
+    unsigned lists_connection; /* the list of connections would have shown its one to the appliance */
+    bool successor;            /* the status names it, or its command does */
+    bool vendor;               /* the same of names[0] */
+    bool mixed;                /* worlds or connections of the other one are alive */
+    int exit_code;             /* of the init script, where the evidence has it */
     struct links_seen links;
     struct topic_answer answers[TOPICS];
 

@@ -6,13 +6,13 @@
 /* --- the status of Mux --- */
 
 static void begin_status(struct pasted *pasted) {
-    status_begin(&pasted->block.of.status.reader, pasted->services[0].name);
+    status_begin(&pasted->block.of.status.reader, pasted->names[0]);
 }
 
 static bool take_status(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
     char words[STATUS_WORDS_SIZE];
-    bool named = pasted->service_count > 1 && span_find(line, pasted->services[1].name) != NULL;
+    bool named = span_find(line, SERVICE_NSX) != NULL;
     struct span text = span_trim(line);
     if (memchr(text.bytes, ',', text.length) != NULL && memchr(text.bytes, ' ', text.length) == NULL) {
         return false; /* csv: a title `Running` is no statement */
@@ -32,7 +32,7 @@ static bool take_status(struct pasted *pasted, struct span line) {
         begin_status(pasted); /* what was said before is out of date */
         return true;
     }
-    bool vendor = span_find(line, pasted->services[0].name) != NULL;
+    bool vendor = span_find(line, pasted->names[0]) != NULL;
     bool taken = status_line(&block->of.status.reader, line);
     block->of.status.successor |= taken && named;
     block->of.status.vendor |= taken && vendor;
@@ -57,7 +57,7 @@ static void end_status(struct pasted *pasted) {
         mux->exit_code = pasted->exit_code;
         struct span service = block->command.service;
         pasted->successor = block->of.status.successor || span_find(service, SERVICE_NSX) != NULL;
-        pasted->vendor = block->of.status.vendor || span_find(service, pasted->services[0].name) != NULL;
+        pasted->vendor = block->of.status.vendor || span_find(service, pasted->names[0]) != NULL;
         pasted->seen->probes[PROBE_MUX].note = odd;
     }
 }
@@ -77,10 +77,10 @@ static bool shows_status(const struct pasted *pasted, struct span line) {
     struct span text = span_trim(line);
     bool quoted =
         text.length > 0 && strchr("`\"'", text.bytes[0]) != NULL; /* what somebody says that it should say */
-    for (unsigned i = 0; i < pasted->service_count && !quoted; i++) {
-        const char *name = span_find(line, pasted->services[i].name);
+    for (unsigned i = 0; i < pasted->name_count && !quoted; i++) {
+        const char *name = span_find(line, pasted->names[i]);
         struct status_reader reader;
-        status_begin(&reader, pasted->services[i].name);
+        status_begin(&reader, pasted->names[i]);
         if (name != NULL && name - text.bytes <= 2 && status_line(&reader, line) &&
             reader.says[true] != SAYS_NOTHING && says_no_more(text)) {
             return true;
@@ -95,31 +95,20 @@ const struct answer_reader status_form = {begin_status, take_status, end_status,
 
 static void begin_ps(struct pasted *pasted) {
     struct block *block = &pasted->block;
+    worlds_begin(&block->of.ps.worlds, pasted->services);
     block->of.ps.processes.numbers =
         block->has_command && (command_is(&block->command, "pgrep") || command_is(&block->command, "pidof"));
 }
 
 static bool take_ps(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
-    struct span name;
-    if (worlds_row(line, &name)) {
-        block->of.ps.rows++;
-        for (unsigned i = 0; i < pasted->service_count; i++) {
-            block->of.ps.counts[i] += service_named(name, pasted->services[i].name);
-            block->of.ps.doubt |= worlds_in_doubt(name, pasted->services[i].name);
-        }
-        return true;
-    }
-    bool header = span_find(line, "WID") != NULL && span_find(line, "CID") != NULL;
-    block->of.ps.headed |= header;
-    /* Behind a header there are numbers only where rows lost their line breaks. */
-    block->cut |= header && span_until(line, SPAN_DIGITS) < line.length;
-    return header || ds_am_line(&block->of.ps.processes, line);
+    return worlds_line(&block->of.ps.worlds, line) || ds_am_line(&block->of.ps.processes, line);
 }
 
 /* Whether a list of worlds would show the service: ps shows a header unless something filtered it. */
 static bool lists_worlds(const struct block *block, const char *service) {
-    bool listed = block_filtered(block) || ((block->of.ps.headed || block->whole) && block->of.ps.rows > 0);
+    const struct worlds_reader *worlds = &block->of.ps.worlds;
+    bool listed = block_filtered(block) || ((worlds->headed || block->whole) && worlds->rows > 0);
     bool by_name = block_keeps(block, "2125074  2125077  %s", service) ||
                    (command_has(&block->command, "-c") && block->used);
     return listed && by_name &&
@@ -128,18 +117,15 @@ static bool lists_worlds(const struct block *block, const char *service) {
 
 static void end_worlds(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    bool whole = !block->of.ps.doubt && block_answers(block);
-    bool present = false;
-    bool lists[SERVICES] = {false};
-    for (unsigned i = 0; i < pasted->service_count; i++) {
-        present |= block->of.ps.counts[i] > 0;
-        lists[i] = whole && lists_worlds(block, pasted->services[i].name);
+    const struct worlds_reader *worlds = &block->of.ps.worlds;
+    unsigned lists = 0;
+    for (unsigned i = 0; i < pasted->name_count && !worlds->cut && block_answers(block); i++) {
+        lists |= (unsigned)lists_worlds(block, pasted->names[i]) << i;
     }
-    if (pasted_keeps_list(pasted, TOPIC_WORLDS, present, lists[0] || lists[1])) {
-        for (unsigned i = 0; i < pasted->service_count; i++) {
-            pasted->services[i].worlds = block->of.ps.counts[i];
-            pasted->services[i].lists_worlds = lists[i];
-        }
+    if (pasted_keeps_list(pasted, TOPIC_WORLDS, worlds->count > 0, lists != 0)) {
+        pasted->seen->worlds = worlds->count;
+        pasted->seen_worlds = worlds->named;
+        pasted->lists_worlds = lists;
     }
 }
 
@@ -177,12 +163,11 @@ static void end_ds_am(struct pasted *pasted) {
 static void end_ps(struct pasted *pasted) {
     struct block *block = &pasted->block;
     const struct ds_am_reader *processes = &block->of.ps.processes;
-    bool worlds = block->of.ps.rows > 0 || block->of.ps.headed;
+    bool worlds = block->of.ps.worlds.rows > 0 || block->of.ps.worlds.headed;
     if (!worlds && processes->rows == 0 && !processes->headed && !processes->stopped) {
         bool looks_for_ds_am = block_filtered(block) && keeps_ds_am(block);
         bool host = block->shell == SHELL_ESXI || (block->shell != SHELL_LINUX && !looks_for_ds_am);
-        worlds =
-            block->form->topic == TOPIC_WORLDS && (host || lists_worlds(block, pasted->services[0].name));
+        worlds = block->form->topic == TOPIC_WORLDS && (host || lists_worlds(block, pasted->names[0]));
     }
     (worlds ? end_worlds : end_ds_am)(pasted);
 }
@@ -289,16 +274,14 @@ const struct answer_reader modules_form = {begin_modules, take_module, end_modul
 
 /* --- the connections of a host --- */
 
-static void begin_tallies(const struct pasted *pasted, struct connections_text *text,
-                          struct connections tallies[SERVICES]) {
-    for (unsigned i = 0; i < pasted->service_count; i++) {
-        connections_begin(&tallies[i], pasted->services[i].name, pasted->look->settings->port);
-    }
-    connections_text_begin(text, tallies, pasted->service_count);
+static void begin_tally(const struct pasted *pasted, struct connections_text *text,
+                        struct connections *tally) {
+    connections_begin(tally, pasted->services, pasted->look->settings->port);
+    connections_text_begin(text, tally);
 }
 
 static void begin_connections(struct pasted *pasted) {
-    begin_tallies(pasted, &pasted->block.of.connections.text, pasted->block.of.connections.tallies);
+    begin_tally(pasted, &pasted->block.of.connections.text, &pasted->block.of.connections.tally);
 }
 
 int forms_take_xml(struct pasted *pasted, struct span text) {
@@ -330,7 +313,7 @@ static bool lists_connection(const struct pasted *pasted, const char *service, b
 static void end_connections(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct connections_text *text = &block->of.connections.text;
-    struct connections *tallies = block->of.connections.tallies;
+    struct connections *tally = &block->of.connections.tally;
     struct fault broken = {FAULT_NONE, 0, ""};
     bool xml = text->records.form == RECORDS_XML;
     bool rows = text->rows > 0;
@@ -346,38 +329,33 @@ static void end_connections(struct pasted *pasted) {
     whole &= !text->mixed;
     bool proven = whole && !text->doubtful && !block->cut &&
                   (filtered || (headed && rows) || by_mux || by_port || mixed);
-    bool established = false;
-    bool appliance = false;
-    bool lists[SERVICES] = {false};
-    bool first = rows && pasted->services[0].connections.rows == 0;
-    for (unsigned i = 0; i < pasted->service_count; i++) {
-        const char *service = pasted->services[i].name;
-        established |= (tallies[i].established + tallies[i].ownerless > 0) && (whole || !xml) && !text->mixed;
-        lists[i] = proven && (by_mux || by_port || lists_connection(pasted, service, true));
-        tallies[i].manager_unseen =
-            !lists[i] || by_port || !(by_mux || lists_connection(pasted, service, false));
-        appliance |= lists[i];
+    bool established = tally->established + tally->ownerless > 0 && (whole || !xml) && !text->mixed;
+    bool first = rows && pasted->seen->connections.rows == 0;
+    unsigned lists = 0;
+    tally->manager_unseen = true;
+    for (unsigned i = 0; i < pasted->name_count && proven; i++) {
+        bool shows = by_mux || by_port || lists_connection(pasted, pasted->names[i], true);
+        lists |= (unsigned)shows << i;
+        tally->manager_unseen &=
+            !shows || by_port || !(by_mux || lists_connection(pasted, pasted->names[i], false));
     }
     if (broken.id == FAULT_NONE && text->doubtful) {
         broken = fault_make(FAULT_ROW, text->rows, span_of(text->doubt));
     } else if (broken.id == FAULT_NONE) {
         broken = block_reason(block);
     }
-    bool kept = (established || appliance) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established);
-    if (!established && !appliance) {
+    bool kept = (established || lists != 0) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established);
+    if (!established && lists == 0) {
         pasted_told_nothing(pasted, TOPIC_CONNECTIONS, broken);
     }
-    for (unsigned i = 0; i < pasted->service_count; i++) {
-        struct pasted_service *service = &pasted->services[i];
-        if (kept || first) { /* what was there was there, even where the list is not whole */
-            service->connections = tallies[i];
-        }
-        service->lists_connection = kept ? lists[i] : service->lists_connection;
+    if (kept || first) { /* what was there was there, even where the list is not whole */
+        pasted->seen->connections = *tally;
     }
+    pasted->lists_connection = kept ? lists : pasted->lists_connection;
 }
 
 static bool shows_connections(const struct pasted *pasted, struct span line) {
-    struct connections tallies[SERVICES];
+    struct connections tally;
     struct connections_text text;
     struct span trimmed = span_trim(line);
     if (span_starts(trimmed, "<")) {
@@ -386,7 +364,7 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
     if (span_find(line, "Recv-Q") != NULL || memchr(trimmed.bytes, ' ', trimmed.length) == NULL) {
         return span_find(line, "ForeignAddress") != NULL || span_starts(trimmed, "structure[0].IpConnection");
     }
-    begin_tallies(pasted, &text, tallies);
+    begin_tally(pasted, &text, &tally);
     return connections_text_line(&text, line, false) &&
            (text.rows > 0 || text.held_read || text.records.form != RECORDS_NONE);
 }
@@ -434,8 +412,8 @@ const struct answer_reader release_form = {NULL, take_release, end_release, show
 
 static bool take_mux_log(struct pasted *pasted, struct span line) {
     bool ours = false;
-    for (unsigned i = 0; i < pasted->service_count && !ours; i++) {
-        ours = mux_log_line(&pasted->clues->mux_log, line, pasted->services[i].name);
+    for (unsigned i = 0; i < pasted->name_count && !ours; i++) {
+        ours = mux_log_line(&pasted->clues->mux_log, line, pasted->names[i]);
     }
     return ours;
 }

@@ -112,7 +112,7 @@ static int read_folder(struct pasted *pasted) {
         struct observation *about = pasted_about(pasted, (enum topic)topic);
         pasted->seen->installed &= !outcome.not_installed;
         if (outcome.service[0] != '\0') {
-            pasted->vendor = strcmp(outcome.service, pasted->services[0].name) == 0;
+            pasted->vendor = strcmp(outcome.service, pasted->names[0]) == 0;
             pasted->successor = strcmp(outcome.service, SERVICE_NSX) == 0;
         }
         if (topic < PROBES) {
@@ -145,30 +145,30 @@ static int read_single(struct pasted *pasted) {
 
 /* --- what it comes to --- */
 
-/* Whether the service shows itself. */
-static bool is_there(const struct pasted_service *service) {
-    return service->worlds + service->connections.alive + service->connections.established > 0;
-}
-
-/* Settles which service the evidence is of, and takes what was seen of it. */
+/* Settles which service the evidence is of. Where another one's worlds or connections are alive, it is of two hosts, or of two times. */
 static void choose_service(struct pasted *pasted) {
     struct observations *seen = pasted->seen;
     struct observation *probes = seen->probes;
-    bool second = is_there(&pasted->services[1]) && !is_there(&pasted->services[0]);
-    bool successor = pasted->successor || (!pasted->vendor && second);
-    const struct pasted_service *chosen = &pasted->services[pasted->service_count > 1 && successor];
-    memcpy(seen->service, chosen->name, sizeof seen->service);
-    seen->worlds = chosen->worlds;
-    seen->connections = chosen->connections;
+    unsigned there = pasted->seen_worlds | seen->connections.owners;
+    bool successor = pasted->successor || (!pasted->vendor && there == 2);
+    unsigned chosen = pasted->name_count > 1 && successor;
+    unsigned bit = 1U << chosen;
+    snprintf(seen->service, sizeof seen->service, "%s", pasted->names[chosen]);
     seen->connections.service = seen->service;
-    seen->lists_mux = !chosen->connections.manager_unseen;
-    struct fault filtered = fault_make(FAULT_FILTERED, 0, span_of(seen->service));
-    if (probes[PROBE_WORLDS].observed && seen->worlds == 0 && !chosen->lists_worlds) {
-        pasted_fail(&probes[PROBE_WORLDS], NULL, NULL, filtered);
-    }
-    if (probes[PROBE_CONNECTIONS].observed && !chosen->lists_connection &&
-        seen->connections.established + seen->connections.ownerless == 0) {
-        pasted_fail(&probes[PROBE_CONNECTIONS], NULL, NULL, filtered);
+    seen->lists_mux = !seen->connections.manager_unseen;
+    pasted->mixed = (there & ~bit) != 0;
+    const bool told[PROBES] = {[PROBE_MUX] = true,
+                               [PROBE_WORLDS] = seen->worlds > 0 || (pasted->lists_worlds & bit) != 0,
+                               [PROBE_VMCI] = true,
+                               [PROBE_CONNECTIONS] =
+                                   seen->connections.established + seen->connections.ownerless > 0 ||
+                                   (pasted->lists_connection & bit) != 0};
+    struct fault why = pasted->mixed ? fault_number(FAULT_CONFLICT, 0)
+                                     : fault_make(FAULT_FILTERED, 0, span_of(seen->service));
+    for (int i = 0; i < PROBES; i++) {
+        if (probes[i].observed && (!told[i] || (pasted->mixed && i != PROBE_VMCI))) {
+            pasted_fail(&probes[i], NULL, NULL, why);
+        }
     }
 }
 
@@ -196,7 +196,7 @@ static void drop_conflicts(struct pasted *pasted) {
             pasted_fail(about, NULL, NULL, why);
         }
     }
-    bool drops = hosts || seen->conflict_count > 0;
+    bool drops = hosts || pasted->mixed || seen->conflict_count > 0;
     if (drops && !seen->probes[PROBE_CONNECTIONS].observed) {
         connections_begin(&seen->connections, seen->service, seen->connections.port);
     }
@@ -224,13 +224,11 @@ static void begin(struct pasted *pasted, const struct look *look) {
     bool alone = settings->service_set || strcmp(settings->service, SERVICE_NSX) == 0;
     questions_begin(pasted->seen, settings);
     pasted->exit_code = STATUS_NO_EXIT;
-    pasted->service_count = alone ? 1 : SERVICES;
-    for (unsigned i = 0; i < SERVICES; i++) {
-        struct pasted_service *service = &pasted->services[i];
-        snprintf(service->name, sizeof service->name, "%s", i == 0 ? settings->service : SERVICE_NSX);
-        connections_begin(&service->connections, service->name, settings->port);
-        service->connections.manager_unseen = true;
-    }
+    pasted->name_count = alone ? 1 : SERVICES;
+    pasted->names[0] = settings->service;
+    pasted->names[1] = SERVICE_NSX;
+    pasted->services = alone ? settings->service : SERVICE_EITHER;
+    pasted->seen->connections.manager_unseen = true;
 }
 
 int evidence_read(const struct look *look, struct observations *seen, struct clues *clues,

@@ -7,10 +7,14 @@ bool service_valid(struct span name) {
            span_run(name, SPAN_LETTERS SPAN_DIGITS "_.-") == name.length;
 }
 
-bool service_named(struct span name, const char *service) {
-    size_t whole = strlen(service);
-    if (name.length > whole || (name.length < whole && name.length < SERVICE_THREAD_NAME)) {
-        return false;
+unsigned service_named(struct span name, const char *services) {
+    for (unsigned bit = 1; *services != '\0'; bit <<= 1) {
+        size_t whole = strcspn(services, "|");
+        bool fits = name.length == whole || (name.length < whole && name.length >= SERVICE_THREAD_NAME);
+        if (fits && memcmp(name.bytes, services, name.length) == 0) {
+            return bit;
+        }
+        services += whole + (services[whole] != '\0');
     }
-    return memcmp(name.bytes, service, name.length) == 0;
+    return 0;
 }

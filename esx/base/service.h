@@ -8,6 +8,7 @@
 
 #define SERVICE_VSHIELD "vShield-Endpoint-Mux"
 #define SERVICE_NSX "nsx-context-mux" /* its successor, after NSX-T 2.4 */
+#define SERVICE_EITHER SERVICE_VSHIELD "|" SERVICE_NSX
 
 /* The longest service name that is taken, without its NUL. */
 enum { SERVICE_LONGEST = 63 };
@@ -23,9 +24,9 @@ enum { SERVICE_THREAD_NAME = 15 };
 bool service_valid(struct span name);
 
 /*
- * Whether `name`, as ps or the connection list printed it, is this service. A name that a thread set itself
- * is cut at 15 bytes by VMkernel, so any beginning of at least 15 bytes counts.
+ * Which of `services`, names separated by `|`, is `name`, as ps or the connection list printed it: a bit, that of the first is 1; 0: none.
+ * A name that a thread set itself is cut at 15 bytes by VMkernel, so any beginning of at least 15 bytes counts.
  */
-bool service_named(struct span name, const char *service);
+unsigned service_named(struct span name, const char *services);
 
 #endif

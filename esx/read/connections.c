@@ -89,7 +89,8 @@ bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
         return false;
     }
     span_number(digits, PORT_MAX, &port); /* `*` is none */
-    bool owned = service_named(row[ROW_OWNER], seen->service);
+    unsigned owner = service_named(row[ROW_OWNER], seen->service);
+    bool owned = owner != 0;
     bool ownerless = row[ROW_OWNER].length == 0;
     bool local = link_local(host);
     bool appliance = local && port == seen->port;
@@ -102,7 +103,10 @@ bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
         return false;
     }
     seen->rows++;
-    seen->alive += owned && known && state >= CONNECTION_LISTEN && state <= CONNECTION_CLOSE_WAIT;
+    if (owned && known && state >= CONNECTION_LISTEN && state <= CONNECTION_CLOSE_WAIT) {
+        seen->alive++;
+        seen->owners |= owner;
+    }
     seen->manager += manager && established && owned;
     seen->manager_ownerless += manager && ownerless && (established || (tcp && !known)); /* it may be one */
     if (known && appliance && (owned || ownerless)) {

@@ -31,7 +31,7 @@ enum { CONNECTION_PEERS = 8, CONNECTION_ADDRESS_SIZE = 32 };
 
 /* What the rows so far said. */
 struct connections {
-    const char *service;
+    const char *service;                      /* or several that it may be, with `|` between */
     unsigned port;                            /* the appliance's port */
     uint64_t rows;                            /* rows at all */
     unsigned established;                     /* ESTABLISHED to the appliance, owned by the service */
@@ -42,6 +42,7 @@ struct connections {
     unsigned manager_ownerless; /* the same with an empty owner column: may be the service's */
     bool manager_unseen;        /* the list would not have shown them */
     unsigned alive;             /* rows owned by the service in a state that needs a live process */
+    unsigned owners;            /* of these, as service_named() has it */
     unsigned peer_count;
     char peers[CONNECTION_PEERS][CONNECTION_ADDRESS_SIZE]; /* the appliance's address and port, each once */
 };
@@ -61,7 +62,7 @@ bool connection_socket(struct span socket, struct span *host, struct span *port)
 /* Whether that is the column of `tcp` or `udp`, or one of their forms: tcp4, tcp6, udp4, udp6. */
 bool connection_protocol(struct span proto, const char *protocol);
 
-/* Makes an empty tally for this service (kept by pointer) and the appliance's TCP port. */
+/* Makes an empty tally for this service, or for any of several with `|` between (kept by pointer), and the appliance's TCP port. */
 void connections_begin(struct connections *connections, const char *service, unsigned port);
 
 /*

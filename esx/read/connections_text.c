@@ -21,30 +21,17 @@ static void in_doubt(struct connections_text *self, struct span line) {
 /* Whether a row that cannot be read concerns the service or the appliance. */
 static bool concerns_mux(const struct connections_text *self, struct span line) {
     bool named = span_find(line, self->port) != NULL || span_find(line, " 169.254.") != NULL;
-    for (unsigned i = 0; i < self->count; i++) {
+    for (struct span rest = span_of(self->tally->service); rest.length > 0 && !named;) {
         char name[SERVICE_THREAD_NAME + 1];
-        snprintf(name, sizeof name, "%s", self->tallies[i].service);
-        named |= span_find(line, name) != NULL;
+        span_copy(name, sizeof name, span_cut(&rest, '|'));
+        named = span_find(line, name) != NULL;
     }
     return named;
 }
 
 /* Whether it names one of the services. */
 static bool is_mux(const struct connections_text *self, struct span owner) {
-    bool named = false;
-    for (unsigned i = 0; i < self->count; i++) {
-        named |= service_named(owner, self->tallies[i].service);
-    }
-    return named;
-}
-
-/* Counts a row for each of the services. Whether it is understood. */
-static bool tally(struct connections_text *self, const struct span row[ROW_FIELDS]) {
-    bool understood = true;
-    for (unsigned i = 0; i < self->count; i++) {
-        understood &= connections_take(&self->tallies[i], row);
-    }
-    return understood;
+    return service_named(owner, self->tally->service) != 0;
 }
 
 /* Makes `vShield-En...`, as Format-Table cuts it, the name of the service. */
@@ -53,10 +40,12 @@ static void complete_owner(const struct connections_text *self, struct span *own
     while (span_ends(begin, ".")) {
         begin.length--;
     }
-    for (unsigned i = 0; i < self->count && begin.length < owner->length; i++) {
-        const char *service = self->tallies[i].service;
-        if (begin.length >= CUT_LEAST && strncmp(service, begin.bytes, begin.length) == 0) {
-            *owner = span_of(service);
+    struct span services = span_of(begin.length < owner->length ? self->tally->service : "");
+    while (services.length > 0) {
+        struct span service = span_cut(&services, '|');
+        if (begin.length >= CUT_LEAST && begin.length <= service.length &&
+            memcmp(service.bytes, begin.bytes, begin.length) == 0) {
+            *owner = service;
         }
     }
 }
@@ -71,7 +60,7 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
         return false;
     }
     complete_owner(self, &row[ROW_OWNER]);
-    bool understood = tally(self, row);
+    bool understood = connections_take(self->tally, row);
     bool to_port = span_ends(row[ROW_FOREIGN], self->port);
     /* `x.x.x.x:48651`: somebody hid whose address it is */
     bool masked =
@@ -83,7 +72,7 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
     self->of_port += to_port;
     self->of_mux += is_mux(self, row[ROW_OWNER]);
     self->udp += udp;
-    self->listening += connection_state_of(row[ROW_STATE]) == CONNECTION_LISTEN;
+    self->listening += span_equal(row[ROW_STATE], "LISTEN");
     return true;
 }
 
@@ -112,7 +101,7 @@ static bool take_fields(void *context, const struct span *fields) {
     }
     if (self->records.form == RECORDS_XML) {
         self->rows++;
-        return tally(self, row);
+        return connections_take(self->tally, row);
     }
     bool addresses = is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]);
     bool strays = !addresses || !known_state(row) || row[ROW_OWNER].length == 0;
@@ -252,11 +241,10 @@ static bool has_address(struct span line) {
     return has;
 }
 
-void connections_text_begin(struct connections_text *reader, struct connections *tallies, unsigned count) {
+void connections_text_begin(struct connections_text *reader, struct connections *tally) {
     memset(reader, 0, sizeof *reader);
-    reader->tallies = tallies;
-    snprintf(reader->port, sizeof reader->port, ":%u", tallies[0].port);
-    reader->count = count;
+    reader->tally = tally;
+    snprintf(reader->port, sizeof reader->port, ":%u", tally->port);
     records_begin(&reader->records, &kind, reader);
 }
 

@@ -11,8 +11,7 @@
 
 struct connections_text {
     struct records records;
-    struct connections *tallies; /* of each service that it may be */
-    unsigned count;
+    struct connections *tally;
     char port[8]; /* `:48651` */
     unsigned rows;
     unsigned of_port; /* rows to the appliance's port */
@@ -31,8 +30,8 @@ struct connections_text {
     char doubt[80]; /* the row that was in doubt, printable */
 };
 
-/* Makes the reader ready to count rows in each of `count` tallies, which are made ready already and kept by pointer. */
-void connections_text_begin(struct connections_text *reader, struct connections *tallies, unsigned count);
+/* Makes the reader ready to count rows in the tally, which is made ready already and kept by pointer. */
+void connections_text_begin(struct connections_text *reader, struct connections *tally);
 
 /* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
 bool connections_text_line(struct connections_text *reader, struct span line, bool goes_on);

@@ -8,23 +8,40 @@
 static bool names_service(struct span line, const char *service) {
     bool named = false;
     for (int word = 0; word < 3; word++) {
-        named |= service_named(span_word(&line), service);
+        named |= service_named(span_word(&line), service) != 0;
     }
     return named;
 }
 
-bool worlds_in_doubt(struct span name, const char *service) {
+/* Whether the name begins as the service's, as worlds_in_doubt() has it. */
+static bool begins_as(struct span name, struct span service) {
+    size_t wanted = service.length < SERVICE_THREAD_NAME ? service.length : SERVICE_THREAD_NAME;
     size_t same = 0; /* bytes of the service's name that were found */
     bool begins = true;
-    for (size_t i = 0; i < name.length && same < SERVICE_THREAD_NAME && service[same] != '\0' && begins;
-         i++) {
+    for (size_t i = 0; i < name.length && same < wanted && begins; i++) {
         bool sign = same == 0 && name.bytes[i] < '@';
         if (!sign && (unsigned char)name.bytes[i] > ' ' && name.bytes[i] != 0x7f) {
-            begins = name.bytes[i] == service[same];
+            begins = name.bytes[i] == service.bytes[same];
             same += begins;
         }
     }
-    return begins && (same == SERVICE_THREAD_NAME || service[same] == '\0') && !service_named(name, service);
+    return begins && same == wanted;
+}
+
+bool worlds_in_doubt(struct span name, const char *services) {
+    bool begins = false;
+    for (struct span rest = span_of(services); rest.length > 0 && !begins;) {
+        begins = begins_as(name, span_cut(&rest, '|'));
+    }
+    return begins && !service_named(name, services);
+}
+
+static void count_world(struct worlds_reader *reader, struct span name) {
+    unsigned named = service_named(name, reader->service);
+    reader->rows++;
+    reader->count += named != 0;
+    reader->named |= named;
+    reader->cut |= worlds_in_doubt(name, reader->service);
 }
 
 static void take_world(void *context, struct span line) {
@@ -34,11 +51,9 @@ static void take_world(void *context, struct span line) {
     struct span cartel_id = span_word(&rest);
     struct span name = span_word(&rest);
     if (span_is_number(world_id) && span_is_number(cartel_id)) {
-        reader->rows++;
+        count_world(reader, name);
         reader->has_command = span_trim(rest).length > 0;
         reader->behind_command = false;
-        reader->count += service_named(name, reader->service);
-        reader->cut |= worlds_in_doubt(name, reader->service);
         return;
     }
     bool kernel = span_is_number(world_id) && cartel_id.length > 0 && name.length == 0;
@@ -83,4 +98,16 @@ bool worlds_row(struct span line, struct span *name) {
         }
     }
     return false;
+}
+
+bool worlds_line(struct worlds_reader *reader, struct span line) {
+    struct span name;
+    if (worlds_row(line, &name)) {
+        count_world(reader, name);
+        return true;
+    }
+    bool header = span_find(line, "WID") != NULL && span_find(line, "CID") != NULL;
+    reader->headed |= header;
+    reader->cut |= header && span_until(line, SPAN_DIGITS) < line.length; /* rows lost their line breaks */
+    return header;
 }

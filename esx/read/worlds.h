@@ -1,5 +1,5 @@
 /*
- * worlds: how many worlds (threads, in ESXi's words) of the service `ps -c` lists.
+ * worlds: how many worlds (threads, in ESXi's words) of the service ps lists, on a host and in what people paste.
  */
 #ifndef MUXWATCH_READ_WORLDS_H
 #define MUXWATCH_READ_WORLDS_H
@@ -8,16 +8,18 @@
 
 struct worlds_reader {
     struct lines lines;
-    const char *service;
+    const char *service; /* or several that it may be, with `|` between */
     unsigned count;      /* worlds whose name is the service's */
+    unsigned named;      /* which, as service_named() has it */
     unsigned rows;       /* worlds at all */
+    bool headed;         /* of what was pasted: it has the header */
     bool cut;            /* a row breaks off, is too long, or may be the service's, damaged */
     bool has_command;    /* the last row ends in a command, which may go on in the next line */
     bool behind_command; /* a line that is no row stands behind it, and no row behind that */
 };
 
 /*
- * Makes the reader ready for this service (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call
+ * Makes the reader ready for this service, or several (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call
  * worlds_end.
  */
 void worlds_begin(struct worlds_reader *reader, const char *service);
@@ -32,15 +34,18 @@ void worlds_begin(struct worlds_reader *reader, const char *service);
  */
 bool worlds_end(struct worlds_reader *reader);
 
+/* Takes a line that somebody pasted, of any form of ps. Whether it is its header or a row; `cut` becomes true as above. */
+bool worlds_line(struct worlds_reader *reader, struct span line);
+
 /*
  * Whether a line that somebody pasted is a row of any form of ps, `ps --tree` included; sets `*name` to its WorldName.
  */
 bool worlds_row(struct span line, struct span *name);
 
 /*
- * Whether a name that is not the service's may be a damaged one of it: but for signs before it, and bytes that no name has, it begins
- * as the service's. (A guest's worlds, such as vmm0:NAME, only end so.)
+ * Whether a name that is none of `services`, separated by `|`, may be a damaged one of them: but for signs before it, and bytes that no
+ * name has, it begins as theirs. (A guest's worlds, such as vmm0:NAME, only end so.)
  */
-bool worlds_in_doubt(struct span name, const char *service);
+bool worlds_in_doubt(struct span name, const char *services);
 
 #endif

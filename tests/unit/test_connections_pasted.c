@@ -81,7 +81,7 @@ static void rows_are_read_as_people_paste_them(void **state) {
         struct span rest = span_of(rows[i].text);
         struct span line;
         connections_begin(&tally, "vShield-Endpoint-Mux", 48651);
-        connections_text_begin(&reader, &tally, 1);
+        connections_text_begin(&reader, &tally);
         while (span_line(&rest, &line)) {
             connections_text_line(&reader, line, false);
         }
@@ -109,7 +109,7 @@ static void only_a_header_of_the_host_s_list_counts(void **state) {
         struct connections tally;
         struct connections_text reader;
         connections_begin(&tally, "vShield-Endpoint-Mux", 48651);
-        connections_text_begin(&reader, &tally, 1);
+        connections_text_begin(&reader, &tally);
         connections_text_line(&reader, span_of(headers[i].line), false);
         check_number(headers[i].line, connections_text_headed(&reader), headers[i].headed);
     }

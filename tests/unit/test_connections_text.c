@@ -53,7 +53,7 @@ static void each_form_counts_the_rows_of_mux(void **state) {
         struct connections tally;
         struct connections_text reader;
         connections_begin(&tally, SERVICE_VSHIELD, 48651);
-        connections_text_begin(&reader, &tally, 1);
+        connections_text_begin(&reader, &tally);
         for_each_line(lists[i].text, take, &reader);
         struct fault fault;
         connections_text_end(&reader, &fault);

@@ -35,8 +35,12 @@ static void a_name_cut_at_15_bytes_counts(void **state) {
     static const struct {
         const char *name;
         const char *service;
-        bool same;
+        unsigned same;
     } rows[] = {
+        {"vShield-Endpoint-Mux", SERVICE_EITHER, 1},
+        {"vShield-Endpoin", SERVICE_EITHER, 1},
+        {"nsx-context-mux", SERVICE_EITHER, 2},
+        {"nsx-context-mu", SERVICE_EITHER, 0},
         {"vShield-Endpoint-Mux", SERVICE_VSHIELD, true},
         {"vShield-Endpoin", SERVICE_VSHIELD, true}, /* VMkernel's 15 bytes */
         {"vShield-Endpoint", SERVICE_VSHIELD, true},
