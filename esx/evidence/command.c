@@ -103,10 +103,14 @@ static char *compile_class(char *to, struct span *rest) {
     return to + length + 1;
 }
 
-/* Takes a pattern of grep's and the like apart. What is not known here makes the answer unclear. */
+/* Takes a pattern of grep's and the like apart, as one more of the filter's. What is not known here makes the answer unclear. */
 static void compile(struct command *command, struct command_filter *filter, struct span rest) {
-    char *to = filter->pattern;
-    command->unclear |= rest.length == 0 || rest.length >= sizeof filter->pattern;
+    size_t used = strlen(filter->pattern);
+    char *to = filter->pattern + used;
+    command->unclear |= rest.length == 0 || used + 1 + rest.length >= sizeof filter->pattern;
+    if (used > 0 && !command->unclear) {
+        *to++ = BAR;
+    }
     while (rest.length > 0 && !command->unclear) {
         bool begins = to == filter->pattern || to[-1] == BAR;
         bool escaped = rest.bytes[0] == '\\' && rest.length > 1 && !filter->fixed;
@@ -229,6 +233,10 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
         } else if (option && dialect == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
             next_word(rest, &word); /* rows around the match: only more of them */
         } else if (option) {
+            if (dialect == GREP && pattern.length > 0 && span_equal(word, "-e")) {
+                compile(command, filter, pattern); /* and one more comes */
+                pattern = (struct span){"", 0};
+            }
             struct span held = take_filter_option(command, filter, dialect, word);
             pattern = held.length > 0 ? held : pattern;
         } else if (dialect == AWK && pattern.length == 0) {
@@ -371,11 +379,14 @@ static void normalize(struct command *command) {
     struct span path = words[0];
     struct span name = base_name(path);
     struct span verb = command->word_count > 1 ? words[1] : (struct span){"", 0};
-    bool nsxcli = span_equal(name, "get") && span_equal(verb, "service");
+    bool nsxcli = span_equal(name, "get") && span_starts(verb, "service");
     unsigned service = one_of(name, "service rc-service")        ? 1
                        : nsxcli || span_equal(name, "systemctl") ? 2
                                                                  : 0;
     words[0] = name;
+    if (nsxcli && command->word_count == 2) { /* `get services`: of all */
+        add_word(command, (struct span){"", 0});
+    }
     if (span_equal(name, "govc") && span_equal(verb, "host.esxcli")) {
         remove_word(command, 0);
         words[0] = span_of("esxcli");

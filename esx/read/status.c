@@ -200,6 +200,7 @@ static void read_text(struct statement *statement, struct span text) {
             take_mark(statement, text);
         }
         span_skip(&text, name > 0 ? name : word.length > 0 ? word.length : 1);
+        span_skip(&text, span_equal_nocase(word, "pid") ? span_run(text, SPAN_DIGITS " ") : 0);
     }
     end_clause(statement);
 }

@@ -82,13 +82,14 @@ bool worlds_end(struct worlds_reader *reader) {
 }
 
 bool worlds_row(struct span line, struct span *name) {
+    static const char others[] = "abcdefghioprsyzABCDEFGHIJKLMNOPQRSTUVWXYZ"; /* letters that draw nothing */
     for (int words = 0; words < 6; words++) {
         struct span world_id = span_word(&line);
         /* Of ps --tree, also as the letters that a terminal would have drawn it by. */
         size_t drawn = span_until(world_id, SPAN_DIGITS);
         span_skip(&world_id, drawn);
         struct span drawing = {world_id.bytes - drawn, drawn};
-        if (drawn > 8 || drawn + world_id.length == 0 || span_has_one(drawing, "c|d|p")) { /* tcp, udp */
+        if (drawn > 8 || drawn + world_id.length == 0 || span_until(drawing, others) < drawn) { /* tcp, Nov */
             return false;
         }
         if (world_id.length > 0) { /* a word of letters and digits draws nothing */
