@@ -336,6 +336,7 @@ static void take_output(struct pasted *pasted, struct span line) {
     block->cut |= length < line.length;
     struct span rest = {line.bytes + length, line.length - length};
     line.length = length;
+    block->cut |= span_ends(text, " ..."); /* what followed was taken out */
     block->last_used = used || block->form->reader->take(pasted, line);
     block->rows |= block->used && block->last_used;
     block->used |= block->last_used;

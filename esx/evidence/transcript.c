@@ -144,18 +144,17 @@ bool transcript_goes_on(struct span line, const struct prompt *prompt) {
 bool transcript_elides(struct span line) {
     static const char words[] =
         "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|redacted|removed|deleted|excerpt|relevant|"
-        "cut here|8<|@@ -|more lines|more rows|lines more|and so on|etc.|"
-        "省略|中略|前略|後略|以下略|(略|（略|抜粋|：：|・・";
+        "cut here|8<|@@ -|more lines|more rows|lines more|and so |etc.|left out|shorten|brevity|similar|"
+        "continue|remaining|not shown|first ones|others|gekürzt|Auszug|weggelassen|tronqu|omitid|Rest |"
+        "略|抜粋|：：|・・";
     line = span_trim(line);
     if (line.length == 0 || line.length > REMARK_LONGEST) {
         return false;
     }
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
     struct span inside = {line.bytes + bracket, line.length - bracket};
-    bool apart = inside.length > 1 && inside.length <= 12 && strchr(". ", inside.bytes[1]) != NULL;
-    bool elides = span_starts(inside, ".") && (bracket == 1 || apart || span_ends(line, "."));
-    elides |= line.length <= 2 && line.bytes[0] == ':';
-    return elides || span_has_one(line, words);
+    bool dots = span_run(inside, ". ") > 1 || span_equal(inside, ".");
+    return dots || (line.length <= 2 && line.bytes[0] == ':') || span_has_one(line, words);
 }
 
 bool transcript_says_nothing(struct span line) {

@@ -210,6 +210,14 @@ static bool joins(struct connections_text *self, struct span text) {
     return true;
 }
 
+/* Whether the one word behind the world id of a row to the appliance may be an algorithm that is not known here, and no owner. */
+static bool may_lack_owner(const struct connections_text *self, const struct span row[ROW_FIELDS],
+                           struct span line) {
+    struct span owner = row[ROW_OWNER];
+    return span_ends(row[ROW_FOREIGN], self->port) && owner.length > 0 && !is_mux(self, owner) &&
+           memchr(owner.bytes, ' ', owner.length) == NULL && !span_has_one(line, " newreno | cubic ");
+}
+
 static void release_held(struct connections_text *self) {
     struct span line = {self->held, self->held_length};
     struct span row[ROW_FIELDS];
@@ -218,11 +226,13 @@ static void release_held(struct connections_text *self) {
         in_doubt(self, line);
     }
     self->held_torn = false;
-    if (line.length > 0 && (!row_by_words(self, line, row) || !count_row(self, row, line))) {
-        self->rows++;
-        if (concerns_mux(self, line)) {
-            in_doubt(self, line);
-        }
+    if (line.length == 0) {
+        return;
+    }
+    bool counted = row_by_words(self, line, row) && count_row(self, row, line);
+    self->rows += !counted;
+    if (counted ? may_lack_owner(self, row, line) : concerns_mux(self, line)) {
+        in_doubt(self, line);
     }
 }
 
