@@ -13,19 +13,21 @@ static bool take_socket(struct pasted *pasted, struct span line) {
     return sockets_line(&pasted->block.of.sockets, line);
 }
 
-/* Whether netstat or ss was asked for nothing but listeners, or for no TCP. */
-static bool asks_no_connections(const struct command *command) {
+/* Whether netstat or ss was asked for nothing but listeners, or for no TCP. netstat shows all by -a, whatever its other letters. */
+static bool asks_no_connections(struct command *command) {
     bool none = false;
+    bool all = false;
     for (unsigned i = 0; i < command->option_count; i++) {
         struct span option = command->options[i];
         bool letters = !span_starts(option, "--");
         bool others = !span_has_one(option, "t") && span_has_one(option, "u|x|w");
         none |= letters ? span_has_one(option, "l") || others : span_starts(option, "--listen");
+        all |= letters && !others && span_has_one(option, "a") && command_is(command, "netstat");
     }
     for (unsigned i = 1; i < command->word_count; i++) {
         none |= span_starts(command->words[i], "listen");
     }
-    return none;
+    return none && !all;
 }
 
 /* Whether ss was asked for sockets other than all that are the port's own: `dst 10.9.1.7`, `sport = :22`. (A state is another matter.) */
@@ -49,7 +51,9 @@ static void end_sockets(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct sockets_reader *reader = &block->of.sockets;
     unsigned port = pasted->look->settings->port;
-    bool listeners = reader->listeners_only || asks_no_connections(&block->command);
+    bool listeners = block->has_command
+                         ? asks_no_connections(&block->command)
+                         : !reader->connections && (reader->partial || pasted->default_form == NULL);
     bool ss = block->has_command && command_is(&block->command, "ss");
     bool connected = false; /* asked for as a state */
     for (unsigned i = 1; ss && i < block->command.word_count; i++) {

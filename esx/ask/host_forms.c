@@ -93,16 +93,28 @@ const struct answer_reader status_form = {begin_status, take_status, end_status,
 
 /* --- the worlds of a host, and the processes of the appliance: both are asked by ps --- */
 
+/* Whether ps was asked for columns, `-eo pid,args` or `axo pid,args`: then it is not a host's. */
+static bool asks_columns(struct command *command) {
+    bool columns = false;
+    for (unsigned i = 0; i < command->option_count; i++) {
+        columns |= span_ends(command->options[i], "o");
+    }
+    return columns && command_is(command, "ps");
+}
+
 static void begin_ps(struct pasted *pasted) {
     struct block *block = &pasted->block;
     worlds_begin(&block->of.ps.worlds, pasted->services);
     block->of.ps.processes.numbers =
         block->has_command && (command_is(&block->command, "pgrep") || command_is(&block->command, "pidof"));
+    block->of.ps.processes.headed = block->has_command && asks_columns(&block->command);
 }
 
 static bool take_ps(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
-    return worlds_line(&block->of.ps.worlds, line) || ds_am_line(&block->of.ps.processes, line);
+    struct ds_am_reader *processes = &block->of.ps.processes;
+    bool worlds = !processes->headed && worlds_line(&block->of.ps.worlds, line);
+    return worlds || ds_am_line(processes, line);
 }
 
 /* Whether a list of worlds would show the service: ps shows a header unless something filtered it. */
@@ -132,15 +144,14 @@ static void end_worlds(struct pasted *pasted) {
 /* Whether ps was asked for all processes: by -e, -A, `aux`, or by being BusyBox's. Without an option it shows those of one's own terminal. */
 static bool lists_all(struct block *block) {
     const struct ds_am_reader *reader = &block->of.ps.processes;
-    const struct command *command = &block->command;
-    bool all = reader->headed ? !reader->terminals : block->shell != SHELL_LINUX;
+    struct command *command = &block->command;
+    bool linux = block->shell == SHELL_LINUX;
+    bool all = reader->headed && !asks_columns(command) ? !reader->terminals : !linux;
     for (unsigned i = 0; i < command->option_count; i++) {
         struct span option = command->options[i];
-        all |= !span_starts(option, "--") && span_has_one(option, "e|A|C");
+        all |= !span_starts(option, "--") && span_has_one(option, "e|A|C|x");
     }
-    bool bsd =
-        command->word_count > 1 && memchr(command->words[1].bytes, 'x', command->words[1].length) != NULL;
-    return all || bsd || !block->has_command || !command_is(&block->command, "ps");
+    return all || !block->has_command || !command_is(&block->command, "ps");
 }
 
 static bool keeps_ds_am(const struct block *block) {

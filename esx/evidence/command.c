@@ -326,7 +326,8 @@ static void take_list_option(struct command *command, struct span option, struct
 static void take_ps_option(struct command *command, struct span option, struct span *rest) {
     struct span behind = *rest;
     struct span value;
-    bool valued = strchr("CuUpo", option.bytes[option.length - 1]) != NULL && next_word(&behind, &value);
+    bool valued = strchr("CuUpo", option.bytes[option.length - 1]) != NULL && next_word(&behind, &value) &&
+                  value.bytes[0] != '-';
     bool number = valued && value.bytes[0] >= '0' && value.bytes[0] <= '9';
     if (valued && number == span_ends(option, "p")) { /* else it is output without its line breaks */
         *rest = behind;
@@ -338,7 +339,10 @@ static void parse_words(struct command *command, struct span *rest) {
     struct span word;
     while (next_word(rest, &word)) {
         bool first = command->word_count == 0;
-        bool option = word.length > 1 && word.bytes[0] == '-';
+        struct span program = first ? (struct span){"", 0} : base_name(command->words[0]);
+        bool ps = span_equal(program, "ps");
+        bool bsd = ps && command->word_count == 1 && span_run(word, "aefghjlmorsuvwx") == word.length;
+        bool option = bsd || (word.length > 1 && word.bytes[0] == '-');      /* ps aux */
         bool sets = !option && memchr(word.bytes, '=', word.length) != NULL; /* LANG=C, $x= */
         if (redirects(command, word, rest) ||
             (first && (sets || one_of(word, "sudo time nohup watch command exec")))) {
@@ -354,10 +358,9 @@ static void parse_words(struct command *command, struct span *rest) {
             if (command->option_count < COMMAND_WORDS) {
                 command->options[command->option_count++] = word;
             }
-            struct span program = first ? (struct span){"", 0} : base_name(command->words[0]);
             if (one_of(program, "esxcli localcli govc")) {
                 take_list_option(command, word, rest);
-            } else if (span_equal(program, "ps")) {
+            } else if (ps) {
                 take_ps_option(command, word, rest);
             }
         }
@@ -480,9 +483,6 @@ bool command_is(struct command *command, const char *pattern) {
             return false;
         }
     }
-    bool bsd = at < command->word_count && at == 1 &&
-               strspn(command->words[at].bytes, "auxwefl") >= command->words[at].length;
-    at += bsd; /* ps aux */
     bool takes_none = one_of(command->words[0], "esxcli esxcfg-module ps init.d");
     if (takes_none && at < command->word_count && command->rest.length == 0) {
         const char *begin = command->words[at].bytes;

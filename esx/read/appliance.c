@@ -17,15 +17,16 @@ static unsigned split(struct span line, struct span words[WORDS]) {
     return count;
 }
 
-/* A socket of the port on this side, in a state that netstat or ss writes; German netstat-tools translate theirs. */
-static void count_state(struct sockets_reader *reader, struct span state) {
+/* A socket in a state that netstat or ss writes, `own` if of the port on this side; German netstat-tools translate theirs. */
+static void count_state(struct sockets_reader *reader, struct span state, bool own) {
     bool established = span_starts(state, "ESTAB") || span_equal(state, "VERBUNDEN");
     bool listening = span_starts(state, "LISTEN");
-    bool other = span_has_one(state, "TIME|CLOS|FIN|SYN|LAST|UNCONN");
-    reader->established += established;
-    reader->listening += listening;
-    reader->others += other;
-    reader->doubtful += !established && !listening && !other;
+    bool other = span_has_one(state, "TIME|CLOS|FIN|SYN|LAST");
+    reader->connections |= established || other;
+    reader->established += own && established;
+    reader->listening += own && listening;
+    reader->others += own && other;
+    reader->doubtful += own && !established && !listening && !other;
 }
 
 static bool is_of_port(const struct sockets_reader *reader, struct span local) {
@@ -52,16 +53,10 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
     bool wrapped = reader->wrapped && count > 0;
     reader->wrapped &= count == 0;
     if (wrapped && is_state(words[0])) {
-        count_state(reader, words[0]);
+        count_state(reader, words[0], true);
         return true;
     }
     reader->doubtful += wrapped;
-    bool only = memchr(line.bytes, '(', line.length) != NULL &&
-                span_has_one(line, "only servers|Nur Server|サーバのみ|seulement serveurs|solo servidores");
-    reader->listeners_only |= only;
-    if (only || span_equal(words[0], "Active")) {
-        return true;
-    }
     if (count > 3 && (span_equal(words[0], "Proto") || span_find(line, "Recv-Q") != NULL)) {
         reader->headed = true;
         return true;
@@ -70,63 +65,73 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
     if (at == 1 && span_is_number(words[1]) && span_is_number(words[2])) {
         bool own = count > 4 && is_of_port(reader, words[3]);
         reader->wrapped = own && count == 5;
-        if (own && count > 5) {
-            count_state(reader, words[5]);
+        if (count > 5) {
+            count_state(reader, words[5], own);
         }
         return count > 4;
     }
     if (is_state(words[at]) && span_is_number(words[at + 1]) && span_is_number(words[at + 2]) &&
         has_colon(words[at + 3])) {
-        if (is_of_port(reader, words[at + 3])) {
-            count_state(reader, words[at]);
-        }
+        count_state(reader, words[at], is_of_port(reader, words[at + 3]));
         return true;
     }
     bool stateless =
         reader->headed && span_is_number(words[0]) && span_is_number(words[1]) && has_colon(words[2]);
     reader->stateless += stateless && is_of_port(reader, words[2]);
-    return stateless;
+    /* `Active Internet connections (servers and established)`, in any language */
+    bool title = !reader->headed && !stateless && count > 1 && span_ends(words[count - 1], ")");
+    bool whole = title && span_has_one(line, "and established)|w/o servers)");
+    reader->connections |= whole;
+    reader->partial = title ? !whole : reader->partial;
+    return stateless || span_equal(words[0], "Active");
 }
 
 static bool is_time(struct span word) {
     struct span rest = word;
     span_cut(&rest, ':');
-    return has_colon(rest) && word.bytes[0] >= '0' && word.bytes[0] <= '9';
+    return has_colon(rest) && span_run(word, SPAN_DIGITS) > 0;
 }
 
-/* Behind the time that a process took, `00:05:28`, or the year of its start; but not behind the time at the front of a log's line. 0: there is none. */
-static unsigned behind_time(const struct span words[WORDS], unsigned count) {
+/* Whether the word can stand in a column before the command: a number, time, date, state or terminal, or BusyBox's `{thread}`. */
+static bool is_cell(struct span word) {
+    if (word.length == 0) {
+        return false;
+    }
+    struct span rest = {word.bytes + 1, word.length - 1};
+    bool negative = word.bytes[0] == '-' && span_run(rest, SPAN_DIGITS) == rest.length;
+    bool capital = word.bytes[0] >= 'A' && word.bytes[0] <= 'Z';
+    bool day = capital && rest.length == 2 && span_run(rest, "abcdefghijklmnopqrstuvwxyz") == 2;
+    bool date =
+        word.length > 3 && word.length < 10 && span_is_number((struct span){rest.bytes + rest.length - 2, 2});
+    bool state = strchr("DIRSTXZt", word.bytes[0]) != NULL && span_run(rest, "<NLsl+") == rest.length;
+    return day || date || state || negative || strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL ||
+           span_starts(word, "pts/") || span_starts(word, "tty");
+}
+
+/*
+ * Which of a row's words begins the command: the first behind the process's number, its user and the other columns, or behind the time that
+ * the process took, `00:05:28`, as a name of the kernel's may stand before that. 0: it is no row, but perhaps a log's line, which begins
+ * with a time. With a header any word is a command, without one only a path.
+ */
+static unsigned command_at(const struct span words[WORDS], unsigned count, bool headed) {
+    bool first = span_is_number(words[0]);
+    if (!first && (!span_is_number(words[1]) || (words[1].length < 3 && is_time(words[2])))) {
+        return 0;
+    }
+    bool user = first && !is_cell(words[1]) && words[1].bytes[0] != '/' && !span_starts(words[1], "ds_") &&
+                (is_cell(words[2]) || span_equal(words[1], "root"));
+    unsigned columns = first && !user ? 1 : 2;
     unsigned at = 4;
-    uint64_t year = 0;
     while (at < count && !is_time(words[at])) {
         at++;
     }
-    bool started = at + 1 < count && span_number(words[at + 1], UINT64_MAX, &year) && year > 1999;
-    return at < count && at + 1U + started < WORDS ? at + 1U + started : 0;
-}
-
-/* Which of a row's words begins the command: ps -ef, ps aux, BusyBox's ps, `PID COMMAND`, and the like. 0: it is no row. */
-static unsigned command_at(struct span words[WORDS], unsigned count) {
-    unsigned behind = span_is_number(words[0]) || span_is_number(words[1]) ? behind_time(words, count) : 0;
-    if (behind > 0) {
-        return behind;
+    bool timed = at < count;
+    at = timed ? at : columns;
+    while (at < count && is_cell(words[at])) {
+        at++;
     }
-    if (count > 9 && span_is_number(words[1]) && memchr(words[2].bytes, '.', words[2].length) != NULL) {
-        return 10;
-    }
-    if (span_is_number(words[1]) && words[2].length > 0 && words[2].bytes[0] == '/') {
-        return 2; /* USER PID COMMAND */
-    }
-    if (!span_is_number(words[0]) || count < 2 || span_is_number(words[1])) {
-        return 0;
-    }
-    if (words[1].bytes[0] == '/' || span_starts(words[1], "ds_")) {
-        return 1;
-    }
-    if (count > 3 && has_colon(words[2])) {
-        return 3; /* PID USER TIME COMMAND */
-    }
-    return count > 4 ? 4 : 1; /* PID USER VSZ STAT COMMAND */
+    bool prose = !first && at == columns && !headed && words[at].bytes[0] != '/';
+    return prose || at + 1U >= WORDS || (at >= count && !timed) ? 0 : at;
 }
 
 static const char ds_am[] = "/opt/ds_agent/ds_am";
@@ -191,7 +196,7 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
         return true;
     }
     bool bare = span_equal(words[0], ds_am); /* ps -o args */
-    unsigned at = bare ? 0 : command_at(words, count);
+    unsigned at = bare ? 0 : command_at(words, count, reader->headed);
     if (bare || at > 0) {
         reader->rows++;
         if (span_find(line, "<defunct>") == NULL) {
@@ -199,9 +204,9 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
         }
         return true;
     }
-    bool header =
-        span_find(line, "PID") != NULL &&
-        (span_equal(words[0], "UID") || span_equal(words[0], "USER") || span_equal(words[0], "PID"));
+    bool header = span_find(line, "PID") != NULL &&
+                  (span_equal(words[0], "UID") || span_equal(words[0], "USER") ||
+                   span_equal(words[0], "PID") || span_ends(line, "CMD") || span_ends(line, "COMMAND"));
     bool tree = span_starts(line, "CGroup:");
     bool dead = says_stopped(line);
     reader->headed |= header;

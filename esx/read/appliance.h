@@ -17,8 +17,9 @@ struct sockets_reader {
     unsigned stateless; /* of a list that shows no state: they are in the one that was asked for */
     unsigned doubtful;  /* in a state that is not known here, or cut off */
     bool headed;
-    bool listeners_only; /* says its header */
-    bool wrapped;        /* the last line's state is missing: it may stand in the next */
+    bool connections; /* it lists these, says the title or a row: not listeners alone */
+    bool partial;     /* the title says so, or says in another language what it lists */
+    bool wrapped;     /* the last line's state is missing: it may stand in the next */
 };
 
 /* Takes a line. Whether it is a part of such a list. */

@@ -57,8 +57,14 @@ static void a_socket_may_be_in_doubt(void **state) {
 
 static void a_list_of_listeners_says_so(void **state) {
     (void)state;
-    assert_true(sockets("Active Internet connections (only servers)\n").listeners_only);
-    assert_false(sockets("Active Internet connections (servers and established)\n").listeners_only);
+    assert_true(sockets("Active Internet connections (only servers)\n").partial);
+    assert_false(sockets("(not all is shown.)\nActive Internet connections (w/o servers)\n").partial);
+    assert_false(sockets("Active Internet connections (only servers)\ntcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN\n")
+                     .connections);
+    assert_true(sockets("Active Internet connections (servers and established)\n").connections);
+    assert_true(sockets("Active Internet connections (w/o servers)\n").connections);
+    assert_true(sockets("tcp 0 0 10.0.0.1:22 10.0.0.2:51999 ESTABLISHED\n").connections);
+    assert_true(sockets("TIME-WAIT 0 0 10.0.0.1:22 10.0.0.2:51999\n").connections);
     assert_true(sockets("Proto Recv-Q Send-Q Local Address Foreign Address State\n").headed);
     assert_true(sockets("State Recv-Q Send-Q Local Address:Port Peer Address:Port\n").headed);
     assert_false(sockets("").headed);
@@ -109,6 +115,16 @@ static void the_program_itself_counts(void **state) {
         {"root 1812 0.0 1.2 123 456 ? Ssl Jun03 0:00 \\_ /opt/ds_agent/ds_am -g\n", false, 1},
         {"  tq1812 /opt/ds_agent/ds_am -g\n  mq1840 /opt/ds_agent/ds_am -g\n", false, 2},
         {"/opt/ds_agent/ds_am -g\n", false, 1},
+        {"2390 46-03:11:20 /opt/ds_agent/ds_am -g\n", false, 1},
+        {"2390 0.0 0.1 /opt/ds_agent/ds_am -g\n", false, 1},
+        {"1 2390 2390 2390 ? -1 Ss 0 0:00 /opt/ds_agent/ds_am -g\n", false, 1},
+        {"root 2391 110 9.2 926012 386 ? SLl M\xc3\xa4r03 944:02 /opt/ds_agent/ds_am -g\n", false, 1},
+        {"1840 root 5:28 {ds_am.main} /opt/ds_agent/ds_am -g\n", false, 1},
+        {"USER PID PPID CMD\nroot 2390 ds_am\n", false, 1},
+        {"root 2390 ds_am\nThe 20 ds_am processes\n", false, 0},
+        {"14120 ldd /opt/ds_agent/ds_am\nroot 14120 99 S+ 14:02 0:00 strace /opt/ds_agent/ds_am\n", false, 0},
+        {"Nov 24 10:00:01 /opt/ds_agent/ds_am -g\n", false, 0},
+        {"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 /opt/ds_agent/ds_am -g\n", false, 0},
         {"root 1812 1 0 Oct06 ? 00:00:00 /opt/ds_age\nnt/ds_am -g\n", false, 1},
         {"root 1812 1 0 Oct06 ? 00:00:00 /opt/ds_agent\nds_am -g\n", false, 1},
         {"root 1812 1 0 Oct06 ? 00:00:00\n/opt/ds_agent/ds_am -g\n", false, 1},
