@@ -23,51 +23,41 @@ static size_t pager_length(struct span text) {
     return close != NULL ? (size_t)(close - text.bytes) + 1 : prompt;
 }
 
+/* What is seen from this cell on, as text. */
+static struct span seen(struct terminal *terminal, size_t from) {
+    size_t length = 0;
+    for (size_t i = from; i < terminal->length; i++) {
+        length += utf8_write(terminal->text + length, terminal->cells[i]);
+    }
+    return (struct span){terminal->text, length};
+}
+
 /* The cursor comes to the front: what stands there will be overwritten. */
 static void go_to_front(struct terminal *terminal) {
-    struct span line = {terminal->text + terminal->begin, terminal->length - terminal->begin};
-    terminal->pager = terminal->pager || pager_length(line) > 0;
+    terminal->pager = terminal->pager || pager_length(seen(terminal, terminal->begin)) > 0;
     terminal->cursor = terminal->begin;
 }
 
-/* How many bytes the character at the cursor has; 0 at the line's end. */
-static size_t at_cursor(const struct terminal *terminal) {
-    return utf8_length((struct span){terminal->text + terminal->cursor, terminal->length - terminal->cursor});
-}
-
-/* Makes room for `length` bytes in place of `old` bytes at the cursor, which stays. */
-static char *make_room(struct terminal *terminal, size_t old, size_t length) {
-    char *at = terminal->text + terminal->cursor;
-    memmove(at + length, at + old, terminal->length - terminal->cursor - old);
-    terminal->length += length - old;
-    return at;
-}
-
 /* Writes a character over the one at the cursor. */
-static void put(struct terminal *terminal, struct span character) {
-    memcpy(make_room(terminal, at_cursor(terminal), character.length), character.bytes, character.length);
-    terminal->cursor += character.length;
+static void put(struct terminal *terminal, uint32_t point) {
+    terminal->cells[terminal->cursor++] = point;
+    terminal->length += terminal->cursor > terminal->length;
 }
 
 /* Over what is there, then writing blanks. */
 static void go_forward(struct terminal *terminal, size_t columns) {
-    size_t room = TERMINAL_LINE_MAX - terminal->coming;
-    for (; columns > 0 && (terminal->cursor < terminal->length || terminal->length < room); columns--) {
-        if (terminal->cursor < terminal->length) {
-            terminal->cursor += at_cursor(terminal);
-        } else {
-            put(terminal, span_of(" "));
-        }
+    for (; columns > 0 && terminal->cursor < terminal->length; columns--) {
+        terminal->cursor++;
+    }
+    for (; columns > 0 && terminal->room > 0; columns--, terminal->room--) {
+        put(terminal, ' ');
     }
 }
 
 static void go_back(struct terminal *terminal, size_t columns) {
-    for (; columns > 0 && terminal->cursor > terminal->begin; columns--) {
-        do {
-            terminal->cursor--;
-        } while ((terminal->text[terminal->cursor] & 0xc0) == 0x80);
-    }
-    if (terminal->cursor == terminal->begin) {
+    size_t before = terminal->cursor - terminal->begin;
+    terminal->cursor -= columns < before ? columns : before;
+    if (columns >= before) {
         go_to_front(terminal);
     }
 }
@@ -75,27 +65,39 @@ static void go_back(struct terminal *terminal, size_t columns) {
 static void go_to_next_line(struct terminal *terminal) {
     terminal->cursor = terminal->length;
     if (terminal->length > terminal->begin) {
-        put(terminal, (struct span){&(const char){TERMINAL_BREAK}, 1});
+        put(terminal, TERMINAL_BREAK);
     }
     terminal->begin = terminal->length;
 }
 
 /* Blanks what stands before the cursor (1), takes away the line (2) or what stands from the cursor on. */
 static void erase(struct terminal *terminal, unsigned number) {
-    if (number == 1) {
-        memset(terminal->text + terminal->begin, ' ', terminal->cursor - terminal->begin);
-        return;
+    for (size_t i = terminal->begin; number == 1 && i < terminal->cursor; i++) {
+        terminal->cells[i] = ' ';
     }
     if (number == 2) {
         go_to_front(terminal);
     }
-    terminal->length = terminal->cursor;
+    terminal->length = number == 1 ? terminal->length : terminal->cursor;
+}
+
+/* Takes characters at the cursor away, or puts blanks before it. */
+static void shift(struct terminal *terminal, size_t away, size_t blanks) {
+    uint32_t *at = terminal->cells + terminal->cursor;
+    size_t behind = terminal->length - terminal->cursor;
+    away = away < behind ? away : behind;
+    blanks = blanks < terminal->room ? blanks : terminal->room;
+    memmove(at + blanks, at + away, (behind - away) * sizeof *at);
+    for (size_t i = 0; i < blanks; i++) {
+        at[i] = ' ';
+    }
+    terminal->room -= blanks;
+    terminal->length += blanks - away;
 }
 
 /* What ESC [, a number (0: none) and this letter do. */
 static void control(struct terminal *terminal, unsigned number, char letter) {
     size_t count = number > 0 ? number : 1;
-    size_t room = TERMINAL_LINE_MAX - terminal->length - terminal->coming;
     if (strchr("ABEFHfd", letter) != NULL || (letter == 'J' && number > 1)) {
         go_to_next_line(terminal);
     } else if (letter == 'J' || letter == 'K') {
@@ -107,13 +109,8 @@ static void control(struct terminal *terminal, unsigned number, char letter) {
         go_forward(terminal, count);
     } else if (letter == 'D') {
         go_back(terminal, count);
-    } else if (letter == 'P') {
-        for (; count > 0 && terminal->cursor < terminal->length; count--) {
-            make_room(terminal, at_cursor(terminal), 0);
-        }
-    } else if (letter == '@') {
-        count = count < room ? count : room;
-        memset(make_room(terminal, 0, count), ' ', count);
+    } else if (letter == 'P' || letter == '@') {
+        shift(terminal, letter == 'P' ? count : 0, letter == '@' ? count : 0);
     }
 }
 
@@ -197,7 +194,8 @@ static size_t take_escape(struct terminal *terminal, struct span text, bool *los
 
 /* To the front of the line; behind a whole row, which nothing overwrites, to the next one, as lines of old Macs end. */
 static void return_carriage(struct terminal *terminal, struct span text) {
-    bool row = terminal->length - terminal->begin >= ROW_LEAST && terminal->text[terminal->length - 1] != ' ';
+    bool row =
+        terminal->length - terminal->begin >= ROW_LEAST && terminal->cells[terminal->length - 1] != ' ';
     if (row && text.length > 1 && text.bytes[1] > ' ') {
         go_to_next_line(terminal);
     } else {
@@ -222,10 +220,11 @@ static size_t show(struct terminal *terminal, struct span text, bool *lost) {
     } else if (byte == SHIFT_OUT || byte == SHIFT_IN) {
         terminal->drawing = byte == SHIFT_OUT;
     } else if (terminal->drawing && byte >= '_' && byte <= '~') {
-        put(terminal, span_of(" "));
+        put(terminal, ' ');
     } else if ((byte >= ' ' && byte != 0x7f) || byte == '\t') {
-        length = utf8_length(text);
-        put(terminal, (struct span){text.bytes, length});
+        uint32_t point = 0;
+        length = utf8_character(text, &point);
+        put(terminal, point);
         return length;
     }
     return 1;
@@ -244,17 +243,14 @@ static bool plain(struct span sent) {
 struct span terminal_show(struct terminal *terminal, struct span sent) {
     struct span text = sent;
     bool lost = false;
-    terminal->length = 0;
-    terminal->begin = 0;
-    terminal->cursor = 0;
-    terminal->drawing = false;
-    terminal->pager = false;
+    terminal->length = terminal->begin = terminal->cursor = 0;
+    terminal->room = TERMINAL_LINE_MAX - sent.length;
+    terminal->drawing = terminal->pager = false;
     if (!plain(sent)) {
-        for (struct span rest = sent; rest.length > 0; span_skip(&rest, terminal->coming)) {
-            terminal->coming = rest.length;
-            terminal->coming = show(terminal, rest, &lost);
+        for (struct span rest = sent; rest.length > 0;) {
+            span_skip(&rest, show(terminal, rest, &lost));
         }
-        text = (struct span){terminal->text, terminal->length};
+        text = seen(terminal, 0);
         text.length -= span_ends(text, "^M") ? strlen("^M") : 0;
     }
     size_t pager = pager_length(text);

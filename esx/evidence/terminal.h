@@ -12,13 +12,14 @@ enum {
 };
 
 struct terminal {
-    char text[TERMINAL_LINE_MAX];
+    uint32_t cells[TERMINAL_LINE_MAX]; /* a character each */
     size_t length;
     size_t begin;  /* of the line behind the last TERMINAL_BREAK */
     size_t cursor; /* where the next character goes: from `begin` to `length` */
-    size_t coming; /* how many bytes of what was sent are not shown yet: room for them is kept */
-    bool drawing;  /* letters are lines and corners now */
-    bool pager;    /* there was a pager's `--More--` at the front */
+    size_t room;   /* so many blanks may come to what was sent */
+    char text[TERMINAL_LINE_MAX];
+    bool drawing; /* letters are lines and corners now */
+    bool pager;   /* there was a pager's `--More--` at the front */
 };
 
 /*
