@@ -115,6 +115,16 @@ bool span_has_one(struct span span, const char *strings) {
     return find(span, strings, length) != NULL;
 }
 
+bool span_is_one(struct span span, const char *words) {
+    struct span rest = span_of(words);
+    for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
+        if (span_same_nocase(span, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool span_behind(struct span span, const char *string, struct span *behind) {
     const char *found = span_find(span, string);
     if (found != NULL) {

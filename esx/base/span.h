@@ -57,6 +57,9 @@ size_t span_front(struct span span, const char *strings);
 /* Whether the span contains any of `strings`, which are separated by `|` as in "on|off". */
 bool span_has_one(struct span span, const char *strings);
 
+/* Whether the span is one of `words`, which are separated by blanks, without regard to the case of ASCII letters. */
+bool span_is_one(struct span span, const char *words);
+
 /* Sets `*behind` to what follows the first `string` in the span. Returns false, and leaves it, where there is none. */
 bool span_behind(struct span span, const char *string, struct span *behind);
 

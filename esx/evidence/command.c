@@ -48,17 +48,6 @@ static struct span between(struct span text, char mark) {
     return memchr(text.bytes, mark, text.length) != NULL ? span_cut(&text, mark) : (struct span){"", 0};
 }
 
-/* Whether the word is one of the blank-separated `names`, in any case. */
-static bool one_of(struct span word, const char *names) {
-    struct span rest = span_of(names);
-    for (struct span name = span_word(&rest); name.length > 0; name = span_word(&rest)) {
-        if (span_same_nocase(word, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Whether the word is a redirection: `2>&1`, `2>/dev/null`, `> FILE`. */
 static bool redirects(struct command *command, struct span word, struct span *rest) {
     struct span target;
@@ -148,7 +137,7 @@ static enum dialect dialect_of(struct span program) {
         [WHERE] = "where where-object ?",  [AWK] = "awk gawk",
     };
     enum dialect dialect = GREP;
-    while (dialect < DIALECTS && !one_of(program, programs[dialect])) {
+    while (dialect < DIALECTS && !span_is_one(program, programs[dialect])) {
         dialect++;
     }
     return dialect;
@@ -158,9 +147,9 @@ static enum dialect dialect_of(struct span program) {
 static struct span take_filter_option(struct command *command, struct command_filter *filter,
                                       enum dialect dialect, struct span word) {
     if (dialect == SELECT) {
-        filter->fixed |= one_of(word, "-simplematch");
-        filter->any_case &= !one_of(word, "-casesensitive");
-        filter->drops |= one_of(word, "-notmatch");
+        filter->fixed |= span_is_one(word, "-simplematch");
+        filter->any_case &= !span_is_one(word, "-casesensitive");
+        filter->drops |= span_is_one(word, "-notmatch");
         return (struct span){"", 0};
     }
     if (dialect == FIND && byte_lower(word.bytes[1]) == 'c' && word.length > 3) {
@@ -196,8 +185,8 @@ static struct span take_condition(struct command *command, struct command_filter
         command->unclear |= span_has_one(word, "not|ne |-or |-and |lt |gt ");
     } else {
         next_word(rest, &value);
-        whole = one_of(word, "-eq -like");
-        command->unclear |= !whole && !one_of(word, "-match");
+        whole = span_is_one(word, "-eq -like");
+        command->unclear |= !whole && !span_is_one(word, "-match");
     }
     bool front = span_starts(value, "*");
     bool end = value.length > 1 && span_ends(value, "*");
@@ -216,9 +205,9 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
     struct command_filter *filter = add_filter(command);
     struct span pattern = {"", 0};
     struct span word;
-    filter->alternatives = one_of(program, "findstr");
-    filter->fixed = dialect == FIND || one_of(program, "fgrep");
-    filter->extended = dialect >= SELECT || one_of(program, "egrep");
+    filter->alternatives = span_is_one(program, "findstr");
+    filter->fixed = dialect == FIND || span_is_one(program, "fgrep");
+    filter->extended = dialect >= SELECT || span_is_one(program, "egrep");
     filter->any_case = dialect == SELECT || dialect == WHERE;
     for (struct span before = *rest; next_word(rest, &word); before = *rest) {
         bool option = word.length > 1 && word.bytes[0] == (dialect == FIND ? '/' : '-');
@@ -275,10 +264,11 @@ static void parse_stage(struct command *command, struct span *rest) {
         parse_filter(command, dialect, program, rest);
         return;
     }
-    command->cut |= one_of(program, cuts);
-    command->hidden |= one_of(program, hides);
-    command->unclear |= !one_of(program, cuts) && !one_of(program, hides) && !one_of(program, passes);
-    bool selects = one_of(program, "select select-object");
+    command->cut |= span_is_one(program, cuts);
+    command->hidden |= span_is_one(program, hides);
+    command->unclear |=
+        !span_is_one(program, cuts) && !span_is_one(program, hides) && !span_is_one(program, passes);
+    bool selects = span_is_one(program, "select select-object");
     while (next_word(rest, &word)) {
         redirects(command, word, rest);
         bool option = word.length > 1 && word.bytes[0] == '-';
@@ -314,12 +304,12 @@ static void take_list_option(struct command *command, struct span option, struct
         "--netstack --type --module --formatter --plugin-dir";
     struct span value = option;
     option = span_cut(&value, '=');
-    if (value.length == 0 && one_of(option, valued)) {
+    if (value.length == 0 && span_is_one(option, valued)) {
         next_word(rest, &value);
     }
     command->unclear |= span_equal(option, "-N") || span_equal(option, "--netstack") ||
-                        (one_of(option, "-t --type") && !one_of(value, "tcp all")) ||
-                        (one_of(option, "--loaded --enabled") && one_of(value, "false 0"));
+                        (span_is_one(option, "-t --type") && !span_is_one(value, "tcp all")) ||
+                        (span_is_one(option, "--loaded --enabled") && span_is_one(value, "false 0"));
 }
 
 /* `-o pid,cmd`, `-C ds_am`; `-u admin` and `-p 1777` ask for a part. On ESXi these letters have no value, and stand last. */
@@ -345,7 +335,7 @@ static void parse_words(struct command *command, struct span *rest) {
         bool option = bsd || (word.length > 1 && word.bytes[0] == '-');      /* ps aux */
         bool sets = !option && memchr(word.bytes, '=', word.length) != NULL; /* LANG=C, $x= */
         if (redirects(command, word, rest) ||
-            (first && (sets || one_of(word, "sudo time nohup watch command exec")))) {
+            (first && (sets || span_is_one(word, "sudo time nohup watch command exec")))) {
             continue;
         }
         bool object = word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL;
@@ -358,7 +348,7 @@ static void parse_words(struct command *command, struct span *rest) {
             if (command->option_count < COMMAND_WORDS) {
                 command->options[command->option_count++] = word;
             }
-            if (one_of(program, "esxcli localcli govc")) {
+            if (span_is_one(program, "esxcli localcli govc")) {
                 take_list_option(command, word, rest);
             } else if (ps) {
                 take_ps_option(command, word, rest);
@@ -383,7 +373,7 @@ static void normalize(struct command *command) {
     struct span name = base_name(path);
     struct span verb = command->word_count > 1 ? words[1] : (struct span){"", 0};
     bool nsxcli = span_equal(name, "get") && span_starts(verb, "service");
-    unsigned service = one_of(name, "service rc-service")        ? 1
+    unsigned service = span_is_one(name, "service rc-service")   ? 1
                        : nsxcli || span_equal(name, "systemctl") ? 2
                                                                  : 0;
     words[0] = name;
@@ -393,11 +383,11 @@ static void normalize(struct command *command) {
     if (span_equal(name, "govc") && span_equal(verb, "host.esxcli")) {
         remove_word(command, 0);
         words[0] = span_of("esxcli");
-    } else if (one_of(name, "localcli $esxcli")) {
+    } else if (span_is_one(name, "localcli $esxcli")) {
         words[0] = span_of("esxcli");
-    } else if (one_of(name, "type get-content gc less more zcat")) {
+    } else if (span_is_one(name, "type get-content gc less more zcat")) {
         words[0] = span_of("cat");
-    } else if (one_of(name, "start stop restart") && span_starts(verb, "ds_")) { /* upstart's, of 9.0 */
+    } else if (span_is_one(name, "start stop restart") && span_starts(verb, "ds_")) { /* upstart's, of 9.0 */
         command->service = verb;
         words[1] = name;
         words[0] = span_of("init.d");
@@ -425,12 +415,12 @@ static struct span inside_ssh(struct command *command, struct span line) {
             return word;
         }
     }
-    if (!one_of(base_name(first), "ssh plink")) {
+    if (!span_is_one(base_name(first), "ssh plink")) {
         return line;
     }
     while (next_word(&rest, &word)) {
         bool option = span_starts(word, "-");
-        if (option && one_of(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
+        if (option && span_is_one(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
             next_word(&rest, &word);
         } else if (!option && command->host.length > 0) {
             bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
@@ -483,7 +473,7 @@ bool command_is(struct command *command, const char *pattern) {
             return false;
         }
     }
-    bool takes_none = one_of(command->words[0], "esxcli esxcfg-module ps init.d");
+    bool takes_none = span_is_one(command->words[0], "esxcli esxcfg-module ps init.d");
     if (takes_none && at < command->word_count && command->rest.length == 0) {
         const char *begin = command->words[at].bytes;
         const char *end = strchr(begin, '\0');
@@ -501,7 +491,7 @@ bool command_has(const struct command *command, const char *option) {
 }
 
 static bool word_is(const struct command *command, unsigned at, const char *names) {
-    return at < command->word_count && one_of(command->words[at], names);
+    return at < command->word_count && span_is_one(command->words[at], names);
 }
 
 bool command_changes(const struct command *command) {

@@ -50,30 +50,18 @@ void redact_forget(struct redaction *by) {
     }
 }
 
-/* Whether a word stays: what a reader looks for, and is nobody's name. */
+/* Whether a word stays: what a reader looks for, and is nobody's name; `tcp` and `udp`, which begin no module's row; what faults say. */
 static bool stays(const struct redaction *by, struct span word) {
-    static const char *const words[] = {CONNECTION_FIELDS,
-                                        "connection", /* what faults say of its rows */
-                                        "guest",
-                                        "tcp", /* which begin no module's row */
-                                        "udp",
-                                        (SERVICE_VSHIELD "-Partners"),
-                                        "epsec-mux",
-                                        LINKS_CONTROL_GROUP,
-                                        LINKS_APPLIANCE_GROUP,
-                                        LINKS_SWITCH,
-                                        LINKS_DEFAULT_STACK,
-                                        "true",
-                                        "false",
-                                        "N/A",
-                                        "*",
-                                        "Connect to localhost failed: Connection failure"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (span_equal(word, words[i])) {
-            return true;
-        }
+    static const char words[] =
+        "tcp udp true false N/A * epsec-mux " SERVICE_VSHIELD "-Partners " LINKS_CONTROL_GROUP
+        " " LINKS_APPLIANCE_GROUP " " LINKS_SWITCH " " LINKS_DEFAULT_STACK " connection guest";
+    bool field = false;
+    for (int i = 0; i < connections_xml.fields; i++) {
+        field |= span_equal(word, connections_xml.names[i]);
     }
-    return span_equal(word, by->module) || service_named(word, SERVICE_VSHIELD) ||
+    return field || span_is_one(word, words) || connection_state_of(word) != CONNECTION_STATES ||
+           span_equal(word, "Connect to localhost failed: Connection failure") ||
+           span_equal(word, by->module) || service_named(word, SERVICE_VSHIELD) ||
            service_named(word, SERVICE_NSX) || service_named(word, by->service);
 }
 
@@ -147,15 +135,6 @@ static void write_word(struct redactor *redactor, struct span word) {
     fputs(shown, redactor->out);
 }
 
-/* What a reader takes the value for is written, where it is known. */
-static void write_known(struct redactor *redactor, const char *known, struct span value) {
-    if (known != NULL) {
-        fputs(known, redactor->out);
-    } else {
-        write_word(redactor, value);
-    }
-}
-
 /* What has no address before its port keeps the port. */
 static void write_socket(struct redactor *redactor, struct span text) {
     struct span host;
@@ -181,21 +160,6 @@ static void write_allowed(struct redactor *redactor, struct span list) {
     fputs(address ? shown : others[allowed], redactor->out);
 }
 
-static const char *truth_of(struct span value) {
-    const char *no = span_equal_nocase(value, "false") ? "false" : NULL;
-    return span_equal_nocase(value, "true") ? "true" : no;
-}
-
-static const char *protocol_of(struct span value) {
-    const char *udp = connection_protocol(value, "udp") ? "udp" : NULL;
-    return connection_protocol(value, "tcp") ? "tcp" : udp;
-}
-
-static const char *state_of(struct span value) {
-    enum connection_state state = connection_state_of(value);
-    return state != CONNECTION_STATES ? connection_state_name(state) : NULL;
-}
-
 /* Whether the VM is the appliance, for those who do not see its name. */
 static const char *appliance_of(const struct redaction *by, struct span vm) {
     const char *fits = links_fits(vm, by->appliance) ? "true" : "false";
@@ -210,16 +174,13 @@ static bool is_version(struct span package, struct span value) {
 /* A field of the row whose first one is `first`. */
 static void write_field(struct redactor *redactor, const char *name, struct span value, struct span first) {
     bool count = strcmp(name, "ActiveClients") == 0 && span_is_number(value);
+    bool tcp = connection_protocol(value, "tcp");
     if (count || (strcmp(name, "Version") == 0 && is_version(first, value))) {
         fprintf(redactor->out, "%.*s", (int)value.length, value.bytes);
-    } else if (strcmp(name, "Proto") == 0) {
-        write_known(redactor, protocol_of(value), value);
-    } else if (strcmp(name, "State") == 0) {
-        write_known(redactor, state_of(value), value);
-    } else if (strcmp(name, "Enabled") == 0) {
-        write_known(redactor, truth_of(value), value);
+    } else if (strcmp(name, "Proto") == 0 && (tcp || connection_protocol(value, "udp"))) {
+        fputs(tcp ? "tcp" : "udp", redactor->out);
     } else if (strcmp(name, LINKS_FITS) == 0) {
-        write_known(redactor, appliance_of(redactor->by, first), value);
+        fputs(appliance_of(redactor->by, first), redactor->out);
     } else if (strcmp(name, "ForeignAddress") == 0) {
         write_socket(redactor, value);
     } else if (strcmp(name, "AllowedIPAddresses") == 0) {
@@ -265,7 +226,11 @@ static void take_line(void *context, struct span line) {
     for (int i = 0; i < WORDS && span_trim(line).length > 0; i++) {
         struct span word = span_word(&line);
         numbers[i] = span_is_number(word);
-        write_known(redactor, numbers[i] ? "1" : NULL, word);
+        if (numbers[i]) {
+            putc('1', redactor->out);
+        } else {
+            write_word(redactor, word);
+        }
         putc(' ', redactor->out);
     }
     fputs(span_trim(line).length > 0 ? "-\n" : "\n", redactor->out);
