@@ -6,13 +6,13 @@
 
 enum { REPLACEMENT = 0xfffd, GETA = 0x3013, POINT_MAX = 0x10ffff };
 
-uint32_t charset_cp1252(unsigned char byte) {
+uint32_t charset_cp1252(uint32_t point) {
     static const unsigned short points[] = {
         0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
         0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
         0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
     };
-    return byte >= 0x80 && byte < 0xa0 ? points[byte - 0x80] : byte;
+    return point >= 0x80 && point < 0xa0 ? points[point - 0x80] : point;
 }
 
 uint32_t charset_number(struct span digits, size_t base) {
@@ -240,21 +240,20 @@ size_t charset_character(struct charset *charset, struct span ahead, uint32_t *p
 }
 
 uint32_t charset_shown(uint32_t point) {
-    bool blank = point == 0xa0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200a) ||
-                 point == 0x202f || point == 0x205f || point == 0x3000;
-    if (blank) {
-        return ' ';
-    }
-    if (point >= 0x2010 &&
-        point <= 0x2015) { /* dashes and, below, quotation marks, as programs of offices make them */
-        return '-';
-    }
-    if (point == 0x2025 || point == 0x2026 ||
-        point == 0x22ee) { /* rows that were left out, or the end of a name */
-        return '.';
-    }
-    if (point == 0x2018 || point == 0x2019 || point == 0x201c || point == 0x201d) {
-        return '\'';
+    /* Blanks; dashes and quotation marks, as programs of offices make them; rows that were left out, or the end of a name. */
+    static const struct {
+        unsigned short first;
+        unsigned short last;
+        unsigned char shown;
+    } kinds[] = {
+        {0xa0, 0xa0, ' '},      {0x1680, 0x1680, ' '}, {0x2000, 0x200a, ' '}, {0x202f, 0x202f, ' '},
+        {0x205f, 0x205f, ' '},  {0x3000, 0x3000, ' '}, {0x2010, 0x2015, '-'}, {0x2018, 0x2019, '\''},
+        {0x201c, 0x201d, '\''}, {0x2025, 0x2026, '.'}, {0x22ee, 0x22ee, '.'},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (point >= kinds[i].first && point <= kinds[i].last) {
+            return kinds[i].shown;
+        }
     }
     bool nothing = (point < 0x20 && point != '\t') || point == 0x7f || utf8_hidden(point);
     return nothing || (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff ? 0 : point;

@@ -38,8 +38,8 @@ void charset_line(struct charset *charset, struct span ahead);
  */
 size_t charset_character(struct charset *charset, struct span ahead, uint32_t *point);
 
-/* What the byte stands for in CP1252, which HTML's numbers, too, mean from 0x80 to 0x9f. */
-uint32_t charset_cp1252(unsigned char byte);
+/* What a byte stands for in CP1252, which HTML's numbers, too, mean from 0x80 to 0x9f. Any greater number is itself. */
+uint32_t charset_cp1252(uint32_t point);
 
 /*
  * The number that these digits of `base` (10, 16) write; some number beyond 0x10ffff where it is greater than any character's, UINT32_MAX

@@ -11,24 +11,7 @@ enum { ENTITY_MAX = 12, TAG_LINES_MAX = 20 };
 #define COMMENT "<!--"
 
 /* What stands in a tag's place: nothing, a break, two blanks; and what it says of what follows. A script is a style, too. */
-enum effect { NOTHING, BREAK, CELL, PRE, PAGE, STYLE };
-
-static const struct tag {
-    char name[11];
-    unsigned char effect;
-} tags[] = {
-    {"br", BREAK},     {"p", BREAK},        {"div", BREAK},        {"tr", BREAK},      {"li", BREAK},
-    {"ul", BREAK},     {"ol", BREAK},       {"dl", BREAK},         {"dt", BREAK},      {"dd", BREAK},
-    {"hr", BREAK},     {"h1", BREAK},       {"h2", BREAK},         {"h3", BREAK},      {"h4", BREAK},
-    {"h5", BREAK},     {"h6", BREAK},       {"table", BREAK},      {"title", BREAK},   {"pre", PRE},
-    {"td", CELL},      {"th", CELL},        {"html", PAGE},        {"head", PAGE},     {"body", PAGE},
-    {"script", STYLE}, {"style", STYLE},    {"blockquote", BREAK}, {"thead", NOTHING}, {"tbody", NOTHING},
-    {"code", NOTHING}, {"tt", NOTHING},     {"kbd", NOTHING},      {"samp", NOTHING},  {"span", NOTHING},
-    {"font", NOTHING}, {"a", NOTHING},      {"b", NOTHING},        {"i", NOTHING},     {"u", NOTHING},
-    {"em", NOTHING},   {"strong", NOTHING}, {"mark", NOTHING},     {"del", NOTHING},   {"ins", NOTHING},
-    {"sub", NOTHING},  {"sup", NOTHING},    {"small", NOTHING},    {"big", NOTHING},   {"center", NOTHING},
-    {"img", NOTHING},  {"wbr", NOTHING},    {"doctype", NOTHING},  {"o:p", NOTHING}, /* of Outlook */
-};
+enum effect { NOTHING, BREAK, CELL, PRE, PAGE, STYLE, UNKNOWN };
 
 /* The name of the tag at the front, which begins with `<`; empty when it is none. */
 static struct span tag_name(struct span text) {
@@ -42,21 +25,30 @@ static struct span tag_name(struct span text) {
     return (struct span){text.bytes + begin, named && ends ? end - begin : 0};
 }
 
-static const struct tag *known_tag(struct span name) {
-    const int first = name.length > 0 ? byte_lower(name.bytes[0]) : '\0';
-    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
-        if (tags[i].name[0] == first && span_equal_nocase(name, tags[i].name)) {
-            return &tags[i];
-        }
+static enum effect effect_of(struct span tag) {
+    static const char shows_nothing[] =
+        "thead tbody code tt kbd samp span font a b i u em strong mark del ins sub sup small big center img "
+        "wbr doctype o:p"; /* the last is Outlook's */
+    static const char *const tags[] = {
+        [NOTHING] = shows_nothing,
+        [BREAK] = "br p div tr li ul ol dl dt dd hr h1 h2 h3 h4 h5 h6 table title blockquote",
+        [CELL] = "td th",
+        [PRE] = "pre",
+        [PAGE] = "html head body",
+        [STYLE] = "script style",
+    };
+    enum effect effect = NOTHING;
+    while (effect < UNKNOWN && !span_is_one(tag, tags[effect])) {
+        effect++;
     }
-    return NULL;
+    return effect;
 }
 
 bool html_proof(struct span line) {
     const char *end = line.bytes + line.length;
     bool proof = span_find(line, "&nbsp;") != NULL || span_find(line, COMMENT) != NULL;
     for (const char *at = line.bytes; !proof && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
-        proof = known_tag(tag_name((struct span){at, (size_t)(end - at)})) != NULL;
+        proof = effect_of(tag_name((struct span){at, (size_t)(end - at)})) != UNKNOWN;
     }
     return proof;
 }
@@ -64,8 +56,7 @@ bool html_proof(struct span line) {
 /* Takes the tag at the front, and writes what stands for it. Returns how many bytes it is, without its end; 0: it is none. */
 static size_t take_tag(struct html *html, struct span text, char *to, size_t *used) {
     struct span name = tag_name(text);
-    const struct tag *tag = known_tag(name);
-    enum effect effect = tag == NULL ? NOTHING : (enum effect)tag->effect;
+    enum effect effect = effect_of(name);
     bool closes = text.length > 1 && text.bytes[1] == '/';
     if (span_starts(text, COMMENT)) {
         html->part = HTML_COMMENT;
@@ -75,7 +66,7 @@ static size_t take_tag(struct html *html, struct span text, char *to, size_t *us
         }
         return strlen(COMMENT);
     }
-    if (tag == NULL && !(html->document && name.length > 0)) {
+    if (effect == UNKNOWN && !(html->document && name.length > 0)) {
         return 0;
     }
     html->part = html->document && !closes && effect == STYLE ? HTML_STYLE_TAG : HTML_TAG;
@@ -124,15 +115,9 @@ static size_t take_entity(struct span text, char *to, size_t *used) {
     const char *end = memchr(text.bytes, ';', text.length < ENTITY_MAX ? text.length : ENTITY_MAX);
     struct span name = {text.bytes + 1, end != NULL ? (size_t)(end - text.bytes) - 1 : 0};
     uint32_t point = UINT32_MAX;
-    if (span_starts(name, "#")) {
-        bool hexadecimal = span_starts(name, "#x") || span_starts(name, "#X");
-        span_skip(&name, hexadecimal ? 2 : 1);
-        point = charset_number(name, hexadecimal ? 16 : 10);
-        bool windows = point >= 0x80 && point < 0xa0;
-        bool character = point > 0 && point <= 0x10ffff && (point < 0xd800 || point >= 0xe000);
-        point = windows                            ? charset_cp1252((unsigned char)point)
-                : character || point == UINT32_MAX ? point
-                                                   : 0xfffd;
+    if (span_take(&name, "#")) {
+        bool hexadecimal = span_take(&name, "x") || span_take(&name, "X");
+        point = charset_cp1252(charset_number(name, hexadecimal ? 16 : 10));
     }
     for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
         point = span_equal(name, entities[i].name) ? entities[i].point : point;

@@ -199,15 +199,13 @@ static uint64_t month_of(struct span word) {
 }
 
 bool transcript_is_dated(struct span line) {
-    static const char *const fronts[] = {"Date:",     "Sent:",    "On ",      "=~=~",
-                                         "Created:",  "Updated:", "Comment ", "Script started",
-                                         "Gesendet:", "Datum:",   "日時:",    "送信日時:"};
-    bool dated = false;
-    for (size_t i = 0; i < sizeof fronts / sizeof fronts[0] && !dated; i++) {
-        dated = line.length > 0 && line.bytes[0] == fronts[i][0] && span_starts(line, fronts[i]);
+    static const char fronts[] = "Date:|Sent:|On |=~=~|Created:|Updated:|Comment |Script started|"
+                                 "Gesendet:|Datum:|日時:|送信日時:";
+    if (line.length == 0 || (line.bytes[0] >= 'a' && line.bytes[0] <= 'z')) {
+        return false; /* as most rows */
     }
-    if (dated || line.length == 0 || strchr("2JFMASOND", line.bytes[0]) == NULL) {
-        return dated;
+    if (span_front(line, fronts) > 0) {
+        return true;
     }
     /* `Nov 24, 2026, 09:40`, `2026-11-24 11:02:11 - Anna Berg (Work notes)` */
     const char *name = span_find(line, " - ");
