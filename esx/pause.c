@@ -21,23 +21,20 @@ enum change { PAUSE, RESUME, RESET };
 /* Changes the memory. Says what it did in `done` and, unless nothing was changed, in `event`. */
 static void change_memory(const struct run *run, struct memory *memory, enum change change, int64_t pause_s,
                           char done[DONE_SIZE], char event[HISTORY_EVENT_SIZE]) {
-    char length[DURATION_TEXT_SIZE];
-    char until[MOMENT_TEXT_SIZE];
     struct moment now = clock_moment();
     int64_t until_wall_s = now.wall_s + pause_s;
     bool paused = change != PAUSE && policy_paused(memory, now, &until_wall_s);
-    moment_text(until, until_wall_s);
+    const struct time_text until = moment_text(until_wall_s);
     event[0] = '\0';
     switch (change) {
     case PAUSE:
         memory->paused = now;
         memory->pause_s = pause_s;
-        duration_text(length, pause_s);
-        snprintf(event, HISTORY_EVENT_SIZE, "paused until=%s", until);
+        snprintf(event, HISTORY_EVENT_SIZE, "paused until=%s", until.text);
         snprintf(done, DONE_SIZE,
                  tr(run->language,
                     "No starts for %s, until %s. To end the pause: /opt/muxwatch/bin/muxwatch resume"),
-                 length, until);
+                 duration_text(pause_s).text, until.text);
         break;
     case RESUME:
         if (!paused) {
@@ -54,7 +51,7 @@ static void change_memory(const struct run *run, struct memory *memory, enum cha
         snprintf(done, DONE_SIZE,
                  paused ? tr(run->language, "Start limit reset; no starts until %s, when the pause ends.")
                         : tr(run->language, "Start limit reset; muxwatch may start Mux now."),
-                 until);
+                 until.text);
         policy_reset(memory);
         break;
     }

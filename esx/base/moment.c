@@ -24,16 +24,17 @@ struct moment moment_clamp(struct moment then, struct moment now) {
     return then;
 }
 
-void moment_text(char *to, int64_t wall_s) {
+struct time_text moment_text(int64_t wall_s) {
+    struct time_text made = {"1970-01-01T00:00:00Z"};
     time_t time = (time_t)wall_s;
     struct tm parts;
     if (gmtime_r(&time, &parts) == NULL || parts.tm_year > 8099 || parts.tm_year < -1900) {
-        snprintf(to, MOMENT_TEXT_SIZE, "1970-01-01T00:00:00Z");
-        return;
+        return made;
     }
     /* Not strftime: musl's brings time zones and locales along, 10 KB of them. */
-    snprintf(to, MOMENT_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900, parts.tm_mon + 1,
-             parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    snprintf(made.text, sizeof made.text, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900,
+             parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    return made;
 }
 
 static const struct unit {
@@ -60,10 +61,12 @@ bool duration_parse(struct span text, int64_t max_s, int64_t *seconds) {
     return true;
 }
 
-void duration_text(char *to, int64_t seconds) {
+struct time_text duration_text(int64_t seconds) {
+    struct time_text made;
     int unit = 0;
     while (unit < UNITS - 1 && (seconds == 0 || seconds % units[unit].seconds != 0)) {
         unit++;
     }
-    snprintf(to, DURATION_TEXT_SIZE, "%" PRId64 "%c", seconds / units[unit].seconds, units[unit].letter);
+    snprintf(made.text, sizeof made.text, "%" PRId64 "%c", seconds / units[unit].seconds, units[unit].letter);
+    return made;
 }

@@ -14,8 +14,10 @@ struct moment {
     int64_t uptime_s; /* seconds of the monotonic clock, which begins with the boot */
 };
 
-/* "2026-11-22T18:00:00Z" and its NUL. */
-enum { MOMENT_TEXT_SIZE = 32 };
+/* A moment or a length of time as it is written; a function's value, so that it can stand where it is printed. */
+struct time_text {
+    char text[32];
+};
 
 /* The moment at which the clocks show this. It is set: before 1970 the wall clock counts as 1970's first second. */
 struct moment moment_at(int64_t wall_s, int64_t uptime_s);
@@ -32,11 +34,8 @@ int64_t moment_elapsed(struct moment then, struct moment now);
 /* `then`; where its uptime lies in the future, it is of an earlier boot, and ages from the beginning of this one. */
 struct moment moment_clamp(struct moment then, struct moment now);
 
-/* Writes the wall clock as RFC 3339 in UTC. `to` has MOMENT_TEXT_SIZE bytes. */
-void moment_text(char *to, int64_t wall_s);
-
-/* A length of time, as people write it. */
-enum { DURATION_TEXT_SIZE = 32 };
+/* The wall clock as RFC 3339 has it, in UTC: `2026-11-22T18:00:00Z`. */
+struct time_text moment_text(int64_t wall_s);
 
 /*
  * Reads `90`, `90s`, `30m`, `2h` or `1d` (a bare number is seconds). Returns false when it is none of these
@@ -44,10 +43,7 @@ enum { DURATION_TEXT_SIZE = 32 };
  */
 bool duration_parse(struct span text, int64_t max_s, int64_t *seconds);
 
-/*
- * Writes seconds as `2h`, `90m`, `45s`: the greatest unit that holds it without a rest. `to` has
- * DURATION_TEXT_SIZE bytes.
- */
-void duration_text(char *to, int64_t seconds);
+/* Seconds as people write them, `2h`, `90m`, `45s`: in the greatest unit that holds them without a rest. */
+struct time_text duration_text(int64_t seconds);
 
 #endif

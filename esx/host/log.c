@@ -55,8 +55,8 @@ int log_event(enum log_severity severity, const char *event) {
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char line[LINE_SIZE];
-    char now[MOMENT_TEXT_SIZE]; /* 2026-11-05T18:00:00Z, of which syslog has `Nov  5 18:00:00` */
-    moment_text(now, clock_wall_s());
+    const struct time_text time = moment_text(clock_wall_s());
+    const char *now = time.text; /* 2026-11-05T18:00:00Z, of which syslog has `Nov  5 18:00:00` */
     int month = (now[5] - '0') * 10 + now[6] - '0';
     size_t head = (size_t)snprintf(
         line, sizeof line, "<%d>%s %c%c %.8s muxwatch[%d]: ", FACILITY_DAEMON * 8 + (int)severity,

@@ -66,7 +66,7 @@ void key_print(const struct key *key, const void *from, char *to) {
         snprintf(to, KEY_VALUE_SIZE, "%s", key->words[number]);
         break;
     case KEY_DURATION:
-        duration_text(to, (int64_t)number);
+        snprintf(to, KEY_VALUE_SIZE, "%s", duration_text((int64_t)number).text);
         break;
     case KEY_MOMENT:
         if (moment_set(*moment)) {

@@ -78,17 +78,15 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     const struct observations *seen = &report->seen;
     const struct action *action = report->action;
     const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
-    char time[MOMENT_TEXT_SIZE];
     char links[WORDS_SIZE] = ""; /* where they were not asked for */
-    moment_text(time, report->now.wall_s);
     for (int i = 0; report->links_asked && i < LINKS; i++) {
         append(links, sizeof links, ", ", "%s %s", link_id((enum link)i),
                link_state_name(report->links[i].state));
     }
     begin(out, report->diagnosed ? "<structure typeName=\"MuxwatchDiagnosis\">"
                                  : "<structure typeName=\"MuxwatchReport\">");
-    write_fields(out, "State: %s Time: %s Host: %s Service: %s", state_name(report->verdict.state), time,
-                 report->host_name, seen->service);
+    write_fields(out, "State: %s Time: %s Host: %s Service: %s", state_name(report->verdict.state),
+                 moment_text(report->now.wall_s).text, report->host_name, seen->service);
     write_reasons(out, report);
     write_fields(out, "Mux: %s Worlds: %s Vmci: %s Connections: %s Links: %s", words_probe(seen, PROBE_MUX),
                  words_probe(seen, PROBE_WORLDS), words_probe(seen, PROBE_VMCI),
@@ -104,12 +102,11 @@ void report_print_esxcli(FILE *out, const struct report *report) {
 }
 
 void history_print_esxcli(FILE *out, const struct report *report) {
-    char time[MOMENT_TEXT_SIZE];
     begin(out, "<list type=\"structure\">");
     for (size_t i = 0; i < report->history->event_count; i++) {
-        moment_text(time, report->history->events[i].wall_s);
+        const struct history_event *event = &report->history->events[i];
         fputs("<structure typeName=\"MuxwatchEvent\">\n", out);
-        write_fields(out, "Time: %s Event: %s", time, report->history->events[i].text);
+        write_fields(out, "Time: %s Event: %s", moment_text(event->wall_s).text, event->text);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n</output>\n", out);

@@ -42,7 +42,6 @@ static void print_mark(const struct page *page, int state) {
 
 /* Six hours. */
 static void print_row(const struct page *page, const struct report *report, int64_t begin_s) {
-    char text[MOMENT_TEXT_SIZE];
     int worst[MARKS];
     size_t runs = 0;
     int end = 0;
@@ -50,8 +49,8 @@ static void print_row(const struct page *page, const struct report *report, int6
         worst[i] = worst_of(report, begin_s + (int64_t)i * MARK_S, MARK_S, &runs);
         end = runs > 0 ? i + 1 : end;
     }
-    moment_text(text, begin_s);
-    fprintf(page->out, "%.*s%s", HOURS_AND_MINUTES, strchr(text, 'T') + 1, end > 0 ? "  " : "");
+    fprintf(page->out, "%.*s%s", HOURS_AND_MINUTES, strchr(moment_text(begin_s).text, 'T') + 1,
+            end > 0 ? "  " : "");
     for (int i = 0; i < end; i++) {
         print_mark(page, worst[i]);
     }
@@ -89,20 +88,16 @@ static void print_limit(const struct page *page, bool holds, const char *message
 
 static void print_limits(const struct page *page, const struct report *report) {
     const struct memory *memory = report->memory;
-    char left[DURATION_TEXT_SIZE];
-    char until[MOMENT_TEXT_SIZE];
     int64_t until_wall_s = 0;
     int64_t budget_wait_s = policy_budget_wait(memory, report->limits, report->now);
     int64_t back_off_s = policy_back_off(memory, report->limits, report->now);
     bool paused = policy_paused(memory, report->now, &until_wall_s);
-    duration_text(left, budget_wait_s);
     print_limit(page, budget_wait_s > 0,
                 MESSAGE("no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
-                left);
-    duration_text(left, back_off_s);
-    print_limit(page, back_off_s > 0, MESSAGE("no starts for another %s (back-off)"), left);
-    moment_text(until, until_wall_s);
-    print_limit(page, paused, MESSAGE("no starts until %s (paused)"), until);
+                duration_text(budget_wait_s).text);
+    print_limit(page, back_off_s > 0, MESSAGE("no starts for another %s (back-off)"),
+                duration_text(back_off_s).text);
+    print_limit(page, paused, MESSAGE("no starts until %s (paused)"), moment_text(until_wall_s).text);
 }
 
 void history_print_text(const struct page *page, const struct report *report) {
@@ -119,9 +114,8 @@ void history_print_text(const struct page *page, const struct report *report) {
         print_day(page, report);
     }
     for (size_t i = 0; i < history->event_count; i++) {
-        char text[MOMENT_TEXT_SIZE];
-        moment_text(text, history->events[i].wall_s);
-        fprintf(out, "%s  %s\n", text, history->events[i].text);
+        const struct history_event *event = &history->events[i];
+        fprintf(out, "%s  %s\n", moment_text(event->wall_s).text, event->text);
     }
     if (history->event_count == 0) {
         fprintf(out, "%s\n", tr(page->language, "no events"));

@@ -8,10 +8,8 @@
 #define PROGRAM "{ format_version: \"1.0\" program: { name: \"muxwatch\" version: \"" MUXWATCH_VERSION "\" } "
 
 static void print_head(struct json *json, const struct report *report) {
-    char time[MOMENT_TEXT_SIZE];
-    moment_text(time, report->now.wall_s);
-    json_write(json, PROGRAM "time: %s host: { name: %s release: %s }", time, report->host_name,
-               report->seen.release.name);
+    json_write(json, PROGRAM "time: %s host: { name: %s release: %s }", moment_text(report->now.wall_s).text,
+               report->host_name, report->seen.release.name);
 }
 
 /* What a text that somebody pasted says of itself, and which of its lines told nothing. */
@@ -173,24 +171,22 @@ void history_print_json(FILE *out, const struct report *report) {
     const struct memory *memory = report->memory;
     int64_t until_wall_s = 0;
     struct json json = {.out = out};
-    char time[MOMENT_TEXT_SIZE] = "";
     print_head(&json, report);
-    if (policy_paused(memory, report->now, &until_wall_s)) {
-        moment_text(time, until_wall_s);
-    }
+    bool paused = policy_paused(memory, report->now, &until_wall_s);
     json_write(&json,
                "paused_until: %s starts_in_window: %u budget: %u budget_wait_seconds: %jd "
                "back_off_seconds: %jd marks: [",
-               time, policy_starts(memory, limits, report->now), limits->budget,
-               policy_budget_wait(memory, limits, report->now), policy_back_off(memory, limits, report->now));
+               paused ? moment_text(until_wall_s).text : NULL, policy_starts(memory, limits, report->now),
+               limits->budget, policy_budget_wait(memory, limits, report->now),
+               policy_back_off(memory, limits, report->now));
     for (size_t i = 0; i < history->mark_count; i++) {
-        moment_text(time, history->marks[i].wall_s);
-        json_write(&json, "{ time: %s state: %s }", time, state_name(history->marks[i].state));
+        const struct history_mark *mark = &history->marks[i];
+        json_write(&json, "{ time: %s state: %s }", moment_text(mark->wall_s).text, state_name(mark->state));
     }
     json_write(&json, "] events: [");
     for (size_t i = 0; i < history->event_count; i++) {
-        moment_text(time, history->events[i].wall_s);
-        json_write(&json, "{ time: %s event: %s }", time, history->events[i].text);
+        const struct history_event *event = &history->events[i];
+        json_write(&json, "{ time: %s event: %s }", moment_text(event->wall_s).text, event->text);
     }
     json_write(&json, "] }");
 }

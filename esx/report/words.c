@@ -178,14 +178,12 @@ static bool value(const void *context, struct span name, char *to) {
     const struct am_log_reader *log = asked == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
     char script[FAULT_WORDS_SIZE];
     char recovery[32];
-    char until[MOMENT_TEXT_SIZE];
-    char wait[DURATION_TEXT_SIZE];
     char last[AM_LOG_TIME_SIZE];
     fault_words(script, report->language, &action->script);
     snprintf(recovery, sizeof recovery, "%" PRId64 ".%d", action->recovery_ms / 1000,
              (int)(action->recovery_ms % 1000 / 100));
-    moment_text(until, action->until_wall_s);
-    duration_text(wait, action->wait_s);
+    const struct time_text until = moment_text(action->until_wall_s);
+    const struct time_text wait = duration_text(action->wait_s);
     snprintf(last, sizeof last, "%.19s", log->last); /* the seconds will do */
     const struct {
         const char *name;
@@ -212,8 +210,8 @@ static bool value(const void *context, struct span name, char *to) {
         {"recovery", .text = recovery},
         {"script", .text = script},
         {"suppressor", .text = suppressor_id(action->suppressor)},
-        {"until", .text = until},
-        {"wait", .text = wait},
+        {"until", .text = until.text},
+        {"wait", .text = wait.text},
         {"needed", .number = action->needs_s},
         {"timeout", .number = action->timeout_s},
         {"guests", .put = put_guests},

@@ -53,11 +53,10 @@ static void lengths_are_written_in_the_greatest_unit(void **state) {
         {3600, "1h"}, {5400, "90m"}, {86400, "1d"}, {90000, "25h"}, {7 * 86400, "7d"}, {604801, "604801s"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        char text[DURATION_TEXT_SIZE];
+        const struct time_text made = duration_text(rows[i].seconds);
         int64_t back = -1;
-        duration_text(text, rows[i].seconds);
-        check_text(rows[i].text, text, rows[i].text);
-        assert_true(duration_parse(span_of(text), INT64_MAX, &back));
+        check_text(rows[i].text, made.text, rows[i].text);
+        assert_true(duration_parse(span_of(made.text), INT64_MAX, &back));
         check_number(rows[i].text, back, rows[i].seconds);
     }
 }

@@ -78,9 +78,7 @@ static void times_are_written_in_utc(void **state) {
     };
     setenv("TZ", "Asia/Tokyo", 1);
     for (size_t i = 0; i < COUNT(rows); i++) {
-        char text[MOMENT_TEXT_SIZE];
-        moment_text(text, rows[i].wall_s);
-        check_text(rows[i].text, text, rows[i].text);
+        check_text(rows[i].text, moment_text(rows[i].wall_s).text, rows[i].text);
     }
 }
 
