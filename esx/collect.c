@@ -6,10 +6,7 @@
 
 #include "ask/live.h"
 #include "ask/pasted.h"
-#include "base/span.h"
-#include "evidence/folder.h"
 #include "host/files.h"
-#include "host/system.h"
 #include "report/faults.h"
 #include "report/language.h"
 #include "state_file.h"

@@ -3,8 +3,6 @@
  * is only the order of things.
  */
 #include "commands.h"
-#include "judge/links.h"
-#include "report/faults.h"
 #include "report/language.h"
 #include "report/results.h"
 
@@ -12,7 +10,6 @@
 #include "host/children.h"
 #include "host/clock.h"
 #include "host/files.h"
-#include "host/log.h"
 #include "host/signals.h"
 #include "host/system.h"
 #include "state_file.h"

@@ -44,7 +44,6 @@
 #include "host/clock.h"
 #include "host/descriptors.h"
 #include "host/files.h"
-#include "host/log.h"
 #include "host/signals.h"
 #include "report/language.h"
 #include "state_file.h"

@@ -1,7 +1,6 @@
 #include "options.h"
 
 #include "base/moment.h"
-#include "base/span.h"
 #include "report/language.h"
 
 #include <getopt.h>

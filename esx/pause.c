@@ -5,9 +5,7 @@
 #include "commands.h"
 #include "report/language.h"
 
-#include "base/moment.h"
 #include "host/clock.h"
-#include "host/log.h"
 #include "state_file.h"
 
 #include <errno.h>

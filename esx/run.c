@@ -1,10 +1,8 @@
 #include "run.h"
 
 #include "host/clock.h"
-#include "host/log.h"
 #include "host/signals.h"
 #include "report/language.h"
-#include "state_file.h"
 
 #include <errno.h>
 #include <stdarg.h>

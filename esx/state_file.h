@@ -5,9 +5,9 @@
 #ifndef MUXWATCH_STATE_FILE_H
 #define MUXWATCH_STATE_FILE_H
 
-#include "base/language.h"
 #include "host/log.h"
 #include "keep/history.h"
+#include "keep/settings.h"
 #include "keep/state.h"
 
 /*

@@ -5,9 +5,9 @@
 #define MUXWATCH_ASK_LOOK_H
 
 #include "ask/copies.h"
-#include "base/language.h"
 #include "host/log.h"
 #include "host/system.h"
+#include "keep/settings.h"
 
 struct look {
     const struct settings *settings;

@@ -5,7 +5,6 @@
 #define MUXWATCH_HOST_LOG_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /*

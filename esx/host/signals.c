@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stddef.h>
 #include <unistd.h>
 
 enum { HUNG = 3, LAST_WORDS_S = 2 };

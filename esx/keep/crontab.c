@@ -74,22 +74,17 @@ static struct span next_line(struct span *table) {
  * names it, is another's.
  */
 static bool ours(struct span line) {
-    int fields = 0;
-    int blanks = 0;
     line.length -= span_ends(line, "\n");
     if (!span_ends(line, command)) {
         return false;
     }
     line.length -= sizeof command - 1;
-    bool others = span_run(line, SPAN_DIGITS "*,-/ ") < line.length;
-    bool too_long = line.length >= CRONTAB_SCHEDULE_SIZE;
-    for (size_t i = 0; i < line.length; i++) {
-        blanks += line.bytes[i] == ' ';
+    bool whole = line.length < CRONTAB_SCHEDULE_SIZE;
+    for (int i = 0; i < FIELDS; i++) {
+        struct span field = i < FIELDS - 1 ? span_cut(&line, ' ') : line;
+        whole &= field.length > 0 && span_run(field, SPAN_DIGITS "*,-/") == field.length;
     }
-    while (span_word(&line).length > 0) {
-        fields++;
-    }
-    return !others && !too_long && fields == FIELDS && blanks == FIELDS - 1;
+    return whole;
 }
 
 struct span crontab_find(struct span table) {

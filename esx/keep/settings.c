@@ -1,9 +1,5 @@
 #include "keep/settings.h"
 
-#include "keep/keys.h"
-
-#include <string.h>
-
 void settings_begin(struct settings *settings) {
     *settings = (struct settings){
         .service = SERVICE_VSHIELD,

@@ -4,7 +4,6 @@
 #ifndef MUXWATCH_KEEP_SETTINGS_H
 #define MUXWATCH_KEEP_SETTINGS_H
 
-#include "base/language.h"
 #include "judge/observations.h"
 #include "judge/policy.h"
 #include "keep/crontab.h"
@@ -30,6 +29,9 @@ enum mistake {
     MISTAKE_APPLIANCE,
     MISTAKES /* how many */
 };
+
+/* Which muxwatch speaks to people; its words stand in report/. */
+enum language { LANGUAGE_EN, LANGUAGE_JA };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_ESXCLI, FORMAT_NAGIOS, FORMAT_PROMETHEUS };
 

@@ -2,7 +2,6 @@
 
 #include "keep/keys.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

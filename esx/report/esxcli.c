@@ -2,9 +2,7 @@
  * What `esxcli muxwatch …` reads: exactly the structures that vib/root's extension file declares, field by
  * field; or a refusal.
  */
-#include "base/moment.h"
 #include "report/language.h"
-#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 

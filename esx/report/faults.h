@@ -4,7 +4,6 @@
 #ifndef MUXWATCH_REPORT_FAULTS_H
 #define MUXWATCH_REPORT_FAULTS_H
 
-#include "base/language.h"
 #include "judge/observations.h"
 #include "keep/settings.h"
 

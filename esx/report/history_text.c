@@ -1,7 +1,5 @@
 /* The history for people: the state of affairs, the last 24 hours mark by mark, then the events. */
-#include "base/moment.h"
 #include "report/language.h"
-#include "report/page.h"
 #include "report/report.h"
 
 #include <string.h>

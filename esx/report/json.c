@@ -1,5 +1,4 @@
 /* The report as JSON: every key is always there, and what was not seen is null. */
-#include "base/moment.h"
 #include "report/faults.h"
 #include "report/json_writer.h"
 #include "report/report.h"

@@ -30,13 +30,10 @@ static int compare(const void *number, const void *entry) {
 }
 
 const char *tr(enum language language, const char *english) {
-    uint32_t number = 2166136261U;
     if (language == LANGUAGE_EN) {
         return english;
     }
-    for (const char *byte = english; *byte != '\0'; byte++) {
-        number = (number ^ (unsigned char)*byte) * 16777619U;
-    }
+    uint32_t number = span_hash(span_of(english));
     const struct message *message =
         bsearch(&number, messages, sizeof messages / sizeof messages[0], sizeof messages[0], compare);
     return message != NULL ? texts + message->place : english;

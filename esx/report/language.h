@@ -6,8 +6,7 @@
 #ifndef MUXWATCH_REPORT_LANGUAGE_H
 #define MUXWATCH_REPORT_LANGUAGE_H
 
-#include "base/language.h"
-#include "base/span.h"
+#include "keep/settings.h"
 
 /* Marks a text of a constant table, which goes through tr() when it is used. */
 #define MESSAGE(english) english

@@ -4,12 +4,9 @@
 #ifndef MUXWATCH_REPORT_PAGE_H
 #define MUXWATCH_REPORT_PAGE_H
 
-#include "base/language.h"
-#include "base/span.h"
-#include "base/utf8.h"
 #include "judge/verdict.h"
+#include "keep/settings.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 
 enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10 };

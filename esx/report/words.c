@@ -1,6 +1,5 @@
 #include "report/words.h"
 
-#include "base/moment.h"
 #include "report/faults.h"
 #include "report/language.h"
 
