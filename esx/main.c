@@ -162,19 +162,19 @@ static void begin_settings(struct settings *settings) {
  * ensure notes it as an event; with the standard one cron and history go on all the same: cron's line is to be there after a boot, and
  * can always be taken away. Then the options. Returns whether the command goes on, or what is wrong.
  */
-static bool settle(struct run *run, const struct command *command, char error[OPTIONS_ERROR_SIZE]) {
+static bool settle(struct run *run, const struct command *command, char error[MISTAKE_TEXT_SIZE]) {
     struct options *options = &run->options;
     char text[CONFIG_MAX];
     size_t length = 0;
     const char *file = options->config != NULL ? options->config : CONFIG_PATH;
-    bool wanted = (command->options & OPTIONS_CONFIG) != 0 && options->complaint == NULL && !options->help &&
-                  !options->version;
+    bool wanted = (command->options & OPTIONS_CONFIG) != 0 && options->complaint.id == MISTAKE_NONE &&
+                  !options->help && !options->version;
     struct settings settings = run->settings;
-    struct settings_mistake mistake = {.id = MISTAKE_NONE};
+    struct complaint complaint = {.where = file};
     if (wanted && files_read(file, false, text, sizeof text, &length) != 0) {
-        mistake.id = options->config != NULL || errno != ENOENT ? MISTAKE_FILE : MISTAKE_NONE;
-        mistake.error = errno;
-    } else if (wanted && settings_parse(&settings, text, length, &mistake)) {
+        complaint.id = options->config != NULL || errno != ENOENT ? MISTAKE_FILE : MISTAKE_NONE;
+        complaint.line = (unsigned)errno;
+    } else if (wanted && settings_parse(&settings, text, length, &complaint)) {
         run->settings = settings;
         run->config = file;
     }
@@ -182,19 +182,21 @@ static bool settle(struct run *run, const struct command *command, char error[OP
     /* What programs read is English. */
     bool program = run->settings.format == FORMAT_JSON || run->settings.format == FORMAT_ESXCLI;
     run->look.language = run->language = program ? LANGUAGE_EN : run->settings.language;
-    if (mistake.id == MISTAKE_NONE) {
-        return !options_error(options, run->language, error);
+    if (complaint.id != MISTAKE_NONE) {
+        complaint_text(run->refused, LANGUAGE_EN, &complaint);
+        complaint_text(error, run->language, &complaint);
+        if (command->run == ensure_command && !options->dry_run) {
+            state_leave_refused(run->refused, run->language);
+        }
+        if ((command->options & OPTIONS_DEFAULTS) == 0 || options->config != NULL) {
+            return false;
+        }
+        log_warn(tr(run->language, "%s; the default settings are used instead"), error);
     }
-    mistake_text(run->refused, sizeof run->refused, LANGUAGE_EN, &mistake, file);
-    mistake_text(error, OPTIONS_ERROR_SIZE, run->language, &mistake, file);
-    if (command->run == ensure_command && !options->dry_run) {
-        state_leave_refused(run->refused, run->language);
+    if (options->complaint.id != MISTAKE_NONE) {
+        complaint_text(error, run->language, &options->complaint);
     }
-    if ((command->options & OPTIONS_DEFAULTS) == 0 || options->config != NULL) {
-        return false;
-    }
-    log_warn(tr(run->language, "%s; the default settings are used instead"), error);
-    return !options_error(options, run->language, error);
+    return options->complaint.id == MISTAKE_NONE;
 }
 
 /* How long the run may take, counted from its begin, now that --timeout and --wait are known. */
@@ -210,7 +212,7 @@ static void set_deadlines(struct run *run, int64_t began_ms, int64_t wait_s) {
 /* The settings file, the options, then the command. */
 static int run_command(struct run *run, const struct command *command, int64_t began_ms) {
     const struct options *options = &run->options;
-    char error[OPTIONS_ERROR_SIZE];
+    char error[MISTAKE_TEXT_SIZE];
     if (!settle(run, command, error)) {
         return refuse_usage(run, error);
     }
@@ -270,7 +272,7 @@ int main(int count, char **words) {
         count--;
         words++;
     } else if (count > 1 && words[1][0] != '-') {
-        options_complain(&run.options, MESSAGE("unknown command '%s'; see --help"), words[1]);
+        options_complain(&run.options, MISTAKE_COMMAND, NULL, words[1]);
     }
     options_parse(&run.options, command->options, count, words);
     int code = run_command(&run, command, began_ms);

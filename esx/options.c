@@ -8,7 +8,11 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { WAIT_MAX_S = 24 * 3600, FIRST_LONG = 256 /* of what getopt_long returns for a row of the table */ };
+enum {
+    QUOTED_SIZE = 60 + 1,
+    WAIT_MAX_S = 24 * 3600,
+    FIRST_LONG = 256 /* of what getopt_long returns for a row of the table */
+};
 
 #define SETTING UINT_MAX
 #define FIELD(name) (unsigned)offsetof(struct options, name)
@@ -61,26 +65,18 @@ static const struct {
 
 enum { TABLE = sizeof table / sizeof table[0] };
 
-void options_complain(struct options *options, const char *complaint, const char *wrong) {
-    if (options->complaint == NULL) {
-        options->complaint = complaint;
-        options->wrong = wrong;
-    }
-}
-
-/* Notes that the value of an option is wrong, unless something else was wrong before. */
-static void complain_of_value(struct options *options, const char *option, const char *value,
-                              enum mistake mistake) {
-    if (options->complaint == NULL) {
-        options_complain(options, "", value);
-        options->option = option;
-        options->mistake = mistake;
+void options_complain(struct options *options, enum mistake mistake, const char *option, const char *wrong) {
+    struct complaint *complaint = &options->complaint;
+    if (complaint->id == MISTAKE_NONE) {
+        complaint->id = mistake;
+        complaint->where = option;
+        span_copy(complaint->quoted, QUOTED_SIZE, span_of(wrong));
     }
 }
 
 static void take_argument(struct options *options, unsigned set, const char *word) {
     if ((set & OPTIONS_ARGUMENT) == 0 || options->argument != NULL) {
-        options_complain(options, MESSAGE("unexpected argument '%s'; see --help"), word);
+        options_complain(options, MISTAKE_ARGUMENT, NULL, word);
         return;
     }
     options->argument = word;
@@ -89,7 +85,7 @@ static void take_argument(struct options *options, unsigned set, const char *wor
 static void take_setting(struct options *options, unsigned set, const char *name, const char *value) {
     bool monitoring = strcmp(value, "nagios") == 0 || strcmp(value, "prometheus") == 0;
     if (monitoring && strcmp(name, "format") == 0 && (set & OPTIONS_REPORT) == 0) {
-        options_complain(options, MESSAGE("--format %s is for check, diagnose and ensure only"), value);
+        options_complain(options, MISTAKE_MONITORING, NULL, value);
     }
     for (unsigned i = 0; i < SETTINGS_KEYS; i++) {
         if (strcmp(settings_key(i), name) == 0) {
@@ -112,7 +108,7 @@ static void take_option(struct options *options, unsigned set, size_t row, const
     }
     if (field == &options->wait &&
         (!duration_parse(span_of(value), WAIT_MAX_S, &options->wait_s) || options->wait_s == 0)) {
-        complain_of_value(options, "wait", value, MISTAKE_LENGTH);
+        options_complain(options, MISTAKE_LENGTH, "wait", value);
     }
 }
 
@@ -137,11 +133,11 @@ void options_parse(struct options *options, unsigned set, int count, char **word
         } else if (found == 'q' || found == 'v') {
             take_setting(options, set, found == 'q' ? "quiet" : "verbose", "yes");
         } else if (found == ':') {
-            options_complain(options, MESSAGE("%s needs a value; see --help"), word);
+            options_complain(options, MISTAKE_NO_VALUE, NULL, word);
         } else if (found == '?' ||
                    (found >= FIRST_LONG && strcspn(word + 2, "=") != strlen(table[row].name))) {
             /* getopt_long takes `--form` for `--format`. */
-            options_complain(options, MESSAGE("unknown option %s; see --help"), word);
+            options_complain(options, MISTAKE_OPTION, NULL, word);
         } else if (found >= FIRST_LONG) {
             take_option(options, set, row, optarg);
         }
@@ -150,7 +146,7 @@ void options_parse(struct options *options, unsigned set, int count, char **word
         take_argument(options, set, words[optind]);
     }
     if (options->wait_s > 0 && options->from != NULL) {
-        options_complain(options, MESSAGE("--wait cannot be used with --from %s; see --help"), options->from);
+        options_complain(options, MISTAKE_WAIT_FROM, NULL, options->from);
     }
 }
 
@@ -162,25 +158,9 @@ void options_apply(struct options *options, struct settings *settings) {
                                    ? settings_set(settings, span_of(settings_key(i)), span_of(value), origin)
                                    : MISTAKE_NONE;
         if (mistake != MISTAKE_NONE) {
-            complain_of_value(options, settings_key(i), value, mistake);
+            options_complain(options, mistake, settings_key(i), value);
         }
     }
-}
-
-bool options_error(const struct options *options, enum language language, char *to) {
-    char quoted[60 + 1]; /* printable */
-    to[0] = '\0';
-    if (options->complaint == NULL) {
-        return false;
-    }
-    span_copy(quoted, sizeof quoted, span_of(options->wrong));
-    if (options->option != NULL) {
-        snprintf(to, OPTIONS_ERROR_SIZE, "--%s: '%s' %s", options->option, quoted,
-                 mistake_words(language, options->mistake));
-    } else {
-        snprintf(to, OPTIONS_ERROR_SIZE, tr(language, options->complaint), quoted);
-    }
-    return true;
 }
 
 void options_print_help(FILE *out, unsigned set, enum language language) {

@@ -23,8 +23,6 @@ enum options_set {
     OPTIONS_DEFAULTS = 256 /* where the standard settings file is refused, it goes on with the defaults */
 };
 
-enum { OPTIONS_ERROR_SIZE = MISTAKE_TEXT_SIZE };
-
 /* What the command line says. */
 struct options {
     bool help;
@@ -39,16 +37,11 @@ struct options {
     const char *argument;
     /* The values of the options that are settings, by the settings' index; NULL: not given. */
     const char *settings[SETTINGS_KEYS];
-
-    /* The first thing that is wrong: a word, or the value of an option. */
-    const char *complaint; /* the message, in English, with one %s for `wrong`; NULL: nothing */
-    const char *wrong;
-    const char *option;   /* that the value is for; NULL: it is a word */
-    enum mistake mistake; /* with `option` */
+    struct complaint complaint; /* of the first thing that is wrong */
 };
 
-/* Notes that `complaint` (a MESSAGE) is to be said of the word, unless something else was wrong before. */
-void options_complain(struct options *options, const char *complaint, const char *wrong);
+/* Notes what is wrong with a value of the option, or a word (NULL: of none), unless something else was wrong before. */
+void options_complain(struct options *options, enum mistake mistake, const char *option, const char *wrong);
 
 /*
  * Reads the words behind the first; `set` says which options the command takes. Long options count in full only: an
@@ -59,9 +52,6 @@ void options_parse(struct options *options, unsigned set, int count, char **word
 
 /* Applies the options that are settings; notes a value that is wrong. */
 void options_apply(struct options *options, struct settings *settings);
-
-/* Whether something is wrong; writes what into `to` (OPTIONS_ERROR_SIZE bytes), in that language. */
-bool options_error(const struct options *options, enum language language, char *to);
 
 /* Prints the help for the options of a set, one after the other. */
 void options_print_help(FILE *out, unsigned set, enum language language);

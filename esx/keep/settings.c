@@ -101,18 +101,18 @@ static enum mistake take_pair(struct settings *settings, struct span *pair, unsi
     return mistake;
 }
 
-bool settings_parse(struct settings *settings, const char *text, size_t length,
-                    struct settings_mistake *mistake) {
+bool settings_parse(struct settings *settings, const char *text, size_t length, struct complaint *complaint) {
     struct span rest = {text, length};
     struct span line;
-    *mistake = (struct settings_mistake){.id = MISTAKE_NONE};
-    while (mistake->id == MISTAKE_NONE && span_line(&rest, &line)) {
+    complaint->id = MISTAKE_NONE;
+    complaint->line = 0;
+    while (complaint->id == MISTAKE_NONE && span_line(&rest, &line)) {
         struct span pair = span_trim(span_cut(&line, '#'));
-        mistake->line++;
+        complaint->line++;
         if (pair.length > 0) {
-            mistake->id = take_pair(settings, &pair, mistake->line);
+            complaint->id = take_pair(settings, &pair, complaint->line);
         }
-        span_copy(mistake->quoted, sizeof mistake->quoted, pair);
+        span_copy(complaint->quoted, sizeof complaint->quoted, pair);
     }
-    return mistake->id == MISTAKE_NONE;
+    return complaint->id == MISTAKE_NONE;
 }

@@ -9,7 +9,7 @@
 #include "keep/crontab.h"
 #include "keep/keys.h"
 
-/* What can be wrong in a settings file, or with the value of an option. */
+/* What can be wrong in a settings file, or on the command line. */
 enum mistake {
     MISTAKE_NONE,
     MISTAKE_FILE,    /* the file could not be read */
@@ -27,6 +27,12 @@ enum mistake {
     MISTAKE_LENGTH, /* of time */
     MISTAKE_EXPECTATION,
     MISTAKE_APPLIANCE,
+    MISTAKE_ARGUMENT, /* from here on a word of the command line */
+    MISTAKE_COMMAND,
+    MISTAKE_OPTION,
+    MISTAKE_NO_VALUE,
+    MISTAKE_MONITORING, /* the format of a command that prints no report */
+    MISTAKE_WAIT_FROM,
     MISTAKES /* how many */
 };
 
@@ -70,12 +76,13 @@ struct settings {
     struct setting_origin origins[SETTINGS_KEYS]; /* in the order of settings_key() */
 };
 
-/* Where a settings file is wrong. */
-struct settings_mistake {
+/* What is wrong, and where. */
+struct complaint {
     enum mistake id;
-    int error;                       /* errno, with MISTAKE_FILE */
-    unsigned line;                   /* from 1 on */
-    char quoted[SETTING_QUOTE_SIZE]; /* the key that is none, else the line; printable */
+    const char *
+        where; /* the settings file, or the option that has the value; NULL with a word of the command line */
+    unsigned line; /* of the file, from 1 on; errno with MISTAKE_FILE; 0 on the command line */
+    char quoted[SETTING_QUOTE_SIZE]; /* the key that is none, else the line; the value, the word; printable */
 };
 
 /* The defaults. */
@@ -95,10 +102,9 @@ const char *settings_key(unsigned index);
 void settings_value(const struct settings *settings, unsigned index, char *to);
 
 /*
- * Reads the text of a settings file: `key = value` lines, `#` comments. Returns true; else false with the first mistake, and
- * `settings` is not to be used.
+ * Reads the text of a settings file: `key = value` lines, `#` comments. Returns true; else false with the first mistake, but
+ * for where that is, and `settings` is not to be used.
  */
-bool settings_parse(struct settings *settings, const char *text, size_t length,
-                    struct settings_mistake *mistake);
+bool settings_parse(struct settings *settings, const char *text, size_t length, struct complaint *complaint);
 
 #endif

@@ -128,18 +128,27 @@ static const char *const mistakes[MISTAKES] = {
     [MISTAKE_APPLIANCE] =
         MESSAGE("is not the name of a VM, or a pattern of one (1 to 63 printable characters)"),
     [MISTAKE_LENGTH] = MESSAGE("is not a duration from 1s to 24h (such as 90s, 30m, 1h)"),
+    [MISTAKE_ARGUMENT] = MESSAGE("unexpected argument '%s'; see --help"),
+    [MISTAKE_COMMAND] = MESSAGE("unknown command '%s'; see --help"),
+    [MISTAKE_OPTION] = MESSAGE("unknown option %s; see --help"),
+    [MISTAKE_NO_VALUE] = MESSAGE("%s needs a value; see --help"),
+    [MISTAKE_MONITORING] = MESSAGE("--format %s is for check, diagnose and ensure only"),
+    [MISTAKE_WAIT_FROM] = MESSAGE("--wait cannot be used with --from %s; see --help"),
 };
 
-const char *mistake_words(enum language language, enum mistake id) {
-    return tr(language, mistakes[id]);
-}
-
-void mistake_text(char *to, size_t size, enum language language, const struct settings_mistake *mistake,
-                  const char *file) {
-    if (mistake->id == MISTAKE_FILE) {
-        snprintf(to, size, "%.160s: %s", file, strerror(mistake->error));
+void complaint_text(char to[MISTAKE_TEXT_SIZE], enum language language, const struct complaint *complaint) {
+    const char *quoted = complaint->quoted;
+    if (complaint->id == MISTAKE_FILE) {
+        snprintf(to, MISTAKE_TEXT_SIZE, "%.160s: %s", complaint->where, strerror((int)complaint->line));
+        return;
+    }
+    const char *message = tr(language, mistakes[complaint->id]);
+    if (complaint->line > 0) {
+        snprintf(to, MISTAKE_TEXT_SIZE, "%.160s:%u: '%s' %s", complaint->where, complaint->line, quoted,
+                 message);
+    } else if (complaint->where != NULL) {
+        snprintf(to, MISTAKE_TEXT_SIZE, "--%s: '%s' %s", complaint->where, quoted, message);
     } else {
-        snprintf(to, size, "%.160s:%u: '%s' %s", file, mistake->line, mistake->quoted,
-                 mistake_words(language, mistake->id));
+        snprintf(to, MISTAKE_TEXT_SIZE, message, quoted);
     }
 }

@@ -19,11 +19,10 @@ void error_words(char *to, enum language language, const struct observation *abo
 /* What is odd, though it was observed. */
 void note_words(char *to, enum language language, const struct observation *about);
 
-/* What is wrong with a key or a value, to stand behind it; for the mistakes that settings_set() returns. */
-const char *mistake_words(enum language language, enum mistake id);
-
-/* Writes `FILE:LINE: what is wrong`, which fits MISTAKE_TEXT_SIZE; with MISTAKE_FILE `FILE: ` and why it could not be read. */
-void mistake_text(char *to, size_t size, enum language language, const struct settings_mistake *mistake,
-                  const char *file);
+/*
+ * Writes what is wrong, and where: `FILE:LINE: 'LINE' is …`, `--OPTION: 'VALUE' is …`, or a sentence about a word; with MISTAKE_FILE
+ * `FILE: ` and why it could not be read.
+ */
+void complaint_text(char to[MISTAKE_TEXT_SIZE], enum language language, const struct complaint *complaint);
 
 #endif

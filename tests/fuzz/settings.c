@@ -7,15 +7,15 @@
 #define NAME "muxwatch.conf"
 
 static bool read_settings(struct settings *settings, const char *text, size_t length) {
-    char error[300];
+    char error[MISTAKE_TEXT_SIZE];
     settings_begin(settings);
-    struct settings_mistake mistake;
-    if (settings_parse(settings, text, length, &mistake)) {
-        fuzz_check(mistake.id == MISTAKE_NONE);
+    struct complaint complaint = {.where = NAME};
+    if (settings_parse(settings, text, length, &complaint)) {
+        fuzz_check(complaint.id == MISTAKE_NONE);
         return true;
     }
-    fuzz_check(mistake.id > MISTAKE_FILE && mistake.id < MISTAKES && mistake.line > 0);
-    mistake_text(error, sizeof error, LANGUAGE_EN, &mistake, NAME);
+    fuzz_check(complaint.id > MISTAKE_FILE && complaint.id < MISTAKE_ARGUMENT && complaint.line > 0);
+    complaint_text(error, LANGUAGE_EN, &complaint);
     fuzz_check(strncmp(error, NAME ":", strlen(NAME ":")) == 0);
     fuzz_check(fuzz_printable(error));
     return false;

@@ -11,9 +11,19 @@ struct command_line {
     char held[1000];
     char *words[WORDS + 2];
     struct options options;
-    char error[OPTIONS_ERROR_SIZE];
+    char error[MISTAKE_TEXT_SIZE];
     int result; /* -1: something is wrong */
 };
+
+/* Whether something is wrong; then `error` says what. */
+static bool is_wrong(struct command_line *line) {
+    bool wrong = line->options.complaint.id != MISTAKE_NONE;
+    line->error[0] = '\0';
+    if (wrong) {
+        complaint_text(line->error, LANGUAGE_EN, &line->options.complaint);
+    }
+    return wrong;
+}
 
 static void parse(struct command_line *line, unsigned set, const char *text) {
     char *none[] = {NULL, NULL};
@@ -31,7 +41,7 @@ static void parse(struct command_line *line, unsigned set, const char *text) {
     optind = 0;
     getopt(1, none, "-:");
     options_parse(&line->options, set, count, line->words);
-    line->result = options_error(&line->options, LANGUAGE_EN, line->error) ? -1 : 0;
+    line->result = is_wrong(line) ? -1 : 0;
 }
 
 /* The options that are settings, as "key=value ", in the order of the settings. */
@@ -177,7 +187,7 @@ static void long_words_fit_the_message(void **state) {
     word[sizeof word - 1] = '\0';
     parse(&line, CHECK, word);
     assert_int_equal(line.result, -1);
-    assert_in_range(strlen(line.error), 60, OPTIONS_ERROR_SIZE - 1);
+    assert_in_range(strlen(line.error), 60, MISTAKE_TEXT_SIZE - 1);
 }
 
 static void given_options_become_settings(void **state) {
@@ -188,7 +198,7 @@ static void given_options_become_settings(void **state) {
     settings.port = 7; /* from the file */
     parse(&line, CHECK, "--format json --port 5 -q --service nsx-context-mux --timeout 9 --port 6");
     options_apply(&line.options, &settings);
-    assert_false(options_error(&line.options, LANGUAGE_EN, line.error));
+    assert_false(is_wrong(&line));
     assert_int_equal(settings.port, 6); /* the option before the file, the last before the first */
     assert_int_equal(settings.format, FORMAT_JSON);
     assert_int_equal(settings.timeout_s, 9);
@@ -216,7 +226,7 @@ static void bad_values_are_refused(void **state) {
         parse(&line, CHECK, rows[i].words);
         check_number(rows[i].words, line.result, 0);
         options_apply(&line.options, &settings);
-        check_number(rows[i].words, options_error(&line.options, LANGUAGE_EN, line.error), true);
+        check_number(rows[i].words, is_wrong(&line), true);
         if (strncmp(line.error, rows[i].error, strlen(rows[i].error)) != 0) {
             fail_msg("%s: got '%s'", rows[i].words, line.error);
         }
