@@ -35,6 +35,7 @@ const struct answer_form forms[] = {
     {"driverquery", "guest-driverquery.txt", TOPIC_GUEST_VMCI, false, &drivers_form},
     {"Get-Service", NULL, TOPIC_GUEST_VMCI, false, &drivers_form},
     {"fltmc", NULL, TOPIC_GUEST_VMCI, false, &drivers_form},
+    {"wmic", NULL, TOPIC_GUEST_VMCI, false, &drivers_form},
     {"powercfg", "guest-powercfg.txt", TOPIC_SLEEP, false, &sleep_form},
     {NULL, "guests.txt", TOPIC_GUESTS, false, &guests_form},
     {NULL, "syslog.log", TOPIC_MUX_LOG, true, &mux_log_form},

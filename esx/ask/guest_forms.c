@@ -130,10 +130,13 @@ const struct answer_reader log_form = {NULL, take_log, end_log, NULL, "amsocket 
 
 static void begin_drivers(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    enum driver asked = DRIVERS;
-    for (unsigned i = 1; i < block->command.word_count && asked == DRIVERS; i++) {
-        asked = driver_named(block->command.words[i]);
+    bool vmci = false;
+    bool vsepflt = false;
+    for (unsigned i = 1; i < block->command.word_count; i++) {
+        vmci |= span_has_one(block->command.words[i], "vmci|VMCI");
+        vsepflt |= span_has_one(block->command.words[i], "vsepflt|VSEPFLT");
     }
+    enum driver asked = vmci == vsepflt ? DRIVERS : vmci ? DRIVER_VMCI : DRIVER_VSEPFLT;
     if (!block->has_command && block->form->topic == TOPIC_GUEST_VSEPFLT) {
         asked = DRIVER_VSEPFLT;
     } else if (!block->has_command && block->form->file != NULL &&
@@ -142,6 +145,7 @@ static void begin_drivers(struct pasted *pasted) {
     }
     drivers_begin(&block->of.drivers, asked);
     block->of.drivers.filters = block->has_command && command_is(&block->command, "fltmc");
+    block->of.drivers.volumes = block->of.drivers.filters && vsepflt;
 }
 
 static bool take_driver(struct pasted *pasted, struct span line) {
@@ -159,10 +163,11 @@ static void end_drivers(struct pasted *pasted) {
     for (unsigned i = 1; i < block->command.word_count; i++) {
         others |= span_equal_nocase(block->command.words[i], "/si");
     }
+    bool of_part = block->has_command && block->command.word_count > 2; /* fltmc instances -f NAME */
     bool of_one = !reader->listed && !reader->filters && reader->asked != DRIVERS;
     for (int i = 0; i < DRIVERS; i++) {
         enum driver_state state = reader->states[i];
-        bool filters = reader->filters && i == DRIVER_VSEPFLT;
+        bool filters = reader->filters && i == DRIVER_VSEPFLT && !of_part;
         bool listed = (reader->listed || filters) && reader->rows > 0;
         bool filtered = block_filtered(block) && !block->strange &&
                         (filters || (!reader->filters && command_is(&block->command, "driverquery")));
@@ -181,16 +186,13 @@ static bool shows_drivers(const struct pasted *pasted, struct span line) {
     struct span text = span_trim(line);
     struct span rest = text;
     struct span first = span_word(&rest);
-    struct span second = span_word(&rest);
-    (void)pasted;
-    bool value = driver_named(second) != DRIVERS && first.length > 1 && first.bytes[first.length - 1] == ':';
-    value |= span_equal(second, ":") && span_equal(first, "Name") && driver_named(span_trim(rest)) != DRIVERS;
-    value |= span_has_one(text, "Name=vmci|Name=vsepflt");
     struct drivers_reader reader;
+    (void)pasted;
     drivers_begin(&reader, DRIVERS);
-    bool row =
-        (driver_named(first) != DRIVERS || span_equal(first, "Running") || span_equal(first, "Stopped")) &&
-        drivers_line(&reader, text) && reader.states[DRIVER_VMCI] + reader.states[DRIVER_VSEPFLT] > 0;
+    bool taken = drivers_line(&reader, text);
+    bool value = taken && reader.current != DRIVERS;
+    bool row = taken && (driver_named(first) != DRIVERS || span_is_one(first, "Running Stopped")) &&
+               reader.states[DRIVER_VMCI] + reader.states[DRIVER_VSEPFLT] > 0;
     return value || row || span_starts(text, "SERVICE_NAME:") || span_find(text, "Module Name") != NULL ||
            span_starts(text, "Filter Name") ||
            (span_starts(text, "DisplayName ") && span_find(text, " State ") != NULL);

@@ -34,18 +34,32 @@ static void set_state(struct drivers_reader *reader, enum driver driver, enum dr
     }
 }
 
-/* `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type. */
-static bool take_sc_state(struct drivers_reader *reader, struct span value) {
+/* A state that a record tells before the driver's name is kept for that. */
+static void tell_state(struct drivers_reader *reader, enum driver_state state) {
+    reader->held = reader->current == DRIVERS && state != DRIVER_UNKNOWN ? state : reader->held;
+    set_state(reader, reader->current, state);
+}
+
+/* `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type; of JSON the number alone. */
+static bool take_sc_state(struct drivers_reader *reader, struct span value, bool alone) {
     uint64_t number = 0;
     struct span rest = value;
     struct span first = span_word(&rest);
     struct span name = span_word(&rest);
     bool type = span_has_one(name, "DRIVER|PROCESS|WIN32");
-    if (!span_number(first, 7, &number) || number == 0 || name.length < 4 || name.bytes[0] == '(' || type) {
+    if (!span_number(first, 7, &number) || number == 0 || (name.length < 4 && !alone) ||
+        name.bytes[0] == '(' || type) {
         return false;
     }
-    set_state(reader, reader->current, number == 4 ? DRIVER_RUNNING : DRIVER_NOT_RUNNING);
+    tell_state(reader, number == 4 ? DRIVER_RUNNING : DRIVER_NOT_RUNNING);
     return true;
+}
+
+/* Without the quotes and the comma of JSON. */
+static struct span unquoted(struct span value) {
+    value.length -= span_ends(value, ",");
+    bool quoted = value.length > 1 && value.bytes[0] == '"' && span_ends(value, "\"");
+    return quoted ? (struct span){value.bytes + 1, value.length - 2} : value;
 }
 
 /* `NAME: value`, as sc, driverquery /fo list and Get-Service | Format-List have it; `Name=value` of wmic. */
@@ -54,24 +68,28 @@ static bool take_named_value(struct drivers_reader *reader, struct span line) {
     if (length == line.length) {
         return false;
     }
-    struct span name = span_trim((struct span){line.bytes, length});
-    struct span value = span_trim((struct span){line.bytes + length + 1, line.length - length - 1});
+    struct span name = unquoted(span_trim((struct span){line.bytes, length}));
+    struct span value = unquoted(span_trim((struct span){line.bytes + length + 1, line.length - length - 1}));
+    bool state = span_equal_nocase(name, "State") || span_equal_nocase(name, "Status");
     enum driver driver = driver_named(value);
     bool module = span_equal_nocase(name, "Module Name");
-    if ((driver != DRIVERS && name.length >= 4) || module || span_equal_nocase(name, "SERVICE_NAME") ||
-        span_equal_nocase(name, "Name")) {
-        reader->current = driver; /* or another one, which is not asked for */
+    if ((driver != DRIVERS && name.length >= 4) || module ||
+        span_is_one(name, "SERVICE_NAME ServiceName Name")) {
+        set_state(reader, driver, reader->held);
+        reader->current =
+            reader->held != DRIVER_UNKNOWN ? DRIVERS : driver; /* or another one, which is not asked for */
+        reader->held = DRIVER_UNKNOWN;
         reader->listed |= driver == DRIVERS && module;
         reader->rows++;
         return true;
     }
-    if (take_sc_state(reader, value)) {
+    if (take_sc_state(reader, value, state && line.bytes[0] == '"')) {
         return true;
     }
     /* The name of a state in any language has no other words behind it. */
     enum driver_state told = value.length < STATE_LONGEST ? state_in(value) : DRIVER_UNKNOWN;
-    set_state(reader, reader->current, told);
-    return told != DRIVER_UNKNOWN || span_equal_nocase(name, "State") || span_equal_nocase(name, "Status");
+    tell_state(reader, told);
+    return told != DRIVER_UNKNOWN || state;
 }
 
 /* Whether a line is what driverquery has below its titles, in any language. */
@@ -117,6 +135,10 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     second = span_word(&second);
     enum driver_state state = state_in(rest);
     enum driver driver = driver_named(first);
+    if (driver == DRIVERS && span_take(&second, ",")) { /* wmic's csv: the computer's name comes first */
+        second.length = span_until(second, ",");
+        driver = driver_named(second);
+    }
     if (state_in(first) != DRIVER_UNKNOWN) { /* Get-Service: the state comes first */
         driver = driver_named(second);
         state = state_in(first);
@@ -124,6 +146,7 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     bool loaded = span_is_number(second) || memchr(second.bytes, ':', second.length) != NULL;
     if (reader->filters && loaded) { /* `vsepflt 4 328200 0`, `vsepflt C: 328200 …` */
         state = DRIVER_RUNNING;
+        driver = reader->volumes ? DRIVER_VSEPFLT : driver;
     }
     struct span third = rest;
     span_word(&third);
@@ -154,18 +177,23 @@ static bool take_rest(struct drivers_reader *reader, struct span line) {
 
 bool drivers_line(struct drivers_reader *reader, struct span line) {
     line = span_trim(line);
-    if (line.length == 0) {
+    if (line.length == 0 || line.bytes[0] == '{') {
+        reader->held = DRIVER_UNKNOWN;
         return false;
     }
     if (reader->wrapped != DRIVERS && take_rest(reader, line)) {
         return true;
     }
     struct span name;
-    bool missing = span_behind(line, "ObjectNotFound: (", &name); /* Get-Service, in any language */
+    bool missing =
+        span_behind(line, "ObjectNotFound: (", &name) || /* Get-Service, in any language; PowerShell 7 */
+        span_behind(line, "with service name '", &name);
     if (missing) {
-        reader->current = driver_named(span_cut(&name, ':'));
+        name.length = span_until(name, ":'");
+        reader->current = driver_named(name);
     }
-    if (missing || (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
+    if (missing || span_starts(line, "No Instance(s) Available") ||
+        (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
         if (reader->current != DRIVERS && reader->states[reader->current] == DRIVER_UNKNOWN) {
             reader->states[reader->current] = DRIVER_ABSENT;
         }
@@ -183,7 +211,8 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     }
     size_t column = name_column(line);
     reader->column = column > 0 ? column : reader->column;
-    return (line.bytes[0] != '"' && take_named_value(reader, line)) || take_row(reader, line);
+    bool csv = line.bytes[0] == '"' && span_find(line, "\":") == NULL;
+    return (!csv && take_named_value(reader, line)) || take_row(reader, line);
 }
 
 static bool hexadecimal(struct span word, uint64_t *number) {

@@ -12,19 +12,21 @@ enum driver_state { DRIVER_UNKNOWN, DRIVER_RUNNING, DRIVER_NOT_RUNNING, DRIVER_A
 enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS };
 
 /*
- * Reads `sc query` and `sc queryex` (several in one text), driverquery as table, csv and list, Get-Service and fltmc. The names of states
+ * Reads `sc query` and `sc queryex` (several in one text), driverquery as table, csv and list, Get-Service (JSON, too), wmic and fltmc. The names of states
  * are taken in several languages; sc's number counts in any.
  */
 struct drivers_reader {
     enum driver_state states[DRIVERS];
-    enum driver asked;   /* by the command; DRIVERS: it names none */
-    enum driver current; /* DRIVERS: none is spoken of */
-    unsigned rows;       /* drivers of a list */
-    bool named[DRIVERS]; /* in it */
-    bool listed;         /* a driverquery, which names all drivers */
-    bool filters;        /* fltmc, which names the file system filters that run */
-    enum driver wrapped; /* whose row, the last one, has no state: it may follow; DRIVERS: none's */
-    size_t column;       /* where the names stand in a table; 0: at its left */
+    enum driver asked;      /* by the command; DRIVERS: it names none */
+    enum driver current;    /* DRIVERS: none is spoken of */
+    enum driver_state held; /* told by a record that has not named its driver yet */
+    unsigned rows;          /* drivers of a list */
+    bool named[DRIVERS];    /* in it */
+    bool listed;            /* a driverquery, which names all drivers */
+    bool filters;           /* fltmc, which names the file system filters that run */
+    bool volumes;           /* of fltmc instances -f vsepflt: its rows are where that one is attached */
+    enum driver wrapped;    /* whose row, the last one, has no state: it may follow; DRIVERS: none's */
+    size_t column;          /* where the names stand in a table; 0: at its left */
 };
 
 /* Makes the reader ready. `asked`: the driver that the command names, DRIVERS where it names none. */

@@ -48,6 +48,25 @@ static void check_query(const char *text, bool listed, enum driver_state vmci, e
     check_number(text, seen.states[DRIVER_VSEPFLT], vsepflt);
 }
 
+/* JSON's states are words or the service manager's numbers; a record may tell the state before the name. */
+static void records_may_be_of_json(void **state) {
+    (void)state;
+    check_query("[\n {\n \"Name\":  \"vmci\",\n \"Status\":  4\n },\n {\n \"Name\": \"vsepflt\",\n "
+                "\"State\": \"Stopped\"\n }\n]\n",
+                false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    check_query("{\n\"Status\": 1,\n\"Name\": \"vmci\"\n}\n{\n\"Status\": 4,\n\"Name\": \"vsepflt\"\n}\n",
+                false, DRIVER_NOT_RUNNING, DRIVER_RUNNING);
+    check_query("\"ServiceName\": \"vmci\",\n\"ServiceName\": \"FltMgr\",\n\"Status\": 4\n", false,
+                DRIVER_UNKNOWN, DRIVER_UNKNOWN);
+    check_query("\"Name\": \"vmci\",\n\"StartType\": 4\n", false, DRIVER_UNKNOWN, DRIVER_UNKNOWN);
+    check_query("Status: Running\n\nModulname: vsepflt\nStatus: Beendet\n", false, DRIVER_UNKNOWN,
+                DRIVER_NOT_RUNNING);
+    check_query("Node,Name,State\nVDI017,vmci,Running\nVDI017,vsepflt,Stopped\n", false, DRIVER_RUNNING,
+                DRIVER_NOT_RUNNING);
+    assert_int_equal(sc("Get-Service: Cannot find any service with service name 'vmci'.\n"), DRIVER_ABSENT);
+    assert_int_equal(sc("No Instance(s) Available.\n"), DRIVER_ABSENT);
+}
+
 static void lists_have_a_row_for_each(void **state) {
     (void)state;
     check_query("Module Name  Display Name\nVMCI  VMware VMCI Bus Driver  Kernel  Boot  Running OK\n"
@@ -115,6 +134,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(sc_tells_the_state),
         cmocka_unit_test(several_drivers_in_one_text),
+        cmocka_unit_test(records_may_be_of_json),
         cmocka_unit_test(lists_have_a_row_for_each),
         cmocka_unit_test(powercfg_ends_with_two_numbers),
     };
