@@ -144,7 +144,8 @@ static inline __attribute__((always_inline)) bool blank(char byte) { /* called f
 }
 
 void span_skip(struct span *rest, size_t count) {
-    rest->bytes += count;
+    rest->bytes =
+        count > 0 ? rest->bytes + count : rest->bytes; /* an empty span may have no bytes to point to */
     rest->length -= count;
 }
 
