@@ -32,13 +32,11 @@ static bool next_word(struct span *rest, struct span *word) {
 /* A program's name without its path and `.exe`. */
 static struct span base_name(struct span word) {
     size_t begin = word.length;
-    while (begin > 0 && word.bytes[begin - 1] != '/' && word.bytes[begin - 1] != '\\') {
+    while (begin > 0 && strchr("/\\", word.bytes[begin - 1]) == NULL) {
         begin--;
     }
     span_skip(&word, begin);
-    bool program =
-        word.length > 4 && span_equal_nocase((struct span){word.bytes + word.length - 4, 4}, ".exe");
-    word.length -= program ? 4 : 0;
+    word.length -= span_ends(word, ".exe") || span_ends(word, ".EXE") ? strlen(".exe") : 0;
     return word;
 }
 
@@ -64,17 +62,6 @@ static bool redirects(struct command *command, struct span word, struct span *re
 
 /* What the pattern of a filter is made of, beside its characters. */
 enum { ANY = 1, STAR, BEGIN, END, BAR, CLASS, CLASS_END };
-
-/* A new filter of the pipeline; with too many of them the answer is unclear, and the last is used again. */
-static struct command_filter *add_filter(struct command *command) {
-    if (command->filter_count == COMMAND_FILTERS) {
-        command->unclear = true;
-        command->filter_count--;
-    }
-    struct command_filter *filter = &command->filters[command->filter_count++];
-    *filter = (struct command_filter){.drops = false};
-    return filter;
-}
 
 /* Takes the class behind a `[` off the front of the pattern. Returns where its place in the filter's ends; NULL: it is not known here. */
 static char *compile_class(char *to, struct span *rest) {
@@ -202,13 +189,15 @@ static struct span take_condition(struct command *command, struct command_filter
  */
 static void parse_filter(struct command *command, enum dialect dialect, struct span program,
                          struct span *rest) {
-    struct command_filter *filter = add_filter(command);
+    struct command_filter *filter = &command->filters[command->filter_count];
     struct span pattern = {"", 0};
     struct span word;
-    filter->alternatives = span_is_one(program, "findstr");
-    filter->fixed = dialect == FIND || span_is_one(program, "fgrep");
-    filter->extended = dialect >= SELECT || span_is_one(program, "egrep");
-    filter->any_case = dialect == SELECT || dialect == WHERE;
+    *filter = (struct command_filter){
+        .alternatives = span_is_one(program, "findstr"),
+        .fixed = dialect == FIND || span_is_one(program, "fgrep"),
+        .extended = dialect >= SELECT || span_is_one(program, "egrep"),
+        .any_case = dialect == SELECT || dialect == WHERE,
+    };
     for (struct span before = *rest; next_word(rest, &word); before = *rest) {
         bool option = word.length > 1 && word.bytes[0] == (dialect == FIND ? '/' : '-');
         if (redirects(command, word, rest) || span_starts(word, "--col")) {
@@ -231,7 +220,8 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
         } else if (dialect == AWK && pattern.length == 0) {
             pattern = between(word, '/');
             struct span action = word; /* what others than this do to rows is not known here */
-            span_skip(&action, pattern.length + 2 <= word.length ? pattern.length + 2 : 0);
+            span_cut(&action, '/');
+            span_cut(&action, '/');
             action = span_trim(action);
             command->unclear |=
                 word.bytes[0] != '/' ||
@@ -244,6 +234,9 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
         }
     }
     compile(command, filter, pattern);
+    bool room = command->filter_count + 1 < COMMAND_FILTERS; /* else the next takes its place */
+    command->filter_count += room;
+    command->unclear |= !room;
 }
 
 /* What stands behind a pipe. */
@@ -335,7 +328,7 @@ static void parse_words(struct command *command, struct span *rest) {
         bool option = bsd || (word.length > 1 && word.bytes[0] == '-');      /* ps aux */
         bool sets = !option && memchr(word.bytes, '=', word.length) != NULL; /* LANG=C, $x= */
         if (redirects(command, word, rest) ||
-            (first && (sets || span_is_one(word, "sudo time nohup watch command exec")))) {
+            (first && (sets || span_is_one(word, "sudo time nohup watch command exec govc")))) {
             continue;
         }
         bool object = word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL;
@@ -348,19 +341,13 @@ static void parse_words(struct command *command, struct span *rest) {
             if (command->option_count < COMMAND_WORDS) {
                 command->options[command->option_count++] = word;
             }
-            if (span_is_one(program, "esxcli localcli govc")) {
+            if (span_is_one(program, "esxcli localcli host.esxcli")) {
                 take_list_option(command, word, rest);
             } else if (ps) {
                 take_ps_option(command, word, rest);
             }
         }
     }
-}
-
-static void remove_word(struct command *command, unsigned at) {
-    command->word_count--;
-    memmove(command->words + at, command->words + at + 1,
-            (command->word_count - at) * sizeof command->words[0]);
 }
 
 /* Gives the different ways to ask the same thing one form. */
@@ -380,10 +367,7 @@ static void normalize(struct command *command) {
     if (nsxcli && command->word_count == 2) { /* `get services`: of all */
         add_word(command, (struct span){"", 0});
     }
-    if (span_equal(name, "govc") && span_equal(verb, "host.esxcli")) {
-        remove_word(command, 0);
-        words[0] = span_of("esxcli");
-    } else if (span_is_one(name, "localcli $esxcli")) {
+    if (span_is_one(name, "localcli host.esxcli $esxcli")) {
         words[0] = span_of("esxcli");
     } else if (span_is_one(name, "type get-content gc less more zcat")) {
         words[0] = span_of("cat");
@@ -398,7 +382,8 @@ static void normalize(struct command *command) {
         command->service = words[service];
         words[0] = span_of("init.d");
         words[1] = nsxcli ? span_of("status") : verb;
-        remove_word(command, service);
+        command->word_count--;
+        memmove(words + service, words + service + 1, (command->word_count - service) * sizeof *words);
     }
 }
 
@@ -490,16 +475,13 @@ bool command_has(const struct command *command, const char *option) {
     return has;
 }
 
-static bool word_is(const struct command *command, unsigned at, const char *names) {
-    return at < command->word_count && span_is_one(command->words[at], names);
-}
-
 bool command_changes(const struct command *command) {
-    return word_is(command, 0, "reboot init restart-service start-service shutdown") ||
-           (word_is(command, 0, "init.d services.sh net sc") &&
-            word_is(command, 1, "start stop restart force-start force-restart")) ||
-           (word_is(command, 0, "esxcli") && word_is(command, 1, "system") &&
-            word_is(command, 2, "shutdown"));
+    const struct span *words = command->words;
+    bool service = command->word_count > 1 && span_is_one(words[0], "init.d services.sh net sc");
+    bool system = command->word_count > 2 && span_equal(words[0], "esxcli") && span_equal(words[1], "system");
+    return span_is_one(words[0], "reboot init restart-service start-service shutdown") ||
+           (service && span_is_one(words[1], "start stop restart force-start force-restart")) ||
+           (system && span_equal(words[2], "shutdown"));
 }
 
 /* A pattern being matched; `steps` bounds the time that one of many stars may take. */
