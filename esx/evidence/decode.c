@@ -7,7 +7,7 @@
 /* A text is binary when it has more controls than these, and than one in so many characters. */
 enum { CONTROLS_MAX = 3, CHARACTERS_A_CONTROL = 32 };
 
-enum { UTF8_MAX = 4, PIECE_END = 1024 };
+enum { UTF8_MAX = 4, PIECE_END = 1024, TAR_SIGN = 257 /* where a tar has it */ };
 
 /* How deep a mail's text counts as quoted where it comes once more, as HTML: what it says there is older. */
 enum { QUOTED_AGAIN = 100 };
@@ -21,27 +21,23 @@ void decoder_init(struct decoder *decoder, line_taker *take, void *context) {
 /* What the first bytes say the whole is; NULL: a text. */
 static const char *kind_of(struct span text) {
     static const struct {
-        char kind[9];
-        char bytes[7];
-        unsigned short offset;
-    } signs[] = {
-        {"gzip", "\x1f\x8b\x08", 0},   {"zip", "PK\x03\x04", 0}, /* .docx, .xlsx */
-        {"tar", "ustar", 257},         {"archive", "\xfd\x37zXZ", 0},
-        {"archive", "BZh9", 0},        {"archive", "\x28\xb5\x2f\xfd", 0},
-        {"archive", "7z\xbc\xaf'", 0}, {"archive", "Rar!\x1a\x07", 0},
-        {"program", "\x7f\x45LF", 0},  {"program", "MZ\x90", 0},
-        {"picture", "\x89PNG\r\n", 0}, {"picture", "\xff\xd8\xff", 0},
-        {"picture", "GIF89", 0},       {"document", "%PDF-", 0},
-        {"document", "{\\rtf", 0},     {"document", "\xd0\xcf\x11\xe0", 0}, /* .doc, .xls, .msg */
+        const char *kind;
+        const char *signs;
+    } kinds[] = {
+        {"gzip", "\x1f\x8b\x08"},
+        {"zip", "PK\x03\x04"}, /* .docx, .xlsx */
+        {"archive", "\xfd\x37zXZ|BZh9|\x28\xb5\x2f\xfd|7z\xbc\xaf'|Rar!\x1a\x07"},
+        {"program", "\x7f\x45LF|MZ\x90"},
+        {"picture", "\x89PNG\r\n|\xff\xd8\xff|GIF89"},
+        {"document", "%PDF-|{\\rtf|\xd0\xcf\x11\xe0"}, /* the last: .doc, .xls, .msg */
     };
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t offset = signs[i].offset;
-        if (text.length > offset &&
-            span_starts((struct span){text.bytes + offset, text.length - offset}, signs[i].bytes)) {
-            return signs[i].kind;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (span_front(text, kinds[i].signs) > 0) {
+            return kinds[i].kind;
         }
     }
-    return NULL;
+    bool tar = text.length > TAR_SIGN && span_starts((struct span){text.bytes + TAR_SIGN, 5}, "ustar");
+    return tar ? "tar" : NULL;
 }
 
 /* How much of a line that is too long comes as a piece: up to a `\n`, else to a blank, or the end of a tag, near its end. */

@@ -10,13 +10,15 @@
 /* The longest NAME.ended that is read, in bytes. */
 enum { OUTCOME_TEXT_SIZE = 1024 };
 
+/* The path of FOLDER/NAME, and what is behind the name. False, with errno, where it is too long. */
+static bool join(char path[PATH_MAX], const char *folder, const char *name, const char *behind) {
+    errno = ENAMETOOLONG;
+    return snprintf(path, PATH_MAX, "%s/%s%s", folder, name, behind) < PATH_MAX;
+}
+
 int folder_open(const char *folder, const char *name) {
     char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    return files_open(path, true);
+    return join(path, folder, name, "") ? files_open(path, true) : -1;
 }
 
 /* The name that a bundle's file will have once its reconstruct script has run: `1.ps_-c.txt.FRAG-00001` is `ps_-c.txt`, piece 2. */
@@ -30,18 +32,16 @@ static uint64_t plain_name(char to[FOLDER_NAME], const char *name) {
     return fragment != NULL && span_digits(&rest, UINT32_MAX, &number) ? number + 1 : 0;
 }
 
-static bool before(const struct folder_file *one, const struct folder_file *other) {
-    return one->kind != other->kind ? one->kind < other->kind : strcmp(one->name, other->name) < 0;
-}
-
 /* Puts the last file where it belongs, by kind, then by name. There are few: qsort() would be larger than all of this. */
 static void sort_in(struct folder *folder) {
     struct folder_file last = folder->files[folder->count - 1];
-    unsigned at = folder->count - 1;
-    for (; at > 0 && before(&last, &folder->files[at - 1]); at--) {
-        folder->files[at] = folder->files[at - 1];
+    struct folder_file *at = &folder->files[folder->count - 1];
+    while (at > folder->files &&
+           (last.kind != at[-1].kind ? last.kind < at[-1].kind : strcmp(last.name, at[-1].name) < 0)) {
+        *at = at[-1];
+        at--;
     }
-    folder->files[at] = last;
+    *at = last;
 }
 
 /*
@@ -52,8 +52,7 @@ static void list_entries(struct folder *folder, const char *below, unsigned (*kn
                          char only[FOLDER_NAME]) {
     char path[PATH_MAX];
     unsigned folders = 0;
-    bool fits = snprintf(path, sizeof path, "%s/%s", folder->path, below) < (int)sizeof path;
-    DIR *entries = fits ? opendir(path) : NULL;
+    DIR *entries = join(path, folder->path, below, "") ? opendir(path) : NULL;
     only[0] = '\0';
     if (entries == NULL) {
         return;
@@ -139,8 +138,8 @@ struct outcome folder_read_outcome(const char *folder, const char *name) {
     char path[PATH_MAX];
     size_t length = 0;
     struct span line;
-    outcome.there = snprintf(path, sizeof path, "%s/%s.ended", folder, name) < (int)sizeof path &&
-                    files_read(path, true, text, sizeof text, &length) == 0;
+    outcome.there =
+        join(path, folder, name, ".ended") && files_read(path, true, text, sizeof text, &length) == 0;
     for (struct span rest = {text, length}; outcome.there && span_line(&rest, &line);) {
         take_outcome_line(&outcome, line);
     }

@@ -1,5 +1,7 @@
 #include "evidence/mail.h"
 
+#include "evidence/charset.h"
+
 #include <string.h>
 
 /* Of a line that is broken off though no header says so, in bytes. */
@@ -13,12 +15,10 @@ static bool cut_line(struct span *rest, bool last, struct span *line) {
     return ends;
 }
 
-/* The byte that two digits, in upper case, write behind the `=` at the front; -1: they do not. */
-static int escaped_byte(struct span text) {
-    static const char digits[] = "0123456789ABCDEF";
-    const char *high = text.length > 2 ? memchr(digits, text.bytes[1], 16) : NULL;
-    const char *low = high != NULL ? memchr(digits, text.bytes[2], 16) : NULL;
-    return low != NULL ? (int)(16 * (high - digits) + (low - digits)) : -1;
+/* The byte that two digits, in upper case, write behind the `=` at the front; UINT32_MAX: they do not. */
+static uint32_t escaped_byte(struct span text) {
+    struct span digits = {text.bytes + 1, text.length > 2 ? 2 : 0};
+    return span_run(digits, SPAN_DIGITS "ABCDEF") == 2 ? charset_number(digits, 16) : UINT32_MAX;
 }
 
 /*
@@ -29,12 +29,12 @@ static bool add_quoted(struct mail *mail, struct span line, bool *escapes) {
     mail->goes_on = false;
     for (; line.length > 0; span_skip(&line, 1)) {
         bool equals = line.bytes[0] == '=';
-        int byte = equals ? escaped_byte(line) : line.bytes[0];
+        uint32_t byte = equals ? escaped_byte(line) : (unsigned char)line.bytes[0];
         if (equals && span_trim(line).length == 1) {
             mail->goes_on = true;
             return true;
         }
-        if (equals && byte < 0) {
+        if (byte == UINT32_MAX) {
             return false;
         }
         *escapes |= equals;
