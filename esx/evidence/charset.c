@@ -145,13 +145,6 @@ static bool utf16_goes_on(struct span ahead, size_t high) {
     return ahead.length < CHARSET_AHEAD && ahead.length % 2 == 0;
 }
 
-/* The mark of UTF-16 at the front; ENCODING_UTF8: there is none. */
-static enum encoding mark(struct span ahead) {
-    return span_starts(ahead, "\xff\xfe")   ? ENCODING_UTF16LE
-           : span_starts(ahead, "\xfe\xff") ? ENCODING_UTF16BE
-                                            : ENCODING_UTF8;
-}
-
 /* The bytes up to the first newline, in UTF-16LE with its NUL. */
 static struct span first_line(struct span ahead) {
     const char *newline = memchr(ahead.bytes, '\n', ahead.length);
@@ -169,9 +162,9 @@ static bool is_ascii(struct span line) {
 
 static enum encoding line_encoding(struct charset *charset, struct span ahead) {
     enum encoding now = charset->encoding;
-    enum encoding marked = mark(ahead);
-    if (marked != ENCODING_UTF8) {
-        return marked;
+    bool little = span_starts(ahead, "\xff\xfe");
+    if (little || span_starts(ahead, "\xfe\xff")) { /* its mark */
+        return little ? ENCODING_UTF16LE : ENCODING_UTF16BE;
     }
     if (now >= ENCODING_UTF16LE && utf16_goes_on(ahead, now == ENCODING_UTF16LE)) {
         return now;

@@ -115,45 +115,53 @@ static void compile(struct command *command, struct command_filter *filter, stru
     *to = '\0';
 }
 
-/* The programs that filter by a pattern. */
-enum dialect { GREP, FIND, SELECT, WHERE, AWK, DIALECTS };
+/* What a program behind a pipe does to the rows: those up to AWK filter them by a pattern. */
+enum stage { GREP, FIND, SELECT, WHERE, AWK, CUTS, HIDES, SELECTS_FIELDS, PASSES, UNKNOWN };
 
-static enum dialect dialect_of(struct span program) {
+static enum stage stage_of(struct span program) {
     static const char *const programs[] = {
-        [GREP] = "grep egrep fgrep zgrep", [FIND] = "find findstr", [SELECT] = "select-string sls",
-        [WHERE] = "where where-object ?",  [AWK] = "awk gawk",
+        [GREP] = "grep egrep fgrep zgrep",
+        [FIND] = "find findstr",
+        [SELECT] = "select-string sls",
+        [WHERE] = "where where-object ?",
+        [AWK] = "awk gawk",
+        [CUTS] = "head tail",
+        [HIDES] = "export-csv out-file set-content",
+        [SELECTS_FIELDS] = "select select-object",
+        [PASSES] = "less more cat sort tee column expand out-host out-string ft fl format-table format-list "
+                   "convertto-json convertto-csv sort-object jq",
     };
-    enum dialect dialect = GREP;
-    while (dialect < DIALECTS && !span_is_one(program, programs[dialect])) {
-        dialect++;
+    enum stage stage = GREP;
+    while (stage < UNKNOWN && !span_is_one(program, programs[stage])) {
+        stage++;
     }
-    return dialect;
+    return stage;
 }
 
 /* `-ivE` of grep, `/i` and `/c:"a b"` of findstr, `-NotMatch` of Select-String. Returns the pattern, where it holds that. */
 static struct span take_filter_option(struct command *command, struct command_filter *filter,
-                                      enum dialect dialect, struct span word) {
-    if (dialect == SELECT) {
+                                      enum stage stage, struct span word) {
+    if (stage == SELECT) {
         filter->fixed |= span_is_one(word, "-simplematch");
         filter->any_case &= !span_is_one(word, "-casesensitive");
         filter->drops |= span_is_one(word, "-notmatch");
         return (struct span){"", 0};
     }
-    if (dialect == FIND && byte_lower(word.bytes[1]) == 'c' && word.length > 3) {
+    if (stage == FIND && byte_lower(word.bytes[1]) == 'c' && word.length > 3) {
         filter->alternatives = false;
         span_skip(&word, 3);
         return word.bytes[0] == '"' ? between(word, '"') : word;
     }
     for (size_t i = 1; i < word.length; i++) {
-        int letter = dialect == FIND ? byte_lower(word.bytes[i]) : word.bytes[i];
+        int letter = stage == FIND ? byte_lower(word.bytes[i]) : word.bytes[i];
         filter->drops |= letter == 'v';
         filter->any_case |= letter == 'i' || letter == 'y';
         filter->extended |= letter == 'E';
-        filter->fixed &= dialect == GREP || letter != 'r';
+        filter->fixed &= stage == GREP || letter != 'r';
         filter->fixed |= letter == 'F';
         filter->word |= letter == 'w';
         command->numbered |= letter == 'n';
-        command->unclear |= dialect == AWK || strchr(dialect == GREP ? "clqoxfLPm" : "bcexm", letter) != NULL;
+        command->unclear |= stage == AWK || strchr(stage == GREP ? "clqoxfLPm" : "bcexm", letter) != NULL;
     }
     return (struct span){"", 0};
 }
@@ -187,37 +195,36 @@ static struct span take_condition(struct command *command, struct command_filter
  * `grep [-ivEF…] [-e] PATTERN`, `findstr [/i] [/v] "a b"`, `find "text"`, `Select-String [-Pattern] text`,
  * `Where-Object {$_.WorldName -match "text"}` or `WorldName -match text`, `awk '/PATTERN/ {print}'`. A word behind grep's pattern begins flattened output.
  */
-static void parse_filter(struct command *command, enum dialect dialect, struct span program,
-                         struct span *rest) {
+static void parse_filter(struct command *command, enum stage stage, struct span program, struct span *rest) {
     struct command_filter *filter = &command->filters[command->filter_count];
     struct span pattern = {"", 0};
     struct span word;
     *filter = (struct command_filter){
         .alternatives = span_is_one(program, "findstr"),
-        .fixed = dialect == FIND || span_is_one(program, "fgrep"),
-        .extended = dialect >= SELECT || span_is_one(program, "egrep"),
-        .any_case = dialect == SELECT || dialect == WHERE,
+        .fixed = stage == FIND || span_is_one(program, "fgrep"),
+        .extended = stage >= SELECT || span_is_one(program, "egrep"),
+        .any_case = stage == SELECT || stage == WHERE,
     };
     for (struct span before = *rest; next_word(rest, &word); before = *rest) {
-        bool option = word.length > 1 && word.bytes[0] == (dialect == FIND ? '/' : '-');
+        bool option = word.length > 1 && word.bytes[0] == (stage == FIND ? '/' : '-');
         if (redirects(command, word, rest) || span_starts(word, "--col")) {
             continue;
         }
-        if (dialect == WHERE && (option || word.bytes[0] == '{')) {
+        if (stage == WHERE && (option || word.bytes[0] == '{')) {
             struct span held = take_condition(command, filter, word, rest);
             pattern = held.length > 0 ? held : pattern;
-        } else if (dialect == WHERE) {
+        } else if (stage == WHERE) {
             continue; /* the field's name */
-        } else if (option && dialect == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
+        } else if (option && stage == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
             next_word(rest, &word); /* rows around the match: only more of them */
         } else if (option) {
-            if (dialect == GREP && pattern.length > 0 && span_equal(word, "-e")) {
+            if (stage == GREP && pattern.length > 0 && span_equal(word, "-e")) {
                 compile(command, filter, pattern); /* and one more comes */
                 pattern = (struct span){"", 0};
             }
-            struct span held = take_filter_option(command, filter, dialect, word);
+            struct span held = take_filter_option(command, filter, stage, word);
             pattern = held.length > 0 ? held : pattern;
-        } else if (dialect == AWK && pattern.length == 0) {
+        } else if (stage == AWK && pattern.length == 0) {
             pattern = between(word, '/');
             struct span action = word; /* what others than this do to rows is not known here */
             span_cut(&action, '/');
@@ -228,7 +235,7 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
                 !(action.length == 0 || span_equal(action, "{print}") || span_equal(action, "{print $0}"));
         } else if (pattern.length == 0) {
             pattern = word;
-        } else if (dialect == GREP) {
+        } else if (stage == GREP) {
             command->rest = span_trim(before);
             span_skip(rest, rest->length);
         }
@@ -241,31 +248,25 @@ static void parse_filter(struct command *command, enum dialect dialect, struct s
 
 /* What stands behind a pipe. */
 static void parse_stage(struct command *command, struct span *rest) {
-    static const char cuts[] = "head tail";
-    static const char hides[] = "export-csv out-file set-content";
-    static const char passes[] =
-        "less more cat sort tee column expand out-host out-string ft fl format-table "
-        "format-list convertto-json convertto-csv sort-object select select-object jq";
     struct span program;
     struct span word;
     if (!next_word(rest, &program)) {
         return;
     }
     program = base_name(program);
-    enum dialect dialect = dialect_of(program);
-    if (dialect < DIALECTS) {
-        parse_filter(command, dialect, program, rest);
+    enum stage stage = stage_of(program);
+    if (stage <= AWK) {
+        parse_filter(command, stage, program, rest);
         return;
     }
-    command->cut |= span_is_one(program, cuts);
-    command->hidden |= span_is_one(program, hides);
-    command->unclear |=
-        !span_is_one(program, cuts) && !span_is_one(program, hides) && !span_is_one(program, passes);
-    bool selects = span_is_one(program, "select select-object");
+    command->cut |= stage == CUTS;
+    command->hidden |= stage == HIDES;
+    command->unclear |= stage == UNKNOWN;
     while (next_word(rest, &word)) {
         redirects(command, word, rest);
         bool option = word.length > 1 && word.bytes[0] == '-';
-        command->cut |= selects && option && strchr("fFlLsSiIuU", word.bytes[1]) != NULL; /* -First, -Last */
+        command->cut |= stage == SELECTS_FIELDS && option &&
+                        strchr("fFlLsSiIuU", word.bytes[1]) != NULL; /* -First, -Last */
         command->unclear |=
             memchr(word.bytes, ':', word.length) != NULL; /* output that lost its line breaks */
     }
@@ -429,7 +430,7 @@ void command_parse(struct command *command, struct span line) {
     struct span rest = inside_ssh(command, (struct span){command->text, line.length});
     struct span program = rest;
     program = base_name(span_word(&program));
-    if (dialect_of(program) == GREP) { /* of a file, which stands for the command */
+    if (stage_of(program) == GREP) { /* of a file, which stands for the command */
         struct span word;
         next_word(&rest, &word);
         parse_filter(command, GREP, program, &rest);

@@ -164,9 +164,6 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
         terminal->drawing = second == '0';
         return 2;
     }
-    if (real && (byte == 'D' || byte == 'E')) {
-        go_to_next_line(terminal);
-    }
     return !real ? 0 : byte < '0' && second > ' ' && second <= '~' ? 2 : 1;
 }
 
