@@ -25,6 +25,19 @@ uint32_t charset_number(struct span digits, size_t base) {
     return number;
 }
 
+size_t charset_rewrite(char *to, struct span text, charset_taker *take, void *context) {
+    size_t used = 0;
+    while (text.length > 0) {
+        size_t taken = take(context, text, to, &used);
+        if (taken == 0) {
+            to[used++] = text.bytes[0];
+            taken = 1;
+        }
+        span_skip(&text, taken);
+    }
+    return used;
+}
+
 /* Whether two bytes are a character of Shift_JIS. */
 static bool shift_jis_pair(unsigned char lead, unsigned char trail) {
     bool leads = (lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc);

@@ -48,6 +48,15 @@ uint32_t charset_cp1252(uint32_t point);
 uint32_t charset_number(struct span digits, size_t base);
 
 /*
+ * Takes what is written for something else, such as an escape, off the front of the text, which is not empty, and adds to `to` what it
+ * stands for, which is no longer. Returns how many bytes it took; 0: it is itself.
+ */
+typedef size_t charset_taker(void *context, struct span text, char *to, size_t *used);
+
+/* Writes the text with all that `take` takes undone. `to` may be its own place, or one before. Returns how many bytes. */
+size_t charset_rewrite(char *to, struct span text, charset_taker *take, void *context);
+
+/*
  * The character as readers get it: a blank for each kind of blank (not for tabs), `-` for each dash, `'` for each curved
  * quotation mark, a full stop for an ellipsis, 0 for a control, for what shows as nothing, and for what is no character.
  */

@@ -130,22 +130,19 @@ static size_t take_entity(struct span text, char *to, size_t *used) {
     return (size_t)(end - text.bytes) + 1;
 }
 
+static size_t take_html(void *context, struct span text, char *to, size_t *used) {
+    struct html *html = context;
+    return html->part != HTML_TEXT ? take_part(html, text)
+           : text.bytes[0] == '<'  ? take_tag(html, text, to, used)
+           : text.bytes[0] == '&'  ? take_entity(text, to, used)
+                                   : 0;
+}
+
 size_t html_strip(struct html *html, char *text, size_t length, bool proven) {
-    size_t used = 0;
     if (!proven && !html->document && !html->preformatted && html->part == HTML_TEXT) {
         return length;
     }
-    for (size_t at = 0; at < length;) {
-        struct span rest = {text + at, length - at};
-        size_t taken = html->part != HTML_TEXT ? take_part(html, rest)
-                       : text[at] == '<'       ? take_tag(html, rest, text, &used)
-                       : text[at] == '&'       ? take_entity(rest, text, &used)
-                                               : 0;
-        if (taken == 0) {
-            text[used++] = text[at++];
-        }
-        at += taken;
-    }
+    size_t used = charset_rewrite(text, (struct span){text, length}, take_html, html);
     bool open = (html->part == HTML_TAG || html->part == HTML_STYLE_TAG) && ++html->tag_lines > TAG_LINES_MAX;
     html->part = open ? HTML_TEXT : html->part;
     return used;

@@ -1,5 +1,7 @@
 #include "evidence/markup.h"
 
+#include "evidence/charset.h"
+
 #include <string.h>
 
 /* Where a held text stands, to be changed. */
@@ -189,18 +191,14 @@ static bool escaped(struct span text) {
     return proof && escaped_all(text);
 }
 
-/* Takes backslashes away, and of a table `separators`, those that have none before them. */
-static void unescape(struct markup *markup, struct span *line, const char *separators) {
-    char *text = place(markup, *line);
-    size_t used = 0;
-    for (size_t at = 0; at < line->length; at++) {
-        if (strchr(separators, text[at]) != NULL) {
-            text[at] = ' ';
-        }
-        at += text[at] == '\\' && at + 1 < line->length && escapable(text[at + 1]);
-        text[used++] = text[at];
+/* Takes a backslash off what it is before; in a table, `separators` that have none are blanks. */
+static size_t take_backslash(void *separators, struct span text, char *to, size_t *used) {
+    bool escapes = text.bytes[0] == '\\' && text.length > 1 && escapable(text.bytes[1]);
+    bool separates = strchr(separators, text.bytes[0]) != NULL;
+    if (escapes || separates) {
+        to[(*used)++] = separates ? ' ' : text.bytes[1];
     }
-    line->length = used;
+    return separates ? 1 : escapes ? 2 : 0;
 }
 
 /* Whether a block that begins so is data, which proves no markup: JSON, csv. */
@@ -213,33 +211,32 @@ static bool data(struct span text) {
     return (csv && text.bytes[0] != '<') || begins_with_one_of(text, "{\"") || span_starts(text, "[{");
 }
 
-/* Takes Jira's `{color:red}` and `{color}` away, and `**`, by which Markdown shows words. */
-static void take_emphasis_off(struct markup *markup, struct span *line) {
-    char *text = place(markup, *line);
-    size_t used = 0;
-    for (struct span rest = *line; rest.length > 0;) {
-        const char *end = span_starts(rest, "{color") ? memchr(rest.bytes, '}', rest.length) : NULL;
-        size_t stars = span_run(rest, "*");
-        size_t length = end != NULL ? (size_t)(end - rest.bytes) + 1 : stars == 2 ? 2 : 0;
-        size_t kept = length > 0 ? 0 : stars > 1 ? stars : 1; /* `****` hides a word */
-        memmove(text + used, rest.bytes, kept);
-        used += kept;
-        span_skip(&rest, kept + length);
-    }
-    line->length = used;
+/* Takes Jira's `{color:red}` and `{color}` away, and `**`, by which Markdown shows words; `****` hides one. */
+static size_t take_emphasis(void *context, struct span text, char *to, size_t *used) {
+    const char *end = span_starts(text, "{color") ? memchr(text.bytes, '}', text.length) : NULL;
+    size_t stars = span_run(text, "*");
+    (void)context;
+    memmove(to + *used, text.bytes, stars > 2 ? stars : 0);
+    *used += stars > 2 ? stars : 0;
+    return end != NULL ? (size_t)(end - text.bytes) + 1 : stars > 1 ? stars : 0;
+}
+
+static void rewrite(struct markup *markup, struct span *text, charset_taker *take, void *context) {
+    text->length = charset_rewrite(place(markup, *text), *text, take, context);
 }
 
 /* Undoes the forms that a block proves. */
 static void undo(struct markup *markup, size_t i) {
     struct span *text = &markup->lines[i].clean.text;
-    if (table_line(markup, i)) {
-        unescape(markup, text, ruler_separators(*text) > 0 ? "|+" : "|");
-    } else if (markup->escaped && escaped_all(*text)) {
-        unescape(markup, text, "");
+    bool table = table_line(markup, i);
+    char separators[] = "|+"; /* the second is a ruler's only */
+    separators[!table ? 0 : ruler_separators(*text) > 0 ? 2 : 1] = '\0';
+    if (table || (markup->escaped && escaped_all(*text))) {
+        rewrite(markup, text, take_backslash, separators);
     }
     if (span_ends(*text, "**") ||
         span_ends(*text, "{color}")) { /* the owner; what stands amid most rows is not looked for */
-        take_emphasis_off(markup, text);
+        rewrite(markup, text, take_emphasis, NULL);
     }
     text->length = html_strip(&markup->html, place(markup, *text), text->length, markup->tagged);
 }

@@ -6,36 +6,21 @@
 
 #include <string.h>
 
-/* The character of a backslash and what follows it in JSON. Returns how many bytes that is; 0: it is no escape. */
-static size_t json_escape(struct span text, uint32_t *point) {
+/* Takes a backslash and what follows it in JSON. */
+static size_t take_escape(void *context, struct span text, char *to, size_t *used) {
     static const char letters[] = "\"\\/bfnrt";
     static const char meant[] = {'"', '\\', '/', 0, HTML_BREAK, HTML_BREAK, 0, '\t'};
-    const char *found = text.length < 2 || text.bytes[1] == '\0' ? NULL : strchr(letters, text.bytes[1]);
-    if (found != NULL) {
-        *point = (uint32_t)meant[found - letters];
-        return 2;
-    }
+    const char *letter = text.length > 1 ? memchr(letters, text.bytes[1], strlen(letters)) : NULL;
     bool coded = text.length >= 6 && text.bytes[1] == 'u';
-    uint32_t number = coded ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
-    *point = charset_shown(number); /* of a pair of halves, which only emoji and the like have, nothing */
-    return number != UINT32_MAX ? 6 : 0;
-}
-
-/* Writes the string without its escapes. Returns how many bytes. */
-static size_t unescape(char *to, struct span string) {
-    size_t used = 0;
-    while (string.length > 0) {
-        uint32_t point = 0;
-        size_t length = string.bytes[0] == '\\' ? json_escape(string, &point) : 0;
-        if (length == 0) {
-            to[used++] = string.bytes[0];
-            length = 1;
-        } else if (point > 0) {
-            used += utf8_write(to + used, point);
-        }
-        span_skip(&string, length);
+    uint32_t point = coded ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
+    (void)context;
+    if (text.bytes[0] != '\\' || (letter == NULL && point == UINT32_MAX)) {
+        return 0;
     }
-    return used;
+    /* Of a pair of halves, which only emoji and the like have, nothing. */
+    point = letter != NULL ? (uint32_t)meant[letter - letters] : charset_shown(point);
+    *used += point > 0 ? utf8_write(to + *used, point) : 0;
+    return letter != NULL ? 2 : 6;
 }
 
 /* The string's bytes up to the quotation mark that ends it; all where none does. Of one without, up to what oneline has behind it. */
@@ -150,6 +135,6 @@ bool strings_undo(struct strings *strings, char *text, size_t *length, bool piec
         strings->twice |= end > 0;
     }
     value.length = end;
-    *length = wanted ? head + unescape(text + head, value) : 0;
+    *length = wanted ? head + charset_rewrite(text + head, value, take_escape, NULL) : 0;
     return true;
 }
