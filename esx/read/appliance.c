@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS = 16 /* of a row; ps -el has its command behind 13 */ };
+enum { WORDS = 20 /* of a row; what sosreport asks of ps has the command behind 15 */ };
 
 /* The first words of a line. Returns how many there are. */
 static unsigned split(struct span line, struct span words[WORDS]) {
@@ -92,6 +92,12 @@ static bool is_time(struct span word) {
     return has_colon(rest) && span_run(word, SPAN_DIGITS) > 0;
 }
 
+/* Whether it is the state of a process: `Ss`, `R+`. */
+static bool is_process_state(struct span word) {
+    return word.length > 0 && strchr("DIRSTXZt", word.bytes[0]) != NULL &&
+           span_run(word, "DIRSTXZt<NLsl+") == word.length;
+}
+
 /* Whether the word can stand in a column before the command: a number, time, date, state or terminal, or BusyBox's `{thread}`. */
 static bool is_cell(struct span word) {
     if (word.length == 0) {
@@ -103,9 +109,9 @@ static bool is_cell(struct span word) {
     bool day = capital && rest.length == 2 && span_run(rest, "abcdefghijklmnopqrstuvwxyz") == 2;
     bool date =
         word.length > 3 && word.length < 10 && span_is_number((struct span){rest.bytes + rest.length - 2, 2});
-    bool state = strchr("DIRSTXZt", word.bytes[0]) != NULL && span_run(rest, "<NLsl+") == rest.length;
-    return day || date || state || negative || strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL ||
-           span_starts(word, "pts/") || span_starts(word, "tty");
+    return day || date || is_process_state(word) || negative ||
+           strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL || span_starts(word, "pts/") ||
+           span_starts(word, "tty");
 }
 
 /*
@@ -127,7 +133,7 @@ static unsigned command_at(const struct span words[WORDS], unsigned count, bool 
     }
     bool timed = at < count;
     at = timed ? at : columns;
-    while (at < count && is_cell(words[at])) {
+    while (at + 1U < WORDS && (is_cell(words[at]) || is_process_state(words[at + 1]))) { /* `futex_ Sl` */
         at++;
     }
     bool prose = !first && at == columns && !headed && words[at].bytes[0] != '/';
