@@ -13,7 +13,7 @@ static bool take_socket(struct pasted *pasted, struct span line) {
     return sockets_line(&pasted->block.of.sockets, line);
 }
 
-/* Whether netstat or ss was asked for nothing but listeners, or for no TCP. netstat shows all by -a, whatever its other letters. */
+/* Whether netstat, ss or lsof was asked for nothing but listeners, or for no TCP. netstat shows all by -a, whatever its other letters. */
 static bool asks_no_connections(struct command *command) {
     bool none = false;
     bool all = false;
@@ -21,7 +21,7 @@ static bool asks_no_connections(struct command *command) {
         struct span option = command->options[i];
         bool letters = !span_starts(option, "--");
         bool others = !span_has_one(option, "t") && span_has_one(option, "u|x|w");
-        none |= letters ? span_has_one(option, "l") || others : span_starts(option, "--listen");
+        none |= letters ? span_has_one(option, "l|LISTEN") || others : span_starts(option, "--listen");
         all |= letters && !others && span_has_one(option, "a") && command_is(command, "netstat");
     }
     for (unsigned i = 1; i < command->word_count; i++) {
@@ -31,11 +31,11 @@ static bool asks_no_connections(struct command *command) {
 }
 
 /* Whether ss was asked for sockets other than all that are the port's own: `dst 10.9.1.7`, `sport = :22`. (A state is another matter.) */
-static bool asks_others(const struct command *command, unsigned port) {
+static bool asks_others(struct command *command, unsigned port) {
     char sign[16];
     bool part = false;
     bool own = false;
-    bool side = false;
+    bool side = command_is(command, "lsof"); /* which has no other port of ours */
     snprintf(sign, sizeof sign, ":%u", port);
     for (unsigned i = 1; i < command->word_count; i++) {
         struct span word = command->words[i];
@@ -63,10 +63,15 @@ static void end_sockets(struct pasted *pasted) {
         reader->established += reader->stateless;
         reader->stateless = 0;
     }
+    /* Another row of the port shows that those who ask may see its owner; lsof shows no rows of others than those. */
+    bool shown = reader->others + reader->listening > 0;
+    const char *owner = shown ? " 1812/ds_am users:((\"ds_am\",pid=1812,fd=9))" : "";
     bool kept =
-        ss ? block_keeps(block, "tcp ESTAB 0 0 169.254.77.8:%u 169.254.1.1:1027", port)
-           : block_keeps(
-                 block, "tcp        0      0 169.254.1.39:%u      169.254.1.1:61653       ESTABLISHED", port);
+        ss ? block_keeps(block, "tcp ESTAB 0 0 169.254.77.8:%u 169.254.1.1:1027%s", port, owner)
+           : block_keeps(block,
+                         "tcp        0      0 169.254.1.39:%u      169.254.1.1:61653       ESTABLISHED%s",
+                         port, owner);
+    kept &= shown || !block->has_command || !command_is(&block->command, "lsof");
     bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
     bool doubt =
         reader->doubtful + reader->stateless > 0 || reader->wrapped || asks_others(&block->command, port);

@@ -45,7 +45,7 @@ static bool has_colon(struct span word) {
 
 /*
  * `tcp 0 0 169.254.1.39:48651 169.254.1.1:61653 ESTABLISHED`; of ss `[tcp] ESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653`, and without the
- * state where it was asked for one.
+ * state where it was asked for one; of lsof `ds_am 1812 root 9u IPv4 18011 0t0 TCP 169.254.1.39:48651->169.254.1.1:61653 (ESTABLISHED)`.
  */
 bool sockets_line(struct sockets_reader *reader, struct span line) {
     struct span words[WORDS];
@@ -75,6 +75,18 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
         count_state(reader, words[at], is_of_port(reader, words[at + 3]));
         return true;
     }
+    struct span lsof = {"", 0};
+    bool named =
+        count > 7 && span_behind(line, " TCP ", &lsof); /* `… TCP 169.254.1.39:48651->… (ESTABLISHED)` */
+    struct span local = span_word(&lsof);
+    local.length = span_until(local, ">");
+    local.length -= span_ends(local, "-");
+    if (named && has_colon(local)) {
+        struct span state = span_word(&lsof);
+        span_take(&state, "(");
+        count_state(reader, state, is_of_port(reader, local));
+        return true;
+    }
     bool stateless =
         reader->headed && span_is_number(words[0]) && span_is_number(words[1]) && has_colon(words[2]);
     reader->stateless += stateless && is_of_port(reader, words[2]);
@@ -83,7 +95,8 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
     bool whole = title && span_has_one(line, "and established)|w/o servers)");
     reader->connections |= whole;
     reader->partial = title ? !whole : reader->partial;
-    return stateless || span_equal(words[0], "Active");
+    return stateless || span_equal(words[0], "Active") ||
+           (span_equal(words[0], "unix") && span_is_number(words[1]));
 }
 
 static bool is_time(struct span word) {
@@ -177,7 +190,7 @@ static bool take_rest(struct ds_am_reader *reader, struct span first, struct spa
 static bool says_stopped(struct span line) {
     bool service = span_has_one(line, "ds_agent|ds_am");
     return span_has_one(line, "inactive (dead)|stop/waiting") || span_starts(line, "Active: failed") ||
-           (service && span_has_one(line, "is stopped|is not running| dead but "));
+           (service && span_has_one(line, "is stopped|is not running| dead but |停止して"));
 }
 
 bool ds_am_line(struct ds_am_reader *reader, struct span line) {
