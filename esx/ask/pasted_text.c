@@ -270,10 +270,29 @@ static void note_stray(struct block *block, struct span text) {
     bool wrapped = block->form->topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
                    (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL);
     bool stray = list && block->rows && !block->last_used && !ruler && !wrapped;
-    block->cut |= stray ? block->behind || strchr("([<{", text.bytes[0]) != NULL
+    block->cut |= stray ? block->behind || strchr("([<{", text.bytes[0]) != NULL || transcript_refuses(text)
                         : list && block->last_used && block->stray;
     block->stray |= stray;
     block->behind = block->rows && block->last_used && !ruler;
+}
+
+/* Takes `esx07: ` off the front, by which pdsh, clush and the like say on which host each line was printed. */
+static void take_name_off(struct pasted *pasted, struct span *line) {
+    struct block *block = &pasted->block;
+    struct span rest = *line;
+    struct span name = span_cut(&rest, ':');
+    bool known = name.length > 0 && span_equal(name, block->host);
+    if (rest.length < 2 || rest.bytes[0] != ' ' || memchr(name.bytes, ' ', name.length) != NULL ||
+        span_until(name, SPAN_DIGITS) == name.length || (!known && form_of_line(pasted, rest) == NULL)) {
+        return;
+    }
+    if (!known && block->used) {
+        end_block(pasted);
+    }
+    block->form = known ? block->form : NULL;
+    span_copy(block->host, sizeof block->host, name);
+    span_skip(&rest, 1);
+    *line = rest;
 }
 
 /* Whether two of its words are numbers: what a filter let through is a row then, if in a form that is not known here. */
@@ -292,6 +311,10 @@ static void take_output(struct pasted *pasted, struct span line) {
     enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
     bool in_log = topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
     line.length -= span_ends(line, remark) ? strlen(remark) : 0;
+    if (!in_log && pasted->default_form == NULL) {
+        take_name_off(pasted, &line);
+        topic = block->form != NULL ? block->form->topic : TOPICS;
+    }
     struct span text = span_trim(line);
     if (text.length == 0) {
         block->spaced |= !block->used;

@@ -388,14 +388,16 @@ static void normalize(struct command *command) {
     }
 }
 
-/* `ssh root@esx01 "esxcli …"`, `ansible esx -m raw -a "esxcli …"`: the command is what it is to run there. */
+/* `ssh root@esx01 "esxcli …"`, `ansible esx -m raw -a "…"`, `pdsh -w esx01 "…"`: the command is what it is to run there. */
 static struct span inside_ssh(struct command *command, struct span line) {
     struct span rest = line;
     struct span word;
     struct span first = span_word(&rest);
     command->sent = span_equal(base_name(first), "ansible");
-    while (command->sent && next_word(&rest, &word)) {
-        if (span_equal(word, "-a") && next_word(&rest, &word)) {
+    bool many = command->sent || span_is_one(base_name(first), "pdsh dsh clush");
+    while (many && next_word(&rest, &word)) {
+        if (command->sent ? span_equal(word, "-a") && next_word(&rest, &word)
+                          : memchr(word.bytes, ' ', word.length) != NULL) {
             command->unclear |=
                 memchr(rest.bytes, '|', rest.length) != NULL; /* which filters the results' names, too */
             return word;

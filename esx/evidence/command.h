@@ -13,7 +13,7 @@ enum { COMMAND_LONGEST = 2048, COMMAND_WORDS = 16, COMMAND_FILTERS = 6, COMMAND_
 
 /* One filter of the pipeline: grep, egrep, findstr, find, Select-String, Where-Object, awk '/…/'. */
 struct command_filter {
-    char pattern[COMMAND_PATTERN]; /* taken apart by command_parse() */
+    char pattern[COMMAND_PATTERN]; /* taken apart by command_parse(); several by grep's -e are alternatives */
     bool drops;                    /* -v: the rows with the pattern go */
     bool any_case;                 /* -i */
     bool extended;                 /* -E: | + ? are special */
