@@ -267,6 +267,17 @@ static bool wrapped_header(const struct connections_text *self, struct span text
            (begins || (begun && self->rows == 0 && span_has_one(text, "World|Name|State|Address")));
 }
 
+/* A row of esxcli's csv whose header a filter took: the columns stand in the order of their names. */
+static bool take_csv(struct connections_text *self, struct span text) {
+    struct span cells[9];
+    struct span rest = text;
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+        cells[i] = span_cut(&rest, ',');
+    }
+    struct span row[ROW_FIELDS] = {cells[3], cells[2], cells[1], cells[6], cells[8]};
+    return is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]) && count_row(self, row, text);
+}
+
 bool connections_text_line(struct connections_text *self, struct span line, bool goes_on) {
     if (self->records.form == RECORDS_XML && !self->records.over) {
         return records_line(&self->records, line, goes_on);
@@ -278,6 +289,9 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
     }
     release_held(self);
     bool begun = self->records.form != RECORDS_NONE;
+    if (!begun && !row && take_csv(self, text)) {
+        return true;
+    }
     bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
     if ((begun || !stray) && records_line(&self->records, line, goes_on)) {
         bool netstat = !begun && self->records.form == RECORDS_TABLE && !span_has_one(line, "World|Recv Q");
