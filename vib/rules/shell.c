@@ -15,13 +15,16 @@ enum { GOOD = 1, FAILS = 2, EITHER = GOOD | FAILS };
 
 enum { WORD_SIZE = 80, WORDS_MAX = 6, FUNCTIONS_MAX = 50, DEPTH_MAX = 60, TOKENS_MAX = 100000 };
 
+/* A word without its quotes, with $1 filled in; a dollar sign in it is what nobody knows. */
 struct word {
-    char text[WORD_SIZE]; /* without its quotes, with $1 filled in */
-    bool known;           /* that is all of it */
+    char text[WORD_SIZE];
 };
 
+/* A sign twice, such as && or ;; */
+enum { PAIR = 0x100 };
+
 struct token {
-    int sign; /* w a word, \n ; & | ( ) as they are, A &&, O ||, D ;; and 0 the end */
+    int sign; /* w a word, \n ; & | ( ) as they are, or with PAIR, and 0 the end */
     struct word word;
     const char *from;
     const char *behind;
@@ -37,7 +40,7 @@ struct shell {
     struct token token;
     struct word first; /* $1 */
     struct ways ways;
-    const char *exit; /* where it ended badly, the last time */
+    const char *left; /* where it ended badly, the last time */
     struct {
         struct word name;
         const char *body;
@@ -51,6 +54,19 @@ struct shell {
 static void run_list(struct shell *shell);
 static void run_command(struct shell *shell);
 
+static bool is_known(const struct word *word) {
+    return strchr(word->text, '$') == NULL;
+}
+
+static void add(struct word *word, const char *text, size_t length) {
+    size_t have = strlen(word->text);
+    if (have + length < WORD_SIZE) {
+        memcpy(word->text + have, text, length);
+    } else {
+        word->text[have - 1] = '$';
+    }
+}
+
 /* Behind a quoted or nested part that begins behind `at` and ends in `end`; the same may be nested in parentheses and braces. */
 static const char *skip_nested(const char *at, char begin, char end) {
     for (int depth = 1; *at != '\0'; at++) {
@@ -63,51 +79,38 @@ static const char *skip_nested(const char *at, char begin, char end) {
     return at;
 }
 
-/* What a dollar sign begins. Returns what follows. */
-static const char *read_dollar(const struct word *first, const char *at, struct word *word) {
-    if ((at[1] == '1' && strchr("0123456789", at[2]) == NULL) || strncmp(at, "${1}", 4) == 0) {
-        size_t length = strlen(word->text);
-        size_t more = strlen(first->text);
-        word->known &= first->known && length + more < WORD_SIZE;
-        memcpy(word->text + length, first->text, word->known ? more : 0);
-        return at + (at[1] == '1' ? 2 : 4);
+/* What a dollar sign or a backquote begins. Returns what follows; that may be the rest of a variable's name. */
+static const char *read_expansion(const struct word *first, const char *at, struct word *word) {
+    bool braces = strncmp(at, "${1}", 4) == 0;
+    if (braces || (strncmp(at, "$1", 2) == 0 && strchr("0123456789", at[2]) == NULL)) {
+        add(word, first->text, strlen(first->text));
+        return at + (braces ? 4 : 2);
     }
-    word->known = false;
-    if (at[1] == '(' || at[1] == '{') {
-        return skip_nested(at + 2, at[1], at[1] == '(' ? ')' : '}');
+    add(word, "$", 1);
+    if (*at == '`') {
+        return skip_nested(at + 1, '\0', '`');
     }
-    if (at[1] == '?') {
-        strcpy(word->text, "$?");
-    }
-    return at[1] != '\0' ? at + 2 : at + 1;
+    return at[1] == '('   ? skip_nested(at + 2, '(', ')')
+           : at[1] == '{' ? skip_nested(at + 2, '{', '}')
+                          : at + 1;
 }
 
 /* Returns what follows the word. */
 static const char *read_word(const struct word *first, const char *at, struct word *word) {
     char quote = '\0';
-    *word = (struct word){.known = true};
+    *word = (struct word){""};
     while (*at != '\0' && (quote != '\0' || strchr(BLANKS "\n;&|()<>", *at) == NULL)) {
         if (*at == quote) {
             quote = '\0';
+            at++;
         } else if (quote == '\0' && (*at == '\'' || *at == '"')) {
-            quote = *at;
-        } else if (*at == '$' && quote != '\'') {
-            at = read_dollar(first, at, word);
-            continue;
-        } else if (*at == '`' && quote != '\'') {
-            word->known = false;
-            at = skip_nested(at + 1, '\0', '`');
-            continue;
+            quote = *at++;
+        } else if (quote != '\'' && (*at == '$' || *at == '`')) {
+            at = read_expansion(first, at, word);
         } else {
             at += *at == '\\' && quote != '\'' && at[1] != '\0';
-            size_t length = strlen(word->text);
-            if (length < WORD_SIZE - 1) {
-                word->text[length] = *at;
-            } else {
-                word->known = false;
-            }
+            add(word, at++, 1);
         }
-        at++;
     }
     return at;
 }
@@ -115,18 +118,17 @@ static const char *read_word(const struct word *first, const char *at, struct wo
 /* Over blanks, comments and redirections. Returns what follows. */
 static const char *skip_blanks(struct shell *shell, const char *at) {
     for (;;) {
-        const char *digits = at + strspn(at, "0123456789");
-        if (*at != '\0' && strchr(BLANKS, *at) != NULL) {
-            at++;
-        } else if (at[0] == '\\' && at[1] == '\n') {
+        at += strspn(at, BLANKS);
+        const char *arrow = at + strspn(at, "0123456789");
+        if (strncmp(at, "\\\n", 2) == 0) {
             at += 2;
         } else if (*at == '#') {
             at += strcspn(at, "\n");
-        } else if (*digits == '<' || *digits == '>') {
-            struct word word;
-            shell->lost |= strncmp(digits, "<<", 2) == 0; /* the lines that follow are text */
-            at = digits + strspn(digits, "<>&|-");
-            at = read_word(&shell->first, at + strspn(at, BLANKS), &word);
+        } else if (*arrow == '<' || *arrow == '>') {
+            struct word file;
+            shell->lost |= strncmp(arrow, "<<", 2) == 0; /* the lines that follow are text */
+            at = arrow + strspn(arrow, "<>&|-");
+            at = read_word(&shell->first, at + strspn(at, BLANKS), &file);
         } else {
             return at;
         }
@@ -136,25 +138,20 @@ static const char *skip_blanks(struct shell *shell, const char *at) {
 /* Goes on to the next token. */
 static void next(struct shell *shell) {
     struct token *token = &shell->token;
-    const char *at = skip_blanks(shell, token->behind);
+    const char *at = shell->lost ? "" : skip_blanks(shell, token->behind);
+    bool pair = *at != '\0' && at[1] == at[0] && strchr(";&|", *at) != NULL;
     token->from = at;
-    shell->lost |= ++shell->tokens > TOKENS_MAX;
-    token->sign = shell->lost || *at == '\0' ? '\0' : strchr("\n;&|()", *at) != NULL ? *at : 'w';
-    if (token->sign == '\0') {
-        at = "";
-    } else if (token->sign == 'w') {
-        at = read_word(&shell->first, at, &token->word);
-    } else if (at[1] == at[0] && strchr(";&|", *at) != NULL) {
-        token->sign = *at == ';' ? 'D' : *at == '&' ? 'A' : 'O';
-        at += 2;
+    token->sign = strchr("\n;&|()", *at) == NULL ? 'w' : pair ? PAIR | *at : *at;
+    if (token->sign == 'w') {
+        token->behind = read_word(&shell->first, at, &token->word);
     } else {
-        at++;
+        token->behind = at + (*at != '\0') + pair;
     }
-    token->behind = at;
+    shell->lost |= ++shell->tokens > TOKENS_MAX;
 }
 
 static bool is_word(const struct shell *shell, const char *words) {
-    return shell->token.sign == 'w' && shell->token.word.known && check_word(shell->token.word.text, words);
+    return shell->token.sign == 'w' && check_word(shell->token.word.text, words);
 }
 
 /* Takes the word, which must be there. */
@@ -169,20 +166,20 @@ static void skip_lines(struct shell *shell) {
     }
 }
 
-/* The code, where a way leads here at all. */
-static unsigned reached(const struct shell *shell, unsigned code) {
-    return shell->ways.code != 0 ? code : 0;
+/* What the last command ends with, where a way leads here at all. */
+static void end_with(struct shell *shell, unsigned code) {
+    shell->ways.code = shell->ways.code != 0 ? code : 0;
 }
 
-static void leave(struct shell *shell, unsigned code) {
-    shell->ways.exits |= reached(shell, code);
-    shell->exit = (reached(shell, code) & FAILS) != 0 ? shell->token.from : shell->exit;
+static void leave(struct shell *shell, unsigned *with) {
+    *with |= shell->ways.code;
+    shell->left = (shell->ways.code & FAILS) != 0 ? shell->token.from : shell->left;
     shell->ways.code = 0;
 }
 
 /* What `test` ends with. */
 static unsigned test_words(const struct word *words, int count) {
-    if (count != 3 || !words[0].known || !words[2].known || !check_word(words[1].text, "= == !=")) {
+    if (count != 3 || !is_known(&words[0]) || !is_known(&words[2]) || !check_word(words[1].text, "= == !=")) {
         return EITHER;
     }
     bool same = strcmp(words[0].text, words[2].text) == 0;
@@ -196,7 +193,7 @@ static unsigned given_code(const struct shell *shell, const struct word *words, 
         return shell->ways.code;
     }
     long code = strtol(words[1].text, &end, 10);
-    return !words[1].known || *end != '\0' || end == words[1].text ? EITHER : code % 256 != 0 ? FAILS : GOOD;
+    return *end != '\0' || end == words[1].text ? EITHER : code % 256 != 0 ? FAILS : GOOD;
 }
 
 static void call(struct shell *shell, const char *body, struct word first) {
@@ -214,40 +211,40 @@ static void call(struct shell *shell, const char *body, struct word first) {
     shell->token = back;
 }
 
-/* Runs a command of that name and arguments. */
+/* Runs a command of that name and arguments, where a way leads to it. */
 static void run_words(struct shell *shell, const struct word *words, int count) {
-    const char *name = words[0].known ? words[0].text : "";
-    for (int i = shell->function_count - 1; i >= 0; i--) {
-        if (strcmp(name, shell->functions[i].name.text) == 0) {
-            call(shell, shell->functions[i].body, count > 1 ? words[1] : (struct word){.known = true});
-            return;
-        }
+    const char *name = words[0].text;
+    int function = shell->function_count - 1;
+    while (function >= 0 && strcmp(name, shell->functions[function].name.text) != 0) {
+        function--;
     }
-    if (check_word(name, "exit return")) {
-        unsigned code = reached(shell, given_code(shell, words, count));
-        shell->ways.returns |= name[0] == 'r' ? code : 0;
-        leave(shell, name[0] == 'r' ? 0 : code);
+    if (shell->ways.code == 0) {
+        return;
+    }
+    if (function >= 0) {
+        call(shell, shell->functions[function].body, count > 1 ? words[1] : (struct word){""});
+    } else if (check_word(name, "exit return")) {
+        end_with(shell, given_code(shell, words, count));
+        leave(shell, name[0] == 'r' ? &shell->ways.returns : &shell->ways.exits);
     } else if (check_word(name, "test [")) {
-        count -= name[0] == '[' ? 2 : 1;
-        shell->ways.code = reached(shell, test_words(words + 1, count));
+        end_with(shell, test_words(words + 1, count - (name[0] == '[' ? 2 : 1)));
     } else if (strcmp(name, "exec") == 0 && count > 1) {
         run_words(shell, words + 1, count - 1);
-        leave(shell, shell->ways.code);
-    } else if (check_word(name, "false /bin/false")) {
-        shell->ways.code = reached(shell, FAILS);
+        leave(shell, &shell->ways.exits);
     } else if (check_word(name, ": true /bin/true echo exec")) {
-        shell->ways.code = reached(shell, GOOD);
+        end_with(shell, GOOD);
     } else {
         shell->lost |= check_word(name, "set shift . source eval trap");
-        shell->ways.code = reached(shell, EITHER);
+        end_with(shell, check_word(name, "false /bin/false") ? FAILS : EITHER);
     }
 }
 
+/* Its body is only read here: no way leads into it yet. */
 static void define(struct shell *shell, const struct word *name) {
     unsigned code = shell->ways.code;
     next(shell);
     skip_lines(shell);
-    shell->lost |= shell->function_count == FUNCTIONS_MAX || !name->known;
+    shell->lost |= shell->function_count == FUNCTIONS_MAX;
     if (!shell->lost) {
         shell->functions[shell->function_count].name = *name;
         shell->functions[shell->function_count++].body = shell->token.from;
@@ -259,14 +256,14 @@ static void define(struct shell *shell, const struct word *name) {
 
 /* A command of words, or a function that begins as one does. */
 static void run_simple(struct shell *shell) {
-    struct word words[WORDS_MAX] = {{.known = false}};
+    struct word words[WORDS_MAX] = {{""}};
     int count = 0;
-    bool unknown = false;
+    bool known = true;
     for (; shell->token.sign == 'w'; next(shell)) {
         const struct word *word = &shell->token.word;
         size_t name = strspn(word->text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
         bool sets = count == 0 && name > 0 && word->text[name] == '=';
-        unknown |= sets && !word->known;
+        known &= !sets || is_known(word);
         if (!sets && count < WORDS_MAX) {
             words[count++] = *word;
         }
@@ -274,11 +271,9 @@ static void run_simple(struct shell *shell) {
     if (shell->token.sign == '(') {
         next(shell);
         shell->lost |= count != 1 || shell->token.sign != ')';
-        if (!shell->lost) {
-            define(shell, &words[0]);
-        }
+        define(shell, &words[0]);
     } else if (count == 0) {
-        shell->ways.code = reached(shell, unknown ? EITHER : GOOD);
+        end_with(shell, known ? GOOD : EITHER);
     } else {
         run_words(shell, words, count);
     }
@@ -301,49 +296,44 @@ static void run_if(struct shell *shell) {
         run_list(shell);
         expect(shell, "fi");
     } else {
-        shell->ways.code = reached(shell, GOOD);
+        end_with(shell, GOOD);
         expect(shell, "fi");
     }
     shell->ways.code |= code;
 }
 
-/* Whether a pattern of `case` fits: GOOD, FAILS or not known. */
-static unsigned fits(const struct word *pattern, const struct word *subject) {
-    if (strcmp(pattern->text, "*") == 0) {
-        return GOOD;
+/* Reads the patterns of a branch. Returns whether one fits: GOOD, FAILS, or EITHER where that is not known. */
+static unsigned read_patterns(struct shell *shell, const struct word *subject) {
+    const struct word *pattern = &shell->token.word;
+    unsigned fit = FAILS;
+    for (; shell->token.sign != ')' && shell->token.sign != '\0'; next(shell)) {
+        bool known = strcmp(pattern->text, "*") == 0 || (is_known(pattern) && is_known(subject));
+        if (shell->token.sign == 'w' && fit != GOOD) {
+            fit = !known ? EITHER : fnmatch(pattern->text, subject->text, 0) == 0 ? GOOD : fit;
+        }
     }
-    return !pattern->known || !subject->known              ? EITHER
-           : fnmatch(pattern->text, subject->text, 0) == 0 ? GOOD
-                                                           : FAILS;
+    next(shell);
+    return fit;
 }
 
 static void run_case(struct shell *shell) {
     next(shell);
-    struct word subject = shell->token.word;
+    const struct word subject = shell->token.word;
     unsigned result = 0;
     unsigned left = shell->ways.code; /* what $? is in a branch */
     next(shell);
     skip_lines(shell);
     expect(shell, "in");
     for (skip_lines(shell); !is_word(shell, "esac") && !shell->lost; skip_lines(shell)) {
-        unsigned fit = FAILS;
-        for (; shell->token.sign != ')' && !shell->lost; next(shell)) {
-            unsigned one = shell->token.sign == 'w' ? fits(&shell->token.word, &subject) : FAILS;
-            fit = one == GOOD || fit == GOOD ? GOOD : one | fit;
-            shell->lost |= shell->token.sign == '\0';
-        }
-        next(shell);
+        unsigned fit = read_patterns(shell, &subject);
         shell->ways.code = (fit & GOOD) != 0 ? left : 0;
         left = (fit & FAILS) != 0 ? left : 0;
-        skip_lines(shell);
-        if (shell->token.sign == 'D' || is_word(shell, "esac")) {
-            shell->ways.code = reached(shell, GOOD);
-        }
         run_list(shell);
         result |= shell->ways.code;
-        shell->lost |= shell->token.sign != 'D' && !is_word(shell, "esac");
-        if (shell->token.sign == 'D') {
+        if (shell->token.sign == (PAIR | ';')) {
             next(shell);
+        } else {
+            shell->lost |= !is_word(shell, "esac");
         }
     }
     next(shell);
@@ -352,15 +342,12 @@ static void run_case(struct shell *shell) {
 
 /* while, until and for: nobody knows how often. */
 static void run_loop(struct shell *shell) {
-    unsigned behind = reached(shell, EITHER);
+    unsigned behind = shell->ways.code != 0 ? EITHER : 0;
     if (is_word(shell, "for")) {
-        while (!is_word(shell, "do") && shell->token.sign != '\0') {
-            next(shell);
-        }
-    } else {
         next(shell);
-        run_list(shell);
     }
+    next(shell);
+    run_list(shell); /* that `in` and words are no command changes nothing */
     expect(shell, "do");
     run_list(shell);
     expect(shell, "done");
@@ -414,50 +401,56 @@ static void run_pipeline(struct shell *shell) {
         shell->ways = (struct ways){before.code != 0 ? EITHER : 0, before.exits, before.returns};
     }
     if (inverted) {
-        shell->ways.code =
-            ((shell->ways.code & GOOD) != 0 ? FAILS : 0U) | ((shell->ways.code & FAILS) != 0 ? GOOD : 0U);
+        shell->ways.code = (shell->ways.code << 1 | shell->ways.code >> 1) & EITHER;
     }
 }
 
-/* Commands up to what ends them: a word such as `fi`, a parenthesis, the end of a branch. */
+/* Pipelines with && and || between them, or in the background. */
+static void run_chain(struct shell *shell) {
+    const struct ways before = shell->ways;
+    run_pipeline(shell);
+    while (shell->token.sign == (PAIR | '&') || shell->token.sign == (PAIR | '|')) {
+        unsigned goes_on = shell->token.sign == (PAIR | '&') ? GOOD : FAILS;
+        unsigned skips = shell->ways.code & ~goes_on;
+        shell->ways.code &= goes_on;
+        next(shell);
+        skip_lines(shell);
+        run_pipeline(shell);
+        shell->ways.code |= skips;
+    }
+    if (shell->token.sign == '&') {
+        next(shell);
+        shell->ways = (struct ways){before.code != 0 ? GOOD : 0, before.exits, before.returns};
+    }
+}
+
+/* Commands up to what ends them: a word such as `fi`, a parenthesis, the end of a branch. Where there is none, that is good. */
 static void run_list(struct shell *shell) {
-    while (!shell->lost) {
+    for (bool any = false; !shell->lost; any = true) {
         while (shell->token.sign == '\n' || shell->token.sign == ';') {
             next(shell);
         }
-        if (shell->token.sign == 'D' || shell->token.sign == ')' || shell->token.sign == '\0' ||
+        if (shell->token.sign == (PAIR | ';') || shell->token.sign == ')' || shell->token.sign == '\0' ||
             is_word(shell, "then else elif fi do done esac }")) {
+            end_with(shell, any ? shell->ways.code : GOOD);
             return;
         }
-        const struct ways before = shell->ways;
-        run_pipeline(shell);
-        while (shell->token.sign == 'A' || shell->token.sign == 'O') {
-            unsigned goes_on = shell->token.sign == 'A' ? GOOD : FAILS;
-            unsigned skips = shell->ways.code & ~goes_on;
-            shell->ways.code &= goes_on;
-            next(shell);
-            skip_lines(shell);
-            run_pipeline(shell);
-            shell->ways.code |= skips;
-        }
-        if (shell->token.sign == '&') {
-            next(shell);
-            shell->ways = (struct ways){before.code != 0 ? GOOD : 0, before.exits, before.returns};
-        }
+        run_chain(shell);
     }
 }
 
 bool shell_start_fails(const char *text, long *line) {
-    struct shell shell = {.token = {.behind = text}, .first = {"start", true}, .ways = {.code = GOOD}};
+    struct shell shell = {.token = {.behind = text}, .first = {"start"}, .ways = {.code = GOOD}};
     next(&shell);
     run_list(&shell);
-    *line = 0;
-    if (shell.ways.code == 0 && shell.exit != NULL) {
-        *line = 1;
-        for (const char *at = text; at < shell.exit; at++) {
-            *line += *at == '\n';
-        }
+    bool behind = shell.ways.code != 0;
+    unsigned codes = shell.ways.code | shell.ways.exits | shell.ways.returns;
+    if (shell.lost || shell.token.sign != '\0' || codes != FAILS) {
+        return false;
     }
-    return !shell.lost && shell.token.sign == '\0' &&
-           (shell.ways.code | shell.ways.exits | shell.ways.returns) == FAILS;
+    *line = behind ? 0 : 1;
+    for (const char *at = text; !behind && at < shell.left; at++) {
+        *line += *at == '\n';
+    }
+    return true;
 }
