@@ -11,7 +11,7 @@
  *   vib/write/     what build and bundle write: payload.c collects and writes the files of a VIB; depot.c the XML of a bundle
  *   vib/rules/     table.h is the table, rules.c what releases make of it, findings.c what was found; one file per subject:
  *                  container.c leads descriptor.c installed.c payload.c paths.c script.c shell.c
- *                  bundle.c leads metadata.c (its XML, and what that says of VIBs)
+ *                  bundle.c reads the VIBs of one, then by metadata.c the XML that speaks of them
  */
 #include "commands.h"
 #include "format/message.h"

@@ -8,6 +8,8 @@ import struct
 import warnings
 import zipfile
 
+from vibs import make as make_vib, replace
+
 CASES = []
 
 
@@ -105,6 +107,13 @@ def other_vib(files, metadata):
     files["vib20/other.vib"] = good + b"\n" * (len(good) % 2) + header.encode() + b"xx"
 
 
+def long_vendors(files, metadata):
+    """Nine VIBs whose ids are longer than 8 MiB together."""
+    for number in range(9):
+        text = replace("<vendor>tester", f"<vendor>{number}" + "x" * 1000000)
+        files[f"vib20/{number}.vib"] = make_vib([], text=text, files=lambda files: [])
+
+
 def move_vib(files, metadata):
     """The VIB elsewhere, and the metadata with it."""
     name = one(files, "vib20/")
@@ -151,7 +160,7 @@ for name in ("metadata.zip", "x.vib", "index.xml"):
     case("bundle-unknown", f"{name} in metadata.zip", add(name, b"PK\5\6" + bytes(18), True))
 case("bundle-xml", "an index that ends too early", sub("index.xml", "</vendorList>", ""))
 case("bundle-size", "a bomb of entities", sub("vmware.xml", "^", '<!DOCTYPE x [<!ENTITY a "b">]>', True))
-case("bundle-size", "more VIBs named than are kept", sub("bulletins/", "<vibID>", "<vibID/>" * 20000 + "<vibID>", True))
+case("bundle-size", "VIBs with more names than are kept", long_vendors, also=["vib-vendor-length", "bundle-vib-path"])
 case("bundle-size", "more attributes than are read",
      sub("vmware.xml", "<metadataResponse", "<metadataResponse" + "".join(f' a{n}=""' for n in range(300)), True))
 case("bundle-size", "a metadata.zip of more than 8 MiB", nothing, inner=lambda data: rezip({"x": bytes(9 << 20)}, zipfile.ZIP_STORED))

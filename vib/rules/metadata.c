@@ -7,37 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void forget(struct claim *claim) {
-    free(claim->document);
-    free(claim->path);
-    free(claim->id);
-}
-
-/* What a claim is found by, to be freed. */
-static char *key_of(enum claim_kind kind, enum claim_key key, const char *text) {
-    return memory_format("%c%d%s", key, kind, text);
-}
-
-/* There is always room for the keys: fewer and shorter than names may be. */
-static void add_key(struct claims *claims, char *key) {
-    names_add(&claims->keys, (struct name){.text = key, .order = (long)claims->count});
-    free(key);
-}
-
-void claims_add(struct claims *claims, struct claim claim) {
-    size_t bytes = strlen(claim.document) + strlen(claim.path) + strlen(claim.id);
-    if (claims->count == CLAIMS_MAX || bytes > CLAIMS_BYTES_MAX - claims->bytes) {
-        claims->crowded = true;
-        forget(&claim);
-        return;
-    }
-    claims->bytes += bytes;
-    claims->list = memory_grow(claims->list, claims->count, &claims->size, sizeof *claims->list);
-    add_key(claims, key_of(claim.kind, CLAIM_PATH, claim.path));
-    add_key(claims, key_of(claim.kind, CLAIM_ID, claim.id));
-    claims->list[claims->count++] = claim;
-}
+#include <strings.h>
 
 static const char blanks[] = " \t\r\n";
 
@@ -92,190 +62,240 @@ static uint64_t hash_element(xmlNode *node, const struct descriptor_element *ele
     return compared ? hash_node(node) : 0;
 }
 
-struct claim claim_of_descriptor(enum claim_kind kind, xmlNode *vib) {
-    struct claim claim = {.kind = kind, .size = UINT64_MAX, .line = xml_line(vib)};
+/* What a descriptor, or a vibs/NAME.xml, says. */
+static void hash_elements(xmlNode *vib, uint64_t elements[VIB_ELEMENTS]) {
     for (xmlNode *node = xmlFirstElementChild(vib); node != NULL; node = xmlNextElementSibling(node)) {
         int order = descriptor_order(xml_name(node));
-        if (order >= 0 && order < CLAIM_ELEMENTS) {
-            claim.elements[order] = hash_element(node, &descriptor_elements[order]);
+        if (order >= 0 && order < VIB_ELEMENTS) {
+            elements[order] = hash_element(node, &descriptor_elements[order]);
         }
     }
-    claim.id = descriptor_id(vib);
-    return claim;
 }
 
-const struct claim *claims_find(const struct claims *claims, enum claim_kind kind, enum claim_key key,
-                                const char *text) {
-    char *wanted = key_of(kind, key, text);
-    const struct name *name = names_find(&claims->keys, wanted);
-    free(wanted);
-    return name != NULL ? &claims->list[name->order] : NULL;
-}
-
-struct place claim_place(const struct claim *claim) {
-    return (struct place){.member = claim->document, .line = claim->line};
-}
-
-void claims_free(struct claims *claims) {
-    for (size_t i = 0; i < claims->count; i++) {
-        forget(&claims->list[i]);
+int metadata_add_vib(struct bundle *bundle, xmlNode *vib, const char *path, uint64_t size,
+                     const char *sha256) {
+    struct bundle_vib added = {.path = path, .size = size};
+    char *id = descriptor_id(vib);
+    int result = names_add(&bundle->ids, (struct name){.text = id, .order = (long)bundle->vib_count});
+    free(id);
+    if (result == 0) {
+        added.id = bundle->ids.list[bundle->ids.count - 1].text;
+        hash_elements(vib, added.elements);
+        snprintf(added.sha256, sizeof added.sha256, "%s", sha256);
+        bundle->vibs = memory_grow(bundle->vibs, bundle->vib_count, &bundle->vib_size, sizeof added);
+        bundle->vibs[bundle->vib_count++] = added;
     }
-    names_free(&claims->keys);
-    free(claims->list);
+    return result;
 }
 
-static struct place place_of(const struct metadata *metadata, xmlNode *node) {
-    return (struct place){.member = metadata->document, .line = xml_line(node)};
+static struct place place_of(const struct bundle *bundle, xmlNode *node) {
+    return (struct place){.member = bundle->document, .line = xml_line(node)};
+}
+
+/* The first of the VIBs of that id, where it is now found there for the first time; else NULL. */
+static const struct name *find_id(struct bundle *bundle, const char *id, int there) {
+    const struct name *first = names_find(&bundle->ids, id);
+    if (first == NULL || (first->kind & there) != 0) {
+        return NULL;
+    }
+    bundle->ids.list[first - bundle->ids.list].kind |= there;
+    return first;
+}
+
+/*
+ * Whether there is what the metadata names; a file that is no known document may be it. The url of a metadata.zip may be one on the web, or
+ * be spelt in other ways; where there is no metadata.zip at all, or a part was too large, that was told.
+ */
+static void judge_named(const struct bundle *bundle, xmlNode *node, const char *path,
+                        enum document document) {
+    bool vib = document == DOCUMENT_VIB;
+    bool plain = vib || (paths_judge(path) == PATHS_GOOD && strpbrk(path, ":%?#") == NULL);
+    const struct name *file = names_find(&bundle->files, path);
+    bool there = file != NULL && (file->kind == (int)document || file->kind == DOCUMENTS);
+    if (plain && !there && bundle->seen[DOCUMENT_METADATA_ZIP] && !bundle->findings->seen[RULE_BUNDLE_SIZE]) {
+        findings_add(bundle->findings, vib ? RULE_BUNDLE_VIB_MISSING : RULE_BUNDLE_VENDOR_INDEX,
+                     place_of(bundle, node), "there is no %s at '%.100s'", vib ? "VIB" : "metadata.zip",
+                     path);
+    }
+}
+
+/* What a document says of a VIB's file: esxcli takes other sizes and sums. */
+static void judge_file(const struct bundle *bundle, xmlNode *node, const struct bundle_vib *vib,
+                       const char *size, const char *sha256) {
+    char right[32];
+    snprintf(right, sizeof right, "%llu", (unsigned long long)vib->size);
+    if (strcmp(size, right) != 0) {
+        findings_add(bundle->findings, RULE_BUNDLE_PACKED_SIZE, place_of(bundle, node), "%s: it has %s bytes",
+                     vib->path, right);
+    }
+    if (strcasecmp(sha256, vib->sha256) != 0) {
+        findings_add(bundle->findings, RULE_BUNDLE_VIB_CHECKSUM, place_of(bundle, node),
+                     "%s: it is %s, not '%.80s'", vib->path, vib->sha256, sha256);
+    }
 }
 
 /*
  * Breaks the rule unless `node` has that child, with that text in it; NULL: anything may be in it; "": it must not be empty.
  */
-static void demand(const struct metadata *metadata, enum rule rule, xmlNode *node, const char *element,
+static void demand(const struct bundle *bundle, enum rule rule, xmlNode *node, const char *element,
                    const char *text) {
     xmlNode *child = xml_child(node, element);
     const char *there = xml_text(child);
     if (child == NULL) {
-        findings_add(metadata->findings, rule, place_of(metadata, node), "no <%s> in <%s>", element,
+        findings_add(bundle->findings, rule, place_of(bundle, node), "no <%s> in <%s>", element,
                      xml_name(node));
     } else if (text != NULL && (text[0] == '\0' ? there[0] == '\0' && xmlFirstElementChild(child) == NULL
                                                 : strcmp(there, text) != 0)) {
-        findings_add(metadata->findings, rule, place_of(metadata, child), "<%s> is '%.100s'", element, there);
+        findings_add(bundle->findings, rule, place_of(bundle, child), "<%s> is '%.100s'", element, there);
     }
 }
 
-/* The same of several that must not be empty; the list ends in NULL. */
-static void demand_all(const struct metadata *metadata, enum rule rule, xmlNode *node,
-                       const char *const elements[]) {
-    for (; *elements != NULL; elements++) {
-        demand(metadata, rule, node, *elements, "");
+/* The same of several, separated by blanks, that must not be empty. */
+static void demand_all(const struct bundle *bundle, enum rule rule, xmlNode *node, const char *elements) {
+    char element[32];
+    int length;
+    for (; sscanf(elements, "%31s%n", element, &length) == 1; elements += length) {
+        demand(bundle, rule, node, element, "");
     }
 }
 
-void metadata_complain(const struct metadata *metadata, enum rule wrong, const struct xml_error *error) {
-    struct place place = {.member = metadata->document, .line = error->line};
-    findings_add(metadata->findings, error->declares || error->large ? RULE_BUNDLE_SIZE : wrong, place, "%s",
+void metadata_complain(const struct bundle *bundle, enum rule wrong, const struct xml_error *error) {
+    struct place place = {.member = bundle->document, .line = error->line};
+    findings_add(bundle->findings, error->declares || error->large ? RULE_BUNDLE_SIZE : wrong, place, "%s",
                  error->reason);
 }
 
-void metadata_read_index(struct metadata *metadata, xmlNode *root) {
-    demand(metadata, RULE_BUNDLE_INDEX, root, "vendor", NULL);
+void metadata_read_index(struct bundle *bundle, xmlNode *root) {
+    demand(bundle, RULE_BUNDLE_INDEX, root, "vendor", NULL);
     for (xmlNode *vendor = xml_child(root, "vendor"); vendor != NULL; vendor = xml_next(vendor)) {
         xmlNode *path = xml_child(vendor, "relativePath");
         xmlNode *content = xml_child(vendor, "content");
-        demand(metadata, RULE_BUNDLE_UNKNOWN, vendor, "name", "");
-        demand(metadata, RULE_BUNDLE_UNKNOWN, vendor, "code", "");
-        demand(metadata, RULE_BUNDLE_INDEX, vendor, "indexfile", "vendor-index.xml");
-        demand(metadata, RULE_BUNDLE_INDEX, vendor, "content", "");
+        demand_all(bundle, RULE_BUNDLE_UNKNOWN, vendor, "name code");
+        demand(bundle, RULE_BUNDLE_INDEX, vendor, "indexfile", "vendor-index.xml");
+        demand(bundle, RULE_BUNDLE_INDEX, vendor, "content", "");
         if (content != NULL) {
-            demand(metadata, RULE_BUNDLE_INDEX, content, "type", "http://www.vmware.com/depotmanagement/esx");
+            demand(bundle, RULE_BUNDLE_INDEX, content, "type", "http://www.vmware.com/depotmanagement/esx");
         }
         if (xml_text(path)[0] != '\0') {
-            findings_add(metadata->findings, RULE_BUNDLE_INDEX, place_of(metadata, path),
+            findings_add(bundle->findings, RULE_BUNDLE_INDEX, place_of(bundle, path),
                          "<relativePath> is not empty: '%.100s'", xml_text(path));
         }
     }
 }
 
-static void add_claim(const struct metadata *metadata, struct claim claim, const char *path, const char *size,
-                      xmlNode *sum) {
-    char *end = NULL;
-    unsigned long long number = strtoull(size, &end, 10);
-    claim.document = memory_need(strdup(metadata->document));
-    claim.path = memory_need(strdup(path));
-    claim.size = size[0] >= '0' && size[0] <= '9' && *end == '\0' ? number : UINT64_MAX;
-    if (strlen(xml_text(sum)) < sizeof claim.sha256) {
-        snprintf(claim.sha256, sizeof claim.sha256, "%s", xml_text(sum));
-    }
-    claims_add(metadata->claims, claim);
-}
-
-void metadata_read_vendor_index(struct metadata *metadata, xmlNode *root) {
+void metadata_read_vendor_index(struct bundle *bundle, xmlNode *root) {
     bool any = false;
     bool newest = false;
     for (xmlNode *one = xml_child(root, "metadata"); one != NULL; one = xml_next(one)) {
-        struct claim claim = {.kind = CLAIM_METADATA, .id = memory_need(strdup("")), .line = xml_line(one)};
-        add_claim(metadata, claim, xml_child_text(one, "url"), "", NULL);
-        demand(metadata, RULE_BUNDLE_VENDOR_INDEX, one, "url", "");
-        demand(metadata, RULE_BUNDLE_VENDOR_INDEX, one, "version", "");
-        demand(metadata, RULE_BUNDLE_UNKNOWN, one, "channelName", NULL);
+        judge_named(bundle, one, xml_child_text(one, "url"), DOCUMENT_METADATA_ZIP);
+        demand_all(bundle, RULE_BUNDLE_VENDOR_INDEX, one, "url version");
+        demand(bundle, RULE_BUNDLE_UNKNOWN, one, "channelName", NULL);
         any |= strcmp(xml_child_text(one, "productId"), "embeddedEsx") == 0;
         newest |= strncmp(xml_child_text(one, "version"), "9.", 2) == 0;
     }
     if (!newest) {
-        findings_note(metadata->findings, RULE_BUNDLE_PLATFORM, place_of(metadata, root));
+        findings_note(bundle->findings, RULE_BUNDLE_PLATFORM, place_of(bundle, root));
     }
     if (!any) {
-        findings_add(metadata->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(metadata, root),
+        findings_add(bundle->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(bundle, root),
                      "no <metadata> for productId embeddedEsx");
     }
 }
 
-void metadata_read_vib(struct metadata *metadata, xmlNode *root) {
-    add_claim(metadata, claim_of_descriptor(CLAIM_VIBS, root), xml_child_text(root, "relative-path"),
-              xml_child_text(root, "packed-size"), xml_child(root, "checksum"));
+void metadata_read_vib(struct bundle *bundle, xmlNode *root) {
+    const char *path = xml_child_text(root, "relative-path");
+    const struct name *file = names_find(&bundle->files, path);
+    uint64_t elements[VIB_ELEMENTS] = {0};
+    char *id = descriptor_id(root);
+    int i = 0;
+    find_id(bundle, id, ID_DESCRIBED);
+    free(id);
+    judge_named(bundle, root, path, DOCUMENT_VIB);
+    if (file == NULL || file->offset == 0) {
+        return;
+    }
+    struct bundle_vib *vib = &bundle->vibs[file->offset - 1];
+    vib->described = true;
+    hash_elements(root, elements);
+    while (i < VIB_ELEMENTS && elements[i] == vib->elements[i]) {
+        i++;
+    }
+    if (i < VIB_ELEMENTS) {
+        findings_add(bundle->findings, RULE_BUNDLE_VIB_METADATA, place_of(bundle, root), "<%s>",
+                     descriptor_elements[i].name);
+    }
+    judge_file(bundle, root, vib, xml_child_text(root, "packed-size"), xml_child_text(root, "checksum"));
 }
 
 /* What a bulletin must have, in vmware.xml and in bulletins/; its component before its date. */
-static void judge_bulletin(const struct metadata *metadata, xmlNode *bulletin) {
-    static const char *const filled[] = {"id",        "vendor",  "summary",     "severity",
-                                         "category",  "urgency", "description", "releaseDate",
-                                         "platforms", "vibList", NULL};
+static void judge_bulletin(const struct bundle *bundle, xmlNode *bulletin) {
     xmlNode *name = NULL;
     xmlNode *version = NULL;
     xmlNode *node = xmlFirstElementChild(bulletin);
-    demand_all(metadata, RULE_BUNDLE_BULLETIN, bulletin, filled);
-    demand(metadata, RULE_BUNDLE_BULLETIN, bulletin, "releaseType", "extension");
+    demand_all(bundle, RULE_BUNDLE_BULLETIN, bulletin,
+               "id vendor summary severity category urgency description releaseDate platforms vibList");
+    demand(bundle, RULE_BUNDLE_BULLETIN, bulletin, "releaseType", "extension");
     for (; node != NULL && !xml_is(node, "releaseDate"); node = xmlNextElementSibling(node)) {
         name = xml_is(node, "componentNameSpec") ? node : name;
         version = xml_is(node, "componentVersionSpec") ? node : version;
     }
     if (xml_attribute(name, "name") == NULL || xml_attribute(name, "uiString") == NULL ||
         xml_attribute(version, "version") == NULL || xml_attribute(version, "uiString") == NULL) {
-        findings_note(metadata->findings, RULE_BUNDLE_COMPONENT, place_of(metadata, bulletin));
+        findings_note(bundle->findings, RULE_BUNDLE_COMPONENT, place_of(bundle, bulletin));
+    }
+}
+
+/* Judges a <vib> of vmware.xml, and holds it against those that have its id. */
+static void judge_listed(struct bundle *bundle, xmlNode *vib) {
+    xmlNode *file = xml_child(vib, "vibFile");
+    const char *path = xml_child_text(file, "relativePath");
+    const char *id = xml_child_text(vib, "vibID");
+    const struct name *name = find_id(bundle, id, ID_IN_VMWARE);
+    const struct name *end = bundle->ids.list + bundle->ids.count;
+    demand_all(bundle, RULE_BUNDLE_VMWARE, vib, "name version vendor vibType systemReqs postInstall vibFile");
+    for (; name != NULL && name < end && strcmp(name->text, id) == 0; name++) {
+        const struct bundle_vib *one = &bundle->vibs[name->order];
+        if (strcmp(path, one->path) != 0) {
+            findings_add(bundle->findings, RULE_BUNDLE_VMWARE, place_of(bundle, vib),
+                         "relativePath is '%.100s'; the VIB is at %s", path, one->path);
+        }
+        judge_file(bundle, vib, one, xml_child_text(file, "packedSize"),
+                   xml_child_text(xml_child(file, "checksum"), "checksum"));
     }
 }
 
 /* The root comes first, without its children; then each of them. */
 static void visit_vmware(void *context, xmlNode *node, bool outermost) {
-    static const char *const filled[] = {"name",       "version",     "vendor",  "vibType",
-                                         "systemReqs", "postInstall", "vibFile", NULL};
-    struct metadata *metadata = context;
+    struct bundle *bundle = context;
     if (outermost) {
-        metadata->wrong = !xml_is(node, "metadataResponse");
+        bundle->wrong = !xml_is(node, "metadataResponse");
+        bundle->bulletins = 0;
         return;
     }
-    metadata->wrong |= xml_is(node, "version") && strcmp(xml_text(node), "3.0") != 0;
-    if (!xml_is(node, "bulletin")) {
-        return;
-    }
-    metadata->bulletins++;
-    judge_bulletin(metadata, node);
-    for (xmlNode *vib = xml_child(xml_child(node, "vibList"), "vib"); vib != NULL; vib = xml_next(vib)) {
-        xmlNode *file = xml_child(vib, "vibFile");
-        struct claim claim = {.kind = CLAIM_VMWARE, .line = xml_line(vib)};
-        demand_all(metadata, RULE_BUNDLE_VMWARE, vib, filled);
-        claim.id = memory_need(strdup(xml_child_text(vib, "vibID")));
-        add_claim(metadata, claim, xml_child_text(file, "relativePath"), xml_child_text(file, "packedSize"),
-                  xml_child(xml_child(file, "checksum"), "checksum"));
+    bundle->wrong |= xml_is(node, "version") && strcmp(xml_text(node), "3.0") != 0;
+    if (xml_is(node, "bulletin")) {
+        bundle->bulletins++;
+        judge_bulletin(bundle, node);
+        xmlNode *vib = xml_child(xml_child(node, "vibList"), "vib");
+        for (; vib != NULL; vib = xml_next(vib)) {
+            judge_listed(bundle, vib);
+        }
     }
 }
 
-void metadata_read_vmware(struct metadata *metadata, const struct buffer *text) {
+void metadata_read_vmware(struct bundle *bundle, const struct buffer *text) {
     struct xml_error error;
-    if (xml_visit(text->bytes, text->length, visit_vmware, metadata, &error) != 0) {
-        metadata_complain(metadata, RULE_BUNDLE_VMWARE, &error);
-    } else if (metadata->wrong || metadata->bulletins == 0) {
-        findings_add(metadata->findings, RULE_BUNDLE_VMWARE, (struct place){.member = metadata->document},
+    if (xml_visit(text->bytes, text->length, visit_vmware, bundle, &error) != 0) {
+        metadata_complain(bundle, RULE_BUNDLE_VMWARE, &error);
+    } else if (bundle->wrong || bundle->bulletins == 0) {
+        findings_add(bundle->findings, RULE_BUNDLE_VMWARE, (struct place){.member = bundle->document},
                      "not a <metadataResponse> of version 3.0 with a <bulletin>");
     }
 }
 
-void metadata_read_bulletin(struct metadata *metadata, xmlNode *root) {
-    judge_bulletin(metadata, root);
+void metadata_read_bulletin(struct bundle *bundle, xmlNode *root) {
+    judge_bulletin(bundle, root);
     for (xmlNode *vib = xml_child(xml_child(root, "vibList"), "vibID"); vib != NULL; vib = xml_next(vib)) {
-        struct claim claim = {.kind = CLAIM_BULLETIN, .line = xml_line(vib)};
-        claim.id = memory_need(strdup(xml_text(vib)));
-        add_claim(metadata, claim, "", "", NULL);
+        find_id(bundle, xml_text(vib), ID_IN_BULLETIN);
     }
 }
