@@ -16,30 +16,24 @@ struct place check_place(xmlNode *node) {
 /* What the text of an element must be, where the element is there. */
 static const struct {
     const char *element;
-    const char *pattern;
-    enum rule rule; /* that is broken otherwise */
-    bool community; /* for a VIB of the lowest acceptance level alone */
+    const char *pattern; /* NULL: only its length is judged */
+    enum rule rule;      /* that is broken otherwise */
+    size_t most;         /* characters, where there is no pattern */
+    bool community;      /* for a VIB of the lowest acceptance level alone */
 } forms[] = {
-    {"name", "^" PLAIN "*$", RULE_VIB_NAME, false},
+    {"name", "^" PLAIN "*$", RULE_VIB_NAME, 0, false},
+    {"name", NULL, RULE_VIB_NAME_LENGTH, DESCRIPTOR_NAME_MAX, false},
     /* The boot bank keeps the descriptor at var/db/esximg/vibs/NAME-NUMBER.xml, and a tar's path has 99 bytes. */
-    {"name", "^.{0,49}$", RULE_VIB_NAME_TOO_LONG, false},
-    {"vendor", "^" PLAIN "*$", RULE_VIB_VENDOR, false},
-    {"version", "^" WORDS "-" WORDS "$|-.*-", RULE_VIB_VERSION, false},
-    {"version", "^[^-]*-?[^-]*$", RULE_VIB_VERSION_DASHES, false},
-    {"acceptance-level", "^(community|partner|accepted|certified)$", RULE_ACCEPTANCE_LEVEL, false},
-    {"type", "^bootbank$", RULE_VIB_TYPE, true},
-    {"overlay", "^" BLANKS "*([^ \t\r\n1tT]|$)", RULE_OVERLAY, true},
-};
-
-static const struct {
-    const char *element;
-    enum rule rule;
-    size_t most; /* characters */
-} lengths[] = {
-    {"name", RULE_VIB_NAME_LENGTH, DESCRIPTOR_NAME_MAX},
-    {"vendor", RULE_VIB_VENDOR_LENGTH, DESCRIPTOR_NAME_MAX},
-    {"version", RULE_VIB_VERSION_LENGTH, DESCRIPTOR_NAME_MAX},
-    {"summary", RULE_SUMMARY_LENGTH, DESCRIPTOR_SUMMARY_MAX},
+    {"name", "^.{0,49}$", RULE_VIB_NAME_TOO_LONG, 0, false},
+    {"vendor", "^" PLAIN "*$", RULE_VIB_VENDOR, 0, false},
+    {"vendor", NULL, RULE_VIB_VENDOR_LENGTH, DESCRIPTOR_NAME_MAX, false},
+    {"version", "^" WORDS "-" WORDS "$|-.*-", RULE_VIB_VERSION, 0, false},
+    {"version", "^[^-]*-?[^-]*$", RULE_VIB_VERSION_DASHES, 0, false},
+    {"version", NULL, RULE_VIB_VERSION_LENGTH, DESCRIPTOR_NAME_MAX, false},
+    {"summary", NULL, RULE_SUMMARY_LENGTH, DESCRIPTOR_SUMMARY_MAX, false},
+    {"acceptance-level", "^(community|partner|accepted|certified)$", RULE_ACCEPTANCE_LEVEL, 0, false},
+    {"type", "^bootbank$", RULE_VIB_TYPE, 0, true},
+    {"overlay", "^" BLANKS "*([^ \t\r\n1tT]|$)", RULE_OVERLAY, 0, true},
 };
 
 /* A text of at most so many characters; those of UTF-8 count as one. */
@@ -55,20 +49,18 @@ static void judge_length(struct findings *findings, enum rule rule, xmlNode *nod
 }
 
 static void judge_texts(const struct check *check) {
+    xmlNode *date = xml_child(check->vib, "release-date");
+    long long seconds;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         xmlNode *node = xml_child(check->vib, forms[i].element);
         const char *text = xml_text(node);
-        if (node != NULL && (check->community || !forms[i].community) &&
-            !descriptor_matches(text, forms[i].pattern)) {
+        if (forms[i].pattern == NULL) {
+            judge_length(check->findings, forms[i].rule, node, text, forms[i].most);
+        } else if (node != NULL && (check->community || !forms[i].community) &&
+                   !descriptor_matches(text, forms[i].pattern)) {
             findings_add(check->findings, forms[i].rule, check_place(node), "it is '%.100s'", text);
         }
     }
-    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-        xmlNode *node = xml_child(check->vib, lengths[i].element);
-        judge_length(check->findings, lengths[i].rule, node, xml_text(node), lengths[i].most);
-    }
-    xmlNode *date = xml_child(check->vib, "release-date");
-    long long seconds;
     if (date != NULL && descriptor_read_date(xml_text(date), &seconds) != 0) {
         findings_add(check->findings, RULE_RELEASE_DATE, check_place(date), "it is '%.100s'", xml_text(date));
     }
@@ -88,10 +80,10 @@ static void judge_urls(struct findings *findings, xmlNode *vib) {
 
 /* A name alone, or with both a relation and a version; of any version V or V-R. */
 static void judge_constraint(struct findings *findings, xmlNode *constraint) {
-    const char *name = xml_attribute(constraint, "name");
     const char *relation = xml_attribute(constraint, "relation");
     const char *version = xml_attribute(constraint, "version");
-    if (name == NULL || name[0] == '\0' || (relation == NULL) != (version == NULL) ||
+    bool named = xml_attribute_text(constraint, "name")[0] != '\0';
+    if (!named || (relation == NULL) != (version == NULL) ||
         (version != NULL && (version[0] == '\0' || strchr(version, '-') != strrchr(version, '-')))) {
         findings_add(findings, RULE_CONSTRAINT, check_place(constraint),
                      "name '%.60s', relation '%.20s', version '%.40s'",
@@ -102,36 +94,31 @@ static void judge_constraint(struct findings *findings, xmlNode *constraint) {
     }
 }
 
-/* The releases that all constraints on esx-version let in; 0 where there are none. */
-static unsigned admitted(xmlNode *vib) {
-    xmlNode *constraint = descriptor_first_constraint(vib, "depends");
-    unsigned refused = 0;
-    bool any = false;
-    for (; constraint != NULL; constraint = xml_next(constraint)) {
-        const char *name = xml_attribute(constraint, "name");
-        const char *relation = xml_attribute(constraint, "relation");
-        const char *version = xml_attribute(constraint, "version");
-        if (name == NULL || strcmp(name, "esx-version") != 0 || relation == NULL || version == NULL) {
-            continue;
-        }
-        any = true;
-        for (int i = 0; i < RELEASES; i++) {
-            refused |= release_admitted((enum release)i, relation, version) ? 0 : 1U << i;
-        }
-    }
-    return any ? RELEASES_ALL & ~refused : 0;
+/* The releases that a constraint lets in; one on something else says nothing of them, and lets in every bit. */
+static unsigned admitted(xmlNode *constraint) {
+    const char *relation = xml_attribute(constraint, "relation");
+    const char *version = xml_attribute(constraint, "version");
+    bool says = strcmp(xml_attribute_text(constraint, "name"), "esx-version") == 0;
+    return says && relation != NULL && version != NULL ? releases_admitted(relation, version) : ~0U;
 }
 
 static void judge_relationships(struct findings *findings, xmlNode *relationships) {
+    unsigned releases = ~0U;
     for (const char *const *name = descriptor_relationships; relationships != NULL && *name != NULL; name++) {
         xmlNode *kind = xml_child(relationships, *name);
+        bool depends = strcmp(*name, "depends") == 0;
         if (kind == NULL) {
             findings_add(findings, RULE_RELATIONSHIP_MISSING, check_place(relationships), "no <%s>", *name);
         }
         for (xmlNode *one = xml_child(kind, "constraint"); one != NULL; one = xml_next(one)) {
             judge_constraint(findings, one);
+            releases &= depends ? admitted(one) : ~0U;
+            if (depends || strcmp(*name, "conflicts") == 0) {
+                check_installed(findings, one, depends);
+            }
         }
     }
+    findings->admitted |= releases <= RELEASES_ALL ? releases : 0;
 }
 
 /* `wrong` is the rule for what is neither true nor false; hosts take 1, TRUE and blanks around it (facts: 6.7). */
@@ -228,12 +215,10 @@ void check_descriptor(struct check *check) {
         findings_add(findings, RULE_VIB_FORMAT_VERSION, check_place(vib), "it is '%.60s'", version);
     }
     check->community = !check_word(xml_child_text(vib, "acceptance-level"), "partner accepted certified");
-    findings->admitted |= admitted(vib);
     judge_order(findings, vib);
     judge_elements(findings, vib);
     judge_texts(check);
     judge_urls(findings, vib);
     judge_relationships(findings, xml_child(vib, "relationships"));
     judge_payloads(check);
-    check_installed(findings, vib);
 }

@@ -9,25 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#define BLANKS " \t\r"
+
 enum { LIST_MAX = 1024 * 1024, VERSION_SIZE = 200 };
 
-/* Takes the names and versions out of the text, which is cut up. Returns 0; 1 when there is no row of dashes; -1 and has said why. */
-static int read_rows(struct installed *installed, const char *list) {
-    bool begun = false;
-    char *rest = NULL;
-    for (char *line = strtok_r(installed->text.bytes, "\r\n", &rest); line != NULL;
-         line = strtok_r(NULL, "\r\n", &rest)) {
-        char *columns = NULL;
-        char *name = strtok_r(line, " \t", &columns);
-        char *version = strtok_r(NULL, " \t", &columns);
-        if (begun && version != NULL &&
-            names_add(&installed->names, (struct name){.text = name, .owner = version}) != 0) {
-            return message_error("%s: more than %d VIBs", list, NAMES_MAX);
-        }
-        begun = begun || (name != NULL && strncmp(name, "--", 2) == 0);
-    }
-    names_sort(&installed->names);
-    return begun ? 0 : 1;
+/* What stands in the next line behind the text; NULL when that was the last. */
+static const char *next_line(const char *text) {
+    text = strchr(text, '\n');
+    return text != NULL ? text + strspn(text, BLANKS "\n") : NULL;
 }
 
 int installed_read(struct installed *installed, const char *name) {
@@ -38,10 +27,26 @@ int installed_read(struct installed *installed, const char *name) {
     }
     int result = source_collect(&file.source, &installed->text, LIST_MAX);
     close(file.fd);
-    if (result == 0) {
-        result = read_rows(installed, name);
+    const char *line = installed->text.bytes;
+    while (line != NULL && strncmp(line, "--", 2) != 0) {
+        line = next_line(line);
     }
-    return result > 0 ? message_error("%s: this is not what esxcli software vib list prints", name) : result;
+    installed->rows = line;
+    return result > 0 || (result == 0 && line == NULL)
+               ? message_error("%s: this is not what esxcli software vib list prints", name)
+               : result;
+}
+
+/* Puts the version of the VIB of that name into `version`. Returns whether the host has it. */
+static bool find_version(const struct installed *installed, const char *name, char version[VERSION_SIZE]) {
+    size_t length = strlen(name);
+    const char *row = next_line(installed->rows);
+    while (row != NULL && (strncmp(row, name, length) != 0 || strcspn(row, BLANKS "\n") != length)) {
+        row = next_line(row);
+    }
+    const char *from = row != NULL ? row + length + strspn(row + length, BLANKS) : "";
+    snprintf(version, VERSION_SIZE, "%.*s", (int)strcspn(from, BLANKS "\n"), from);
+    return version[0] != '\0';
 }
 
 /* Whether a VIB of that version is one that the constraint speaks of: 6.7.0 is any of 6.7.0-1. */
@@ -57,40 +62,26 @@ static bool matches(const char *present, const char *relation, const char *wante
            (order == 0 && strchr(relation, '=') != NULL);
 }
 
-static void judge(struct findings *findings, xmlNode *constraint, bool wanted) {
+void check_installed(struct findings *findings, xmlNode *constraint, bool wanted) {
+    char present[VERSION_SIZE];
     const char *name = xml_attribute(constraint, "name");
     const char *relation = xml_attribute(constraint, "relation");
     const char *version = xml_attribute(constraint, "version");
-    if (name == NULL) {
+    if (findings->installed == NULL || name == NULL) {
         return;
     }
     /* esx-version is what esx-base provides; so are the kernel's interfaces, but which there are, its version does not say. */
     bool provided = strncmp(name, "vmkapi_", 7) == 0 || strncmp(name, "com.vmware.", 11) == 0;
-    const struct name *found =
-        names_find(&findings->installed->names, strcmp(name, "esx-version") == 0 ? "esx-base" : name);
-    bool matched = found != NULL && matches(found->owner, relation, version);
-    if (matched != wanted) {
-        findings_add(findings,
-                     !wanted                     ? RULE_CONFLICT
-                     : provided && found == NULL ? RULE_DEPENDS_UNKNOWN
-                                                 : RULE_DEPENDS_MISSING,
-                     check_place(constraint), "%.60s %.4s %.40s; the host has %.60s", name,
-                     relation != NULL ? relation : "", version != NULL ? version : "",
-                     found != NULL ? found->owner : "none");
-    }
-}
-
-void check_installed(struct findings *findings, xmlNode *vib) {
-    static const char *const kinds[] = {"conflicts", "depends"};
-    for (int i = 0; i < 2 && findings->installed != NULL; i++) {
-        xmlNode *one = descriptor_first_constraint(vib, kinds[i]);
-        for (; one != NULL; one = xml_next(one)) {
-            judge(findings, one, i == 1);
-        }
+    bool found =
+        find_version(findings->installed, strcmp(name, "esx-version") == 0 ? "esx-base" : name, present);
+    if ((found && matches(present, relation, version)) != wanted) {
+        enum rule rule = provided && !found ? RULE_DEPENDS_UNKNOWN : RULE_DEPENDS_MISSING;
+        findings_add(findings, wanted ? rule : RULE_CONFLICT, check_place(constraint),
+                     "%.60s %.4s %.40s; the host has %.60s", name, relation != NULL ? relation : "",
+                     version != NULL ? version : "", found ? present : "none");
     }
 }
 
 void installed_free(struct installed *installed) {
-    names_free(&installed->names);
     buffer_free(&installed->text);
 }

@@ -4,15 +4,14 @@
 #ifndef VIBTOOL_INSTALLED_H
 #define VIBTOOL_INSTALLED_H
 
-#include "format/paths.h"
 #include "format/source.h"
 #include "format/xml.h"
 #include "rules/findings.h"
 
-/* The VIBs of a host: the owner of a name is its version. */
+/* The VIBs of a host. */
 struct installed {
-    struct names names;
-    struct buffer text; /* that the versions lie in */
+    struct buffer text;
+    const char *rows; /* of it: a name and its version, and more, in each */
 };
 
 /*
@@ -21,8 +20,8 @@ struct installed {
  */
 int installed_read(struct installed *installed, const char *name);
 
-/* Judges the depends and conflicts of a descriptor (its outermost element) against findings->installed, where somebody said that. */
-void check_installed(struct findings *findings, xmlNode *vib);
+/* Judges a constraint, of depends (`wanted`) or of conflicts, against findings->installed, where somebody said that. */
+void check_installed(struct findings *findings, xmlNode *constraint, bool wanted);
 
 /* Gives the memory back. */
 void installed_free(struct installed *installed);

@@ -80,22 +80,21 @@ const char *release_name(enum release release) {
 }
 
 /* The releases' updates and patches are not told apart: what lets in some of them lets in the release. */
-bool release_admitted(enum release release, const char *relation, const char *version) {
-    long parts[3] = {0};
-    const char *next = version;
-    for (int i = 0; i < 3 && *next >= '0' && *next <= '9'; i++) {
-        char *end = NULL;
-        long part = strtol(next, &end, 10);
-        parts[i] = part < 100 ? part : 99;
-        next = *end == '.' ? end + 1 : "";
+unsigned releases_admitted(const char *relation, const char *version) {
+    char *next = NULL;
+    unsigned set = 0;
+    long major = strtol(version, &next, 10);
+    bool said = next != version;
+    long minor = *next == '.' ? strtol(next + 1, &next, 10) : 0;
+    bool patched = *next == '.' && strtol(next + 1, NULL, 10) > 0;
+    long other = 100 * (major < 100 ? major : 99) + (minor < 100 ? minor : 99);
+    bool partly = relation[0] != '<' || relation[1] == '=' || patched; /* the release of that number, too */
+    for (int i = 0; i < RELEASES; i++) {
+        int own = releases[i].number;
+        bool in = own == other         ? partly
+                  : relation[0] == '<' ? own < other
+                                       : relation[0] != '=' && own > other;
+        set |= in || !said ? 1U << i : 0;
     }
-    int own = releases[release].number;
-    long other = 100 * parts[0] + parts[1];
-    if (next == version) {
-        return true;
-    }
-    if (relation[0] == '<') {
-        return relation[1] == '=' || parts[2] > 0 ? own <= other : own < other;
-    }
-    return relation[0] == '=' ? own == other : own >= other;
+    return set;
 }

@@ -65,7 +65,7 @@ const char *grade_name(enum grade grade);
 /* 5.0 to 9.0; "6.0u1" is 6.0 Update 1. */
 const char *release_name(enum release release);
 
-/* Whether a constraint on esx-version (relation and version as in a descriptor) lets the release in. */
-bool release_admitted(enum release release, const char *relation, const char *version);
+/* The set of releases that a constraint on esx-version (relation and version as in a descriptor) lets in. */
+unsigned releases_admitted(const char *relation, const char *version);
 
 #endif
