@@ -10,10 +10,13 @@ struct reading {
     struct check check;
     struct ar ar;
     xmlDoc *document;
-    struct names members; /* in the order of the file */
-    xmlNode *expected;    /* the payload whose member should come next */
-    size_t count;         /* of members so far */
-    uint64_t signature;   /* bytes in sig.pkcs7 */
+    xmlNode
+        *expected; /* the payload whose member should come next; a <payload> is marked once its member came */
+    size_t count;  /* of members so far */
+    bool described; /* descriptor.xml came */
+    bool early;     /* another member came before it; what it is for, nobody knows */
+    bool signature; /* sig.pkcs7 came */
+    bool signs;     /* and is not empty */
 };
 
 static const struct {
@@ -43,16 +46,6 @@ bool check_word(const char *text, const char *words) {
 static void note(const struct reading *reading, enum rule rule) {
     struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
     findings_note(reading->check.findings, rule, place);
-}
-
-/* Whether a member of that name was there before. */
-static bool was_there(const struct reading *reading, const char *name) {
-    for (size_t i = 0; i < reading->members.count; i++) {
-        if (strcmp(reading->members.list[i].text, name) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* What stands before the XML proper. */
@@ -106,23 +99,25 @@ static int read_descriptor(struct reading *reading) {
     return result < 0 ? -1 : 0;
 }
 
-/* Whether the member is the one that the descriptor's order has next. */
-static bool is_expected(const struct reading *reading) {
-    const char *name = xml_attribute(reading->expected, "name");
-    return name != NULL && strcmp(name, reading->ar.member.name) == 0;
-}
-
-/* The member's <payload>, which must be the next in the descriptor's order; NULL when nobody looks at the member. */
+/* The member's <payload>, which must be the next in the descriptor's order; NULL when it has none, or had its member. */
 static xmlNode *find_payload(struct reading *reading) {
-    xmlNode *payload = is_expected(reading) ? reading->expected
-                                            : descriptor_payload(reading->check.vib, reading->ar.member.name);
+    const char *name = reading->ar.member.name;
+    bool next = strcmp(xml_attribute_text(reading->expected, "name"), name) == 0;
+    xmlNode *payload = next ? reading->expected : descriptor_payload(reading->check.vib, name);
     if (payload == NULL) {
-        note(reading, reading->expected != NULL ? RULE_MEMBER_UNKNOWN : RULE_MEMBER_BEHIND);
+        bool again = check_word(name, DESCRIPTOR_NAME " " DESCRIPTOR_SIGNATURE);
+        note(reading, again                       ? RULE_MEMBER_DUPLICATE
+                      : reading->expected != NULL ? RULE_MEMBER_UNKNOWN
+                                                  : RULE_MEMBER_BEHIND);
         return NULL;
     }
-    if (payload != reading->expected) {
-        note(reading, RULE_PAYLOAD_ORDER);
+    if (!next) {
+        note(reading, payload->_private != NULL ? RULE_MEMBER_DUPLICATE : RULE_PAYLOAD_ORDER);
     }
+    if (!next && payload->_private != NULL) {
+        return NULL;
+    }
+    payload->_private = reading;
     reading->expected = xml_next(payload);
     return payload;
 }
@@ -130,36 +125,35 @@ static xmlNode *find_payload(struct reading *reading) {
 static int read_member(struct reading *reading) {
     const struct ar_member *member = &reading->ar.member;
     struct source *body = &reading->ar.body;
-    xmlNode *payload = NULL;
+    bool descriptor = strcmp(member->name, DESCRIPTOR_NAME) == 0;
+    bool signature = strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0;
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
         return source_drain(body, NULL);
     }
+    if (reading->count == 0 && !descriptor) {
+        note(reading, RULE_CONTAINER_ORDER);
+    }
+    if (reading->count == 1 && !signature) {
+        note(reading, RULE_SIGNATURE_MISSING);
+    }
     reading->count++;
-    bool again = was_there(reading, member->name); /* a payload may have any name */
-    if (again && !is_expected(reading)) {
-        note(reading, RULE_MEMBER_DUPLICATE);
-        if (reading->check.viewer == NULL) {
-            return source_drain(body, NULL);
-        }
-    }
-    const char *name =
-        "one of many"; /* behind so many no payload names it, so it is found wrong in any case */
-    if (reading->members.count <= DESCRIPTOR_PAYLOADS_MAX) {
-        names_add(&reading->members, (struct name){.text = reading->ar.member.name});
-        name = reading->members.list[reading->members.count - 1].text; /* it outlives the member */
-    }
-    if (!again && strcmp(member->name, DESCRIPTOR_NAME) == 0) {
+    if (descriptor && !reading->described) {
+        reading->described = true;
         return read_descriptor(reading);
     }
-    if (!again && strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0) {
-        reading->signature = member->size;
+    if (signature && !reading->signature) {
+        reading->signature = true;
+        reading->signs = member->size > 0;
         return source_drain(body, NULL);
     }
-    if (reading->check.vib != NULL && (payload = find_payload(reading)) == NULL &&
-        reading->check.viewer == NULL) {
+    reading->early |= !reading->described;
+    reading->check.partly |= reading->early;
+    xmlNode *payload = reading->check.vib != NULL ? find_payload(reading) : NULL;
+    bool unknown = !reading->described || (reading->check.vib != NULL && payload == NULL);
+    if (unknown && reading->check.viewer == NULL) {
         return source_drain(body, NULL);
     }
-    return check_payload(&reading->check, body, member->size, payload, name);
+    return check_payload(&reading->check, body, member->size, payload, member->name);
 }
 
 /* Reads the padding, too. Returns as ar_finish() does. */
@@ -190,13 +184,6 @@ static enum ar_result read_members(struct reading *reading) {
         if ((member->faults & AR_FAULT_SIZE) != 0) {
             return AR_CUT;
         }
-        bool symbols = (member->faults & AR_FAULT_SYMBOLS) != 0;
-        if (!symbols && reading->count == 0 && strcmp(member->name, DESCRIPTOR_NAME) != 0) {
-            note(reading, RULE_CONTAINER_ORDER);
-        }
-        if (!symbols && reading->count == 1 && strcmp(member->name, DESCRIPTOR_SIGNATURE) != 0) {
-            note(reading, RULE_SIGNATURE_MISSING);
-        }
         enum ar_result end = read_member(reading) == 0 ? finish_member(reading) : AR_FAILED;
         if (end == AR_CUT || end == AR_FAILED) {
             return end;
@@ -219,18 +206,18 @@ static void judge_whole(struct reading *reading) {
     }
     for (int i = 0; payload != NULL && i < DESCRIPTOR_PAYLOADS_MAX; payload = xml_next(payload), i++) {
         const char *name = xml_attribute(payload, "name");
-        if (name != NULL && !was_there(reading, name)) {
+        if (name != NULL && !reading->early &&
+            descriptor_payload(reading->check.vib, name)->_private == NULL) {
             findings_add(findings, RULE_MEMBER_MISSING, check_place(payload), "%.60s", name);
             reading->check.partly = true;
         }
     }
-    bool found = was_there(reading, DESCRIPTOR_SIGNATURE);
-    if (!found && reading->count < 2) {
+    bool community = reading->check.community;
+    if (!reading->signature && reading->count < 2) {
         findings_note(findings, RULE_SIGNATURE_MISSING, place);
-    } else if (found && reading->signature > 0) {
-        findings_note(findings,
-                      reading->check.community ? RULE_SIGNATURE_NOT_EMPTY : RULE_SIGNATURE_NOT_JUDGED, place);
-    } else if (found && !reading->check.community) {
+    } else if (reading->signs) {
+        findings_note(findings, community ? RULE_SIGNATURE_NOT_EMPTY : RULE_SIGNATURE_NOT_JUDGED, place);
+    } else if (reading->signature && !community) {
         findings_note(findings, RULE_SIGNATURE_EMPTY, place);
     }
     if (reading->check.vib != NULL) {
@@ -250,7 +237,6 @@ int check_vib(struct source *source, struct findings *findings, const struct vie
             judge_whole(&reading);
         }
     }
-    names_free(&reading.members);
     names_free(&reading.check.listed);
     names_free(&reading.check.files);
     *descriptor = reading.document;
