@@ -119,6 +119,9 @@ static void compile(struct command *command, struct command_filter *filter, stru
 enum stage { GREP, FIND, SELECT, WHERE, AWK, CUTS, HIDES, SELECTS_FIELDS, PASSES, UNKNOWN };
 
 static enum stage stage_of(struct span program) {
+    static const char passes[] =
+        "less more cat sort tee column expand out-host out-string ft fl format-table "
+        "format-list convertto-json convertto-csv sort-object jq";
     static const char *const programs[] = {
         [GREP] = "grep egrep fgrep zgrep",
         [FIND] = "find findstr",
@@ -128,8 +131,7 @@ static enum stage stage_of(struct span program) {
         [CUTS] = "head tail",
         [HIDES] = "export-csv out-file set-content",
         [SELECTS_FIELDS] = "select select-object",
-        [PASSES] = "less more cat sort tee column expand out-host out-string ft fl format-table format-list "
-                   "convertto-json convertto-csv sort-object jq",
+        [PASSES] = passes,
     };
     enum stage stage = GREP;
     while (stage < UNKNOWN && !span_is_one(program, programs[stage])) {
