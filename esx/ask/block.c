@@ -70,12 +70,17 @@ bool block_breaks_off(const struct pasted *pasted) {
         words++;
     }
     if (block->form->topic == TOPIC_CONNECTIONS) {
-        enum record_form form = block->of.connections.text.records.form;
-        if (form != RECORDS_NONE && form != RECORDS_TABLE) {
-            return name_breaks_off(pasted, last);
+        const struct records *records = &block->of.connections.text.records;
+        if (records->form != RECORDS_NONE && records->form != RECORDS_TABLE) {
+            int cells = 1;
+            for (const char *at = block->last; *at != '\0'; at++) {
+                cells += *at == records->separator;
+            }
+            return name_breaks_off(pasted, last) ||
+                   (records->form == RECORDS_CSV && cells < records->column_count);
         }
         bool unowned = tcp && !waits && span_is_number(last);
-        return words > 1 && (words < (tcp ? 7U : 6U) || unowned || name_breaks_off(pasted, last));
+        return (words > 1 || tcp) && (words < (tcp ? 7U : 6U) || unowned || name_breaks_off(pasted, last));
     }
     return block->form->topic == TOPIC_WORLDS && (words < 3 || (words == 3 && name_breaks_off(pasted, last)));
 }
