@@ -332,7 +332,7 @@ static void end_connections(struct pasted *pasted) {
     bool headed = connections_text_headed(text);
     /* Rows without a header, all of Mux or all to the appliance: somebody looked for just these. */
     bool bare = !block->has_command && !headed && rows;
-    bool by_mux = bare && text->of_mux == text->rows;
+    bool by_mux = bare && tally->owned == text->rows;
     bool by_port = bare && text->of_port == text->rows;
     bool mixed = bare && text->rows >= 5 && text->udp > 0 &&
                  text->listening > 1; /* which no filter lets through together */

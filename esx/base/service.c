@@ -8,13 +8,17 @@ bool service_valid(struct span name) {
 }
 
 unsigned service_named(struct span name, const char *services) {
-    for (unsigned bit = 1; *services != '\0'; bit <<= 1) {
-        size_t whole = strcspn(services, "|");
-        bool fits = name.length == whole || (name.length < whole && name.length >= SERVICE_THREAD_NAME);
-        if (fits && memcmp(name.bytes, services, name.length) == 0) {
+    for (unsigned bit = 1; services != NULL; bit <<= 1) {
+        const char *bar = strchr(services, '|');
+        size_t whole = bar != NULL ? (size_t)(bar - services) : strlen(services);
+        size_t same = 0; /* most differ at once */
+        while (same < name.length && same < whole && services[same] == name.bytes[same]) {
+            same++;
+        }
+        if (same == name.length && (same == whole || same >= SERVICE_THREAD_NAME)) {
             return bit;
         }
-        services += whole + (services[whole] != '\0');
+        services = bar != NULL ? bar + 1 : NULL;
     }
     return 0;
 }

@@ -172,10 +172,10 @@ bool transcript_is_older(struct span line, bool ruled) {
 }
 
 bool transcript_is_aside(struct span line) {
-    return span_front(line,
-                      "[sudo]|Shared connection to |Warning: Permanently added|(Not all processes could be") >
-               0 ||
-           span_ends(line, "assword:") ||
+    static const char asides[] =
+        "[sudo]|Shared connection to |Warning: Permanently added|(Not all processes could be";
+    bool may = line.length > 0 && strchr("[SW(", line.bytes[0]) != NULL; /* few lines begin so */
+    return (may && span_front(line, asides) > 0) || span_ends(line, "assword:") ||
            (span_starts(line, "will not") && span_find(line, "you would have to be root") != NULL);
 }
 

@@ -77,7 +77,8 @@ static void remember_peer(struct connections *connections, struct span foreign) 
 }
 
 bool connection_protocol(struct span proto, const char *protocol) {
-    return proto.length >= 3 && span_equal_nocase((struct span){proto.bytes, 3}, protocol);
+    return proto.length >= 3 && byte_lower(proto.bytes[0]) == protocol[0] &&
+           byte_lower(proto.bytes[1]) == protocol[1] && byte_lower(proto.bytes[2]) == protocol[2];
 }
 
 bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
@@ -103,6 +104,7 @@ bool connections_take(void *connections, const struct span row[ROW_FIELDS]) {
         return false;
     }
     seen->rows++;
+    seen->owned += owned;
     if (owned && known && state >= CONNECTION_LISTEN && state <= CONNECTION_CLOSE_WAIT) {
         seen->alive++;
         seen->owners |= owner;

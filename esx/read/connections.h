@@ -43,6 +43,7 @@ struct connections {
     bool manager_unseen;        /* the list would not have shown them */
     unsigned alive;             /* rows owned by the service in a state that needs a live process */
     unsigned owners;            /* of these, as service_named() has it */
+    unsigned owned;             /* rows owned by the service, in any state */
     unsigned peer_count;
     char peers[CONNECTION_PEERS][CONNECTION_ADDRESS_SIZE]; /* the appliance's address and port, each once */
 };

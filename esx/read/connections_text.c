@@ -70,7 +70,6 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
     }
     self->rows++;
     self->of_port += to_port;
-    self->of_mux += is_mux(self, row[ROW_OWNER]);
     self->udp += udp;
     self->listening += span_equal(row[ROW_STATE], "LISTEN");
     return true;

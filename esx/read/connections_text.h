@@ -15,7 +15,6 @@ struct connections_text {
     char port[8]; /* `:48651` */
     unsigned rows;
     unsigned of_port; /* rows to the appliance's port */
-    unsigned of_mux;  /* rows of one of the services */
     unsigned udp;
     unsigned listening;
     char host[64];      /* which a row names, as a report over several hosts does */
