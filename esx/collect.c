@@ -140,7 +140,7 @@ static void collect_probes(struct collection *self, bool *localcli_only) {
         write_understood(self);
     }
     for (int i = 0; i < PROBES; i++) {
-        write_outcome(self, questions[i].name, &seen->probes[i],
+        write_outcome(self, question_of((enum asked)i)->name, &seen->probes[i],
                       i == PROBE_MUX ? seen->mux.exit_code : STATUS_NO_EXIT);
     }
     note_error(self, copies_close(&self->copies) != 0);

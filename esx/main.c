@@ -29,7 +29,7 @@
  *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
  *              folder.c redact.c                           the files of a folder or bundle, with how collect's commands ended; what it
  *                                                          writes without names and addresses
- *   ask/       questions.c                                 the one table of what is asked
+ *   ask/       questions.c inquiry.c                       the one table of what is asked; asks one program, or the other
  *              live.c live_lists.c copies.c                asks the host; copies what it prints, for collect
  *              pasted.c pasted_text.c block.c              reads what people paste
  *              forms.c host_forms.c guest_forms.c          every form of it, with its reader

@@ -11,8 +11,11 @@
 int copies_open(struct copies *copies, int folder) {
     for (int i = 0; i < COPIES; i++) {
         char name[80];
-        const char *list = i < ASKED ? "" : links_list_command((enum links_list)(i - ASKED));
-        snprintf(name, sizeof name, "%s%s", i < ASKED ? questions[i].file : list, i < ASKED ? "" : ".xml");
+        bool list = i >= ASKED_LISTS;
+        snprintf(name, sizeof name, "%s%s",
+                 list ? links_list_command((enum links_list)(i - ASKED_LISTS))
+                      : question_of((enum asked)i)->file,
+                 list ? ".xml" : "");
         for (char *at = strchr(name, ' '); at != NULL; at = strchr(at, ' ')) {
             *at = '-';
         }
@@ -40,20 +43,25 @@ static void take(void *context, const char *bytes, size_t length) {
     note_error(copy, ferror(copy->file) != 0);
 }
 
-void copies_begin(struct copies *copies, int which, struct child *child) {
-    if (copies == NULL) {
+void copies_begin(struct copies *copies, enum asked asked, struct child *child) {
+    if (copies == NULL || (int)asked >= COPIES) {
         return;
     }
-    struct copy *copy = &copies->of[which];
-    const struct record_kind *list = which >= ASKED ? links_rows((enum links_list)(which - ASKED)) : NULL;
+    struct copy *copy = &copies->of[asked];
+    bool list = asked >= ASKED_LISTS;
+    bool connections = asked == (enum asked)PROBE_CONNECTIONS;
     int fd = fileno(copy->file);
     redact_end(&copy->redactor);
     note_error(copy, fflush(copy->file) != 0 || ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0);
-    bool in_own_words = which == PROBE_MUX || which == ASKED_MAINTENANCE; /* of collect, where it redacts */
+    /* Of collect, where it redacts. */
+    bool in_own_words = asked == (enum asked)PROBE_MUX || asked == ASKED_MAINTENANCE;
     copy->left = copies->redaction != NULL && in_own_words ? 0 : COPY_MAX;
     if (copies->redaction != NULL && !in_own_words) {
-        copies->redaction->compared = which >= ASKED; /* an interface is in two lists */
-        redact_begin(&copy->redactor, copies->redaction, which == PROBE_CONNECTIONS ? &connections_xml : list,
+        copies->redaction->compared = list; /* an interface is in two lists */
+        redact_begin(&copy->redactor, copies->redaction,
+                     list          ? links_rows((enum links_list)(asked - ASKED_LISTS))
+                     : connections ? &connections_xml
+                                   : NULL,
                      copy->file);
     }
     child->copy = take;

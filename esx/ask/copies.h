@@ -7,10 +7,8 @@
 #include "ask/questions.h"
 #include "evidence/redact.h"
 #include "host/children.h"
-#include "read/links.h"
 
-/* By what is asked, then by the lists of the links. */
-enum { COPIES = (int)ASKED + (int)LISTS };
+enum { COPIES = ASKED_GUESTS /* of what is asked up to there */ };
 
 struct copies {
     struct redaction *redaction; /* NULL: as it is */
@@ -27,9 +25,9 @@ int copies_open(struct copies *copies, int folder);
 
 /*
  * Has what the child will print copied, in place of what was copied before: what a program printed that is asked no more is no
- * evidence. Nothing where `copies` is NULL.
+ * evidence. Nothing where `copies` is NULL, or of what is not copied.
  */
-void copies_begin(struct copies *copies, int which, struct child *child);
+void copies_begin(struct copies *copies, enum asked asked, struct child *child);
 
 /* Closes them. Returns 0, or -1 with errno where one has not all of it. */
 int copies_close(struct copies *copies);

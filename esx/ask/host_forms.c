@@ -1,5 +1,7 @@
 #include "ask/forms.h"
 
+#include "read/modules.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,6 @@
 #include "ask/live.h"
 
-#include "ask/questions.h"
-#include "host/children.h"
+#include "ask/inquiry.h"
 #include "host/clock.h"
 #include "host/guest_logs.h"
 #include "host/signals.h"
@@ -12,150 +11,33 @@
 #include <string.h>
 
 enum {
-    LIST_WORDS = 10,
-    LINK_TIMEOUT_MS = 4 * 1000,    /* localcli answers within a second */
-    LINKS_TIMEOUT_MS = 12 * 1000,  /* all together */
-    GUESTS_TIMEOUT_MS = 12 * 1000, /* of one program */
-    AT_A_TIME = 2                  /* cron's jobs share 220 MB with init (facts: resources) */
+    LINKS_MS = 12 * 1000, /* all of their lists together */
+    AT_A_TIME = 2,        /* cron's jobs share 220 MB with init (facts: resources) */
+    CONFIG_SIZE = 1024
 };
-
-/* The command line of esxcli or localcli, which ask for a list in XML. */
-struct list_command {
-    char path[PROGRAM_PATH_SIZE];
-    char words[64];
-    const char *arguments[LIST_WORDS + 1]; /* with the NULL behind them */
-    size_t count;
-};
-
-/* `words` have a blank between each. */
-static void set_command(struct list_command *command, const char *program, const char *words) {
-    memset(command, 0, sizeof *command);
-    program_path(command->path, program);
-    snprintf(command->words, sizeof command->words, "%s", words);
-    command->arguments[command->count++] = command->path;
-    command->arguments[command->count++] = "--formatter=xml";
-    for (char *rest = command->words, *word; (word = strtok_r(rest, " ", &rest)) != NULL;) {
-        command->arguments[command->count++] = word;
-    }
-}
-
-static int take_rows(void *rows, const char *bytes, size_t length) {
-    return structures_feed(rows, bytes, length);
-}
-
-/* Asks for a list whose rows go to `kind->take` with `context`. Whether it is whole; `about` says how it went. */
-static bool ask_list(const struct list_command *command, const struct record_kind *kind, void *context,
-                     int timeout_ms, int64_t until_ms, struct observation *about) {
-    struct structures *rows = structures_open(kind, context);
-    struct failure *failure = &about->failures[0];
-    struct child child = {
-        .arguments = command->arguments,
-        .timeout_ms = timeout_ms,
-        .output_cap = UINT64_MAX,
-        .take = take_rows,
-        .context = rows,
-    };
-    *about = (struct observation){.observed = false};
-    if (rows == NULL) {
-        failure->end = fault_number(FAULT_ERRNO, ENOMEM);
-        return false;
-    }
-    children_run(&child, 1, until_ms, NULL);
-    about->observed = structures_close(rows, &failure->output) && child.fault.id == FAULT_NONE;
-    about->duration_ms = (long)child.duration_ms;
-    failure->end = child.fault;
-    if (child.fault.id != FAULT_NONE) {
-        failure->output.id = FAULT_NONE; /* that goes without saying */
-    }
-    return about->observed;
-}
 
 /* --- the links between Mux and the appliance --- */
 
-/* What the two children share. */
-struct links_inquiry {
-    struct links_seen seen;
-    const char *pattern;
-    struct copies *copies; /* NULL: none */
-    const char *program;   /* that is asked now */
-    int next;              /* enum links_list: the next that it is asked for, and the end of these */
-    int end;
-};
-
-/* One child, which asks for one list after the other. */
-struct asker {
-    struct links_inquiry *inquiry;
-    struct list_command command;
-    struct links_reader reader;
-};
-
-/* What cannot be read any further is copied all the same. */
-static int take_answer(void *context, const char *bytes, size_t length) {
-    struct asker *asker = context;
-    links_feed(&asker->reader, (struct span){bytes, length});
-    return 0;
-}
-
-/* Sets the child up for the next list that was not answered yet. False where there is none. */
-static bool next_list(struct asker *asker, struct child *child) {
-    struct links_inquiry *inquiry = asker->inquiry;
-    while (inquiry->next < inquiry->end && inquiry->seen.lists[inquiry->next].state == LIST_WHOLE) {
-        inquiry->next++;
-    }
-    if (inquiry->next == inquiry->end) {
-        return false;
-    }
-    enum links_list list = (enum links_list)inquiry->next++;
-    set_command(&asker->command, inquiry->program, links_list_command(list));
-    links_begin(&asker->reader, &inquiry->seen, list, inquiry->pattern);
-    copies_begin(inquiry->copies, (int)ASKED + (int)list, child);
-    return true;
-}
-
-static bool list_ended(void *context, struct child *child) {
-    struct asker *asker = context;
-    bool whole = child->fault.id == FAULT_NONE;
-    links_end(&asker->reader, whole ? LINKS_END_OF_XML : LINKS_END_UNKNOWN);
-    return signals_end() == 0 && next_list(asker, child);
-}
-
-/* Asks for the lists from `first` on: localcli, and esxcli for what it did not answer. */
-static void ask_lists(struct links_inquiry *inquiry, enum links_list first, int64_t until_ms) {
-    static const char *const programs[] = {"localcli", "esxcli"};
-    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
-        struct asker askers[AT_A_TIME];
-        struct child children[AT_A_TIME];
-        size_t count = 0;
-        inquiry->program = programs[i];
-        inquiry->next = (int)first;
-        for (; count < AT_A_TIME && signals_end() == 0; count++) {
-            askers[count].inquiry = inquiry;
-            children[count] = (struct child){.arguments = askers[count].command.arguments,
-                                             .timeout_ms = LINK_TIMEOUT_MS,
-                                             .output_cap = UINT64_MAX,
-                                             .take = take_answer,
-                                             .context = &askers[count],
-                                             .ended = list_ended};
-            if (!next_list(&askers[count], &children[count])) {
-                break;
-            }
-        }
-        if (count > 0) {
-            children_run(children, count, until_ms, NULL);
-        }
-    }
+/* Asks for the lists, by localcli first. */
+static void ask_lists(const struct look *look, struct inquiry_lists *lists, int64_t until_ms) {
+    struct inquiry inquiries[AT_A_TIME] = {{.lists = lists, .asked = ASKED_LISTS},
+                                           {.lists = lists, .asked = ASKED_LISTS}};
+    inquiries_run(look, inquiries, AT_A_TIME, until_ms, NULL);
 }
 
 /* The connections of the control interface's own TCP/IP stack: what is there is there. */
-static void ask_stack(struct observations *seen, const char *stack, int64_t until_ms) {
-    struct list_command command;
-    struct observation about;
+static void ask_stack(const struct look *look, struct observations *seen, const char *stack,
+                      int64_t until_ms) {
     struct connections tally;
     connections_begin(&tally, seen->service, seen->connections.port);
-    set_command(&command, "localcli", "network ip connection list -N");
-    command.arguments[command.count++] = stack;
-    if (ask_list(&command, &connections_xml, &tally, LINK_TIMEOUT_MS, until_ms, &about) &&
-        tally.established + tally.ownerless > 0) {
+    struct inquiry inquiry = {.asked = ASKED_STACK,
+                              .localcli = true,
+                              .last = true,
+                              .stack = stack,
+                              .kind = &connections_xml,
+                              .rows = &tally};
+    inquiries_run(look, &inquiry, 1, until_ms, NULL);
+    if (inquiry.about->observed && tally.established + tally.ownerless > 0) {
         tally.manager += seen->connections.manager;
         tally.manager_ownerless += seen->connections.manager_ownerless;
         tally.rows += seen->connections.rows;
@@ -164,27 +46,27 @@ static void ask_stack(struct observations *seen, const char *stack, int64_t unti
 }
 
 void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
-    struct links_inquiry inquiry = {.pattern = "", .end = LISTS};
-    ask_lists(&inquiry, LIST_PACKAGES, clock_until(LINKS_TIMEOUT_MS, look->deadline_ms));
-    memcpy(package, inquiry.seen.package, LINKS_NAME_SIZE);
+    struct inquiry_lists lists = {.pattern = "", .next = LIST_PACKAGES, .end = LISTS};
+    ask_lists(look, &lists, clock_until(LINKS_MS, look->deadline_ms));
+    memcpy(package, lists.seen.package, LINKS_NAME_SIZE);
 }
 
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
     /* The packages come last and take long: they are for collect and diagnose. */
-    struct links_inquiry inquiry = {.pattern = look->settings->appliance_vm,
-                                    .copies = look->copies,
-                                    .end = look->copies != NULL ? LISTS : LIST_PACKAGES};
-    int64_t until_ms = clock_until(LINKS_TIMEOUT_MS, look->deadline_ms);
-    ask_lists(&inquiry, LIST_INTERFACES, until_ms);
+    struct inquiry_lists lists = {.pattern = look->settings->appliance_vm,
+                                  .end = look->copies != NULL ? LISTS : LIST_PACKAGES};
+    const struct links_seen *told = &lists.seen;
+    int64_t until_ms = clock_until(LINKS_MS, look->deadline_ms);
+    ask_lists(look, &lists, until_ms);
     if (!links_wanted(seen)) {
         return;
     }
-    if (inquiry.seen.netstack[0] != '\0' && strcmp(inquiry.seen.netstack, LINKS_DEFAULT_STACK) != 0) {
-        ask_stack(seen, inquiry.seen.netstack, until_ms);
+    if (told->netstack[0] != '\0' && strcmp(told->netstack, LINKS_DEFAULT_STACK) != 0) {
+        ask_stack(look, seen, told->netstack, until_ms);
     }
-    links_judge(links, &inquiry.seen, look->settings->appliance_vm);
-    seen->deployment = links_deployment(seen, &inquiry.seen, look->settings->expectation, sign_kept);
+    links_judge(links, told, look->settings->appliance_vm);
+    seen->deployment = links_deployment(seen, told, look->settings->expectation, sign_kept);
 }
 
 /* --- the guests, and the host's syslog --- */
@@ -192,7 +74,7 @@ void ask_links(const struct look *look, struct observations *seen, bool sign_kep
 /* A guest as the list names it. */
 struct listed {
     char name[GUEST_NAME_SIZE];
-    char config[STRUCTURES_FIELD + 1]; /* the path of its .vmx */
+    char config[CONFIG_SIZE]; /* the path of its .vmx */
 };
 
 /* Reading one list of guests. Nothing else is done meanwhile: the program's deadline runs. */
@@ -212,7 +94,8 @@ static bool take_guest(void *context, const struct span *fields) {
     if (listing->redaction != NULL) {
         redact_word(listing->redaction, fields[0], guest->name);
     }
-    size_t length = span_starts(fields[1], "/") ? fields[1].length : 0;
+    bool path = span_starts(fields[1], "/") && fields[1].length < CONFIG_SIZE;
+    size_t length = path ? fields[1].length : 0;
     memcpy(guest->config, fields[1].bytes, length);
     guest->config[length] = '\0';
     return true;
@@ -233,18 +116,20 @@ void guests_read_log(struct guests *guests, struct guest *guest, const char *con
     guests_add(guests, guest);
 }
 
-/* Asks one of the two programs. Whether it told the whole list. */
-static bool ask_guests(const struct look *look, struct observation *about, const char *program,
+/* Asks esxcli, or localcli. Whether it told the whole list. */
+static bool ask_guests(const struct look *look, struct observation *about, bool localcli,
                        struct listing *listing) {
     static const struct record_kind kind = {
         .fields = 2, .names = {"DisplayName", "ConfigFile"}, .take = take_guest, .row = "guest"};
-    struct list_command command;
+    struct inquiry inquiry = {.asked = ASKED_GUESTS,
+                              .localcli = localcli,
+                              .last = true,
+                              .kind = &kind,
+                              .rows = listing,
+                              .about = about};
     listing->count = 0;
-    set_command(&command, program, "vm process list");
-    bool whole = ask_list(&command, &kind, listing, GUESTS_TIMEOUT_MS, look->deadline_ms, about);
-    about->failures[0].source = program;
-    snprintf(about->command, sizeof about->command, "%s --formatter=xml vm process list", command.path);
-    return whole;
+    inquiries_run(look, &inquiry, 1, look->deadline_ms, NULL);
+    return about->observed;
 }
 
 /* What goes with the lines of the host's syslog. */
@@ -276,9 +161,9 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
         return;
     }
     listing->redaction = look->copies != NULL ? look->copies->redaction : NULL;
-    bool told = !localcli_only && ask_guests(look, about, "esxcli", listing);
+    bool told = !localcli_only && ask_guests(look, about, false, listing);
     if (!told && signals_end() == 0) {
-        told = ask_guests(look, about, "localcli", listing);
+        told = ask_guests(look, about, true, listing);
     }
     int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
     for (size_t i = 0; told && i < listing->count; i++) {

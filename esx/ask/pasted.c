@@ -19,7 +19,9 @@ static unsigned known_file(const char *name) {
 
 /* What collect noted beside a topic's file on how the command ended. */
 static struct outcome read_outcome(const struct pasted *pasted, enum topic topic) {
-    const char *name = topic == TOPIC_GUESTS ? "guests" : (int)topic < PROBES ? questions[topic].name : NULL;
+    const char *name = topic == TOPIC_GUESTS ? "guests"
+                       : (int)topic < PROBES ? question_of((enum asked)topic)->name
+                                             : NULL;
     return name != NULL ? folder_read_outcome(pasted->look->from, name)
                         : (struct outcome){.exit_code = STATUS_NO_EXIT};
 }
@@ -37,7 +39,7 @@ static void note_missing(struct pasted *pasted, enum probe probe) {
     if (probe == PROBE_CONNECTIONS) { /* which may be connections.xml or .txt */
         note_silence(about, "connections.txt", NULL, FAULT_NO_LIST);
     } else {
-        note_silence(about, questions[probe].file, about->file, FAULT_NOT_THERE);
+        note_silence(about, question_of((enum asked)probe)->file, about->file, FAULT_NOT_THERE);
     }
 }
 

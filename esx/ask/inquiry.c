@@ -1,0 +1,233 @@
+#include "ask/inquiry.h"
+
+#include "host/signals.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- reading an answer --- */
+
+static bool is_list(const struct inquiry *inquiry) {
+    return inquiry->asked >= ASKED_LISTS && inquiry->asked < ASKED_GUESTS;
+}
+
+static enum links_list list_of(const struct inquiry *inquiry) {
+    return (enum links_list)((int)inquiry->asked - (int)ASKED_LISTS);
+}
+
+static void take_mode(void *mode, struct span line) {
+    maintenance_line(mode, line);
+}
+
+/* Makes the reader ready. Returns 0, or -1 where there is no memory for it. */
+static int begin_answer(struct inquiry *inquiry) {
+    struct observations *seen = inquiry->seen;
+    if (is_list(inquiry)) {
+        links_begin(&inquiry->of.list, &inquiry->lists->seen, list_of(inquiry), inquiry->lists->pattern);
+    } else if (inquiry->kind != NULL) {
+        inquiry->xml = structures_open(inquiry->kind, inquiry->rows);
+        if (inquiry->xml == NULL) {
+            return -1; /* what another program showed before counts */
+        }
+        if (inquiry->rows == &seen->connections) {
+            connections_begin(&seen->connections, seen->service, seen->connections.port);
+        }
+    } else if (inquiry->asked == (enum asked)PROBE_MUX) {
+        status_begin(&inquiry->of.status, seen->service);
+    } else if (inquiry->asked == (enum asked)PROBE_WORLDS) {
+        worlds_begin(&inquiry->of.worlds, seen->service);
+    } else if (inquiry->asked == (enum asked)PROBE_VMCI) {
+        modules_begin(&inquiry->of.modules, seen->module);
+    } else {
+        inquiry->of.maintenance.mode = MAINTENANCE_NOT_ASKED;
+        lines_begin(&inquiry->of.lines, take_mode, &inquiry->of.maintenance.mode);
+    }
+    return 0;
+}
+
+/* Of a list what cannot be read any further is copied all the same. */
+static int take_answer(void *context, const char *bytes, size_t length) {
+    struct inquiry *inquiry = context;
+    if (is_list(inquiry)) {
+        links_feed(&inquiry->of.list, (struct span){bytes, length});
+        return 0;
+    }
+    return inquiry->xml != NULL ? structures_feed(inquiry->xml, bytes, length)
+                                : lines_feed(&inquiry->of.lines, bytes, length);
+}
+
+static bool end_status(struct inquiry *inquiry, int exit_code, struct fault *why) {
+    struct mux_answer *mux = &inquiry->seen->mux;
+    mux->exit_code = exit_code;
+    mux->status = status_end(&inquiry->of.status, exit_code, why);
+    snprintf(mux->words, sizeof mux->words, "%s", inquiry->of.status.words);
+    inquiry->about->note = mux->status != STATUS_UNKNOWN ? *why : inquiry->about->note;
+    return mux->status != STATUS_UNKNOWN;
+}
+
+/* Takes what was read into the observations. False where the output is no whole answer, with the reason in `why`. */
+static bool end_answer(struct inquiry *inquiry, const struct child *child, struct fault *why) {
+    struct observations *seen = inquiry->seen;
+    if (is_list(inquiry)) {
+        bool ended = child->fault.id == FAULT_NONE;
+        links_end(&inquiry->of.list, ended ? LINKS_END_OF_XML : LINKS_END_UNKNOWN);
+        return inquiry->lists->seen.lists[list_of(inquiry)].state == LIST_WHOLE;
+    }
+    if (inquiry->xml != NULL) {
+        return structures_close(inquiry->xml, why);
+    }
+    if (inquiry->asked == (enum asked)PROBE_MUX) {
+        return end_status(inquiry, child->exit_code, why);
+    }
+    bool listed = false;
+    bool cut = false;
+    if (inquiry->asked == (enum asked)PROBE_WORLDS) {
+        listed = worlds_end(&inquiry->of.worlds);
+        cut = inquiry->of.worlds.cut;
+        seen->worlds = inquiry->of.worlds.count;
+    } else if (inquiry->asked == (enum asked)PROBE_VMCI) {
+        listed = modules_end(&inquiry->of.modules);
+        cut = inquiry->of.modules.cut;
+        seen->vmci_loaded = inquiry->of.modules.loaded;
+    } else {
+        lines_end(&inquiry->of.lines);
+        seen->maintenance = inquiry->of.maintenance.mode;
+        listed = seen->maintenance > MAINTENANCE_UNKNOWN;
+    }
+    *why = fault_number(cut ? FAULT_CUT : FAULT_NO_ANSWER, 0);
+    return listed;
+}
+
+/* --- asking --- */
+
+/* Whether esxcli and localcli can both answer it. */
+static bool asks_either(const struct inquiry *inquiry) {
+    return (int)inquiry->asked >= PROBE_CONNECTIONS;
+}
+
+/* Sets the child up for the question, of its own program or of the other one. Returns as begin_answer(). */
+static int begin(struct inquiry *inquiry, struct child *child) {
+    const struct asked_question *question = question_of(inquiry->asked);
+    size_t count = 0;
+    if (question->program == NULL) {
+        init_script_path(inquiry->path, inquiry->seen->service);
+    } else {
+        program_path(inquiry->path, inquiry->localcli ? "localcli" : question->program);
+    }
+    snprintf(inquiry->words, sizeof inquiry->words, "%s%s", question->arguments,
+             is_list(inquiry) ? links_list_command(list_of(inquiry)) : "");
+    snprintf(inquiry->about->command, sizeof inquiry->about->command, "%s %s", inquiry->path, inquiry->words);
+    inquiry->arguments[count++] = inquiry->path;
+    for (char *rest = inquiry->words, *word; (word = strtok_r(rest, " ", &rest)) != NULL;) {
+        inquiry->arguments[count++] = word;
+    }
+    inquiry->arguments[count++] = inquiry->stack;
+    inquiry->arguments[count] = NULL;
+    bool sooner = inquiry->localcli && question->timeout_ms > LOCALCLI_MS;
+    child->timeout_ms = sooner ? LOCALCLI_MS : question->timeout_ms;
+    copies_begin(inquiry->copies, inquiry->asked, child);
+    return begin_answer(inquiry);
+}
+
+/* The connections that esxcli showed count, even where localcli, which is asked after it, shows fewer. */
+static void end_connections(struct inquiry *inquiry, struct observations *seen) {
+    bool whole = inquiry->about->observed;
+    if (!whole && inquiry->connections.rows > seen->connections.rows) {
+        seen->connections = inquiry->connections;
+    } else if (inquiry->connections.alive > seen->connections.alive) {
+        seen->connections.alive = inquiry->connections.alive;
+    }
+    inquiry->connections = seen->connections; /* which may be esxcli's */
+    seen->lists_mux = whole;
+    if (whole && inquiry->localcli) {
+        inquiry->about->note.id = inquiry->again ? NOTE_LOCALCLI : NOTE_LOCALCLI_AGAIN;
+    }
+}
+
+/* Goes on to the next of the lists that is to be asked for. False where there is none. */
+static bool begin_list(struct inquiry *inquiry, struct child *child) {
+    struct inquiry_lists *lists = inquiry->lists;
+    if (lists == NULL || lists->next == lists->end || signals_end() != 0) {
+        return false;
+    }
+    inquiry->asked = (enum asked)(ASKED_LISTS + lists->next++);
+    inquiry->localcli = true;
+    inquiry->last = inquiry->again = false;
+    return begin(inquiry, child) == 0;
+}
+
+/* Takes down what a program answered. When esxcli fails (it needs hostd), localcli is asked in its place, or the other way round. */
+static bool ended(void *context, struct child *child) {
+    struct inquiry *inquiry = context;
+    struct observations *seen = inquiry->seen;
+    struct observation *about = inquiry->about;
+    struct failure *failure = &about->failures[inquiry->again];
+    bool rows = inquiry->xml != NULL;
+    *failure = (struct failure){.source = !rows ? NULL : inquiry->localcli ? "localcli" : "esxcli"};
+    about->note.id = FAULT_NONE;
+    bool whole = end_answer(inquiry, child, &failure->output);
+    if (child->exit_code < 0 || question_of(inquiry->asked)->program != NULL) {
+        failure->end = child->fault;
+    }
+    if (rows && child->fault.id == FAULT_UNREADABLE && failure->output.id != FAULT_NONE) {
+        failure->end.id = FAULT_NONE; /* what is wrong with the list says more */
+    } else if (whole || (failure->end.id != FAULT_NONE && (!rows || child->output_length == 0))) {
+        failure->output.id = FAULT_NONE;
+    }
+    about->duration_ms = (long)child->duration_ms + (inquiry->again ? about->duration_ms : 0);
+    about->observed = whole && failure->end.id == FAULT_NONE;
+    if (inquiry->asked == (enum asked)PROBE_CONNECTIONS) {
+        end_connections(inquiry, seen);
+    } else if (inquiry->asked == ASKED_MAINTENANCE && !about->observed) {
+        seen->maintenance = MAINTENANCE_UNKNOWN;
+    } else if (inquiry->asked == (enum asked)PROBE_MUX && !about->observed) {
+        seen->mux.status = STATUS_UNKNOWN;
+    }
+    if (about->observed || inquiry->last || signals_end() != 0) {
+        return begin_list(inquiry, child);
+    }
+    inquiry->last = inquiry->again = true;
+    inquiry->localcli = !inquiry->localcli;
+    return begin(inquiry, child) == 0;
+}
+
+/* Makes an inquiry ready, and the child that is to answer it. Whether there is something to run. */
+static bool prepare(struct inquiry *inquiry, struct child *child, const struct look *look) {
+    bool probe = (int)inquiry->asked < PROBES;
+    inquiry->copies = look->copies;
+    inquiry->last |= !asks_either(inquiry);
+    if (inquiry->about == NULL) {
+        inquiry->about = probe ? &inquiry->seen->probes[inquiry->asked] : &inquiry->untold;
+    }
+    if (inquiry->asked == (enum asked)PROBE_CONNECTIONS) {
+        inquiry->kind = &connections_xml;
+        inquiry->rows = &inquiry->seen->connections;
+    }
+    *child = (struct child){
+        .arguments = inquiry->arguments,
+        .output_cap = question_of(inquiry->asked)->cap,
+        .takes_stderr = question_of(inquiry->asked)->program == NULL,
+        .take = take_answer,
+        .ended = ended,
+        .context = inquiry,
+    };
+    if (inquiry->lists != NULL) {
+        return begin_list(inquiry, child);
+    }
+    bool ready = begin(inquiry, child) == 0;
+    inquiry->about->failures[0].end = fault_number(ready ? FAULT_NONE : FAULT_ERRNO, ready ? 0 : ENOMEM);
+    return ready;
+}
+
+void inquiries_run(const struct look *look, struct inquiry *inquiries, size_t count, int64_t until_ms,
+                   const struct children_watch *watch) {
+    struct child children[CHILDREN_MAX];
+    size_t running = 0;
+    for (size_t i = 0; i < count; i++) {
+        running += prepare(&inquiries[i], &children[running], look);
+    }
+    if (running > 0) {
+        children_run(children, running, until_ms, watch);
+    }
+}
