@@ -30,8 +30,7 @@ static size_t name_length(struct span text, const char *name) {
     return at;
 }
 
-/* Which of the wanted fields has this name; -1: none. */
-static int field_named(const struct record_kind *kind, struct span name) {
+int record_field(const struct record_kind *kind, struct span name) {
     name = span_trim(name);
     for (int i = 0; i < kind->fields; i++) {
         size_t length = name_length(name, kind->names[i]);
@@ -178,7 +177,7 @@ static bool read_csv_header(struct records *records, struct span line, char sepa
     char cell[RECORD_VALUE];
     records->column_count = 0;
     while (records->column_count < RECORD_COLUMNS && next_cell(&line, separator, cell)) {
-        int field = field_named(records->kind, span_of(cell));
+        int field = record_field(records->kind, span_of(cell));
         records->columns[records->column_count++] = (struct record_column){.field = field};
     }
     records->separator = separator;
@@ -221,7 +220,7 @@ static bool take_keyvalue(struct records *records, struct span line) {
     for (struct span behind; span_behind(line, ".", &behind); line = behind) {
         name = (struct span){line.bytes, (size_t)(behind.bytes - line.bytes) - 1};
     }
-    int field = field_named(records->kind, name);
+    int field = record_field(records->kind, name);
     if (field >= 0) {
         set_value(records, field, span_trim(value));
     }
@@ -238,7 +237,7 @@ static bool take_list_line(struct records *records, struct span line) {
     if (colon == line.length) {
         return false;
     }
-    int field = field_named(records->kind, (struct span){line.bytes, colon});
+    int field = record_field(records->kind, (struct span){line.bytes, colon});
     if (field < 0) {
         return records->form == RECORDS_LIST;
     }
@@ -275,7 +274,7 @@ static void take_json_byte(struct records *records, char byte) {
         records->in_string = true;
         break;
     case ':':
-        records->key = field_named(records->kind, (struct span){records->text, records->used});
+        records->key = record_field(records->kind, (struct span){records->text, records->used});
         records->is_value = true;
         records->used = 0;
         break;

@@ -66,6 +66,9 @@ struct records {
     char text[RECORD_VALUE];
 };
 
+/* Which of the wanted fields has this name, without regard to case and blanks; -1: none. */
+int record_field(const struct record_kind *kind, struct span name);
+
 /* Makes the reader ready; each record goes to `kind->take` with `context`. Both are kept by pointer. */
 void records_begin(struct records *records, const struct record_kind *kind, void *context);
 

@@ -75,24 +75,13 @@ static bool is(const xmlChar *name, const char *wanted) {
            strcmp((const char *)name, wanted) == 0; /* called for each element */
 }
 
-/* Whether it is the name but for its blanks: esxcli says WorldName, plug-ins of localcli say World Name. */
-static bool is_but_blanks(struct span some, const char *name) {
-    for (size_t i = 0; i < some.length; i++) {
-        if (some.bytes[i] != ' ' && (*name == '\0' || some.bytes[i] != *name++)) {
-            return false;
-        }
-    }
-    return *name == '\0';
-}
-
 /* The column that a field's `name` attribute means. libxml2 gives five pointers for each attribute. */
 static int column_of(const struct structures *self, int count, const xmlChar **attributes) {
     for (const xmlChar **attribute = attributes; count > 0; count--, attribute += 5) {
         struct span value = {(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
-        for (int column = 0; column < self->kind->fields; column++) {
-            if (is_but_blanks(value, self->kind->names[column]) && is(attribute[0], "name")) {
-                return column;
-            }
+        int column = is(attribute[0], "name") ? record_field(self->kind, value) : -1;
+        if (column >= 0) {
+            return column;
         }
     }
     return RECORD_FIELDS;
@@ -100,18 +89,6 @@ static int column_of(const struct structures *self, int count, const xmlChar **a
 
 static bool blanks(const char *text, size_t length) {
     return span_run((struct span){text, length}, " \t\r\n") == length;
-}
-
-/* What stands in place of the rest of a list that is too long. */
-#define CUT_MARK "... "
-
-/* Cuts a list off: of a value no part is kept, for that would be another one. */
-static void cut_list(char *list, size_t *held) {
-    while (*held > STRUCTURES_FIELD - strlen(CUT_MARK) || (*held > 0 && list[*held - 1] != ' ')) {
-        (*held)--;
-    }
-    memcpy(list + *held, CUT_MARK, strlen(CUT_MARK));
-    *held += strlen(CUT_MARK);
 }
 
 static void characters(void *context, const xmlChar *bytes, int count) {
@@ -130,15 +107,9 @@ static void characters(void *context, const xmlChar *bytes, int count) {
         return; /* the indentation of a list */
     }
     size_t *held = &self->lengths[self->column];
-    char *field = self->fields[self->column];
-    if (self->kind->lists && span_ends((struct span){field, *held}, CUT_MARK)) {
-        return;
-    }
     if (length <= STRUCTURES_FIELD - *held) {
-        memcpy(field + *held, text, length);
+        memcpy(self->fields[self->column] + *held, text, length);
         *held += length;
-    } else if (self->kind->lists) {
-        cut_list(field, held);
     } else {
         fail(self, FAULT_XML_OVERLONG, STRUCTURES_FIELD, "");
     }

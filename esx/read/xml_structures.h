@@ -9,7 +9,7 @@
 /* The line that localcli prints, on stdout, above what is wrong. */
 #define STRUCTURES_ERRORS "Errors:"
 
-enum { STRUCTURES_FIELD = 1024 /* bytes of a field, at most */ };
+enum { STRUCTURES_FIELD = 4096 /* bytes of a field, or of a list's values together, at most */ };
 
 /*
  * A row that lacks a field of its kind that is not optional, or has a second value for one, ends the reading; so does one outside the list

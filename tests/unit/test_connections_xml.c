@@ -287,7 +287,7 @@ static void depth_is_bounded(void **state) {
 }
 
 static struct reading read_owner(const char *value, size_t piece) {
-    static char text[8192];
+    static char text[16384];
     int used = snprintf(text, sizeof text,
                         HEAD "<structure>" FIELD("Proto", "tcp") FIELD("LocalAddress", "1.1.1.1:1")
                             FIELD("ForeignAddress", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
@@ -299,7 +299,7 @@ static struct reading read_owner(const char *value, size_t piece) {
 /* An owner of two runs of characters, with a comment between where the second has any. */
 static struct reading read_owner_of(size_t first, size_t second, size_t piece) {
     static const char comment[] = "<!-- -->";
-    static char value[4096];
+    static char value[10 * 1024];
     size_t used = first;
     memset(value, 'x', first);
     if (second > 0) {
@@ -317,18 +317,18 @@ static void check_bounded(size_t first, size_t second, size_t piece, bool good) 
     assert_int_equal(got.whole, good);
     assert_int_equal(got.seen.foreign, good);
     assert_string_equal(got.error,
-                        good ? "" : "the XML has a value, tag, comment or names longer than 1024 bytes");
+                        good ? "" : "the XML has a value, tag, comment or names longer than 4096 bytes");
 }
 
 static void fields_are_bounded(void **state) {
     (void)state;
     for (size_t piece = 0; piece < FEED_SIZES; piece++) {
-        check_bounded(1024, 0, feed_sizes[piece], true);
-        check_bounded(1025, 0, feed_sizes[piece], false);
-        check_bounded(4000, 0, feed_sizes[piece], false);
-        check_bounded(900, 124, feed_sizes[piece], true);
-        check_bounded(900, 125, feed_sizes[piece], false);
-        check_bounded(1024, 256, feed_sizes[piece], false);
+        check_bounded(4096, 0, feed_sizes[piece], true);
+        check_bounded(4097, 0, feed_sizes[piece], false);
+        check_bounded(9000, 0, feed_sizes[piece], false);
+        check_bounded(3900, 196, feed_sizes[piece], true);
+        check_bounded(3900, 197, feed_sizes[piece], false);
+        check_bounded(4096, 256, feed_sizes[piece], false);
     }
 }
 
