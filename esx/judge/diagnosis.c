@@ -5,20 +5,16 @@
 /* Where a question's answer is from; it counts for nothing where that was not observed. */
 static const struct observation *about(enum question question, const struct observations *seen, enum mux mux,
                                        const struct clues *clues) {
-    switch (question) {
-    case QUESTION_MUX:
-        return &seen->probes[mux == MUX_GONE ? PROBE_WORLDS : PROBE_MUX];
-    case QUESTION_VMCI:
-        return &seen->probes[PROBE_VMCI];
-    case QUESTION_CONNECTION:
-        return &seen->probes[PROBE_CONNECTIONS];
-    default:
-        return &clues->about[question];
-    }
+    enum probe status = mux == MUX_GONE ? PROBE_WORLDS : PROBE_MUX;
+    return question == QUESTION_MUX          ? &seen->probes[status]
+           : question == QUESTION_VMCI       ? &seen->probes[PROBE_VMCI]
+           : question == QUESTION_CONNECTION ? &seen->probes[PROBE_CONNECTIONS]
+                                             : &clues->about[question];
 }
 
-static enum saw look_at(enum question question, const struct observations *seen, enum mux mux,
-                        const struct clues *clues) {
+/* What each question was answered, if that was observed. */
+static void look_at(enum saw saw[QUESTIONS], const struct observations *seen, enum mux mux,
+                    const struct clues *clues) {
     static const enum saw scopes[] = {[SCOPE_UNKNOWN] = SAW_GUESTS_SILENT,
                                       [SCOPE_NONE] = SAW_GUESTS_NONE,
                                       [SCOPE_SOME] = SAW_GUESTS_SOME,
@@ -34,33 +30,22 @@ static enum saw look_at(enum question question, const struct observations *seen,
                                      [MUX_NOT_INSTALLED] = SAW_MUX_ABSENT,
                                      [MUX_GONE] = SAW_MUX_DOWN};
     static const enum saw processes[] = {SAW_DS_AM_NONE, SAW_DS_AM_HALF, SAW_DS_AM_RUNS};
-    const struct am_log_reader *log = question == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
-    switch (question) {
-    case QUESTION_SCOPE:
-        return scopes[guests_scope(&clues->guests)];
-    case QUESTION_SLEEP:
-        return clues->sleeps_after_s > 0 ? SAW_SLEEPS : SAW_NEVER_SLEEPS;
-    case QUESTION_GUEST_VMCI:
-        return drivers[clues->drivers[DRIVER_VMCI]];
-    case QUESTION_GUEST_VSEPFLT:
-        return drivers[clues->drivers[DRIVER_VSEPFLT]];
-    case QUESTION_MUX:
-        return muxes[mux];
-    case QUESTION_VMCI:
-        return seen->vmci_loaded ? SAW_VMCI_LOADED : SAW_VMCI_MISSING;
-    case QUESTION_CONNECTION:
-        return seen->connections.established + seen->connections.ownerless > 0 ? SAW_CONNECTED
-                                                                               : SAW_NOT_CONNECTED;
-    case QUESTION_DS_AM:
-        return processes[clues->ds_am_processes < 2 ? clues->ds_am_processes : 2];
-    case QUESTION_APPLIANCE_PORT:
-        if (clues->port.established > 0) {
-            return SAW_PORT_ESTABLISHED;
-        }
-        return clues->port.listening > 0 ? SAW_PORT_LISTENS : SAW_PORT_UNUSED;
-    default:
-        return log->refusals > 0 ? SAW_LOG_REFUSALS : SAW_LOG_CLEAN;
-    }
+    const struct sockets_reader *port = &clues->port;
+    bool connected = seen->connections.established + seen->connections.ownerless > 0;
+    unsigned ds_am = clues->ds_am_processes < 2 ? clues->ds_am_processes : 2;
+    saw[QUESTION_SCOPE] = scopes[guests_scope(&clues->guests)];
+    saw[QUESTION_SLEEP] = clues->sleeps_after_s > 0 ? SAW_SLEEPS : SAW_NEVER_SLEEPS;
+    saw[QUESTION_GUEST_VMCI] = drivers[clues->drivers[DRIVER_VMCI]];
+    saw[QUESTION_GUEST_VSEPFLT] = drivers[clues->drivers[DRIVER_VSEPFLT]];
+    saw[QUESTION_MUX] = muxes[mux];
+    saw[QUESTION_VMCI] = seen->vmci_loaded ? SAW_VMCI_LOADED : SAW_VMCI_MISSING;
+    saw[QUESTION_CONNECTION] = connected ? SAW_CONNECTED : SAW_NOT_CONNECTED;
+    saw[QUESTION_APPLIANCE_PORT] = port->established > 0 ? SAW_PORT_ESTABLISHED
+                                   : port->listening > 0 ? SAW_PORT_LISTENS
+                                                         : SAW_PORT_UNUSED;
+    saw[QUESTION_DS_AM] = processes[ds_am];
+    saw[QUESTION_AGENT_LOG] = clues->agent_log.refusals > 0 ? SAW_LOG_REFUSALS : SAW_LOG_CLEAN;
+    saw[QUESTION_SYSLOG] = clues->syslog.refusals > 0 ? SAW_LOG_REFUSALS : SAW_LOG_CLEAN;
 }
 
 /*
@@ -70,16 +55,17 @@ static enum saw look_at(enum question question, const struct observations *seen,
 static void walk_tree(struct diagnosis *diagnosis, const struct observations *seen,
                       const struct verdict *verdict, const struct clues *clues, enum state at[QUESTIONS]) {
     bool deployed = !verdict_has(verdict, REASON_NOT_DEPLOYED);
+    enum saw saw[QUESTIONS];
+    look_at(saw, seen, verdict->mux, clues);
     for (int i = 0; i < QUESTIONS; i++) {
         bool moved = i > 0 && diagnosis->scope != SCOPE_SOME;
         int turned = 1 + (i - 1 + QUESTION_MUX - QUESTION_SLEEP) % (QUESTIONS - 1);
         enum question question = (enum question)(moved ? turned : i);
         struct step *step = &diagnosis->steps[diagnosis->step_count++];
         step->about = about(question, seen, verdict->mux, clues);
-        enum saw saw = look_at(question, seen, verdict->mux, clues);
-        bool counts = step->about->observed || saw == SAW_MUX_ABSENT; /* then nothing was asked */
+        bool counts = step->about->observed || saw[question] == SAW_MUX_ABSENT; /* then nothing was asked */
         step->question = question;
-        step->saw = counts ? saw : SAW_NONE;
+        step->saw = counts ? saw[question] : SAW_NONE;
         step->seen = step->saw != SAW_NONE || (question == QUESTION_MUX && counts);
         step->state = step->saw < SAW_GUESTS_NONE   ? STATE_UNKNOWN
                       : step->saw < SAW_GUESTS_SOME ? STATE_OK
