@@ -12,6 +12,7 @@
 #include "evidence/transcript.h"
 #include "judge/diagnosis.h"
 #include "read/connections_text.h"
+#include "read/modules.h"
 #include "read/worlds.h"
 
 /* What a piece of evidence can tell. */
@@ -70,13 +71,7 @@ struct block {
             struct worlds_reader worlds;
             struct ds_am_reader processes;
         } ps;
-        struct {
-            struct records records;
-            bool loaded;
-            bool names; /* each line's first word is a module's name */
-            unsigned rows;
-            bool headed;
-        } modules;
+        struct modules_reader modules;
         struct {
             struct connections_text text;
             struct connections tally;

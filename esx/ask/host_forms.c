@@ -1,7 +1,5 @@
 #include "ask/forms.h"
 
-#include "read/modules.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -199,31 +197,9 @@ const struct answer_reader ps_form = {begin_ps, take_ps, end_ps, shows_ps, NULL}
 
 /* --- the modules of a host --- */
 
-enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
-
-/* 1: yes, -1: no, 0: neither. */
-static int says(struct span word) {
-    bool yes = span_equal_nocase(word, "true") || span_equal_nocase(word, "yes");
-    return yes ? 1 : -(span_equal_nocase(word, "false") || span_equal_nocase(word, "no"));
-}
-
-static bool take_module_fields(void *context, const struct span *fields) {
-    struct pasted *pasted = context;
-    struct block *block = &pasted->block;
-    int loaded = says(fields[MODULE_LOADED]);
-    block->of.modules.rows += loaded != 0;
-    block->of.modules.loaded |= loaded > 0 && span_equal(fields[MODULE_NAME], pasted->seen->module);
-    return loaded != 0;
-}
-
 static void begin_modules(struct pasted *pasted) {
-    static const struct record_kind kind = {.fields = MODULE_FIELDS,
-                                            .needed = MODULE_FIELDS,
-                                            .names = {"Name", "IsLoaded"},
-                                            .take = take_module_fields,
-                                            .row = "module"};
     struct block *block = &pasted->block;
-    records_begin(&block->of.modules.records, &kind, pasted);
+    modules_begin(&block->of.modules, pasted->seen->module);
     block->of.modules.names =
         command_has(&block->command, "-q") || command_has(&block->command, "--query") || block->form->whole;
 }
@@ -235,41 +211,24 @@ static bool is_module_name(struct span text) {
 
 static bool take_module(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
-    struct span name;
+    struct modules_reader *reader = &block->of.modules;
     bool bare = !block->has_command && pasted->default_form == block->form && is_module_name(span_trim(line));
-    block->of.modules.names |= bare && block->of.modules.rows == 0 && !block->of.modules.headed;
-    if (modules_row(line, block->of.modules.names, &name)) {
-        block->of.modules.rows++;
-        block->of.modules.loaded |= span_equal(name, pasted->seen->module);
-        return true;
-    }
-    struct span fields[MODULE_FIELDS];
-    struct span rest = line;
-    fields[MODULE_NAME] = span_word(&rest);
-    fields[MODULE_LOADED] = span_word(&rest);
-    struct span enabled = span_word(&rest);
-    if (block->of.modules.records.form == RECORDS_NONE && span_trim(rest).length == 0 && says(enabled) != 0 &&
-        take_module_fields(pasted, fields)) {
-        return true; /* of esxcli's list, grepped */
-    }
-    bool header = span_starts(span_trim(line), "Name") && span_find(line, "Used") != NULL;
-    header |= records_line(&block->of.modules.records, line, false);
-    block->of.modules.headed |= header;
-    return header;
+    reader->names |= bare && reader->rows == 0 && !reader->headed;
+    return modules_line(reader, line);
 }
 
 static void end_modules(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    const char *module = pasted->seen->module;
-    struct fault why;
+    struct modules_reader *reader = &block->of.modules;
+    const char *module = reader->module;
     bool listed = (block_filtered(block) && block_answers(block)) ||
-                  (block->of.modules.rows > 0 && (block->of.modules.headed || block->whole)) ||
-                  (block->of.modules.names && block->of.modules.rows > 3);
+                  (reader->rows > 0 && (reader->headed || block->whole)) ||
+                  (reader->names && reader->rows > 3);
     bool kept = block_keeps(block, "%s                     3     144", module) &&
                 block_keeps(block, "%s  1  96", module);
-    bool whole = records_end(&block->of.modules.records, &why);
-    if (pasted_keeps_list(pasted, TOPIC_MODULES, block->of.modules.loaded, whole && listed && kept)) {
-        pasted->seen->vmci_loaded = block->of.modules.loaded;
+    modules_end(reader);
+    if (pasted_keeps_list(pasted, TOPIC_MODULES, reader->loaded, !reader->cut && listed && kept)) {
+        pasted->seen->vmci_loaded = reader->loaded;
     }
 }
 

@@ -10,25 +10,64 @@ bool modules_row(struct span line, bool names_only, struct span *name) {
     return (used && sized && !connection) || (names_only && name->length > 0);
 }
 
-static void take_module(void *context, struct span line) {
+enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
+
+/* 1: yes, -1: no, 0: neither. */
+static int says(struct span word) {
+    bool yes = span_equal_nocase(word, "true") || span_equal_nocase(word, "yes");
+    return yes ? 1 : -(span_equal_nocase(word, "false") || span_equal_nocase(word, "no"));
+}
+
+static bool take_fields(void *context, const struct span *fields) {
     struct modules_reader *reader = context;
+    int loaded = says(fields[MODULE_LOADED]);
+    reader->rows += loaded != 0;
+    reader->loaded |= loaded > 0 && span_equal(fields[MODULE_NAME], reader->module);
+    return loaded != 0;
+}
+
+bool modules_line(struct modules_reader *reader, struct span line) {
     struct span name;
-    if (modules_row(line, false, &name)) {
+    if (modules_row(line, reader->names, &name)) {
         reader->rows++;
         reader->loaded |= span_equal(name, reader->module);
-    } else if (span_trim(line).length > 0) {
-        reader->cut |= reader->rows > 0 || !span_equal(name, "Name"); /* no header */
+        return true;
     }
+    struct span fields[MODULE_FIELDS];
+    struct span rest = line;
+    fields[MODULE_NAME] = span_word(&rest);
+    fields[MODULE_LOADED] = span_word(&rest);
+    struct span enabled = span_word(&rest);
+    if (reader->records.form == RECORDS_NONE && span_trim(rest).length == 0 && says(enabled) != 0 &&
+        take_fields(reader, fields)) {
+        return true; /* of esxcli's list, grepped */
+    }
+    bool header = span_starts(span_trim(line), "Name") && span_find(line, "Used") != NULL;
+    header |= records_line(&reader->records, line, false);
+    reader->headed |= header;
+    return header;
+}
+
+static void take_line(void *context, struct span line) {
+    struct modules_reader *reader = context;
+    reader->cut |= !modules_line(reader, line) && span_trim(line).length > 0;
 }
 
 void modules_begin(struct modules_reader *reader, const char *module) {
+    static const struct record_kind kind = {.fields = MODULE_FIELDS,
+                                            .needed = MODULE_FIELDS,
+                                            .names = {"Name", "IsLoaded"},
+                                            .take = take_fields,
+                                            .row = "module"};
     memset(reader, 0, sizeof *reader);
     reader->module = module;
-    lines_begin(&reader->lines, take_module, reader);
+    lines_begin(&reader->lines, take_line, reader);
+    records_begin(&reader->records, &kind, reader);
 }
 
 bool modules_end(struct modules_reader *reader) {
+    struct fault why;
     lines_end(&reader->lines);
-    reader->cut |= lines_lost(&reader->lines);
+    reader->cut |= !records_end(&reader->records, &why) || lines_lost(&reader->lines);
     return reader->loaded || (reader->rows > 0 && !reader->cut);
 }

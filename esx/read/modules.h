@@ -1,25 +1,35 @@
 /*
- * modules: whether `esxcfg-module -l` lists the VMCI driver.
+ * modules: whether a list of the host's modules has the VMCI driver: of esxcfg-module or vmkload_mod, or of esxcli in any form.
  */
 #ifndef MUXWATCH_READ_MODULES_H
 #define MUXWATCH_READ_MODULES_H
 
 #include "base/lines.h"
+#include "read/records.h"
 
 struct modules_reader {
     struct lines lines;
     const char *module;
+    bool names; /* set by whom it is pasted to: each line's first word is a module's name */
     bool loaded;
+    bool headed;
     bool cut; /* a row breaks off, is too long to be read, or is none */
     unsigned rows;
+    struct records records; /* of esxcli's list */
 };
 
-/* Makes the reader ready for this module (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call modules_end. */
+/*
+ * Makes the reader ready for this module (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, or what was pasted by
+ * modules_line, then call modules_end.
+ */
 void modules_begin(struct modules_reader *reader, const char *module);
 
+/* Takes a line. Whether it is a part of such a list. */
+bool modules_line(struct modules_reader *reader, struct span line);
+
 /*
- * Whether the list was observed: some module stood in it. The answer is in `reader->loaded`. A list that breaks off, or has a line that
- * is too long to be read or neither header nor row, is observed only where the module was seen in what is there.
+ * Whether the list was observed: some module stood in it. The answer is in `reader->loaded`. A list that breaks off, or, of those that were
+ * fed, has a line that is too long to be read or neither header nor row, is observed only where the module was seen in what is there.
  *
  * The first word is compared exactly: `vmci_v2_shim` is another module.
  */
