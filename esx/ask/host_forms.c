@@ -304,12 +304,11 @@ static void end_connections(struct pasted *pasted) {
     bool established = tally->established + tally->ownerless > 0 && (whole || !xml) && !text->mixed;
     bool first = rows && pasted->seen->connections.rows == 0;
     unsigned lists = 0;
-    tally->manager_unseen = true;
+    bool lists_mux = false;
     for (unsigned i = 0; i < pasted->name_count && proven; i++) {
         bool shows = by_mux || by_port || lists_connection(pasted, pasted->names[i], true);
         lists |= (unsigned)shows << i;
-        tally->manager_unseen &=
-            !shows || by_port || !(by_mux || lists_connection(pasted, pasted->names[i], false));
+        lists_mux |= shows && !by_port && (by_mux || lists_connection(pasted, pasted->names[i], false));
     }
     if (broken.id == FAULT_NONE && text->doubtful) {
         broken = fault_make(FAULT_ROW, text->rows, span_of(text->doubt));
@@ -322,6 +321,7 @@ static void end_connections(struct pasted *pasted) {
     }
     if (kept || first) { /* what was there was there, even where the list is not whole */
         pasted->seen->connections = *tally;
+        pasted->seen->lists_mux = lists_mux;
     }
     pasted->lists_connection = kept ? lists : pasted->lists_connection;
 }

@@ -157,7 +157,6 @@ static void choose_service(struct pasted *pasted) {
     unsigned bit = 1U << chosen;
     snprintf(seen->service, sizeof seen->service, "%s", pasted->names[chosen]);
     seen->connections.service = seen->service;
-    seen->lists_mux = !seen->connections.manager_unseen;
     pasted->mixed = (there & ~bit) != 0;
     const bool told[PROBES] = {[PROBE_MUX] = true,
                                [PROBE_WORLDS] = seen->worlds > 0 || (pasted->lists_worlds & bit) != 0,
@@ -230,7 +229,6 @@ static void begin(struct pasted *pasted, const struct look *look) {
     pasted->names[0] = settings->service;
     pasted->names[1] = SERVICE_NSX;
     pasted->services = alone ? settings->service : SERVICE_EITHER;
-    pasted->seen->connections.manager_unseen = true;
 }
 
 int evidence_read(const struct look *look, struct observations *seen, struct clues *clues,

@@ -89,6 +89,7 @@ struct observations {
     unsigned worlds; /* of the service; also filled where the list broke off */
     bool vmci_loaded;
     struct connections connections; /* also filled where the list broke off */
+    bool lists_mux;                 /* that list would show each row of Mux, also those to a manager */
     enum maintenance maintenance;
     enum deployment deployment;
     enum service_switch service_switch; /* asked only where Mux is down; not known from evidence */
@@ -97,7 +98,6 @@ struct observations {
     unsigned conflict_count;
     struct conflict conflicts[OBSERVATION_CONFLICTS];
     char hosts[2][HOST_NAME_SIZE]; /* whose prompts it has; a second one: it is of several hosts */
-    bool lists_mux;                /* the connections would show each row of Mux */
     struct pasted_lines unused;
     uint64_t taken; /* the last date that it holds, YYYYMMDDhhmmss; 0: none */
 };

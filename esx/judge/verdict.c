@@ -105,7 +105,7 @@ static void find_in_connections(struct verdict *verdict, const struct observatio
         verdict_add(verdict, REASON_OWNER_UNKNOWN);
     }
     /* nsx-context-mux is not told by a manager's port 443 (its own channel is another). */
-    bool manager = connections->manager + connections->manager_ownerless > 0 || connections->manager_unseen;
+    bool manager = connections->manager + connections->manager_ownerless > 0 || !seen->lists_mux;
     if (!manager && strcmp(seen->service, SERVICE_VSHIELD) == 0) {
         verdict_add(verdict, REASON_MANAGER_DISCONNECTED);
     }

@@ -40,7 +40,6 @@ struct connections {
     unsigned other_states[CONNECTION_STATES]; /* to the appliance, owned or ownerless, by state */
     unsigned manager;           /* ESTABLISHED to port 443 outside 169.254.0.0/16, owned by the service */
     unsigned manager_ownerless; /* the same with an empty owner column: may be the service's */
-    bool manager_unseen;        /* the list would not have shown them */
     unsigned alive;             /* rows owned by the service in a state that needs a live process */
     unsigned owners;            /* of these, as service_named() has it */
     unsigned owned;             /* rows owned by the service, in any state */

@@ -19,6 +19,7 @@ static inline void scene_healthy(struct observations *seen) {
     seen->probes[PROBE_VMCI].observed = true;
     seen->vmci_loaded = true;
     seen->probes[PROBE_CONNECTIONS].observed = true;
+    seen->lists_mux = true;
     struct connections *rows = &seen->connections;
     rows->rows = 3;
     rows->established = 1;
