@@ -70,7 +70,7 @@ bool block_breaks_off(const struct pasted *pasted) {
         words++;
     }
     if (block->form->topic == TOPIC_CONNECTIONS) {
-        const struct records *records = &block->of.connections.text.records;
+        const struct records *records = &block->of.connections.records;
         if (records->form != RECORDS_NONE && records->form != RECORDS_TABLE) {
             int cells = 1;
             for (const char *at = block->last; *at != '\0'; at++) {

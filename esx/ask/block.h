@@ -72,10 +72,7 @@ struct block {
             struct ds_am_reader processes;
         } ps;
         struct modules_reader modules;
-        struct {
-            struct connections_text text;
-            struct connections tally;
-        } connections;
+        struct connections_text connections;
         enum maintenance maintenance;
         struct release release;
         struct sockets_reader sockets;

@@ -246,14 +246,8 @@ const struct answer_reader modules_form = {begin_modules, take_module, end_modul
 
 /* --- the connections of a host --- */
 
-static void begin_tally(const struct pasted *pasted, struct connections_text *text,
-                        struct connections *tally) {
-    connections_begin(tally, pasted->services, pasted->look->settings->port);
-    connections_text_begin(text, tally);
-}
-
 static void begin_connections(struct pasted *pasted) {
-    begin_tally(pasted, &pasted->block.of.connections.text, &pasted->block.of.connections.tally);
+    connections_text_begin(&pasted->block.of.connections, pasted->services, pasted->look->settings->port);
 }
 
 int forms_take_xml(struct pasted *pasted, struct span text) {
@@ -263,11 +257,11 @@ int forms_take_xml(struct pasted *pasted, struct span text) {
         links_feed(&block->of.links.reader, text);
         return 0;
     }
-    return records_xml(&block->of.connections.text.records, text) ? 0 : -1;
+    return records_xml(&block->of.connections.records, text) ? 0 : -1;
 }
 
 static bool take_connection(struct pasted *pasted, struct span line) {
-    return connections_text_line(&pasted->block.of.connections.text, line, pasted->goes_on);
+    return connections_text_line(&pasted->block.of.connections, line, pasted->goes_on);
 }
 
 /* Whether the list would show a connection of the service to the appliance, or to a manager, in wide columns and in narrow ones. */
@@ -284,8 +278,8 @@ static bool lists_connection(const struct pasted *pasted, const char *service, b
 
 static void end_connections(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    struct connections_text *text = &block->of.connections.text;
-    struct connections *tally = &block->of.connections.tally;
+    struct connections_text *text = &block->of.connections;
+    const struct connections *tally = &text->tally;
     struct fault broken = {FAULT_NONE, 0, ""};
     bool xml = text->records.form == RECORDS_XML;
     bool rows = text->rows > 0;
@@ -327,7 +321,6 @@ static void end_connections(struct pasted *pasted) {
 }
 
 static bool shows_connections(const struct pasted *pasted, struct span line) {
-    struct connections tally;
     struct connections_text text;
     struct span trimmed = span_trim(line);
     if (span_starts(trimmed, "<")) {
@@ -336,7 +329,7 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
     if (span_find(line, "Recv-Q") != NULL || memchr(trimmed.bytes, ' ', trimmed.length) == NULL) {
         return span_find(line, "ForeignAddress") != NULL || span_starts(trimmed, "structure[0].IpConnection");
     }
-    begin_tally(pasted, &text, &tally);
+    connections_text_begin(&text, pasted->services, pasted->look->settings->port);
     return connections_text_line(&text, line, false) &&
            (text.rows > 0 || text.held_read || text.records.form != RECORDS_NONE);
 }

@@ -385,7 +385,7 @@ static void take_output(struct pasted *pasted, struct span line) {
 /* Whether it is read byte by byte, however long its lines are. */
 static bool block_is_data(const struct block *block) {
     const struct answer_reader *reader = block->form != NULL ? block->form->reader : NULL;
-    enum record_form form = reader == &connections_form ? block->of.connections.text.records.form
+    enum record_form form = reader == &connections_form ? block->of.connections.records.form
                             : reader == &links_form     ? block->of.links.reader.records.form
                                                         : RECORDS_NONE;
     return form == RECORDS_XML || form == RECORDS_JSON;
@@ -458,7 +458,7 @@ static bool join_held(struct pasted *pasted, struct span line) {
 static bool row_goes_on(const struct block *block, struct span line) {
     bool list = block->form != NULL && block->form->reader == &connections_form;
     struct prompt prompt;
-    return list && block->of.connections.text.held_length > 0 && line.length > 0 &&
+    return list && block->of.connections.held_length > 0 && line.length > 0 &&
            !transcript_prompt(line, &prompt);
 }
 

@@ -21,7 +21,7 @@ static void in_doubt(struct connections_text *self, struct span line) {
 /* Whether a row that cannot be read concerns the service or the appliance. */
 static bool concerns_mux(const struct connections_text *self, struct span line) {
     bool named = span_find(line, self->port) != NULL || span_find(line, " 169.254.") != NULL;
-    for (struct span rest = span_of(self->tally->service); rest.length > 0 && !named;) {
+    for (struct span rest = span_of(self->tally.service); rest.length > 0 && !named;) {
         char name[SERVICE_THREAD_NAME + 1];
         span_copy(name, sizeof name, span_cut(&rest, '|'));
         named = span_find(line, name) != NULL;
@@ -31,7 +31,7 @@ static bool concerns_mux(const struct connections_text *self, struct span line) 
 
 /* Whether it names one of the services. */
 static bool is_mux(const struct connections_text *self, struct span owner) {
-    return service_named(owner, self->tally->service) != 0;
+    return service_named(owner, self->tally.service) != 0;
 }
 
 /* Makes `vShield-En...`, as Format-Table cuts it, the name of the service. */
@@ -40,7 +40,7 @@ static void complete_owner(const struct connections_text *self, struct span *own
     while (span_ends(begin, ".")) {
         begin.length--;
     }
-    struct span services = span_of(begin.length < owner->length ? self->tally->service : "");
+    struct span services = span_of(begin.length < owner->length ? self->tally.service : "");
     while (services.length > 0) {
         struct span service = span_cut(&services, '|');
         if (begin.length >= CUT_LEAST && begin.length <= service.length &&
@@ -60,7 +60,7 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
         return false;
     }
     complete_owner(self, &row[ROW_OWNER]);
-    bool understood = connections_take(self->tally, row);
+    bool understood = connections_take(&self->tally, row);
     bool to_port = span_ends(row[ROW_FOREIGN], self->port);
     /* `x.x.x.x:48651`: somebody hid whose address it is */
     bool masked =
@@ -100,7 +100,7 @@ static bool take_fields(void *context, const struct span *fields) {
     }
     if (self->records.form == RECORDS_XML) {
         self->rows++;
-        return connections_take(self->tally, row);
+        return connections_take(&self->tally, row);
     }
     bool addresses = is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]);
     bool strays = !addresses || !known_state(row) || row[ROW_OWNER].length == 0;
@@ -250,10 +250,10 @@ static bool has_address(struct span line) {
     return has;
 }
 
-void connections_text_begin(struct connections_text *reader, struct connections *tally) {
+void connections_text_begin(struct connections_text *reader, const char *service, unsigned port) {
     memset(reader, 0, sizeof *reader);
-    reader->tally = tally;
-    snprintf(reader->port, sizeof reader->port, ":%u", tally->port);
+    connections_begin(&reader->tally, service, port);
+    snprintf(reader->port, sizeof reader->port, ":%u", port);
     records_begin(&reader->records, &kind, reader);
 }
 

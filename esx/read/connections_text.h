@@ -11,8 +11,8 @@
 
 struct connections_text {
     struct records records;
-    struct connections *tally;
-    char port[8]; /* `:48651` */
+    struct connections tally; /* what the rows said */
+    char port[8];             /* `:48651` */
     unsigned rows;
     unsigned of_port; /* rows to the appliance's port */
     unsigned udp;
@@ -29,8 +29,8 @@ struct connections_text {
     char doubt[80]; /* the row that was in doubt, printable */
 };
 
-/* Makes the reader ready to count rows in the tally, which is made ready already and kept by pointer. */
-void connections_text_begin(struct connections_text *reader, struct connections *tally);
+/* Makes the reader ready, with a tally as connections_begin() does. */
+void connections_text_begin(struct connections_text *reader, const char *service, unsigned port);
 
 /* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
 bool connections_text_line(struct connections_text *reader, struct span line, bool goes_on);

@@ -1,3 +1,4 @@
+#include "base/service.h"
 #include "read/connections_text.h"
 
 #include "unit.h"
@@ -76,20 +77,18 @@ static const struct {
 static void rows_are_read_as_people_paste_them(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct connections tally;
         struct connections_text reader;
         struct span rest = span_of(rows[i].text);
         struct span line;
-        connections_begin(&tally, "vShield-Endpoint-Mux", 48651);
-        connections_text_begin(&reader, &tally);
+        connections_text_begin(&reader, SERVICE_VSHIELD, 48651);
         while (span_line(&rest, &line)) {
             connections_text_line(&reader, line, false);
         }
         bool whole = connections_text_end(&reader, NULL);
         check_number(rows[i].name, whole, rows[i].whole);
         check_number(rows[i].name, reader.doubtful, rows[i].doubtful);
-        check_number(rows[i].name, tally.established > 0 && !reader.doubtful, rows[i].established);
-        check_number(rows[i].name, tally.alive > 0, rows[i].alive);
+        check_number(rows[i].name, reader.tally.established > 0 && !reader.doubtful, rows[i].established);
+        check_number(rows[i].name, reader.tally.alive > 0, rows[i].alive);
     }
 }
 
@@ -106,10 +105,8 @@ static void only_a_header_of_the_host_s_list_counts(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < COUNT(headers); i++) {
-        struct connections tally;
         struct connections_text reader;
-        connections_begin(&tally, "vShield-Endpoint-Mux", 48651);
-        connections_text_begin(&reader, &tally);
+        connections_text_begin(&reader, SERVICE_VSHIELD, 48651);
         connections_text_line(&reader, span_of(headers[i].line), false);
         check_number(headers[i].line, connections_text_headed(&reader), headers[i].headed);
     }

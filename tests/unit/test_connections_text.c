@@ -50,14 +50,12 @@ static const struct {
 static void each_form_counts_the_rows_of_mux(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(lists); i++) {
-        struct connections tally;
         struct connections_text reader;
-        connections_begin(&tally, SERVICE_VSHIELD, 48651);
-        connections_text_begin(&reader, &tally);
+        connections_text_begin(&reader, SERVICE_VSHIELD, 48651);
         for_each_line(lists[i].text, take, &reader);
         struct fault fault;
         connections_text_end(&reader, &fault);
-        check_number(lists[i].text, tally.established, lists[i].established);
+        check_number(lists[i].text, reader.tally.established, lists[i].established);
         check_number(lists[i].text, reader.rows, lists[i].rows);
         check_number(lists[i].text, reader.doubtful, lists[i].doubtful);
         check_number(lists[i].text, connections_text_headed(&reader), lists[i].headed);
