@@ -250,8 +250,15 @@ struct span terminal_show(struct terminal *terminal, struct span sent) {
         text = seen(terminal, 0);
         text.length -= span_ends(text, "^M") ? strlen("^M") : 0;
     }
-    size_t pager = pager_length(text);
+    size_t front = span_run(text, "> "); /* of a mail that quotes it, or a list that sets it in */
+    struct span prompt = {text.bytes + front, text.length - front};
+    size_t pager = pager_length(prompt);
     terminal->pager = terminal->pager || pager > 0;
-    span_skip(&text, pager);
+    span_skip(&prompt, pager);
+    if (front == 0) {
+        text = prompt;
+    } else if (pager > 0 && span_trim(prompt).length == 0) {
+        text.length = front;
+    }
     return text;
 }

@@ -172,6 +172,8 @@ static void what_a_terminal_would_show(void **state) {
         {"a\033", 0, "1:a\n"},
         {"a\033#8b\033 \033=c\033\033[md\n", 0, "1:abcd\n"},
         {"--More--\r        \rtcp 0\n", 0, "1p:tcp 0\n"},
+        {"> tcp 0\n> --More--\n", 0, "1>:tcp 0\n2>p:\n"},
+        {"    --More--(5%) \n", 0, "1p:\n"},
         {"--More-- (12% of 3 bytes)tcp 0\n--More--\n", 0, "1p:tcp 0\n2p:\n"},
         {"a\n--More--\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b~ #\n", 0, "1:a\n2p:~ #\n"},
     };
