@@ -149,7 +149,8 @@ static bool lists_all(struct block *block) {
     bool all = reader->headed && !asks_columns(command) ? !reader->terminals : !linux;
     for (unsigned i = 0; i < command->option_count; i++) {
         struct span option = command->options[i];
-        all |= !span_starts(option, "--") && span_has_one(option, "e|A|C|x");
+        bool ax = span_has_one(option, "a") && span_has_one(option, "x"); /* x alone: one's own */
+        all |= !span_starts(option, "--") && (ax || span_has_one(option, "e|A|C"));
     }
     return all || !block->has_command || !command_is(&block->command, "ps");
 }
@@ -190,7 +191,8 @@ static bool shows_ps(const struct pasted *pasted, struct span line) {
     (void)pasted;
     return header || (worlds_row(line, &name) && name.length > 2) ||
            (ds_am_line(&reader, line) &&
-            (reader.headed || reader.processes > 0 || (reader.stopped && span_find(line, "ds_am") != NULL)));
+            (reader.headed || reader.processes > 0 || (reader.tree && span_ends(line, "/ds_agent.service")) ||
+             (reader.stopped && span_find(line, "ds_am") != NULL)));
 }
 
 const struct answer_reader ps_form = {begin_ps, take_ps, end_ps, shows_ps, NULL};
