@@ -250,7 +250,13 @@ struct span terminal_show(struct terminal *terminal, struct span sent) {
         text = seen(terminal, 0);
         text.length -= span_ends(text, "^M") ? strlen("^M") : 0;
     }
-    size_t front = span_run(text, "> "); /* of a mail that quotes it, or a list that sets it in */
+    if (text.length == 0 || (unsigned char)text.bytes[0] > '>') { /* most rows */
+        return text;
+    }
+    size_t front = 0;
+    while (front < text.length && (text.bytes[front] == '>' || text.bytes[front] == ' ')) {
+        front++; /* of a mail that quotes it, or a list that sets it in */
+    }
     struct span prompt = {text.bytes + front, text.length - front};
     size_t pager = pager_length(prompt);
     terminal->pager = terminal->pager || pager > 0;

@@ -111,20 +111,22 @@ static bool is_process_state(struct span word) {
            span_run(word, "DIRSTXZt<NLsl+") == word.length;
 }
 
-/* Whether the word can stand in a column before the command: a number, time, date, state or terminal, or BusyBox's `{thread}`. */
+/*
+ * Whether the word can stand in a column before the command: a number, time or state, `Jun03`, `Tue`, `pts/0`, `?` or `-`, or BusyBox's
+ * `{thread}`. A short name of a program that ends in a digit is taken for one, too, which finds the program in the next word.
+ */
 static bool is_cell(struct span word) {
     if (word.length == 0) {
         return false;
     }
     struct span rest = {word.bytes + 1, word.length - 1};
+    char last = word.bytes[word.length - 1];
     bool negative = word.bytes[0] == '-' && span_run(rest, SPAN_DIGITS) == rest.length;
     bool capital = word.bytes[0] >= 'A' && word.bytes[0] <= 'Z';
     bool day = capital && rest.length == 2 && span_run(rest, "abcdefghijklmnopqrstuvwxyz") == 2;
-    bool date =
-        word.length > 3 && word.length < 10 && span_is_number((struct span){rest.bytes + rest.length - 2, 2});
-    return day || date || is_process_state(word) || negative ||
-           strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL || span_starts(word, "pts/") ||
-           span_starts(word, "tty");
+    bool numbered = last >= '0' && last <= '9' && word.length < 10 && word.bytes[0] != '/';
+    return day || numbered || negative || is_process_state(word) ||
+           strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL;
 }
 
 /*
