@@ -58,7 +58,7 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
     }
     reader->doubtful += wrapped;
     if (count > 3 && (span_equal(words[0], "Proto") || span_find(line, "Recv-Q") != NULL)) {
-        reader->headed = true;
+        reader->headed = span_find(line, "World") == NULL; /* else it is a host's list */
         return true;
     }
     unsigned at = span_starts(words[0], "tcp") ? 1 : 0;
