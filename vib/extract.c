@@ -84,13 +84,13 @@ static int extract_file(int parent, const char *name, const struct tar_entry *en
         return message_error("%s: %m", entry->name);
     }
     FILE *file = memory_need(fdopen(fd, "w"));
-    int cut = source_drain(&tar->content, file);
+    bool cut = source_drain(&tar->content.source, file) != 0 || tar->content.left > 0;
     bool failed = fflush(file) != 0 || ferror(file) || fchmod(fd, entry->mode & MODE_MASK) != 0;
     failed |= fclose(file) != 0;
     if (failed) {
         message_error("%s: %m", entry->name);
     }
-    if (failed || cut != 0) {
+    if (failed || cut) {
         unlinkat(parent, name, 0);
     }
     return failed ? -1 : 0;

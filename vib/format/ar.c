@@ -69,59 +69,37 @@ static unsigned judge_name(struct ar_member *member, const struct ar_hdr *header
     return whole && plain ? 0 : AR_FAULT_NAME;
 }
 
-static ssize_t read_body(struct source *source, void *to, size_t size) {
-    struct ar *ar = (void *)source;
-    size = size > ar->left ? (size_t)ar->left : size;
-    ssize_t count = size > 0 ? ar->from->read(ar->from, to, size) : 0;
-    if (count > 0) {
-        ar->offset += (uint64_t)count;
-        ar->left -= (uint64_t)count;
-    }
-    return count;
-}
-
 enum ar_result ar_begin(struct ar *ar, struct source *from) {
     char magic[SARMAG];
-    *ar = (struct ar){.body = {read_body}, .from = from};
-    ssize_t count = source_fill(from, magic, sizeof magic);
-    if (count < 0) {
-        return AR_FAILED;
-    }
-    ar->offset = (uint64_t)count;
-    return count == SARMAG && memcmp(magic, ARMAG, SARMAG) == 0 ? AR_OK : AR_NO_MAGIC;
+    *ar = (struct ar){.body = source_part_of(from)};
+    ssize_t count = source_part_fill(&ar->body, magic, sizeof magic);
+    bool known = count == SARMAG && memcmp(magic, ARMAG, SARMAG) == 0;
+    return count < 0 ? AR_FAILED : known ? AR_OK : AR_NO_MAGIC;
 }
 
 enum ar_result ar_next(struct ar *ar) {
     struct ar_member *member = &ar->member;
     struct ar_hdr header;
-    *member = (struct ar_member){.offset = ar->offset};
-    ssize_t count = source_fill(ar->from, &header, sizeof header);
-    if (count < 0) {
-        return AR_FAILED;
-    }
-    ar->offset += (uint64_t)count;
-    if (count == 0) {
-        return AR_END;
-    }
+    *member = (struct ar_member){.offset = ar->body.offset};
+    ssize_t count = source_part_fill(&ar->body, &header, sizeof header);
     if (count < (ssize_t)sizeof header) {
-        return AR_CUT;
+        return count < 0 ? AR_FAILED : count == 0 ? AR_END : AR_CUT;
     }
     member->faults = judge_numbers(member, &header);
     member->faults |= judge_name(member, &header);
     member->faults |= memcmp(header.ar_fmag, ARFMAG, sizeof header.ar_fmag) != 0 ? AR_FAULT_END : 0;
-    ar->left = member->size;
+    ar->body.left = member->size;
     return AR_OK;
 }
 
 enum ar_result ar_finish(struct ar *ar) {
     ar->pad = '\0';
-    if (ar->left > 0) {
+    if (ar->body.left > 0) {
         return AR_CUT;
     }
     if (ar->member.size % 2 == 0) {
         return AR_OK;
     }
-    ssize_t count = source_fill(ar->from, &ar->pad, 1);
-    ar->offset += count > 0 ? 1 : 0;
+    ssize_t count = source_part_fill(&ar->body, &ar->pad, 1);
     return count < 0 ? AR_FAILED : count == 0 ? AR_END : AR_OK;
 }

@@ -34,11 +34,8 @@ struct ar_member {
 };
 
 struct ar {
-    struct source body; /* of the current member; where the file ends inside it, `left` is what is missing */
-    struct source *from;
-    uint64_t offset; /* of the next byte */
-    uint64_t left;   /* of the body that is being read */
-    char pad;        /* the byte behind a body of odd size, NUL when there is none; set by ar_finish() */
+    struct source_part body; /* of the current member */
+    char pad; /* the byte behind a body of odd size, NUL when there is none; set by ar_finish() */
     struct ar_member member; /* the current one */
 };
 

@@ -72,7 +72,7 @@ static void digest(struct gzip *gzip, const void *bytes, size_t count) {
         if (gzip->current > 0 && gzip->first[i][0] == '\0') {
             digest_text(gzip->digests[i], gzip->first[i]);
         }
-        digest_add(gzip->digests[i], bytes, count);
+        memory_check(EVP_DigestUpdate(gzip->digests[i], bytes, count) == 1);
     }
 }
 
@@ -111,7 +111,7 @@ int gzip_end(struct gzip *gzip, struct payload_digests *digests) {
     for (int i = 0; i < DIGESTS && gzip->state == GZIP_END; i++) {
         digest_text(gzip->digests[i], digests->tar[i]);
     }
-    return result;
+    return gzip->state == GZIP_FAILED ? -1 : result; /* what failed once has failed */
 }
 
 const char *gzip_reason(const struct gzip *gzip) {

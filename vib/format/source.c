@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PIECE = 128 * 1024, SPOOL_MAX = 1024 * 1024 * 1024 };
+enum { SPOOL_MAX = 1024 * 1024 * 1024 };
 
 static ssize_t read_file(struct source *source, void *to, size_t size) {
     const struct source_file *file = (const void *)source;
@@ -26,23 +26,35 @@ struct source_file source_file_of(int fd, const char *name) {
     return (struct source_file){.source = {read_file}, .fd = fd, .name = name};
 }
 
+static ssize_t read_part(struct source *source, void *to, size_t size) {
+    struct source_part *part = (void *)source;
+    size = part->left < size ? (size_t)part->left : size;
+    ssize_t count = size > 0 ? part->from->read(part->from, to, size) : 0;
+    part->left -= count > 0 ? (uint64_t)count : 0;
+    part->offset += count > 0 ? (uint64_t)count : 0;
+    return count;
+}
+
+struct source_part source_part_of(struct source *from) {
+    return (struct source_part){.source = {read_part}, .from = from};
+}
+
+ssize_t source_part_fill(struct source_part *part, void *to, size_t size) {
+    part->left = size;
+    return source_fill(&part->source, to, size);
+}
+
 /* Puts what stdin gives into a file without a name, which is stdin from then on: a zip is read from its end. */
 static int spool(void) {
     struct source_file from = source_file_of(STDIN_FILENO, "stdin");
+    struct source_part part = source_part_of(&from.source);
     FILE *kept = tmpfile();
-    char piece[16 * 1024];
-    ssize_t count = 0;
-    ssize_t room = SPOOL_MAX;
     if (kept == NULL) {
         return message_error("stdin: no temporary file: %m");
     }
-    while (!ferror(kept) && (count = from.source.read(&from.source, piece, sizeof piece)) > 0 &&
-           count <= room) {
-        fwrite(piece, 1, (size_t)count, kept);
-        room -= count;
-    }
-    int result = count < 0 ? -1 : 0;
-    if (count > room) {
+    part.left = SPOOL_MAX + 1;
+    int result = source_drain(&part.source, kept);
+    if (part.left == 0) {
         result = message_error("stdin: more than 1 GiB; give it as a file");
     } else if (ferror(kept) || fflush(kept) != 0 || dup2(fileno(kept), STDIN_FILENO) < 0) {
         result = message_error("stdin: the temporary file: %m");
@@ -108,12 +120,11 @@ void buffer_free(struct buffer *buffer) {
 }
 
 int source_drain(struct source *source, FILE *to) {
-    char *piece = memory_need(malloc(PIECE));
+    char piece[64 * 1024];
     ssize_t count;
-    while ((count = source->read(source, piece, PIECE)) > 0 &&
+    while ((count = source->read(source, piece, sizeof piece)) > 0 &&
            (to == NULL || fwrite(piece, 1, (size_t)count, to) == (size_t)count)) {
     }
-    free(piece);
     return count < 0 ? -1 : 0;
 }
 
@@ -123,10 +134,6 @@ EVP_MD_CTX *digest_begin(enum digest_kind kind) {
     EVP_MD_CTX *digest = memory_need(EVP_MD_CTX_new());
     memory_check(EVP_DigestInit_ex(digest, kind == DIGEST_SHA1 ? EVP_sha1() : EVP_sha256(), NULL) == 1);
     return digest;
-}
-
-void digest_add(EVP_MD_CTX *digest, const void *bytes, size_t length) {
-    memory_check(EVP_DigestUpdate(digest, bytes, length) == 1);
 }
 
 void digest_text(const EVP_MD_CTX *digest, char *text) {
@@ -140,15 +147,11 @@ void digest_text(const EVP_MD_CTX *digest, char *text) {
     }
 }
 
-/* What failed once has failed: a reader that asks again must not take the rest for the end. */
 static ssize_t read_metered(struct source *source, void *to, size_t size) {
     struct source_meter *meter = (void *)source;
-    ssize_t count = meter->failed ? -1 : meter->from->read(meter->from, to, size);
-    if (count > 0) {
-        meter->size += (uint64_t)count;
-        digest_add(meter->digest, to, (size_t)count);
-    }
-    meter->failed |= count < 0;
+    ssize_t count = meter->from->read(meter->from, to, size);
+    meter->size += count > 0 ? (uint64_t)count : 0;
+    memory_check(EVP_DigestUpdate(meter->digest, to, count > 0 ? (size_t)count : 0) == 1);
     return count;
 }
 

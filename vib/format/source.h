@@ -34,6 +34,20 @@ int source_open(struct source_file *file, const char *name);
 /* Reads until `size` bytes are there or the source ends. Returns how many, or -1. */
 ssize_t source_fill(struct source *source, void *to, size_t size);
 
+/* So many bytes of a source: the body of a member, the content of an entry. Where the source ends before, they end, too. */
+struct source_part {
+    struct source source;
+    struct source *from;
+    uint64_t left;   /* bytes that are still to come; to be set */
+    uint64_t offset; /* in `from`, of the next byte */
+};
+
+/* Nothing so far of `from`, which must outlive it and stand at its beginning. */
+struct source_part source_part_of(struct source *from);
+
+/* Makes the part the next `size` bytes, and reads these. Returns how many there are, or -1. */
+ssize_t source_part_fill(struct source_part *part, void *to, size_t size);
+
 /* What a source gave. */
 struct buffer {
     char *bytes; /* with a NUL behind the last; NULL as long as nothing was read */
@@ -64,11 +78,8 @@ struct payload_digests {
     char tar[DIGESTS][DIGEST_TEXT_SIZE]; /* of what is in the gzip; "" when it was not read to its end */
 };
 
-/* Begins one (EVP_MD_CTX_free). OpenSSL fails in these only when it has no memory: then the program ends, see message.h. */
+/* Begins one (EVP_DigestUpdate, EVP_MD_CTX_free). OpenSSL fails in these only when it has no memory: then the program ends, see message.h. */
 EVP_MD_CTX *digest_begin(enum digest_kind kind);
-
-/* Takes in bytes. */
-void digest_add(EVP_MD_CTX *digest, const void *bytes, size_t length);
 
 /* Writes the digest of what was taken in so far into `text` (DIGEST_TEXT_SIZE bytes). */
 void digest_text(const EVP_MD_CTX *digest, char *text);
@@ -79,7 +90,6 @@ struct source_meter {
     struct source *from;
     EVP_MD_CTX *digest;
     uint64_t size;
-    bool failed;
 };
 
 /* Begins; `from` must outlive it. */

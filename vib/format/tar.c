@@ -113,35 +113,28 @@ static void read_type(struct tar_entry *entry, char type) {
     entry->faults |= type == 'L' ? TAR_FAULT_LONG_NAME : 0;
 }
 
-/* Reads bytes; what a further stream holds behind the tar's end is nobody's. Returns whether all of them were there. */
-static bool take(struct tar *tar, void *to, size_t size) {
-    size_t have = 0;
-    ssize_t count = 1;
-    while (have < size && count > 0) {
-        count = tar->from->read(tar->from, (char *)to + have, size - have);
-        tar->last = tar->zeros == 0 ? *tar->stream : tar->last;
-        count = *tar->stream > tar->last ? 0 : count;
-        have += count > 0 ? (size_t)count : 0;
-    }
-    tar->offset += have;
-    return have == size;
+/* Reads; what a further stream holds behind the tar's end is nobody's. */
+static ssize_t read_own(struct source *source, void *to, size_t size) {
+    struct tar *tar = (void *)source;
+    ssize_t count = tar->from->read(tar->from, to, size);
+    tar->last = tar->zeros == 0 ? *tar->stream : tar->last;
+    return *tar->stream > tar->last ? 0 : count;
+}
+
+/* Reads a block. Returns whether it is there. */
+static bool take_block(struct tar *tar) {
+    return source_part_fill(&tar->content, tar->block, TAR_BLOCK) == TAR_BLOCK;
 }
 
 static bool skip(struct tar *tar, uint64_t length) {
-    char piece[16 * 1024];
-    bool there = true;
-    while (length > 0 && there) {
-        size_t count = length < sizeof piece ? (size_t)length : sizeof piece;
-        there = take(tar, piece, count);
-        length -= count;
-    }
-    return there;
+    tar->content.left = length;
+    return source_drain(&tar->content.source, NULL) == 0 && tar->content.left == 0;
 }
 
 /* Reads over the blocks behind a sparse file's header that say where its parts belong. Returns whether they are there. */
 static bool skip_map(struct tar *tar) {
     bool more = tar->block[PARTS_MORE] != 0;
-    while (more && take(tar, tar->block, TAR_BLOCK)) {
+    while (more && take_block(tar)) {
         more = tar->block[MAP_MORE] != 0;
     }
     return !more;
@@ -166,14 +159,14 @@ static bool keep_file(struct tar *tar) {
 
 static const struct tar_entry *finish(struct tar *tar, enum tar_end end) {
     tar->end = end;
-    tar->left = tar->padding = 0;
+    tar->content.left = tar->padding = 0;
     return NULL;
 }
 
 static const struct tar_entry *read_header(struct tar *tar) {
     const struct header *header = (const void *)tar->block;
     struct tar_entry *entry = &tar->entry;
-    *entry = (struct tar_entry){.offset = tar->offset - TAR_BLOCK};
+    *entry = (struct tar_entry){.offset = tar->content.offset - TAR_BLOCK};
     entry->faults = read_magic(tar, header->magic);
     read_type(entry, header->type);
     read_numbers(entry, header);
@@ -194,9 +187,12 @@ static const struct tar_entry *read_header(struct tar *tar) {
         entry->part = TAR_HEAD;
         return keep_file(tar) ? entry : finish(tar, TAR_END_MANY);
     }
-    tar->left = entry->kind == TAR_FILE || entry->kind == TAR_EXTENSION ? entry->size : 0;
-    tar->padding = (TAR_BLOCK - tar->left % TAR_BLOCK) % TAR_BLOCK;
-    return entry->type != 'S' || skip_map(tar) ? entry : finish(tar, TAR_END_CUT);
+    if (entry->type == 'S' && !skip_map(tar)) {
+        return finish(tar, TAR_END_CUT);
+    }
+    tar->content.left = entry->kind == TAR_FILE || entry->kind == TAR_EXTENSION ? entry->size : 0;
+    tar->padding = (TAR_BLOCK - tar->content.left % TAR_BLOCK) % TAR_BLOCK;
+    return entry;
 }
 
 static int compare_content(const void *left, const void *right) {
@@ -212,12 +208,12 @@ static const struct tar_entry *read_content(struct tar *tar) {
     }
     tar->entry = tar->files[tar->file++];
     uint64_t content = tar->entry.content;
-    bool within = content < tar->offset; /* of what came before */
-    if (!within && !skip(tar, content - tar->offset)) {
+    bool within = content < tar->content.offset; /* of what came before */
+    if (!within && !skip(tar, content - tar->content.offset)) {
         return finish(tar, TAR_END_CUT);
     }
     tar->entry.faults |= within ? TAR_FAULT_CONTENT : 0;
-    tar->left = within ? 0 : tar->entry.size;
+    tar->content.left = within ? 0 : tar->entry.size;
     return &tar->entry;
 }
 
@@ -243,16 +239,15 @@ static void read_pax(struct tar_extension *next, char *text, size_t left) {
 
 /* What an entry of its own says is of the next entry. */
 static void read_extension(struct tar *tar) {
-    size_t size = tar->left < EXTRA_MAX ? (size_t)tar->left : EXTRA_MAX;
+    size_t size = tar->content.left < EXTRA_MAX ? (size_t)tar->content.left : EXTRA_MAX;
     char *text = memory_need(calloc(1, size + 1));
-    if (!take(tar, text, size)) {
+    if (source_fill(&tar->content.source, text, size) != (ssize_t)size) {
         finish(tar, TAR_END_CUT);
     } else if (tar->entry.type == 'x') {
         read_pax(&tar->next, text, size);
     } else if (tar->entry.type != 'g') {
         snprintf(tar->entry.type == 'L' ? tar->next.name : tar->next.link, TAR_NAME_SIZE, "%s", text);
     }
-    tar->left -= tar->left > 0 ? size : 0;
     free(text);
 }
 
@@ -264,34 +259,24 @@ static bool is_zero(const char *block) {
 /* Behind the first block of zeros: how the archive ends. */
 static enum tar_end judge_end(struct tar *tar) {
     bool trailing = false;
-    uint64_t offset = tar->offset;
-    while (take(tar, tar->block, TAR_BLOCK)) {
+    uint64_t offset = tar->content.offset;
+    while (take_block(tar)) {
         bool zero = is_zero(tar->block);
         tar->zeros += zero ? 1 : 0;
         trailing |= !zero;
-        offset = tar->offset;
+        offset = tar->content.offset;
     }
-    return trailing                ? TAR_END_TRAILING
-           : tar->offset != offset ? TAR_END_ODD
-           : tar->zeros == 1       ? TAR_END_SHORT
-                                   : TAR_END_GOOD;
-}
-
-static ssize_t read_own(struct source *source, void *to, size_t size) {
-    struct tar *tar = (void *)source;
-    size = tar->left < size ? (size_t)tar->left : size;
-    tar->left -= size;
-    if (!take(tar, to, size)) {
-        finish(tar, TAR_END_CUT);
-        return -1;
-    }
-    return (ssize_t)size;
+    return trailing                        ? TAR_END_TRAILING
+           : tar->content.offset != offset ? TAR_END_ODD
+           : tar->zeros == 1               ? TAR_END_SHORT
+                                           : TAR_END_GOOD;
 }
 
 void tar_begin(struct tar *tar, struct source *from, const int *stream) {
     memset(tar, 0, sizeof *tar);
-    tar->content.read = read_own;
+    tar->own.read = read_own;
     tar->from = from;
+    tar->content = source_part_of(&tar->own);
     tar->stream = stream;
     tar->first_content = UINT64_MAX;
 }
@@ -303,14 +288,14 @@ const struct tar_entry *tar_next(struct tar *tar) {
     if (tar->end != TAR_END_NONE) {
         return NULL;
     }
-    if (!skip(tar, tar->left + tar->padding)) {
+    if (!skip(tar, tar->content.left + tar->padding)) {
         return finish(tar, TAR_END_CUT);
     }
-    tar->left = tar->padding = 0;
-    uint64_t offset = tar->offset;
+    tar->padding = 0;
+    uint64_t offset = tar->content.offset;
     if (tar->zeros == 0 && (tar->file == tar->file_count || offset < tar->first_content)) {
-        if (!take(tar, tar->block, TAR_BLOCK)) {
-            return finish(tar, tar->offset > offset ? TAR_END_CUT : TAR_END_ABSENT);
+        if (!take_block(tar)) {
+            return finish(tar, tar->content.offset > offset ? TAR_END_CUT : TAR_END_ABSENT);
         }
         if (!is_zero(tar->block)) {
             return read_header(tar);

@@ -89,24 +89,21 @@ enum tar_end {
 };
 
 struct tar {
-    /*
-     * The content of the current entry; reading gives -1 where it is cut off, and tar_next() NULL then. What is not read is skipped.
-     */
-    struct source content;
+    struct source own; /* what is its own of `from` */
     struct source *from;
+    /* The content of the current entry. What is not read is skipped. Where it ends before, it is cut off, and tar_next() gives NULL. */
+    struct source_part content;
     const int *stream; /* the gzip stream, from 0, that the last bytes came from */
     int last;          /* the one in which the tar ends */
     char block[TAR_BLOCK];
-    char magic[8];   /* of the first header */
-    uint64_t offset; /* of the next byte */
-    int zeros;       /* blocks of zeros at the end; no header is read behind the first */
+    char magic[8]; /* of the first header */
+    int zeros;     /* blocks of zeros at the end; no header is read behind the first */
     enum tar_end end;
     char name[TAR_NAME_SIZE];
     char link[TAR_NAME_SIZE];
     struct tar_extension next;
     struct tar_entry entry;  /* the current one */
-    uint64_t left;           /* bytes of its content that are still to come */
-    uint64_t padding;        /* bytes from there to the next header */
+    uint64_t padding;        /* bytes from the end of its content to the next header */
     struct tar_entry *files; /* VMware's format: those whose content is to come, by where it begins */
     size_t file_count;
     size_t file_size;  /* how many there is room for */

@@ -89,10 +89,10 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
 
 static int read_descriptor(struct reading *reading) {
     struct buffer text = {.bytes = NULL};
-    int result = source_collect(&reading->ar.body, &text, XML_BYTES_MAX);
+    int result = source_collect(&reading->ar.body.source, &text, XML_BYTES_MAX);
     if (result > 0) {
         note(reading, RULE_DESCRIPTOR_SIZE);
-    } else if (result == 0 && reading->ar.left == 0) {
+    } else if (result == 0 && reading->ar.body.left == 0) {
         parse_descriptor(reading, &text);
     }
     buffer_free(&text);
@@ -124,7 +124,7 @@ static xmlNode *find_payload(struct reading *reading) {
 
 static int read_member(struct reading *reading) {
     const struct ar_member *member = &reading->ar.member;
-    struct source *body = &reading->ar.body;
+    struct source *body = &reading->ar.body.source;
     bool descriptor = strcmp(member->name, DESCRIPTOR_NAME) == 0;
     bool signature = strcmp(member->name, DESCRIPTOR_SIGNATURE) == 0;
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
@@ -162,7 +162,7 @@ static enum ar_result finish_member(struct reading *reading) {
     if (result == AR_CUT) {
         struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
         findings_add(reading->check.findings, RULE_AR_TRUNCATED, place, "%llu of %llu bytes are missing",
-                     (unsigned long long)reading->ar.left, (unsigned long long)reading->ar.member.size);
+                     (unsigned long long)reading->ar.body.left, (unsigned long long)reading->ar.member.size);
     } else if (result == AR_END) {
         note(reading, RULE_AR_PADDING_MISSING);
     } else if (result == AR_OK && reading->ar.member.size % 2 == 1 && reading->ar.pad != '\n') {

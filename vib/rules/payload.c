@@ -24,10 +24,10 @@ static void read_file(struct payload *payload, const struct tar_entry *entry) {
     bool script = paths_init_script(entry->name) && names_find(&payload->check->listed, entry->name) != NULL;
     size_t most = script ? SCRIPT_MAX : sizeof elf_32;
     char text[SCRIPT_MAX + 1];
-    ssize_t count = source_fill(&payload->tar.content, text, most);
+    ssize_t count = source_fill(&payload->tar.content.source, text, most);
     size_t length = count > 0 ? (size_t)count : 0;
     text[length] = '\0';
-    if (script && count >= 0) {
+    if (script && (length == most || payload->tar.content.left == 0)) {
         check_script(payload->check->findings, place, text, length < SCRIPT_MAX, entry->mode);
     }
     if (length >= sizeof elf_32 && memcmp(text, elf_32, sizeof elf_32) == 0 &&
@@ -85,7 +85,7 @@ static void judge_tar(const struct payload *payload) {
         [TAR_END_CUT] = RULE_TAR_TRUNCATED,     [TAR_END_MANY] = RULE_TAR_TOO_MANY,
         [TAR_END_ABSENT] = RULE_TAR_END,        [TAR_END_ODD] = RULE_TAR_LENGTH,
         [TAR_END_TRAILING] = RULE_TAR_TRAILING, [TAR_END_SHORT] = RULE_TAR_END_SHORT};
-    struct place place = {.member = payload->name, .offset = payload->tar.offset};
+    struct place place = {.member = payload->name, .offset = payload->tar.content.offset};
     if (payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD) {
         findings_note(payload->check->findings, rules[payload->tar.end], place);
     }
