@@ -1,3 +1,4 @@
+#include "base/moment.h"
 #include "commands.h"
 #include "format/ar.h"
 #include "format/descriptor.h"
@@ -110,8 +111,8 @@ static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
 /* Fills in version, release date, file list, size and checksums; what the template has in these places is replaced. */
 static void fill(struct build *build, const struct payload_digests *digests) {
     xmlNode *vib = xmlDocGetRootElement(build->document);
-    char date[DESCRIPTOR_DATE_SIZE];
-    descriptor_write_date(date, build->date);
+    char date[MOMENT_TEXT_SIZE];
+    moment_text(date, build->date);
     if (build->options->version != NULL) {
         xml_set_text(descriptor_need(vib, "version"), build->options->version);
     }

@@ -2,8 +2,8 @@
 
 VIB_PACKAGES = libxml-2.0 libarchive libcrypto zlib
 VIB_LIBRARIES = $(shell pkg-config --libs $(VIB_PACKAGES))
-# JSON is written by muxwatch's own writer.
-VIB_SOURCES := $(wildcard vib/*.c vib/*/*.c) esx/report/json_writer.c esx/base/span.c esx/base/utf8.c
+# JSON and dates are written by muxwatch's own writers.
+VIB_SOURCES := $(wildcard vib/*.c vib/*/*.c) esx/report/json_writer.c esx/base/moment.c esx/base/span.c esx/base/utf8.c
 VIB_FLAGS = $(C_FLAGS) -D_GNU_SOURCE -DVIBTOOL_VERSION='"$(VERSION)"' -Ivib -Iesx \
 	$(subst -I,-isystem ,$(shell pkg-config --cflags $(VIB_PACKAGES)))
 VIB_RELEASE_FLAGS = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE

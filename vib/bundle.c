@@ -1,3 +1,4 @@
+#include "base/moment.h"
 #include "commands.h"
 #include "format/descriptor.h"
 #include "format/message.h"
@@ -116,8 +117,8 @@ static int read_vibs(struct bundle *bundle) {
 
 /* Adds vmware.xml and the index, and ends metadata.zip. Returns 0, or -1 and has said why. */
 static int finish_metadata(struct bundle *bundle) {
-    char date[DESCRIPTOR_DATE_SIZE];
-    descriptor_write_date(date, bundle->date);
+    char date[MOMENT_TEXT_SIZE];
+    moment_text(date, bundle->date);
     char *text = memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n"
                                "%s</metadataResponse>\n",
                                date, (const char *)xmlBufferContent(bundle->bulletins));

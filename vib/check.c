@@ -9,12 +9,10 @@
 #include <fnmatch.h>
 #include <fts.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* A check of several files. */
 struct checking {
-    const struct options *options;
     struct report report;
     struct installed installed;
     int worst; /* exit code so far */
@@ -46,7 +44,7 @@ static int judge(const struct options *options, const struct findings *findings)
 }
 
 static void check_file(struct checking *checking, const char *name) {
-    const struct options *options = checking->options;
+    const struct options *options = checking->report.options;
     struct findings findings;
     struct source_file file;
     struct report_file told = {.name = name, .findings = &findings};
@@ -77,49 +75,47 @@ static int compare_names(const FTSENT **left, const FTSENT **right) {
     return strcmp((*left)->fts_name, (*right)->fts_name);
 }
 
-/* Checks every VIB and bundle below the folder, by their names. */
-static void check_folder(struct checking *checking, char *folder) {
-    char *roots[] = {folder, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, compare_names);
+/* Checks the file, or every VIB and bundle below the folder, by their names. */
+static void check_path(struct checking *checking, char *path) {
+    char *roots[] = {path, NULL};
+    FTS *walk = fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR, compare_names);
     const FTSENT *found;
     bool any = false; /* file, or something that cannot be read */
     while (walk != NULL && (found = fts_read(walk)) != NULL) {
-        if (found->fts_info == FTS_F && fnmatch("*.@(vib|zip)", found->fts_name, FNM_EXTMATCH) == 0) {
-            any = true;
+        bool failed = found->fts_info == FTS_DNR || found->fts_info == FTS_ERR;
+        bool given =
+            found->fts_level == FTS_ROOTLEVEL && found->fts_info != FTS_D && found->fts_info != FTS_DP;
+        bool named = found->fts_info == FTS_F && fnmatch("*.@(vib|zip)", found->fts_name, FNM_EXTMATCH) == 0;
+        if (named || (given && !failed)) {
             check_file(checking, found->fts_path);
-        } else if (found->fts_info == FTS_DNR || found->fts_info == FTS_ERR || found->fts_info == FTS_NS) {
-            any = true;
+        } else if (failed || found->fts_info == FTS_NS) {
             errno = found->fts_errno;
             message_error("%s: %m", found->fts_path);
             checking->worst = EXIT_UNABLE;
+        } else {
+            continue;
         }
+        any = true;
     }
     if (walk != NULL) {
         fts_close(walk);
     }
     if (!any) {
-        message_error("%s: there is no VIB and no bundle below it", folder);
+        message_error("%s: there is no VIB and no bundle below it", path);
         checking->worst = EXIT_UNABLE;
     }
 }
 
 int check_command(const struct options *options) {
-    struct checking checking = {.options = options, .worst = EXIT_GOOD};
-    checking.report =
-        (struct report){.format = options->format, .quiet = options->quiet, .release = options->release};
-    if (options->installed != NULL && installed_read(&checking.installed, options->installed) != 0) {
-        installed_free(&checking.installed);
-        return EXIT_UNABLE;
-    }
-    report_begin(&checking.report);
-    for (int i = 0; i < options->count; i++) {
-        struct stat status;
-        if (stat(options->words[i], &status) == 0 && S_ISDIR(status.st_mode)) {
-            check_folder(&checking, options->words[i]);
-        } else {
-            check_file(&checking, options->words[i]);
+    struct checking checking = {.worst = EXIT_GOOD};
+    int result = options->installed != NULL ? installed_read(&checking.installed, options->installed) : 0;
+    if (result == 0) {
+        report_begin(&checking.report, options);
+        for (int i = 0; i < options->count; i++) {
+            check_path(&checking, options->words[i]);
         }
+        result = report_end(&checking.report);
     }
     installed_free(&checking.installed);
-    return report_end(&checking.report) == 0 ? checking.worst : EXIT_UNABLE;
+    return result == 0 ? checking.worst : EXIT_UNABLE;
 }

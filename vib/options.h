@@ -5,7 +5,6 @@
 #ifndef VIBTOOL_OPTIONS_H
 #define VIBTOOL_OPTIONS_H
 
-#include "report.h"
 #include "rules/rules.h"
 
 #include <stdbool.h>
@@ -20,6 +19,8 @@ enum options_set {
 };
 
 enum { OPTIONS_FILES_MAX = 1000 };
+
+enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
 
 struct options {
     bool help;

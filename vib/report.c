@@ -81,19 +81,19 @@ static void print_finding(const struct findings *findings, const struct finding 
     printf("\n      known: %s\n", rule.fact);
 }
 
-static void print_file(const struct report *report, const struct report_file *file) {
+static void print_file(const struct options *options, const struct report_file *file) {
     static const char *const outlook[] = {"OK on ",        "OK, with advice, on ",
                                           "not known on ", "install with -f on ",
                                           "breaks on ",    "refused on "};
     message_print_safe(stdout, file->name);
     printf(": %s", verdict(file));
-    if (report->release != RELEASES) {
-        printf(" on ESXi %s", release_name(report->release));
+    if (options->release != RELEASES) {
+        printf(" on ESXi %s", release_name(options->release));
     } else if (!file->unreadable) {
         print_runs(file->findings->worst, outlook, ": ", "; ");
     }
     putchar('\n');
-    if (report->quiet) {
+    if (options->quiet) {
         return;
     }
     for (const struct finding *finding = file->findings->first; finding != NULL; finding = finding->next) {
@@ -203,30 +203,30 @@ static void begin_json(struct json *json) {
                "{ format_version: \"1.0\" program: { name: \"vibtool\" version: \"" VIBTOOL_VERSION "\" }");
 }
 
-void report_begin(struct report *report) {
-    report->json = (struct json){.out = stdout};
-    if (report->format == REPORT_SARIF) {
+void report_begin(struct report *report, const struct options *options) {
+    *report = (struct report){.options = options, .json = {.out = stdout}};
+    if (options->format == REPORT_SARIF) {
         begin_sarif(&report->json);
-    } else if (report->format == REPORT_JSON) {
+    } else if (options->format == REPORT_JSON) {
         begin_json(&report->json);
         json_write(&report->json, "release: %s files: [",
-                   report->release != RELEASES ? release_name(report->release) : NULL);
+                   options->release != RELEASES ? release_name(options->release) : NULL);
     }
 }
 
 void report_add(struct report *report, const struct report_file *file) {
-    if (report->format == REPORT_JSON) {
+    if (report->options->format == REPORT_JSON) {
         write_file(&report->json, file);
-    } else if (report->format == REPORT_SARIF) {
+    } else if (report->options->format == REPORT_SARIF) {
         write_results(&report->json, file);
     } else {
-        print_file(report, file);
+        print_file(report->options, file);
     }
 }
 
 int report_end(struct report *report) {
-    if (report->format != REPORT_TEXT) {
-        json_write(&report->json, report->format == REPORT_SARIF ? "] } ] }" : "] }");
+    if (report->options->format != REPORT_TEXT) {
+        json_write(&report->json, report->options->format == REPORT_SARIF ? "] } ] }" : "] }");
     }
     return message_flush();
 }

@@ -4,18 +4,15 @@
 #ifndef VIBTOOL_REPORT_H
 #define VIBTOOL_REPORT_H
 
+#include "options.h"
 #include "report/json_writer.h"
 #include "rules/findings.h"
 
 #include <stdbool.h>
 
-enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
-
 struct report {
-    enum report_format format;
-    bool quiet;           /* text: a line for each file, without the findings */
-    enum release release; /* that was asked for; RELEASES: none */
-    struct json json;     /* not for text */
+    const struct options *options; /* those of check */
+    struct json json;              /* not for text */
 };
 
 /* What became of one file. */
@@ -26,8 +23,8 @@ struct report_file {
     const struct findings *findings; /* those so far when it is unreadable */
 };
 
-/* Begins, with the first three members of `report` set. */
-void report_begin(struct report *report);
+/* Begins one, by --format, --quiet and --release. */
+void report_begin(struct report *report, const struct options *options);
 
 /* Adds what was found in a file. */
 void report_add(struct report *report, const struct report_file *file);

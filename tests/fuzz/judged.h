@@ -67,14 +67,15 @@ static inline void judged_check_same(const struct findings *one, const struct fi
 
 /* What is printed of the findings: as text it is ASCII, as JSON jansson reads it. */
 static inline void judged_check_report(const struct findings *findings, bool bundle, bool json) {
-    struct report report = {.format = json ? (enum report_format)(1 + findings->count % 2) : REPORT_TEXT,
-                            .release = RELEASES};
+    struct options options = {.format = json ? (enum report_format)(1 + findings->count % 2) : REPORT_TEXT,
+                              .release = RELEASES};
+    struct report report;
     struct printed printed;
     struct report_file file = {.name = "fuzz", .bundle = bundle, .findings = findings};
     FILE *kept = stdout;
     printed_begin(&printed);
     stdout = printed.out;
-    report_begin(&report);
+    report_begin(&report, &options);
     report_add(&report, &file);
     fuzz_check(report_end(&report) == 0);
     stdout = kept;

@@ -105,10 +105,3 @@ int descriptor_read_date(const char *text, long long *seconds) {
     }
     return parts.tm_mday == day ? 0 : -1;
 }
-
-void descriptor_write_date(char *text, long long seconds) {
-    time_t time = (time_t)seconds;
-    struct tm parts;
-    gmtime_r(&time, &parts); /* cannot fail up to the year 9999 */
-    strftime(text, DESCRIPTOR_DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
-}

@@ -20,9 +20,6 @@ enum {
     DESCRIPTOR_PAYLOADS_MAX = 100 /* not a limit of hosts: what vibtool judges */
 };
 
-/* "2026-11-22T18:00:00Z" and its NUL. */
-enum { DESCRIPTOR_DATE_SIZE = 32 };
-
 /* What is to be in an element; a host does without any but those that are needed. */
 enum descriptor_kind { DESCRIPTOR_TEXT, DESCRIPTOR_NEEDED, DESCRIPTOR_BOOLEAN, DESCRIPTOR_ELEMENTS };
 
@@ -63,8 +60,5 @@ bool descriptor_matches(const char *text, const char *pattern);
  * the years 1 to 9999. Returns 0 and the seconds since 1970, or -1.
  */
 int descriptor_read_date(const char *text, long long *seconds);
-
-/* Writes a date of up to the year 9999 as hosts want it, in UTC, into `text` (DESCRIPTOR_DATE_SIZE bytes). */
-void descriptor_write_date(char *text, long long seconds);
 
 #endif
