@@ -85,7 +85,7 @@ static int read_date(long long *seconds) {
 
 static void fill_files(xmlNode *vib, const struct tree *tree) {
     xmlNode *list = descriptor_need(vib, "file-list");
-    xml_clear(list);
+    xmlNodeSetContent(list, NULL);
     for (size_t i = 0; i < tree->names.count; i++) {
         if (S_ISREG(tree->names.list[i].kind)) {
             xml_add(list, "file", tree->names.list[i].text);
@@ -98,7 +98,7 @@ static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
     xmlNode *payload = descriptor_first_payload(vib);
     char size[32];
     snprintf(size, sizeof size, "%llu", (unsigned long long)digests->size);
-    xml_clear(payload);
+    xmlNodeSetContent(payload, NULL);
     xmlNode *tar =
         xml_set(xml_add(payload, "checksum", digests->tar[DIGEST_SHA256]), "checksum-type", "sha-256");
     xml_set(tar, "verify-process", "gunzip");

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SPOOL_MAX = 1024 * 1024 * 1024 };
+enum { PIECE = 64 * 1024, SPOOL_MAX = 1024 * 1024 * 1024 };
 
 static ssize_t read_file(struct source *source, void *to, size_t size) {
     const struct source_file *file = (const void *)source;
@@ -98,19 +98,16 @@ ssize_t source_fill(struct source *source, void *to, size_t size) {
 }
 
 int source_collect(struct source *source, struct buffer *buffer, size_t most) {
-    char piece[16 * 1024];
-    ssize_t count;
-    FILE *collected = memory_need(open_memstream(&buffer->bytes, &buffer->length));
-    size_t room = most;
+    ssize_t count = 1;
     bool more = false;
-    while ((count = source->read(source, piece, sizeof piece)) > 0) {
-        more |= (size_t)count > room;
-        if (!more) {
-            memory_check(fwrite(piece, 1, (size_t)count, collected) == (size_t)count);
-            room -= (size_t)count;
-        }
+    while (count > 0) {
+        size_t room = most - buffer->length;
+        buffer->bytes = memory_need(realloc(buffer->bytes, buffer->length + PIECE + 1));
+        count = source->read(source, buffer->bytes + buffer->length, PIECE);
+        more |= count > 0 && (size_t)count > room;
+        buffer->length += count <= 0 ? 0 : more ? room : (size_t)count;
     }
-    memory_check(fclose(collected) == 0);
+    buffer->bytes[buffer->length] = '\0';
     return count < 0 ? -1 : more;
 }
 
@@ -120,7 +117,7 @@ void buffer_free(struct buffer *buffer) {
 }
 
 int source_drain(struct source *source, FILE *to) {
-    char piece[64 * 1024];
+    char piece[PIECE];
     ssize_t count;
     while ((count = source->read(source, piece, sizeof piece)) > 0 &&
            (to == NULL || fwrite(piece, 1, (size_t)count, to) == (size_t)count)) {

@@ -2,18 +2,13 @@
 
 #include "format/message.h"
 
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
-#include <libxml/xmlreader.h>
 #include <libxml/xmlsave.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-static void keep_silent(void *context, const char *format, ...) {
-    (void)context;
-    (void)format;
-}
 
 /* libxml2 does not always fail where it gets no memory: an attribute may just be missing. So it never gets none. */
 
@@ -31,7 +26,6 @@ static char *duplicate(const char *text) {
 
 void xml_begin(void) {
     xmlMemSetup(free, allocate, reallocate, duplicate);
-    xmlSetGenericErrorFunc(NULL, keep_silent);
     xmlInitParser();
 }
 
@@ -137,70 +131,70 @@ static bool dangerous(const char *text, size_t length, bool streamed, struct xml
     return !known || error->large || error->declares;
 }
 
-/* Removes comments, processing instructions, and blanks that stand beside elements. */
-static void tidy(xmlNode *node) {
-    bool has_elements = xmlFirstElementChild(node) != NULL;
-    xmlNode *next;
-    for (xmlNode *child = node->children; child != NULL; child = next) {
-        next = child->next;
-        if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE ||
-            (has_elements && child->type == XML_TEXT_NODE && xmlIsBlankNode(child))) {
-            xmlUnlinkNode(child);
-            xmlFreeNode(child);
-        } else if (child->type == XML_ELEMENT_NODE) {
-            tidy(child); /* libxml2 holds the depth at 256 */
-        }
+/* Who is shown the parts of a document, and what is still to be read of that. */
+struct viewing {
+    xml_visitor *visit;
+    void *context;
+    const char *text;
+    size_t left;
+};
+
+/* For xmlCtxtReadIO(): libxml2 copies what it reads from memory as a whole. */
+static int read_piece(void *context, char *to, int size) {
+    struct viewing *viewing = context;
+    size_t count = viewing->left < (size_t)size ? viewing->left : (size_t)size;
+    memcpy(to, viewing->text, count);
+    viewing->text += count;
+    viewing->left -= count;
+    return (int)count;
+}
+
+/* Shows a child of the outermost element, and frees it and the text before it. */
+static void end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *space) {
+    xmlParserCtxt *parser = context;
+    const struct viewing *viewing = parser->_private;
+    xmlNode *node = parser->node;
+    xmlSAX2EndElementNs(context, name, prefix, space);
+    if (parser->nodeNr == 1) {
+        viewing->visit(viewing->context, node);
+        xmlNodeSetContent(parser->node, NULL);
     }
 }
 
-enum {
-    OPTIONS =
-        XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
-};
-
-xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
-    if (dangerous(bytes, length, false, error)) {
+/* Reads a document; where somebody views it, only what is below a child of the outermost element is in memory at a time. */
+static xmlDoc *parse(const char *bytes, size_t length, struct viewing *viewing, struct xml_error *error) {
+    static const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOBLANKS |
+                               XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    if (dangerous(bytes, length, viewing != NULL, error)) {
         return NULL;
     }
     xmlParserCtxt *parser = memory_need(xmlNewParserCtxt());
-    xmlDoc *document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, OPTIONS);
+    parser->_private = viewing;
+    parser->sax->comment = NULL;
+    parser->sax->processingInstruction = NULL;
+    if (viewing != NULL) {
+        parser->sax->endElementNs = end_element;
+    }
+    xmlDoc *document = viewing != NULL ? xmlCtxtReadIO(parser, read_piece, NULL, viewing, NULL, NULL, options)
+                                       : xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, options);
     if (document == NULL) {
         const xmlError *last = xmlCtxtGetLastError(parser); /* the one that ended it */
         const char *message = last != NULL && last->message != NULL ? last->message : "empty";
         error->line = last != NULL ? last->line : 0;
         snprintf(error->reason, sizeof error->reason, "%.*s", (int)strcspn(message, "\n"), message);
-    } else {
-        tidy((xmlNode *)document);
     }
     xmlFreeParserCtxt(parser);
     return document;
 }
 
+xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error) {
+    return parse(bytes, length, NULL, error);
+}
+
 int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error) {
-    if (dangerous(bytes, length, true, error)) {
-        return -1;
-    }
-    xmlTextReader *reader = memory_need(xmlReaderForMemory(bytes, (int)length, NULL, NULL, OPTIONS));
-    int more = xmlTextReaderRead(reader);
-    while (more == 1) {
-        int depth = xmlTextReaderDepth(reader);
-        if (depth > 1 || xmlTextReaderNodeType(reader) != XML_READER_TYPE_ELEMENT) {
-            more = xmlTextReaderRead(reader);
-            continue;
-        }
-        xmlNode *node = depth == 0 ? xmlTextReaderCurrentNode(reader) : xmlTextReaderExpand(reader);
-        if (depth == 1 && node != NULL) {
-            tidy(node);
-        }
-        if (node != NULL) {
-            visit(context, node, depth == 0);
-        }
-        more = node == NULL ? -1 : depth == 0 ? xmlTextReaderRead(reader) : xmlTextReaderNext(reader);
-    }
-    error->line = more < 0 ? xmlTextReaderGetParserLineNumber(reader) : 0;
-    snprintf(error->reason, sizeof error->reason, "not well-formed");
-    xmlFreeTextReader(reader);
-    return more < 0 ? -1 : 0;
+    xmlDoc *document = parse(bytes, length, &(struct viewing){visit, context, bytes, length}, error);
+    xmlFreeDoc(document);
+    return document != NULL ? 0 : -1;
 }
 
 static xmlNode *named_from(xmlNode *element, const char *name) {
@@ -261,12 +255,8 @@ xmlNode *xml_set(xmlNode *node, const char *name, const char *value) {
 }
 
 void xml_set_text(xmlNode *node, const char *text) {
-    xml_clear(node);
-    xmlNodeAddContent(node, (const xmlChar *)text);
-}
-
-void xml_clear(xmlNode *node) {
     xmlNodeSetContent(node, NULL);
+    xmlNodeAddContent(node, (const xmlChar *)text);
 }
 
 void xml_print(xmlBuffer *buffer, xmlDoc *document) {

@@ -32,13 +32,10 @@ const char *xml_encoding(const char *text);
  */
 xmlDoc *xml_parse(const char *bytes, size_t length, struct xml_error *error);
 
-/* Gets an element; its tree lives as long as the call. */
-typedef void xml_visitor(void *context, xmlNode *node, bool outermost);
+/* Gets a child of the outermost element, which is freed then, with all that is below; of its siblings none is there. */
+typedef void xml_visitor(void *context, xmlNode *node);
 
-/*
- * Shows the document, as above, to the visitor without keeping it: the outermost element (without its children, which are not read yet),
- * then each of its children with all that is below. Returns 0, or -1 with `error`.
- */
+/* Shows the document, as above, to the visitor without keeping it. Returns 0, or -1 with `error`. */
 int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error);
 
 /*
@@ -83,9 +80,6 @@ xmlNode *xml_set(xmlNode *node, const char *name, const char *value);
 
 /* Makes the text the only content of an element. */
 void xml_set_text(xmlNode *node, const char *text);
-
-/* Removes and frees all children of an element. */
-void xml_clear(xmlNode *node);
 
 /*
  * Adds the document as text: indented, without a declaration (a 6.7 host refuses one with an encoding), everything

@@ -264,15 +264,11 @@ static void judge_listed(struct bundle *bundle, xmlNode *vib) {
     }
 }
 
-/* The root comes first, without its children; then each of them. */
-static void visit_vmware(void *context, xmlNode *node, bool outermost) {
+/* Judges a child of the outermost element. */
+static void visit_vmware(void *context, xmlNode *node) {
     struct bundle *bundle = context;
-    if (outermost) {
-        bundle->wrong = !xml_is(node, "metadataResponse");
-        bundle->bulletins = 0;
-        return;
-    }
-    bundle->wrong |= xml_is(node, "version") && strcmp(xml_text(node), "3.0") != 0;
+    bundle->wrong |= !xml_is(node->parent, "metadataResponse") ||
+                     (xml_is(node, "version") && strcmp(xml_text(node), "3.0") != 0);
     if (xml_is(node, "bulletin")) {
         bundle->bulletins++;
         judge_bulletin(bundle, node);
@@ -285,6 +281,8 @@ static void visit_vmware(void *context, xmlNode *node, bool outermost) {
 
 void metadata_read_vmware(struct bundle *bundle, const struct buffer *text) {
     struct xml_error error;
+    bundle->wrong = false;
+    bundle->bulletins = 0;
     if (xml_visit(text->bytes, text->length, visit_vmware, bundle, &error) != 0) {
         metadata_complain(bundle, RULE_BUNDLE_VMWARE, &error);
     } else if (bundle->wrong || bundle->bulletins == 0) {
