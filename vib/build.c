@@ -111,12 +111,10 @@ static void fill_payload(xmlNode *vib, const struct payload_digests *digests) {
 /* Fills in version, release date, file list, size and checksums; what the template has in these places is replaced. */
 static void fill(struct build *build, const struct payload_digests *digests) {
     xmlNode *vib = xmlDocGetRootElement(build->document);
-    char date[MOMENT_TEXT_SIZE];
-    moment_text(date, build->date);
     if (build->options->version != NULL) {
         xml_set_text(descriptor_need(vib, "version"), build->options->version);
     }
-    xml_set_text(descriptor_need(vib, "release-date"), date);
+    xml_set_text(descriptor_need(vib, "release-date"), moment_text(build->date).text);
     descriptor_need(vib, "software-tags");
     fill_files(vib, &build->tree);
     fill_payload(vib, digests);

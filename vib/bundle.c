@@ -117,11 +117,10 @@ static int read_vibs(struct bundle *bundle) {
 
 /* Adds vmware.xml and the index, and ends metadata.zip. Returns 0, or -1 and has said why. */
 static int finish_metadata(struct bundle *bundle) {
-    char date[MOMENT_TEXT_SIZE];
-    moment_text(date, bundle->date);
-    char *text = memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n"
-                               "%s</metadataResponse>\n",
-                               date, (const char *)xmlBufferContent(bundle->bulletins));
+    char *text =
+        memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n"
+                      "%s</metadataResponse>\n",
+                      moment_text(bundle->date).text, (const char *)xmlBufferContent(bundle->bulletins));
     bundle->metadata.date = bundle->date;
     output_add(&bundle->metadata, DEPOT_VMWARE, OUTPUT_FILE_MODE, text, strlen(text));
     add_document(&bundle->metadata, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
