@@ -1,6 +1,5 @@
 #include "base/moment.h"
 #include "commands.h"
-#include "format/ar.h"
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/output.h"
@@ -8,10 +7,8 @@
 #include "rules/check.h"
 #include "write/payload.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -75,9 +72,8 @@ static int read_date(long long *seconds) {
         *seconds = (long long)time(NULL);
         return 0;
     }
-    errno = 0;
     *seconds = strtoll(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || *seconds > latest) {
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || *seconds > latest) {
         return message_error("SOURCE_DATE_EPOCH is no number of seconds since 1970: '%s'", text);
     }
     return 0;

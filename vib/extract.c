@@ -19,8 +19,7 @@ enum { FOLDER_MODE = 0755, MODE_MASK = 0777 };
 struct extraction {
     const char *name; /* of the folder */
     int folder;       /* -1: it was not opened so far */
-    bool skipped;     /* something was left out */
-    bool failed;      /* something could not be written */
+    int code;         /* the exit code so far: something was left out, or could not be written */
 };
 
 /* Opens the folder `name` in `parent`, making it when it is not there. Returns a descriptor, or -1 with errno. */
@@ -29,22 +28,6 @@ static int enter(int parent, const char *name) {
         return -1;
     }
     return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-/*
- * Opens the folder in which `path` lies, making those on the way; `last` gets the path's last part. `path` is
- * written to. Returns a descriptor, or -1 with errno.
- */
-static int enter_parents(int folder, char *path, char **last) {
-    int at = dup(folder);
-    char *slash;
-    for (*last = path; at >= 0 && (slash = strchr(*last, '/')) != NULL; *last = slash + 1) {
-        int outer = at;
-        *slash = '\0';
-        at = enter(outer, *last);
-        close(outer); /* of a folder: it keeps errno */
-    }
-    return at;
 }
 
 /* The path as it is below the folder: without the "./" that `tar cf - .` writes. "" for the folder itself. */
@@ -96,20 +79,22 @@ static int extract_file(int parent, const char *name, const struct tar_entry *en
     return failed ? -1 : 0;
 }
 
-/* Makes a file or folder. Returns 0, or -1 and has said why. */
+/* Makes a file or folder, and the folders above it. Returns 0, or -1 and has said why. */
 static int extract_entry(int folder, const struct tar_entry *entry, struct tar *tar) {
-    const char *inner = inner_path(entry);
     bool file = entry->kind == TAR_FILE;
-    char *path = memory_format("%s%s", inner,
-                               file || inner[0] == '\0' ? "" : "/"); /* a folder is made as those above it */
-    char *name;
-    int parent = enter_parents(folder, path, &name);
-    int result = parent < 0 ? message_error("%s: %m", entry->name) : 0;
-    if (parent >= 0 && file) {
-        result = extract_file(parent, name, entry, tar);
+    char *path = memory_need(strdup(inner_path(entry)));
+    char *rest = path;
+    int at = dup(folder);
+    while (at >= 0 && rest != NULL && rest[0] != '\0' && (!file || strchr(rest, '/') != NULL)) {
+        int outer = at;
+        at = enter(outer, strsep(&rest, "/"));
+        close(outer); /* of a folder: it keeps errno */
     }
-    if (parent >= 0) {
-        close(parent);
+    int result = at < 0 ? message_error("%s: %m", entry->name)
+                 : file ? extract_file(at, rest, entry, tar)
+                        : 0;
+    if (at >= 0) {
+        close(at);
     }
     free(path);
     return result;
@@ -117,13 +102,13 @@ static int extract_entry(int folder, const struct tar_entry *entry, struct tar *
 
 /* Whether the folder is there; it is made only for what is a VIB. Where it is not, that was told. */
 static bool enter_folder(struct extraction *extraction) {
-    if (extraction->folder < 0 && !extraction->failed) {
+    if (extraction->folder < 0 && extraction->code != EXIT_UNABLE) {
         if (mkdir(extraction->name, FOLDER_MODE) == 0 || errno == EEXIST) {
             extraction->folder = open(extraction->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         }
         if (extraction->folder < 0) {
             message_error("%s: %m", extraction->name);
-            extraction->failed = true;
+            extraction->code = EXIT_UNABLE;
         }
     }
     return extraction->folder >= 0;
@@ -138,9 +123,9 @@ static void take_entry(void *context, const struct tar_entry *entry, struct tar 
     }
     if (why != NULL) {
         message_error("%s: left out: %s", entry->name, why);
-        extraction->skipped = true;
+        extraction->code = extraction->code != EXIT_UNABLE ? EXIT_REFUSED : EXIT_UNABLE;
     } else if (extract_entry(extraction->folder, entry, tar) != 0) {
-        extraction->failed = true;
+        extraction->code = EXIT_UNABLE;
     }
 }
 
@@ -154,5 +139,5 @@ int extract_command(const struct options *options) {
     if (extraction.folder >= 0) {
         close(extraction.folder);
     }
-    return result != 0 || extraction.failed ? EXIT_UNABLE : extraction.skipped ? EXIT_REFUSED : EXIT_GOOD;
+    return result != 0 ? EXIT_UNABLE : extraction.code;
 }

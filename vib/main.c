@@ -16,7 +16,6 @@
 #include "commands.h"
 #include "format/message.h"
 #include "format/xml.h"
-#include "report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,14 +73,6 @@ static const struct command {
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
-int rules_command(const struct options *options) {
-    if (options->format == REPORT_SARIF) {
-        message_error("rules: --format must be text or json");
-        return EXIT_UNABLE;
-    }
-    return report_rules(options->format) == 0 ? EXIT_GOOD : EXIT_UNABLE;
-}
-
 static int print_help(void) {
     puts("vibtool: makes, checks, shows, extracts and bundles VIBs, the packages of ESXi\n");
     for (int i = 0; i < COMMANDS; i++) {
@@ -105,9 +96,7 @@ static int run_command(const struct command *command, int count, char **words) {
         return EXIT_UNABLE;
     }
     xml_begin();
-    int code = command->run(&options);
-    xml_end();
-    return code;
+    return command->run(&options);
 }
 
 int main(int count, char **words) {

@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "commands.h"
 #include "format/message.h"
 
 #include <libxml/uri.h>
@@ -231,11 +232,15 @@ int report_end(struct report *report) {
     return message_flush();
 }
 
-int report_rules(enum report_format format) {
+int rules_command(const struct options *options) {
     static const char *const words[] = {
         "none: ", "advice: ", "unknown: ", "needs-force: ", "breaks-later: ", "refused: "};
     struct json json = {.out = stdout};
-    if (format == REPORT_JSON) {
+    if (options->format == REPORT_SARIF) {
+        message_error("rules: --format must be text or json");
+        return EXIT_UNABLE;
+    }
+    if (options->format == REPORT_JSON) {
         begin_json(&json);
         json_write(&json, "rules: [");
     }
@@ -243,7 +248,7 @@ int report_rules(enum report_format format) {
         const struct rule_words rule = rule_words((enum rule)i);
         enum grade grades[RELEASES];
         grades_of((enum rule)i, grades);
-        if (format == REPORT_JSON) {
+        if (options->format == REPORT_JSON) {
             json_write(&json, "{ rule: %s", rule.id);
             write_grades(&json, "grade", grades, "none");
             write_words(&json, rule);
@@ -254,8 +259,8 @@ int report_rules(enum report_format format) {
             printf("\n    host: %s\n    known: %s\n", rule.host, rule.fact);
         }
     }
-    if (format == REPORT_JSON) {
+    if (options->format == REPORT_JSON) {
         json_write(&json, "] }");
     }
-    return message_flush();
+    return message_flush() == 0 ? EXIT_GOOD : EXIT_UNABLE;
 }

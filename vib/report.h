@@ -32,7 +32,4 @@ void report_add(struct report *report, const struct report_file *file);
 /* Ends. Returns 0, or -1 and has said why stdout did not take it. */
 int report_end(struct report *report);
 
-/* Prints all rules, as text or JSON. Returns 0, or -1. */
-int report_rules(enum report_format format);
-
 #endif

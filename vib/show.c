@@ -3,10 +3,11 @@
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/xml.h"
-#include "report.h"
 #include "view.h"
 
+#include <archive_entry.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Where the values stand. */
@@ -30,13 +31,11 @@ static void print_relationships(xmlNode *vib) {
     for (const char *const *kind = descriptor_relationships; *kind != NULL; kind++) {
         xmlNode *one = descriptor_first_constraint(vib, *kind);
         for (; one != NULL; one = xml_next(one)) {
-            const char *const parts[] = {xml_attribute_text(one, "name"), xml_attribute_text(one, "relation"),
-                                         xml_attribute_text(one, "version")};
-            printf("%-*s", COLUMN, *kind);
-            for (int i = 0; i < 3; i++) {
-                message_print_safe(stdout, parts[i]);
-                putchar(i < 2 ? ' ' : '\n');
-            }
+            char *text =
+                memory_format("%s %s %s", xml_attribute_text(one, "name"),
+                              xml_attribute_text(one, "relation"), xml_attribute_text(one, "version"));
+            print_line(*kind, text);
+            free(text);
         }
     }
 }
@@ -56,18 +55,17 @@ static void show_descriptor(void *context, xmlNode *vib) {
 
 /* The mode as ls prints it. */
 static void print_mode(const struct tar_entry *entry) {
-    static const char *const bits[] = {"---", "--x", "-w-", "-wx", "r--", "r-x", "rw-", "rwx"};
-    static const char *const special[] = {
-        "sS", "sS", "tT"}; /* set-uid, set-gid, sticky: with and without the execute bit */
     static const char types[] = "0712345S6";
     static const char letters[] = "--hlcbd-p";
     const char *type = entry->type != '\0' ? strchr(types, entry->type) : NULL;
-    putchar(entry->kind == TAR_DIRECTORY ? 'd' : type != NULL ? letters[type - types] : '?');
-    for (int i = 0; i < 3; i++) {
-        unsigned mode = entry->mode >> (6 - 3 * i);
-        bool is_special = (entry->mode & 04000U >> i) != 0;
-        printf("%.2s%c", bits[mode & 7], is_special ? special[i][(mode & 1) == 0] : bits[mode & 7][2]);
-    }
+    struct archive_entry *bits = memory_need(archive_entry_new());
+    archive_entry_set_perm(bits, entry->mode);
+    printf("%c%.9s",
+           entry->kind == TAR_DIRECTORY ? 'd'
+           : type != NULL               ? letters[type - types]
+                                        : '?',
+           archive_entry_strmode(bits) + 1);
+    archive_entry_free(bits);
 }
 
 static void show_payload(void *context, const char *name) {

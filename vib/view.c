@@ -15,18 +15,19 @@ enum { DAMAGES = sizeof damages / sizeof damages[0], OF_DESCRIPTOR = 3 };
 
 /* Says what was found wrong, the first time; a hostile VIB may have more than are kept. Returns -1. */
 static int tell(const char *name, const struct findings *findings, enum rule rule) {
+    static const struct finding none;
     const struct finding *finding = findings->first;
     while (finding != NULL && finding->rule != rule) {
         finding = finding->next;
     }
-    const char *member = finding != NULL ? finding->member : NULL;
-    const char *detail = finding != NULL ? finding->detail : NULL;
+    finding = finding != NULL ? finding : &none;
     char line[32] = "";
-    if (finding != NULL && finding->line > 0) {
+    if (finding->line > 0) {
         snprintf(line, sizeof line, ":%ld", finding->line);
     }
-    return message_error("%s%s: %s%s%s", member != NULL ? member : name, line, rule_words(rule).what,
-                         detail != NULL ? ": " : "", detail != NULL ? detail : "");
+    return message_error("%s%s: %s%s%s", finding->member != NULL ? finding->member : name, line,
+                         rule_words(rule).what, finding->detail != NULL ? ": " : "",
+                         finding->detail != NULL ? finding->detail : "");
 }
 
 int view_vib(const char *name, const struct viewer *viewer) {
@@ -43,11 +44,8 @@ int view_vib(const char *name, const struct viewer *viewer) {
             result = tell(name, &findings, damages[i]);
         }
     }
-    bool described = descriptor != NULL;
-    for (int i = 0; i < OF_DESCRIPTOR; i++) {
-        described |= findings.seen[damages[i]];
-    }
-    if (result == 0 && !described) {
+    if (result == 0 && descriptor == NULL && !findings.seen[RULE_DESCRIPTOR_SIZE] &&
+        !findings.seen[RULE_DESCRIPTOR_ENTITIES] && !findings.seen[RULE_DESCRIPTOR_XML]) {
         result = message_error("%s: this is not a VIB: it has no " DESCRIPTOR_NAME, name);
     }
     xmlFreeDoc(descriptor);

@@ -85,7 +85,7 @@ static ssize_t read_gzip(struct source *source, void *to, size_t size) {
         if (stream->avail_in < HEADER_SIZE && !gzip->ended && refill(gzip) != 0) {
             return -1;
         }
-        if ((!gzip->inside && !begin_stream(gzip)) || !expand(gzip)) {
+        if ((!gzip->inside && (gzip->last || !begin_stream(gzip))) || !expand(gzip)) {
             break;
         }
     }

@@ -29,6 +29,7 @@ struct gzip {
     unsigned char *in; /* bytes that were read and not yet decompressed */
     bool ended;        /* no more are to be read */
     bool inside;       /* of a stream */
+    bool last;         /* to be set: it gives no bytes of a further stream, until this is false again */
     enum gzip_state state;
     int current;         /* the stream, from 0, that the last bytes came from */
     int members;         /* streams that are at their end: a file may hold several, and is all of them */

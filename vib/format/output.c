@@ -157,9 +157,6 @@ int output_commit(struct output *output) {
         lseek(output->file.fd, 0, SEEK_SET);
         return source_drain(&output->file.source, stdout) == 0 ? message_flush() : -1;
     }
-    if (judge_name(name) != 0) {
-        return -1;
-    }
     output->named |= linkat(AT_FDCWD, own, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0;
     if (!output->named || rename(output->temporary, name) != 0) {
         return message_error("%s: %m", name);

@@ -26,24 +26,13 @@ bool paths_printable(const char *path) {
 }
 
 enum paths_fault paths_judge(const char *path) {
-    enum paths_fault worst = PATHS_GOOD;
-    const char *part = path;
-    if (*path == '/') {
-        return PATHS_ABSOLUTE;
-    }
-    for (;;) {
-        size_t length = strcspn(part, "/");
-        if (length == 2 && strncmp(part, "..", 2) == 0) {
-            return PATHS_DOT_DOT;
-        }
-        if (length == 0 || (length == 1 && *part == '.')) {
-            worst = PATHS_DOT;
-        }
-        if (part[length] == '\0') {
-            return worst;
-        }
-        part += length + 1;
-    }
+    char *parts = memory_format("/%s/", path);
+    enum paths_fault fault = path[0] == '/'                                                ? PATHS_ABSOLUTE
+                             : strstr(parts, "/../") != NULL                               ? PATHS_DOT_DOT
+                             : strstr(parts, "//") != NULL || strstr(parts, "/./") != NULL ? PATHS_DOT
+                                                                                           : PATHS_GOOD;
+    free(parts);
+    return fault;
 }
 
 int names_add(struct names *names, struct name name) {

@@ -15,10 +15,7 @@ enum { PIECE = 64 * 1024, SPOOL_MAX = 1024 * 1024 * 1024 };
 
 static ssize_t read_file(struct source *source, void *to, size_t size) {
     const struct source_file *file = (const void *)source;
-    ssize_t count;
-    do {
-        count = read(file->fd, to, size);
-    } while (count < 0 && errno == EINTR);
+    ssize_t count = TEMP_FAILURE_RETRY(read(file->fd, to, size));
     return count < 0 ? message_error("%s: %m", file->name) : count;
 }
 

@@ -113,14 +113,6 @@ static void read_type(struct tar_entry *entry, char type) {
     entry->faults |= type == 'L' ? TAR_FAULT_LONG_NAME : 0;
 }
 
-/* Reads; what a further stream holds behind the tar's end is nobody's. */
-static ssize_t read_own(struct source *source, void *to, size_t size) {
-    struct tar *tar = (void *)source;
-    ssize_t count = tar->from->read(tar->from, to, size);
-    tar->last = tar->zeros == 0 ? *tar->stream : tar->last;
-    return *tar->stream > tar->last ? 0 : count;
-}
-
 /* Reads a block. Returns whether it is there. */
 static bool take_block(struct tar *tar) {
     return source_part_fill(&tar->content, tar->block, TAR_BLOCK) == TAR_BLOCK;
@@ -142,18 +134,16 @@ static bool skip_map(struct tar *tar) {
 
 /* Keeps a file until its content comes. Returns whether there is room. */
 static bool keep_file(struct tar *tar) {
-    size_t length = strlen(tar->entry.name);
-    if (tar->file_count == TAR_FILES_MAX || length > TAR_FILES_BYTES_MAX - tar->file_bytes) {
+    size_t count = tar->kept.count;
+    if (names_add(&tar->kept, (struct name){.text = tar->name}) != 0) {
         return false;
     }
-    tar->file_bytes += length;
-    tar->files = memory_grow(tar->files, tar->file_count, &tar->file_size, sizeof *tar->files);
-    struct tar_entry *file = &tar->files[tar->file_count++];
+    tar->files = memory_grow(tar->files, count, &tar->room, sizeof *tar->files);
+    tar->files[count] = tar->entry;
+    tar->files[count].name = tar->kept.list[count].text;
+    tar->files[count].link = "";
+    tar->files[count].part = TAR_CONTENT;
     tar->first_content = tar->entry.content < tar->first_content ? tar->entry.content : tar->first_content;
-    *file = tar->entry;
-    file->name = memory_need(strdup(tar->entry.name));
-    file->link = "";
-    file->part = TAR_CONTENT;
     return true;
 }
 
@@ -204,7 +194,7 @@ static int compare_content(const void *left, const void *right) {
 /* VMware's format, behind the headers: goes on to the next file's content. */
 static const struct tar_entry *read_content(struct tar *tar) {
     if (tar->file == 0) {
-        qsort(tar->files, tar->file_count, sizeof *tar->files, compare_content);
+        qsort(tar->files, tar->kept.count, sizeof *tar->files, compare_content);
     }
     tar->entry = tar->files[tar->file++];
     uint64_t content = tar->entry.content;
@@ -272,12 +262,10 @@ static enum tar_end judge_end(struct tar *tar) {
                                            : TAR_END_GOOD;
 }
 
-void tar_begin(struct tar *tar, struct source *from, const int *stream) {
+void tar_begin(struct tar *tar, struct source *from, bool *last) {
     memset(tar, 0, sizeof *tar);
-    tar->own.read = read_own;
-    tar->from = from;
-    tar->content = source_part_of(&tar->own);
-    tar->stream = stream;
+    tar->content = source_part_of(from);
+    tar->last = last;
     tar->first_content = UINT64_MAX;
 }
 
@@ -293,24 +281,23 @@ const struct tar_entry *tar_next(struct tar *tar) {
     }
     tar->padding = 0;
     uint64_t offset = tar->content.offset;
-    if (tar->zeros == 0 && (tar->file == tar->file_count || offset < tar->first_content)) {
+    if (tar->zeros == 0 && (tar->file == tar->kept.count || offset < tar->first_content)) {
         if (!take_block(tar)) {
             return finish(tar, tar->content.offset > offset ? TAR_END_CUT : TAR_END_ABSENT);
         }
         if (!is_zero(tar->block)) {
             return read_header(tar);
         }
+        *tar->last = true;
         tar->zeros = 1;
     }
-    if (tar->file < tar->file_count) {
+    if (tar->file < tar->kept.count) {
         return read_content(tar);
     }
-    return finish(tar, tar->file_count > 0 ? TAR_END_GOOD : judge_end(tar));
+    return finish(tar, tar->kept.count > 0 ? TAR_END_GOOD : judge_end(tar));
 }
 
 void tar_free(struct tar *tar) {
-    for (size_t i = 0; i < tar->file_count; i++) {
-        free(tar->files[i].name);
-    }
+    names_free(&tar->kept);
     free(tar->files);
 }

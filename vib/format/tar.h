@@ -8,17 +8,15 @@
 #ifndef VIBTOOL_TAR_H
 #define VIBTOOL_TAR_H
 
+#include "format/paths.h"
 #include "format/source.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * The longest name is that of a long-name entry. So many files of VMware's kind, with so many bytes of names, are kept until their
- * content comes.
- */
-enum { TAR_BLOCK = 512, TAR_NAME_SIZE = 4096, TAR_FILES_MAX = 50000, TAR_FILES_BYTES_MAX = 8 << 20 };
+/* The longest name is that of a long-name entry. */
+enum { TAR_BLOCK = 512, TAR_NAME_SIZE = 4096 };
 
 enum tar_kind {
     TAR_FILE,
@@ -89,12 +87,9 @@ enum tar_end {
 };
 
 struct tar {
-    struct source own; /* what is its own of `from` */
-    struct source *from;
     /* The content of the current entry. What is not read is skipped. Where it ends before, it is cut off, and tar_next() gives NULL. */
     struct source_part content;
-    const int *stream; /* the gzip stream, from 0, that the last bytes came from */
-    int last;          /* the one in which the tar ends */
+    bool *last; /* to be set where it ends */
     char block[TAR_BLOCK];
     char magic[8]; /* of the first header */
     int zeros;     /* blocks of zeros at the end; no header is read behind the first */
@@ -104,19 +99,18 @@ struct tar {
     struct tar_extension next;
     struct tar_entry entry;  /* the current one */
     uint64_t padding;        /* bytes from the end of its content to the next header */
-    struct tar_entry *files; /* VMware's format: those whose content is to come, by where it begins */
-    size_t file_count;
-    size_t file_size;  /* how many there is room for */
-    size_t file_bytes; /* of their names */
-    size_t file;
-    uint64_t first_content; /* the least of their contents' places */
+    struct names kept;       /* VMware's format: the names of the files whose content is to come */
+    struct tar_entry *files; /* and these, by where that begins */
+    size_t room;             /* for how many */
+    size_t file;             /* the next one */
+    uint64_t first_content;  /* the least of their contents' places */
 };
 
 /*
- * Begins to read what `from` gives; `stream` is the gzip stream, from 0, that its last bytes came from. Both must outlive the tar.
- * tar_free() in any case.
+ * Begins to read what `from` gives; sets `*last` at the first block of zeros: what a further gzip stream holds is nobody's. Both must outlive
+ * the tar. tar_free() in any case.
  */
-void tar_begin(struct tar *tar, struct source *from, const int *stream);
+void tar_begin(struct tar *tar, struct source *from, bool *last);
 
 /* The next entry; NULL at the end: tar->end says of what kind. */
 const struct tar_entry *tar_next(struct tar *tar);

@@ -29,10 +29,6 @@ void xml_begin(void) {
     xmlInitParser();
 }
 
-void xml_end(void) {
-    xmlCleanupParser();
-}
-
 /*
  * Libxml2's time grows with the square of the attributes in one tag, and of the name spaces in a document; a tree's memory with the
  * number of its nodes.

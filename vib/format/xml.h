@@ -38,12 +38,8 @@ typedef void xml_visitor(void *context, xmlNode *node);
 /* Shows the document, as above, to the visitor without keeping it. Returns 0, or -1 with `error`. */
 int xml_visit(const char *bytes, size_t length, xml_visitor *visit, void *context, struct xml_error *error);
 
-/*
- * Sets up libxml2, before its first use, so that it prints nothing and ends the program without memory (message.h);
- * and gives its memory back.
- */
+/* Sets up libxml2, before its first use, so that it ends the program without memory (message.h). */
 void xml_begin(void);
-void xml_end(void);
 
 /* The first element among the children that has that name, NULL when there is none or no node. */
 xmlNode *xml_child(xmlNode *node, const char *name);

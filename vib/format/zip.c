@@ -2,6 +2,7 @@
 
 #include "format/message.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,27 +25,22 @@ int zip_open(struct zip_reader *reader, const struct source_file *file, const st
     return result == ARCHIVE_OK ? 0 : -1;
 }
 
-/* The end of a zip's directory: its size, and where its fields are; likewise of an entry in the directory. */
-enum {
-    LOCATOR = 20,
-    END = 22,
-    DISKS = 4,
-    DIRECTORY_SIZE = 12,
-    COMMENT_LENGTH = 20,
-    ENTRY = 46,
-    NAME_LENGTH = 28
+/* The end of a zip's directory, and the beginning of an entry in that; numbers are little-endian. */
+struct __attribute__((packed)) end {
+    uint32_t signature, disks, entries, directory, offset; /* `directory` is its size */
+    uint16_t comment;
 };
+struct __attribute__((packed)) entry {
+    char fixed[28];
+    uint16_t name, extra, comment;
+    char rest[12];
+};
+
+/* Before the end of a zip of 4 GiB and more. */
+enum { LOCATOR = 20 };
 
 /* What libarchive keeps of an entry takes about 200 bytes. */
 enum { ENTRIES_MAX = 10000, TAIL_MAX = 4 << 20 };
-
-static size_t read_little(const char *bytes, int count) {
-    size_t value = 0;
-    while (count-- > 0) {
-        value = value << 8 | (unsigned char)bytes[count];
-    }
-    return value;
-}
 
 static const char *find(const char *at, const char *end, const char *signature) {
     return memmem(at, (size_t)(end - at), signature, 4);
@@ -52,15 +48,13 @@ static const char *find(const char *at, const char *end, const char *signature) 
 
 /* Whether a name has a backslash in the directory of `left` bytes. */
 static bool is_slanted(const char *at, size_t left) {
-    while (left >= ENTRY && memcmp(at, "PK\1\2", 4) == 0) {
-        size_t name = read_little(at + NAME_LENGTH, 2);
-        size_t whole =
-            ENTRY + name + read_little(at + NAME_LENGTH + 2, 2) + read_little(at + NAME_LENGTH + 4, 2);
-        if (whole > left) {
-            return false;
-        }
-        if (memchr(at + ENTRY, '\\', name) != NULL) {
-            return true;
+    const struct entry *entry;
+    while (left >= sizeof *entry && memcmp(at, "PK\1\2", 4) == 0) {
+        entry = (const void *)at;
+        size_t name = le16toh(entry->name);
+        size_t whole = sizeof *entry + name + le16toh(entry->extra) + le16toh(entry->comment);
+        if (whole > left || memchr(at + sizeof *entry, '\\', name) != NULL) {
+            return whole <= left;
         }
         at += whole;
         left -= whole;
@@ -70,12 +64,15 @@ static bool is_slanted(const char *at, size_t left) {
 
 struct zip_tail zip_tail(const char *bytes, size_t length) {
     const char *end = bytes + length;
-    const char *least = length > END + UINT16_MAX ? end - END - UINT16_MAX : bytes;
+    const struct end *last;
+    size_t most = sizeof *last + UINT16_MAX;
     struct zip_tail tail = {.found = false};
-    for (const char *at = least; (at = find(at, end, "PK\5\6")) != NULL && end - at >= END; at += 4) {
-        size_t directory = read_little(at + DIRECTORY_SIZE, 4);
-        ssize_t behind = end - at - END - (ssize_t)read_little(at + COMMENT_LENGTH, 2);
-        if (read_little(at + DISKS, 4) != 0) {
+    for (const char *at = length > most ? end - most : bytes;
+         (at = find(at, end, "PK\5\6")) != NULL && (size_t)(end - at) >= sizeof *last; at += 4) {
+        last = (const void *)at;
+        size_t directory = le32toh(last->directory);
+        ssize_t behind = end - at - (ssize_t)sizeof *last - le16toh(last->comment);
+        if (last->disks != 0) {
             continue; /* these bytes by chance, or one of several parts */
         }
         /* libarchive takes the last, even one whose comment is cut off, and the locator of a zip of 4 GiB and more before it. */

@@ -179,9 +179,10 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
     struct payload payload = {.check = check, .name = node != NULL ? xml_attribute(node, "name") : name};
     struct payload_digests digests;
     gzip_begin(&payload.gzip, body);
-    tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.current);
+    tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.last);
     if (look) {
         read_entries(&payload);
+        payload.gzip.last = false;
         source_drain(&payload.gzip.source, NULL);
     } else {
         findings_add(check->findings, RULE_PAYLOAD_NOT_JUDGED, check_place(node), "%s is of type '%.40s'",

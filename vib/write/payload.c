@@ -34,23 +34,16 @@ static int add_file(struct tree *tree, char *path, const char *source, const str
 
 /* Adds what the walk came to; its path on the host begins behind the prefix. Returns 0, or -1 and has said why. */
 static int add_found(struct tree *tree, const FTSENT *found, size_t prefix) {
-    switch (found->fts_info) {
-    case FTS_D:
-        return found->fts_level > FTS_ROOTLEVEL
-                   ? add(tree, found->fts_path + prefix, S_IFDIR | DIRECTORY_MODE, NULL)
-                   : 0;
-    case FTS_DP:
+    char *path = found->fts_path + prefix;
+    if (found->fts_info == FTS_DP || (found->fts_info == FTS_D && found->fts_level == FTS_ROOTLEVEL)) {
         return 0;
-    case FTS_F:
-        return add_file(tree, found->fts_path + prefix, NULL, found->fts_statp, -1);
-    case FTS_DNR:
-    case FTS_ERR:
-    case FTS_NS:
-        errno = found->fts_errno;
-        return message_error("%s: %m", found->fts_path);
-    default:
-        return message_error("%s: neither a file nor a directory", found->fts_path);
     }
+    if (found->fts_info == FTS_D || found->fts_info == FTS_F) {
+        return found->fts_info == FTS_D ? add(tree, path, S_IFDIR | DIRECTORY_MODE, NULL)
+                                        : add_file(tree, path, NULL, found->fts_statp, -1);
+    }
+    errno = found->fts_errno;
+    return message_error(errno != 0 ? "%s: %m" : "%s: neither a file nor a directory", found->fts_path);
 }
 
 int tree_add_root(struct tree *tree) {
