@@ -184,7 +184,8 @@ static void write_reports(struct collection *self) {
     run_report_on(self->run, report, self->run->look.from);
     FILE *text = begin_file(self, "report.txt");
     if (text != NULL) {
-        report_print_text(&(struct page){.out = text, .language = report->language, .verbose = true}, report);
+        report->verbose = true;
+        report_print_text(text, report);
         end_file(self, text);
     }
     FILE *json = begin_file(self, "report.json");

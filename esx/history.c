@@ -11,14 +11,14 @@ int history_command(struct run *run) {
     state_read(&memory, run->language);
     state_read_history(&history, run->language);
     run_report_on(run, &report, NULL);
-    const struct page page = run_page(run);
+    run_look(run, &report);
     signals_answer();
     if (run->settings.format == FORMAT_JSON) {
         history_print_json(stdout, &report);
     } else if (run->settings.format == FORMAT_ESXCLI) {
         history_print_esxcli(stdout, &report);
     } else { /* those for monitoring come from the settings file, which is for all commands */
-        history_print_text(&page, &report);
+        history_print_text(stdout, &report);
     }
     return 0;
 }

@@ -10,16 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-struct page run_page(const struct run *run) {
+void run_look(const struct run *run, struct report *report) {
     const char *terminal = getenv("TERM");
-    return (struct page){
-        .out = stdout,
-        .language = run->language,
-        .color = !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 &&
-                 isatty(STDOUT_FILENO),
-        .quiet = run->settings.quiet,
-        .verbose = run->settings.verbose,
-    };
+    report->color =
+        !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO);
+    report->quiet = run->settings.quiet;
+    report->verbose = run->settings.verbose;
 }
 
 void run_report_on(const struct run *run, struct report *report, const char *from) {
@@ -32,27 +28,19 @@ void run_report_on(const struct run *run, struct report *report, const char *fro
     }
 }
 
-int run_report(const struct run *run, const struct report *report) {
-    const struct page page = run_page(run);
+int run_report(const struct run *run, struct report *report) {
+    static void (*const print[])(FILE * out, const struct report *report) = {
+        [FORMAT_TEXT] = report_print_text,
+        [FORMAT_JSON] = report_print_json,
+        [FORMAT_ESXCLI] = report_print_esxcli,
+        [FORMAT_NAGIOS] = report_print_nagios,
+        [FORMAT_PROMETHEUS] = report_print_prometheus,
+    };
+    run_look(run, report);
     signals_answer();
-    switch (run->settings.format) {
-    case FORMAT_TEXT:
-        report_print_text(&page, report);
-        break;
-    case FORMAT_JSON:
-        report_print_json(stdout, report);
-        break;
-    case FORMAT_NAGIOS:
-        report_print_nagios(stdout, report);
-        break;
-    case FORMAT_PROMETHEUS:
-        report_print_prometheus(stdout, report);
-        break;
-    case FORMAT_ESXCLI:
-        report_print_esxcli(stdout, report);
-        return 0; /* esxcli makes a fault of a program that fails; the state is a field */
-    }
-    return state_exit_code(report->verdict.state);
+    print[run->settings.format](stdout, report);
+    /* esxcli makes a fault of a program that fails; the state is a field */
+    return run->settings.format == FORMAT_ESXCLI ? 0 : state_exit_code(report->verdict.state);
 }
 
 /* The answer as one line, or as a small document of its own. */

@@ -28,8 +28,8 @@ struct run {
 /* The exit code for wrong usage, and for a command that could not do its work. */
 enum { EXIT_UNABLE = 3 };
 
-/* How a text on stdout is to look. */
-struct page run_page(const struct run *run);
+/* Fills in how the report's text on stdout is to look. */
+void run_look(const struct run *run, struct report *report);
 
 /* Fills in what the report says of the run: the language, when, and `from` where or whose it is. */
 void run_report_on(const struct run *run, struct report *report, const char *from);
@@ -38,7 +38,7 @@ void run_report_on(const struct run *run, struct report *report, const char *fro
  * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its
  * state; with the format esxcli 0, since the state is in the structure.
  */
-int run_report(const struct run *run, const struct report *report);
+int run_report(const struct run *run, struct report *report);
 
 /*
  * Says that a command such as pause has done its work, or (run_not_done, printf-like, on stderr too) why it has not, in

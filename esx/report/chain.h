@@ -4,6 +4,7 @@
 #ifndef MUXWATCH_REPORT_CHAIN_H
 #define MUXWATCH_REPORT_CHAIN_H
 
+#include "report/page.h"
 #include "report/report.h"
 
 /* Draws it: a line with the links, and a line with a word under each. */

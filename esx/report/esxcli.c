@@ -3,6 +3,7 @@
  * field; or a refusal.
  */
 #include "report/language.h"
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 

@@ -1,5 +1,6 @@
 /* The history for people: the state of affairs, the last 24 hours mark by mark, then the events. */
 #include "report/language.h"
+#include "report/page.h"
 #include "report/report.h"
 
 #include <string.h>
@@ -98,24 +99,24 @@ static void print_limits(const struct page *page, const struct report *report) {
     print_limit(page, paused, MESSAGE("no starts until %s (paused)"), moment_text(until_wall_s).text);
 }
 
-void history_print_text(const struct page *page, const struct report *report) {
-    FILE *out = page->out;
+void history_print_text(FILE *out, const struct report *report) {
+    const struct page page = {out, report->language, report->color};
     const struct history *history = report->history;
     size_t runs = 0;
     worst_of(report, report->now.wall_s - HISTORY_MARKS_AGE_S, HISTORY_MARKS_AGE_S + 1, &runs);
-    fprintf(out, tr(page->language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
+    fprintf(out, tr(page.language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
             report->host_name, runs, policy_starts(report->memory, report->limits, report->now),
             report->limits->budget);
     fputc('\n', out);
-    print_limits(page, report);
-    if (!page->quiet) {
-        print_day(page, report);
+    print_limits(&page, report);
+    if (!report->quiet) {
+        print_day(&page, report);
     }
     for (size_t i = 0; i < history->event_count; i++) {
         const struct history_event *event = &history->events[i];
         fprintf(out, "%s  %s\n", moment_text(event->wall_s).text, event->text);
     }
     if (history->event_count == 0) {
-        fprintf(out, "%s\n", tr(page->language, "no events"));
+        fprintf(out, "%s\n", tr(page.language, "no events"));
     }
 }

@@ -4,6 +4,7 @@
  * Characters that shells, web pages or Nagios itself take for their own do not come out as such.
  */
 #include "report/language.h"
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 

@@ -15,8 +15,6 @@ struct page {
     FILE *out;
     enum language language; /* of the words that are set on it */
     bool color;
-    bool quiet;   /* the first line only, and none when OK */
-    bool verbose; /* each probe with its command and time, too */
 };
 
 /* A character that means something else to whoever reads the text, and what is printed in its place; NULL: the last. */

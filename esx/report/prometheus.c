@@ -2,6 +2,7 @@
  * The report in Prometheus's text format. Each metric has the label `host`, since on the monitoring side the files of many hosts
  * lie in one folder of node_exporter's textfile collector.
  */
+#include "report/page.h"
 #include "report/report.h"
 #include "report/words.h"
 

@@ -11,7 +11,6 @@
 #include "judge/verdict.h"
 #include "keep/history.h"
 #include "keep/settings.h"
-#include "report/page.h"
 
 #include <stdio.h>
 
@@ -42,6 +41,11 @@ struct action {
 
 struct report {
     enum language language;
+    /* How its text looks. */
+    bool color;
+    bool quiet;   /* the first line only, and none when OK */
+    bool verbose; /* each probe with its command and time, too */
+
     struct moment now;     /* when it is made */
     const char *from;      /* the folder of evidence, NULL when the host was asked */
     const char *host_name; /* "" when not known */
@@ -61,7 +65,7 @@ struct report {
 };
 
 /* Prints the report for people. */
-void report_print_text(const struct page *page, const struct report *report);
+void report_print_text(FILE *out, const struct report *report);
 
 /* Prints the report as JSON, format_version 1.0 (esx/report/report.schema.json). */
 void report_print_json(FILE *out, const struct report *report);
@@ -76,7 +80,7 @@ void report_print_nagios(FILE *out, const struct report *report);
 void report_print_prometheus(FILE *out, const struct report *report);
 
 /* Prints the history for people. */
-void history_print_text(const struct page *page, const struct report *report);
+void history_print_text(FILE *out, const struct report *report);
 
 /* Prints the history as JSON, format_version 1.0 (esx/report/history.schema.json). */
 void history_print_json(FILE *out, const struct report *report);

@@ -31,7 +31,7 @@ static void print_answer(const struct page *page, const struct report *report) {
     }
     size_t columns = PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) +
                      utf8_columns(span_of(more));
-    bool wrap = columns > PAGE_COLUMNS && !page->quiet;
+    bool wrap = columns > PAGE_COLUMNS && !report->quiet;
     page_state(page, verdict->state, state_name(verdict->state), PAGE_LABEL);
     fprintf(page->out, "%s%s%*s%s%s\n", host, wrap ? "\n" : "", wrap ? PAGE_LABEL : 2, "", headline, more);
 }
@@ -195,7 +195,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
     }
     fputs(well ? "" : "\n", page->out);
     chain_print(page, report);
-    fputs(well && !page->verbose ? "" : "\n", page->out);
+    fputs(well && !report->verbose ? "" : "\n", page->out);
     for (size_t i = 0; i < verdict->count; i++) {
         const struct finding *finding = &verdict->findings[i];
         if (finding->reason != REASON_PROBE_FAILED && !words_covered(report, finding)) {
@@ -203,8 +203,8 @@ static void print_diagnosis(const struct page *page, const struct report *report
             print_stated(page, finding, result.text);
         }
     }
-    print_checked(page, report, !well || page->verbose);
-    if (!well || page->verbose) {
+    print_checked(page, report, !well || report->verbose);
+    if (!well || report->verbose) {
         print_mux(page, &report->clues);
     }
     print_unchecked(page, &report->diagnosis);
@@ -273,39 +273,40 @@ static void print_evidence(const struct page *page, const struct observations *s
     }
 }
 
-void report_print_text(const struct page *page, const struct report *report) {
+void report_print_text(FILE *out, const struct report *report) {
+    const struct page page = {out, report->language, report->color};
     const struct verdict *verdict = &report->verdict;
     char action[WORDS_ACTION_SIZE];
-    if (page->quiet && verdict->state == STATE_OK) {
+    if (report->quiet && verdict->state == STATE_OK) {
         return;
     }
-    print_answer(page, report);
-    if (page->quiet) {
+    print_answer(&page, report);
+    if (report->quiet) {
         return;
     }
     if (report->diagnosed) {
-        print_diagnosis(page, report);
+        print_diagnosis(&page, report);
     } else {
-        chain_print(page, report);
+        chain_print(&page, report);
         for (size_t i = 0; i < verdict->count; i++) {
             struct result result;
             words_finding(&result, report, &verdict->findings[i]);
-            fputc('\n', page->out);
-            print_stated(page, &verdict->findings[i], result.text);
-            print_steps(page, tr(page->language, "  next"), &result);
+            fputc('\n', out);
+            print_stated(&page, &verdict->findings[i], result.text);
+            print_steps(&page, tr(page.language, "  next"), &result);
         }
     }
-    print_notes(page, report);
+    print_notes(&page, report);
     words_action(action, report);
     if (action[0] != '\0') {
-        fputc('\n', page->out);
-        page_labelled(page, tr(page->language, "action"), action);
+        fputc('\n', out);
+        page_labelled(&page, tr(page.language, "action"), action);
     }
     if (report->from != NULL) {
-        print_evidence(page, &report->seen);
+        print_evidence(&page, &report->seen);
     }
-    if (page->verbose) {
-        print_probes(page, &report->seen);
+    if (report->verbose) {
+        print_probes(&page, &report->seen);
     }
 }
 

@@ -72,9 +72,9 @@ static void check_past(const struct scene *scene) {
 static void check_done(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    done_print_json(printed.out, scene->page.color, scene->name);
+    done_print_json(printed.out, scene->report.color, scene->name);
     json_t *document = read_back(&printed);
-    fuzz_check(json_is_true(json_object_get(document, "done")) == scene->page.color);
+    fuzz_check(json_is_true(json_object_get(document, "done")) == scene->report.color);
     json_decref(document);
 }
 

@@ -14,8 +14,8 @@ static void drop_colors(char *text) {
 }
 
 /* What people see of it. */
-static void check_seen(const struct printed *printed, const struct page *page) {
-    if (page->color) {
+static void check_seen(const struct printed *printed, const struct report *report) {
+    if (report->color) {
         drop_colors(printed->text);
     }
     fuzz_check(fuzz_utf8(printed->text) && fuzz_harmless(printed->text, "\n"));
@@ -31,13 +31,11 @@ static size_t count_lines(const char *text) {
 
 static void check_report(const struct scene *scene) {
     struct printed printed;
-    struct page page = scene->page;
     printed_begin(&printed);
-    page.out = printed.out;
-    report_print_text(&page, &scene->report);
+    report_print_text(printed.out, &scene->report);
     printed_end(&printed);
-    check_seen(&printed, &page);
-    if (page.quiet) {
+    check_seen(&printed, &scene->report);
+    if (scene->report.quiet) {
         fuzz_check(count_lines(printed.text) == (scene->report.verdict.state == STATE_OK ? 0 : 1));
     } else {
         fuzz_check(strstr(printed.text, state_name(scene->report.verdict.state)) == printed.text);
@@ -48,16 +46,14 @@ static void check_report(const struct scene *scene) {
 static void check_past(const struct scene *scene) {
     struct printed printed;
     static struct report report;
-    struct page page = scene->page;
     char name[sizeof scene->name];
     span_copy(name, sizeof name, span_of(scene->name)); /* as identity_ask() gives it */
     report = scene->report;
     report.host_name = name;
     printed_begin(&printed);
-    page.out = printed.out;
-    history_print_text(&page, &report);
+    history_print_text(printed.out, &report);
     printed_end(&printed);
-    check_seen(&printed, &page);
+    check_seen(&printed, &scene->report);
     fuzz_check(count_lines(printed.text) >= 1 + scene->history.event_count);
     printed_free(&printed);
 }

@@ -15,7 +15,6 @@ struct scene {
     char name[80];
     char refusal[400];
     struct report report; /* of no clues */
-    struct page page;
 };
 
 /* What a program printed reaches a report by span_copy only. */
@@ -132,9 +131,9 @@ static inline void scene_make(struct scene *scene, struct fuzz_input *input) {
     scene->report.host_name = scene->name;
     scene->report.refusal = scene->refusal;
     scene->report.action = bits / 2 % 2 == 1 ? &scene->action : NULL;
-    scene->page.color = bits / 4 % 2 == 1;
-    scene->page.verbose = bits / 8 % 2 == 1;
-    scene->page.quiet = bits / 16 % 8 == 1;
+    scene->report.color = bits / 4 % 2 == 1;
+    scene->report.verbose = bits / 8 % 2 == 1;
+    scene->report.quiet = bits / 16 % 8 == 1;
     scene_past(input, scene, added);
 }
 

@@ -20,7 +20,7 @@ static const char *print(struct printed *printed, bool json) {
     if (json) {
         report_print_json(printed->out, &told.report);
     } else {
-        told_text(printed->out, &told.report);
+        report_print_text(printed->out, &told.report);
     }
     return printed_end(printed);
 }

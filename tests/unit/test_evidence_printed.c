@@ -11,7 +11,7 @@ static const char *print(void (*break_it)(struct observations *seen), enum langu
     told.report.language = language;
     told.report.from = "ticket.txt";
     printed_begin(&printed);
-    told_text(printed.out, &told.report);
+    report_print_text(printed.out, &told.report);
     return printed_kept(&printed);
 }
 

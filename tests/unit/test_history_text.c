@@ -24,25 +24,18 @@ static struct report begin(void) {
 }
 
 /* Valid until the next one. */
-static const char *print(const struct report *report, const struct page *look) {
+static const char *print(const struct report *report) {
     struct printed printed;
     printed_begin(&printed);
-    struct page page = *look;
-    page.out = printed.out;
-    history_print_text(&page, report);
+    history_print_text(printed.out, report);
     return printed_kept(&printed);
-}
-
-static const char *print_plain(const struct report *report) {
-    static const struct page plain = {.color = false};
-    return print(report, &plain);
 }
 
 /* The five rows behind the ruler are these. */
 static void check_rows(const struct report *report, const char *rows) {
     char wanted[1000];
     snprintf(wanted, sizeof wanted, RULER "%s" LEGEND, rows);
-    const char *text = strstr(print_plain(report), RULER);
+    const char *text = strstr(print(report), RULER);
     assert_non_null(text);
     assert_memory_equal(text, wanted, strlen(wanted));
 }
@@ -50,9 +43,8 @@ static void check_rows(const struct report *report, const char *rows) {
 static void a_new_host_has_no_history(void **state) {
     (void)state;
     struct report report = begin();
-    assert_string_equal(print_plain(&report),
-                        "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n\n" RULER
-                        "18:00\n00:00\n06:00\n12:00\n18:00\n" LEGEND "\nno events\n");
+    assert_string_equal(print(&report), "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n\n" RULER
+                                        "18:00\n00:00\n06:00\n12:00\n18:00\n" LEGEND "\nno events\n");
 }
 
 static void each_run_has_its_mark(void **state) {
@@ -107,10 +99,10 @@ static void marks_of_another_day_are_not_counted(void **state) {
     struct report report = begin();
     history_add_mark(&history, NOW - 2 * 86400, STATE_OK);
     history_add_mark(&history, NOW - 2 * 86400 + 60, STATE_OK);
-    const char *text = print_plain(&report);
+    const char *text = print(&report);
     assert_memory_equal(text, "esx01  0 runs in the last 24 hours", 34);
     report.now.wall_s = NOW - 2 * 86400 + 30; /* the clock was set back behind the second */
-    text = print_plain(&report);
+    text = print(&report);
     assert_memory_equal(text, "esx01  1 runs in the last 24 hours", 34);
 }
 
@@ -120,14 +112,13 @@ static void a_clock_before_1970_is_a_clock(void **state) {
     report.now.wall_s = -100;
     history_add_mark(&history, -86400, STATE_CRITICAL);
     history_add_mark(&history, -100, STATE_OK);
-    assert_non_null(strstr(print_plain(&report), "2 runs"));
+    assert_non_null(strstr(print(&report), "2 runs"));
     report.now.wall_s = -1;
-    assert_non_null(strstr(print_plain(&report), "\n00:00  C\n"));
+    assert_non_null(strstr(print(&report), "\n00:00  C\n"));
 }
 
 static void the_state_of_affairs_comes_first(void **state) {
     (void)state;
-    static const struct page quiet = {.quiet = true};
     struct report report = begin();
     history_add_mark(&history, NOW - 60, STATE_OK);
     history_add_event(&history, NOW - 60, "mux-started service=x recovery_seconds=2.500");
@@ -138,7 +129,8 @@ static void the_state_of_affairs_comes_first(void **state) {
     memory.in_a_row = 3; /* then four minutes have to pass */
     memory.paused = report.now;
     memory.pause_s = 3600;
-    assert_string_equal(print(&report, &quiet),
+    report.quiet = true;
+    assert_string_equal(print(&report),
                         "esx01  1 runs in the last 24 hours, 3 of 3 starts used\n"
                         "no starts for another 10m (start limit), or until /opt/muxwatch/bin/muxwatch reset\n"
                         "no starts for another 2m (back-off)\n"
@@ -148,14 +140,15 @@ static void the_state_of_affairs_comes_first(void **state) {
 
 static void marks_have_the_colour_of_their_state(void **state) {
     (void)state;
-    static const struct page colored = {.color = true};
     struct report report = begin();
     history_add_mark(&history, NOW - 600, STATE_OK);
     history_add_mark(&history, NOW - 300, STATE_CRITICAL);
-    const char *text = print(&report, &colored);
+    report.color = true;
+    const char *text = print(&report);
     assert_non_null(strstr(text, "18:00       \033[32m.\033[0m\033[1;31mC\033[0m\n"));
     assert_non_null(strstr(text, "\033[33mw\033[0m WARNING   \033[1;31mC\033[0m CRITICAL"));
-    assert_null(strchr(print_plain(&report), '\033'));
+    report.color = false;
+    assert_null(strchr(print(&report), '\033'));
 }
 
 int main(void) {

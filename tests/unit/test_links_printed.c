@@ -35,13 +35,13 @@ static const char *print(void (*format)(FILE *out, const struct report *report),
 
 static void the_text_names_the_break_first(void **state) {
     (void)state;
-    const char *text = print(told_text, LANGUAGE_EN);
+    const char *text = print(report_print_text, LANGUAGE_EN);
     check_has(text, "\nMux -- interface -- address x- rule set -- allowed -- port group -- plug -- VM\n");
     check_has(text, "BROKEN");
     check_has(
         text,
         "the firewall of the host is closed for Mux.\n  next    In vSphere: open the firewall rule sets");
-    check_has(print(told_text, LANGUAGE_JA), "x- ルールセット -- 許可 IP");
+    check_has(print(report_print_text, LANGUAGE_JA), "x- ルールセット -- 許可 IP");
 }
 
 /* Links that are not broken explain nothing where Mux itself is down. */
@@ -53,7 +53,7 @@ static void a_stopped_mux_has_no_second_drawing(void **state) {
     fill_links(&told.report);
     told.report.links[LINK_RULE_SET].state = LINK_OK;
     printed_begin(&printed);
-    told_text(printed.out, &told.report);
+    report_print_text(printed.out, &told.report);
     assert_null(strstr(printed_end(&printed), "Mux -- interface"));
     printed_free(&printed);
 }

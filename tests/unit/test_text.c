@@ -8,16 +8,16 @@
 #include "told.h"
 #include "unit.h"
 
-static const struct page plain = {.color = false};
+enum look { PLAIN, QUIET, VERBOSE, COLORED };
 
 /* Valid until the next one. */
-static const char *print(struct told *told, const struct page *look) {
+static const char *print(struct told *told, enum look look) {
     struct printed printed;
     printed_begin(&printed);
-    struct page page = *look;
-    page.out = printed.out;
-    page.language = told->report.language;
-    report_print_text(&page, &told->report);
+    told->report.color = look == COLORED;
+    told->report.quiet = look == QUIET;
+    told->report.verbose = look == VERBOSE || look == QUIET; /* which says less */
+    report_print_text(printed.out, &told->report);
     return printed_kept(&printed);
 }
 
@@ -50,7 +50,7 @@ static void the_healthy_host_fits_in_a_glance(void **state) {
              "\n"
              "OK        vShield-Endpoint-Mux is running",
              reason_words[REASON_OK].headline);
-    assert_memory_equal(print(&told, &plain), wanted, strlen(wanted));
+    assert_memory_equal(print(&told, PLAIN), wanted, strlen(wanted));
 }
 
 static void the_chain_shows_the_break(void **state) {
@@ -76,7 +76,7 @@ static void the_chain_shows_the_break(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct told told;
         told_begin(&told, rows[i].break_it);
-        const char *text = print(&told, &plain);
+        const char *text = print(&told, PLAIN);
         check_has(text, rows[i].answer);
         check_has(text, rows[i].chain);
     }
@@ -86,7 +86,7 @@ static void every_reason_has_its_text_and_steps(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, everything);
-    const char *text = print(&told, &plain);
+    const char *text = print(&told, PLAIN);
     assert_memory_equal(text, "CRITICAL  ", 10);
     check_has(text, "(and 2 more)\n");
     check_has(text, "\nCRITICAL  The module vmci is not loaded");
@@ -103,7 +103,7 @@ static void eighty_columns_do(void **state) {
         told_begin(&told, everything);
         told.report.refusal = "; and some words that were seen instead of it";
         verdict_add(&told.report.verdict, (enum reason)reason);
-        const char *text = print(&told, &plain);
+        const char *text = print(&told, PLAIN);
         if (columns_widest(text) > 80) {
             fail_msg("%zu columns:\n%s", columns_widest(text), text);
         }
@@ -119,21 +119,20 @@ static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     told_begin(&told, scene_nothing);
     told.report.refusal = words;
     verdict_add(&told.report.verdict, REASON_WRONG_USAGE);
-    const char *text = print(&told, &plain);
+    const char *text = print(&told, PLAIN);
     check_has(text, "\nUNKNOWN   Nothing was checked: a\n          wwww");
     check_has(text, "w\n          b.\n");
 }
 
 static void quiet_is_one_line_and_none_when_all_is_well(void **state) {
     (void)state;
-    static const struct page quiet = {.quiet = true, .verbose = true};
     struct told told;
     told_begin(&told, scene_nothing);
-    assert_string_equal(print(&told, &quiet), "");
+    assert_string_equal(print(&told, QUIET), "");
     told_begin(&told, scene_mux_down);
-    assert_string_equal(print(&told, &quiet), "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n");
+    assert_string_equal(print(&told, QUIET), "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n");
     told.report.host_name = "a-host-with-a-name-that-is-much-longer-than-most-of-them.example.com";
-    const char *text = print(&told, &quiet);
+    const char *text = print(&told, QUIET);
     assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
 }
 
@@ -142,18 +141,16 @@ static void a_long_name_leaves_the_headline_a_line(void **state) {
     struct told told;
     told_begin(&told, scene_mux_down);
     told.report.host_name = "esx-cluster-04-blade-17.datacenter-3.example.com";
-    check_has(print(&told, &plain),
-              "CRITICAL  esx-cluster-04-blade-17.datacenter-3.example.com (ESXi 6.7.0)\n"
-              "          Mux is not running\n"
-              "guests ---- VMCI");
+    check_has(print(&told, PLAIN), "CRITICAL  esx-cluster-04-blade-17.datacenter-3.example.com (ESXi 6.7.0)\n"
+                                   "          Mux is not running\n"
+                                   "guests ---- VMCI");
 }
 
 static void colours_stand_around_the_same_words(void **state) {
     (void)state;
-    static const struct page colored = {.color = true};
     struct told told;
     told_begin(&told, scene_mux_down);
-    const char *text = print(&told, &colored);
+    const char *text = print(&told, COLORED);
     check_has(text, "\033[1;31mCRITICAL\033[0m  esx01");
     check_has(text, "\033[32mok\033[0m        \033[1;31mDOWN\033[0m  \033[1;31mnone\033[0m\n");
     char stripped[32768];
@@ -166,25 +163,24 @@ static void colours_stand_around_the_same_words(void **state) {
         }
     }
     stripped[used] = '\0';
-    assert_string_equal(stripped, print(&told, &plain));
+    assert_string_equal(stripped, print(&told, PLAIN));
 }
 
 static void verbose_shows_each_probe(void **state) {
     (void)state;
-    static const struct page verbose = {.verbose = true};
     struct told told;
     told_begin(&told, scene_nothing);
     snprintf(told.report.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
     told.report.seen.probes[PROBE_MUX].duration_ms = 1234;
     snprintf(told.report.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
     scene_unobserved(&told.report.seen.probes[PROBE_VMCI], "exit code 1");
-    const char *text = print(&told, &verbose);
+    const char *text = print(&told, VERBOSE);
     check_has(text, "\nmux          running       1.234 s  /etc/init.d/vShield-Endpoint-Mux status\n");
     check_has(text, "\nworlds       present             -  ps.txt\n");
     check_has(text, "\nvmci         unknown             -  -\n          exit code 1\n");
     check_has(text, "\nconnections  established         -  -\n");
     told_begin(&told, scene_nothing);
-    assert_null(strstr(print(&told, &plain), "probe "));
+    assert_null(strstr(print(&told, PLAIN), "probe "));
 }
 
 static const struct {
@@ -214,10 +210,10 @@ static void what_was_done_is_said(void **state) {
     struct told told;
     told_begin(&told, scene_mux_down);
     told.report.action = &told.action;
-    assert_null(strstr(print(&told, &plain), "action"));
+    assert_null(strstr(print(&told, PLAIN), "action"));
     for (size_t i = 0; i < COUNT(actions); i++) {
         told.action = actions[i].action;
-        check_has(print(&told, &plain), actions[i].text);
+        check_has(print(&told, PLAIN), actions[i].text);
     }
 }
 
@@ -227,7 +223,7 @@ static void evidence_is_named_by_its_folder(void **state) {
     told_begin(&told, scene_nothing);
     told.report.from = "/tmp/case\033[31m";
     told.report.seen.release.name[0] = '\0';
-    check_has(print(&told, &plain), "OK        /tmp/case?[31m  ");
+    check_has(print(&told, PLAIN), "OK        /tmp/case?[31m  ");
 }
 
 static void two_found(struct observations *seen) {
@@ -247,7 +243,7 @@ static void the_first_line_is_filled(void **state) {
             char host[51] = "";
             memset(host, 'h', length);
             told.report.host_name = host;
-            const char *text = print(&told, &plain);
+            const char *text = print(&told, PLAIN);
             size_t columns = utf8_columns((struct span){text, strcspn(text, "\n")});
             most = columns > most ? columns : most;
         }

@@ -32,10 +32,4 @@ static inline void told_diagnose(struct told *told) {
     diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
     report->diagnosed = true;
 }
-
-/* How the text of a report or of the history looks to a test: plain. */
-static inline void told_text(FILE *out, const struct report *report) {
-    report_print_text(&(struct page){.out = out, .language = report->language}, report);
-}
-
 #endif
