@@ -3,7 +3,6 @@
 #include "base/utf8.h"
 #include "report/language.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,35 +49,24 @@ static const char *const words[FAULTS] = {
     [NOTE_SWITCH] = MESSAGE("cannot read {text} ({error}); assuming that the service is enabled"),
 };
 
-/* What the places of a sentence are filled from. */
-struct telling {
-    const struct fault *fault;
-    const char *failure; /* of an observation that has this note */
-};
-
-static bool value(const void *context, struct span name, char *to) {
-    const struct telling *telling = context;
-    const struct fault *fault = telling->fault;
+/* `failure`: of an observation that has the fault as its note. */
+static void tell(char *to, enum language language, const struct fault *fault, const char *failure) {
     bool whole = fault->number % 1000 < 50; /* `10 s`, `1.2 s` */
-    if (span_equal(name, "number")) {
-        snprintf(to, FILL_VALUE_SIZE, "%" PRIu64, fault->number);
-    } else if (span_equal(name, "text")) {
-        snprintf(to, FILL_VALUE_SIZE, "%s", fault->text);
-    } else if (span_equal(name, "error")) {
-        snprintf(to, FILL_VALUE_SIZE, "%s", strerror((int)fault->number));
-    } else if (span_equal(name, "seconds")) {
-        snprintf(to, FILL_VALUE_SIZE, "%.*f", whole ? 0 : 1, (double)fault->number / 1000);
-    } else if (span_equal(name, "failure")) {
-        snprintf(to, FILL_VALUE_SIZE, "%s", telling->failure);
-    } else {
-        return false;
-    }
-    return true;
+    char seconds[32];
+    snprintf(seconds, sizeof seconds, "%.*f", whole ? 0 : 1, (double)fault->number / 1000);
+    const struct place places[] = {
+        {"number", .number = (int64_t)fault->number},
+        {"text", .text = fault->text},
+        {"error", .text = strerror((int)fault->number)},
+        {"seconds", .text = seconds},
+        {"failure", .text = failure},
+        {.name = NULL},
+    };
+    fill(to, FAULT_WORDS_SIZE, language, words[fault->id], places, NULL);
 }
 
 void fault_words(char *to, enum language language, const struct fault *fault) {
-    const struct telling telling = {fault, ""};
-    fill(to, FAULT_WORDS_SIZE, language, words[fault->id], value, &telling);
+    tell(to, language, fault, "");
 }
 
 /* How a program ended, and what is wrong with what it printed. */
@@ -91,9 +79,8 @@ static void failure_words(char *to, enum language language, const struct failure
 
 void note_words(char *to, enum language language, const struct observation *about) {
     char failure[FAULT_WORDS_SIZE];
-    const struct telling telling = {&about->note, failure};
     failure_words(failure, language, &about->failures[0]);
-    fill(to, FAULT_WORDS_SIZE, language, words[about->note.id], value, &telling);
+    tell(to, language, &about->note, failure);
 }
 
 void error_words(char *to, enum language language, const struct observation *about) {

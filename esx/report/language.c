@@ -2,9 +2,9 @@
 
 #include "base/utf8.h"
 
+#include <inttypes.h>
 #include <japanese.h> /* made from ja.po: {number, place} of each message, by the number's order, and their texts */
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,13 +39,30 @@ const char *tr(enum language language, const char *english) {
     return message != NULL ? texts + message->place : english;
 }
 
-void fill(char *to, size_t size, enum language language, const char *message, fill_value *value,
-          const void *context) {
+/* Writes what stands for a name. False: there is no such place. */
+static bool put_value(char to[FILL_VALUE_SIZE], struct span name, const struct place *place,
+                      const struct sentence *of) {
+    while (place->name != NULL && !span_equal(name, place->name)) {
+        place++;
+    }
+    to[0] = '\0';
+    if (place->put != NULL) {
+        place->put(of, to);
+    } else if (place->text != NULL) {
+        snprintf(to, FILL_VALUE_SIZE, "%s", place->text);
+    } else {
+        snprintf(to, FILL_VALUE_SIZE, "%" PRId64, place->number);
+    }
+    return place->name != NULL;
+}
+
+void fill(char *to, size_t size, enum language language, const char *message, const struct place *places,
+          const struct sentence *of) {
     size_t used = 0;
     for (const char *text = tr(language, message); *text != '\0' && used < size - 1;) {
         char filled[FILL_VALUE_SIZE];
         struct span name = {text + 1, *text == '{' ? strcspn(text + 1, "{}") : 0};
-        bool known = name.length > 0 && name.bytes[name.length] == '}' && value(context, name, filled);
+        bool known = name.length > 0 && name.bytes[name.length] == '}' && put_value(filled, name, places, of);
         size_t length = known ? strlen(filled) : 1;
         length = length < size - 1 - used ? length : size - 1 - used;
         memcpy(to + used, known ? filled : text, length);

@@ -16,15 +16,23 @@ const char *tr(enum language language, const char *english) __attribute__((forma
 
 enum { FILL_VALUE_SIZE = 512 };
 
-/* Writes what stands for a place's name into `to` (of FILL_VALUE_SIZE bytes). False: there is no such place. */
-typedef bool fill_value(const void *context, struct span name, char *to);
+struct sentence; /* what it is about; whoever has places with `put` knows it */
+
+/* What stands for `{name}` in a message: what `put` writes or, where it has none, a text or, where it has none, a number. */
+struct place {
+    const char *name; /* NULL behind the last */
+    const char *text;
+    int64_t number;
+    void (*put)(const struct sentence *of,
+                char *to); /* into `to` (of FILL_VALUE_SIZE bytes), which holds "" */
+};
 
 /*
- * Writes `message` in that language into `to` (of `size` bytes, at least 1), each `{name}` replaced by its value; cut where it does
- * not fit, at a character's border. What is no place stays as it is, and so does what stands in a value.
+ * Writes `message` in that language into `to` (of `size` bytes, at least 1), each place filled; cut where it does not fit, at a
+ * character's border. What is no place stays as it is, and so does what stands in a value.
  */
-void fill(char *to, size_t size, enum language language, const char *message, fill_value *value,
-          const void *context);
+void fill(char *to, size_t size, enum language language, const char *message, const struct place *places,
+          const struct sentence *of);
 
 /* Appends to the list in `to` (of `size` bytes), printf-like, with `joint` before it where it is not the first. */
 void append(char *to, size_t size, const char *joint, const char *format, ...)

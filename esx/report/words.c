@@ -42,7 +42,7 @@ struct sentence {
     const struct step *step;       /* or NULL */
 };
 
-static bool value(const void *context, struct span name, char *to);
+static void fill_sentence(char *to, size_t size, const char *message, const struct sentence *of);
 
 /* What a finding's sentence has besides; it may have places itself. */
 static const char *detail_of(const struct report *report, enum reason reason) {
@@ -90,7 +90,7 @@ static const char *detail_of(const struct report *report, enum reason reason) {
 
 static void put_detail(const struct sentence *of, char *to) {
     const char *message = of->finding != NULL ? detail_of(of->report, of->finding->reason) : "";
-    fill(to, FILL_VALUE_SIZE, of->report->language, message, value, of);
+    fill_sentence(to, FILL_VALUE_SIZE, message, of);
 }
 
 /* The connections to the appliance that are not what they should be. */
@@ -164,10 +164,8 @@ static void put_links(const struct sentence *of, char *to) {
     }
 }
 
-/* A place is filled by `put` or, where it has none, by a text or, where it has none, by a number. */
-static bool value(const void *context, struct span name, char *to) {
+static void fill_sentence(char *to, size_t size, const char *message, const struct sentence *of) {
     const struct action no_action = {.result = ACTION_NONE}; /* static, its zeros would lie in the program */
-    const struct sentence *of = context;
     const struct report *report = of->report;
     const struct observations *seen = &report->seen;
     const struct connections *connections = &seen->connections;
@@ -184,12 +182,7 @@ static bool value(const void *context, struct span name, char *to) {
     const struct time_text until = moment_text(action->until_wall_s);
     const struct time_text wait = duration_text(action->wait_s);
     snprintf(last, sizeof last, "%.19s", log->last); /* the seconds will do */
-    const struct {
-        const char *name;
-        const char *text;
-        int64_t number;
-        void (*put)(const struct sentence *of, char *to);
-    } values[] = {
+    const struct place places[] = {
         {"service", .text = seen->service},
         {"port", .number = connections->port},
         {"module", .text = seen->module},
@@ -220,28 +213,15 @@ static bool value(const void *context, struct span name, char *to) {
         {"processes", .number = clues->ds_am_processes},
         {"times", .number = (int64_t)log->refusals},
         {"last", .text = last},
+        {.name = NULL},
     };
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        if (!span_equal(name, values[i].name)) {
-            continue;
-        }
-        to[0] = '\0';
-        if (values[i].put != NULL) {
-            values[i].put(of, to);
-        } else if (values[i].text != NULL) {
-            snprintf(to, FILL_VALUE_SIZE, "%s", values[i].text);
-        } else {
-            snprintf(to, FILL_VALUE_SIZE, "%" PRId64, values[i].number);
-        }
-        return true;
-    }
-    return false;
+    fill(to, size, report->language, message, places, of);
 }
 
 void words_fill(char *to, size_t size, const char *message, const struct report *report,
                 const struct finding *finding) {
     const struct sentence of = {report, finding, NULL};
-    fill(to, size, report->language, message, value, &of);
+    fill_sentence(to, size, message, &of);
 }
 
 static void add_step(struct result *result, const char *message, const struct report *report,
@@ -404,7 +384,7 @@ void words_saw(char *to, const struct report *report, const struct step *step) {
     if (step->saw == SAW_NONE) {
         error_words(to, report->language, step->about);
     } else {
-        fill(to, WORDS_SIZE, report->language, message, value, &of);
+        fill_sentence(to, WORDS_SIZE, message, &of);
     }
 }
 
