@@ -1,5 +1,5 @@
 /* check, and diagnose: the check, and the vendor's whole decision tree on top of it. */
-#include "commands.h"
+#include "run.h"
 
 #include "ask/live.h"
 #include "ask/pasted.h"

@@ -2,7 +2,7 @@
  * collect: the evidence directory, and the report on it. What each program prints is kept as it is, or without names and addresses,
  * with how it ended; `--from` then gives the same report as the host did.
  */
-#include "commands.h"
+#include "run.h"
 
 #include "ask/live.h"
 #include "ask/pasted.h"

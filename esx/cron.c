@@ -2,7 +2,7 @@
  * cron: muxwatch's line in root's crontab. The init script calls it at every boot, since ESXi makes the table
  * afresh.
  */
-#include "commands.h"
+#include "run.h"
 #include "report/language.h"
 
 #include "host/clock.h"

@@ -2,7 +2,7 @@
  * ensure: look, decide, look again, start, verify, remember, report. What is decided is judge/policy's; here
  * is only the order of things.
  */
-#include "commands.h"
+#include "run.h"
 #include "report/language.h"
 #include "report/results.h"
 

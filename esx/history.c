@@ -1,5 +1,5 @@
 /* history: reads what ensure left, and needs no lock for it: both files are replaced whole. */
-#include "commands.h"
+#include "run.h"
 
 #include "host/signals.h"
 #include "state_file.h"

@@ -39,7 +39,7 @@
  *   answering     run.c                                    prints what a command answers, or why it does not, in the run's format
  *   remembering   state_file.c                             /var/run/vmware: state, history, lock, events
  */
-#include "commands.h"
+#include "run.h"
 
 #include "host/clock.h"
 #include "host/descriptors.h"

@@ -2,7 +2,7 @@
  * pause, resume, reset: the orders of an administrator for ensure. Each takes the lock, changes the state file, and
  * leaves an event.
  */
-#include "commands.h"
+#include "run.h"
 #include "report/language.h"
 
 #include "host/clock.h"

@@ -1,5 +1,5 @@
 /*
- * run: what one run of muxwatch is about: its command line, its settings, its time.
+ * run: what one run of muxwatch is about: its command line, its settings, its time; and the commands, one of which it is.
  */
 #ifndef MUXWATCH_RUN_H
 #define MUXWATCH_RUN_H
@@ -55,5 +55,34 @@ int refuse_usage(const struct run *run, const char *what);
 
 /* Says that --from names no folder that can be read (errno says why). Returns EXIT_UNABLE. */
 int refuse_folder(const struct run *run);
+
+/* The commands, as main has them in its table. Each does its work and returns the exit code. */
+
+/* Asks the host or reads the evidence, judges, reports; for diagnose walks the vendor's decision tree on top. Changes nothing. */
+int check_command(struct run *run);
+
+/* Writes what the host's commands print, and the report on it, into a new folder. */
+int collect_command(struct run *run);
+
+/* Checks; starts Mux if it is confirmed down; verifies; remembers; logs. */
+int ensure_command(struct run *run);
+
+/* Shows what ensure saw and did. */
+int history_command(struct run *run);
+
+/* No starts for a while: planned work. */
+int pause_command(struct run *run);
+
+/* Ends a pause. */
+int resume_command(struct run *run);
+
+/* Re-arms a spent budget and ends the back-off. */
+int reset_command(struct run *run);
+
+/* Puts muxwatch's line into root's crontab, takes it away, or says whether it is there (exit code 0 or 3). */
+int cron_command(struct run *run);
+
+/* Shows each setting, its value, and where it comes from. */
+int settings_command(struct run *run);
 
 #endif

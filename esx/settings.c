@@ -1,5 +1,5 @@
 /* settings: what holds, and where it comes from. Asks nothing and changes nothing; a file with a mistake is refused before. */
-#include "commands.h"
+#include "run.h"
 
 #include "host/signals.h"
 

@@ -216,16 +216,16 @@ const struct result_words no_host_words = {"not-enough-seen", NULL,
     MESSAGE("This machine is not an ESXi host: its kernel is not VMkernel."),
     {MESSAGE("Run muxwatch on the ESXi host, or read its output here: --from DIR")}};
 
-const struct measure_words measure_words[MEASURES] = {
-    {MESSAGE("Synchronize with vCenter."), false},
-    {MESSAGE("If possible, move the guests to another protected ESXi host with vMotion."), false},
-    {MESSAGE("Reactivate the guest."), true},
-    {MESSAGE("Reactivate the appliance."), false},
-    {MESSAGE("Check whether vShield Manager responds; restart it if not."), false},
-    {MESSAGE("Update VMware Tools to the latest version, or reinstall it."), false},
-    {MESSAGE("Update Deep Security Manager, the appliance and its Filter Driver to the latest build; 9.0 has "
-             "several known bugs."), false},
-    {MESSAGE("Update vShield Endpoint."), false},
+const char *const measure_words[MEASURES] = {
+    MESSAGE("Synchronize with vCenter."),
+    MESSAGE("If possible, move the guests to another protected ESXi host with vMotion."),
+    [MEASURE_REACTIVATE] = MESSAGE("Reactivate the guest."),
+    MESSAGE("Reactivate the appliance."),
+    MESSAGE("Check whether vShield Manager responds; restart it if not."),
+    MESSAGE("Update VMware Tools to the latest version, or reinstall it."),
+    MESSAGE("Update Deep Security Manager, the appliance and its Filter Driver to the latest build; 9.0 has "
+            "several known bugs."),
+    MESSAGE("Update vShield Endpoint."),
 };
 
 const char *const saw_words[SAWS] = {

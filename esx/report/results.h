@@ -54,12 +54,10 @@ extern const char *const probe_words[PROBES];
 extern const char *const saw_words[SAWS];
 
 /* The other measures of the vendor's text, in its order. */
-struct measure_words {
-    const char *text;
-    bool certain_guests; /* it helps only where not all are hit */
-};
+extern const char *const measure_words[MEASURES];
 
-extern const struct measure_words measure_words[MEASURES];
+/* The one that helps only where not all guests are hit. */
+enum { MEASURE_REACTIVATE = 2 };
 
 /* Which component of VMware Tools to install; NULL for COMPONENT_NONE. */
 extern const char *const component_words[COMPONENTS];

@@ -275,7 +275,6 @@ bool words_nothing(const struct report *report) {
 
 void words_cause(struct result *result, const struct report *report) {
     const struct diagnosis *diagnosis = &report->diagnosis;
-    const struct verdict *verdict = &report->verdict;
     const struct result_words *words = !words_nothing(report) ? &cause_words[diagnosis->cause]
                                        : report->from == NULL ? &no_host_words
                                                               : &no_evidence_words;
@@ -285,12 +284,10 @@ void words_cause(struct result *result, const struct report *report) {
     }
     make(result, words, report, NULL);
     /* Where the host itself says why there is no connection, that is the cause, not the appliance. */
-    for (size_t i = 0; broken > 0 && i < verdict->count; i++) {
-        if (verdict->findings[i].reason == REASON_DSVA_DISCONNECTED) {
-            words_finding(result, report, &verdict->findings[i]);
-            result->id = words->id;
-            result->step_count = broken < WORDS_FIRST ? broken : WORDS_FIRST;
-        }
+    if (broken > 0 && verdict_has(&report->verdict, REASON_DSVA_DISCONNECTED)) {
+        make(result, &reason_words[REASON_DSVA_DISCONNECTED], report, NULL);
+        result->id = words->id;
+        result->step_count = broken < WORDS_FIRST ? broken : WORDS_FIRST;
     }
     if (diagnosis->component != COMPONENT_NONE) {
         add_step(result, component_words[diagnosis->component], report, NULL);
@@ -352,8 +349,8 @@ void words_measures(struct result *result, const struct report *report) {
     result->text[0] = '\0';
     result->step_count = 0;
     for (unsigned i = 0; i < MEASURES && report->diagnosis.measures; i++) {
-        if (scope != SCOPE_ALL || !measure_words[i].certain_guests) {
-            add_step(result, measure_words[i].text, report, NULL);
+        if (scope != SCOPE_ALL || i != MEASURE_REACTIVATE) {
+            add_step(result, measure_words[i], report, NULL);
         }
     }
 }

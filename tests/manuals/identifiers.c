@@ -48,8 +48,8 @@ static void print_diagnosis(enum language language) {
         print_cause(language, &cause_words[cause]);
     }
     for (unsigned measure = 0; measure < MEASURES; measure++) {
-        printf("measure\t%s\t%d\n", tr(language, measure_words[measure].text),
-               measure_words[measure].certain_guests);
+        printf("measure\t%s\t%d\n", tr(language, measure_words[measure]),
+               measure == MEASURE_REACTIVATE);
     }
 }
 

@@ -86,7 +86,7 @@ static void every_table_speaks_japanese(void **state) {
         assert_true(translated(question_words[i].place));
     }
     for (unsigned i = 0; i < MEASURES; i++) {
-        assert_true(translated(measure_words[i].text));
+        assert_true(translated(measure_words[i]));
     }
     for (int i = COMPONENT_NONE + 1; i < COMPONENTS; i++) {
         assert_true(translated(component_words[i]));

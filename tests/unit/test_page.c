@@ -63,7 +63,7 @@ static void nothing_is_wider_than_80_columns(void **state) {
             check_width(language, question_words[i].text);
         }
         for (unsigned i = 0; i < MEASURES; i++) {
-            check_width(language, measure_words[i].text);
+            check_width(language, measure_words[i]);
         }
     }
 }
