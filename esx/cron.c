@@ -2,8 +2,8 @@
  * cron: muxwatch's line in root's crontab. The init script calls it at every boot, since ESXi makes the table
  * afresh.
  */
-#include "run.h"
 #include "report/language.h"
+#include "run.h"
 
 #include "host/clock.h"
 #include "host/crontab_file.h"

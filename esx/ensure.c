@@ -2,9 +2,9 @@
  * ensure: look, decide, look again, start, verify, remember, report. What is decided is judge/policy's; here
  * is only the order of things.
  */
-#include "run.h"
 #include "report/language.h"
 #include "report/results.h"
+#include "run.h"
 
 #include "ask/live.h"
 #include "host/children.h"
@@ -45,7 +45,6 @@ struct ensure {
     bool localcli_only;
     struct memory memory;
     struct report report;
-    struct action action;
     struct history history; /* with the events of this run, for the file at its end */
 };
 
@@ -69,7 +68,8 @@ __attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum
 
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
-    *self = (struct ensure){.run = run, .lock = -1, .action.recovery_ms = REPORT_NO_TIME};
+    *self = (struct ensure){
+        .run = run, .lock = -1, .report.ensured = true, .report.action.recovery_ms = REPORT_NO_TIME};
     if (!run->options.dry_run) {
         self->lock = state_lock(STATE_LOCK, 0);
         self->locked_out = self->lock < 0 && errno == EAGAIN;
@@ -199,7 +199,7 @@ static struct policy_decision ask_again(struct ensure *self) {
 
 static void suppress(struct ensure *self, enum suppressor suppressor) {
     const struct policy_limits *limits = &self->run->settings.limits;
-    struct action *action = &self->action;
+    struct action *action = &self->report.action;
     struct moment now = clock_moment();
     action->result = ACTION_SUPPRESSED;
     action->suppressor = suppressor;
@@ -236,7 +236,7 @@ static void run_start(struct ensure *self) {
     };
     progress_show(&self->run->progress, tr(self->run->language, "starting %s"), self->report.seen.service);
     children_run(&child, 1, self->run->look.deadline_ms, NULL);
-    self->action.script = child.fault;
+    self->report.action.script = child.fault;
 }
 
 /*
@@ -277,20 +277,20 @@ static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
 }
 
 static void conclude_start(struct ensure *self) {
-    bool back = self->action.recovery_ms != REPORT_NO_TIME && self->report.verdict.mux != MUX_DOWN;
-    if (!back && signals_end() != 0) {
-        self->action.result = ACTION_INTERRUPTED; /* whether it worked was not seen; it stays counted */
+    bool back = self->report.action.recovery_ms != REPORT_NO_TIME && self->report.verdict.mux != MUX_DOWN;
+    if (!back && signals_end() != 0) { /* whether it worked was not seen; it stays counted */
+        self->report.action.result = ACTION_INTERRUPTED;
         return;
     }
-    self->action.result = back ? ACTION_STARTED : ACTION_FAILED;
+    self->report.action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
         verdict_add(&self->report.verdict, REASON_MUX_STARTED);
         tell(self, LOG_SEVERITY_WARNING, "mux-started service=%s recovery_seconds=%" PRId64 ".%03d",
-             self->report.seen.service, self->action.recovery_ms / 1000,
-             (int)(self->action.recovery_ms % 1000));
+             self->report.seen.service, self->report.action.recovery_ms / 1000,
+             (int)(self->report.action.recovery_ms % 1000));
         return;
     }
-    const struct fault *script = &self->action.script;
+    const struct fault *script = &self->report.action.script;
     verdict_add(&self->report.verdict, REASON_START_FAILED);
     char words[FAULT_WORDS_SIZE];
     fault_words(words, LANGUAGE_EN, script); /* events are English */
@@ -315,7 +315,7 @@ static void start(struct ensure *self) {
          self->report.seen.service, policy_starts(&self->memory, limits, clock_moment()), limits->budget);
     int64_t since_ms = clock_ms();
     run_start(self);
-    self->action.recovery_ms = watch_recovery(self, since_ms);
+    self->report.action.recovery_ms = watch_recovery(self, since_ms);
     look_afterwards(self);
     conclude_start(self);
 }
@@ -331,7 +331,7 @@ static void act(struct ensure *self) {
     if (decision.action == POLICY_SUPPRESS) {
         suppress(self, decision.suppressor);
     } else if (decision.action == POLICY_START && self->run->options.dry_run) {
-        self->action.result = ACTION_DRY_RUN;
+        self->report.action.result = ACTION_DRY_RUN;
     } else if (decision.action == POLICY_START) {
         start(self);
     }
@@ -341,7 +341,7 @@ static void tell_changes(struct ensure *self) {
     struct memory *memory = &self->memory;
     const char *state = state_name(self->report.verdict.state);
     const char *reason = reason_words[self->report.verdict.findings[0].reason].id;
-    const char *suppressed = suppressor_id(self->action.suppressor);
+    const char *suppressed = suppressor_id(self->report.action.suppressor);
     const char *last = memory->last_state[0] != '\0' ? memory->last_state : "OK";
     bool changed = strcmp(last, state) != 0 ||
                    (self->report.verdict.state != STATE_OK && strcmp(memory->last_reason, reason) != 0);
@@ -351,7 +351,7 @@ static void tell_changes(struct ensure *self) {
              self->report.seen.service);
     }
     if (suppressed != NULL && strcmp(memory->last_suppressed, suppressed) != 0 &&
-        self->action.suppressor != SUPPRESSED_BY_BUDGET) {
+        self->report.action.suppressor != SUPPRESSED_BY_BUDGET) {
         tell(self, LOG_SEVERITY_WARNING, "start-suppressed service=%s by=%s", self->report.seen.service,
              suppressed);
     }
@@ -370,7 +370,8 @@ static void remember(struct ensure *self) {
     for (int i = 0; i < PROBES; i++) {
         counters->failed[i] += self->report.seen.installed && !self->report.seen.probes[i].observed;
     }
-    counters->suppressed[self->action.suppressor] += self->action.suppressor != SUPPRESSED_BY_NOTHING;
+    counters->suppressed[self->report.action.suppressor] +=
+        self->report.action.suppressor != SUPPRESSED_BY_NOTHING;
     policy_observe(&self->memory, &self->run->settings.limits, self->report.verdict.mux, clock_moment());
     bool sign = links_sign(&self->report.seen, NULL) || self->report.seen.deployment == DEPLOYMENT_PRESENT;
     policy_note_sign(&self->memory, sign, self->run->settings.expectation, clock_moment());
@@ -392,7 +393,6 @@ int ensure_command(struct run *run) {
     remember(&self);
     progress_clear(&run->progress);
     run_report_on(run, &self.report, NULL);
-    self.report.action = &self.action;
     self.report.memory = &self.memory;
     return run_report(run, &self.report);
 }

@@ -2,8 +2,8 @@
  * pause, resume, reset: the orders of an administrator for ensure. Each takes the lock, changes the state file, and
  * leaves an event.
  */
-#include "run.h"
 #include "report/language.h"
+#include "run.h"
 
 #include "host/clock.h"
 #include "state_file.h"

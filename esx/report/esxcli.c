@@ -75,8 +75,7 @@ static void write_diagnosis(FILE *out, const struct report *report) {
 
 void report_print_esxcli(FILE *out, const struct report *report) {
     const struct observations *seen = &report->seen;
-    const struct action *action = report->action;
-    const char *suppressor = action != NULL ? suppressor_id(action->suppressor) : NULL;
+    const char *suppressor = suppressor_id(report->action.suppressor);
     char links[WORDS_SIZE] = ""; /* where they were not asked for */
     for (int i = 0; report->links_asked && i < LINKS; i++) {
         append(links, sizeof links, ", ", "%s %s", link_id((enum link)i),
@@ -93,8 +92,7 @@ void report_print_esxcli(FILE *out, const struct report *report) {
     if (report->diagnosed) {
         write_diagnosis(out, report);
     } else {
-        write_fields(out, "Action: %s SuppressedBy: %s",
-                     action_result_ids[action != NULL ? action->result : ACTION_NONE],
+        write_fields(out, "Action: %s SuppressedBy: %s", action_result_ids[report->action.result],
                      suppressor != NULL ? suppressor : "");
     }
     fputs("</structure>\n</output>\n", out);

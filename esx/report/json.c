@@ -87,7 +87,7 @@ static void print_links(struct json *json, const struct link_answer links[LINKS]
 }
 
 static void print_action(struct json *json, const struct report *report) {
-    const struct action *action = report->action;
+    const struct action *action = &report->action;
     char detail[WORDS_ACTION_SIZE];
     words_action_detail(detail, report);
     json_write(json, "action: { kind: %s result: %s suppressed_by: %s recovery_seconds: %.3f detail: %s }",
@@ -151,7 +151,7 @@ void report_print_json(FILE *out, const struct report *report) {
     } else {
         json_write(&json, "links: null");
     }
-    if (report->action != NULL) {
+    if (report->ensured) {
         print_action(&json, report);
     } else {
         json_write(&json, "action: null");

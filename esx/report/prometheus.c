@@ -170,9 +170,9 @@ void report_print_prometheus(FILE *out, const struct report *report) {
     if (report->links_asked) {
         print_links(&metrics, report->links);
     }
-    if (report->action != NULL && report->action->recovery_ms != REPORT_NO_TIME) {
+    if (report->ensured && report->action.recovery_ms != REPORT_NO_TIME) {
         begin_family(&metrics, "recovery_seconds", "How long Mux took to run again after this start.");
-        print_seconds(&metrics, "", "", report->action->recovery_ms);
+        print_seconds(&metrics, "", "", report->action.recovery_ms);
     }
     if (report->memory != NULL) {
         print_remembered(&metrics, report->memory);

@@ -56,7 +56,8 @@ struct report {
     struct diagnosis diagnosis; /* its steps point into `seen` and `clues` */
     bool links_asked;           /* there is no connection, and the host, or the evidence, was asked why: */
     struct link_answer links[LINKS];
-    const struct action *action; /* NULL for check */
+    bool ensured; /* by ensure: */
+    struct action action;
     const char *refusal;         /* what was wrong with the call, NULL where it was made */
     const struct memory *memory; /* what ensure remembers; NULL where it was not asked */
     /* Of the command history, beside `memory`. */

@@ -67,9 +67,7 @@ static const char *detail_of(const struct report *report, enum reason reason) {
                    : MESSAGE(
                          "its status says not running, but some process has a connection to the appliance");
     case REASON_START_FAILED:
-        return report->action != NULL && report->action->script.id != FAULT_NONE
-                   ? MESSAGE(" (init script: {script})")
-                   : "";
+        return report->action.script.id != FAULT_NONE ? MESSAGE(" (init script: {script})") : "";
     case REASON_BUDGET_SPENT:
         return report->memory != NULL && moment_set(report->memory->damaged)
                    ? MESSAGE(" (the state file was damaged, so the number of starts is unknown)")
@@ -165,11 +163,10 @@ static void put_links(const struct sentence *of, char *to) {
 }
 
 static void fill_sentence(char *to, size_t size, const char *message, const struct sentence *of) {
-    const struct action no_action = {.result = ACTION_NONE}; /* static, its zeros would lie in the program */
     const struct report *report = of->report;
     const struct observations *seen = &report->seen;
     const struct connections *connections = &seen->connections;
-    const struct action *action = report->action != NULL ? report->action : &no_action;
+    const struct action *action = &report->action;
     const struct clues *clues = &report->clues;
     const enum question asked = of->step != NULL ? of->step->question : QUESTION_SCOPE;
     const struct am_log_reader *log = asked == QUESTION_SYSLOG ? &clues->syslog : &clues->agent_log;
@@ -356,18 +353,15 @@ void words_measures(struct result *result, const struct report *report) {
 }
 
 void words_action_detail(char *to, const struct report *report) {
-    const char *message = suppressions[report->action->suppressor];
+    const char *message = suppressions[report->action.suppressor];
     words_fill(to, WORDS_ACTION_SIZE, message != NULL ? message : "", report, NULL);
 }
 
 void words_action(char *to, const struct report *report) {
     char detail[WORDS_ACTION_SIZE];
-    to[0] = '\0';
-    if (report->action != NULL) {
-        words_fill(to, WORDS_ACTION_SIZE, actions[report->action->result], report, NULL);
-        words_action_detail(detail, report);
-        append(to, WORDS_ACTION_SIZE, " ", detail[0] != '\0' ? "(%s)" : "%s", detail);
-    }
+    words_fill(to, WORDS_ACTION_SIZE, actions[report->action.result], report, NULL);
+    words_action_detail(detail, report);
+    append(to, WORDS_ACTION_SIZE, " ", detail[0] != '\0' ? "(%s)" : "%s", detail);
 }
 
 void words_saw(char *to, const struct report *report, const struct step *step) {

@@ -53,7 +53,7 @@ static void check_report(const struct scene *scene) {
     const char *state = json_string_value(json_object_get(document, "state"));
     fuzz_check(strcmp(state, state_name(scene->report.verdict.state)) == 0);
     fuzz_check(json_array_size(json_object_get(document, "reasons")) == scene->report.verdict.count);
-    fuzz_check(json_is_null(json_object_get(document, "action")) == (scene->report.action == NULL));
+    fuzz_check(json_is_null(json_object_get(document, "action")) == !scene->report.ensured);
     check_text(json_object_get(json_object_get(document, "host"), "name"), scene->name);
     check_probes(json_object_get(document, "probes"), &scene->report.seen);
     json_decref(document);

@@ -8,7 +8,6 @@
 #include "report/report.h"
 
 struct scene {
-    struct action action;
     struct history history;
     struct memory memory;
     struct policy_limits limits;
@@ -125,12 +124,12 @@ static inline void scene_make(struct scene *scene, struct fuzz_input *input) {
     fuzz_raw(input, scene->name, sizeof scene->name);
     scene_observations(input, &scene->report.seen);
     scene_text(input, scene->report.seen.release.name, RELEASE_SIZE);
-    scene_action(input, &scene->action);
+    scene_action(input, &scene->report.action);
     scene_verdict(input, scene, added);
     scene->report.from = bits % 2 == 1 ? scene->name : NULL;
     scene->report.host_name = scene->name;
     scene->report.refusal = scene->refusal;
-    scene->report.action = bits / 2 % 2 == 1 ? &scene->action : NULL;
+    scene->report.ensured = bits / 2 % 2 == 1;
     scene->report.color = bits / 4 % 2 == 1;
     scene->report.verbose = bits / 8 % 2 == 1;
     scene->report.quiet = bits / 16 % 8 == 1;

@@ -48,8 +48,7 @@ static void print_diagnosis(enum language language) {
         print_cause(language, &cause_words[cause]);
     }
     for (unsigned measure = 0; measure < MEASURES; measure++) {
-        printf("measure\t%s\t%d\n", tr(language, measure_words[measure]),
-               measure == MEASURE_REACTIVATE);
+        printf("measure\t%s\t%d\n", tr(language, measure_words[measure]), measure == MEASURE_REACTIVATE);
     }
 }
 

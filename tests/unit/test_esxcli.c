@@ -57,7 +57,10 @@ static void check_report(void (*break_it)(struct observations *seen), const stru
     struct printed printed;
     char fields[8000];
     told_begin(&told, break_it);
-    told.report.action = action;
+    if (action != NULL) {
+        told.report.ensured = true;
+        told.report.action = *action;
+    }
     printed_begin(&printed);
     report_print_esxcli(printed.out, &told.report);
     xmlDocPtr document = parse(&printed);

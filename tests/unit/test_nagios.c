@@ -83,12 +83,12 @@ static void what_ensure_did_is_said(void **state) {
     (void)state;
     struct told told;
     told_begin(&told, scene_mux_down);
-    told.report.action = &told.action;
+    told.report.ensured = true;
     check_output(&told.report, "MUXWATCH CRITICAL - ",
                  "grep 48651\nmuxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
-    told.action.result = ACTION_SUPPRESSED;
-    told.action.suppressor = SUPPRESSED_BY_BACK_OFF;
-    told.action.wait_s = 120;
+    told.report.action.result = ACTION_SUPPRESSED;
+    told.report.action.suppressor = SUPPRESSED_BY_BACK_OFF;
+    told.report.action.wait_s = 120;
     check_output(&told.report, "MUXWATCH CRITICAL - ",
                  "did not start vShield-Endpoint-Mux: back-off (2m left)\n"
                  "muxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");

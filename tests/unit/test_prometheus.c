@@ -71,8 +71,8 @@ static void what_ensure_remembers_is_counted(void **state) {
     memory.counters.suppressed[SUPPRESSED_BY_SIGNAL] = 2;
     told_begin(&told, scene_mux_down);
     told.report.memory = &memory;
-    told.report.action = &told.action;
-    told.action.recovery_ms = 1205;
+    told.report.ensured = true;
+    told.report.action.recovery_ms = 1205;
     print(&printed, &told.report);
     check_line(&printed, "muxwatch_starts_total{host=\"esx01\"} 7", true);
     check_line(&printed, "muxwatch_probe_failures_total{host=\"esx01\",probe=\"worlds\"} 3", true);

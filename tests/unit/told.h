@@ -11,7 +11,6 @@
 #include <string.h>
 
 struct told {
-    struct action action;
     struct report report;
 };
 
@@ -21,7 +20,7 @@ static inline void told_begin(struct told *told, void (*break_it)(struct observa
     break_it(&told->report.seen);
     snprintf(told->report.seen.release.name, RELEASE_SIZE, "6.7.0");
     verdict_reach(&told->report.verdict, &told->report.seen);
-    told->action.recovery_ms = REPORT_NO_TIME;
+    told->report.action.recovery_ms = REPORT_NO_TIME;
     told->report.now.wall_s = 1795370399; /* 2026-11-22T17:59:59Z */
     told->report.host_name = "esx01";
 }
