@@ -34,7 +34,7 @@
  *              pasted.c pasted_text.c block.c              reads what people paste
  *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
  *
- *   commands      check.c (check, diagnose) collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c settings.c
+ *   commands      check.c (check, diagnose) collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c; settings is here
  *   command line  options.c                                the one table of options, with their help
  *   answering     run.c                                    prints what a command answers, or why it does not, in the run's format
  *   remembering   state_file.c                             /var/run/vmware: state, history, lock, events
@@ -65,6 +65,20 @@ static int no_command(struct run *run) {
     return refuse_usage(run, run->options.argument == NULL
                                  ? tr(run->language, "no command given; see --help")
                                  : tr(run->language, "the command comes before its options; see --help"));
+}
+
+/* Shows each setting, its value, and where it comes from. A file with a mistake was refused before. */
+static int settings_command(struct run *run) {
+    const struct settings *settings = &run->settings;
+    signals_answer();
+    if (settings->format == FORMAT_JSON) {
+        settings_print_json(stdout, settings, run->config);
+    } else if (settings->format == FORMAT_ESXCLI) {
+        settings_print_esxcli(stdout, settings, run->config);
+    } else if (!settings->quiet) {
+        settings_print_text(stdout, settings, run->config);
+    }
+    return 0;
 }
 
 static const struct command {

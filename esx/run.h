@@ -82,7 +82,4 @@ int reset_command(struct run *run);
 /* Puts muxwatch's line into root's crontab, takes it away, or says whether it is there (exit code 0 or 3). */
 int cron_command(struct run *run);
 
-/* Shows each setting, its value, and where it comes from. */
-int settings_command(struct run *run);
-
 #endif
