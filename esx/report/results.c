@@ -223,8 +223,8 @@ const char *const measure_words[MEASURES] = {
     MESSAGE("Reactivate the appliance."),
     MESSAGE("Check whether vShield Manager responds; restart it if not."),
     MESSAGE("Update VMware Tools to the latest version, or reinstall it."),
-    MESSAGE("Update Deep Security Manager, the appliance and its Filter Driver to the latest build; 9.0 has "
-            "several known bugs."),
+    (MESSAGE("Update Deep Security Manager, the appliance and its Filter Driver to the latest build; 9.0 has "
+             "several known bugs.")),
     MESSAGE("Update vShield Endpoint."),
 };
 
