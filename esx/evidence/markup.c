@@ -196,7 +196,7 @@ static size_t take_backslash(void *separators, struct span text, char *to, size_
     bool escapes = text.bytes[0] == '\\' && text.length > 1 && escapable(text.bytes[1]);
     bool separates = strchr(separators, text.bytes[0]) != NULL;
     if (escapes || separates) {
-        to[(*used)++] = separates ? ' ' : text.bytes[1];
+        to[(*used)++] = (char)(separates ? ' ' : text.bytes[1]);
     }
     return separates ? 1 : escapes ? 2 : 0;
 }

@@ -268,7 +268,7 @@ static bool wrapped_header(const struct connections_text *self, struct span text
 
 /* A row of esxcli's csv whose header a filter took: the columns stand in the order of their names. */
 static bool take_csv(struct connections_text *self, struct span text) {
-    struct span cells[9];
+    struct span cells[9] = {{NULL, 0}};
     struct span rest = text;
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
         cells[i] = span_cut(&rest, ',');

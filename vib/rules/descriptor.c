@@ -18,7 +18,7 @@ static const struct {
     const char *element;
     const char *pattern; /* NULL: only its length is judged */
     enum rule rule;      /* that is broken otherwise */
-    size_t most;         /* characters, where there is no pattern */
+    unsigned most;       /* characters, where there is no pattern */
     bool community;      /* for a VIB of the lowest acceptance level alone */
 } forms[] = {
     {"name", "^" PLAIN "*$", RULE_VIB_NAME, 0, false},
