@@ -65,7 +65,7 @@ static void end_sockets(struct pasted *pasted) {
     }
     /* Another row of the port shows that those who ask may see its owner; lsof shows no rows of others than those. */
     bool shown = reader->others + reader->listening > 0;
-    const char *owner = shown ? " 1812/ds_am users:((\"ds_am\",pid=1812,fd=9))" : "";
+    const char *owner = shown ? " 1812/ds_am (\"ds_am\",pid" : "";
     bool kept =
         ss ? block_keeps(block, "tcp ESTAB 0 0 169.254.77.8:%u 169.254.1.1:1027%s", port, owner)
            : block_keeps(block,

@@ -123,16 +123,16 @@ static bool is_cell(struct span word) {
     char last = word.bytes[word.length - 1];
     bool negative = word.bytes[0] == '-' && span_run(rest, SPAN_DIGITS) == rest.length;
     bool capital = word.bytes[0] >= 'A' && word.bytes[0] <= 'Z';
-    bool day = capital && rest.length == 2 && span_run(rest, "abcdefghijklmnopqrstuvwxyz") == 2;
+    bool day = capital && rest.length == 2 && rest.bytes[0] >= 'a' && rest.bytes[1] >= 'a';
     bool numbered = last >= '0' && last <= '9' && word.length < 10 && word.bytes[0] != '/';
     return day || numbered || negative || is_process_state(word) ||
            strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL;
 }
 
 /*
- * Which of a row's words begins the command: the first behind the process's number, its user and the other columns, or behind the time that
- * the process took, `00:05:28`, as a name of the kernel's may stand before that. 0: it is no row, but perhaps a log's line, which begins
- * with a time. With a header any word is a command, without one only a path.
+ * Which of a row's words begins the command: the first behind the process's number, its user and the other columns, among them the name of
+ * what it waits for, `futex_ ?` or `futex_ Sl`. The words' end where a row ends behind the time that it took. 0: it is no row, but perhaps
+ * a log's line, which begins with a time. With a header any word is a command, without one only a path.
  */
 static unsigned command_at(const struct span words[WORDS], unsigned count, bool headed) {
     bool first = span_is_number(words[0]);
@@ -142,17 +142,13 @@ static unsigned command_at(const struct span words[WORDS], unsigned count, bool 
     bool user = first && !is_cell(words[1]) && words[1].bytes[0] != '/' && !span_starts(words[1], "ds_") &&
                 (is_cell(words[2]) || span_equal(words[1], "root"));
     unsigned columns = first && !user ? 1 : 2;
-    unsigned at = 4;
-    while (at < count && !is_time(words[at])) {
-        at++;
-    }
-    bool timed = at < count;
-    at = timed ? at : columns;
-    while (at + 1U < WORDS && (is_cell(words[at]) || is_process_state(words[at + 1]))) { /* `futex_ Sl` */
+    unsigned at = columns;
+    while (at + 1U < WORDS &&
+           (is_cell(words[at]) || is_process_state(words[at + 1]) || span_equal(words[at + 1], "?"))) {
         at++;
     }
     bool prose = !first && at == columns && !headed && words[at].bytes[0] != '/';
-    return prose || at + 1U >= WORDS || (at >= count && !timed) ? 0 : at;
+    return prose || at + 1U >= WORDS || (at >= count && !is_time(words[count - 1])) ? 0 : at;
 }
 
 static const char ds_am[] = "/opt/ds_agent/ds_am";
