@@ -435,7 +435,7 @@ static bool command_known(const struct prompt *prompt) {
     return form_of_command(&command, prompt->shell) != NULL;
 }
 
-/* Adds the line to the prompt that is held, and takes both as one. False where that makes no command that is known. */
+/* Adds the line to the prompt that is held, and takes both as one. False where that makes no prompt, or a command that is not known. */
 static bool join_held(struct pasted *pasted, struct span line) {
     struct prompt prompt;
     struct span joined = {pasted->held, pasted->held_length + line.length};
@@ -445,7 +445,8 @@ static bool join_held(struct pasted *pasted, struct span line) {
     bool escaped = pasted->held[pasted->held_length - 1] == '\\';
     joined.length -= escaped;
     memcpy(pasted->held + pasted->held_length - escaped, line.bytes, line.length);
-    if (!transcript_prompt(joined, &prompt) || !command_known(&prompt)) {
+    if (!transcript_prompt(joined, &prompt) ||
+        (!command_known(&prompt) && (prompt.result || prompt.command.length > 0))) {
         return false;
     }
     pasted->held_length = joined.length;
