@@ -25,13 +25,20 @@
 #define UNKNOWN(host) "uuuuuuuuuu", FACT_NONE, host
 
 /* What many rules have the host say or do. */
-#define BAD_HEADER "Bad VIB archive header"
-#define REFUSES "refuses the VIB"
-#define UNPACKS_NOT "cannot unpack the payload"
-#define MOUNTS_NOT "cannot mount the payload: the installation is rolled back"
+#define BAD_HEADER REFUSED("Bad VIB archive header")
+#define REFUSES REFUSED("refuses the VIB")
+#define READS_NOT REFUSED("esxcli -d cannot read the bundle")
+#define UNPACKS_NOT REFUSED("cannot unpack the payload")
+#define ROLLED_BACK "cannot mount the payload: the installation is rolled back"
+#define MOUNTS_NOT BREAKS(ROLLED_BACK)
+#define MOUNTS_NOT_ON_6_7 BREAKS_ON_6_7(FACT_READER, ROLLED_BACK)
+#define HAS_NO_PARENT "uuuuuububb", FACT_READER, "cannot mount the payload: Errno 22"
 #define STARTS_NOT "cannot start it: the installation is rolled back"
-#define READS_NOT "esxcli -d cannot read the bundle"
-#define NOT_EXTENSIBLE "violates extensibility rule checks (with --force it installs)"
+#define STARTS_NOT_ON_6_7 BREAKS_ON_6_7(FACT_PACKAGE, STARTS_NOT)
+#define TAKEN TAKEN_BY_6_7("takes it")
+#define MANAGER_READS_NOT SEEN_TAKEN("Lifecycle Manager cannot read the bundle")
+#define NOT_KNOWN UNKNOWN("not known")
+#define NOT_EXTENSIBLE FACT_BOTH, "violates extensibility rule checks (with --force it installs)"
 #define BUILDERS "takes it; builders must not write it"
 #define SAME_BYTES "takes it; the same content should give the same bytes"
 
