@@ -254,9 +254,8 @@ static void judge_vib(const struct bundle *bundle, const struct bundle_vib *vib,
         findings_add(bundle->findings, RULE_BUNDLE_VIB_CONFLICT, place, "%s", first->path);
     }
     /* Metadata of the same id may name another path, where the same VIB is, or none: that was told. */
-    if (whole && !vib->described && (id->kind & ID_DESCRIBED) == 0) {
-        findings_note(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, place);
-    }
+    findings_judge(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, place,
+                   whole && !vib->described && (id->kind & ID_DESCRIBED) == 0);
     if (whole && ((id->kind & ID_IN_VMWARE) == 0 || (id->kind & ID_IN_BULLETIN) == 0)) {
         complain(bundle, RULE_BUNDLE_BULLETIN_MISSING,
                  (id->kind & ID_IN_VMWARE) == 0 ? INNER "vmware.xml" : INNER "bulletins/", vib->id);

@@ -42,19 +42,17 @@ bool check_word(const char *text, const char *words) {
     return length > 0 && words != NULL;
 }
 
-/* A finding about the member that is being read. */
-static void note(const struct reading *reading, enum rule rule) {
+/* A finding about the member that is being read, where it breaks the rule. */
+static void judge(const struct reading *reading, enum rule rule, bool broken) {
     struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
-    findings_note(reading->check.findings, rule, place);
+    findings_judge(reading->check.findings, rule, place, broken);
 }
 
 /* What stands before the XML proper. */
 static void judge_encoding(struct findings *findings, const char *text) {
     struct place place = {.member = DESCRIPTOR_NAME, .line = 1};
     const char *encoding = xml_encoding(text);
-    if (strncmp(text, "\xef\xbb\xbf", 3) == 0) {
-        findings_note(findings, RULE_BYTE_ORDER_MARK, place);
-    }
+    findings_judge(findings, RULE_BYTE_ORDER_MARK, place, strncmp(text, "\xef\xbb\xbf", 3) == 0);
     if (strncmp(text, "\xfe\xff", 2) == 0 || strncmp(text, "\xff\xfe", 2) == 0) {
         findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "UTF-16");
     } else if (encoding != NULL) {
@@ -69,10 +67,8 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
     judge_encoding(check->findings, text->bytes);
     reading->document = xml_parse(text->bytes, text->length, &error);
     struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
-    if (error.doctype) {
-        findings_note(check->findings, error.declares ? RULE_DESCRIPTOR_ENTITIES : RULE_DESCRIPTOR_DOCTYPE,
-                      place);
-    }
+    findings_judge(check->findings, error.declares ? RULE_DESCRIPTOR_ENTITIES : RULE_DESCRIPTOR_DOCTYPE,
+                   place, error.doctype);
     if (reading->document != NULL) {
         check->vib = xmlDocGetRootElement(reading->document);
         if (check->viewer != NULL && check->viewer->descriptor != NULL) {
@@ -91,7 +87,7 @@ static int read_descriptor(struct reading *reading) {
     struct buffer text = {.bytes = NULL};
     int result = source_collect(&reading->ar.body.source, &text, XML_BYTES_MAX);
     if (result > 0) {
-        note(reading, RULE_DESCRIPTOR_SIZE);
+        judge(reading, RULE_DESCRIPTOR_SIZE, true);
     } else if (result == 0 && reading->ar.body.left == 0) {
         parse_descriptor(reading, &text);
     }
@@ -104,19 +100,16 @@ static xmlNode *find_payload(struct reading *reading) {
     const char *name = reading->ar.member.name;
     bool next = strcmp(xml_attribute_text(reading->expected, "name"), name) == 0;
     xmlNode *payload = next ? reading->expected : descriptor_payload(reading->check.vib, name);
-    if (payload == NULL) {
-        bool again = check_word(name, DESCRIPTOR_NAME " " DESCRIPTOR_SIGNATURE);
-        note(reading, again                       ? RULE_MEMBER_DUPLICATE
-                      : reading->expected != NULL ? RULE_MEMBER_UNKNOWN
-                                                  : RULE_MEMBER_BEHIND);
+    bool again = payload == NULL ? check_word(name, DESCRIPTOR_NAME " " DESCRIPTOR_SIGNATURE)
+                                 : !next && payload->_private != NULL;
+    bool unknown = payload == NULL && !again;
+    judge(reading, RULE_MEMBER_DUPLICATE, again);
+    judge(reading, RULE_MEMBER_UNKNOWN, unknown && reading->expected != NULL);
+    judge(reading, RULE_MEMBER_BEHIND, unknown && reading->expected == NULL);
+    if (again || unknown) {
         return NULL;
     }
-    if (!next) {
-        note(reading, payload->_private != NULL ? RULE_MEMBER_DUPLICATE : RULE_PAYLOAD_ORDER);
-    }
-    if (!next && payload->_private != NULL) {
-        return NULL;
-    }
+    judge(reading, RULE_PAYLOAD_ORDER, !next);
     payload->_private = reading;
     reading->expected = xml_next(payload);
     return payload;
@@ -130,12 +123,8 @@ static int read_member(struct reading *reading) {
     if ((member->faults & (AR_FAULT_LONG | AR_FAULT_SYMBOLS)) != 0) {
         return source_drain(body, NULL);
     }
-    if (reading->count == 0 && !descriptor) {
-        note(reading, RULE_CONTAINER_ORDER);
-    }
-    if (reading->count == 1 && !signature) {
-        note(reading, RULE_SIGNATURE_MISSING);
-    }
+    judge(reading, RULE_CONTAINER_ORDER, reading->count == 0 && !descriptor);
+    judge(reading, RULE_SIGNATURE_MISSING, reading->count == 1 && !signature);
     reading->count++;
     if (descriptor && !reading->described) {
         reading->described = true;
@@ -163,11 +152,10 @@ static enum ar_result finish_member(struct reading *reading) {
         struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
         findings_add(reading->check.findings, RULE_AR_TRUNCATED, place, "%llu of %llu bytes are missing",
                      (unsigned long long)reading->ar.body.left, (unsigned long long)reading->ar.member.size);
-    } else if (result == AR_END) {
-        note(reading, RULE_AR_PADDING_MISSING);
-    } else if (result == AR_OK && reading->ar.member.size % 2 == 1 && reading->ar.pad != '\n') {
-        note(reading, RULE_AR_PADDING);
     }
+    judge(reading, RULE_AR_PADDING_MISSING, result == AR_END);
+    judge(reading, RULE_AR_PADDING,
+          result == AR_OK && reading->ar.member.size % 2 == 1 && reading->ar.pad != '\n');
     return result;
 }
 
@@ -177,9 +165,7 @@ static enum ar_result read_members(struct reading *reading) {
     enum ar_result result;
     while ((result = ar_next(&reading->ar)) == AR_OK) {
         for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
-            if ((member->faults & header_rules[i].fault) != 0) {
-                note(reading, header_rules[i].rule);
-            }
+            judge(reading, header_rules[i].rule, (member->faults & header_rules[i].fault) != 0);
         }
         if ((member->faults & AR_FAULT_SIZE) != 0) {
             return AR_CUT;
@@ -213,13 +199,11 @@ static void judge_whole(struct reading *reading) {
         }
     }
     bool community = reading->check.community;
-    if (!reading->signature && reading->count < 2) {
-        findings_note(findings, RULE_SIGNATURE_MISSING, place);
-    } else if (reading->signs) {
-        findings_note(findings, community ? RULE_SIGNATURE_NOT_EMPTY : RULE_SIGNATURE_NOT_JUDGED, place);
-    } else if (reading->signature && !community) {
-        findings_note(findings, RULE_SIGNATURE_EMPTY, place);
-    }
+    bool empty = reading->signature && !reading->signs;
+    findings_judge(findings, RULE_SIGNATURE_MISSING, place, !reading->signature && reading->count < 2);
+    findings_judge(findings, RULE_SIGNATURE_NOT_EMPTY, place, reading->signs && community);
+    findings_judge(findings, RULE_SIGNATURE_NOT_JUDGED, place, reading->signs && !community);
+    findings_judge(findings, RULE_SIGNATURE_EMPTY, place, empty && !community);
     if (reading->check.vib != NULL) {
         check_paths_end(&reading->check);
     }

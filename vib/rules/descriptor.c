@@ -170,18 +170,16 @@ static void judge_elements(struct findings *findings, xmlNode *vib) {
     judge_boolean(findings, xml_child(system, "maintenance-mode"), RULE_MAINTENANCE_MODE);
     xmlNode *platform = xml_child(system, "hwplatform");
     for (; platform != NULL; platform = xml_next(platform)) {
-        if (xml_attribute_text(platform, "vendor")[0] == '\0') {
-            findings_note(findings, RULE_HARDWARE_PLATFORM, check_place(platform));
-        }
+        findings_judge(findings, RULE_HARDWARE_PLATFORM, check_place(platform),
+                       xml_attribute_text(platform, "vendor")[0] == '\0');
     }
 }
 
 static void judge_payloads(const struct check *check) {
     xmlNode *payloads = xml_child(check->vib, "payloads");
     xmlNode *payload = descriptor_first_payload(check->vib);
-    if (payloads != NULL && payload == NULL) {
-        findings_note(check->findings, RULE_PAYLOAD_NONE, check_place(payloads));
-    }
+    findings_judge(check->findings, RULE_PAYLOAD_NONE, check_place(payloads),
+                   payloads != NULL && payload == NULL);
     for (int count = 1; payload != NULL; payload = xml_next(payload), count++) {
         const char *name = xml_attribute_text(payload, "name");
         const char *type = xml_attribute(payload, "type");

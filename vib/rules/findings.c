@@ -52,6 +52,12 @@ void findings_note(struct findings *findings, enum rule rule, struct place place
     findings_add(findings, rule, place, "%s", "");
 }
 
+void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken) {
+    if (broken) {
+        findings_note(findings, rule, place);
+    }
+}
+
 unsigned findings_releases(const struct findings *findings) {
     return findings->asked != 0      ? findings->asked
            : findings->admitted != 0 ? findings->admitted

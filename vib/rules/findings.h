@@ -57,6 +57,9 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
     __attribute__((format(printf, 4, 5)));
 void findings_note(struct findings *findings, enum rule rule, struct place place);
 
+/* The same where the rule is broken. */
+void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken);
+
 /* The set of releases that count: those asked for, else those that the VIB lets in, else 6.7 and later. */
 unsigned findings_releases(const struct findings *findings);
 

@@ -193,9 +193,7 @@ void metadata_read_vendor_index(struct bundle *bundle, xmlNode *root) {
         any |= strcmp(xml_child_text(one, "productId"), "embeddedEsx") == 0;
         newest |= strncmp(xml_child_text(one, "version"), "9.", 2) == 0;
     }
-    if (!newest) {
-        findings_note(bundle->findings, RULE_BUNDLE_PLATFORM, place_of(bundle, root));
-    }
+    findings_judge(bundle->findings, RULE_BUNDLE_PLATFORM, place_of(bundle, root), !newest);
     if (!any) {
         findings_add(bundle->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(bundle, root),
                      "no <metadata> for productId embeddedEsx");
@@ -239,10 +237,10 @@ static void judge_bulletin(const struct bundle *bundle, xmlNode *bulletin) {
         name = xml_is(node, "componentNameSpec") ? node : name;
         version = xml_is(node, "componentVersionSpec") ? node : version;
     }
-    if (xml_attribute(name, "name") == NULL || xml_attribute(name, "uiString") == NULL ||
-        xml_attribute(version, "version") == NULL || xml_attribute(version, "uiString") == NULL) {
-        findings_note(bundle->findings, RULE_BUNDLE_COMPONENT, place_of(bundle, bulletin));
-    }
+    findings_judge(bundle->findings, RULE_BUNDLE_COMPONENT, place_of(bundle, bulletin),
+                   xml_attribute(name, "name") == NULL || xml_attribute(name, "uiString") == NULL ||
+                       xml_attribute(version, "version") == NULL ||
+                       xml_attribute(version, "uiString") == NULL);
 }
 
 /* Judges a <vib> of vmware.xml, and holds it against those that have its id. */

@@ -76,17 +76,11 @@ void check_paths_begin(struct check *check) {
 }
 
 static void judge_path(struct findings *findings, struct place place) {
-    static const enum rule rules[] = {[PATHS_GOOD] = RULES,
-                                      [PATHS_ABSOLUTE] = RULE_TAR_ABSOLUTE,
-                                      [PATHS_DOT] = RULE_TAR_DOT,
-                                      [PATHS_DOT_DOT] = RULE_TAR_DOT_DOT};
-    enum rule rule = rules[paths_judge(place.path)];
-    if (rule != RULES) {
-        findings_note(findings, rule, place);
-    }
-    if (!paths_printable(place.path)) {
-        findings_note(findings, RULE_TAR_NAME_BYTES, place);
-    }
+    enum paths_fault fault = paths_judge(place.path);
+    findings_judge(findings, RULE_TAR_ABSOLUTE, place, fault == PATHS_ABSOLUTE);
+    findings_judge(findings, RULE_TAR_DOT, place, fault == PATHS_DOT);
+    findings_judge(findings, RULE_TAR_DOT_DOT, place, fault == PATHS_DOT_DOT);
+    findings_judge(findings, RULE_TAR_NAME_BYTES, place, !paths_printable(place.path));
 }
 
 static void judge_mode(struct findings *findings, const struct tar_entry *entry, struct place place) {
@@ -124,9 +118,8 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
     if (entry->kind == TAR_EXTENSION || check->viewer != NULL) {
         return;
     }
-    if (entry->kind == TAR_NODE || entry->kind == TAR_LINK) {
-        findings_note(findings, entry->kind == TAR_NODE ? RULE_TAR_NODE : RULE_TAR_LINK, place);
-    }
+    findings_judge(findings, RULE_TAR_NODE, place, entry->kind == TAR_NODE);
+    findings_judge(findings, RULE_TAR_LINK, place, entry->kind == TAR_LINK);
     if (entry->uid != 0 || entry->gid != 0) {
         findings_add(findings, RULE_TAR_OWNER, place, "it belongs to %llu/%llu",
                      (unsigned long long)entry->uid, (unsigned long long)entry->gid);
@@ -167,45 +160,34 @@ static void judge_files(const struct check *check) {
         const struct name *name = &check->files.list[i];
         struct place place = {.member = name->owner, .path = name->text, .offset = name->offset};
         if (i > 0 && strcmp(name[-1].text, name->text) == 0) {
-            if (name[-1].kind != TAR_DIRECTORY || name[-1].owner == name->owner) {
-                findings_note(check->findings, RULE_TAR_DUPLICATE, place);
-            }
+            findings_judge(check->findings, RULE_TAR_DUPLICATE, place,
+                           name[-1].kind != TAR_DIRECTORY || name[-1].owner == name->owner);
             continue;
         }
         judge_parent(check, name, place);
-        if (name->kind != TAR_DIRECTORY && names_find(&check->listed, name->text) == NULL) {
-            findings_note(check->findings, RULE_FILE_LIST_MISSING, place);
-        }
+        findings_judge(check->findings, RULE_FILE_LIST_MISSING, place,
+                       name->kind != TAR_DIRECTORY && names_find(&check->listed, name->text) == NULL);
     }
 }
 
 static void judge_listed(const struct check *check) {
+    struct findings *findings = check->findings;
     for (size_t i = 0; i < check->listed.count; i++) {
         const struct name *name = &check->listed.list[i];
-        const struct name *there = names_find(&check->files, name->text);
-        struct place place = {.member = DESCRIPTOR_NAME, .path = name->text, .line = name->order};
-        if (paths_judge(name->text) != PATHS_GOOD) {
-            findings_note(check->findings, RULE_FILE_LIST_PATH, place);
-        }
-        if (strlen(name->text) > DESCRIPTOR_PATH_MAX) {
-            findings_add(check->findings, RULE_FILE_LIST_LENGTH, place, "%zu bytes", strlen(name->text));
-        }
-        if (i > 0 && strcmp(name[-1].text, name->text) == 0) {
-            findings_note(check->findings, RULE_FILE_LIST_DUPLICATE, place);
-            continue;
-        }
-        if (check->community && !is_allowed(name->text)) {
-            findings_note(check->findings, RULE_PATH_NOT_ALLOWED, place);
-        }
-        if (check->community && paths_below("etc/vmware/secpolicy", name->text)) {
-            findings_note(check->findings, RULE_PATH_SECPOLICY, place);
-        }
-        if (check->community && paths_init_script(name->text)) {
-            findings_note(check->findings, RULE_PATH_INIT_SCRIPT, place);
-        }
-        if (!check->partly && (there == NULL || there->kind == TAR_DIRECTORY)) {
-            findings_note(check->findings, RULE_FILE_LIST_EXTRA, place);
-        }
+        const char *path = name->text;
+        const struct name *there = names_find(&check->files, path);
+        bool again = i > 0 && strcmp(name[-1].text, path) == 0;
+        bool community = check->community && !again;
+        struct place place = {.member = DESCRIPTOR_NAME, .path = path, .line = name->order};
+        findings_judge(findings, RULE_FILE_LIST_PATH, place, paths_judge(path) != PATHS_GOOD);
+        findings_judge(findings, RULE_FILE_LIST_LENGTH, place, strlen(path) > DESCRIPTOR_PATH_MAX);
+        findings_judge(findings, RULE_FILE_LIST_DUPLICATE, place, again);
+        findings_judge(findings, RULE_PATH_NOT_ALLOWED, place, community && !is_allowed(path));
+        findings_judge(findings, RULE_PATH_SECPOLICY, place,
+                       community && paths_below("etc/vmware/secpolicy", path));
+        findings_judge(findings, RULE_PATH_INIT_SCRIPT, place, community && paths_init_script(path));
+        findings_judge(findings, RULE_FILE_LIST_EXTRA, place,
+                       !check->partly && !again && (there == NULL || there->kind == TAR_DIRECTORY));
     }
 }
 

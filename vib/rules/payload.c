@@ -30,10 +30,9 @@ static void read_file(struct payload *payload, const struct tar_entry *entry) {
     if (script && (length == most || payload->tar.content.left == 0)) {
         check_script(payload->check->findings, place, text, length < SCRIPT_MAX, entry->mode);
     }
-    if (length >= sizeof elf_32 && memcmp(text, elf_32, sizeof elf_32) == 0 &&
-        (entry->mode & EXECUTABLE) != 0) {
-        findings_note(payload->check->findings, RULE_PROGRAM_32_BIT, place);
-    }
+    findings_judge(payload->check->findings, RULE_PROGRAM_32_BIT, place,
+                   length >= sizeof elf_32 && memcmp(text, elf_32, sizeof elf_32) == 0 &&
+                       (entry->mode & EXECUTABLE) != 0);
 }
 
 static void read_entries(struct payload *payload) {
@@ -63,9 +62,7 @@ static void judge_gzip(const struct payload *payload, bool whole) {
         findings_add(findings, (gzip->flags & GZIP_FLAG_EXTRA) != 0 ? RULE_GZIP_EXTRA : RULE_GZIP_FLAGS,
                      place, "the flags are 0x%02x", gzip->flags);
     }
-    if (gzip->dated) {
-        findings_note(findings, RULE_GZIP_MTIME, place);
-    }
+    findings_judge(findings, RULE_GZIP_MTIME, place, gzip->dated);
     if (gzip->state == GZIP_BAD) {
         findings_add(findings, gzip->headed ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, "%s",
                      gzip_reason(gzip));
@@ -86,9 +83,8 @@ static void judge_tar(const struct payload *payload) {
         [TAR_END_ABSENT] = RULE_TAR_END,        [TAR_END_ODD] = RULE_TAR_LENGTH,
         [TAR_END_TRAILING] = RULE_TAR_TRAILING, [TAR_END_SHORT] = RULE_TAR_END_SHORT};
     struct place place = {.member = payload->name, .offset = payload->tar.content.offset};
-    if (payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD) {
-        findings_note(payload->check->findings, rules[payload->tar.end], place);
-    }
+    findings_judge(payload->check->findings, rules[payload->tar.end], place,
+                   payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD);
 }
 
 /* The three that a payload is to have, in the order that serves old and new hosts alike. */
@@ -160,17 +156,13 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
         order[kind] = i;
     }
     for (int i = 0; i < KINDS; i++) {
-        if (order[i] == 0) {
-            findings_note(findings, kinds[i].missing, place);
-        }
+        findings_judge(findings, kinds[i].missing, place, order[i] == 0);
     }
-    if (order[SHA256_MEMBER] > 0 && order[SHA256_GUNZIP] > order[SHA256_MEMBER]) {
-        findings_note(findings, RULE_CHECKSUM_ORDER, place);
-    }
-    if (order[SHA1_GUNZIP] > 0 &&
-        (order[SHA1_GUNZIP] < order[SHA256_MEMBER] || order[SHA1_GUNZIP] < order[SHA256_GUNZIP])) {
-        findings_note(findings, RULE_CHECKSUM_SHA1_ORDER, place);
-    }
+    findings_judge(findings, RULE_CHECKSUM_ORDER, place,
+                   order[SHA256_MEMBER] > 0 && order[SHA256_GUNZIP] > order[SHA256_MEMBER]);
+    findings_judge(findings, RULE_CHECKSUM_SHA1_ORDER, place,
+                   order[SHA1_GUNZIP] > 0 && (order[SHA1_GUNZIP] < order[SHA256_MEMBER] ||
+                                              order[SHA1_GUNZIP] < order[SHA256_GUNZIP]));
 }
 
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {

@@ -39,9 +39,7 @@ static void judge_lines(struct findings *findings, struct place place, const cha
             findings_add(findings, RULE_INIT_ARGUMENTS, where, "'%s'", line + strspn(line, BLANKS));
         }
     }
-    if (!found) {
-        findings_note(findings, RULE_INIT_HEADER, place);
-    }
+    findings_judge(findings, RULE_INIT_HEADER, place, !found);
 }
 
 void check_script(struct findings *findings, struct place place, const char *text, bool whole,
