@@ -160,6 +160,13 @@ static void expect(struct shell *shell, const char *word) {
     next(shell);
 }
 
+/* Runs what stands between this token and the word. */
+static void run_until(struct shell *shell, const char *word) {
+    next(shell);
+    run_list(shell);
+    expect(shell, word);
+}
+
 static void skip_lines(struct shell *shell) {
     while (shell->token.sign == '\n') {
         next(shell);
@@ -279,24 +286,25 @@ static void run_simple(struct shell *shell) {
     }
 }
 
+/* Runs commands that are reached with that code. Returns what they end with. */
+static unsigned run_branch(struct shell *shell, unsigned code) {
+    shell->ways.code = code;
+    run_list(shell);
+    return shell->ways.code;
+}
+
 /* From `if` or `elif` to `fi`. */
 static void run_if(struct shell *shell) {
-    next(shell);
-    run_list(shell);
-    expect(shell, "then");
-    unsigned otherwise = shell->ways.code & FAILS;
-    shell->ways.code &= GOOD;
-    run_list(shell);
-    unsigned code = shell->ways.code;
-    shell->ways.code = otherwise;
+    run_until(shell, "then");
+    unsigned condition = shell->ways.code;
+    unsigned code = run_branch(shell, condition & GOOD);
+    shell->ways.code = condition & FAILS;
     if (is_word(shell, "elif")) {
         run_if(shell);
     } else if (is_word(shell, "else")) {
-        next(shell);
-        run_list(shell);
-        expect(shell, "fi");
+        run_until(shell, "fi");
     } else {
-        end_with(shell, GOOD);
+        run_list(shell); /* there is none */
         expect(shell, "fi");
     }
     shell->ways.code |= code;
@@ -326,10 +334,8 @@ static void run_case(struct shell *shell) {
     expect(shell, "in");
     for (skip_lines(shell); !is_word(shell, "esac") && !shell->lost; skip_lines(shell)) {
         unsigned fit = read_patterns(shell, &subject);
-        shell->ways.code = (fit & GOOD) != 0 ? left : 0;
+        result |= run_branch(shell, (fit & GOOD) != 0 ? left : 0);
         left = (fit & FAILS) != 0 ? left : 0;
-        run_list(shell);
-        result |= shell->ways.code;
         if (shell->token.sign == (PAIR | ';')) {
             next(shell);
         } else {
@@ -346,9 +352,7 @@ static void run_loop(struct shell *shell) {
     if (is_word(shell, "for")) {
         next(shell);
     }
-    next(shell);
-    run_list(shell); /* that `in` and words are no command changes nothing */
-    expect(shell, "do");
+    run_until(shell, "do"); /* that `in` and words are no command changes nothing */
     run_list(shell);
     expect(shell, "done");
     shell->ways.code = behind;
@@ -371,9 +375,7 @@ static void run_command(struct shell *shell) {
     if (shell->token.sign == '(') {
         run_apart(shell);
     } else if (is_word(shell, "{")) {
-        next(shell);
-        run_list(shell);
-        expect(shell, "}");
+        run_until(shell, "}");
     } else if (is_word(shell, "if")) {
         run_if(shell);
     } else if (is_word(shell, "case")) {
