@@ -3,6 +3,7 @@
 A bundle is two dictionaries, path to bytes: the zip's files, and those of metadata.zip. A hook changes them.
 """
 import io
+import random
 import re
 import struct
 import warnings
@@ -114,6 +115,12 @@ def long_vendors(files, metadata):
         files[f"vib20/{number}.vib"] = make_vib([], text=text, files=lambda files: [])
 
 
+def fill_metadata(files, metadata):
+    """7 MiB that cannot be packed, and a vmware.xml of 1.5 MiB that can."""
+    metadata["x"] = random.Random(1).randbytes(7 << 20)
+    metadata["vmware.xml"] = metadata["vmware.xml"].replace(b"<bulletin>", 2 * (b"<x>" + b" " * 750000 + b"</x>") + b"<bulletin>")
+
+
 def move_vib(files, metadata):
     """The VIB elsewhere, and the metadata with it."""
     name = one(files, "vib20/")
@@ -164,6 +171,8 @@ case("bundle-size", "VIBs with more names than are kept", long_vendors, also=["v
 case("bundle-size", "more attributes than are read",
      sub("vmware.xml", "<metadataResponse", "<metadataResponse" + "".join(f' a{n}=""' for n in range(300)), True))
 case("bundle-size", "a metadata.zip of more than 8 MiB", nothing, inner=lambda data: rezip({"x": bytes(9 << 20)}, zipfile.ZIP_STORED))
+case("bundle-size", "a vmware.xml that is too large with its metadata.zip", fill_metadata, also=["bundle-unknown"],
+     inner=lambda data: rezip(unzip(data), zipfile.ZIP_DEFLATED))
 case("bundle-size", "a directory of 20,000 files", nothing, inner=lambda data: directory(20000))
 case("bundle-size", "the directory of a zip of 4 GiB", nothing, final=lambda data: data[:-22] + b"PK\6\7" + bytes(16) + data[-22:])
 case("bundle-size", "an index of more than 1 MiB", sub("index.xml", "<vendor>", " " * (1 << 20) + "<vendor>"))

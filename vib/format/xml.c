@@ -31,9 +31,9 @@ void xml_begin(void) {
 
 /*
  * Libxml2's time grows with the square of the attributes in one tag, and of the name spaces in a document; a tree's memory with the
- * number of its nodes.
+ * number of its nodes: an element, a piece of text, and two for an attribute.
  */
-enum { ATTRIBUTES_MAX = 200, NAME_SPACES_MAX = 1000, NODES_MAX = 60000 };
+enum { ATTRIBUTES_MAX = 200, NAME_SPACES_MAX = 1000, NODES_MAX = 150000, NODES_MAX_STREAMED = 100000 };
 
 /* Behind the end of what begins at `at`; the document's end when there is none. */
 static const char *behind(const char *at, const char *end, const char *closing) {
@@ -78,7 +78,9 @@ static const char *scan_tag(const char *at, const char *end, int *attributes) {
  */
 static void scan(const char *at, const char *end, bool streamed, struct xml_error *error) {
     static const char *const passed[][2] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<", NULL}};
+    const char *begin = at;
     const char *part = at;
+    int most = streamed ? NODES_MAX_STREAMED : NODES_MAX;
     int nodes = 0;
     int depth = 0;
     int spaces = 0;
@@ -103,8 +105,8 @@ static void scan(const char *at, const char *end, bool streamed, struct xml_erro
             at = scan_tag(at, end, &attributes);
             depth += tag[1] == '/' ? -1 : at[-1] == '/' ? 0 : 1;
         }
-        nodes += attributes + (tag[1] != '/' ? 1 : 0);
-        error->large = attributes > ATTRIBUTES_MAX || nodes > NODES_MAX || at - part > XML_BYTES_MAX;
+        nodes += 2 * attributes + (tag[1] != '/') + (tag > begin && tag[-1] != '>');
+        error->large = attributes > ATTRIBUTES_MAX || nodes > most || at - part > XML_BYTES_MAX;
         if (streamed && depth <= 1) {
             part = at;
             nodes = 0;

@@ -17,10 +17,10 @@
 /* What the paths of files in metadata.zip begin with here. */
 #define INNER "metadata.zip/"
 
-/* Bounds for what is read into memory, one after the other; a depot of a whole ESXi release stays below them. */
+/* Bounds for what is read into memory, and that at a time; a depot of a whole ESXi release stays below them. */
 enum {
-    BUNDLE_VMWARE_MAX = 8 * 1024 * 1024,   /* vmware.xml; XML_BYTES_MAX: any other XML */
-    BUNDLE_METADATA_MAX = 8 * 1024 * 1024, /* metadata.zip */
+    BUNDLE_METADATA_MAX =
+        8 * 1024 * 1024, /* metadata.zip, and its vmware.xml; XML_BYTES_MAX: any other XML */
     BUNDLE_FILES_MAX = 5000
 };
 
@@ -163,6 +163,7 @@ static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const c
     if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX) &&
         judge_tail(bundle, zip_tail(bytes.bytes, bytes.length), path)) {
         bundle->inner = true;
+        bundle->held = bytes.length;
         read_zip(bundle, NULL, &bytes, &files);
         bundle->inner = false;
     }
@@ -177,7 +178,7 @@ static void read_document(struct bundle *bundle, struct zip_reader *zip, const c
     if (document == DOCUMENT_METADATA_ZIP) {
         read_metadata(bundle, zip, path);
     } else if (document == DOCUMENT_VMWARE) {
-        if (read_whole(bundle, zip, path, &bytes, BUNDLE_VMWARE_MAX)) {
+        if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX - bundle->held)) {
             metadata_read_vmware(bundle, &bytes);
         }
     } else if (documents[document].xml != NULL && read_whole(bundle, zip, path, &bytes, XML_BYTES_MAX)) {

@@ -53,6 +53,7 @@ struct bundle {
     size_t vib_size;
     size_t file_count;        /* in metadata.zip, too */
     bool inner;               /* metadata.zip is being read */
+    size_t held;              /* bytes of it, in memory for as long */
     bool seen[DOCUMENTS + 1]; /* of each document */
     const char *document;     /* the path of the one that is being read */
     bool wrong;               /* vmware.xml: the outermost element is another one, or of another version */
