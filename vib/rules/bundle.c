@@ -247,16 +247,15 @@ static void judge_vib(const struct bundle *bundle, const struct bundle_vib *vib,
     const struct bundle_vib *first = &bundle->vibs[id->order];
     const char *slash = strrchr(vib->path, '/');
     size_t length = strlen(vib->id);
-    if (slash == NULL || strncmp(slash + 1, vib->id, length) != 0 ||
-        strcmp(slash + 1 + length, ".vib") != 0) {
-        findings_add(bundle->findings, RULE_BUNDLE_VIB_PATH, place, "%s.vib was expected", vib->id);
-    }
-    if (first != vib && strcmp(first->sha256, vib->sha256) != 0) {
-        findings_add(bundle->findings, RULE_BUNDLE_VIB_CONFLICT, place, "%s", first->path);
-    }
+    findings_judge(bundle->findings, RULE_BUNDLE_VIB_PATH, place,
+                   slash == NULL || strncmp(slash + 1, vib->id, length) != 0 ||
+                       strcmp(slash + 1 + length, ".vib") != 0,
+                   "%s.vib was expected", vib->id);
+    findings_judge(bundle->findings, RULE_BUNDLE_VIB_CONFLICT, place,
+                   first != vib && strcmp(first->sha256, vib->sha256) != 0, "%s", first->path);
     /* Metadata of the same id may name another path, where the same VIB is, or none: that was told. */
     findings_judge(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, place,
-                   whole && !vib->described && (id->kind & ID_DESCRIBED) == 0);
+                   whole && !vib->described && (id->kind & ID_DESCRIBED) == 0, NULL);
     if (whole && ((id->kind & ID_IN_VMWARE) == 0 || (id->kind & ID_IN_BULLETIN) == 0)) {
         complain(bundle, RULE_BUNDLE_BULLETIN_MISSING,
                  (id->kind & ID_IN_VMWARE) == 0 ? INNER "vmware.xml" : INNER "bulletins/", vib->id);

@@ -45,14 +45,14 @@ bool check_word(const char *text, const char *words) {
 /* A finding about the member that is being read, where it breaks the rule. */
 static void judge(const struct reading *reading, enum rule rule, bool broken) {
     struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
-    findings_judge(reading->check.findings, rule, place, broken);
+    findings_judge(reading->check.findings, rule, place, broken, NULL);
 }
 
 /* What stands before the XML proper. */
 static void judge_encoding(struct findings *findings, const char *text) {
     struct place place = {.member = DESCRIPTOR_NAME, .line = 1};
     const char *encoding = xml_encoding(text);
-    findings_judge(findings, RULE_BYTE_ORDER_MARK, place, strncmp(text, "\xef\xbb\xbf", 3) == 0);
+    findings_judge(findings, RULE_BYTE_ORDER_MARK, place, strncmp(text, "\xef\xbb\xbf", 3) == 0, NULL);
     if (strncmp(text, "\xfe\xff", 2) == 0 || strncmp(text, "\xff\xfe", 2) == 0) {
         findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "UTF-16");
     } else if (encoding != NULL) {
@@ -68,7 +68,7 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
     reading->document = xml_parse(text->bytes, text->length, &error);
     struct place place = {.member = DESCRIPTOR_NAME, .line = error.line};
     findings_judge(check->findings, error.declares ? RULE_DESCRIPTOR_ENTITIES : RULE_DESCRIPTOR_DOCTYPE,
-                   place, error.doctype);
+                   place, error.doctype, NULL);
     if (reading->document != NULL) {
         check->vib = xmlDocGetRootElement(reading->document);
         if (check->viewer != NULL && check->viewer->descriptor != NULL) {
@@ -175,10 +175,8 @@ static enum ar_result read_members(struct reading *reading) {
             return end;
         }
     }
-    if (result == AR_CUT) {
-        findings_add(reading->check.findings, RULE_AR_HEADER, (struct place){.offset = member->offset},
-                     "it is truncated");
-    }
+    findings_judge(reading->check.findings, RULE_AR_HEADER, (struct place){.offset = member->offset},
+                   result == AR_CUT, "it is truncated");
     return result;
 }
 
@@ -187,9 +185,8 @@ static void judge_whole(struct reading *reading) {
     struct findings *findings = reading->check.findings;
     struct place place = {.member = DESCRIPTOR_SIGNATURE};
     xmlNode *payload = descriptor_first_payload(reading->check.vib);
-    if (reading->count == 0) {
-        findings_add(findings, RULE_CONTAINER_ORDER, (struct place){.member = NULL}, "there is no member");
-    }
+    findings_judge(findings, RULE_CONTAINER_ORDER, (struct place){.member = NULL}, reading->count == 0,
+                   "there is no member");
     for (int i = 0; payload != NULL && i < DESCRIPTOR_PAYLOADS_MAX; payload = xml_next(payload), i++) {
         const char *name = xml_attribute(payload, "name");
         if (name != NULL && !reading->early &&
@@ -200,10 +197,10 @@ static void judge_whole(struct reading *reading) {
     }
     bool community = reading->check.community;
     bool empty = reading->signature && !reading->signs;
-    findings_judge(findings, RULE_SIGNATURE_MISSING, place, !reading->signature && reading->count < 2);
-    findings_judge(findings, RULE_SIGNATURE_NOT_EMPTY, place, reading->signs && community);
-    findings_judge(findings, RULE_SIGNATURE_NOT_JUDGED, place, reading->signs && !community);
-    findings_judge(findings, RULE_SIGNATURE_EMPTY, place, empty && !community);
+    findings_judge(findings, RULE_SIGNATURE_MISSING, place, !reading->signature && reading->count < 2, NULL);
+    findings_judge(findings, RULE_SIGNATURE_NOT_EMPTY, place, reading->signs && community, NULL);
+    findings_judge(findings, RULE_SIGNATURE_NOT_JUDGED, place, reading->signs && !community, NULL);
+    findings_judge(findings, RULE_SIGNATURE_EMPTY, place, empty && !community, NULL);
     if (reading->check.vib != NULL) {
         check_paths_end(&reading->check);
     }
@@ -214,7 +211,7 @@ int check_vib(struct source *source, struct findings *findings, const struct vie
     struct reading reading = {.check = {.findings = findings, .viewer = viewer, .community = true}};
     enum ar_result result = ar_begin(&reading.ar, source);
     if (result == AR_NO_MAGIC) {
-        findings_note(findings, RULE_AR_MAGIC, (struct place){.member = NULL});
+        findings_add(findings, RULE_AR_MAGIC, (struct place){.member = NULL}, NULL);
     } else if (result == AR_OK) {
         result = read_members(&reading);
         if (result == AR_END) {

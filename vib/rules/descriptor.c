@@ -61,9 +61,9 @@ static void judge_texts(const struct check *check) {
             findings_add(check->findings, forms[i].rule, check_place(node), "it is '%.100s'", text);
         }
     }
-    if (date != NULL && descriptor_read_date(xml_text(date), &seconds) != 0) {
-        findings_add(check->findings, RULE_RELEASE_DATE, check_place(date), "it is '%.100s'", xml_text(date));
-    }
+    findings_judge(check->findings, RULE_RELEASE_DATE, check_place(date),
+                   date != NULL && descriptor_read_date(xml_text(date), &seconds) != 0, "it is '%.100s'",
+                   xml_text(date));
 }
 
 static void judge_urls(struct findings *findings, xmlNode *vib) {
@@ -71,7 +71,7 @@ static void judge_urls(struct findings *findings, xmlNode *vib) {
     for (; url != NULL; url = xml_next(url)) {
         const char *key = xml_attribute(url, "key");
         if (key == NULL) {
-            findings_note(findings, RULE_URL_KEY_MISSING, check_place(url));
+            findings_add(findings, RULE_URL_KEY_MISSING, check_place(url), NULL);
         } else {
             judge_length(findings, RULE_URL_KEY_LENGTH, url, key, DESCRIPTOR_URL_KEY_MAX);
         }
@@ -107,9 +107,8 @@ static void judge_relationships(struct findings *findings, xmlNode *relationship
     for (const char *const *name = descriptor_relationships; relationships != NULL && *name != NULL; name++) {
         xmlNode *kind = xml_child(relationships, *name);
         bool depends = strcmp(*name, "depends") == 0;
-        if (kind == NULL) {
-            findings_add(findings, RULE_RELATIONSHIP_MISSING, check_place(relationships), "no <%s>", *name);
-        }
+        findings_judge(findings, RULE_RELATIONSHIP_MISSING, check_place(relationships), kind == NULL,
+                       "no <%s>", *name);
         for (xmlNode *one = xml_child(kind, "constraint"); one != NULL; one = xml_next(one)) {
             judge_constraint(findings, one);
             releases &= depends ? admitted(one) : ~0U;
@@ -171,7 +170,7 @@ static void judge_elements(struct findings *findings, xmlNode *vib) {
     xmlNode *platform = xml_child(system, "hwplatform");
     for (; platform != NULL; platform = xml_next(platform)) {
         findings_judge(findings, RULE_HARDWARE_PLATFORM, check_place(platform),
-                       xml_attribute_text(platform, "vendor")[0] == '\0');
+                       xml_attribute_text(platform, "vendor")[0] == '\0', NULL);
     }
 }
 
@@ -179,12 +178,12 @@ static void judge_payloads(const struct check *check) {
     xmlNode *payloads = xml_child(check->vib, "payloads");
     xmlNode *payload = descriptor_first_payload(check->vib);
     findings_judge(check->findings, RULE_PAYLOAD_NONE, check_place(payloads),
-                   payloads != NULL && payload == NULL);
+                   payloads != NULL && payload == NULL, NULL);
     for (int count = 1; payload != NULL; payload = xml_next(payload), count++) {
         const char *name = xml_attribute_text(payload, "name");
         const char *type = xml_attribute(payload, "type");
         if (count > DESCRIPTOR_PAYLOADS_MAX) {
-            findings_note(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload));
+            findings_add(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload), NULL);
             return;
         }
         if (!descriptor_matches(name, "^" PLAIN "{1,15}$")) {
@@ -192,10 +191,9 @@ static void judge_payloads(const struct check *check) {
         } else if (descriptor_payload(check->vib, name) != payload) {
             findings_add(check->findings, RULE_PAYLOAD_DUPLICATE, check_place(payload), "%s", name);
         }
-        if (type == NULL || (check->community && !check_word(type, "tgz vgz"))) {
-            findings_add(check->findings, RULE_PAYLOAD_TYPE, check_place(payload), "it is '%.60s'",
-                         type != NULL ? type : "");
-        }
+        findings_judge(check->findings, RULE_PAYLOAD_TYPE, check_place(payload),
+                       type == NULL || (check->community && !check_word(type, "tgz vgz")), "it is '%.60s'",
+                       type != NULL ? type : "");
     }
 }
 
@@ -209,9 +207,8 @@ void check_descriptor(struct check *check) {
         check->vib = NULL;
         return;
     }
-    if (strcmp(version, "5.0") != 0) {
-        findings_add(findings, RULE_VIB_FORMAT_VERSION, check_place(vib), "it is '%.60s'", version);
-    }
+    findings_judge(findings, RULE_VIB_FORMAT_VERSION, check_place(vib), strcmp(version, "5.0") != 0,
+                   "it is '%.60s'", version);
     check->community = !check_word(xml_child_text(vib, "acceptance-level"), "partner accepted certified");
     judge_order(findings, vib);
     judge_elements(findings, vib);

@@ -16,9 +16,9 @@ static char *copy(const char *text) {
     return text != NULL ? memory_need(strdup(text)) : NULL;
 }
 
-void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...) {
+static void add(struct findings *findings, enum rule rule, struct place place, const char *format,
+                va_list arguments) {
     char detail[FINDINGS_DETAIL_SIZE];
-    va_list arguments;
     for (int i = 0; i < RELEASES && !findings->seen[rule]; i++) {
         enum grade grade = rule_grade(rule, 1U << i);
         findings->worst[i] = grade > findings->worst[i] ? grade : findings->worst[i];
@@ -28,9 +28,7 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
         findings->dropped++;
         return;
     }
-    va_start(arguments, format);
-    vsnprintf(detail, sizeof detail, format, arguments);
-    va_end(arguments);
+    int length = format != NULL ? vsnprintf(detail, sizeof detail, format, arguments) : 0;
     struct finding *finding = memory_need(malloc(sizeof *finding));
     bool first = rule == RULE_FILE_LIST_MISSING;
     struct finding **at = first ? findings->front : findings->last;
@@ -41,21 +39,28 @@ void findings_add(struct findings *findings, enum rule rule, struct place place,
                                 .path = copy(place.path),
                                 .line = place.line,
                                 .offset = place.offset,
-                                .detail = copy(detail[0] != '\0' ? detail : NULL)};
+                                .detail = copy(length > 0 ? detail : NULL)};
     *at = finding;
     findings->last = at == findings->last ? &finding->next : findings->last;
     findings->front = first ? &finding->next : findings->front;
     findings->count++;
 }
 
-void findings_note(struct findings *findings, enum rule rule, struct place place) {
-    findings_add(findings, rule, place, "%s", "");
+void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    add(findings, rule, place, format, arguments);
+    va_end(arguments);
 }
 
-void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken) {
+void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken,
+                    const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
     if (broken) {
-        findings_note(findings, rule, place);
+        add(findings, rule, place, format, arguments);
     }
+    va_end(arguments);
 }
 
 unsigned findings_releases(const struct findings *findings) {

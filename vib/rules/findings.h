@@ -52,13 +52,13 @@ struct findings {
 /* Begins, for a set of releases, or (0) for those that the VIB lets in. */
 void findings_begin(struct findings *findings, unsigned asked);
 
-/* Adds one, with a detail or without. */
+/* Adds one; the format is that of its detail, NULL for none. */
 void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-void findings_note(struct findings *findings, enum rule rule, struct place place);
 
 /* The same where the rule is broken. */
-void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken);
+void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken,
+                    const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* The set of releases that count: those asked for, else those that the VIB lets in, else 6.7 and later. */
 unsigned findings_releases(const struct findings *findings);

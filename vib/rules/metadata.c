@@ -112,11 +112,10 @@ static void judge_named(const struct bundle *bundle, xmlNode *node, const char *
     bool plain = vib || (paths_judge(path) == PATHS_GOOD && strpbrk(path, ":%?#") == NULL);
     const struct name *file = names_find(&bundle->files, path);
     bool there = file != NULL && (file->kind == (int)document || file->kind == DOCUMENTS);
-    if (plain && !there && bundle->seen[DOCUMENT_METADATA_ZIP] && !bundle->findings->seen[RULE_BUNDLE_SIZE]) {
-        findings_add(bundle->findings, vib ? RULE_BUNDLE_VIB_MISSING : RULE_BUNDLE_VENDOR_INDEX,
-                     place_of(bundle, node), "there is no %s at '%.100s'", vib ? "VIB" : "metadata.zip",
-                     path);
-    }
+    findings_judge(
+        bundle->findings, vib ? RULE_BUNDLE_VIB_MISSING : RULE_BUNDLE_VENDOR_INDEX, place_of(bundle, node),
+        plain && !there && bundle->seen[DOCUMENT_METADATA_ZIP] && !bundle->findings->seen[RULE_BUNDLE_SIZE],
+        "there is no %s at '%.100s'", vib ? "VIB" : "metadata.zip", path);
 }
 
 /* What a document says of a VIB's file: esxcli takes other sizes and sums. */
@@ -124,14 +123,11 @@ static void judge_file(const struct bundle *bundle, xmlNode *node, const struct 
                        const char *size, const char *sha256) {
     char right[32];
     snprintf(right, sizeof right, "%llu", (unsigned long long)vib->size);
-    if (strcmp(size, right) != 0) {
-        findings_add(bundle->findings, RULE_BUNDLE_PACKED_SIZE, place_of(bundle, node), "%s: it has %s bytes",
-                     vib->path, right);
-    }
-    if (strcasecmp(sha256, vib->sha256) != 0) {
-        findings_add(bundle->findings, RULE_BUNDLE_VIB_CHECKSUM, place_of(bundle, node),
-                     "%s: it is %s, not '%.80s'", vib->path, vib->sha256, sha256);
-    }
+    findings_judge(bundle->findings, RULE_BUNDLE_PACKED_SIZE, place_of(bundle, node),
+                   strcmp(size, right) != 0, "%s: it has %s bytes", vib->path, right);
+    findings_judge(bundle->findings, RULE_BUNDLE_VIB_CHECKSUM, place_of(bundle, node),
+                   strcasecmp(sha256, vib->sha256) != 0, "%s: it is %s, not '%.80s'", vib->path, vib->sha256,
+                   sha256);
 }
 
 /*
@@ -176,10 +172,8 @@ void metadata_read_index(struct bundle *bundle, xmlNode *root) {
         if (content != NULL) {
             demand(bundle, RULE_BUNDLE_INDEX, content, "type", "http://www.vmware.com/depotmanagement/esx");
         }
-        if (xml_text(path)[0] != '\0') {
-            findings_add(bundle->findings, RULE_BUNDLE_INDEX, place_of(bundle, path),
-                         "<relativePath> is not empty: '%.100s'", xml_text(path));
-        }
+        findings_judge(bundle->findings, RULE_BUNDLE_INDEX, place_of(bundle, path), xml_text(path)[0] != '\0',
+                       "<relativePath> is not empty: '%.100s'", xml_text(path));
     }
 }
 
@@ -193,11 +187,9 @@ void metadata_read_vendor_index(struct bundle *bundle, xmlNode *root) {
         any |= strcmp(xml_child_text(one, "productId"), "embeddedEsx") == 0;
         newest |= strncmp(xml_child_text(one, "version"), "9.", 2) == 0;
     }
-    findings_judge(bundle->findings, RULE_BUNDLE_PLATFORM, place_of(bundle, root), !newest);
-    if (!any) {
-        findings_add(bundle->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(bundle, root),
-                     "no <metadata> for productId embeddedEsx");
-    }
+    findings_judge(bundle->findings, RULE_BUNDLE_PLATFORM, place_of(bundle, root), !newest, NULL);
+    findings_judge(bundle->findings, RULE_BUNDLE_VENDOR_INDEX, place_of(bundle, root), !any,
+                   "no <metadata> for productId embeddedEsx");
 }
 
 void metadata_read_vib(struct bundle *bundle, xmlNode *root) {
@@ -240,7 +232,8 @@ static void judge_bulletin(const struct bundle *bundle, xmlNode *bulletin) {
     findings_judge(bundle->findings, RULE_BUNDLE_COMPONENT, place_of(bundle, bulletin),
                    xml_attribute(name, "name") == NULL || xml_attribute(name, "uiString") == NULL ||
                        xml_attribute(version, "version") == NULL ||
-                       xml_attribute(version, "uiString") == NULL);
+                       xml_attribute(version, "uiString") == NULL,
+                   NULL);
 }
 
 /* Judges a <vib> of vmware.xml, and holds it against those that have its id. */

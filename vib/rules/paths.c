@@ -67,7 +67,7 @@ void check_paths_begin(struct check *check) {
         xmlChar *text = memory_need(xmlNodeGetContent(file));
         struct name name = {.text = (char *)text, .order = xml_line(file)};
         if (names_add(&check->listed, name) != 0) {
-            findings_note(check->findings, RULE_FILE_LIST_TOO_LONG, check_place(file));
+            findings_add(check->findings, RULE_FILE_LIST_TOO_LONG, check_place(file), NULL);
             check->crowded = true;
         }
         xmlFree(text);
@@ -77,10 +77,10 @@ void check_paths_begin(struct check *check) {
 
 static void judge_path(struct findings *findings, struct place place) {
     enum paths_fault fault = paths_judge(place.path);
-    findings_judge(findings, RULE_TAR_ABSOLUTE, place, fault == PATHS_ABSOLUTE);
-    findings_judge(findings, RULE_TAR_DOT, place, fault == PATHS_DOT);
-    findings_judge(findings, RULE_TAR_DOT_DOT, place, fault == PATHS_DOT_DOT);
-    findings_judge(findings, RULE_TAR_NAME_BYTES, place, !paths_printable(place.path));
+    findings_judge(findings, RULE_TAR_ABSOLUTE, place, fault == PATHS_ABSOLUTE, NULL);
+    findings_judge(findings, RULE_TAR_DOT, place, fault == PATHS_DOT, NULL);
+    findings_judge(findings, RULE_TAR_DOT_DOT, place, fault == PATHS_DOT_DOT, NULL);
+    findings_judge(findings, RULE_TAR_NAME_BYTES, place, !paths_printable(place.path), NULL);
 }
 
 static void judge_mode(struct findings *findings, const struct tar_entry *entry, struct place place) {
@@ -96,18 +96,14 @@ static void judge_mode(struct findings *findings, const struct tar_entry *entry,
         {file && !sticky && paths_setting(place.path), RULE_STICKY_MISSING},
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        if (rules[i].broken) {
-            findings_add(findings, rules[i].rule, place, "mode %04o", entry->mode);
-        }
+        findings_judge(findings, rules[i].rule, place, rules[i].broken, "mode %04o", entry->mode);
     }
 }
 
 static void judge_header(struct findings *findings, const struct tar_entry *entry, struct place place) {
     for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
-        if ((entry->faults & header_rules[i].fault) != 0) {
-            findings_add(findings, header_rules[i].rule, place, entry->type >= ' ' ? "type '%c'" : "type %d",
-                         entry->type);
-        }
+        findings_judge(findings, header_rules[i].rule, place, (entry->faults & header_rules[i].fault) != 0,
+                       entry->type >= ' ' ? "type '%c'" : "type %d", entry->type);
     }
 }
 
@@ -118,12 +114,10 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
     if (entry->kind == TAR_EXTENSION || check->viewer != NULL) {
         return;
     }
-    findings_judge(findings, RULE_TAR_NODE, place, entry->kind == TAR_NODE);
-    findings_judge(findings, RULE_TAR_LINK, place, entry->kind == TAR_LINK);
-    if (entry->uid != 0 || entry->gid != 0) {
-        findings_add(findings, RULE_TAR_OWNER, place, "it belongs to %llu/%llu",
-                     (unsigned long long)entry->uid, (unsigned long long)entry->gid);
-    }
+    findings_judge(findings, RULE_TAR_NODE, place, entry->kind == TAR_NODE, NULL);
+    findings_judge(findings, RULE_TAR_LINK, place, entry->kind == TAR_LINK, NULL);
+    findings_judge(findings, RULE_TAR_OWNER, place, entry->uid != 0 || entry->gid != 0,
+                   "it belongs to %llu/%llu", (unsigned long long)entry->uid, (unsigned long long)entry->gid);
     judge_path(findings, place);
     judge_mode(findings, entry, place);
     struct name name = {.text = entry->name,
@@ -133,7 +127,7 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
                         .offset = entry->offset};
     if (!check->crowded && names_add(&check->files, name) != 0) {
         check->crowded = true;
-        findings_note(findings, RULE_TAR_TOO_MANY, place);
+        findings_add(findings, RULE_TAR_TOO_MANY, place, NULL);
     }
 }
 
@@ -147,7 +141,7 @@ static void judge_parent(const struct check *check, const struct name *name, str
     snprintf(parent, sizeof parent, "%.*s", (int)(slash - name->text), name->text);
     const struct name *there = names_find(&check->files, parent);
     if (there != NULL && there->kind != TAR_DIRECTORY) {
-        findings_note(check->findings, RULE_TAR_PARENT_KIND, place);
+        findings_add(check->findings, RULE_TAR_PARENT_KIND, place, NULL);
     } else if ((there == NULL || there->order > name->order) && !lies_on_host(parent, allowed) &&
                !lies_on_host(parent, on_host)) {
         findings_add(check->findings, there == NULL ? RULE_TAR_PARENT_MISSING : RULE_TAR_PARENT_LATE, place,
@@ -161,12 +155,12 @@ static void judge_files(const struct check *check) {
         struct place place = {.member = name->owner, .path = name->text, .offset = name->offset};
         if (i > 0 && strcmp(name[-1].text, name->text) == 0) {
             findings_judge(check->findings, RULE_TAR_DUPLICATE, place,
-                           name[-1].kind != TAR_DIRECTORY || name[-1].owner == name->owner);
+                           name[-1].kind != TAR_DIRECTORY || name[-1].owner == name->owner, NULL);
             continue;
         }
         judge_parent(check, name, place);
         findings_judge(check->findings, RULE_FILE_LIST_MISSING, place,
-                       name->kind != TAR_DIRECTORY && names_find(&check->listed, name->text) == NULL);
+                       name->kind != TAR_DIRECTORY && names_find(&check->listed, name->text) == NULL, NULL);
     }
 }
 
@@ -179,15 +173,15 @@ static void judge_listed(const struct check *check) {
         bool again = i > 0 && strcmp(name[-1].text, path) == 0;
         bool community = check->community && !again;
         struct place place = {.member = DESCRIPTOR_NAME, .path = path, .line = name->order};
-        findings_judge(findings, RULE_FILE_LIST_PATH, place, paths_judge(path) != PATHS_GOOD);
-        findings_judge(findings, RULE_FILE_LIST_LENGTH, place, strlen(path) > DESCRIPTOR_PATH_MAX);
-        findings_judge(findings, RULE_FILE_LIST_DUPLICATE, place, again);
-        findings_judge(findings, RULE_PATH_NOT_ALLOWED, place, community && !is_allowed(path));
+        findings_judge(findings, RULE_FILE_LIST_PATH, place, paths_judge(path) != PATHS_GOOD, NULL);
+        findings_judge(findings, RULE_FILE_LIST_LENGTH, place, strlen(path) > DESCRIPTOR_PATH_MAX, NULL);
+        findings_judge(findings, RULE_FILE_LIST_DUPLICATE, place, again, NULL);
+        findings_judge(findings, RULE_PATH_NOT_ALLOWED, place, community && !is_allowed(path), NULL);
         findings_judge(findings, RULE_PATH_SECPOLICY, place,
-                       community && paths_below("etc/vmware/secpolicy", path));
-        findings_judge(findings, RULE_PATH_INIT_SCRIPT, place, community && paths_init_script(path));
+                       community && paths_below("etc/vmware/secpolicy", path), NULL);
+        findings_judge(findings, RULE_PATH_INIT_SCRIPT, place, community && paths_init_script(path), NULL);
         findings_judge(findings, RULE_FILE_LIST_EXTRA, place,
-                       !check->partly && !again && (there == NULL || there->kind == TAR_DIRECTORY));
+                       !check->partly && !again && (there == NULL || there->kind == TAR_DIRECTORY), NULL);
     }
 }
 

@@ -32,7 +32,8 @@ static void read_file(struct payload *payload, const struct tar_entry *entry) {
     }
     findings_judge(payload->check->findings, RULE_PROGRAM_32_BIT, place,
                    length >= sizeof elf_32 && memcmp(text, elf_32, sizeof elf_32) == 0 &&
-                       (entry->mode & EXECUTABLE) != 0);
+                       (entry->mode & EXECUTABLE) != 0,
+                   NULL);
 }
 
 static void read_entries(struct payload *payload) {
@@ -58,22 +59,18 @@ static void judge_gzip(const struct payload *payload, bool whole) {
     const struct gzip *gzip = &payload->gzip;
     struct findings *findings = payload->check->findings;
     struct place place = {.member = payload->name};
-    if (gzip->flags != 0) {
-        findings_add(findings, (gzip->flags & GZIP_FLAG_EXTRA) != 0 ? RULE_GZIP_EXTRA : RULE_GZIP_FLAGS,
-                     place, "the flags are 0x%02x", gzip->flags);
-    }
-    findings_judge(findings, RULE_GZIP_MTIME, place, gzip->dated);
+    findings_judge(findings, (gzip->flags & GZIP_FLAG_EXTRA) != 0 ? RULE_GZIP_EXTRA : RULE_GZIP_FLAGS, place,
+                   gzip->flags != 0, "the flags are 0x%02x", gzip->flags);
+    findings_judge(findings, RULE_GZIP_MTIME, place, gzip->dated, NULL);
     if (gzip->state == GZIP_BAD) {
         findings_add(findings, gzip->headed ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, "%s",
                      gzip_reason(gzip));
     } else if (gzip->state == GZIP_MORE && whole) {
-        findings_note(findings, RULE_GZIP_TRUNCATED, place);
+        findings_add(findings, RULE_GZIP_TRUNCATED, place, NULL);
     } else if (gzip->trailing) {
-        findings_note(findings, RULE_GZIP_TRAILING, place);
+        findings_add(findings, RULE_GZIP_TRAILING, place, NULL);
     }
-    if (gzip->members > 1) {
-        findings_add(findings, RULE_GZIP_MEMBERS, place, "%d", gzip->members);
-    }
+    findings_judge(findings, RULE_GZIP_MEMBERS, place, gzip->members > 1, "%d", gzip->members);
 }
 
 /* How the tar ended; after a broken stream that says nothing. */
@@ -84,7 +81,7 @@ static void judge_tar(const struct payload *payload) {
         [TAR_END_TRAILING] = RULE_TAR_TRAILING, [TAR_END_SHORT] = RULE_TAR_END_SHORT};
     struct place place = {.member = payload->name, .offset = payload->tar.content.offset};
     findings_judge(payload->check->findings, rules[payload->tar.end], place,
-                   payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD);
+                   payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD, NULL);
 }
 
 /* The three that a payload is to have, in the order that serves old and new hosts alike. */
@@ -156,13 +153,14 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
         order[kind] = i;
     }
     for (int i = 0; i < KINDS; i++) {
-        findings_judge(findings, kinds[i].missing, place, order[i] == 0);
+        findings_judge(findings, kinds[i].missing, place, order[i] == 0, NULL);
     }
     findings_judge(findings, RULE_CHECKSUM_ORDER, place,
-                   order[SHA256_MEMBER] > 0 && order[SHA256_GUNZIP] > order[SHA256_MEMBER]);
+                   order[SHA256_MEMBER] > 0 && order[SHA256_GUNZIP] > order[SHA256_MEMBER], NULL);
     findings_judge(findings, RULE_CHECKSUM_SHA1_ORDER, place,
                    order[SHA1_GUNZIP] > 0 && (order[SHA1_GUNZIP] < order[SHA256_MEMBER] ||
-                                              order[SHA1_GUNZIP] < order[SHA256_GUNZIP]));
+                                              order[SHA1_GUNZIP] < order[SHA256_GUNZIP]),
+                   NULL);
 }
 
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {

@@ -29,9 +29,9 @@ static void judge_lines(struct findings *findings, struct place place, const cha
         const char *words = line + strspn(line, "#" BLANKS);
         if (line[0] == '#' && !found && strncmp(words, key, sizeof key - 1) == 0) {
             found = true;
-            if (!descriptor_matches(words + sizeof key - 1, HEADER)) {
-                findings_add(findings, RULE_INIT_HEADER_VALUE, place, "it is '%s'", words + sizeof key - 1);
-            }
+            findings_judge(findings, RULE_INIT_HEADER_VALUE, place,
+                           !descriptor_matches(words + sizeof key - 1, HEADER), "it is '%s'",
+                           words + sizeof key - 1);
         }
         if (loops(line + strspn(line, BLANKS))) {
             struct place where = place;
@@ -39,7 +39,7 @@ static void judge_lines(struct findings *findings, struct place place, const cha
             findings_add(findings, RULE_INIT_ARGUMENTS, where, "'%s'", line + strspn(line, BLANKS));
         }
     }
-    findings_judge(findings, RULE_INIT_HEADER, place, !found);
+    findings_judge(findings, RULE_INIT_HEADER, place, !found, NULL);
 }
 
 void check_script(struct findings *findings, struct place place, const char *text, bool whole,
@@ -53,17 +53,15 @@ void check_script(struct findings *findings, struct place place, const char *tex
                 4) == 0) {
         length = 0; /* a program by itself */
     } else if (strncmp(text, "#!", 2) != 0 || length == 0) {
-        findings_note(findings, RULE_INIT_INTERPRETER, place);
+        findings_add(findings, RULE_INIT_INTERPRETER, place, NULL);
     } else if (program[strcspn(program, "\r\n")] == '\r') {
-        findings_note(findings, RULE_INIT_CARRIAGE_RETURN, place);
+        findings_add(findings, RULE_INIT_CARRIAGE_RETURN, place, NULL);
     }
-    if ((mode & EXECUTABLE) == 0) {
-        findings_add(findings, RULE_INIT_EXECUTABLE, place, "mode %04o", mode);
-    }
+    findings_judge(findings, RULE_INIT_EXECUTABLE, place, (mode & EXECUTABLE) == 0, "mode %04o", mode);
     judge_lines(findings, place, text);
     bool is_false = length >= 6 && strncmp(program + length - 6, "/false", 6) == 0;
     bool shell = length >= 2 && strncmp(program + length - 2, "sh", 2) == 0;
     if (is_false || (shell && whole && shell_start_fails(text, &place.line))) {
-        findings_note(findings, RULE_INIT_START_FAILS, place);
+        findings_add(findings, RULE_INIT_START_FAILS, place, NULL);
     }
 }
