@@ -46,8 +46,10 @@ static const struct {
 static void read_zip(struct bundle *bundle, const struct source_file *file, const struct buffer *bytes,
                      struct names *files);
 
-static void complain(const struct bundle *bundle, enum rule rule, const char *path, const char *why) {
-    findings_add(bundle->findings, rule, (struct place){.member = path}, "%s", why);
+/* The path of the file in the zip, NULL for the zip itself. */
+static void judge(const struct bundle *bundle, enum rule rule, const char *path, bool broken,
+                  const char *why) {
+    findings_judge(bundle->findings, rule, (struct place){.member = path}, broken, "%s", why);
 }
 
 /* Whether a document is in metadata.zip. */
@@ -62,13 +64,9 @@ static enum rule damaged(const struct bundle *bundle) {
 
 /* What is wrong with the zip of that path, NULL for the bundle itself, as such. Returns whether it should be read. */
 static bool judge_tail(const struct bundle *bundle, struct zip_tail tail, const char *path) {
-    if (tail.slanted) {
-        complain(bundle, RULE_BUNDLE_PATH, path, "a backslash");
-    }
-    if (tail.large) {
-        complain(bundle, RULE_BUNDLE_SIZE, path,
-                 "a directory of many files, or that of a zip of 4 GiB and more");
-    }
+    judge(bundle, RULE_BUNDLE_PATH, path, tail.slanted, "a backslash");
+    judge(bundle, RULE_BUNDLE_SIZE, path, tail.large,
+          "a directory of many files, or that of a zip of 4 GiB and more");
     return !tail.large;
 }
 
@@ -77,9 +75,9 @@ static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, cons
                        struct buffer *bytes, size_t most) {
     int result = source_collect(&zip->file, bytes, most);
     if (result > 0) {
-        complain(bundle, RULE_BUNDLE_SIZE, path, "");
+        judge(bundle, RULE_BUNDLE_SIZE, path, true, "");
     } else if (result < 0) {
-        complain(bundle, damaged(bundle), path, zip_reason(zip));
+        judge(bundle, damaged(bundle), path, true, zip_reason(zip));
     }
     return result == 0;
 }
@@ -103,14 +101,12 @@ static void read_vib(struct bundle *bundle, struct zip_reader *zip, struct name 
     check_vib(&meter.source, bundle->findings, NULL, &descriptor);
     bundle->findings->vib = NULL;
     source_meter_end(&meter, sha256);
-    if (zip->damaged) {
-        complain(bundle, RULE_BUNDLE_ZIP, file->text, zip_reason(zip));
-    }
+    judge(bundle, RULE_BUNDLE_ZIP, file->text, zip->damaged, zip_reason(zip));
     if (descriptor != NULL &&
         metadata_add_vib(bundle, xmlDocGetRootElement(descriptor), file->text, meter.size, sha256) == 0) {
         file->offset = bundle->vib_count;
     } else if (descriptor != NULL) {
-        complain(bundle, RULE_BUNDLE_SIZE, file->text, "more than 8 MiB of ids of VIBs");
+        judge(bundle, RULE_BUNDLE_SIZE, file->text, true, "more than 8 MiB of ids of VIBs");
     }
     xmlFreeDoc(descriptor);
 }
@@ -121,20 +117,15 @@ static void judge_file(struct bundle *bundle, struct zip_reader *zip, struct nam
     struct name file = {.text = path, .kind = find_document(bundle, path)};
     const char *compression = zip_compression(zip);
     if (++bundle->file_count > BUNDLE_FILES_MAX || names_add(files, file) != 0) {
-        if (!bundle->findings->seen[RULE_BUNDLE_SIZE]) {
-            complain(bundle, RULE_BUNDLE_SIZE, path, "more than 5000 files, or 8 MiB of paths");
-        }
+        judge(bundle, RULE_BUNDLE_SIZE, path, !bundle->findings->seen[RULE_BUNDLE_SIZE],
+              "more than 5000 files, or 8 MiB of paths");
         return;
     }
     bundle->seen[file.kind] = true;
-    if (paths_judge(inner) != PATHS_GOOD) {
-        complain(bundle, RULE_BUNDLE_PATH, path, "");
-    }
-    if (compression != NULL) {
-        complain(bundle, RULE_BUNDLE_COMPRESSION, path, compression);
-    }
+    judge(bundle, RULE_BUNDLE_PATH, path, paths_judge(inner) != PATHS_GOOD, "");
+    judge(bundle, RULE_BUNDLE_COMPRESSION, path, compression != NULL, compression);
     if (file.kind == DOCUMENTS) {
-        complain(bundle, RULE_BUNDLE_UNKNOWN, path, "");
+        judge(bundle, RULE_BUNDLE_UNKNOWN, path, true, "");
     } else if (file.kind == DOCUMENT_VIB) {
         read_vib(bundle, zip, &files->list[files->count - 1]);
     }
@@ -204,9 +195,8 @@ static void read_files(struct bundle *bundle, struct zip_reader *zip, struct nam
         free(path);
         zip->damaged = false; /* the next file may be whole */
     }
-    if (more < 0 && !again) {
-        complain(bundle, damaged(bundle), bundle->inner ? "metadata.zip" : NULL, zip_reason(zip));
-    }
+    judge(bundle, damaged(bundle), bundle->inner ? "metadata.zip" : NULL, more < 0 && !again,
+          zip_reason(zip));
 }
 
 /* Reads a zip, in the open file or (NULL) in memory; `files` gets the paths in it. */
@@ -217,16 +207,15 @@ static void read_zip(struct bundle *bundle, const struct source_file *file, cons
         if (zip_open(&zip, file, bytes) == 0) {
             read_files(bundle, &zip, files, again == 1);
         } else if (again == 0) {
-            complain(bundle, damaged(bundle), bundle->inner ? bundle->document : NULL, zip_reason(&zip));
+            judge(bundle, damaged(bundle), bundle->inner ? bundle->document : NULL, true, zip_reason(&zip));
         }
         zip_close(&zip);
         names_sort(files);
         names_sort(&bundle->ids);
     }
     for (size_t i = 1; i < files->count; i++) {
-        if (strcmp(files->list[i].text, files->list[i - 1].text) == 0) {
-            complain(bundle, RULE_BUNDLE_DUPLICATE, files->list[i].text, "");
-        }
+        judge(bundle, RULE_BUNDLE_DUPLICATE, files->list[i].text,
+              strcmp(files->list[i].text, files->list[i - 1].text) == 0, "");
     }
 }
 
@@ -234,9 +223,8 @@ static void read_zip(struct bundle *bundle, const struct source_file *file, cons
 static void judge_documents(const struct bundle *bundle) {
     bool metadata = bundle->seen[DOCUMENT_METADATA_ZIP] && !bundle->findings->seen[RULE_BUNDLE_METADATA_ZIP];
     for (int i = 0; i < DOCUMENTS; i++) {
-        if (documents[i].missing != RULES && !bundle->seen[i] && (metadata || !is_inner(i))) {
-            complain(bundle, documents[i].missing, documents[i].pattern, "");
-        }
+        judge(bundle, documents[i].missing, documents[i].pattern,
+              documents[i].missing != RULES && !bundle->seen[i] && (metadata || !is_inner(i)), "");
     }
 }
 
@@ -256,10 +244,9 @@ static void judge_vib(const struct bundle *bundle, const struct bundle_vib *vib,
     /* Metadata of the same id may name another path, where the same VIB is, or none: that was told. */
     findings_judge(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, place,
                    whole && !vib->described && (id->kind & ID_DESCRIBED) == 0, NULL);
-    if (whole && ((id->kind & ID_IN_VMWARE) == 0 || (id->kind & ID_IN_BULLETIN) == 0)) {
-        complain(bundle, RULE_BUNDLE_BULLETIN_MISSING,
-                 (id->kind & ID_IN_VMWARE) == 0 ? INNER "vmware.xml" : INNER "bulletins/", vib->id);
-    }
+    judge(bundle, RULE_BUNDLE_BULLETIN_MISSING,
+          (id->kind & ID_IN_VMWARE) == 0 ? INNER "vmware.xml" : INNER "bulletins/",
+          whole && ((id->kind & ID_IN_VMWARE) == 0 || (id->kind & ID_IN_BULLETIN) == 0), vib->id);
 }
 
 void check_bundle(const struct source_file *file, struct findings *findings) {
@@ -276,9 +263,7 @@ void check_bundle(const struct source_file *file, struct findings *findings) {
     for (size_t i = 0; i < bundle.vib_count; i++) {
         judge_vib(&bundle, &bundle.vibs[i], whole && bundle.seen[DOCUMENT_METADATA_ZIP]);
     }
-    if (!tail.exact) {
-        complain(&bundle, RULE_BUNDLE_AROUND, NULL, "");
-    }
+    judge(&bundle, RULE_BUNDLE_AROUND, NULL, !tail.exact, "");
     names_free(&bundle.files);
     names_free(&bundle.ids);
     free(bundle.vibs);

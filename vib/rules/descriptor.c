@@ -43,9 +43,8 @@ static void judge_length(struct findings *findings, enum rule rule, xmlNode *nod
     for (const char *next = text; *next != '\0'; next++) {
         length += ((unsigned char)*next & 0xc0) != 0x80;
     }
-    if (length > most) {
-        findings_add(findings, rule, check_place(node), "%zu characters; at most %zu", length, most);
-    }
+    findings_judge(findings, rule, check_place(node), length > most, "%zu characters; at most %zu", length,
+                   most);
 }
 
 static void judge_texts(const struct check *check) {
@@ -69,12 +68,10 @@ static void judge_texts(const struct check *check) {
 static void judge_urls(struct findings *findings, xmlNode *vib) {
     xmlNode *url = xml_child(xml_child(vib, "urls"), "url");
     for (; url != NULL; url = xml_next(url)) {
-        const char *key = xml_attribute(url, "key");
-        if (key == NULL) {
-            findings_add(findings, RULE_URL_KEY_MISSING, check_place(url), NULL);
-        } else {
-            judge_length(findings, RULE_URL_KEY_LENGTH, url, key, DESCRIPTOR_URL_KEY_MAX);
-        }
+        findings_judge(findings, RULE_URL_KEY_MISSING, check_place(url), xml_attribute(url, "key") == NULL,
+                       NULL);
+        judge_length(findings, RULE_URL_KEY_LENGTH, url, xml_attribute_text(url, "key"),
+                     DESCRIPTOR_URL_KEY_MAX);
     }
 }
 

@@ -84,20 +84,16 @@ static void judge_path(struct findings *findings, struct place place) {
 }
 
 static void judge_mode(struct findings *findings, const struct tar_entry *entry, struct place place) {
+    static const char said[] = "mode %04o";
     bool file = entry->kind == TAR_FILE;
     bool sticky = (entry->mode & STICKY) != 0;
-    const struct {
-        bool broken;
-        enum rule rule;
-    } rules[] = {
-        {(entry->mode & SET_ID) != 0, RULE_TAR_SET_ID},
-        {(entry->mode & WRITABLE) != 0 && entry->kind != TAR_LINK, RULE_TAR_WRITABLE},
-        {file && sticky && !paths_below("etc", place.path), RULE_STICKY_ELSEWHERE},
-        {file && !sticky && paths_setting(place.path), RULE_STICKY_MISSING},
-    };
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        findings_judge(findings, rules[i].rule, place, rules[i].broken, "mode %04o", entry->mode);
-    }
+    bool writable = (entry->mode & WRITABLE) != 0 && entry->kind != TAR_LINK;
+    bool elsewhere = file && sticky && !paths_below("etc", place.path);
+    bool missing = file && !sticky && paths_setting(place.path);
+    findings_judge(findings, RULE_TAR_SET_ID, place, (entry->mode & SET_ID) != 0, said, entry->mode);
+    findings_judge(findings, RULE_TAR_WRITABLE, place, writable, said, entry->mode);
+    findings_judge(findings, RULE_STICKY_ELSEWHERE, place, elsewhere, said, entry->mode);
+    findings_judge(findings, RULE_STICKY_MISSING, place, missing, said, entry->mode);
 }
 
 static void judge_header(struct findings *findings, const struct tar_entry *entry, struct place place) {

@@ -62,14 +62,10 @@ static void judge_gzip(const struct payload *payload, bool whole) {
     findings_judge(findings, (gzip->flags & GZIP_FLAG_EXTRA) != 0 ? RULE_GZIP_EXTRA : RULE_GZIP_FLAGS, place,
                    gzip->flags != 0, "the flags are 0x%02x", gzip->flags);
     findings_judge(findings, RULE_GZIP_MTIME, place, gzip->dated, NULL);
-    if (gzip->state == GZIP_BAD) {
-        findings_add(findings, gzip->headed ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, "%s",
-                     gzip_reason(gzip));
-    } else if (gzip->state == GZIP_MORE && whole) {
-        findings_add(findings, RULE_GZIP_TRUNCATED, place, NULL);
-    } else if (gzip->trailing) {
-        findings_add(findings, RULE_GZIP_TRAILING, place, NULL);
-    }
+    findings_judge(findings, gzip->headed ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, gzip->state == GZIP_BAD,
+                   "%s", gzip_reason(gzip));
+    findings_judge(findings, RULE_GZIP_TRUNCATED, place, gzip->state == GZIP_MORE && whole, NULL);
+    findings_judge(findings, RULE_GZIP_TRAILING, place, gzip->state == GZIP_END && gzip->trailing, NULL);
     findings_judge(findings, RULE_GZIP_MEMBERS, place, gzip->members > 1, "%d", gzip->members);
 }
 
