@@ -54,11 +54,11 @@ static void judge_encoding(struct findings *findings, const char *text) {
     const char *encoding = xml_encoding(text);
     findings_judge(findings, RULE_BYTE_ORDER_MARK, place, strncmp(text, "\xef\xbb\xbf", 3) == 0, NULL);
     if (strncmp(text, "\xfe\xff", 2) == 0 || strncmp(text, "\xff\xfe", 2) == 0) {
-        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "UTF-16");
-    } else if (encoding != NULL) {
-        findings_add(findings, RULE_DESCRIPTOR_ENCODING, place, "%.*s", (int)strcspn(encoding, "\"'?> "),
-                     encoding);
+        encoding = "UTF-16";
     }
+    size_t length = encoding != NULL ? strcspn(encoding, "\"'?> ") : 0;
+    findings_judge(findings, RULE_DESCRIPTOR_ENCODING, place, encoding != NULL, "%.*s", (int)length,
+                   encoding);
 }
 
 static void parse_descriptor(struct reading *reading, const struct buffer *text) {
@@ -148,11 +148,10 @@ static int read_member(struct reading *reading) {
 /* Reads the padding, too. Returns as ar_finish() does. */
 static enum ar_result finish_member(struct reading *reading) {
     enum ar_result result = ar_finish(&reading->ar);
-    if (result == AR_CUT) {
-        struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
-        findings_add(reading->check.findings, RULE_AR_TRUNCATED, place, "%llu of %llu bytes are missing",
-                     (unsigned long long)reading->ar.body.left, (unsigned long long)reading->ar.member.size);
-    }
+    struct place place = {.member = reading->ar.member.name, .offset = reading->ar.member.offset};
+    findings_judge(reading->check.findings, RULE_AR_TRUNCATED, place, result == AR_CUT,
+                   "%llu of %llu bytes are missing", (unsigned long long)reading->ar.body.left,
+                   (unsigned long long)reading->ar.member.size);
     judge(reading, RULE_AR_PADDING_MISSING, result == AR_END);
     judge(reading, RULE_AR_PADDING,
           result == AR_OK && reading->ar.member.size % 2 == 1 && reading->ar.pad != '\n');

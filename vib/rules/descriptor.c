@@ -79,16 +79,14 @@ static void judge_urls(struct findings *findings, xmlNode *vib) {
 static void judge_constraint(struct findings *findings, xmlNode *constraint) {
     const char *relation = xml_attribute(constraint, "relation");
     const char *version = xml_attribute(constraint, "version");
-    bool named = xml_attribute_text(constraint, "name")[0] != '\0';
-    if (!named || (relation == NULL) != (version == NULL) ||
-        (version != NULL && (version[0] == '\0' || strchr(version, '-') != strrchr(version, '-')))) {
-        findings_add(findings, RULE_CONSTRAINT, check_place(constraint),
-                     "name '%.60s', relation '%.20s', version '%.40s'",
-                     xml_attribute_text(constraint, "name"), xml_attribute_text(constraint, "relation"),
-                     xml_attribute_text(constraint, "version"));
-    } else if (relation != NULL && !check_word(relation, "<< <= = >= >>")) {
-        findings_add(findings, RULE_CONSTRAINT_RELATION, check_place(constraint), "it is '%.20s'", relation);
-    }
+    const char *name = xml_attribute_text(constraint, "name");
+    struct place place = check_place(constraint);
+    bool wrong = name[0] == '\0' || (relation == NULL) != (version == NULL) ||
+                 (version != NULL && (version[0] == '\0' || strchr(version, '-') != strrchr(version, '-')));
+    bool odd = !wrong && relation != NULL && !check_word(relation, "<< <= = >= >>");
+    findings_judge(findings, RULE_CONSTRAINT, place, wrong, "name '%.60s', relation '%.20s', version '%.40s'",
+                   name, relation != NULL ? relation : "", version != NULL ? version : "");
+    findings_judge(findings, RULE_CONSTRAINT_RELATION, place, odd, "it is '%.20s'", relation);
 }
 
 /* The releases that a constraint lets in; one on something else says nothing of them, and lets in every bit. */
@@ -131,21 +129,18 @@ static void judge_boolean(struct findings *findings, xmlNode *node, enum rule wr
 /* Which elements there are, in which order, and how often. */
 static void judge_order(struct findings *findings, xmlNode *vib) {
     unsigned seen = 0; /* bit for bit in the vendor's order */
-    int last = -1;
+    int last = 0;
     for (xmlNode *node = xmlFirstElementChild(vib); node != NULL; node = xmlNextElementSibling(node)) {
+        struct place place = check_place(node);
         const char *name = xml_name(node);
         int order = descriptor_order(name);
-        if (order < 0) {
-            findings_add(findings, RULE_ELEMENT_UNKNOWN, check_place(node), "<%.60s>", name);
-            continue;
-        }
-        if ((seen & 1U << order) != 0) {
-            findings_add(findings, RULE_ELEMENT_DUPLICATE, check_place(node), "<%s>", name);
-        } else if (order < last) {
-            findings_add(findings, RULE_ELEMENT_ORDER, check_place(node), "<%s> belongs before <%s>", name,
-                         descriptor_elements[last].name);
-        }
-        seen |= 1U << order;
+        unsigned bit = order >= 0 ? 1U << order : 0;
+        bool early = bit != 0 && (seen & bit) == 0 && order < last;
+        findings_judge(findings, RULE_ELEMENT_UNKNOWN, place, bit == 0, "<%.60s>", name);
+        findings_judge(findings, RULE_ELEMENT_DUPLICATE, place, (seen & bit) != 0, "<%s>", name);
+        findings_judge(findings, RULE_ELEMENT_ORDER, place, early, "<%s> belongs before <%s>", name,
+                       descriptor_elements[last].name);
+        seen |= bit;
         last = order > last ? order : last;
     }
 }
@@ -183,11 +178,11 @@ static void judge_payloads(const struct check *check) {
             findings_add(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload), NULL);
             return;
         }
-        if (!descriptor_matches(name, "^" PLAIN "{1,15}$")) {
-            findings_add(check->findings, RULE_PAYLOAD_NAME, check_place(payload), "it is '%.60s'", name);
-        } else if (descriptor_payload(check->vib, name) != payload) {
-            findings_add(check->findings, RULE_PAYLOAD_DUPLICATE, check_place(payload), "%s", name);
-        }
+        bool named = descriptor_matches(name, "^" PLAIN "{1,15}$");
+        bool again = named && descriptor_payload(check->vib, name) != payload;
+        findings_judge(check->findings, RULE_PAYLOAD_NAME, check_place(payload), !named, "it is '%.60s'",
+                       name);
+        findings_judge(check->findings, RULE_PAYLOAD_DUPLICATE, check_place(payload), again, "%s", name);
         findings_judge(check->findings, RULE_PAYLOAD_TYPE, check_place(payload),
                        type == NULL || (check->community && !check_word(type, "tgz vgz")), "it is '%.60s'",
                        type != NULL ? type : "");

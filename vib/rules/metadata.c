@@ -137,13 +137,12 @@ static void demand(const struct bundle *bundle, enum rule rule, xmlNode *node, c
                    const char *text) {
     xmlNode *child = xml_child(node, element);
     const char *there = xml_text(child);
-    if (child == NULL) {
-        findings_add(bundle->findings, rule, place_of(bundle, node), "no <%s> in <%s>", element,
-                     xml_name(node));
-    } else if (text != NULL && (text[0] == '\0' ? there[0] == '\0' && xmlFirstElementChild(child) == NULL
-                                                : strcmp(there, text) != 0)) {
-        findings_add(bundle->findings, rule, place_of(bundle, child), "<%s> is '%.100s'", element, there);
-    }
+    bool empty = there[0] == '\0' && xmlFirstElementChild(child) == NULL;
+    bool wrong = child != NULL && text != NULL && (text[0] == '\0' ? empty : strcmp(there, text) != 0);
+    findings_judge(bundle->findings, rule, place_of(bundle, node), child == NULL, "no <%s> in <%s>", element,
+                   xml_name(node));
+    findings_judge(bundle->findings, rule, place_of(bundle, child), wrong, "<%s> is '%.100s'", element,
+                   there);
 }
 
 /* The same of several, separated by blanks, that must not be empty. */
@@ -166,7 +165,6 @@ void metadata_read_index(struct bundle *bundle, xmlNode *root) {
     for (xmlNode *vendor = xml_child(root, "vendor"); vendor != NULL; vendor = xml_next(vendor)) {
         xmlNode *path = xml_child(vendor, "relativePath");
         xmlNode *content = xml_child(vendor, "content");
-        demand_all(bundle, RULE_BUNDLE_UNKNOWN, vendor, "name code");
         demand(bundle, RULE_BUNDLE_INDEX, vendor, "indexfile", "vendor-index.xml");
         demand(bundle, RULE_BUNDLE_INDEX, vendor, "content", "");
         if (content != NULL) {
@@ -183,7 +181,6 @@ void metadata_read_vendor_index(struct bundle *bundle, xmlNode *root) {
     for (xmlNode *one = xml_child(root, "metadata"); one != NULL; one = xml_next(one)) {
         judge_named(bundle, one, xml_child_text(one, "url"), DOCUMENT_METADATA_ZIP);
         demand_all(bundle, RULE_BUNDLE_VENDOR_INDEX, one, "url version");
-        demand(bundle, RULE_BUNDLE_UNKNOWN, one, "channelName", NULL);
         any |= strcmp(xml_child_text(one, "productId"), "embeddedEsx") == 0;
         newest |= strncmp(xml_child_text(one, "version"), "9.", 2) == 0;
     }

@@ -113,12 +113,11 @@ static int judge_checksum(struct findings *findings, xmlNode *checksum, const ch
     }
     size_t digits = strspn(value, "0123456789abcdefABCDEF");
     const char *right = rights[kind];
-    if (digits != kinds[kind].digits || value[digits] != '\0') {
-        findings_add(findings, RULE_CHECKSUM_FORMAT, place, "%s: '%.80s'", kinds[kind].words, value);
-    } else if (right[0] != '\0' && strcasecmp(value, right) != 0 && strcasecmp(value, others[kind]) != 0) {
-        findings_add(findings, RULE_CHECKSUM_VALUE, place, "%s is %s; the descriptor has %s",
-                     kinds[kind].words, right, value);
-    }
+    bool whole = digits == kinds[kind].digits && value[digits] == '\0';
+    bool other = right[0] != '\0' && strcasecmp(value, right) != 0 && strcasecmp(value, others[kind]) != 0;
+    findings_judge(findings, RULE_CHECKSUM_FORMAT, place, !whole, "%s: '%.80s'", kinds[kind].words, value);
+    findings_judge(findings, RULE_CHECKSUM_VALUE, place, whole && other, "%s is %s; the descriptor has %s",
+                   kinds[kind].words, right, value);
     return kind;
 }
 
@@ -135,11 +134,9 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
     int order[KINDS + 1] = {0}; /* the place of the last of each kind, from 1; 0 where there is none */
     char size[32];
     snprintf(size, sizeof size, "%llu", (unsigned long long)right->size);
-    if (strcmp(xml_attribute_text(payload, "size"), size) != 0) {
-        findings_add(findings, RULE_PAYLOAD_SIZE, place,
-                     "the member has %s bytes; the descriptor says '%.40s'", size,
-                     xml_attribute_text(payload, "size"));
-    }
+    const char *said = xml_attribute_text(payload, "size");
+    findings_judge(findings, RULE_PAYLOAD_SIZE, place, strcmp(said, size) != 0,
+                   "the member has %s bytes; the descriptor says '%.40s'", size, said);
     xmlNode *checksum = xml_child(payload, "checksum");
     for (int i = 1; checksum != NULL; i++, checksum = xml_next(checksum)) {
         int kind = judge_checksum(findings, checksum, rights, others);
