@@ -239,10 +239,10 @@ static void judge_listed(struct bundle *bundle, xmlNode *vib) {
     const char *path = xml_child_text(file, "relativePath");
     const char *id = xml_child_text(vib, "vibID");
     const struct name *name = find_id(bundle, id, ID_IN_VMWARE);
-    const struct name *end = bundle->ids.list + bundle->ids.count;
+    size_t i = name != NULL ? (size_t)(name - bundle->ids.list) : bundle->ids.count;
     demand_all(bundle, RULE_BUNDLE_VMWARE, vib, "name version vendor vibType systemReqs postInstall vibFile");
-    for (; name != NULL && name < end && strcmp(name->text, id) == 0; name++) {
-        const struct bundle_vib *one = &bundle->vibs[name->order];
+    for (; i < bundle->ids.count && strcmp(bundle->ids.list[i].text, id) == 0; i++) {
+        const struct bundle_vib *one = &bundle->vibs[bundle->ids.list[i].order];
         if (strcmp(path, one->path) != 0) {
             findings_add(bundle->findings, RULE_BUNDLE_VMWARE, place_of(bundle, vib),
                          "relativePath is '%.100s'; the VIB is at %s", path, one->path);
