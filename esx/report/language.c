@@ -14,8 +14,8 @@
  * two messages have one number.
  */
 struct message {
-    uint32_t number; /* FNV-1a of the English text */
-    uint16_t place;  /* where the Japanese one begins in `texts` */
+    uint32_t number : 24; /* the lower bits of the English text's FNV-1a */
+    uint32_t place : 16;  /* where the Japanese one begins in `texts` */
 } __attribute__((packed));
 
 static const struct message messages[] = {JAPANESE_TABLE};
@@ -33,7 +33,7 @@ const char *tr(enum language language, const char *english) {
     if (language == LANGUAGE_EN) {
         return english;
     }
-    uint32_t number = span_hash(span_of(english));
+    uint32_t number = span_hash(span_of(english)) & 0xffffff;
     const struct message *message =
         bsearch(&number, messages, sizeof messages / sizeof messages[0], sizeof messages[0], compare);
     return message != NULL ? texts + message->place : english;
