@@ -86,8 +86,8 @@ static void shorten_source(char *to, size_t size, const char *source) {
     snprintf(to, size, "%.*s%s", head, begin, found != NULL ? found + strlen(form) : begin);
 }
 
-/* What was checked, a statement with its source each (where all is well, `all` alone asks for these); and what could not be read. */
-static void print_checked(const struct page *page, const struct report *report, bool all) {
+/* What was checked, a statement with its source each; and what could not be read, and why. */
+static void print_checked(const struct page *page, const struct report *report) {
     static const char *const marks[] = {[STATE_OK] = MESSAGE("ok"),
                                         [STATE_UNKNOWN] = "?",
                                         [STATE_WARNING] = MESSAGE("earlier"),
@@ -99,7 +99,7 @@ static void print_checked(const struct page *page, const struct report *report, 
         char saw[WORDS_SIZE];
         words_saw(saw, report, step);
         shorten_source(where, sizeof where, words_where(step));
-        if (!words_looked(step->about) || (step->seen && !all)) {
+        if (!words_looked(step->about)) {
             continue;
         }
         if (!step->seen) {
@@ -113,8 +113,13 @@ static void print_checked(const struct page *page, const struct report *report, 
     }
 }
 
-/* What nobody looked at, in one line: each question by its name, and all of a group by the group's. */
-static void print_unchecked(const struct page *page, const struct diagnosis *diagnosis) {
+/* Whether it was not looked at; or, of those that were, could not be read. */
+static bool is_missing(const struct step *step, bool unread) {
+    return words_looked(step->about) == unread && !step->seen;
+}
+
+/* Which questions have no answer for this reason, in one line: each by its name, and all of a group by the group's. */
+static void print_missing(const struct page *page, const struct diagnosis *diagnosis, bool unread) {
     char line[LINE_SIZE] = "";
     for (unsigned i = 0, next = 0; i < diagnosis->step_count; i = next) {
         const char *group = question_words[diagnosis->steps[i].question].group;
@@ -124,17 +129,17 @@ static void print_unchecked(const struct page *page, const struct diagnosis *dia
             if (strcmp(question_words[step->question].group, group) != 0) {
                 break;
             }
-            none &= !words_looked(step->about);
+            none &= is_missing(step, unread);
         }
         for (unsigned j = i; j < (none ? i + 1 : next); j++) {
             const char *name = none ? group : question_words[diagnosis->steps[j].question].name;
-            if (!words_looked(diagnosis->steps[j].about)) {
+            if (is_missing(&diagnosis->steps[j], unread)) {
                 append(line, sizeof line, tr(page->language, ", "), "%s", tr(page->language, name));
             }
         }
     }
     if (line[0] != '\0') {
-        page_labelled(page, tr(page->language, "unchecked"), line);
+        page_labelled(page, tr(page->language, unread ? MESSAGE("unread") : MESSAGE("unchecked")), line);
     }
 }
 
@@ -203,11 +208,13 @@ static void print_diagnosis(const struct page *page, const struct report *report
             print_stated(page, finding, result.text);
         }
     }
-    print_checked(page, report, !well || report->verbose);
     if (!well || report->verbose) {
+        print_checked(page, report);
         print_mux(page, &report->clues);
+    } else {
+        print_missing(page, &report->diagnosis, true); /* -v says why */
     }
-    print_unchecked(page, &report->diagnosis);
+    print_missing(page, &report->diagnosis, false);
     print_measures(page, report);
     print_collect(page, &report->diagnosis);
     if (report->diagnosis.nsx && !well) {
