@@ -94,10 +94,22 @@ static bool of_host(enum topic topic) {
 
 static void take_output(struct pasted *pasted, struct span line);
 
+/* What is announced, such as what a runbook expects: nobody saw it. */
+static const struct answer_form example_form = {NULL, NULL, TOPICS, false, NULL};
+
+/* Whether a command here is one of an example: ahead of what is shown, or right behind it. */
+static bool in_example(const struct block *block) {
+    return block->form == &example_form && (!block->used || block->behind);
+}
+
 /* Begins the block of a command. Output behind it on the same line is taken as the block's first. */
 static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     struct block *block = &pasted->block;
     struct command *command = &block->command;
+    if (in_example(block)) {
+        block->used = block->behind = true;
+        return;
+    }
     end_block(pasted);
     bool sent = command->sent && prompt->result; /* what Ansible was told to run; else it is not known */
     if (!sent) {
@@ -111,7 +123,9 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
         form = command->hidden ? &skipped_form : NULL;
     }
     bool starts = command_changes(command);
-    if (command->sent && !sent) { /* only a result says on which host it ran */
+    bool loop =
+        span_has_one(prompt->command, "@$|ssh $|Get-VMHost |"); /* over hosts, which no answer names */
+    if (loop || (command->sent && !sent)) { /* only a result says on which host Ansible ran it */
         form = &skipped_form;
         starts = false;
     }
@@ -304,6 +318,32 @@ static bool has_numbers(struct span text) {
     return numbers > 1;
 }
 
+/*
+ * Whether the line announces what is expected, which nobody saw: that is the paragraph behind it, and what is read as an answer behind
+ * that, up to the next prose, or to a prompt behind an empty line.
+ */
+static bool announces_example(struct pasted *pasted, struct span text) {
+    struct block *block = &pasted->block;
+    if (transcript_expects(text)) {
+        block->cut |= !block->used; /* a command of the instructions, which nobody ran */
+        end_block(pasted);
+        forget_command(block);
+        begin_block(pasted, &example_form);
+        block->used = span_starts(text, "Expected: "); /* the line itself shows it */
+        note_unused(pasted, text);
+        return true;
+    }
+    if (block->form == &example_form) {
+        bool may_end =
+            block->used && (!block->behind || span_ends(text, ":") || span_front(text, "#|Actual") > 0);
+        block->used = block->behind = true;
+        if (may_end && form_of_line(pasted, text) == NULL) {
+            begin_block(pasted, NULL);
+        }
+    }
+    return false;
+}
+
 static void take_output(struct pasted *pasted, struct span line) {
     static const char remark[] =
         "non-zero return code"; /* Ansible's, which follows what was printed on the same line */
@@ -324,7 +364,8 @@ static void take_output(struct pasted *pasted, struct span line) {
         }
         return;
     }
-    if (!in_log && pasted->default_form == NULL && bare_command(pasted, text)) {
+    if (!in_log &&
+        (announces_example(pasted, text) || (pasted->default_form == NULL && bare_command(pasted, text)))) {
         return;
     }
     if (!in_log && transcript_elides(text)) {
@@ -407,7 +448,8 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on, boo
         return;
     }
     do {
-        struct span part = {line.bytes, transcript_next_prompt(line)};
+        bool remark = span_starts(line, "# ["); /* a transcript in the comments of a script */
+        struct span part = {line.bytes, remark ? line.length : transcript_next_prompt(line)};
         bool guest = block->form != NULL && block->form->topic == TOPIC_GUESTS;
         span_skip(&line, part.length);
         bool asked = at_prompt && !guest && transcript_prompt(part, &prompt);
@@ -478,14 +520,19 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     }
     release_held(pasted);
     pasted->line = clean->number;
-    uint64_t date = pasted->dates_follow || transcript_is_dated(line) ? transcript_date(line) : 0;
-    pasted->history += transcript_is_older(line, pasted->ruled);
+    uint64_t date = transcript_date(line, pasted->dates_follow);
+    pasted->history += transcript_is_older(line, pasted->ruled, pasted->date != 0);
     pasted->ruled = span_starts(line, "__________") && span_ends(line, "__________");
-    bool other = clean->quote + pasted->history != pasted->quote && !row_goes_on(&pasted->block, line);
-    if (other || date != 0) {
+    unsigned quote = clean->quote + pasted->history;
+    bool other = quote != pasted->quote && !row_goes_on(&pasted->block, line);
+    bool answers = quote < pasted->quote && pasted->block.bare && !pasted->block.used; /* a quoted question */
+    bool own = pasted->block.has_command && pasted->line == pasted->block.line + 1; /* as nsxcli prints one */
+    if ((date != 0 && !own) || (other && !answers)) {
         end_block(pasted); /* with the date that was before */
         pasted->block.has_command = false;
-        pasted->quote = clean->quote + pasted->history;
+    }
+    if (date != 0 || other) {
+        pasted->quote = pasted->block.quote = quote;
     }
     if (date != 0) {
         pasted->date = date;

@@ -1,6 +1,7 @@
 #include "evidence/markup.h"
 
 #include "evidence/charset.h"
+#include "evidence/transcript.h"
 
 #include <string.h>
 
@@ -66,37 +67,59 @@ static void unquote(struct markup *markup) {
     markup->quoted = last->quote > 0 || quote_header(last->text);
 }
 
-/* Takes `[2026-11-24 10:00:01] ` or `[Tue Nov 24 10:00:01.101 2026] ` off the front, as terminal programs log each line. */
-static void take_time_off(struct span *text) {
+/*
+ * Takes the time off the front that terminal programs log before each line: `[2026-11-24 10:00:01] `, `[Tue Nov 24 10:00:01.101 2026] `;
+ * without brackets only from a prompt on that has one, which shows that it is no part of an output.
+ */
+static void take_time_off(struct markup *markup, struct span *text) {
     struct span rest = *text;
-    if (!span_take(&rest, "[")) {
+    struct prompt prompt;
+    if (rest.length == 0 || rest.bytes[0] > '[') { /* as most lines of a list */
         return;
     }
-    span_skip(&rest, rest.length > 8 && rest.bytes[3] == ' ' && rest.bytes[7] == ' ' ? 8 : 0);
+    bool bracket = span_take(&rest, "[");
+    span_skip(&rest, bracket && rest.length > 8 && rest.bytes[3] == ' ' && rest.bytes[7] == ' ' ? 8 : 0);
     size_t length = span_run(rest, SPAN_DIGITS "-/:.TZ+ ");
     bool timed = memchr(rest.bytes, ':', length) != NULL;
     span_skip(&rest, length);
-    bool ends = span_take(&rest, "]") && (rest.length == 0 || span_take(&rest, " "));
-    *text = timed && ends ? rest : *text;
+    if (timed && !bracket) {
+        bool prompted = !span_starts(rest, "#") && transcript_prompt(rest, &prompt);
+        markup->timed = prompted ? length : markup->timed;
+        span_skip(text, markup->timed < text->length ? markup->timed : markup->timed > 0 ? text->length : 0);
+    } else if (timed && span_take(&rest, "]") && (rest.length == 0 || span_take(&rest, " "))) {
+        *text = rest;
+    }
+}
+
+/* Whether `~~~` at this place, between two lines of which none is a command, is no fence, but in place of rows that were taken out. */
+static bool tildes_elide(const struct markup *markup, size_t i) {
+    struct prompt prompt;
+    bool between = i > 0 && i + 1 < markup->count && markup->lines[i - 1].clean.text.length > 0;
+    struct span behind = between ? markup->lines[i + 1].clean.text : (struct span){"", 0};
+    return behind.length > 0 && !(transcript_prompt(behind, &prompt) && prompt.command.length > 0);
 }
 
 /* Takes code fences off: ``` and ~~~, with a language behind them, and Jira's and forums' marks on a line of their own. */
-static void take_fence_off(struct span *text) {
+static void take_fence_off(struct markup *markup, size_t i) {
     static const char *const fences[] = {"```", "~~~"};
+    struct span *text = &markup->lines[i].clean.text;
     struct span trimmed = span_trim(*text);
     if (trimmed.length == 0 || (strchr("`~{[", trimmed.bytes[0]) == NULL &&
                                 strchr("`~", trimmed.bytes[trimmed.length - 1]) == NULL)) {
         return; /* as most lines */
     }
+    if (span_equal(trimmed, "~~~") && tildes_elide(markup, i)) {
+        return;
+    }
     bool jira =
         (span_starts(trimmed, "{code:") && span_ends(trimmed, "}")) ||
         (trimmed.length <= strlen("{noformat}") && span_has_one(trimmed, "{code}|{noformat}|[code]|[/code]"));
-    for (size_t i = 0; i < sizeof fences / sizeof fences[0]; i++) {
-        bool opens = span_take(&trimmed, fences[i]);
+    for (size_t fence = 0; fence < sizeof fences / sizeof fences[0]; fence++) {
+        bool opens = span_take(&trimmed, fences[fence]);
         *text = opens ? trimmed : *text;
-        bool closes = span_ends(*text, fences[i]);
+        bool closes = span_ends(*text, fences[fence]);
         bool language = opens && !closes && memchr(text->bytes, ' ', text->length) == NULL;
-        text->length = jira || language ? 0 : text->length - (closes ? strlen(fences[i]) : 0);
+        text->length = jira || language ? 0 : text->length - (closes ? strlen(fences[fence]) : 0);
     }
 }
 
@@ -276,8 +299,8 @@ static void judge(struct markup *markup, bool ended) {
     unquote(markup);
     for (size_t i = 0; i < markup->count; i++) {
         if (!markup->lines[i].continues) {
-            take_time_off(&markup->lines[i].clean.text);
-            take_fence_off(&markup->lines[i].clean.text);
+            take_time_off(markup, &markup->lines[i].clean.text);
+            take_fence_off(markup, i);
         }
     }
     bool closed = !markup->tagged && !markup->escaped && data(markup->lines[0].clean.text);
@@ -297,6 +320,7 @@ static void judge(struct markup *markup, bool ended) {
     }
     if (ended) {
         markup->tagged = markup->escaped = markup->quoted = false;
+        markup->timed = 0;
         markup->strings = (struct strings){.open = false};
     }
     markup->count = 0;

@@ -57,6 +57,7 @@ struct markup {
     /* What holds on from one line, or block, to the next. */
     bool tagged;  /* of a block that is judged in parts: it has HTML */
     bool escaped; /* as well: Markdown's backslashes */
+    size_t timed; /* as well: so long is the time that a terminal program set before each line */
     bool quoted;  /* as well: a quote goes on, or its header was the last line */
     bool xml;     /* in esxcli's */
     struct strings strings;

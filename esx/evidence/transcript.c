@@ -2,7 +2,13 @@
 
 #include <string.h>
 
-enum { PROMPT_LONGEST = 200, REMARK_LONGEST = 60, DATE_LINE_LONGEST = 120, DATE_LONGEST = 24 };
+enum {
+    PROMPT_LONGEST = 200,
+    REMARK_LONGEST = 60,
+    DATE_LINE_LONGEST = 120,
+    DATE_LONGEST = 32,
+    HEADING_LONGEST = 60,
+};
 
 /* The host in `root@esx01:~`, `root@dsva01 dir`, or `esx01>`. */
 static struct span host_in(struct span text) {
@@ -159,16 +165,29 @@ bool transcript_elides(struct span line) {
 
 bool transcript_says_nothing(struct span line) {
     bool bracket = line.length > 0 && (strchr("([<", line.bytes[0]) != NULL || span_starts(line, "（"));
+    bool alone = bracket || line.length <= strlen("Keine Ausgabe.");
     return line.length <= REMARK_LONGEST &&
-           (bracket ? span_has_one(line, "nothing|no output|no result|none)|empty|出力なし|(なし|（なし")
-                    : span_has_one(line, "何も表示され|何も出力され|出力なし|出力はあり"));
+           ((alone && span_has_one(line, "othing|o output|no result|none|mpty|eine Ausgabe|(なし|（なし")) ||
+            span_has_one(line, "何も表示され|何も出力され|出力なし|出力はあり"));
 }
 
-bool transcript_is_older(struct span line, bool ruled) {
+bool transcript_expects(struct span line) {
+    static const char words[] =
+        "xpected|xample output|xample:|xample of|ample output|imilar to|hould see|hould look|hould be|"
+        "hould return|hould print|rwartete|eispiel|出力例|表示例";
+    bool small = line.length == 0 || (line.bytes[0] >= 'a' && line.bytes[0] <= 'z'); /* as most rows */
+    bool heads =
+        (!small && span_front(line, "#|.|*|Expected") > 0) || span_ends(line, ":") || span_ends(line, "：");
+    return heads && line.length <= DATE_LINE_LONGEST && span_has_one(line, words) &&
+           !span_has_one(line, "not |n't |nstead|nexpected");
+}
+
+bool transcript_is_older(struct span line, bool ruled, bool dated) {
     bool separates = span_starts(line, "-----") && span_ends(line, "-----");
     return (separates && span_has_one(line, "Original Message|Original message|rwarded message|Nachricht|"
                                             "元のメッセージ|転送されたメッセージ")) ||
-           (ruled && span_front(line, "From: |Von: |差出人:") > 0);
+           (ruled && span_front(line, "From: |Von: |差出人:") > 0) ||
+           (!dated && span_front(line, "Sent: |Gesendet: |送信日時:|**Sent:") > 0);
 }
 
 bool transcript_is_aside(struct span line) {
@@ -188,64 +207,83 @@ bool transcript_refuses(struct span line) {
 }
 
 /* The month whose name a word begins with; 0: none. */
-static uint64_t month_of(struct span word) {
+static unsigned month_of(struct span word) {
     static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    for (size_t i = 0; i < 12 && word.length >= 3; i++) {
-        if (span_same_nocase((struct span){word.bytes, 3}, (struct span){months + 3 * i, 3})) {
+    for (unsigned i = 0; i < 12 && word.length >= 3; i++) {
+        if (span_same_nocase((struct span){word.bytes, 3}, (struct span){months + 3 * (size_t)i, 3})) {
             return i + 1;
         }
     }
     return 0;
 }
 
-bool transcript_is_dated(struct span line) {
-    static const char fronts[] = "Date:|Sent:|On |=~=~|Created:|Updated:|Comment |Script started|"
-                                 "Gesendet:|Datum:|日時:|送信日時:";
-    if (line.length == 0 || (line.bytes[0] >= 'a' && line.bytes[0] <= 'z')) {
-        return false; /* as most rows */
+enum { DAY, TIME, PARTS = 3, NAMED = 32 };
+
+/* The date as a number; 0 where it is none, or may be two: 11/05/2026. */
+static uint64_t date_number(const unsigned parts[2][PARTS], char joint) {
+    const unsigned *day_parts = parts[DAY];
+    bool year_first = day_parts[0] >= 2000;
+    unsigned year = day_parts[year_first ? 0 : 2];
+    unsigned one = day_parts[year_first];
+    unsigned other = day_parts[year_first + 1];
+    bool ordered = year_first || one > NAMED; /* month, day */
+    bool day_first = other > NAMED || (!ordered && (joint == '.' || one > 12));
+    unsigned day = day_first ? one : other;
+    unsigned month = (day_first ? other : one) % NAMED;
+    bool clear = ordered || day_first || day > 12 || day == month;
+    bool whole = clear && (year >= 2000 || joint != ' ') && month - 1 < 12 && day - 1 < 31;
+    uint64_t number = (year % 2000 + 2000) * 100 + month;
+    number = number * 100 + day;
+    for (int i = 0; i < PARTS; i++) {
+        number = number * 100 + parts[TIME][i];
     }
-    if (span_front(line, fronts) > 0) {
-        return true;
-    }
-    /* `Nov 24, 2026, 09:40`, `2026-11-24 11:02:11 - Anna Berg (Work notes)` */
-    const char *name = span_find(line, " - ");
-    size_t length = name != NULL ? (size_t)(name - line.bytes) : line.length;
-    return length <= DATE_LONGEST && (span_starts(line, "20") || month_of(line) > 0);
+    return whole ? number : 0;
 }
 
-uint64_t transcript_date(struct span line) {
-    enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, PARTS };
-    uint64_t parts[PARTS] = {0};
-    int coming = YEAR; /* behind `2026-`: MONTH, DAY */
-    int clock = HOUR;
-    char before = ' '; /* the byte before what is read next */
-    uint64_t date = 0;
-    for (struct span rest = line; rest.length > 0 && line.length <= DATE_LINE_LONGEST;) {
+uint64_t transcript_date(struct span line, bool anywhere) {
+    static const char fronts[] =
+        "Date:|Sent:|On |=~=~|Created:|Updated:|Comment |Script started|Gesendet:|Datum:|"
+        "日時:|送信日時:";
+    unsigned parts[2][PARTS] = {
+        {0}}; /* year, month and day in the line's order, a month's name as NAMED + 1 to 12; hour, minute, second */
+    unsigned counts[2] = {0};
+    char joint = ' ';                                         /* before the last of the day's parts */
+    const char *clock = memchr(line.bytes, ':', line.length); /* or a front's */
+    if (clock == NULL || line.length > DATE_LINE_LONGEST) {
+        return 0;
+    }
+    bool small = line.bytes[0] >= 'a' && line.bytes[0] <= 'z'; /* as most rows */
+    anywhere = anywhere || (!small && span_front(line, fronts) > 0);
+    if (!anywhere && (clock == line.bytes || clock[-1] > '9' || span_find(line, "  ") != NULL)) {
+        return 0; /* a row, which has columns; a label */
+    }
+    char before = ' ';
+    for (struct span rest = line; rest.length > 0; before = rest.bytes[-1]) {
+        struct span word = {rest.bytes, span_run(rest, SPAN_LETTERS)};
         uint64_t number = 0;
-        struct span digits = rest;
-        bool numbered = span_digits(&rest, 9999, &number);
-        int behind = rest.length > 0 ? rest.bytes[0] : ' ';
-        if (digits.length == rest.length) {
-            parts[MONTH] = parts[MONTH] > 0 || byte_alphanumeric(before) ? parts[MONTH] : month_of(rest);
-            span_skip(&rest, 1);
-        } else if (before == ':' || behind == ':') {
-            if (clock < PARTS) {
-                parts[clock++] = number;
-            }
-        } else if (coming != YEAR) {
-            parts[coming] = number;
-            coming = coming == MONTH ? DAY : YEAR;
-        } else if (number >= 2000 && number < 2100) {
-            parts[YEAR] = number;
-            coming = strchr(" ,", behind) == NULL ? MONTH : YEAR;
-        } else if (numbered && parts[DAY] == 0 && number <= 31) {
-            parts[DAY] = number;
+        bool numbered = span_digits(&rest, 2099, &number);
+        span_skip(&rest, word.length > 0 ? word.length : rest.bytes == word.bytes);
+        bool timed = before == ':' || span_starts(rest, ":");
+        if (word.length > 0) {
+            struct span behind = rest;
+            span_skip(&behind, span_run(behind, " .,/-"));
+            number = NAMED + month_of(word);
+            numbered = number > NAMED && span_run(behind, SPAN_DIGITS) > 0;
+            counts[DAY] =
+                numbered || counts[TIME] > 0 || counts[DAY] == PARTS ? counts[DAY] : 0; /* else of no date */
         }
-        before = rest.bytes[-1];
+        if (numbered && counts[timed] < PARTS && (!timed || (before == ':') == (counts[TIME] > 0)) &&
+            (number <= NAMED + 12 || number >= 2000 || timed)) {
+            parts[timed][counts[timed]++] = (unsigned)number;
+            joint = timed ? joint : before;
+        }
     }
-    for (int i = YEAR; i < PARTS; i++) {
-        date = date * 100 + parts[i];
+    if (parts[TIME][0] <= 12 && span_has_one(line, " PM| pm| AM| am")) {
+        parts[TIME][0] = parts[TIME][0] % 12 + (span_has_one(line, " PM| pm") ? 12 : 0);
     }
-    bool whole = parts[YEAR] > 0 && parts[MONTH] > 0 && parts[DAY] > 0 && clock > MINUTE;
-    return whole && parts[MONTH] <= 12 && parts[DAY] <= 31 && parts[HOUR] < 24 ? date : 0;
+    /* A log has seconds, and long lines. */
+    bool alone = line.length <= DATE_LONGEST ||
+                 (line.length <= HEADING_LONGEST && (counts[TIME] < PARTS || span_find(line, " - ") != NULL));
+    bool whole = counts[DAY] == PARTS && counts[TIME] > 1 && parts[TIME][0] < 24;
+    return whole && (anywhere || alone) ? date_number(parts, joint) : 0;
 }

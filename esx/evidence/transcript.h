@@ -39,13 +39,16 @@ bool transcript_elides(struct span line);
 bool transcript_says_nothing(struct span line);
 
 /*
- * Whether an older mail begins with this line, which this one answers or forwards: `-----Original Message-----`, or its header below a
- * ruler of Outlook's (`ruled`).
+ * Whether somebody announces with this line what a command is to print, not what it printed: `**Expected output:**`, `You should see:`,
+ * `出力例:`.
  */
-bool transcript_is_older(struct span line, bool ruled);
+bool transcript_expects(struct span line);
 
-/* Whether the line begins as those with the date of what follows do: of a mail's header, a comment of a ticket, a terminal log. */
-bool transcript_is_dated(struct span line);
+/*
+ * Whether an older mail begins with this line, which this one answers or forwards: `-----Original Message-----`, or the header that
+ * Outlook sets above it, below a ruler (`ruled`) or where the text above has no date (not `dated`).
+ */
+bool transcript_is_older(struct span line, bool ruled, bool dated);
 
 /* Whether it belongs to no answer, and is in place of none: sudo asks for a password, ssh says goodbye, netstat says that it cannot name all programs. */
 bool transcript_is_aside(struct span line);
@@ -54,9 +57,11 @@ bool transcript_is_aside(struct span line);
 bool transcript_refuses(struct span line);
 
 /*
- * The date and time in a line that is nothing else (that of `date`, of a terminal log's beginning, of a mail's header), as a number
- * that grows with time: YYYYMMDDhhmmss. 0 where there is none.
+ * The date and time of what follows, in a line that tells it, as a number that grows with time: YYYYMMDDhhmmss. 0 where there is none,
+ * or which it is is not clear: `11/05/2026 10:00`. Such a line begins as those of a mail's header, a comment of a ticket or a terminal
+ * log do, is nothing but the date (`Nov 24, 2026, 2:15 PM`), or has a name behind or before it (`24.11.2026 11:02:11 - Anna Berg`,
+ * `by anna » Mon Nov 23, 2026 10:00 am`). `anywhere`: it is one, such as that of the command `date`.
  */
-uint64_t transcript_date(struct span line);
+uint64_t transcript_date(struct span line, bool anywhere);
 
 #endif

@@ -97,7 +97,7 @@ static void results_that_failed_prove_nothing(void **state) {
     }
 }
 
-enum { ELIDES = 1, NOTHING = 2, REFUSES = 4, GOES_ON = 8 };
+enum { ELIDES = 1, NOTHING = 2, REFUSES = 4, GOES_ON = 8, EXPECTS = 16 };
 
 static void remarks_are_told_from_rows(void **state) {
     static const struct {
@@ -119,11 +119,18 @@ static void remarks_are_told_from_rows(void **state) {
         {"(no output)", NOTHING},
         {"[empty]", NOTHING},
         {"\xef\xbc\x88\xe5\x87\xba\xe5\x8a\x9b\xe3\x81\xaa\xe3\x81\x97\xef\xbc\x89", NOTHING},
-        {"nothing", 0},
+        {"Nothing.", NOTHING},
+        {"vmci prints nothing", 0},
         {"-sh: ps: not found", REFUSES},
         {"bash: /x: Permission denied", REFUSES},
         {"Connect to localhost failed: Connection failure", REFUSES},
         {"Usage: esxcli network ip", REFUSES},
+        {"Expected output:", EXPECTS},
+        {"### Expected behavior", EXPECTS},
+        {"\xe5\x87\xba\xe5\x8a\x9b\xe4\xbe\x8b\xef\xbc\x9a", EXPECTS},
+        {"This is not what I expected:", 0},
+        {"As expected", 0},
+        {"esx07.example.com:", 0},
         {"~ # ps |", GOES_ON},
         {"~ # ps \\", GOES_ON},
         {"~ # ps", 0},
@@ -137,6 +144,7 @@ static void remarks_are_told_from_rows(void **state) {
         check_number(rows[i].line, transcript_elides(line), (rows[i].says & ELIDES) != 0);
         check_number(rows[i].line, transcript_says_nothing(line), (rows[i].says & NOTHING) != 0);
         check_number(rows[i].line, transcript_refuses(line), (rows[i].says & REFUSES) != 0);
+        check_number(rows[i].line, transcript_expects(line), (rows[i].says & EXPECTS) != 0);
         struct prompt prompt;
         bool prompted = transcript_prompt(line, &prompt);
         bool goes_on = transcript_goes_on(line, prompted ? &prompt : NULL);
@@ -154,6 +162,15 @@ static void dates_are_numbers_that_grow(void **state) {
         {"2026-11-24 07:03", 20261124070300},
         {"Date: Tue, 24 Nov 2026 07:03:10 +0900", 20261124070310},
         {"=~=~=~= PuTTY log 2026.11.24 10:00:01 =~=~=~=", 20261124100001},
+        {"Nov 24, 2026, 2:15 PM", 20261124141500},
+        {"12:15 AM, 24-Nov-26", 20261124001500},
+        {"24.11.2026 11:02 - Anna Berg (Arbeitsnotizen)", 20261124110200},
+        {"Anna Berg added a comment - 24/Nov/26 9:00 AM", 20261124090000},
+        {"by Mark Jones \xc2\xbb Mon Nov 23, 2026 10:00 am", 20261123100000},
+        {"asked Nov 24 '26 at 9:12", 20261124091200},
+        {"11/24/2026 9:40:51 AM GMT+1", 20261124094051},
+        {"Montag, 7. September 2026 09:00", 20260907090000},
+        {"11/05/2026 9:40", 0},
         {"24 Nov 2026", 0},
         {"07:03:10", 0},
         {"Nov 24 07:03:10", 0},
@@ -164,7 +181,29 @@ static void dates_are_numbers_that_grow(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        check_number(rows[i].line, transcript_date(span_of(rows[i].line)), rows[i].date);
+        check_number(rows[i].line, transcript_date(span_of(rows[i].line), true), rows[i].date);
+    }
+}
+
+/* A date in another line is no date of what follows. */
+static void rows_and_logs_have_dates_of_their_own(void **state) {
+    static const struct {
+        const char *line;
+        bool dates;
+    } rows[] = {
+        {"Nov 24, 2026, 09:40", true},
+        {"Anna Berg 11/24/2026 9:40 AM", true},
+        {"# 2026-11-24 9:40 after the reboot", true},
+        {"2026-11-24 09:40:12 Mux was started", false},
+        {"11-24-2026 11:02:11 - Anna Berg (Additional comments)", true},
+        {"2026-11-24 02:24:18.742209 [+0900]: [Info/5] | heartbeat sent | x.cpp:1:y | 1:2:z", false},
+        {"ACPI         Microsoft ACPI Driver  Kernel        11/20/2010 6:19:16 PM", false},
+        {"Active: active (running) since Tue 2024-06-04 10:02:11 JST", false},
+        {"Tom started it on Nov 24, 2026 at 10:00, and it came up at once", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_number(rows[i].line, transcript_date(span_of(rows[i].line), false) > 0, rows[i].dates);
     }
 }
 
@@ -175,6 +214,7 @@ int main(void) {
         cmocka_unit_test(a_flattened_line_has_further_prompts),
         cmocka_unit_test(remarks_are_told_from_rows),
         cmocka_unit_test(dates_are_numbers_that_grow),
+        cmocka_unit_test(rows_and_logs_have_dates_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
