@@ -275,7 +275,9 @@ uint64_t transcript_date(struct span line, bool anywhere) {
         if (numbered && counts[timed] < PARTS && (!timed || (before == ':') == (counts[TIME] > 0)) &&
             (number <= NAMED + 12 || number >= 2000 || timed)) {
             parts[timed][counts[timed]++] = (unsigned)number;
-            joint = timed ? joint : before;
+            if (!timed) {
+                joint = before;
+            }
         }
     }
     if (parts[TIME][0] <= 12 && span_has_one(line, " PM| pm| AM| am")) {
