@@ -6,8 +6,8 @@
 
 enum { ESCAPE = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f };
 
-/* Of an escape's numbers; of what a pager shows of its place, and of a title that was made visible, in bytes. */
-enum { NUMBER_MAX = 1000, SHARE_MAX = 40, TITLE_MAX = 128, ROW_LEAST = 60 };
+/* Of an escape's numbers; of a pager's prompt, what it shows of its place, and of a title that was made visible, in bytes. */
+enum { NUMBER_MAX = 1000, PROMPT_MAX = 11, SHARE_MAX = 40, TITLE_MAX = 128, ROW_LEAST = 60 };
 
 /* The length of a pager's prompt at the front of the text, with the share that more shows behind it; 0: there is none. */
 static size_t pager_length(struct span text) {
@@ -23,18 +23,18 @@ static size_t pager_length(struct span text) {
     return close != NULL ? (size_t)(close - text.bytes) + 1 : prompt;
 }
 
-/* What is seen from this cell on, as text. */
-static struct span seen(struct terminal *terminal, size_t from) {
+/* What is seen in `most` cells from this one on, as text. */
+static struct span seen(struct terminal *terminal, size_t from, size_t most) {
     size_t length = 0;
-    for (size_t i = from; i < terminal->length; i++) {
+    for (size_t i = from; i < terminal->length && i - from < most; i++) {
         length += utf8_write(terminal->text + length, terminal->cells[i]);
     }
     return (struct span){terminal->text, length};
 }
 
-/* The cursor comes to the front: what stands there will be overwritten. */
+/* The cursor comes to the front: what stands there will be overwritten. Of a line full of returns all cannot be read at each. */
 static void go_to_front(struct terminal *terminal) {
-    terminal->pager = terminal->pager || pager_length(seen(terminal, terminal->begin)) > 0;
+    terminal->pager = terminal->pager || pager_length(seen(terminal, terminal->begin, PROMPT_MAX)) > 0;
     terminal->cursor = terminal->begin;
 }
 
@@ -247,7 +247,7 @@ struct span terminal_show(struct terminal *terminal, struct span sent) {
         for (struct span rest = sent; rest.length > 0;) {
             span_skip(&rest, show(terminal, rest, &lost));
         }
-        text = seen(terminal, 0);
+        text = seen(terminal, 0, terminal->length);
         text.length -= span_ends(text, "^M") ? strlen("^M") : 0;
     }
     if (text.length == 0 || (unsigned char)text.bytes[0] > '>') { /* most rows */
