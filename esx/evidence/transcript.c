@@ -158,8 +158,8 @@ bool transcript_elides(struct span line) {
         return false;
     }
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
-    struct span inside = {line.bytes + bracket, line.length - bracket};
-    bool dots = span_run(inside, ". ") > 1 || span_equal(inside, ".");
+    struct span inside = span_trim((struct span){line.bytes + bracket, line.length - bracket});
+    bool dots = span_starts(inside, ".") && (inside.length == 1 || span_run(inside, ". ") > 1);
     return dots || (line.length <= 2 && line.bytes[0] == ':') || span_has_one(line, words);
 }
 
