@@ -327,8 +327,9 @@ static void parse_words(struct command *command, struct span *rest) {
         bool first = command->word_count == 0;
         struct span program = first ? (struct span){"", 0} : base_name(command->words[0]);
         bool ps = span_equal(program, "ps");
-        bool bsd = ps && command->word_count == 1 && span_run(word, "aefghjlmorsuvwx") == word.length;
-        bool option = bsd || (word.length > 1 && word.bytes[0] == '-');      /* ps aux */
+        bool bsd = ps && command->word_count == 1 && word.length > 0 &&
+                   span_run(word, "aefghjlmosuvwx") == word.length; /* ps aux */
+        bool option = bsd || (word.length > 1 && word.bytes[0] == '-');
         bool sets = !option && memchr(word.bytes, '=', word.length) != NULL; /* LANG=C, $x= */
         if (redirects(command, word, rest) ||
             (first && (sets || span_is_one(word, "sudo time nohup watch command exec govc")))) {

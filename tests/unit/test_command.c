@@ -151,6 +151,8 @@ static void flattened_output_is_parted_from_its_command(void **state) {
         {"esxcfg-module -l vmci 3 144", "esxcfg-module", "vmci 3 144"},
         {"ps | grep Mux 5695 5695 x", "ps", "5695 5695 x"},
         {"ps aux", "ps", ""},
+        {"ps axr", "ps", "axr"}, /* only what runs just now: no list of all */
+        {"ps \"\"", "ps", "\""},
         {LIST " tcp 0 0", LIST, "tcp 0 0"},
         {"netstat -tna", "netstat", ""},
     };
