@@ -198,7 +198,8 @@ static struct span take_condition(struct command *command, struct command_filter
  * `Where-Object {$_.WorldName -match "text"}` or `WorldName -match text`, `awk '/PATTERN/ {print}'`. A word behind grep's pattern begins flattened output.
  */
 static void parse_filter(struct command *command, enum stage stage, struct span program, struct span *rest) {
-    struct command_filter *filter = &command->filters[command->filter_count];
+    bool room = command->filter_count < COMMAND_FILTERS; /* else it takes the place of the last */
+    struct command_filter *filter = &command->filters[command->filter_count - !room];
     struct span pattern = {"", 0};
     struct span word;
     *filter = (struct command_filter){
@@ -243,7 +244,6 @@ static void parse_filter(struct command *command, enum stage stage, struct span 
         }
     }
     compile(command, filter, pattern);
-    bool room = command->filter_count + 1 < COMMAND_FILTERS; /* else the next takes its place */
     command->filter_count += room;
     command->unclear |= !room;
 }
