@@ -36,8 +36,8 @@ static const char *kind_of(struct span text) {
             return kinds[i].kind;
         }
     }
-    bool tar = text.length > TAR_SIGN && span_starts((struct span){text.bytes + TAR_SIGN, 5}, "ustar");
-    return tar ? "tar" : NULL;
+    span_skip(&text, text.length < TAR_SIGN ? text.length : TAR_SIGN);
+    return span_starts(text, "ustar") ? "tar" : NULL;
 }
 
 /* How much of a line that is too long comes as a piece: up to a `\n`, else to a blank, or the end of a tag, near its end. */
