@@ -6,6 +6,10 @@ CERTAIN = ("true", "false", ":", "exit 0", "exit 1", "exit 3", "return 1", "retu
            '[ "$1" = start ]', '[ "$1" = stop ]', "test x$1 = xstart", '[ "$1" != start ]', "exec false", "exec true", 'exit "2"')
 # What vibtool cannot know.
 OPEN = ("[ -d / ]", "[ -d /none ]", "test $# -gt 1", "x=`false`", "y=$(exit 3)", "z=$(echo \\); true)", "command true")
+# How these end depends on what a loop has done before.
+LOOPS = ("false\nfor i in 1 2; do case $i in 2) exit;; esac; true; done\nexit 1", "for i in 1; do exit; done\nexit 1",
+         "false\nfor i in; do exit 0; done\nexit", "until true; do exit 1; done", "while false; do exit 1; done",
+         "f() { for i in 1 2; do return; done; false; }\nf")
 
 
 class Writer:

@@ -107,6 +107,7 @@ case("ar-header-owner", "a gid", members=set_of(0, gid="100"))
 case("ar-header-mode", "an executable member", members=set_of(2, mode="100755"))
 case("ar-name", "a name with a comma", members=set_of(2, name="de,mo"),
      also=["member-unknown", "member-missing"])
+text("ar-name", "neither the payload nor its member has a name", ' name="demo"', "", members=set_of(2, name=""), also=["payload-name"])
 case("ar-long-names", "a table of long names",
      members=lambda members: members[:2] + [Member("//", b"demo/\n")] + members[2:])
 case("ar-symbol-table", "a symbol table",
@@ -119,6 +120,8 @@ case("container-order", "the signature first", members=lambda members: [members[
      also=["signature-missing"])
 case("container-order", "the payload first", members=lambda members: [members[2], members[0], members[1]],
      also=["signature-missing"])
+case("container-order", "a damaged payload first: what is before the descriptor, nobody looks into",
+     members=lambda members: [members[2], members[0], members[1]], gz=lambda data: data[:40], also=["signature-missing"])
 case("container-order", "no member at all", members=lambda members: [], also=["signature-missing"])
 case("signature-missing", "no signature", members=lambda members: [members[0], members[2]])
 case("signature-missing", "the signature last", members=lambda members: [members[0], members[2], members[1]])

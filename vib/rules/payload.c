@@ -159,7 +159,7 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
 int check_payload(struct check *check, struct source *body, uint64_t size, xmlNode *node, const char *name) {
     const char *type = xml_attribute(node, "type");
     bool look = type == NULL || check->viewer != NULL || check_word(type, "tgz vgz");
-    struct payload payload = {.check = check, .name = node != NULL ? xml_attribute(node, "name") : name};
+    struct payload payload = {.check = check, .name = node != NULL ? xml_attribute_text(node, "name") : name};
     struct payload_digests digests;
     gzip_begin(&payload.gzip, body);
     tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.last);

@@ -53,7 +53,7 @@ static const char letters[] = "-aufbr";
 
 static const struct {
     const char *name;
-    int number; /* 607 for 6.7 */
+    unsigned number; /* 607 for 6.7 */
 } releases[RELEASES] = {{"5.0", 500}, {"5.1", 501}, {"5.5", 505}, {"6.0", 600}, {"6.0u1", 600},
                         {"6.5", 605}, {"6.7", 607}, {"7.0", 700}, {"8.0", 800}, {"9.0", 900}};
 
@@ -90,14 +90,14 @@ const char *release_name(enum release release) {
 unsigned releases_admitted(const char *relation, const char *version) {
     char *next = NULL;
     unsigned set = 0;
-    long major = strtol(version, &next, 10);
+    unsigned long major = strtoul(version, &next, 10);
     bool said = next != version;
-    long minor = *next == '.' ? strtol(next + 1, &next, 10) : 0;
-    bool patched = *next == '.' && strtol(next + 1, NULL, 10) > 0;
-    long other = 100 * (major < 100 ? major : 99) + (minor < 100 ? minor : 99);
+    unsigned long minor = *next == '.' ? strtoul(next + 1, &next, 10) : 0;
+    bool patched = *next == '.' && strtoul(next + 1, NULL, 10) > 0;
+    unsigned long other = 100 * (major < 100 ? major : 99) + (minor < 100 ? minor : 99);
     bool partly = relation[0] != '<' || relation[1] == '=' || patched; /* the release of that number, too */
     for (int i = 0; i < RELEASES; i++) {
-        int own = releases[i].number;
+        unsigned own = releases[i].number;
         bool in = own == other         ? partly
                   : relation[0] == '<' ? own < other
                                        : relation[0] != '=' && own > other;
