@@ -296,7 +296,8 @@ static void take_name_off(struct pasted *pasted, struct span *line) {
     struct span rest = *line;
     struct span name = span_cut(&rest, ':');
     bool known = name.length > 0 && span_equal(name, block->host);
-    if (rest.length < 2 || rest.bytes[0] != ' ' || memchr(name.bytes, ' ', name.length) != NULL ||
+    bool numbered = span_is_number(name); /* the line is */
+    if (rest.length < 2 || rest.bytes[0] != ' ' || memchr(name.bytes, ' ', name.length) != NULL || numbered ||
         span_until(name, SPAN_DIGITS) == name.length || (!known && form_of_line(pasted, rest) == NULL)) {
         return;
     }
