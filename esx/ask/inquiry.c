@@ -30,7 +30,7 @@ static int begin_answer(struct inquiry *inquiry) {
         if (inquiry->xml == NULL) {
             return -1; /* what another program showed before counts */
         }
-        if (inquiry->rows == &seen->connections) {
+        if (inquiry->asked == (enum asked)PROBE_CONNECTIONS) {
             connections_begin(&seen->connections, seen->service, seen->connections.port);
         }
     } else if (inquiry->asked == (enum asked)PROBE_MUX) {
