@@ -137,11 +137,13 @@ static void begin_drivers(struct pasted *pasted) {
     struct block *block = &pasted->block;
     bool vmci = false;
     bool vsepflt = false;
+    bool state = false; /* of wmic: those in a state, which another one is not in */
     for (unsigned i = 1; i < block->command.word_count; i++) {
         vmci |= span_has_one(block->command.words[i], "vmci|VMCI");
         vsepflt |= span_has_one(block->command.words[i], "vsepflt|VSEPFLT");
+        state |= span_has_one(block->command.words[i], " and | AND ");
     }
-    enum driver asked = vmci == vsepflt ? DRIVERS : vmci ? DRIVER_VMCI : DRIVER_VSEPFLT;
+    enum driver asked = vmci == vsepflt || state ? DRIVERS : vmci ? DRIVER_VMCI : DRIVER_VSEPFLT;
     if (!block->has_command && block->form->topic == TOPIC_GUEST_VSEPFLT) {
         asked = DRIVER_VSEPFLT;
     } else if (!block->has_command && block->form->file != NULL &&
