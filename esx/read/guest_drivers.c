@@ -99,7 +99,7 @@ static bool is_ruler(struct span line) {
 
 /* The same of its csv, where each row has a status, or a date. */
 static bool are_titles(struct span line) {
-    return span_starts(line, "\"") && span_find(line, "\"OK\"") == NULL &&
+    return span_starts(line, "\"") && span_find(line, "\",\"") != NULL && span_find(line, "\"OK\"") == NULL &&
            span_until(line, SPAN_DIGITS) == line.length;
 }
 
@@ -211,8 +211,9 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     }
     size_t column = name_column(line);
     reader->column = column > 0 ? column : reader->column;
-    bool csv = line.bytes[0] == '"' && span_find(line, "\":") == NULL;
-    return (!csv && take_named_value(reader, line)) || take_row(reader, line);
+    bool quoted = line.bytes[0] == '"';
+    bool json = quoted && span_find(line, "\":") != NULL;
+    return ((json || !quoted) && take_named_value(reader, line)) || (!json && take_row(reader, line));
 }
 
 static bool hexadecimal(struct span word, uint64_t *number) {

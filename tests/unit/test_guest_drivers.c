@@ -65,6 +65,9 @@ static void records_may_be_of_json(void **state) {
                 DRIVER_NOT_RUNNING);
     assert_int_equal(sc("Get-Service: Cannot find any service with service name 'vmci'.\n"), DRIVER_ABSENT);
     assert_int_equal(sc("No Instance(s) Available.\n"), DRIVER_ABSENT);
+    check_query("{\n\"CanStop\": true,\n\"ServiceName\": \"vmci\",\n\"Status\": 4,\n\"RequiredServices\": "
+                "[\n\"FltMgr\"\n]\n}\n",
+                false, DRIVER_RUNNING, DRIVER_UNKNOWN);
 }
 
 static void lists_have_a_row_for_each(void **state) {
