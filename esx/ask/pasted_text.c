@@ -199,7 +199,9 @@ static bool bare_command(struct pasted *pasted, struct span text) {
     while (text.length > 0 && strchr("`: ", text.bytes[text.length - 1]) != NULL) {
         text.length--;
     }
-    if (span_front(text, programs) == 0) {
+    size_t program = span_front(text, programs);
+    bool error = program < text.length && text.bytes[program] == ':'; /* `Get-Service : Cannot find …` */
+    if (program == 0 || error) {
         return false;
     }
     struct command command = {.text = ""}; /* zeroed: nothing of another command shows through */

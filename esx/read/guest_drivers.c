@@ -40,15 +40,18 @@ static void tell_state(struct drivers_reader *reader, enum driver_state state) {
     set_state(reader, reader->current, state);
 }
 
-/* `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type; of JSON the number alone. */
+/*
+ * `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type, nor `char:1` of `At line:1 char:1`; of JSON
+ * the number alone.
+ */
 static bool take_sc_state(struct drivers_reader *reader, struct span value, bool alone) {
     uint64_t number = 0;
     struct span rest = value;
     struct span first = span_word(&rest);
     struct span name = span_word(&rest);
-    bool type = span_has_one(name, "DRIVER|PROCESS|WIN32");
+    bool another = span_has_one(name, "DRIVER|PROCESS|WIN32") || span_until(name, SPAN_DIGITS) < name.length;
     if (!span_number(first, 7, &number) || number == 0 || (name.length < 4 && !alone) ||
-        name.bytes[0] == '(' || type) {
+        name.bytes[0] == '(' || another) {
         return false;
     }
     tell_state(reader, number == 4 ? DRIVER_RUNNING : DRIVER_NOT_RUNNING);

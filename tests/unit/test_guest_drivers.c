@@ -105,6 +105,8 @@ static void lists_have_a_row_for_each(void **state) {
     check_query("Get-Service : x\n + CategoryInfo : ObjectNotFound: (vmci:String) [Get-Service]\n"
                 " + CategoryInfo : ObjectNotFound: (tcpip:String) [Get-Service]\n",
                 false, DRIVER_ABSENT, DRIVER_UNKNOWN);
+    check_query("Get-Service: Cannot find any service with service name 'vmci'.\nAt line:1 char:1\n", false,
+                DRIVER_ABSENT, DRIVER_UNKNOWN);
     check_query("nothing of the kind\n", false, DRIVER_UNKNOWN, DRIVER_UNKNOWN);
 }
 
