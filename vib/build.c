@@ -1,9 +1,9 @@
 #include "base/moment.h"
-#include "commands.h"
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/output.h"
 #include "format/source.h"
+#include "options.h"
 #include "rules/check.h"
 #include "write/payload.h"
 

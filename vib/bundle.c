@@ -1,9 +1,9 @@
 #include "base/moment.h"
-#include "commands.h"
 #include "format/descriptor.h"
 #include "format/message.h"
 #include "format/output.h"
 #include "format/paths.h"
+#include "options.h"
 #include "rules/check.h"
 #include "write/depot.h"
 

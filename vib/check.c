@@ -1,5 +1,4 @@
 #include "rules/check.h"
-#include "commands.h"
 #include "format/message.h"
 #include "format/zip.h"
 #include "report.h"

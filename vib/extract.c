@@ -2,9 +2,9 @@
  * Writes below one folder and nowhere else, whatever the payload says: every step on the way is opened by its
  * own name in the folder opened before, without following links; links in the payload are not made.
  */
-#include "commands.h"
 #include "format/message.h"
 #include "format/paths.h"
+#include "options.h"
 #include "view.h"
 
 #include <errno.h>

@@ -13,9 +13,9 @@
  *                  container.c leads descriptor.c installed.c payload.c paths.c script.c shell.c
  *                  bundle.c reads the VIBs of one, then by metadata.c the XML that speaks of them
  */
-#include "commands.h"
 #include "format/message.h"
 #include "format/xml.h"
+#include "options.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /*
- * options: the command line. Long options in full only: an abbreviation that works today could mean another
- * option tomorrow.
+ * options: the command line: what vibtool can be asked to do, and how. Long options in full only: an abbreviation that works today could
+ * mean another option tomorrow.
  */
 #ifndef VIBTOOL_OPTIONS_H
 #define VIBTOOL_OPTIONS_H
@@ -46,5 +46,13 @@ struct options {
  * options the command takes. Returns 0, or -1 and has said what is wrong.
  */
 int options_read(struct options *options, unsigned set, int count, char **words);
+
+/* The commands, each in the file of its name (rules: report.c). Each returns the exit code (message.h). */
+int build_command(const struct options *options);
+int check_command(const struct options *options);
+int rules_command(const struct options *options);
+int show_command(const struct options *options);
+int extract_command(const struct options *options);
+int bundle_command(const struct options *options);
 
 #endif

@@ -1,6 +1,5 @@
 #include "report.h"
 
-#include "commands.h"
 #include "format/message.h"
 
 #include <libxml/uri.h>

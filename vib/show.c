@@ -1,4 +1,4 @@
-#include "commands.h"
+#include "options.h"
 
 #include "format/descriptor.h"
 #include "format/message.h"

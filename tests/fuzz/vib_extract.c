@@ -2,9 +2,10 @@
  * vibtool's extract: the input is a VIB, or the tar of one. It may write in the folder that it was given, and
  * nowhere else: what lies beside stays as it is, and each name it makes is one step from a folder it opened.
  */
-#include "commands.h"
+#include "format/message.h"
 #include "format/xml.h"
 #include "fuzz.h"
+#include "options.h"
 
 #include <ar.h>
 #include <dirent.h>

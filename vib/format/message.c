@@ -41,7 +41,7 @@ int message_flush(void) {
 void memory_check(bool enough) {
     if (!enough) {
         message_error("out of memory");
-        exit(MEMORY_EXIT);
+        exit(EXIT_UNABLE);
     }
 }
 

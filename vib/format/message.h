@@ -1,6 +1,6 @@
 /*
- * message: what vibtool says on stderr, and how it prints what a stranger wrote; and memory: the end of a program that gets none. A build
- * tool can do nothing then but say so; there, and only there below main, it exits.
+ * message: what vibtool says on stderr, how it prints what a stranger wrote, and with which code it ends; and memory: the end of a program
+ * that gets none. A build tool can do nothing then but say so; there, and only there below main, it exits.
  */
 #ifndef VIBTOOL_MESSAGE_H
 #define VIBTOOL_MESSAGE_H
@@ -21,10 +21,10 @@ int message_print_safe(FILE *out, const char *text);
 /* Flushes stdout: what did not reach its reader must not end as good. Returns 0, or -1 and has said why. */
 int message_flush(void);
 
-/* What it exits with then, as where a file cannot be read (commands.h). */
-enum { MEMORY_EXIT = 2 };
+/* The exit codes: done (check: nothing refused), refused, not possible. */
+enum { EXIT_GOOD = 0, EXIT_REFUSED = 1, EXIT_UNABLE = 2 };
 
-/* Unless there was `enough` memory, says so in a line and exits. */
+/* Unless there was `enough` memory, says so in a line and exits: not possible. */
 void memory_check(bool enough);
 
 /* What an allocation gave; exits, as above, when that is NULL. */
