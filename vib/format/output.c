@@ -14,17 +14,18 @@
 
 enum { MODE = 0666, PIECE = 128 * 1024 };
 
+/* What libarchive calls the kinds: format, and options. */
+enum { FORMAT, OPTIONS, NAMES };
+
+static const char *const kinds[][NAMES] = {
+    /* Deflated, not stored: Java's stream reader refuses stored files whose size comes behind them. */
+    [OUTPUT_ZIP] = {"zip", "zip:compression=deflate"},
+    [OUTPUT_AR] = {"arbsd", NULL}, /* svr4 would end each name with a slash */
+    [OUTPUT_TAR_GZIP] = {"gnutar", "gzip:compression-level=9,gzip:!timestamp"},
+};
+
 static bool is_stdout(const char *name) {
     return strcmp(name, "-") == 0;
-}
-
-/* A device, a FIFO or a link is not replaced by a file. Returns 0, or -1 and has said why. */
-static int judge_name(const char *name) {
-    struct stat status;
-    if (!is_stdout(name) && lstat(name, &status) == 0 && !S_ISREG(status.st_mode)) {
-        return message_error("%s: this is not a regular file, and is not replaced", name);
-    }
-    return 0;
 }
 
 int output_spares(const char *name, const char *input) {
@@ -48,8 +49,12 @@ static int fail(struct output *output) {
     return -1;
 }
 
-/* Opens the file. Returns 0, or -1 and has said why. */
+/* Opens the file, which replaces no device, FIFO or link. Returns 0, or -1 and has said why. */
 static int open_file(struct output *output, const char *name) {
+    struct stat status;
+    if (!is_stdout(name) && lstat(name, &status) == 0 && !S_ISREG(status.st_mode)) {
+        return message_error("%s: this is not a regular file, and is not replaced", name);
+    }
     char *place = memory_need(strdup(is_stdout(name) ? P_tmpdir "/vibtool" : name));
     output->file = source_file_of(-1, name);
     output->temporary = memory_format("%s.new-%ld", place, (long)getpid());
@@ -64,24 +69,16 @@ static int open_file(struct output *output, const char *name) {
 }
 
 int output_begin(struct output *output, enum output_kind kind, const char *name) {
-    if (judge_name(name) != 0 || open_file(output, name) != 0) {
+    if (open_file(output, name) != 0) {
         return -1;
     }
     struct archive *archive = output->archive = memory_need(archive_write_new());
     int result = archive_write_set_bytes_per_block(archive, PIECE);
     result |= archive_write_set_bytes_in_last_block(archive, 1);
-    if (kind == OUTPUT_ZIP) {
-        /* Deflated, not stored: Java's stream reader refuses stored files whose size comes behind them. */
-        result |= archive_write_set_format_zip(archive);
-        result |= archive_write_zip_set_compression_deflate(archive);
-    } else if (kind == OUTPUT_AR) {
-        result |= archive_write_set_format_ar_bsd(archive); /* svr4 would end each name with a slash */
-    } else {
-        result |= archive_write_set_format_gnutar(archive);
-        result |= archive_write_add_filter_gzip(archive);
-        result |= archive_write_set_filter_option(archive, "gzip", "compression-level", "9");
-        result |= archive_write_set_filter_option(archive, "gzip", "timestamp", NULL);
-    }
+    result |= archive_write_set_format_by_name(archive, kinds[kind][FORMAT]);
+    result |= archive_write_add_filter(archive,
+                                       kind == OUTPUT_TAR_GZIP ? ARCHIVE_FILTER_GZIP : ARCHIVE_FILTER_NONE);
+    result |= archive_write_set_options(archive, kinds[kind][OPTIONS]);
     result |= archive_write_open_fd(archive, output->file.fd);
     return result == ARCHIVE_OK ? 0 : fail(output);
 }
