@@ -24,24 +24,21 @@ static int read_number(const char *field, size_t length, int base, uint64_t *val
     return *absent || (*first >= '0' && *first <= '9' && end == text + length) ? 0 : -1;
 }
 
-static unsigned judge_numbers(struct ar_member *member, const struct ar_hdr *header) {
-    const struct {
-        const char *text;
-        size_t length;
-        int base;
-        unsigned fault;
-    } fields[] = {{header->ar_date, sizeof header->ar_date, 10, AR_FAULT_DATE},
-                  {header->ar_uid, sizeof header->ar_uid, 10, AR_FAULT_OWNER},
-                  {header->ar_gid, sizeof header->ar_gid, 10, AR_FAULT_OWNER},
-                  {header->ar_mode, sizeof header->ar_mode, 8, AR_FAULT_MODE}};
-    unsigned faults = 0;
+/* The fault of a number that should be 0, and of a mode, in octal digits; `fault` where it is another one. */
+static unsigned judge_number(const char *field, size_t length, int base, unsigned fault) {
     uint64_t value;
     bool absent;
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-        int wrong = read_number(fields[i].text, fields[i].length, fields[i].base, &value, &absent);
-        bool usual = fields[i].base == 8 ? (value & ~(uint64_t)S_IFREG) == PLAIN_MODE : value == 0;
-        faults |= wrong != 0 ? AR_FAULT_NUMBER : usual && !absent ? 0 : fields[i].fault;
-    }
+    int wrong = read_number(field, length, base, &value, &absent);
+    bool usual = base == 8 ? (value & ~(uint64_t)S_IFREG) == PLAIN_MODE : value == 0;
+    return wrong != 0 ? AR_FAULT_NUMBER : usual && !absent ? 0 : fault;
+}
+
+static unsigned judge_numbers(struct ar_member *member, const struct ar_hdr *header) {
+    bool absent;
+    unsigned faults = judge_number(header->ar_date, sizeof header->ar_date, 10, AR_FAULT_DATE);
+    faults |= judge_number(header->ar_uid, sizeof header->ar_uid, 10, AR_FAULT_OWNER);
+    faults |= judge_number(header->ar_gid, sizeof header->ar_gid, 10, AR_FAULT_OWNER);
+    faults |= judge_number(header->ar_mode, sizeof header->ar_mode, 8, AR_FAULT_MODE);
     int wrong = read_number(header->ar_size, sizeof header->ar_size, 10, &member->size, &absent);
     return faults | (wrong != 0 || absent ? AR_FAULT_SIZE : 0);
 }
