@@ -79,16 +79,15 @@ static int read_vib(struct bundle *bundle, const char *name) {
     if (output_spares(bundle->options->output, name) != 0 || source_open(&file, name) != 0) {
         return EXIT_UNABLE;
     }
-    struct source_meter meter;
-    source_meter_begin(&meter, &file.source);
+    struct source_part whole = source_metered(&file.source);
     struct depot_vib vib = {.vib = NULL};
     struct findings findings;
     xmlDoc *document = NULL;
     findings_begin(&findings, 0);
-    int result = check_vib(&meter.source, &findings, NULL, &document);
-    result |= source_meter_end(&meter, vib.sha256);
+    int result = check_vib(&whole.source, &findings, NULL, &document);
+    result |= source_metered_end(&whole, vib.sha256);
     vib.vib = document != NULL ? xmlDocGetRootElement(document) : NULL;
-    vib.size = meter.size;
+    vib.size = whole.offset;
     int code = result != 0 ? EXIT_UNABLE : add_vib(bundle, &vib, &findings, name);
     findings_free(&findings);
     xmlFreeDoc(document);

@@ -95,8 +95,8 @@ static ssize_t read_gzip(struct source *source, void *to, size_t size) {
 }
 
 void gzip_begin(struct gzip *gzip, struct source *from) {
-    *gzip = (struct gzip){.source = {read_gzip}, .in = memory_need(malloc(PIECE))};
-    source_meter_begin(&gzip->from, from);
+    *gzip =
+        (struct gzip){.source = {read_gzip}, .from = source_metered(from), .in = memory_need(malloc(PIECE))};
     gzip->stream.next_in = gzip->in;
     memory_check(inflateInit2(&gzip->stream, WINDOW_BITS) == Z_OK); /* refused only for lack of memory */
     for (int i = 0; i < DIGESTS; i++) {
@@ -106,8 +106,8 @@ void gzip_begin(struct gzip *gzip, struct source *from) {
 
 int gzip_end(struct gzip *gzip, struct payload_digests *digests) {
     *digests = (struct payload_digests){.size = 0};
-    int result = source_meter_end(&gzip->from, digests->member);
-    digests->size = gzip->from.size;
+    int result = source_metered_end(&gzip->from, digests->member);
+    digests->size = gzip->from.offset;
     for (int i = 0; i < DIGESTS && gzip->state == GZIP_END; i++) {
         digest_text(gzip->digests[i], digests->tar[i]);
     }

@@ -24,7 +24,7 @@ enum gzip_state {
 
 struct gzip {
     struct source source;
-    struct source_meter from;
+    struct source_part from; /* metered */
     z_stream stream;
     unsigned char *in; /* bytes that were read and not yet decompressed */
     bool ended;        /* no more are to be read */

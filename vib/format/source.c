@@ -29,6 +29,8 @@ static ssize_t read_part(struct source *source, void *to, size_t size) {
     ssize_t count = size > 0 ? part->from->read(part->from, to, size) : 0;
     part->left -= count > 0 ? (uint64_t)count : 0;
     part->offset += count > 0 ? (uint64_t)count : 0;
+    memory_check(part->digest == NULL || count <= 0 ||
+                 EVP_DigestUpdate(part->digest, to, (size_t)count) == 1);
     return count;
 }
 
@@ -141,22 +143,16 @@ void digest_text(const EVP_MD_CTX *digest, char *text) {
     }
 }
 
-static ssize_t read_metered(struct source *source, void *to, size_t size) {
-    struct source_meter *meter = (void *)source;
-    ssize_t count = meter->from->read(meter->from, to, size);
-    meter->size += count > 0 ? (uint64_t)count : 0;
-    memory_check(EVP_DigestUpdate(meter->digest, to, count > 0 ? (size_t)count : 0) == 1);
-    return count;
+struct source_part source_metered(struct source *from) {
+    struct source_part metered = source_part_of(from);
+    metered.left = UINT64_MAX;
+    metered.digest = digest_begin(DIGEST_SHA256);
+    return metered;
 }
 
-void source_meter_begin(struct source_meter *meter, struct source *from) {
-    *meter =
-        (struct source_meter){.source = {read_metered}, .from = from, .digest = digest_begin(DIGEST_SHA256)};
-}
-
-int source_meter_end(struct source_meter *meter, char *sha256) {
-    int result = source_drain(&meter->source, NULL);
-    digest_text(meter->digest, sha256);
-    EVP_MD_CTX_free(meter->digest);
+int source_metered_end(struct source_part *metered, char *sha256) {
+    int result = source_drain(&metered->source, NULL);
+    digest_text(metered->digest, sha256);
+    EVP_MD_CTX_free(metered->digest);
     return result;
 }

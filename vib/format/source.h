@@ -38,8 +38,9 @@ ssize_t source_fill(struct source *source, void *to, size_t size);
 struct source_part {
     struct source source;
     struct source *from;
-    uint64_t left;   /* bytes that are still to come; to be set */
-    uint64_t offset; /* in `from`, of the next byte */
+    uint64_t left;      /* bytes that are still to come; to be set */
+    uint64_t offset;    /* in `from`, of the next byte */
+    EVP_MD_CTX *digest; /* takes all that is read; NULL where nobody asks for it */
 };
 
 /* Nothing so far of `from`, which must outlive it and stand at its beginning. */
@@ -84,18 +85,13 @@ EVP_MD_CTX *digest_begin(enum digest_kind kind);
 /* Writes the digest of what was taken in so far into `text` (DIGEST_TEXT_SIZE bytes). */
 void digest_text(const EVP_MD_CTX *digest, char *text);
 
-/* A source whose bytes are counted and digested (sha-256) on their way. */
-struct source_meter {
-    struct source source;
-    struct source *from;
-    EVP_MD_CTX *digest;
-    uint64_t size;
-};
+/* All of `from`, as above, whose bytes are digested (sha-256) on their way. */
+struct source_part source_metered(struct source *from);
 
-/* Begins; `from` must outlive it. */
-void source_meter_begin(struct source_meter *meter, struct source *from);
-
-/* Reads on to the end and writes the digest of all into `sha256` (DIGEST_TEXT_SIZE bytes). Returns 0, or -1. It ends in any case. */
-int source_meter_end(struct source_meter *meter, char *sha256);
+/*
+ * Reads on to the end, so that the offset is the size, and writes the digest of all into `sha256` (DIGEST_TEXT_SIZE bytes). Returns 0, or
+ * -1. The digest ends in any case.
+ */
+int source_metered_end(struct source_part *metered, char *sha256);
 
 #endif

@@ -93,17 +93,16 @@ static int find_document(const struct bundle *bundle, const char *path) {
 }
 
 static void read_vib(struct bundle *bundle, struct zip_reader *zip, struct name *file) {
-    struct source_meter meter;
     char sha256[DIGEST_TEXT_SIZE];
     xmlDoc *descriptor = NULL;
-    source_meter_begin(&meter, &zip->file);
+    struct source_part whole = source_metered(&zip->file);
     bundle->findings->vib = file->text;
-    check_vib(&meter.source, bundle->findings, NULL, &descriptor);
+    check_vib(&whole.source, bundle->findings, NULL, &descriptor);
     bundle->findings->vib = NULL;
-    source_meter_end(&meter, sha256);
+    source_metered_end(&whole, sha256);
     judge(bundle, RULE_BUNDLE_ZIP, file->text, zip->damaged, zip_reason(zip));
     if (descriptor != NULL &&
-        metadata_add_vib(bundle, xmlDocGetRootElement(descriptor), file->text, meter.size, sha256) == 0) {
+        metadata_add_vib(bundle, xmlDocGetRootElement(descriptor), file->text, whole.offset, sha256) == 0) {
         file->offset = bundle->vib_count;
     } else if (descriptor != NULL) {
         judge(bundle, RULE_BUNDLE_SIZE, file->text, true, "more than 8 MiB of ids of VIBs");
