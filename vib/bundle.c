@@ -36,17 +36,15 @@ static void add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
     snprintf(digits, sizeof digits, "%.8s", vib->sha256);
     char *metadata =
         memory_format("vibs/%s-%lu.xml", xml_child_text(vib->vib, "name"), strtoul(digits, NULL, 16));
-    char *id = depot_bulletin_id(vib->vib);
-    char *bulletin = memory_format("bulletins/%s.xml", id);
+    xmlDoc *listed = depot_bulletin(vib, true);
+    char *bulletin = memory_format("bulletins/%s.xml", xml_child_text(xmlDocGetRootElement(listed), "id"));
     depot_part(metadata + strlen("vibs/"));
     depot_part(bulletin + strlen("bulletins/"));
-    xmlDoc *listed = depot_bulletin(vib, true);
     xml_print(bundle->bulletins, listed);
     add_document(&bundle->metadata, metadata, depot_vib_metadata(vib));
     add_document(&bundle->metadata, bulletin, depot_bulletin(vib, false));
     xmlFreeDoc(listed);
     free(metadata);
-    free(id);
     free(bulletin);
 }
 
@@ -87,7 +85,7 @@ static int read_vib(struct bundle *bundle, const char *name) {
     int result = check_vib(&whole.source, &findings, NULL, &document);
     result |= source_metered_end(&whole, vib.sha256);
     vib.vib = document != NULL ? xmlDocGetRootElement(document) : NULL;
-    vib.size = whole.offset;
+    snprintf(vib.size, sizeof vib.size, "%llu", (unsigned long long)whole.offset);
     int code = result != 0 ? EXIT_UNABLE : add_vib(bundle, &vib, &findings, name);
     findings_free(&findings);
     xmlFreeDoc(document);

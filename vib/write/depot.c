@@ -4,7 +4,6 @@
 #include "format/message.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,16 +31,12 @@ char *depot_path(xmlNode *vib) {
     return path;
 }
 
-char *depot_bulletin_id(xmlNode *vib) {
-    return memory_format("%s_%s", xml_child_text(vib, "name"), xml_child_text(vib, "version"));
-}
-
-/* A document with its outermost element, which `root` gets. */
-static xmlDoc *make(const char *name, xmlNode **root) {
+/* The outermost element of a new document. */
+static xmlNode *make(const char *name) {
     xmlDoc *document = memory_need(xmlNewDoc(NULL));
-    *root = memory_need(xmlNewDocNode(document, NULL, (const xmlChar *)name, NULL));
-    xmlDocSetRootElement(document, *root);
-    return document;
+    xmlNode *root = memory_need(xmlNewDocNode(document, NULL, (const xmlChar *)name, NULL));
+    xmlDocSetRootElement(document, root);
+    return root;
 }
 
 #define END ((const char *)NULL)
@@ -60,34 +55,31 @@ static xmlNode *add_all(xmlNode *parent, ...) {
 }
 
 xmlDoc *depot_index(const char *vendor) {
-    xmlNode *root;
-    xmlDoc *document = make("vendorList", &root);
+    xmlNode *root = make("vendorList");
     xmlNode *node = xml_add(root, "vendor", NULL);
     add_all(node, "name", vendor, "code", vendor, "indexfile", DEPOT_VENDOR_INDEX, "patchUrl", "",
             "relativePath", "", END);
-    add_all(xml_add(node, "content", NULL), "name", "VMware ESX", "type", DEPOT_CONTENT, END);
-    return document;
+    add_all(xml_add(node, "content", NULL), "name", "VMware ESX", "type",
+            "http://www.vmware.com/depotmanagement/esx", END);
+    return root->doc;
 }
 
 xmlDoc *depot_vendor_index(const char *vendor) {
-    xmlNode *root;
-    xmlDoc *document = make("metaList", &root);
+    xmlNode *root = make("metaList");
     for (int i = 0; i < PRODUCT_VERSIONS; i++) {
         add_all(xml_add(root, "metadata", NULL), "productId", DEPOT_PRODUCT, "version", product_versions[i],
                 "locale", "", "url", DEPOT_METADATA, "channelName", vendor, END);
     }
-    return document;
+    return root->doc;
 }
 
 xmlDoc *depot_vib_metadata(const struct depot_vib *vib) {
-    char size[32];
     xmlDoc *document = memory_need(xmlCopyDoc(vib->vib->doc, 1));
     xmlNode *root = xmlDocGetRootElement(document);
     xmlNode *tags = descriptor_need(root, "software-tags");
-    snprintf(size, sizeof size, "%llu", (unsigned long long)vib->size);
     xmlNode *checksum = xml_set(xml_add(root, "checksum", vib->sha256), "checksum-type", "sha-256");
     xmlAddNextSibling(tags, checksum);
-    xmlAddNextSibling(tags, xml_add(root, "packed-size", size));
+    xmlAddNextSibling(tags, xml_add(root, "packed-size", vib->size));
     xmlAddNextSibling(tags, xml_add(root, "relative-path", vib->path));
     return document;
 }
@@ -111,8 +103,6 @@ static void copy_children(xmlNode *to, xmlNode *from) {
 static void add_vib(xmlNode *list, const struct depot_vib *whole, const char *id) {
     xmlNode *vib = whole->vib;
     xmlNode *node = xml_add(list, "vib", NULL);
-    char size[32];
-    snprintf(size, sizeof size, "%llu", (unsigned long long)whole->size);
     add_all(node, "vibVersion", "1.4.5", "vibID", id, "name", xml_child_text(vib, "name"), "version",
             xml_child_text(vib, "version"), "vendor", xml_child_text(vib, "vendor"), "vibType",
             xml_child_text(vib, "type"), "summary", xml_child_text(vib, "summary"), END);
@@ -125,19 +115,18 @@ static void add_vib(xmlNode *list, const struct depot_vib *whole, const char *id
             "false", END);
     copy_children(xml_add(node, "softwareTags", NULL), xml_child(vib, "software-tags"));
     xmlNode *file = add_all(xml_add(node, "vibFile", NULL), "sourceUrl", "", "relativePath", whole->path,
-                            "packedSize", size, END);
+                            "packedSize", whole->size, END);
     add_all(xml_add(file, "checksum", NULL), "checksumType", "sha-256", "checksum", whole->sha256, END);
 }
 
 xmlDoc *depot_bulletin(const struct depot_vib *vib, bool whole) {
-    xmlNode *root;
+    xmlNode *root = make("bulletin");
     xmlNode *from = vib->vib;
-    xmlDoc *document = make("bulletin", &root);
-    char *bulletin_id = depot_bulletin_id(from);
     char *id = descriptor_id(from);
     const char *vendor = xml_child_text(from, "vendor");
     const char *version = xml_child_text(from, "version");
     const char *summary = xml_child_text(from, "summary");
+    char *bulletin_id = memory_format("%s_%s", xml_child_text(from, "name"), version);
     add_all(root, "id", bulletin_id, "vendor", vendor, "summary", summary, "severity", "general", "category",
             "enhancement", "urgency", "important", "releaseType", "extension", "description",
             xml_child_text(from, "description"), "kbUrl", xml_child_text(xml_child(from, "urls"), "url"),
@@ -157,5 +146,5 @@ xmlDoc *depot_bulletin(const struct depot_vib *vib, bool whole) {
     }
     free(bulletin_id);
     free(id);
-    return document;
+    return root->doc;
 }

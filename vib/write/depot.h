@@ -9,20 +9,18 @@
 #include "format/xml.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #define DEPOT_INDEX "index.xml"
 #define DEPOT_VENDOR_INDEX "vendor-index.xml"
 #define DEPOT_METADATA "metadata.zip"
 #define DEPOT_VMWARE "vmware.xml"
-#define DEPOT_CONTENT "http://www.vmware.com/depotmanagement/esx"
 #define DEPOT_PRODUCT "embeddedEsx"
 
 /* A VIB as the metadata has it. */
 struct depot_vib {
     xmlNode *vib;  /* the outermost element of its descriptor */
     char *path;    /* in the bundle */
-    uint64_t size; /* of the file */
+    char size[32]; /* of the file, in bytes */
     char sha256[DIGEST_TEXT_SIZE];
 };
 
@@ -32,10 +30,7 @@ char *depot_path(xmlNode *vib);
 /* Makes the text one part of a path, whatever a stranger's descriptor says: what is not plain becomes an underscore. Returns it. */
 char *depot_part(char *text);
 
-/* NAME_VERSION, the id of the bulletin and component that a VIB is in, to be freed. */
-char *depot_bulletin_id(xmlNode *vib);
-
-/* The documents (xmlFreeDoc). A <bulletin> in bulletins/ has the VIB's id only; in vmware.xml, where it is one of several, all of the VIB. */
+/* The documents (xmlFreeDoc). A <bulletin>, whose <id> is NAME_VERSION, has in bulletins/ the VIB's id only; in vmware.xml, where it is one of several, all of the VIB. */
 xmlDoc *depot_index(const char *vendor);
 xmlDoc *depot_vendor_index(const char *vendor);
 xmlDoc *depot_vib_metadata(const struct depot_vib *vib);
