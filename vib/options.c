@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include "format/message.h"
+#include "rules/check.h"
 
 #include <getopt.h>
 #include <string.h>
@@ -34,19 +35,6 @@ static const struct row {
 /* What getopt_long() gives: FIRST is the first of the table, PLAIN a word that is no option. */
 enum { ROWS = sizeof table / sizeof table[0], PLAIN = 1, FIRST };
 
-/* Keeps which of the choices the value is. Returns 0, or -1 and has said why not. */
-static int choose(const struct row *row, const char *value, int *chosen) {
-    const char *choice = row->choices;
-    size_t length;
-    for (*chosen = 0; (length = strcspn(choice, " ")) > 0; ++*chosen) {
-        if (strlen(value) == length && strncmp(value, choice, length) == 0) {
-            return 0;
-        }
-        choice += length + strspn(choice + length, " ");
-    }
-    return message_error("--%s must be one of %s; it is '%s'", row->name, row->choices, value);
-}
-
 /* Keeps the option's value. Returns 0, or -1 and has said why not. */
 static int apply(struct options *options, const struct row *row, char *value) {
     void *at = (char *)options + row->at;
@@ -56,7 +44,10 @@ static int apply(struct options *options, const struct row *row, char *value) {
         return 0;
     }
     if (row->choices != NULL) {
-        return choose(row, value, at);
+        *(int *)at = check_word(value, row->choices) - 1;
+        return *(int *)at >= 0
+                   ? 0
+                   : message_error("--%s must be one of %s; it is '%s'", row->name, row->choices, value);
     }
     if (at == options->files && options->file_count == OPTIONS_FILES_MAX) {
         return message_error("--file: more than %d files", OPTIONS_FILES_MAX);

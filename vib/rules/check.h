@@ -78,7 +78,7 @@ void check_bundle(const struct source_file *file, struct findings *findings);
 /* A place in the descriptor. */
 struct place check_place(xmlNode *node);
 
-/* Whether the text is one of the words, which single blanks separate. */
-bool check_word(const char *text, const char *words);
+/* Which of the words, which single blanks separate, the text is, from 1; 0: none. */
+int check_word(const char *text, const char *words);
 
 #endif

@@ -36,13 +36,15 @@ static const struct {
     {AR_FAULT_SYMBOLS, RULE_AR_SYMBOL_TABLE},
 };
 
-bool check_word(const char *text, const char *words) {
-    size_t length = strlen(text);
-    while (words != NULL && (strncmp(words, text, length) != 0 || strchr(" ", words[length]) == NULL)) {
-        words = strchr(words, ' ');
-        words = words != NULL ? words + 1 : NULL;
+int check_word(const char *text, const char *words) {
+    int place = 1;
+    for (size_t length; (length = strcspn(words, " ")) > 0; words += length + strspn(words + length, " ")) {
+        if (strlen(text) == length && strncmp(words, text, length) == 0) {
+            return place;
+        }
+        place++;
     }
-    return length > 0 && words != NULL;
+    return 0;
 }
 
 /* A finding about the member that is being read, where it breaks the rule. */
