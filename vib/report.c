@@ -11,11 +11,6 @@ static const char *verdict(const struct report_file *file) {
     return file->unreadable ? "unreadable" : worst == GRADE_NONE ? "good" : grade_name(worst);
 }
 
-/* On all releases, so that what only others mind is seen as well; on the one that was asked for. */
-static enum grade grade_of(const struct findings *findings, const struct finding *finding) {
-    return rule_grade(finding->rule, findings->asked != 0 ? findings->asked : RELEASES_ALL);
-}
-
 static void grades_of(enum rule rule, enum grade grades[RELEASES]) {
     for (int i = 0; i < RELEASES; i++) {
         grades[i] = rule_grade(rule, 1U << i);
@@ -53,12 +48,9 @@ static void print_field(const char *before, const char *text) {
 
 static void print_finding(const struct findings *findings, const struct finding *finding) {
     const struct rule_words rule = rule_words(finding->rule);
-    enum grade grade = grade_of(findings, finding);
+    enum grade grade = findings_grade(findings, finding->rule);
     enum grade grades[RELEASES];
     const char *words[GRADE_REFUSED + 1] = {NULL};
-    if (grade == GRADE_NONE) {
-        return;
-    }
     printf("  %-12s  %s", grade_name(grade), rule.id);
     print_field("  ", finding->vib);
     print_field("  ", finding->member);
@@ -113,8 +105,8 @@ static void write_words(struct json *json, struct rule_words rule) {
 
 static void write_finding(struct json *json, const struct findings *findings, const struct finding *finding) {
     json_write(json, "{ rule: %s grade: %s where: { vib: %s member: %s path: %s line: %jd offset: %jd }",
-               rule_words(finding->rule).id, grade_name(grade_of(findings, finding)), finding->vib,
-               finding->member, finding->path, finding->line > 0 ? (intmax_t)finding->line : -1,
+               rule_words(finding->rule).id, grade_name(findings_grade(findings, finding->rule)),
+               finding->vib, finding->member, finding->path, finding->line > 0 ? (intmax_t)finding->line : -1,
                finding->offset > 0 ? (intmax_t)finding->offset : -1);
     write_words(json, rule_words(finding->rule));
     json_write(json, "detail: %s }", finding->detail);
@@ -138,9 +130,7 @@ static void write_file(struct json *json, const struct report_file *file) {
     write_grades(json, "releases", file->findings->worst, "good");
     json_write(json, "findings: [");
     for (const struct finding *finding = file->findings->first; finding != NULL; finding = finding->next) {
-        if (grade_of(file->findings, finding) > GRADE_NONE) {
-            write_finding(json, file->findings, finding);
-        }
+        write_finding(json, file->findings, finding);
     }
     json_write(json, "] findings_dropped: %jd }", (intmax_t)file->findings->dropped);
 }
@@ -161,12 +151,9 @@ static void write_results(struct json *json, const struct report_file *file) {
     }
     for (const struct finding *finding = file->findings->first; finding != NULL; finding = finding->next) {
         const struct rule_words rule = rule_words(finding->rule);
-        enum grade grade = grade_of(file->findings, finding);
+        enum grade grade = findings_grade(file->findings, finding->rule);
         const char *const parts[] = {finding->vib, finding->member, finding->path, finding->detail};
         char text[2048];
-        if (grade == GRADE_NONE) {
-            continue;
-        }
         size_t length = (size_t)snprintf(text, sizeof text, "%s: %s", grade_name(grade), rule.what);
         for (int i = 0; i < 4 && length < sizeof text; i++) {
             if (parts[i] != NULL) {

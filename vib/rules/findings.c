@@ -24,8 +24,9 @@ static void add(struct findings *findings, enum rule rule, struct place place, c
         findings->worst[i] = grade > findings->worst[i] ? grade : findings->worst[i];
     }
     findings->seen[rule] = true;
-    if (findings->count == FINDINGS_MAX) {
-        findings->dropped++;
+    bool said = findings_grade(findings, rule) > GRADE_NONE;
+    if (!said || findings->count == FINDINGS_MAX) {
+        findings->dropped += said;
         return;
     }
     int length = format != NULL ? vsnprintf(detail, sizeof detail, format, arguments) : 0;
@@ -61,6 +62,10 @@ void findings_judge(struct findings *findings, enum rule rule, struct place plac
         add(findings, rule, place, format, arguments);
     }
     va_end(arguments);
+}
+
+enum grade findings_grade(const struct findings *findings, enum rule rule) {
+    return rule_grade(rule, findings->asked != 0 ? findings->asked : RELEASES_ALL);
 }
 
 unsigned findings_releases(const struct findings *findings) {

@@ -52,13 +52,16 @@ struct findings {
 /* Begins, for a set of releases, or (0) for those that the VIB lets in. */
 void findings_begin(struct findings *findings, unsigned asked);
 
-/* Adds one; the format is that of its detail, NULL for none. */
+/* Adds one, which is kept unless nothing is to be said of it; the format is that of its detail, NULL for none. */
 void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* The same where the rule is broken. */
 void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken,
                     const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* How grave the rule is at the worst on those asked for, else on all releases, so that what only others mind is seen as well. */
+enum grade findings_grade(const struct findings *findings, enum rule rule);
 
 /* The set of releases that count: those asked for, else those that the VIB lets in, else 6.7 and later. */
 unsigned findings_releases(const struct findings *findings);
