@@ -114,10 +114,6 @@ int gzip_end(struct gzip *gzip, struct payload_digests *digests) {
     return gzip->state == GZIP_FAILED ? -1 : result; /* what failed once has failed */
 }
 
-const char *gzip_reason(const struct gzip *gzip) {
-    return gzip->stream.msg != NULL ? gzip->stream.msg : "";
-}
-
 void gzip_free(struct gzip *gzip) {
     inflateEnd(&gzip->stream);
     free(gzip->in);

@@ -25,11 +25,11 @@ enum gzip_state {
 struct gzip {
     struct source source;
     struct source_part from; /* metered */
-    z_stream stream;
-    unsigned char *in; /* bytes that were read and not yet decompressed */
-    bool ended;        /* no more are to be read */
-    bool inside;       /* of a stream */
-    bool last;         /* to be set: it gives no bytes of a further stream, until this is false again */
+    z_stream stream;         /* `msg`: why it is bad */
+    unsigned char *in;       /* bytes that were read and not yet decompressed */
+    bool ended;              /* no more are to be read */
+    bool inside;             /* of a stream */
+    bool last;               /* to be set: it gives no bytes of a further stream, until this is false again */
     enum gzip_state state;
     int current;         /* the stream, from 0, that the last bytes came from */
     int members;         /* streams that are at their end: a file may hold several, and is all of them */
@@ -53,9 +53,6 @@ void gzip_begin(struct gzip *gzip, struct source *from);
  * reading failed, and that was already told.
  */
 int gzip_end(struct gzip *gzip, struct payload_digests *digests);
-
-/* Why it is bad, in zlib's words. */
-const char *gzip_reason(const struct gzip *gzip);
 
 void gzip_free(struct gzip *gzip);
 

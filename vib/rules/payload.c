@@ -63,7 +63,7 @@ static void judge_gzip(const struct payload *payload, bool whole) {
                    gzip->flags != 0, "the flags are 0x%02x", gzip->flags);
     findings_judge(findings, RULE_GZIP_MTIME, place, gzip->dated, NULL);
     findings_judge(findings, gzip->headed ? RULE_GZIP_DATA : RULE_GZIP_HEADER, place, gzip->state == GZIP_BAD,
-                   "%s", gzip_reason(gzip));
+                   "%s", gzip->stream.msg);
     findings_judge(findings, RULE_GZIP_TRUNCATED, place, gzip->state == GZIP_MORE && whole, NULL);
     findings_judge(findings, RULE_GZIP_TRAILING, place, gzip->state == GZIP_END && gzip->trailing, NULL);
     findings_judge(findings, RULE_GZIP_MEMBERS, place, gzip->members > 1, "%d", gzip->members);
