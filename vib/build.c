@@ -34,7 +34,7 @@ static xmlDoc *read_template(const char *name) {
     }
     int result = source_collect(&file.source, &text, XML_BYTES_MAX);
     xmlDoc *document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
-    buffer_free(&text);
+    free(text.bytes);
     close(file.fd);
     if (result > 0) {
         message_error("%s: it is larger than 1 MiB", name);

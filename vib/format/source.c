@@ -110,11 +110,6 @@ int source_collect(struct source *source, struct buffer *buffer, size_t most) {
     return count < 0 ? -1 : more;
 }
 
-void buffer_free(struct buffer *buffer) {
-    free(buffer->bytes);
-    *buffer = (struct buffer){.bytes = NULL};
-}
-
 int source_drain(struct source *source, FILE *to) {
     char piece[PIECE];
     ssize_t count;

@@ -51,7 +51,7 @@ ssize_t source_part_fill(struct source_part *part, void *to, size_t size);
 
 /* What a source gave. */
 struct buffer {
-    char *bytes; /* with a NUL behind the last; NULL as long as nothing was read */
+    char *bytes; /* with a NUL behind the last, to be freed; NULL as long as nothing was read */
     size_t length;
 };
 
@@ -60,9 +60,6 @@ struct buffer {
  * buffer, the rest was read past); -1 on an error that was already told.
  */
 int source_collect(struct source *source, struct buffer *buffer, size_t most);
-
-/* Gives its memory back; it is empty then. */
-void buffer_free(struct buffer *buffer);
 
 /* Writes all there is to the stream, up to an error of that, which stays in it; NULL: reads past it. Returns 0, or -1: reading failed. */
 int source_drain(struct source *source, FILE *to);

@@ -158,7 +158,7 @@ static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const c
         bundle->inner = false;
     }
     names_free(&files);
-    buffer_free(&bytes);
+    free(bytes.bytes);
 }
 
 /* Reads a document, when all VIBs are known. */
@@ -174,7 +174,7 @@ static void read_document(struct bundle *bundle, struct zip_reader *zip, const c
     } else if (documents[document].xml != NULL && read_whole(bundle, zip, path, &bytes, XML_BYTES_MAX)) {
         judge_xml(bundle, &bytes, document);
     }
-    buffer_free(&bytes);
+    free(bytes.bytes);
 }
 
 /* Goes through a zip: for the first time, judging its files as such and their paths; then, with these sorted, reading the documents. */

@@ -3,6 +3,7 @@
 #include "format/ar.h"
 #include "format/descriptor.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Behind so many, a member whose turn it is not is none of a payload: the VIB is found wrong in any case. */
@@ -96,7 +97,7 @@ static int read_descriptor(struct reading *reading) {
     } else if (result == 0 && reading->ar.body.left == 0) {
         parse_descriptor(reading, &text);
     }
-    buffer_free(&text);
+    free(text.bytes);
     return result < 0 ? -1 : 0;
 }
 

@@ -6,6 +6,7 @@
 #include "rules/check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -83,5 +84,5 @@ void check_installed(struct findings *findings, xmlNode *constraint, bool wanted
 }
 
 void installed_free(struct installed *installed) {
-    buffer_free(&installed->text);
+    free(installed->text.bytes);
 }
