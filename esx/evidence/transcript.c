@@ -175,11 +175,13 @@ bool transcript_expects(struct span line) {
     static const char words[] =
         "xpected|xample output|xample:|xample of|ample output|imilar to|hould see|hould look|hould be|"
         "hould return|hould print|rwartete|eispiel|出力例|表示例";
+    static const char otherwise[] = /* "Mux should be up, but:" */
+        "not |n't |nstead|nexpected|but |missing|s expected,|xpected it |xpected a ";
     bool small = line.length == 0 || (line.bytes[0] >= 'a' && line.bytes[0] <= 'z'); /* as most rows */
     bool heads =
         (!small && span_front(line, "#|.|*|Expected") > 0) || span_ends(line, ":") || span_ends(line, "：");
     return heads && line.length <= DATE_LINE_LONGEST && span_has_one(line, words) &&
-           !span_has_one(line, "not |n't |nstead|nexpected");
+           !span_has_one(line, otherwise);
 }
 
 bool transcript_is_older(struct span line, bool ruled, bool dated) {
