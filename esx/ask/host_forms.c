@@ -17,6 +17,7 @@ static bool take_status(struct pasted *pasted, struct span line) {
     if (memchr(text.bytes, ',', text.length) != NULL && memchr(text.bytes, ' ', text.length) == NULL) {
         return false; /* csv: a title `Running` is no statement */
     }
+    span_behind(text, " : {", &line); /* `Output     : {NAME is running}` of Posh-SSH */
     if (span_take(&text, "Service name:")) {
         block->of.status.others = !form_names_mux(text);
         block->of.status.successor |= named;
@@ -70,7 +71,7 @@ static bool says_no_more(struct span line) {
     }
     behind = span_trim(behind);
     return behind.length == 0 || (unsigned char)behind.bytes[0] >= 0x80 ||
-           strchr(".!(<#-", behind.bytes[0]) != NULL;
+           strchr(".!(<#-}", behind.bytes[0]) != NULL;
 }
 
 static bool shows_status(const struct pasted *pasted, struct span line) {
@@ -81,7 +82,7 @@ static bool shows_status(const struct pasted *pasted, struct span line) {
         const char *name = span_find(line, pasted->names[i]);
         struct status_reader reader;
         status_begin(&reader, pasted->names[i]);
-        if (name != NULL && name - text.bytes <= 2 && status_line(&reader, line) &&
+        if (name != NULL && (name - text.bytes <= 2 || name[-1] == '{') && status_line(&reader, line) &&
             reader.says[true] != SAYS_NOTHING && says_no_more(text)) {
             return true;
         }

@@ -281,8 +281,8 @@ static void skip_number(struct span *line) {
  */
 static void note_stray(struct block *block, struct span text) {
     bool list = block->form->topic >= TOPIC_WORLDS && block->form->topic <= TOPIC_CONNECTIONS;
-    /* Or what ends a list in JSON, or less. */
-    bool ruler = span_run(text, "-=+| ]},") == text.length || span_equal(text, "(END)");
+    /* Or what ends a list in JSON, or less, or HTML. */
+    bool ruler = span_run(text, "-=+| ]},") == text.length || span_front(text, "(END)|</") > 0;
     bool wrapped = block->form->topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
                    (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL);
     bool stray = list && block->rows && !block->last_used && !ruler && !wrapped;
@@ -312,9 +312,14 @@ static void take_name_off(struct pasted *pasted, struct span *line) {
     *line = rest;
 }
 
-/* Whether two of its words are numbers: what a filter let through is a row then, if in a form that is not known here. */
+/*
+ * Whether two of its words are numbers, or the first is an address: what a filter let through is a row then, if in a form that is not
+ * known here.
+ */
 static bool has_numbers(struct span text) {
-    unsigned numbers = 0;
+    uint32_t address = 0;
+    struct span first = text;
+    unsigned numbers = span_ipv4(&first, &address) ? 2 : 0;
     for (struct span word = span_word(&text); word.length > 0; word = span_word(&text)) {
         numbers += span_is_number(word);
     }

@@ -154,7 +154,8 @@ bool transcript_elides(struct span line) {
         "continue|remaining|not shown|first ones|others|gekürzt|Auszug|weggelassen|tronqu|omitid|Rest |"
         "略|抜粋|：：|・・";
     line = span_trim(line);
-    if (line.length == 0 || line.length > REMARK_LONGEST) {
+    size_t wide = line.length > 0 && (unsigned char)line.bytes[line.length - 1] >= 0x80; /* as 。 */
+    if (line.length == 0 || line.length > (size_t)REMARK_LONGEST << wide) {
         return false;
     }
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;

@@ -89,29 +89,32 @@ static bool known_state(const struct span row[ROW_FIELDS]) {
 /* A record of a form with names. A table's row that does not keep to its columns is left to be read by words. */
 static bool take_fields(void *context, const struct span *fields) {
     struct connections_text *self = context;
-    struct span row[ROW_FIELDS] = {fields[2], fields[0], fields[1], fields[3], fields[4]};
+    struct span row[ROW_FIELDS] = {fields[2], fields[1], fields[0], fields[3], fields[4]};
     struct span host = fields[ROW_FIELDS];
     self->mixed |= self->host[0] != '\0' && host.length > 0 && !span_equal(host, self->host);
     if (host.length > 0) {
         span_copy(self->host, sizeof self->host, host);
     }
-    if (row[ROW_PROTO].length == 0 && row[ROW_STATE].length > 0) { /* a column that nobody selected */
-        row[ROW_PROTO] = span_of("tcp");
+    if (row[ROW_PROTO].length == 0 && (row[ROW_STATE].length > 0 || row[ROW_STATE].bytes == NULL)) {
+        row[ROW_PROTO] = span_of("tcp"); /* nobody selected it */
     }
     if (self->records.form == RECORDS_XML) {
         self->rows++;
         return connections_take(&self->tally, row);
     }
-    bool addresses = is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]);
-    bool strays = !addresses || !known_state(row) || row[ROW_OWNER].length == 0;
+    /* What is NULL is in a column that nobody selected. */
+    bool addresses =
+        (row[ROW_LOCAL].bytes == NULL || is_address(row[ROW_LOCAL])) && is_address(row[ROW_FOREIGN]);
+    bool strays = !addresses || (row[ROW_STATE].bytes != NULL && !known_state(row)) ||
+                  (row[ROW_OWNER].bytes != NULL && row[ROW_OWNER].length == 0);
     return !(strays && self->records.form == RECORDS_TABLE) &&
            count_row(self, row, row[addresses ? ROW_FOREIGN : ROW_PROTO]);
 }
 
 static const struct record_kind kind = {
     .fields = ROW_FIELDS + 1,
-    .needed = 2,
-    .names = {"LocalAddress", "ForeignAddress", "Proto", "State", "WorldName", "VMHost"},
+    .needed = 1,
+    .names = {"ForeignAddress", "LocalAddress", "Proto", "State", "WorldName", "VMHost"},
     .optional = 1,
     .take = take_fields,
     .row = "connection",
@@ -293,7 +296,8 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
     }
     bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
     if ((begun || !stray) && records_line(&self->records, line, goes_on)) {
-        bool netstat = !begun && self->records.form == RECORDS_TABLE && !span_has_one(line, "World|Recv Q");
+        bool netstat = !begun && self->records.form == RECORDS_TABLE &&
+                       !span_has_one(line, "World|Recv Q|ForeignAddress");
         self->records.form = netstat ? RECORDS_NONE : self->records.form; /* of Windows */
         return !netstat;
     }
@@ -313,7 +317,11 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
             release_held(self);
         }
     }
-    return row || (begun && has_address(text));
+    bool unread = !row && begun && has_address(text);
+    if (unread && concerns_mux(self, text)) {
+        in_doubt(self, text);
+    }
+    return row || unread;
 }
 
 bool connections_text_end(struct connections_text *self, struct fault *fault) {

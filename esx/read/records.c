@@ -190,12 +190,14 @@ static bool take_csv_row(struct records *records, struct span line) {
     if (memchr(line.bytes, records->separator, line.length) == NULL) {
         return false;
     }
-    for (int i = 0; next_cell(&line, records->separator, cell); i++) {
-        int field = i < records->column_count ? records->columns[i].field : -1;
+    int cells = 0;
+    for (; next_cell(&line, records->separator, cell); cells++) {
+        int field = cells < records->column_count ? records->columns[cells].field : -1;
         if (field >= 0) {
             set_value(records, field, span_trim(span_of(cell)));
         }
     }
+    records->broken |= cells + 1 < records->column_count; /* but for what a comma at the end adds */
     return end_record(records);
 }
 
@@ -342,7 +344,7 @@ static bool begin_form(struct records *records, struct span line) {
             return true;
         }
     }
-    if (span_find(line, " : ") == NULL && read_titles(records, line)) {
+    if (!span_has_one(line, " : |\": ") && read_titles(records, line)) {
         records->form = RECORDS_TABLE;
     } else if (take_list_line(records, line)) {
         records->form = RECORDS_LIST;
