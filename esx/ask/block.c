@@ -70,14 +70,9 @@ bool block_breaks_off(const struct pasted *pasted) {
         words++;
     }
     if (block->form->topic == TOPIC_CONNECTIONS) {
-        const struct records *records = &block->of.connections.records;
-        if (records->form != RECORDS_NONE && records->form != RECORDS_TABLE) {
-            int cells = 1;
-            for (const char *at = block->last; *at != '\0'; at++) {
-                cells += *at == records->separator;
-            }
-            return name_breaks_off(pasted, last) ||
-                   (records->form == RECORDS_CSV && cells < records->column_count);
+        enum record_form form = block->of.connections.records.form;
+        if (form != RECORDS_NONE && form != RECORDS_TABLE) {
+            return name_breaks_off(pasted, last);
         }
         bool unowned = tcp && !waits && span_is_number(last);
         return (words > 1 || tcp) && (words < (tcp ? 7U : 6U) || unowned || name_breaks_off(pasted, last));

@@ -197,7 +197,7 @@ static bool take_csv_row(struct records *records, struct span line) {
             set_value(records, field, span_trim(span_of(cell)));
         }
     }
-    records->broken |= cells + 1 < records->column_count; /* but for what a comma at the end adds */
+    records->broken |= cells < records->column_count;
     return end_record(records);
 }
 
