@@ -76,10 +76,10 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     return true;
 }
 
-/* `C:\Users\admin>sc query vmci`, `PS C:\> Get-Service` */
+/* `C:\Users\admin>sc query vmci`, `PS C:\> Get-Service`, `PowerCLI C:\> Get-VMHost` */
 static bool windows_prompt(struct span line, struct prompt *prompt) {
     struct span path = line;
-    span_skip(&path, span_starts(path, "PS ") ? 3 : 0);
+    span_skip(&path, span_front(path, "PS |PowerCLI |[vSphere PowerCLI] "));
     bool drive = path.length > 3 && byte_lower(path.bytes[0]) >= 'a' && byte_lower(path.bytes[0]) <= 'z' &&
                  path.bytes[1] == ':' && strchr("\\/>", path.bytes[2]) != NULL;
     if (!drive || memchr(path.bytes, '>', path.length) == NULL) {
@@ -151,7 +151,7 @@ bool transcript_elides(struct span line) {
     static const char words[] =
         "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|redacted|removed|deleted|excerpt|relevant|"
         "cut here|8<|@@ -|more lines|more rows|lines more|and so |etc.|left out|shorten|brevity|similar|"
-        "continue|remaining|not shown|first ones|others|gekürzt|Auszug|weggelassen|tronqu|omitid|Rest |"
+        "continue|remaining|not shown|first ones|others|gekürzt|Auszug|weggelassen|tronqu|omitid|"
         "略|抜粋|：：|・・";
     line = span_trim(line);
     size_t wide = line.length > 0 && (unsigned char)line.bytes[line.length - 1] >= 0x80; /* as 。 */
@@ -165,7 +165,7 @@ bool transcript_elides(struct span line) {
 }
 
 bool transcript_says_nothing(struct span line) {
-    bool bracket = line.length > 0 && (strchr("([<", line.bytes[0]) != NULL || span_starts(line, "（"));
+    bool bracket = line.length > 0 && (strchr("([<-", line.bytes[0]) != NULL || span_starts(line, "（"));
     bool alone = bracket || line.length <= strlen("Keine Ausgabe.");
     return line.length <= REMARK_LONGEST &&
            ((alone && span_has_one(line, "othing|o output|no result|none|mpty|eine Ausgabe|(なし|（なし")) ||
