@@ -55,15 +55,18 @@ static bool hand_over(struct records *records, const struct span *fields) {
 static bool end_record(struct records *records) {
     struct span fields[RECORD_FIELDS] = {{NULL, 0}};
     bool enough = true;
-    bool some = false;
+    unsigned has = 0; /* a bit for each field */
     for (int i = 0; i < records->kind->fields; i++) {
         enough &= i >= records->kind->needed || records->have[i];
-        some |= records->have[i];
+        has |= (unsigned)records->have[i] << i;
         if (records->have[i]) {
             fields[i] = span_of(records->values[i]);
         }
     }
-    records->broken |= (some || records->form == RECORDS_KEYVALUE) && !enough;
+    bool lines = records->form == RECORDS_LIST || records->form == RECORDS_KEYVALUE;
+    bool less = lines && (records->before & ~has) != 0; /* it breaks off */
+    records->broken |= (has != 0 || records->form == RECORDS_KEYVALUE) && (!enough || less);
+    records->before |= has;
     memset(records->have, 0, sizeof records->have);
     return enough && hand_over(records, fields);
 }

@@ -57,8 +57,9 @@ struct records {
     uint64_t index; /* of keyvalue */
     char values[RECORD_FIELDS][RECORD_VALUE];
     bool have[RECORD_FIELDS];
-    int depth; /* of json */
-    int key;   /* the field that the next value of json is of; -1: none */
+    unsigned before; /* the fields that records so far had, as bits */
+    int depth;       /* of json */
+    int key;         /* the field that the next value of json is of; -1: none */
     bool in_string;
     bool escaped;
     bool is_value;
