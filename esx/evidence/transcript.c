@@ -257,7 +257,8 @@ uint64_t transcript_date(struct span line, bool anywhere) {
     }
     bool small = line.bytes[0] >= 'a' && line.bytes[0] <= 'z'; /* as most rows */
     anywhere = anywhere || (!small && span_front(line, fronts) > 0);
-    if (!anywhere && (clock == line.bytes || clock[-1] > '9' || span_find(line, "  ") != NULL)) {
+    bool label = clock > line.bytes && clock[-1] > 0 && strchr(SPAN_DIGITS, clock[-1]) == NULL;
+    if (!anywhere && (clock == line.bytes || label || span_find(line, "  ") != NULL)) {
         return 0; /* a row, which has columns; a label */
     }
     char before = ' ';
@@ -289,6 +290,7 @@ uint64_t transcript_date(struct span line, bool anywhere) {
     /* A log has seconds, and long lines. */
     bool alone = line.length <= DATE_LONGEST ||
                  (line.length <= HEADING_LONGEST && (counts[TIME] < PARTS || span_find(line, " - ") != NULL));
-    bool whole = counts[DAY] == PARTS && counts[TIME] > 1 && parts[TIME][0] < 24;
+    bool whole = counts[DAY] == PARTS && counts[TIME] > 1 && parts[TIME][0] < 24 &&
+                 parts[TIME][1] < 60; /* a port is larger */
     return whole && (anywhere || alone) ? date_number(parts, joint) : 0;
 }
