@@ -16,11 +16,10 @@
 /* All that a VIB is made of. */
 struct build {
     const struct options *options;
-    long long date;
     xmlDoc *document;
     const char *payload_name;
     struct tree tree;
-    struct output payload; /* is not committed */
+    struct output payload; /* is not committed; its date is the VIB's */
     struct output vib;
 };
 
@@ -110,7 +109,7 @@ static void fill(struct build *build, const struct payload_digests *digests) {
     if (build->options->version != NULL) {
         xml_set_text(descriptor_need(vib, "version"), build->options->version);
     }
-    xml_set_text(descriptor_need(vib, "release-date"), moment_text(build->date).text);
+    xml_set_text(descriptor_need(vib, "release-date"), moment_text(build->payload.date).text);
     descriptor_need(vib, "software-tags");
     fill_files(vib, &build->tree);
     fill_payload(vib, digests);
@@ -118,7 +117,8 @@ static void fill(struct build *build, const struct payload_digests *digests) {
 
 static int collect(struct build *build) {
     const struct options *options = build->options;
-    if (read_date(&build->date) != 0 || (build->document = read_template(options->descriptor)) == NULL ||
+    if (read_date(&build->payload.date) != 0 ||
+        (build->document = read_template(options->descriptor)) == NULL ||
         (build->payload_name = find_payload(build->document, options->descriptor)) == NULL ||
         tree_add_root(&build->tree) != 0 || output_spares(options->output, options->descriptor) != 0) {
         return -1;
@@ -134,7 +134,6 @@ static int make(struct build *build) {
     const char *name = build->options->output;
     struct output *vib = &build->vib;
     struct payload_digests digests;
-    build->payload.date = build->date;
     if (output_begin(&build->payload, OUTPUT_TAR_GZIP, name) != 0 ||
         output_begin(vib, OUTPUT_AR, name) != 0 ||
         payload_write(&build->payload, &build->tree, &digests) != 0) {

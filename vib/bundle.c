@@ -14,12 +14,11 @@
 /* Each VIB is read twice: to be judged, and to be copied; nothing of it stays in memory but what vmware.xml says of it. */
 struct bundle {
     const struct options *options;
-    long long date;         /* the latest of the VIBs' */
     char *vendor;           /* of the first */
     struct names places;    /* their paths; the owner is the file's name */
     xmlBuffer *bulletins;   /* the text of vmware.xml, but for its beginning and end */
     struct output metadata; /* metadata.zip; it is not committed */
-    struct output output;
+    struct output output;   /* its date is the latest of the VIBs' */
 };
 
 /* Adds a document, and frees it. */
@@ -60,7 +59,9 @@ static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct fi
     }
     /* The check found the date good. */
     descriptor_read_date(xml_child_text(vib->vib, "release-date"), &bundle->metadata.date);
-    bundle->date = bundle->metadata.date > bundle->date ? bundle->metadata.date : bundle->date;
+    if (bundle->metadata.date > bundle->output.date) {
+        bundle->output.date = bundle->metadata.date;
+    }
     vib->path = depot_path(vib->vib);
     add_metadata(bundle, vib);
     int result = names_add(&bundle->places, (struct name){.text = vib->path, .owner = file});
@@ -114,11 +115,11 @@ static int read_vibs(struct bundle *bundle) {
 
 /* Adds vmware.xml and the index, and ends metadata.zip. Returns 0, or -1 and has said why. */
 static int finish_metadata(struct bundle *bundle) {
-    char *text =
-        memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n"
-                      "%s</metadataResponse>\n",
-                      moment_text(bundle->date).text, (const char *)xmlBufferContent(bundle->bulletins));
-    bundle->metadata.date = bundle->date;
+    char *text = memory_format("<metadataResponse>\n<version>3.0</version>\n<timestamp>%s</timestamp>\n"
+                               "%s</metadataResponse>\n",
+                               moment_text(bundle->output.date).text,
+                               (const char *)xmlBufferContent(bundle->bulletins));
+    bundle->metadata.date = bundle->output.date;
     output_add(&bundle->metadata, DEPOT_VMWARE, OUTPUT_FILE_MODE, text, strlen(text));
     add_document(&bundle->metadata, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
     free(text);
@@ -130,7 +131,6 @@ static int write_bundle(struct bundle *bundle) {
     const struct names *places = &bundle->places;
     struct output *zip = &bundle->output;
     struct source_file file;
-    zip->date = bundle->date;
     add_document(zip, DEPOT_INDEX, depot_index(bundle->vendor));
     add_document(zip, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
     output_add_file(zip, DEPOT_METADATA, OUTPUT_FILE_MODE, &bundle->metadata.file);
