@@ -29,7 +29,7 @@ static void print_children(xmlNode *vib, const char *list, const char *key, cons
 
 static void print_relationships(xmlNode *vib) {
     for (const char *const *kind = descriptor_relationships; *kind != NULL; kind++) {
-        xmlNode *one = descriptor_first_constraint(vib, *kind);
+        xmlNode *one = xml_child(xml_child(xml_child(vib, "relationships"), *kind), "constraint");
         for (; one != NULL; one = xml_next(one)) {
             char *text =
                 memory_format("%s %s %s", xml_attribute_text(one, "name"),

@@ -58,10 +58,6 @@ xmlNode *descriptor_first_payload(xmlNode *vib) {
     return xml_child(xml_child(vib, "payloads"), "payload");
 }
 
-xmlNode *descriptor_first_constraint(xmlNode *vib, const char *kind) {
-    return xml_child(xml_child(xml_child(vib, "relationships"), kind), "constraint");
-}
-
 xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
     xmlNode *payload = descriptor_first_payload(vib);
     const char *its;

@@ -46,9 +46,6 @@ xmlNode *descriptor_payload(xmlNode *vib, const char *name);
 /* The first <payload>, or NULL; xml_next() leads to the others. */
 xmlNode *descriptor_first_payload(xmlNode *vib);
 
-/* The first <constraint> of that kind (depends, ...), or NULL; xml_next() leads to the others. */
-xmlNode *descriptor_first_constraint(xmlNode *vib, const char *kind);
-
 /* VENDOR_TYPE_NAME_VERSION, to be freed; a VIB without a type is of bootbank. */
 char *descriptor_id(xmlNode *vib);
 

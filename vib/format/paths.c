@@ -79,5 +79,4 @@ void names_free(struct names *names) {
         free(names->list[i].text);
     }
     free(names->list);
-    *names = (struct names){.list = NULL};
 }

@@ -126,8 +126,3 @@ const char *zip_reason(const struct zip_reader *reader) {
     const char *why = archive_error_string(reader->archive);
     return why != NULL ? why : "";
 }
-
-void zip_close(struct zip_reader *reader) {
-    archive_read_free(reader->archive);
-    reader->archive = NULL;
-}

@@ -16,7 +16,7 @@ struct zip_reader {
     bool damaged; /* and it was */
 };
 
-/* Opens a zip, by its file or (NULL) by its bytes, which must outlive it. Returns 0, or -1: not a zip. zip_close() in any case. */
+/* Opens a zip, by its file or (NULL) by its bytes, which must outlive it. Returns 0, or -1: not a zip. archive_read_free() in any case. */
 int zip_open(struct zip_reader *reader, const struct source_file *file, const struct buffer *bytes);
 
 /* What a zip's last bytes, in which its directory ends, say of it. */
@@ -42,7 +42,5 @@ const char *zip_compression(const struct zip_reader *reader);
 
 /* What was wrong. */
 const char *zip_reason(const struct zip_reader *reader);
-
-void zip_close(struct zip_reader *reader);
 
 #endif

@@ -208,7 +208,7 @@ static void read_zip(struct bundle *bundle, const struct source_file *file, cons
         } else if (again == 0) {
             judge(bundle, damaged(bundle), bundle->inner ? bundle->document : NULL, true, zip_reason(&zip));
         }
-        zip_close(&zip);
+        archive_read_free(zip.archive);
         names_sort(files);
         names_sort(&bundle->ids);
     }
