@@ -23,7 +23,7 @@ static int refill(struct gzip *gzip) {
     return 0;
 }
 
-/* Looks at the header of a stream. Returns whether one begins. */
+/* Looks at the header of a stream, behind all that came out before. Returns whether one begins. */
 static bool begin_stream(struct gzip *gzip) {
     const unsigned char *head = gzip->stream.next_in;
     uInt there = gzip->stream.avail_in;
@@ -36,6 +36,9 @@ static bool begin_stream(struct gzip *gzip) {
     }
     gzip->trailing = gzip->members > 0 && there > 0 && head[0] != 0x1f;
     gzip->inside = there > 0 && !gzip->trailing;
+    for (int i = 0; i < DIGESTS && gzip->inside && gzip->members == 1; i++) {
+        digest_text(gzip->digests[i], gzip->first[i]);
+    }
     memory_check(inflateReset(&gzip->stream) == Z_OK);
     return gzip->inside;
 }
@@ -50,7 +53,6 @@ static void give_up(struct gzip *gzip, enum gzip_state state) {
 static bool expand(struct gzip *gzip) {
     int result = inflate(&gzip->stream, Z_NO_FLUSH);
     memory_check(result != Z_MEM_ERROR);
-    gzip->current = gzip->members;
     gzip->state = GZIP_MORE;
     if (result == Z_STREAM_END) {
         gzip->members++;
@@ -64,16 +66,6 @@ static bool expand(struct gzip *gzip) {
         return false;
     }
     return true;
-}
-
-/* Takes the digests of what comes out, and those of the first of several streams: a host may take these for the tar's. */
-static void digest(struct gzip *gzip, const void *bytes, size_t count) {
-    for (int i = 0; i < DIGESTS; i++) {
-        if (gzip->current > 0 && gzip->first[i][0] == '\0') {
-            digest_text(gzip->digests[i], gzip->first[i]);
-        }
-        memory_check(EVP_DigestUpdate(gzip->digests[i], bytes, count) == 1);
-    }
 }
 
 static ssize_t read_gzip(struct source *source, void *to, size_t size) {
@@ -90,7 +82,9 @@ static ssize_t read_gzip(struct source *source, void *to, size_t size) {
         }
     }
     size_t count = size - stream->avail_out;
-    digest(gzip, to, count);
+    for (int i = 0; i < DIGESTS; i++) {
+        memory_check(EVP_DigestUpdate(gzip->digests[i], to, count) == 1);
+    }
     return count == 0 && gzip->state >= GZIP_BAD ? -1 : (ssize_t)count;
 }
 
@@ -108,16 +102,13 @@ int gzip_end(struct gzip *gzip, struct payload_digests *digests) {
     *digests = (struct payload_digests){.size = 0};
     int result = source_metered_end(&gzip->from, digests->member);
     digests->size = gzip->from.offset;
-    for (int i = 0; i < DIGESTS && gzip->state == GZIP_END; i++) {
-        digest_text(gzip->digests[i], digests->tar[i]);
-    }
-    return gzip->state == GZIP_FAILED ? -1 : result; /* what failed once has failed */
-}
-
-void gzip_free(struct gzip *gzip) {
-    inflateEnd(&gzip->stream);
-    free(gzip->in);
     for (int i = 0; i < DIGESTS; i++) {
+        if (gzip->state == GZIP_END) {
+            digest_text(gzip->digests[i], digests->tar[i]);
+        }
         EVP_MD_CTX_free(gzip->digests[i]);
     }
+    inflateEnd(&gzip->stream);
+    free(gzip->in);
+    return gzip->state == GZIP_FAILED ? -1 : result; /* what failed once has failed */
 }

@@ -31,29 +31,27 @@ struct gzip {
     bool inside;             /* of a stream */
     bool last;               /* to be set: it gives no bytes of a further stream, until this is false again */
     enum gzip_state state;
-    int current;         /* the stream, from 0, that the last bytes came from */
     int members;         /* streams that are at their end: a file may hold several, and is all of them */
     bool trailing;       /* something that is no gzip came behind them */
     bool headed;         /* the file begins as gzip does */
     unsigned next_flags; /* in the header of the current stream */
     unsigned flags;      /* in the headers of the first and of all whole streams */
     bool dated;          /* the first header has a time */
-    EVP_MD_CTX *digests[DIGESTS];          /* of all that came out */
-    char first[DIGESTS][DIGEST_TEXT_SIZE]; /* of the first of several streams; "" when there is but one */
+    EVP_MD_CTX *digests[DIGESTS]; /* of all that came out */
+    /* Those of the first of several streams, which a host may take for the tar's; "" when there is but one. */
+    char first[DIGESTS][DIGEST_TEXT_SIZE];
 };
 
 /*
  * Begins to read what is in the gzip that `from` gives, which must outlive it, verifying checksum and length of each stream. Where reading
- * gives -1, the state says why. gzip_free() in any case.
+ * gives -1, the state says why. gzip_end() in any case.
  */
 void gzip_begin(struct gzip *gzip, struct source *from);
 
 /*
- * Reads on to the end of what goes in, and tells its size and all digests: of the tar those of what came out so far. Returns 0, or -1:
- * reading failed, and that was already told.
+ * Reads on to the end of what goes in, and tells its size and all digests: of the tar those of what came out so far. Gives the memory
+ * back; what was found stays. Returns 0, or -1: reading failed, and that was already told.
  */
 int gzip_end(struct gzip *gzip, struct payload_digests *digests);
-
-void gzip_free(struct gzip *gzip);
 
 #endif

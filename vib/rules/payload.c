@@ -182,7 +182,6 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
     if (result == 0 && whole && node != NULL) {
         judge_checksums(check, node, &digests, payload.gzip.first);
     }
-    gzip_free(&payload.gzip);
     tar_free(&payload.tar);
     return result;
 }

@@ -139,7 +139,6 @@ static int measure(struct output *output, struct payload_digests *digests) {
     gzip_begin(&gzip, &output->file.source);
     int result = source_drain(&gzip.source, NULL);
     result |= gzip_end(&gzip, digests); /* only now: it has the digests of what was read so far */
-    gzip_free(&gzip);
     lseek(output->file.fd, 0, SEEK_SET);
     return result;
 }
