@@ -50,12 +50,9 @@ void *memory_need(void *block) {
     return block;
 }
 
-void *memory_grow(void *list, size_t count, size_t *size, size_t each) {
-    if (count < *size) {
-        return list;
-    }
-    *size = *size > 0 ? 2 * *size : 64;
-    return memory_need(reallocarray(list, *size, each));
+void *memory_grow(void *list, size_t count, size_t each) {
+    bool full = (count & (count - 1)) == 0; /* there is room up to the next power of two */
+    return full ? memory_need(reallocarray(list, count > 0 ? 2 * count : 1, each)) : list;
 }
 
 char *memory_format(const char *format, ...) {

@@ -30,8 +30,8 @@ void memory_check(bool enough);
 /* What an allocation gave; exits, as above, when that is NULL. */
 void *memory_need(void *block) __attribute__((returns_nonnull));
 
-/* The list with room behind its `count` elements of `each` bytes; `size` is for how many there is room. */
-void *memory_grow(void *list, size_t count, size_t *size, size_t each);
+/* The list with room for one more behind its `count` elements of `each` bytes, which were added one by one, each by this. */
+void *memory_grow(void *list, size_t count, size_t each);
 
 /* A text made as by printf, to be freed. */
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));

@@ -41,7 +41,7 @@ int names_add(struct names *names, struct name name) {
         return -1;
     }
     names->bytes += length;
-    names->list = memory_grow(names->list, names->count, &names->size, sizeof *names->list);
+    names->list = memory_grow(names->list, names->count, sizeof *names->list);
     name.text = memory_need(strdup(name.text));
     names->list[names->count++] = name;
     return 0;

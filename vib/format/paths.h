@@ -46,7 +46,6 @@ struct name {
 struct names {
     struct name *list;
     size_t count;
-    size_t size;
     size_t bytes; /* of the texts */
 };
 

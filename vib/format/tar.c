@@ -138,7 +138,7 @@ static bool keep_file(struct tar *tar) {
     if (names_add(&tar->kept, (struct name){.text = tar->name}) != 0) {
         return false;
     }
-    tar->files = memory_grow(tar->files, count, &tar->room, sizeof *tar->files);
+    tar->files = memory_grow(tar->files, count, sizeof *tar->files);
     tar->files[count] = tar->entry;
     tar->files[count].name = tar->kept.list[count].text;
     tar->files[count].link = "";

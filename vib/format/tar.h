@@ -101,7 +101,6 @@ struct tar {
     uint64_t padding;        /* bytes from the end of its content to the next header */
     struct names kept;       /* VMware's format: the names of the files whose content is to come */
     struct tar_entry *files; /* and these, by where that begins */
-    size_t room;             /* for how many */
     size_t file;             /* the next one */
     uint64_t first_content;  /* the least of their contents' places */
 };

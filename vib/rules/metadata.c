@@ -82,7 +82,7 @@ int metadata_add_vib(struct bundle *bundle, xmlNode *vib, const char *path, uint
         added.id = bundle->ids.list[bundle->ids.count - 1].text;
         hash_elements(vib, added.elements);
         snprintf(added.sha256, sizeof added.sha256, "%s", sha256);
-        bundle->vibs = memory_grow(bundle->vibs, bundle->vib_count, &bundle->vib_size, sizeof added);
+        bundle->vibs = memory_grow(bundle->vibs, bundle->vib_count, sizeof added);
         bundle->vibs[bundle->vib_count++] = added;
     }
     return result;

@@ -50,7 +50,6 @@ struct bundle {
         ids; /* of the VIBs; order is the place in `vibs`, and the kind of the first has bits as above */
     struct bundle_vib *vibs;
     size_t vib_count;
-    size_t vib_size;
     size_t file_count;        /* in metadata.zip, too */
     bool inner;               /* metadata.zip is being read */
     size_t held;              /* bytes of it, in memory for as long */
