@@ -37,7 +37,7 @@ static enum effect effect_of(struct span tag) {
         [PAGE] = "html head body",
         [STYLE] = "script style",
     };
-    enum effect effect = NOTHING;
+    enum effect effect = tag.length > 0 ? NOTHING : UNKNOWN;
     while (effect < UNKNOWN && !span_is_one(tag, tags[effect])) {
         effect++;
     }
