@@ -140,9 +140,9 @@ static void judge_xml(struct bundle *bundle, const struct buffer *text, int as) 
     } else if (xml_is(root, documents[as].root)) {
         documents[as].xml(bundle, root);
     } else {
-        findings_add(bundle->findings, documents[as].wrong,
-                     (struct place){.member = bundle->document, .line = xml_line(root)},
-                     "the outermost element is <%.60s>, not <%s>", xml_name(root), documents[as].root);
+        findings_judge(bundle->findings, documents[as].wrong,
+                       (struct place){.member = bundle->document, .line = xml_line(root)}, true,
+                       "the outermost element is <%.60s>, not <%s>", xml_name(root), documents[as].root);
     }
     xmlFreeDoc(document);
 }

@@ -83,10 +83,9 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
         check_descriptor(check);
         check_paths_begin(check);
         reading->expected = descriptor_first_payload(check->vib);
-    } else if (!error.declares) {
-        findings_add(check->findings, error.large ? RULE_DESCRIPTOR_SIZE : RULE_DESCRIPTOR_XML, place, "%s",
-                     error.reason);
     }
+    findings_judge(check->findings, error.large ? RULE_DESCRIPTOR_SIZE : RULE_DESCRIPTOR_XML, place,
+                   reading->document == NULL && !error.declares, "%s", error.reason);
 }
 
 static int read_descriptor(struct reading *reading) {
@@ -197,7 +196,7 @@ static void judge_whole(struct reading *reading) {
         const char *name = xml_attribute(payload, "name");
         if (name != NULL && !reading->early &&
             descriptor_payload(reading->check.vib, name)->_private == NULL) {
-            findings_add(findings, RULE_MEMBER_MISSING, check_place(payload), "%.60s", name);
+            findings_judge(findings, RULE_MEMBER_MISSING, check_place(payload), true, "%.60s", name);
             reading->check.partly = true;
         }
     }
@@ -216,13 +215,12 @@ int check_vib(struct source *source, struct findings *findings, const struct vie
               xmlDoc **descriptor) {
     struct reading reading = {.check = {.findings = findings, .viewer = viewer, .community = true}};
     enum ar_result result = ar_begin(&reading.ar, source);
-    if (result == AR_NO_MAGIC) {
-        findings_add(findings, RULE_AR_MAGIC, (struct place){.member = NULL}, NULL);
-    } else if (result == AR_OK) {
+    findings_judge(findings, RULE_AR_MAGIC, (struct place){.member = NULL}, result == AR_NO_MAGIC, NULL);
+    if (result == AR_OK) {
         result = read_members(&reading);
-        if (result == AR_END) {
-            judge_whole(&reading);
-        }
+    }
+    if (result == AR_END) {
+        judge_whole(&reading);
     }
     names_free(&reading.check.listed);
     names_free(&reading.check.files);

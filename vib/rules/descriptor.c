@@ -57,7 +57,7 @@ static void judge_texts(const struct check *check) {
             judge_length(check->findings, forms[i].rule, node, text, forms[i].most);
         } else if (node != NULL && (check->community || !forms[i].community) &&
                    !descriptor_matches(text, forms[i].pattern)) {
-            findings_add(check->findings, forms[i].rule, check_place(node), "it is '%.100s'", text);
+            findings_judge(check->findings, forms[i].rule, check_place(node), true, "it is '%.100s'", text);
         }
     }
     findings_judge(check->findings, RULE_RELEASE_DATE, check_place(date),
@@ -121,8 +121,8 @@ static void judge_boolean(struct findings *findings, xmlNode *node, enum rule wr
     if (node != NULL && !check_word(text, "true false")) {
         bool known =
             descriptor_matches(text, "^" BLANKS "*([01]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])" BLANKS "*$");
-        findings_add(findings, known ? RULE_BOOLEAN_SPELLING : wrong, check_place(node), "<%.60s> is '%.60s'",
-                     xml_name(node), text);
+        findings_judge(findings, known ? RULE_BOOLEAN_SPELLING : wrong, check_place(node), true,
+                       "<%.60s> is '%.60s'", xml_name(node), text);
     }
 }
 
@@ -150,10 +150,9 @@ static void judge_elements(struct findings *findings, xmlNode *vib) {
     for (const struct descriptor_element *element = descriptor_elements; element->name != NULL; element++) {
         xmlNode *node = xml_child(vib, element->name);
         bool needed = element->kind == DESCRIPTOR_NEEDED;
-        if (node == NULL || (needed && xml_text(node)[0] == '\0')) {
-            findings_add(findings, needed ? RULE_ELEMENT_MISSING : RULE_ELEMENT_ABSENT, check_place(vib),
-                         "no <%s>", element->name);
-        } else if (element->kind == DESCRIPTOR_BOOLEAN) {
+        findings_judge(findings, needed ? RULE_ELEMENT_MISSING : RULE_ELEMENT_ABSENT, check_place(vib),
+                       needed ? xml_text(node)[0] == '\0' : node == NULL, "no <%s>", element->name);
+        if (element->kind == DESCRIPTOR_BOOLEAN) {
             judge_boolean(findings, node, RULE_BOOLEAN);
         }
     }
@@ -174,8 +173,9 @@ static void judge_payloads(const struct check *check) {
     for (int count = 1; payload != NULL; payload = xml_next(payload), count++) {
         const char *name = xml_attribute_text(payload, "name");
         const char *type = xml_attribute(payload, "type");
-        if (count > DESCRIPTOR_PAYLOADS_MAX) {
-            findings_add(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload), NULL);
+        bool many = count > DESCRIPTOR_PAYLOADS_MAX;
+        findings_judge(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload), many, NULL);
+        if (many) {
             return;
         }
         bool named = descriptor_matches(name, "^" PLAIN "{1,15}$");
@@ -193,9 +193,10 @@ void check_descriptor(struct check *check) {
     struct findings *findings = check->findings;
     xmlNode *vib = check->vib;
     const char *version = xml_attribute_text(vib, "version");
-    if (vib->ns != NULL || strcmp(xml_name(vib), "vib") != 0) {
-        findings_add(findings, vib->ns != NULL ? RULE_DESCRIPTOR_NAMESPACE : RULE_DESCRIPTOR_ROOT,
-                     check_place(vib), "<%.60s>", xml_name(vib));
+    bool other = vib->ns != NULL || strcmp(xml_name(vib), "vib") != 0;
+    findings_judge(findings, vib->ns != NULL ? RULE_DESCRIPTOR_NAMESPACE : RULE_DESCRIPTOR_ROOT,
+                   check_place(vib), other, "<%.60s>", xml_name(vib));
+    if (other) {
         check->vib = NULL;
         return;
     }

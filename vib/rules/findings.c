@@ -16,9 +16,13 @@ static char *copy(const char *text) {
     return text != NULL ? memory_need(strdup(text)) : NULL;
 }
 
-static void add(struct findings *findings, enum rule rule, struct place place, const char *format,
-                va_list arguments) {
-    char detail[FINDINGS_DETAIL_SIZE];
+void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken,
+                    const char *format, ...) {
+    char detail[FINDINGS_DETAIL_SIZE] = "";
+    va_list arguments;
+    if (!broken) {
+        return;
+    }
     for (int i = 0; i < RELEASES && !findings->seen[rule]; i++) {
         enum grade grade = rule_grade(rule, 1U << i);
         findings->worst[i] = grade > findings->worst[i] ? grade : findings->worst[i];
@@ -29,7 +33,11 @@ static void add(struct findings *findings, enum rule rule, struct place place, c
         findings->dropped += said;
         return;
     }
-    int length = format != NULL ? vsnprintf(detail, sizeof detail, format, arguments) : 0;
+    if (format != NULL) {
+        va_start(arguments, format);
+        vsnprintf(detail, sizeof detail, format, arguments);
+        va_end(arguments);
+    }
     struct finding *finding = memory_need(malloc(sizeof *finding));
     bool first = rule == RULE_FILE_LIST_MISSING;
     struct finding **at = first ? findings->front : findings->last;
@@ -40,28 +48,11 @@ static void add(struct findings *findings, enum rule rule, struct place place, c
                                 .path = copy(place.path),
                                 .line = place.line,
                                 .offset = place.offset,
-                                .detail = copy(length > 0 ? detail : NULL)};
+                                .detail = copy(detail[0] != '\0' ? detail : NULL)};
     *at = finding;
     findings->last = at == findings->last ? &finding->next : findings->last;
     findings->front = first ? &finding->next : findings->front;
     findings->count++;
-}
-
-void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    add(findings, rule, place, format, arguments);
-    va_end(arguments);
-}
-
-void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken,
-                    const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    if (broken) {
-        add(findings, rule, place, format, arguments);
-    }
-    va_end(arguments);
 }
 
 enum grade findings_grade(const struct findings *findings, enum rule rule) {

@@ -52,11 +52,9 @@ struct findings {
 /* Begins, for a set of releases, or (0) for those that the VIB lets in. */
 void findings_begin(struct findings *findings, unsigned asked);
 
-/* Adds one, which is kept unless nothing is to be said of it; the format is that of its detail, NULL for none. */
-void findings_add(struct findings *findings, enum rule rule, struct place place, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-/* The same where the rule is broken. */
+/*
+ * Adds a finding where the rule is broken; it is kept unless nothing is to be said of it. The format is that of its detail, NULL for none.
+ */
 void findings_judge(struct findings *findings, enum rule rule, struct place place, bool broken,
                     const char *format, ...) __attribute__((format(printf, 5, 6)));
 

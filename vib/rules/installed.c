@@ -75,12 +75,11 @@ void check_installed(struct findings *findings, xmlNode *constraint, bool wanted
     bool provided = strncmp(name, "vmkapi_", 7) == 0 || strncmp(name, "com.vmware.", 11) == 0;
     bool found =
         find_version(findings->installed, strcmp(name, "esx-version") == 0 ? "esx-base" : name, present);
-    if ((found && matches(present, relation, version)) != wanted) {
-        enum rule rule = provided && !found ? RULE_DEPENDS_UNKNOWN : RULE_DEPENDS_MISSING;
-        findings_add(findings, wanted ? rule : RULE_CONFLICT, check_place(constraint),
-                     "%.60s %.4s %.40s; the host has %.60s", name, relation != NULL ? relation : "",
-                     version != NULL ? version : "", found ? present : "none");
-    }
+    enum rule rule = provided && !found ? RULE_DEPENDS_UNKNOWN : RULE_DEPENDS_MISSING;
+    findings_judge(findings, wanted ? rule : RULE_CONFLICT, check_place(constraint),
+                   (found && matches(present, relation, version)) != wanted,
+                   "%.60s %.4s %.40s; the host has %.60s", name, relation != NULL ? relation : "",
+                   version != NULL ? version : "", found ? present : "none");
 }
 
 void installed_free(struct installed *installed) {

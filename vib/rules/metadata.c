@@ -156,8 +156,8 @@ static void demand_all(const struct bundle *bundle, enum rule rule, xmlNode *nod
 
 void metadata_complain(const struct bundle *bundle, enum rule wrong, const struct xml_error *error) {
     struct place place = {.member = bundle->document, .line = error->line};
-    findings_add(bundle->findings, error->declares || error->large ? RULE_BUNDLE_SIZE : wrong, place, "%s",
-                 error->reason);
+    findings_judge(bundle->findings, error->declares || error->large ? RULE_BUNDLE_SIZE : wrong, place, true,
+                   "%s", error->reason);
 }
 
 void metadata_read_index(struct bundle *bundle, xmlNode *root) {
@@ -208,8 +208,8 @@ void metadata_read_vib(struct bundle *bundle, xmlNode *root) {
         i++;
     }
     if (i < VIB_ELEMENTS) {
-        findings_add(bundle->findings, RULE_BUNDLE_VIB_METADATA, place_of(bundle, root), "<%s>",
-                     descriptor_elements[i].name);
+        findings_judge(bundle->findings, RULE_BUNDLE_VIB_METADATA, place_of(bundle, root), true, "<%s>",
+                       descriptor_elements[i].name);
     }
     judge_file(bundle, root, vib, xml_child_text(root, "packed-size"), xml_child_text(root, "checksum"));
 }
@@ -243,10 +243,9 @@ static void judge_listed(struct bundle *bundle, xmlNode *vib) {
     demand_all(bundle, RULE_BUNDLE_VMWARE, vib, "name version vendor vibType systemReqs postInstall vibFile");
     for (; i < bundle->ids.count && strcmp(bundle->ids.list[i].text, id) == 0; i++) {
         const struct bundle_vib *one = &bundle->vibs[bundle->ids.list[i].order];
-        if (strcmp(path, one->path) != 0) {
-            findings_add(bundle->findings, RULE_BUNDLE_VMWARE, place_of(bundle, vib),
-                         "relativePath is '%.100s'; the VIB is at %s", path, one->path);
-        }
+        findings_judge(bundle->findings, RULE_BUNDLE_VMWARE, place_of(bundle, vib),
+                       strcmp(path, one->path) != 0, "relativePath is '%.100s'; the VIB is at %s", path,
+                       one->path);
         judge_file(bundle, vib, one, xml_child_text(file, "packedSize"),
                    xml_child_text(xml_child(file, "checksum"), "checksum"));
     }
@@ -273,10 +272,11 @@ void metadata_read_vmware(struct bundle *bundle, const struct buffer *text) {
     bundle->bulletins = 0;
     if (xml_visit(text->bytes, text->length, visit_vmware, bundle, &error) != 0) {
         metadata_complain(bundle, RULE_BUNDLE_VMWARE, &error);
-    } else if (bundle->wrong || bundle->bulletins == 0) {
-        findings_add(bundle->findings, RULE_BUNDLE_VMWARE, (struct place){.member = bundle->document},
-                     "not a <metadataResponse> of version 3.0 with a <bulletin>");
+        return;
     }
+    findings_judge(bundle->findings, RULE_BUNDLE_VMWARE, (struct place){.member = bundle->document},
+                   bundle->wrong || bundle->bulletins == 0,
+                   "not a <metadataResponse> of version 3.0 with a <bulletin>");
 }
 
 void metadata_read_bulletin(struct bundle *bundle, xmlNode *root) {

@@ -66,10 +66,8 @@ void check_paths_begin(struct check *check) {
     for (; file != NULL && !check->crowded; file = xml_next(file)) {
         xmlChar *text = memory_need(xmlNodeGetContent(file));
         struct name name = {.text = (char *)text, .order = xml_line(file)};
-        if (names_add(&check->listed, name) != 0) {
-            findings_add(check->findings, RULE_FILE_LIST_TOO_LONG, check_place(file), NULL);
-            check->crowded = true;
-        }
+        check->crowded = names_add(&check->listed, name) != 0;
+        findings_judge(check->findings, RULE_FILE_LIST_TOO_LONG, check_place(file), check->crowded, NULL);
         xmlFree(text);
     }
     names_sort(&check->listed);
@@ -121,10 +119,9 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
                         .kind = (int)entry->kind,
                         .order = (long)check->files.count,
                         .offset = entry->offset};
-    if (!check->crowded && names_add(&check->files, name) != 0) {
-        check->crowded = true;
-        findings_add(findings, RULE_TAR_TOO_MANY, place, NULL);
-    }
+    bool more = !check->crowded && names_add(&check->files, name) != 0;
+    findings_judge(findings, RULE_TAR_TOO_MANY, place, more, NULL);
+    check->crowded |= more;
 }
 
 /* The entry's directory must have come before it. */
@@ -136,13 +133,11 @@ static void judge_parent(const struct check *check, const struct name *name, str
     }
     snprintf(parent, sizeof parent, "%.*s", (int)(slash - name->text), name->text);
     const struct name *there = names_find(&check->files, parent);
-    if (there != NULL && there->kind != TAR_DIRECTORY) {
-        findings_add(check->findings, RULE_TAR_PARENT_KIND, place, NULL);
-    } else if ((there == NULL || there->order > name->order) && !lies_on_host(parent, allowed) &&
-               !lies_on_host(parent, on_host)) {
-        findings_add(check->findings, there == NULL ? RULE_TAR_PARENT_MISSING : RULE_TAR_PARENT_LATE, place,
-                     "%s/", parent);
-    }
+    bool other = there != NULL && there->kind != TAR_DIRECTORY;
+    bool late = there == NULL || (!other && there->order > name->order);
+    findings_judge(check->findings, RULE_TAR_PARENT_KIND, place, other, NULL);
+    findings_judge(check->findings, there == NULL ? RULE_TAR_PARENT_MISSING : RULE_TAR_PARENT_LATE, place,
+                   late && !lies_on_host(parent, allowed) && !lies_on_host(parent, on_host), "%s/", parent);
 }
 
 static void judge_files(const struct check *check) {

@@ -108,7 +108,8 @@ static int judge_checksum(struct findings *findings, xmlNode *checksum, const ch
         kind++;
     }
     if (kind == KINDS) {
-        findings_add(findings, RULE_CHECKSUM_UNKNOWN, place, "type '%.40s', process '%.40s'", type, process);
+        findings_judge(findings, RULE_CHECKSUM_UNKNOWN, place, true, "type '%.40s', process '%.40s'", type,
+                       process);
         return kind;
     }
     size_t digits = strspn(value, "0123456789abcdefABCDEF");
@@ -141,7 +142,8 @@ static void judge_checksums(const struct check *check, xmlNode *payload, const s
     for (int i = 1; checksum != NULL; i++, checksum = xml_next(checksum)) {
         int kind = judge_checksum(findings, checksum, rights, others);
         if (kind < KINDS && order[kind] > 0) {
-            findings_add(findings, RULE_CHECKSUM_DUPLICATE, check_place(checksum), "%s", kinds[kind].words);
+            findings_judge(findings, RULE_CHECKSUM_DUPLICATE, check_place(checksum), true, "%s",
+                           kinds[kind].words);
         }
         order[kind] = i;
     }
@@ -163,13 +165,12 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
     struct payload_digests digests;
     gzip_begin(&payload.gzip, body);
     tar_begin(&payload.tar, &payload.gzip.source, &payload.gzip.last);
+    findings_judge(check->findings, RULE_PAYLOAD_NOT_JUDGED, check_place(node), !look,
+                   "%s is of type '%.40s'", payload.name, type);
     if (look) {
         read_entries(&payload);
         payload.gzip.last = false;
         source_drain(&payload.gzip.source, NULL);
-    } else {
-        findings_add(check->findings, RULE_PAYLOAD_NOT_JUDGED, check_place(node), "%s is of type '%.40s'",
-                     payload.name, type);
     }
     int result = gzip_end(&payload.gzip, &digests);
     bool whole = digests.size == size;

@@ -33,11 +33,10 @@ static void judge_lines(struct findings *findings, struct place place, const cha
                            !descriptor_matches(words + sizeof key - 1, HEADER), "it is '%s'",
                            words + sizeof key - 1);
         }
-        if (loops(line + strspn(line, BLANKS))) {
-            struct place where = place;
-            where.line = number;
-            findings_add(findings, RULE_INIT_ARGUMENTS, where, "'%s'", line + strspn(line, BLANKS));
-        }
+        struct place where = place;
+        where.line = number;
+        const char *command = line + strspn(line, BLANKS);
+        findings_judge(findings, RULE_INIT_ARGUMENTS, where, loops(command), "'%s'", command);
     }
     findings_judge(findings, RULE_INIT_HEADER, place, !found, NULL);
 }
@@ -47,21 +46,15 @@ void check_script(struct findings *findings, struct place place, const char *tex
     const char *program = text + strspn(text, "#!");
     program += strspn(program, BLANKS);
     size_t length = strcspn(program, BLANKS "\n");
-    if (strncmp(text,
-                "\x7f"
-                "ELF",
-                4) == 0) {
-        length = 0; /* a program by itself */
-    } else if (strncmp(text, "#!", 2) != 0 || length == 0) {
-        findings_add(findings, RULE_INIT_INTERPRETER, place, NULL);
-    } else if (program[strcspn(program, "\r\n")] == '\r') {
-        findings_add(findings, RULE_INIT_CARRIAGE_RETURN, place, NULL);
-    }
+    bool elf = strncmp(text, "\177ELF", 4) == 0; /* a program by itself */
+    bool named = strncmp(text, "#!", 2) == 0 && length > 0;
+    findings_judge(findings, RULE_INIT_INTERPRETER, place, !elf && !named, NULL);
+    findings_judge(findings, RULE_INIT_CARRIAGE_RETURN, place,
+                   named && program[strcspn(program, "\r\n")] == '\r', NULL);
     findings_judge(findings, RULE_INIT_EXECUTABLE, place, (mode & EXECUTABLE) == 0, "mode %04o", mode);
     judge_lines(findings, place, text);
-    bool is_false = length >= 6 && strncmp(program + length - 6, "/false", 6) == 0;
-    bool shell = length >= 2 && strncmp(program + length - 2, "sh", 2) == 0;
-    if (is_false || (shell && whole && shell_start_fails(text, &place.line))) {
-        findings_add(findings, RULE_INIT_START_FAILS, place, NULL);
-    }
+    bool is_false = !elf && length >= 6 && strncmp(program + length - 6, "/false", 6) == 0;
+    bool shell = !elf && length >= 2 && strncmp(program + length - 2, "sh", 2) == 0;
+    bool fails = is_false || (shell && whole && shell_start_fails(text, &place.line));
+    findings_judge(findings, RULE_INIT_START_FAILS, place, fails, NULL);
 }
