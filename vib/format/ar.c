@@ -40,7 +40,7 @@ static unsigned judge_numbers(struct ar_member *member, const struct ar_hdr *hea
     faults |= judge_number(header->ar_gid, sizeof header->ar_gid, 10, AR_FAULT_OWNER);
     faults |= judge_number(header->ar_mode, sizeof header->ar_mode, 8, AR_FAULT_MODE);
     int wrong = read_number(header->ar_size, sizeof header->ar_size, 10, &member->size, &absent);
-    return faults | (wrong != 0 || absent ? AR_FAULT_SIZE : 0);
+    return faults | (wrong != 0 || absent ? AR_FAULT_SIZE | AR_FAULT_NUMBER : 0);
 }
 
 /* Takes the name out of its field. A NUL ends it, so that a name with one in it is not plain. */

@@ -15,7 +15,7 @@ enum { AR_NAME_SIZE = 17 };
 
 /* What is wrong with a header, as bits. */
 enum ar_fault {
-    AR_FAULT_NUMBER = 1,    /* time, uid, gid or mode is neither blank nor a number */
+    AR_FAULT_NUMBER = 1,    /* time, uid, gid or mode is neither blank nor a number, or the size is none */
     AR_FAULT_END = 2,       /* it does not end in "`\n" */
     AR_FAULT_DATE = 4,      /* time is not 0, or blank */
     AR_FAULT_OWNER = 8,     /* uid or gid is not 0, or blank */

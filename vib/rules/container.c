@@ -23,19 +23,10 @@ struct reading {
     bool signs;     /* and is not empty */
 };
 
-static const struct {
-    unsigned fault;
-    enum rule rule;
-} header_rules[] = {
-    {AR_FAULT_NUMBER | AR_FAULT_SIZE, RULE_AR_HEADER},
-    {AR_FAULT_END, RULE_AR_HEADER_END},
-    {AR_FAULT_DATE, RULE_AR_HEADER_DATE},
-    {AR_FAULT_OWNER, RULE_AR_HEADER_OWNER},
-    {AR_FAULT_MODE, RULE_AR_HEADER_MODE},
-    {AR_FAULT_NAME, RULE_AR_NAME},
-    {AR_FAULT_LONG, RULE_AR_LONG_NAMES},
-    {AR_FAULT_SYMBOLS, RULE_AR_SYMBOL_TABLE},
-};
+/* What each fault of a member's header breaks, in the order of enum ar_fault. */
+static const enum rule header_rules[] = {RULE_AR_HEADER,       RULE_AR_HEADER_END,  RULE_AR_HEADER_DATE,
+                                         RULE_AR_HEADER_OWNER, RULE_AR_HEADER_MODE, RULE_AR_NAME,
+                                         RULE_AR_LONG_NAMES,   RULE_AR_SYMBOL_TABLE};
 
 int check_word(const char *text, const char *words) {
     int place = 1;
@@ -170,7 +161,7 @@ static enum ar_result read_members(struct reading *reading) {
     enum ar_result result;
     while ((result = ar_next(&reading->ar)) == AR_OK) {
         for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
-            judge(reading, header_rules[i].rule, (member->faults & header_rules[i].fault) != 0);
+            judge(reading, header_rules[i], (member->faults & 1U << i) != 0);
         }
         if ((member->faults & AR_FAULT_SIZE) != 0) {
             return AR_CUT;

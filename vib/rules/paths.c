@@ -33,17 +33,10 @@ static const char *const on_host[] = {
 };
 /* clang-format on */
 
-/* The faults of an entry's header. */
-static const struct {
-    unsigned fault;
-    enum rule rule;
-} header_rules[] = {
-    {TAR_FAULT_FORMAT, RULE_TAR_FORMAT},      {TAR_FAULT_CHECKSUM, RULE_TAR_CHECKSUM},
-    {TAR_FAULT_NUMBER, RULE_TAR_NUMBER},      {TAR_FAULT_LONG_NAME, RULE_TAR_LONG_NAME},
-    {TAR_FAULT_LENGTH, RULE_TAR_NAME_LENGTH}, {TAR_FAULT_TYPE, RULE_TAR_KIND},
-    {TAR_FAULT_PREFIX, RULE_TAR_PREFIX},      {TAR_FAULT_DIRECTORY, RULE_TAR_DIRECTORY},
-    {TAR_FAULT_LINK, RULE_TAR_LINK_TARGET},
-};
+/* What each fault of an entry's header breaks, in the order of enum tar_fault; the last two break none. */
+static const enum rule header_rules[] = {RULE_TAR_FORMAT,    RULE_TAR_CHECKSUM,    RULE_TAR_NUMBER,
+                                         RULE_TAR_LONG_NAME, RULE_TAR_NAME_LENGTH, RULE_TAR_KIND,
+                                         RULE_TAR_PREFIX,    RULE_TAR_DIRECTORY,   RULE_TAR_LINK_TARGET};
 
 static bool lies_on_host(const char *path, const char *const *folder) {
     while (*folder != NULL && strcmp(*folder, path) != 0 && !paths_below(path, *folder)) {
@@ -96,7 +89,7 @@ static void judge_mode(struct findings *findings, const struct tar_entry *entry,
 
 static void judge_header(struct findings *findings, const struct tar_entry *entry, struct place place) {
     for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
-        findings_judge(findings, header_rules[i].rule, place, (entry->faults & header_rules[i].fault) != 0,
+        findings_judge(findings, header_rules[i], place, (entry->faults & 1U << i) != 0,
                        entry->type >= ' ' ? "type '%c'" : "type %d", entry->type);
     }
 }
