@@ -43,8 +43,7 @@ static const struct {
     {"*.vib", NULL, NULL, RULE_BUNDLE_NO_VIB, RULES},
 };
 
-static void read_zip(struct bundle *bundle, const struct source_file *file, const struct buffer *bytes,
-                     struct names *files);
+static void read_zip(struct bundle *bundle, const struct source_file *from, struct names *files);
 
 /* The path of the file in the zip, NULL for the zip itself. */
 static void judge(const struct bundle *bundle, enum rule rule, const char *path, bool broken,
@@ -59,7 +58,7 @@ static bool is_inner(int document) {
 
 /* The rule that a damaged file breaks. */
 static enum rule damaged(const struct bundle *bundle) {
-    return bundle->inner ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP;
+    return bundle->inner != NULL ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP;
 }
 
 /* What is wrong with the zip of that path, NULL for the bundle itself, as such. Returns whether it should be read. */
@@ -86,7 +85,8 @@ static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, cons
 static int find_document(const struct bundle *bundle, const char *path) {
     int i = 0;
     /* A file in metadata.zip must not match "*metadata.zip": a zip that contains itself would be read for ever. */
-    while (i < DOCUMENTS && (is_inner(i) != bundle->inner || fnmatch(documents[i].pattern, path, 0) != 0)) {
+    while (i < DOCUMENTS &&
+           (is_inner(i) != (bundle->inner != NULL) || fnmatch(documents[i].pattern, path, 0) != 0)) {
         i++;
     }
     return i;
@@ -147,68 +147,65 @@ static void judge_xml(struct bundle *bundle, const struct buffer *text, int as) 
     xmlFreeDoc(document);
 }
 
-static void read_metadata(struct bundle *bundle, struct zip_reader *zip, const char *path) {
-    struct buffer bytes = {.bytes = NULL};
+static void read_metadata(struct bundle *bundle, const struct buffer *bytes) {
     struct names files = {.list = NULL};
-    if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX) &&
-        judge_tail(bundle, zip_tail(bytes.bytes, bytes.length), path)) {
-        bundle->inner = true;
-        bundle->held = bytes.length;
-        read_zip(bundle, NULL, &bytes, &files);
-        bundle->inner = false;
+    if (judge_tail(bundle, zip_tail(bytes->bytes, bytes->length), bundle->document)) {
+        bundle->inner = bytes;
+        read_zip(bundle, NULL, &files);
+        bundle->inner = NULL;
     }
     names_free(&files);
-    free(bytes.bytes);
 }
 
 /* Reads a document, when all VIBs are known. */
 static void read_document(struct bundle *bundle, struct zip_reader *zip, const char *path, int document) {
     struct buffer bytes = {.bytes = NULL};
+    bool xml = documents[document].xml != NULL;
+    size_t held = bundle->inner != NULL ? bundle->inner->length : 0;
     bundle->document = path;
-    if (document == DOCUMENT_METADATA_ZIP) {
-        read_metadata(bundle, zip, path);
-    } else if (document == DOCUMENT_VMWARE) {
-        if (read_whole(bundle, zip, path, &bytes, BUNDLE_METADATA_MAX - bundle->held)) {
-            metadata_read_vmware(bundle, &bytes);
-        }
-    } else if (documents[document].xml != NULL && read_whole(bundle, zip, path, &bytes, XML_BYTES_MAX)) {
+    bool read = document != DOCUMENT_INNER_INDEX &&
+                read_whole(bundle, zip, path, &bytes, xml ? XML_BYTES_MAX : BUNDLE_METADATA_MAX - held);
+    if (read && xml) {
         judge_xml(bundle, &bytes, document);
+    } else if (read && document == DOCUMENT_VMWARE) {
+        metadata_read_vmware(bundle, &bytes);
+    } else if (read) {
+        read_metadata(bundle, &bytes);
     }
     free(bytes.bytes);
 }
 
-/* Goes through a zip: for the first time, judging its files as such and their paths; then, with these sorted, reading the documents. */
-static void read_files(struct bundle *bundle, struct zip_reader *zip, struct names *files, bool again) {
-    const char *prefix = bundle->inner ? INNER : "";
+/*
+ * Goes through a zip, in the open file or (NULL) in memory: for the first time, judging its files as such and their paths; then, with these
+ * sorted, reading the documents.
+ */
+static void read_files(struct bundle *bundle, const struct source_file *from, struct names *files,
+                       bool again) {
+    const char *prefix = bundle->inner != NULL ? INNER : "";
+    const char *place = bundle->inner != NULL ? bundle->document : NULL;
+    struct zip_reader zip;
     const char *inner;
-    int more;
-    while ((more = zip_next(zip, &inner)) > 0) {
+    int more = zip_open(&zip, from, bundle->inner);
+    while (more >= 0 && (more = zip_next(&zip, &inner)) > 0) {
         /* libarchive's copy of the path does not outlive reading the file in all cases. */
         char *path = memory_format("%s%s", prefix, inner);
         const struct name *file = again ? names_find(files, path) : NULL;
         if (!again) {
-            judge_file(bundle, zip, files, path, path + strlen(prefix));
+            judge_file(bundle, &zip, files, path, path + strlen(prefix));
         } else if (file != NULL && file->kind < DOCUMENT_VIB) {
-            read_document(bundle, zip, path, file->kind);
+            read_document(bundle, &zip, path, file->kind);
         }
         free(path);
-        zip->damaged = false; /* the next file may be whole */
+        zip.damaged = false; /* the next file may be whole */
     }
-    judge(bundle, damaged(bundle), bundle->inner ? "metadata.zip" : NULL, more < 0 && !again,
-          zip_reason(zip));
+    judge(bundle, damaged(bundle), place, more < 0 && !again, zip_reason(&zip));
+    archive_read_free(zip.archive);
 }
 
-/* Reads a zip, in the open file or (NULL) in memory; `files` gets the paths in it. */
-static void read_zip(struct bundle *bundle, const struct source_file *file, const struct buffer *bytes,
-                     struct names *files) {
-    struct zip_reader zip;
+/* Reads a zip; `files` gets the paths in it. */
+static void read_zip(struct bundle *bundle, const struct source_file *from, struct names *files) {
     for (int again = 0; again <= 1; again++) {
-        if (zip_open(&zip, file, bytes) == 0) {
-            read_files(bundle, &zip, files, again == 1);
-        } else if (again == 0) {
-            judge(bundle, damaged(bundle), bundle->inner ? bundle->document : NULL, true, zip_reason(&zip));
-        }
-        archive_read_free(zip.archive);
+        read_files(bundle, from, files, again == 1);
         names_sort(files);
         names_sort(&bundle->ids);
     }
@@ -242,7 +239,7 @@ static void judge_vib(const struct bundle *bundle, const struct bundle_vib *vib,
                    first != vib && strcmp(first->sha256, vib->sha256) != 0, "%s", first->path);
     /* Metadata of the same id may name another path, where the same VIB is, or none: that was told. */
     findings_judge(bundle->findings, RULE_BUNDLE_VIB_METADATA_MISSING, place,
-                   whole && !vib->described && (id->kind & ID_DESCRIBED) == 0, NULL);
+                   whole && (id->kind & ID_DESCRIBED) == 0, NULL);
     judge(bundle, RULE_BUNDLE_BULLETIN_MISSING,
           (id->kind & ID_IN_VMWARE) == 0 ? INNER "vmware.xml" : INNER "bulletins/",
           whole && ((id->kind & ID_IN_VMWARE) == 0 || (id->kind & ID_IN_BULLETIN) == 0), vib->id);
@@ -254,7 +251,7 @@ void check_bundle(const struct source_file *file, struct findings *findings) {
     if (!judge_tail(&bundle, tail, NULL)) {
         return;
     }
-    read_zip(&bundle, file, NULL, &bundle.files);
+    read_zip(&bundle, file, &bundle.files);
     bool whole = !findings->seen[RULE_BUNDLE_SIZE]; /* else what is missing may be there */
     if (whole && bundle.files.count > 0) {
         judge_documents(&bundle);

@@ -201,8 +201,8 @@ void metadata_read_vib(struct bundle *bundle, xmlNode *root) {
     if (file == NULL || file->offset == 0) {
         return;
     }
-    struct bundle_vib *vib = &bundle->vibs[file->offset - 1];
-    vib->described = true;
+    const struct bundle_vib *vib = &bundle->vibs[file->offset - 1];
+    find_id(bundle, vib->id, ID_DESCRIBED);
     hash_elements(root, elements);
     while (i < VIB_ELEMENTS && elements[i] == vib->elements[i]) {
         i++;

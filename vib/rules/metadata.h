@@ -36,10 +36,9 @@ struct bundle_vib {
     uint64_t size;
     char sha256[DIGEST_TEXT_SIZE];
     uint64_t elements[VIB_ELEMENTS]; /* a number for what each of the descriptor's says, 0 for nothing */
-    bool described;                  /* a vibs/NAME.xml gives its path */
 };
 
-/* Where an id was found. */
+/* Where an id was found; described is also that of a VIB whose path a vibs/NAME.xml gives. */
 enum { ID_DESCRIBED = 1, ID_IN_VMWARE = 2, ID_IN_BULLETIN = 4 };
 
 /* A bundle while it is read. */
@@ -50,13 +49,12 @@ struct bundle {
         ids; /* of the VIBs; order is the place in `vibs`, and the kind of the first has bits as above */
     struct bundle_vib *vibs;
     size_t vib_count;
-    size_t file_count;        /* in metadata.zip, too */
-    bool inner;               /* metadata.zip is being read */
-    size_t held;              /* bytes of it, in memory for as long */
-    bool seen[DOCUMENTS + 1]; /* of each document */
-    const char *document;     /* the path of the one that is being read */
-    bool wrong;               /* vmware.xml: the outermost element is another one, or of another version */
-    size_t bulletins;         /* in it */
+    size_t file_count;          /* in metadata.zip, too */
+    const struct buffer *inner; /* metadata.zip while it is read; NULL: the bundle itself is */
+    bool seen[DOCUMENTS + 1];   /* of each document */
+    const char *document;       /* the path of the one that is being read */
+    bool wrong;                 /* vmware.xml: the outermost element is another one, or of another version */
+    size_t bulletins;           /* in it */
 };
 
 /* Adds a VIB, by its descriptor; the path must live as long as the bundle. Returns 0, or -1 where there would be too many. */
