@@ -7,14 +7,15 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <fts.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* A check of several files. */
 struct checking {
     struct report report;
-    struct installed installed;
-    int worst; /* exit code so far */
+    struct buffer installed; /* what is on the host; empty: nobody said */
+    int worst;               /* exit code so far */
 };
 
 /*
@@ -57,7 +58,7 @@ static void check_file(struct checking *checking, const char *name) {
             check_bundle(&file, &findings);
             result = 0;
         } else if (result == 0) {
-            findings.installed = options->installed != NULL ? &checking->installed : NULL;
+            findings.installed = checking->installed.bytes;
             result = check_vib(&file.source, &findings, NULL, &descriptor);
         }
         xmlFreeDoc(descriptor);
@@ -115,6 +116,6 @@ int check_command(const struct options *options) {
         }
         result = report_end(&checking.report);
     }
-    installed_free(&checking.installed);
+    free(checking.installed.bytes);
     return result == 0 ? checking.worst : EXIT_UNABLE;
 }

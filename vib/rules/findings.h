@@ -33,13 +33,12 @@ struct finding {
     char *detail; /* what is there and what should be */
 };
 
-struct installed;
-
 struct findings {
     unsigned asked;    /* the set of releases that was asked for; 0: those that the VIB lets in */
     unsigned admitted; /* the set that the VIBs' own constraints let in; 0: nothing is said */
-    const struct installed *installed; /* what is on the host, for VIBs that stand alone; NULL: nobody said */
-    const char *vib;                   /* the VIB within a bundle that is being judged, or NULL */
+    const char *
+        installed; /* the rows of what is on the host (installed.h), for VIBs that stand alone; NULL: nobody said */
+    const char *vib; /* the VIB within a bundle that is being judged, or NULL */
     struct finding *first;
     struct finding **front; /* behind those that come first */
     struct finding **last;

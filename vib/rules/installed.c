@@ -20,28 +20,28 @@ static const char *next_line(const char *text) {
     return text != NULL ? text + strspn(text, BLANKS "\n") : NULL;
 }
 
-int installed_read(struct installed *installed, const char *name) {
+int installed_read(struct buffer *rows, const char *name) {
     struct source_file file;
-    *installed = (struct installed){.text = {.bytes = NULL}};
     if (source_open(&file, name) != 0) {
         return -1;
     }
-    int result = source_collect(&file.source, &installed->text, LIST_MAX);
+    int result = source_collect(&file.source, rows, LIST_MAX);
     close(file.fd);
-    const char *line = installed->text.bytes;
+    const char *line = rows->bytes;
     while (line != NULL && strncmp(line, "--", 2) != 0) {
         line = next_line(line);
     }
-    installed->rows = line;
-    return result > 0 || (result == 0 && line == NULL)
-               ? message_error("%s: this is not what esxcli software vib list prints", name)
-               : result;
+    if (result == 0 && line != NULL) {
+        memmove(rows->bytes, line, strlen(line) + 1);
+        return 0;
+    }
+    return result < 0 ? -1 : message_error("%s: this is not what esxcli software vib list prints", name);
 }
 
 /* Puts the version of the VIB of that name into `version`. Returns whether the host has it. */
-static bool find_version(const struct installed *installed, const char *name, char version[VERSION_SIZE]) {
+static bool find_version(const char *installed, const char *name, char version[VERSION_SIZE]) {
     size_t length = strlen(name);
-    const char *row = next_line(installed->rows);
+    const char *row = next_line(installed);
     while (row != NULL && (strncmp(row, name, length) != 0 || strcspn(row, BLANKS "\n") != length)) {
         row = next_line(row);
     }
@@ -80,8 +80,4 @@ void check_installed(struct findings *findings, xmlNode *constraint, bool wanted
                    (found && matches(present, relation, version)) != wanted,
                    "%.60s %.4s %.40s; the host has %.60s", name, relation != NULL ? relation : "",
                    version != NULL ? version : "", found ? present : "none");
-}
-
-void installed_free(struct installed *installed) {
-    free(installed->text.bytes);
 }
