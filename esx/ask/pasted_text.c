@@ -352,12 +352,18 @@ static bool announces_example(struct pasted *pasted, struct span text) {
     return false;
 }
 
+/* Whether it is of a log, whose lines may say anything. */
+static bool is_log(const struct block *block) {
+    enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
+    return topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
+}
+
 static void take_output(struct pasted *pasted, struct span line) {
     static const char remark[] =
         "non-zero return code"; /* Ansible's, which follows what was printed on the same line */
     struct block *block = &pasted->block;
     enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
-    bool in_log = topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
+    bool in_log = is_log(block);
     line.length -= span_ends(line, remark) ? strlen(remark) : 0;
     if (!in_log && pasted->default_form == NULL) {
         take_name_off(pasted, &line);
@@ -408,7 +414,7 @@ static void take_output(struct pasted *pasted, struct span line) {
     block->cut |= length < line.length;
     struct span rest = {line.bytes + length, line.length - length};
     line.length = length;
-    block->cut |= span_ends(text, " ..."); /* what followed was taken out */
+    block->cut |= !is_log(block) && span_ends(text, " ..."); /* what followed was taken out */
     block->last_used = used || block->form->reader->take(pasted, line);
     block->rows |= block->used && block->last_used;
     block->used |= block->last_used;
