@@ -129,9 +129,16 @@ static bool is_cell(struct span word) {
            strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL;
 }
 
+/* Whether it stands behind the name of what a process waits for: its state, the terminal `?`, or its start, `Nov24` or `10:02`. */
+static bool is_behind_wait(struct span word) {
+    bool start = word.length == 5 && word.bytes[4] >= '0' && word.bytes[4] <= '9' &&
+                 (word.bytes[2] == ':' || (word.bytes[0] >= 'A' && word.bytes[0] <= 'Z'));
+    return start || is_process_state(word) || span_equal(word, "?");
+}
+
 /*
  * Which of a row's words begins the command: the first behind the process's number, its user and the other columns, among them the name of
- * what it waits for, `futex_ ?` or `futex_ Sl`. The words' end where a row ends behind the time that it took. 0: it is no row, but perhaps
+ * what it waits for, `futex_ ?` or `futex_ Sl`, and in front `4 S root 1812` of ps -l. The words' end where a row ends behind the time that it took. 0: it is no row, but perhaps
  * a log's line, which begins with a time. With a header any word is a command, without one only a path.
  */
 static unsigned command_at(const struct span words[WORDS], unsigned count, bool headed) {
@@ -141,10 +148,11 @@ static unsigned command_at(const struct span words[WORDS], unsigned count, bool 
     }
     bool user = first && !is_cell(words[1]) && words[1].bytes[0] != '/' && !span_starts(words[1], "ds_") &&
                 (is_cell(words[2]) || span_equal(words[1], "root"));
-    unsigned columns = first && !user ? 1 : 2;
+    bool flags = first && is_process_state(words[1]) && span_is_number(words[3]);
+    unsigned columns = flags ? 3 : first && !user ? 1 : 2;
     unsigned at = columns;
     while (at + 1U < WORDS &&
-           (is_cell(words[at]) || is_process_state(words[at + 1]) || span_equal(words[at + 1], "?"))) {
+           (is_cell(words[at]) || (words[at].bytes[0] != '/' && is_behind_wait(words[at + 1])))) {
         at++;
     }
     bool prose = !first && at == columns && !headed && words[at].bytes[0] != '/';
