@@ -34,7 +34,7 @@ struct ds_am_reader {
     bool terminals; /* the header has a column of these: without an option ps shows only those of one's own */
     bool tree;      /* systemctl's tree of processes */
     bool stopped;   /* the service was said to be stopped */
-    bool doubt;     /* a row was cut off in or before the name of its program, which may be ds_am */
+    bool doubt;     /* a row was cut off in or before its program, or names ds_am where none is known */
     bool wrapped;   /* so was the last row: the next line may continue it */
     size_t begun;   /* bytes of ds_am's path that the last row has */
 };

@@ -144,6 +144,10 @@ static void the_program_itself_counts(void **state) {
     for (size_t i = 0; i < COUNT(lists); i++) {
         check_number(lists[i].text, processes(lists[i].text, lists[i].numbers).processes, lists[i].processes);
     }
+    assert_true(processes("x:y:z root 1812 1 0 Nov24 ? 0:01 /opt/ds_agent/ds_am -g\n", false).doubt);
+    assert_true(processes("1812 x y /opt/ds_agent/ds_am -g\n", false).doubt);
+    assert_false(
+        processes("1812 ? 0:01 gdb /opt/ds_agent/ds_am\n1812 /opt/ds_agent/ds_am -g\n", false).doubt);
     assert_true(processes("UID PID PPID C STIME TTY TIME CMD\n", false).headed);
     assert_true(processes("   Active: inactive (dead) since Tue\n", false).stopped);
     assert_true(processes("ds_agent dead but pid file exists\n", false).stopped);
