@@ -13,7 +13,10 @@ static bool take_socket(struct pasted *pasted, struct span line) {
     return sockets_line(&pasted->block.of.sockets, line);
 }
 
-/* Whether netstat, ss or lsof was asked for nothing but listeners, or for no TCP. netstat shows all by -a, whatever its other letters. */
+/*
+ * Whether netstat, ss or lsof was asked for nothing but listeners, for no TCP, or for one address (`-i@10.9.1.7`). netstat shows all by -a,
+ * whatever its other letters.
+ */
 static bool asks_no_connections(struct command *command) {
     bool none = false;
     bool all = false;
@@ -21,7 +24,7 @@ static bool asks_no_connections(struct command *command) {
         struct span option = command->options[i];
         bool letters = !span_starts(option, "--");
         bool others = !span_has_one(option, "t") && span_has_one(option, "u|x|w");
-        none |= letters ? span_has_one(option, "l|LISTEN") || others : span_starts(option, "--listen");
+        none |= letters ? span_has_one(option, "l|LISTEN|@") || others : span_starts(option, "--listen");
         all |= letters && !others && span_has_one(option, "a") && command_is(command, "netstat");
     }
     for (unsigned i = 1; i < command->word_count; i++) {
