@@ -176,8 +176,9 @@ bool transcript_expects(struct span line) {
     static const char words[] =
         "xpected|xample output|xample:|xample of|ample output|imilar to|hould see|hould look|hould be|"
         "hould return|hould print|rwartete|eispiel|出力例|表示例";
-    static const char otherwise[] = /* "Mux should be up, but:" */
-        "not |n't |nstead|nexpected|but |missing|s expected,|xpected it |xpected a ";
+    static const char otherwise[] = /* "Mux should be up, but what we get is:" */
+        "not |n't |nstead|nexpected|but this|but what|but we |but now|but:|is missing:|As expected,|"
+        "xpected it to be ";
     bool small = line.length == 0 || (line.bytes[0] >= 'a' && line.bytes[0] <= 'z'); /* as most rows */
     bool heads =
         (!small && span_front(line, "#|.|*|Expected") > 0) || span_ends(line, ":") || span_ends(line, "：");
