@@ -2,7 +2,6 @@
 #include "format/message.h"
 #include "format/zip.h"
 #include "report.h"
-#include "rules/installed.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -11,12 +10,27 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LIST_MAX = 1024 * 1024 };
+
 /* A check of several files. */
 struct checking {
     struct report report;
     struct buffer installed; /* what is on the host; empty: nobody said */
     int worst;               /* exit code so far */
 };
+
+/* Reads what `esxcli software vib list` printed, which has a row of dashes. Returns 0, or -1 and has said why. */
+static int read_installed(struct buffer *list, const char *name) {
+    struct source_file file;
+    if (source_open(&file, name) != 0) {
+        return -1;
+    }
+    int result = source_collect(&file.source, list, LIST_MAX);
+    close(file.fd);
+    return result > 0 || (result == 0 && strstr(list->bytes, FINDINGS_DASHES) == NULL)
+               ? message_error("%s: this is not what esxcli software vib list prints", name)
+               : result;
+}
 
 /*
  * Whether the file is a zip: it begins as one, or ends as one and is no archive of ar. It is read from its beginning afterwards. Returns -1
@@ -108,7 +122,7 @@ static void check_path(struct checking *checking, char *path) {
 
 int check_command(const struct options *options) {
     struct checking checking = {.worst = EXIT_GOOD};
-    int result = options->installed != NULL ? installed_read(&checking.installed, options->installed) : 0;
+    int result = options->installed != NULL ? read_installed(&checking.installed, options->installed) : 0;
     if (result == 0) {
         report_begin(&checking.report, options);
         for (int i = 0; i < options->count; i++) {

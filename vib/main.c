@@ -10,7 +10,7 @@
  *                  message.c: messages, and no memory
  *   vib/write/     what build and bundle write: payload.c collects and writes the files of a VIB; depot.c the XML of a bundle
  *   vib/rules/     table.h is the table, rules.c what releases make of it, findings.c what was found; one file per subject:
- *                  container.c leads descriptor.c installed.c payload.c paths.c script.c shell.c
+ *                  container.c leads descriptor.c payload.c paths.c script.c shell.c
  *                  bundle.c reads the VIBs of one, then by metadata.c the XML that speaks of them
  */
 #include "format/message.h"
