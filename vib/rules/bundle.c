@@ -27,20 +27,16 @@ enum {
 /* What is in a bundle and in its metadata.zip, by the path. */
 static const struct {
     const char *pattern;
-    const char *root;     /* the outermost element, of what `xml` reads */
-    metadata_reader *xml; /* NULL: it has a way of its own, or is not read */
-    enum rule missing;    /* what is wrong where it is not there; RULES: nothing */
-    enum rule wrong;      /* where the outermost element is another one */
+    enum rule missing; /* what is wrong where it is not there; RULES: nothing */
 } documents[DOCUMENTS] = {
-    {"index.xml", "vendorList", metadata_read_index, RULE_BUNDLE_INDEX_MISSING, RULE_BUNDLE_INDEX},
-    {"vendor-index.xml", "metaList", metadata_read_vendor_index, RULE_BUNDLE_VENDOR_INDEX_MISSING,
-     RULE_BUNDLE_VENDOR_INDEX},
-    {INNER "vmware.xml", NULL, NULL, RULE_BUNDLE_VMWARE_MISSING, RULES},
-    {INNER "vibs/*", "vib", metadata_read_vib, RULES, RULE_BUNDLE_XML},
-    {INNER "bulletins/*.xml", "bulletin", metadata_read_bulletin, RULES, RULE_BUNDLE_BULLETIN},
-    {INNER "vendor-index.xml", NULL, NULL, RULES, RULES},
-    {"*metadata.zip", NULL, NULL, RULE_BUNDLE_METADATA_MISSING, RULES},
-    {"*.vib", NULL, NULL, RULE_BUNDLE_NO_VIB, RULES},
+    [DOCUMENT_INDEX] = {"index.xml", RULE_BUNDLE_INDEX_MISSING},
+    [DOCUMENT_VENDOR_INDEX] = {"vendor-index.xml", RULE_BUNDLE_VENDOR_INDEX_MISSING},
+    [DOCUMENT_VMWARE] = {INNER "vmware.xml", RULE_BUNDLE_VMWARE_MISSING},
+    [DOCUMENT_VIBS] = {INNER "vibs/*", RULES},
+    [DOCUMENT_BULLETIN] = {INNER "bulletins/*.xml", RULES},
+    [DOCUMENT_INNER_INDEX] = {INNER "vendor-index.xml", RULES},
+    [DOCUMENT_METADATA_ZIP] = {"*metadata.zip", RULE_BUNDLE_METADATA_MISSING},
+    [DOCUMENT_VIB] = {"*.vib", RULE_BUNDLE_NO_VIB},
 };
 
 static void read_zip(struct bundle *bundle, const struct source_file *from, struct names *files);
@@ -130,23 +126,6 @@ static void judge_file(struct bundle *bundle, struct zip_reader *zip, struct nam
     }
 }
 
-/* Judges an XML by its outermost element. */
-static void judge_xml(struct bundle *bundle, const struct buffer *text, int as) {
-    struct xml_error error;
-    xmlDoc *document = xml_parse(text->bytes, text->length, &error);
-    xmlNode *root = document != NULL ? xmlDocGetRootElement(document) : NULL;
-    if (root == NULL) {
-        metadata_complain(bundle, RULE_BUNDLE_XML, &error);
-    } else if (xml_is(root, documents[as].root)) {
-        documents[as].xml(bundle, root);
-    } else {
-        findings_judge(bundle->findings, documents[as].wrong,
-                       (struct place){.member = bundle->document, .line = xml_line(root)}, true,
-                       "the outermost element is <%.60s>, not <%s>", xml_name(root), documents[as].root);
-    }
-    xmlFreeDoc(document);
-}
-
 static void read_metadata(struct bundle *bundle, const struct buffer *bytes) {
     struct names files = {.list = NULL};
     if (judge_tail(bundle, zip_tail(bytes->bytes, bytes->length), bundle->document)) {
@@ -160,17 +139,15 @@ static void read_metadata(struct bundle *bundle, const struct buffer *bytes) {
 /* Reads a document, when all VIBs are known. */
 static void read_document(struct bundle *bundle, struct zip_reader *zip, const char *path, int document) {
     struct buffer bytes = {.bytes = NULL};
-    bool xml = documents[document].xml != NULL;
     size_t held = bundle->inner != NULL ? bundle->inner->length : 0;
+    bool large = document == DOCUMENT_VMWARE || document == DOCUMENT_METADATA_ZIP;
     bundle->document = path;
     bool read = document != DOCUMENT_INNER_INDEX &&
-                read_whole(bundle, zip, path, &bytes, xml ? XML_BYTES_MAX : BUNDLE_METADATA_MAX - held);
-    if (read && xml) {
-        judge_xml(bundle, &bytes, document);
-    } else if (read && document == DOCUMENT_VMWARE) {
-        metadata_read_vmware(bundle, &bytes);
-    } else if (read) {
+                read_whole(bundle, zip, path, &bytes, large ? BUNDLE_METADATA_MAX - held : XML_BYTES_MAX);
+    if (read && document == DOCUMENT_METADATA_ZIP) {
         read_metadata(bundle, &bytes);
+    } else if (read) {
+        metadata_read(bundle, (enum document)document, &bytes);
     }
     free(bytes.bytes);
 }

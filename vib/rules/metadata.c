@@ -154,13 +154,7 @@ static void demand_all(const struct bundle *bundle, enum rule rule, xmlNode *nod
     }
 }
 
-void metadata_complain(const struct bundle *bundle, enum rule wrong, const struct xml_error *error) {
-    struct place place = {.member = bundle->document, .line = error->line};
-    findings_judge(bundle->findings, error->declares || error->large ? RULE_BUNDLE_SIZE : wrong, place, true,
-                   "%s", error->reason);
-}
-
-void metadata_read_index(struct bundle *bundle, xmlNode *root) {
+static void read_index(struct bundle *bundle, xmlNode *root) {
     demand(bundle, RULE_BUNDLE_INDEX, root, "vendor", NULL);
     for (xmlNode *vendor = xml_child(root, "vendor"); vendor != NULL; vendor = xml_next(vendor)) {
         xmlNode *path = xml_child(vendor, "relativePath");
@@ -175,7 +169,7 @@ void metadata_read_index(struct bundle *bundle, xmlNode *root) {
     }
 }
 
-void metadata_read_vendor_index(struct bundle *bundle, xmlNode *root) {
+static void read_vendor_index(struct bundle *bundle, xmlNode *root) {
     bool any = false;
     bool newest = false;
     for (xmlNode *one = xml_child(root, "metadata"); one != NULL; one = xml_next(one)) {
@@ -189,7 +183,7 @@ void metadata_read_vendor_index(struct bundle *bundle, xmlNode *root) {
                    "no <metadata> for productId embeddedEsx");
 }
 
-void metadata_read_vib(struct bundle *bundle, xmlNode *root) {
+static void read_vib(struct bundle *bundle, xmlNode *root) {
     const char *path = xml_child_text(root, "relative-path");
     const struct name *file = names_find(&bundle->files, path);
     uint64_t elements[VIB_ELEMENTS] = {0};
@@ -266,22 +260,46 @@ static void visit_vmware(void *context, xmlNode *node) {
     }
 }
 
-void metadata_read_vmware(struct bundle *bundle, const struct buffer *text) {
-    struct xml_error error;
-    bundle->wrong = false;
-    bundle->bulletins = 0;
-    if (xml_visit(text->bytes, text->length, visit_vmware, bundle, &error) != 0) {
-        metadata_complain(bundle, RULE_BUNDLE_VMWARE, &error);
-        return;
-    }
-    findings_judge(bundle->findings, RULE_BUNDLE_VMWARE, (struct place){.member = bundle->document},
-                   bundle->wrong || bundle->bulletins == 0,
-                   "not a <metadataResponse> of version 3.0 with a <bulletin>");
-}
-
-void metadata_read_bulletin(struct bundle *bundle, xmlNode *root) {
+static void read_bulletin(struct bundle *bundle, xmlNode *root) {
     judge_bulletin(bundle, root);
     for (xmlNode *vib = xml_child(xml_child(root, "vibList"), "vibID"); vib != NULL; vib = xml_next(vib)) {
         find_id(bundle, xml_text(vib), ID_IN_BULLETIN);
     }
+}
+
+/* What reads a document by its outermost element, and which rule another one breaks. There is no room for all of vmware.xml as a tree. */
+static const struct {
+    const char *root;
+    void (*read)(struct bundle *bundle, xmlNode *root);
+    enum rule wrong;
+} readers[] = {
+    [DOCUMENT_INDEX] = {"vendorList", read_index, RULE_BUNDLE_INDEX},
+    [DOCUMENT_VENDOR_INDEX] = {"metaList", read_vendor_index, RULE_BUNDLE_VENDOR_INDEX},
+    [DOCUMENT_VIBS] = {"vib", read_vib, RULE_BUNDLE_XML},
+    [DOCUMENT_BULLETIN] = {"bulletin", read_bulletin, RULE_BUNDLE_BULLETIN},
+};
+
+void metadata_read(struct bundle *bundle, enum document document, const struct buffer *text) {
+    struct xml_error error;
+    bool vmware = document == DOCUMENT_VMWARE;
+    bundle->wrong = false;
+    bundle->bulletins = 0;
+    xmlDoc *tree = vmware ? NULL : xml_parse(text->bytes, text->length, &error);
+    xmlNode *root = tree != NULL ? xmlDocGetRootElement(tree) : NULL;
+    bool read =
+        vmware ? xml_visit(text->bytes, text->length, visit_vmware, bundle, &error) == 0 : root != NULL;
+    struct place place = {.member = bundle->document, .line = error.line};
+    enum rule broken = vmware ? RULE_BUNDLE_VMWARE : RULE_BUNDLE_XML;
+    findings_judge(bundle->findings, error.declares || error.large ? RULE_BUNDLE_SIZE : broken, place, !read,
+                   "%s", error.reason);
+    if (read && vmware) {
+        findings_judge(bundle->findings, broken, place, bundle->wrong || bundle->bulletins == 0,
+                       "not a <metadataResponse> of version 3.0 with a <bulletin>");
+    } else if (read && xml_is(root, readers[document].root)) {
+        readers[document].read(bundle, root);
+    } else if (read) {
+        findings_judge(bundle->findings, readers[document].wrong, place_of(bundle, root), true,
+                       "the outermost element is <%.60s>, not <%s>", xml_name(root), readers[document].root);
+    }
+    xmlFreeDoc(tree);
 }

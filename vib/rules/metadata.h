@@ -15,11 +15,11 @@
 
 /* What a bundle and its metadata.zip have, by the path; bundle.c has the patterns. */
 enum document {
-    DOCUMENT_INDEX,
-    DOCUMENT_VENDOR_INDEX,
-    DOCUMENT_VMWARE,       /* all bulletins: what Lifecycle Manager reads */
-    DOCUMENT_VIBS,         /* vibs/NAME.xml: what esxcli reads of a VIB */
-    DOCUMENT_BULLETIN,     /* bulletins/ID.xml */
+    DOCUMENT_INDEX,        /* index.xml: which vendors there are */
+    DOCUMENT_VENDOR_INDEX, /* vendor-index.xml: which products, and where the metadata is */
+    DOCUMENT_VMWARE,       /* vmware.xml, all bulletins: what Lifecycle Manager reads */
+    DOCUMENT_VIBS, /* vibs/NAME.xml, what esxcli reads of a VIB: a descriptor, with path, size and sha-256 */
+    DOCUMENT_BULLETIN,     /* bulletins/ID.xml: one of those in vmware.xml */
     DOCUMENT_INNER_INDEX,  /* vendor-index.xml in metadata.zip, which nobody reads */
     DOCUMENT_METADATA_ZIP, /* holds the four above */
     DOCUMENT_VIB,
@@ -61,18 +61,7 @@ struct bundle {
 int metadata_add_vib(struct bundle *bundle, xmlNode *vib, const char *path, uint64_t size,
                      const char *sha256);
 
-/* The document was not read; `wrong` is the rule that it breaks unless it is too large, or declares something. */
-void metadata_complain(const struct bundle *bundle, enum rule wrong, const struct xml_error *error);
-
-/* Judges a document by its outermost element, whose name is right, once all VIBs were added and both lists sorted. */
-typedef void metadata_reader(struct bundle *bundle, xmlNode *root);
-
-metadata_reader metadata_read_index;        /* index.xml: which vendors there are */
-metadata_reader metadata_read_vendor_index; /* vendor-index.xml: which products, and where the metadata is */
-metadata_reader metadata_read_vib; /* vibs/NAME.xml: a descriptor, with path, size and sha-256 of the VIB */
-metadata_reader metadata_read_bulletin; /* bulletins/ID.xml: one of those in vmware.xml */
-
-/* Judges vmware.xml, all bulletins, by its text: there is no room for all of it as a tree. */
-void metadata_read_vmware(struct bundle *bundle, const struct buffer *text);
+/* Judges a document of metadata by its text, once all VIBs were added and both lists sorted. */
+void metadata_read(struct bundle *bundle, enum document document, const struct buffer *text);
 
 #endif

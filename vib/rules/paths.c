@@ -87,17 +87,13 @@ static void judge_mode(struct findings *findings, const struct tar_entry *entry,
     findings_judge(findings, RULE_STICKY_MISSING, place, missing, said, entry->mode);
 }
 
-static void judge_header(struct findings *findings, const struct tar_entry *entry, struct place place) {
+void check_paths_entry(struct check *check, const char *owner, const struct tar_entry *entry) {
+    struct findings *findings = check->findings;
+    struct place place = {.member = owner, .path = entry->name, .offset = entry->offset};
     for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
         findings_judge(findings, header_rules[i], place, (entry->faults & 1U << i) != 0,
                        entry->type >= ' ' ? "type '%c'" : "type %d", entry->type);
     }
-}
-
-void check_paths_entry(struct check *check, const char *owner, const struct tar_entry *entry) {
-    struct findings *findings = check->findings;
-    struct place place = {.member = owner, .path = entry->name, .offset = entry->offset};
-    judge_header(findings, entry, place);
     if (entry->kind == TAR_EXTENSION || check->viewer != NULL) {
         return;
     }
