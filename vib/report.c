@@ -73,7 +73,8 @@ static void print_finding(const struct findings *findings, const struct finding 
     printf("\n      known: %s\n", rule.fact);
 }
 
-static void print_file(const struct options *options, const struct report_file *file) {
+static void print_file(struct report *report, const struct report_file *file) {
+    const struct options *options = report->options;
     static const char *const outlook[] = {"OK on ",        "OK, with advice, on ",
                                           "not known on ", "install with -f on ",
                                           "breaks on ",    "refused on "};
@@ -123,7 +124,8 @@ static void write_grades(struct json *json, const char *key, const enum grade gr
     json_write(json, "}");
 }
 
-static void write_file(struct json *json, const struct report_file *file) {
+static void write_file(struct report *report, const struct report_file *file) {
+    struct json *json = &report->json;
     const char grade[] = {"ABCDEF"[file->unreadable ? GRADE_REFUSED : findings_worst(file->findings)], '\0'};
     json_write(json, "{ file: %s kind: %s verdict: %s grade: %s", file->name, file->bundle ? "bundle" : "vib",
                verdict(file), grade);
@@ -145,7 +147,8 @@ static void write_result(struct json *json, const char *name, const char *rule, 
     xmlFree(uri);
 }
 
-static void write_results(struct json *json, const struct report_file *file) {
+static void write_results(struct report *report, const struct report_file *file) {
+    struct json *json = &report->json;
     if (file->unreadable) {
         write_result(json, file->name, "unreadable", "error", "the file cannot be read");
     }
@@ -202,13 +205,9 @@ void report_begin(struct report *report, const struct options *options) {
 }
 
 void report_add(struct report *report, const struct report_file *file) {
-    if (report->options->format == REPORT_JSON) {
-        write_file(&report->json, file);
-    } else if (report->options->format == REPORT_SARIF) {
-        write_results(&report->json, file);
-    } else {
-        print_file(report->options, file);
-    }
+    static void (*const forms[])(struct report *, const struct report_file *) = {
+        [REPORT_TEXT] = print_file, [REPORT_JSON] = write_file, [REPORT_SARIF] = write_results};
+    forms[report->options->format](report, file);
 }
 
 int report_end(struct report *report) {
