@@ -60,8 +60,7 @@ xmlNode *descriptor_first_payload(xmlNode *vib) {
 
 xmlNode *descriptor_payload(xmlNode *vib, const char *name) {
     xmlNode *payload = descriptor_first_payload(vib);
-    const char *its;
-    while (payload != NULL && ((its = xml_attribute(payload, "name")) == NULL || strcmp(its, name) != 0)) {
+    while (payload != NULL && strcmp(xml_attribute_text(payload, "name"), name) != 0) {
         payload = xml_next(payload);
     }
     return payload;

@@ -263,10 +263,7 @@ static enum tar_end judge_end(struct tar *tar) {
 }
 
 void tar_begin(struct tar *tar, struct source *from, bool *last) {
-    memset(tar, 0, sizeof *tar);
-    tar->content = source_part_of(from);
-    tar->last = last;
-    tar->first_content = UINT64_MAX;
+    *tar = (struct tar){.content = source_part_of(from), .last = last, .first_content = UINT64_MAX};
 }
 
 const struct tar_entry *tar_next(struct tar *tar) {

@@ -42,10 +42,6 @@ enum { LOCATOR = 20 };
 /* What libarchive keeps of an entry takes about 200 bytes. */
 enum { ENTRIES_MAX = 10000, TAIL_MAX = 4 << 20 };
 
-static const char *find(const char *at, const char *end, const char *signature) {
-    return memmem(at, (size_t)(end - at), signature, 4);
-}
-
 /* Whether a name has a backslash in the directory of `left` bytes. */
 static bool is_slanted(const char *at, size_t left) {
     const struct entry *entry;
@@ -68,7 +64,8 @@ struct zip_tail zip_tail(const char *bytes, size_t length) {
     size_t most = sizeof *last + UINT16_MAX;
     struct zip_tail tail = {.found = false};
     for (const char *at = length > most ? end - most : bytes;
-         (at = find(at, end, "PK\5\6")) != NULL && (size_t)(end - at) >= sizeof *last; at += 4) {
+         (at = memmem(at, (size_t)(end - at), "PK\5\6", 4)) != NULL && (size_t)(end - at) >= sizeof *last;
+         at += 4) {
         last = (const void *)at;
         size_t directory = le32toh(last->directory);
         ssize_t behind = end - at - (ssize_t)sizeof *last - le16toh(last->comment);
@@ -85,7 +82,7 @@ struct zip_tail zip_tail(const char *bytes, size_t length) {
         }
     }
     int entries = 0;
-    for (const char *at = bytes; (at = find(at, end, "PK\1\2")) != NULL; at += 4) {
+    for (const char *at = bytes; (at = memmem(at, (size_t)(end - at), "PK\1\2", 4)) != NULL; at += 4) {
         tail.large |= ++entries > ENTRIES_MAX;
     }
     return tail;
