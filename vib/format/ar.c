@@ -10,37 +10,35 @@ enum { PLAIN_MODE = 0644 };
 
 /*
  * Reads a number as 6.7 does (facts: it takes modes "0o0", "0" and blank, blank dates and owners, numbers aligned right): blanks,
- * digits, blanks. Nothing at all is 0, and `absent` then. Returns 0, or -1.
+ * digits, blanks. Returns 1, 0 where there is nothing at all, or -1.
  */
-static int read_number(const char *field, size_t length, int base, uint64_t *value, bool *absent) {
+static int read_number(const char *field, size_t length, int base, uint64_t *value) {
     char text[sizeof(struct ar_hdr)];
     snprintf(text, sizeof text, "%.*s", (int)length, field);
     const char *first = text + strspn(text, " ");
-    *absent = first == text + length;
+    bool absent = first == text + length;
     first += base == 8 && strncmp(first, "0o", 2) == 0 && first[2] != '\0' ? 2 : 0;
     char *end = NULL;
     *value = strtoull(first, &end, base);
     end += strspn(end, " ");
-    return *absent || (*first >= '0' && *first <= '9' && end == text + length) ? 0 : -1;
+    return absent ? 0 : *first >= '0' && *first <= '9' && end == text + length ? 1 : -1;
 }
 
 /* The fault of a number that should be 0, and of a mode, in octal digits; `fault` where it is another one. */
 static unsigned judge_number(const char *field, size_t length, int base, unsigned fault) {
     uint64_t value;
-    bool absent;
-    int wrong = read_number(field, length, base, &value, &absent);
+    int there = read_number(field, length, base, &value);
     bool usual = base == 8 ? (value & ~(uint64_t)S_IFREG) == PLAIN_MODE : value == 0;
-    return wrong != 0 ? AR_FAULT_NUMBER : usual && !absent ? 0 : fault;
+    return there < 0 ? AR_FAULT_NUMBER : there > 0 && usual ? 0 : fault;
 }
 
 static unsigned judge_numbers(struct ar_member *member, const struct ar_hdr *header) {
-    bool absent;
     unsigned faults = judge_number(header->ar_date, sizeof header->ar_date, 10, AR_FAULT_DATE);
     faults |= judge_number(header->ar_uid, sizeof header->ar_uid, 10, AR_FAULT_OWNER);
     faults |= judge_number(header->ar_gid, sizeof header->ar_gid, 10, AR_FAULT_OWNER);
     faults |= judge_number(header->ar_mode, sizeof header->ar_mode, 8, AR_FAULT_MODE);
-    int wrong = read_number(header->ar_size, sizeof header->ar_size, 10, &member->size, &absent);
-    return faults | (wrong != 0 || absent ? AR_FAULT_SIZE | AR_FAULT_NUMBER : 0);
+    int there = read_number(header->ar_size, sizeof header->ar_size, 10, &member->size);
+    return faults | (there <= 0 ? AR_FAULT_SIZE | AR_FAULT_NUMBER : 0);
 }
 
 /* Takes the name out of its field. A NUL ends it, so that a name with one in it is not plain. */
