@@ -23,28 +23,26 @@ struct build {
     struct output vib;
 };
 
-/* Reads the template. Returns its tree (xmlFreeDoc), or NULL and has said why, with file and line. */
-static xmlDoc *read_template(const char *name) {
+/* Reads the template. Returns 0, or -1 and has said why, with file and line. */
+static int read_template(struct build *build, const char *name) {
     struct source_file file;
     struct buffer text = {.bytes = NULL};
     struct xml_error error;
     if (source_open(&file, name) != 0) {
-        return NULL;
+        return -1;
     }
     int result = source_collect(&file.source, &text, XML_BYTES_MAX);
-    xmlDoc *document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
+    build->document = result == 0 ? xml_parse(text.bytes, text.length, &error) : NULL;
     free(text.bytes);
     close(file.fd);
     if (result > 0) {
-        message_error("%s: it is larger than 1 MiB", name);
-    } else if (result == 0 && document == NULL) {
-        message_error("%s:%ld: %s", name, error.line, error.reason);
-    } else if (document != NULL && !xml_is(xmlDocGetRootElement(document), "vib")) {
-        message_error("%s: the outermost element is not <vib>", name);
-        xmlFreeDoc(document);
-        document = NULL;
+        result = message_error("%s: it is larger than 1 MiB", name);
+    } else if (result == 0 && build->document == NULL) {
+        result = message_error("%s:%ld: %s", name, error.line, error.reason);
+    } else if (result == 0 && !xml_is(xmlDocGetRootElement(build->document), "vib")) {
+        result = message_error("%s: the outermost element is not <vib>", name);
     }
-    return document;
+    return result;
 }
 
 /* The name of the one payload; NULL, and has said why, when there is not one. */
@@ -117,8 +115,7 @@ static void fill(struct build *build, const struct payload_digests *digests) {
 
 static int collect(struct build *build) {
     const struct options *options = build->options;
-    if (read_date(&build->payload.date) != 0 ||
-        (build->document = read_template(options->descriptor)) == NULL ||
+    if (read_date(&build->payload.date) != 0 || read_template(build, options->descriptor) != 0 ||
         (build->payload_name = find_payload(build->document, options->descriptor)) == NULL ||
         tree_add_root(&build->tree) != 0 || output_spares(options->output, options->descriptor) != 0) {
         return -1;
