@@ -5,7 +5,7 @@
 #include "format/message.h"
 #include "format/paths.h"
 #include "options.h"
-#include "view.h"
+#include "show.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -58,7 +58,7 @@ static const char *objection(const struct tar_entry *entry) {
 }
 
 /*
- * Makes the file `name` in `parent`. Where its content is cut off it is removed: half of a file looks like a whole one; view_vib() says so.
+ * Makes the file `name` in `parent`. Where its content is cut off it is removed: half of a file looks like a whole one; show_vib() says so.
  * Returns 0, or -1 and has said why.
  */
 static int extract_file(int parent, const char *name, const struct tar_entry *entry, struct tar *tar) {
@@ -132,7 +132,7 @@ static void take_entry(void *context, const struct tar_entry *entry, struct tar 
 int extract_command(const struct options *options) {
     struct extraction extraction = {.name = options->words[1], .folder = -1};
     struct viewer viewer = {.entry = take_entry, .context = &extraction};
-    int result = view_vib(options->words[0], &viewer);
+    int result = show_vib(options->words[0], &viewer);
     if (result == 0) {
         enter_folder(&extraction); /* a VIB without files has one, too */
     }

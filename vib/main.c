@@ -3,7 +3,7 @@
  *
  * The map.
  *
- *   vib/           a file per command: build.c check.c show.c extract.c bundle.c; view.c reads any VIB, for show and extract;
+ *   vib/           a file per command: build.c check.c show.c extract.c bundle.c (show.c reads any VIB for extract.c, too);
  *                  options.c, report.c
  *   vib/format/    bytes: ar.c gzip.c tar.c zip.c xml.c read, output.c writes; descriptor.c: what is in descriptor.xml,
  *                  paths.c: what a path says, and lists of them; source.c: files, buffers, digests;
