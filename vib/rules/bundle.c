@@ -69,11 +69,8 @@ static bool judge_tail(const struct bundle *bundle, struct zip_tail tail, const 
 static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, const char *path,
                        struct buffer *bytes, size_t most) {
     int result = source_collect(&zip->file, bytes, most);
-    if (result > 0) {
-        judge(bundle, RULE_BUNDLE_SIZE, path, true, "");
-    } else if (result < 0) {
-        judge(bundle, damaged(bundle), path, true, zip_reason(zip));
-    }
+    judge(bundle, RULE_BUNDLE_SIZE, path, result > 0, "");
+    judge(bundle, damaged(bundle), path, result < 0, zip_reason(zip));
     return result == 0;
 }
 
@@ -97,12 +94,10 @@ static void read_vib(struct bundle *bundle, struct zip_reader *zip, struct name 
     bundle->findings->vib = NULL;
     source_metered_end(&whole, sha256);
     judge(bundle, RULE_BUNDLE_ZIP, file->text, zip->damaged, zip_reason(zip));
-    if (descriptor != NULL &&
-        metadata_add_vib(bundle, xmlDocGetRootElement(descriptor), file->text, whole.offset, sha256) == 0) {
-        file->offset = bundle->vib_count;
-    } else if (descriptor != NULL) {
-        judge(bundle, RULE_BUNDLE_SIZE, file->text, true, "more than 8 MiB of ids of VIBs");
-    }
+    xmlNode *vib = descriptor != NULL ? xmlDocGetRootElement(descriptor) : NULL;
+    bool full = vib != NULL && metadata_add_vib(bundle, vib, file->text, whole.offset, sha256) != 0;
+    judge(bundle, RULE_BUNDLE_SIZE, file->text, full, "more than 8 MiB of ids of VIBs");
+    file->offset = vib != NULL && !full ? bundle->vib_count : 0;
     xmlFreeDoc(descriptor);
 }
 
@@ -119,9 +114,8 @@ static void judge_file(struct bundle *bundle, struct zip_reader *zip, struct nam
     bundle->seen[file.kind] = true;
     judge(bundle, RULE_BUNDLE_PATH, path, paths_judge(inner) != PATHS_GOOD, "");
     judge(bundle, RULE_BUNDLE_COMPRESSION, path, compression != NULL, compression);
-    if (file.kind == DOCUMENTS) {
-        judge(bundle, RULE_BUNDLE_UNKNOWN, path, true, "");
-    } else if (file.kind == DOCUMENT_VIB) {
+    judge(bundle, RULE_BUNDLE_UNKNOWN, path, file.kind == DOCUMENTS, "");
+    if (file.kind == DOCUMENT_VIB) {
         read_vib(bundle, zip, &files->list[files->count - 1]);
     }
 }

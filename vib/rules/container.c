@@ -82,9 +82,8 @@ static void parse_descriptor(struct reading *reading, const struct buffer *text)
 static int read_descriptor(struct reading *reading) {
     struct buffer text = {.bytes = NULL};
     int result = source_collect(&reading->ar.body.source, &text, XML_BYTES_MAX);
-    if (result > 0) {
-        judge(reading, RULE_DESCRIPTOR_SIZE, true);
-    } else if (result == 0 && reading->ar.body.left == 0) {
+    judge(reading, RULE_DESCRIPTOR_SIZE, result > 0);
+    if (result == 0 && reading->ar.body.left == 0) {
         parse_descriptor(reading, &text);
     }
     free(text.bytes);

@@ -224,14 +224,9 @@ static void judge_payloads(const struct check *check) {
     xmlNode *payload = descriptor_first_payload(check->vib);
     findings_judge(check->findings, RULE_PAYLOAD_NONE, check_place(payloads),
                    payloads != NULL && payload == NULL, NULL);
-    for (int count = 1; payload != NULL; payload = xml_next(payload), count++) {
+    for (int i = 0; payload != NULL && i < DESCRIPTOR_PAYLOADS_MAX; payload = xml_next(payload), i++) {
         const char *name = xml_attribute_text(payload, "name");
         const char *type = xml_attribute(payload, "type");
-        bool many = count > DESCRIPTOR_PAYLOADS_MAX;
-        findings_judge(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload), many, NULL);
-        if (many) {
-            return;
-        }
         bool named = descriptor_matches(name, "^" PLAIN "{1,15}$");
         bool again = named && descriptor_payload(check->vib, name) != payload;
         findings_judge(check->findings, RULE_PAYLOAD_NAME, check_place(payload), !named, "it is '%.60s'",
@@ -241,6 +236,7 @@ static void judge_payloads(const struct check *check) {
                        type == NULL || (check->community && !check_word(type, "tgz vgz")), "it is '%.60s'",
                        type != NULL ? type : "");
     }
+    findings_judge(check->findings, RULE_PAYLOAD_TOO_MANY, check_place(payload), payload != NULL, NULL);
 }
 
 void check_descriptor(struct check *check) {

@@ -66,14 +66,6 @@ void check_paths_begin(struct check *check) {
     names_sort(&check->listed);
 }
 
-static void judge_path(struct findings *findings, struct place place) {
-    enum paths_fault fault = paths_judge(place.path);
-    findings_judge(findings, RULE_TAR_ABSOLUTE, place, fault == PATHS_ABSOLUTE, NULL);
-    findings_judge(findings, RULE_TAR_DOT, place, fault == PATHS_DOT, NULL);
-    findings_judge(findings, RULE_TAR_DOT_DOT, place, fault == PATHS_DOT_DOT, NULL);
-    findings_judge(findings, RULE_TAR_NAME_BYTES, place, !paths_printable(place.path), NULL);
-}
-
 static void judge_mode(struct findings *findings, const struct tar_entry *entry, struct place place) {
     static const char said[] = "mode %04o";
     bool file = entry->kind == TAR_FILE;
@@ -90,6 +82,7 @@ static void judge_mode(struct findings *findings, const struct tar_entry *entry,
 void check_paths_entry(struct check *check, const char *owner, const struct tar_entry *entry) {
     struct findings *findings = check->findings;
     struct place place = {.member = owner, .path = entry->name, .offset = entry->offset};
+    enum paths_fault fault = paths_judge(entry->name);
     for (size_t i = 0; i < sizeof header_rules / sizeof header_rules[0]; i++) {
         findings_judge(findings, header_rules[i], place, (entry->faults & 1U << i) != 0,
                        entry->type >= ' ' ? "type '%c'" : "type %d", entry->type);
@@ -101,7 +94,10 @@ void check_paths_entry(struct check *check, const char *owner, const struct tar_
     findings_judge(findings, RULE_TAR_LINK, place, entry->kind == TAR_LINK, NULL);
     findings_judge(findings, RULE_TAR_OWNER, place, entry->uid != 0 || entry->gid != 0,
                    "it belongs to %llu/%llu", (unsigned long long)entry->uid, (unsigned long long)entry->gid);
-    judge_path(findings, place);
+    findings_judge(findings, RULE_TAR_ABSOLUTE, place, fault == PATHS_ABSOLUTE, NULL);
+    findings_judge(findings, RULE_TAR_DOT, place, fault == PATHS_DOT, NULL);
+    findings_judge(findings, RULE_TAR_DOT_DOT, place, fault == PATHS_DOT_DOT, NULL);
+    findings_judge(findings, RULE_TAR_NAME_BYTES, place, !paths_printable(place.path), NULL);
     judge_mode(findings, entry, place);
     struct name name = {.text = entry->name,
                         .owner = owner,

@@ -54,8 +54,12 @@ static void read_entries(struct payload *payload) {
     }
 }
 
-/* `whole`: the member's end was read. */
-static void judge_gzip(const struct payload *payload, bool whole) {
+/* How the gzip and the tar in it ended; behind a broken gzip the tar says nothing. `whole`: the member's end was read. */
+static void judge_end(const struct payload *payload, bool whole) {
+    static const enum rule rules[] = {
+        [TAR_END_CUT] = RULE_TAR_TRUNCATED,     [TAR_END_MANY] = RULE_TAR_TOO_MANY,
+        [TAR_END_ABSENT] = RULE_TAR_END,        [TAR_END_ODD] = RULE_TAR_LENGTH,
+        [TAR_END_TRAILING] = RULE_TAR_TRAILING, [TAR_END_SHORT] = RULE_TAR_END_SHORT};
     const struct gzip *gzip = &payload->gzip;
     struct findings *findings = payload->check->findings;
     struct place place = {.member = payload->name};
@@ -67,17 +71,9 @@ static void judge_gzip(const struct payload *payload, bool whole) {
     findings_judge(findings, RULE_GZIP_TRUNCATED, place, gzip->state == GZIP_MORE && whole, NULL);
     findings_judge(findings, RULE_GZIP_TRAILING, place, gzip->state == GZIP_END && gzip->trailing, NULL);
     findings_judge(findings, RULE_GZIP_MEMBERS, place, gzip->members > 1, "%d", gzip->members);
-}
-
-/* How the tar ended; after a broken stream that says nothing. */
-static void judge_tar(const struct payload *payload) {
-    static const enum rule rules[] = {
-        [TAR_END_CUT] = RULE_TAR_TRUNCATED,     [TAR_END_MANY] = RULE_TAR_TOO_MANY,
-        [TAR_END_ABSENT] = RULE_TAR_END,        [TAR_END_ODD] = RULE_TAR_LENGTH,
-        [TAR_END_TRAILING] = RULE_TAR_TRAILING, [TAR_END_SHORT] = RULE_TAR_END_SHORT};
-    struct place place = {.member = payload->name, .offset = payload->tar.content.offset};
-    findings_judge(payload->check->findings, rules[payload->tar.end], place,
-                   payload->gzip.state == GZIP_END && payload->tar.end != TAR_END_GOOD, NULL);
+    place.offset = payload->tar.content.offset;
+    findings_judge(findings, rules[payload->tar.end], place,
+                   gzip->state == GZIP_END && payload->tar.end != TAR_END_GOOD, NULL);
 }
 
 /* The three that a payload is to have, in the order that serves old and new hosts alike. */
@@ -177,8 +173,7 @@ int check_payload(struct check *check, struct source *body, uint64_t size, xmlNo
     check->partly |= payload.gzip.state != GZIP_END;
     check->crowded |= payload.tar.end == TAR_END_MANY;
     if (look && result == 0) {
-        judge_gzip(&payload, whole);
-        judge_tar(&payload);
+        judge_end(&payload, whole);
     }
     if (result == 0 && whole && node != NULL) {
         judge_checksums(check, node, &digests, payload.gzip.first);
