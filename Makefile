@@ -25,7 +25,7 @@ ESX_FLAGS = $(C_FLAGS) -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VE
 SHIP_FLAGS = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-fno-jump-tables -fno-thread-jumps -fno-caller-saves -fno-tree-dominator-opts -fno-tree-dse -malign-data=abi \
 	-fno-tree-pre -fno-code-hoisting -fno-tree-loop-im -fno-move-loop-invariants -fno-guess-branch-probability \
-	-fno-builtin-strlen \
+	-fno-tree-sra -fno-builtin-strlen \
 	--param=large-function-insns=100000 --param=large-stack-frame=100000 --param=logical-op-non-short-circuit=0 \
 	-isystem build/static/include
 SHIP_LINK_FLAGS = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none \
