@@ -222,18 +222,17 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     }
     bool bare = span_equal(words[0], ds_am); /* ps -o args */
     unsigned at = bare ? 0 : command_at(words, count, reader->headed);
-    bool runs =
-        span_find(line, "/opt/ds_agent/ds_am -") != NULL; /* as it is started, whatever stands before */
+    bool is_row = bare || at > 0;
     unsigned before = reader->processes;
-    if (bare || at > 0) {
-        reader->rows++;
-        if (span_find(line, "<defunct>") == NULL) {
-            take_process(reader, words, at, count);
-        }
-        reader->doubt |= runs && reader->processes == before;
+    reader->rows += is_row;
+    if (is_row && span_find(line, "<defunct>") == NULL) {
+        take_process(reader, words, at, count);
+    }
+    /* Its command line, in columns that are not known here. */
+    reader->doubt |= reader->processes == before && span_find(line, "/opt/ds_agent/ds_am -") != NULL;
+    if (is_row) {
         return true;
     }
-    reader->doubt |= runs;
     bool header = span_find(line, "PID") != NULL &&
                   (span_equal(words[0], "UID") || span_equal(words[0], "USER") ||
                    span_equal(words[0], "PID") || span_ends(line, "CMD") || span_ends(line, "COMMAND"));
