@@ -352,9 +352,14 @@ static bool announces_example(struct pasted *pasted, struct span text) {
     return false;
 }
 
+/* What the block is about; TOPICS: it is not known. */
+static enum topic topic_of(const struct block *block) {
+    return block->form != NULL ? block->form->topic : TOPICS;
+}
+
 /* Whether it is of a log, whose lines may say anything. */
 static bool is_log(const struct block *block) {
-    enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
+    enum topic topic = topic_of(block);
     return topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
 }
 
@@ -362,13 +367,12 @@ static void take_output(struct pasted *pasted, struct span line) {
     static const char remark[] =
         "non-zero return code"; /* Ansible's, which follows what was printed on the same line */
     struct block *block = &pasted->block;
-    enum topic topic = block->form != NULL ? block->form->topic : TOPICS;
     bool in_log = is_log(block);
     line.length -= span_ends(line, remark) ? strlen(remark) : 0;
     if (!in_log && pasted->default_form == NULL) {
         take_name_off(pasted, &line);
-        topic = block->form != NULL ? block->form->topic : TOPICS;
     }
+    enum topic topic = topic_of(block); /* before the line, which may begin another */
     struct span text = span_trim(line);
     if (text.length == 0) {
         block->spaced |= !block->used;
@@ -464,7 +468,7 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on, boo
     do {
         bool remark = span_starts(line, "# ["); /* a transcript in the comments of a script */
         struct span part = {line.bytes, remark ? line.length : transcript_next_prompt(line)};
-        bool guest = block->form != NULL && block->form->topic == TOPIC_GUESTS;
+        bool guest = topic_of(block) == TOPIC_GUESTS;
         span_skip(&line, part.length);
         bool asked = at_prompt && !guest && transcript_prompt(part, &prompt);
         at_prompt = true; /* of what is behind the part */
