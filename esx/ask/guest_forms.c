@@ -14,8 +14,8 @@ static bool take_socket(struct pasted *pasted, struct span line) {
 }
 
 /*
- * Whether netstat, ss or lsof was asked for nothing but listeners, for no TCP, or for one address (`-i@10.9.1.7`). netstat shows all by -a,
- * whatever its other letters.
+ * Whether netstat, ss or lsof was asked for nothing but listeners, for no TCP, or for one address (`-i@10.9.1.7`). With -a
+ * netstat shows connections, too, even beside -l.
  */
 static bool asks_no_connections(struct command *command) {
     bool none = false;

@@ -44,7 +44,7 @@ struct inquiry {
     struct observation untold;
     struct structures *xml; /* NULL: `of` reads */
     union {
-        struct lines lines; /* which each of the next three begins with */
+        struct lines lines; /* which each of the next four begins with */
         struct status_reader status;
         struct worlds_reader worlds;
         struct modules_reader modules;

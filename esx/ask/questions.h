@@ -1,5 +1,5 @@
 /*
- * questions: the one table of what is asked of the host, and of which evidence has files of its own.
+ * questions: the one table of what is asked of the host, and of the files in which evidence has each answer.
  */
 #ifndef MUXWATCH_ASK_QUESTIONS_H
 #define MUXWATCH_ASK_QUESTIONS_H
@@ -8,7 +8,7 @@
 #include "keep/settings.h"
 #include "read/links.h"
 
-enum { LOCALCLI_MS = 8 * 1000 /* it has so long at most, whatever the question allows */ };
+enum { LOCALCLI_MS = 8 * 1000 /* localcli may take no longer, also where the question allows more */ };
 
 /* What is asked: the four probes, and what goes with them. */
 enum asked {

@@ -195,7 +195,8 @@ static struct span take_condition(struct command *command, struct command_filter
 
 /*
  * `grep [-ivEF…] [-e] PATTERN`, `findstr [/i] [/v] "a b"`, `find "text"`, `Select-String [-Pattern] text`,
- * `Where-Object {$_.WorldName -match "text"}` or `WorldName -match text`, `awk '/PATTERN/ {print}'`. A word behind grep's pattern begins flattened output.
+ * `Where-Object {$_.WorldName -match "text"}` or `WorldName -match text`, `awk '/PATTERN/ {print}'`. A word behind grep's pattern begins
+ * output that lost its line breaks.
  */
 static void parse_filter(struct command *command, enum stage stage, struct span program, struct span *rest) {
     bool room = command->filter_count < COMMAND_FILTERS; /* else it takes the place of the last */

@@ -50,7 +50,10 @@ bool transcript_expects(struct span line);
  */
 bool transcript_is_older(struct span line, bool ruled, bool dated);
 
-/* Whether it belongs to no answer, and is in place of none: sudo asks for a password, ssh says goodbye, netstat says that it cannot name all programs. */
+/*
+ * Whether it belongs to no answer, and is in place of none: sudo asks for a password, ssh says goodbye, netstat says that it cannot name
+ * all programs.
+ */
 bool transcript_is_aside(struct span line);
 
 /* Whether a shell or a program says in this line that it has no answer: "command not found", "Permission denied", a usage. */

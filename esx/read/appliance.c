@@ -137,9 +137,10 @@ static bool is_behind_wait(struct span word) {
 }
 
 /*
- * Which of a row's words begins the command: the first behind the process's number, its user and the other columns, among them the name of
- * what it waits for, `futex_ ?` or `futex_ Sl`, and in front `4 S root 1812` of ps -l. The words' end where a row ends behind the time that it took. 0: it is no row, but perhaps
- * a log's line, which begins with a time. With a header any word is a command, without one only a path.
+ * Which of a row's words begins the command: the first behind the process's number, its user and the other columns. Among these may be
+ * the name of what it waits for, `futex_ ?` or `futex_ Sl`, and in front ps -l's `4 S root 1812`. If the row ends behind the time that the
+ * process took, it is the end of the words. 0: it is no row, but perhaps a log's line, which begins with a time. With a header any word
+ * can be the command, without one only a path.
  */
 static unsigned command_at(const struct span words[WORDS], unsigned count, bool headed) {
     bool first = span_is_number(words[0]);

@@ -22,7 +22,7 @@ struct sockets_reader {
     bool wrapped;     /* the last line's state is missing: it may stand in the next */
 };
 
-/* Takes a line. Whether it is a part of such a list. */
+/* Takes a line. Returns whether it belongs to a list of one of these programs. */
 bool sockets_line(struct sockets_reader *reader, struct span line);
 
 /* Reads ps -ef, ps aux, BusyBox's ps, pgrep, pidof, `systemctl status` and `service … status`. */

@@ -12,8 +12,8 @@ enum driver_state { DRIVER_UNKNOWN, DRIVER_RUNNING, DRIVER_NOT_RUNNING, DRIVER_A
 enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS };
 
 /*
- * Reads `sc query` and `sc queryex` (several in one text), driverquery as table, csv and list, Get-Service (JSON, too), wmic and fltmc. The names of states
- * are taken in several languages; sc's number counts in any.
+ * Reads `sc query` and `sc queryex` (several in one text), driverquery as table, csv and list, Get-Service (JSON, too), wmic and fltmc.
+ * The names of states are taken in several languages; sc's number counts in any.
  */
 struct drivers_reader {
     enum driver_state states[DRIVERS];

@@ -1,7 +1,7 @@
 /*
  * links: what the host's lists say about the links between Mux and the appliance (facts: the rest of the chain on the host), and
  * whether they were ever set up. One reader per list, in each form of it: XML, what is printed for people, and of two the tables of
- * esxcfg-vmknic and esxcfg-vswitch. What a list shows counts even where it breaks off; only a whole one shows what is not there.
+ * esxcfg-vmknic and esxcfg-vswitch. What a truncated list shows counts, too; only a complete one proves that something is missing.
  */
 #ifndef MUXWATCH_READ_LINKS_H
 #define MUXWATCH_READ_LINKS_H

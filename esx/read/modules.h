@@ -24,12 +24,12 @@ struct modules_reader {
  */
 void modules_begin(struct modules_reader *reader, const char *module);
 
-/* Takes a line. Whether it is a part of such a list. */
+/* Takes a line. Returns whether it belongs to a list of modules. */
 bool modules_line(struct modules_reader *reader, struct span line);
 
 /*
- * Whether the list was observed: some module stood in it. The answer is in `reader->loaded`. A list that breaks off, or, of those that were
- * fed, has a line that is too long to be read or neither header nor row, is observed only where the module was seen in what is there.
+ * Ends the list; the answer is in `reader->loaded`. Returns whether it was observed: the module is in it, or it has other modules and is
+ * complete. It is not complete if it is truncated or, where it was fed, has a line that is too long or is neither header nor row.
  *
  * The first word is compared exactly: `vmci_v2_shim` is another module.
  */

@@ -64,7 +64,7 @@ static bool end_record(struct records *records) {
         }
     }
     bool lines = records->form == RECORDS_LIST || records->form == RECORDS_KEYVALUE;
-    bool less = lines && (records->before & ~has) != 0; /* it breaks off */
+    bool less = lines && (records->before & ~has) != 0; /* the record is truncated */
     records->broken |= (has != 0 || records->form == RECORDS_KEYVALUE) && (!enough || less);
     records->before |= has;
     memset(records->have, 0, sizeof records->have);

@@ -25,16 +25,19 @@ struct worlds_reader {
 void worlds_begin(struct worlds_reader *reader, const char *service);
 
 /*
- * Whether the list was observed: some world stood in it (a host always has some). The count is in `reader->count`. A list that
- * breaks off, or has a line that is too long to be read or none of ps's own (header, row, a kernel world without its cartel, a further
- * line of a command that another row follows), is observed only where the service was seen in what is there.
+ * Ends the list; the count is in `reader->count`. Returns whether it was observed: the service is in it, or it has other worlds (a host
+ * always has some) and is complete. It is not complete if it is truncated, or has a line that is too long or none of ps's own (header,
+ * row, a kernel world without its cartel, a further line of a command that another row follows).
  *
  * Only the WorldName column is compared: a search in the whole line would find grep itself and
  * `sh /sbin/watchdog.sh -s vShield-Endpoint-Mux`, which lives on while the daemon is dead.
  */
 bool worlds_end(struct worlds_reader *reader);
 
-/* Takes a line that somebody pasted, of any form of ps. Whether it is its header or a row; `cut` becomes true as above. */
+/*
+ * Takes a line of any form of ps that somebody pasted. Returns whether it is a header or a row; sets `cut` where a name may be the
+ * service's, damaged, or where rows lost their line breaks.
+ */
 bool worlds_line(struct worlds_reader *reader, struct span line);
 
 /*
@@ -43,8 +46,8 @@ bool worlds_line(struct worlds_reader *reader, struct span line);
 bool worlds_row(struct span line, struct span *name);
 
 /*
- * Whether a name that is none of `services`, separated by `|`, may be a damaged one of them: but for signs before it, and bytes that no
- * name has, it begins as theirs. (A guest's worlds, such as vmm0:NAME, only end so.)
+ * Whether the name may be a damaged one of `services`, which are separated by `|`: it is none of them, but begins as one of them does if
+ * signs before it, and bytes that no name has, are left out. (The names of a guest's worlds, such as vmm0:NAME, only end like this.)
  */
 bool worlds_in_doubt(struct span name, const char *services);
 

@@ -50,8 +50,8 @@ static void print_count(FILE *out, const char *name, const struct observation *a
 }
 
 /*
- * Without a connection no host is OK, but where no protection is expected. Worlds have no threshold, since they are but a witness: where none is seen and the connection
- * stands, a host is OK. A check takes as long as its slowest probe.
+ * Without a connection no host is OK, except where no protection is expected. Worlds have no threshold, since they are only a second
+ * witness: where none is seen and there is a connection, a host is OK. A check takes as long as its slowest probe.
  */
 static void print_performance(FILE *out, const struct observations *seen) {
     long longest_ms = OBSERVATION_NOT_TIMED;

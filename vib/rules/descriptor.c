@@ -100,7 +100,7 @@ static unsigned admitted(xmlNode *constraint) {
     return says && relation != NULL && version != NULL ? releases_admitted(relation, version) : ~0U;
 }
 
-/* What stands in the next line behind the text; NULL when that was the last. */
+/* The next line that is not empty, without its indentation; NULL if no line follows the text's first. */
 static const char *next_line(const char *text) {
     text = strchr(text, '\n');
     return text != NULL ? text + strspn(text, WHITE "\n") : NULL;
