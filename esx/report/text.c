@@ -184,7 +184,7 @@ static void print_mux(const struct page *page, const struct clues *clues) {
     }
 }
 
-/* The cause first, and all of it on one screen; where all is well, five lines. */
+/* The cause first, and all of it on one screen; where all is well, five lines, or six. */
 static void print_diagnosis(const struct page *page, const struct report *report) {
     const struct verdict *verdict = &report->verdict;
     bool well = verdict->state == STATE_OK && report->diagnosis.cause == CAUSE_NONE;
