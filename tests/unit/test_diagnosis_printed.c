@@ -6,21 +6,21 @@
 #include "told.h"
 #include "unit.h"
 
-static struct told told;
-static struct clues *const clues = &told.report.clues;
+static struct report report;
+static struct clues *const clues = &report.clues;
 
 static void begin(void (*break_it)(struct observations *seen)) {
-    told_begin(&told, break_it);
+    told_begin(&report, break_it);
 }
 
 /* What is printed, by one of the two; to be freed. */
 static const char *print(struct printed *printed, bool json) {
-    told_diagnose(&told);
+    told_diagnose(&report);
     printed_begin(printed);
     if (json) {
-        report_print_json(printed->out, &told.report);
+        report_print_json(printed->out, &report);
     } else {
-        report_print_text(printed->out, &told.report);
+        report_print_text(printed->out, &report);
     }
     return printed_end(printed);
 }
@@ -80,8 +80,8 @@ static void the_cause_comes_first(void **state) {
         NULL};
     struct printed printed;
     begin(scene_mux_down);
-    snprintf(told.report.seen.probes[PROBE_VMCI].command, OBSERVATION_COMMAND_SIZE, "/sbin/esxcfg-module -l");
-    snprintf(told.report.seen.probes[PROBE_CONNECTIONS].command, OBSERVATION_COMMAND_SIZE,
+    snprintf(report.seen.probes[PROBE_VMCI].command, OBSERVATION_COMMAND_SIZE, "/sbin/esxcfg-module -l");
+    snprintf(report.seen.probes[PROBE_CONNECTIONS].command, OBSERVATION_COMMAND_SIZE,
              "/sbin/esxcli --formatter=xml network ip connection list");
     check_parts(false, down);
     const char *text = print(&printed, false);
@@ -148,13 +148,13 @@ static void nothing_to_look_at_is_said(void **state) {
     struct printed printed;
     begin(scene_nothing);
     for (int i = 0; i < PROBES; i++) {
-        told.report.seen.probes[i] = (struct observation){.failures = {{.end.id = FAULT_NOT_THERE}}};
+        report.seen.probes[i] = (struct observation){.failures = {{.end.id = FAULT_NOT_THERE}}};
     }
-    verdict_reach(&told.report.verdict, &told.report.seen);
-    told.report.from = "folder";
+    verdict_reach(&report.verdict, &report.seen);
+    report.from = "folder";
     check_parts(false, folder);
-    told.report.from = NULL;
-    told.report.seen.release.name[0] = '\0';
+    report.from = NULL;
+    report.seen.release.name[0] = '\0';
     check_parts(false, machine);
     assert_null(strstr(print(&printed, false), "guests ----"));
     printed_free(&printed);
@@ -178,7 +178,7 @@ static void a_guests_case_has_component_and_measures(void **state) {
     clues->about[QUESTION_GUEST_VMCI].failures[0] =
         (struct failure){.source = "guest-vmci.txt", .output.id = FAULT_NO_ANSWER};
     check_parts(false, parts);
-    snprintf(told.report.seen.service, sizeof told.report.seen.service, "%s", SERVICE_NSX);
+    snprintf(report.seen.service, sizeof report.seen.service, "%s", SERVICE_NSX);
     static const char *const nsx[] = {"NSX       Trend Micro's support pages", NULL};
     check_parts(false, nsx);
 }
@@ -212,7 +212,7 @@ static void both_speak_japanese(void **state) {
     (void)state;
     static const char *const parts[] = {"原因      ", "異常      ", "未確認    ", NULL};
     begin(scene_mux_down);
-    told.report.language = LANGUAGE_JA;
+    report.language = LANGUAGE_JA;
     check_parts(false, parts);
 }
 

@@ -53,16 +53,16 @@ static void list_fields(xmlNodePtr structure, char *to, size_t size) {
 
 static void check_report(void (*break_it)(struct observations *seen), const struct action *action,
                          const char *beginning, const char *end) {
-    struct told told;
+    struct report report;
     struct printed printed;
     char fields[8000];
-    told_begin(&told, break_it);
+    told_begin(&report, break_it);
     if (action != NULL) {
-        told.report.ensured = true;
-        told.report.action = *action;
+        report.ensured = true;
+        report.action = *action;
     }
     printed_begin(&printed);
-    report_print_esxcli(printed.out, &told.report);
+    report_print_esxcli(printed.out, &report);
     xmlDocPtr document = parse(&printed);
     xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
     check_attribute(structure, "typeName", "MuxwatchReport");
@@ -104,13 +104,13 @@ static void hostile_texts_stay_text(void **state) {
 
 static void a_diagnosis_has_its_own_fields(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     struct printed printed;
     char fields[8000];
-    told_begin(&told, scene_mux_down);
-    told_diagnose(&told);
+    told_begin(&report, scene_mux_down);
+    told_diagnose(&report);
     printed_begin(&printed);
-    report_print_esxcli(printed.out, &told.report);
+    report_print_esxcli(printed.out, &report);
     xmlDocPtr document = parse(&printed);
     xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
     check_attribute(structure, "typeName", "MuxwatchDiagnosis");

@@ -5,13 +5,13 @@
 #include "unit.h"
 
 static const char *print(void (*break_it)(struct observations *seen), enum language language) {
-    struct told told;
+    struct report report;
     struct printed printed;
-    told_begin(&told, break_it);
-    told.report.language = language;
-    told.report.from = "ticket.txt";
+    told_begin(&report, break_it);
+    report.language = language;
+    report.from = "ticket.txt";
     printed_begin(&printed);
-    report_print_text(printed.out, &told.report);
+    report_print_text(printed.out, &report);
     return printed_kept(&printed);
 }
 
@@ -59,18 +59,18 @@ static void age_and_unused_lines_stand_below(void **state) {
 /* Whole lists without Mux say that it is down, though its status was not seen; one row of it, and nothing is known. */
 static void lists_speak_where_the_status_is_not_known(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     check_has(print(gone, LANGUAGE_EN), "CRITICAL");
-    told_begin(&told, gone);
-    assert_int_equal(told.report.verdict.mux, MUX_GONE);
-    told.report.seen.connections.alive = 1;
-    assert_int_equal(verdict_mux(&told.report.seen), MUX_UNKNOWN);
-    told.report.seen.connections.alive = 0;
-    told.report.seen.lists_mux = false;
-    assert_int_equal(verdict_mux(&told.report.seen), MUX_UNKNOWN);
-    told.report.seen.lists_mux = true;
-    told.report.seen.worlds = 1;
-    assert_int_equal(verdict_mux(&told.report.seen), MUX_UNKNOWN);
+    told_begin(&report, gone);
+    assert_int_equal(report.verdict.mux, MUX_GONE);
+    report.seen.connections.alive = 1;
+    assert_int_equal(verdict_mux(&report.seen), MUX_UNKNOWN);
+    report.seen.connections.alive = 0;
+    report.seen.lists_mux = false;
+    assert_int_equal(verdict_mux(&report.seen), MUX_UNKNOWN);
+    report.seen.lists_mux = true;
+    report.seen.worlds = 1;
+    assert_int_equal(verdict_mux(&report.seen), MUX_UNKNOWN);
 }
 
 int main(void) {

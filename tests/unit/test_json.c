@@ -28,18 +28,18 @@ static void hostile(struct observations *seen) {
 
 static void the_head_says_who_and_when(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_nothing);
-    const char *text = print(&told.report);
+    struct report report;
+    told_begin(&report, scene_nothing);
+    const char *text = print(&report);
     check_has(text,
               "{\n  \"format_version\": \"1.0\",\n  \"program\": {\n    \"name\": \"muxwatch\",\n"
               "    \"version\": \"" MUXWATCH_VERSION "\"\n  },\n"
               "  \"time\": \"2026-11-22T17:59:59Z\",\n"
               "  \"host\": {\n    \"name\": \"esx01\",\n    \"release\": \"6.7.0\"\n  },\n"
               "  \"evidence\": null,\n  \"service\": \"vShield-Endpoint-Mux\",\n  \"state\": \"OK\",\n");
-    told.report.host_name = "";
-    told.report.seen.release.name[0] = '\0';
-    check_has(print(&told.report), "\"host\": {\n    \"name\": null,\n    \"release\": null\n  }");
+    report.host_name = "";
+    report.seen.release.name[0] = '\0';
+    check_has(print(&report), "\"host\": {\n    \"name\": null,\n    \"release\": null\n  }");
 }
 
 static void pasted(struct observations *seen) {
@@ -50,45 +50,44 @@ static void pasted(struct observations *seen) {
 
 static void evidence_says_its_age_and_what_was_not_used(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, pasted);
-    told.report.from = "ticket.txt";
-    check_has(print(&told.report),
-              "\"evidence\": {\n    \"taken\": \"2024-06-27T12:00:00\",\n    \"hosts\": [\n"
-              "      \"esx02\"\n    ],\n    \"unused_lines\": 4,");
+    struct report report;
+    told_begin(&report, pasted);
+    report.from = "ticket.txt";
+    check_has(print(&report), "\"evidence\": {\n    \"taken\": \"2024-06-27T12:00:00\",\n    \"hosts\": [\n"
+                              "      \"esx02\"\n    ],\n    \"unused_lines\": 4,");
 }
 
 static void a_reason_has_its_words(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_mux_down);
-    const char *text = print(&told.report);
+    struct report report;
+    told_begin(&report, scene_mux_down);
+    const char *text = print(&report);
     check_has(text, "\"reasons\": [\n    {\n      \"id\": \"mux-down\",\n      \"state\": \"CRITICAL\",\n"
                     "      \"text\": \"vShield-Endpoint-Mux is not running");
     check_has(text, "\"next_steps\": [\n        \"/etc/init.d/vShield-Endpoint-Mux start\",\n");
-    told_begin(&told, scene_nothing);
-    check_has(print(&told.report), "\"next_steps\": []");
+    told_begin(&report, scene_nothing);
+    check_has(print(&report), "\"next_steps\": []");
 }
 
 static void reasons_come_worst_first(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_nothing);
-    verdict_add(&told.report.verdict, REASON_MANAGER_DISCONNECTED);
-    verdict_add(&told.report.verdict, REASON_VMCI_MISSING);
-    const char *text = print(&told.report);
+    struct report report;
+    told_begin(&report, scene_nothing);
+    verdict_add(&report.verdict, REASON_MANAGER_DISCONNECTED);
+    verdict_add(&report.verdict, REASON_VMCI_MISSING);
+    const char *text = print(&report);
     check_has(text, "\"state\": \"CRITICAL\",\n  \"reasons\"");
     assert_true(strstr(text, "\"vmci-missing\"") < strstr(text, "\"manager-disconnected\""));
 }
 
 static void the_probes_say_what_they_saw(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_nothing);
-    told.report.seen.probes[PROBE_MUX].duration_ms = 12;
-    snprintf(told.report.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
-    told.report.seen.connections.other_states[CONNECTION_TIME_WAIT] = 2;
-    const char *text = print(&told.report);
+    struct report report;
+    told_begin(&report, scene_nothing);
+    report.seen.probes[PROBE_MUX].duration_ms = 12;
+    snprintf(report.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    report.seen.connections.other_states[CONNECTION_TIME_WAIT] = 2;
+    const char *text = print(&report);
     check_has(text,
               "\"mux\": {\n      \"state\": \"running\",\n"
               "      \"words\": \"vShield-Endpoint-Mux is running\",\n      \"exit_code\": 0,\n"
@@ -143,9 +142,9 @@ static void no_key_is_ever_missing(void **state) {
     static void (*const scenes[])(struct observations *) = {scene_nothing, scene_mux_down,
                                                             scene_all_unobserved, hostile};
     for (size_t scene = 0; scene < COUNT(scenes); scene++) {
-        struct told told;
-        told_begin(&told, scenes[scene]);
-        const char *text = print(&told.report);
+        struct report report;
+        told_begin(&report, scenes[scene]);
+        const char *text = print(&report);
         for (size_t i = 0; i < COUNT(keys); i++) {
             char key[40];
             snprintf(key, sizeof key, "\"%s\": ", keys[i]);
@@ -156,9 +155,9 @@ static void no_key_is_ever_missing(void **state) {
 
 static void what_was_not_observed_is_null(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_all_unobserved);
-    const char *text = print(&told.report);
+    struct report report;
+    told_begin(&report, scene_all_unobserved);
+    const char *text = print(&report);
     check_has(text, "\"mux\": {\n      \"state\": \"unknown\",\n      \"words\": null,\n"
                     "      \"exit_code\": null,\n");
     check_has(text, "\"duration_seconds\": null,\n      \"note\": null,\n"
@@ -190,22 +189,22 @@ static const struct {
 
 static void the_action_is_told(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_nothing);
-    check_has(print(&told.report), "  \"action\": null,\n  \"diagnosis\": null\n}\n");
-    told.report.ensured = true;
+    struct report report;
+    told_begin(&report, scene_nothing);
+    check_has(print(&report), "  \"action\": null,\n  \"diagnosis\": null\n}\n");
+    report.ensured = true;
     for (size_t i = 0; i < COUNT(actions); i++) {
-        told.report.action = actions[i].action;
-        check_has(print(&told.report), actions[i].text);
+        report.action = actions[i].action;
+        check_has(print(&report), actions[i].text);
     }
 }
 
 static void hostile_texts_stay_strings(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, hostile);
-    told.report.host_name = "\xff\"\\";
-    check_has(print(&told.report), "\"service\": \"\\\"},{\\\"\",");
+    struct report report;
+    told_begin(&report, hostile);
+    report.host_name = "\xff\"\\";
+    check_has(print(&report), "\"service\": \"\\\"},{\\\"\",");
 }
 
 static void the_history_is_told(void **state) {

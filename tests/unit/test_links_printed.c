@@ -23,13 +23,13 @@ static void fill_links(struct report *report) {
 
 /* The report on a lost connection, in one format. Valid until the next. */
 static const char *print(void (*format)(FILE *out, const struct report *report), enum language language) {
-    struct told told;
+    struct report report;
     struct printed printed;
-    told_begin(&told, disconnected);
-    told.report.language = language;
-    fill_links(&told.report);
+    told_begin(&report, disconnected);
+    report.language = language;
+    fill_links(&report);
     printed_begin(&printed);
-    format(printed.out, &told.report);
+    format(printed.out, &report);
     return printed_kept(&printed);
 }
 
@@ -47,13 +47,13 @@ static void the_text_names_the_break_first(void **state) {
 /* Links that are not broken explain nothing where Mux itself is down. */
 static void a_stopped_mux_has_no_second_drawing(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     struct printed printed;
-    told_begin(&told, scene_mux_down);
-    fill_links(&told.report);
-    told.report.links[LINK_RULE_SET].state = LINK_OK;
+    told_begin(&report, scene_mux_down);
+    fill_links(&report);
+    report.links[LINK_RULE_SET].state = LINK_OK;
     printed_begin(&printed);
-    report_print_text(printed.out, &told.report);
+    report_print_text(printed.out, &report);
     assert_null(strstr(printed_end(&printed), "Mux -- interface"));
     printed_free(&printed);
 }

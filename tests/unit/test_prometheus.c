@@ -27,11 +27,11 @@ static void check_line(const struct printed *printed, const char *line, bool wan
 
 static void a_healthy_host_is_ok(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     struct printed printed;
-    told_begin(&told, scene_nothing);
-    told.report.seen.probes[PROBE_MUX].duration_ms = 1034;
-    print(&printed, &told.report);
+    told_begin(&report, scene_nothing);
+    report.seen.probes[PROBE_MUX].duration_ms = 1034;
+    print(&printed, &report);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"ok\"} 1", true);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"critical\"} 0", true);
     check_line(&printed, "muxwatch_reason{host=\"esx01\",reason=\"mux-down\"} 0", true);
@@ -46,10 +46,10 @@ static void a_healthy_host_is_ok(void **state) {
 
 static void what_was_not_seen_has_no_value(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     struct printed printed;
-    told_begin(&told, scene_all_unobserved);
-    print(&printed, &told.report);
+    told_begin(&report, scene_all_unobserved);
+    print(&printed, &report);
     check_line(&printed, "muxwatch_state{host=\"esx01\",state=\"unknown\"} 1", true);
     check_line(&printed, "muxwatch_probe_observed{host=\"esx01\",probe=\"mux\"} 0", true);
     assert_null(strstr(printed.text, "muxwatch_mux_running"));
@@ -61,7 +61,7 @@ static void what_was_not_seen_has_no_value(void **state) {
 
 static void what_ensure_remembers_is_counted(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     struct printed printed;
     struct memory memory = {.start_count = 1, .pause_s = 60};
     memory.starts[0] = (struct moment){1795370000, 5};
@@ -69,11 +69,11 @@ static void what_ensure_remembers_is_counted(void **state) {
     memory.counters.starts = 7;
     memory.counters.failed[PROBE_WORLDS] = 3;
     memory.counters.suppressed[SUPPRESSED_BY_SIGNAL] = 2;
-    told_begin(&told, scene_mux_down);
-    told.report.memory = &memory;
-    told.report.ensured = true;
-    told.report.action.recovery_ms = 1205;
-    print(&printed, &told.report);
+    told_begin(&report, scene_mux_down);
+    report.memory = &memory;
+    report.ensured = true;
+    report.action.recovery_ms = 1205;
+    print(&printed, &report);
     check_line(&printed, "muxwatch_starts_total{host=\"esx01\"} 7", true);
     check_line(&printed, "muxwatch_probe_failures_total{host=\"esx01\",probe=\"worlds\"} 3", true);
     check_line(&printed, "muxwatch_starts_suppressed_total{host=\"esx01\",reason=\"interrupted\"} 2", true);
@@ -85,14 +85,14 @@ static void what_ensure_remembers_is_counted(void **state) {
 
 static void the_likely_cause_is_one_of_all(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     struct printed printed;
-    told_begin(&told, scene_mux_down);
-    print(&printed, &told.report);
+    told_begin(&report, scene_mux_down);
+    print(&printed, &report);
     assert_null(strstr(printed.text, "muxwatch_cause"));
     printed_free(&printed);
-    told_diagnose(&told);
-    print(&printed, &told.report);
+    told_diagnose(&report);
+    print(&printed, &report);
     check_line(&printed, "muxwatch_cause{host=\"esx01\",cause=\"mux\"} 1", true);
     check_line(&printed, "muxwatch_cause{host=\"esx01\",cause=\"none\"} 0", true);
     printed_free(&printed);
@@ -100,12 +100,12 @@ static void the_likely_cause_is_one_of_all(void **state) {
 
 static void hostile_names_stay_labels(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     struct printed printed;
-    told_begin(&told, scene_nothing);
-    told.report.from = "a\"} 1\nmuxwatch_state{x=\"\\";
-    snprintf(told.report.seen.release.name, RELEASE_SIZE, "6\\\"");
-    print(&printed, &told.report);
+    told_begin(&report, scene_nothing);
+    report.from = "a\"} 1\nmuxwatch_state{x=\"\\";
+    snprintf(report.seen.release.name, RELEASE_SIZE, "6\\\"");
+    print(&printed, &report);
     check_line(&printed, "muxwatch_mux_worlds{host=\"a\\\"} 1?muxwatch_state{x=\\\"\\\\\"} 2", true);
     printed_free(&printed);
 }

@@ -11,13 +11,13 @@
 enum look { PLAIN, QUIET, VERBOSE, COLORED };
 
 /* Valid until the next one. */
-static const char *print(struct told *told, enum look look) {
+static const char *print(struct report *report, enum look look) {
     struct printed printed;
     printed_begin(&printed);
-    told->report.color = look == COLORED;
-    told->report.quiet = look == QUIET;
-    told->report.verbose = look == VERBOSE || look == QUIET; /* which says less */
-    report_print_text(printed.out, &told->report);
+    report->color = look == COLORED;
+    report->quiet = look == QUIET;
+    report->verbose = look == VERBOSE || look == QUIET; /* which says less */
+    report_print_text(printed.out, report);
     return printed_kept(&printed);
 }
 
@@ -40,9 +40,9 @@ static void everything(struct observations *seen) {
 
 static void the_healthy_host_fits_in_a_glance(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     char wanted[400];
-    told_begin(&told, scene_nothing);
+    told_begin(&report, scene_nothing);
     snprintf(wanted, sizeof wanted,
              "OK        esx01 (ESXi 6.7.0)  %s\n"
              "guests ---- VMCI ---- Mux --------- 169.254.1.39:48651 ds_am\n"
@@ -50,7 +50,7 @@ static void the_healthy_host_fits_in_a_glance(void **state) {
              "\n"
              "OK        vShield-Endpoint-Mux is running",
              reason_words[REASON_OK].headline);
-    assert_memory_equal(print(&told, PLAIN), wanted, strlen(wanted));
+    assert_memory_equal(print(&report, PLAIN), wanted, strlen(wanted));
 }
 
 static void the_chain_shows_the_break(void **state) {
@@ -74,9 +74,9 @@ static void the_chain_shows_the_break(void **state) {
          "            ?         ?     ?\n"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct told told;
-        told_begin(&told, rows[i].break_it);
-        const char *text = print(&told, PLAIN);
+        struct report report;
+        told_begin(&report, rows[i].break_it);
+        const char *text = print(&report, PLAIN);
         check_has(text, rows[i].answer);
         check_has(text, rows[i].chain);
     }
@@ -84,9 +84,9 @@ static void the_chain_shows_the_break(void **state) {
 
 static void every_reason_has_its_text_and_steps(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, everything);
-    const char *text = print(&told, PLAIN);
+    struct report report;
+    told_begin(&report, everything);
+    const char *text = print(&report, PLAIN);
     assert_memory_equal(text, "CRITICAL  ", 10);
     check_has(text, "(and 2 more)\n");
     check_has(text, "\nCRITICAL  The module vmci is not loaded");
@@ -99,11 +99,11 @@ static void every_reason_has_its_text_and_steps(void **state) {
 static void eighty_columns_do(void **state) {
     (void)state;
     for (int reason = 0; reason < REASONS; reason++) {
-        struct told told;
-        told_begin(&told, everything);
-        told.report.refusal = "; and some words that were seen instead of it";
-        verdict_add(&told.report.verdict, (enum reason)reason);
-        const char *text = print(&told, PLAIN);
+        struct report report;
+        told_begin(&report, everything);
+        report.refusal = "; and some words that were seen instead of it";
+        verdict_add(&report.verdict, (enum reason)reason);
+        const char *text = print(&report, PLAIN);
         if (columns_widest(text) > 80) {
             fail_msg("%zu columns:\n%s", columns_widest(text), text);
         }
@@ -112,45 +112,46 @@ static void eighty_columns_do(void **state) {
 
 static void a_long_word_stands_on_a_line_of_its_own(void **state) {
     (void)state;
-    struct told told;
+    struct report report;
     char words[110] = "a ";
     memset(words + 2, 'w', 100);
     memcpy(words + 102, " b", 3);
-    told_begin(&told, scene_nothing);
-    told.report.refusal = words;
-    verdict_add(&told.report.verdict, REASON_WRONG_USAGE);
-    const char *text = print(&told, PLAIN);
+    told_begin(&report, scene_nothing);
+    report.refusal = words;
+    verdict_add(&report.verdict, REASON_WRONG_USAGE);
+    const char *text = print(&report, PLAIN);
     check_has(text, "\nUNKNOWN   Nothing was checked: a\n          wwww");
     check_has(text, "w\n          b.\n");
 }
 
 static void quiet_is_one_line_and_none_when_all_is_well(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_nothing);
-    assert_string_equal(print(&told, QUIET), "");
-    told_begin(&told, scene_mux_down);
-    assert_string_equal(print(&told, QUIET), "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n");
-    told.report.host_name = "a-host-with-a-name-that-is-much-longer-than-most-of-them.example.com";
-    const char *text = print(&told, QUIET);
+    struct report report;
+    told_begin(&report, scene_nothing);
+    assert_string_equal(print(&report, QUIET), "");
+    told_begin(&report, scene_mux_down);
+    assert_string_equal(print(&report, QUIET), "CRITICAL  esx01 (ESXi 6.7.0)  Mux is not running\n");
+    report.host_name = "a-host-with-a-name-that-is-much-longer-than-most-of-them.example.com";
+    const char *text = print(&report, QUIET);
     assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
 }
 
 static void a_long_name_leaves_the_headline_a_line(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_mux_down);
-    told.report.host_name = "esx-cluster-04-blade-17.datacenter-3.example.com";
-    check_has(print(&told, PLAIN), "CRITICAL  esx-cluster-04-blade-17.datacenter-3.example.com (ESXi 6.7.0)\n"
-                                   "          Mux is not running\n"
-                                   "guests ---- VMCI");
+    struct report report;
+    told_begin(&report, scene_mux_down);
+    report.host_name = "esx-cluster-04-blade-17.datacenter-3.example.com";
+    check_has(print(&report, PLAIN),
+              "CRITICAL  esx-cluster-04-blade-17.datacenter-3.example.com (ESXi 6.7.0)\n"
+              "          Mux is not running\n"
+              "guests ---- VMCI");
 }
 
 static void colours_stand_around_the_same_words(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_mux_down);
-    const char *text = print(&told, COLORED);
+    struct report report;
+    told_begin(&report, scene_mux_down);
+    const char *text = print(&report, COLORED);
     check_has(text, "\033[1;31mCRITICAL\033[0m  esx01");
     check_has(text, "\033[32mok\033[0m        \033[1;31mDOWN\033[0m  \033[1;31mnone\033[0m\n");
     char stripped[32768];
@@ -163,24 +164,24 @@ static void colours_stand_around_the_same_words(void **state) {
         }
     }
     stripped[used] = '\0';
-    assert_string_equal(stripped, print(&told, PLAIN));
+    assert_string_equal(stripped, print(&report, PLAIN));
 }
 
 static void verbose_shows_each_probe(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_nothing);
-    snprintf(told.report.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
-    told.report.seen.probes[PROBE_MUX].duration_ms = 1234;
-    snprintf(told.report.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
-    scene_unobserved(&told.report.seen.probes[PROBE_VMCI], "exit code 1");
-    const char *text = print(&told, VERBOSE);
+    struct report report;
+    told_begin(&report, scene_nothing);
+    snprintf(report.seen.probes[PROBE_MUX].command, 100, "/etc/init.d/vShield-Endpoint-Mux status");
+    report.seen.probes[PROBE_MUX].duration_ms = 1234;
+    snprintf(report.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
+    scene_unobserved(&report.seen.probes[PROBE_VMCI], "exit code 1");
+    const char *text = print(&report, VERBOSE);
     check_has(text, "\nmux          running       1.234 s  /etc/init.d/vShield-Endpoint-Mux status\n");
     check_has(text, "\nworlds       present             -  ps.txt\n");
     check_has(text, "\nvmci         unknown             -  -\n          exit code 1\n");
     check_has(text, "\nconnections  established         -  -\n");
-    told_begin(&told, scene_nothing);
-    assert_null(strstr(print(&told, PLAIN), "probe "));
+    told_begin(&report, scene_nothing);
+    assert_null(strstr(print(&report, PLAIN), "probe "));
 }
 
 static const struct {
@@ -207,23 +208,23 @@ static const struct {
 
 static void what_was_done_is_said(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_mux_down);
-    told.report.ensured = true;
-    assert_null(strstr(print(&told, PLAIN), "action"));
+    struct report report;
+    told_begin(&report, scene_mux_down);
+    report.ensured = true;
+    assert_null(strstr(print(&report, PLAIN), "action"));
     for (size_t i = 0; i < COUNT(actions); i++) {
-        told.report.action = actions[i].action;
-        check_has(print(&told, PLAIN), actions[i].text);
+        report.action = actions[i].action;
+        check_has(print(&report, PLAIN), actions[i].text);
     }
 }
 
 static void evidence_is_named_by_its_folder(void **state) {
     (void)state;
-    struct told told;
-    told_begin(&told, scene_nothing);
-    told.report.from = "/tmp/case\033[31m";
-    told.report.seen.release.name[0] = '\0';
-    check_has(print(&told, PLAIN), "OK        /tmp/case?[31m  ");
+    struct report report;
+    told_begin(&report, scene_nothing);
+    report.from = "/tmp/case\033[31m";
+    report.seen.release.name[0] = '\0';
+    check_has(print(&report, PLAIN), "OK        /tmp/case?[31m  ");
 }
 
 static void two_found(struct observations *seen) {
@@ -235,15 +236,15 @@ static void two_found(struct observations *seen) {
 static void the_first_line_is_filled(void **state) {
     (void)state;
     for (enum language language = LANGUAGE_EN; language <= LANGUAGE_JA; language++) {
-        struct told told;
+        struct report report;
         size_t most = 0;
-        told_begin(&told, two_found);
-        told.report.language = language;
+        told_begin(&report, two_found);
+        report.language = language;
         for (size_t length = 1; length < 50; length++) {
             char host[51] = "";
             memset(host, 'h', length);
-            told.report.host_name = host;
-            const char *text = print(&told, PLAIN);
+            report.host_name = host;
+            const char *text = print(&report, PLAIN);
             size_t columns = utf8_columns((struct span){text, strcspn(text, "\n")});
             most = columns > most ? columns : most;
         }

@@ -1,5 +1,5 @@
 /*
- * told: a report and what it points to. A printer's test takes the healthy host's and breaks something.
+ * told: a report as a printer gets it. A printer's test takes the healthy host's and breaks something.
  */
 #ifndef MUXWATCH_UNIT_TOLD_H
 #define MUXWATCH_UNIT_TOLD_H
@@ -10,25 +10,21 @@
 
 #include <string.h>
 
-struct told {
-    struct report report;
-};
-
-static inline void told_begin(struct told *told, void (*break_it)(struct observations *seen)) {
-    memset(told, 0, sizeof *told);
-    scene_healthy(&told->report.seen);
-    break_it(&told->report.seen);
-    snprintf(told->report.seen.release.name, RELEASE_SIZE, "6.7.0");
-    verdict_reach(&told->report.verdict, &told->report.seen);
-    told->report.action.recovery_ms = REPORT_NO_TIME;
-    told->report.now.wall_s = 1795370399; /* 2026-11-22T17:59:59Z */
-    told->report.host_name = "esx01";
+static inline void told_begin(struct report *report, void (*break_it)(struct observations *seen)) {
+    memset(report, 0, sizeof *report);
+    scene_healthy(&report->seen);
+    break_it(&report->seen);
+    snprintf(report->seen.release.name, RELEASE_SIZE, "6.7.0");
+    verdict_reach(&report->verdict, &report->seen);
+    report->action.recovery_ms = REPORT_NO_TIME;
+    report->now.wall_s = 1795370399; /* 2026-11-22T17:59:59Z */
+    report->host_name = "esx01";
 }
 
 /* Makes it the report of diagnose, which saw no more than the clues. */
-static inline void told_diagnose(struct told *told) {
-    struct report *report = &told->report;
+static inline void told_diagnose(struct report *report) {
     diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
     report->diagnosed = true;
 }
+
 #endif
