@@ -28,8 +28,10 @@ void run_report_on(const struct run *run, struct report *report, const char *fro
     }
 }
 
+typedef void report_printer(FILE *out, const struct report *report);
+
 int run_report(const struct run *run, struct report *report) {
-    static void (*const print[])(FILE * out, const struct report *report) = {
+    static report_printer *const print[] = {
         [FORMAT_TEXT] = report_print_text,
         [FORMAT_JSON] = report_print_json,
         [FORMAT_ESXCLI] = report_print_esxcli,
