@@ -273,7 +273,8 @@ const struct tar_entry *tar_next(struct tar *tar) {
     if (tar->end != TAR_END_NONE) {
         return NULL;
     }
-    if (!skip(tar, tar->content.left + tar->padding)) {
+    /* One after the other: a size may be so large that there is no sum. */
+    if (!skip(tar, tar->content.left) || !skip(tar, tar->padding)) {
         return finish(tar, TAR_END_CUT);
     }
     tar->padding = 0;
