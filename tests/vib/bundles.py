@@ -180,6 +180,8 @@ case("bundle-size", "a large element in vmware.xml", sub("vmware.xml", "</bullet
 case("bundle-vmware", "no XML", sub("vmware.xml", "</metadataResponse>", "", True))
 case("bundle-xml", "a file of vibs/ that is no XML", add("vibs/more", b"no XML", True))
 case("bundle-path", "a backslash", add("vib20\\x.txt"), also=["bundle-unknown"])
+case("bundle-index-missing", "no file, but a folder", nothing, final=lambda data: rezip({"vib20/": b""}),
+     also=["bundle-vendor-index-missing", "bundle-metadata-missing", "bundle-no-vib"])
 case("bundle-index", "a relativePath", sub("index.xml", "<relativePath/>", "<relativePath>x</relativePath>"))
 case("bundle-index-missing", "no index.xml", drop("index.xml"))
 case("bundle-index", "another content type", sub("index.xml", "depotmanagement/esx", "depotmanagement/esxi"))

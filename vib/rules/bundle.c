@@ -224,7 +224,8 @@ void check_bundle(const struct source_file *file, struct findings *findings) {
     }
     read_zip(&bundle, file, &bundle.files);
     bool whole = !findings->seen[RULE_BUNDLE_SIZE]; /* else what is missing may be there */
-    if (whole && bundle.files.count > 0) {
+    bool opened = bundle.files.count > 0 || !findings->seen[RULE_BUNDLE_ZIP];
+    if (whole && opened) {
         judge_documents(&bundle);
     }
     for (size_t i = 0; i < bundle.vib_count; i++) {
