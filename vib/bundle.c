@@ -16,7 +16,7 @@ struct bundle {
     const struct options *options;
     char *vendor;           /* of the first */
     struct names places;    /* their paths; the owner is the file's name */
-    xmlBuffer *bulletins;   /* the text of vmware.xml, but for its beginning and end */
+    xmlBuffer *bulletins;   /* those of vmware.xml, as text */
     struct output metadata; /* metadata.zip; it is not committed */
     struct output output;   /* its date is the latest of the VIBs' */
 };

@@ -47,7 +47,7 @@ struct options {
  */
 int options_read(struct options *options, unsigned set, int count, char **words);
 
-/* The commands, each in the file of its name (rules: report.c). Each returns the exit code (message.h). */
+/* The commands, each in the file of its name, except rules, which is in report.c. Each returns the exit code (message.h). */
 int build_command(const struct options *options);
 int check_command(const struct options *options);
 int rules_command(const struct options *options);
