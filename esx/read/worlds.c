@@ -36,29 +36,12 @@ bool worlds_in_doubt(struct span name, const char *services) {
     return begins && !service_named(name, services);
 }
 
-static void count_world(struct worlds_reader *reader, struct span name) {
-    unsigned named = service_named(name, reader->service);
-    reader->rows++;
-    reader->count += named != 0;
-    reader->named |= named;
-    reader->cut |= worlds_in_doubt(name, reader->service);
-}
-
-static void take_world(void *context, struct span line) {
+static void take_live_line(void *context, struct span line) {
     struct worlds_reader *reader = context;
     struct span rest = line;
-    struct span world_id = span_word(&rest);
-    struct span cartel_id = span_word(&rest);
-    struct span name = span_word(&rest);
-    if (span_is_number(world_id) && span_is_number(cartel_id)) {
-        count_world(reader, name);
-        reader->has_command = span_trim(rest).length > 0;
-        reader->behind_command = false;
-        return;
-    }
-    bool kernel = span_is_number(world_id) && cartel_id.length > 0 && name.length == 0;
-    bool header = reader->rows == 0 && span_equal(world_id, "WID") && name.length > 0;
-    if (kernel || header || span_trim(line).length == 0) {
+    bool kernel =
+        span_is_number(span_word(&rest)) && span_word(&rest).length > 0 && span_trim(rest).length == 0;
+    if (kernel || span_trim(line).length == 0 || worlds_line(reader, line)) {
         return;
     }
     /*
@@ -72,7 +55,7 @@ static void take_world(void *context, struct span line) {
 void worlds_begin(struct worlds_reader *reader, const char *service) {
     memset(reader, 0, sizeof *reader);
     reader->service = service;
-    lines_begin(&reader->lines, take_world, reader);
+    lines_begin(&reader->lines, take_live_line, reader);
 }
 
 bool worlds_end(struct worlds_reader *reader) {
@@ -103,8 +86,15 @@ bool worlds_row(struct span line, struct span *name) {
 
 bool worlds_line(struct worlds_reader *reader, struct span line) {
     struct span name;
+    line = span_trim(line);
     if (worlds_row(line, &name)) {
-        count_world(reader, name);
+        unsigned named = service_named(name, reader->service);
+        reader->rows++;
+        reader->count += named != 0;
+        reader->named |= named;
+        reader->cut |= worlds_in_doubt(name, reader->service);
+        reader->has_command = name.bytes + name.length < line.bytes + line.length;
+        reader->behind_command = false;
         return true;
     }
     bool header = span_find(line, "WID") != NULL && span_find(line, "CID") != NULL;
