@@ -26,7 +26,8 @@
  *              system.c guest_logs.c                       the host's name and programs; what guests logged
  *   evidence/  decode.c mail.c charset.c terminal.c markup.c html.c strings.c
  *                                                          the bytes of what people paste, to clean lines
- *              transcript.c command.c                      prompts and their output; what a command line asks and lets through
+ *              transcript.c                                prompts and their output
+ *              command.c filter.c                          what a command line asks, which rows its filters let through
  *              folder.c redact.c                           the files of a folder or bundle, with how collect's commands ended; what it
  *                                                          writes without names and addresses
  *   ask/       questions.c inquiry.c                       the one table of what is asked; asks one program, or the other

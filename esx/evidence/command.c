@@ -60,61 +60,6 @@ static bool redirects(struct command *command, struct span word, struct span *re
     return true;
 }
 
-/* What the pattern of a filter is made of, beside its characters. */
-enum { ANY = 1, STAR, BEGIN, END, BAR, CLASS, CLASS_END };
-
-/* Takes the class behind a `[` off the front of the pattern. Returns where its place in the filter's ends; NULL: it is not known here. */
-static char *compile_class(char *to, struct span *rest) {
-    size_t least = span_starts(*rest, "^") ? 2 : 1; /* a `]` at its front is one of its characters */
-    const char *close = rest->length > least ? memchr(rest->bytes + least, ']', rest->length - least) : NULL;
-    size_t length = close != NULL ? (size_t)(close - rest->bytes) : 0;
-    struct span class = {rest->bytes, length};
-    if (length == 0 || memchr(class.bytes, '[', length) != NULL) { /* [[:alpha:]] */
-        return NULL;
-    }
-    *to++ = CLASS;
-    memcpy(to, class.bytes, length);
-    to[length] = CLASS_END;
-    span_skip(rest, length + 1);
-    return to + length + 1;
-}
-
-/* Takes a pattern of grep's and the like apart, as one more of the filter's. What is not known here makes the answer unclear. */
-static void compile(struct command *command, struct command_filter *filter, struct span rest) {
-    size_t used = strlen(filter->pattern);
-    char *to = filter->pattern + used;
-    command->unclear |= rest.length == 0 || used + 1 + rest.length >= sizeof filter->pattern;
-    if (used > 0 && !command->unclear) {
-        *to++ = BAR;
-    }
-    while (rest.length > 0 && !command->unclear) {
-        bool begins = to == filter->pattern || to[-1] == BAR;
-        bool escaped = rest.bytes[0] == '\\' && rest.length > 1 && !filter->fixed;
-        span_skip(&rest, escaped);
-        char byte = rest.bytes[0];
-        span_skip(&rest, 1);
-        bool ends = rest.length == 0 || rest.bytes[0] == '|' || span_starts(rest, "\\|");
-        bool plain = !escaped && !filter->fixed;
-        bool extra = escaped != filter->extended && !filter->fixed; /* `\|` of grep, `|` of egrep */
-        bool bar = filter->alternatives ? byte == ' ' : extra && byte == '|';
-        if (plain && byte == '[') {
-            char *end = compile_class(to, &rest);
-            command->unclear |= end == NULL;
-            to = end != NULL ? end : to;
-            continue;
-        }
-        command->unclear |= (extra && strchr("(){}+?", byte) != NULL) || /* and `\w`, `\<` */
-                            (escaped && (byte_alphanumeric(byte) || byte == '<' || byte == '>'));
-        *to++ = (char)(bar                               ? BAR
-                       : plain && byte == '.'            ? ANY
-                       : plain && byte == '*' && !begins ? STAR
-                       : plain && byte == '^' && begins  ? BEGIN
-                       : plain && byte == '$' && ends    ? END
-                                                         : byte);
-    }
-    *to = '\0';
-}
-
 /* What a program behind a pipe does to the rows: those up to AWK filter them by a pattern. */
 enum stage { GREP, FIND, SELECT, WHERE, AWK, CUTS, HIDES, SELECTS_FIELDS, PASSES, UNKNOWN };
 
@@ -141,8 +86,8 @@ static enum stage stage_of(struct span program) {
 }
 
 /* `-ivE` of grep, `/i` and `/c:"a b"` of findstr, `-NotMatch` of Select-String. Returns the pattern, where it holds that. */
-static struct span take_filter_option(struct command *command, struct command_filter *filter,
-                                      enum stage stage, struct span word) {
+static struct span take_filter_option(struct command *command, struct filter *filter, enum stage stage,
+                                      struct span word) {
     if (stage == SELECT) {
         filter->fixed |= span_is_one(word, "-simplematch");
         filter->any_case &= !span_is_one(word, "-casesensitive");
@@ -172,7 +117,7 @@ static struct span take_filter_option(struct command *command, struct command_fi
  * `{$_.WorldName -like "*Mux*"}` of Where-Object, or the operator alone, whose value is the next word. Returns the pattern, without the
  * wildcards at its ends.
  */
-static struct span take_condition(struct command *command, struct command_filter *filter, struct span word,
+static struct span take_condition(struct command *command, struct filter *filter, struct span word,
                                   struct span *rest) {
     struct span value = {"", 0};
     bool whole = false;
@@ -200,10 +145,10 @@ static struct span take_condition(struct command *command, struct command_filter
  */
 static void parse_filter(struct command *command, enum stage stage, struct span program, struct span *rest) {
     bool room = command->filter_count < COMMAND_FILTERS; /* else it takes the place of the last */
-    struct command_filter *filter = &command->filters[command->filter_count - !room];
+    struct filter *filter = &command->filters[command->filter_count - !room];
     struct span pattern = {"", 0};
     struct span word;
-    *filter = (struct command_filter){
+    *filter = (struct filter){
         .alternatives = span_is_one(program, "findstr"),
         .fixed = stage == FIND || span_is_one(program, "fgrep"),
         .extended = stage >= SELECT || span_is_one(program, "egrep"),
@@ -223,7 +168,7 @@ static void parse_filter(struct command *command, enum stage stage, struct span 
             next_word(rest, &word); /* rows around the match: only more of them */
         } else if (option) {
             if (stage == GREP && pattern.length > 0 && span_equal(word, "-e")) {
-                compile(command, filter, pattern); /* and one more comes */
+                command->unclear |= !filter_add(filter, pattern); /* and one more comes */
                 pattern = (struct span){"", 0};
             }
             struct span held = take_filter_option(command, filter, stage, word);
@@ -244,7 +189,7 @@ static void parse_filter(struct command *command, enum stage stage, struct span 
             span_skip(rest, rest->length);
         }
     }
-    compile(command, filter, pattern);
+    command->unclear |= !filter_add(filter, pattern);
     command->filter_count += room;
     command->unclear |= !room;
 }
@@ -492,91 +437,10 @@ bool command_changes(const struct command *command) {
            (system && span_equal(words[2], "shutdown"));
 }
 
-/* A pattern being matched; `steps` bounds the time that one of many stars may take. */
-struct match {
-    const struct command_filter *filter;
-    struct span text;
-    unsigned steps;
-};
-
-enum { STEPS_MOST = 20000 };
-
-static bool same(const struct match *match, char one, char other) {
-    return one == other || (match->filter->any_case && byte_lower(one) == byte_lower(other));
-}
-
-/* Whether the byte is the character, any, or one of the class, that stands at the front of the pattern. */
-static bool atom_matches(const struct match *match, const char *atom, char byte) {
-    if (*atom != CLASS) {
-        return *atom == ANY || same(match, *atom, byte);
-    }
-    bool negated = atom[1] == '^';
-    bool found = false;
-    for (const char *at = atom + 1 + negated; *at != CLASS_END; at++) {
-        if (at[1] == '-' && at[2] != CLASS_END) {
-            int folded = match->filter->any_case ? byte_lower(byte) : byte;
-            found |= (at[0] <= byte && byte <= at[2]) || (at[0] <= folded && folded <= at[2]);
-            at += 2;
-        } else {
-            found |= same(match, *at, byte);
-        }
-    }
-    return found != negated;
-}
-
-static bool in_word(char byte) {
-    return byte_alphanumeric(byte) || byte == '_';
-}
-
-/* Whether the pattern, up to its end or a bar, matches at this place of the text. */
-static bool match_here(struct match *match, const char *pattern, size_t at) {
-    size_t length = match->text.length;
-    if (++match->steps > STEPS_MOST) {
-        return false;
-    }
-    if (*pattern == '\0' || *pattern == BAR) {
-        return at == length || ((!match->filter->word || !in_word(match->text.bytes[at])) &&
-                                (!match->filter->ends || match->text.bytes[at] == ' '));
-    }
-    if (*pattern == END) {
-        return at == length;
-    }
-    const char *next = *pattern == CLASS ? strchr(pattern, CLASS_END) + 1 : pattern + 1;
-    bool repeats = *next == STAR;
-    size_t end = at;
-    while (end < length && (repeats || end == at) && atom_matches(match, pattern, match->text.bytes[end])) {
-        end++;
-    }
-    for (size_t used = end + 1; used-- > at + !repeats;) {
-        if (match_here(match, next + repeats, used)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the filter lets the row through for sure. */
-static bool lets_through(const struct command_filter *filter, struct span row) {
-    const bool drops = filter->drops; /* behind the loop the analyzer would take `filter` for NULL */
-    struct match match = {filter, row, 0};
-    bool found = false;
-    for (const char *pattern = filter->pattern; pattern != NULL && !found;) {
-        bool begins = *pattern == BEGIN;
-        for (size_t at = 0; at <= row.length && (at == 0 || !begins) && !found; at++) {
-            bool within = at > 0 && ((filter->word && in_word(row.bytes[at - 1])) ||
-                                     (filter->begins && row.bytes[at - 1] != ' '));
-            found = !within && match_here(&match, pattern + begins, at);
-        }
-        const char *bar = strchr(pattern, BAR);
-        pattern = bar != NULL ? bar + 1 : NULL;
-    }
-    return found != drops && match.steps <= STEPS_MOST;
-}
-
 bool command_keeps(const struct command *command, const char *row) {
     bool keeps = !command->cut && !command->unclear && !command->hidden && !command->several;
     for (unsigned i = 0; keeps && i < command->filter_count; i++) {
-        keeps = lets_through(&command->filters[i], span_of(row));
+        keeps = filter_keeps(&command->filters[i], span_of(row));
     }
     return keeps;
 }

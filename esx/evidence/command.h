@@ -7,22 +7,9 @@
 #ifndef MUXWATCH_EVIDENCE_COMMAND_H
 #define MUXWATCH_EVIDENCE_COMMAND_H
 
-#include "base/span.h"
+#include "evidence/filter.h"
 
-enum { COMMAND_LONGEST = 2048, COMMAND_WORDS = 16, COMMAND_FILTERS = 6, COMMAND_PATTERN = 128 };
-
-/* One filter of the pipeline: grep, egrep, findstr, find, Select-String, Where-Object, awk '/…/'. */
-struct command_filter {
-    char pattern[COMMAND_PATTERN]; /* taken apart by command_parse(); several by grep's -e are alternatives */
-    bool drops;                    /* -v: the rows with the pattern go */
-    bool any_case;                 /* -i */
-    bool extended;                 /* -E: | + ? are special */
-    bool fixed;                    /* -F: nothing is */
-    bool alternatives;             /* findstr: each word is a pattern by itself */
-    bool word;                     /* -w: only as a word of its own */
-    bool begins;                   /* PowerShell's -eq, -like "a*": only where a field begins */
-    bool ends;                     /* -eq, -like "*a": only where one ends */
-};
+enum { COMMAND_LONGEST = 2048, COMMAND_WORDS = 16, COMMAND_FILTERS = 6 };
 
 struct command {
     char text[COMMAND_LONGEST]; /* the line; what follows points into it */
@@ -31,9 +18,9 @@ struct command {
     unsigned word_count;
     struct span options[COMMAND_WORDS];
     unsigned option_count;
-    struct span service; /* whose init script it is; empty where it is none */
-    struct span host;    /* that ssh was to run it on; empty where there was no ssh */
-    struct command_filter filters[COMMAND_FILTERS];
+    struct span service;                    /* whose init script it is; empty where it is none */
+    struct span host;                       /* that ssh was to run it on; empty where there was no ssh */
+    struct filter filters[COMMAND_FILTERS]; /* grep, findstr, Where-Object, awk '/…/' */
     unsigned filter_count;
     bool cut;         /* head, tail: rows are missing that no filter took */
     bool unclear;     /* a part of it is not known here: no absence follows from its answer */
