@@ -177,6 +177,15 @@ struct span span_word(struct span *rest) {
     return word;
 }
 
+unsigned span_words(struct span line, struct span *words, unsigned most) {
+    unsigned count = 0;
+    for (unsigned i = 0; i < most; i++) {
+        words[i] = span_word(&line);
+        count += words[i].length > 0;
+    }
+    return count;
+}
+
 struct span span_cut(struct span *rest, char mark) {
     const char *end = memchr(rest->bytes, mark, rest->length);
     struct span front = {rest->bytes, end != NULL ? (size_t)(end - rest->bytes) : rest->length};

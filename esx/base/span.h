@@ -78,6 +78,9 @@ struct span span_trim(struct span span);
  */
 struct span span_word(struct span *rest);
 
+/* The first words of a line, at most so many; those that it lacks are empty. Returns how many there are. */
+unsigned span_words(struct span line, struct span *words, unsigned most);
+
 /* Takes what stands before the first `mark` off the front of `*rest`, and the mark, too; all of it where there is no mark. */
 struct span span_cut(struct span *rest, char mark);
 

@@ -5,18 +5,6 @@
 
 enum { WORDS = 20 /* of a row; what sosreport asks of ps has the command behind 15 */ };
 
-/* The first words of a line. Returns how many there are. */
-static unsigned split(struct span line, struct span words[WORDS]) {
-    unsigned count = 0;
-    for (struct span word = span_word(&line); word.length > 0 && count < WORDS; word = span_word(&line)) {
-        words[count++] = word;
-    }
-    for (unsigned i = count; i < WORDS; i++) {
-        words[i] = (struct span){"", 0};
-    }
-    return count;
-}
-
 /* A socket in a state that netstat or ss writes, `own` if of the port on this side; German netstat-tools translate theirs. */
 static void count_state(struct sockets_reader *reader, struct span state, bool own) {
     bool established = span_starts(state, "ESTAB") || span_equal(state, "VERBUNDEN");
@@ -49,7 +37,7 @@ static bool has_colon(struct span word) {
  */
 bool sockets_line(struct sockets_reader *reader, struct span line) {
     struct span words[WORDS];
-    unsigned count = split(line, words);
+    unsigned count = span_words(line, words, WORDS);
     bool wrapped = reader->wrapped && count > 0;
     reader->wrapped &= count == 0;
     if (wrapped && is_state(words[0])) {
@@ -61,19 +49,18 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
         reader->headed = span_find(line, "World") == NULL; /* else it is a host's list */
         return true;
     }
-    unsigned at = span_starts(words[0], "tcp") ? 1 : 0;
-    if (at == 1 && span_is_number(words[1]) && span_is_number(words[2])) {
-        bool own = count > 4 && is_of_port(reader, words[3]);
-        reader->wrapped = own && count == 5;
-        if (count > 5) {
-            count_state(reader, words[5], own);
+    bool tcp = span_starts(words[0], "tcp");
+    bool ss = is_state(words[tcp]);
+    unsigned at = tcp + ss; /* behind it stand the queues, this side and the other one */
+    if ((at > 0 || reader->headed) && span_is_number(words[at]) && span_is_number(words[at + 1]) &&
+        has_colon(words[at + 2])) {
+        bool own = is_of_port(reader, words[at + 2]);
+        reader->wrapped = own && tcp && count == 5;
+        reader->stateless += own && at == 0;
+        if (ss || (tcp && count > 5)) {
+            count_state(reader, words[ss ? tcp : 5], own);
         }
-        return count > 4;
-    }
-    if (is_state(words[at]) && span_is_number(words[at + 1]) && span_is_number(words[at + 2]) &&
-        has_colon(words[at + 3])) {
-        count_state(reader, words[at], is_of_port(reader, words[at + 3]));
-        return true;
+        return ss || !tcp || count > 4;
     }
     struct span lsof = {"", 0};
     bool named =
@@ -87,16 +74,12 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
         count_state(reader, state, is_of_port(reader, local));
         return true;
     }
-    bool stateless =
-        reader->headed && span_is_number(words[0]) && span_is_number(words[1]) && has_colon(words[2]);
-    reader->stateless += stateless && is_of_port(reader, words[2]);
     /* `Active Internet connections (servers and established)`, in any language */
-    bool title = !reader->headed && !stateless && count > 1 && span_ends(words[count - 1], ")");
+    bool title = !reader->headed && count > 1 && span_ends(words[count - 1], ")");
     bool whole = title && span_has_one(line, "and established)|w/o servers)");
     reader->connections |= whole;
     reader->partial = title ? !whole : reader->partial;
-    return stateless || span_equal(words[0], "Active") ||
-           (span_equal(words[0], "unix") && span_is_number(words[1]));
+    return span_equal(words[0], "Active") || (span_equal(words[0], "unix") && span_is_number(words[1]));
 }
 
 static bool is_time(struct span word) {
@@ -212,7 +195,7 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
         drawn++;
     }
     struct span row = {line.bytes + drawn, line.length - drawn};
-    unsigned count = split(row.length > 0 ? row : line, words);
+    unsigned count = span_words(row.length > 0 ? row : line, words, WORDS);
     if (take_rest(reader, words[0], words[1])) {
         return true;
     }
@@ -249,10 +232,11 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
 /* The time at a log line's front: `2015-10-06 19:15:15.000000 [-0500]:`, `Feb 13 15:06:02`, `2026-…T…Z`. Empty: none. */
 static struct span time_of(struct span line) {
     struct span none = {line.bytes, 0};
-    struct span rest = line;
-    struct span last = span_word(&rest);
-    struct span second = span_word(&rest);
-    struct span third = span_word(&rest);
+    struct span words[3];
+    span_words(line, words, 3);
+    struct span last = words[0];
+    struct span second = words[1];
+    struct span third = words[2];
     if (last.length >= 10 && last.bytes[4] == '-' && last.bytes[7] == '-') {
         bool timed = second.length >= 8 && second.bytes[2] == ':' && second.bytes[5] == ':';
         bool zone = span_starts(third, "[") && third.length > 1 && third.length < 10 &&

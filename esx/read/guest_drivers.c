@@ -46,11 +46,11 @@ static void tell_state(struct drivers_reader *reader, enum driver_state state) {
  */
 static bool take_sc_state(struct drivers_reader *reader, struct span value, bool alone) {
     uint64_t number = 0;
-    struct span rest = value;
-    struct span first = span_word(&rest);
-    struct span name = span_word(&rest);
+    struct span words[2];
+    span_words(value, words, 2);
+    struct span name = words[1];
     bool another = span_has_one(name, "DRIVER|PROCESS|WIN32") || span_until(name, SPAN_DIGITS) < name.length;
-    if (!span_number(first, 7, &number) || number == 0 || (name.length < 4 && !alone) ||
+    if (!span_number(words[0], 7, &number) || number == 0 || (name.length < 4 && !alone) ||
         name.bytes[0] == '(' || another) {
         return false;
     }
@@ -134,8 +134,9 @@ static struct span row_name(const struct drivers_reader *reader, struct span lin
 static bool take_row(struct drivers_reader *reader, struct span line) {
     struct span rest;
     struct span first = row_name(reader, line, &rest);
-    struct span second = rest;
-    second = span_word(&second);
+    struct span words[2]; /* behind it */
+    unsigned others = span_words(rest, words, 2);
+    struct span second = words[0];
     enum driver_state state = state_in(rest);
     enum driver driver = driver_named(first);
     if (driver == DRIVERS && span_take(&second, ",")) { /* wmic's csv: the computer's name comes first */
@@ -151,11 +152,8 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
         state = DRIVER_RUNNING;
         driver = reader->volumes ? DRIVER_VSEPFLT : driver;
     }
-    struct span third = rest;
-    span_word(&third);
     bool titles = reader->rows == 0 && driver == DRIVERS && are_titles(line);
-    bool row =
-        state != DRIVER_UNKNOWN || driver != DRIVERS || (reader->listed && span_word(&third).length > 0);
+    bool row = state != DRIVER_UNKNOWN || driver != DRIVERS || (reader->listed && others > 1);
     reader->listed |= titles; /* of driverquery's csv, in any language */
     reader->rows += row && !titles;
     if (driver != DRIVERS) {

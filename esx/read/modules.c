@@ -3,11 +3,11 @@
 #include <string.h>
 
 bool modules_row(struct span line, bool names_only, struct span *name) {
-    *name = span_word(&line);
-    bool used = span_is_number(span_word(&line));
-    bool sized = span_is_number(span_word(&line));
+    struct span words[3]; /* name, use count, size */
+    bool row = span_words(line, words, 3) == 3 && span_is_number(words[1]) && span_is_number(words[2]);
+    *name = words[0];
     bool connection = span_equal(*name, "tcp") || span_equal(*name, "udp");
-    return (used && sized && !connection) || (names_only && name->length > 0);
+    return (row && !connection) || (names_only && name->length > 0);
 }
 
 enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
@@ -33,14 +33,10 @@ bool modules_line(struct modules_reader *reader, struct span line) {
         reader->loaded |= span_equal(name, reader->module);
         return true;
     }
-    struct span fields[MODULE_FIELDS];
-    struct span rest = line;
-    fields[MODULE_NAME] = span_word(&rest);
-    fields[MODULE_LOADED] = span_word(&rest);
-    struct span enabled = span_word(&rest);
-    if (reader->records.form == RECORDS_NONE && span_trim(rest).length == 0 && says(enabled) != 0 &&
-        take_fields(reader, fields)) {
-        return true; /* of esxcli's list, grepped */
+    struct span words[4]; /* of esxcli's list, grepped: name, loaded, enabled */
+    if (reader->records.form == RECORDS_NONE && span_words(line, words, 4) == 3 && says(words[2]) != 0 &&
+        take_fields(reader, words)) {
+        return true;
     }
     bool header = span_starts(span_trim(line), "Name") && span_find(line, "Used") != NULL;
     header |= records_line(&reader->records, line, false);

@@ -38,10 +38,10 @@ bool worlds_in_doubt(struct span name, const char *services) {
 
 static void take_live_line(void *context, struct span line) {
     struct worlds_reader *reader = context;
-    struct span rest = line;
-    bool kernel =
-        span_is_number(span_word(&rest)) && span_word(&rest).length > 0 && span_trim(rest).length == 0;
-    if (kernel || span_trim(line).length == 0 || worlds_line(reader, line)) {
+    struct span words[3];
+    unsigned count = span_words(line, words, 3);
+    bool kernel = count == 2 && span_is_number(words[0]);
+    if (kernel || count == 0 || worlds_line(reader, line)) {
         return;
     }
     /*
