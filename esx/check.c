@@ -16,8 +16,7 @@ enum { PAUSE_MS = 5000 }; /* of --wait, between two looks */
  */
 static void look_at_host(struct run *run, struct report *report) {
     struct memory memory;
-    bool localcli_only = false;
-    ask_host(&run->look, &report->seen, &localcli_only);
+    ask_host(&run->look, &report->seen);
     report->links_asked = links_wanted(&report->seen);
     if (report->links_asked) {
         state_read(&memory, run->language);
@@ -25,7 +24,7 @@ static void look_at_host(struct run *run, struct report *report) {
         progress_clear(&run->progress);
     }
     if (report->diagnosed) {
-        ask_clues(&run->look, &report->clues, localcli_only, NULL);
+        ask_clues(&run->look, &report->clues, NULL);
         ask_mux_log(&run->look, &report->clues, report->seen.service);
         ask_package(&run->look, report->clues.package);
         progress_clear(&run->progress);
@@ -42,6 +41,7 @@ static bool pause_between(struct run *run, enum state state) {
         progress_clear(&run->progress);
     }
     run->look.deadline_ms = clock_ms() + run->look_ms;
+    run->look.localcli_only = false;
     return state != STATE_OK && wait_ms > 0 && signals_end() == 0;
 }
 

@@ -124,7 +124,7 @@ static void write_understood(struct collection *self) {
 }
 
 /* The four probes, with how each ended, and the lists of the links. */
-static void collect_probes(struct collection *self, bool *localcli_only) {
+static void collect_probes(struct collection *self) {
     struct look *look = &self->run->look;
     struct observations *seen = &self->report.seen;
     struct memory memory;
@@ -132,7 +132,7 @@ static void collect_probes(struct collection *self, bool *localcli_only) {
         note_error(self, true);
         return;
     }
-    ask_host(look, seen, localcli_only);
+    ask_host(look, seen);
     self->report.links_asked = links_wanted(seen);
     state_read(&memory, self->run->language);
     ask_links(look, seen, moment_set(memory.sign_seen), self->report.links);
@@ -156,11 +156,11 @@ static void collect_release(struct collection *self) {
 }
 
 /* The guests, a line each, as guests.txt has them. */
-static void collect_guests(struct collection *self, bool localcli_only) {
+static void collect_guests(struct collection *self) {
     struct clues *clues = &self->report.clues;
     FILE *list = begin_file(self, "guests.txt");
     if (list != NULL) {
-        ask_clues(&self->run->look, clues, localcli_only, list);
+        ask_clues(&self->run->look, clues, list);
         end_file(self, list);
         write_outcome(self, "guests", &clues->about[QUESTION_SCOPE], STATUS_NO_EXIT);
     }
@@ -200,7 +200,6 @@ int collect_command(struct run *run) {
     struct collection self = {.run = run};
     char folder[201]; /* printable */
     char done[400];
-    bool localcli_only = false;
     if (run->options.argument == NULL) {
         return refuse_usage(run, tr(run->language, "collect: expected the folder to make"));
     }
@@ -215,9 +214,9 @@ int collect_command(struct run *run) {
         return run_not_done(run, tr(run->language, "%s: cannot be made, or is not empty: %s"), folder,
                             strerror(errno));
     }
-    collect_probes(&self, &localcli_only);
+    collect_probes(&self);
     collect_release(&self);
-    collect_guests(&self, localcli_only);
+    collect_guests(&self);
     if (self.error == 0) {
         write_reports(&self);
     }

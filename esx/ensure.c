@@ -42,7 +42,6 @@ struct ensure {
     struct run *run;
     int lock;        /* the descriptor, -1 when not locked */
     bool locked_out; /* by another muxwatch */
-    bool localcli_only;
     struct memory memory;
     struct report report;
     struct history history; /* with the events of this run, for the file at its end */
@@ -93,7 +92,7 @@ static void begin(struct ensure *self, struct run *run) {
 /* That protection was never set up here holds on, from the last run and the last look, until a sign says otherwise. */
 static void ask_all(struct ensure *self) {
     bool absent = self->report.seen.deployment == DEPLOYMENT_ABSENT;
-    ask_host(&self->run->look, &self->report.seen, &self->localcli_only);
+    ask_host(&self->run->look, &self->report.seen);
     links_keep_absence(&self->report.seen, absent, moment_set(self->memory.sign_seen));
     verdict_reach(&self->report.verdict, &self->report.seen);
 }
@@ -186,7 +185,7 @@ static struct policy_decision confirm(struct ensure *self) {
  */
 static struct policy_decision ask_again(struct ensure *self) {
     struct observations before = self->report.seen;
-    ask_before_start(&self->run->look, &self->report.seen, self->localcli_only);
+    ask_before_start(&self->run->look, &self->report.seen);
     if (signals_end() != 0) {
         self->report.seen = before; /* the better one to report */
     } else if (verdict_mux(&self->report.seen) != MUX_DOWN) {

@@ -101,11 +101,6 @@ static bool end_answer(struct inquiry *inquiry, const struct child *child, struc
 
 /* --- asking --- */
 
-/* Whether esxcli and localcli can both answer it. */
-static bool asks_either(const struct inquiry *inquiry) {
-    return (int)inquiry->asked >= PROBE_CONNECTIONS;
-}
-
 /* Sets the child up for the question, of its own program or of the other one. Returns as begin_answer(). */
 static int begin(struct inquiry *inquiry, struct child *child) {
     const struct asked_question *question = question_of(inquiry->asked);
@@ -195,8 +190,10 @@ static bool ended(void *context, struct child *child) {
 /* Makes an inquiry ready, and the child that is to answer it. Whether there is something to run. */
 static bool prepare(struct inquiry *inquiry, struct child *child, const struct look *look) {
     bool probe = (int)inquiry->asked < PROBES;
+    bool either = (int)inquiry->asked >= PROBE_CONNECTIONS; /* esxcli and localcli can answer it */
     inquiry->copies = look->copies;
-    inquiry->last |= !asks_either(inquiry);
+    inquiry->localcli |= either && look->localcli_only;
+    inquiry->last |= !either || look->localcli_only;
     if (inquiry->about == NULL) {
         inquiry->about = probe ? &inquiry->seen->probes[inquiry->asked] : &inquiry->untold;
     }

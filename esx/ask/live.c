@@ -25,23 +25,21 @@ static void run(struct look *look, struct inquiry *inquiries, size_t count) {
     inquiries_run(look, inquiries, count, look->deadline_ms, look->progress->wanted ? &watch : NULL);
 }
 
-/* The maintenance mode, of esxcli or localcli and, where that one fails and is not the last, of the other. Returns whether it did. */
-static bool ask_mode(struct look *look, struct observations *seen, bool localcli, bool last) {
-    struct inquiry inquiry = {.asked = ASKED_MAINTENANCE, .seen = seen, .localcli = localcli, .last = last};
+/* The maintenance mode, of esxcli or localcli and, where that one fails, of the other. Returns whether it did. */
+static bool ask_mode(struct look *look, struct observations *seen, bool localcli) {
+    struct inquiry inquiry = {.asked = ASKED_MAINTENANCE, .seen = seen, .localcli = localcli};
     run(look, &inquiry, 1);
     return inquiry.again;
 }
 
 /* So many of the probes, from the first on. */
-static void ask_probes(struct look *look, struct observations *seen, bool *localcli_only, size_t count) {
+static void ask_probes(struct look *look, struct observations *seen, size_t count) {
     struct inquiry inquiries[PROBES];
     for (size_t i = 0; i < PROBES; i++) {
-        bool localcli = i == PROBE_CONNECTIONS && *localcli_only;
-        inquiries[i] =
-            (struct inquiry){.asked = (enum asked)i, .seen = seen, .localcli = localcli, .last = localcli};
+        inquiries[i] = (struct inquiry){.asked = (enum asked)i, .seen = seen};
     }
     run(look, inquiries, count);
-    *localcli_only |= inquiries[PROBE_CONNECTIONS].again;
+    look->localcli_only |= inquiries[PROBE_CONNECTIONS].again;
 }
 
 /* What chkconfig's database says of the service, else its script's header. What cannot be read switches nothing off. */
@@ -69,7 +67,7 @@ static void note_switch(struct observations *seen) {
     seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
 }
 
-void ask_host(struct look *look, struct observations *seen, bool *localcli_only) {
+void ask_host(struct look *look, struct observations *seen) {
     struct verdict verdict;
     questions_begin(seen, look->settings);
     span_copy(seen->release.name, sizeof seen->release.name, span_of(look->identity->release));
@@ -80,22 +78,21 @@ void ask_host(struct look *look, struct observations *seen, bool *localcli_only)
         seen->installed = true;
     }
     if (seen->installed) {
-        ask_probes(look, seen, localcli_only, PROBES);
+        ask_probes(look, seen, PROBES);
         observations_note_worlds(seen);
     } else {
         observations_not_asked(seen);
     }
     verdict_reach(&verdict, seen);
     if (verdict.state == STATE_CRITICAL) { /* what may excuse it */
-        ask_mode(look, seen, *localcli_only, *localcli_only);
+        ask_mode(look, seen, false);
         note_switch(seen);
     }
     progress_clear(look->progress);
 }
 
 void ask_mux(struct look *look, struct observations *seen) {
-    bool localcli_only = false;
-    ask_probes(look, seen, &localcli_only, PROBE_WORLDS + 1);
+    ask_probes(look, seen, PROBE_WORLDS + 1);
     note_switch(seen);
 }
 
@@ -103,9 +100,9 @@ void ask_mux(struct look *look, struct observations *seen) {
  * The maintenance mode behind status and ps, since it may begin while they answer; of localcli, which answers at once, for
  * in the seconds that esxcli takes a watchdog may bring Mux back: where esxcli had to be asked, so are they again.
  */
-void ask_before_start(struct look *look, struct observations *seen, bool localcli_only) {
+void ask_before_start(struct look *look, struct observations *seen) {
     ask_mux(look, seen);
-    if (ask_mode(look, seen, true, localcli_only)) {
+    if (ask_mode(look, seen, true)) {
         ask_mux(look, seen);
     } else {
         note_switch(seen);

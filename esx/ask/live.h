@@ -13,10 +13,9 @@
 /*
  * Settles which service this host has (the one that is set, else, where no setting says so, nsx-context-mux), asks all four
  * probes and fills `seen`; where what was seen is critical, asks for the maintenance mode too, and where Mux is down, whether
- * chkconfig has it switched off. `localcli_only`: esxcli has failed in this run already, so do not wait for it again. Sets it when
- * esxcli fails now.
+ * chkconfig has it switched off. Sets `look->localcli_only` where esxcli fails.
  */
-void ask_host(struct look *look, struct observations *seen, bool *localcli_only);
+void ask_host(struct look *look, struct observations *seen);
 
 /*
  * Asks only Mux's status and its worlds, and where it is down, whether it is switched off: for watching it come up; the other
@@ -24,8 +23,8 @@ void ask_host(struct look *look, struct observations *seen, bool *localcli_only)
  */
 void ask_mux(struct look *look, struct observations *seen);
 
-/* The same just before a start, and behind it the maintenance mode. `localcli_only`: as above. */
-void ask_before_start(struct look *look, struct observations *seen, bool localcli_only);
+/* The same just before a start, and behind it the maintenance mode. */
+void ask_before_start(struct look *look, struct observations *seen);
 
 /*
  * Asks for the lists of judge/links: by localcli, two at a time, each and all together within their deadlines, and by esxcli what
@@ -40,11 +39,10 @@ void ask_links(const struct look *look, struct observations *seen, bool sign_kep
 void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]);
 
 /*
- * Fills `clues`: the guests by `esxcli vm process list` (localcli where esxcli fails, or has failed before: `localcli_only`),
- * and the end of each one's vmware.log. `list`, where it is not NULL, gets them as lines of guests.txt. What only a guest or the
- * appliance can tell stays unobserved.
+ * Fills `clues`: the guests by `esxcli vm process list`, and the end of each one's vmware.log. `list`, where it is not NULL, gets them
+ * as lines of guests.txt. What only a guest or the appliance can tell stays unobserved.
  */
-void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list);
+void ask_clues(const struct look *look, struct clues *clues, FILE *list);
 
 /*
  * Counts a guest with what it last said of Mux in the log beside `config`, the path of its .vmx, which goes into `guest`; it counts as

@@ -152,7 +152,7 @@ void ask_mux_log(const struct look *look, struct clues *clues, const char *servi
     }
 }
 
-void ask_clues(const struct look *look, struct clues *clues, bool localcli_only, FILE *list) {
+void ask_clues(const struct look *look, struct clues *clues, FILE *list) {
     memset(clues, 0, sizeof *clues);
     struct observation *about = &clues->about[QUESTION_SCOPE];
     struct listing *listing = malloc(sizeof *listing);
@@ -161,7 +161,7 @@ void ask_clues(const struct look *look, struct clues *clues, bool localcli_only,
         return;
     }
     listing->redaction = look->copies != NULL ? look->copies->redaction : NULL;
-    bool told = !localcli_only && ask_guests(look, about, false, listing);
+    bool told = !look->localcli_only && ask_guests(look, about, false, listing);
     if (!told && signals_end() == 0) {
         told = ask_guests(look, about, true, listing);
     }

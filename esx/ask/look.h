@@ -19,6 +19,7 @@ struct look {
     struct progress *progress;
     struct copies *copies; /* NULL: none */
     bool diagnoses;        /* what only diagnose needs is read, too */
+    bool localcli_only;    /* esxcli has failed already: it is not waited for again */
 };
 
 #endif
