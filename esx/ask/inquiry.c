@@ -20,6 +20,11 @@ static void take_mode(void *mode, struct span line) {
     maintenance_line(mode, line);
 }
 
+static void empty_connections(void *rows) {
+    struct connections *connections = rows;
+    connections_begin(connections, connections->service, connections->port);
+}
+
 /* Makes the reader ready. Returns 0, or -1 where there is no memory for it. */
 static int begin_answer(struct inquiry *inquiry) {
     struct observations *seen = inquiry->seen;
@@ -30,8 +35,8 @@ static int begin_answer(struct inquiry *inquiry) {
         if (inquiry->xml == NULL) {
             return -1; /* what another program showed before counts */
         }
-        if (inquiry->asked == (enum asked)PROBE_CONNECTIONS) {
-            connections_begin(&seen->connections, seen->service, seen->connections.port);
+        if (inquiry->empty != NULL) {
+            inquiry->empty(inquiry->rows);
         }
     } else if (inquiry->asked == (enum asked)PROBE_MUX) {
         status_begin(&inquiry->of.status, seen->service);
@@ -200,6 +205,7 @@ static bool prepare(struct inquiry *inquiry, struct child *child, const struct l
     if (inquiry->asked == (enum asked)PROBE_CONNECTIONS) {
         inquiry->kind = &connections_xml;
         inquiry->rows = &inquiry->seen->connections;
+        inquiry->empty = empty_connections;
     }
     *child = (struct child){
         .arguments = inquiry->arguments,

@@ -26,11 +26,12 @@ struct inquiry {
     enum asked asked;
     struct observations *seen;
     bool localcli; /* that one is asked, and esxcli where it fails; else the question's own program first */
-    bool last;     /* no other program is to be asked: there is none, it was already, or look->localcli_only */
+    bool last; /* no other program is to be asked: there is none, it was already, or look->localcli_only */
     const char *stack;              /* of ASKED_STACK: its name */
     struct inquiry_lists *lists;    /* of a list */
     const struct record_kind *kind; /* of ASKED_GUESTS and ASKED_STACK: of their rows, which go to `rows` */
     void *rows;
+    void (*empty)(void *rows); /* before each program's; NULL: none were there, and one program is asked */
     /* How it went; NULL: a probe's goes into `seen`, what else is asked is not told of. */
     struct observation *about;
     bool again; /* the first program that was asked failed */

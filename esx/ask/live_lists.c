@@ -116,18 +116,16 @@ void guests_read_log(struct guests *guests, struct guest *guest, const char *con
     guests_add(guests, guest);
 }
 
-/* Asks esxcli, or localcli. Whether it told the whole list. */
-static bool ask_guests(const struct look *look, struct observation *about, bool localcli,
-                       struct listing *listing) {
+static void forget_guests(void *listing) {
+    ((struct listing *)listing)->count = 0;
+}
+
+/* Whether the whole list was told. */
+static bool ask_guests(const struct look *look, struct observation *about, struct listing *listing) {
     static const struct record_kind kind = {
         .fields = 2, .names = {"DisplayName", "ConfigFile"}, .take = take_guest, .row = "guest"};
-    struct inquiry inquiry = {.asked = ASKED_GUESTS,
-                              .localcli = localcli,
-                              .last = true,
-                              .kind = &kind,
-                              .rows = listing,
-                              .about = about};
-    listing->count = 0;
+    struct inquiry inquiry = {
+        .asked = ASKED_GUESTS, .kind = &kind, .rows = listing, .empty = forget_guests, .about = about};
     inquiries_run(look, &inquiry, 1, look->deadline_ms, NULL);
     return about->observed;
 }
@@ -161,10 +159,7 @@ void ask_clues(const struct look *look, struct clues *clues, FILE *list) {
         return;
     }
     listing->redaction = look->copies != NULL ? look->copies->redaction : NULL;
-    bool told = !look->localcli_only && ask_guests(look, about, false, listing);
-    if (!told && signals_end() == 0) {
-        told = ask_guests(look, about, true, listing);
-    }
+    bool told = ask_guests(look, about, listing);
     int64_t until_ms = clock_until(GUEST_LOGS_MS, look->deadline_ms);
     for (size_t i = 0; told && i < listing->count; i++) {
         struct guest guest = {.says = GUEST_SILENT};
