@@ -41,7 +41,7 @@ enum topic {
 enum { SERVICES = 2 };
 
 struct block {
-    const struct answer_form *form; /* NULL: not known yet */
+    const struct answer_form *form;
     bool has_command;
     bool bare; /* without a prompt, and nobody says that it printed nothing: perhaps it was not run */
     struct command command;

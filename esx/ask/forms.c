@@ -54,7 +54,17 @@ const struct answer_form forms[] = {
     {.reader = NULL},
 };
 
-const struct answer_form skipped_form = {NULL, NULL, TOPICS, false, NULL};
+static bool take_nothing(struct pasted *pasted, struct span line) {
+    (void)pasted;
+    (void)line;
+    return false;
+}
+
+static const struct answer_reader nothing = {NULL, take_nothing, NULL, NULL, NULL};
+
+const struct answer_form unknown_form = {NULL, NULL, TOPICS, false, &nothing};
+const struct answer_form skipped_form = {NULL, NULL, TOPICS, false, &nothing};
+const struct answer_form example_form = {NULL, NULL, TOPICS, false, &nothing};
 
 /* Of a prompt's `service ds_agent status`. */
 static const struct answer_form appliance_status = {"init.d status", NULL, TOPIC_DS_AM, false, &ps_form};
@@ -106,10 +116,10 @@ static const struct answer_form *form_of_printed(const struct command *command, 
             }
         }
         if (span_find(word, "/syslog") != NULL || span_find(word, "/messages") != NULL) {
-            return shell == SHELL_ESXI ? NULL : form_of_file("dsva-syslog");
+            return shell == SHELL_ESXI ? &unknown_form : form_of_file("dsva-syslog");
         }
     }
-    return NULL;
+    return &unknown_form;
 }
 
 const struct answer_form *form_of_command(struct command *command, enum shell shell) {
@@ -117,7 +127,7 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
         bool mux = command->service.length == 0 || form_names_mux(command->service);
         return span_starts(command->service, "ds_a") ? &appliance_status
                : mux                                 ? &forms[0]
-               : command->several                    ? NULL /* who says what shows in the lines */
+               : command->several                    ? &unknown_form /* who says what shows in the lines */
                                                      : &skipped_form;
     }
     struct span text = span_trim(span_of(command->text));
@@ -142,7 +152,7 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
             return form;
         }
     }
-    return NULL;
+    return &unknown_form;
 }
 
 const struct answer_form *form_of_line(const struct pasted *pasted, struct span line) {
@@ -158,5 +168,5 @@ const struct answer_form *form_of_line(const struct pasted *pasted, struct span 
         }
         before = reader;
     }
-    return NULL;
+    return &unknown_form;
 }

@@ -36,18 +36,21 @@ extern const struct answer_reader guests_form;     /* guests.txt */
 extern const struct answer_reader guest_logs_form; /* a vmware.log */
 
 struct answer_form {
-    const char *command;                /* for command_is(); NULL: none prints it */
-    const char *file;                   /* the name of a file that holds it; NULL: none by itself */
-    enum topic topic;                   /* what it tells, or the first of several */
-    bool whole;                         /* that file holds all of it */
-    const struct answer_reader *reader; /* NULL: the output is skipped */
+    const char *command; /* for command_is(); NULL: none prints it */
+    const char *file;    /* the name of a file that holds it; NULL: none by itself */
+    enum topic topic;    /* what it tells, or the first of several */
+    bool whole;          /* that file holds all of it */
+    const struct answer_reader *reader;
 };
 
 /* All forms; the last has no reader. Of files that the same folder may have, the first counts. */
 extern const struct answer_form forms[];
 
-/* Of what is not to be read. */
-extern const struct answer_form skipped_form;
+/* The forms without an answer: their reader takes nothing, and their topic is TOPICS. */
+extern const struct answer_form unknown_form; /* what it is, nobody knows yet */
+extern const struct answer_form skipped_form; /* what is not to be read */
+extern const struct answer_form
+    example_form; /* what is announced, such as what a runbook expects: nobody saw it */
 
 /* Takes the next of a list in XML, of the connections or the links, as it is. Returns 0, or -1: it cannot be read any further. */
 int forms_take_xml(struct pasted *pasted, struct span text);
@@ -55,7 +58,7 @@ int forms_take_xml(struct pasted *pasted, struct span text);
 /* The form whose answer a file of this name holds: by the table, or as a support bundle names its commands' files; NULL: none. */
 const struct answer_form *form_of_file(const char *name);
 
-/* The form whose command this is, or which shows itself in this line; NULL where none does. */
+/* The form whose command this is, or which shows itself in this line; unknown_form where none does. */
 const struct answer_form *form_of_command(struct command *command, enum shell shell);
 const struct answer_form *form_of_line(const struct pasted *pasted, struct span line);
 

@@ -23,12 +23,11 @@ struct pasted_stream {
 
 static void end_block(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    const struct answer_reader *reader = block->form != NULL ? block->form->reader : NULL;
     bool empty = !block->used && !block->strange && !block->has_command && !block->cut;
-    if (reader != NULL && reader->end != NULL && (!empty || block->whole)) {
-        reader->end(pasted);
+    if (block->form->reader->end != NULL && (!empty || block->whole)) {
+        block->form->reader->end(pasted);
     }
-    block->form = NULL;
+    block->form = &unknown_form;
 }
 
 /* What comes next stands behind no command that is known. */
@@ -38,12 +37,12 @@ static void forget_command(struct block *block) {
     block->command = (struct command){.word_count = 0};
 }
 
-/* Opens a block of this form, or of one that is not known yet. */
+/* Opens a block of this form. */
 static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     struct block *block = &pasted->block;
     block->form = form;
     bool exit_code = pasted->exit_code != STATUS_NO_EXIT; /* an answer, even where nothing is printed */
-    block->whole = form != NULL && form == pasted->default_form && (form->whole || exit_code);
+    block->whole = form == pasted->default_form && (form->whole || exit_code);
     block->cut = pasted->elided == pasted->line && pasted->line > 0;
     block->used = block->rows = block->spaced = block->strange = false;
     block->behind = block->stray = false;
@@ -51,7 +50,7 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     block->line = pasted->line;
     block->quote = pasted->quote;
     memset(&block->of, 0, sizeof block->of);
-    if (form != NULL && form->reader != NULL && form->reader->begin != NULL) {
+    if (form->reader->begin != NULL) {
         form->reader->begin(pasted);
     }
 }
@@ -94,9 +93,6 @@ static bool of_host(enum topic topic) {
 
 static void take_output(struct pasted *pasted, struct span line);
 
-/* What is announced, such as what a runbook expects: nobody saw it. */
-static const struct answer_form example_form = {NULL, NULL, TOPICS, false, NULL};
-
 /* Whether a command here is one of an example: ahead of what is shown, or right behind it. */
 static bool in_example(const struct block *block) {
     return block->form == &example_form && (!block->used || block->behind);
@@ -120,7 +116,7 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     block->shell = prompt->shell;
     const struct answer_form *form = form_of_command(command, prompt->shell);
     if (command->hidden || command->word_count == 0) {
-        form = command->hidden ? &skipped_form : NULL;
+        form = command->hidden ? &skipped_form : &unknown_form;
     }
     bool starts = command_changes(command);
     bool loop =
@@ -133,8 +129,7 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
                      span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
     struct span host = command->host.length > 0 ? command->host : prompt->host;
     span_copy(block->host, sizeof block->host, prompt->shell != SHELL_LINUX ? host : span_of(""));
-    enum topic topic = form != NULL ? form->topic : TOPICS;
-    if ((of_host(topic) || starts || maintains) && !takes_host(pasted, topic)) {
+    if ((of_host(form->topic) || starts || maintains) && !takes_host(pasted, form->topic)) {
         form = &skipped_form;
         starts = maintains = false;
     }
@@ -152,7 +147,7 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     block->strange = sent && prompt->failed;
     struct span rest = command->rest;
     block->cut |= transcript_elides(rest);
-    if (form != NULL && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
+    if (form != &unknown_form && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
         (unsigned char)rest.bytes[0] < 0x80) { /* else it is somebody's remark */
         char flat[COMMAND_LONGEST];
         memcpy(flat, rest.bytes, rest.length);
@@ -206,7 +201,7 @@ static bool bare_command(struct pasted *pasted, struct span text) {
     }
     struct command command = {.text = ""}; /* zeroed: nothing of another command shows through */
     command_parse(&command, text);
-    if (form_of_command(&command, SHELL_ANY) == NULL || command_changes(&command) ||
+    if (form_of_command(&command, SHELL_ANY) == &unknown_form || command_changes(&command) ||
         (command.rest.length > 0 && strchr("(#", command.rest.bytes[0]) == NULL) || command.unclear) {
         return false;
     }
@@ -238,7 +233,7 @@ static size_t next_flat_row(const struct block *block, struct span line) {
  */
 static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
     struct block *block = &pasted->block;
-    bool unknown = block->form == NULL;
+    bool unknown = block->form == &unknown_form;
     if (pasted->default_form != NULL) {
         if (unknown) {
             begin_block(pasted, pasted->default_form);
@@ -246,13 +241,13 @@ static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
         }
         return false;
     }
-    const struct answer_form *shown = in_log ? NULL : form_of_line(pasted, line);
+    const struct answer_form *shown = in_log ? &unknown_form : form_of_line(pasted, line);
     bool another =
-        shown != NULL && !unknown && block->form->reader != NULL && shown->topic != block->form->topic;
+        shown != &unknown_form && block->form->topic < TOPICS && shown->topic != block->form->topic;
     if (another && block->form->reader->take(pasted, line)) {
         return true;
     }
-    if (another || (unknown && shown != NULL)) {
+    if (another || (unknown && shown != &unknown_form)) {
         /* Right behind a command stands what it printed: then it printed something else than is known here. */
         block->cut |= another && block->has_command && !block->used && !block->spaced;
         end_block(pasted);
@@ -300,13 +295,14 @@ static void take_name_off(struct pasted *pasted, struct span *line) {
     bool known = name.length > 0 && span_equal(name, block->host);
     bool numbered = span_is_number(name); /* the line is */
     if (rest.length < 2 || rest.bytes[0] != ' ' || memchr(name.bytes, ' ', name.length) != NULL || numbered ||
-        span_until(name, SPAN_DIGITS) == name.length || (!known && form_of_line(pasted, rest) == NULL)) {
+        span_until(name, SPAN_DIGITS) == name.length ||
+        (!known && form_of_line(pasted, rest) == &unknown_form)) {
         return;
     }
     if (!known && block->used) {
         end_block(pasted);
     }
-    block->form = known ? block->form : NULL;
+    block->form = known ? block->form : &unknown_form;
     span_copy(block->host, sizeof block->host, name);
     span_skip(&rest, 1);
     *line = rest;
@@ -345,21 +341,16 @@ static bool announces_example(struct pasted *pasted, struct span text) {
         bool may_end =
             block->used && (!block->behind || span_ends(text, ":") || span_front(text, "#|Actual") > 0);
         block->used = block->behind = true;
-        if (may_end && form_of_line(pasted, text) == NULL) {
-            begin_block(pasted, NULL);
+        if (may_end && form_of_line(pasted, text) == &unknown_form) {
+            begin_block(pasted, &unknown_form);
         }
     }
     return false;
 }
 
-/* What the block is about; TOPICS: it is not known. */
-static enum topic topic_of(const struct block *block) {
-    return block->form != NULL ? block->form->topic : TOPICS;
-}
-
 /* Whether it is of a log, whose lines may say anything. */
 static bool is_log(const struct block *block) {
-    enum topic topic = topic_of(block);
+    enum topic topic = block->form->topic;
     return topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
 }
 
@@ -372,14 +363,12 @@ static void take_output(struct pasted *pasted, struct span line) {
     if (!in_log && pasted->default_form == NULL) {
         take_name_off(pasted, &line);
     }
-    enum topic topic = topic_of(block); /* before the line, which may begin another */
+    enum topic topic = block->form->topic; /* before the line, which may begin another */
     struct span text = span_trim(line);
     if (text.length == 0) {
         block->spaced |= !block->used;
         block->behind = false;
-        if (block->form != NULL && block->form->reader != NULL) {
-            block->form->reader->take(pasted, line);
-        }
+        block->form->reader->take(pasted, line);
         return;
     }
     if (!in_log &&
@@ -407,7 +396,7 @@ static void take_output(struct pasted *pasted, struct span line) {
         text = span_trim(line);
     }
     bool used = find_block(pasted, line, in_log);
-    if (block->form == NULL || block->form->reader == NULL) {
+    if (block->form->topic == TOPICS) {
         pasted->elided += pasted->elided == pasted->line;
         note_unused(pasted, text);
         return;
@@ -443,7 +432,7 @@ static void take_output(struct pasted *pasted, struct span line) {
 
 /* Whether it is read byte by byte, however long its lines are. */
 static bool block_is_data(const struct block *block) {
-    const struct answer_reader *reader = block->form != NULL ? block->form->reader : NULL;
+    const struct answer_reader *reader = block->form->reader;
     enum record_form form = reader == &connections_form ? block->of.connections.records.form
                             : reader == &links_form     ? block->of.links.reader.records.form
                                                         : RECORDS_NONE;
@@ -468,7 +457,7 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on, boo
     do {
         bool remark = span_starts(line, "# ["); /* a transcript in the comments of a script */
         struct span part = {line.bytes, remark ? line.length : transcript_next_prompt(line)};
-        bool guest = topic_of(block) == TOPIC_GUESTS;
+        bool guest = block->form->topic == TOPIC_GUESTS;
         span_skip(&line, part.length);
         bool asked = at_prompt && !guest && transcript_prompt(part, &prompt);
         at_prompt = true; /* of what is behind the part */
@@ -492,7 +481,7 @@ static void release_held(struct pasted *pasted) {
 static bool command_known(const struct prompt *prompt) {
     struct command command;
     command_parse(&command, prompt->command);
-    return form_of_command(&command, prompt->shell) != NULL;
+    return form_of_command(&command, prompt->shell) != &unknown_form;
 }
 
 /* Adds the line to the prompt that is held, and takes both as one. False where that makes no prompt, or a command that is not known. */
@@ -517,7 +506,7 @@ static bool join_held(struct pasted *pasted, struct span line) {
 
 /* Whether the line can be the rest of a row that mail wrapped, and did not quote again. */
 static bool row_goes_on(const struct block *block, struct span line) {
-    bool list = block->form != NULL && block->form->reader == &connections_form;
+    bool list = block->form->reader == &connections_form;
     struct prompt prompt;
     return list && block->of.connections.held_length > 0 && line.length > 0 &&
            !transcript_prompt(line, &prompt);
@@ -624,7 +613,7 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
     forget_command(&pasted->block);
     pasted->block.host[0] = '\0';
     decoder_init(&stream.decoder, take_clean_line, pasted);
-    begin_block(pasted, form);
+    begin_block(pasted, form != NULL ? form : &unknown_form);
     pasted->block.cut |= file != NULL && file->torn;
     int result = files_feed(fd, UINT64_MAX, FILES_NO_LIMIT, take_bytes, &stream);
     for (; file != NULL && result == 0 && file->goes_on; file++) {
@@ -637,9 +626,7 @@ int pasted_text_read(struct pasted *pasted, int fd, const char *name, const stru
         decoder_end(&stream.decoder);
     }
     release_held(pasted);
-    if (stream.decoder.breaks_off && pasted->block.form != NULL) {
-        pasted->block.cut |= block_breaks_off(pasted);
-    }
+    pasted->block.cut |= stream.decoder.breaks_off && block_breaks_off(pasted);
     end_block(pasted);
     if (result == 0 && stream.decoder.kind != NULL) {
         note_no_text(pasted, stream.decoder.kind);
