@@ -439,21 +439,30 @@ static bool block_is_data(const struct block *block) {
     return form == RECORDS_XML || form == RECORDS_JSON;
 }
 
+/* Takes a line of XML, which is most of a long text, as it is. False where the block is of no XML so far, or the line is another one. */
+static bool take_xml(struct pasted *pasted, const struct clean_line *clean) {
+    struct block *block = &pasted->block;
+    struct span text = span_trim(clean->text);
+    if (!block_is_data(block) || !span_starts(text, "<")) {
+        return false;
+    }
+    pasted->line = clean->number;
+    pasted->goes_on = clean->goes_on;
+    if (span_starts(text, "<?xml")) {
+        const struct answer_form *form = block->form; /* of another list, behind the one that ended */
+        end_block(pasted);
+        begin_block(pasted, form);
+    }
+    block->used = block->last_used = true;
+    block->form->reader->take(pasted, clean->text);
+    return true;
+}
+
 /* Takes a line, which may begin with a prompt only `at_prompt`. Further prompts may stand within it. */
 static void take_line(struct pasted *pasted, struct span line, bool goes_on, bool at_prompt) {
     struct prompt prompt;
     struct block *block = &pasted->block;
     pasted->goes_on = goes_on;
-    if (block_is_data(block) && block->used && span_starts(span_trim(line), "<?xml")) {
-        const struct answer_form *form = block->form; /* of another list, behind the one that ended */
-        end_block(pasted);
-        begin_block(pasted, form);
-    }
-    if (block_is_data(block) && span_starts(span_trim(line), "<")) {
-        block->used = block->last_used = true;
-        block->form->reader->take(pasted, line);
-        return;
-    }
     do {
         bool remark = span_starts(line, "# ["); /* a transcript in the comments of a script */
         struct span part = {line.bytes, remark ? line.length : transcript_next_prompt(line)};
@@ -516,13 +525,7 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     struct pasted *pasted = context;
     struct span line = clean->text;
     bool same = pasted->held_length == 0 && clean->quote + pasted->history == pasted->quote;
-    if (same && block_is_data(&pasted->block) &&
-        span_starts(span_trim(line), "<")) { /* most of a long text */
-        pasted->line = clean->number;
-        take_line(pasted, line, clean->goes_on, false);
-        return;
-    }
-    if (join_held(pasted, line)) {
+    if ((same && take_xml(pasted, clean)) || join_held(pasted, line)) {
         return;
     }
     release_held(pasted);
