@@ -109,7 +109,7 @@ bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes) {
                                 .yes = yes,
                                 .named = in_own_file(pasted, topic),
                                 .line = pasted->block.line,
-                                .quote = pasted->block.quote,
+                                .quote = pasted->quote,
                                 .epoch = pasted->epoch,
                                 .date = pasted->date};
     if (answer->told) {

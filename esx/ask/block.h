@@ -59,7 +59,6 @@ struct block {
     size_t line;    /* where it begins */
     char last[160]; /* the beginning of its last line */
     bool last_used;
-    unsigned quote;
     union {
         struct {
             struct status_reader reader;
@@ -123,8 +122,8 @@ struct pasted {
     const struct answer_form *default_form;
     struct block block;
     size_t line;
-    bool goes_on; /* the line does, in the next one */
-    unsigned quote;
+    bool goes_on;     /* the line does, in the next one */
+    unsigned quote;   /* how deep the block was quoted */
     unsigned history; /* how many mails stand above, each the answer to the next */
     bool ruled;       /* the last line was a ruler, as a mail has it above the one that it answers */
     unsigned epoch;

@@ -48,7 +48,6 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     block->behind = block->stray = false;
     block->said[0] = block->last[0] = '\0';
     block->line = pasted->line;
-    block->quote = pasted->quote;
     memset(&block->of, 0, sizeof block->of);
     if (form->reader->begin != NULL) {
         form->reader->begin(pasted);
@@ -91,7 +90,7 @@ static bool of_host(enum topic topic) {
     return topic < TOPIC_QUESTIONS || (topic >= TOPIC_MUX_LOG && topic < TOPICS);
 }
 
-static void take_output(struct pasted *pasted, struct span line);
+static void take_rows(struct pasted *pasted, struct span line);
 
 /* Whether a command here is one of an example: ahead of what is shown, or right behind it. */
 static bool in_example(const struct block *block) {
@@ -153,7 +152,7 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
         memcpy(flat, rest.bytes, rest.length);
         block->cut = true; /* what a text without line breaks does not show is not known */
         pasted->goes_on = false;
-        take_output(pasted, (struct span){flat, rest.length});
+        take_rows(pasted, (struct span){flat, rest.length});
     }
 }
 
@@ -210,9 +209,16 @@ static bool bare_command(struct pasted *pasted, struct span text) {
     return true;
 }
 
-/* Rows that lost their line breaks: `tcp 0 0 … tcp 0 0 …`, `5695 5695 name path 5700 5695 name path`. */
+/*
+ * Where the second of several rows begins that lost their line breaks: `tcp 0 0 … tcp 0 0 …`, `5695 5695 name path 5700 5695 name path`;
+ * the line's length where there is none, or nothing says that line breaks were lost.
+ */
 static size_t next_flat_row(const struct block *block, struct span line) {
-    for (size_t at = 1; at < line.length; at++) {
+    struct span text = span_trim(line);
+    bool long_row =
+        block->form->topic == TOPIC_CONNECTIONS && text.length >= TWO_ROWS && span_starts(text, "tcp");
+    bool flat = block->has_command ? block->cut : long_row;
+    for (size_t at = 1; flat && at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
         struct span name;
         if (line.bytes[at - 1] != ' ' || line.bytes[at] == ' ') {
@@ -363,7 +369,6 @@ static void take_output(struct pasted *pasted, struct span line) {
     if (!in_log && pasted->default_form == NULL) {
         take_name_off(pasted, &line);
     }
-    enum topic topic = block->form->topic; /* before the line, which may begin another */
     struct span text = span_trim(line);
     if (text.length == 0) {
         block->spaced |= !block->used;
@@ -401,12 +406,6 @@ static void take_output(struct pasted *pasted, struct span line) {
         note_unused(pasted, text);
         return;
     }
-    bool long_row = topic == TOPIC_CONNECTIONS && text.length >= TWO_ROWS && span_starts(text, "tcp");
-    bool flat = block->has_command ? block->cut : long_row;
-    size_t length = !used && flat ? next_flat_row(block, line) : line.length;
-    block->cut |= length < line.length;
-    struct span rest = {line.bytes + length, line.length - length};
-    line.length = length;
     block->cut |= !is_log(block) && span_ends(text, " ..."); /* what followed was taken out */
     block->last_used = used || block->form->reader->take(pasted, line);
     block->rows |= block->used && block->last_used;
@@ -425,9 +424,16 @@ static void take_output(struct pasted *pasted, struct span line) {
             block_filtered(block) && command_keeps(&block->command, block->last) && has_numbers(text);
         note_unused(pasted, text);
     }
-    if (rest.length > 0) {
-        take_output(pasted, rest);
-    }
+}
+
+/* Takes a line of output, in which several rows may stand. */
+static void take_rows(struct pasted *pasted, struct span line) {
+    do {
+        struct span row = {line.bytes, next_flat_row(&pasted->block, line)};
+        span_skip(&line, row.length);
+        pasted->block.cut |= line.length > 0;
+        take_output(pasted, row);
+    } while (line.length > 0);
 }
 
 /* Whether it is read byte by byte, however long its lines are. */
@@ -474,7 +480,7 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on, boo
             begin_command(pasted, &prompt);
         } else {
             pasted->goes_on = goes_on && line.length == 0;
-            take_output(pasted, part);
+            take_rows(pasted, part);
         }
     } while (line.length > 0);
 }
@@ -542,7 +548,7 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
         pasted->block.has_command = false;
     }
     if (date != 0 || other) {
-        pasted->quote = pasted->block.quote = quote;
+        pasted->quote = quote;
     }
     if (date != 0) {
         pasted->date = date;
