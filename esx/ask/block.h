@@ -37,6 +37,9 @@ enum topic {
     TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };
 
+/* What somebody started, stopped or booted in between: answers from before say nothing of what is there now. */
+enum change { CHANGE_MUX, CHANGE_HOST, CHANGE_APPLIANCE, CHANGE_GUEST, CHANGES };
+
 /* Mux may be called by so many services: by the one that is set, else the vendor's and its successor's. */
 enum { SERVICES = 2 };
 
@@ -127,7 +130,7 @@ struct pasted {
     unsigned history; /* how many mails stand above, each the answer to the next */
     bool ruled;       /* the last line was a ruler, as a mail has it above the one that it answers */
     unsigned epoch;
-    unsigned mux_epoch; /* when Mux was last started or stopped: what was said of it before is out of date */
+    unsigned changed[CHANGES]; /* in which epoch last; 0: never */
     uint64_t date;
     bool dates_follow;          /* the command asks for it */
     size_t elided;              /* the line behind one that says that rows were left out */

@@ -173,31 +173,78 @@ static void choose_service(struct pasted *pasted) {
     }
 }
 
-/* Topics that conflict, hosts that were mixed, and a status from before a start, were not observed. */
+/* Whether the one is of an older mail, or of an earlier date, than the other. A file of its own is no mail. */
+static bool is_older(const struct topic_answer *one, const struct topic_answer *other) {
+    bool dated = one->date != 0 && other->date != 0;
+    bool earlier = dated && one->date < other->date;
+    return other->told && !one->named && !other->named &&
+           (one->quote > other->quote || (one->quote == other->quote && earlier));
+}
+
+/*
+ * Whether something was started, stopped or booted since, on which this answer depends; or a newer one says otherwise. What is there
+ * shows all that it depends on alive: a connection to the appliance ds_am as well as Mux.
+ */
+static bool is_out_of_date(const struct pasted *pasted, enum topic topic) {
+    enum {
+        MUX = 1 << CHANGE_MUX,
+        HOST = 1 << CHANGE_HOST,
+        DSVA = 1 << CHANGE_APPLIANCE,
+        GUEST = 1 << CHANGE_GUEST,
+        PAST = 1 << CHANGES /* a log tells of it, whatever is there now */
+    };
+    static const unsigned char depends[TOPICS] = {
+        [TOPIC_MUX] = MUX | HOST,
+        [TOPIC_WORLDS] = MUX | HOST,
+        [TOPIC_MODULES] = HOST,
+        [TOPIC_CONNECTIONS] = MUX | HOST | DSVA,
+        [TOPIC_PORT] = MUX | HOST | DSVA,
+        [TOPIC_DS_AM] = HOST | DSVA,
+        [TOPIC_AGENT_LOG] = HOST | DSVA | PAST,
+        [TOPIC_SYSLOG] = HOST | DSVA | PAST,
+        [TOPIC_GUEST_VMCI] = GUEST,
+        [TOPIC_GUEST_VSEPFLT] = GUEST,
+    };
+    const struct topic_answer *answer = &pasted->answers[topic];
+    bool old = false;
+    for (int i = 0; i < CHANGES; i++) {
+        old |= (depends[topic] & 1 << i) != 0 && answer->epoch < pasted->changed[i];
+    }
+    for (int i = 0; i < TOPICS; i++) {
+        const struct topic_answer *other = &pasted->answers[i];
+        int alive = depends[answer->yes ? topic : (enum topic)i];
+        int missing = depends[answer->yes ? (enum topic)i : topic];
+        bool refutes = answer->yes != other->yes && (alive & MUX) != 0 && (missing & (MUX | DSVA)) != 0 &&
+                       (missing & ~alive) == 0;
+        old |= refutes && is_older(answer, other);
+    }
+    return old && answer->told;
+}
+
+/* Topics that conflict or are out of date, and hosts that were mixed, were not observed. */
 static void drop_conflicts(struct pasted *pasted) {
     struct observations *seen = pasted->seen;
     bool hosts = seen->hosts[1][0] != '\0';
-    const struct topic_answer *status = &pasted->answers[TOPIC_MUX];
-    if (status->told && status->epoch < pasted->mux_epoch) { /* it was started, or stopped, since */
-        pasted_fail(&seen->probes[PROBE_MUX], NULL, NULL, fault_number(FAULT_STATUS_OLD, 0));
-    }
+    bool drops = hosts || pasted->mixed;
     for (int i = 0; i < TOPICS; i++) {
         const struct topic_answer *answer = &pasted->answers[i];
         struct observation *about = pasted_about(pasted, (enum topic)i);
         bool probe = i < PROBES;
-        struct fault why = fault_number(FAULT_CONFLICT, 0);
-        if (probe && answer->conflict != 0) {
+        bool old = is_out_of_date(pasted, (enum topic)i);
+        bool conflicts = answer->conflict != 0 && !old;
+        struct fault why = fault_number(old ? FAULT_OUTDATED : FAULT_CONFLICT, 0);
+        if (probe && conflicts) {
             seen->conflicts[seen->conflict_count++] = (struct conflict){i, {answer->line, answer->conflict}};
-        } else if (answer->conflict != 0) {
+        } else if (conflicts) {
             char lines[48];
             snprintf(lines, sizeof lines, "%zu, %zu", answer->line, answer->conflict);
             why = fault_make(FAULT_CONFLICT_AT, 0, span_of(lines));
         }
-        if (about != NULL && (answer->conflict != 0 || (probe && hosts))) {
+        if (about != NULL && (conflicts || old || (probe && hosts))) {
             pasted_fail(about, NULL, NULL, why);
+            drops |= probe;
         }
     }
-    bool drops = hosts || pasted->mixed || seen->conflict_count > 0;
     if (drops && !seen->probes[PROBE_CONNECTIONS].observed) {
         connections_begin(&seen->connections, seen->service, seen->connections.port);
     }

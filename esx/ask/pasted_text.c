@@ -97,6 +97,25 @@ static bool in_example(const struct block *block) {
     return block->form == &example_form && (!block->used || block->behind);
 }
 
+/* Begins an epoch, and notes what the block's command starts, stops or boots. */
+static void note_change(struct pasted *pasted) {
+    const struct block *block = &pasted->block;
+    const struct command *command = &block->command;
+    bool boots = command->service.length == 0;
+    bool mux = form_names_mux(command->service) || span_equal(command->words[0], "services.sh");
+    enum change change = mux                                                          ? CHANGE_MUX
+                         : block->shell == SHELL_WINDOWS && command->host.length == 0 ? CHANGE_GUEST
+                         : span_starts(command->service, "ds_a")                      ? CHANGE_APPLIANCE
+                         : boots && block->shell == SHELL_LINUX && command->host.length == 0
+                             ? CHANGE_APPLIANCE
+                         : boots ? CHANGE_HOST
+                                 : CHANGES;
+    pasted->epoch++;
+    if (change < CHANGES) {
+        pasted->changed[change] = pasted->epoch;
+    }
+}
+
 /* Begins the block of a command. Output behind it on the same line is taken as the block's first. */
 static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     struct block *block = &pasted->block;
@@ -133,9 +152,7 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
         starts = maintains = false;
     }
     if (starts) {
-        bool mux = command->service.length == 0 || form_names_mux(command->service);
-        pasted->epoch++;
-        pasted->mux_epoch = mux ? pasted->epoch : pasted->mux_epoch;
+        note_change(pasted);
     }
     if (maintains) {
         pasted->answers[TOPIC_MAINTENANCE] = (struct topic_answer){.told = false};
