@@ -1,8 +1,12 @@
 #include "report/page.h"
 
 #include "base/utf8.h"
+#include "report/language.h"
 
+#include <stdarg.h>
 #include <string.h>
+
+enum { SENTENCE_SIZE = 1400 };
 
 size_t page_escaped(FILE *out, struct span text, const struct escape *escapes, size_t columns_max) {
     char hidden[UTF8_ESCAPE_SIZE];
@@ -33,11 +37,11 @@ void page_padded(const struct page *page, const char *word, size_t width) {
     fprintf(page->out, "%*s", columns < width ? (int)(width - columns) : 0, "");
 }
 
-void page_state(const struct page *page, enum state state, const char *word, size_t width) {
+void page_state(const struct page *page, int state, const char *word, size_t width) {
     static const char *const colors[] = {
         [STATE_OK] = "32", [STATE_UNKNOWN] = "35", [STATE_WARNING] = "33", [STATE_CRITICAL] = "1;31"};
     size_t columns = utf8_columns(span_of(word));
-    if (page->color) {
+    if (page->color && state != PLAIN) {
         fprintf(page->out, "\033[%sm%s\033[0m", colors[state], word);
         width = width > columns ? width - columns : 0;
         word = "";
@@ -77,9 +81,15 @@ static size_t piece_length(struct span word) {
     return length;
 }
 
-void page_sentence(const struct page *page, const char *sentence) {
+void page_line(const struct page *page, int state, const char *label, const char *format, ...) {
+    char sentence[SENTENCE_SIZE];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(sentence, sizeof sentence, tr(page->language, format), values);
+    va_end(values);
     struct span rest = utf8_whole(span_of(sentence));
     size_t column = PAGE_LABEL;
+    page_state(page, state, tr(page->language, label), PAGE_LABEL);
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
         bool apart = column > PAGE_LABEL; /* a blank goes before it */
         while (word.length > 0) {
@@ -99,9 +109,4 @@ void page_sentence(const struct page *page, const char *sentence) {
         }
     }
     fputc('\n', page->out);
-}
-
-void page_labelled(const struct page *page, const char *label, const char *sentence) {
-    page_padded(page, label, PAGE_LABEL);
-    page_sentence(page, sentence);
 }

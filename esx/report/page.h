@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10 };
+enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10, PLAIN = -1 };
 
 struct page {
     FILE *out;
@@ -32,19 +32,17 @@ size_t page_escaped(FILE *out, struct span text, const struct escape *escapes, s
 /* The same without escapes, and all of it. */
 void page_text(const struct page *page, struct span text);
 
-/* A word in the state's colour, padded to `width` columns. The word says all: the colour only helps to find it. */
-void page_state(const struct page *page, enum state state, const char *word, size_t width);
+/* A word in the state's colour (or PLAIN), padded to `width` columns. The word says all: the colour only helps to find it. */
+void page_state(const struct page *page, int state, const char *word, size_t width);
 
 /* A word padded to `width` columns. */
 void page_padded(const struct page *page, const char *word, size_t width);
 
 /*
- * A sentence from column PAGE_LABEL on, where the line already stands; broken before column 80, between words or between
- * wide characters, and ended with a newline.
+ * A line that begins with a label, in the colour of `state` or PLAIN, and has a sentence behind it, printf-like. Label and format
+ * are messages, which it translates. Broken before column 80, between words or between wide characters, and ended with a newline.
  */
-void page_sentence(const struct page *page, const char *sentence);
-
-/* A line that begins with a label, and a sentence behind it. */
-void page_labelled(const struct page *page, const char *label, const char *sentence);
+void page_line(const struct page *page, int state, const char *label, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { HOST_SIZE = 1200, LINE_SIZE = 1400, SETTING_WIDTH = 36, PROBE_COLUMNS = 13, TOOK_COLUMNS = 8 };
+enum { HOST_SIZE = 1200, NAMES_SIZE = 1400, SETTING_WIDTH = 36, PROBE_COLUMNS = 13, TOOK_COLUMNS = 8 };
 
 /*
  * The state, the host or the folder (which somebody else may have named) with its release, and the headline. One line; only a long
@@ -39,24 +39,19 @@ static void print_answer(const struct page *page, const struct report *report) {
 /* The first step stands beside the label. */
 static void print_steps(const struct page *page, const char *label, const struct result *result) {
     for (unsigned i = 0; i < result->step_count; i++) {
-        page_labelled(page, i == 0 ? label : "", result->steps[i]);
+        page_line(page, PLAIN, i == 0 ? label : "", "%s", result->steps[i]);
     }
 }
 
 /* A finding's text behind its state. */
 static void print_stated(const struct page *page, const struct finding *finding, const char *text) {
     bool noted = finding->state == STATE_OK && finding->reason != REASON_OK;
-    page_state(page, finding->state, noted ? tr(page->language, "note") : state_name(finding->state),
-               PAGE_LABEL);
-    page_sentence(page, text);
+    page_line(page, (int)finding->state, noted ? MESSAGE("note") : state_name(finding->state), "%s", text);
 }
 
 static void print_note(const struct page *page, const char *message, enum probe probe, const char *words) {
-    char sentence[FAULT_WORDS_SIZE + 80];
     if (words[0] != '\0') {
-        snprintf(sentence, sizeof sentence, tr(page->language, message),
-                 tr(page->language, probe_words[probe]), words);
-        page_labelled(page, tr(page->language, "note"), sentence);
+        page_line(page, PLAIN, MESSAGE("note"), message, tr(page->language, probe_words[probe]), words);
     }
 }
 
@@ -95,21 +90,19 @@ static void print_checked(const struct page *page, const struct report *report) 
     for (unsigned i = 0; i < report->diagnosis.step_count; i++) {
         const struct step *step = &report->diagnosis.steps[i];
         char where[OBSERVATION_COMMAND_SIZE];
-        char line[LINE_SIZE];
         char saw[WORDS_SIZE];
         words_saw(saw, report, step);
         shorten_source(where, sizeof where, words_where(step));
         if (!words_looked(step->about)) {
             continue;
         }
-        if (!step->seen) {
-            snprintf(line, sizeof line, tr(page->language, "%s not checked (%s)"),
-                     tr(page->language, question_words[step->question].name), saw);
+        if (step->seen) {
+            page_line(page, (int)step->state, marks[step->state], where[0] != '\0' ? "%s [%s]" : "%s", saw,
+                      where);
         } else {
-            snprintf(line, sizeof line, where[0] != '\0' ? "%s [%s]" : "%s", saw, where);
+            page_line(page, (int)step->state, marks[step->state], MESSAGE("%s not checked (%s)"),
+                      tr(page->language, question_words[step->question].name), saw);
         }
-        page_state(page, step->state, tr(page->language, marks[step->state]), PAGE_LABEL);
-        page_sentence(page, line);
     }
 }
 
@@ -120,7 +113,7 @@ static bool is_missing(const struct step *step, bool unread) {
 
 /* Which questions have no answer for this reason, in one line: each by its name, and all of a group by the group's. */
 static void print_missing(const struct page *page, const struct diagnosis *diagnosis, bool unread) {
-    char line[LINE_SIZE] = "";
+    char names[NAMES_SIZE] = "";
     for (unsigned i = 0, next = 0; i < diagnosis->step_count; i = next) {
         const char *group = question_words[diagnosis->steps[i].question].group;
         bool none = true;
@@ -134,12 +127,12 @@ static void print_missing(const struct page *page, const struct diagnosis *diagn
         for (unsigned j = i; j < (none ? i + 1 : next); j++) {
             const char *name = none ? group : question_words[diagnosis->steps[j].question].name;
             if (is_missing(&diagnosis->steps[j], unread)) {
-                append(line, sizeof line, tr(page->language, ", "), "%s", tr(page->language, name));
+                append(names, sizeof names, tr(page->language, ", "), "%s", tr(page->language, name));
             }
         }
     }
-    if (line[0] != '\0') {
-        page_labelled(page, tr(page->language, unread ? MESSAGE("unread") : MESSAGE("unchecked")), line);
+    if (names[0] != '\0') {
+        page_line(page, PLAIN, unread ? MESSAGE("unread") : MESSAGE("unchecked"), "%s", names);
     }
 }
 
@@ -148,9 +141,7 @@ static void print_measures(const struct page *page, const struct report *report)
     words_measures(&measures, report);
     fputs(measures.step_count > 0 ? "\n" : "", page->out);
     for (unsigned i = 0; i < measures.step_count; i++) {
-        char line[LINE_SIZE];
-        snprintf(line, sizeof line, "%u. %s", i + 1, measures.steps[i]);
-        page_labelled(page, i == 0 ? tr(page->language, "measures") : "", line);
+        page_line(page, PLAIN, i == 0 ? MESSAGE("measures") : "", "%u. %s", i + 1, measures.steps[i]);
     }
 }
 
@@ -159,16 +150,14 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
     bool apart = diagnosis->cause == CAUSE_CONNECTION;
     bool open = apart || diagnosis->cause == CAUSE_NOT_ENOUGH || diagnosis->cause == CAUSE_GUEST_OTHER ||
                 diagnosis->cause == CAUSE_OTHER;
-    const char *label = tr(page->language, "collect");
+    const char *label = MESSAGE("collect");
     for (unsigned i = 0; i < diagnosis->step_count && open; i++) {
         const struct question_words *words = &question_words[diagnosis->steps[i].question];
         bool beyond = strcmp(words->group, question_words[QUESTION_DS_AM].group) == 0;
         if (!diagnosis->steps[i].seen && (beyond || !apart)) {
-            char line[LINE_SIZE];
             fputs(label[0] != '\0' ? "\n" : "", page->out);
-            snprintf(line, sizeof line, "%s (%s) > %s", words->command, tr(page->language, words->place),
-                     words->file);
-            page_labelled(page, label, line);
+            page_line(page, PLAIN, label, "%s (%s) > %s", words->command, tr(page->language, words->place),
+                      words->file);
             label = "";
         }
     }
@@ -177,10 +166,10 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
 /* What Mux and its watchdog last wrote, and which package it is of. */
 static void print_mux(const struct page *page, const struct clues *clues) {
     for (int i = 0; i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
-        page_labelled(page, i == 0 ? "syslog" : "", clues->mux_log.lines[i]);
+        page_line(page, PLAIN, i == 0 ? "syslog" : "", "%s", clues->mux_log.lines[i]);
     }
     if (clues->package[0] != '\0') {
-        page_labelled(page, "VIB", clues->package);
+        page_line(page, PLAIN, "VIB", "%s", clues->package);
     }
 }
 
@@ -190,8 +179,8 @@ static void print_diagnosis(const struct page *page, const struct report *report
     bool well = verdict->state == STATE_OK && report->diagnosis.cause == CAUSE_NONE;
     struct result result;
     words_first(&result, report);
-    page_labelled(page, well ? "" : tr(page->language, "cause"), result.text);
-    print_steps(page, tr(page->language, "  next"), &result);
+    page_line(page, PLAIN, well ? "" : MESSAGE("cause"), "%s", result.text);
+    print_steps(page, MESSAGE("  next"), &result);
     if (words_nothing(report)) {
         if (report->from != NULL) {
             print_collect(page, &report->diagnosis);
@@ -218,10 +207,9 @@ static void print_diagnosis(const struct page *page, const struct report *report
     print_measures(page, report);
     print_collect(page, &report->diagnosis);
     if (report->diagnosis.nsx && !well) {
-        page_labelled(page, "NSX",
-                      tr(page->language,
-                         "Trend Micro's support pages for Deep Security have a troubleshooting guide of "
-                         "their own for NSX."));
+        page_line(page, PLAIN, "NSX",
+                  MESSAGE("Trend Micro's support pages for Deep Security have a troubleshooting guide of "
+                          "their own for NSX."));
     }
 }
 
@@ -248,7 +236,7 @@ static void print_probes(const struct page *page, const struct observations *see
         fputc('\n', page->out);
         error_words(error, page->language, about);
         if (error[0] != '\0') {
-            page_labelled(page, "", error);
+            page_line(page, PLAIN, "", "%s", error);
         }
     }
 }
@@ -257,11 +245,10 @@ static void print_probes(const struct page *page, const struct observations *see
 static void print_evidence(const struct page *page, const struct observations *seen) {
     const struct pasted_lines *unused = &seen->unused;
     char lines[WORDS_SIZE] = "";
-    char line[WORDS_SIZE + 80];
     char taken[WORDS_TAKEN_SIZE];
     words_taken(taken, seen->taken);
     if (taken[0] != '\0') {
-        page_labelled(page, tr(page->language, "dated"), taken);
+        page_line(page, PLAIN, MESSAGE("dated"), "%s", taken);
     }
     for (unsigned i = 0; i < unused->count; i++) {
         const struct line_range *range = &unused->ranges[i];
@@ -274,9 +261,8 @@ static void print_evidence(const struct page *page, const struct observations *s
         append(lines, sizeof lines, ", ", "...");
     }
     if (lines[0] != '\0') {
-        snprintf(line, sizeof line, tr(page->language, "lines %s (%zu in all) answer no question"), lines,
-                 unused->lines);
-        page_labelled(page, tr(page->language, "unused"), line);
+        page_line(page, PLAIN, MESSAGE("unused"), MESSAGE("lines %s (%zu in all) answer no question"), lines,
+                  unused->lines);
     }
 }
 
@@ -300,14 +286,14 @@ void report_print_text(FILE *out, const struct report *report) {
             words_finding(&result, report, &verdict->findings[i]);
             fputc('\n', out);
             print_stated(&page, &verdict->findings[i], result.text);
-            print_steps(&page, tr(page.language, "  next"), &result);
+            print_steps(&page, MESSAGE("  next"), &result);
         }
     }
     print_notes(&page, report);
     words_action(action, report);
     if (action[0] != '\0') {
         fputc('\n', out);
-        page_labelled(&page, tr(page.language, "action"), action);
+        page_line(&page, PLAIN, MESSAGE("action"), "%s", action);
     }
     if (report->from != NULL) {
         print_evidence(&page, &report->seen);

@@ -11,7 +11,7 @@ static void check_set(const char *sentence, const char *wanted) {
     struct printed printed;
     printed_begin(&printed);
     struct page page = {.out = printed.out};
-    page_labelled(&page, "label", sentence);
+    page_line(&page, PLAIN, "label", "%s", sentence);
     check_text(sentence, printed_end(&printed), wanted);
     printed_free(&printed);
 }
@@ -41,7 +41,7 @@ static void check_width(enum language language, const char *message) {
     struct printed printed;
     printed_begin(&printed);
     struct page page = {.out = printed.out};
-    page_labelled(&page, tr(language, "  next"), tr(language, message));
+    page_line(&page, PLAIN, "  next", "%s", tr(language, message));
     const char *text = printed_end(&printed);
     if (columns_widest(text) > PAGE_COLUMNS) {
         fail_msg("too wide:\n%s", text);
@@ -85,8 +85,8 @@ static void what_is_printed_is_text(void **state) {
     struct printed printed;
     printed_begin(&printed);
     struct page page = {.out = printed.out};
-    page_labelled(&page, "a\u202eb", "異常\xe5\xb8");
-    page_labelled(&page, "x", "\u2028 \xff");
+    page_line(&page, PLAIN, "a\u202eb", "%s", "異常\xe5\xb8");
+    page_line(&page, PLAIN, "x", "%s", "\u2028 \xff");
     page_padded(&page, "c\xe5", 3);
     assert_string_equal(printed_end(&printed), "a\\u202eb       異常\nx         \\u2028 ?\nc  ");
     printed_free(&printed);
