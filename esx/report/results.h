@@ -43,6 +43,7 @@ struct question_words {
     const char *command; /* what answers it */
     const char *place;   /* where that is run */
     const char *file;    /* under which name its output goes into a folder of evidence */
+    const char *asks;    /* what a next step holds that does no more than ask it; NULL: none does */
 };
 
 extern const struct question_words question_words[QUESTIONS];

@@ -303,24 +303,6 @@ bool words_covered(const struct report *report, const struct finding *finding) {
     return finding->reason == REASON_OK || finding->reason == reasons[report->diagnosis.cause];
 }
 
-/* Whether a next step does no more than ask that question. */
-static bool step_asks(const char *step, enum question question) {
-    static const struct {
-        const char *part;
-        enum question question;
-    } asking[] = {
-        {"netstat -tna", QUESTION_APPLIANCE_PORT}, {"ps -ef | grep ds_am", QUESTION_DS_AM},
-        {"amsocket open", QUESTION_AGENT_LOG},     {"amsocket open", QUESTION_SYSLOG},
-        {"esxcfg-module -l", QUESTION_VMCI},       {"sc query vmci", QUESTION_GUEST_VMCI},
-    };
-    for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
-        if (asking[i].question == question && strstr(step, asking[i].part) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void words_first(struct result *result, const struct report *report) {
     const struct diagnosis *diagnosis = &report->diagnosis;
     const struct finding *worst = &report->verdict.findings[0];
@@ -332,7 +314,8 @@ void words_first(struct result *result, const struct report *report) {
     for (unsigned i = 0; i < result->step_count && kept < WORDS_FIRST; i++) {
         bool answered = false;
         for (unsigned j = 0; j < diagnosis->step_count; j++) {
-            answered |= diagnosis->steps[j].seen && step_asks(result->steps[i], diagnosis->steps[j].question);
+            const char *asks = question_words[diagnosis->steps[j].question].asks;
+            answered |= diagnosis->steps[j].seen && asks != NULL && strstr(result->steps[i], asks) != NULL;
         }
         if (!answered) {
             memmove(result->steps[kept++], result->steps[i], WORDS_SIZE);
