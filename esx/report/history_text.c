@@ -6,68 +6,65 @@
 #include <string.h>
 
 /* As cron runs ensure every five minutes, a mark is a run; where it runs more often, the worst of five minutes. */
-enum { MARK_S = 300, ROW_S = 6 * 3600, MARKS = ROW_S / MARK_S, ROWS = HISTORY_MARKS_AGE_S / ROW_S + 1 };
+enum { MARK_S = 300, ROW_S = 6 * 3600, ROW_MARKS = ROW_S / MARK_S, ROWS = HISTORY_MARKS_AGE_S / ROW_S + 1 };
 
 enum { NO_RUN = -1, HOURS_AND_MINUTES = 5, LABEL = 7 };
 
-/*
- * The worst state of the runs in the `length_s` from then on, or NO_RUN, and how many there were. The file may hold marks older than a
- * day and, after a step of the clock, later ones: they go with the next ensure.
- */
-static int worst_of(const struct report *report, int64_t from_s, int64_t length_s, size_t *runs) {
-    int worst = NO_RUN;
-    *runs = 0;
+/* The last 24 hours. Rows begin at 0, 6, 12 or 18 o'clock, so that a mark keeps its place as the day goes on. */
+struct day {
+    int64_t begin_s;
+    size_t runs;
+    signed char worst[ROWS * ROW_MARKS]; /* the worst state of the runs in each mark's time, or NO_RUN */
+};
+
+/* The file may hold marks older than a day and, after a step of the clock, later ones: they go with the next ensure. */
+static struct day day_of(const struct report *report) {
+    struct day day = {.begin_s = report->now.wall_s - HISTORY_MARKS_AGE_S};
+    int64_t into_s = day.begin_s % ROW_S;
+    day.begin_s -= into_s < 0 ? into_s + ROW_S : into_s;
+    memset(day.worst, NO_RUN, sizeof day.worst);
     for (size_t i = 0; i < report->history->mark_count; i++) {
         const struct history_mark *mark = &report->history->marks[i];
         int64_t age_s = report->now.wall_s - mark->wall_s;
-        if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S && mark->wall_s >= from_s &&
-            mark->wall_s < from_s + length_s) {
-            worst = (int)mark->state > worst ? (int)mark->state : worst;
-            ++*runs;
+        if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S) {
+            signed char *worst = &day.worst[(mark->wall_s - day.begin_s) / MARK_S];
+            *worst = (signed char)mark->state > *worst ? (signed char)mark->state : *worst;
+            day.runs++;
         }
     }
-    return worst;
+    return day;
 }
 
 static void print_mark(const struct page *page, int state) {
     static const char *const letters[] = {
         [STATE_OK] = ".", [STATE_UNKNOWN] = "?", [STATE_WARNING] = "w", [STATE_CRITICAL] = "C"};
-    if (state == NO_RUN) {
-        fputc(' ', page->out);
-    } else {
-        page_state(page, (enum state)state, letters[state], 1);
-    }
+    page_state(page, state, letters[state], 1);
 }
 
-/* Six hours. */
-static void print_row(const struct page *page, const struct report *report, int64_t begin_s) {
-    int worst[MARKS];
-    size_t runs = 0;
-    int end = 0;
-    for (int i = 0; i < MARKS; i++) {
-        worst[i] = worst_of(report, begin_s + (int64_t)i * MARK_S, MARK_S, &runs);
-        end = runs > 0 ? i + 1 : end;
-    }
-    fprintf(page->out, "%.*s%s", HOURS_AND_MINUTES, strchr(moment_text(begin_s).text, 'T') + 1,
-            end > 0 ? "  " : "");
-    for (int i = 0; i < end; i++) {
-        print_mark(page, worst[i]);
+/* Six hours, each mark in its column. */
+static void print_row(const struct page *page, const struct day *day, int row) {
+    const signed char *worst = &day->worst[row * ROW_MARKS];
+    const struct time_text begin = moment_text(day->begin_s + (int64_t)row * ROW_S);
+    int column = HOURS_AND_MINUTES - LABEL;
+    fprintf(page->out, "%.*s", HOURS_AND_MINUTES, strchr(begin.text, 'T') + 1);
+    for (int i = 0; i < ROW_MARKS; i++) {
+        if (worst[i] != NO_RUN) {
+            fprintf(page->out, "%*s", i - column, "");
+            print_mark(page, worst[i]);
+            column = i + 1;
+        }
     }
     fputc('\n', page->out);
 }
 
-/* Rows begin at 0, 6, 12 or 18 o'clock, so that a mark keeps its place as the day goes on. */
-static void print_day(const struct page *page, const struct report *report) {
-    int64_t begin_s = report->now.wall_s - HISTORY_MARKS_AGE_S;
-    int64_t into_s = begin_s % ROW_S;
-    begin_s -= into_s < 0 ? into_s + ROW_S : into_s;
+static void print_day(const struct page *page, const struct day *day) {
     fprintf(page->out, "\n%-*s", LABEL, "UTC");
     for (int hour = 0; hour < ROW_S / 3600; hour++) {
         fprintf(page->out, "%s+%d h", hour > 0 ? "        " : "", hour);
     }
     fputc('\n', page->out);
     for (int row = 0; row < ROWS; row++) {
-        print_row(page, report, begin_s + (int64_t)row * ROW_S);
+        print_row(page, day, row);
     }
     fprintf(page->out, "%*s", LABEL, "");
     for (int state = STATE_OK; state <= STATE_CRITICAL; state++) {
@@ -102,15 +99,14 @@ static void print_limits(const struct page *page, const struct report *report) {
 void history_print_text(FILE *out, const struct report *report) {
     const struct page page = {out, report->language, report->color};
     const struct history *history = report->history;
-    size_t runs = 0;
-    worst_of(report, report->now.wall_s - HISTORY_MARKS_AGE_S, HISTORY_MARKS_AGE_S + 1, &runs);
+    const struct day day = day_of(report);
     fprintf(out, tr(page.language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
-            report->host_name, runs, policy_starts(report->memory, report->limits, report->now),
+            report->host_name, day.runs, policy_starts(report->memory, report->limits, report->now),
             report->limits->budget);
     fputc('\n', out);
     print_limits(&page, report);
     if (!report->quiet) {
-        print_day(&page, report);
+        print_day(&page, &day);
     }
     for (size_t i = 0; i < history->event_count; i++) {
         const struct history_event *event = &history->events[i];
