@@ -46,7 +46,7 @@ static bool pause_between(struct run *run, enum state state) {
 }
 
 int check_command(struct run *run) {
-    struct report report = {.diagnosed = run->answer == ANSWER_DIAGNOSIS};
+    struct report report = {.diagnosed = run->answer == ANSWER_DIAGNOSIS, .from = run->look.from};
     struct memory memory;
     if (run->look.from == NULL) {
         do {
@@ -64,10 +64,9 @@ int check_command(struct run *run) {
     if (report.diagnosed) {
         diagnosis_reach(&report.diagnosis, &report.seen, &report.verdict, &report.clues);
     }
-    run_report_on(run, &report, run->look.from);
     if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
         state_read(&memory, run->language);
         report.memory = &memory; /* ensure's counters */
     }
-    return run_report(run, &report);
+    return run_print(run, &report, DOCUMENT_REPORT);
 }

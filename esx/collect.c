@@ -176,15 +176,15 @@ static void write_reports(struct collection *self) {
         int read = evidence_read(look, &report->seen, &report->clues, report->links);
         note_error(self, read < 0);
         report->links_asked = read > 0;
-        look->from = "redacted"; /* the folder's own name may tell something, too */
+        report->from = "redacted"; /* the folder's own name may tell something, too */
     }
     verdict_reach(&report->verdict, &report->seen);
     diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
     report->diagnosed = true;
-    run_report_on(self->run, report, self->run->look.from);
+    run_report_on(self->run, report);
     FILE *text = begin_file(self, "report.txt");
     if (text != NULL) {
-        report->verbose = true;
+        self->run->settings.verbose = true;
         report_print_text(text, report);
         end_file(self, text);
     }

@@ -391,7 +391,6 @@ int ensure_command(struct run *run) {
     act(&self);
     remember(&self);
     progress_clear(&run->progress);
-    run_report_on(run, &self.report, NULL);
     self.report.memory = &self.memory;
-    return run_report(run, &self.report);
+    return run_print(run, &self.report, DOCUMENT_REPORT);
 }

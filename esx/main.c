@@ -70,16 +70,8 @@ static int no_command(struct run *run) {
 
 /* Shows each setting, its value, and where it comes from. A file with a mistake was refused before. */
 static int settings_command(struct run *run) {
-    const struct settings *settings = &run->settings;
-    signals_answer();
-    if (settings->format == FORMAT_JSON) {
-        settings_print_json(stdout, settings, run->config);
-    } else if (settings->format == FORMAT_ESXCLI) {
-        settings_print_esxcli(stdout, settings, run->config);
-    } else if (!settings->quiet) {
-        settings_print_text(stdout, settings, run->config);
-    }
-    return 0;
+    struct report report = {.config = run->config};
+    return run_print(run, &report, DOCUMENT_SETTINGS);
 }
 
 static const struct command {

@@ -10,66 +10,56 @@
 #include <string.h>
 #include <unistd.h>
 
-void run_look(const struct run *run, struct report *report) {
-    const char *terminal = getenv("TERM");
-    report->color =
-        !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO);
-    report->quiet = run->settings.quiet;
-    report->verbose = run->settings.verbose;
-}
-
-void run_report_on(const struct run *run, struct report *report, const char *from) {
+void run_report_on(const struct run *run, struct report *report) {
     report->language = run->language;
+    report->settings = &run->settings;
     report->now = clock_moment();
-    report->from = from;
-    report->host_name = from == NULL ? run->identity.name : ""; /* the evidence is another host's */
-    if (from == NULL) {
+    report->host_name = report->from == NULL ? run->identity.name : ""; /* the evidence is another host's */
+    if (report->from == NULL) {
         span_copy(report->seen.release.name, RELEASE_SIZE, span_of(run->identity.release));
     }
 }
 
-typedef void report_printer(FILE *out, const struct report *report);
+typedef void printer(FILE *out, const struct report *report);
 
-int run_report(const struct run *run, struct report *report) {
-    static report_printer *const print[] = {
-        [FORMAT_TEXT] = report_print_text,
-        [FORMAT_JSON] = report_print_json,
-        [FORMAT_ESXCLI] = report_print_esxcli,
-        [FORMAT_NAGIOS] = report_print_nagios,
-        [FORMAT_PROMETHEUS] = report_print_prometheus,
+int run_print(const struct run *run, struct report *report, enum document document) {
+    /* The formats of monitoring may come from the settings file, which is for all commands: where they have no form, text. */
+    static printer *const printers[][FORMAT_PROMETHEUS + 1] = {
+        [DOCUMENT_REPORT] = {report_print_text, report_print_json, report_print_esxcli, report_print_nagios,
+                             report_print_prometheus},
+        [DOCUMENT_HISTORY] = {history_print_text, history_print_json, history_print_esxcli},
+        [DOCUMENT_SETTINGS] = {settings_print_text, settings_print_json, settings_print_esxcli},
+        [DOCUMENT_DONE] = {done_print_text, done_print_json, done_print_esxcli},
     };
-    run_look(run, report);
+    const enum format format = run->settings.format;
+    const char *terminal = getenv("TERM");
+    printer *print = printers[document][format];
+    run_report_on(run, report);
+    report->color =
+        !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO);
     signals_answer();
-    print[run->settings.format](stdout, report);
-    /* esxcli makes a fault of a program that fails; the state is a field */
-    return run->settings.format == FORMAT_ESXCLI ? 0 : state_exit_code(report->verdict.state);
-}
-
-/* The answer as one line, or as a small document of its own. */
-static int answer(const struct run *run, bool done, const char *message) {
-    signals_answer();
-    if (run->settings.format == FORMAT_JSON) {
-        done_print_json(stdout, done, message);
-    } else if (run->settings.format == FORMAT_ESXCLI) {
-        (done ? done_print_esxcli : refusal_print_esxcli)(stdout, message);
-    } else if (done && !run->settings.quiet) {
-        puts(message);
+    (print != NULL ? print : printers[document][FORMAT_TEXT])(stdout, report);
+    if (document == DOCUMENT_REPORT &&
+        format != FORMAT_ESXCLI) { /* which makes a fault of a program that fails */
+        return state_exit_code(report->verdict.state);
     }
-    return done ? 0 : EXIT_UNABLE;
+    return document == DOCUMENT_DONE && report->refusal != NULL ? EXIT_UNABLE : 0;
 }
 
 int run_done(const struct run *run, const char *message) {
-    return answer(run, true, message);
+    struct report report = {.done = message};
+    return run_print(run, &report, DOCUMENT_DONE);
 }
 
 int run_not_done(const struct run *run, const char *format, ...) {
     char message[MISTAKE_TEXT_SIZE];
+    struct report report = {.refusal = message};
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     log_warn("%s", message);
-    return answer(run, false, message);
+    return run_print(run, &report, DOCUMENT_DONE);
 }
 
 int run_locked_out(const struct run *run) {
@@ -96,9 +86,8 @@ int refuse_usage(const struct run *run, const char *what) {
     observations_not_asked(&report.seen);
     verdict_add(&report.verdict, REASON_WRONG_USAGE);
     span_copy(refusal, sizeof refusal, span_of(what));
-    run_report_on(run, &report, NULL);
     report.refusal = refusal;
-    return run_report(run, &report);
+    return run_print(run, &report, DOCUMENT_REPORT);
 }
 
 int refuse_folder(const struct run *run) {

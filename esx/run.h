@@ -28,17 +28,18 @@ struct run {
 /* The exit code for wrong usage, and for a command that could not do its work. */
 enum { EXIT_UNABLE = 3 };
 
-/* Fills in how the report's text on stdout is to look. */
-void run_look(const struct run *run, struct report *report);
+/* Fills in what the report says of the run: the language, the settings, when, and whose it is. */
+void run_report_on(const struct run *run, struct report *report);
 
-/* Fills in what the report says of the run: the language, when, and `from` where or whose it is. */
-void run_report_on(const struct run *run, struct report *report, const char *from);
+/* What is printed of a report. */
+enum document { DOCUMENT_REPORT, DOCUMENT_HISTORY, DOCUMENT_SETTINGS, DOCUMENT_DONE };
 
 /*
- * Prints the report in the run's format, the last thing that a run does: no lock may be held any more. Returns the exit code of its
- * state; with the format esxcli 0, since the state is in the structure.
+ * Fills the report in and prints the document in the run's format, the last thing that a run does: no lock may be held any more. Returns
+ * the exit code: that of the report's state, but with the format esxcli 0, since the state is in the structure; of the other documents
+ * 0, or EXIT_UNABLE for a refusal.
  */
-int run_report(const struct run *run, struct report *report);
+int run_print(const struct run *run, struct report *report, enum document document);
 
 /*
  * Says that a command such as pause has done its work, or (run_not_done, printf-like, on stderr too) why it has not, in

@@ -109,27 +109,27 @@ void history_print_esxcli(FILE *out, const struct report *report) {
     fputs("</list>\n</output>\n", out);
 }
 
-void done_print_esxcli(FILE *out, const char *message) {
+/* 6.7's localcli looks at no exit code of a plug-in, but for a line that begins with ERROR. */
+void done_print_esxcli(FILE *out, const struct report *report) {
+    if (report->refusal != NULL) {
+        char line[WORDS_SIZE];
+        span_copy(line, sizeof line, span_of(report->refusal));
+        fprintf(out, "ERROR: %s\n", line);
+        return;
+    }
     begin(out, "<structure typeName=\"MuxwatchDone\">");
-    write_fields(out, "Done: %s Message: %s", "true", message);
+    write_fields(out, "Done: %s Message: %s", "true", report->done);
     fputs("</structure>\n</output>\n", out);
 }
 
-void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file) {
+void settings_print_esxcli(FILE *out, const struct report *report) {
     struct setting_words words;
     begin(out, "<list type=\"structure\">");
-    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
+    for (unsigned i = 0; words_setting(&words, report, i); i++) {
         fputs("<structure typeName=\"MuxwatchSetting\">\n", out);
         write_fields(out, "Setting: %s Value: %s Source: %s Where: %s", words.key, words.value, words.source,
                      words.where);
         fputs("</structure>\n", out);
     }
     fputs("</list>\n</output>\n", out);
-}
-
-/* 6.7's localcli looks at no exit code of a plug-in, but for a line that begins so. */
-void refusal_print_esxcli(FILE *out, const char *message) {
-    char line[WORDS_SIZE];
-    span_copy(line, sizeof line, span_of(message));
-    fprintf(out, "ERROR: %s\n", line);
 }

@@ -8,13 +8,13 @@
 /* As cron runs ensure every five minutes, a mark is a run; where it runs more often, the worst of five minutes. */
 enum { MARK_S = 300, ROW_S = 6 * 3600, ROW_MARKS = ROW_S / MARK_S, ROWS = HISTORY_MARKS_AGE_S / ROW_S + 1 };
 
-enum { NO_RUN = -1, HOURS_AND_MINUTES = 5, LABEL = 7 };
+enum { HOURS_AND_MINUTES = 5, LABEL = 7 };
 
 /* The last 24 hours. Rows begin at 0, 6, 12 or 18 o'clock, so that a mark keeps its place as the day goes on. */
 struct day {
     int64_t begin_s;
     size_t runs;
-    signed char worst[ROWS * ROW_MARKS]; /* the worst state of the runs in each mark's time, or NO_RUN */
+    unsigned char worst[ROWS * ROW_MARKS]; /* in each mark's time: 1 + the worst state of the runs, or 0 */
 };
 
 /* The file may hold marks older than a day and, after a step of the clock, later ones: they go with the next ensure. */
@@ -22,20 +22,19 @@ static struct day day_of(const struct report *report) {
     struct day day = {.begin_s = report->now.wall_s - HISTORY_MARKS_AGE_S};
     int64_t into_s = day.begin_s % ROW_S;
     day.begin_s -= into_s < 0 ? into_s + ROW_S : into_s;
-    memset(day.worst, NO_RUN, sizeof day.worst);
     for (size_t i = 0; i < report->history->mark_count; i++) {
         const struct history_mark *mark = &report->history->marks[i];
         int64_t age_s = report->now.wall_s - mark->wall_s;
         if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S) {
-            signed char *worst = &day.worst[(mark->wall_s - day.begin_s) / MARK_S];
-            *worst = (signed char)mark->state > *worst ? (signed char)mark->state : *worst;
+            unsigned char *worst = &day.worst[(mark->wall_s - day.begin_s) / MARK_S];
+            *worst = mark->state >= *worst ? (unsigned char)(1 + mark->state) : *worst;
             day.runs++;
         }
     }
     return day;
 }
 
-static void print_mark(const struct page *page, int state) {
+static void print_mark(const struct page *page, unsigned state) {
     static const char *const letters[] = {
         [STATE_OK] = ".", [STATE_UNKNOWN] = "?", [STATE_WARNING] = "w", [STATE_CRITICAL] = "C"};
     page_state(page, state, letters[state], 1);
@@ -43,14 +42,14 @@ static void print_mark(const struct page *page, int state) {
 
 /* Six hours, each mark in its column. */
 static void print_row(const struct page *page, const struct day *day, int row) {
-    const signed char *worst = &day->worst[row * ROW_MARKS];
+    const unsigned char *worst = &day->worst[row * ROW_MARKS];
     const struct time_text begin = moment_text(day->begin_s + (int64_t)row * ROW_S);
     int column = HOURS_AND_MINUTES - LABEL;
     fprintf(page->out, "%.*s", HOURS_AND_MINUTES, strchr(begin.text, 'T') + 1);
     for (int i = 0; i < ROW_MARKS; i++) {
-        if (worst[i] != NO_RUN) {
+        if (worst[i] > 0) {
             fprintf(page->out, "%*s", i - column, "");
-            print_mark(page, worst[i]);
+            print_mark(page, worst[i] - 1U);
             column = i + 1;
         }
     }
@@ -67,7 +66,7 @@ static void print_day(const struct page *page, const struct day *day) {
         print_row(page, day, row);
     }
     fprintf(page->out, "%*s", LABEL, "");
-    for (int state = STATE_OK; state <= STATE_CRITICAL; state++) {
+    for (unsigned state = STATE_OK; state <= STATE_CRITICAL; state++) {
         print_mark(page, state);
         fprintf(page->out, " %s   ", state_name((enum state)state));
     }
@@ -84,9 +83,10 @@ static void print_limit(const struct page *page, bool holds, const char *message
 
 static void print_limits(const struct page *page, const struct report *report) {
     const struct memory *memory = report->memory;
+    const struct policy_limits *limits = &report->settings->limits;
     int64_t until_wall_s = 0;
-    int64_t budget_wait_s = policy_budget_wait(memory, report->limits, report->now);
-    int64_t back_off_s = policy_back_off(memory, report->limits, report->now);
+    int64_t budget_wait_s = policy_budget_wait(memory, limits, report->now);
+    int64_t back_off_s = policy_back_off(memory, limits, report->now);
     bool paused = policy_paused(memory, report->now, &until_wall_s);
     print_limit(page, budget_wait_s > 0,
                 MESSAGE("no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
@@ -99,13 +99,13 @@ static void print_limits(const struct page *page, const struct report *report) {
 void history_print_text(FILE *out, const struct report *report) {
     const struct page page = {out, report->language, report->color};
     const struct history *history = report->history;
+    const struct policy_limits *limits = &report->settings->limits;
     const struct day day = day_of(report);
     fprintf(out, tr(page.language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
-            report->host_name, day.runs, policy_starts(report->memory, report->limits, report->now),
-            report->limits->budget);
+            report->host_name, day.runs, policy_starts(report->memory, limits, report->now), limits->budget);
     fputc('\n', out);
     print_limits(&page, report);
-    if (!report->quiet) {
+    if (!report->settings->quiet) {
         print_day(&page, &day);
     }
     for (size_t i = 0; i < history->event_count; i++) {

@@ -166,7 +166,7 @@ void report_print_json(FILE *out, const struct report *report) {
 
 void history_print_json(FILE *out, const struct report *report) {
     const struct history *history = report->history;
-    const struct policy_limits *limits = report->limits;
+    const struct policy_limits *limits = &report->settings->limits;
     const struct memory *memory = report->memory;
     int64_t until_wall_s = 0;
     struct json json = {.out = out};
@@ -190,17 +190,18 @@ void history_print_json(FILE *out, const struct report *report) {
     json_write(&json, "] }");
 }
 
-void done_print_json(FILE *out, bool done, const char *message) {
+void done_print_json(FILE *out, const struct report *report) {
     struct json json = {.out = out};
+    bool done = report->refusal == NULL;
     json_write(&json, done ? PROGRAM "done: true message: %s }" : PROGRAM "done: false message: %s }",
-               message);
+               done ? report->done : report->refusal);
 }
 
-void settings_print_json(FILE *out, const struct settings *settings, const char *file) {
+void settings_print_json(FILE *out, const struct report *report) {
     struct json json = {.out = out};
     struct setting_words words;
-    json_write(&json, PROGRAM "file: %s settings: [", file);
-    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
+    json_write(&json, PROGRAM "file: %s settings: [", report->config);
+    for (unsigned i = 0; words_setting(&words, report, i); i++) {
         json_write(&json, "{ key: %s value: '%s' source: %s where: %s }", words.key, words.value,
                    words.source, words.where);
     }

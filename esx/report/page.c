@@ -37,7 +37,7 @@ void page_padded(const struct page *page, const char *word, size_t width) {
     fprintf(page->out, "%*s", columns < width ? (int)(width - columns) : 0, "");
 }
 
-void page_state(const struct page *page, int state, const char *word, size_t width) {
+void page_state(const struct page *page, unsigned state, const char *word, size_t width) {
     static const char *const colors[] = {
         [STATE_OK] = "32", [STATE_UNKNOWN] = "35", [STATE_WARNING] = "33", [STATE_CRITICAL] = "1;31"};
     size_t columns = utf8_columns(span_of(word));
@@ -81,7 +81,7 @@ static size_t piece_length(struct span word) {
     return length;
 }
 
-void page_line(const struct page *page, int state, const char *label, const char *format, ...) {
+void page_line(const struct page *page, unsigned state, const char *label, const char *format, ...) {
     char sentence[SENTENCE_SIZE];
     va_list values;
     va_start(values, format);

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10, PLAIN = -1 };
+enum { PAGE_COLUMNS = 80, PAGE_LABEL = 10, PLAIN = STATE_CRITICAL + 1 };
 
 struct page {
     FILE *out;
@@ -33,7 +33,7 @@ size_t page_escaped(FILE *out, struct span text, const struct escape *escapes, s
 void page_text(const struct page *page, struct span text);
 
 /* A word in the state's colour (or PLAIN), padded to `width` columns. The word says all: the colour only helps to find it. */
-void page_state(const struct page *page, int state, const char *word, size_t width);
+void page_state(const struct page *page, unsigned state, const char *word, size_t width);
 
 /* A word padded to `width` columns. */
 void page_padded(const struct page *page, const char *word, size_t width);
@@ -42,7 +42,7 @@ void page_padded(const struct page *page, const char *word, size_t width);
  * A line that begins with a label, in the colour of `state` or PLAIN, and has a sentence behind it, printf-like. Label and format
  * are messages, which it translates. Broken before column 80, between words or between wide characters, and ended with a newline.
  */
-void page_line(const struct page *page, int state, const char *label, const char *format, ...)
+void page_line(const struct page *page, unsigned state, const char *label, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 #endif

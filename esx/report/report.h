@@ -41,10 +41,8 @@ struct action {
 
 struct report {
     enum language language;
-    /* How its text looks. */
-    bool color;
-    bool quiet;   /* the first line only, and none when OK */
-    bool verbose; /* each probe with its command and time, too */
+    bool color;                      /* of its text */
+    const struct settings *settings; /* that hold in the run: also how much its text says, and the limits */
 
     struct moment now;     /* when it is made */
     const char *from;      /* the folder of evidence, NULL when the host was asked */
@@ -58,11 +56,13 @@ struct report {
     struct link_answer links[LINKS];
     bool ensured; /* by ensure: */
     struct action action;
-    const char *refusal;         /* what was wrong with the call, NULL where it was made */
+    const char *refusal;         /* what was wrong with the call, or why nothing was done; NULL: nothing */
     const struct memory *memory; /* what ensure remembers; NULL where it was not asked */
-    /* Of the command history, beside `memory`. */
-    const struct history *history;
-    const struct policy_limits *limits;
+
+    /* Of other commands. */
+    const char *done;              /* what a command such as pause did */
+    const struct history *history; /* of the command history, beside `memory` */
+    const char *config;            /* of the command settings: the file that was read, or NULL */
 };
 
 /* Prints the report for people. */
@@ -89,21 +89,21 @@ void history_print_json(FILE *out, const struct report *report);
 /* Prints the history's events as a list of the structure MuxwatchEvent. */
 void history_print_esxcli(FILE *out, const struct report *report);
 
-/* Prints what a command such as pause did, or why it did not, as JSON (esx/report/done.schema.json). */
-void done_print_json(FILE *out, bool done, const char *message);
-
-/* Prints what a command such as pause did as the structure MuxwatchDone. */
-void done_print_esxcli(FILE *out, const char *message);
+/*
+ * Prints what a command such as pause did, or why it did not: as a line (of a refusal, which stderr has, none), as JSON
+ * (esx/report/done.schema.json), or as the structure MuxwatchDone; a refusal as the one line that esxcli shows as an error,
+ * `ERROR: text`, in which '?' stands for what is not printable.
+ */
+void done_print_text(FILE *out, const struct report *report);
+void done_print_json(FILE *out, const struct report *report);
+void done_print_esxcli(FILE *out, const struct report *report);
 
 /*
  * Prints each setting, its value, and where it comes from: as lines of a settings file, as JSON
- * (esx/report/settings.schema.json), or as a list of the structure MuxwatchSetting. `file` is the one that was read, or NULL.
+ * (esx/report/settings.schema.json), or as a list of the structure MuxwatchSetting.
  */
-void settings_print_text(FILE *out, const struct settings *settings, const char *file);
-void settings_print_json(FILE *out, const struct settings *settings, const char *file);
-void settings_print_esxcli(FILE *out, const struct settings *settings, const char *file);
-
-/* Prints a refusal as the one line that esxcli shows as an error: `ERROR: text`. What is not printable becomes '?'. */
-void refusal_print_esxcli(FILE *out, const char *message);
+void settings_print_text(FILE *out, const struct report *report);
+void settings_print_json(FILE *out, const struct report *report);
+void settings_print_esxcli(FILE *out, const struct report *report);
 
 #endif

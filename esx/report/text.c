@@ -31,7 +31,7 @@ static void print_answer(const struct page *page, const struct report *report) {
     }
     size_t columns = PAGE_LABEL + utf8_columns(span_of(host)) + 2 + utf8_columns(span_of(headline)) +
                      utf8_columns(span_of(more));
-    bool wrap = columns > PAGE_COLUMNS && !report->quiet;
+    bool wrap = columns > PAGE_COLUMNS && !report->settings->quiet;
     page_state(page, verdict->state, state_name(verdict->state), PAGE_LABEL);
     fprintf(page->out, "%s%s%*s%s%s\n", host, wrap ? "\n" : "", wrap ? PAGE_LABEL : 2, "", headline, more);
 }
@@ -46,7 +46,7 @@ static void print_steps(const struct page *page, const char *label, const struct
 /* A finding's text behind its state. */
 static void print_stated(const struct page *page, const struct finding *finding, const char *text) {
     bool noted = finding->state == STATE_OK && finding->reason != REASON_OK;
-    page_line(page, (int)finding->state, noted ? MESSAGE("note") : state_name(finding->state), "%s", text);
+    page_line(page, finding->state, noted ? MESSAGE("note") : state_name(finding->state), "%s", text);
 }
 
 static void print_note(const struct page *page, const char *message, enum probe probe, const char *words) {
@@ -97,10 +97,9 @@ static void print_checked(const struct page *page, const struct report *report) 
             continue;
         }
         if (step->seen) {
-            page_line(page, (int)step->state, marks[step->state], where[0] != '\0' ? "%s [%s]" : "%s", saw,
-                      where);
+            page_line(page, step->state, marks[step->state], where[0] != '\0' ? "%s [%s]" : "%s", saw, where);
         } else {
-            page_line(page, (int)step->state, marks[step->state], MESSAGE("%s not checked (%s)"),
+            page_line(page, step->state, marks[step->state], MESSAGE("%s not checked (%s)"),
                       tr(page->language, question_words[step->question].name), saw);
         }
     }
@@ -189,7 +188,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
     }
     fputs(well ? "" : "\n", page->out);
     chain_print(page, report);
-    fputs(well && !report->verbose ? "" : "\n", page->out);
+    fputs(well && !report->settings->verbose ? "" : "\n", page->out);
     for (size_t i = 0; i < verdict->count; i++) {
         const struct finding *finding = &verdict->findings[i];
         if (finding->reason != REASON_PROBE_FAILED && !words_covered(report, finding)) {
@@ -197,7 +196,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
             print_stated(page, finding, result.text);
         }
     }
-    if (!well || report->verbose) {
+    if (!well || report->settings->verbose) {
         print_checked(page, report);
         print_mux(page, &report->clues);
     } else {
@@ -270,11 +269,11 @@ void report_print_text(FILE *out, const struct report *report) {
     const struct page page = {out, report->language, report->color};
     const struct verdict *verdict = &report->verdict;
     char action[WORDS_ACTION_SIZE];
-    if (report->quiet && verdict->state == STATE_OK) {
+    if (report->settings->quiet && verdict->state == STATE_OK) {
         return;
     }
     print_answer(&page, report);
-    if (report->quiet) {
+    if (report->settings->quiet) {
         return;
     }
     if (report->diagnosed) {
@@ -298,20 +297,27 @@ void report_print_text(FILE *out, const struct report *report) {
     if (report->from != NULL) {
         print_evidence(&page, &report->seen);
     }
-    if (report->verbose) {
+    if (report->settings->verbose) {
         print_probes(&page, &report->seen);
     }
 }
 
 /* As lines of a settings file, so that they can be put into one: a default is a comment, and stays a default. */
-void settings_print_text(FILE *out, const struct settings *settings, const char *file) {
+void settings_print_text(FILE *out, const struct report *report) {
+    const struct settings *settings = report->settings;
     struct setting_words words;
-    for (unsigned i = 0; words_setting(&words, settings, i, file); i++) {
+    for (unsigned i = 0; !settings->quiet && words_setting(&words, report, i); i++) {
         enum setting_source source = settings->origins[i].source;
         char line[SETTING_VALUE_SIZE + 60];
         snprintf(line, sizeof line, "%s%s = %s", source == SETTING_DEFAULT ? "# " : "", words.key,
                  words.value);
         fprintf(out, "%-*s  # %s%s%s\n", SETTING_WIDTH, line, source == SETTING_FILE ? "" : words.source,
                 source == SETTING_ENVIRONMENT ? ": " : "", words.where);
+    }
+}
+
+void done_print_text(FILE *out, const struct report *report) {
+    if (report->refusal == NULL && !report->settings->quiet) {
+        fprintf(out, "%s\n", report->done);
     }
 }

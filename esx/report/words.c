@@ -409,8 +409,8 @@ static const char *const setting_source_ids[] = {[SETTING_DEFAULT] = "default",
                                                  [SETTING_ENVIRONMENT] = "environment",
                                                  [SETTING_OPTION] = "option"};
 
-bool words_setting(struct setting_words *words, const struct settings *settings, unsigned index,
-                   const char *file) {
+bool words_setting(struct setting_words *words, const struct report *report, unsigned index) {
+    const struct settings *settings = report->settings;
     char printable[WORDS_WHERE_SIZE - 20];
     if (settings_key(index) == NULL) {
         return false;
@@ -421,7 +421,7 @@ bool words_setting(struct setting_words *words, const struct settings *settings,
     settings_value(settings, index, words->value);
     words->where[0] = '\0';
     if (origin->source == SETTING_FILE) {
-        span_copy(printable, sizeof printable, span_of(file));
+        span_copy(printable, sizeof printable, span_of(report->config));
         snprintf(words->where, WORDS_WHERE_SIZE, "%s:%u", printable, origin->line);
     } else if (origin->source == SETTING_ENVIRONMENT) {
         snprintf(words->where, WORDS_WHERE_SIZE, "%s", origin->variable);

@@ -93,9 +93,8 @@ struct setting_words {
     char where[WORDS_WHERE_SIZE];   /* FILE:LINE, or the variable; "" for a default and an option */
 };
 
-/* Fills the words of a setting, by its index from 0 on; false behind the last. `file` is the one that was read. */
-bool words_setting(struct setting_words *words, const struct settings *settings, unsigned index,
-                   const char *file);
+/* Fills the words of a setting, by its index from 0 on; false behind the last. */
+bool words_setting(struct setting_words *words, const struct report *report, unsigned index);
 
 /* The date in `taken` (YYYYMMDDhhmmss), as `2024-06-27T12:00:00`; "" for 0. */
 void words_taken(char to[WORDS_TAKEN_SIZE], uint64_t taken);

@@ -68,7 +68,7 @@ static void check_past(const struct scene *scene) {
 static void check_done(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    done_print_esxcli(printed.out, scene->name);
+    done_print_esxcli(printed.out, &(struct report){.done = scene->name});
     xmlDoc *document = read_back(&printed, scene);
     xmlNode *structure = element(xmlDocGetRootElement(document), 0);
     check_field(structure, 0, "Done", "true");
@@ -79,7 +79,7 @@ static void check_done(const struct scene *scene) {
 static void check_refusal(const struct scene *scene) {
     struct printed printed;
     printed_begin(&printed);
-    refusal_print_esxcli(printed.out, scene->name);
+    done_print_esxcli(printed.out, &(struct report){.refusal = scene->name});
     const char *text = printed_end(&printed);
     fuzz_check(strncmp(text, "ERROR: ", 7) == 0 && strchr(text, '\n') == text + strlen(text) - 1);
     fuzz_check(fuzz_utf8(text) && fuzz_harmless(text, "\n"));

@@ -71,8 +71,9 @@ static void check_past(const struct scene *scene) {
 
 static void check_done(const struct scene *scene) {
     struct printed printed;
+    const struct report report = {.done = scene->name, .refusal = scene->report.color ? NULL : scene->name};
     printed_begin(&printed);
-    done_print_json(printed.out, scene->report.color, scene->name);
+    done_print_json(printed.out, &report);
     json_t *document = read_back(&printed);
     fuzz_check(json_is_true(json_object_get(document, "done")) == scene->report.color);
     json_decref(document);

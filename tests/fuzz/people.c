@@ -35,7 +35,7 @@ static void check_report(const struct scene *scene) {
     report_print_text(printed.out, &scene->report);
     printed_end(&printed);
     check_seen(&printed, &scene->report);
-    if (scene->report.quiet) {
+    if (scene->settings.quiet) {
         fuzz_check(count_lines(printed.text) == (scene->report.verdict.state == STATE_OK ? 0 : 1));
     } else {
         fuzz_check(strstr(printed.text, state_name(scene->report.verdict.state)) == printed.text);

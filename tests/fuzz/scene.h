@@ -10,7 +10,7 @@
 struct scene {
     struct history history;
     struct memory memory;
-    struct policy_limits limits;
+    struct settings settings;
     char name[80];
     char refusal[400];
     struct report report; /* of no clues */
@@ -99,11 +99,11 @@ static inline void scene_verdict(struct fuzz_input *input, struct scene *scene, 
 static inline void scene_past(struct fuzz_input *input, struct scene *scene, unsigned added) {
     history_parse(&scene->history, input->bytes, input->length);
     struct moment now = scene->report.now;
-    scene->limits = (struct policy_limits){.budget = 3,
-                                           .budget_window_s = 3600,
-                                           .back_off_first_s = 1 + added % 4,
-                                           .back_off_max_s = 1800,
-                                           .healthy_after_s = 3600};
+    scene->settings.limits = (struct policy_limits){.budget = 3,
+                                                    .budget_window_s = 3600,
+                                                    .back_off_first_s = 1 + added % 4,
+                                                    .back_off_max_s = 1800,
+                                                    .healthy_after_s = 3600};
     scene->memory = (struct memory){
         .start_count = added % (MEMORY_STARTS_MAX + 1), .in_a_row = added % 3, .pause_s = 3600};
     for (unsigned i = 0; i < scene->memory.start_count; i++) {
@@ -111,7 +111,6 @@ static inline void scene_past(struct fuzz_input *input, struct scene *scene, uns
     }
     scene->memory.paused = added % 2 == 1 ? now : (struct moment){0, 0};
     scene->report.history = &scene->history;
-    scene->report.limits = &scene->limits;
     scene->report.memory = &scene->memory;
 }
 
@@ -128,11 +127,12 @@ static inline void scene_make(struct scene *scene, struct fuzz_input *input) {
     scene_verdict(input, scene, added);
     scene->report.from = bits % 2 == 1 ? scene->name : NULL;
     scene->report.host_name = scene->name;
+    scene->report.settings = &scene->settings;
     scene->report.refusal = scene->refusal;
     scene->report.ensured = bits / 2 % 2 == 1;
     scene->report.color = bits / 4 % 2 == 1;
-    scene->report.verbose = bits / 8 % 2 == 1;
-    scene->report.quiet = bits / 16 % 8 == 1;
+    scene->settings.verbose = bits / 8 % 2 == 1;
+    scene->settings.quiet = bits / 16 % 8 == 1;
     scene_past(input, scene, added);
 }
 

@@ -165,7 +165,7 @@ static void what_was_done_is_a_structure(void **state) {
     struct printed printed;
     char fields[1000];
     printed_begin(&printed);
-    done_print_esxcli(printed.out, "No starts for 1h & more.");
+    done_print_esxcli(printed.out, &(struct report){.done = "No starts for 1h & more."});
     xmlDocPtr document = parse(&printed);
     xmlNodePtr structure = child_named(xmlDocGetRootElement(document), "structure");
     check_attribute(structure, "typeName", "MuxwatchDone");
@@ -178,7 +178,7 @@ static void a_refusal_is_one_line(void **state) {
     (void)state;
     struct printed printed;
     printed_begin(&printed);
-    refusal_print_esxcli(printed.out, "no <lock> & no\nERROR: second\033[31m");
+    done_print_esxcli(printed.out, &(struct report){.refusal = "no <lock> & no\nERROR: second\033[31m"});
     assert_string_equal(printed_end(&printed), "ERROR: no <lock> & no?ERROR: second?[31m\n");
     printed_free(&printed);
 }

@@ -10,17 +10,17 @@ enum { NOW = 1795372500 }; /* 2026-11-22T18:35:00Z */
 
 static struct history history;
 static struct memory memory;
-static const struct policy_limits limits = {.budget = 3,
-                                            .budget_window_s = 3600,
-                                            .back_off_first_s = 60,
-                                            .back_off_max_s = 1800,
-                                            .healthy_after_s = 3600};
+static struct settings settings;
 
 static struct report begin(void) {
     memset(&history, 0, sizeof history);
     memset(&memory, 0, sizeof memory);
-    return (struct report){
-        .now = {NOW, 10000}, .host_name = "esx01", .history = &history, .memory = &memory, .limits = &limits};
+    settings_begin(&settings);
+    return (struct report){.now = {NOW, 10000},
+                           .host_name = "esx01",
+                           .history = &history,
+                           .memory = &memory,
+                           .settings = &settings};
 }
 
 /* Valid until the next one. */
@@ -129,7 +129,7 @@ static void the_state_of_affairs_comes_first(void **state) {
     memory.in_a_row = 3; /* then four minutes have to pass */
     memory.paused = report.now;
     memory.pause_s = 3600;
-    report.quiet = true;
+    settings.quiet = true;
     assert_string_equal(print(&report),
                         "esx01  1 runs in the last 24 hours, 3 of 3 starts used\n"
                         "no starts for another 10m (start limit), or until /opt/muxwatch/bin/muxwatch reset\n"

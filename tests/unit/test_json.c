@@ -214,17 +214,17 @@ static void the_history_is_told(void **state) {
     /* The last of two starts was two minutes ago, and the back-off after it lasts four. */
     struct memory memory = {
         .starts = {{1795369879, 2480}, {1795370279, 2880}}, .start_count = 2, .in_a_row = 3};
-    const struct policy_limits limits = {.budget = 2,
-                                         .budget_window_s = 1120,
-                                         .back_off_first_s = 60,
-                                         .back_off_max_s = 1800,
-                                         .healthy_after_s = 3600};
+    const struct settings settings = {.limits = {.budget = 2,
+                                                 .budget_window_s = 1120,
+                                                 .back_off_first_s = 60,
+                                                 .back_off_max_s = 1800,
+                                                 .healthy_after_s = 3600}};
     struct report report = {.now = now,
                             .host_name = "esx01",
                             .seen.release.name = "6.7.0",
                             .history = &history,
                             .memory = &memory,
-                            .limits = &limits};
+                            .settings = &settings};
     struct printed printed;
     printed_begin(&printed);
     history_print_json(printed.out, &report);
@@ -254,12 +254,13 @@ static void what_was_done_is_told(void **state) {
     for (int done = 0; done < 2; done++) {
         struct printed printed;
         printed_begin(&printed);
-        done_print_json(printed.out, done == 1, "No starts for \"1h\".");
+        const struct report report = {.done = "No starts for \"1h\".", .refusal = done == 1 ? NULL : "why"};
+        done_print_json(printed.out, &report);
         const char *text = printed_end(&printed);
         assert_true(json_syntax(text));
         check_has(text, "{\n  \"format_version\": \"1.0\",\n  \"program\": {");
         check_has(text, done == 1 ? "\"done\": true,\n  \"message\": \"No starts for \\\"1h\\\".\"\n}\n"
-                                  : "\"done\": false,\n");
+                                  : "\"done\": false,\n  \"message\": \"why\"\n}\n");
         printed_free(&printed);
     }
 }

@@ -15,8 +15,9 @@ static const char *print(struct report *report, enum look look) {
     struct printed printed;
     printed_begin(&printed);
     report->color = look == COLORED;
-    report->quiet = look == QUIET;
-    report->verbose = look == VERBOSE || look == QUIET; /* which says less */
+    const struct settings settings = {.quiet = look == QUIET,
+                                      .verbose = look == VERBOSE || look == QUIET}; /* which says less */
+    report->settings = &settings;
     report_print_text(printed.out, report);
     return printed_kept(&printed);
 }

@@ -11,6 +11,8 @@
 #include <string.h>
 
 static inline void told_begin(struct report *report, void (*break_it)(struct observations *seen)) {
+    static struct settings defaults;
+    settings_begin(&defaults);
     memset(report, 0, sizeof *report);
     scene_healthy(&report->seen);
     break_it(&report->seen);
@@ -19,6 +21,7 @@ static inline void told_begin(struct report *report, void (*break_it)(struct obs
     report->action.recovery_ms = REPORT_NO_TIME;
     report->now.wall_s = 1795370399; /* 2026-11-22T17:59:59Z */
     report->host_name = "esx01";
+    report->settings = &defaults;
 }
 
 /* Makes it the report of diagnose, which saw no more than the clues. */
