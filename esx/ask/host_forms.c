@@ -6,7 +6,11 @@
 /* --- the status of Mux --- */
 
 static void begin_status(struct pasted *pasted) {
-    status_begin(&pasted->block.of.status.reader, pasted->names[0]);
+    struct block *block = &pasted->block;
+    struct status_reader *reader = &block->of.status.reader;
+    bool asked = block->has_command ? !block->command.several : pasted->exit_code != STATUS_NO_EXIT;
+    status_begin(reader, pasted->names[0]);
+    reader->unasked = !asked;
 }
 
 static bool take_status(struct pasted *pasted, struct span line) {

@@ -3,6 +3,7 @@
 #include "base/service.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 /* LSB codes of an init script's `status`, kept by about 45 vendor scripts on ESXi. */
@@ -62,6 +63,7 @@ struct clause {
     unsigned count[MEANINGS]; /* of its words, by meaning */
     unsigned strange;         /* strange words; behind a verb or a negation counted anew */
     bool negated;             /* before it said whether it runs */
+    bool other;               /* what is said is said of a strange name */
     bool unsure; /* strange words before it said so, or behind a negation: "not running properly" */
 };
 
@@ -69,7 +71,9 @@ struct clause {
 struct statement {
     const char *service;
     struct clause clause;
+    bool unasked;     /* as in struct status_reader */
     bool named;       /* the service was named in it */
+    bool open;        /* it ends behind "is" or "not": its end was wrapped */
     unsigned says[2]; /* as in struct status_reader */
 };
 
@@ -137,7 +141,9 @@ static enum status_says clause_says(const struct clause *clause) {
 }
 
 static void end_clause(struct statement *statement) {
-    statement->says[statement->named] |= clause_says(&statement->clause);
+    enum status_says says = clause_says(&statement->clause);
+    bool other = statement->unasked && !statement->named && statement->clause.other;
+    statement->says[statement->named] |= other && says != SAYS_NOTHING ? SAYS_DOUBT : says;
     memset(&statement->clause, 0, sizeof statement->clause);
 }
 
@@ -166,6 +172,7 @@ static void take_word(struct statement *statement, struct span word) {
         clause->unsure |= clause->negated && meaning == STRANGE;
     } else {
         clause->unsure |= (turns || says) && clause->strange > strange_allowed(statement, turns);
+        clause->other |= meaning == STRANGE && !span_has_one(word, "Mux|mux|MUX");
         clause->strange = turns ? 0 : clause->strange + (meaning == STRANGE);
         clause->negated |= meaning == NEGATION;
     }
@@ -202,6 +209,8 @@ static void read_text(struct statement *statement, struct span text) {
         span_skip(&text, name > 0 ? name : word.length > 0 ? word.length : 1);
         span_skip(&text, span_equal_nocase(word, "pid") ? span_run(text, SPAN_DIGITS " ") : 0);
     }
+    const unsigned *count = statement->clause.count;
+    statement->open = statement->named && count[IS] + count[NEGATION] > 0;
     end_clause(statement);
 }
 
@@ -219,16 +228,23 @@ static int weight_of(const unsigned says[2]) {
 }
 
 bool status_line(struct status_reader *reader, struct span line) {
-    struct statement statement = {.service = reader->service};
+    struct statement statement = {.service = reader->service, .unasked = reader->unasked};
+    char joined[2 * STATUS_WORDS_SIZE];
     line = span_trim(line);
     if (line.length == 0) {
         return false;
     }
+    if (reader->open) {
+        snprintf(joined, sizeof joined, "%s %.*s", reader->words, (int)line.length, line.bytes);
+        line = span_of(joined);
+    }
     read_text(&statement, line);
     reader->says[false] |= statement.says[false];
     reader->says[true] |= statement.says[true];
-    if (weight_of(statement.says) > reader->weight) {
-        reader->weight = weight_of(statement.says);
+    int weight = weight_of(statement.says);
+    reader->open = statement.open && weight == 1 && line.length < sizeof reader->words;
+    if (weight > reader->weight || reader->open) {
+        reader->weight = weight > reader->weight ? weight : reader->weight;
         span_copy(reader->words, sizeof reader->words, line);
     }
     return said(statement.says) != SAYS_NOTHING;

@@ -32,7 +32,9 @@ struct status_reader {
      * others, which count only where none names it.
      */
     unsigned says[2];
-    int weight; /* how much `words` says */
+    bool unasked; /* nobody knows whose status was asked: what is said of another name is in doubt */
+    bool open;    /* the line in `words` goes on in the next one */
+    int weight;   /* how much `words` says */
     /* The line that decided, else the first that held anything; "" when none. */
     char words[STATUS_WORDS_SIZE];
 };

@@ -157,6 +157,11 @@ static const struct {
      MUX " is not running"},
     {"not running\nRun it with start\n", 3, D, false, "not running"},
     /* Other services' names: who names this one is believed. */
+    /* A mail wrapped the line behind "is" or "not". */
+    {MUX " is not\nrunning\n", NONE, D, false, MUX " is not running"},
+    {MUX " is\n\nrunning\n", 0, R, false, MUX " is running"},
+    {MUX " is\nnetcpad is running\n", NONE, U, false, MUX " is netcpad is running"},
+    {"netcpad is not\n" MUX " is running\n", NONE, R, false, MUX " is running"},
     {"watchdog is not running\n" MUX " is running\n", 0, R, false, MUX " is running"},
     {"netcpad is not running, " MUX " is running\n", 0, R, false,
      "netcpad is not running, " MUX " is running"},
@@ -225,6 +230,31 @@ static void a_long_line_is_cut_for_the_report_only(void **state) {
     assert_int_equal(strlen(reader.words), STATUS_WORDS_SIZE - 1);
 }
 
+static void of_another_name_is_in_doubt_unless_asked(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int asked;
+        int unasked;
+    } said[] = {
+        {"hostd is running", R, U},
+        {"netCP agent service is not running", D, U},
+        {"vShieldMux is running.", R, R},
+        {"it is not running", D, D},
+        {"hostd is running\n" MUX " is not running", D, D},
+    };
+    for (size_t i = 0; i < COUNT(said); i++) {
+        for (int unasked = 0; unasked <= 1; unasked++) {
+            struct status_reader reader;
+            struct fault odd;
+            status_begin(&reader, SERVICE_VSHIELD);
+            reader.unasked = unasked;
+            feed_lines(&reader.lines, said[i].text, strlen(said[i].text), SIZE_MAX);
+            assert_int_equal(status_end(&reader, NONE, &odd), unasked ? said[i].unasked : said[i].asked);
+        }
+    }
+}
+
 static void a_flood_without_newlines_says_nothing(void **state) {
     (void)state;
     struct status_reader reader;
@@ -256,6 +286,7 @@ int main(void) {
         cmocka_unit_test(the_words_come_first),
         cmocka_unit_test(hostile_words_are_made_printable),
         cmocka_unit_test(a_long_line_is_cut_for_the_report_only),
+        cmocka_unit_test(of_another_name_is_in_doubt_unless_asked),
         cmocka_unit_test(a_flood_without_newlines_says_nothing),
         cmocka_unit_test(a_line_too_long_is_in_doubt),
     };
