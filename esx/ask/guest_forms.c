@@ -164,8 +164,8 @@ static bool take_driver(struct pasted *pasted, struct span line) {
 
 /* A driver that a whole driverquery does not have is not there. */
 static void end_drivers(struct pasted *pasted) {
-    static const char *const rows[DRIVERS] = {"vmci         VMware VMCI Bus Driver  Kernel",
-                                              "vsepflt      VFileFilter  File System"};
+    static const char *const rows[DRIVERS] = {"vmci         VMware VMCI Bus Driver  Kernel  Boot  %s",
+                                              "vsepflt      VFileFilter  File System  Boot  %s"};
     static const enum topic topics[DRIVERS] = {TOPIC_GUEST_VMCI, TOPIC_GUEST_VSEPFLT};
     struct block *block = &pasted->block;
     const struct drivers_reader *reader = &block->of.drivers;
@@ -181,8 +181,8 @@ static void end_drivers(struct pasted *pasted) {
         bool listed = (reader->listed || filters) && reader->rows > 0;
         bool filtered = block_filtered(block) && !block->strange &&
                         (filters || (!reader->filters && command_is(&block->command, "driverquery")));
-        bool absent =
-            (listed || filtered) && !others && !reader->named[i] && block_keeps(block, "%s", rows[i]);
+        bool absent = (listed || filtered) && !others && !reader->named[i] &&
+                      block_keeps(block, rows[i], "Running") && block_keeps(block, rows[i], "Stopped");
         state = state == DRIVER_UNKNOWN && absent ? DRIVER_ABSENT : state;
         if (state != DRIVER_UNKNOWN && pasted_keeps(pasted, topics[i], state == DRIVER_RUNNING)) {
             pasted->clues->drivers[i] = state;

@@ -232,7 +232,7 @@ static void end_modules(struct pasted *pasted) {
                   (reader->rows > 0 && (reader->headed || block->whole)) ||
                   (reader->names && reader->rows > 3);
     bool kept = block_keeps(block, "%s                     3     144", module) &&
-                block_keeps(block, "%s  1  96", module);
+                block_keeps(block, "%s  1  96", module) && block_keeps(block, "%s  true  true", module);
     modules_end(reader);
     if (pasted_keeps_list(pasted, TOPIC_MODULES, reader->loaded, !reader->cut && listed && kept)) {
         pasted->seen->vmci_loaded = reader->loaded;

@@ -216,7 +216,7 @@ static void parse_stage(struct command *command, struct span *rest) {
         command->cut |= stage == SELECTS_FIELDS && option &&
                         strchr("fFlLsSiIuU", word.bytes[1]) != NULL; /* -First, -Last */
         command->unclear |=
-            memchr(word.bytes, ':', word.length) != NULL; /* output that lost its line breaks */
+            span_has_one(word, ":|(|[0"); /* output that lost its line breaks; jq's select(…), .[0] */
     }
 }
 
