@@ -14,23 +14,25 @@ static bool take_socket(struct pasted *pasted, struct span line) {
 }
 
 /*
- * Whether netstat, ss or lsof was asked for nothing but listeners, for no TCP, or for one address (`-i@10.9.1.7`). With -a
- * netstat shows connections, too, even beside -l.
+ * Whether netstat, ss or lsof was asked for nothing but listeners, for no TCP, for IPv6 alone, or for one address (`-i@10.9.1.7`).
+ * With -a netstat shows connections, too, even beside -l.
  */
 static bool asks_no_connections(struct command *command) {
     bool none = false;
     bool all = false;
+    bool six = false;
     for (unsigned i = 0; i < command->option_count; i++) {
         struct span option = command->options[i];
         bool letters = !span_starts(option, "--");
         bool others = !span_has_one(option, "t") && span_has_one(option, "u|x|w");
         none |= letters ? span_has_one(option, "l|LISTEN|@") || others : span_starts(option, "--listen");
         all |= letters && !others && span_has_one(option, "a") && command_is(command, "netstat");
+        six |= !span_has_one(option, ":|4") && span_has_one(option, "6"); /* --inet6, --ipv6, -tan6 */
     }
     for (unsigned i = 1; i < command->word_count; i++) {
         none |= span_starts(command->words[i], "listen");
     }
-    return none && !all;
+    return (none && !all) || six;
 }
 
 /* Whether ss was asked for sockets other than all that are the port's own: `dst 10.9.1.7`, `sport = :22`. (A state is another matter.) */

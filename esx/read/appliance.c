@@ -5,10 +5,13 @@
 
 enum { WORDS = 20 /* of a row; what sosreport asks of ps has the command behind 15 */ };
 
-/* A socket in a state that netstat or ss writes, `own` if of the port on this side; German netstat-tools translate theirs. */
+/*
+ * A socket in a state that netstat or ss writes, `own` if of the port on this side. A terminal may have wrapped it: `ESTA`; German
+ * netstat-tools translate theirs.
+ */
 static void count_state(struct sockets_reader *reader, struct span state, bool own) {
-    bool established = span_starts(state, "ESTAB") || span_equal(state, "VERBUNDEN");
-    bool listening = span_starts(state, "LISTEN");
+    bool established = span_starts(state, "E") || span_equal(state, "VERBUNDEN");
+    bool listening = span_starts(state, "LI");
     bool other = span_has_one(state, "TIME|CLOS|FIN|SYN|LAST");
     reader->connections |= established || other;
     reader->established += own && established;
@@ -88,9 +91,9 @@ static bool is_time(struct span word) {
     return has_colon(rest) && span_run(word, SPAN_DIGITS) > 0;
 }
 
-/* Whether it is the state of a process: `Ss`, `R+`. */
+/* Whether it is the state of a process: `Ss`, `R+`, or a part of it: `S <` of BusyBox. */
 static bool is_process_state(struct span word) {
-    return word.length > 0 && strchr("DIRSTXZt", word.bytes[0]) != NULL &&
+    return word.length > 0 && strchr("DIRSTXZt<N", word.bytes[0]) != NULL &&
            span_run(word, "DIRSTXZt<NLsl+") == word.length;
 }
 
@@ -153,7 +156,7 @@ static bool is_ds_am(struct span program, struct span next) {
 
 /* Counts a row's process. A program that ends within the name, at the end of the line, may go on in the next. */
 static void take_process(struct ds_am_reader *reader, const struct span *words, unsigned at, unsigned count) {
-    while (at + 1 < count && (span_equal(words[at], "\\_") || span_equal(words[at], "|"))) {
+    while (at + 1 < count && span_is_one(words[at], "\\_ |")) {
         at++; /* ps --forest draws a tree */
     }
     struct span program = words[at]; /* empty behind the last */
@@ -187,7 +190,7 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     struct span words[WORDS];
     line = span_trim(line);
     /* systemctl's tree: `|-1812 /opt/…`, `├─1812`, and as a terminal without its drawing shows it, `tq1812` */
-    size_t drawn = span_starts(line, "tq") || span_starts(line, "mq") ? 2 : 0;
+    size_t drawn = span_front(line, "tq|mq");
     while (drawn < line.length && drawn < 16 && line.bytes[drawn] != '/' &&
            (line.bytes[drawn] < '0' || line.bytes[drawn] > '9') &&
            (line.bytes[drawn] < 'A' || (unsigned char)line.bytes[drawn] >= 0x80 ||
@@ -217,16 +220,15 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     if (is_row) {
         return true;
     }
-    bool header = span_find(line, "PID") != NULL &&
-                  (span_equal(words[0], "UID") || span_equal(words[0], "USER") ||
-                   span_equal(words[0], "PID") || span_ends(line, "CMD") || span_ends(line, "COMMAND"));
+    bool header = span_find(line, "PID") != NULL && (span_is_one(words[0], "UID USER PID") ||
+                                                     span_ends(line, "CMD") || span_ends(line, "COMMAND"));
     bool tree = span_starts(line, "CGroup:");
     bool dead = says_stopped(line);
     reader->headed |= header;
     reader->terminals |= header && span_find(line, " TTY") != NULL;
     reader->tree |= tree;
     reader->stopped |= dead;
-    return header || dead || tree || span_starts(line, "Active:") || span_starts(line, "Loaded:");
+    return header || dead || tree || span_front(line, "Active:|Loaded:") > 0;
 }
 
 /* The time at a log line's front: `2015-10-06 19:15:15.000000 [-0500]:`, `Feb 13 15:06:02`, `2026-…T…Z`. Empty: none. */
