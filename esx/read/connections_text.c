@@ -150,20 +150,33 @@ static struct span owner_of(const struct connections_text *self, struct span res
         if (is_mux(self, word)) {
             return word;
         }
-        if (span_equal(word, "newreno") || span_equal(word, "cubic")) {
+        if (span_is_one(word, "newreno cubic")) {
             rest = behind;
         }
     }
     return span_trim(rest);
 }
 
-/* Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]. */
+static bool is_protocol(struct span word) {
+    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
+}
+
+/*
+ * Proto RecvQ SendQ Local Foreign [State] WorldID [CCAlgo] [World Name]; where the columns stand in the order of their names:
+ * [CCAlgo] Foreign Local Proto RecvQ SendQ [State] WorldID [World Name].
+ */
 static bool row_by_words(const struct connections_text *self, struct span line, struct span row[ROW_FIELDS]) {
-    row[ROW_PROTO] = span_word(&line);
+    struct span first = span_word(&line);
+    bool by_name = !is_protocol(first);
+    row[ROW_FOREIGN] = by_name && !is_address(first) ? span_word(&line) : first;
+    row[ROW_LOCAL] = by_name ? span_word(&line) : first;
+    row[ROW_PROTO] = by_name ? span_word(&line) : first;
     bool receives = span_is_number(span_word(&line));
     bool sends = span_is_number(span_word(&line));
-    row[ROW_LOCAL] = span_word(&line);
-    row[ROW_FOREIGN] = span_word(&line);
+    if (!by_name) {
+        row[ROW_LOCAL] = span_word(&line);
+        row[ROW_FOREIGN] = span_word(&line);
+    }
     bool known = take_state(&line, &row[ROW_STATE]);
     row[ROW_OWNER] = owner_of(self, line);
     return receives && sends && known;
@@ -239,8 +252,7 @@ static void release_held(struct connections_text *self) {
 }
 
 static bool begins_row(struct span line) {
-    struct span word = span_word(&line);
-    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
+    return is_protocol(span_word(&line));
 }
 
 /* Whether it holds an address of IPv4 with its port: a row, though not one that could be read. */
@@ -269,15 +281,15 @@ static bool wrapped_header(const struct connections_text *self, struct span text
            (begins || (begun && self->rows == 0 && span_has_one(text, "World|Name|State|Address")));
 }
 
-/* A row of esxcli's csv whose header a filter took: the columns stand in the order of their names. */
-static bool take_csv(struct connections_text *self, struct span text) {
-    struct span cells[9] = {{NULL, 0}};
-    struct span rest = text;
-    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
-        cells[i] = span_cut(&rest, ',');
+/* A row of csv or Format-Table whose header a filter took: the columns stand in the order of their names. */
+static bool take_by_name(struct connections_text *self, struct span text) {
+    struct span row[ROW_FIELDS];
+    size_t length = text.length < sizeof self->held ? text.length : sizeof self->held;
+    for (size_t i = 0; i < length; i++) {
+        self->held[i] = text.bytes[i] == ',' || text.bytes[i] == '"' ? ' ' : text.bytes[i];
     }
-    struct span row[ROW_FIELDS] = {cells[3], cells[2], cells[1], cells[6], cells[8]};
-    return is_address(row[ROW_LOCAL]) && is_address(row[ROW_FOREIGN]) && count_row(self, row, text);
+    return row_by_words(self, (struct span){self->held, length}, row) && is_address(row[ROW_LOCAL]) &&
+           is_address(row[ROW_FOREIGN]) && count_row(self, row, text);
 }
 
 bool connections_text_line(struct connections_text *self, struct span line, bool goes_on) {
@@ -286,12 +298,14 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
     }
     struct span text = span_trim(line);
     bool row = begins_row(text);
-    if (!row && self->held_length > 0 && text.length > 0 && joins(self, text)) {
+    bool waits = self->held_length > 0 && !row;
+    if (waits &&
+        (text.length > 0 ? joins(self, text) : !self->held_read)) { /* an empty line between the two */
         return true;
     }
     release_held(self);
     bool begun = self->records.form != RECORDS_NONE;
-    if (!begun && !row && take_csv(self, text)) {
+    if (!begun && !row && take_by_name(self, text)) {
         return true;
     }
     bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
