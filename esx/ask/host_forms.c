@@ -331,7 +331,7 @@ static bool shows_connections(const struct pasted *pasted, struct span line) {
     struct connections_text text;
     struct span trimmed = span_trim(line);
     if (span_starts(trimmed, "<")) {
-        return span_starts(trimmed, "<?xml") || span_starts(trimmed, "<output");
+        return span_front(trimmed, "<?xml|<output") > 0;
     }
     if (span_find(line, "Recv-Q") != NULL || memchr(trimmed.bytes, ' ', trimmed.length) == NULL) {
         return span_find(line, "ForeignAddress") != NULL || span_starts(trimmed, "structure[0].IpConnection");

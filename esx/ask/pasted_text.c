@@ -242,7 +242,7 @@ static size_t next_flat_row(const struct block *block, struct span line) {
             continue;
         }
         if (block->form->topic == TOPIC_CONNECTIONS
-                ? span_starts(rest, "tcp ") || span_starts(rest, "udp ")
+                ? span_front(rest, "tcp |udp ") > 0
                 : block->form->topic == TOPIC_WORLDS && worlds_row(rest, &name) && !span_is_number(name)) {
             return at;
         }
@@ -597,8 +597,8 @@ static int take_bytes(void *context, const char *bytes, size_t length) {
         stream->begun = true;
         bool list = form != NULL && form->topic >= TOPIC_LISTS && (int)form->topic < TOPIC_LISTS + LISTS;
         stream->raw = form != NULL && (list || form->topic == TOPIC_CONNECTIONS) &&
-                      (span_starts(text, "<?xml") || span_starts(text, "<output")) &&
-                      memchr(bytes, '\0', length) == NULL && span_find(text, "\xc2\xa0") == NULL;
+                      span_front(text, "<?xml|<output") > 0 && memchr(bytes, '\0', length) == NULL &&
+                      span_find(text, "\xc2\xa0") == NULL;
     }
     if (stream->raw) {
         return forms_take_xml(pasted, text);

@@ -185,7 +185,7 @@ static size_t take_escape(struct terminal *terminal, struct span text, bool *los
     bool colour = length > 0 && text.bytes[length - 1] == 'm' && text.bytes[1] <= '9' &&
                   !(length < text.length && text.bytes[length] == ']');
     *lost = *lost || colour;
-    bool end = *lost && (span_starts(text, "[m") || span_starts(text, "[K"));
+    bool end = *lost && span_front(text, "[m|[K") > 0;
     return colour ? length : end ? 2 : 0;
 }
 

@@ -35,7 +35,7 @@ static bool bracket_prompt(struct span line, struct prompt *prompt) {
     bool user = memchr(inside.bytes, '@', inside.length) != NULL;
     struct span directory = inside;
     span_cut(&directory, ':');
-    bool path = span_starts(directory, "~") || span_starts(directory, "/");
+    bool path = span_front(directory, "~|/") > 0;
     bool blank = memchr(inside.bytes, ' ', inside.length) != NULL;
     if (!ends || (whole ? !user || (!path && !sign) : blank || !path)) {
         return false;

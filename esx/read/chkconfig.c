@@ -11,7 +11,7 @@ enum service_switch chkconfig_says(const char *text, size_t length, const char *
         struct span behind = line;
         struct span word = span_word(&line);
         if (same && word.bytes > behind.bytes) {
-            bool off = span_equal(word, "off") || span_equal(word, "-");
+            bool off = span_is_one(word, "off -");
             found = span_equal(word, "on") ? SWITCH_ON : off ? SWITCH_OFF : SWITCH_NOT_KNOWN;
         }
     }

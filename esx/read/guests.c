@@ -235,7 +235,7 @@ bool guests_line(struct guests *guests, struct span line) {
         return false;
     }
     enum scope scope = scope_word(line);
-    if (!told && (span_starts(line, "VMX Cartel ID:") || span_starts(line, "Vmid "))) {
+    if (!told && span_front(line, "VMX Cartel ID:|Vmid ") > 0) {
         *guests = (struct guests){.listed = true}; /* of all VMs that run: nobody says which show the error */
     } else if (scope != SCOPE_UNKNOWN) {
         guests->stated = scope;
