@@ -438,14 +438,14 @@ static void keep_links(struct pasted *pasted, enum links_list list) {
     struct links_seen *kept = &pasted->links;
     enum topic topic = (enum topic)((int)TOPIC_LISTS + (int)list);
     const struct topic_answer *answer = &pasted->answers[topic];
-    bool was_whole = kept->lists[list].state == LIST_WHOLE;
+    bool was_whole = kept->lists[list] == LIST_WHOLE;
     bool same = answer->conflict == 0 && (!was_whole || links_same(kept, said, list));
-    if (said->lists[list].state != LIST_WHOLE && (was_whole || !links_says(said, list))) {
+    if (said->lists[list] != LIST_WHOLE && (was_whole || !links_says(said, list))) {
         kept->lists[list] = was_whole ? kept->lists[list] : said->lists[list];
     } else if (pasted_keeps(pasted, topic, same == (answer->yes || !answer->told))) {
         links_copy(kept, said, list);
     } else if (answer->conflict != 0) {
-        links_clear(kept, list, fault_number(FAULT_CONFLICT, 0));
+        links_clear(kept, list);
     }
 }
 
@@ -453,7 +453,7 @@ static void end_links(struct pasted *pasted) {
     struct block *block = &pasted->block;
     links_end(&block->of.links.reader, end_of_links(pasted, block->of.links.reader.list));
     for (int i = 0; i < LISTS; i++) {
-        if (block->of.links.seen.lists[i].state != LIST_NOT_ASKED) {
+        if (block->of.links.seen.lists[i] != LIST_NOT_ASKED) {
             keep_links(pasted, (enum links_list)i);
         }
     }

@@ -77,7 +77,7 @@ static bool end_answer(struct inquiry *inquiry, const struct child *child, struc
     if (is_list(inquiry)) {
         bool ended = child->fault.id == FAULT_NONE;
         links_end(&inquiry->of.list, ended ? LINKS_END_OF_XML : LINKS_END_UNKNOWN);
-        return inquiry->lists->seen.lists[list_of(inquiry)].state == LIST_WHOLE;
+        return inquiry->lists->seen.lists[list_of(inquiry)] == LIST_WHOLE;
     }
     if (inquiry->xml != NULL) {
         return structures_close(inquiry->xml, why);

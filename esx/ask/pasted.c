@@ -300,7 +300,7 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
     observations_note_worlds(seen);
     memcpy(clues->package, pasted.links.package, sizeof clues->package);
     for (int list = 0; list < LISTS; list++) {
-        listed |= pasted.links.lists[list].state != LIST_NOT_ASKED;
+        listed |= pasted.links.lists[list] != LIST_NOT_ASKED;
     }
     if (!listed || !links_wanted(seen)) {
         return 0;

@@ -37,7 +37,7 @@ static struct link_answer ok(enum links_list source) {
 
 /* What the list does not show is broken where it is whole, else not known. */
 static struct link_answer absent(const struct links_seen *seen, enum links_list list, const char *why) {
-    enum list_state state = seen->lists[list].state;
+    enum list_state state = seen->lists[list];
     return state == LIST_WHOLE ? broken(why, list)
                                : unknown(state == LIST_CUT ? "not-read" : "not-asked", list);
 }
@@ -84,7 +84,7 @@ static struct link_answer judge_group(const struct links_seen *seen) {
     if (seen->distributed > 0 || seen->elsewhere > 0) {
         return unknown("hidden", LIST_PORT_GROUPS);
     }
-    return seen->lists[LIST_SWITCHES].state == LIST_WHOLE ? missing : absent(seen, LIST_SWITCHES, "missing");
+    return seen->lists[LIST_SWITCHES] == LIST_WHOLE ? missing : absent(seen, LIST_SWITCHES, "missing");
 }
 
 static struct link_answer judge_plug(const struct links_seen *seen, enum link_state appliance_on) {
@@ -101,7 +101,7 @@ static struct link_answer judge_plug(const struct links_seen *seen, enum link_st
 /* What must be so of each rule set of Mux that the firewall has. */
 static struct link_answer judge_rule_sets(const struct links_seen *seen, enum links_list list,
                                           const enum said said[RULE_SETS], const char *why) {
-    bool whole = seen->lists[list].state == LIST_WHOLE;
+    bool whole = seen->lists[list] == LIST_WHOLE;
     unsigned count[SAID_YES + 1] = {0};
     for (int i = 0; i < RULE_SETS; i++) {
         count[said[i]]++;
@@ -167,9 +167,9 @@ enum deployment links_deployment(const struct observations *seen, const struct l
     if (expectation == EXPECTATION_YES || sign_kept || links_sign(seen, links)) {
         return DEPLOYMENT_PRESENT;
     }
-    bool whole = links->lists[LIST_INTERFACES].state == LIST_WHOLE &&
-                 links->lists[LIST_PORT_GROUPS].state == LIST_WHOLE &&
-                 links->lists[LIST_SWITCHES].state == LIST_WHOLE && seen->probes[PROBE_CONNECTIONS].observed;
+    bool whole = links->lists[LIST_INTERFACES] == LIST_WHOLE &&
+                 links->lists[LIST_PORT_GROUPS] == LIST_WHOLE && links->lists[LIST_SWITCHES] == LIST_WHOLE &&
+                 seen->probes[PROBE_CONNECTIONS].observed;
     bool hidden = links->distributed > 0 || links->elsewhere > 0;
     return whole && !hidden ? DEPLOYMENT_ABSENT : DEPLOYMENT_UNKNOWN;
 }

@@ -300,17 +300,13 @@ bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
     unsigned refused = reading->records.refused;
     bool esxcfg = reading->list >= LISTS;
     bool taken = text.length == 0;
-    if (reading->first[0] == '\0') {
-        span_copy(reading->first, sizeof reading->first, text);
-    }
+    reading->first = reading->first == '\0' && !taken ? text.bytes[0] : reading->first;
     if (!esxcfg) {
         taken = records_line(&reading->records, line, goes_on) || take_words(reading, text);
     } else if (!taken) {
         taken = (reading->list == LIST_VMKNIC ? take_vmknic : take_vswitch)(reading, text);
     }
-    if (!taken && (esxcfg || reading->records.refused > refused) && reading->fault.id == FAULT_NONE) {
-        reading->fault = fault_make(FAULT_ROW, reading->rows, text);
-    }
+    reading->broken |= !taken && (esxcfg || reading->records.refused > refused);
     return taken;
 }
 
@@ -318,43 +314,34 @@ void links_feed(struct links_reader *reading, struct span xml) {
     records_xml(&reading->records, xml);
 }
 
-/* Whether a text was a list, with every row understood. */
-static bool end_text(struct links_reader *reading, bool filtered) {
+/* Whether an answer in one of the forms of records has nothing else in it. */
+static bool end_records(struct links_reader *reading, bool filtered) {
     struct records *records = &reading->records;
-    char first = reading->first[0];
-    bool named = first == '\0' || records->form != RECORDS_NONE || records->rows > 0;
-    bool whole = records_end(records, &reading->fault);
-    /* In json and keyvalue only the first of a list of values is read. */
-    bool partly = first == '[' || first == '{' || span_starts(span_of(reading->first), "structure[");
-    for (int i = 0; i < RULE_SETS; i++) {
+    struct fault why;
+    bool whole = records_end(records, &why);
+    bool named = records->form != RECORDS_NONE || records->rows > 0;
+    char first = reading->first;
+    bool partly = first == '[' || first == '{' || records->form == RECORDS_KEYVALUE; /* json's ends itself */
+    for (int i = 0; i < RULE_SETS && partly; i++) { /* of a list of values only the first is read */
         enum said *allowed = &reading->seen->allowed[i];
-        *allowed = partly && *allowed == SAID_NO ? SAID_PARTLY : *allowed;
+        *allowed = *allowed == SAID_NO ? SAID_PARTLY : *allowed;
     }
-    if (!named && reading->rows == 0) {
-        reading->fault = fault_make(FAULT_SAID, 0, span_of(reading->first));
-    } else if (reading->fault.id == FAULT_NONE && (!whole || (!named && !filtered))) {
-        reading->fault = fault_number(FAULT_CUT_BEHIND, records->rows);
-    }
-    return reading->fault.id == FAULT_NONE;
+    return whole && (named || first == '\0' || (filtered && reading->rows > 0));
 }
 
 void links_end(struct links_reader *reading, enum links_end end) {
     bool esxcfg = reading->list >= LISTS;
-    bool whole = esxcfg ? reading->fault.id == FAULT_NONE : end_text(reading, end == LINKS_END_OF_ROWS);
+    bool filtered = end == LINKS_END_OF_ROWS;
+    bool whole = esxcfg ? reading->headed : end_records(reading, filtered);
     bool nothing = reading->records.form == RECORDS_NONE && end == LINKS_END_OF_XML;
-    bool may_be_empty =
-        end == LINKS_END_OF_ROWS || (!esxcfg && lists[reading->list].may_be_empty && !nothing);
-    bool empty = reading->rows == 0 && !may_be_empty;
-    if (whole && (empty || end == LINKS_END_UNKNOWN || (esxcfg && !reading->headed))) {
-        reading->fault = fault_number(empty ? FAULT_EMPTY : FAULT_CUT, 0);
-    }
-    struct list_answer about = {reading->fault.id == FAULT_NONE ? LIST_WHOLE : LIST_CUT, reading->fault};
+    bool may_be_empty = filtered || (!esxcfg && lists[reading->list].may_be_empty && !nothing);
+    whole &= end != LINKS_END_UNKNOWN && !reading->broken && (reading->rows > 0 || may_be_empty);
     enum links_list list = reading->list == LIST_VMKNIC    ? LIST_INTERFACES
                            : reading->list == LIST_VSWITCH ? LIST_PORT_GROUPS
                                                            : reading->list;
-    reading->seen->lists[list] = about;
+    reading->seen->lists[list] = whole ? LIST_WHOLE : LIST_CUT;
     if (esxcfg) {
-        reading->seen->lists[list + 1] = about;
+        reading->seen->lists[list + 1] = reading->seen->lists[list];
     }
 }
 
@@ -374,9 +361,9 @@ void links_copy(struct links_seen *to, const struct links_seen *from, enum links
     to->lists[list] = from->lists[list];
 }
 
-void links_clear(struct links_seen *seen, enum links_list list, struct fault why) {
+void links_clear(struct links_seen *seen, enum links_list list) {
     memset((char *)seen + parts[list], 0, parts[list + 1] - parts[list]);
-    seen->lists[list] = (struct list_answer){LIST_CUT, why};
+    seen->lists[list] = LIST_CUT;
 }
 
 bool links_says(const struct links_seen *seen, enum links_list list) {

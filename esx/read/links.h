@@ -6,7 +6,6 @@
 #ifndef MUXWATCH_READ_LINKS_H
 #define MUXWATCH_READ_LINKS_H
 
-#include "base/fault.h"
 #include "read/records.h"
 
 /* The control interface's port group, the appliance's, and the switch that has both. */
@@ -37,13 +36,8 @@ enum links_list {
     LIST_VSWITCH         /* esxcfg-vswitch -l, in place of the port groups and the distributed switches */
 };
 
-enum list_state { LIST_NOT_ASKED, LIST_CUT, LIST_WHOLE };
-
 /* How far a list was read. */
-struct list_answer {
-    enum list_state state;
-    struct fault fault; /* with LIST_CUT */
-};
+enum list_state { LIST_NOT_ASKED, LIST_CUT, LIST_WHOLE };
 
 /* What a list says of one thing; zero: it does not. */
 enum said { SAID_NOTHING, SAID_NO, SAID_PARTLY, SAID_YES };
@@ -55,7 +49,7 @@ enum rule_set { RULE_SET_MUX, RULE_SET_PARTNERS, RULE_SETS };
 
 /* What each list says stands together, in the order of enum links_list (links_copy). */
 struct links_seen {
-    struct list_answer lists[LISTS];
+    enum list_state lists[LISTS];
     /* The interface in the control group: its name, "" where none was seen. */
     char control[LINKS_NAME_SIZE];
     char netstack[LINKS_NAME_SIZE]; /* its TCP/IP stack; "" where that was not said */
@@ -94,9 +88,9 @@ struct links_reader {
     enum links_list list;
     const char *pattern;
     unsigned rows;
-    char first[80];          /* the first line */
+    char first;              /* the first byte that is no blank; NUL: none came */
     bool headed;             /* one of esxcfg's tables */
-    struct fault fault;      /* of the first row that was none, or of the whole */
+    bool broken;             /* a row was none */
     struct record_kind kind; /* of the others */
     struct records records;
 };
@@ -112,7 +106,7 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
 /* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
 bool links_line(struct links_reader *reading, struct span line, bool goes_on);
 
-/* Takes the next piece of an answer in XML, as it comes. What is wrong with it, links_end() says. */
+/* Takes the next piece of an answer in XML, as it comes. */
 void links_feed(struct links_reader *reading, struct span xml);
 
 /* Says that nothing follows, and frees what the reader had. */
@@ -124,9 +118,9 @@ const struct record_kind *links_rows(enum links_list list);
 /* What asks for the list: the words behind esxcli or localcli. */
 const char *links_list_command(enum links_list list);
 
-/* Copies what one list said; forgets it, and why; whether it said anything; whether both said the same. */
+/* Copies what one list said; forgets it; whether it said anything; whether both said the same. */
 void links_copy(struct links_seen *to, const struct links_seen *from, enum links_list list);
-void links_clear(struct links_seen *seen, enum links_list list, struct fault why);
+void links_clear(struct links_seen *seen, enum links_list list);
 bool links_says(const struct links_seen *seen, enum links_list list);
 bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list);
 

@@ -53,7 +53,7 @@ static void judge_list(struct judged *judged, int kind, const char *control, con
     links_feed(&reader, (struct span){text, length});
     links_end(&reader, LINKS_END_OF_XML);
     links_judge(judged->links, &seen, pattern);
-    judged->observed = seen.lists[kind].state == LIST_WHOLE;
+    judged->observed = seen.lists[kind] == LIST_WHOLE;
     judged->count = seen.distributed + seen.elsewhere + seen.guests;
 }
 

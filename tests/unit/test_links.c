@@ -20,7 +20,7 @@ static void scene_links(struct links_seen *seen) {
         .appliance = "DSVA-esx01",
     };
     for (int i = 0; i < LISTS; i++) {
-        seen->lists[i].state = LIST_WHOLE;
+        seen->lists[i] = LIST_WHOLE;
     }
 }
 
@@ -43,7 +43,7 @@ static void say_nothing_of_interface(struct links_seen *seen) {
 
 static void cut_interfaces(struct links_seen *seen) {
     seen->control[0] = '\0';
-    seen->lists[LIST_INTERFACES].state = LIST_CUT;
+    seen->lists[LIST_INTERFACES] = LIST_CUT;
 }
 
 static void lose_address(struct links_seen *seen) {
@@ -65,7 +65,7 @@ static void give_address_to_another(struct links_seen *seen) {
 
 static void cut_addresses(struct links_seen *seen) {
     seen->address_count = 1;
-    seen->lists[LIST_ADDRESSES].state = LIST_CUT;
+    seen->lists[LIST_ADDRESSES] = LIST_CUT;
 }
 
 static void lose_group(struct links_seen *seen) {
@@ -85,12 +85,12 @@ static void hide_group_on_nsx(struct links_seen *seen) {
 
 static void cut_groups(struct links_seen *seen) {
     lose_group(seen);
-    seen->lists[LIST_PORT_GROUPS].state = LIST_CUT;
+    seen->lists[LIST_PORT_GROUPS] = LIST_CUT;
 }
 
 static void leave_switches_unasked(struct links_seen *seen) {
     lose_group(seen);
-    seen->lists[LIST_SWITCHES].state = LIST_NOT_ASKED;
+    seen->lists[LIST_SWITCHES] = LIST_NOT_ASKED;
 }
 
 static void unplug(struct links_seen *seen) {
@@ -103,7 +103,7 @@ static void close_first(struct links_seen *seen) {
 
 static void close_second(struct links_seen *seen) {
     seen->rule_sets[RULE_SET_PARTNERS] = SAID_NO;
-    seen->lists[LIST_RULE_SETS].state = LIST_CUT;
+    seen->lists[LIST_RULE_SETS] = LIST_CUT;
 }
 
 static void have_one_rule_set(struct links_seen *seen) {
@@ -116,7 +116,7 @@ static void have_no_rule_set(struct links_seen *seen) {
 
 static void cut_rule_sets(struct links_seen *seen) {
     have_one_rule_set(seen);
-    seen->lists[LIST_RULE_SETS].state = LIST_CUT;
+    seen->lists[LIST_RULE_SETS] = LIST_CUT;
 }
 
 static void forget_address(struct links_seen *seen) {
@@ -129,7 +129,7 @@ static void allow_some(struct links_seen *seen) {
 
 static void cut_allowed(struct links_seen *seen) {
     seen->allowed[RULE_SET_MUX] = SAID_NOTHING;
-    seen->lists[LIST_ALLOWED].state = LIST_CUT;
+    seen->lists[LIST_ALLOWED] = LIST_CUT;
 }
 
 static void turn_appliance_off(struct links_seen *seen) {
@@ -139,7 +139,7 @@ static void turn_appliance_off(struct links_seen *seen) {
 
 static void cut_guests(struct links_seen *seen) {
     seen->appliance[0] = '\0';
-    seen->lists[LIST_GUESTS].state = LIST_CUT;
+    seen->lists[LIST_GUESTS] = LIST_CUT;
 }
 
 static void ask_nothing(struct links_seen *seen) {
@@ -300,9 +300,9 @@ static void scene_bare(struct observations *seen, struct links_seen *links) {
     scene_no_rows(seen);
     snprintf(seen->service, sizeof seen->service, "%s", SERVICE_NSX);
     memset(links, 0, sizeof *links);
-    links->lists[LIST_INTERFACES].state = LIST_WHOLE;
-    links->lists[LIST_PORT_GROUPS].state = LIST_WHOLE;
-    links->lists[LIST_SWITCHES].state = LIST_WHOLE;
+    links->lists[LIST_INTERFACES] = LIST_WHOLE;
+    links->lists[LIST_PORT_GROUPS] = LIST_WHOLE;
+    links->lists[LIST_SWITCHES] = LIST_WHOLE;
 }
 
 static enum deployment auto_deployment(const struct observations *seen, const struct links_seen *links) {
@@ -319,7 +319,7 @@ static void absence_is_proven_by_whole_lists_alone(void **state) {
     for (size_t i = 0; i < COUNT(needed); i++) {
         for (enum list_state lost = LIST_NOT_ASKED; lost <= LIST_CUT; lost++) {
             scene_bare(&seen, &links);
-            links.lists[needed[i]].state = lost;
+            links.lists[needed[i]] = lost;
             assert_int_equal(auto_deployment(&seen, &links), DEPLOYMENT_UNKNOWN);
         }
     }
