@@ -90,8 +90,6 @@ static bool of_host(enum topic topic) {
     return topic < TOPIC_QUESTIONS || (topic >= TOPIC_MUX_LOG && topic < TOPICS);
 }
 
-static void take_rows(struct pasted *pasted, struct span line);
-
 /* Whether a command here is one of an example: ahead of what is shown, or right behind it. */
 static bool in_example(const struct block *block) {
     return block->form == &example_form && (!block->used || block->behind);
@@ -116,13 +114,13 @@ static void note_change(struct pasted *pasted) {
     }
 }
 
-/* Begins the block of a command. Output behind it on the same line is taken as the block's first. */
-static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
+/* Begins the block of a command. False where it is one of an example. */
+static bool begin_command(struct pasted *pasted, const struct prompt *prompt) {
     struct block *block = &pasted->block;
     struct command *command = &block->command;
     if (in_example(block)) {
         block->used = block->behind = true;
-        return;
+        return false;
     }
     end_block(pasted);
     bool sent = command->sent && prompt->result; /* what Ansible was told to run; else it is not known */
@@ -161,16 +159,8 @@ static void begin_command(struct pasted *pasted, const struct prompt *prompt) {
     pasted->dates_follow = command_is(command, "date");
     begin_block(pasted, form);
     block->strange = sent && prompt->failed;
-    struct span rest = command->rest;
-    block->cut |= transcript_elides(rest);
-    if (form != &unknown_form && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
-        (unsigned char)rest.bytes[0] < 0x80) { /* else it is somebody's remark */
-        char flat[COMMAND_LONGEST];
-        memcpy(flat, rest.bytes, rest.length);
-        block->cut = true; /* what a text without line breaks does not show is not known */
-        pasted->goes_on = false;
-        take_rows(pasted, (struct span){flat, rest.length});
-    }
+    block->cut |= transcript_elides(command->rest);
+    return true;
 }
 
 static void note_unused(struct pasted *pasted, struct span text) {
@@ -377,15 +367,27 @@ static bool is_log(const struct block *block) {
     return topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
 }
 
-static void take_output(struct pasted *pasted, struct span line) {
+/* Takes off what a tool or somebody set around what was printed on the line. */
+static void bare_line(struct pasted *pasted, struct span *line) {
     static const char remark[] =
         "non-zero return code"; /* Ansible's, which follows what was printed on the same line */
     struct block *block = &pasted->block;
-    bool in_log = is_log(block);
-    line.length -= span_ends(line, remark) ? strlen(remark) : 0;
-    if (!in_log && pasted->default_form == NULL) {
-        take_name_off(pasted, &line);
+    line->length -= span_ends(*line, remark) ? strlen(remark) : 0;
+    if (!is_log(block) && pasted->default_form == NULL) {
+        take_name_off(pasted, line);
     }
+    if (block->has_command && block->bare) {
+        span_take(line, "-> ");
+    }
+    if (block->has_command && block->command.numbered) {
+        skip_number(line);
+    }
+}
+
+static void take_output(struct pasted *pasted, struct span line) {
+    struct block *block = &pasted->block;
+    bool in_log = is_log(block);
+    bare_line(pasted, &line);
     struct span text = span_trim(line);
     if (text.length == 0) {
         block->spaced |= !block->used;
@@ -402,20 +404,12 @@ static void take_output(struct pasted *pasted, struct span line) {
         pasted->elided = pasted->line + 1;
         return;
     }
-    if (block->has_command && block->bare) {
-        span_take(&line, "-> ");
-        text = span_trim(line);
-    }
     if (block->has_command && !block->used && transcript_says_nothing(text)) {
         block->bare = false;
         return;
     }
     if (transcript_is_aside(text)) {
         return;
-    }
-    if (block->has_command && block->command.numbered) {
-        skip_number(&line);
-        text = span_trim(line);
     }
     bool used = find_block(pasted, line, in_log);
     if (block->form->topic == TOPICS) {
@@ -451,6 +445,20 @@ static void take_rows(struct pasted *pasted, struct span line) {
         pasted->block.cut |= line.length > 0;
         take_output(pasted, row);
     } while (line.length > 0);
+}
+
+/* Takes what stands behind a command on its line for the beginning of its output, where it is no remark of somebody's. */
+static void take_rest(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    struct span rest = block->command.rest;
+    if (block->form != &unknown_form && rest.length > 0 && strchr("(#<*", rest.bytes[0]) == NULL &&
+        (unsigned char)rest.bytes[0] < 0x80) {
+        char flat[COMMAND_LONGEST];
+        memcpy(flat, rest.bytes, rest.length);
+        block->cut = true; /* what a text without line breaks does not show is not known */
+        pasted->goes_on = false;
+        take_rows(pasted, (struct span){flat, rest.length});
+    }
 }
 
 /* Whether it is read byte by byte, however long its lines are. */
@@ -494,7 +502,9 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on, boo
         bool asked = at_prompt && !guest && transcript_prompt(part, &prompt);
         at_prompt = true; /* of what is behind the part */
         if (asked && !(span_starts(part, "#") && transcript_elides(prompt.command))) {
-            begin_command(pasted, &prompt);
+            if (begin_command(pasted, &prompt)) {
+                take_rest(pasted);
+            }
         } else {
             pasted->goes_on = goes_on && line.length == 0;
             take_rows(pasted, part);
