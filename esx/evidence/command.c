@@ -10,18 +10,13 @@ static bool next_word(struct span *rest, struct span *word) {
     }
     const char *at = rest->bytes;
     const char *end = at + rest->length;
-    int opened = '\0'; /* the quotation mark or brace within which blanks are no ends */
-    for (; at < end && (opened != '\0' || strchr(" \t|;", *at) == NULL); at++) {
-        bool mark = *at == '"' || *at == '\'' || *at == '{';
-        if (opened == '\0' && mark &&
-            memchr(at + 1, *at == '{' ? '}' : *at, (size_t)(end - at) - 1) != NULL) {
-            opened = *at == '{' ? '}' : *at;
-        } else if (*at == opened) {
-            opened = '\0';
-        }
+    for (; at < end && strchr(" \t|;", *at) == NULL; at++) {
+        bool opens = *at == '"' || *at == '\'' || *at == '{'; /* blanks up to what closes it are no ends */
+        const char *close = opens ? memchr(at + 1, *at == '{' ? '}' : *at, (size_t)(end - at) - 1) : NULL;
+        at = close != NULL ? close : at;
     }
     *word = (struct span){rest->bytes, (size_t)(at - rest->bytes)};
-    *rest = (struct span){at, (size_t)(end - at)};
+    span_skip(rest, word->length);
     if (word->length > 1 && (word->bytes[0] == '"' || word->bytes[0] == '\'') &&
         word->bytes[word->length - 1] == word->bytes[0]) {
         *word = (struct span){word->bytes + 1, word->length - 2};
@@ -48,16 +43,12 @@ static struct span between(struct span text, char mark) {
 
 /* Whether the word is a redirection: `2>&1`, `2>/dev/null`, `> FILE`. */
 static bool redirects(struct command *command, struct span word, struct span *rest) {
-    struct span target;
-    bool errors = span_starts(word, "2>");
-    if (!errors && !span_starts(word, ">") && !span_starts(word, "1>") && !span_starts(word, "&>")) {
-        return false;
+    bool is_one = span_front(word, ">|1>|2>|&>") > 0;
+    command->hidden |= is_one && word.bytes[0] != '2'; /* errors */
+    if (is_one && span_ends(word, ">")) {
+        next_word(rest, &word);
     }
-    if (word.bytes[word.length - 1] == '>') {
-        next_word(rest, &target);
-    }
-    command->hidden |= !errors;
-    return true;
+    return is_one;
 }
 
 /* What a program behind a pipe does to the rows: those up to AWK filter them by a pattern. */
@@ -87,17 +78,22 @@ static enum stage stage_of(struct span program) {
 
 /* `-ivE` of grep, `/i` and `/c:"a b"` of findstr, `-NotMatch` of Select-String. Returns the pattern, where it holds that. */
 static struct span take_filter_option(struct command *command, struct filter *filter, enum stage stage,
-                                      struct span word) {
+                                      struct span word, struct span *rest) {
+    const struct span none = {"", 0};
     if (stage == SELECT) {
         filter->fixed |= span_is_one(word, "-simplematch");
         filter->any_case &= !span_is_one(word, "-casesensitive");
         filter->drops |= span_is_one(word, "-notmatch");
-        return (struct span){"", 0};
+        return none;
     }
     if (stage == FIND && byte_lower(word.bytes[1]) == 'c' && word.length > 3) {
         filter->alternatives = false;
         span_skip(&word, 3);
         return word.bytes[0] == '"' ? between(word, '"') : word;
+    }
+    if (stage == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
+        next_word(rest, &word); /* rows around the match: only more of them */
+        return none;
     }
     for (size_t i = 1; i < word.length; i++) {
         int letter = stage == FIND ? byte_lower(word.bytes[i]) : word.bytes[i];
@@ -110,22 +106,22 @@ static struct span take_filter_option(struct command *command, struct filter *fi
         command->numbered |= letter == 'n';
         command->unclear |= stage == AWK || strchr(stage == GREP ? "clqoxfLPm" : "bcexm", letter) != NULL;
     }
-    return (struct span){"", 0};
+    return none;
 }
 
 /*
- * `{$_.WorldName -like "*Mux*"}` of Where-Object, or the operator alone, whose value is the next word. Returns the pattern, without the
- * wildcards at its ends.
+ * `{$_.WorldName -like "*Mux*"}` of Where-Object, or the operator alone, whose value is the next word, or the field's name. Returns the
+ * pattern, without the wildcards at its ends, where there is one.
  */
 static struct span take_condition(struct command *command, struct filter *filter, struct span word,
                                   struct span *rest) {
     struct span value = {"", 0};
     bool whole = false;
     if (word.bytes[0] == '{') {
-        value = between(word, memchr(word.bytes, '"', word.length) != NULL ? '"' : '\'');
+        value = between(word, span_find(word, "\"") != NULL ? '"' : '\'');
         whole = span_has_one(word, "eq |like ");
         command->unclear |= span_has_one(word, "not|ne |-or |-and |lt |gt ");
-    } else {
+    } else if (word.length > 1 && word.bytes[0] == '-') {
         next_word(rest, &value);
         whole = span_is_one(word, "-eq -like");
         command->unclear |= !whole && !span_is_one(word, "-match");
@@ -136,6 +132,17 @@ static struct span take_condition(struct command *command, struct filter *filter
     filter->begins |= whole && !front;
     filter->ends |= whole && !end;
     return (struct span){value.bytes + front, value.length - front - end};
+}
+
+/* The pattern of `/PATTERN/ {print}`: what awk does otherwise to rows is not known here. */
+static struct span take_program(struct command *command, struct span program) {
+    struct span action = program;
+    span_cut(&action, '/');
+    span_cut(&action, '/');
+    action = span_trim(action);
+    bool prints = action.length == 0 || span_equal(action, "{print}") || span_equal(action, "{print $0}");
+    command->unclear |= program.bytes[0] != '/' || !prints;
+    return between(program, '/');
 }
 
 /*
@@ -155,43 +162,28 @@ static void parse_filter(struct command *command, enum stage stage, struct span 
         .any_case = stage == SELECT || stage == WHERE,
     };
     for (struct span before = *rest; next_word(rest, &word); before = *rest) {
-        bool option = word.length > 1 && word.bytes[0] == (stage == FIND ? '/' : '-');
+        struct span held = {"", 0};
         if (redirects(command, word, rest) || span_starts(word, "--col")) {
             continue;
         }
-        if (stage == WHERE && (option || word.bytes[0] == '{')) {
-            struct span held = take_condition(command, filter, word, rest);
-            pattern = held.length > 0 ? held : pattern;
-        } else if (stage == WHERE) {
-            continue; /* the field's name */
-        } else if (option && stage == GREP && word.length == 2 && strchr("ABC", word.bytes[1]) != NULL) {
-            next_word(rest, &word); /* rows around the match: only more of them */
-        } else if (option) {
+        if (stage == WHERE) {
+            held = take_condition(command, filter, word, rest);
+        } else if (word.length > 1 && word.bytes[0] == (stage == FIND ? '/' : '-')) {
             if (stage == GREP && pattern.length > 0 && span_equal(word, "-e")) {
                 command->unclear |= !filter_add(filter, pattern); /* and one more comes */
-                pattern = (struct span){"", 0};
+                pattern = held;
             }
-            struct span held = take_filter_option(command, filter, stage, word);
-            pattern = held.length > 0 ? held : pattern;
-        } else if (stage == AWK && pattern.length == 0) {
-            pattern = between(word, '/');
-            struct span action = word; /* what others than this do to rows is not known here */
-            span_cut(&action, '/');
-            span_cut(&action, '/');
-            action = span_trim(action);
-            command->unclear |=
-                word.bytes[0] != '/' ||
-                !(action.length == 0 || span_equal(action, "{print}") || span_equal(action, "{print $0}"));
+            held = take_filter_option(command, filter, stage, word, rest);
         } else if (pattern.length == 0) {
-            pattern = word;
+            held = stage == AWK ? take_program(command, word) : word;
         } else if (stage == GREP) {
             command->rest = span_trim(before);
             span_skip(rest, rest->length);
         }
+        pattern = held.length > 0 ? held : pattern;
     }
-    command->unclear |= !filter_add(filter, pattern);
+    command->unclear |= !room || !filter_add(filter, pattern);
     command->filter_count += room;
-    command->unclear |= !room;
 }
 
 /* What stands behind a pipe. */
@@ -230,6 +222,7 @@ static void add_word(struct command *command, struct span word) {
 static void split_object(struct command *command, struct span word) {
     word = span_cut(&word, '(');
     span_cut(&word, '.');
+    command->word_count = command->option_count = 0;
     add_word(command, span_of("esxcli"));
     while (word.length > 0) {
         struct span part = span_cut(&word, '.');
@@ -271,27 +264,28 @@ static void parse_words(struct command *command, struct span *rest) {
     struct span word;
     while (next_word(rest, &word)) {
         bool first = command->word_count == 0;
-        struct span program = first ? (struct span){"", 0} : base_name(command->words[0]);
-        bool ps = span_equal(program, "ps");
+        bool ps = !first && span_equal(command->words[0], "ps");
         bool bsd = ps && command->word_count == 1 && word.length > 0 &&
                    span_run(word, "aefghjlmosuvwx") == word.length; /* ps aux */
         bool option = bsd || (word.length > 1 && word.bytes[0] == '-');
-        bool sets = !option && memchr(word.bytes, '=', word.length) != NULL; /* LANG=C, $x= */
+        bool sets = !option && span_find(word, "=") != NULL; /* LANG=C, $x= */
         if (redirects(command, word, rest) ||
             (first && (sets || span_is_one(word, "sudo time nohup watch command exec govc")))) {
             continue;
         }
-        bool object = word.bytes[0] == '$' && memchr(word.bytes, '.', word.length) != NULL;
-        if ((first && object) || span_find(word, ").") != NULL) { /* (Get-EsxCli -V2).network... */
-            command->word_count = command->option_count = 0;
+        bool object = first && word.bytes[0] == '$' && span_find(word, ".") != NULL;
+        if (object || span_find(word, ").") != NULL) { /* (Get-EsxCli -V2).network... */
             split_object(command, word);
+        } else if (first && !option) {
+            command->service = span_find(word, "init.d/") != NULL ? base_name(word) : command->service;
+            add_word(command, base_name(word));
         } else if (!option) {
             add_word(command, word);
         } else {
             if (command->option_count < COMMAND_WORDS) {
                 command->options[command->option_count++] = word;
             }
-            if (span_is_one(program, "esxcli localcli host.esxcli")) {
+            if (!first && span_is_one(command->words[0], "esxcli localcli host.esxcli")) {
                 take_list_option(command, word, rest);
             } else if (ps) {
                 take_ps_option(command, word, rest);
@@ -306,14 +300,12 @@ static void normalize(struct command *command) {
         return;
     }
     struct span *words = command->words;
-    struct span path = words[0];
-    struct span name = base_name(path);
+    struct span name = words[0];
     struct span verb = command->word_count > 1 ? words[1] : (struct span){"", 0};
     bool nsxcli = span_equal(name, "get") && span_starts(verb, "service");
     unsigned service = span_is_one(name, "service rc-service")   ? 1
                        : nsxcli || span_equal(name, "systemctl") ? 2
                                                                  : 0;
-    words[0] = name;
     if (nsxcli && command->word_count == 2) { /* `get services`: of all */
         add_word(command, (struct span){"", 0});
     }
@@ -325,8 +317,7 @@ static void normalize(struct command *command) {
         command->service = verb;
         words[1] = name;
         words[0] = span_of("init.d");
-    } else if (span_find(path, "init.d/") != NULL) {
-        command->service = name;
+    } else if (command->service.length > 0) {
         words[0] = span_of("init.d");
     } else if (service > 0 && service < command->word_count) {
         command->service = words[service];
@@ -341,35 +332,31 @@ static void normalize(struct command *command) {
 static struct span inside_ssh(struct command *command, struct span line) {
     struct span rest = line;
     struct span word;
-    struct span first = span_word(&rest);
-    command->sent = span_equal(base_name(first), "ansible");
-    bool many = command->sent || span_is_one(base_name(first), "pdsh dsh clush");
-    while (many && next_word(&rest, &word)) {
-        if (command->sent ? span_equal(word, "-a") && next_word(&rest, &word)
-                          : memchr(word.bytes, ' ', word.length) != NULL) {
+    struct span first = base_name(span_word(&rest));
+    bool ssh = span_is_one(first, "ssh plink");
+    bool many = span_is_one(first, "ansible pdsh dsh clush");
+    command->sent = span_equal(first, "ansible");
+    while ((ssh || many) && next_word(&rest, &word)) {
+        bool option = span_starts(word, "-");
+        bool behind_host = ssh && !option && command->host.length > 0;
+        bool quoted = (many || behind_host) && span_find(word, " ") != NULL;
+        if (command->sent ? span_equal(word, "-a") && next_word(&rest, &word) : quoted) {
             command->unclear |=
-                memchr(rest.bytes, '|', rest.length) != NULL; /* which filters the results' names, too */
+                span_find(rest, "|") != NULL; /* a filter at home, of the results' names, too */
             return word;
         }
-    }
-    if (!span_is_one(base_name(first), "ssh plink")) {
-        return line;
-    }
-    while (next_word(&rest, &word)) {
-        bool option = span_starts(word, "-");
-        if (option && span_is_one(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
-            next_word(&rest, &word);
-        } else if (!option && command->host.length > 0) {
-            bool quoted = memchr(word.bytes, ' ', word.length) != NULL;
-            command->unclear |= quoted && memchr(rest.bytes, '|', rest.length) != NULL; /* a filter at home */
-            return quoted ? word : (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
-        } else if (!option) {
+        if (behind_host) {
+            return (struct span){word.bytes, (size_t)(rest.bytes + rest.length - word.bytes)};
+        }
+        if (ssh && !option) {
             command->host = word;
             span_cut(&command->host, '@');
             command->host = command->host.length > 0 ? command->host : word;
+        } else if (ssh && span_is_one(word, "-p -l -i -o -J -F -b -c -pw")) { /* its value */
+            next_word(&rest, &word);
         }
     }
-    return rest;
+    return ssh ? rest : line;
 }
 
 void command_parse(struct command *command, struct span line) {
@@ -412,9 +399,7 @@ bool command_is(struct command *command, const char *pattern) {
     }
     bool takes_none = span_is_one(command->words[0], "esxcli esxcfg-module ps init.d");
     if (takes_none && at < command->word_count && command->rest.length == 0) {
-        const char *begin = command->words[at].bytes;
-        const char *end = strchr(begin, '\0');
-        command->rest = (struct span){begin, (size_t)(end - begin)};
+        command->rest = span_of(command->words[at].bytes); /* up to the line's end */
     }
     return true;
 }

@@ -92,8 +92,11 @@ static bool atom_matches(const struct match *match, const char *atom, char byte)
     return found != negated;
 }
 
-static bool in_word(char byte) {
-    return byte_alphanumeric(byte) || byte == '_';
+/* Whether what is found may be parted from this byte beside it: by -w, and where it has to be one end of a `field`. */
+static bool parted(const struct match *match, size_t at, bool field) {
+    char byte = at < match->text.length ? match->text.bytes[at] : ' ';
+    bool within = match->filter->word && (byte_alphanumeric(byte) || byte == '_');
+    return !within && (!field || byte == ' ');
 }
 
 /* Whether the pattern, up to its end or a bar, matches at this place of the text. */
@@ -103,8 +106,10 @@ static bool match_here(struct match *match, const char *pattern, size_t at) {
         return false;
     }
     if (*pattern == '\0' || *pattern == BAR) {
-        return at == length || ((!match->filter->word || !in_word(match->text.bytes[at])) &&
-                                (!match->filter->ends || match->text.bytes[at] == ' '));
+        return parted(match, at, match->filter->ends);
+    }
+    if (*pattern == BEGIN) {
+        return at == 0 && match_here(match, pattern + 1, at);
     }
     if (*pattern == END) {
         return at == length;
@@ -128,11 +133,8 @@ bool filter_keeps(const struct filter *filter, struct span row) {
     struct match match = {filter, row, 0};
     bool found = false;
     for (const char *pattern = filter->pattern; pattern != NULL && !found;) {
-        bool begins = *pattern == BEGIN;
-        for (size_t at = 0; at <= row.length && (at == 0 || !begins) && !found; at++) {
-            bool within = at > 0 && ((filter->word && in_word(row.bytes[at - 1])) ||
-                                     (filter->begins && row.bytes[at - 1] != ' '));
-            found = !within && match_here(&match, pattern + begins, at);
+        for (size_t at = 0; at <= row.length && !found; at++) {
+            found = parted(&match, at - 1, filter->begins) && match_here(&match, pattern, at);
         }
         const char *bar = strchr(pattern, BAR);
         pattern = bar != NULL ? bar + 1 : NULL;
