@@ -81,10 +81,7 @@ static const char *find(struct span span, const char *string, size_t length) {
     const char *end = span.bytes + span.length;
     for (const char *at = span.bytes; length > 0 && (size_t)(end - at) >= length; at++) {
         at = memchr(at, string[0], (size_t)(end - at) - length + 1);
-        if (at == NULL) {
-            return NULL;
-        }
-        if (memcmp(at, string, length) == 0) {
+        if (at == NULL || memcmp(at, string, length) == 0) {
             return at;
         }
     }

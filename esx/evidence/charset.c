@@ -173,26 +173,21 @@ static bool is_ascii(struct span line) {
     return at == line.length;
 }
 
-static enum encoding line_encoding(struct charset *charset, struct span ahead) {
+void charset_line(struct charset *charset, struct span ahead) {
     enum encoding now = charset->encoding;
+    ahead.length = ahead.length < CHARSET_AHEAD ? ahead.length : CHARSET_AHEAD;
     bool little = span_starts(ahead, "\xff\xfe");
     if (little || span_starts(ahead, "\xfe\xff")) { /* its mark */
-        return little ? ENCODING_UTF16LE : ENCODING_UTF16BE;
-    }
-    if (now >= ENCODING_UTF16LE && utf16_goes_on(ahead, now == ENCODING_UTF16LE)) {
-        return now;
+        charset->encoding = little ? ENCODING_UTF16LE : ENCODING_UTF16BE;
+        return;
     }
     struct span line = first_line(ahead);
-    if (now == ENCODING_UTF8 && is_ascii(line)) {
-        return now;
+    bool goes_on = now >= ENCODING_UTF16LE ? utf16_goes_on(ahead, now == ENCODING_UTF16LE)
+                                           : now == ENCODING_UTF8 && is_ascii(line);
+    if (!goes_on) {
+        enum encoding wide = utf16_pattern(line);
+        charset->encoding = wide != ENCODING_UTF8 ? wide : eight_bit(charset, line);
     }
-    enum encoding wide = utf16_pattern(line);
-    return wide != ENCODING_UTF8 ? wide : eight_bit(charset, line);
-}
-
-void charset_line(struct charset *charset, struct span ahead) {
-    ahead.length = ahead.length < CHARSET_AHEAD ? ahead.length : CHARSET_AHEAD;
-    charset->encoding = line_encoding(charset, ahead);
 }
 
 static uint32_t utf16_unit(const char *bytes, bool little) {

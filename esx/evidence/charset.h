@@ -12,6 +12,9 @@
 /* How far a line is looked at to tell its encoding, in bytes. */
 enum { CHARSET_AHEAD = 4096 };
 
+/* Stands in a line's text where it becomes several lines: the cursor went to the next, HTML or a string of JSON parts it. */
+enum { LINE_BREAK = '\n' };
+
 enum encoding {
     ENCODING_UTF8,      /* and ASCII */
     ENCODING_SHIFT_JIS, /* kana and the characters of the words that readers know; others come as U+3013 */

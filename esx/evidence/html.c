@@ -75,7 +75,7 @@ static size_t take_tag(struct html *html, struct span text, char *to, size_t *us
     if (effect == PAGE) {
         html->document = !(closes && span_equal_nocase(name, "html"));
     } else if (effect == BREAK || effect == PRE) {
-        to[(*used)++] = HTML_BREAK;
+        to[(*used)++] = LINE_BREAK;
     } else if (effect == CELL) {
         to[(*used)++] = ' ';
         to[(*used)++] = ' ';
@@ -125,7 +125,7 @@ static size_t take_entity(struct span text, char *to, size_t *used) {
     if (point == UINT32_MAX) {
         return 0;
     }
-    point = point == '\n' ? HTML_BREAK : charset_shown(point);
+    point = point == '\n' ? LINE_BREAK : charset_shown(point);
     *used += point > 0 ? utf8_write(to + *used, point) : 0;
     return (size_t)(end - text.bytes) + 1;
 }

@@ -6,9 +6,6 @@
 
 #include "base/span.h"
 
-/* Stands in a line's text where HTML parts it. */
-enum { HTML_BREAK = '\n' };
-
 /* All zero at the beginning of a text. */
 struct html {
     bool document;     /* a whole page: any tag is one */
@@ -28,7 +25,7 @@ bool html_proof(struct span line);
 
 /*
  * Takes the HTML out of the line, in place, when its block has `proven` some, or the page goes on. Returns the new length.
- * Tags that part lines are HTML_BREAK then, those of cells two blanks; of a comment that is in no page `<!--` is left.
+ * Tags that part lines are LINE_BREAK then, those of cells two blanks; of a comment that is in no page `<!--` is left.
  */
 size_t html_strip(struct html *html, char *text, size_t length, bool proven);
 

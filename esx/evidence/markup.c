@@ -101,7 +101,6 @@ static bool tildes_elide(const struct markup *markup, size_t i) {
 
 /* Takes code fences off: ``` and ~~~, with a language behind them, and Jira's and forums' marks on a line of their own. */
 static void take_fence_off(struct markup *markup, size_t i) {
-    static const char *const fences[] = {"```", "~~~"};
     struct span *text = &markup->lines[i].clean.text;
     struct span trimmed = span_trim(*text);
     if (trimmed.length == 0 || (strchr("`~{[", trimmed.bytes[0]) == NULL &&
@@ -114,13 +113,12 @@ static void take_fence_off(struct markup *markup, size_t i) {
     bool jira =
         (span_starts(trimmed, "{code:") && span_ends(trimmed, "}")) ||
         (trimmed.length <= strlen("{noformat}") && span_has_one(trimmed, "{code}|{noformat}|[code]|[/code]"));
-    for (size_t fence = 0; fence < sizeof fences / sizeof fences[0]; fence++) {
-        bool opens = span_take(&trimmed, fences[fence]);
-        *text = opens ? trimmed : *text;
-        bool closes = span_ends(*text, fences[fence]);
-        bool language = opens && !closes && memchr(text->bytes, ' ', text->length) == NULL;
-        text->length = jira || language ? 0 : text->length - (closes ? strlen(fences[fence]) : 0);
-    }
+    size_t fence = span_front(trimmed, "```|~~~");
+    span_skip(&trimmed, fence);
+    *text = fence > 0 ? trimmed : *text;
+    bool closes = span_ends(*text, "```") || span_ends(*text, "~~~");
+    bool language = fence > 0 && !closes && span_find(*text, " ") == NULL;
+    text->length = jira || language ? 0 : text->length - (closes ? strlen("```") : 0);
 }
 
 /* Strings. A piece of one mostly ends where a line of it does: then it is whole. */
@@ -129,7 +127,7 @@ static bool undo_string(struct markup *markup, struct held_line *line) {
     if (!strings_undo(&markup->strings, place(markup, *text), &text->length, line->continues)) {
         return false;
     }
-    bool whole = line->clean.goes_on && text->length > 0 && text->bytes[text->length - 1] == HTML_BREAK;
+    bool whole = line->clean.goes_on && text->length > 0 && text->bytes[text->length - 1] == LINE_BREAK;
     line->continues = false;
     line->clean.goes_on &= !whole && !markup->strings.closed;
     text->length -= whole;
@@ -205,11 +203,10 @@ static bool escaped_all(struct span text) {
  * `C:\_x\y` is a path.)
  */
 static bool escaped(struct span text) {
-    const char *first = memchr(text.bytes, '\\', text.length); /* most lines have none */
-    bool proof = first == text.bytes && text.length > 1 && text.bytes[1] != '\\';
-    for (size_t i = 1; first != NULL && i + 2 < text.length && !proof; i++) {
-        proof = text.bytes[i] == '\\' && text.bytes[i + 1] == '_' && byte_alphanumeric(text.bytes[i - 1]) &&
-                byte_alphanumeric(text.bytes[i + 2]);
+    bool proof = span_starts(text, "\\") && text.length > 1 && text.bytes[1] != '\\';
+    for (struct span rest = text; !proof && span_behind(rest, "\\_", &rest) && rest.length > 0;) {
+        proof = rest.bytes - text.bytes > 2 && byte_alphanumeric(rest.bytes[-3]) &&
+                byte_alphanumeric(rest.bytes[0]);
     }
     return proof && escaped_all(text);
 }
@@ -226,11 +223,8 @@ static size_t take_backslash(void *separators, struct span text, char *to, size_
 
 /* Whether a block that begins so is data, which proves no markup: JSON, csv. */
 static bool data(struct span text) {
-    size_t commas = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        commas += text.bytes[i] == ',';
-    }
-    bool csv = commas > 1 && memchr(text.bytes, ' ', text.length) == NULL;
+    struct span rest;
+    bool csv = span_behind(text, ",", &rest) && span_find(rest, ",") != NULL && span_find(text, " ") == NULL;
     return (csv && text.bytes[0] != '<') || begins_with_one_of(text, "{\"") || span_starts(text, "[{");
 }
 
@@ -279,7 +273,7 @@ static void hand_over(struct markup *markup, const struct held_line *line) {
     bool last = false;
     for (struct span rest = clean.text; !last; wanted = false) {
         size_t length = rest.length;
-        clean.text = span_cut(&rest, HTML_BREAK);
+        clean.text = span_cut(&rest, LINE_BREAK);
         last = clean.text.length == length;
         clean.goes_on = line->clean.goes_on && last;
         clean.text = clean.goes_on ? clean.text : trim_end(clean.text);

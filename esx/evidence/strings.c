@@ -2,14 +2,13 @@
 
 #include "base/utf8.h"
 #include "evidence/charset.h"
-#include "evidence/html.h"
 
 #include <string.h>
 
 /* Takes a backslash and what follows it in JSON. */
 static size_t take_escape(void *context, struct span text, char *to, size_t *used) {
     static const char letters[] = "\"\\/bfnrt";
-    static const char meant[] = {'"', '\\', '/', 0, HTML_BREAK, HTML_BREAK, 0, '\t'};
+    static const char meant[] = {'"', '\\', '/', 0, LINE_BREAK, LINE_BREAK, 0, '\t'};
     const char *letter = text.length > 1 ? memchr(letters, text.bytes[1], strlen(letters)) : NULL;
     bool coded = text.length >= 6 && text.bytes[1] == 'u';
     uint32_t point = coded ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
@@ -131,7 +130,7 @@ bool strings_undo(struct strings *strings, char *text, size_t *length, bool piec
     strings->closed |= end < value.length;
     strings->open = !strings->closed;
     if (head > 0) {
-        text[head - 1] = HTML_BREAK;
+        text[head - 1] = LINE_BREAK;
         strings->twice |= end > 0;
     }
     value.length = end;

@@ -24,7 +24,7 @@ struct strings {
 };
 
 /*
- * Undoes a line, or (`piece`) a later piece of one, in place; HTML_BREAK then stands for each end of a line. Returns whether the line had
+ * Undoes a line, or (`piece`) a later piece of one, in place; LINE_BREAK then stands for each end of a line. Returns whether the line had
  * one of the forms above; where it had none, it is unchanged.
  */
 bool strings_undo(struct strings *strings, char *text, size_t *length, bool piece);

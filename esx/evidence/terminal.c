@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { ESCAPE = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f };
+enum { ESCAPE = 0x1b };
 
 /* Of an escape's numbers; of a pager's prompt, what it shows of its place, and of a title that was made visible, in bytes. */
 enum { NUMBER_MAX = 1000, PROMPT_MAX = 11, SHARE_MAX = 40, TITLE_MAX = 128, ROW_LEAST = 60 };
@@ -65,7 +65,7 @@ static void go_back(struct terminal *terminal, size_t columns) {
 static void go_to_next_line(struct terminal *terminal) {
     terminal->cursor = terminal->length;
     if (terminal->length > terminal->begin) {
-        put(terminal, TERMINAL_BREAK);
+        put(terminal, LINE_BREAK);
     }
     terminal->begin = terminal->length;
 }
@@ -160,8 +160,7 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
         size_t length = title_length(title);
         return length > 0 || !real ? length : text.length;
     }
-    if ((byte == '(' || byte == ')') && (second == '0' || second == 'B')) {
-        terminal->drawing = second == '0';
+    if ((byte == '(' || byte == ')') && (second == '0' || second == 'B')) { /* which letters are lines */
         return 2;
     }
     return !real ? 0 : byte < '0' && second > ' ' && second <= '~' ? 2 : 1;
@@ -214,10 +213,6 @@ static size_t show(struct terminal *terminal, struct span text, bool *lost) {
         go_back(terminal, 1);
     } else if (byte == '\f' || byte == '\v') {
         go_to_next_line(terminal);
-    } else if (byte == SHIFT_OUT || byte == SHIFT_IN) {
-        terminal->drawing = byte == SHIFT_OUT;
-    } else if (terminal->drawing && byte >= '_' && byte <= '~') {
-        put(terminal, ' ');
     } else if ((byte >= ' ' && byte != 0x7f) || byte == '\t') {
         uint32_t point = 0;
         length = utf8_character(text, &point);
@@ -242,7 +237,7 @@ struct span terminal_show(struct terminal *terminal, struct span sent) {
     bool lost = false;
     terminal->length = terminal->begin = terminal->cursor = 0;
     terminal->room = TERMINAL_LINE_MAX - sent.length;
-    terminal->drawing = terminal->pager = false;
+    terminal->pager = false;
     if (!plain(sent)) {
         for (struct span rest = sent; rest.length > 0;) {
             span_skip(&rest, show(terminal, rest, &lost));

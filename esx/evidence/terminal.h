@@ -4,22 +4,18 @@
 #ifndef MUXWATCH_EVIDENCE_TERMINAL_H
 #define MUXWATCH_EVIDENCE_TERMINAL_H
 
-#include "base/span.h"
+#include "evidence/charset.h"
 
-enum {
-    TERMINAL_LINE_MAX = 4096, /* bytes */
-    TERMINAL_BREAK = '\n',    /* stands in the text where the cursor went to another line */
-};
+enum { TERMINAL_LINE_MAX = 4096 /* bytes */ };
 
 struct terminal {
     uint32_t cells[TERMINAL_LINE_MAX]; /* a character each */
     size_t length;
-    size_t begin;  /* of the line behind the last TERMINAL_BREAK */
+    size_t begin;  /* of the line behind the last LINE_BREAK */
     size_t cursor; /* where the next character goes: from `begin` to `length` */
     size_t room;   /* so many blanks may come to what was sent */
     char text[TERMINAL_LINE_MAX];
-    bool drawing; /* letters are lines and corners now */
-    bool pager;   /* there was a pager's `--More--` at the front */
+    bool pager; /* there was a pager's `--More--` at the front */
 };
 
 /*

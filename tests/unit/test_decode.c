@@ -167,7 +167,7 @@ static void what_a_terminal_would_show(void **state) {
         {"long text\rshort\033[K\n12345\033[3Dx\033[Py\n", 0, "1:short\n2:12xy\n"},
         {"--More--\033[2Ktcp 0\nabc\033[1Kd\nabc\033[2Kd\n", 0, "1p:tcp 0\n2:   d\n3:d\n"},
         {"top\033[2;1Hbottom\033[2Jnew\n", 0, "1:top\n1:bottom\n1:new\n"},
-        {"\016tq\0172125074\033(0mq\033(B1\n", 0, "1:  2125074  1\n"},
+        {"\016tq\0172125074\033(0mq\033(B1\n", 0, "1:tq2125074mq1\n"},
         {"a\033]0;never ends\nb\n", 0, "1:a\n2:b\n"},
         {"a\033", 0, "1:a\n"},
         {"a\033#8b\033 \033=c\033\033[md\n", 0, "1:abcd\n"},
