@@ -10,6 +10,13 @@ bool block_filtered(const struct block *block) {
     return block->has_command && block->command.filter_count > 0;
 }
 
+struct records *block_records(struct block *block) {
+    const struct answer_reader *reader = block->form->reader;
+    return reader == &connections_form ? &block->of.connections.records
+           : reader == &links_form     ? &block->of.links.reader.records
+                                       : NULL;
+}
+
 bool block_answers(const struct block *block) {
     return block->used || !block->strange;
 }

@@ -163,6 +163,9 @@ void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault w
  */
 void pasted_fail(struct observation *about, const char *file, const char *source, struct fault why);
 
+/* The records of which its list may be; NULL where its form has none. */
+struct records *block_records(struct block *block);
+
 /* Why a block without an answer has none. */
 struct fault block_reason(const struct block *block);
 

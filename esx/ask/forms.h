@@ -52,9 +52,6 @@ extern const struct answer_form skipped_form; /* what is not to be read */
 extern const struct answer_form
     example_form; /* what is announced, such as what a runbook expects: nobody saw it */
 
-/* Takes the next of a list in XML, of the connections or the links, as it is. Returns 0, or -1: it cannot be read any further. */
-int forms_take_xml(struct pasted *pasted, struct span text);
-
 /* The form whose answer a file of this name holds: by the table, or as a support bundle names its commands' files; NULL: none. */
 const struct answer_form *form_of_file(const char *name);
 

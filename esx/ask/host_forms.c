@@ -257,16 +257,6 @@ static void begin_connections(struct pasted *pasted) {
     connections_text_begin(&pasted->block.of.connections, pasted->services, pasted->look->settings->port);
 }
 
-int forms_take_xml(struct pasted *pasted, struct span text) {
-    struct block *block = &pasted->block;
-    block->used = block->last_used = true;
-    if (block->form->topic != TOPIC_CONNECTIONS) {
-        links_feed(&block->of.links.reader, text);
-        return 0;
-    }
-    return records_xml(&block->of.connections.records, text) ? 0 : -1;
-}
-
 static bool take_connection(struct pasted *pasted, struct span line) {
     return connections_text_line(&pasted->block.of.connections, line, pasted->goes_on);
 }

@@ -55,7 +55,7 @@ static int begin_answer(struct inquiry *inquiry) {
 static int take_answer(void *context, const char *bytes, size_t length) {
     struct inquiry *inquiry = context;
     if (is_list(inquiry)) {
-        links_feed(&inquiry->of.list, (struct span){bytes, length});
+        records_xml(&inquiry->of.list.records, (struct span){bytes, length});
         return 0;
     }
     return inquiry->xml != NULL ? structures_feed(inquiry->xml, bytes, length)

@@ -462,12 +462,9 @@ static void take_rest(struct pasted *pasted) {
 }
 
 /* Whether it is read byte by byte, however long its lines are. */
-static bool block_is_data(const struct block *block) {
-    const struct answer_reader *reader = block->form->reader;
-    enum record_form form = reader == &connections_form ? block->of.connections.records.form
-                            : reader == &links_form     ? block->of.links.reader.records.form
-                                                        : RECORDS_NONE;
-    return form == RECORDS_XML || form == RECORDS_JSON;
+static bool block_is_data(struct block *block) {
+    const struct records *records = block_records(block);
+    return records != NULL && (records->form == RECORDS_XML || records->form == RECORDS_JSON);
 }
 
 /* Takes a line of XML, which is most of a long text, as it is. False where the block is of no XML so far, or the line is another one. */
@@ -600,18 +597,17 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
 
 static int take_bytes(void *context, const char *bytes, size_t length) {
     struct pasted_stream *stream = context;
-    struct pasted *pasted = stream->pasted;
+    struct block *block = &stream->pasted->block;
+    struct records *records = block_records(block);
     struct span text = {bytes, length};
     if (!stream->begun && length > 0) {
-        const struct answer_form *form = pasted->default_form;
         stream->begun = true;
-        bool list = form != NULL && form->topic >= TOPIC_LISTS && (int)form->topic < TOPIC_LISTS + LISTS;
-        stream->raw = form != NULL && (list || form->topic == TOPIC_CONNECTIONS) &&
-                      span_front(text, "<?xml|<output") > 0 && memchr(bytes, '\0', length) == NULL &&
-                      span_find(text, "\xc2\xa0") == NULL;
+        stream->raw = records != NULL && records->kind != NULL && span_front(text, "<?xml|<output") > 0 &&
+                      memchr(bytes, '\0', length) == NULL && span_find(text, "\xc2\xa0") == NULL;
     }
     if (stream->raw) {
-        return forms_take_xml(pasted, text);
+        block->used = block->last_used = true;
+        return records_xml(records, text) ? 0 : -1;
     }
     decoder_feed(&stream->decoder, bytes, length);
     return 0;

@@ -310,10 +310,6 @@ bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
     return taken;
 }
 
-void links_feed(struct links_reader *reading, struct span xml) {
-    records_xml(&reading->records, xml);
-}
-
 /* Whether an answer in one of the forms of records has nothing else in it. */
 static bool end_records(struct links_reader *reading, bool filtered) {
     struct records *records = &reading->records;

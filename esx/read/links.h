@@ -106,9 +106,6 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
 /* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
 bool links_line(struct links_reader *reading, struct span line, bool goes_on);
 
-/* Takes the next piece of an answer in XML, as it comes. */
-void links_feed(struct links_reader *reading, struct span xml);
-
 /* Says that nothing follows, and frees what the reader had. */
 void links_end(struct links_reader *reading, enum links_end end);
 

@@ -50,7 +50,7 @@ static void judge_list(struct judged *judged, int kind, const char *control, con
     memset(&seen, 0, sizeof seen);
     snprintf(seen.control, sizeof seen.control, "%s", kind == LIST_ADDRESSES ? control : "");
     links_begin(&reader, &seen, (enum links_list)kind, pattern);
-    links_feed(&reader, (struct span){text, length});
+    records_xml(&reader.records, (struct span){text, length});
     links_end(&reader, LINKS_END_OF_XML);
     links_judge(judged->links, &seen, pattern);
     judged->observed = seen.lists[kind] == LIST_WHOLE;

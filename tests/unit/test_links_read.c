@@ -27,7 +27,7 @@ static void read_answer(enum links_list list, struct span answer, enum links_end
     struct span line;
     links_begin(&reading, &seen, list, pattern);
     if (end == LINKS_END_OF_XML) {
-        links_feed(&reading, answer);
+        records_xml(&reading.records, answer);
     }
     while (end != LINKS_END_OF_XML && span_line(&answer, &line)) {
         links_line(&reading, line, false);

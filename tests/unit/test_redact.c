@@ -260,7 +260,7 @@ static void judge(struct link_answer links[LINKS], enum links_list list, const c
     memset(&seen, 0, sizeof seen);
     snprintf(seen.control, sizeof seen.control, "%s", list == LIST_ADDRESSES ? control : "");
     links_begin(&reader, &seen, list, pattern);
-    links_feed(&reader, span_of(xml));
+    records_xml(&reader.records, span_of(xml));
     links_end(&reader, LINKS_END_OF_XML);
     links_judge(links, &seen, pattern);
 }
