@@ -53,7 +53,6 @@ struct block {
     bool cut;                  /* rows were taken out, or the text ends within one */
     bool whole;                /* a file that holds the whole answer: one of a support bundle */
     bool used;                 /* the reader took a line of it */
-    bool rows;                 /* and another one: not only a header */
     bool spaced;               /* an empty line stands before the first of them */
     bool strange;              /* a line in place of an answer */
     bool behind;               /* the line before was one of them, and no empty one came since */
@@ -132,8 +131,8 @@ struct pasted {
     unsigned epoch;
     unsigned changed[CHANGES]; /* in which epoch last; 0: never */
     uint64_t date;
-    bool dates_follow;          /* the command asks for it */
-    size_t elided;              /* the line behind one that says that rows were left out */
+    bool dates_follow; /* the command asks for it */
+    size_t elided; /* the last line where a list may begin of which a line above says that it lacks rows */
     char held[COMMAND_LONGEST]; /* a prompt that goes on in the next line */
     size_t held_length;
     size_t held_line;

@@ -43,8 +43,8 @@ static void begin_block(struct pasted *pasted, const struct answer_form *form) {
     block->form = form;
     bool exit_code = pasted->exit_code != STATUS_NO_EXIT; /* an answer, even where nothing is printed */
     block->whole = form == pasted->default_form && (form->whole || exit_code);
-    block->cut = pasted->elided == pasted->line && pasted->line > 0;
-    block->used = block->rows = block->spaced = block->strange = false;
+    block->cut = pasted->elided - pasted->line < 2;
+    block->used = block->spaced = block->strange = false;
     block->behind = block->stray = false;
     block->said[0] = block->last[0] = '\0';
     block->line = pasted->line;
@@ -159,7 +159,7 @@ static bool begin_command(struct pasted *pasted, const struct prompt *prompt) {
     pasted->dates_follow = command_is(command, "date");
     begin_block(pasted, form);
     block->strange = sent && prompt->failed;
-    block->cut |= transcript_elides(command->rest);
+    block->cut |= transcript_elides(command->rest, false);
     return true;
 }
 
@@ -285,19 +285,20 @@ static void skip_number(struct span *line) {
 
 /*
  * A list holds nothing but its rows. What stands right behind one, between two, or in brackets behind them, and is no ruler, tells of
- * rows that somebody took out, in whichever words; prose behind an empty line does not.
+ * rows that somebody took out, in whichever words; prose behind an empty line does only where its words do.
  */
 static void note_stray(struct block *block, struct span text) {
     bool list = block->form->topic >= TOPIC_WORLDS && block->form->topic <= TOPIC_CONNECTIONS;
     /* Or what ends a list in JSON, or less, or HTML. */
-    bool ruler = span_run(text, "-=+| ]},") == text.length || span_front(text, "(END)|</") > 0;
+    bool ruler = span_run(text, "-=+| ]},:" SPAN_DIGITS) == text.length || span_front(text, "(END)|</") > 0;
     bool wrapped = block->form->topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
                    (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL);
-    bool stray = list && block->rows && !block->last_used && !ruler && !wrapped;
-    block->cut |= stray ? block->behind || strchr("([<{", text.bytes[0]) != NULL || transcript_refuses(text)
+    bool stray = list && block->used && !block->last_used && !ruler && !wrapped;
+    block->cut |= stray ? block->behind || span_front(text, "(|[|<|{|（") > 0 || transcript_refuses(text) ||
+                              transcript_elides(text, true)
                         : list && block->last_used && block->stray;
     block->stray |= stray;
-    block->behind = block->rows && block->last_used && !ruler;
+    block->behind = block->used && block->last_used && !ruler;
 }
 
 /* Takes `esx07: ` off the front, by which pdsh, clush and the like say on which host each line was printed. */
@@ -399,9 +400,9 @@ static void take_output(struct pasted *pasted, struct span line) {
         (announces_example(pasted, text) || (pasted->default_form == NULL && bare_command(pasted, text)))) {
         return;
     }
-    if (!in_log && transcript_elides(text)) {
+    if (!in_log && transcript_elides(text, false)) {
         block->cut = true;
-        pasted->elided = pasted->line + 1;
+        pasted->elided = pasted->line + 1 + span_ends(text, ":");
         return;
     }
     if (block->has_command && !block->used && transcript_says_nothing(text)) {
@@ -413,13 +414,12 @@ static void take_output(struct pasted *pasted, struct span line) {
     }
     bool used = find_block(pasted, line, in_log);
     if (block->form->topic == TOPICS) {
-        pasted->elided += pasted->elided == pasted->line;
+        pasted->elided += pasted->elided - pasted->line < 2;
         note_unused(pasted, text);
         return;
     }
     block->cut |= !is_log(block) && span_ends(text, " ..."); /* what followed was taken out */
     block->last_used = used || block->form->reader->take(pasted, line);
-    block->rows |= block->used && block->last_used;
     block->used |= block->last_used;
     note_stray(block, text);
     size_t kept = text.length < sizeof block->last ? text.length : sizeof block->last - 1;
@@ -498,7 +498,7 @@ static void take_line(struct pasted *pasted, struct span line, bool goes_on, boo
         span_skip(&line, part.length);
         bool asked = at_prompt && !guest && transcript_prompt(part, &prompt);
         at_prompt = true; /* of what is behind the part */
-        if (asked && !(span_starts(part, "#") && transcript_elides(prompt.command))) {
+        if (asked && !(span_starts(part, "#") && transcript_elides(prompt.command, false))) {
             if (begin_command(pasted, &prompt)) {
                 take_rest(pasted);
             }

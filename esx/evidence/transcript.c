@@ -147,21 +147,27 @@ bool transcript_goes_on(struct span line, const struct prompt *prompt) {
            memchr(line.bytes, ']', line.length) == NULL;
 }
 
-bool transcript_elides(struct span line) {
+bool transcript_elides(struct span line, bool prose) {
     static const char words[] =
-        "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|redacted|removed|deleted|excerpt|relevant|"
-        "cut here|8<|@@ -|more lines|more rows|lines more|and so |etc.|left out|shorten|brevity|similar|"
-        "continue|remaining|not shown|first ones|others|gekürzt|Auszug|weggelassen|tronqu|omitid|"
-        "略|抜粋|：：|・・";
+        "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|shorten|redacted|excerpt|cut here|cut for|"
+        "cut --|8<|@@ -|more lines|more rows|many more|lines more|lines 1-|nd so |etc.|etc etc|left out|"
+        "brevity|not shown|ull output|list continue|first ones|first few|first lines|"
+        "emaining ones|emaining lines|rest is |rest are |rest out|rest not "
+        "|gekürzt|Auszug|weggelassen|schnitten|usw.|tronqu|omitid|"
+        "略|抜粋|：：|・・|割愛|続く|以下同|残り|中まで|示部";
+    static const char rows[] = "rest |lines|rows|entries|others|more of|Rest |Zeilen|weitere";
+    static const char gone[] = "remov|delet|cut |similar|same|continue|relevant|interes|skip|plus|"
+                               "entfernt|identi";
     line = span_trim(line);
     size_t wide = line.length > 0 && (unsigned char)line.bytes[line.length - 1] >= 0x80; /* as 。 */
-    if (line.length == 0 || line.length > (size_t)REMARK_LONGEST << wide) {
+    if (line.length == 0 || line.length > (size_t)REMARK_LONGEST << (wide + prose)) {
         return false;
     }
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
     struct span inside = span_trim((struct span){line.bytes + bracket, line.length - bracket});
     bool dots = span_starts(inside, ".") && (inside.length == 1 || span_run(inside, ". ") > 1);
-    return dots || (line.length <= 2 && line.bytes[0] == ':') || span_has_one(line, words);
+    return dots || (line.length <= 2 && line.bytes[0] == ':') || span_starts(inside, "など") ||
+           span_has_one(line, words) || (span_has_one(line, rows) && span_has_one(line, gone));
 }
 
 bool transcript_says_nothing(struct span line) {

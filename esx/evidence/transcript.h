@@ -32,8 +32,11 @@ size_t transcript_next_prompt(struct span line);
 /* Whether the line's prompt goes on in the next line: a command that ends in a pipe, or a long beginning of one (`prompt` NULL). */
 bool transcript_goes_on(struct span line, const struct prompt *prompt);
 
-/* Whether somebody says with this line that rows were taken out: `...`, `[snip]`, `(省略)`, `-- output omitted --`. */
-bool transcript_elides(struct span line);
+/*
+ * Whether somebody says with this line that rows were taken out: `...`, `[snip]`, `(省略)`, `-- output omitted --`, `Der Rest ist
+ * uninteressant`. It is a short one, or `prose` behind a list, which may be longer.
+ */
+bool transcript_elides(struct span line, bool prose);
 
 /* Whether somebody says with this line that a command printed nothing: `(nothing)`, `(no output)`, `（出力なし）`, `何も表示されません`. */
 bool transcript_says_nothing(struct span line);

@@ -100,5 +100,10 @@ bool worlds_line(struct worlds_reader *reader, struct span line) {
     bool header = span_find(line, "WID") != NULL && span_find(line, "CID") != NULL;
     reader->headed |= header;
     reader->cut |= header && span_until(line, SPAN_DIGITS) < line.length; /* rows lost their line breaks */
-    return header;
+    struct span rest = line;
+    struct span world_id = span_word(&rest);
+    /* A world of the kernel has no cartel; `300 others` is none. */
+    bool kernel = reader->headed && span_is_number(world_id) && world_id.length > 3 &&
+                  span_word(&rest).length > 0 && span_trim(rest).length == 0;
+    return header || kernel;
 }
