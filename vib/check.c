@@ -12,24 +12,41 @@
 
 enum { LIST_MAX = 1024 * 1024 };
 
+#define BLANKS " \t\r" /* between columns */
+
 /* A check of several files. */
 struct checking {
     struct report report;
-    struct buffer installed; /* what is on the host; empty: nobody said */
-    int worst;               /* exit code so far */
+    struct buffer list;     /* what esxcli software vib list printed */
+    struct names installed; /* the VIBs in it; the owner is the version */
+    int worst;              /* exit code so far */
 };
 
-/* Reads what `esxcli software vib list` printed, which has a row of dashes. Returns 0, or -1 and has said why. */
-static int read_installed(struct buffer *list, const char *name) {
+/*
+ * Reads what `esxcli software vib list` printed: behind a row of dashes, each line has a name and its version first. Returns 0, or -1 and
+ * has said why.
+ */
+static int read_installed(struct checking *checking, const char *path) {
+    struct names *installed = &checking->installed;
     struct source_file file;
-    if (source_open(&file, name) != 0) {
+    char *line;
+    char *columns;
+    if (source_open(&file, path) != 0) {
         return -1;
     }
-    int result = source_collect(&file.source, list, LIST_MAX);
+    int result = source_collect(&file.source, &checking->list, LIST_MAX);
     close(file.fd);
-    return result > 0 || (result == 0 && strstr(list->bytes, FINDINGS_DASHES) == NULL)
-               ? message_error("%s: this is not what esxcli software vib list prints", name)
-               : result;
+    char *rest = result == 0 ? strstr(checking->list.bytes, "-----") : NULL;
+    result = result == 0 && rest == NULL ? 1 : result;
+    strsep(&rest, "\n");
+    while (result == 0 && (line = strsep(&rest, "\n")) != NULL) {
+        char *name = strtok_r(line, BLANKS, &columns);
+        char *version = strtok_r(NULL, BLANKS, &columns);
+        struct name added = {.text = name, .owner = version, .order = (long)installed->count};
+        result = version != NULL && names_add(installed, added) != 0;
+    }
+    names_sort(installed);
+    return result > 0 ? message_error("%s: this is not what esxcli software vib list prints", path) : result;
 }
 
 /*
@@ -72,7 +89,7 @@ static void check_file(struct checking *checking, const char *name) {
             check_bundle(&file, &findings);
             result = 0;
         } else if (result == 0) {
-            findings.installed = checking->installed.bytes;
+            findings.installed = options->installed != NULL ? &checking->installed : NULL;
             result = check_vib(&file.source, &findings, NULL, &descriptor);
         }
         xmlFreeDoc(descriptor);
@@ -122,7 +139,7 @@ static void check_path(struct checking *checking, char *path) {
 
 int check_command(const struct options *options) {
     struct checking checking = {.worst = EXIT_GOOD};
-    int result = options->installed != NULL ? read_installed(&checking.installed, options->installed) : 0;
+    int result = options->installed != NULL ? read_installed(&checking, options->installed) : 0;
     if (result == 0) {
         report_begin(&checking.report, options);
         for (int i = 0; i < options->count; i++) {
@@ -130,6 +147,7 @@ int check_command(const struct options *options) {
         }
         result = report_end(&checking.report);
     }
-    free(checking.installed.bytes);
+    names_free(&checking.installed);
+    free(checking.list.bytes);
     return result == 0 ? checking.worst : EXIT_UNABLE;
 }

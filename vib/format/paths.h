@@ -37,7 +37,7 @@ enum { NAMES_MAX = 50000, NAMES_BYTES_MAX = 8 * 1024 * 1024 };
 
 struct name {
     char *text;
-    const char *owner; /* whose it is: the payload's name; not copied */
+    const char *owner; /* not copied: the payload's name; the file's; the version of a VIB on a host */
     int kind;          /* the caller's */
     long order;        /* when it was added; in a descriptor, its line */
     uint64_t offset;   /* where, in the tar */

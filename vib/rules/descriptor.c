@@ -10,7 +10,6 @@ struct place check_place(xmlNode *node) {
 }
 
 #define BLANKS "[ \t\r\n]"
-#define WHITE " \t\r" /* between columns */
 #define PLAIN "[0-9A-Za-z_.-]"
 #define WORDS "[0-9A-Za-z_]+([.][0-9A-Za-z_]+)*"
 
@@ -36,8 +35,6 @@ static const struct {
     {"type", "^bootbank$", RULE_VIB_TYPE, 0, true},
     {"overlay", "^" BLANKS "*([^ \t\r\n1tT]|$)", RULE_OVERLAY, 0, true},
 };
-
-enum { VERSION_SIZE = 200 };
 
 /* A text of at most so many characters; those of UTF-8 count as one. */
 static void judge_length(struct findings *findings, enum rule rule, xmlNode *node, const char *text,
@@ -100,27 +97,9 @@ static unsigned admitted(xmlNode *constraint) {
     return says && relation != NULL && version != NULL ? releases_admitted(relation, version) : ~0U;
 }
 
-/* The next line that is not empty, without its indentation; NULL if no line follows the text's first. */
-static const char *next_line(const char *text) {
-    text = strchr(text, '\n');
-    return text != NULL ? text + strspn(text, WHITE "\n") : NULL;
-}
-
-/* Puts the version of the VIB of that name into `version`. Returns whether the host has it. */
-static bool find_version(const char *installed, const char *name, char version[VERSION_SIZE]) {
-    size_t length = strlen(name);
-    const char *row = next_line(strstr(installed, FINDINGS_DASHES));
-    while (row != NULL && (strncmp(row, name, length) != 0 || strcspn(row, WHITE "\n") != length)) {
-        row = next_line(row);
-    }
-    const char *from = row != NULL ? row + length + strspn(row + length, WHITE) : "";
-    snprintf(version, VERSION_SIZE, "%.*s", (int)strcspn(from, WHITE "\n"), from);
-    return version[0] != '\0';
-}
-
 /* Whether a VIB of that version is one that the constraint speaks of: 6.7.0 is any of 6.7.0-1. */
 static bool matches(const char *present, const char *relation, const char *wanted) {
-    char version[VERSION_SIZE];
+    char version[200]; /* its beginning, where it is longer */
     if (relation == NULL || wanted == NULL) {
         return true;
     }
@@ -133,7 +112,6 @@ static bool matches(const char *present, const char *relation, const char *wante
 
 /* Holds a constraint, of depends (`wanted`) or of conflicts, against the host, where somebody said what is there. */
 static void judge_installed(struct findings *findings, xmlNode *constraint, bool wanted) {
-    char present[VERSION_SIZE];
     const char *name = xml_attribute(constraint, "name");
     const char *relation = xml_attribute(constraint, "relation");
     const char *version = xml_attribute(constraint, "version");
@@ -142,13 +120,13 @@ static void judge_installed(struct findings *findings, xmlNode *constraint, bool
     }
     /* esx-version is what esx-base provides; so are the kernel's interfaces, but which there are, its version does not say. */
     bool provided = strncmp(name, "vmkapi_", 7) == 0 || strncmp(name, "com.vmware.", 11) == 0;
-    bool found =
-        find_version(findings->installed, strcmp(name, "esx-version") == 0 ? "esx-base" : name, present);
-    enum rule rule = provided && !found ? RULE_DEPENDS_UNKNOWN : RULE_DEPENDS_MISSING;
+    const struct name *found =
+        names_find(findings->installed, strcmp(name, "esx-version") == 0 ? "esx-base" : name);
+    enum rule rule = provided && found == NULL ? RULE_DEPENDS_UNKNOWN : RULE_DEPENDS_MISSING;
     findings_judge(findings, wanted ? rule : RULE_CONFLICT, check_place(constraint),
-                   (found && matches(present, relation, version)) != wanted,
+                   (found != NULL && matches(found->owner, relation, version)) != wanted,
                    "%.60s %.4s %.40s; the host has %.60s", name, relation != NULL ? relation : "",
-                   version != NULL ? version : "", found ? present : "none");
+                   version != NULL ? version : "", found != NULL ? found->owner : "none");
 }
 
 static void judge_relationships(struct findings *findings, xmlNode *relationships) {

@@ -4,6 +4,7 @@
 #ifndef VIBTOOL_FINDINGS_H
 #define VIBTOOL_FINDINGS_H
 
+#include "format/paths.h"
 #include "rules/rules.h"
 
 #include <stdbool.h>
@@ -12,9 +13,6 @@
 
 /* So many are kept; a hostile file could have millions. */
 enum { FINDINGS_MAX = 1000, FINDINGS_DETAIL_SIZE = 400 };
-
-/* Behind the first of these, each line of a host's list of VIBs has a name and its version first. */
-#define FINDINGS_DASHES "-----"
 
 /* Where in the file; NULL or 0 where it does not apply. */
 struct place {
@@ -37,10 +35,10 @@ struct finding {
 };
 
 struct findings {
-    unsigned asked;        /* the set of releases that was asked for; 0: those that the VIB lets in */
-    unsigned admitted;     /* the set that the VIBs' own constraints let in; 0: nothing is said */
-    const char *installed; /* what a host lists as installed, for VIBs that stand alone; NULL: nobody said */
-    const char *vib;       /* the VIB within a bundle that is being judged, or NULL */
+    unsigned asked;                /* the set of releases that was asked for; 0: those that the VIB lets in */
+    unsigned admitted;             /* the set that the VIBs' own constraints let in; 0: nothing is said */
+    const struct names *installed; /* a host's VIBs, sorted, for those that stand alone; NULL: nobody said */
+    const char *vib;               /* the VIB within a bundle that is being judged, or NULL */
     struct finding *first;
     struct finding **front; /* behind those that come first */
     struct finding **last;
