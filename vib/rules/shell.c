@@ -13,7 +13,7 @@
 /* What a command may end with, as bits. */
 enum { GOOD = 1, FAILS = 2, EITHER = GOOD | FAILS };
 
-enum { WORD_SIZE = 80, WORDS_MAX = 6, FUNCTIONS_MAX = 50, DEPTH_MAX = 60, TOKENS_MAX = 100000 };
+enum { WORD_SIZE = 80, WORDS_MAX = 6, FUNCTIONS_MAX = 50, DEPTH_MAX = 60, READ_MAX = 1024 * 1024 };
 
 /* A word without its quotes, with $1 filled in; a dollar sign in it is what nobody knows. */
 struct word {
@@ -47,8 +47,8 @@ struct shell {
     } functions[FUNCTIONS_MAX];
     int function_count;
     int depth;
-    int tokens;
-    bool lost; /* this is more than is understood here */
+    size_t read; /* bytes, those of a function at each call */
+    bool lost;   /* this is more than is understood here */
 };
 
 static void run_list(struct shell *shell);
@@ -138,7 +138,8 @@ static const char *skip_blanks(struct shell *shell, const char *at) {
 /* Goes on to the next token. */
 static void next(struct shell *shell) {
     struct token *token = &shell->token;
-    const char *at = shell->lost ? "" : skip_blanks(shell, token->behind);
+    const char *begin = shell->lost ? "" : token->behind;
+    const char *at = skip_blanks(shell, begin);
     bool pair = *at != '\0' && at[1] == at[0] && strchr(";&|", *at) != NULL;
     token->from = at;
     token->sign = strchr("\n;&|()", *at) == NULL ? 'w' : pair ? PAIR | *at : *at;
@@ -147,7 +148,8 @@ static void next(struct shell *shell) {
     } else {
         token->behind = at + (*at != '\0') + pair;
     }
-    shell->lost |= ++shell->tokens > TOKENS_MAX;
+    shell->read += (size_t)(token->behind - begin);
+    shell->lost |= shell->read > READ_MAX;
 }
 
 static bool is_word(const struct shell *shell, const char *words) {
