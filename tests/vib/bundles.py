@@ -8,6 +8,7 @@ import re
 import struct
 import warnings
 import zipfile
+import zlib
 
 from vibs import make as make_vib, replace
 
@@ -40,6 +41,23 @@ def directory(count):
     entries = b"".join(struct.pack("<4sHH20xH16x", b"PK\1\2", 20, 20, len(name)) + name
                        for name in (b"%x" % number for number in range(count)))
     return local + entries + struct.pack("<4s4xHHIIH", b"PK\5\6", count & 0xffff, count & 0xffff, len(entries), len(local), 0)
+
+
+def overlapping(count, size):
+    """A zip of so many files, each of which holds the headers of those behind it and, shared by all, so many zeros."""
+    data, packer = bytes(size), zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(data) + packer.flush()
+    behind = []  # of each file, from the last on: its entry, as far as it is known, and how far before the end its header is
+    for number in reversed(range(count)):
+        name = b"vib20/%d.vib" % number
+        sums = struct.pack("<HHHIIIHH", 8, 0, 0x21, zlib.crc32(data), len(packed), len(data), len(name), 0)
+        header = struct.pack("<4sHH", b"PK\3\4", 20, 0) + sums + name
+        behind.append((struct.pack("<4sHHH", b"PK\1\2", 20, 20, 0) + sums + bytes(10), len(header) + len(packed), name))
+        packed = struct.pack("<BHH", 0, len(header), 0xffff ^ len(header)) + header + packed
+        data = header + data
+    files = packed[5:]
+    entries = b"".join(entry + struct.pack("<I", len(files) - before) + name for entry, before, name in reversed(behind))
+    return files + entries + struct.pack("<4s4xHHIIH", b"PK\5\6", count, count, len(entries), len(files), 0)
 
 
 def make(good, hook, final, inner):
@@ -175,6 +193,7 @@ case("bundle-size", "a vmware.xml that is too large with its metadata.zip", fill
      inner=lambda data: rezip(unzip(data), zipfile.ZIP_DEFLATED))
 case("bundle-size", "a directory of 20,000 files", nothing, inner=lambda data: directory(20000))
 case("bundle-size", "the directory of a zip of 4 GiB", nothing, final=lambda data: data[:-22] + b"PK\6\7" + bytes(16) + data[-22:])
+case("bundle-size", "files that overlap", nothing, final=lambda data: overlapping(100, 1 << 20), also=["ar-magic"])
 case("bundle-size", "an index of more than 1 MiB", sub("index.xml", "<vendor>", " " * (1 << 20) + "<vendor>"))
 case("bundle-size", "a large element in vmware.xml", sub("vmware.xml", "</bulletin>", "x" * (1 << 20) + "</bulletin>", True))
 case("bundle-vmware", "no XML", sub("vmware.xml", "</metadataResponse>", "", True))

@@ -7,18 +7,23 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 128 * 1024 };
+/* Deflate packs no better than 1,032 to 1. */
+enum { PIECE = 128 * 1024, RATIO_MAX = 1032 };
 
 static ssize_t read_file(struct source *source, void *to, size_t size) {
     struct zip_reader *reader = (void *)source;
-    la_ssize_t count = reader->damaged ? -1 : archive_read_data(reader->archive, to, size);
+    bool stopped = reader->damaged || reader->left == 0;
+    size = size < reader->left ? size : (size_t)reader->left;
+    la_ssize_t count = stopped ? -1 : archive_read_data(reader->archive, to, size);
+    reader->left -= count > 0 ? (uint64_t)count : 0;
     reader->damaged = count < 0;
     return count < 0 ? -1 : (ssize_t)count;
 }
 
 int zip_open(struct zip_reader *reader, const struct source_file *file, const struct buffer *bytes) {
     struct archive *archive = memory_need(archive_read_new());
-    *reader = (struct zip_reader){.file = {read_file}, .archive = archive};
+    uint64_t size = file != NULL ? (uint64_t)lseek(file->fd, 0, SEEK_END) : bytes->length;
+    *reader = (struct zip_reader){.file = {read_file}, .archive = archive, .left = size * RATIO_MAX};
     archive_read_support_format_zip_seekable(archive);
     int result = file != NULL ? archive_read_open_fd(archive, file->fd, PIECE)
                               : archive_read_open_memory(archive, bytes->bytes, bytes->length);
@@ -120,6 +125,6 @@ const char *zip_compression(const struct zip_reader *reader) {
 }
 
 const char *zip_reason(const struct zip_reader *reader) {
-    const char *why = archive_error_string(reader->archive);
+    const char *why = reader->left > 0 ? archive_error_string(reader->archive) : "files overlap";
     return why != NULL ? why : "";
 }

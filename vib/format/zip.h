@@ -13,7 +13,8 @@
 struct zip_reader {
     struct source file; /* the current one; where its bytes are damaged, reading gives -1 */
     struct archive *archive;
-    bool damaged; /* and it was */
+    bool damaged;  /* and it was, or nothing is left */
+    uint64_t left; /* bytes to read: as many as deflate packs into a zip of that size, or files overlap */
 };
 
 /* Opens a zip, by its file or (NULL) by its bytes, which must outlive it. Returns 0, or -1: not a zip. archive_read_free() in any case. */

@@ -52,9 +52,10 @@ static bool is_inner(int document) {
     return strncmp(documents[document].pattern, INNER, strlen(INNER)) == 0;
 }
 
-/* The rule that a damaged file breaks. */
-static enum rule damaged(const struct bundle *bundle) {
-    return bundle->inner != NULL ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP;
+/* The rule that a file breaks which cannot be read. */
+static enum rule damaged(const struct bundle *bundle, const struct zip_reader *zip) {
+    enum rule broken = bundle->inner != NULL ? RULE_BUNDLE_METADATA_ZIP : RULE_BUNDLE_ZIP;
+    return zip->left == 0 ? RULE_BUNDLE_SIZE : broken;
 }
 
 /* What is wrong with the zip of that path, NULL for the bundle itself, as such. Returns whether it should be read. */
@@ -70,7 +71,7 @@ static bool read_whole(const struct bundle *bundle, struct zip_reader *zip, cons
                        struct buffer *bytes, size_t most) {
     int result = source_collect(&zip->file, bytes, most);
     judge(bundle, RULE_BUNDLE_SIZE, path, result > 0, "");
-    judge(bundle, damaged(bundle), path, result < 0, zip_reason(zip));
+    judge(bundle, damaged(bundle, zip), path, result < 0, zip_reason(zip));
     return result == 0;
 }
 
@@ -93,7 +94,7 @@ static void read_vib(struct bundle *bundle, struct zip_reader *zip, struct name 
     check_vib(&whole.source, bundle->findings, NULL, &descriptor);
     bundle->findings->vib = NULL;
     source_metered_end(&whole, sha256);
-    judge(bundle, RULE_BUNDLE_ZIP, file->text, zip->damaged, zip_reason(zip));
+    judge(bundle, damaged(bundle, zip), file->text, zip->damaged, zip_reason(zip));
     xmlNode *vib = descriptor != NULL ? xmlDocGetRootElement(descriptor) : NULL;
     bool full = vib != NULL && metadata_add_vib(bundle, vib, file->text, whole.offset, sha256) != 0;
     judge(bundle, RULE_BUNDLE_SIZE, file->text, full, "more than 8 MiB of ids of VIBs");
@@ -169,7 +170,7 @@ static void read_files(struct bundle *bundle, const struct source_file *from, st
         free(path);
         zip.damaged = false; /* the next file may be whole */
     }
-    judge(bundle, damaged(bundle), place, more < 0 && !again, zip_reason(&zip));
+    judge(bundle, damaged(bundle, &zip), place, more < 0 && !again, zip_reason(&zip));
     archive_read_free(zip.archive);
 }
 
