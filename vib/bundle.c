@@ -15,7 +15,7 @@
 struct bundle {
     const struct options *options;
     char *vendor;           /* of the first */
-    struct names places;    /* their paths; the owner is the file's name */
+    struct names places;    /* bulletins, then VIBs; the owner is the file's name */
     xmlBuffer *bulletins;   /* those of vmware.xml, as text */
     struct output metadata; /* metadata.zip; it is not committed */
     struct output output;   /* its date is the latest of the VIBs' */
@@ -29,8 +29,9 @@ static void add_document(struct output *zip, const char *path, xmlDoc *document)
 
 /*
  * Adds vibs/NAME-NUMBER.xml, bulletins/ID.xml and what vmware.xml says; the number comes from the VIB's bytes, so that it differs as they do.
+ * Returns 0, or -1 where there are too many places.
  */
-static void add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
+static int add_metadata(struct bundle *bundle, const struct depot_vib *vib, const char *file) {
     char digits[9];
     snprintf(digits, sizeof digits, "%.8s", vib->sha256);
     char *metadata =
@@ -42,9 +43,12 @@ static void add_metadata(struct bundle *bundle, const struct depot_vib *vib) {
     xml_print(bundle->bulletins, listed);
     add_document(&bundle->metadata, metadata, depot_vib_metadata(vib));
     add_document(&bundle->metadata, bulletin, depot_bulletin(vib, false));
+    int result = names_add(&bundle->places, (struct name){.text = bulletin, .owner = file});
+    result |= names_add(&bundle->places, (struct name){.text = vib->path, .owner = file});
     xmlFreeDoc(listed);
     free(metadata);
     free(bulletin);
+    return result;
 }
 
 /* Judges the VIB of that file, and adds what the metadata says of it. Returns the exit code. */
@@ -63,8 +67,7 @@ static int add_vib(struct bundle *bundle, struct depot_vib *vib, const struct fi
         bundle->output.date = bundle->metadata.date;
     }
     vib->path = depot_path(vib->vib);
-    add_metadata(bundle, vib);
-    int result = names_add(&bundle->places, (struct name){.text = vib->path, .owner = file});
+    int result = add_metadata(bundle, vib, file);
     free(vib->path);
     if (result != 0) {
         message_error("%s: too many VIBs", file);
@@ -95,7 +98,10 @@ static int read_vib(struct bundle *bundle, const char *name) {
     return code;
 }
 
-/* Reads all VIBs, and puts their places in order: no two may have the same. Returns the exit code. */
+/*
+ * Reads all VIBs, and puts their places in order: no two may have the same. A bulletin, which is a component as well, is known by its
+ * id, NAME_VERSION, and a host has one VIB of a name; so another vendor is not enough. Returns the exit code.
+ */
 static int read_vibs(struct bundle *bundle) {
     struct names *places = &bundle->places;
     int code = EXIT_GOOD;
@@ -134,7 +140,7 @@ static int write_bundle(struct bundle *bundle) {
     add_document(zip, DEPOT_INDEX, depot_index(bundle->vendor));
     add_document(zip, DEPOT_VENDOR_INDEX, depot_vendor_index(bundle->vendor));
     output_add_file(zip, DEPOT_METADATA, OUTPUT_FILE_MODE, &bundle->metadata.file);
-    for (size_t i = 0; i < places->count && !zip->failed; i++) {
+    for (size_t i = places->count / 2; i < places->count && !zip->failed; i++) {
         if (source_open(&file, places->list[i].owner) != 0) {
             return -1;
         }
