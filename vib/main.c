@@ -36,7 +36,7 @@ static const struct command {
      "Makes a VIB of the files below DIR; fills version, release date, file list,\n"
      "sizes and checksums into the descriptor. The same input gives the same bytes;\n"
      "SOURCE_DATE_EPOCH is its date. It writes nothing that `check` finds fault with,\n"
-     "but for what an init script costs on ESXi 5.x.\n\n"
+     "except what an init script costs on ESXi 5.x.\n\n"
      "  --version V-R      the VIB's version, in place of the descriptor's\n"
      "  --file PATH=SOURCE[:MODE]\n"
      "                     a file from elsewhere, at PATH on the host; once for each\n\n"

@@ -11,7 +11,7 @@
 
 static const char blanks[] = " \t\r\n";
 
-/* FNV-1a over a text but for the blanks around it: two documents are held against each other; nobody gains by a collision. */
+/* FNV-1a over a text except the blanks around it: two documents are held against each other; nobody gains by a collision. */
 static uint64_t hash_text(uint64_t hash, const char *text) {
     size_t length = strlen(text += strspn(text, blanks));
     while (length > 0 && strchr(blanks, text[length - 1]) != NULL) {
