@@ -99,6 +99,15 @@ static bool tildes_elide(const struct markup *markup, size_t i) {
     return behind.length > 0 && !(transcript_prompt(behind, &prompt) && prompt.command.length > 0);
 }
 
+/* Whether it is a mark of Jira, Backlog or a forum: `{code:java}`, `{/code}`, `[quote=anna]`. */
+static bool is_tag(struct span text) {
+    bool braces = span_take(&text, "{") && span_ends(text, "}");
+    bool tag = braces || (span_take(&text, "[") && span_ends(text, "]"));
+    span_take(&text, "/");
+    size_t word = span_front(text, "code|noformat|quote|panel");
+    return tag && word > 0 && (word + 1 == text.length || strchr(":=", text.bytes[word]) != NULL);
+}
+
 /* Takes code fences off: ``` and ~~~, with a language behind them, and Jira's and forums' marks on a line of their own. */
 static void take_fence_off(struct markup *markup, size_t i) {
     struct span *text = &markup->lines[i].clean.text;
@@ -110,15 +119,13 @@ static void take_fence_off(struct markup *markup, size_t i) {
     if (span_equal(trimmed, "~~~") && tildes_elide(markup, i)) {
         return;
     }
-    bool jira =
-        (span_starts(trimmed, "{code:") && span_ends(trimmed, "}")) ||
-        (trimmed.length <= strlen("{noformat}") && span_has_one(trimmed, "{code}|{noformat}|[code]|[/code]"));
+    bool tag = is_tag(trimmed);
     size_t fence = span_front(trimmed, "```|~~~");
     span_skip(&trimmed, fence);
     *text = fence > 0 ? trimmed : *text;
     bool closes = span_ends(*text, "```") || span_ends(*text, "~~~");
     bool language = fence > 0 && !closes && span_find(*text, " ") == NULL;
-    text->length = jira || language ? 0 : text->length - (closes ? strlen("```") : 0);
+    text->length = tag || language ? 0 : text->length - (closes ? strlen("```") : 0);
 }
 
 /* Strings. A piece of one mostly ends where a line of it does: then it is whole. */
