@@ -264,6 +264,7 @@ static bool take_guest_log(struct pasted *pasted, struct span line) {
 
 static void end_guest_log(struct pasted *pasted) {
     add_guest(pasted);
+    pasted->clues->guests.by_says[GUEST_UNREAD] = 1; /* the other guests' logs */
     end_guests(pasted);
 }
 

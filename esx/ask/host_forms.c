@@ -59,6 +59,7 @@ static void end_status(struct pasted *pasted) {
         pasted_told_nothing(pasted, TOPIC_MUX, odd);
     } else if (kept) {
         mux->status = status;
+        pasted->clues->started &= status != STATUS_RUNNING;
         mux->exit_code = pasted->exit_code;
         struct span service = block->command.service;
         pasted->successor = block->of.status.successor || span_find(service, SERVICE_NSX) != NULL;

@@ -109,6 +109,7 @@ static void note_change(struct pasted *pasted) {
                          : boots ? CHANGE_HOST
                                  : CHANGES;
     pasted->epoch++;
+    pasted->clues->started = mux ? !span_equal(command->words[1], "stop") : pasted->clues->started;
     if (change < CHANGES) {
         pasted->changed[change] = pasted->epoch;
     }

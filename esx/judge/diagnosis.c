@@ -160,6 +160,9 @@ void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *see
     bool alive = at[QUESTION_DS_AM] == STATE_OK || at[QUESTION_CONNECTION] == STATE_OK ||
                  at[QUESTION_APPLIANCE_PORT] == STATE_OK;
     enum cause cause = cause_of(at, diagnosis->scope, alive);
+    if (cause == CAUSE_CONNECTION && verdict->mux == MUX_CONTRADICTED) {
+        cause = CAUSE_NOT_ENOUGH; /* a dead Mux has none either */
+    }
     if (cause == CAUSE_NOT_ENOUGH && verdict_has(verdict, REASON_NOT_DEPLOYED)) {
         cause = CAUSE_NONE;
     }

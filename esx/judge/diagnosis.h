@@ -42,6 +42,7 @@ struct clues {
     struct am_log_reader agent_log;
     struct am_log_reader syslog; /* of a 9.0 */
     struct mux_log mux_log;
+    bool started; /* somebody started Mux before its status was asked, and it was not running since */
     char package[LINKS_NAME_SIZE]; /* Mux's, with its version behind; "" where it is not known */
 };
 

@@ -27,10 +27,10 @@ enum scope guests_scope(const struct guests *guests) {
     if (guests->stated != SCOPE_UNKNOWN) {
         return guests->stated;
     }
-    if (failed > 0) {
-        return connected > 0 || unread > 0 ? SCOPE_SOME : SCOPE_ALL;
+    if (failed > 0 && connected > 0) {
+        return SCOPE_SOME;
     }
-    return connected > 0 && unread == 0 ? SCOPE_NONE : SCOPE_UNKNOWN;
+    return failed + connected == 0 || unread > 0 ? SCOPE_UNKNOWN : failed > 0 ? SCOPE_ALL : SCOPE_NONE;
 }
 
 /* Whether the byte is one of these. */

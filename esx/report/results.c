@@ -59,8 +59,7 @@ const struct result_words reason_words[REASONS] = {
     [REASON_MUX_CONTRADICTION] = {
         "mux-contradiction", MESSAGE("conflicting evidence: cannot tell whether Mux is running"),
         MESSAGE("Cannot tell whether {service} is running: {detail}."),
-        {"/etc/init.d/{service} status",
-         "ps -c | grep {service}",
+        {"ps -c | grep {service}",
          MESSAGE("(Only the WorldName column counts, not the watchdog's command line.)"),
          MESSAGE("If it is confirmed down: /etc/init.d/{service} restart")},
     },
@@ -140,7 +139,7 @@ const struct result_words reason_words[REASONS] = {
 const struct question_words question_words[QUESTIONS] = {
     [QUESTION_SCOPE] = {"scope", MESSAGE("affected guests"), MESSAGE("affected guests"),
         MESSAGE("Are all protected guests affected, or only some?"),
-        "esxcli vm process list", MESSAGE("on the host, or in Deep Security Manager"), "guests.txt", NULL},
+        "echo all", MESSAGE("all or some, as Deep Security Manager shows"), "guests.txt", NULL},
     [QUESTION_SLEEP] = {"guest-sleep", MESSAGE("guest sleep"), MESSAGE("inside the guest"),
         MESSAGE("Does the guest go to sleep (power settings)?"),
         "powercfg /q SCHEME_CURRENT SUB_SLEEP STANDBYIDLE", MESSAGE("in the guest"), "guest-powercfg.txt", NULL},
@@ -170,7 +169,7 @@ const struct question_words question_words[QUESTIONS] = {
         "cat /var/opt/ds_agent/diag/ds_agent.log", MESSAGE("on the appliance"), "ds_agent.log", "amsocket open"},
     [QUESTION_SYSLOG] = {"dsva-syslog", MESSAGE("appliance syslog"), MESSAGE("the appliance"),
         MESSAGE("Is the syslog of a 9.0 appliance free of \"amsocket open ... error 111\"?"),
-        "cat /var/log/syslog", MESSAGE("on the appliance"), "dsva-syslog", "amsocket open"},
+        "cat /var/log/syslog", MESSAGE("on an appliance of 9.0"), "dsva-syslog", "amsocket open"},
 };
 
 const struct result_words cause_words[CAUSES] = {

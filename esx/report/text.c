@@ -144,21 +144,25 @@ static void print_measures(const struct page *page, const struct report *report)
     }
 }
 
-/* What could tell more, where the cause is open; of a missing connection only what lies beyond it. */
+/* What could tell more, where the cause is open, as commands to paste, by place; of a missing connection only what lies beyond it. */
 static void print_collect(const struct page *page, const struct diagnosis *diagnosis) {
     bool apart = diagnosis->cause == CAUSE_CONNECTION;
     bool open = apart || diagnosis->cause == CAUSE_NOT_ENOUGH || diagnosis->cause == CAUSE_GUEST_OTHER ||
                 diagnosis->cause == CAUSE_OTHER;
-    const char *label = MESSAGE("collect");
+    const char *place = NULL;
     for (unsigned i = 0; i < diagnosis->step_count && open; i++) {
         const struct question_words *words = &question_words[diagnosis->steps[i].question];
         bool beyond = strcmp(words->group, question_words[QUESTION_DS_AM].group) == 0;
-        if (!diagnosis->steps[i].seen && (beyond || !apart)) {
-            fputs(label[0] != '\0' ? "\n" : "", page->out);
-            page_line(page, PLAIN, label, "%s (%s) > %s", words->command, tr(page->language, words->place),
-                      words->file);
-            label = "";
+        if (diagnosis->steps[i].seen || (apart && !beyond)) {
+            continue;
         }
+        if (place == NULL || strcmp(place, words->place) != 0) {
+            fputs(place == NULL ? "\n" : "", page->out);
+            page_line(page, PLAIN, place == NULL ? MESSAGE("collect") : "",
+                      "%s:", tr(page->language, words->place));
+            place = words->place;
+        }
+        fprintf(page->out, "%*s%s > %s\n", PAGE_LABEL, "", words->command, words->file);
     }
 }
 

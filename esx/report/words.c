@@ -305,14 +305,20 @@ bool words_covered(const struct report *report, const struct finding *finding) {
 
 void words_first(struct result *result, const struct report *report) {
     const struct diagnosis *diagnosis = &report->diagnosis;
-    const struct finding *worst = &report->verdict.findings[0];
+    const struct verdict *verdict = &report->verdict;
+    const struct finding *worst = &verdict->findings[0];
+    bool started = report->clues.started && worst->reason == REASON_MUX_DOWN;
     unsigned kept = 0;
+    for (size_t i = 0; diagnosis->cause == CAUSE_NOT_ENOUGH && i < verdict->count; i++) {
+        bool open = verdict->findings[i].reason == REASON_MUX_CONTRADICTION;
+        worst = open ? &verdict->findings[i] : worst;
+    }
     words_cause(result, report);
     if (result->step_count == 0 && !(worst->reason == REASON_PROBE_FAILED && report->from != NULL)) {
-        add_steps(result, &reason_words[worst->reason], report, worst);
+        add_steps(result, &reason_words[started ? REASON_START_FAILED : worst->reason], report, worst);
     }
     for (unsigned i = 0; i < result->step_count && kept < WORDS_FIRST; i++) {
-        bool answered = false;
+        bool answered = started && span_ends(span_of(result->steps[i]), " start");
         for (unsigned j = 0; j < diagnosis->step_count; j++) {
             const char *asks = question_words[diagnosis->steps[j].question].asks;
             answered |= diagnosis->steps[j].seen && asks != NULL && strstr(result->steps[i], asks) != NULL;
@@ -350,6 +356,10 @@ void words_action(char *to, const struct report *report) {
 void words_saw(char *to, const struct report *report, const struct step *step) {
     const struct sentence of = {report, NULL, step};
     const char *message = saw_words[step->saw];
+    if (report->clues.guests.by_says[GUEST_FAILED] + report->clues.guests.by_says[GUEST_CONNECTED] > 0 &&
+        step->saw == SAW_GUESTS_SILENT) {
+        message = MESSAGE("Unclear whether all guests are affected{guests}");
+    }
     if (report->clues.guests.count == 0) {
         message = step->saw == SAW_GUESTS_SILENT ? MESSAGE("No running guests on this host")
                   : step->saw == SAW_GUESTS_NONE ? MESSAGE("No guest is affected")

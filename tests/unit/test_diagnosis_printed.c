@@ -124,12 +124,13 @@ static void disconnected(struct observations *seen) {
 /* Steps that only ask go, one by one, as the evidence answers them; and three are enough. */
 static void no_step_asks_what_is_known(void **state) {
     (void)state;
-    static const char *const steps[] = {"  next    On the appliance: netstat -tna | grep 48651\n",
-                                        "          On the appliance (9.5 and later): ps -ef",
-                                        "          Search /var/opt/ds_agent/diag/ds_agent.log",
-                                        "\n\nguests ----",
-                                        "collect   netstat -tna (on the appliance) > dsva-netstat.txt",
-                                        NULL};
+    static const char *const steps[] = {
+        "  next    On the appliance: netstat -tna | grep 48651\n",
+        "          On the appliance (9.5 and later): ps -ef",
+        "          Search /var/opt/ds_agent/diag/ds_agent.log",
+        "\n\nguests ----",
+        "collect   on the appliance:\n          netstat -tna > dsva-netstat.txt",
+        NULL};
     static const char *const rest[] = {"  next    Restarting a running Mux does not help.\n\nguests", NULL};
     begin(disconnected);
     check_parts(false, steps);
@@ -139,10 +140,55 @@ static void no_step_asks_what_is_known(void **state) {
     check_parts(false, rest);
 }
 
+/* A start that somebody tried is no step any more. */
+static void a_start_that_failed_is_not_asked_for_again(void **state) {
+    (void)state;
+    static const char *const steps[] = {"  next    Find out why it does not stay up: /var/log/syslog.log,\n  "
+                                        "        /var/log/vmkernel.log\n\n",
+                                        NULL};
+    begin(scene_mux_down);
+    clues->started = true;
+    check_parts(false, steps);
+}
+
+static void contradicted_and_disconnected(struct observations *seen) {
+    scene_mux_down(seen);
+    seen->mux.status = STATUS_RUNNING;
+}
+
+/* A dead Mux has no connection either: whether it is one comes first. */
+static void a_doubtful_mux_is_settled_before_the_appliance(void **state) {
+    (void)state;
+    static const char *const first[] = {
+        "cause     Not enough evidence to name a cause.\n",
+        "  next    ps -c | grep vShield-Endpoint-Mux\n",
+        "          If it is confirmed down: /etc/init.d/vShield-Endpoint-Mux restart\n",
+        "\nCRITICAL  vShield-Endpoint-Mux has no ESTABLISHED connection",
+        "\nUNKNOWN   Cannot tell whether vShield-Endpoint-Mux is running",
+        NULL};
+    begin(contradicted_and_disconnected);
+    check_parts(false, first);
+}
+
+static void a_scope_that_is_unclear_says_no_more(void **state) {
+    (void)state;
+    static const char *const unclear[] = {"\n?         Unclear whether all guests are affected: web01\n",
+                                          NULL};
+    static const struct guest failed = {.name = "web01", .says = GUEST_FAILED};
+    static const struct guest unread = {.name = "web02", .says = GUEST_UNREAD};
+    begin(disconnected);
+    clues->about[QUESTION_SCOPE].observed = true;
+    guests_add(&clues->guests, &failed);
+    guests_add(&clues->guests, &unread);
+    check_parts(false, unclear);
+}
+
 static void nothing_to_look_at_is_said(void **state) {
     (void)state;
-    static const char *const folder[] = {"cause     No evidence found: this folder has none of the files",
-                                         "\n\ncollect   esxcli vm process list", NULL};
+    static const char *const folder[] = {
+        "cause     No evidence found: this folder has none of the files",
+        "\n\ncollect   all or some, as Deep Security Manager shows:\n          echo all > guests.txt\n",
+        NULL};
     static const char *const machine[] = {"cause     This machine is not an ESXi host",
                                           "  next    Run muxwatch on the ESXi host", NULL};
     struct printed printed;
@@ -170,7 +216,7 @@ static void a_guests_case_has_component_and_measures(void **state) {
                                         "measures  1. ",
                                         "3. Reactivate the guest.",
                                         "8. Update vShield Endpoint.",
-                                        "collect   powercfg",
+                                        "collect   in the guest:\n          powercfg",
                                         NULL};
     begin(scene_nothing);
     clues->about[QUESTION_SCOPE].observed = true;
@@ -221,6 +267,9 @@ int main(void) {
         cmocka_unit_test(the_cause_comes_first),
         cmocka_unit_test(all_well_is_five_lines),
         cmocka_unit_test(no_step_asks_what_is_known),
+        cmocka_unit_test(a_start_that_failed_is_not_asked_for_again),
+        cmocka_unit_test(a_doubtful_mux_is_settled_before_the_appliance),
+        cmocka_unit_test(a_scope_that_is_unclear_says_no_more),
         cmocka_unit_test(nothing_to_look_at_is_said),
         cmocka_unit_test(a_guests_case_has_component_and_measures),
         cmocka_unit_test(the_past_is_told_as_such),

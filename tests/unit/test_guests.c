@@ -132,7 +132,7 @@ static void the_scope_is_stated_or_counted(void **state) {
         {"a: failed 1 x\nVmid 7: connected 1 x\n", SCOPE_SOME, 1},
         /* What was not read may be of those that show the error, or of the others. */
         {"a: connected 1 x\nb: unread - \n", SCOPE_UNKNOWN, 0},
-        {"a: failed 1 x\nb: unread - \n", SCOPE_SOME, 1},
+        {"a: failed 1 x\nb: unread - \n", SCOPE_UNKNOWN, 1},
         {"", SCOPE_UNKNOWN, 0},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
