@@ -427,16 +427,18 @@ static enum links_end end_of_links(const struct pasted *pasted, enum links_list 
 static void keep_links(struct pasted *pasted, enum links_list list) {
     const struct links_seen *said = &pasted->block.of.links.seen;
     struct links_seen *kept = &pasted->links;
+    const struct links_seen nothing = {.lists = {LIST_NOT_ASKED}};
     enum topic topic = (enum topic)((int)TOPIC_LISTS + (int)list);
     const struct topic_answer *answer = &pasted->answers[topic];
     bool was_whole = kept->lists[list] == LIST_WHOLE;
     bool same = answer->conflict == 0 && (!was_whole || links_same(kept, said, list));
-    if (said->lists[list] != LIST_WHOLE && (was_whole || !links_says(said, list))) {
+    if (said->lists[list] != LIST_WHOLE && (was_whole || links_same(&nothing, said, list))) {
         kept->lists[list] = was_whole ? kept->lists[list] : said->lists[list];
     } else if (pasted_keeps(pasted, topic, same == (answer->yes || !answer->told))) {
         links_copy(kept, said, list);
     } else if (answer->conflict != 0) {
-        links_clear(kept, list);
+        links_copy(kept, &nothing, list);
+        kept->lists[list] = LIST_CUT;
     }
 }
 

@@ -357,19 +357,6 @@ void links_copy(struct links_seen *to, const struct links_seen *from, enum links
     to->lists[list] = from->lists[list];
 }
 
-void links_clear(struct links_seen *seen, enum links_list list) {
-    memset((char *)seen + parts[list], 0, parts[list + 1] - parts[list]);
-    seen->lists[list] = LIST_CUT;
-}
-
-bool links_says(const struct links_seen *seen, enum links_list list) {
-    size_t at = parts[list];
-    while (at < parts[list + 1] && ((const char *)seen)[at] == 0) {
-        at++;
-    }
-    return at < parts[list + 1];
-}
-
 bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list) {
     return memcmp((const char *)one + parts[list], (const char *)other + parts[list],
                   parts[list + 1] - parts[list]) == 0;

@@ -115,10 +115,8 @@ const struct record_kind *links_rows(enum links_list list);
 /* What asks for the list: the words behind esxcli or localcli. */
 const char *links_list_command(enum links_list list);
 
-/* Copies what one list said; forgets it; whether it said anything; whether both said the same. */
+/* Copies what one list said; whether both said the same. */
 void links_copy(struct links_seen *to, const struct links_seen *from, enum links_list list);
-void links_clear(struct links_seen *seen, enum links_list list);
-bool links_says(const struct links_seen *seen, enum links_list list);
 bool links_same(const struct links_seen *one, const struct links_seen *other, enum links_list list);
 
 /*
