@@ -205,7 +205,6 @@ static bool joins(struct connections_text *self, struct span text) {
     }
     struct span host;
     struct span port;
-    bool whole = self->held_read;
     bool wanted = false;
     bool apart = false;
     int most = self->held_length < WRAPS_FROM ? 1 : 2; /* no window is so narrow that it cuts words there */
@@ -213,9 +212,9 @@ static bool joins(struct connections_text *self, struct span text) {
         apart = !apart;
         wanted = join(self, text, apart, row) && known_state(row) &&
                  connection_socket(row[ROW_FOREIGN], &host, &port) &&
-                 (!whole || gains_owner(self, text, row));
+                 (!self->held_read || gains_owner(self, text, row));
     }
-    if (whole && !wanted) {
+    if (self->held_read && !wanted) {
         return false;
     }
     apart |= !wanted;
@@ -236,19 +235,16 @@ static bool may_lack_owner(const struct connections_text *self, const struct spa
 static void release_held(struct connections_text *self) {
     struct span line = {self->held, self->held_length};
     struct span row[ROW_FIELDS];
-    self->held_length = 0;
-    if (line.length > 0 && self->held_torn) { /* the pieces of it make no row: some may be missing */
-        in_doubt(self, line);
-    }
-    self->held_torn = false;
     if (line.length == 0) {
         return;
     }
     bool counted = row_by_words(self, line, row) && count_row(self, row, line);
+    self->held_length = 0;
     self->rows += !counted;
-    if (counted ? may_lack_owner(self, row, line) : concerns_mux(self, line)) {
+    if (self->held_torn || (counted ? may_lack_owner(self, row, line) : concerns_mux(self, line))) {
         in_doubt(self, line);
     }
+    self->held_torn = false;
 }
 
 static bool begins_row(struct span line) {

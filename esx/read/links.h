@@ -103,7 +103,7 @@ struct links_reader {
 void links_begin(struct links_reader *reading, struct links_seen *seen, enum links_list list,
                  const char *pattern);
 
-/* Takes a line, or a piece of one that goes on. Whether it is a part of the list. */
+/* Takes a line, or a piece of one that goes on; XML goes to the reader's records. Whether it is a part of the list. */
 bool links_line(struct links_reader *reading, struct span line, bool goes_on);
 
 /* Says that nothing follows, and frees what the reader had. */

@@ -12,13 +12,10 @@ bool mux_log_line(struct mux_log *log, struct span line, const char *service) {
         (!own && span_find(line, watchdog) == NULL && span_find(line, "EPSECMUX") == NULL)) {
         return false;
     }
-    int at = 0;
-    while (at < MUX_LOG_LINES - 1 && log->lines[at][0] != '\0') {
-        at++;
-    }
-    if (log->lines[at][0] != '\0') { /* the oldest makes room */
+    if (log->count == MUX_LOG_LINES) { /* the oldest makes room */
         memmove(log->lines[0], log->lines[1], sizeof log->lines - sizeof log->lines[0]);
+        log->count--;
     }
-    span_copy(log->lines[at], sizeof log->lines[at], line);
+    span_copy(log->lines[log->count++], MUX_LOG_SIZE, line);
     return true;
 }

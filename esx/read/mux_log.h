@@ -8,8 +8,9 @@
 
 enum { MUX_LOG_LINES = 3, MUX_LOG_SIZE = 160 };
 
-/* The last lines, the oldest first; "" for what is not there. */
+/* The last lines, the oldest first. */
 struct mux_log {
+    unsigned count;
     char lines[MUX_LOG_LINES][MUX_LOG_SIZE];
 };
 

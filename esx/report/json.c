@@ -117,7 +117,7 @@ static void print_diagnosis(struct json *json, const struct report *report) {
     words_measures(&result, report);
     print_steps(json, &result);
     json_write(json, "] mux_log: [");
-    for (int i = 0; i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
+    for (unsigned i = 0; i < clues->mux_log.count; i++) {
         json_write(json, "%s", clues->mux_log.lines[i]);
     }
     json_write(json, "] package: %s }", clues->package);

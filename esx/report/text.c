@@ -168,7 +168,7 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
 
 /* What Mux and its watchdog last wrote, and which package it is of. */
 static void print_mux(const struct page *page, const struct clues *clues) {
-    for (int i = 0; i < MUX_LOG_LINES && clues->mux_log.lines[i][0] != '\0'; i++) {
+    for (unsigned i = 0; i < clues->mux_log.count; i++) {
         page_line(page, PLAIN, i == 0 ? "syslog" : "", "%s", clues->mux_log.lines[i]);
     }
     if (clues->package[0] != '\0') {
