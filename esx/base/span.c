@@ -94,11 +94,16 @@ const char *span_find(struct span span, const char *string) {
 
 size_t span_front(struct span span, const char *strings) {
     while (*strings != '\0') {
-        size_t length = strcspn(strings, "|");
-        if (span.length >= length && memcmp(span.bytes, strings, length) == 0) {
-            return length;
+        size_t same = 0; /* most differ at once */
+        while (same < span.length && strings[same] == span.bytes[same] &&
+               strchr("|", strings[same]) == NULL) {
+            same++;
         }
-        strings += length + (strings[length] != '\0');
+        if (strings[same] == '|' || strings[same] == '\0') {
+            return same;
+        }
+        while (*strings != '\0' && *strings++ != '|') {
+        }
     }
     return 0;
 }

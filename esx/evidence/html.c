@@ -69,7 +69,7 @@ static size_t take_tag(struct html *html, struct span text, char *to, size_t *us
     if (effect == UNKNOWN && !(html->document && name.length > 0)) {
         return 0;
     }
-    html->part = html->document && !closes && effect == STYLE ? HTML_STYLE_TAG : HTML_TAG;
+    html->part = html->document && !closes && effect == STYLE ? HTML_STYLE : HTML_TAG;
     html->tag_lines = 0;
     html->preformatted = effect == PRE ? !closes : html->preformatted;
     if (effect == PAGE) {
@@ -89,8 +89,9 @@ static size_t take_part(struct html *html, struct span text) {
         const char *end;
         enum html_part behind;
     } parts[] = {
-        [HTML_TEXT] = {"", HTML_TEXT},        [HTML_TAG] = {">", HTML_TEXT},
-        [HTML_STYLE_TAG] = {">", HTML_STYLE}, [HTML_STYLE] = {"</s", HTML_TAG}, /* </style>, </script> */
+        [HTML_TEXT] = {"", HTML_TEXT},
+        [HTML_TAG] = {">", HTML_TEXT},
+        [HTML_STYLE] = {"</s", HTML_TAG}, /* </style>, </script> */
         [HTML_COMMENT] = {"-->", HTML_TEXT},
     };
     const char *end = span_find(text, parts[html->part].end);
@@ -143,7 +144,7 @@ size_t html_strip(struct html *html, char *text, size_t length, bool proven) {
         return length;
     }
     size_t used = charset_rewrite(text, (struct span){text, length}, take_html, html);
-    bool open = (html->part == HTML_TAG || html->part == HTML_STYLE_TAG) && ++html->tag_lines > TAG_LINES_MAX;
+    bool open = html->part == HTML_TAG && ++html->tag_lines > TAG_LINES_MAX;
     html->part = open ? HTML_TEXT : html->part;
     return used;
 }

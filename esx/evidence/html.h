@@ -13,8 +13,7 @@ struct html {
     enum html_part {
         HTML_TEXT,
         HTML_TAG,
-        HTML_STYLE_TAG, /* that a style, or a script, is behind */
-        HTML_STYLE,
+        HTML_STYLE, /* or a script */
         HTML_COMMENT,
     } part;
     unsigned tag_lines; /* for how many lines a tag has not ended */

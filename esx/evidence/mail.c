@@ -10,8 +10,7 @@ enum { BROKEN_SHORTEST = 60, BROKEN_LONGEST = 76 };
 /* Cuts the line at the front off, without its end. False where that is not to be seen, and the text's not either. */
 static bool cut_line(struct span *rest, bool last, struct span *line) {
     bool ends = last || memchr(rest->bytes, '\n', rest->length) != NULL;
-    *line = span_cut(rest, '\n');
-    line->length -= span_ends(*line, "\r");
+    span_line(rest, line);
     return ends;
 }
 
@@ -108,7 +107,7 @@ static void end_block(struct mail *mail) {
     mail->headed = mail->judged = false;
 }
 
-bool mail_take(struct mail *mail, struct span ahead, bool equals) {
+bool mail_take(struct mail *mail, struct span ahead) {
     bool last = ahead.length < MAIL_AHEAD;
     bool base64 = mail->form == MAIL_BASE64;
     bool escapes = false;
@@ -124,7 +123,8 @@ bool mail_take(struct mail *mail, struct span ahead, bool equals) {
         read_header(mail, span_cut(&rest, '\n'));
         rest = ahead;
     }
-    if (mail->form == MAIL_PLAIN && equals && !mail->judged) {
+    struct span front = ahead;
+    if (mail->form == MAIL_PLAIN && !mail->judged && span_find(span_cut(&front, '\n'), "=") != NULL) {
         mail->judged = true;
         mail->form = proves(mail, ahead, last) ? MAIL_PROVEN : MAIL_PLAIN;
         mail->proved |= mail->form == MAIL_PROVEN;

@@ -26,7 +26,7 @@ struct mail {
     enum mail_form coming; /* of the body, as its headers say */
     bool headed;           /* there were such headers */
     bool proved;           /* a block did */
-    bool judged;           /* whether this one does was looked at */
+    bool judged;           /* whether this one does was looked at, from its first `=` on */
     bool plain;            /* there was a part in plain text */
     bool again;            /* this part is the same once more, as HTML */
     bool goes_on;          /* the text does, in the next line of the input */
@@ -40,8 +40,7 @@ struct mail {
 /*
  * A line of the input begins at the front of `ahead`, which is not empty and holds MAIL_AHEAD bytes, fewer only where the text ends.
  * Whether it is encoded, and its text was added to `mail->text`. Where a part in base64 ends, `form` is MAIL_BASE64 no more.
- * `equals`: whether there is a `=` ahead.
  */
-bool mail_take(struct mail *mail, struct span ahead, bool equals);
+bool mail_take(struct mail *mail, struct span ahead);
 
 #endif

@@ -61,8 +61,8 @@ static bool stays(const struct redaction *by, struct span word) {
     }
     return field || span_is_one(word, words) || connection_state_of(word) != CONNECTION_STATES ||
            span_equal(word, "Connect to localhost failed: Connection failure") ||
-           span_equal(word, by->module) || service_named(word, SERVICE_VSHIELD) ||
-           service_named(word, SERVICE_NSX) || service_named(word, by->service);
+           span_equal(word, by->module) || service_named(word, SERVICE_EITHER) ||
+           service_named(word, by->service);
 }
 
 /* Whether an address stays: everybody has it, it is a mask, or it speaks of 169.254.0.0/16, where host and appliance do. */

@@ -160,10 +160,8 @@ static size_t obey(struct terminal *terminal, struct span text, bool real) {
         size_t length = title_length(title);
         return length > 0 || !real ? length : text.length;
     }
-    if ((byte == '(' || byte == ')') && (second == '0' || second == 'B')) { /* which letters are lines */
-        return 2;
-    }
-    return !real ? 0 : byte < '0' && second > ' ' && second <= '~' ? 2 : 1;
+    bool letters = (byte == '(' || byte == ')') && (second == '0' || second == 'B'); /* lines, or letters */
+    return letters || (real && byte < '0' && second > ' ' && second <= '~') ? 2 : real;
 }
 
 /*

@@ -32,11 +32,11 @@ static bool bracket_prompt(struct span line, struct prompt *prompt) {
     struct span inside = span_cut(&rest, ']');
     bool sign = rest.length > 0 && is_sign(rest.bytes[0]);
     bool ends = rest.length == 0 || rest.bytes[0] == ' ' || sign;
-    bool user = memchr(inside.bytes, '@', inside.length) != NULL;
+    bool user = span_find(inside, "@") != NULL;
     struct span directory = inside;
     span_cut(&directory, ':');
     bool path = span_front(directory, "~|/") > 0;
-    bool blank = memchr(inside.bytes, ' ', inside.length) != NULL;
+    bool blank = span_find(inside, " ") != NULL;
     if (!ends || (whole ? !user || (!path && !sign) : blank || !path)) {
         return false;
     }
@@ -61,7 +61,7 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     }
     bool rooted = first.bytes[0] == '~' || first.bytes[0] == '/';
     bool path = rooted || span_has_one(first, ":~|:/");
-    bool user = memchr(first.bytes, '@', first.length) != NULL;
+    bool user = span_find(first, "@") != NULL;
     bool nsxcli = first.length > 1 && last == '>' && span_equal(second, "get");
     bool apart = (path || user) && second.length == 1 && is_sign(second.bytes[0]);
     bool alone = first.length == 1 || user || path || span_find(first, "sh-") != NULL;
@@ -82,7 +82,7 @@ static bool windows_prompt(struct span line, struct prompt *prompt) {
     span_skip(&path, span_front(path, "PS |PowerCLI |[vSphere PowerCLI] "));
     bool drive = path.length > 3 && byte_lower(path.bytes[0]) >= 'a' && byte_lower(path.bytes[0]) <= 'z' &&
                  path.bytes[1] == ':' && strchr("\\/>", path.bytes[2]) != NULL;
-    if (!drive || memchr(path.bytes, '>', path.length) == NULL) {
+    if (!drive || span_find(path, ">") == NULL) {
         return false;
     }
     span_cut(&path, '>');
@@ -142,9 +142,8 @@ bool transcript_goes_on(struct span line, const struct prompt *prompt) {
     if (prompt != NULL) {
         return prompt->command.length > 1 && strchr("|\\", line.bytes[line.length - 1]) != NULL;
     }
-    return line.length >= REMARK_LONGEST && line.bytes[0] == '[' &&
-           memchr(line.bytes, ' ', line.length) == NULL && memchr(line.bytes, '@', line.length) != NULL &&
-           memchr(line.bytes, ']', line.length) == NULL;
+    return line.length >= REMARK_LONGEST && span_starts(line, "[") && span_find(line, "@") != NULL &&
+           !span_has_one(line, " |]");
 }
 
 bool transcript_elides(struct span line, bool prose) {
