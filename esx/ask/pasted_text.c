@@ -64,13 +64,13 @@ static struct span short_name(struct span host) {
 
 /*
  * Whether it counts what the block's host was asked, or what was done there: of the one that --host names, else of the first that was
- * asked. A probe of another one counts as well, as a conflict.
+ * asked. A probe of another one counts as well, as a conflict; what a guest or an appliance was asked, always.
  */
 static bool takes_host(struct pasted *pasted, enum topic topic) {
     char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
     struct span host = short_name(span_of(pasted->block.host));
     char name[HOST_NAME_SIZE];
-    if (host.length == 0) {
+    if (host.length == 0 || (topic >= TOPIC_QUESTIONS && topic < TOPIC_MUX_LOG)) {
         return true;
     }
     if (pasted->look->host != NULL) {
@@ -84,10 +84,6 @@ static bool takes_host(struct pasted *pasted, enum topic topic) {
         memcpy(hosts[another], name, sizeof name);
     }
     return !another || probe;
-}
-
-static bool of_host(enum topic topic) {
-    return topic < TOPIC_QUESTIONS || (topic >= TOPIC_MUX_LOG && topic < TOPICS);
 }
 
 /* Whether a command here is one of an example: ahead of what is shown, or right behind it. */
@@ -146,7 +142,7 @@ static bool begin_command(struct pasted *pasted, const struct prompt *prompt) {
                      span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
     struct span host = command->host.length > 0 ? command->host : prompt->host;
     span_copy(block->host, sizeof block->host, prompt->shell != SHELL_LINUX ? host : span_of(""));
-    if ((of_host(form->topic) || starts || maintains) && !takes_host(pasted, form->topic)) {
+    if ((form->topic < TOPICS || starts || maintains) && !takes_host(pasted, form->topic)) {
         form = &skipped_form;
         starts = maintains = false;
     }
@@ -268,8 +264,7 @@ static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
         if (!unknown || block->command.word_count == 0) {
             forget_command(block);
         }
-        bool taken = !of_host(shown->topic) || takes_host(pasted, shown->topic);
-        begin_block(pasted, taken ? shown : &skipped_form);
+        begin_block(pasted, takes_host(pasted, shown->topic) ? shown : &skipped_form);
     }
     return false;
 }
