@@ -32,7 +32,8 @@
  *                                                          writes without names and addresses
  *   ask/       questions.c inquiry.c                       the one table of what is asked; asks one program, or the other
  *              live.c live_lists.c copies.c                asks the host; copies what it prints, for collect
- *              pasted.c pasted_text.c block.c              reads what people paste
+ *              pasted.c pasted_text.c pasted_commands.c pasted_output.c block.c
+ *                                                          reads what people paste: files, lines, commands, their output; weighs answers
  *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
  *
  *   commands      check.c (check, diagnose) collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c; settings is here

@@ -6,6 +6,37 @@
 #include <stdio.h>
 #include <string.h>
 
+void block_begin(struct pasted *pasted, const struct answer_form *form) {
+    struct block *block = &pasted->block;
+    block->form = form;
+    bool exit_code = pasted->exit_code != STATUS_NO_EXIT; /* an answer, even where nothing is printed */
+    block->whole = form == pasted->default_form && (form->whole || exit_code);
+    block->cut = pasted->elided - pasted->line < 2;
+    block->used = block->spaced = block->strange = false;
+    block->behind = block->stray = false;
+    block->said[0] = block->last[0] = '\0';
+    block->line = pasted->line;
+    memset(&block->of, 0, sizeof block->of);
+    if (form->reader->begin != NULL) {
+        form->reader->begin(pasted);
+    }
+}
+
+void block_end(struct pasted *pasted) {
+    struct block *block = &pasted->block;
+    bool empty = !block->used && !block->strange && !block->has_command && !block->cut;
+    if (block->form->reader->end != NULL && (!empty || block->whole)) {
+        block->form->reader->end(pasted);
+    }
+    block->form = &unknown_form;
+}
+
+void block_forget_command(struct block *block) {
+    block->has_command = false;
+    block->bare = false;
+    block->command = (struct command){.word_count = 0};
+}
+
 bool block_filtered(const struct block *block) {
     return block->has_command && block->command.filter_count > 0;
 }

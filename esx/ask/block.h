@@ -138,6 +138,15 @@ struct pasted {
     size_t held_line;
 };
 
+/* Opens a block of this form, behind the one that ended. */
+void block_begin(struct pasted *pasted, const struct answer_form *form);
+
+/* Ends the block: what it tells goes into `pasted`. What comes next is of no form yet. */
+void block_end(struct pasted *pasted);
+
+/* What comes next stands behind no command that is known. */
+void block_forget_command(struct block *block);
+
 /* The observation that a topic's evidence belongs to; NULL where there is none to be reported. */
 struct observation *pasted_about(struct pasted *pasted, enum topic topic);
 

@@ -1,0 +1,140 @@
+#include "ask/pasted_commands.h"
+
+#include <string.h>
+
+/* A host's name without its domain; an address is whole. */
+static struct span short_name(struct span host) {
+    uint32_t address = 0;
+    struct span rest = host;
+    bool named = !span_ipv4(&rest, &address);
+    return named ? span_cut(&host, '.') : host;
+}
+
+bool pasted_takes_host(struct pasted *pasted, enum topic topic) {
+    char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
+    struct span host = short_name(span_of(pasted->block.host));
+    char name[HOST_NAME_SIZE];
+    if (host.length == 0 || (topic >= TOPIC_QUESTIONS && topic < TOPIC_MUX_LOG)) {
+        return true;
+    }
+    if (pasted->look->host != NULL) {
+        return span_same_nocase(host, short_name(span_of(pasted->look->host)));
+    }
+    span_copy(name, sizeof name, host);
+    bool first = hosts[0][0] == '\0';
+    bool another = !first && !span_equal_nocase(span_of(name), hosts[0]);
+    bool probe = (int)topic < PROBES;
+    if ((first && topic < TOPICS) || (another && probe && hosts[1][0] == '\0')) {
+        memcpy(hosts[another], name, sizeof name);
+    }
+    return !another || probe;
+}
+
+/* Whether a command here is one of an example: ahead of what is shown, or right behind it. */
+static bool in_example(const struct block *block) {
+    return block->form == &example_form && (!block->used || block->behind);
+}
+
+/* Begins an epoch, and notes what the block's command starts, stops or boots. */
+static void note_change(struct pasted *pasted) {
+    const struct block *block = &pasted->block;
+    const struct command *command = &block->command;
+    bool boots = command->service.length == 0;
+    bool mux = form_names_mux(command->service) || span_equal(command->words[0], "services.sh");
+    enum change change = mux                                                          ? CHANGE_MUX
+                         : block->shell == SHELL_WINDOWS && command->host.length == 0 ? CHANGE_GUEST
+                         : span_starts(command->service, "ds_a")                      ? CHANGE_APPLIANCE
+                         : boots && block->shell == SHELL_LINUX && command->host.length == 0
+                             ? CHANGE_APPLIANCE
+                         : boots ? CHANGE_HOST
+                                 : CHANGES;
+    pasted->epoch++;
+    pasted->clues->started = mux ? !span_equal(command->words[1], "stop") : pasted->clues->started;
+    if (change < CHANGES) {
+        pasted->changed[change] = pasted->epoch;
+    }
+}
+
+bool pasted_command_begin(struct pasted *pasted, const struct prompt *prompt) {
+    struct block *block = &pasted->block;
+    struct command *command = &block->command;
+    if (in_example(block)) {
+        block->used = block->behind = true;
+        return false;
+    }
+    block_end(pasted);
+    bool sent = command->sent && prompt->result; /* what Ansible was told to run; else it is not known */
+    if (!sent) {
+        command_parse(command, prompt->command);
+    }
+    block->has_command = sent || !prompt->result;
+    block->bare = false;
+    block->shell = prompt->shell;
+    const struct answer_form *form = form_of_command(command, prompt->shell);
+    if (command->hidden || command->word_count == 0) {
+        form = command->hidden ? &skipped_form : &unknown_form;
+    }
+    bool starts = command_changes(command);
+    bool loop =
+        span_has_one(prompt->command, "@$|ssh $|Get-VMHost |"); /* over hosts, which no answer names */
+    if (loop || (command->sent && !sent)) { /* only a result says on which host Ansible ran it */
+        form = &skipped_form;
+        starts = false;
+    }
+    bool maintains = span_find(prompt->command, "maintenanceMode set") != NULL ||
+                     span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
+    struct span host = command->host.length > 0 ? command->host : prompt->host;
+    span_copy(block->host, sizeof block->host, prompt->shell != SHELL_LINUX ? host : span_of(""));
+    if ((form->topic < TOPICS || starts || maintains) && !pasted_takes_host(pasted, form->topic)) {
+        form = &skipped_form;
+        starts = maintains = false;
+    }
+    if (starts) {
+        note_change(pasted);
+    }
+    if (maintains) {
+        pasted->answers[TOPIC_MAINTENANCE] = (struct topic_answer){.told = false};
+        pasted->seen->maintenance = MAINTENANCE_NOT_ASKED;
+    }
+    pasted->dates_follow = command_is(command, "date");
+    block_begin(pasted, form);
+    block->strange = sent && prompt->failed;
+    block->cut |= transcript_elides(command->rest, false);
+    return true;
+}
+
+bool pasted_command_bare(struct pasted *pasted, struct span text) {
+    static const char programs[] =
+        "esxcli |localcli |govc host.esxcli |$esxcli.|/etc/init.d/|service |systemctl status |"
+        "esxcfg-|vmkload_mod |ps |pgrep |pidof |netstat |ss |"
+        "sc query|driverquery|Get-Service |powercfg ";
+    struct span behind = text;
+    uint64_t number = 0;
+    if (span_digits(&behind, 99, &number) && (span_take(&behind, ") ") || span_take(&behind, ". "))) {
+        text = behind; /* of a list of steps */
+    }
+    span_skip(&text, span_run(text, "`>*-$# "));
+    while (text.length > 0 && strchr("`: ", text.bytes[text.length - 1]) != NULL) {
+        text.length--;
+    }
+    size_t program = span_front(text, programs);
+    bool error = program < text.length && text.bytes[program] == ':'; /* `Get-Service : Cannot find …` */
+    if (program == 0 || error) {
+        return false;
+    }
+    struct command command = {.text = ""}; /* zeroed: nothing of another command shows through */
+    command_parse(&command, text);
+    if (form_of_command(&command, SHELL_ANY) == &unknown_form || command_changes(&command) ||
+        (command.rest.length > 0 && strchr("(#", command.rest.bytes[0]) == NULL) || command.unclear) {
+        return false;
+    }
+    pasted_command_begin(pasted, &(struct prompt){.host = {"", 0}, .command = text});
+    pasted->block.bare = true;
+    return true;
+}
+
+bool pasted_command_known(const struct prompt *prompt) {
+    struct command command;
+    command_parse(&command, prompt->command);
+    return form_of_command(&command, prompt->shell) != &unknown_form;
+}
