@@ -206,9 +206,7 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     action->wait_s = suppressor == SUPPRESSED_BY_BUDGET ? policy_budget_wait(&self->memory, limits, now)
                                                         : policy_back_off(&self->memory, limits, now);
     action->starts = policy_starts(&self->memory, limits, now);
-    action->window_s = limits->budget_window_s;
     action->needs_s = START_NEEDS_MS / 1000;
-    action->timeout_s = self->run->settings.timeout_s;
     if (suppressor != SUPPRESSED_BY_BUDGET) {
         return;
     }

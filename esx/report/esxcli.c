@@ -45,11 +45,11 @@ static void write_reasons(FILE *out, const struct report *report) {
     char steps[4 * WORDS_SIZE] = "";
     struct result result;
     for (size_t i = 0; i < report->verdict.count; i++) {
-        words_finding(&result, report, &report->verdict.findings[i]);
+        words_reason(&result, report, report->verdict.findings[i].reason);
         append(ids, sizeof ids, ", ", "%s", result.id);
         append_steps(steps, sizeof steps, &result);
     }
-    words_finding(&result, report, &report->verdict.findings[0]);
+    words_reason(&result, report, report->verdict.findings[0].reason);
     write_fields(out, "Reasons: %s Text: %s NextSteps: %s", ids, result.text, steps);
 }
 

@@ -135,7 +135,7 @@ void report_print_json(FILE *out, const struct report *report) {
     json_write(&json, "service: %s state: %s reasons: [", report->seen.service, state_name(verdict->state));
     for (size_t i = 0; i < verdict->count; i++) {
         struct result result;
-        words_finding(&result, report, &verdict->findings[i]);
+        words_reason(&result, report, verdict->findings[i].reason);
         json_write(&json, "{ id: %s state: %s text: %s next_steps: [", result.id,
                    state_name(verdict->findings[i].state), result.text);
         print_steps(&json, &result);

@@ -75,7 +75,7 @@ void report_print_nagios(FILE *out, const struct report *report) {
     char action[WORDS_ACTION_SIZE];
     print_first_line(out, report);
     for (size_t i = 0; i < report->verdict.count; i++) {
-        words_finding(&result, report, &report->verdict.findings[i]);
+        words_reason(&result, report, report->verdict.findings[i].reason);
         fprintf(out, "%s %s: ", state_name(report->verdict.findings[i].state), result.id);
         print_line(out, result.text);
         print_steps(out, &result);

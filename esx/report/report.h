@@ -32,9 +32,7 @@ struct action {
     int64_t until_wall_s;       /* when a pause ends */
     int64_t wait_s;             /* how long the back-off or the spent budget still holds */
     unsigned starts;            /* with a spent budget: how many were made within its window */
-    int64_t window_s;           /* of the budget */
-    unsigned needs_s;           /* so long a start may take, */
-    unsigned timeout_s;         /* of which too little is left */
+    unsigned needs_s;           /* so long a start may take: more than is left of the time */
     struct fault script;        /* how the init script ended */
     int64_t recovery_ms; /* from the start until status and worlds agreed; REPORT_NO_TIME when they did not */
 };

@@ -196,7 +196,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
     for (size_t i = 0; i < verdict->count; i++) {
         const struct finding *finding = &verdict->findings[i];
         if (finding->reason != REASON_PROBE_FAILED && !words_covered(report, finding)) {
-            words_finding(&result, report, finding);
+            words_reason(&result, report, finding->reason);
             print_stated(page, finding, result.text);
         }
     }
@@ -286,7 +286,7 @@ void report_print_text(FILE *out, const struct report *report) {
         chain_print(&page, report);
         for (size_t i = 0; i < verdict->count; i++) {
             struct result result;
-            words_finding(&result, report, &verdict->findings[i]);
+            words_reason(&result, report, verdict->findings[i].reason);
             fputc('\n', out);
             print_stated(&page, &verdict->findings[i], result.text);
             print_steps(&page, MESSAGE("  next"), &result);

@@ -38,13 +38,13 @@ static const char *const suppressions[SUPPRESSORS] = {
 /* What the places of a sentence are filled from. */
 struct sentence {
     const struct report *report;
-    const struct finding *finding; /* or NULL */
-    const struct step *step;       /* or NULL */
+    enum reason reason;      /* REASON_OK: it is about none */
+    const struct step *step; /* or NULL */
 };
 
 static void fill_sentence(char *to, size_t size, const char *message, const struct sentence *of);
 
-/* What a finding's sentence has besides; it may have places itself. */
+/* What a reason's sentence has besides; it may have places itself. */
 static const char *detail_of(const struct report *report, enum reason reason) {
     const struct observations *seen = &report->seen;
     switch (reason) {
@@ -87,8 +87,7 @@ static const char *detail_of(const struct report *report, enum reason reason) {
 }
 
 static void put_detail(const struct sentence *of, char *to) {
-    const char *message = of->finding != NULL ? detail_of(of->report, of->finding->reason) : "";
-    fill_sentence(to, FILL_VALUE_SIZE, message, of);
+    fill_sentence(to, FILL_VALUE_SIZE, detail_of(of->report, of->reason), of);
 }
 
 /* The connections to the appliance that are not what they should be. */
@@ -195,14 +194,14 @@ static void fill_sentence(char *to, size_t size, const char *message, const stru
         {"refusal", .text = report->refusal},
         {"peer", .text = connections->peer_count > 0 ? connections->peers[0] : "?"},
         {"starts", .number = action->starts},
-        {"minutes", .number = action->window_s / 60},
+        {"minutes", .number = report->settings->limits.budget_window_s / 60},
         {"recovery", .text = recovery},
         {"script", .text = script},
         {"suppressor", .text = suppressor_id(action->suppressor)},
         {"until", .text = until.text},
         {"wait", .text = wait.text},
         {"needed", .number = action->needs_s},
-        {"timeout", .number = action->timeout_s},
+        {"timeout", .number = report->settings->timeout_s},
         {"guests", .put = put_guests},
         {"count", .number = clues->guests.count},
         {"driver", .text = asked == QUESTION_GUEST_VMCI ? "vmci" : "vsepflt"},
@@ -215,42 +214,39 @@ static void fill_sentence(char *to, size_t size, const char *message, const stru
     fill(to, size, report->language, message, places, of);
 }
 
-void words_fill(char *to, size_t size, const char *message, const struct report *report,
-                const struct finding *finding) {
-    const struct sentence of = {report, finding, NULL};
+void words_fill(char *to, size_t size, const char *message, const struct report *report, enum reason reason) {
+    const struct sentence of = {report, reason, NULL};
     fill_sentence(to, size, message, &of);
 }
 
-static void add_step(struct result *result, const char *message, const struct report *report,
-                     const struct finding *finding) {
-    words_fill(result->steps[result->step_count++], WORDS_SIZE, message, report, finding);
+static void add_step(struct result *result, const char *message, const struct report *report) {
+    words_fill(result->steps[result->step_count++], WORDS_SIZE, message, report, REASON_OK);
 }
 
 /* Adds what to do about a reason or a cause; of broken links first. */
-static void add_steps(struct result *result, const struct result_words *words, const struct report *report,
-                      const struct finding *finding) {
+static void add_steps(struct result *result, const struct result_words *words, const struct report *report) {
     bool lost = words == &reason_words[REASON_DSVA_DISCONNECTED] && report->links_asked;
     for (int link = 0; lost && link < LINKS; link++) {
         if (report->links[link].state == LINK_BROKEN && result->step_count < WORDS_FIRST) {
-            add_step(result, link_words[link].step, report, finding);
+            add_step(result, link_words[link].step, report);
         }
     }
     for (const char *const *step = words->next_steps; *step != NULL; step++) {
-        add_step(result, *step, report, finding);
+        add_step(result, *step, report);
     }
 }
 
 /* Fills the words of a reason or a cause. */
 static void make(struct result *result, const struct result_words *words, const struct report *report,
-                 const struct finding *finding) {
+                 enum reason reason) {
     result->id = words->id;
-    words_fill(result->text, sizeof result->text, words->text, report, finding);
+    words_fill(result->text, sizeof result->text, words->text, report, reason);
     result->step_count = 0;
-    add_steps(result, words, report, finding);
+    add_steps(result, words, report);
 }
 
-void words_finding(struct result *result, const struct report *report, const struct finding *finding) {
-    make(result, &reason_words[finding->reason], report, finding);
+void words_reason(struct result *result, const struct report *report, enum reason reason) {
+    make(result, &reason_words[reason], report, reason);
 }
 
 bool words_looked(const struct observation *about) {
@@ -279,15 +275,15 @@ void words_cause(struct result *result, const struct report *report) {
     for (int i = 0; diagnosis->cause == CAUSE_CONNECTION && report->links_asked && i < LINKS; i++) {
         broken += report->links[i].state == LINK_BROKEN;
     }
-    make(result, words, report, NULL);
+    make(result, words, report, REASON_OK);
     /* Where the host itself says why there is no connection, that is the cause, not the appliance. */
     if (broken > 0 && verdict_has(&report->verdict, REASON_DSVA_DISCONNECTED)) {
-        make(result, &reason_words[REASON_DSVA_DISCONNECTED], report, NULL);
+        words_reason(result, report, REASON_DSVA_DISCONNECTED);
         result->id = words->id;
         result->step_count = broken < WORDS_FIRST ? broken : WORDS_FIRST;
     }
     if (diagnosis->component != COMPONENT_NONE) {
-        add_step(result, component_words[diagnosis->component], report, NULL);
+        add_step(result, component_words[diagnosis->component], report);
     }
 }
 
@@ -305,17 +301,15 @@ bool words_covered(const struct report *report, const struct finding *finding) {
 
 void words_first(struct result *result, const struct report *report) {
     const struct diagnosis *diagnosis = &report->diagnosis;
-    const struct verdict *verdict = &report->verdict;
-    const struct finding *worst = &verdict->findings[0];
-    bool started = report->clues.started && worst->reason == REASON_MUX_DOWN;
+    enum reason worst = report->verdict.findings[0].reason;
+    bool started = report->clues.started && worst == REASON_MUX_DOWN;
     unsigned kept = 0;
-    for (size_t i = 0; diagnosis->cause == CAUSE_NOT_ENOUGH && i < verdict->count; i++) {
-        bool open = verdict->findings[i].reason == REASON_MUX_CONTRADICTION;
-        worst = open ? &verdict->findings[i] : worst;
+    if (diagnosis->cause == CAUSE_NOT_ENOUGH && verdict_has(&report->verdict, REASON_MUX_CONTRADICTION)) {
+        worst = REASON_MUX_CONTRADICTION;
     }
     words_cause(result, report);
-    if (result->step_count == 0 && !(worst->reason == REASON_PROBE_FAILED && report->from != NULL)) {
-        add_steps(result, &reason_words[started ? REASON_START_FAILED : worst->reason], report, worst);
+    if (result->step_count == 0 && !(worst == REASON_PROBE_FAILED && report->from != NULL)) {
+        add_steps(result, &reason_words[started ? REASON_START_FAILED : worst], report);
     }
     for (unsigned i = 0; i < result->step_count && kept < WORDS_FIRST; i++) {
         bool answered = started && span_ends(span_of(result->steps[i]), " start");
@@ -336,25 +330,25 @@ void words_measures(struct result *result, const struct report *report) {
     result->step_count = 0;
     for (unsigned i = 0; i < MEASURES && report->diagnosis.measures; i++) {
         if (scope != SCOPE_ALL || i != MEASURE_REACTIVATE) {
-            add_step(result, measure_words[i], report, NULL);
+            add_step(result, measure_words[i], report);
         }
     }
 }
 
 void words_action_detail(char *to, const struct report *report) {
     const char *message = suppressions[report->action.suppressor];
-    words_fill(to, WORDS_ACTION_SIZE, message != NULL ? message : "", report, NULL);
+    words_fill(to, WORDS_ACTION_SIZE, message != NULL ? message : "", report, REASON_OK);
 }
 
 void words_action(char *to, const struct report *report) {
     char detail[WORDS_ACTION_SIZE];
-    words_fill(to, WORDS_ACTION_SIZE, actions[report->action.result], report, NULL);
+    words_fill(to, WORDS_ACTION_SIZE, actions[report->action.result], report, REASON_OK);
     words_action_detail(detail, report);
     append(to, WORDS_ACTION_SIZE, " ", detail[0] != '\0' ? "(%s)" : "%s", detail);
 }
 
 void words_saw(char *to, const struct report *report, const struct step *step) {
-    const struct sentence of = {report, NULL, step};
+    const struct sentence of = {report, REASON_OK, step};
     const char *message = saw_words[step->saw];
     if (report->clues.guests.by_says[GUEST_FAILED] + report->clues.guests.by_says[GUEST_CONNECTED] > 0 &&
         step->saw == SAW_GUESTS_SILENT) {

@@ -24,8 +24,8 @@ struct result {
     char steps[RESULT_STEPS][WORDS_SIZE]; /* what to do */
 };
 
-/* One of the verdict's findings. */
-void words_finding(struct result *result, const struct report *report, const struct finding *finding);
+/* One of the verdict's reasons. */
+void words_reason(struct result *result, const struct report *report, enum reason reason);
 
 /* The cause that diagnose found. */
 void words_cause(struct result *result, const struct report *report);
@@ -50,10 +50,9 @@ void words_measures(struct result *result, const struct report *report);
 
 /*
  * Writes the message into `to` (of `size` bytes) in the report's language, its places filled from the report: `{service}`,
- * `{port}`, `{module}` and, of `finding` (NULL: there is none), `{detail}`; cut where it does not fit.
+ * `{port}`, `{module}` and, of `reason` (REASON_OK: it is about none), `{detail}`; cut where it does not fit.
  */
-void words_fill(char *to, size_t size, const char *message, const struct report *report,
-                const struct finding *finding);
+void words_fill(char *to, size_t size, const char *message, const struct report *report, enum reason reason);
 
 /* Says in `to` (of WORDS_ACTION_SIZE bytes) what ensure did; "" where it did nothing, and for check (no action). */
 void words_action(char *to, const struct report *report);

@@ -93,7 +93,8 @@ static void the_appliance_is_found_down(void **state) {
 static const char *saw_scope(struct setting *setting) {
     static char saw[WORDS_SIZE];
     cause_of(setting);
-    struct report report = {.seen = setting->seen, .clues = setting->clues};
+    static const struct settings defaults;
+    struct report report = {.settings = &defaults, .seen = setting->seen, .clues = setting->clues};
     words_saw(saw, &report, &setting->diagnosis.steps[0]);
     return saw;
 }

@@ -125,7 +125,8 @@ static void a_diagnosis_has_its_own_fields(void **state) {
 
 static void the_most_reasons_make_xml_too(void **state) {
     (void)state;
-    struct report report = {.host_name = ""};
+    static const struct settings defaults;
+    struct report report = {.host_name = "", .settings = &defaults};
     struct printed printed;
     scene_healthy(&report.seen);
     char refusal[300 + 1];

@@ -22,10 +22,9 @@ static void places_are_filled(void **state) {
     struct report report;
     told_begin(&report, scene_nothing);
     report.refusal = "why";
-    const struct finding finding = {.reason = REASON_WRONG_USAGE};
     for (size_t i = 0; i < COUNT(rows); i++) {
         char to[WORDS_SIZE];
-        words_fill(to, sizeof to, rows[i].text, &report, &finding);
+        words_fill(to, sizeof to, rows[i].text, &report, REASON_WRONG_USAGE);
         check_text(rows[i].text, to, rows[i].wanted);
     }
 }
@@ -36,8 +35,7 @@ static void what_stands_in_a_place_is_not_filled_again(void **state) {
     char to[WORDS_SIZE];
     told_begin(&report, scene_nothing);
     report.refusal = "{port} %s";
-    const struct finding finding = {.reason = REASON_WRONG_USAGE};
-    words_fill(to, sizeof to, "{refusal}", &report, &finding);
+    words_fill(to, sizeof to, "{refusal}", &report, REASON_WRONG_USAGE);
     assert_string_equal(to, "{port} %s");
 }
 
@@ -48,14 +46,14 @@ static void what_does_not_fit_is_cut(void **state) {
     told_begin(&report, scene_nothing);
     for (size_t size = 1; size <= sizeof whole; size++) {
         char *to = malloc(size);
-        words_fill(to, size, "port {port} end", &report, NULL);
+        words_fill(to, size, "port {port} end", &report, REASON_OK);
         assert_int_equal(strlen(to), size - 1);
         assert_memory_equal(to, whole, size - 1);
         free(to);
     }
     for (size_t size = 3; size <= 10; size++) {
         char to[10];
-        words_fill(to, size, "\u7570\u5e38\u3002", &report, NULL);
+        words_fill(to, size, "\u7570\u5e38\u3002", &report, REASON_OK);
         assert_int_equal(strlen(to), (size - 1) / 3 * 3); /* at a character's border */
     }
 }
@@ -72,13 +70,12 @@ static void every_reason_fits(void **state) {
     memset(refusal, 'd', sizeof refusal - 1);
     refusal[sizeof refusal - 1] = '\0';
     report.refusal = refusal;
-    const struct finding finding = {.reason = REASON_WRONG_USAGE};
     for (int reason = 0; reason < REASONS; reason++) {
         const struct result_words *words = &reason_words[reason];
-        words_fill(to, sizeof to, words->text, &report, &finding);
+        words_fill(to, sizeof to, words->text, &report, (enum reason)reason);
         assert_true(strlen(to) < sizeof to - 1);
         for (int i = 0; words->next_steps[i] != NULL; i++) {
-            words_fill(to, sizeof to, words->next_steps[i], &report, &finding);
+            words_fill(to, sizeof to, words->next_steps[i], &report, (enum reason)reason);
             assert_true(strlen(to) < sizeof to - 1);
         }
     }
@@ -90,7 +87,7 @@ static void check_place(struct report *report, const char *place, enum reason re
     verdict_reach(&report->verdict, &report->seen);
     for (size_t i = 0; i < report->verdict.count; i++) {
         if (report->verdict.findings[i].reason == reason) {
-            words_fill(to, sizeof to, place, report, &report->verdict.findings[i]);
+            words_fill(to, sizeof to, place, report, report->verdict.findings[i].reason);
             assert_string_equal(to, wanted);
             return;
         }
@@ -186,7 +183,7 @@ static void all_that_failed_is_named(void **state) {
     }
     char to[WORDS_SIZE];
     verdict_reach(&report.verdict, &report.seen);
-    words_fill(to, sizeof to, "{probes}", &report, &report.verdict.findings[0]);
+    words_fill(to, sizeof to, "{probes}", &report, report.verdict.findings[0].reason);
     assert_int_equal(strlen(to), FILL_VALUE_SIZE - 1);
 }
 
