@@ -36,7 +36,7 @@
  *                                                          reads what people paste: files, lines, commands, their output; weighs answers
  *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
  *
- *   commands      check.c (check, diagnose) collect.c ensure.c history.c pause.c (pause, resume, reset) cron.c; settings is here
+ *   commands      check.c (check, diagnose) collect.c ensure.c pause.c (pause, resume, reset) cron.c; history, settings are here
  *   command line  options.c                                the one table of options, with their help
  *   answering     run.c                                    prints what a command answers, or why it does not, in the run's format
  *   remembering   state_file.c                             /var/run/vmware: state, history, lock, events
@@ -67,6 +67,16 @@ static int no_command(struct run *run) {
     return refuse_usage(run, run->options.argument == NULL
                                  ? tr(run->language, "no command given; see --help")
                                  : tr(run->language, "the command comes before its options; see --help"));
+}
+
+/* Reads what ensure left, and needs no lock for it: both files are replaced whole. */
+static int history_command(struct run *run) {
+    struct memory memory;
+    struct history history;
+    struct report report = {.memory = &memory, .history = &history};
+    state_read(&memory, run->language);
+    state_read_history(&history, run->language);
+    return run_print(run, &report, DOCUMENT_HISTORY);
 }
 
 /* Shows each setting, its value, and where it comes from. A file with a mistake was refused before. */

@@ -68,9 +68,6 @@ int collect_command(struct run *run);
 /* Checks; starts Mux if it is confirmed down; verifies; remembers; logs. */
 int ensure_command(struct run *run);
 
-/* Shows what ensure saw and did. */
-int history_command(struct run *run);
-
 /* No starts for a while: planned work. */
 int pause_command(struct run *run);
 
