@@ -6,7 +6,6 @@
  */
 #include "read/xml_structures.h"
 
-#include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <stdlib.h>
@@ -55,9 +54,7 @@ static void note(struct structures *self, struct fault fault) {
 /* Keeps the reason and ends the parsing. */
 static void fail(struct structures *self, enum fault_id id, uint64_t number, const char *text) {
     note(self, fault_make(id, number, span_of(text)));
-    if (self->parser != NULL) {
-        xmlStopParser(self->parser);
-    }
+    xmlStopParser(self->parser);
 }
 
 /* What is wrong with the row that is being read, or what stands in its place. */
@@ -266,34 +263,11 @@ static bool begins_as_xml(struct structures *self, struct span text) {
     return false;
 }
 
-/* Only once there is something to parse: a program that starts meanwhile need not wait for it. */
-static bool create_parser(struct structures *self) {
-    xmlSAXHandler handlers = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElementNs = start_element,
-        .endElementNs = end_element,
-        .characters = characters,
-        .cdataBlock = characters,
-        .internalSubset = doctype,
-        .error = parser_error,
-    };
-    xmlSetGenericErrorFunc(NULL, be_silent);
-    self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
-    if (self->parser == NULL) {
-        fail(self, FAULT_ERRNO, ENOMEM, "");
-        return false;
-    }
-    xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
-    xmlDictSetLimit(self->parser->dict, NAMES_MAX);
-    return true;
-}
-
 int structures_feed(struct structures *structures, const char *bytes, size_t length) {
     do {
         size_t piece = length < PIECE ? length : PIECE;
         if (structures->fault.id != FAULT_NONE ||
-            (!structures->begun && !begins_as_xml(structures, (struct span){bytes, piece})) ||
-            (structures->parser == NULL && !create_parser(structures))) {
+            (!structures->begun && !begins_as_xml(structures, (struct span){bytes, piece}))) {
             return -1;
         }
         size_t events = structures->events;
@@ -333,6 +307,16 @@ bool structures_close(struct structures *structures, struct fault *fault) {
 }
 
 struct structures *structures_open(const struct record_kind *kind, void *context) {
+    xmlSAXHandler handlers = {
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = start_element,
+        .endElementNs = end_element,
+        .characters = characters,
+        .cdataBlock = characters,
+        .internalSubset = doctype,
+        .error = parser_error,
+    };
+    xmlSetGenericErrorFunc(NULL, be_silent);
     struct structures *self = xmlMalloc(sizeof *self);
     if (self == NULL) {
         return NULL;
@@ -341,5 +325,12 @@ struct structures *structures_open(const struct record_kind *kind, void *context
     self->kind = kind;
     self->context = context;
     self->column = RECORD_FIELDS;
+    self->parser = xmlCreatePushParserCtxt(&handlers, self, NULL, 0, NULL);
+    if (self->parser == NULL) {
+        xmlFree(self);
+        return NULL;
+    }
+    xmlCtxtUseOptions(self->parser, XML_PARSE_NONET);
+    xmlDictSetLimit(self->parser->dict, NAMES_MAX);
     return self;
 }
