@@ -143,7 +143,6 @@ static void collect_probes(struct collection *self) {
         write_outcome(self, question_of((enum asked)i)->name, &seen->probes[i],
                       i == PROBE_MUX ? seen->mux.exit_code : STATUS_NO_EXIT);
     }
-    note_error(self, copies_close(&self->copies) != 0);
 }
 
 static void collect_release(struct collection *self) {
@@ -155,14 +154,32 @@ static void collect_release(struct collection *self) {
     }
 }
 
-/* The guests, a line each, as guests.txt has them. */
-static void collect_guests(struct collection *self) {
+/* What Mux last wrote into the host's syslog. */
+static void collect_mux_log(struct collection *self) {
+    struct mux_log *log = &self->report.clues.mux_log;
+    ask_mux_log(&self->run->look, &self->report.clues, self->report.seen.service);
+    FILE *out = log->count > 0 ? begin_file(self, "syslog.log") : NULL;
+    if (out != NULL) {
+        for (unsigned i = 0; i < log->count; i++) {
+            fprintf(out, "%s\n", log->lines[i]);
+        }
+        end_file(self, out);
+    }
+}
+
+/* The guests, a line each, as guests.txt has them; Mux's package, and its log, unless it is to be redacted: any name may stand there. */
+static void collect_clues(struct collection *self) {
     struct clues *clues = &self->report.clues;
     FILE *list = begin_file(self, "guests.txt");
     if (list != NULL) {
         ask_clues(&self->run->look, clues, list);
         end_file(self, list);
         write_outcome(self, "guests", &clues->about[QUESTION_SCOPE], STATUS_NO_EXIT);
+        ask_package(&self->run->look, clues->package);
+        note_error(self, copies_close(&self->copies) != 0);
+    }
+    if (!self->run->options.redact) {
+        collect_mux_log(self);
     }
 }
 
@@ -216,7 +233,7 @@ int collect_command(struct run *run) {
     }
     collect_probes(&self);
     collect_release(&self);
-    collect_guests(&self);
+    collect_clues(&self);
     if (self.error == 0) {
         write_reports(&self);
     }

@@ -53,9 +53,8 @@ void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
 
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
-    /* The packages come last and take long: they are for collect and diagnose. */
-    struct inquiry_lists lists = {.pattern = look->settings->appliance_vm,
-                                  .end = look->copies != NULL ? LISTS : LIST_PACKAGES};
+    /* The packages come last and take long: ask_package() is for collect and diagnose. */
+    struct inquiry_lists lists = {.pattern = look->settings->appliance_vm, .end = LIST_PACKAGES};
     const struct links_seen *told = &lists.seen;
     int64_t until_ms = clock_until(LINKS_MS, look->deadline_ms);
     ask_lists(look, &lists, until_ms);
