@@ -56,9 +56,9 @@ static void end_sockets(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct sockets_reader *reader = &block->of.sockets;
     unsigned port = pasted->look->settings->port;
-    bool listeners = block->has_command
-                         ? asks_no_connections(&block->command)
-                         : !reader->connections && (reader->partial || pasted->default_form == NULL);
+    bool listeners = block->has_command ? asks_no_connections(&block->command)
+                                        : !reader->connections && (reader->partial || reader->headed ||
+                                                                   pasted->default_form == NULL);
     bool ss = block->has_command && command_is(&block->command, "ss");
     bool connected = false; /* asked for as a state */
     for (unsigned i = 1; ss && i < block->command.word_count; i++) {

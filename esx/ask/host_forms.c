@@ -172,7 +172,8 @@ static void end_ds_am(struct pasted *pasted) {
         reader->headed || reader->tree || reader->numbers || reader->rows > 0 || block_filtered(block);
     bool whole = listed && keeps_ds_am(block) && lists_all(block) && !reader->doubt && !reader->wrapped;
     bool absent = reader->stopped || (whole && block_answers(block));
-    if (pasted_keeps_list(pasted, TOPIC_DS_AM, reader->processes > 0, absent)) {
+    bool present = reader->processes > !absent; /* of the two a list that is not whole may lack one */
+    if (pasted_keeps_list(pasted, TOPIC_DS_AM, present, absent)) {
         pasted->clues->ds_am_processes = reader->processes;
     }
 }
@@ -195,7 +196,8 @@ static bool shows_ps(const struct pasted *pasted, struct span line) {
     struct ds_am_reader reader = {.numbers = false};
     bool header = span_starts(span_trim(line), "WID") && span_find(line, "CID") != NULL;
     (void)pasted;
-    return header || (worlds_row(line, &name) && name.length > 2) ||
+    bool world = worlds_row(line, &name) && name.length > 2 && span_find(line, "ds_am") == NULL;
+    return header || world ||
            (ds_am_line(&reader, line) &&
             (reader.headed || reader.processes > 0 || (reader.tree && span_ends(line, "/ds_agent.service")) ||
              (reader.stopped && span_find(line, "ds_am") != NULL)));

@@ -7,6 +7,7 @@
 enum {
     ROW_WRAPS_FROM = 58, /* columns of a narrow window */
     TWO_ROWS = 130,      /* so long may two rows be, on one line with a blank between words */
+    ROW_LONGEST = 200,
 };
 
 static void note_unused(struct pasted *pasted, struct span text) {
@@ -35,20 +36,19 @@ static void note_unused(struct pasted *pasted, struct span text) {
  * Where the second of several rows begins that lost their line breaks: `tcp 0 0 … tcp 0 0 …`, `5695 5695 name path 5700 5695 name path`;
  * the line's length where there is none, or nothing says that line breaks were lost.
  */
-static size_t next_flat_row(const struct block *block, struct span line) {
+static size_t next_flat_row(const struct pasted *pasted, struct span line) {
+    const struct block *block = &pasted->block;
+    const struct answer_reader *reader = block->form->reader;
     struct span text = span_trim(line);
-    bool long_row =
-        block->form->topic == TOPIC_CONNECTIONS && text.length >= TWO_ROWS && span_starts(text, "tcp");
-    bool flat = block->has_command ? block->cut : long_row;
+    bool connections = block->form->topic == TOPIC_CONNECTIONS;
+    bool flat =
+        block->has_command ? block->cut : connections && text.length >= TWO_ROWS && span_starts(text, "tcp");
     for (size_t at = 1; flat && at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
-        struct span name;
-        if (line.bytes[at - 1] != ' ' || line.bytes[at] == ' ') {
-            continue;
-        }
-        if (block->form->topic == TOPIC_CONNECTIONS
-                ? span_front(rest, "tcp |udp ") > 0
-                : block->form->topic == TOPIC_WORLDS && worlds_row(rest, &name) && !span_is_number(name)) {
+        rest.length = rest.length < ROW_LONGEST ? rest.length : ROW_LONGEST;
+        bool begins = line.bytes[at - 1] == ' ' && line.bytes[at] != ' ';
+        if (begins && (connections ? span_front(rest, "tcp |udp ") > 0
+                                   : reader->shows != NULL && reader->shows(pasted, rest))) {
             return at;
         }
     }
@@ -253,7 +253,7 @@ static void take_output(struct pasted *pasted, struct span line) {
 
 void pasted_output_take(struct pasted *pasted, struct span line) {
     do {
-        struct span row = {line.bytes, next_flat_row(&pasted->block, line)};
+        struct span row = {line.bytes, next_flat_row(pasted, line)};
         span_skip(&line, row.length);
         pasted->block.cut |= line.length > 0;
         take_output(pasted, row);
