@@ -34,10 +34,18 @@ static void set_state(struct drivers_reader *reader, enum driver driver, enum dr
     }
 }
 
-/* A state that a record tells before the driver's name is kept for that. */
+/*
+ * A state that a record tells before the driver's name is kept for that. The first behind a name is that driver's; a filter may have taken
+ * the names before all others.
+ */
 static void tell_state(struct drivers_reader *reader, enum driver_state state) {
-    reader->held = reader->current == DRIVERS && state != DRIVER_UNKNOWN ? state : reader->held;
+    if (state == DRIVER_UNKNOWN) {
+        return;
+    }
+    reader->held = reader->current == DRIVERS && !reader->over ? state : DRIVER_UNKNOWN;
+    reader->over |= reader->current != DRIVERS;
     set_state(reader, reader->current, state);
+    reader->current = DRIVERS;
 }
 
 /*
@@ -78,7 +86,11 @@ static bool take_named_value(struct drivers_reader *reader, struct span line) {
     bool module = span_equal_nocase(name, "Module Name");
     if ((driver != DRIVERS && name.length >= 4) || module ||
         span_is_one(name, "SERVICE_NAME ServiceName Name")) {
+        if (!span_is_one(name, "Name ServiceName")) { /* of sc and driverquery, which begin with it */
+            reader->held = DRIVER_UNKNOWN;
+        }
         set_state(reader, driver, reader->held);
+        reader->over = driver == DRIVERS && reader->held == DRIVER_UNKNOWN;
         reader->current =
             reader->held != DRIVER_UNKNOWN ? DRIVERS : driver; /* or another one, which is not asked for */
         reader->held = DRIVER_UNKNOWN;
@@ -178,8 +190,9 @@ static bool take_rest(struct drivers_reader *reader, struct span line) {
 
 bool drivers_line(struct drivers_reader *reader, struct span line) {
     line = span_trim(line);
-    if (line.length == 0 || line.bytes[0] == '{') {
+    if (line.length == 0 || strchr("{}", line.bytes[0]) != NULL) {
         reader->held = DRIVER_UNKNOWN;
+        reader->over = false;
         return false;
     }
     if (reader->wrapped != DRIVERS && take_rest(reader, line)) {

@@ -20,6 +20,7 @@ struct drivers_reader {
     enum driver asked;      /* by the command; DRIVERS: it names none */
     enum driver current;    /* DRIVERS: none is spoken of */
     enum driver_state held; /* told by a record that has not named its driver yet */
+    bool over;              /* the record has told its state, or named a driver that is not asked for */
     unsigned rows;          /* drivers of a list */
     bool named[DRIVERS];    /* in it */
     bool listed;            /* a driverquery, which names all drivers */

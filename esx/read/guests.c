@@ -177,9 +177,10 @@ static enum scope scope_word(struct span line) {
         size_t length = strlen(words[i].word);
         struct span front = {line.bytes, line.length < length ? line.length : length};
         struct span behind = {line.bytes + front.length, line.length - front.length};
-        bool ends = behind.length == 0 || is_of(behind.bytes[0], ".\"'") ||
-                    (unsigned char)line.bytes[0] >= 0x80 ||
-                    span_has_one(behind, " guest| VM| virtual| machine"); /* else it is a guest's name */
+        bool ends =
+            behind.length == 0 || is_of(behind.bytes[0], ".\"'") || (unsigned char)line.bytes[0] >= 0x80 ||
+            span_has_one(behind,
+                         " guest| GUEST| VM| virtual| machine| of | ("); /* else it is a guest's name */
         if (span_equal_nocase(front, words[i].word) && ends) {
             return words[i].scope;
         }
