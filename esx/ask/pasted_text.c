@@ -158,7 +158,7 @@ static int take_bytes(void *context, const char *bytes, size_t length) {
     if (!stream->begun && length > 0) {
         stream->begun = true;
         stream->raw = records != NULL && records->kind != NULL && span_front(text, "<?xml|<output") > 0 &&
-                      memchr(bytes, '\0', length) == NULL && span_find(text, "\xc2\xa0") == NULL;
+                      memchr(bytes, '\0', length) == NULL && !span_has_one(text, "\xc2\xa0|\xe2\x80\x8b");
     }
     if (stream->raw) {
         block->used = block->last_used = true;

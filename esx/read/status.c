@@ -64,6 +64,7 @@ struct clause {
     unsigned strange;         /* strange words; behind a verb or a negation counted anew */
     bool negated;             /* before it said whether it runs */
     bool other;               /* what is said is said of a strange name */
+    bool mux;                 /* or of one with "Mux" in it */
     bool unsure; /* strange words before it said so, or behind a negation: "not running properly" */
 };
 
@@ -142,7 +143,7 @@ static enum status_says clause_says(const struct clause *clause) {
 
 static void end_clause(struct statement *statement) {
     enum status_says says = clause_says(&statement->clause);
-    bool other = statement->unasked && !statement->named && statement->clause.other;
+    bool other = statement->unasked && !statement->named && statement->clause.other && !statement->clause.mux;
     statement->says[statement->named] |= other && says != SAYS_NOTHING ? SAYS_DOUBT : says;
     memset(&statement->clause, 0, sizeof statement->clause);
 }
@@ -172,7 +173,8 @@ static void take_word(struct statement *statement, struct span word) {
         clause->unsure |= clause->negated && meaning == STRANGE;
     } else {
         clause->unsure |= (turns || says) && clause->strange > strange_allowed(statement, turns);
-        clause->other |= meaning == STRANGE && !span_has_one(word, "Mux|mux|MUX");
+        clause->other |= meaning == STRANGE;
+        clause->mux |= span_has_one(word, "Mux|mux|MUX");
         clause->strange = turns ? 0 : clause->strange + (meaning == STRANGE);
         clause->negated |= meaning == NEGATION;
     }
