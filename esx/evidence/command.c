@@ -169,7 +169,9 @@ static void parse_filter(struct command *command, enum stage stage, struct span 
         if (stage == WHERE) {
             held = take_condition(command, filter, word, rest);
         } else if (word.length > 1 && word.bytes[0] == (stage == FIND ? '/' : '-')) {
-            if (stage == GREP && pattern.length > 0 && span_equal(word, "-e")) {
+            bool another =
+                stage == GREP ? span_equal(word, "-e") : stage == FIND && word.length > 3; /* /c:… */
+            if (another && pattern.length > 0) {
                 command->unclear |= !filter_add(filter, pattern); /* and one more comes */
                 pattern = held;
             }
@@ -182,7 +184,13 @@ static void parse_filter(struct command *command, enum stage stage, struct span 
         }
         pattern = held.length > 0 ? held : pattern;
     }
-    command->unclear |= !room || !filter_add(filter, pattern);
+    command->unclear |= !room || pattern.length == 0;
+    while (pattern.length > 0) { /* of Select-String several, with commas between */
+        struct span one = span_cut(&pattern, stage == SELECT ? ',' : '\0');
+        span_skip(&one, span_run(one, "\"'"));
+        one.length -= span_ends(one, "\"") || span_ends(one, "'");
+        command->unclear |= !filter_add(filter, one);
+    }
     command->filter_count += room;
 }
 
