@@ -50,6 +50,11 @@ static void complete_owner(const struct connections_text *self, struct span *own
     }
 }
 
+/* Whether it is an address and its port, in one word. */
+static bool is_address(struct span cell) {
+    return memchr(cell.bytes, ' ', cell.length) == NULL && memchr(cell.bytes, ':', cell.length) != NULL;
+}
+
 /*
  * Counts a row of what is printed for people, once its owner is complete. False where it is none; one of somebody else's that is not
  * understood spoils nothing.
@@ -65,7 +70,7 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
     /* `x.x.x.x:48651`: somebody hid whose address it is */
     bool masked =
         to_port && span_run(row[ROW_FOREIGN], SPAN_DIGITS "abcdefABCDEF.:[]") < row[ROW_FOREIGN].length;
-    if (masked || (!understood && concerns_mux(self, line))) {
+    if (masked || !is_address(row[ROW_FOREIGN]) || (!understood && concerns_mux(self, line))) {
         in_doubt(self, line);
     }
     self->rows++;
@@ -73,11 +78,6 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
     self->udp += udp;
     self->listening += span_equal(row[ROW_STATE], "LISTEN");
     return true;
-}
-
-/* Whether it is an address and its port, in one word. */
-static bool is_address(struct span cell) {
-    return memchr(cell.bytes, ' ', cell.length) == NULL && memchr(cell.bytes, ':', cell.length) != NULL;
 }
 
 /* Whether the state is one of the list's, or as empty as that of a row of udp. */
@@ -106,7 +106,8 @@ static bool take_fields(void *context, const struct span *fields) {
     bool addresses =
         (row[ROW_LOCAL].bytes == NULL || is_address(row[ROW_LOCAL])) && is_address(row[ROW_FOREIGN]);
     bool strays = !addresses || (row[ROW_STATE].bytes != NULL && !known_state(row)) ||
-                  (row[ROW_OWNER].bytes != NULL && row[ROW_OWNER].length == 0);
+                  (row[ROW_OWNER].bytes != NULL &&
+                   (row[ROW_OWNER].length == 0 || span_find(row[ROW_OWNER], " ") != NULL));
     return !(strays && self->records.form == RECORDS_TABLE) &&
            count_row(self, row, row[addresses ? ROW_FOREIGN : ROW_PROTO]);
 }
@@ -301,15 +302,15 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
     }
     release_held(self);
     bool begun = self->records.form != RECORDS_NONE;
-    if (!begun && !row && take_by_name(self, text)) {
-        return true;
-    }
     bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
     if ((begun || !stray) && records_line(&self->records, line, goes_on)) {
         bool netstat = !begun && self->records.form == RECORDS_TABLE &&
                        !span_has_one(line, "World|Recv Q|ForeignAddress");
         self->records.form = netstat ? RECORDS_NONE : self->records.form; /* of Windows */
         return !netstat;
+    }
+    if (!row && take_by_name(self, text)) {
+        return true;
     }
     if (!row && wrapped_header(self, text)) {
         self->records.form = RECORDS_NONE; /* its columns are none: rows are read by words */

@@ -38,8 +38,10 @@ bool modules_line(struct modules_reader *reader, struct span line) {
         take_fields(reader, words)) {
         return true;
     }
-    bool header = span_starts(span_trim(line), "Name") && span_find(line, "Used") != NULL;
-    header |= records_line(&reader->records, line, false);
+    bool header =
+        span_starts(span_trim(line), "Name") && /* of the latter, without its columns, rows go by words */
+        span_has_one(line, "Used|Name Is Loaded");
+    header = header || records_line(&reader->records, line, false);
     reader->headed |= header;
     return header;
 }

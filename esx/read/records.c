@@ -391,11 +391,13 @@ bool records_line(struct records *records, struct span line, bool goes_on) {
         return take_json(records, text);
     }
     if (text.length == 0) {
-        if (records->form == RECORDS_LIST) {
+        if (records->form == RECORDS_LIST && records->lines > 1) { /* else there is one behind each line */
             end_record(records);
         }
+        records->lines = 0;
         return records->form != RECORDS_NONE;
     }
+    records->lines++;
     switch (records->form) {
     case RECORDS_TABLE:
         return is_rule(text) || take_table_row(records, line);

@@ -58,6 +58,7 @@ struct records {
     char values[RECORD_FIELDS][RECORD_VALUE];
     bool have[RECORD_FIELDS];
     unsigned before; /* the fields that records so far had, as bits */
+    unsigned lines;  /* since the last empty one */
     int depth;       /* of json */
     int key;         /* the field that the next value of json is of; -1: none */
     bool in_string;
