@@ -86,7 +86,7 @@ bool state_read(struct memory *memory, enum language language) {
 /* Writes one of the files. Returns 0, or -1 with errno and a warning on stderr. */
 static int write_file(const char *path, const char *new_path, const char *text, size_t length,
                       enum language language) {
-    int result = files_write(path, new_path, text, length, 0600);
+    int result = files_write(path, new_path, text, length, 0600, NULL, NULL);
     if (result != 0) {
         log_warn(tr(language, "%s cannot be written: %s"), path, strerror(errno));
     }

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define DIRECTORY "/var/spool/cron/crontabs"
 
@@ -32,18 +31,19 @@ int crontab_tell_crond(void) {
     return files_append(update_path, line, sizeof line - 1);
 }
 
+/* Whether nobody has changed the table since it was read. */
+static bool is_current(const void *context) {
+    const struct crontab_table *table = context;
+    struct crontab_table now;
+    bool same = crontab_read(&now) == 0 && now.mode == table->mode && now.length == table->length &&
+                memcmp(now.text, table->text, now.length) == 0;
+    errno = EAGAIN;
+    return same;
+}
+
 int crontab_replace(const struct crontab_table *table, const char *text, size_t length) {
     /* A name with a dot in it is no table to crond. */
     static const char new_path[] = DIRECTORY "/root.muxwatch";
-    struct crontab_table now;
-    if (files_make(new_path, text, length, table->mode != 0 ? table->mode & 07777 : 0600) != 0) {
-        return -1;
-    }
-    if (crontab_read(&now) != 0 || now.mode != table->mode || now.length != table->length ||
-        memcmp(now.text, table->text, now.length) != 0) {
-        unlink(new_path);
-        errno = EAGAIN;
-        return -1;
-    }
-    return files_rename(new_path, table_path);
+    mode_t mode = table->mode != 0 ? table->mode & 07777 : 0600;
+    return files_write(table_path, new_path, text, length, mode, is_current, table);
 }

@@ -101,15 +101,8 @@ int files_append(const char *path, const char *text, size_t length) {
     return result;
 }
 
-/* Removes the file that is not to stay. Returns -1, with errno as it was. */
-static int give_up(const char *new_path) {
-    int error = errno;
-    unlink(new_path);
-    errno = error;
-    return -1;
-}
-
-int files_make(const char *new_path, const char *text, size_t length, mode_t mode) {
+int files_write(const char *path, const char *new_path, const char *text, size_t length, mode_t mode,
+                bool (*ready)(const void *context), const void *context) {
     unlink(new_path); /* what a killed run left, or a link that somebody put there */
     int fd = open(new_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
@@ -120,15 +113,13 @@ int files_make(const char *new_path, const char *text, size_t length, mode_t mod
     /* A ramdisk that has no fsync has nothing to lose by it. */
     made = made && (fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS);
     close(fd);
-    return made ? 0 : give_up(new_path);
-}
-
-int files_rename(const char *new_path, const char *path) {
-    return rename(new_path, path) == 0 ? 0 : give_up(new_path);
-}
-
-int files_write(const char *path, const char *new_path, const char *text, size_t length, mode_t mode) {
-    return files_make(new_path, text, length, mode) == 0 ? files_rename(new_path, path) : -1;
+    if (made && (ready == NULL || ready(context)) && rename(new_path, path) == 0) {
+        return 0;
+    }
+    int error = errno;
+    unlink(new_path);
+    errno = error;
+    return -1;
 }
 
 int files_lock(const char *path, unsigned part, int64_t deadline_ms) {

@@ -44,17 +44,12 @@ int files_put(int fd, const char *text, size_t length);
 int files_append(const char *path, const char *text, size_t length);
 
 /*
- * Writes the file anew with this mode: beside it as `new_path`, fsync, rename. Returns 0, or -1 with errno, and
- * then the old file stands as it was and no other is left. One writer at a time: hold a lock.
+ * Writes the file anew with this mode: beside it as `new_path`, fsync, rename. Just before the rename it asks `ready`, where that is not
+ * NULL, which may say no, with errno. Returns 0, or -1 with errno, and then the old file stands as it was and no other is left. One
+ * writer at a time: hold a lock.
  */
-int files_write(const char *path, const char *new_path, const char *text, size_t length, mode_t mode);
-
-/*
- * files_write() in two steps, for what has to be asked between them. files_make() writes the new file, files_rename() puts it in the
- * place of `path`. Each returns 0, or -1 with errno, and then there is no new file.
- */
-int files_make(const char *new_path, const char *text, size_t length, mode_t mode);
-int files_rename(const char *new_path, const char *path);
+int files_write(const char *path, const char *new_path, const char *text, size_t length, mode_t mode,
+                bool (*ready)(const void *context), const void *context);
 
 /*
  * Takes a lock, a record lock on byte `part` of the file (made if missing): it ends with the process, however that ends.

@@ -103,16 +103,20 @@ static void what_is_no_regular_file_is_not_read(void **state) {
     check_unreadable("/dev/null", EINVAL);
 }
 
+static int write_text(const char *text, mode_t mode) {
+    return files_write(PATH, PATH ".new", text, strlen(text), mode, NULL, NULL);
+}
+
 static void a_file_is_written_anew_with_its_mode(void **state) {
     (void)state;
     struct stat about;
     umask(0077);
-    assert_int_equal(files_write(PATH, PATH ".new", "first", 5, 0600), 0);
+    assert_int_equal(write_text("first", 0600), 0);
     check_file(PATH, "first");
     assert_int_equal(stat(PATH, &about), 0);
     assert_int_equal(about.st_mode, S_IFREG | 0600);
     ino_t first = about.st_ino;
-    assert_int_equal(files_write(PATH, PATH ".new", "", 0, 01644), 0); /* the umask takes no bits away */
+    assert_int_equal(write_text("", 01644), 0); /* the umask takes no bits away */
     check_file(PATH, "");
     assert_int_equal(stat(PATH, &about), 0);
     assert_int_equal(about.st_mode, S_IFREG | 01644);
@@ -123,7 +127,7 @@ static void a_file_is_written_anew_with_its_mode(void **state) {
 static void what_a_killed_run_left_is_no_obstacle(void **state) {
     (void)state;
     make(PATH ".new", "half a fi");
-    assert_int_equal(files_write(PATH, PATH ".new", "whole", 5, 0600), 0);
+    assert_int_equal(write_text("whole", 0600), 0);
     check_file(PATH, "whole");
     assert_int_equal(access(PATH ".new", F_OK), -1);
 }
@@ -132,12 +136,12 @@ static void a_link_in_the_way_is_not_followed(void **state) {
     (void)state;
     make(FOLDER "/victim", "precious");
     assert_int_equal(symlink(FOLDER "/victim", PATH ".new"), 0);
-    assert_int_equal(files_write(PATH, PATH ".new", "text", 4, 0600), 0);
+    assert_int_equal(write_text("text", 0600), 0);
     check_file(FOLDER "/victim", "precious");
     check_file(PATH, "text");
     unlink(PATH);
     assert_int_equal(symlink(FOLDER "/victim", PATH), 0);
-    assert_int_equal(files_write(PATH, PATH ".new", "new", 3, 0600), 0); /* takes the link's place */
+    assert_int_equal(write_text("new", 0600), 0); /* takes the link's place */
     check_file(FOLDER "/victim", "precious");
     check_file(PATH, "new");
 }
@@ -147,7 +151,7 @@ static void check_unwritable(const char *path, size_t length, int error) {
     char new_path[300];
     snprintf(new_path, sizeof new_path, "%.250s.new", path);
     errno = 0;
-    check_number(path, files_write(path, new_path, text, length, 0600), -1);
+    check_number(path, files_write(path, new_path, text, length, 0600, NULL, NULL), -1);
     check_number(path, errno, error);
     check_number(new_path, access(new_path, F_OK), -1);
 }
@@ -164,7 +168,7 @@ static void a_failed_write_leaves_the_old_file(void **state) {
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     check_unwritable(longest, 3, ENAMETOOLONG);
-    assert_int_equal(files_write(PATH, PATH ".new", "new", 3, 0600), 0); /* there is room again */
+    assert_int_equal(write_text("new", 0600), 0); /* there is room again */
     check_file(PATH, "new");
 }
 
