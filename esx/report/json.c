@@ -12,7 +12,8 @@ static void print_head(struct json *json, const struct report *report) {
 }
 
 /* What a text that somebody pasted says of itself, and which of its lines told nothing. */
-static void print_evidence(struct json *json, const struct observations *seen) {
+static void print_evidence(struct json *json, const struct report *report) {
+    const struct observations *seen = &report->seen;
     char taken[WORDS_TAKEN_SIZE];
     words_taken(taken, seen->taken);
     json_write(json, "evidence: { taken: %s hosts: [", taken);
@@ -77,7 +78,8 @@ static void print_probe(struct json *json, const struct observations *seen, enum
                about->file, (double)about->duration_ms / 1000, note, error);
 }
 
-static void print_links(struct json *json, const struct link_answer links[LINKS]) {
+static void print_links(struct json *json, const struct report *report) {
+    const struct link_answer *links = report->links;
     json_write(json, "links: [");
     for (int i = 0; i < LINKS; i++) {
         json_write(json, "{ id: %s state: %s why: %s source: %s }", link_id((enum link)i),
@@ -123,15 +125,22 @@ static void print_diagnosis(struct json *json, const struct report *report) {
     json_write(json, "] package: %s }", clues->package);
 }
 
+/* What is null where nobody looked for it. */
+static void print_part(struct json *json, const char *name, bool there,
+                       void (*print)(struct json *json, const struct report *report),
+                       const struct report *report) {
+    if (there) {
+        print(json, report);
+    } else {
+        json_write(json, "%s: null", name);
+    }
+}
+
 void report_print_json(FILE *out, const struct report *report) {
     const struct verdict *verdict = &report->verdict;
     struct json json = {.out = out};
     print_head(&json, report);
-    if (report->from != NULL) {
-        print_evidence(&json, &report->seen);
-    } else {
-        json_write(&json, "evidence: null");
-    }
+    print_part(&json, "evidence", report->from != NULL, print_evidence, report);
     json_write(&json, "service: %s state: %s reasons: [", report->seen.service, state_name(verdict->state));
     for (size_t i = 0; i < verdict->count; i++) {
         struct result result;
@@ -146,21 +155,9 @@ void report_print_json(FILE *out, const struct report *report) {
         print_probe(&json, &report->seen, (enum probe)i);
     }
     json_write(&json, "}");
-    if (report->links_asked) {
-        print_links(&json, report->links);
-    } else {
-        json_write(&json, "links: null");
-    }
-    if (report->ensured) {
-        print_action(&json, report);
-    } else {
-        json_write(&json, "action: null");
-    }
-    if (report->diagnosed) {
-        print_diagnosis(&json, report);
-    } else {
-        json_write(&json, "diagnosis: null");
-    }
+    print_part(&json, "links", report->links_asked, print_links, report);
+    print_part(&json, "action", report->ensured, print_action, report);
+    print_part(&json, "diagnosis", report->diagnosed, print_diagnosis, report);
     json_write(&json, "}");
 }
 
