@@ -118,6 +118,14 @@ bool block_breaks_off(const struct pasted *pasted) {
     return block->form->topic == TOPIC_WORLDS && (words < 3 || (words == 3 && name_breaks_off(pasted, last)));
 }
 
+unsigned pasted_names_in(const struct pasted *pasted, struct span text) {
+    unsigned names = 0;
+    for (unsigned i = 0; i < pasted->name_count; i++) {
+        names |= (unsigned)(span_find(text, pasted->names[i]) != NULL) << i;
+    }
+    return names;
+}
+
 struct observation *pasted_about(struct pasted *pasted, enum topic topic) {
     bool question = topic >= TOPIC_QUESTIONS && topic < TOPIC_MUX_LOG;
     return (int)topic < PROBES ? &pasted->seen->probes[topic]

@@ -64,8 +64,7 @@ struct block {
     union {
         struct {
             struct status_reader reader;
-            bool successor; /* the lines name it */
-            bool vendor;    /* or names[0], the vendor's or the one that is set */
+            unsigned names; /* that its lines have, as pasted_names_in() tells them */
             bool others;    /* the name that nsxcli printed last is of another service */
         } status;
         struct {
@@ -112,8 +111,7 @@ struct pasted {
     unsigned seen_worlds;      /* worlds of it were seen */
     unsigned lists_worlds;     /* a list of worlds would have shown it */
     unsigned lists_connection; /* the list of connections would have shown its one to the appliance */
-    bool successor;            /* the status names it, or its command does */
-    bool vendor;               /* the same of names[0] */
+    unsigned status_names;     /* the status, or its command, has this name */
     bool mixed;                /* worlds or connections of the other one are alive */
     int exit_code;             /* of the init script, where the evidence has it */
     struct links_seen links;
@@ -146,6 +144,9 @@ void block_end(struct pasted *pasted);
 
 /* What comes next stands behind no command that is known. */
 void block_forget_command(struct block *block);
+
+/* Which of the services' names the text has, as bits: the first for names[0]. */
+unsigned pasted_names_in(const struct pasted *pasted, struct span text);
 
 /* The observation that a topic's evidence belongs to; NULL where there is none to be reported. */
 struct observation *pasted_about(struct pasted *pasted, enum topic topic);

@@ -16,7 +16,7 @@ static void begin_status(struct pasted *pasted) {
 static bool take_status(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
     char words[STATUS_WORDS_SIZE];
-    bool named = span_find(line, SERVICE_NSX) != NULL;
+    unsigned names = pasted_names_in(pasted, line);
     struct span text = span_trim(line);
     if (memchr(text.bytes, ',', text.length) != NULL && memchr(text.bytes, ' ', text.length) == NULL) {
         return false; /* csv: a title `Running` is no statement */
@@ -24,7 +24,7 @@ static bool take_status(struct pasted *pasted, struct span line) {
     span_behind(text, " : {", &line); /* `Output     : {NAME is running}` of Posh-SSH */
     if (span_take(&text, "Service name:")) {
         block->of.status.others = !form_names_mux(text);
-        block->of.status.successor |= named;
+        block->of.status.names |= names;
         return true;
     }
     size_t label = span_front(text, "Service state:|Active:"); /* of nsxcli, systemctl */
@@ -37,10 +37,8 @@ static bool take_status(struct pasted *pasted, struct span line) {
         begin_status(pasted); /* what was said before is out of date */
         return true;
     }
-    bool vendor = span_find(line, pasted->names[0]) != NULL;
     bool taken = status_line(&block->of.status.reader, line);
-    block->of.status.successor |= taken && named;
-    block->of.status.vendor |= taken && vendor;
+    block->of.status.names |= taken ? names : 0;
     return taken;
 }
 
@@ -61,9 +59,7 @@ static void end_status(struct pasted *pasted) {
         mux->status = status;
         pasted->clues->started &= status != STATUS_RUNNING;
         mux->exit_code = pasted->exit_code;
-        struct span service = block->command.service;
-        pasted->successor = block->of.status.successor || span_find(service, SERVICE_NSX) != NULL;
-        pasted->vendor = block->of.status.vendor || span_find(service, pasted->names[0]) != NULL;
+        pasted->status_names = block->of.status.names | pasted_names_in(pasted, block->command.service);
         pasted->seen->probes[PROBE_MUX].note = odd;
     }
 }

@@ -114,8 +114,7 @@ static int read_folder(struct pasted *pasted) {
         struct observation *about = pasted_about(pasted, (enum topic)topic);
         pasted->seen->installed &= !outcome.not_installed;
         if (outcome.service[0] != '\0') {
-            pasted->vendor = strcmp(outcome.service, pasted->names[0]) == 0;
-            pasted->successor = strcmp(outcome.service, SERVICE_NSX) == 0;
+            pasted->status_names = pasted_names_in(pasted, span_of(outcome.service));
         }
         if (topic < PROBES) {
             note_missing(pasted, (enum probe)topic);
@@ -152,8 +151,7 @@ static void choose_service(struct pasted *pasted) {
     struct observations *seen = pasted->seen;
     struct observation *probes = seen->probes;
     unsigned there = pasted->seen_worlds | seen->connections.owners;
-    bool successor = pasted->successor || (!pasted->vendor && there == 2);
-    unsigned chosen = pasted->name_count > 1 && successor;
+    unsigned chosen = (pasted->status_names & 2) != 0 || (pasted->status_names == 0 && there == 2);
     unsigned bit = 1U << chosen;
     snprintf(seen->service, sizeof seen->service, "%s", pasted->names[chosen]);
     seen->connections.service = seen->service;
