@@ -3,6 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Whether one of the command's words, behind the program's name, has one of these in it, which are separated by `|`. */
+static bool asks_for(const struct command *command, const char *strings) {
+    bool asks = false;
+    for (unsigned i = 1; i < command->word_count; i++) {
+        asks |= span_has_one(command->words[i], strings);
+    }
+    return asks;
+}
+
 /* --- the appliance --- */
 
 static void begin_sockets(struct pasted *pasted) {
@@ -18,7 +27,7 @@ static bool take_socket(struct pasted *pasted, struct span line) {
  * With -a netstat shows connections, too, even beside -l.
  */
 static bool asks_no_connections(struct command *command) {
-    bool none = false;
+    bool none = asks_for(command, "listen");
     bool all = false;
     bool six = false;
     for (unsigned i = 0; i < command->option_count; i++) {
@@ -29,9 +38,6 @@ static bool asks_no_connections(struct command *command) {
         all |= letters && !others && span_has_one(option, "a") && command_is(command, "netstat");
         six |= !span_has_one(option, ":|4") && span_has_one(option, "6"); /* --inet6, --ipv6, -tan6 */
     }
-    for (unsigned i = 1; i < command->word_count; i++) {
-        none |= span_starts(command->words[i], "listen");
-    }
     return (none && !all) || six;
 }
 
@@ -39,17 +45,14 @@ static bool asks_no_connections(struct command *command) {
 static bool asks_others(struct command *command, unsigned port) {
     char sign[16];
     bool part = false;
-    bool own = false;
-    bool side = command_is(command, "lsof"); /* which has no other port of ours */
     snprintf(sign, sizeof sign, ":%u", port);
     for (unsigned i = 1; i < command->word_count; i++) {
-        struct span word = command->words[i];
         bool state = i > 1 && span_equal(command->words[i - 1], "state");
-        part |= !state && !span_equal(word, "state");
-        own |= span_find(word, sign) != NULL;
-        side |= span_has_one(word, "sport|src");
+        part |= !state && !span_equal(command->words[i], "state");
     }
-    return part && !(own && side);
+    bool side =
+        asks_for(command, "sport|src") || command_is(command, "lsof"); /* which has no other of ours */
+    return part && !(side && asks_for(command, sign));
 }
 
 static void end_sockets(struct pasted *pasted) {
@@ -60,11 +63,7 @@ static void end_sockets(struct pasted *pasted) {
                                         : !reader->connections && (reader->partial || reader->headed ||
                                                                    pasted->default_form == NULL);
     bool ss = block->has_command && command_is(&block->command, "ss");
-    bool connected = false; /* asked for as a state */
-    for (unsigned i = 1; ss && i < block->command.word_count; i++) {
-        connected |= span_equal(block->command.words[i], "established");
-    }
-    if (connected) {
+    if (ss && asks_for(&block->command, "established")) {
         reader->established += reader->stateless;
         reader->stateless = 0;
     }
@@ -140,14 +139,9 @@ const struct answer_reader log_form = {NULL, take_log, end_log, NULL, "amsocket 
 
 static void begin_drivers(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    bool vmci = false;
-    bool vsepflt = false;
-    bool state = false; /* of wmic: those in a state, which another one is not in */
-    for (unsigned i = 1; i < block->command.word_count; i++) {
-        vmci |= span_has_one(block->command.words[i], "vmci|VMCI");
-        vsepflt |= span_has_one(block->command.words[i], "vsepflt|VSEPFLT");
-        state |= span_has_one(block->command.words[i], " and | AND ");
-    }
+    bool vmci = asks_for(&block->command, "vmci|VMCI");
+    bool vsepflt = asks_for(&block->command, "vsepflt|VSEPFLT");
+    bool state = asks_for(&block->command, " and | AND "); /* of wmic, which another one is not in */
     enum driver asked = vmci == vsepflt || state ? DRIVERS : vmci ? DRIVER_VMCI : DRIVER_VSEPFLT;
     if (!block->has_command && block->form->topic == TOPIC_GUEST_VSEPFLT) {
         asked = DRIVER_VSEPFLT;
@@ -171,10 +165,7 @@ static void end_drivers(struct pasted *pasted) {
     static const enum topic topics[DRIVERS] = {TOPIC_GUEST_VMCI, TOPIC_GUEST_VSEPFLT};
     struct block *block = &pasted->block;
     const struct drivers_reader *reader = &block->of.drivers;
-    bool others = false; /* driverquery /si: signed devices */
-    for (unsigned i = 1; i < block->command.word_count; i++) {
-        others |= span_equal_nocase(block->command.words[i], "/si");
-    }
+    bool others = asks_for(&block->command, "/si|/SI");                 /* signed devices */
     bool of_part = block->has_command && block->command.word_count > 2; /* fltmc instances -f NAME */
     bool of_one = !reader->listed && !reader->filters && reader->asked != DRIVERS;
     for (int i = 0; i < DRIVERS; i++) {

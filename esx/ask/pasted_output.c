@@ -55,11 +55,17 @@ static size_t next_flat_row(const struct pasted *pasted, struct span line) {
     return line.length;
 }
 
+/* Whether it is of a log, whose lines may say anything. */
+static bool is_log(const struct block *block) {
+    enum topic topic = block->form->topic;
+    return topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
+}
+
 /*
  * The block that the line belongs to, where it shows a form by itself, or its file has one. Whether the reader of the block took the line
  * already, which only looks like one of another form.
  */
-static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
+static bool find_block(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
     bool unknown = block->form == &unknown_form;
     if (pasted->default_form != NULL) {
@@ -69,7 +75,7 @@ static bool find_block(struct pasted *pasted, struct span line, bool in_log) {
         }
         return false;
     }
-    const struct answer_form *shown = in_log ? &unknown_form : form_of_line(pasted, line);
+    const struct answer_form *shown = is_log(block) ? &unknown_form : form_of_line(pasted, line);
     bool another =
         shown != &unknown_form && block->form->topic < TOPICS && shown->topic != block->form->topic;
     if (another && block->form->reader->take(pasted, line)) {
@@ -176,12 +182,6 @@ static bool announces_example(struct pasted *pasted, struct span text) {
     return false;
 }
 
-/* Whether it is of a log, whose lines may say anything. */
-static bool is_log(const struct block *block) {
-    enum topic topic = block->form->topic;
-    return topic == TOPIC_AGENT_LOG || topic == TOPIC_SYSLOG || topic == TOPIC_GUESTS;
-}
-
 /* Takes off what a tool or somebody set around what was printed on the line. */
 static void bare_line(struct pasted *pasted, struct span *line) {
     static const char remark[] =
@@ -226,7 +226,7 @@ static void take_output(struct pasted *pasted, struct span line) {
     if (transcript_is_aside(text)) {
         return;
     }
-    bool used = find_block(pasted, line, in_log);
+    bool used = find_block(pasted, line);
     if (block->form->topic == TOPICS) {
         pasted->elided += pasted->elided - pasted->line < 2;
         note_unused(pasted, text);
