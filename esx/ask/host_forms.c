@@ -9,8 +9,7 @@ static void begin_status(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct status_reader *reader = &block->of.status.reader;
     bool asked = block->has_command ? !block->command.several : pasted->exit_code != STATUS_NO_EXIT;
-    status_begin(reader, pasted->names[0]);
-    reader->unasked = !asked;
+    *reader = (struct status_reader){.service = pasted->names[0], .unasked = !asked};
 }
 
 static bool take_status(struct pasted *pasted, struct span line) {
@@ -81,8 +80,7 @@ static bool shows_status(const struct pasted *pasted, struct span line) {
         text.length > 0 && strchr("`\"'", text.bytes[0]) != NULL; /* what somebody says that it should say */
     for (unsigned i = 0; i < pasted->name_count && !quoted; i++) {
         const char *name = span_find(line, pasted->names[i]);
-        struct status_reader reader;
-        status_begin(&reader, pasted->names[i]);
+        struct status_reader reader = {.service = pasted->names[i]};
         if (name != NULL && (name - text.bytes <= 2 || name[-1] == '{') && status_line(&reader, line) &&
             reader.says[true] != SAYS_NOTHING && says_no_more(text)) {
             return true;
@@ -106,7 +104,7 @@ static bool asks_columns(struct command *command) {
 
 static void begin_ps(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    worlds_begin(&block->of.ps.worlds, pasted->services);
+    block->of.ps.worlds.service = pasted->services;
     block->of.ps.processes.numbers =
         block->has_command && (command_is(&block->command, "pgrep") || command_is(&block->command, "pidof"));
     block->of.ps.processes.headed = block->has_command && asks_columns(&block->command);

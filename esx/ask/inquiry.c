@@ -16,6 +16,10 @@ static enum links_list list_of(const struct inquiry *inquiry) {
     return (enum links_list)((int)inquiry->asked - (int)ASKED_LISTS);
 }
 
+static void take_status(void *reader, struct span line) {
+    status_line(reader, line);
+}
+
 static void take_mode(void *mode, struct span line) {
     maintenance_line(mode, line);
 }
@@ -39,14 +43,17 @@ static int begin_answer(struct inquiry *inquiry) {
             inquiry->empty(inquiry->rows);
         }
     } else if (inquiry->asked == (enum asked)PROBE_MUX) {
-        status_begin(&inquiry->of.status, seen->service);
+        inquiry->of.status = (struct status_reader){.service = seen->service};
+        lines_begin(&inquiry->lines, take_status, &inquiry->of.status);
     } else if (inquiry->asked == (enum asked)PROBE_WORLDS) {
-        worlds_begin(&inquiry->of.worlds, seen->service);
+        inquiry->of.worlds = (struct worlds_reader){.service = seen->service};
+        lines_begin(&inquiry->lines, worlds_live_line, &inquiry->of.worlds);
     } else if (inquiry->asked == (enum asked)PROBE_VMCI) {
         modules_begin(&inquiry->of.modules, seen->module);
+        lines_begin(&inquiry->lines, modules_live_line, &inquiry->of.modules);
     } else {
-        inquiry->of.maintenance.mode = MAINTENANCE_NOT_ASKED;
-        lines_begin(&inquiry->of.lines, take_mode, &inquiry->of.maintenance.mode);
+        inquiry->of.mode = MAINTENANCE_NOT_ASKED;
+        lines_begin(&inquiry->lines, take_mode, &inquiry->of.mode);
     }
     return 0;
 }
@@ -59,12 +66,13 @@ static int take_answer(void *context, const char *bytes, size_t length) {
         return 0;
     }
     return inquiry->xml != NULL ? structures_feed(inquiry->xml, bytes, length)
-                                : lines_feed(&inquiry->of.lines, bytes, length);
+                                : lines_feed(&inquiry->lines, bytes, length);
 }
 
 static bool end_status(struct inquiry *inquiry, int exit_code, struct fault *why) {
     struct mux_answer *mux = &inquiry->seen->mux;
     mux->exit_code = exit_code;
+    inquiry->of.status.overlong = inquiry->lines.overlong > 0;
     mux->status = status_end(&inquiry->of.status, exit_code, why);
     snprintf(mux->words, sizeof mux->words, "%s", inquiry->of.status.words);
     inquiry->about->note = mux->status != STATUS_UNKNOWN ? *why : inquiry->about->note;
@@ -82,22 +90,25 @@ static bool end_answer(struct inquiry *inquiry, const struct child *child, struc
     if (inquiry->xml != NULL) {
         return structures_close(inquiry->xml, why);
     }
+    lines_end(&inquiry->lines);
+    bool lost = lines_lost(&inquiry->lines);
     if (inquiry->asked == (enum asked)PROBE_MUX) {
         return end_status(inquiry, child->exit_code, why);
     }
     bool listed = false;
     bool cut = false;
     if (inquiry->asked == (enum asked)PROBE_WORLDS) {
+        inquiry->of.worlds.cut |= lost;
         listed = worlds_end(&inquiry->of.worlds);
         cut = inquiry->of.worlds.cut;
         seen->worlds = inquiry->of.worlds.count;
     } else if (inquiry->asked == (enum asked)PROBE_VMCI) {
+        inquiry->of.modules.cut |= lost;
         listed = modules_end(&inquiry->of.modules);
         cut = inquiry->of.modules.cut;
         seen->vmci_loaded = inquiry->of.modules.loaded;
     } else {
-        lines_end(&inquiry->of.lines);
-        seen->maintenance = inquiry->of.maintenance.mode;
+        seen->maintenance = inquiry->of.mode;
         listed = seen->maintenance > MAINTENANCE_UNKNOWN;
     }
     *why = fault_number(cut ? FAULT_CUT : FAULT_NO_ANSWER, 0);

@@ -43,16 +43,13 @@ struct inquiry {
     const char *arguments[INQUIRY_ARGUMENTS];
     struct connections connections; /* which the first program showed */
     struct observation untold;
-    struct structures *xml; /* NULL: `of` reads */
+    struct structures *xml; /* NULL: `of` reads the lines, or a list */
+    struct lines lines;
     union {
-        struct lines lines; /* which each of the next four begins with */
         struct status_reader status;
         struct worlds_reader worlds;
         struct modules_reader modules;
-        struct {
-            struct lines lines;
-            enum maintenance mode;
-        } maintenance;
+        enum maintenance mode;
         struct links_reader list;
     } of;
 };

@@ -100,11 +100,15 @@ static bool take_guest(void *context, const struct span *fields) {
     return true;
 }
 
+static void take_log_line(void *guest, struct span line) {
+    guest_log_line(guest, line);
+}
+
 void guests_read_log(struct guests *guests, struct guest *guest, const char *config, int64_t until_ms,
                      bool must_exist) {
     struct guest said = *guest;
     struct lines lines;
-    guest_log_begin(&lines, &said);
+    lines_begin(&lines, take_log_line, &said);
     bool read = guest_log_read(config, until_ms, lines_feed, &lines) == 0;
     if (!read && !must_exist && (errno == ENOENT || errno == ENOTDIR)) {
         return;

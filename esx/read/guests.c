@@ -156,14 +156,6 @@ bool guest_log_line(struct guest *guest, struct span line) {
     return true;
 }
 
-static void take_log_line(void *context, struct span line) {
-    guest_log_line(context, line);
-}
-
-void guest_log_begin(struct lines *lines, struct guest *guest) {
-    lines_begin(lines, take_log_line, guest);
-}
-
 /* The words for how many guests show the error, at the front of a line of guests.txt: `all`, `"All" guests.`, `すべての仮想マシン`. */
 static enum scope scope_word(struct span line) {
     static const struct {

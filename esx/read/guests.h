@@ -51,9 +51,6 @@ void guests_add(struct guests *guests, const struct guest *guest);
  */
 bool guest_log_line(struct guest *guest, struct span line);
 
-/* Makes `lines` ready to hand a log's lines to guest_log_line. */
-void guest_log_begin(struct lines *lines, struct guest *guest);
-
 /*
  * Takes a line of guests.txt: `all`, `some` or `none` (of them show the error), or a guest: `NAME: connected|failed|loaded|silent|unread`
  * with the time and words of its log behind, as collect writes it, or the bare name of one that shows the error.

@@ -46,7 +46,7 @@ bool modules_line(struct modules_reader *reader, struct span line) {
     return header;
 }
 
-static void take_line(void *context, struct span line) {
+void modules_live_line(void *context, struct span line) {
     struct modules_reader *reader = context;
     reader->cut |= !modules_line(reader, line) && span_trim(line).length > 0;
 }
@@ -59,13 +59,11 @@ void modules_begin(struct modules_reader *reader, const char *module) {
                                             .row = "module"};
     memset(reader, 0, sizeof *reader);
     reader->module = module;
-    lines_begin(&reader->lines, take_line, reader);
     records_begin(&reader->records, &kind, reader);
 }
 
 bool modules_end(struct modules_reader *reader) {
     struct fault why;
-    lines_end(&reader->lines);
-    reader->cut |= !records_end(&reader->records, &why) || lines_lost(&reader->lines);
+    reader->cut |= !records_end(&reader->records, &why);
     return reader->loaded || (reader->rows > 0 && !reader->cut);
 }

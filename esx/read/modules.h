@@ -4,32 +4,30 @@
 #ifndef MUXWATCH_READ_MODULES_H
 #define MUXWATCH_READ_MODULES_H
 
-#include "base/lines.h"
 #include "read/records.h"
 
 struct modules_reader {
-    struct lines lines;
     const char *module;
     bool names; /* set by whom it is pasted to: each line's first word is a module's name */
     bool loaded;
     bool headed;
-    bool cut; /* a row breaks off, is too long to be read, or is none */
+    bool cut; /* of a live list: a row is none; given: a line was too long, or unterminated */
     unsigned rows;
     struct records records; /* of esxcli's list */
 };
 
-/*
- * Makes the reader ready for this module (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, or what was pasted by
- * modules_line, then call modules_end.
- */
+/* Makes the reader ready for this module (kept by pointer). */
 void modules_begin(struct modules_reader *reader, const char *module);
 
 /* Takes a line. Returns whether it belongs to a list of modules. */
 bool modules_line(struct modules_reader *reader, struct span line);
 
+/* Takes a line of what the host's own program printed, which has none but headers and rows; `context` is the reader. */
+void modules_live_line(void *context, struct span line);
+
 /*
  * Ends the list; the answer is in `reader->loaded`. Returns whether it was observed: the module is in it, or it has other modules and is
- * complete. It is not complete if it is truncated or, where it was fed, has a line that is too long or is neither header nor row.
+ * complete. It is not complete if it is `cut`.
  *
  * The first word is compared exactly: `vmci_v2_shim` is another module.
  */

@@ -252,22 +252,11 @@ bool status_line(struct status_reader *reader, struct span line) {
     return said(statement.says) != SAYS_NOTHING;
 }
 
-static void take_status_line(void *context, struct span line) {
-    status_line(context, line);
-}
-
-void status_begin(struct status_reader *reader, const char *service) {
-    memset(reader, 0, sizeof *reader);
-    reader->service = service;
-    lines_begin(&reader->lines, take_status_line, reader);
-}
-
-enum mux_status status_end(struct status_reader *reader, int exit_code, struct fault *odd) {
-    lines_end(&reader->lines);
+enum mux_status status_end(const struct status_reader *reader, int exit_code, struct fault *odd) {
     unsigned says = said(reader->says);
     uint64_t code = (uint64_t)exit_code;
     *odd = fault_number(FAULT_NONE, 0);
-    if (says == SAYS_NOTHING && reader->lines.overlong == 0) {
+    if (says == SAYS_NOTHING && !reader->overlong) {
         bool known = exit_code == EXIT_RUNNING || exit_code == EXIT_NOT_RUNNING;
         *odd = fault_number(known                         ? NOTE_EXIT_CODE_COUNTS
                             : exit_code == STATUS_NO_EXIT ? FAULT_STATUS_SILENT

@@ -9,7 +9,6 @@
 #define MUXWATCH_READ_STATUS_H
 
 #include "base/fault.h"
-#include "base/lines.h"
 
 enum mux_status { STATUS_UNKNOWN, STATUS_RUNNING, STATUS_DOWN };
 
@@ -24,26 +23,21 @@ enum status_says {
     SAYS_DOUBT = 8
 };
 
+/* Begins as zeros, but for what is given. */
 struct status_reader {
-    struct lines lines;
-    const char *service;
+    const char *service; /* given; the vendor's name stands for its successor's, too */
+    bool overlong;       /* given, at the end: a line was too long to be taken */
     /*
      * Bits of enum status_says. [true]: of the clauses that name the service, and those behind them in their line; [false]: of all
      * others, which count only where none names it.
      */
     unsigned says[2];
-    bool unasked; /* nobody knows whose status was asked: what is said of another name is in doubt */
+    bool unasked; /* given: nobody knows whose status was asked: what is said of another name is in doubt */
     bool open;    /* the line in `words` goes on in the next one */
     int weight;   /* how much `words` says */
     /* The line that decided, else the first that held anything; "" when none. */
     char words[STATUS_WORDS_SIZE];
 };
-
-/*
- * Makes the reader ready for this service's status (kept by pointer; the vendor's name stands for its successor's, too); feed it
- * through `lines_feed(&reader->lines, …)` or line by line, then call status_end.
- */
-void status_begin(struct status_reader *reader, const char *service);
 
 /* Takes a line. Whether it says anything about running. */
 bool status_line(struct status_reader *reader, struct span line);
@@ -53,6 +47,6 @@ bool status_line(struct status_reader *reader, struct span line);
  * there is none, as in pasted evidence). Sets `*odd`: why it is unknown, or what is odd though it is known (no words, or words that
  * the exit code contradicts), or nothing.
  */
-enum mux_status status_end(struct status_reader *reader, int exit_code, struct fault *odd);
+enum mux_status status_end(const struct status_reader *reader, int exit_code, struct fault *odd);
 
 #endif

@@ -36,7 +36,7 @@ bool worlds_in_doubt(struct span name, const char *services) {
     return begins && !service_named(name, services);
 }
 
-static void take_live_line(void *context, struct span line) {
+void worlds_live_line(void *context, struct span line) {
     struct worlds_reader *reader = context;
     struct span words[3];
     unsigned count = span_words(line, words, 3);
@@ -52,15 +52,8 @@ static void take_live_line(void *context, struct span line) {
     reader->cut |= !reader->has_command || names_service(line, reader->service);
 }
 
-void worlds_begin(struct worlds_reader *reader, const char *service) {
-    memset(reader, 0, sizeof *reader);
-    reader->service = service;
-    lines_begin(&reader->lines, take_live_line, reader);
-}
-
 bool worlds_end(struct worlds_reader *reader) {
-    lines_end(&reader->lines);
-    reader->cut |= lines_lost(&reader->lines) || reader->behind_command;
+    reader->cut |= reader->behind_command;
     return reader->count > 0 || (reader->rows > 0 && !reader->cut);
 }
 

@@ -4,30 +4,30 @@
 #ifndef MUXWATCH_READ_WORLDS_H
 #define MUXWATCH_READ_WORLDS_H
 
-#include "base/lines.h"
+#include "base/span.h"
 
+/* Begins as zeros, but for what is given. */
 struct worlds_reader {
-    struct lines lines;
-    const char *service; /* or several that it may be, with `|` between */
+    const char *service; /* given; or several that it may be, with `|` between */
     unsigned count;      /* worlds whose name is the service's */
     unsigned named;      /* which, as service_named() has it */
     unsigned rows;       /* worlds at all */
     bool headed;         /* of what was pasted: it has the header */
-    bool cut;            /* a row breaks off, is too long, or may be the service's, damaged */
+    bool
+        cut; /* a row breaks off, or may be the service's, damaged; given: a line was too long, or unterminated */
     bool has_command;    /* the last row ends in a command, which may go on in the next line */
     bool behind_command; /* a line that is no row stands behind it, and no row behind that */
 };
 
 /*
- * Makes the reader ready for this service, or several (kept by pointer); feed it through `lines_feed(&reader->lines, …)`, then call
- * worlds_end.
+ * Takes a line of what the host's own ps printed; `context` is the reader. It may have no lines but ps's own: header, row, a kernel world
+ * without its cartel, a further line of a command that another row follows.
  */
-void worlds_begin(struct worlds_reader *reader, const char *service);
+void worlds_live_line(void *context, struct span line);
 
 /*
  * Ends the list; the count is in `reader->count`. Returns whether it was observed: the service is in it, or it has other worlds (a host
- * always has some) and is complete. It is not complete if it is truncated, or has a line that is too long or none of ps's own (header,
- * row, a kernel world without its cartel, a further line of a command that another row follows).
+ * always has some) and is complete. It is not complete if it is `cut`.
  *
  * Only the WorldName column is compared: a search in the whole line would find grep itself and
  * `sh /sbin/watchdog.sh -s vShield-Endpoint-Mux`, which lives on while the daemon is dead.

@@ -5,7 +5,8 @@
 
 static bool read_modules(struct modules_reader *reader, const char *text, size_t length, size_t piece) {
     modules_begin(reader, "vmci");
-    feed_lines(&reader->lines, text, length, piece);
+    struct lines lines = feed_whole(modules_live_line, reader, text, length, piece);
+    reader->cut |= lines_lost(&lines);
     return modules_end(reader);
 }
 

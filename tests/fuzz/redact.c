@@ -4,6 +4,7 @@
  */
 #include "evidence/redact.h"
 
+#include "../unit/feed.h"
 #include "fuzz.h"
 #include "judge/links.h"
 #include "read/modules.h"
@@ -24,11 +25,12 @@ struct judged {
 };
 
 static void judge_lines(struct judged *judged, int kind, const char *text, size_t length) {
-    struct worlds_reader worlds;
+    struct worlds_reader worlds = {.service = SERVICE_VSHIELD};
     struct modules_reader modules;
+    struct lines lines;
     if (kind == WORLDS) {
-        worlds_begin(&worlds, SERVICE_VSHIELD);
-        lines_feed(&worlds.lines, text, length);
+        lines = feed_whole(worlds_live_line, &worlds, text, length, SIZE_MAX);
+        worlds.cut |= lines_lost(&lines);
         judged->observed = worlds_end(&worlds);
         judged->cut = worlds.cut;
         judged->rows = worlds.rows;
@@ -36,7 +38,8 @@ static void judge_lines(struct judged *judged, int kind, const char *text, size_
         return;
     }
     modules_begin(&modules, "vmci");
-    lines_feed(&modules.lines, text, length);
+    lines = feed_whole(modules_live_line, &modules, text, length, SIZE_MAX);
+    modules.cut |= lines_lost(&lines);
     judged->observed = modules_end(&modules);
     judged->cut = modules.cut;
     judged->rows = modules.rows;

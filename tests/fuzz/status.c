@@ -10,10 +10,14 @@ struct answer {
     struct status_reader reader;
 };
 
+static void take(void *reader, struct span line) {
+    status_line(reader, line);
+}
+
 static struct answer read_status(const char *text, size_t length, size_t piece, int exit_code) {
-    struct answer answer;
-    status_begin(&answer.reader, SERVICE_VSHIELD);
-    feed_lines(&answer.reader.lines, text, length, piece);
+    struct answer answer = {.reader = {.service = SERVICE_VSHIELD}};
+    struct lines lines = feed_whole(take, &answer.reader, text, length, piece);
+    answer.reader.overlong = lines.overlong > 0;
     answer.status = status_end(&answer.reader, exit_code, &answer.odd);
     return answer;
 }

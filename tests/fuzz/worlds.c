@@ -5,8 +5,9 @@
 #include "pieces.h"
 
 static bool read_worlds(struct worlds_reader *reader, const char *text, size_t length, size_t piece) {
-    worlds_begin(reader, SERVICE_VSHIELD);
-    feed_lines(&reader->lines, text, length, piece);
+    *reader = (struct worlds_reader){.service = SERVICE_VSHIELD};
+    struct lines lines = feed_whole(worlds_live_line, reader, text, length, piece);
+    reader->cut |= lines_lost(&lines);
     return worlds_end(reader);
 }
 

@@ -27,4 +27,14 @@ static inline void feed_lines(struct lines *lines, const char *text, size_t leng
     }
 }
 
+/* Cuts a whole text into lines for `take`, in pieces. Returns how it ended. */
+static inline struct lines feed_whole(void (*take)(void *context, struct span line), void *context,
+                                      const char *text, size_t length, size_t piece) {
+    struct lines lines;
+    lines_begin(&lines, take, context);
+    feed_lines(&lines, text, length, piece);
+    lines_end(&lines);
+    return lines;
+}
+
 #endif

@@ -3,12 +3,13 @@
 #include "taken.h"
 #include "unit.h"
 
+static void take_log_line(void *guest, struct span line) {
+    guest_log_line(guest, line);
+}
+
 static struct guest read_log(const char *text) {
     struct guest guest = {.says = GUEST_SILENT};
-    struct lines lines;
-    guest_log_begin(&lines, &guest);
-    lines_feed(&lines, text, strlen(text));
-    lines_end(&lines);
+    for_each_line(text, take_log_line, &guest);
     return guest;
 }
 

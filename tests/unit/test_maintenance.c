@@ -29,11 +29,8 @@ static void one_word_tells_the_mode(void **state) {
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         for (size_t piece = 0; piece < FEED_SIZES; piece++) {
-            struct lines lines;
             enum maintenance mode = MAINTENANCE_NOT_ASKED;
-            lines_begin(&lines, take_mode, &mode);
-            feed_lines(&lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
-            lines_end(&lines);
+            feed_whole(take_mode, &mode, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
             check_number(rows[i].text, mode, rows[i].mode);
         }
     }

@@ -23,14 +23,22 @@ static const struct {
     {"cut in the header", "Name Us", false, false},
 };
 
+/* Reads a host's list; whether it was observed. */
+static bool read_list(struct modules_reader *reader, const char *module, const char *text, size_t length,
+                      size_t piece) {
+    modules_begin(reader, module);
+    struct lines lines = feed_whole(modules_live_line, reader, text, length, piece);
+    reader->cut |= lines_lost(&lines);
+    return modules_end(reader);
+}
+
 static void the_first_word_is_compared(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         for (size_t piece = 0; piece < FEED_SIZES; piece++) {
             struct modules_reader reader;
-            modules_begin(&reader, "vmci");
-            feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
-            check_number(rows[i].name, modules_end(&reader), rows[i].observed);
+            bool observed = read_list(&reader, "vmci", rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
+            check_number(rows[i].name, observed, rows[i].observed);
             check_number(rows[i].name, reader.loaded, rows[i].loaded);
         }
     }
@@ -39,9 +47,7 @@ static void the_first_word_is_compared(void **state) {
 static void the_module_can_have_another_name(void **state) {
     (void)state;
     struct modules_reader reader;
-    modules_begin(&reader, "vmci_v2_shim");
-    feed_lines(&reader.lines, "vmci_v2_shim 0 12\n", 18, SIZE_MAX);
-    assert_true(modules_end(&reader));
+    assert_true(read_list(&reader, "vmci_v2_shim", "vmci_v2_shim 0 12\n", 18, SIZE_MAX));
     assert_true(reader.loaded);
 }
 
@@ -53,9 +59,7 @@ static void a_cut_list_proves_nothing(void **state) {
     size_t start = (size_t)(strstr(text, row) - text);
     for (size_t cut = start + 1; cut < sizeof text; cut++) {
         struct modules_reader reader;
-        modules_begin(&reader, "vmci");
-        feed_lines(&reader.lines, text, cut, SIZE_MAX);
-        bool observed = modules_end(&reader);
+        bool observed = read_list(&reader, "vmci", text, cut, SIZE_MAX);
         /* ...from `vmci 3 1` on the row is told, before that nothing is. */
         bool told = cut >= start + strlen("vmci 3 1");
         check_number("observed", observed, told);
@@ -65,9 +69,7 @@ static void a_cut_list_proves_nothing(void **state) {
 
 static void check_list(const char *text, bool observed) {
     struct modules_reader reader;
-    modules_begin(&reader, "vmci");
-    feed_lines(&reader.lines, text, strlen(text), 61);
-    check_number(text, modules_end(&reader), observed);
+    check_number(text, read_list(&reader, "vmci", text, strlen(text), 61), observed);
 }
 
 /* What a program prints has its own lines alone, and ends its last one; and a line too long may be the module's. */

@@ -184,11 +184,19 @@ static const struct {
     {"whether or not\nrunning\n", 0, R, false, "running"},
 };
 
+static void take(void *reader, struct span line) {
+    status_line(reader, line);
+}
+
+static void read_status(struct status_reader *reader, const char *text, size_t length, size_t piece) {
+    struct lines lines = feed_whole(take, reader, text, length, piece);
+    reader->overlong = lines.overlong > 0;
+}
+
 static void check(size_t i, size_t piece) {
-    struct status_reader reader;
+    struct status_reader reader = {.service = SERVICE_VSHIELD};
     struct fault odd;
-    status_begin(&reader, SERVICE_VSHIELD);
-    feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), piece);
+    read_status(&reader, rows[i].text, strlen(rows[i].text), piece);
     check_number(rows[i].text, status_end(&reader, rows[i].exit_code, &odd), rows[i].status);
     check_number(rows[i].text, odd.id == NOTE_WORDS_COUNT, rows[i].disagrees);
     bool explained = odd.id >= FAULT_STATUS_DOUBT && odd.id <= FAULT_STATUS_NEITHER;
@@ -210,10 +218,9 @@ static void the_words_come_first(void **state) {
 static void hostile_words_are_made_printable(void **state) {
     (void)state;
     static const char text[] = "\033[2J\0is not running \xff\n";
-    struct status_reader reader;
+    struct status_reader reader = {.service = SERVICE_VSHIELD};
     struct fault odd;
-    status_begin(&reader, SERVICE_VSHIELD);
-    feed_lines(&reader.lines, text, sizeof text - 1, SIZE_MAX);
+    read_status(&reader, text, sizeof text - 1, SIZE_MAX);
     assert_int_equal(status_end(&reader, 3, &odd), STATUS_DOWN);
     assert_string_equal(reader.words, "?[2J?is not running ?");
 }
@@ -221,11 +228,10 @@ static void hostile_words_are_made_printable(void **state) {
 static void a_long_line_is_cut_for_the_report_only(void **state) {
     (void)state;
     char text[400];
-    struct status_reader reader;
+    struct status_reader reader = {.service = SERVICE_VSHIELD};
     struct fault odd;
     snprintf(text, sizeof text, "%0300d is not running\n", 0);
-    status_begin(&reader, SERVICE_VSHIELD);
-    feed_lines(&reader.lines, text, strlen(text), 7);
+    read_status(&reader, text, strlen(text), 7);
     assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &odd), STATUS_DOWN);
     assert_int_equal(strlen(reader.words), STATUS_WORDS_SIZE - 1);
 }
@@ -245,11 +251,10 @@ static void of_another_name_is_in_doubt_unless_asked(void **state) {
     };
     for (size_t i = 0; i < COUNT(said); i++) {
         for (int unasked = 0; unasked <= 1; unasked++) {
-            struct status_reader reader;
+            struct status_reader reader = {.service = SERVICE_VSHIELD};
             struct fault odd;
-            status_begin(&reader, SERVICE_VSHIELD);
             reader.unasked = unasked;
-            feed_lines(&reader.lines, said[i].text, strlen(said[i].text), SIZE_MAX);
+            read_status(&reader, said[i].text, strlen(said[i].text), SIZE_MAX);
             assert_int_equal(status_end(&reader, NONE, &odd), unasked ? said[i].unasked : said[i].asked);
         }
     }
@@ -257,26 +262,26 @@ static void of_another_name_is_in_doubt_unless_asked(void **state) {
 
 static void a_flood_without_newlines_says_nothing(void **state) {
     (void)state;
-    struct status_reader reader;
+    static char text[16000];
+    struct status_reader reader = {.service = SERVICE_VSHIELD};
     struct fault odd;
-    status_begin(&reader, SERVICE_VSHIELD);
-    for (int i = 0; i < 2000; i++) {
-        lines_feed(&reader.lines, "running ", 8);
+    for (size_t at = 0; at < sizeof text; at += 8) {
+        memcpy(text + at, "running ", 8);
     }
+    read_status(&reader, text, sizeof text, 8);
     assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &odd), STATUS_UNKNOWN);
-    assert_int_equal(reader.lines.overlong, 1);
+    assert_true(reader.overlong);
 }
 
 /* It may have said the words: an exit code must not speak in its place. */
 static void a_line_too_long_is_in_doubt(void **state) {
     (void)state;
     static char text[LINES_LONGEST + 100];
-    struct status_reader reader;
+    struct status_reader reader = {.service = SERVICE_VSHIELD};
     struct fault odd;
     memset(text, ' ', sizeof text - 1);
     memcpy(text + sizeof text - 10, " running\n", 9);
-    status_begin(&reader, SERVICE_VSHIELD);
-    feed_lines(&reader.lines, text, strlen(text), 100);
+    read_status(&reader, text, strlen(text), 100);
     assert_int_equal(status_end(&reader, 3, &odd), STATUS_UNKNOWN);
     assert_int_equal(odd.id, FAULT_STATUS_DOUBT);
 }

@@ -39,14 +39,21 @@ static const struct {
     {"an error", SERVICE_VSHIELD, "-sh: ps: not found\n", false, 0, 0},
 };
 
+/* Reads a host's list; whether it was observed. */
+static bool read_list(struct worlds_reader *reader, const char *service, const char *text, size_t piece) {
+    *reader = (struct worlds_reader){.service = service};
+    struct lines lines = feed_whole(worlds_live_line, reader, text, strlen(text), piece);
+    reader->cut |= lines_lost(&lines);
+    return worlds_end(reader);
+}
+
 static void only_the_name_column_counts(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         for (size_t piece = 0; piece < FEED_SIZES; piece++) {
             struct worlds_reader reader;
-            worlds_begin(&reader, rows[i].service);
-            feed_lines(&reader.lines, rows[i].text, strlen(rows[i].text), feed_sizes[piece]);
-            check_number(rows[i].name, worlds_end(&reader), rows[i].observed);
+            bool observed = read_list(&reader, rows[i].service, rows[i].text, feed_sizes[piece]);
+            check_number(rows[i].name, observed, rows[i].observed);
             check_number(rows[i].name, reader.count, rows[i].count);
             check_number(rows[i].name, reader.rows, rows[i].rows);
         }
@@ -56,9 +63,7 @@ static void only_the_name_column_counts(void **state) {
 static void check_list(const char *name, const char *text, bool observed, unsigned count) {
     for (size_t piece = 0; piece < FEED_SIZES; piece++) {
         struct worlds_reader reader;
-        worlds_begin(&reader, SERVICE_VSHIELD);
-        feed_lines(&reader.lines, text, strlen(text), feed_sizes[piece]);
-        check_number(name, worlds_end(&reader), observed);
+        check_number(name, read_list(&reader, SERVICE_VSHIELD, text, feed_sizes[piece]), observed);
         check_number(name, reader.count, count);
     }
 }
