@@ -70,6 +70,13 @@ class MetricsTest(FolderTest):
         self.assertEqual((checked.returncode, checked.stdout, checked.stderr), (0, "", ""))
         return text.splitlines()
 
+    def test_a_host_has_as_many_series_as_the_page_says(self):
+        self.write("h.json", judge("mux-running", "json"))
+        durations = 4  # of the probes, which evidence does not have
+        count = durations + sum('host="h"' in line for line in self.metrics())
+        text = (fleet.TOP / "scripts" / "fleet" / "page.md").read_text()
+        self.assertIn(f"{count} per host, {count}0,000 for 10,000 hosts", text)
+
     def test_every_case_is_as_the_program_says_it(self):
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             documents = list(pool.map(lambda case: judge(case, "json"), cases()))
