@@ -155,9 +155,11 @@ static int judge_output(const struct bundle *bundle) {
     struct findings findings;
     findings_begin(&findings, 0);
     check_bundle(&bundle->output.file, &findings);
-    bool good = findings_taken(&findings);
+    bool changed = findings.seen[RULE_BUNDLE_VIB_CHECKSUM]; /* what was copied is not what was judged */
+    bool good = findings_taken(&findings) && !changed;
     if (!good) {
-        message_error("%s is not written: hosts would refuse it", bundle->output.file.name);
+        message_error("%s is not written: %s", bundle->output.file.name,
+                      changed ? "a VIB was changed meanwhile" : "hosts would refuse it");
     } else if (findings_unjudged(&findings)) {
         message_error("%s: too large for vibtool to check all of it", bundle->output.file.name);
     }
