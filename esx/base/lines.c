@@ -3,11 +3,7 @@
 #include <string.h>
 
 void lines_begin(struct lines *lines, void (*take)(void *context, struct span line), void *context) {
-    lines->take = take;
-    lines->context = context;
-    lines->overlong = 0;
-    lines->unterminated = false;
-    lines->held = 0;
+    *lines = (struct lines){.take = take, .context = context};
 }
 
 static void hand_over(struct lines *lines, struct span line) {

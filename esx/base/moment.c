@@ -18,10 +18,8 @@ int64_t moment_elapsed(struct moment then, struct moment now) {
 }
 
 struct moment moment_clamp(struct moment then, struct moment now) {
-    if (then.uptime_s > now.uptime_s) {
-        then.uptime_s = 0;
-    }
-    return then;
+    bool booted = now.uptime_s < then.uptime_s;
+    return (struct moment){then.wall_s, booted ? 0 : then.uptime_s};
 }
 
 struct time_text moment_text(int64_t wall_s) {

@@ -92,11 +92,10 @@ static bool atom_matches(const struct match *match, const char *atom, char byte)
     return found != negated;
 }
 
-/* Whether what is found may be parted from this byte beside it: by -w, and where it has to be one end of a `field`. */
-static bool parted(const struct match *match, size_t at, bool field) {
-    char byte = at < match->text.length ? match->text.bytes[at] : ' ';
-    bool within = match->filter->word && (byte_alphanumeric(byte) || byte == '_');
-    return !within && (!field || byte == ' ');
+/* Whether what is found may stand beside this byte: -w wants no part of its word there, an end of a `field` a blank. */
+static bool may_stand_beside(const struct filter *filter, char byte, bool field) {
+    bool of_word = byte_alphanumeric(byte) || byte == '_';
+    return !(filter->word && of_word) && (!field || byte == ' ');
 }
 
 /* Whether the pattern, up to its end or a bar, matches at this place of the text. */
@@ -106,7 +105,7 @@ static bool match_here(struct match *match, const char *pattern, size_t at) {
         return false;
     }
     if (*pattern == '\0' || *pattern == BAR) {
-        return parted(match, at, match->filter->ends);
+        return at == length || may_stand_beside(match->filter, match->text.bytes[at], match->filter->ends);
     }
     if (*pattern == BEGIN) {
         return at == 0 && match_here(match, pattern + 1, at);
@@ -134,7 +133,8 @@ bool filter_keeps(const struct filter *filter, struct span row) {
     bool found = false;
     for (const char *pattern = filter->pattern; pattern != NULL && !found;) {
         for (size_t at = 0; at <= row.length && !found; at++) {
-            found = parted(&match, at - 1, filter->begins) && match_here(&match, pattern, at);
+            bool may = at == 0 || may_stand_beside(filter, row.bytes[at - 1], filter->begins);
+            found = may && match_here(&match, pattern, at);
         }
         const char *bar = strchr(pattern, BAR);
         pattern = bar != NULL ? bar + 1 : NULL;

@@ -15,14 +15,16 @@ enum effect { NOTHING, BREAK, CELL, PRE, PAGE, STYLE, UNKNOWN };
 
 /* The name of the tag at the front, which begins with `<`; empty when it is none. */
 static struct span tag_name(struct span text) {
-    size_t begin = text.length > 1 && (text.bytes[1] == '/' || text.bytes[1] == '!') ? 2 : 1;
-    size_t end = begin;
-    while (end < text.length && (byte_alphanumeric(text.bytes[end]) || text.bytes[end] == ':')) {
-        end++;
-    }
-    bool ends = end == text.length || strchr(" \t/>", text.bytes[end]) != NULL;
-    bool named = end > begin && (text.bytes[begin] < '0' || text.bytes[begin] > '9');
-    return (struct span){text.bytes + begin, named && ends ? end - begin : 0};
+    struct span name = text;
+    span_skip(&name, 1);
+    span_skip(&name, span_front(name, "/|!"));
+    struct span behind = name;
+    name.length = span_run(name, SPAN_LETTERS SPAN_DIGITS ":");
+    span_skip(&behind, name.length);
+    bool ends = behind.length == 0 || strchr(" \t/>", behind.bytes[0]) != NULL;
+    bool named = name.length > 0 && name.bytes[0] > '9';
+    name.length = named && ends ? name.length : 0;
+    return name;
 }
 
 static enum effect effect_of(struct span tag) {
