@@ -118,7 +118,9 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     pasted->history += transcript_is_older(line, pasted->ruled, pasted->date != 0);
     pasted->ruled = span_starts(line, "__________") && span_ends(line, "__________");
     unsigned quote = clean->quote + pasted->history;
-    bool other = quote != pasted->quote && !row_goes_on(&pasted->block, line);
+    /* Whoever answers a mail cuts out of what is quoted, too. */
+    bool other =
+        quote != pasted->quote && !row_goes_on(&pasted->block, line) && !transcript_elides(line, false);
     bool answers = quote < pasted->quote && pasted->block.bare && !pasted->block.used; /* a quoted question */
     bool own = pasted->block.has_command && pasted->line == pasted->block.line + 1; /* as nsxcli prints one */
     if ((date != 0 && !own) || (other && !answers)) {

@@ -148,7 +148,7 @@ bool transcript_goes_on(struct span line, const struct prompt *prompt) {
 
 bool transcript_elides(struct span line, bool prose) {
     static const char words[] =
-        "snip|Snip|SNIP|omitted|truncated|trimmed|abbreviated|shorten|redacted|excerpt|cut here|cut for|"
+        "snip|Snip|SNIP|omitted|runcated|rimmed|bbreviated|horten|edacted|xcerpt|cut here|cut for|"
         "cut --|8<|@@ -|more lines|more rows|many more|lines more|lines 1-|nd so |etc.|etc etc|left out|"
         "brevity|not shown|ull output|list continue|first ones|first few|first lines|"
         "emaining ones|emaining lines|rest is |rest are |rest out|rest not "
