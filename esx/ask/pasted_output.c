@@ -246,7 +246,8 @@ static void take_output(struct pasted *pasted, struct span line) {
         }
         block->strange |= strange;
         block->cut |=
-            block_filtered(block) && command_keeps(&block->command, block->last) && has_numbers(text);
+            (in_log && transcript_elides(text, false)) ||
+            (block_filtered(block) && command_keeps(&block->command, block->last) && has_numbers(text));
         note_unused(pasted, text);
     }
 }
