@@ -37,8 +37,8 @@ enum topic {
     TOPICS = TOPIC_LISTS + LIST_VSWITCH + 1
 };
 
-/* What somebody started, stopped or booted in between: answers from before say nothing of what is there now. */
-enum change { CHANGE_MUX, CHANGE_HOST, CHANGE_APPLIANCE, CHANGE_GUEST, CHANGES };
+/* What somebody started, stopped, booted or opened in between: answers from before say nothing of what is there now. */
+enum change { CHANGE_MUX, CHANGE_HOST, CHANGE_APPLIANCE, CHANGE_GUEST, CHANGE_LINK, CHANGES };
 
 /* Mux may be called by so many services: by the one that is set, else the vendor's and its successor's. */
 enum { SERVICES = 2 };

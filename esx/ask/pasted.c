@@ -121,6 +121,7 @@ static int read_folder(struct pasted *pasted) {
         }
         if (outcome.there) {
             about->note = outcome.note;
+            about->observed |= topic == TOPIC_GUESTS; /* a host without guests has an empty list */
         }
         if (outcome.error.id != FAULT_NONE) {
             pasted_fail(about, NULL, NULL, outcome.error);
@@ -180,8 +181,8 @@ static bool is_older(const struct topic_answer *one, const struct topic_answer *
 }
 
 /*
- * Whether something was started, stopped or booted since, on which this answer depends; or a newer one says otherwise. What is there
- * shows all that it depends on alive: a connection to the appliance ds_am as well as Mux.
+ * Whether something was started, stopped, booted or opened since, on which this answer depends; or a newer one says otherwise. What is
+ * there shows all that it depends on alive: a connection to the appliance ds_am as well as Mux.
  */
 static bool is_out_of_date(const struct pasted *pasted, enum topic topic) {
     enum {
@@ -189,14 +190,15 @@ static bool is_out_of_date(const struct pasted *pasted, enum topic topic) {
         HOST = 1 << CHANGE_HOST,
         DSVA = 1 << CHANGE_APPLIANCE,
         GUEST = 1 << CHANGE_GUEST,
+        LINK = 1 << CHANGE_LINK,
         PAST = 1 << CHANGES /* a log tells of it, whatever is there now */
     };
     static const unsigned char depends[TOPICS] = {
         [TOPIC_MUX] = MUX | HOST,
         [TOPIC_WORLDS] = MUX | HOST,
         [TOPIC_MODULES] = HOST,
-        [TOPIC_CONNECTIONS] = MUX | HOST | DSVA,
-        [TOPIC_PORT] = MUX | HOST | DSVA,
+        [TOPIC_CONNECTIONS] = MUX | HOST | DSVA | LINK,
+        [TOPIC_PORT] = MUX | HOST | DSVA | LINK,
         [TOPIC_DS_AM] = HOST | DSVA,
         [TOPIC_AGENT_LOG] = HOST | DSVA | PAST,
         [TOPIC_SYSLOG] = HOST | DSVA | PAST,

@@ -39,17 +39,18 @@ static bool in_example(const struct block *block) {
 static void note_change(struct pasted *pasted) {
     const struct block *block = &pasted->block;
     const struct command *command = &block->command;
-    bool boots = command->service.length == 0;
-    bool mux = form_names_mux(command->service) || span_equal(command->words[0], "services.sh");
-    enum change change = mux                                                          ? CHANGE_MUX
-                         : block->shell == SHELL_WINDOWS && command->host.length == 0 ? CHANGE_GUEST
-                         : span_starts(command->service, "ds_a")                      ? CHANGE_APPLIANCE
-                         : boots && block->shell == SHELL_LINUX && command->host.length == 0
-                             ? CHANGE_APPLIANCE
-                         : boots ? CHANGE_HOST
-                                 : CHANGES;
+    struct span text = span_of(command->text);
+    bool here = command->host.length == 0;
+    bool named = command->service.length > 0 || span_find(text, "-VMHostService") != NULL;
+    enum change change = span_find(text, "ruleset") != NULL          ? CHANGE_LINK
+                         : span_has_one(text, "Mux|mux|services.sh") ? CHANGE_MUX
+                         : here && block->shell == SHELL_WINDOWS     ? CHANGE_GUEST
+                         : span_starts(command->service, "ds_a")     ? CHANGE_APPLIANCE
+                         : named                                     ? CHANGES
+                         : here && block->shell == SHELL_LINUX       ? CHANGE_APPLIANCE
+                                                                     : CHANGE_HOST;
     pasted->epoch++;
-    pasted->clues->started = mux ? !span_equal(command->words[1], "stop") : pasted->clues->started;
+    pasted->clues->started = change == CHANGE_MUX && !span_equal(command->words[1], "stop");
     if (change < CHANGES) {
         pasted->changed[change] = pasted->epoch;
     }

@@ -427,7 +427,9 @@ bool command_changes(const struct command *command) {
     return span_is_one(words[0],
                        "reboot init restart-service start-service stop-service restart-computer shutdown") ||
            (service && span_is_one(words[1], "start stop restart force-start force-restart load unload")) ||
-           (system && span_equal(words[2], "shutdown"));
+           (system && span_equal(words[2], "shutdown")) ||
+           span_has_one(span_of(command->text),
+                        "ruleset set|ruleset.set|rt-VMHostService|Stop-VMHostService");
 }
 
 bool command_keeps(const struct command *command, const char *row) {
