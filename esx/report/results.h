@@ -8,14 +8,14 @@
 #include "judge/diagnosis.h"
 #include "judge/links.h"
 
-enum { RESULT_STEPS = 8, MEASURES = RESULT_STEPS };
+enum { RESULT_STEPS = 8, MEASURES = RESULT_STEPS, NEXT_STEPS = 5 };
 
 /* The words for a reason of the verdict, or for the cause that diagnose found. */
 struct result_words {
     const char *id;
-    const char *headline;                     /* a few words, for the report's first line; NULL for a cause */
-    const char *text;                         /* a sentence */
-    const char *next_steps[RESULT_STEPS + 1]; /* up to the first NULL */
+    const char *headline;                   /* a few words, for the report's first line; NULL for a cause */
+    const char *text;                       /* a sentence */
+    const char *next_steps[NEXT_STEPS + 1]; /* up to the first NULL */
 };
 
 extern const struct result_words reason_words[REASONS];
