@@ -19,22 +19,21 @@ const char *connection_state_name(enum connection_state state) {
     return state_names[state];
 }
 
-/* Whether a byte of a state's name stands for this one of the list's: `TIME WAIT` was seen, too. */
-static bool stands_for(char byte, char listed) {
-    return byte == listed || (listed == '_' && (byte == ' ' || byte == '-'));
+/* Whether a state's name is this one of the list's: `TIME WAIT` was seen, too. */
+static bool is_state(struct span name, const char *listed) {
+    size_t same = 0;
+    while (same < name.length && listed[same] != '\0' &&
+           (name.bytes[same] == listed[same] ||
+            (listed[same] == '_' && (name.bytes[same] == ' ' || name.bytes[same] == '-')))) {
+        same++;
+    }
+    return same == name.length && listed[same] == '\0';
 }
 
 enum connection_state connection_state_of(struct span name) {
     int state = 0;
-    for (; state < CONNECTION_STATES; state++) {
-        size_t same = 0;
-        while (same < name.length && state_names[state][same] != '\0' &&
-               stands_for(name.bytes[same], state_names[state][same])) {
-            same++;
-        }
-        if (same > 0 && same == name.length && state_names[state][same] == '\0') {
-            break;
-        }
+    while (state < CONNECTION_STATES && !is_state(name, state_names[state])) {
+        state++;
     }
     return (enum connection_state)state;
 }

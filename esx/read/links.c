@@ -44,19 +44,13 @@ static enum said range_allows(struct span range) {
     return bits <= 24 ? SAID_YES : SAID_PARTLY;
 }
 
-/* Takes what stands before the next comma or blank off the list; it may be empty. */
-static struct span next_range(struct span *list) {
-    struct span range = {list->bytes, span_until(*list, ", \t\n")};
-    span_skip(list, range.length + (range.length < list->length));
-    return range;
-}
-
 enum said links_allowed(struct span list, struct span *decides) {
     enum said allowed = list.length == 0 ? SAID_NOTHING : SAID_NO;
     bool cut = list.length == RECORD_VALUE - 1; /* it may be; of XML and of tables more is kept */
     *decides = (struct span){"", 0};
     while (list.length > 0) {
-        struct span range = next_range(&list);
+        struct span range = {list.bytes, span_until(list, ", \t\n")};
+        span_skip(&list, range.length + (range.length < list.length));
         enum said one = range.length > 0 ? range_allows(range) : SAID_NOTHING;
         if (one > allowed || (one == allowed && decides->length == 0)) {
             allowed = one;

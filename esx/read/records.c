@@ -371,8 +371,8 @@ bool records_xml(struct records *records, struct span text) {
 
 bool records_line(struct records *records, struct span line, bool goes_on) {
     struct span text = span_trim(line);
-    bool begins_xml = records->form == RECORDS_NONE && records->rows + records->refused == 0 &&
-                      records->kind->row != NULL && span_starts(text, "<");
+    bool begins_xml =
+        records->form == RECORDS_NONE && records->rows + records->refused == 0 && span_starts(text, "<");
     if (begins_xml || records->form == RECORDS_XML) {
         if (records->over) {
             return false;

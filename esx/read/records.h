@@ -18,7 +18,7 @@ struct record_kind {
     const char *names[RECORD_FIELDS]; /* without blanks */
     bool (*take)(void *context, const struct span *fields); /* false: it is no such record */
 
-    /* The same in XML, for errors: `connection`; NULL: XML is not read. */
+    /* The same in XML, for errors: `connection`. */
     const char *row;
     int optional;     /* so many of the last fields a row of XML may lack */
     bool never_empty; /* XML without a row is none */
