@@ -176,6 +176,8 @@ static bool take_package(struct links_reader *reading, const struct span *fields
     return fields[0].length > 0;
 }
 
+static bool take_row(void *context, const struct span *fields);
+
 /* What of a list's rows is read. */
 static const struct list {
     const char *command;
@@ -186,21 +188,20 @@ static const struct list {
 } lists[LISTS] = {
     /* clang-format off */
     [LIST_INTERFACES] = {"network ip interface list", take_interface, false, NULL,
-                         {4, 3, {"Name", "Portgroup", "Enabled", "NetstackInstance"}, .row = "interface",
-                          .optional = 1}},
+                         {4, 3, {"Name", "Portgroup", "Enabled", "NetstackInstance"}, take_row, "interface", .optional = 1}},
     [LIST_ADDRESSES] = {"network ip interface ipv4 get", take_address, true, "vmk",
-                        {2, 2, {"Name", "IPv4Address"}, .row = "address"}},
+                        {2, 2, {"Name", "IPv4Address"}, take_row, "address"}},
     [LIST_PORT_GROUPS] = {"network vswitch standard portgroup list", take_group, true, "vmservice-",
-                          {3, 3, {"Name", "VirtualSwitch", "ActiveClients"}, .row = "port group"}},
+                          {3, 3, {"Name", "VirtualSwitch", "ActiveClients"}, take_row, "port group"}},
     [LIST_SWITCHES] = {"network vswitch dvs vmware list", take_switch, true, NULL,
-                       {1, 1, {"Name"}, .row = "switch"}},
+                       {1, 1, {"Name"}, take_row, "switch"}},
     [LIST_RULE_SETS] = {"network firewall ruleset list", take_rule_set, false, SERVICE_VSHIELD,
-                        {2, 2, {"Name", "Enabled"}, .row = "rule set"}},
+                        {2, 2, {"Name", "Enabled"}, take_row, "rule set"}},
     [LIST_ALLOWED] = {"network firewall ruleset allowedip list", take_rule_set, false, SERVICE_VSHIELD,
-                      {2, 2, {"Ruleset", "AllowedIPAddresses"}, .row = "rule set", .lists = true}},
-    [LIST_GUESTS] = {"vm process list", take_guest, true, NULL, {2, 1, {"DisplayName", LINKS_FITS}, .row = "VM", .optional = 1}},
+                      {2, 2, {"Ruleset", "AllowedIPAddresses"}, take_row, "rule set", .lists = true}},
+    [LIST_GUESTS] = {"vm process list", take_guest, true, NULL, {2, 1, {"DisplayName", LINKS_FITS}, take_row, "VM", .optional = 1}},
     [LIST_PACKAGES] = {"software vib list", take_package, false, NULL,
-                       {2, 2, {"Name", "Version"}, .row = "package"}},
+                       {2, 2, {"Name", "Version"}, take_row, "package"}},
     /* clang-format on */
 };
 
@@ -230,9 +231,7 @@ void links_begin(struct links_reader *reading, struct links_seen *seen, enum lin
     reading->list = list;
     reading->pattern = pattern;
     if (list < LISTS) {
-        reading->kind = lists[list].rows;
-        reading->kind.take = take_row;
-        records_begin(&reading->records, &reading->kind, reading);
+        records_begin(&reading->records, &lists[list].rows, reading);
     }
 }
 

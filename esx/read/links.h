@@ -88,11 +88,10 @@ struct links_reader {
     enum links_list list;
     const char *pattern;
     unsigned rows;
-    char first;              /* the first byte that is no blank; NUL: none came */
-    bool headed;             /* one of esxcfg's tables */
-    bool broken;             /* a row was none */
-    struct record_kind kind; /* of the others */
-    struct records records;
+    char first;             /* the first byte that is no blank; NUL: none came */
+    bool headed;            /* one of esxcfg's tables */
+    bool broken;            /* a row was none */
+    struct records records; /* of the others */
 };
 
 /*
@@ -109,7 +108,7 @@ bool links_line(struct links_reader *reading, struct span line, bool goes_on);
 /* Says that nothing follows, and frees what the reader had. */
 void links_end(struct links_reader *reading, enum links_end end);
 
-/* Which fields of a list's rows are read. Its `take` is NULL: it is not for reading. */
+/* Which fields of a list's rows are read. */
 const struct record_kind *links_rows(enum links_list list);
 
 /* What asks for the list: the words behind esxcli or localcli. */
