@@ -29,15 +29,12 @@ uint32_t span_hash(struct span span) {
 }
 
 bool span_same_nocase(struct span one, struct span other) {
-    if (one.length != other.length) {
-        return false;
+    size_t same = 0;
+    while (same < one.length && same < other.length &&
+           byte_lower(one.bytes[same]) == byte_lower(other.bytes[same])) {
+        same++;
     }
-    for (size_t i = 0; i < one.length; i++) {
-        if (byte_lower(one.bytes[i]) != byte_lower(other.bytes[i])) {
-            return false;
-        }
-    }
-    return true;
+    return same == one.length && same == other.length;
 }
 
 bool span_equal_nocase(struct span span, const char *string) {

@@ -147,17 +147,12 @@ static bool undo_string(struct markup *markup, struct held_line *line) {
 static size_t ruler_separators(struct span text) {
     size_t dashes = 0;
     size_t separators = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char byte = text.bytes[i];
-        if (byte == '-' || byte == '=') {
-            dashes++;
-        } else if (byte == '|' || byte == '+') {
-            separators++;
-        } else if (byte != ':' && byte != ' ') {
-            return 0;
-        }
+    size_t marks = span_run(text, "-=|+: ");
+    for (size_t i = 0; i < marks; i++) {
+        dashes += text.bytes[i] == '-' || text.bytes[i] == '=';
+        separators += text.bytes[i] == '|' || text.bytes[i] == '+';
     }
-    return dashes >= 3 ? separators : 0;
+    return marks == text.length && dashes >= 3 ? separators : 0;
 }
 
 static size_t count_pipes(struct span text) {

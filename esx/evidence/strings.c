@@ -24,8 +24,8 @@ static size_t take_escape(void *context, struct span text, char *to, size_t *use
 
 /* The string's bytes up to the quotation mark that ends it; all where none does. Of one without, up to what oneline has behind it. */
 static size_t string_length(struct span text, bool quoted) {
-    const char *behind = quoted ? NULL : span_find(text, " (stderr) ");
     if (!quoted) {
+        const char *behind = span_find(text, " (stderr) ");
         return behind != NULL ? (size_t)(behind - text.bytes) : text.length;
     }
     size_t at = 0;

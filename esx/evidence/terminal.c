@@ -121,9 +121,7 @@ static size_t sequence_length(struct span text, unsigned *number) {
     span_skip(&rest, 1);
     span_digits(&rest, NUMBER_MAX, &first);
     *number = (unsigned)first;
-    while (rest.length > 0 && rest.bytes[0] >= '0' && rest.bytes[0] < '@') {
-        span_skip(&rest, 1);
-    }
+    span_skip(&rest, span_run(rest, SPAN_DIGITS ":;<=>?"));
     return rest.length > 0 && rest.bytes[0] >= '@' && rest.bytes[0] <= '~' ? text.length - rest.length + 1
                                                                            : 0;
 }
@@ -246,10 +244,7 @@ struct span terminal_show(struct terminal *terminal, struct span sent) {
     if (text.length == 0 || (unsigned char)text.bytes[0] > '>') { /* most rows */
         return text;
     }
-    size_t front = 0;
-    while (front < text.length && (text.bytes[front] == '>' || text.bytes[front] == ' ')) {
-        front++; /* of a mail that quotes it, or a list that sets it in */
-    }
+    size_t front = span_run(text, "> "); /* of a mail that quotes it, or a list that sets it in */
     struct span prompt = {text.bytes + front, text.length - front};
     size_t pager = pager_length(prompt);
     terminal->pager = terminal->pager || pager > 0;
