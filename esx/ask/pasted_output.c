@@ -108,11 +108,17 @@ static void skip_number(struct span *line) {
  * rows that somebody took out, in whichever words; prose behind an empty line does only where its words do.
  */
 static void note_stray(struct block *block, struct span text) {
-    bool list = block->form->topic >= TOPIC_WORLDS && block->form->topic <= TOPIC_CONNECTIONS;
+    enum topic topic = block->form->topic;
+    bool one_word = span_until(text, " ") == text.length;
+    /* Not each row of sockets is taken, but all have numbers or columns, and netstat's titles end in brackets. */
+    bool prose = topic == TOPIC_PORT && !one_word && span_find(text, "  ") == NULL &&
+                 span_until(text, SPAN_DIGITS ")") == text.length;
+    bool list = prose || (topic >= TOPIC_WORLDS && topic <= TOPIC_CONNECTIONS);
     /* Or what ends a list in JSON, or less, or HTML. */
     bool ruler = span_run(text, "-=+| ]},:" SPAN_DIGITS) == text.length || span_front(text, "(END)|</") > 0;
-    bool wrapped = block->form->topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
-                   (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL);
+    bool wrapped = topic == TOPIC_WORLDS && strlen(block->last) >= ROW_WRAPS_FROM &&
+                   (byte_alphanumeric(text.bytes[0]) || strchr("/-", text.bytes[0]) != NULL) &&
+                   (one_word || span_until(text, "/-=") < text.length);
     bool stray = list && block->used && !block->last_used && !ruler && !wrapped;
     block->cut |= stray ? block->behind || span_front(text, "(|[|<|{|（") > 0 || transcript_refuses(text) ||
                               transcript_elides(text, true)

@@ -4,10 +4,11 @@
 
 bool modules_row(struct span line, bool names_only, struct span *name) {
     struct span words[3]; /* name, use count, size */
-    bool row = span_words(line, words, 3) == 3 && span_is_number(words[1]) && span_is_number(words[2]);
+    unsigned count = span_words(line, words, 3);
+    bool row = count == 3 && span_is_number(words[1]) && span_is_number(words[2]);
     *name = words[0];
     bool connection = span_is_one(*name, "tcp udp");
-    return (row && !connection) || (names_only && name->length > 0);
+    return (row && !connection) || (names_only && count > 0 && count < 3);
 }
 
 enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
