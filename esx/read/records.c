@@ -16,7 +16,7 @@ static bool skipped(char byte) {
     return byte == ' ' || byte == '\t' || byte == '_' || byte == '"';
 }
 
-/* The bytes of `text` that the name takes up at its front, but for case and blanks between words; 0: another name. */
+/* The bytes of `text` that the name takes up at its front, except for case and blanks between words; 0: another name. */
 static size_t name_length(struct span text, const char *name) {
     size_t at = 0;
     for (; *name != '\0'; name++, at++) {
