@@ -81,7 +81,7 @@ static bool take_named_value(struct drivers_reader *reader, struct span line) {
     }
     struct span name = unquoted(span_trim((struct span){line.bytes, length}));
     struct span value = unquoted(span_trim((struct span){line.bytes + length + 1, line.length - length - 1}));
-    bool state = span_equal_nocase(name, "State") || span_equal_nocase(name, "Status");
+    bool state = span_is_one(name, "State Status");
     enum driver driver = driver_named(value);
     bool module = span_equal_nocase(name, "Module Name");
     if ((driver != DRIVERS && name.length >= 4) || module ||
@@ -159,7 +159,7 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
         driver = driver_named(second);
         state = state_in(first);
     }
-    bool loaded = span_is_number(second) || memchr(second.bytes, ':', second.length) != NULL;
+    bool loaded = span_is_number(second) || span_has_one(second, ":");
     if (reader->filters && loaded) { /* `vsepflt 4 328200 0`, `vsepflt C: 328200 …` */
         state = DRIVER_RUNNING;
         driver = reader->volumes ? DRIVER_VSEPFLT : driver;

@@ -41,7 +41,7 @@ static bool is_of(char byte, const char *bytes) {
 /* Whether the word that begins the text is a part of a path. */
 static bool is_path(struct span text) {
     struct span word = span_word(&text);
-    return memchr(word.bytes, '\\', word.length) != NULL || memchr(word.bytes, '/', word.length) != NULL;
+    return span_has_one(word, "\\|/");
 }
 
 /* The last such byte; NULL: there is none. */

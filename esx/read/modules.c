@@ -15,8 +15,7 @@ enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
 
 /* 1: yes, -1: no, 0: neither. */
 static int says(struct span word) {
-    bool yes = span_equal_nocase(word, "true") || span_equal_nocase(word, "yes");
-    return yes ? 1 : -(span_equal_nocase(word, "false") || span_equal_nocase(word, "no"));
+    return span_is_one(word, "true yes") ? 1 : -span_is_one(word, "false no");
 }
 
 static bool take_fields(void *context, const struct span *fields) {

@@ -89,6 +89,6 @@ enum language language_of(const char *locale) {
     struct span encoding = span_of(dot != NULL ? dot + 1 : "UTF-8");
     struct span place = {locale, dot != NULL ? (size_t)(dot - locale) : name.length};
     bool japanese = span_equal(place, "ja") || span_starts(place, "ja_");
-    bool unicode = span_equal_nocase(encoding, "UTF-8") || span_equal_nocase(encoding, "utf8");
+    bool unicode = span_is_one(encoding, "UTF-8 utf8");
     return japanese && unicode ? LANGUAGE_JA : LANGUAGE_EN;
 }
