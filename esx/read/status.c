@@ -63,8 +63,6 @@ struct clause {
     unsigned count[MEANINGS]; /* of its words, by meaning */
     unsigned strange;         /* strange words; behind a verb or a negation counted anew */
     bool negated;             /* before it said whether it runs */
-    bool other;               /* what is said is said of a strange name */
-    bool mux;                 /* or of one with "Mux" in it */
     bool unsure; /* strange words before it said so, or behind a negation: "not running properly" */
 };
 
@@ -72,8 +70,9 @@ struct clause {
 struct statement {
     const char *service;
     struct clause clause;
-    bool unasked;     /* as in struct status_reader */
     bool named;       /* the service was named in it */
+    bool mux;         /* or another name for it */
+    bool strange;     /* or what may be the name of another one */
     bool open;        /* it ends behind "is" or "not": its end was wrapped */
     unsigned says[2]; /* as in struct status_reader */
 };
@@ -142,9 +141,7 @@ static enum status_says clause_says(const struct clause *clause) {
 }
 
 static void end_clause(struct statement *statement) {
-    enum status_says says = clause_says(&statement->clause);
-    bool other = statement->unasked && !statement->named && statement->clause.other && !statement->clause.mux;
-    statement->says[statement->named] |= other && says != SAYS_NOTHING ? SAYS_DOUBT : says;
+    statement->says[statement->named] |= clause_says(&statement->clause);
     memset(&statement->clause, 0, sizeof statement->clause);
 }
 
@@ -173,8 +170,8 @@ static void take_word(struct statement *statement, struct span word) {
         clause->unsure |= clause->negated && meaning == STRANGE;
     } else {
         clause->unsure |= (turns || says) && clause->strange > strange_allowed(statement, turns);
-        clause->other |= meaning == STRANGE;
-        clause->mux |= span_has_one(word, "Mux|mux|MUX");
+        statement->strange |= meaning == STRANGE;
+        statement->mux |= span_has_one(word, "Mux|mux|MUX");
         clause->strange = turns ? 0 : clause->strange + (meaning == STRANGE);
         clause->negated |= meaning == NEGATION;
     }
@@ -230,7 +227,7 @@ static int weight_of(const unsigned says[2]) {
 }
 
 bool status_line(struct status_reader *reader, struct span line) {
-    struct statement statement = {.service = reader->service, .unasked = reader->unasked};
+    struct statement statement = {.service = reader->service};
     char joined[2 * STATUS_WORDS_SIZE];
     line = span_trim(line);
     if (line.length == 0) {
@@ -243,6 +240,9 @@ bool status_line(struct status_reader *reader, struct span line) {
     read_text(&statement, line);
     reader->says[false] |= statement.says[false];
     reader->says[true] |= statement.says[true];
+    bool own = statement.named || statement.mux;
+    reader->own |= own;
+    reader->others |= statement.strange && !own;
     int weight = weight_of(statement.says);
     reader->open = statement.open && weight == 1 && line.length < sizeof reader->words;
     if (weight > reader->weight || reader->open) {
@@ -267,7 +267,9 @@ enum mux_status status_end(const struct status_reader *reader, int exit_code, st
     if (says == SAYS_STOPPED && exit_code >= EXIT_DEAD && exit_code <= EXIT_NOT_RUNNING) {
         return STATUS_DOWN;
     }
-    if (says != SAYS_DOWN && says != SAYS_RUNNING) { /* in doubt, or in a line too long to be read */
+    bool of_other = reader->unasked && reader->others && !reader->own;
+    if (of_other ||
+        (says != SAYS_DOWN && says != SAYS_RUNNING)) { /* in doubt, or in a line too long to be read */
         *odd = fault_number(FAULT_STATUS_DOUBT, 0);
         return STATUS_UNKNOWN;
     }

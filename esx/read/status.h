@@ -32,7 +32,9 @@ struct status_reader {
      * others, which count only where none names it.
      */
     unsigned says[2];
-    bool unasked; /* given: nobody knows whose status was asked: what is said of another name is in doubt */
+    bool unasked; /* given: nobody knows whose status it is; if only others are named, it is in doubt */
+    bool own;     /* it was named, perhaps by another name with "Mux" in it */
+    bool others;  /* others may have been, in other lines */
     bool open;    /* the line in `words` goes on in the next one */
     int weight;   /* how much `words` says */
     /* The line that decided, else the first that held anything; "" when none. */

@@ -248,6 +248,9 @@ static void of_another_name_is_in_doubt_unless_asked(void **state) {
         {"vShieldMux is running.", R, R},
         {"it is not running", D, D},
         {"hostd is running\n" MUX " is not running", D, D},
+        {"Key : TSM-SSH\nRunning : True", R, U},
+        {"* hostd.service\nActive: active (running)", R, U},
+        {"* " MUX "\nActive: active (running)", R, R},
     };
     for (size_t i = 0; i < COUNT(said); i++) {
         for (int unasked = 0; unasked <= 1; unasked++) {
