@@ -283,7 +283,8 @@ static bool take_by_name(struct connections_text *self, struct span text) {
     struct span row[ROW_FIELDS];
     size_t length = text.length < sizeof self->held ? text.length : sizeof self->held;
     for (size_t i = 0; i < length; i++) {
-        self->held[i] = text.bytes[i] == ',' || text.bytes[i] == '"' ? ' ' : text.bytes[i];
+        bool mark = text.bytes[i] == ',' || text.bytes[i] == '"';
+        self->held[i] = (char)(mark ? ' ' : text.bytes[i]);
     }
     return row_by_words(self, (struct span){self->held, length}, row) && is_address(row[ROW_LOCAL]) &&
            is_address(row[ROW_FOREIGN]) && count_row(self, row, text);
