@@ -110,6 +110,7 @@ bool block_breaks_off(const struct pasted *pasted) {
     if (block->form->topic == TOPIC_CONNECTIONS) {
         enum record_form form = block->of.connections.records.form;
         if (form != RECORDS_NONE && form != RECORDS_TABLE) {
+            span_behind(last, "=", &last); /* of keyvalue */
             return name_breaks_off(pasted, last);
         }
         bool unowned = tcp && !waits && span_is_number(last);
