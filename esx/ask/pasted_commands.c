@@ -71,10 +71,8 @@ bool pasted_command_begin(struct pasted *pasted, const struct prompt *prompt) {
     block->has_command = sent || !prompt->result;
     block->bare = false;
     block->shell = prompt->shell;
-    const struct answer_form *form = form_of_command(command, prompt->shell);
-    if (command->hidden || command->word_count == 0) {
-        form = command->hidden ? &skipped_form : &unknown_form;
-    }
+    const struct answer_form *form =
+        command->hidden ? &skipped_form : form_of_command(command, prompt->shell);
     bool starts = command_changes(command);
     bool loop =
         span_has_one(prompt->command, "@$|ssh $|Get-VMHost |"); /* over hosts, which no answer names */
