@@ -170,11 +170,13 @@ bool transcript_elides(struct span line, bool prose) {
 }
 
 bool transcript_says_nothing(struct span line) {
-    bool bracket = line.length > 0 && (strchr("([<-", line.bytes[0]) != NULL || span_starts(line, "（"));
-    bool alone = bracket || line.length <= strlen("Keine Ausgabe.");
-    return line.length <= REMARK_LONGEST &&
-           ((alone && span_has_one(line, "othing|o output|no result|none|mpty|eine Ausgabe|(なし|（なし")) ||
-            span_has_one(line, "何も表示され|何も出力され|出力なし|出力はあり"));
+    static const char words[] =
+        "othing|o output|no result|0 result|none|mpty|o lines|o rows|blank|leer|eine Ausgabe|aucun|"
+        "(なし|なし）";
+    bool bracket = line.length > 0 && (strchr("([<-*=", line.bytes[0]) != NULL || span_starts(line, "（"));
+    bool alone = bracket || line.length <= strlen("No output at all.");
+    return line.length <= REMARK_LONGEST && ((alone && span_has_one(line, words)) ||
+                                             span_has_one(line, "何も表示され|何も出|出力なし|出力はあり"));
 }
 
 bool transcript_expects(struct span line) {
