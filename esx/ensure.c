@@ -202,7 +202,7 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     struct moment now = clock_moment();
     action->result = ACTION_SUPPRESSED;
     action->suppressor = suppressor;
-    policy_paused(&self->memory, now, &action->until_wall_s);
+    action->until_wall_s = now.wall_s + policy_pause(&self->memory, now);
     action->wait_s = suppressor == SUPPRESSED_BY_BUDGET ? policy_budget_wait(&self->memory, limits, now)
                                                         : policy_back_off(&self->memory, limits, now);
     action->starts = policy_starts(&self->memory, limits, now);

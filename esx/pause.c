@@ -20,9 +20,8 @@ enum change { PAUSE, RESUME, RESET };
 static void change_memory(const struct run *run, struct memory *memory, enum change change, int64_t pause_s,
                           char done[DONE_SIZE], char event[HISTORY_EVENT_SIZE]) {
     struct moment now = clock_moment();
-    int64_t until_wall_s = now.wall_s + pause_s;
-    bool paused = change != PAUSE && policy_paused(memory, now, &until_wall_s);
-    const struct time_text until = moment_text(until_wall_s);
+    int64_t left_s = change == PAUSE ? pause_s : policy_pause(memory, now);
+    const struct time_text until = moment_text(now.wall_s + left_s);
     event[0] = '\0';
     switch (change) {
     case PAUSE:
@@ -35,7 +34,7 @@ static void change_memory(const struct run *run, struct memory *memory, enum cha
                  duration_text(pause_s).text, until.text);
         break;
     case RESUME:
-        if (!paused) {
+        if (left_s == 0) {
             snprintf(done, DONE_SIZE, "%s", tr(run->language, "muxwatch was not paused."));
             break;
         }
@@ -47,8 +46,8 @@ static void change_memory(const struct run *run, struct memory *memory, enum cha
     case RESET:
         snprintf(event, HISTORY_EVENT_SIZE, "reset starts_forgotten=%u", memory->start_count);
         snprintf(done, DONE_SIZE,
-                 paused ? tr(run->language, "Start limit reset; no starts until %s, when the pause ends.")
-                        : tr(run->language, "Start limit reset; muxwatch may start Mux now."),
+                 left_s > 0 ? tr(run->language, "Start limit reset; no starts until %s, when the pause ends.")
+                            : tr(run->language, "Start limit reset; muxwatch may start Mux now."),
                  until.text);
         policy_reset(memory);
         break;

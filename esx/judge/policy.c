@@ -25,13 +25,9 @@ const char *suppressor_id(enum suppressor suppressor) {
     return ids[suppressor];
 }
 
-bool policy_paused(const struct memory *memory, struct moment now, int64_t *until_wall_s) {
-    if (!moment_set(memory->paused)) {
-        return false;
-    }
-    int64_t left = memory->pause_s - moment_elapsed(memory->paused, now);
-    *until_wall_s = now.wall_s + left;
-    return left > 0;
+int64_t policy_pause(const struct memory *memory, struct moment now) {
+    int64_t left = moment_set(memory->paused) ? memory->pause_s - moment_elapsed(memory->paused, now) : 0;
+    return left > 0 ? left : 0;
 }
 
 unsigned policy_starts(const struct memory *memory, const struct policy_limits *limits, struct moment now) {
@@ -71,13 +67,12 @@ int64_t policy_back_off(const struct memory *memory, const struct policy_limits 
 
 struct policy_decision policy_decide(const struct memory *memory, const struct policy_limits *limits,
                                      const struct policy_question *question, struct moment now) {
-    int64_t until = 0;
     const bool against[SUPPRESSORS] = {
         [SUPPRESSED_BY_SIGNAL] = question->interrupted,
         [SUPPRESSED_BY_UNKNOWN] = question->mux != MUX_DOWN,
         [SUPPRESSED_BY_DEPLOYMENT] =
             question->deployment == DEPLOYMENT_ABSENT || question->deployment == DEPLOYMENT_UNWANTED,
-        [SUPPRESSED_BY_PAUSE] = policy_paused(memory, now, &until),
+        [SUPPRESSED_BY_PAUSE] = policy_pause(memory, now) > 0,
         [SUPPRESSED_BY_SERVICE_OFF] = question->service_off,
         [SUPPRESSED_BY_UPDATE] = question->software_update,
         [SUPPRESSED_BY_MAINTENANCE] = question->maintenance == MAINTENANCE_ENABLED,
@@ -109,7 +104,6 @@ bool policy_asks_links(const struct memory *memory, enum mux mux, bool sign, con
 
 void policy_observe(struct memory *memory, const struct policy_limits *limits, enum mux mux,
                     struct moment now) {
-    int64_t until = 0;
     for (unsigned i = 0; i < memory->start_count; i++) {
         memory->starts[i] = moment_clamp(memory->starts[i], now);
     }
@@ -118,7 +112,7 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
     memory->damaged = moment_clamp(memory->damaged, now);
     memory->sign_seen = moment_clamp(memory->sign_seen, now);
     memory->links_asked = moment_clamp(memory->links_asked, now);
-    if (!policy_paused(memory, now, &until)) {
+    if (policy_pause(memory, now) == 0) {
         memory->paused = (struct moment){0, 0};
         memory->pause_s = 0;
     }

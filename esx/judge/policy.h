@@ -108,8 +108,8 @@ struct policy_decision {
 struct policy_decision policy_decide(const struct memory *memory, const struct policy_limits *limits,
                                      const struct policy_question *question, struct moment now);
 
-/* Whether starts are paused now; sets `*until_wall_s` then. */
-bool policy_paused(const struct memory *memory, struct moment now, int64_t *until_wall_s);
+/* How many seconds the pause still holds; 0 when starts are not paused. */
+int64_t policy_pause(const struct memory *memory, struct moment now);
 
 /* How many starts lie within the budget's window. */
 unsigned policy_starts(const struct memory *memory, const struct policy_limits *limits, struct moment now);

@@ -84,21 +84,13 @@ static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
     return (struct span){to, used};
 }
 
-/* `ERROR`, `ERROR:`, `vf-ERROR`; but not `ERRORLOG`. */
-static bool marks_error(struct span word) {
-    struct span behind;
-    return span_behind(word, "ERROR", &behind) &&
-           (behind.length == 0 || behind.bytes[0] < 'A' || behind.bytes[0] > 'Z');
-}
-
 /*
- * Whether the agent's words tell of something that went wrong. It marks its errors; of what it says about Mux the exact words are
- * not known.
+ * Whether the agent's words tell of something that went wrong. It marks its errors, `ERROR`, `ERROR:`, `vf-ERROR` (but not `ERRORLOG`);
+ * of what it says about Mux the exact words are not known.
  */
 static bool tells_failure(struct span words) {
-    struct span rest = words;
-    for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
-        if (marks_error(word)) {
+    for (struct span rest = words; span_behind(rest, "ERROR", &rest);) {
+        if (rest.length == 0 || rest.bytes[0] < 'A' || rest.bytes[0] > 'Z') {
             return true;
         }
     }

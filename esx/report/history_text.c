@@ -84,16 +84,16 @@ static void print_limit(const struct page *page, bool holds, const char *message
 static void print_limits(const struct page *page, const struct report *report) {
     const struct memory *memory = report->memory;
     const struct policy_limits *limits = &report->settings->limits;
-    int64_t until_wall_s = 0;
     int64_t budget_wait_s = policy_budget_wait(memory, limits, report->now);
     int64_t back_off_s = policy_back_off(memory, limits, report->now);
-    bool paused = policy_paused(memory, report->now, &until_wall_s);
+    int64_t pause_s = policy_pause(memory, report->now);
     print_limit(page, budget_wait_s > 0,
                 MESSAGE("no starts for another %s (start limit), or until /opt/muxwatch/bin/muxwatch reset"),
                 duration_text(budget_wait_s).text);
     print_limit(page, back_off_s > 0, MESSAGE("no starts for another %s (back-off)"),
                 duration_text(back_off_s).text);
-    print_limit(page, paused, MESSAGE("no starts until %s (paused)"), moment_text(until_wall_s).text);
+    print_limit(page, pause_s > 0, MESSAGE("no starts until %s (paused)"),
+                moment_text(report->now.wall_s + pause_s).text);
 }
 
 void history_print_text(FILE *out, const struct report *report) {

@@ -165,16 +165,15 @@ void history_print_json(FILE *out, const struct report *report) {
     const struct history *history = report->history;
     const struct policy_limits *limits = &report->settings->limits;
     const struct memory *memory = report->memory;
-    int64_t until_wall_s = 0;
+    int64_t pause_s = policy_pause(memory, report->now);
     struct json json = {.out = out};
     print_head(&json, report);
-    bool paused = policy_paused(memory, report->now, &until_wall_s);
     json_write(&json,
                "paused_until: %s starts_in_window: %u budget: %u budget_wait_seconds: %jd "
                "back_off_seconds: %jd marks: [",
-               paused ? moment_text(until_wall_s).text : NULL, policy_starts(memory, limits, report->now),
-               limits->budget, policy_budget_wait(memory, limits, report->now),
-               policy_back_off(memory, limits, report->now));
+               pause_s > 0 ? moment_text(report->now.wall_s + pause_s).text : NULL,
+               policy_starts(memory, limits, report->now), limits->budget,
+               policy_budget_wait(memory, limits, report->now), policy_back_off(memory, limits, report->now));
     for (size_t i = 0; i < history->mark_count; i++) {
         const struct history_mark *mark = &history->marks[i];
         json_write(&json, "{ time: %s state: %s }", moment_text(mark->wall_s).text, state_name(mark->state));

@@ -58,13 +58,12 @@ static void check_decision(const struct memory *memory, struct moment now) {
                                        .state_writable = true,
                                        .time_left = true};
     struct policy_decision decision = policy_decide(memory, &limits, &question, now);
-    int64_t until = 0;
     fuzz_check(policy_starts(memory, &limits, now) <= memory->start_count);
     fuzz_check(policy_back_off(memory, &limits, now) <= limits.back_off_max_s);
     fuzz_check(policy_budget_wait(memory, &limits, now) <= limits.budget_window_s);
     if (decision.action == POLICY_START) {
         fuzz_check(policy_starts(memory, &limits, now) < limits.budget);
-        fuzz_check(!policy_paused(memory, now, &until));
+        fuzz_check(policy_pause(memory, now) == 0);
     }
 }
 

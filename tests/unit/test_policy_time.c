@@ -75,16 +75,13 @@ static void a_clock_set_back_lengthens_nothing(void **state) {
 static void a_pause_ends_by_itself(void **state) {
     (void)state;
     struct memory memory = empty();
-    int64_t until = 0;
-    assert_false(policy_paused(&memory, at(0), &until));
+    assert_int_equal(policy_pause(&memory, at(0)), 0);
     memory.paused = at(0);
     memory.pause_s = HOUR;
-    assert_true(policy_paused(&memory, at(0), &until));
-    assert_int_equal(until, at(HOUR).wall_s);
+    assert_int_equal((at(0)).wall_s + policy_pause(&memory, at(0)), at(HOUR).wall_s);
     policy_observe(&memory, &limits, MUX_RUNNING, at(HOUR - 1));
-    assert_true(policy_paused(&memory, at(HOUR - 1), &until));
-    assert_int_equal(until, at(HOUR).wall_s);
-    assert_false(policy_paused(&memory, at(HOUR), &until));
+    assert_int_equal((at(HOUR - 1)).wall_s + policy_pause(&memory, at(HOUR - 1)), at(HOUR).wall_s);
+    assert_int_equal(policy_pause(&memory, at(HOUR)), 0);
     policy_observe(&memory, &limits, MUX_RUNNING, at(HOUR));
     assert_false(moment_set(memory.paused));
     assert_int_equal(memory.pause_s, 0);
@@ -93,17 +90,15 @@ static void a_pause_ends_by_itself(void **state) {
 static void a_stepped_clock_ends_a_pause_no_sooner_and_no_later(void **state) {
     (void)state;
     struct memory memory = empty();
-    int64_t until = 0;
     memory.paused = at(0);
     memory.pause_s = HOUR;
-    assert_true(policy_paused(&memory, stepped(MINUTE, DAY), &until));
-    assert_int_equal(until, stepped(HOUR, DAY).wall_s);
+    assert_int_equal((stepped(MINUTE, DAY)).wall_s + policy_pause(&memory, stepped(MINUTE, DAY)),
+                     stepped(HOUR, DAY).wall_s);
     struct moment back = stepped(MINUTE, -DAY);
     policy_observe(&memory, &limits, MUX_DOWN, back);
-    assert_true(policy_paused(&memory, back, &until));
-    assert_int_equal(until, stepped(HOUR, -DAY).wall_s);
-    assert_true(policy_paused(&memory, stepped(HOUR - 1, -2 * DAY), &until));
-    assert_false(policy_paused(&memory, stepped(HOUR, -DAY), &until));
+    assert_int_equal((back).wall_s + policy_pause(&memory, back), stepped(HOUR, -DAY).wall_s);
+    assert_true(policy_pause(&memory, stepped(HOUR - 1, -2 * DAY)) > 0);
+    assert_int_equal(policy_pause(&memory, stepped(HOUR, -DAY)), 0);
 }
 
 static void an_hour_of_health_ends_the_back_off(void **state) {
