@@ -209,3 +209,55 @@ void pasted_fail(struct observation *about, const char *file, const char *source
         snprintf(about->file, sizeof about->file, "%s", file);
     }
 }
+
+/* What an answer depends on: bits, by enum change. */
+enum {
+    MUX = 1 << CHANGE_MUX,
+    HOST = 1 << CHANGE_HOST,
+    DSVA = 1 << CHANGE_APPLIANCE,
+    GUEST = 1 << CHANGE_GUEST,
+    LINK = 1 << CHANGE_LINK,
+    PAST = 1 << CHANGES /* a log tells of it, whatever is there now */
+};
+
+static const unsigned char depends[TOPICS] = {
+    [TOPIC_MUX] = MUX | HOST,
+    [TOPIC_WORLDS] = MUX | HOST,
+    [TOPIC_MODULES] = HOST,
+    [TOPIC_CONNECTIONS] = MUX | HOST | DSVA | LINK,
+    [TOPIC_PORT] = MUX | HOST | DSVA | LINK,
+    [TOPIC_DS_AM] = HOST | DSVA,
+    [TOPIC_AGENT_LOG] = HOST | DSVA | PAST,
+    [TOPIC_SYSLOG] = HOST | DSVA | PAST,
+    [TOPIC_GUEST_VMCI] = GUEST,
+    [TOPIC_GUEST_VSEPFLT] = GUEST,
+};
+
+void pasted_changes(struct pasted *pasted, enum change change) {
+    for (int i = 0; i < TOPICS; i++) {
+        struct topic_answer *answer = &pasted->answers[i];
+        answer->old |= (depends[i] & 1 << change) != 0 && answer->quote >= pasted->quote;
+    }
+}
+
+/* Whether the one is of an older mail, or of an earlier date, than the other. A file of its own is no mail. */
+static bool is_older(const struct topic_answer *one, const struct topic_answer *other) {
+    bool dated = one->date != 0 && other->date != 0;
+    bool earlier = dated && one->date < other->date;
+    return other->told && !one->named && !other->named &&
+           (one->quote > other->quote || (one->quote == other->quote && earlier));
+}
+
+bool pasted_out_of_date(const struct pasted *pasted, enum topic topic) {
+    const struct topic_answer *answer = &pasted->answers[topic];
+    bool old = answer->old;
+    for (int i = 0; i < TOPICS; i++) {
+        const struct topic_answer *other = &pasted->answers[i];
+        int alive = depends[answer->yes ? topic : (enum topic)i];
+        int missing = depends[answer->yes ? (enum topic)i : topic];
+        bool refutes = answer->yes != other->yes && (alive & MUX) != 0 && (missing & (MUX | DSVA)) != 0 &&
+                       (missing & ~alive) == 0;
+        old |= refutes && is_older(answer, other);
+    }
+    return old && answer->told;
+}

@@ -96,6 +96,7 @@ struct topic_answer {
     unsigned quote;  /* how deep it was quoted: deeper is older */
     unsigned epoch;  /* after how many starts */
     uint64_t date;   /* behind which date, 0: none */
+    bool old;        /* something on which it depends was started, stopped, booted or opened since */
     size_t conflict; /* the line where another piece says otherwise; 0: none does */
 };
 
@@ -127,7 +128,6 @@ struct pasted {
     unsigned history; /* how many mails stand above, each the answer to the next */
     bool ruled;       /* the last line was a ruler, as a mail has it above the one that it answers */
     unsigned epoch;
-    unsigned changed[CHANGES]; /* in which epoch last; 0: never */
     uint64_t date;
     bool dates_follow; /* the command asks for it */
     size_t elided; /* the last line where a list may begin of which a line above says that it lacks rows */
@@ -162,6 +162,15 @@ bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes);
  * reason is noted.
  */
 bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent);
+
+/* Makes the answers old that depend on what changes, but for those of a newer mail than the one that is read. */
+void pasted_changes(struct pasted *pasted, enum change change);
+
+/*
+ * Whether a topic's answer is old, or a newer one to another question refutes it. What is there shows all that it depends on alive: a
+ * connection to the appliance ds_am as well as Mux.
+ */
+bool pasted_out_of_date(const struct pasted *pasted, enum topic topic);
 
 /* Notes why the block that ends tells nothing of a topic, unless another one has told it. */
 void pasted_told_nothing(struct pasted *pasted, enum topic topic, struct fault why);

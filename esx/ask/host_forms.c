@@ -53,7 +53,8 @@ static void end_status(struct pasted *pasted) {
         snprintf(mux->words, sizeof mux->words, "%s", reader->words);
     }
     if (!known) {
-        pasted_told_nothing(pasted, TOPIC_MUX, odd);
+        bool silent = odd.id == FAULT_STATUS_SILENT && !block_answers(block) && pasted->default_form == NULL;
+        pasted_told_nothing(pasted, TOPIC_MUX, silent ? block_reason(block) : odd);
     } else if (kept) {
         mux->status = status;
         pasted->clues->started &= status != STATUS_RUNNING;

@@ -172,55 +172,6 @@ static void choose_service(struct pasted *pasted) {
     }
 }
 
-/* Whether the one is of an older mail, or of an earlier date, than the other. A file of its own is no mail. */
-static bool is_older(const struct topic_answer *one, const struct topic_answer *other) {
-    bool dated = one->date != 0 && other->date != 0;
-    bool earlier = dated && one->date < other->date;
-    return other->told && !one->named && !other->named &&
-           (one->quote > other->quote || (one->quote == other->quote && earlier));
-}
-
-/*
- * Whether something was started, stopped, booted or opened since, on which this answer depends; or a newer one says otherwise. What is
- * there shows all that it depends on alive: a connection to the appliance ds_am as well as Mux.
- */
-static bool is_out_of_date(const struct pasted *pasted, enum topic topic) {
-    enum {
-        MUX = 1 << CHANGE_MUX,
-        HOST = 1 << CHANGE_HOST,
-        DSVA = 1 << CHANGE_APPLIANCE,
-        GUEST = 1 << CHANGE_GUEST,
-        LINK = 1 << CHANGE_LINK,
-        PAST = 1 << CHANGES /* a log tells of it, whatever is there now */
-    };
-    static const unsigned char depends[TOPICS] = {
-        [TOPIC_MUX] = MUX | HOST,
-        [TOPIC_WORLDS] = MUX | HOST,
-        [TOPIC_MODULES] = HOST,
-        [TOPIC_CONNECTIONS] = MUX | HOST | DSVA | LINK,
-        [TOPIC_PORT] = MUX | HOST | DSVA | LINK,
-        [TOPIC_DS_AM] = HOST | DSVA,
-        [TOPIC_AGENT_LOG] = HOST | DSVA | PAST,
-        [TOPIC_SYSLOG] = HOST | DSVA | PAST,
-        [TOPIC_GUEST_VMCI] = GUEST,
-        [TOPIC_GUEST_VSEPFLT] = GUEST,
-    };
-    const struct topic_answer *answer = &pasted->answers[topic];
-    bool old = false;
-    for (int i = 0; i < CHANGES; i++) {
-        old |= (depends[topic] & 1 << i) != 0 && answer->epoch < pasted->changed[i];
-    }
-    for (int i = 0; i < TOPICS; i++) {
-        const struct topic_answer *other = &pasted->answers[i];
-        int alive = depends[answer->yes ? topic : (enum topic)i];
-        int missing = depends[answer->yes ? (enum topic)i : topic];
-        bool refutes = answer->yes != other->yes && (alive & MUX) != 0 && (missing & (MUX | DSVA)) != 0 &&
-                       (missing & ~alive) == 0;
-        old |= refutes && is_older(answer, other);
-    }
-    return old && answer->told;
-}
-
 /* Topics that conflict or are out of date, and hosts that were mixed, were not observed. */
 static void drop_conflicts(struct pasted *pasted) {
     struct observations *seen = pasted->seen;
@@ -230,7 +181,7 @@ static void drop_conflicts(struct pasted *pasted) {
         const struct topic_answer *answer = &pasted->answers[i];
         struct observation *about = pasted_about(pasted, (enum topic)i);
         bool probe = i < PROBES;
-        bool old = is_out_of_date(pasted, (enum topic)i);
+        bool old = pasted_out_of_date(pasted, (enum topic)i);
         bool conflicts = answer->conflict != 0 && !old;
         struct fault why = fault_number(old ? FAULT_OUTDATED : FAULT_CONFLICT, 0);
         if (probe && conflicts) {

@@ -52,7 +52,7 @@ static void note_change(struct pasted *pasted) {
     pasted->epoch++;
     pasted->clues->started = change == CHANGE_MUX && !span_equal(command->words[1], "stop");
     if (change < CHANGES) {
-        pasted->changed[change] = pasted->epoch;
+        pasted_changes(pasted, change);
     }
 }
 
