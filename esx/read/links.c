@@ -188,20 +188,22 @@ static const struct list {
 } lists[LISTS] = {
     /* clang-format off */
     [LIST_INTERFACES] = {"network ip interface list", take_interface, false, NULL,
-                         {4, 3, {"Name", "Portgroup", "Enabled", "NetstackInstance"}, take_row, "interface", .optional = 1}},
+                         {4, 3, {"Name", "Portgroup", "Enabled", "NetstackInstance"}, .take = take_row,
+                          .row = "interface", .optional = 1}},
     [LIST_ADDRESSES] = {"network ip interface ipv4 get", take_address, true, "vmk",
-                        {2, 2, {"Name", "IPv4Address"}, take_row, "address"}},
+                        {2, 2, {"Name", "IPv4Address"}, .take = take_row, .row = "address"}},
     [LIST_PORT_GROUPS] = {"network vswitch standard portgroup list", take_group, true, "vmservice-",
-                          {3, 3, {"Name", "VirtualSwitch", "ActiveClients"}, take_row, "port group"}},
+                          {3, 3, {"Name", "VirtualSwitch", "ActiveClients"}, .take = take_row, .row = "port group"}},
     [LIST_SWITCHES] = {"network vswitch dvs vmware list", take_switch, true, NULL,
-                       {1, 1, {"Name"}, take_row, "switch"}},
+                       {1, 1, {"Name"}, .take = take_row, .row = "switch"}},
     [LIST_RULE_SETS] = {"network firewall ruleset list", take_rule_set, false, SERVICE_VSHIELD,
-                        {2, 2, {"Name", "Enabled"}, take_row, "rule set"}},
+                        {2, 2, {"Name", "Enabled"}, .take = take_row, .row = "rule set"}},
     [LIST_ALLOWED] = {"network firewall ruleset allowedip list", take_rule_set, false, SERVICE_VSHIELD,
-                      {2, 2, {"Ruleset", "AllowedIPAddresses"}, take_row, "rule set", .lists = true}},
-    [LIST_GUESTS] = {"vm process list", take_guest, true, NULL, {2, 1, {"DisplayName", LINKS_FITS}, take_row, "VM", .optional = 1}},
+                      {2, 2, {"Ruleset", "AllowedIPAddresses"}, .take = take_row, .row = "rule set", .lists = true}},
+    [LIST_GUESTS] = {"vm process list", take_guest, true, NULL,
+                     {2, 1, {"DisplayName", LINKS_FITS}, .take = take_row, .row = "VM", .optional = 1}},
     [LIST_PACKAGES] = {"software vib list", take_package, false, NULL,
-                       {2, 2, {"Name", "Version"}, take_row, "package"}},
+                       {2, 2, {"Name", "Version"}, .take = take_row, .row = "package"}},
     /* clang-format on */
 };
 
@@ -293,7 +295,9 @@ bool links_line(struct links_reader *reading, struct span line, bool goes_on) {
     unsigned refused = reading->records.refused;
     bool esxcfg = reading->list >= LISTS;
     bool taken = text.length == 0;
-    reading->first = reading->first == '\0' && !taken ? text.bytes[0] : reading->first;
+    if (reading->first == '\0' && !taken) {
+        reading->first = text.bytes[0];
+    }
     if (!esxcfg) {
         taken = records_line(&reading->records, line, goes_on) || take_words(reading, text);
     } else if (!taken) {
