@@ -54,6 +54,20 @@ static const struct {
      "tcp    0      0      169.254.1.1:54590  169.254.1.39:48651  ESTABLISHED  250150  newreno  "
      "vShield-Endpoint-Mux\n",
      1, 1, false, true},
+    {"in the order of the columns' names, without a header",
+     "docker1 169.254.1.39:48651 169.254.1.1:54590 tcp 0 0 ESTABLISHED 250150 vShield-Endpoint-Mux\n"
+     "\"\",\"0.0.0.0:0\",\"0.0.0.0:123\",\"udp\",\"0\",\"0\",\"\",\"67411\",\"ntpd\"\n",
+     1, 1, false, true},
+    {"wrapped, with an empty line between",
+     "tcp 0 0 169.254.1.1:54590 169.254.1.39:48651\n\nESTABLISHED 250150 vShield-Endpoint-Mux\n", 1, 1, false,
+     true},
+    {"an empty line behind each line",
+     "Proto : tcp\n\nForeignAddress : 169.254.1.39:48651\n\nState : ESTABLISHED\n\nWorldName : "
+     "vShield-Endpoint-Mux\n\n\nProto : udp\n\nForeignAddress : 0.0.0.0:0\n\nState : \n\nWorldName : "
+     "ntpd\n\n",
+     1, 1, false, true},
+    {"what should be an address is none", "ForeignAddress,State,WorldName\n443,ESTABLISHED,hostd\n", 0, 0,
+     true, true},
     {"a masked address",
      "tcp 0 0 x.x.x.x:54590 x.x.x.x:48651 ESTABLISHED 250150 newreno vShield-Endpoint-Mux\n", 0, 1, true,
      true},

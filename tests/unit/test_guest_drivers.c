@@ -39,6 +39,14 @@ static void several_drivers_in_one_text(void **state) {
                 DRIVERS);
     assert_int_equal(seen.states[DRIVER_VSEPFLT], DRIVER_NOT_RUNNING);
     assert_int_equal(seen.states[DRIVER_VMCI], DRIVER_RUNNING);
+    /* Without empty lines between them, also where a filter took the names of others. */
+    seen = drivers("SERVICE_NAME: acpi\n  STATE : 1 STOPPED\nSERVICE_NAME: vmci\n  STATE : 4 RUNNING\n",
+                   DRIVERS);
+    assert_int_equal(seen.states[DRIVER_VMCI], DRIVER_RUNNING);
+    seen = drivers("State: Running\nModule Name: vmci\nState: Stopped\nState: Running\n", DRIVERS);
+    assert_int_equal(seen.states[DRIVER_VMCI], DRIVER_NOT_RUNNING);
+    seen = drivers("Name : x\nStatus : Running\nName : vsepflt\nStatus : Stopped\n", DRIVERS);
+    assert_int_equal(seen.states[DRIVER_VSEPFLT], DRIVER_NOT_RUNNING);
 }
 
 static void check_query(const char *text, bool listed, enum driver_state vmci, enum driver_state vsepflt) {

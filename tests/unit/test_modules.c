@@ -11,6 +11,9 @@ static const struct {
 } rows[] = {
     {"the list", "Name                     Used  Size (kb)\nvmkernel  87  10472\nvmci  3  144\n", true, true},
     {"not in it", "Name Used Size (kb)\nvmkernel 87 10472\n", true, false},
+    {"esxcli's, with single blanks", "Name Is Loaded Is Enabled\nvmkernel true true\nvmci true true\n", true,
+     true},
+    {"the same, not loaded", "Name Is Loaded Is Enabled\nvmkernel true true\nvmci false true\n", true, false},
     {"only the shim", "vmkernel 87 10472\nvmci_v2_shim 0 12\n", true, false},
     {"in another column", "x 1 144 vmci\n", true, false},
     {"another case", "VMCI 3 144\n", true, false},
