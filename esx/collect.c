@@ -199,9 +199,12 @@ static void write_reports(struct collection *self) {
     diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
     report->diagnosed = true;
     run_report_on(self->run, report);
+    struct settings all = self->run->settings; /* --quiet is for stdout */
+    all.quiet = false;
+    all.verbose = true;
+    report->settings = &all;
     FILE *text = begin_file(self, "report.txt");
     if (text != NULL) {
-        self->run->settings.verbose = true;
         report_print_text(text, report);
         end_file(self, text);
     }
