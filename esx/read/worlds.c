@@ -38,10 +38,12 @@ bool worlds_in_doubt(struct span name, const char *services) {
 
 void worlds_live_line(void *context, struct span line) {
     struct worlds_reader *reader = context;
+    if (worlds_line(reader, line)) { /* most are */
+        return;
+    }
     struct span words[3];
     unsigned count = span_words(line, words, 3);
-    bool kernel = count == 2 && span_is_number(words[0]);
-    if (kernel || count == 0 || worlds_line(reader, line)) {
+    if (count == 0 || (count == 2 && span_is_number(words[0]))) { /* a kernel world */
         return;
     }
     /*
