@@ -218,6 +218,8 @@ case("bundle-platform", "no platform 9.*", sub("vendor-index.xml", "<version>9[.
 case("bundle-metadata-missing", "no metadata.zip", drop("metadata.zip"))
 case("bundle-metadata-zip", "no zip", nothing, inner=lambda data: b"This is no zip.",
      also=["bundle-vib-metadata-missing", "bundle-bulletin-missing"])
+case("bundle-metadata-zip", "no byte", nothing, inner=lambda data: b"",
+     also=["bundle-vib-metadata-missing", "bundle-bulletin-missing"])
 case("bundle-metadata-zip", "a damaged byte", nothing, inner=flip_inner, also=["bundle-bulletin-missing"])
 case("bundle-vmware-missing", "no vmware.xml", drop("vmware.xml", True), also=["bundle-bulletin-missing"])
 case("bundle-vmware", "another version of the format",
