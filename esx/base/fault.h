@@ -43,7 +43,7 @@ enum fault_id {
     FAULT_STATUS_NEITHER, /* no such words, and the exit code `number` */
 
     /* What is wrong with XML. */
-    FAULT_XML_UNEXPECTED, /* `text` at row `number`: an element's name, or text, DOCTYPE, encoding */
+    FAULT_XML_UNEXPECTED, /* `text` at row `number`: an element's name, or text, comment, DOCTYPE, encoding */
     FAULT_XML_OVERLONG,   /* a part of more than `number` bytes */
     FAULT_XML_PARSER,     /* libxml2 says `text` of line `number` */
 

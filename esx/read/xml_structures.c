@@ -34,6 +34,7 @@ struct structures {
     bool present[RECORD_FIELDS + 1]; /* of all that are none of ours the last */
     size_t lengths[RECORD_FIELDS];
     char fields[RECORD_FIELDS][STRUCTURES_FIELD];
+    uint64_t comment;   /* the row in whose place the first comment of the list stands; else 0 */
     size_t events;      /* how often a handler was called */
     size_t silence;     /* bytes fed since */
     bool begun;         /* something other than blanks has come */
@@ -206,6 +207,15 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
     self->depth--;
 }
 
+/* No host writes one: somebody says what he took out or put in. The rows around it still count. */
+static void comment(void *context, const xmlChar *text) {
+    (void)text;
+    struct structures *self = context;
+    if (self->list_depth > 0 && level(self) < AT_FIELD && self->comment == 0) {
+        self->comment = self->rows + 1;
+    }
+}
+
 static void doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
     (void)name, (void)public_id, (void)system_id;
     fail_row(context, FAULT_XML_UNEXPECTED, "DOCTYPE");
@@ -297,6 +307,8 @@ bool structures_close(struct structures *structures, struct fault *fault) {
             fail(structures, FAULT_UNREADABLE, 0, "");
         } else if (!structures->list_seen || (structures->rows == 0 && structures->kind->never_empty)) {
             fail(structures, FAULT_NO_ANSWER, 0, "");
+        } else if (structures->comment > 0) {
+            fail(structures, FAULT_XML_UNEXPECTED, structures->comment, "comment");
         }
     }
     bool whole = structures->fault.id == FAULT_NONE;
@@ -313,6 +325,7 @@ struct structures *structures_open(const struct record_kind *kind, void *context
         .endElementNs = end_element,
         .characters = characters,
         .cdataBlock = characters,
+        .comment = comment,
         .internalSubset = doctype,
         .error = parser_error,
     };

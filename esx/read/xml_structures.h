@@ -13,7 +13,8 @@ enum { STRUCTURES_FIELD = 4096 /* bytes of a field, or of a list's values togeth
 
 /*
  * A row that lacks a field of its kind that is not optional, or has a second value for one, ends the reading; so does one outside the list
- * or within another, anything else in the list or behind it, and a `fault`.
+ * or within another, anything else in the list or behind it, and a `fault`. A comment between rows or fields does not end it, but makes the
+ * list no whole one.
  */
 struct structures;
 

@@ -62,10 +62,11 @@ static bool disarm(void) {
         FIELD("LocalAddress", "169.254.1.1:54590") FIELD("Proto", "tcp") FIELD("State", "ESTABLISHED")       \
             FIELD("WorldName", "vShield-Endpoint-Mux") "</structure>\n"
 
-static const char xml[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                          "<output xmlns=\"http://www.vmware.com/Products/ESX/5.0/esxcli\">\n<root>\n<list "
-                          "type=\"structure\">\n" ROW("169.254.1.39:48651") "<!-- a comment -->" ROW(
-                              "10.3.239.34:&#52;43") "</list></root></output>\n";
+static const char xml[] =
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+    "<output xmlns=\"http://www.vmware.com/Products/ESX/5.0/esxcli\">\n<!-- a comment -->"
+    "<root>\n<list type=\"structure\">\n" ROW("169.254.1.39:48651")
+        ROW("10.3.239.34:&#52;43") "</list></root></output>\n";
 
 /* Reads with the n-th allocation failing; false when none failed any more. */
 static bool read_short(const char *text, size_t piece, unsigned long n, bool for_good) {
