@@ -197,7 +197,7 @@ static bool gains_owner(const struct connections_text *self, struct span text, c
 
 /*
  * Adds the next line to the held row, which a terminal or a document may have wrapped: at a blank or, where only that makes a state that
- * is known, within a word. To a row that could be read, only what gives it its owner.
+ * is known, within a word. To a row that could be read, only what gives it its owner; behind an empty line, only what makes it a row.
  */
 static bool joins(struct connections_text *self, struct span text) {
     struct span row[ROW_FIELDS];
@@ -215,11 +215,12 @@ static bool joins(struct connections_text *self, struct span text) {
                  connection_socket(row[ROW_FOREIGN], &host, &port) &&
                  (!self->held_read || gains_owner(self, text, row));
     }
-    if (self->held_read && !wanted) {
+    if ((self->held_read || self->held_apart) && !wanted) {
         return false;
     }
     apart |= !wanted;
     self->held_torn = !wanted;
+    self->held_apart = false;
     self->held_read = wanted || join(self, text, true, row);
     self->held_length += apart + text.length;
     return true;
@@ -233,19 +234,25 @@ static bool may_lack_owner(const struct connections_text *self, const struct spa
            memchr(owner.bytes, ' ', owner.length) == NULL && !span_has_one(line, " newreno | cubic ");
 }
 
-static void release_held(struct connections_text *self) {
+/* Counts the held row. The only one that could not be read is where the list breaks off, if it is the `last`. */
+static void release_held(struct connections_text *self, bool last) {
     struct span line = {self->held, self->held_length};
     struct span row[ROW_FIELDS];
     if (line.length == 0) {
         return;
     }
     bool counted = row_by_words(self, line, row) && count_row(self, row, line);
+    struct span words[2];
+    bool begun = span_words(line, words, 2) == 2 && span_is_number(words[1]); /* else it may be prose */
+    bool cut = last && begun && !counted && !self->unread;
     self->held_length = 0;
     self->rows += !counted;
-    if (self->held_torn || (counted ? may_lack_owner(self, row, line) : concerns_mux(self, line))) {
+    self->unread |= !counted;
+    if (cut || self->held_torn || (counted ? may_lack_owner(self, row, line) : concerns_mux(self, line))) {
         in_doubt(self, line);
     }
     self->held_torn = false;
+    self->held_apart = false;
 }
 
 static bool begins_row(struct span line) {
@@ -297,11 +304,11 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
     struct span text = span_trim(line);
     bool row = begins_row(text);
     bool waits = self->held_length > 0 && !row;
-    if (waits &&
-        (text.length > 0 ? joins(self, text) : !self->held_read)) { /* an empty line between the two */
+    self->held_apart |= waits && !self->held_read && text.length == 0;
+    if (waits && (text.length > 0 ? joins(self, text) : self->held_apart)) {
         return true;
     }
-    release_held(self);
+    release_held(self, !row);
     bool begun = self->records.form != RECORDS_NONE;
     bool stray = row || (self->rows > 0 && span_starts(text, "<")); /* it begins no form */
     if ((begun || !stray) && records_line(&self->records, line, goes_on)) {
@@ -326,7 +333,7 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
         self->held_open =
             read[ROW_OWNER].length == 0 && connection_state_of(read[ROW_STATE]) != CONNECTION_TIME_WAIT;
         if (self->held_read && (text.length < WRAPS_FROM || is_mux(self, read[ROW_OWNER]))) {
-            release_held(self);
+            release_held(self, false);
         }
     }
     bool unread = !row && begun && has_address(text);
@@ -337,7 +344,7 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
 }
 
 bool connections_text_end(struct connections_text *self, struct fault *fault) {
-    release_held(self);
+    release_held(self, true);
     return records_end(&self->records, fault);
 }
 

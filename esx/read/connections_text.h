@@ -21,10 +21,12 @@ struct connections_text {
     bool mixed;         /* another row names another one */
     bool doubtful;      /* a row that may be Mux's could not be read */
     bool headed;        /* by a header that was wrapped */
+    bool unread;        /* a row could not be read */
     size_t held_length; /* a row that may go on in the next line */
     bool held_read;
-    bool held_torn; /* what was added to it did not make it a row */
-    bool held_open; /* it has no owner, which a row in its state has */
+    bool held_torn;  /* what was added to it did not make it a row */
+    bool held_apart; /* an empty line stands behind it */
+    bool held_open;  /* it has no owner, which a row in its state has */
     char held[2 * LINES_LONGEST];
     char doubt[80]; /* the row that was in doubt, printable */
 };

@@ -66,6 +66,12 @@ static const struct {
      "vShield-Endpoint-Mux\n\n\nProto : udp\n\nForeignAddress : 0.0.0.0:0\n\nState : \n\nWorldName : "
      "ntpd\n\n",
      1, 1, false, true},
+    {"broken off in a row of others",
+     HEADER RULER OTHER MANAGER "tcp 0 0 127.0.0.1:8307 127.0.0.1:60432 ESTA\n", 0, 1, true, true},
+    {"of no row the owner and the world id",
+     "tcp 0 0 127.0.0.1:8307 127.0.0.1:60432 ESTABLISHED\n\ntcp 0 0 10.9.1.40:59572 10.9.1.34:443 "
+     "ESTABLISHED\n",
+     0, 0, false, true},
     {"what should be an address is none", "ForeignAddress,State,WorldName\n443,ESTABLISHED,hostd\n", 0, 0,
      true, true},
     {"a masked address",
