@@ -146,17 +146,28 @@ bool transcript_goes_on(struct span line, const struct prompt *prompt) {
            !span_has_one(line, " |]");
 }
 
+/* Whether a word of the line begins with one of these, which are separated by `|`: `interest` has no `rest`. */
+static bool has_word(struct span line, const char *beginnings) {
+    bool has = false;
+    while (line.length > 0 && !has) {
+        span_skip(&line, span_run(line, " \t([<-*'\""));
+        has = span_front(line, beginnings) > 0;
+        span_word(&line);
+    }
+    return has;
+}
+
 bool transcript_elides(struct span line, bool prose) {
     static const char words[] =
         "snip|Snip|SNIP|omitted|runcated|rimmed|bbreviated|horten|edacted|xcerpt|cut here|cut for|"
-        "cut --|8<|@@ -|more lines|more rows|many more|lines more|lines 1-|nd so |etc.|etc etc|left out|"
-        "brevity|not shown|ull output|list continue|first ones|first few|first lines|"
-        "emaining ones|emaining lines|rest is |rest are |rest out|rest not "
+        "cut --|8<|@@ -|more lines|more rows|many more|lines more|lines 1-|nd so on|nd so f|etc.|etc etc|"
+        "left out|brevity|not shown|ull output|list continue|first ones|first few l|first few r|"
+        "first few e|first lines|emaining ones|emaining lines|rest is |rest are |rest out|rest not "
         "|gekürzt|Auszug|weggelassen|schnitten|usw.|tronqu|omitid|"
-        "略|抜粋|：：|・・|割愛|続く|以下同|残り|中まで|示部";
+        "略|抜粋|：：|・・|割愛|（続く|下続く|続く…|続く.|以下同|残り|中まで|示部";
     static const char rows[] = "rest |lines|rows|entries|others|more of|Rest |Zeilen|weitere";
     static const char gone[] = "remov|delet|cut |similar|same|continue|relevant|interes|skip|plus|"
-                               "entfernt|identi";
+                               "irrelevant|uninteres|entfernt|identi";
     line = span_trim(line);
     size_t wide = line.length > 0 && (unsigned char)line.bytes[line.length - 1] >= 0x80; /* as 。 */
     if (line.length == 0 || line.length > (size_t)REMARK_LONGEST << (wide + prose)) {
@@ -165,8 +176,8 @@ bool transcript_elides(struct span line, bool prose) {
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
     struct span inside = span_trim((struct span){line.bytes + bracket, line.length - bracket});
     bool dots = span_starts(inside, ".") && (inside.length == 1 || span_run(inside, ". ") > 1);
-    return dots || (line.length <= 2 && line.bytes[0] == ':') || span_starts(inside, "など") ||
-           span_has_one(line, words) || (span_has_one(line, rows) && span_has_one(line, gone));
+    return dots || (line.length <= 2 && line.bytes[0] == ':') || span_front(inside, "など|続く") > 0 ||
+           span_has_one(line, words) || (has_word(line, rows) && has_word(line, gone));
 }
 
 bool transcript_says_nothing(struct span line) {
