@@ -121,7 +121,8 @@ static int read_folder(struct pasted *pasted) {
         }
         if (outcome.there) {
             about->note = outcome.note;
-            about->observed |= topic == TOPIC_GUESTS; /* a host without guests has an empty list */
+            /* Of a host without guests the list is empty. */
+            about->observed |= topic == TOPIC_GUESTS && about->failures[0].end.id == FAULT_EMPTY;
         }
         if (outcome.error.id != FAULT_NONE) {
             pasted_fail(about, NULL, NULL, outcome.error);
