@@ -101,7 +101,7 @@ void history_print_text(FILE *out, const struct report *report) {
     const struct history *history = report->history;
     const struct policy_limits *limits = &report->settings->limits;
     const struct day day = day_of(report);
-    fprintf(out, tr(page.language, "%s  %zu runs in the last 24 hours, %u of %u starts used"),
+    fprintf(out, tr(page.language, "%s  runs in the last 24 hours: %zu, starts used: %u of %u"),
             report->host_name, day.runs, policy_starts(report->memory, limits, report->now), limits->budget);
     fputc('\n', out);
     print_limits(&page, report);

@@ -264,8 +264,8 @@ static void print_evidence(const struct page *page, const struct observations *s
         append(lines, sizeof lines, ", ", "...");
     }
     if (lines[0] != '\0') {
-        page_line(page, PLAIN, MESSAGE("unused"), MESSAGE("lines %s (%zu in all) answer no question"), lines,
-                  unused->lines);
+        page_line(page, PLAIN, MESSAGE("unused"), MESSAGE("lines that answer no question: %s (%zu in all)"),
+                  lines, unused->lines);
     }
 }
 

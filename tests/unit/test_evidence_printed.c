@@ -53,7 +53,7 @@ static void age_and_unused_lines_stand_below(void **state) {
     (void)state;
     const char *text = print(dated, LANGUAGE_EN);
     check_has(text, "\ndated     2024-06-27T12:00:05\n");
-    check_has(text, "\nunused    lines 1-3, 9, ... (7 in all) answer no question\n");
+    check_has(text, "\nunused    lines that answer no question: 1-3, 9, ... (7 in all)\n");
 }
 
 /* Whole lists without Mux say that it is down, though its status was not seen; one row of it, and nothing is known. */

@@ -43,7 +43,7 @@ static void check_rows(const struct report *report, const char *rows) {
 static void a_new_host_has_no_history(void **state) {
     (void)state;
     struct report report = begin();
-    assert_string_equal(print(&report), "esx01  0 runs in the last 24 hours, 0 of 3 starts used\n\n" RULER
+    assert_string_equal(print(&report), "esx01  runs in the last 24 hours: 0, starts used: 0 of 3\n\n" RULER
                                         "18:00\n00:00\n06:00\n12:00\n18:00\n" LEGEND "\nno events\n");
 }
 
@@ -100,10 +100,10 @@ static void marks_of_another_day_are_not_counted(void **state) {
     history_add_mark(&history, NOW - 2 * 86400, STATE_OK);
     history_add_mark(&history, NOW - 2 * 86400 + 60, STATE_OK);
     const char *text = print(&report);
-    assert_memory_equal(text, "esx01  0 runs in the last 24 hours", 34);
+    assert_memory_equal(text, "esx01  runs in the last 24 hours: 0,", 36);
     report.now.wall_s = NOW - 2 * 86400 + 30; /* the clock was set back behind the second */
     text = print(&report);
-    assert_memory_equal(text, "esx01  1 runs in the last 24 hours", 34);
+    assert_memory_equal(text, "esx01  runs in the last 24 hours: 1,", 36);
 }
 
 static void a_clock_before_1970_is_a_clock(void **state) {
@@ -112,7 +112,7 @@ static void a_clock_before_1970_is_a_clock(void **state) {
     report.now.wall_s = -100;
     history_add_mark(&history, -86400, STATE_CRITICAL);
     history_add_mark(&history, -100, STATE_OK);
-    assert_non_null(strstr(print(&report), "2 runs"));
+    assert_non_null(strstr(print(&report), "hours: 2,"));
     report.now.wall_s = -1;
     assert_non_null(strstr(print(&report), "\n00:00  C\n"));
 }
@@ -131,7 +131,7 @@ static void the_state_of_affairs_comes_first(void **state) {
     memory.pause_s = 3600;
     settings.quiet = true;
     assert_string_equal(print(&report),
-                        "esx01  1 runs in the last 24 hours, 3 of 3 starts used\n"
+                        "esx01  runs in the last 24 hours: 1, starts used: 3 of 3\n"
                         "no starts for another 10m (start limit), or until /opt/muxwatch/bin/muxwatch reset\n"
                         "no starts for another 2m (back-off)\n"
                         "no starts until 2026-11-22T19:35:00Z (paused)\n"
