@@ -209,7 +209,7 @@ static void read_text(struct statement *statement, struct span text) {
         span_skip(&text, span_equal_nocase(word, "pid") ? span_run(text, SPAN_DIGITS " ") : 0);
     }
     const unsigned *count = statement->clause.count;
-    statement->open = statement->named && count[IS] + count[NEGATION] > 0;
+    statement->open = (statement->named || statement->mux) && count[IS] + count[NEGATION] > 0;
     end_clause(statement);
 }
 
@@ -233,7 +233,7 @@ bool status_line(struct status_reader *reader, struct span line) {
     if (line.length == 0) {
         return false;
     }
-    if (reader->open) {
+    if (reader->open && line.length < STATUS_WORDS_SIZE) { /* no mail wraps its lines behind more */
         snprintf(joined, sizeof joined, "%s %.*s", reader->words, (int)line.length, line.bytes);
         line = span_of(joined);
     }

@@ -160,6 +160,7 @@ static const struct {
     /* A mail wrapped the line behind "is" or "not". */
     {MUX " is not\nrunning\n", NONE, D, false, MUX " is not running"},
     {MUX " is\n\nrunning\n", 0, R, false, MUX " is running"},
+    {"vsepmux is not\nrunning\n", NONE, D, false, "vsepmux is not running"},
     {MUX " is\nnetcpad is running\n", NONE, U, false, MUX " is netcpad is running"},
     {"netcpad is not\n" MUX " is running\n", NONE, R, false, MUX " is running"},
     {"watchdog is not running\n" MUX " is running\n", 0, R, false, MUX " is running"},
@@ -236,6 +237,17 @@ static void a_long_line_is_cut_for_the_report_only(void **state) {
     assert_int_equal(strlen(reader.words), STATUS_WORDS_SIZE - 1);
 }
 
+/* Whatever stands behind what is quoted of a line counts, too. */
+static void a_long_line_is_joined_to_none(void **state) {
+    (void)state;
+    char text[600];
+    struct status_reader reader = {.service = SERVICE_VSHIELD};
+    struct fault odd;
+    snprintf(text, sizeof text, MUX " is\nrunning, %0300d, but " MUX " is not running\n", 0);
+    read_status(&reader, text, strlen(text), SIZE_MAX);
+    assert_int_equal(status_end(&reader, STATUS_NO_EXIT, &odd), STATUS_DOWN);
+}
+
 static void of_another_name_is_in_doubt_unless_asked(void **state) {
     (void)state;
     static const struct {
@@ -294,6 +306,7 @@ int main(void) {
         cmocka_unit_test(the_words_come_first),
         cmocka_unit_test(hostile_words_are_made_printable),
         cmocka_unit_test(a_long_line_is_cut_for_the_report_only),
+        cmocka_unit_test(a_long_line_is_joined_to_none),
         cmocka_unit_test(of_another_name_is_in_doubt_unless_asked),
         cmocka_unit_test(a_flood_without_newlines_says_nothing),
         cmocka_unit_test(a_line_too_long_is_in_doubt),
