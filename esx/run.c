@@ -39,11 +39,11 @@ int run_print(const struct run *run, struct report *report, enum document docume
         !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO);
     signals_answer();
     (print != NULL ? print : printers[document][FORMAT_TEXT])(stdout, report);
-    if (document == DOCUMENT_REPORT &&
-        format != FORMAT_ESXCLI) { /* which makes a fault of a program that fails */
-        return state_exit_code(report->verdict.state);
+    if (document == DOCUMENT_REPORT) {
+        /* esxcli makes a fault of a program that fails; the state is a field */
+        return format == FORMAT_ESXCLI ? 0 : state_exit_code(report->verdict.state);
     }
-    return document == DOCUMENT_DONE && report->refusal != NULL ? EXIT_UNABLE : 0;
+    return report->refusal != NULL ? EXIT_UNABLE : 0;
 }
 
 int run_done(const struct run *run, const char *message) {

@@ -23,7 +23,7 @@ static ssize_t read_file(struct source *source, void *to, size_t size) {
 int zip_open(struct zip_reader *reader, const struct source_file *file, const struct buffer *bytes) {
     struct archive *archive = memory_need(archive_read_new());
     uint64_t size = file != NULL ? (uint64_t)lseek(file->fd, 0, SEEK_END) : bytes->length;
-    /* And a byte, which is left of a file of none. */
+    /* One byte more, so that an empty file, too, has something left: it is no zip whose files overlap. */
     *reader = (struct zip_reader){.file = {read_file}, .archive = archive, .left = size * RATIO_MAX + 1};
     archive_read_support_format_zip_seekable(archive);
     int result = file != NULL ? archive_read_open_fd(archive, file->fd, PIECE)
