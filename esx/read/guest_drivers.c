@@ -49,7 +49,7 @@ static void tell_state(struct drivers_reader *reader, enum driver_state state) {
 }
 
 /*
- * `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type, nor `char:1` of `At line:1 char:1`; of JSON
+ * `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type or of what sc qc shows, nor `char:1` of `At line:1 char:1`; of JSON
  * the number alone.
  */
 static bool take_sc_state(struct drivers_reader *reader, struct span value, bool alone) {
@@ -57,7 +57,8 @@ static bool take_sc_state(struct drivers_reader *reader, struct span value, bool
     struct span words[2];
     span_words(value, words, 2);
     struct span name = words[1];
-    bool another = span_has_one(name, "DRIVER|PROCESS|WIN32") || span_until(name, SPAN_DIGITS) < name.length;
+    bool another = span_has_one(name, "DRIVER|PROCESS|WIN32|_START|DISABLED|NORMAL|SEVERE|CRITICAL") ||
+                   span_until(name, SPAN_DIGITS) < name.length;
     if (!span_number(words[0], 7, &number) || number == 0 || (name.length < 4 && !alone) ||
         name.bytes[0] == '(' || another) {
         return false;

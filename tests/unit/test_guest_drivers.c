@@ -43,6 +43,10 @@ static void several_drivers_in_one_text(void **state) {
     seen = drivers("SERVICE_NAME: acpi\n  STATE : 1 STOPPED\nSERVICE_NAME: vmci\n  STATE : 4 RUNNING\n",
                    DRIVERS);
     assert_int_equal(seen.states[DRIVER_VMCI], DRIVER_RUNNING);
+    seen = drivers("SERVICE_NAME: vmci\n  TYPE : 1 KERNEL_DRIVER\n  START_TYPE : 1 SYSTEM_START\n  "
+                   "ERROR_CONTROL : 1 NORMAL\n",
+                   DRIVERS);
+    assert_int_equal(seen.states[DRIVER_VMCI], DRIVER_UNKNOWN);
     seen = drivers("State: Running\nModule Name: vmci\nState: Stopped\nState: Running\n", DRIVERS);
     assert_int_equal(seen.states[DRIVER_VMCI], DRIVER_NOT_RUNNING);
     seen = drivers("Name : x\nStatus : Running\nName : vsepflt\nStatus : Stopped\n", DRIVERS);
