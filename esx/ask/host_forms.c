@@ -277,13 +277,14 @@ static void end_connections(struct pasted *pasted) {
     const struct connections *tally = &text->tally;
     struct fault broken = {FAULT_NONE, 0, ""};
     bool xml = text->records.form == RECORDS_XML;
-    bool rows = text->rows > 0;
     bool whole = connections_text_end(text, &broken);
+    bool rows = text->rows > 0; /* of which the last was held */
     bool headed = connections_text_headed(text);
-    /* Rows without a header, all of Mux or all to the appliance: somebody looked for just these. */
     bool bare = !block->has_command && !headed && rows;
-    bool by_mux = bare && tally->owned == text->rows;
-    bool by_port = bare && text->of_port == text->rows;
+    /* A file of nothing but Mux's rows, or those to the appliance, was filtered for just these; a text may quote some. */
+    bool file = bare && pasted->default_form != NULL;
+    bool by_mux = file && tally->owned == text->rows;
+    bool by_port = file && text->of_port == text->rows;
     bool mixed = bare && text->rows >= 5 && text->udp > 0 &&
                  text->listening > 1; /* which no filter lets through together */
     bool filtered = block_filtered(block) && (rows || !block->strange);
