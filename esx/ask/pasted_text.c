@@ -80,13 +80,16 @@ static void release_held(struct pasted *pasted) {
 /* Adds the line to the prompt that is held, and takes both as one. False where that makes no prompt, or a command that is not known. */
 static bool join_held(struct pasted *pasted, struct span line) {
     struct prompt prompt;
-    struct span joined = {pasted->held, pasted->held_length + line.length};
-    if (pasted->held_length == 0 || joined.length >= sizeof pasted->held) {
+    if (pasted->held_length == 0 || pasted->held_length + line.length >= sizeof pasted->held) {
         return false;
     }
-    bool escaped = pasted->held[pasted->held_length - 1] == '\\';
-    joined.length -= escaped;
-    memcpy(pasted->held + pasted->held_length - escaped, line.bytes, line.length);
+    char last = pasted->held[pasted->held_length - 1];
+    if (last == '\\' || last == '|') {
+        span_take(&line, "> "); /* the shell's, which asks for the rest */
+    }
+    struct span joined = {pasted->held, pasted->held_length - (last == '\\')};
+    memcpy(pasted->held + joined.length, line.bytes, line.length);
+    joined.length += line.length;
     if (!transcript_prompt(joined, &prompt) ||
         (!pasted_command_known(&prompt) && (prompt.result || prompt.command.length > 0))) {
         return false;
