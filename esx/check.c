@@ -62,7 +62,8 @@ int check_command(struct run *run) {
         verdict_reach(&report.verdict, &report.seen);
     }
     if (report.diagnosed) {
-        diagnosis_reach(&report.diagnosis, &report.seen, &report.verdict, &report.clues);
+        diagnosis_reach(&report.diagnosis, &report.seen, &report.verdict, &report.clues,
+                        report.links_asked ? report.links : NULL);
     }
     if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
         state_read(&memory, run->language);

@@ -196,7 +196,8 @@ static void write_reports(struct collection *self) {
         report->from = "redacted"; /* the folder's own name may tell something, too */
     }
     verdict_reach(&report->verdict, &report->seen);
-    diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
+    diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues,
+                    report->links_asked ? report->links : NULL);
     report->diagnosed = true;
     run_report_on(self->run, report);
     struct settings all = self->run->settings; /* --quiet is for stdout */

@@ -152,15 +152,17 @@ enum component component_of(const char *release, uint64_t build) {
 }
 
 void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *seen,
-                     const struct verdict *verdict, const struct clues *clues) {
+                     const struct verdict *verdict, const struct clues *clues,
+                     const struct link_answer *links) {
     enum state at[QUESTIONS] = {STATE_OK};
+    bool broken = links != NULL && links_broken(links) > 0;
     *diagnosis = (struct diagnosis){.scope = guests_scope(&clues->guests)};
     walk_tree(diagnosis, seen, verdict, clues, at);
     /* A connection that is up shows ds_am alive as well as ps does. */
     bool alive = at[QUESTION_DS_AM] == STATE_OK || at[QUESTION_CONNECTION] == STATE_OK ||
                  at[QUESTION_APPLIANCE_PORT] == STATE_OK;
     enum cause cause = cause_of(at, diagnosis->scope, alive);
-    if (cause == CAUSE_CONNECTION && verdict->mux == MUX_CONTRADICTED) {
+    if (cause == CAUSE_CONNECTION && verdict->mux == MUX_CONTRADICTED && !broken) {
         cause = CAUSE_NOT_ENOUGH; /* a dead Mux has none either */
     }
     if (cause == CAUSE_NOT_ENOUGH && verdict_has(verdict, REASON_NOT_DEPLOYED)) {

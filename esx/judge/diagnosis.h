@@ -5,11 +5,11 @@
 #ifndef MUXWATCH_JUDGE_DIAGNOSIS_H
 #define MUXWATCH_JUDGE_DIAGNOSIS_H
 
+#include "judge/links.h"
 #include "judge/verdict.h"
 #include "read/appliance.h"
 #include "read/guest_drivers.h"
 #include "read/guests.h"
-#include "read/links.h"
 #include "read/mux_log.h"
 
 /* The tree's questions, in the vendor's order. */
@@ -130,8 +130,9 @@ struct diagnosis {
     bool nsx;      /* an NSX environment: the vendor has a guide of its own for it */
 };
 
-/* Walks the tree. Its steps point into `seen` and `clues`. */
+/* Walks the tree. Its steps point into `seen` and `clues`. `links`: NULL where they were not asked. */
 void diagnosis_reach(struct diagnosis *diagnosis, const struct observations *seen,
-                     const struct verdict *verdict, const struct clues *clues);
+                     const struct verdict *verdict, const struct clues *clues,
+                     const struct link_answer *links);
 
 #endif

@@ -23,6 +23,14 @@ const char *link_state_name(enum link_state state) {
     return names[state];
 }
 
+unsigned links_broken(const struct link_answer links[LINKS]) {
+    unsigned count = 0;
+    for (int i = 0; i < LINKS; i++) {
+        count += links[i].state == LINK_BROKEN;
+    }
+    return count;
+}
+
 static struct link_answer broken(const char *why, enum links_list source) {
     return (struct link_answer){LINK_BROKEN, why, source};
 }

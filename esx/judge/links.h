@@ -46,6 +46,9 @@ const char *link_id(enum link link);
 /* `ok`, `broken`, `unknown`. */
 const char *link_state_name(enum link_state state);
 
+/* How many of the links are broken. */
+unsigned links_broken(const struct link_answer links[LINKS]);
+
 /* Whether what was seen leaves the question open: Mux is installed, and the whole list has no connection to the appliance. */
 bool links_wanted(const struct observations *seen);
 

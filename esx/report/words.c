@@ -271,10 +271,8 @@ void words_cause(struct result *result, const struct report *report) {
     const struct result_words *words = !words_nothing(report) ? &cause_words[diagnosis->cause]
                                        : report->from == NULL ? &no_host_words
                                                               : &no_evidence_words;
-    unsigned broken = 0;
-    for (int i = 0; diagnosis->cause == CAUSE_CONNECTION && report->links_asked && i < LINKS; i++) {
-        broken += report->links[i].state == LINK_BROKEN;
-    }
+    bool asked = diagnosis->cause == CAUSE_CONNECTION && report->links_asked;
+    unsigned broken = asked ? links_broken(report->links) : 0;
     make(result, words, report, REASON_OK);
     /* Where the host itself says why there is no connection, that is the cause, not the appliance. */
     if (broken > 0 && verdict_has(&report->verdict, REASON_DSVA_DISCONNECTED)) {

@@ -19,7 +19,7 @@ static void begin(struct setting *setting) {
 
 static enum cause cause_of(struct setting *setting) {
     verdict_reach(&setting->verdict, &setting->seen);
-    diagnosis_reach(&setting->diagnosis, &setting->seen, &setting->verdict, &setting->clues);
+    diagnosis_reach(&setting->diagnosis, &setting->seen, &setting->verdict, &setting->clues, NULL);
     return setting->diagnosis.cause;
 }
 

@@ -166,8 +166,16 @@ static void a_doubtful_mux_is_settled_before_the_appliance(void **state) {
         "\nCRITICAL  vShield-Endpoint-Mux has no ESTABLISHED connection",
         "\nUNKNOWN   Cannot tell whether vShield-Endpoint-Mux is running",
         NULL};
+    static const char *const link[] = {
+        "cause     vShield-Endpoint-Mux has no ESTABLISHED connection to port 48651 of\n"
+        "          the appliance: the host has no enabled VMkernel interface",
+        "\n  next    ", "\nUNKNOWN   Cannot tell whether vShield-Endpoint-Mux is running", NULL};
     begin(contradicted_and_disconnected);
     check_parts(false, first);
+    /* But without a link between them no Mux has one, dead or alive. */
+    report.links_asked = true;
+    report.links[LINK_CONTROL_INTERFACE] = (struct link_answer){LINK_BROKEN, "missing", LIST_INTERFACES};
+    check_parts(false, link);
 }
 
 static void a_scope_that_is_unclear_says_no_more(void **state) {

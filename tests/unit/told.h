@@ -26,7 +26,8 @@ static inline void told_begin(struct report *report, void (*break_it)(struct obs
 
 /* Makes it the report of diagnose, which saw no more than the clues. */
 static inline void told_diagnose(struct report *report) {
-    diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues);
+    diagnosis_reach(&report->diagnosis, &report->seen, &report->verdict, &report->clues,
+                    report->links_asked ? report->links : NULL);
     report->diagnosed = true;
 }
 
