@@ -107,10 +107,8 @@ void chain_print(const struct page *page, const struct report *report) {
         cells[DS_AM] = stated(cells[DS_AM].drawn, report->diagnosis.ds_am, MESSAGE("DOWN"));
     }
     draw(page, cells, sizeof cells / sizeof cells[0]);
-    bool lost = verdict_has(&report->verdict, REASON_DSVA_DISCONNECTED); /* else Mux itself is the reason */
-    for (int i = 0; i < LINKS; i++) {
-        lost |= report->links[i].state == LINK_BROKEN;
-    }
+    /* Else Mux itself is the reason. */
+    bool lost = verdict_has(&report->verdict, REASON_DSVA_DISCONNECTED) || links_broken(report->links) > 0;
     if (report->links_asked && lost) {
         draw_links(page, report->links);
     }
