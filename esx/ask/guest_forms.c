@@ -80,7 +80,7 @@ static void end_sockets(struct pasted *pasted) {
     bool doubt =
         reader->doubtful + reader->stateless > 0 || reader->wrapped || asks_others(&block->command, port);
     bool absent = !listeners && !doubt && (reader->headed || block_filtered(block) || others) &&
-                  block_answers(block) && !block->cut && (kept || (others && !block->has_command));
+                  block_answers(block) && kept;
     if (pasted_keeps_list(pasted, TOPIC_PORT, reader->established > 0, absent)) {
         pasted->clues->port = *reader;
     }
