@@ -34,7 +34,8 @@
  *              live.c live_lists.c copies.c                asks the host; copies what it prints, for collect
  *              pasted.c pasted_text.c pasted_commands.c pasted_output.c block.c
  *                                                          reads what people paste: files, lines, commands, their output; weighs answers
- *              forms.c host_forms.c guest_forms.c          every form of it, with its reader
+ *              forms.c host_forms.c links_forms.c guest_forms.c
+ *                                                          every form of it, with its reader
  *
  *   commands      check.c (check, diagnose) collect.c ensure.c pause.c (pause, resume, reset) cron.c; history, settings are here
  *   command line  options.c                                the one table of options, with their help

@@ -25,6 +25,8 @@ extern const struct answer_reader connections_form;
 extern const struct answer_reader maintenance_form;
 extern const struct answer_reader release_form;
 extern const struct answer_reader mux_log_form;
+
+/* Of the lists of the links between Mux and the appliance (links_forms.c). */
 extern const struct answer_reader links_form;
 
 /* Of the appliance and the guests (guest_forms.c). */
