@@ -50,7 +50,9 @@ static void note_change(struct pasted *pasted) {
                          : here && block->shell == SHELL_LINUX       ? CHANGE_APPLIANCE
                                                                      : CHANGE_HOST;
     pasted->epoch++;
-    pasted->clues->started = change == CHANGE_MUX && !span_equal(command->words[1], "stop");
+    if (change == CHANGE_MUX || change == CHANGE_HOST) {
+        pasted->clues->started = change == CHANGE_MUX && !span_equal(command->words[1], "stop");
+    }
     if (change < CHANGES) {
         pasted_changes(pasted, change);
     }
