@@ -77,13 +77,8 @@ struct fault block_reason(const struct block *block) {
 
 /* Whether the name is shorter than one of the services' names and equals its beginning: the row may have been cut there. */
 static bool name_breaks_off(const struct pasted *pasted, struct span name) {
-    bool breaks = false;
-    for (unsigned i = 0; i < pasted->name_count; i++) {
-        struct span service = span_of(pasted->names[i]);
-        breaks |= name.length < SERVICE_THREAD_NAME && name.length < service.length &&
-                  span_same_nocase(name, (struct span){service.bytes, name.length});
-    }
-    return breaks;
+    return name.length < SERVICE_THREAD_NAME &&
+           service_beginning(name, pasted->services).length > name.length;
 }
 
 bool block_breaks_off(const struct pasted *pasted) {

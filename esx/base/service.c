@@ -22,3 +22,14 @@ unsigned service_named(struct span name, const char *services) {
     }
     return 0;
 }
+
+struct span service_beginning(struct span begin, const char *services) {
+    for (struct span rest = span_of(services); rest.length > 0;) {
+        struct span service = span_cut(&rest, '|');
+        if (begin.length <= service.length &&
+            span_same_nocase(begin, (struct span){service.bytes, begin.length})) {
+            return service;
+        }
+    }
+    return (struct span){"", 0};
+}

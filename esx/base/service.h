@@ -29,4 +29,7 @@ bool service_valid(struct span name);
  */
 unsigned service_named(struct span name, const char *services);
 
+/* The one of `services` that begins so, without regard to case: `vShield-En`, cut; empty: none does. */
+struct span service_beginning(struct span begin, const char *services);
+
 #endif

@@ -40,14 +40,9 @@ static void complete_owner(const struct connections_text *self, struct span *own
     while (span_ends(begin, ".")) {
         begin.length--;
     }
-    struct span services = span_of(begin.length < owner->length ? self->tally.service : "");
-    while (services.length > 0) {
-        struct span service = span_cut(&services, '|');
-        if (begin.length >= CUT_LEAST && begin.length <= service.length &&
-            memcmp(service.bytes, begin.bytes, begin.length) == 0) {
-            *owner = service;
-        }
-    }
+    bool cut = begin.length < owner->length && begin.length >= CUT_LEAST;
+    struct span service = cut ? service_beginning(begin, self->tally.service) : *owner;
+    *owner = service.length > 0 ? service : *owner;
 }
 
 /* Whether it is an address and its port, in one word. */
@@ -207,8 +202,8 @@ static bool joins(struct connections_text *self, struct span text) {
     struct span host;
     struct span port;
     bool wanted = false;
-    bool apart = false;
     int most = self->held_length < WRAPS_FROM ? 1 : 2; /* no window is so narrow that it cuts words there */
+    bool apart = self->held_owned && most > 1;         /* first as the rest of that name */
     for (int tries = 0; tries < most && !wanted; tries++) {
         apart = !apart;
         wanted = join(self, text, apart, row) && known_state(row) &&
@@ -222,16 +217,22 @@ static bool joins(struct connections_text *self, struct span text) {
     self->held_torn = !wanted;
     self->held_apart = false;
     self->held_read = wanted || join(self, text, true, row);
+    self->held_owned = row[ROW_OWNER].length > 0;
     self->held_length += apart + text.length;
     return true;
 }
 
-/* Whether the one word behind the world id of a row to the appliance may be an algorithm that is not known here, and no owner. */
+/*
+ * Whether a row to the appliance may lack its owner: the one word behind the world id may be an algorithm that is not known here, or the
+ * rest of the owner's name was lost.
+ */
 static bool may_lack_owner(const struct connections_text *self, const struct span row[ROW_FIELDS],
                            struct span line) {
     struct span owner = row[ROW_OWNER];
+    bool algorithm =
+        memchr(owner.bytes, ' ', owner.length) == NULL && !span_has_one(line, " newreno | cubic ");
     return span_ends(row[ROW_FOREIGN], self->port) && owner.length > 0 && !is_mux(self, owner) &&
-           memchr(owner.bytes, ' ', owner.length) == NULL && !span_has_one(line, " newreno | cubic ");
+           (algorithm || service_beginning(owner, self->tally.service).length > 0);
 }
 
 /* Counts the held row. The only one that could not be read is where the list breaks off, if it is the `last`. */
@@ -330,8 +331,8 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
         self->held_length = text.length < sizeof self->held ? text.length : sizeof self->held;
         memcpy(self->held, text.bytes, self->held_length);
         self->held_read = row_by_words(self, text, read);
-        self->held_open =
-            read[ROW_OWNER].length == 0 && connection_state_of(read[ROW_STATE]) != CONNECTION_TIME_WAIT;
+        self->held_owned = read[ROW_OWNER].length > 0;
+        self->held_open = !self->held_owned && connection_state_of(read[ROW_STATE]) != CONNECTION_TIME_WAIT;
         if (self->held_read && (text.length < WRAPS_FROM || is_mux(self, read[ROW_OWNER]))) {
             release_held(self, false);
         }

@@ -26,7 +26,8 @@ struct connections_text {
     bool held_read;
     bool held_torn;  /* what was added to it did not make it a row */
     bool held_apart; /* an empty line stands behind it */
-    bool held_open;  /* it has no owner, which a row in its state has */
+    bool held_open;  /* its first line has no owner, which a row in its state has */
+    bool held_owned; /* it has one, or the beginning of its name */
     char held[2 * LINES_LONGEST];
     char doubt[80]; /* the row that was in doubt, printable */
 };

@@ -49,6 +49,16 @@ static const struct {
      "tcp         0       0  169.254.1.1:54590  169.254.1.39:48651  ESTABLISHED    250150  "
      "vShield-E\nndpoint-Mux\n",
      1, 1, false, true},
+    {"wrapped within the address and within the owner",
+     "tcp         0       0  169.254.1.1:54590                169.\n254.1.39:48651    ESTABLISHED   250150  "
+     "newreno  vShield-En\ndpoint-Mux\n",
+     1, 1, false, true},
+    {"cut within the owner",
+     OTHER "tcp 0 0 169.254.1.1:54590 169.254.1.39:48651 ESTABLISHED 250150 newreno v\n" OTHER, 0, 0, true,
+     true},
+    {"cut within the owner, to others",
+     OTHER "tcp 0 0 10.9.1.40:59572 10.9.1.34:443 ESTABLISHED 250150 newreno vShield\n" OTHER, 0, 0, false,
+     true},
     {"cells beyond their columns",
      "Proto  RecvQ  SendQ  LocalAddress    ForeignAddress   State        WorldID  CCAlgo   WorldName\n"
      "tcp    0      0      169.254.1.1:54590  169.254.1.39:48651  ESTABLISHED  250150  newreno  "
