@@ -184,7 +184,9 @@ bool transcript_says_nothing(struct span line) {
     static const char words[] =
         "othing|o output|no result|0 result|none|mpty|o lines|o rows|blank|leer|eine Ausgabe|aucun|"
         "(なし|なし）";
-    bool bracket = line.length > 0 && (strchr("([<-*=", line.bytes[0]) != NULL || span_starts(line, "（"));
+    /* In brackets, or between marks: an item of a list has one at its front alone. */
+    bool bracket = span_front(line, "(|[|<|-|*|=|（") > 0 &&
+                   (strchr(")]>-*=", line.bytes[line.length - 1]) != NULL || span_ends(line, "）"));
     bool alone = bracket || line.length <= strlen("No output at all.");
     return line.length <= REMARK_LONGEST && ((alone && span_has_one(line, words)) ||
                                              span_has_one(line, "何も表示され|何も出|出力なし|出力はあり"));
