@@ -84,6 +84,7 @@ static const struct {
     {LIST " | awk '/Mux/ {print}'", LIST, true},
     {LIST " | awk '/Mux/ {print $5}'", LIST, false},
     {LIST " | awk '{print $5}'", LIST, false},
+    {LIST " | awk '!/Mux/'", LIST, false},
     {LIST " | head", LIST, false},
     {LIST " | tail -3", LIST, false},
     {LIST " | less", LIST, true},
