@@ -151,12 +151,12 @@ static bool no_text(struct span text) {
 }
 
 /* Reads the line at the front, or the part before it, where a mail has it encoded. False where it is to be read as it stands. */
-static bool read_encoded(struct decoder *decoder, struct span ahead) {
+static bool read_encoded(struct decoder *decoder, struct span ahead, bool equals) {
     struct mail *mail = &decoder->mail;
     bool base64 = mail->form == MAIL_BASE64;
     bool first = !decoder->encoded;
     size_t before = mail->length;
-    decoder->encoded = mail_take(mail, ahead);
+    decoder->encoded = mail_take(mail, ahead, equals);
     if (base64 && first && no_text((struct span){mail->text, mail->length})) {
         decoder->encoded = false;
         mail->form = MAIL_PLAIN;
@@ -173,6 +173,7 @@ static bool read_encoded(struct decoder *decoder, struct span ahead) {
 
 /* Reads what is held as long as CHARSET_AHEAD bytes of it are ahead; all of it when `nothing_follows`. */
 static void read_held(struct decoder *decoder, bool nothing_follows) {
+    const char *equals = decoder->hold; /* the next one; NULL: there is none, as in most tables */
     size_t at = 0;
     decoder->mail.judged = false;
     while (at < decoder->held && (nothing_follows || decoder->held - at >= CHARSET_AHEAD)) {
@@ -181,8 +182,10 @@ static void read_held(struct decoder *decoder, bool nothing_follows) {
             decoder->kind = kind_of(ahead);
         }
         if (!decoder->in_line || decoder->encoded) {
+            bool passed = equals != NULL && equals <= ahead.bytes;
+            equals = passed ? memchr(ahead.bytes, '=', ahead.length) : equals;
             decoder->begun++;
-            if (read_encoded(decoder, ahead)) {
+            if (read_encoded(decoder, ahead, equals != NULL)) {
                 at += decoder->mail.taken;
                 continue;
             }

@@ -107,7 +107,7 @@ static void end_block(struct mail *mail) {
     mail->headed = mail->judged = false;
 }
 
-bool mail_take(struct mail *mail, struct span ahead) {
+bool mail_take(struct mail *mail, struct span ahead, bool equals) {
     bool last = ahead.length < MAIL_AHEAD;
     bool base64 = mail->form == MAIL_BASE64;
     bool escapes = false;
@@ -124,7 +124,8 @@ bool mail_take(struct mail *mail, struct span ahead) {
         rest = ahead;
     }
     struct span front = ahead;
-    if (mail->form == MAIL_PLAIN && !mail->judged && span_find(span_cut(&front, '\n'), "=") != NULL) {
+    if (equals && mail->form == MAIL_PLAIN && !mail->judged &&
+        span_find(span_cut(&front, '\n'), "=") != NULL) {
         mail->judged = true;
         mail->form = proves(mail, ahead, last) ? MAIL_PROVEN : MAIL_PLAIN;
         mail->proved |= mail->form == MAIL_PROVEN;

@@ -40,7 +40,8 @@ struct mail {
 /*
  * A line of the input begins at the front of `ahead`, which is not empty and holds MAIL_AHEAD bytes, fewer only where the text ends.
  * Whether it is encoded, and its text was added to `mail->text`. Where a part in base64 ends, `form` is MAIL_BASE64 no more.
+ * `equals`: whether there is a `=` ahead; where there is none, no line is searched for one.
  */
-bool mail_take(struct mail *mail, struct span ahead);
+bool mail_take(struct mail *mail, struct span ahead, bool equals);
 
 #endif
