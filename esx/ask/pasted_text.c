@@ -30,8 +30,11 @@ static bool block_is_data(struct block *block) {
 /* Takes a line of XML, which is most of a long text, as it is. False where the block is of no XML so far, or the line is another one. */
 static bool take_xml(struct pasted *pasted, const struct clean_line *clean) {
     struct block *block = &pasted->block;
+    if (!block_is_data(block)) {
+        return false;
+    }
     struct span text = span_trim(clean->text);
-    if (!block_is_data(block) || !span_starts(text, "<")) {
+    if (!span_starts(text, "<")) {
         return false;
     }
     pasted->line = clean->number;
