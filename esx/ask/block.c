@@ -212,7 +212,7 @@ enum {
     DSVA = 1 << CHANGE_APPLIANCE,
     GUEST = 1 << CHANGE_GUEST,
     LINK = 1 << CHANGE_LINK,
-    PAST = 1 << CHANGES /* a log tells of it, whatever is there now */
+    PAST = 1 << CHANGES /* a log shows what was: what is there now does not refute it */
 };
 
 static const unsigned char depends[TOPICS] = {

@@ -163,7 +163,7 @@ bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes);
  */
 bool pasted_keeps_list(struct pasted *pasted, enum topic topic, bool present, bool absent);
 
-/* Makes the answers old that depend on what changes, but for those of a newer mail than the one that is read. */
+/* Marks as old the answers that depend on what changes, except those from a newer mail than the one being read. */
 void pasted_changes(struct pasted *pasted, enum change change);
 
 /*

@@ -25,7 +25,7 @@ enum link_state { LINK_UNKNOWN, LINK_OK, LINK_BROKEN };
 /*
  * `why` is the id of how a link is broken: `missing`, `disabled`, `other-address`, `no-client`, `closed`, `not-allowed`, `not-running`;
  * or of why it is not known:
- *   not-asked, not-read  the list was not, or breaks off
+ *   not-asked, not-read  the list was not asked for; it was, but it is truncated or malformed
  *   hidden               it may be on a distributed or NSX switch, which the list passes over
  *   not-said             the list does not say it
  *   no-rule-set          the firewall has none of Mux, which breaks nothing by itself

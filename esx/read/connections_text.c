@@ -235,7 +235,7 @@ static bool may_lack_owner(const struct connections_text *self, const struct spa
            (algorithm || service_beginning(owner, self->tally.service).length > 0);
 }
 
-/* Counts the held row. The only one that could not be read is where the list breaks off, if it is the `last`. */
+/* Counts the held row. If it is the `last` one, and the only one that could not be read, the list is truncated there. */
 static void release_held(struct connections_text *self, bool last) {
     struct span line = {self->held, self->held_length};
     struct span row[ROW_FIELDS];

@@ -49,8 +49,8 @@ static void tell_state(struct drivers_reader *reader, enum driver_state state) {
 }
 
 /*
- * `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type or of what sc qc shows, nor `char:1` of `At line:1 char:1`; of JSON
- * the number alone.
+ * `STATE : 4  RUNNING` in any language: a number of 1 to 7 and a name, but not that of a type or of what sc qc shows, nor `char:1` of
+ * `At line:1 char:1`; of JSON the number alone.
  */
 static bool take_sc_state(struct drivers_reader *reader, struct span value, bool alone) {
     uint64_t number = 0;

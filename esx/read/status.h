@@ -23,7 +23,7 @@ enum status_says {
     SAYS_DOUBT = 8
 };
 
-/* Begins as zeros, but for what is given. */
+/* All zero at the beginning, except the fields marked as given. */
 struct status_reader {
     const char *service; /* given; the vendor's name stands for its successor's, too */
     bool overlong;       /* given, at the end: a line was too long to be taken */

@@ -6,15 +6,14 @@
 
 #include "base/span.h"
 
-/* Begins as zeros, but for what is given. */
+/* All zero at the beginning, except the fields marked as given. */
 struct worlds_reader {
     const char *service; /* given; or several that it may be, with `|` between */
     unsigned count;      /* worlds whose name is the service's */
     unsigned named;      /* which, as service_named() has it */
     unsigned rows;       /* worlds at all */
     bool headed;         /* of what was pasted: it has the header */
-    bool
-        cut; /* a row breaks off, or may be the service's, damaged; given: a line was too long, or unterminated */
+    bool cut;            /* a row is truncated, or in doubt; given: a line was too long, or unterminated */
     bool has_command;    /* the last row ends in a command, which may go on in the next line */
     bool behind_command; /* a line that is no row stands behind it, and no row behind that */
 };
@@ -46,8 +45,8 @@ bool worlds_line(struct worlds_reader *reader, struct span line);
 bool worlds_row(struct span line, struct span *name);
 
 /*
- * Whether the name may be a damaged one of `services`, which are separated by `|`: it is none of them, but begins as one of them does if
- * signs before it, and bytes that no name has, are left out. (The names of a guest's worlds, such as vmm0:NAME, only end like this.)
+ * Whether the name may be that of one of `services` (separated by `|`), damaged: it is none of their names, but begins like one if signs
+ * before it, and bytes that no name has, are left out. (The names of a guest's worlds, such as vmm0:NAME, only end like this.)
  */
 bool worlds_in_doubt(struct span name, const char *services);
 

@@ -109,7 +109,7 @@ void history_print_esxcli(FILE *out, const struct report *report) {
     fputs("</list>\n</output>\n", out);
 }
 
-/* 6.7's localcli looks at no exit code of a plug-in, but for a line that begins with ERROR. */
+/* localcli of 6.7 ignores the exit code of a plug-in. It takes a line that begins with ERROR for a failure. */
 void done_print_esxcli(FILE *out, const struct report *report) {
     if (report->refusal != NULL) {
         char line[WORDS_SIZE];

@@ -47,7 +47,7 @@ def overlapping(count, size):
     """A zip of so many files, each of which holds the headers of those behind it and, shared by all, so many zeros."""
     data, packer = bytes(size), zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = packer.compress(data) + packer.flush()
-    behind = []  # of each file, from the last on: its entry, as far as it is known, and how far before the end its header is
+    behind = []  # of each file, the last one first: its entry without the offset; where its header is, counted from the end; its name
     for number in reversed(range(count)):
         name = b"vib20/%d.vib" % number
         sums = struct.pack("<HHHIIIHH", 8, 0, 0x21, zlib.crc32(data), len(packed), len(data), len(name), 0)

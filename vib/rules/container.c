@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* After so many members only the payload that should come next is looked for, not all: such a VIB breaks a rule in any case. */
+/* After this many members, only the payload that should come next is searched for: a VIB with more breaks a rule in any case. */
 enum { MEMBERS_MAX = DESCRIPTOR_PAYLOADS_MAX + 2 };
 
 /* A VIB while it is read. */
