@@ -377,11 +377,7 @@ bool records_line(struct records *records, struct span line, bool goes_on) {
         if (records->over) {
             return false;
         }
-        if (begins_xml) { /* decoded: what it says of its encoding no longer holds */
-            line = text;
-            span_behind(text, "?>", &line);
-        }
-        if (records_xml(records, line) && !goes_on) {
+        if (records_xml(records, begins_xml ? text : line) && !goes_on) {
             records_xml(records, (struct span){"\n", 1});
         }
         records->over = span_ends(text, "</output>");

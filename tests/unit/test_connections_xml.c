@@ -38,6 +38,11 @@ static const struct {
 } lists[] = {
     {"esxcli's", HEAD DSVA MANAGER UDP TAIL, true, 3, 1, 0, 1, 2, ""},
     {"localcli's", LOCALCLI_HEAD DSVA MANAGER TAIL, true, 2, 1, 0, 1, 2, ""},
+    {"an encoding that it is not in",
+     "<?xml version=\"1.0\" encoding=\"UTF-16\"?><output><root><list>" DSVA TAIL, true, 1, 1, 0, 0, 1, ""},
+    {"bytes of another encoding",
+     "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><output><root><list>" DSVA "\xe4" TAIL, false, 1, 1, 0,
+     0, 1, "XML line "},
     {"names with blanks",
      "<output><root><list><structure>" FIELD("Proto", "tcp") FIELD("Local Address", "1.1.1.1:1")
          FIELD("Foreign Address", "169.254.1.39:48651") FIELD("State", "ESTABLISHED")
