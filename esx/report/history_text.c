@@ -1,37 +1,14 @@
-/* The history for people: the state of affairs, the last 24 hours mark by mark, then the events. */
+/* The history for people: the state of affairs, the last 24 hours run by run, then the events. */
 #include "report/language.h"
 #include "report/page.h"
 #include "report/report.h"
 
-#include <string.h>
-
-/* As cron runs ensure every five minutes, a mark is a run; where it runs more often, the worst of five minutes. */
-enum { MARK_S = 300, ROW_S = 6 * 3600, ROW_MARKS = ROW_S / MARK_S, ROWS = HISTORY_MARKS_AGE_S / ROW_S + 1 };
-
-enum { HOURS_AND_MINUTES = 5, LABEL = 7 };
-
-/* The last 24 hours. Rows begin at 0, 6, 12 or 18 o'clock, so that a mark keeps its place as the day goes on. */
-struct day {
-    int64_t begin_s;
-    size_t runs;
-    unsigned char worst[ROWS * ROW_MARKS]; /* in each mark's time: 1 + the worst state of the runs, or 0 */
-};
+enum { ROW_MARKS = 48, ROW_GAP_S = 3600 };
 
 /* The file may hold marks older than a day and, after a step of the clock, later ones: they go with the next ensure. */
-static struct day day_of(const struct report *report) {
-    struct day day = {.begin_s = report->now.wall_s - HISTORY_MARKS_AGE_S};
-    int64_t into_s = day.begin_s % ROW_S;
-    day.begin_s -= into_s < 0 ? into_s + ROW_S : into_s;
-    for (size_t i = 0; i < report->history->mark_count; i++) {
-        const struct history_mark *mark = &report->history->marks[i];
-        int64_t age_s = report->now.wall_s - mark->wall_s;
-        if (age_s >= 0 && age_s < HISTORY_MARKS_AGE_S) {
-            unsigned char *worst = &day.worst[(mark->wall_s - day.begin_s) / MARK_S];
-            *worst = mark->state >= *worst ? (unsigned char)(1 + mark->state) : *worst;
-            day.runs++;
-        }
-    }
-    return day;
+static bool of_last_day(const struct report *report, const struct history_mark *mark) {
+    int64_t age_s = report->now.wall_s - mark->wall_s;
+    return age_s >= 0 && age_s < HISTORY_MARKS_AGE_S;
 }
 
 static void print_mark(const struct page *page, unsigned state) {
@@ -40,37 +17,30 @@ static void print_mark(const struct page *page, unsigned state) {
     page_state(page, state, letters[state], 1);
 }
 
-/* Six hours, each mark in its column. */
-static void print_row(const struct page *page, const struct day *day, int row) {
-    const unsigned char *worst = &day->worst[row * ROW_MARKS];
-    const struct time_text begin = moment_text(day->begin_s + (int64_t)row * ROW_S);
-    int column = HOURS_AND_MINUTES - LABEL;
-    fprintf(page->out, "%.*s", HOURS_AND_MINUTES, strchr(begin.text, 'T') + 1);
-    for (int i = 0; i < ROW_MARKS; i++) {
-        if (worst[i] > 0) {
-            fprintf(page->out, "%*s", i - column, "");
-            print_mark(page, worst[i] - 1U);
-            column = i + 1;
+/* A mark for each run. A row begins with its first one's time, and ends where an hour passed without any. */
+static void print_day(const struct page *page, const struct report *report) {
+    int64_t last_s = INT64_MIN / 2;
+    int column = 0;
+    for (size_t i = 0; i < report->history->mark_count; i++) {
+        const struct history_mark *mark = &report->history->marks[i];
+        if (!of_last_day(report, mark)) {
+            continue;
         }
+        if (column == ROW_MARKS || mark->wall_s - last_s > ROW_GAP_S) {
+            fprintf(page->out, "\n%s  ", moment_text(mark->wall_s).text);
+            column = 0;
+        }
+        print_mark(page, mark->state);
+        column++;
+        last_s = mark->wall_s;
     }
     fputc('\n', page->out);
-}
-
-static void print_day(const struct page *page, const struct day *day) {
-    fprintf(page->out, "\n%-*s", LABEL, "UTC");
-    for (int hour = 0; hour < ROW_S / 3600; hour++) {
-        fprintf(page->out, "%s+%d h", hour > 0 ? "        " : "", hour);
-    }
-    fputc('\n', page->out);
-    for (int row = 0; row < ROWS; row++) {
-        print_row(page, day, row);
-    }
-    fprintf(page->out, "%*s", LABEL, "");
     for (unsigned state = STATE_OK; state <= STATE_CRITICAL; state++) {
+        fputs(state > STATE_OK ? "   " : "", page->out);
         print_mark(page, state);
-        fprintf(page->out, " %s   ", state_name((enum state)state));
+        fprintf(page->out, " %s", state_name((enum state)state));
     }
-    fprintf(page->out, "%s\n\n", tr(page->language, "blank: no run"));
+    fputs("\n\n", page->out);
 }
 
 /* What keeps ensure from starts; `left` is how long, or until when. */
@@ -100,13 +70,16 @@ void history_print_text(FILE *out, const struct report *report) {
     const struct page page = {out, report->language, report->color};
     const struct history *history = report->history;
     const struct policy_limits *limits = &report->settings->limits;
-    const struct day day = day_of(report);
+    size_t runs = 0;
+    for (size_t i = 0; i < history->mark_count; i++) {
+        runs += of_last_day(report, &history->marks[i]);
+    }
     fprintf(out, tr(page.language, "%s  runs in the last 24 hours: %zu, starts used: %u of %u"),
-            report->host_name, day.runs, policy_starts(report->memory, limits, report->now), limits->budget);
+            report->host_name, runs, policy_starts(report->memory, limits, report->now), limits->budget);
     fputc('\n', out);
     print_limits(&page, report);
     if (!report->settings->quiet) {
-        print_day(&page, &day);
+        print_day(&page, report);
     }
     for (size_t i = 0; i < history->event_count; i++) {
         const struct history_event *event = &history->events[i];
