@@ -33,7 +33,8 @@ static void empty_connections(void *rows) {
 static int begin_answer(struct inquiry *inquiry) {
     struct observations *seen = inquiry->seen;
     if (is_list(inquiry)) {
-        links_begin(&inquiry->of.list, &inquiry->lists->seen, list_of(inquiry), inquiry->lists->pattern);
+        links_begin(&inquiry->of.list, inquiry->lists, list_of(inquiry),
+                    inquiry->look->settings->appliance_vm);
     } else if (inquiry->kind != NULL) {
         inquiry->xml = structures_open(inquiry->kind, inquiry->rows);
         if (inquiry->xml == NULL) {
@@ -85,7 +86,7 @@ static bool end_answer(struct inquiry *inquiry, const struct child *child, struc
     if (is_list(inquiry)) {
         bool ended = child->fault.id == FAULT_NONE;
         links_end(&inquiry->of.list, ended ? LINKS_END_OF_XML : LINKS_END_UNKNOWN);
-        return inquiry->lists->seen.lists[list_of(inquiry)] == LIST_WHOLE;
+        return inquiry->lists->lists[list_of(inquiry)] == LIST_WHOLE;
     }
     if (inquiry->xml != NULL) {
         return structures_close(inquiry->xml, why);
@@ -137,7 +138,7 @@ static int begin(struct inquiry *inquiry, struct child *child) {
     inquiry->arguments[count] = NULL;
     bool sooner = inquiry->localcli && question->timeout_ms > LOCALCLI_MS;
     child->timeout_ms = sooner ? LOCALCLI_MS : question->timeout_ms;
-    copies_begin(inquiry->copies, inquiry->asked, child);
+    copies_begin(inquiry->look->copies, inquiry->asked, child);
     return begin_answer(inquiry);
 }
 
@@ -154,18 +155,6 @@ static void end_connections(struct inquiry *inquiry, struct observations *seen) 
     if (whole && inquiry->localcli) {
         inquiry->about->note.id = inquiry->again ? NOTE_LOCALCLI : NOTE_LOCALCLI_AGAIN;
     }
-}
-
-/* Goes on to the next of the lists that is to be asked for. False where there is none. */
-static bool begin_list(struct inquiry *inquiry, struct child *child) {
-    struct inquiry_lists *lists = inquiry->lists;
-    if (lists == NULL || lists->next == lists->end || signals_end() != 0) {
-        return false;
-    }
-    inquiry->asked = (enum asked)(ASKED_LISTS + lists->next++);
-    inquiry->localcli = true;
-    inquiry->last = inquiry->again = false;
-    return begin(inquiry, child) == 0;
 }
 
 /* Takes down what a program answered. When esxcli fails (it needs hostd), localcli is asked in its place, or the other way round. */
@@ -196,7 +185,7 @@ static bool ended(void *context, struct child *child) {
         seen->mux.status = STATUS_UNKNOWN;
     }
     if (about->observed || inquiry->last || signals_end() != 0) {
-        return begin_list(inquiry, child);
+        return false;
     }
     inquiry->last = inquiry->again = true;
     inquiry->localcli = !inquiry->localcli;
@@ -207,7 +196,7 @@ static bool ended(void *context, struct child *child) {
 static bool prepare(struct inquiry *inquiry, struct child *child, const struct look *look) {
     bool probe = (int)inquiry->asked < PROBES;
     bool either = (int)inquiry->asked >= PROBE_CONNECTIONS; /* esxcli and localcli can answer it */
-    inquiry->copies = look->copies;
+    inquiry->look = look;
     inquiry->localcli |= either && look->localcli_only;
     inquiry->last |= !either || look->localcli_only;
     if (inquiry->about == NULL) {
@@ -226,9 +215,6 @@ static bool prepare(struct inquiry *inquiry, struct child *child, const struct l
         .ended = ended,
         .context = inquiry,
     };
-    if (inquiry->lists != NULL) {
-        return begin_list(inquiry, child);
-    }
     bool ready = begin(inquiry, child) == 0;
     inquiry->about->failures[0].end = fault_number(ready ? FAULT_NONE : FAULT_ERRNO, ready ? 0 : ENOMEM);
     return ready;

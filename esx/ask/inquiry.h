@@ -13,14 +13,6 @@
 
 enum { INQUIRY_ARGUMENTS = 12 /* with the NULL behind them */ };
 
-/* The lists of the links that several inquiries share: each takes the next when it is done with one. */
-struct inquiry_lists {
-    struct links_seen seen;
-    const char *pattern; /* of the appliance's name, as links_begin() takes it */
-    int next;            /* enum links_list */
-    int end;             /* behind the last that is asked for */
-};
-
 struct inquiry {
     /* Given. */
     enum asked asked;
@@ -28,7 +20,7 @@ struct inquiry {
     bool localcli; /* that one is asked, and esxcli where it fails; else the question's own program first */
     bool last; /* no other program is to be asked: there is none, it was already, or look->localcli_only */
     const char *stack;              /* of ASKED_STACK: its name */
-    struct inquiry_lists *lists;    /* of a list */
+    struct links_seen *lists;       /* of a list: what it says goes there */
     const struct record_kind *kind; /* of ASKED_GUESTS and ASKED_STACK: of their rows, which go to `rows` */
     void *rows;
     void (*empty)(void *rows); /* before each program's; NULL: none were there, and one program is asked */
@@ -37,7 +29,7 @@ struct inquiry {
     bool again; /* the first program that was asked failed */
 
     /* Its own. */
-    struct copies *copies; /* NULL: none */
+    const struct look *look;
     char path[PROGRAM_PATH_SIZE];
     char words[64];
     const char *arguments[INQUIRY_ARGUMENTS];

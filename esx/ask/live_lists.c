@@ -18,11 +18,17 @@ enum {
 
 /* --- the links between Mux and the appliance --- */
 
-/* Asks for the lists, by localcli first. */
-static void ask_lists(const struct look *look, struct inquiry_lists *lists, int64_t until_ms) {
-    struct inquiry inquiries[AT_A_TIME] = {{.lists = lists, .asked = ASKED_LISTS},
-                                           {.lists = lists, .asked = ASKED_LISTS}};
-    inquiries_run(look, inquiries, AT_A_TIME, until_ms, NULL);
+/* Asks for the lists from `next` to before `end`, by localcli first. */
+static void ask_lists(const struct look *look, struct links_seen *told, int next, int end, int64_t until_ms) {
+    struct inquiry inquiries[AT_A_TIME];
+    while (next < end && signals_end() == 0) {
+        size_t count = 0;
+        for (; count < AT_A_TIME && next < end; next++) {
+            inquiries[count++] =
+                (struct inquiry){.asked = (enum asked)(ASKED_LISTS + next), .localcli = true, .lists = told};
+        }
+        inquiries_run(look, inquiries, count, until_ms, NULL);
+    }
 }
 
 /* The connections of the control interface's own TCP/IP stack: what is there is there. */
@@ -46,26 +52,25 @@ static void ask_stack(const struct look *look, struct observations *seen, const 
 }
 
 void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
-    struct inquiry_lists lists = {.pattern = "", .next = LIST_PACKAGES, .end = LISTS};
-    ask_lists(look, &lists, clock_until(LINKS_MS, look->deadline_ms));
-    memcpy(package, lists.seen.package, LINKS_NAME_SIZE);
+    struct links_seen told = {.lists = {LIST_NOT_ASKED}};
+    ask_lists(look, &told, LIST_PACKAGES, LISTS, clock_until(LINKS_MS, look->deadline_ms));
+    memcpy(package, told.package, LINKS_NAME_SIZE);
 }
 
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
     /* The packages come last and take long: ask_package() is for collect and diagnose. */
-    struct inquiry_lists lists = {.pattern = look->settings->appliance_vm, .end = LIST_PACKAGES};
-    const struct links_seen *told = &lists.seen;
+    struct links_seen told = {.lists = {LIST_NOT_ASKED}};
     int64_t until_ms = clock_until(LINKS_MS, look->deadline_ms);
-    ask_lists(look, &lists, until_ms);
+    ask_lists(look, &told, LIST_INTERFACES, LIST_PACKAGES, until_ms);
     if (!links_wanted(seen)) {
         return;
     }
-    if (told->netstack[0] != '\0' && strcmp(told->netstack, LINKS_DEFAULT_STACK) != 0) {
-        ask_stack(look, seen, told->netstack, until_ms);
+    if (told.netstack[0] != '\0' && strcmp(told.netstack, LINKS_DEFAULT_STACK) != 0) {
+        ask_stack(look, seen, told.netstack, until_ms);
     }
-    links_judge(links, told, look->settings->appliance_vm);
-    seen->deployment = links_deployment(seen, told, look->settings->expectation, sign_kept);
+    links_judge(links, &told, look->settings->appliance_vm);
+    seen->deployment = links_deployment(seen, &told, look->settings->expectation, sign_kept);
 }
 
 /* --- the guests, and the host's syslog --- */
