@@ -2,7 +2,6 @@
 
 #include "host/signals.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,17 +28,17 @@ static void empty_connections(void *rows) {
     connections_begin(connections, connections->service, connections->port);
 }
 
-/* Makes the reader ready. Returns 0, or -1 where there is no memory for it. */
-static int begin_answer(struct inquiry *inquiry) {
+/* Makes the reader ready. */
+static void begin_answer(struct inquiry *inquiry) {
     struct observations *seen = inquiry->seen;
     if (is_list(inquiry)) {
+        inquiry->records = &inquiry->of.list.records;
         links_begin(&inquiry->of.list, inquiry->lists, list_of(inquiry),
                     inquiry->look->settings->appliance_vm);
     } else if (inquiry->kind != NULL) {
-        inquiry->xml = structures_open(inquiry->kind, inquiry->rows);
-        if (inquiry->xml == NULL) {
-            return -1; /* what another program showed before counts */
-        }
+        inquiry->records = &inquiry->of.records;
+        records_begin(inquiry->records, inquiry->kind, inquiry->rows);
+        records_xml(inquiry->records, span_of("")); /* no output is no list */
         if (inquiry->empty != NULL) {
             inquiry->empty(inquiry->rows);
         }
@@ -56,18 +55,14 @@ static int begin_answer(struct inquiry *inquiry) {
         inquiry->of.mode = MAINTENANCE_NOT_ASKED;
         lines_begin(&inquiry->lines, take_mode, &inquiry->of.mode);
     }
-    return 0;
 }
 
-/* Of a list what cannot be read any further is copied all the same. */
 static int take_answer(void *context, const char *bytes, size_t length) {
     struct inquiry *inquiry = context;
-    if (is_list(inquiry)) {
-        records_xml(&inquiry->of.list.records, (struct span){bytes, length});
-        return 0;
+    if (inquiry->records != NULL) {
+        return records_xml(inquiry->records, (struct span){bytes, length}) ? 0 : -1;
     }
-    return inquiry->xml != NULL ? structures_feed(inquiry->xml, bytes, length)
-                                : lines_feed(&inquiry->lines, bytes, length);
+    return lines_feed(&inquiry->lines, bytes, length);
 }
 
 static bool end_status(struct inquiry *inquiry, int exit_code, struct fault *why) {
@@ -88,8 +83,8 @@ static bool end_answer(struct inquiry *inquiry, const struct child *child, struc
         links_end(&inquiry->of.list, ended ? LINKS_END_OF_XML : LINKS_END_UNKNOWN);
         return inquiry->lists->lists[list_of(inquiry)] == LIST_WHOLE;
     }
-    if (inquiry->xml != NULL) {
-        return structures_close(inquiry->xml, why);
+    if (inquiry->kind != NULL) {
+        return records_end(inquiry->records, why);
     }
     lines_end(&inquiry->lines);
     bool lost = lines_lost(&inquiry->lines);
@@ -118,8 +113,8 @@ static bool end_answer(struct inquiry *inquiry, const struct child *child, struc
 
 /* --- asking --- */
 
-/* Sets the child up for the question, of its own program or of the other one. Returns as begin_answer(). */
-static int begin(struct inquiry *inquiry, struct child *child) {
+/* Sets the child up for the question, of its own program or of the other one. */
+static void begin(struct inquiry *inquiry, struct child *child) {
     const struct asked_question *question = question_of(inquiry->asked);
     size_t count = 0;
     if (question->program == NULL) {
@@ -139,7 +134,7 @@ static int begin(struct inquiry *inquiry, struct child *child) {
     bool sooner = inquiry->localcli && question->timeout_ms > LOCALCLI_MS;
     child->timeout_ms = sooner ? LOCALCLI_MS : question->timeout_ms;
     copies_begin(inquiry->look->copies, inquiry->asked, child);
-    return begin_answer(inquiry);
+    begin_answer(inquiry);
 }
 
 /* The connections that esxcli showed count, even where localcli, which is asked after it, shows fewer. */
@@ -163,7 +158,7 @@ static bool ended(void *context, struct child *child) {
     struct observations *seen = inquiry->seen;
     struct observation *about = inquiry->about;
     struct failure *failure = &about->failures[inquiry->again];
-    bool rows = inquiry->xml != NULL;
+    bool rows = inquiry->kind != NULL;
     *failure = (struct failure){.source = !rows ? NULL : inquiry->localcli ? "localcli" : "esxcli"};
     about->note.id = FAULT_NONE;
     bool whole = end_answer(inquiry, child, &failure->output);
@@ -189,11 +184,12 @@ static bool ended(void *context, struct child *child) {
     }
     inquiry->last = inquiry->again = true;
     inquiry->localcli = !inquiry->localcli;
-    return begin(inquiry, child) == 0;
+    begin(inquiry, child);
+    return true;
 }
 
-/* Makes an inquiry ready, and the child that is to answer it. Whether there is something to run. */
-static bool prepare(struct inquiry *inquiry, struct child *child, const struct look *look) {
+/* Makes an inquiry ready, and the child that is to answer it. */
+static void prepare(struct inquiry *inquiry, struct child *child, const struct look *look) {
     bool probe = (int)inquiry->asked < PROBES;
     bool either = (int)inquiry->asked >= PROBE_CONNECTIONS; /* esxcli and localcli can answer it */
     inquiry->look = look;
@@ -215,19 +211,14 @@ static bool prepare(struct inquiry *inquiry, struct child *child, const struct l
         .ended = ended,
         .context = inquiry,
     };
-    bool ready = begin(inquiry, child) == 0;
-    inquiry->about->failures[0].end = fault_number(ready ? FAULT_NONE : FAULT_ERRNO, ready ? 0 : ENOMEM);
-    return ready;
+    begin(inquiry, child);
 }
 
 void inquiries_run(const struct look *look, struct inquiry *inquiries, size_t count, int64_t until_ms,
                    const struct children_watch *watch) {
     struct child children[CHILDREN_MAX];
-    size_t running = 0;
     for (size_t i = 0; i < count; i++) {
-        running += prepare(&inquiries[i], &children[running], look);
+        prepare(&inquiries[i], &children[i], look);
     }
-    if (running > 0) {
-        children_run(children, running, until_ms, watch);
-    }
+    children_run(children, count, until_ms, watch);
 }

@@ -35,7 +35,7 @@ struct inquiry {
     const char *arguments[INQUIRY_ARGUMENTS];
     struct connections connections; /* which the first program showed */
     struct observation untold;
-    struct structures *xml; /* NULL: `of` reads the lines, or a list */
+    struct records *records; /* in `of`; NULL: the answer is read by lines */
     struct lines lines;
     union {
         struct status_reader status;
@@ -43,6 +43,7 @@ struct inquiry {
         struct modules_reader modules;
         enum maintenance mode;
         struct links_reader list;
+        struct records records;
     } of;
 };
 
