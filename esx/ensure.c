@@ -16,9 +16,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     CONFIRM_AFTER_MS = 2000,
@@ -28,8 +26,7 @@ enum {
     VERIFY_EVERY_MS = 500,
     CONNECTION_MS = 10 * 1000, /* more, for the connection to come back */
     CONNECTION_EVERY_MS = 1000,
-    START_NEEDS_MS = 50 * 1000, /* the slowest script, then the verification, then the last look */
-    OVERDUE_MS = 10 * 1000      /* beyond its deadline and its alarm a run hangs */
+    START_NEEDS_MS = 50 * 1000 /* the slowest script, then the verification, then the last look */
 };
 
 /* esximage holds it while it changes the host (6.7), and stops services meanwhile that are to stay so. */
@@ -40,52 +37,23 @@ _Static_assert(START_TIMEOUT_MS + VERIFY_SLOW_MS < START_NEEDS_MS && VERIFY_MS <
 
 struct ensure {
     struct run *run;
-    int lock;        /* the descriptor, -1 when not locked */
-    bool locked_out; /* by another muxwatch */
-    struct memory memory;
+    struct state_files files;
     struct report report;
-    struct history history; /* with the events of this run, for the file at its end */
 };
-
-/*
- * One event: to syslog at once, to the history at the end. None in a dry run; and where another muxwatch is running, that one has
- * what there is to say.
- */
-__attribute__((format(printf, 3, 4))) static void tell(struct ensure *self, enum log_severity severity,
-                                                       const char *format, ...) {
-    char event[HISTORY_EVENT_SIZE];
-    va_list arguments;
-    if (self->run->options.dry_run || self->locked_out) {
-        return;
-    }
-    va_start(arguments, format);
-    vsnprintf(event, sizeof event, format, arguments);
-    va_end(arguments);
-    history_add_event(&self->history, clock_wall_s(), event);
-    state_log_event(severity, event, self->run->language);
-}
 
 /* Takes the lock, unless it is a dry run, and reads what the last run left. */
 static void begin(struct ensure *self, struct run *run) {
     *self = (struct ensure){
-        .run = run, .lock = -1, .report.ensured = true, .report.action.recovery_ms = REPORT_NO_TIME};
-    if (!run->options.dry_run) {
-        self->lock = state_lock(STATE_LOCK, 0);
-        self->locked_out = self->lock < 0 && errno == EAGAIN;
-    }
-    if (self->lock >= 0) {
-        state_sign_lock(self->lock, run->look.deadline_ms + OVERDUE_MS);
-        state_read_history(&self->history, run->language);
-    } else if (self->locked_out) {
-        state_log_lock_held(run->language);
-    } else if (!run->options.dry_run) {
+        .run = run,
+        .files = {.dry = run->options.dry_run, .language = run->language, .until_ms = run->look.deadline_ms},
+        .report.ensured = true,
+        .report.action.recovery_ms = REPORT_NO_TIME,
+    };
+    if (state_open(&self->files, 0) != 0 && errno != EAGAIN) {
         log_warn(tr(run->language, "cannot take the lock in /var/run/vmware: %s"), strerror(errno));
     }
-    if (!state_read(&self->memory, run->language)) {
-        tell(self, LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT);
-    }
-    self->memory.settings_refused = 0; /* this run has read them */
-    bool absent = strcmp(self->memory.last_reason, reason_words[REASON_NOT_DEPLOYED].id) == 0;
+    self->files.memory.settings_refused = 0; /* this run has read them */
+    bool absent = strcmp(self->files.memory.last_reason, reason_words[REASON_NOT_DEPLOYED].id) == 0;
     self->report.seen.deployment = absent ? DEPLOYMENT_ABSENT : DEPLOYMENT_UNKNOWN;
 }
 
@@ -93,21 +61,21 @@ static void begin(struct ensure *self, struct run *run) {
 static void ask_all(struct ensure *self) {
     bool absent = self->report.seen.deployment == DEPLOYMENT_ABSENT;
     ask_host(&self->run->look, &self->report.seen);
-    links_keep_absence(&self->report.seen, absent, moment_set(self->memory.sign_seen));
+    links_keep_absence(&self->report.seen, absent, moment_set(self->files.memory.sign_seen));
     verdict_reach(&self->report.verdict, &self->report.seen);
 }
 
 /* Asks which link is broken, and whether protection was ever set up here, where this is worth its time now. */
 static void explain(struct ensure *self) {
     struct moment now = clock_moment();
-    bool sign_kept = moment_set(self->memory.sign_seen);
+    bool sign_kept = moment_set(self->files.memory.sign_seen);
     const char *reason = reason_words[self->report.verdict.findings[0].reason].id;
     bool sign = sign_kept || links_sign(&self->report.seen, NULL);
     if (links_wanted(&self->report.seen) &&
-        policy_asks_links(&self->memory, self->report.verdict.mux, sign, reason, now)) {
+        policy_asks_links(&self->files.memory, self->report.verdict.mux, sign, reason, now)) {
         ask_links(&self->run->look, &self->report.seen, sign_kept, self->report.links);
         self->report.links_asked = true;
-        self->memory.links_asked = now;
+        self->files.memory.links_asked = now;
         verdict_reach(&self->report.verdict, &self->report.seen);
     }
 }
@@ -131,12 +99,12 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
         .software_update = self->report.verdict.mux == MUX_DOWN && files_locked(UPDATE_LOCK),
         .looked_twice = looked_twice,
         .confirmed = confirmed,
-        .locked_out = self->locked_out,
-        .state_writable = self->lock >= 0 || self->run->options.dry_run,
+        .locked_out = self->files.error == EAGAIN,
+        .state_writable = self->files.error == 0,
         .time_left = left_ms(self) >= START_NEEDS_MS + (looked_twice ? 0 : CONFIRM_AFTER_MS),
         .interrupted = signals_end() != 0,
     };
-    return policy_decide(&self->memory, &self->run->settings.limits, &question, clock_moment());
+    return policy_decide(&self->files.memory, &self->run->settings.limits, &question, clock_moment());
 }
 
 /* A look that the report shows. Where Mux has just come back, its connection gets some seconds to follow. */
@@ -202,20 +170,20 @@ static void suppress(struct ensure *self, enum suppressor suppressor) {
     struct moment now = clock_moment();
     action->result = ACTION_SUPPRESSED;
     action->suppressor = suppressor;
-    action->until_wall_s = now.wall_s + policy_pause(&self->memory, now);
-    action->wait_s = suppressor == SUPPRESSED_BY_BUDGET ? policy_budget_wait(&self->memory, limits, now)
-                                                        : policy_back_off(&self->memory, limits, now);
-    action->starts = policy_starts(&self->memory, limits, now);
+    action->until_wall_s = now.wall_s + policy_pause(&self->files.memory, now);
+    action->wait_s = suppressor == SUPPRESSED_BY_BUDGET ? policy_budget_wait(&self->files.memory, limits, now)
+                                                        : policy_back_off(&self->files.memory, limits, now);
+    action->starts = policy_starts(&self->files.memory, limits, now);
     action->needs_s = START_NEEDS_MS / 1000;
     if (suppressor != SUPPRESSED_BY_BUDGET) {
         return;
     }
     verdict_add(&self->report.verdict, REASON_BUDGET_SPENT);
-    if (!self->memory.budget_told) {
-        tell(self, LOG_SEVERITY_CRITICAL,
-             "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset",
-             self->report.seen.service, action->starts);
-        self->memory.budget_told = true;
+    if (!self->files.memory.budget_told) {
+        state_tell(&self->files, LOG_SEVERITY_CRITICAL,
+                   "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset",
+                   self->report.seen.service, action->starts);
+        self->files.memory.budget_told = true;
     }
 }
 
@@ -282,17 +250,17 @@ static void conclude_start(struct ensure *self) {
     self->report.action.result = back ? ACTION_STARTED : ACTION_FAILED;
     if (back) {
         verdict_add(&self->report.verdict, REASON_MUX_STARTED);
-        tell(self, LOG_SEVERITY_WARNING, "mux-started service=%s recovery_seconds=%" PRId64 ".%03d",
-             self->report.seen.service, self->report.action.recovery_ms / 1000,
-             (int)(self->report.action.recovery_ms % 1000));
+        state_tell(&self->files, LOG_SEVERITY_WARNING,
+                   "mux-started service=%s recovery_seconds=%" PRId64 ".%03d", self->report.seen.service,
+                   self->report.action.recovery_ms / 1000, (int)(self->report.action.recovery_ms % 1000));
         return;
     }
     const struct fault *script = &self->report.action.script;
     verdict_add(&self->report.verdict, REASON_START_FAILED);
     char words[FAULT_WORDS_SIZE];
     fault_words(words, LANGUAGE_EN, script); /* events are English */
-    tell(self, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"", self->report.seen.service,
-         words[0] != '\0' ? words : "exit code 0");
+    state_tell(&self->files, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"",
+               self->report.seen.service, words[0] != '\0' ? words : "exit code 0");
 }
 
 /*
@@ -300,16 +268,17 @@ static void conclude_start(struct ensure *self) {
  * then spent it, not saved it.
  */
 static void start(struct ensure *self) {
-    struct memory before = self->memory;
+    struct memory before = self->files.memory;
     const struct policy_limits *limits = &self->run->settings.limits;
-    policy_count_start(&self->memory, clock_moment());
-    if (state_write(&self->memory, self->run->language) != 0) {
-        self->memory = before;
+    policy_count_start(&self->files.memory, clock_moment());
+    if (state_write(&self->files.memory, self->run->language) != 0) {
+        self->files.memory = before;
         suppress(self, SUPPRESSED_BY_STATE);
         return;
     }
-    tell(self, LOG_SEVERITY_WARNING, "mux-start service=%s starts_in_window=%u budget=%u",
-         self->report.seen.service, policy_starts(&self->memory, limits, clock_moment()), limits->budget);
+    state_tell(&self->files, LOG_SEVERITY_WARNING, "mux-start service=%s starts_in_window=%u budget=%u",
+               self->report.seen.service, policy_starts(&self->files.memory, limits, clock_moment()),
+               limits->budget);
     int64_t since_ms = clock_ms();
     run_start(self);
     self->report.action.recovery_ms = watch_recovery(self, since_ms);
@@ -335,7 +304,7 @@ static void act(struct ensure *self) {
 }
 
 static void tell_changes(struct ensure *self) {
-    struct memory *memory = &self->memory;
+    struct memory *memory = &self->files.memory;
     const char *state = state_name(self->report.verdict.state);
     const char *reason = reason_words[self->report.verdict.findings[0].reason].id;
     const char *suppressed = suppressor_id(self->report.action.suppressor);
@@ -343,14 +312,15 @@ static void tell_changes(struct ensure *self) {
     bool changed = strcmp(last, state) != 0 ||
                    (self->report.verdict.state != STATE_OK && strcmp(memory->last_reason, reason) != 0);
     if (changed) {
-        tell(self, self->report.verdict.state == STATE_CRITICAL ? LOG_SEVERITY_CRITICAL : LOG_SEVERITY_NOTICE,
-             "state-changed from=%s to=%s reason=%s service=%s", last, state, reason,
-             self->report.seen.service);
+        state_tell(&self->files,
+                   self->report.verdict.state == STATE_CRITICAL ? LOG_SEVERITY_CRITICAL : LOG_SEVERITY_NOTICE,
+                   "state-changed from=%s to=%s reason=%s service=%s", last, state, reason,
+                   self->report.seen.service);
     }
     if (suppressed != NULL && strcmp(memory->last_suppressed, suppressed) != 0 &&
         self->report.action.suppressor != SUPPRESSED_BY_BUDGET) {
-        tell(self, LOG_SEVERITY_WARNING, "start-suppressed service=%s by=%s", self->report.seen.service,
-             suppressed);
+        state_tell(&self->files, LOG_SEVERITY_WARNING, "start-suppressed service=%s by=%s",
+                   self->report.seen.service, suppressed);
     }
     snprintf(memory->last_state, sizeof memory->last_state, "%s", state);
     snprintf(memory->last_reason, sizeof memory->last_reason, "%s", reason);
@@ -363,22 +333,22 @@ static void tell_changes(struct ensure *self) {
  * back here: whoever takes no report from this run must not keep the next one from its work.
  */
 static void remember(struct ensure *self) {
-    struct counters *counters = &self->memory.counters;
+    struct counters *counters = &self->files.memory.counters;
     for (int i = 0; i < PROBES; i++) {
         counters->failed[i] += self->report.seen.installed && !self->report.seen.probes[i].observed;
     }
     counters->suppressed[self->report.action.suppressor] +=
         self->report.action.suppressor != SUPPRESSED_BY_NOTHING;
-    policy_observe(&self->memory, &self->run->settings.limits, self->report.verdict.mux, clock_moment());
+    policy_observe(&self->files.memory, &self->run->settings.limits, self->report.verdict.mux,
+                   clock_moment());
     bool sign = links_sign(&self->report.seen, NULL) || self->report.seen.deployment == DEPLOYMENT_PRESENT;
-    policy_note_sign(&self->memory, sign, self->run->settings.expectation, clock_moment());
+    policy_note_sign(&self->files.memory, sign, self->run->settings.expectation, clock_moment());
     tell_changes(self);
-    if (self->lock >= 0) {
-        history_add_mark(&self->history, clock_wall_s(), self->report.verdict.state);
-        state_write(&self->memory, self->run->language);
-        state_write_history(&self->history, self->run->language);
-        close(self->lock);
+    if (self->files.lock >= 0) {
+        history_add_mark(&self->files.history, clock_wall_s(), self->report.verdict.state);
+        state_write(&self->files.memory, self->run->language);
     }
+    state_close(&self->files);
 }
 
 int ensure_command(struct run *run) {
@@ -389,6 +359,6 @@ int ensure_command(struct run *run) {
     act(&self);
     remember(&self);
     progress_clear(&run->progress);
-    self.report.memory = &self.memory;
+    self.report.memory = &self.files.memory;
     return run_print(run, &self.report, DOCUMENT_REPORT);
 }

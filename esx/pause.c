@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { PAUSE_DEFAULT_S = 3600, PAUSE_MAX_S = 7 * 24 * 3600, DONE_SIZE = 240 };
 
@@ -56,22 +55,20 @@ static void change_memory(const struct run *run, struct memory *memory, enum cha
 
 /* Waits for a running ensure, as long as the run may last, and gives the lock back before it reports. */
 static int change(struct run *run, enum change change, int64_t pause_s) {
-    struct memory memory;
+    struct state_files files = {.language = run->language, .until_ms = run->look.deadline_ms};
     char done[DONE_SIZE];
     char event[HISTORY_EVENT_SIZE];
-    int lock = state_lock(STATE_LOCK, run->look.deadline_ms);
-    if (lock < 0) {
+    if (state_open(&files, run->look.deadline_ms) != 0) {
         return run_locked_out(run);
     }
-    bool whole = state_read(&memory, run->language);
-    change_memory(run, &memory, change, pause_s, done, event);
-    bool failed = event[0] != '\0' && state_write(&memory, run->language) != 0;
-    if (event[0] != '\0' && !failed) {
-        state_leave_event(LOG_SEVERITY_NOTICE, event, whole, run->language);
+    change_memory(run, &files.memory, change, pause_s, done, event);
+    int error = state_write(&files.memory, run->language) == 0 ? 0 : errno;
+    if (error == 0 && event[0] != '\0') {
+        state_tell(&files, LOG_SEVERITY_NOTICE, "%s", event);
     }
-    close(lock);
-    return failed ? run_not_done(run, tr(run->language, "nothing was changed: %s"), strerror(errno))
-                  : run_done(run, done);
+    state_close(&files);
+    return error != 0 ? run_not_done(run, tr(run->language, "nothing was changed: %s"), strerror(error))
+                      : run_done(run, done);
 }
 
 int pause_command(struct run *run) {

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,30 +18,33 @@ static const char state_path[] = DIRECTORY "/muxwatch.state";
 static const char history_path[] = DIRECTORY "/muxwatch.history";
 static const char lock_path[] = DIRECTORY "/muxwatch.lock";
 
-enum { LOCK_TEXT_MAX = 40 };
+enum {
+    LOCK_TEXT_MAX = 40,
+    OVERDUE_MS = 10 * 1000 /* beyond its deadline and its alarm a run hangs */
+};
 
 int state_lock(enum state_lock lock, int64_t deadline_ms) {
     int fd = files_lock(lock_path, lock, deadline_ms);
     if (fd < 0 && errno == ENOENT && (mkdir(DIRECTORY, 0755) == 0 || errno == EEXIST)) {
         fd = files_lock(lock_path, lock, deadline_ms);
     }
-    if (fd >= 0 && lock == STATE_LOCK) {
-        int wiped = ftruncate(fd, 0); /* what the last one signed */
-        (void)wiped;
-    }
     return fd;
 }
 
-void state_sign_lock(int lock, int64_t until_ms) {
+/* Writes into the locked file, in place of what the last one wrote, when this process is to have given the lock back at the latest. */
+static void sign_lock(int lock, int64_t until_ms) {
     char text[LOCK_TEXT_MAX];
-    int length = snprintf(text, sizeof text, "%d %" PRId64 "\n", (int)getpid(), until_ms / 1000);
-    files_put(lock, text, (size_t)length); /* where that fails, nobody can tell that it hangs */
+    int length =
+        snprintf(text, sizeof text, "%d %" PRId64 "\n", (int)getpid(), (until_ms + OVERDUE_MS) / 1000);
+    if (ftruncate(lock, 0) == 0) { /* where this fails, nobody can tell that it hangs */
+        files_put(lock, text, (size_t)length);
+    }
 }
 
-void state_log_lock_held(enum language language) {
+/* Where another process holds the lock beyond what it has signed, sends the event `lock-held` to syslog, once. */
+static void tell_lock_held(struct state_files *files) {
     static const char told[] = "told\n";
     char text[LOCK_TEXT_MAX];
-    char event[HISTORY_EVENT_SIZE];
     size_t length = 0;
     uint64_t pid = 0;
     uint64_t until_s = 0;
@@ -53,11 +57,10 @@ void state_log_lock_held(enum language language) {
                        span_number(span_word(&line), INT32_MAX, &pid) &&
                        span_number(span_word(&line), INT32_MAX, &until_s);
     int64_t overdue_s = clock_ms() / 1000 - (int64_t)until_s;
-    if (!signed_once || overdue_s <= 0 || files_append(lock_path, told, sizeof told - 1) != 0) {
-        return;
+    if (signed_once && overdue_s > 0 && files_append(lock_path, told, sizeof told - 1) == 0) {
+        state_tell(files, LOG_SEVERITY_WARNING, "lock-held pid=%d overdue_seconds=%" PRId64, (int)pid,
+                   overdue_s);
     }
-    snprintf(event, HISTORY_EVENT_SIZE, "lock-held pid=%d overdue_seconds=%" PRId64, (int)pid, overdue_s);
-    state_log_event(LOG_SEVERITY_WARNING, event, language);
 }
 
 bool state_read(struct memory *memory, enum language language) {
@@ -117,53 +120,67 @@ void state_read_history(struct history *history, enum language language) {
     }
 }
 
-int state_write_history(const struct history *history, enum language language) {
-    char text[HISTORY_TEXT_MAX];
-    size_t length = history_print(history, text);
-    return write_file(history_path, DIRECTORY "/muxwatch.history.new", text, length, language);
+int state_open(struct state_files *files, int64_t deadline_ms) {
+    int error = 0;
+    files->lock = files->dry ? -1 : state_lock(STATE_LOCK, deadline_ms);
+    if (files->lock >= 0) {
+        sign_lock(files->lock, files->until_ms);
+        state_read_history(&files->history, files->language);
+    } else if (!files->dry) {
+        error = errno;
+        if (error == EAGAIN) {
+            tell_lock_held(files);
+        }
+    }
+    files->error = error;
+    if (!state_read(&files->memory, files->language)) {
+        state_tell(files, LOG_SEVERITY_WARNING, "state-damaged start-limit=spent re-arm-with=muxwatch-reset");
+    }
+    errno = error;
+    return error == 0 ? 0 : -1;
 }
 
-void state_log_event(enum log_severity severity, const char *event, enum language language) {
+void state_tell(struct state_files *files, enum log_severity severity, const char *format, ...) {
+    char event[HISTORY_EVENT_SIZE];
+    va_list arguments;
+    if (files->dry || files->error == EAGAIN) {
+        return;
+    }
+    va_start(arguments, format);
+    vsnprintf(event, sizeof event, format, arguments);
+    va_end(arguments);
+    history_add_event(&files->history, clock_wall_s(), event);
     if (log_event(severity, event) != 0) {
-        log_warn(tr(language, "syslog: /dev/log did not take the event '%.40s': %s"), event, strerror(errno));
+        log_warn(tr(files->language, "syslog: /dev/log did not take the event '%.40s': %s"), event,
+                 strerror(errno));
     }
 }
 
-void state_leave_event(enum log_severity severity, const char *event, bool whole, enum language language) {
-    struct history history;
-    state_read_history(&history, language);
-    if (!whole) {
-        state_log_event(LOG_SEVERITY_WARNING, STATE_DAMAGED_EVENT, language);
-        history_add_event(&history, clock_wall_s(), STATE_DAMAGED_EVENT);
+void state_close(struct state_files *files) {
+    char text[HISTORY_TEXT_MAX];
+    if (files->lock >= 0) {
+        size_t length = history_print(&files->history, text);
+        write_file(history_path, DIRECTORY "/muxwatch.history.new", text, length, files->language);
+        close(files->lock);
     }
-    state_log_event(severity, event, language);
-    history_add_event(&history, clock_wall_s(), event);
-    state_write_history(&history, language);
 }
 
 void state_leave_refused(const char *error, enum language language) {
-    struct memory memory;
-    char event[HISTORY_EVENT_SIZE];
+    struct state_files files = {.language = language, .until_ms = clock_ms()};
+    char quoted[HISTORY_EVENT_SIZE - 30];
     unsigned hash = span_hash(span_of(error));
     hash += hash == 0; /* 0: none was refused */
-    int length =
-        snprintf(event, HISTORY_EVENT_SIZE, "settings-refused error=\"%.*s", HISTORY_EVENT_SIZE - 30, error);
-    for (char *quote = strchr(event, '"') + 1; (quote = strchr(quote, '"')) != NULL;) {
+    snprintf(quoted, sizeof quoted, "%s", error);
+    for (char *quote = quoted; (quote = strchr(quote, '"')) != NULL;) {
         *quote = '\''; /* what the file holds must not end the value */
     }
-    snprintf(event + length, sizeof event - (size_t)length, "\"");
-    int lock = state_lock(STATE_LOCK, 0);
-    if (lock < 0) {
-        if (errno != EAGAIN) { /* else the next run is going to remember it */
-            state_log_event(LOG_SEVERITY_WARNING, event, language);
-        }
-        return;
+    bool held = state_open(&files, 0) == 0;
+    if (!held || files.memory.settings_refused != hash) {
+        state_tell(&files, LOG_SEVERITY_WARNING, "settings-refused error=\"%s\"", quoted);
     }
-    bool whole = state_read(&memory, language);
-    if (memory.settings_refused != hash) {
-        memory.settings_refused = hash;
-        state_write(&memory, language);
-        state_leave_event(LOG_SEVERITY_WARNING, event, whole, language);
+    files.memory.settings_refused = hash;
+    if (held) {
+        state_write(&files.memory, language);
     }
-    close(lock);
+    state_close(&files);
 }

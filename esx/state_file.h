@@ -23,20 +23,8 @@ enum state_lock { STATE_LOCK, STATE_LOCK_CRONTAB };
 int state_lock(enum state_lock lock, int64_t deadline_ms);
 
 /*
- * Writes into the locked file that this process is to have given the lock back by `until_ms` of clock_ms(). The next one that
- * takes the lock wipes it out.
- */
-void state_sign_lock(int lock, int64_t until_ms);
-
-/* Where another process holds the lock beyond what it has signed, sends the event `lock-held` to syslog, once. */
-void state_log_lock_held(enum language language);
-
-/* The event that goes with a state file that could not be used. */
-#define STATE_DAMAGED_EVENT "state-damaged start-limit=spent re-arm-with=muxwatch-reset"
-
-/*
  * Reads the state file. A missing one is an empty memory. Where one is damaged or cannot be read, returns false, with a
- * warning on stderr and a memory whose budget counts as spent from now on; who writes that back leaves the event.
+ * warning on stderr and a memory whose budget counts as spent from now on.
  */
 bool state_read(struct memory *memory, enum language language);
 
@@ -46,22 +34,40 @@ int state_write(const struct memory *memory, enum language language);
 /* Reads the history (a missing one is empty; damaged lines are left out, with a warning). Never fails. */
 void state_read_history(struct history *history, enum language language);
 
-/* Sends one event to syslog, with a warning on stderr where that does not take it. */
-void state_log_event(enum log_severity severity, const char *event, enum language language);
+/* Both files, as one run has them that changes them. */
+struct state_files {
+    /* Given; the rest is zero. */
+    bool dry;               /* nothing is locked, written or told */
+    enum language language; /* of the warnings */
+    int64_t until_ms;       /* when the run is to be over, of clock_ms() */
+
+    int lock;  /* the descriptor; -1: not held */
+    int error; /* errno: why the lock could not be taken, or 0 */
+    struct memory memory;
+    struct history history; /* with the events of this run; empty without the lock */
+};
 
 /*
- * Sends one event to syslog and adds it to the history, which needs the lock; before it STATE_DAMAGED_EVENT, where the state file
- * was not `whole`.
+ * Takes the lock, trying until `deadline_ms` of clock_ms(), and reads both files; without the lock the state file alone. A state file that
+ * is damaged is told as an event, and so is, once, a run that holds the lock beyond its time (`lock-held`, in syslog). Returns 0, or -1
+ * with errno: EAGAIN when another muxwatch holds the lock.
  */
-void state_leave_event(enum log_severity severity, const char *event, bool whole, enum language language);
+int state_open(struct state_files *files, int64_t deadline_ms);
+
+/*
+ * Tells one event, printf-like: to syslog at once, with a warning on stderr where that does not take it; to the history at
+ * state_close(). Where another muxwatch holds the lock, that one has what there is to say, and nothing is told.
+ */
+void state_tell(struct state_files *files, enum log_severity severity, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Writes the history, with a warning on stderr where that fails, and gives the lock back. Nothing without the lock. */
+void state_close(struct state_files *files);
 
 /*
  * Leaves the event `settings-refused` of a settings file with a mistake, once for each distinct error (in English), which the state
  * file remembers until ensure reads its settings again. Where another muxwatch holds the lock, nothing is left: the next run does.
  */
 void state_leave_refused(const char *error, enum language language);
-
-/* Writes the history. Returns 0, or -1 with errno and a warning on stderr. */
-int state_write_history(const struct history *history, enum language language);
 
 #endif

@@ -121,22 +121,41 @@ static void a_failed_write_is_said_and_keeps_the_old(void **state) {
     assert_int_equal(memory.in_a_row, 1);
 }
 
-static void the_history_is_kept(void **state) {
+static void events_are_kept(void **state) {
     (void)state;
-    static struct history history;
+    static struct state_files files;
     struct heard heard;
-    memset(&history, 0, sizeof history);
-    history_add_event(&history, 1795000000, "mux-start service=x");
-    history_add_mark(&history, 1795000000, STATE_WARNING);
-    assert_int_equal(state_write_history(&history, LANGUAGE_EN), 0);
-    memset(&history, 0xff, sizeof history);
+    files = (struct state_files){.language = LANGUAGE_EN};
     heard_begin(&heard);
-    state_read_history(&history, LANGUAGE_EN);
+    assert_int_equal(state_open(&files, 0), 0);
+    state_tell(&files, LOG_SEVERITY_WARNING, "mux-start service=%s", "x");
+    history_add_mark(&files.history, 1795000000, STATE_WARNING);
+    state_close(&files);
+    files = (struct state_files){.dry = true};
+    assert_int_equal(state_open(&files, 0), 0);
+    state_tell(&files, LOG_SEVERITY_WARNING, "mux-start service=y");
+    state_close(&files); /* which writes nothing */
+    state_read_history(&files.history, LANGUAGE_EN);
     heard_end(&heard);
-    assert_string_equal(heard.text, "");
-    assert_int_equal(history.event_count, 1);
-    assert_string_equal(history.events[0].text, "mux-start service=x");
-    assert_int_equal(history.mark_count, 1);
+    assert_int_equal(files.history.event_count, 1);
+    assert_string_equal(files.history.events[0].text, "mux-start service=x");
+    assert_int_equal(files.history.mark_count, 1);
+}
+
+static void a_damaged_state_file_is_an_event(void **state) {
+    (void)state;
+    static struct state_files files;
+    struct heard heard;
+    make(STATE, "rubbish\n");
+    files = (struct state_files){.language = LANGUAGE_EN};
+    heard_begin(&heard);
+    assert_int_equal(state_open(&files, 0), 0);
+    state_close(&files);
+    state_read_history(&files.history, LANGUAGE_EN);
+    heard_end(&heard);
+    assert_int_equal(files.history.event_count, 1);
+    assert_string_equal(files.history.events[0].text,
+                        "state-damaged start-limit=spent re-arm-with=muxwatch-reset");
 }
 
 static void a_history_never_fails(void **state) {
@@ -158,11 +177,11 @@ static void a_history_never_fails(void **state) {
     unlink(HISTORY);
     assert_int_equal(mkdir(HISTORY, 0700), 0);
     heard_begin(&heard);
-    state_read_history(&history, LANGUAGE_EN);
-    int result = state_write_history(&history, LANGUAGE_EN);
+    struct state_files files = {.language = LANGUAGE_EN};
+    assert_int_equal(state_open(&files, 0), 0);
+    state_close(&files);
     heard_end(&heard);
-    assert_int_equal(history.event_count, 0);
-    assert_int_equal(result, -1);
+    assert_int_equal(files.history.event_count, 0);
     assert_non_null(strstr(heard.text, HISTORY " cannot be read; starting an empty history"));
     assert_non_null(strstr(heard.text, HISTORY " cannot be written"));
 }
@@ -217,7 +236,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_damaged_file_is_a_warning_and_a_spent_budget, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_file_is_a_warning_too, begin, end),
         cmocka_unit_test_setup_teardown(a_failed_write_is_said_and_keeps_the_old, begin, end),
-        cmocka_unit_test_setup_teardown(the_history_is_kept, begin, end),
+        cmocka_unit_test_setup_teardown(events_are_kept, begin, end),
+        cmocka_unit_test_setup_teardown(a_damaged_state_file_is_an_event, begin, end),
         cmocka_unit_test_setup_teardown(a_history_never_fails, begin, end),
         cmocka_unit_test_setup_teardown(the_lock_makes_its_folder_and_excludes_others, begin, end),
         cmocka_unit_test_setup_teardown(without_a_folder_there_is_no_lock, begin, end),
