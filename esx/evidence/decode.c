@@ -16,6 +16,7 @@ void decoder_init(struct decoder *decoder, line_taker *take, void *context) {
     memset(decoder, 0, sizeof *decoder);
     decoder->markup.take = take;
     decoder->markup.context = context;
+    decoder->plain = true;
 }
 
 /* What the first bytes say the whole is; NULL: a text. */
@@ -57,7 +58,7 @@ static void hand_over(struct decoder *decoder, bool goes_on) {
     size_t length = goes_on ? piece_length(decoder) : decoder->length;
     struct clean_line line = {.number = decoder->number, .goes_on = goes_on};
     line.quote = decoder->mail.again ? QUOTED_AGAIN : 0;
-    line.text = terminal_show(&decoder->terminal, (struct span){decoder->line, length});
+    line.text = terminal_show(&decoder->terminal, (struct span){decoder->line, length}, decoder->plain);
     line.pager = decoder->terminal.pager;
     markup_line(&decoder->markup, &line);
     decoder->length -= length;
@@ -65,6 +66,7 @@ static void hand_over(struct decoder *decoder, bool goes_on) {
         memmove(decoder->line, decoder->line + length, decoder->length);
     }
     decoder->in_line = goes_on;
+    decoder->plain |= !goes_on;
     decoder->breaks_off = false;
 }
 
@@ -83,30 +85,30 @@ static void add(struct decoder *decoder, uint32_t point) {
     if (decoder->length > sizeof decoder->line - UTF8_MAX) {
         hand_over(decoder, true);
     }
+    decoder->plain = false;
     if (sent > 0) {
         decoder->length += utf8_write(decoder->line + decoder->length, sent);
     }
 }
 
-/* Adds printable ASCII from the front, as far as there is room. Returns how many bytes. */
-static size_t add_plain(struct decoder *decoder, struct span ahead) {
-    size_t room = sizeof decoder->line - decoder->length;
-    size_t most = ahead.length < room ? ahead.length : room;
-    size_t length = 0;
-    while (length < most && ahead.bytes[length] >= ' ' && ahead.bytes[length] < 0x7f) {
-        length++;
-    }
-    memcpy(decoder->line + decoder->length, ahead.bytes, length);
-    decoder->length += length;
-    decoder->read += length;
-    return length;
-}
-
-/* Takes one character, or a run of plain ones, and counts what shows whether a text is one. Returns how many bytes. */
+/*
+ * Takes one character, or a run of those that a terminal shows as they are, and counts what shows whether a text is one. Returns how many
+ * bytes.
+ */
 static size_t take_some(struct decoder *decoder, struct span ahead) {
+    const enum encoding *encoding = &decoder->charset.encoding;
     uint32_t point = 0;
-    size_t length = decoder->charset.encoding == ENCODING_UTF8 ? add_plain(decoder, ahead) : 0;
-    if (length > 0) {
+    size_t room = *encoding == ENCODING_UTF8 ? sizeof decoder->line - decoder->length : 0;
+    size_t length = terminal_plain((struct span){ahead.bytes, ahead.length < room ? ahead.length : room});
+    bool ends = room > 0 && length < ahead.length && ahead.bytes[length] == '\n';
+    if (!decoder->in_line && !ends) { /* else it is a line of ASCII alone */
+        charset_line(&decoder->charset, ahead);
+    }
+    decoder->in_line = true;
+    if (length > 0 && *encoding == ENCODING_UTF8) {
+        memcpy(decoder->line + decoder->length, ahead.bytes, length);
+        decoder->length += length;
+        decoder->read += length;
         return length;
     }
     length = charset_character(&decoder->charset, ahead, &point);
@@ -123,13 +125,6 @@ static size_t take_some(struct decoder *decoder, struct span ahead) {
     return length;
 }
 
-static void begin_line(struct decoder *decoder, struct span ahead) {
-    if (!decoder->in_line) {
-        decoder->in_line = true;
-        charset_line(&decoder->charset, ahead);
-    }
-}
-
 /* Reads the text that was taken out of a mail; where it goes on, up to the last MAIL_LEFT bytes, which wait for what follows. */
 static void read_mail(struct decoder *decoder) {
     struct mail *mail = &decoder->mail;
@@ -137,7 +132,6 @@ static void read_mail(struct decoder *decoder) {
     size_t at = 0;
     while (mail->length - at > left) {
         struct span ahead = {mail->text + at, mail->length - at};
-        begin_line(decoder, ahead);
         at += take_some(decoder, ahead);
     }
     mail->length -= at;
@@ -174,13 +168,13 @@ static bool read_encoded(struct decoder *decoder, struct span ahead, bool equals
 /* Reads what is held as long as CHARSET_AHEAD bytes of it are ahead; all of it when `nothing_follows`. */
 static void read_held(struct decoder *decoder, bool nothing_follows) {
     const char *equals = decoder->hold; /* the next one; NULL: there is none, as in most tables */
-    size_t at = 0;
+    if (decoder->begun == 0 && decoder->kind == NULL) {
+        decoder->kind = kind_of((struct span){decoder->hold, decoder->held});
+    }
+    size_t at = decoder->kind != NULL ? decoder->held : 0;
     decoder->mail.judged = false;
     while (at < decoder->held && (nothing_follows || decoder->held - at >= CHARSET_AHEAD)) {
         struct span ahead = {decoder->hold + at, decoder->held - at};
-        if (decoder->number == 0) {
-            decoder->kind = kind_of(ahead);
-        }
         if (!decoder->in_line || decoder->encoded) {
             bool passed = equals != NULL && equals <= ahead.bytes;
             equals = passed ? memchr(ahead.bytes, '=', ahead.length) : equals;
@@ -193,8 +187,7 @@ static void read_held(struct decoder *decoder, bool nothing_follows) {
         if (!decoder->in_line) {
             decoder->number = decoder->begun;
         }
-        begin_line(decoder, ahead);
-        at += decoder->kind != NULL ? ahead.length : take_some(decoder, ahead);
+        at += take_some(decoder, ahead);
     }
     decoder->held -= at;
     memmove(decoder->hold, decoder->hold + at, decoder->held);

@@ -24,6 +24,7 @@ struct decoder {
     struct charset charset;
     char line[TERMINAL_LINE_MAX]; /* its characters so far, as they were sent to a terminal */
     size_t length;
+    bool plain; /* of these, terminal_plain() has all */
     struct mail mail;
     struct terminal terminal;
     struct markup markup;

@@ -218,23 +218,22 @@ static size_t show(struct terminal *terminal, struct span text, bool *lost) {
     return 1;
 }
 
-/* Whether the line is shown as it was sent: it has no control but tabs, and no byte that begins a visible escape. */
-static bool plain(struct span sent) {
+size_t terminal_plain(struct span sent) {
     size_t at = 0;
     while (at < sent.length && ((sent.bytes[at] >= ' ' && sent.bytes[at] < '[') || sent.bytes[at] == '\t' ||
                                 (sent.bytes[at] > '^' && sent.bytes[at] != 0x7f) || sent.bytes[at] == ']')) {
         at++;
     }
-    return at == sent.length;
+    return at;
 }
 
-struct span terminal_show(struct terminal *terminal, struct span sent) {
+struct span terminal_show(struct terminal *terminal, struct span sent, bool plain) {
     struct span text = sent;
     bool lost = false;
     terminal->length = terminal->begin = terminal->cursor = 0;
     terminal->room = TERMINAL_LINE_MAX - sent.length;
     terminal->pager = false;
-    if (!plain(sent)) {
+    if (!plain) {
         for (struct span rest = sent; rest.length > 0;) {
             span_skip(&rest, show(terminal, rest, &lost));
         }

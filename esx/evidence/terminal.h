@@ -18,10 +18,13 @@ struct terminal {
     bool pager; /* there was a pager's `--More--` at the front */
 };
 
+/* How many bytes at the front are shown as they were sent: ASCII's characters and tabs, but what begins a visible escape. */
+size_t terminal_plain(struct span sent);
+
 /*
- * Shows a line of at most TERMINAL_LINE_MAX bytes, in UTF-8 with ASCII's controls but NUL and LF. Returns what is seen
- * of it, no longer than that, valid until the next call and as long as `sent` is; sets `terminal->pager`.
+ * Shows a line of at most TERMINAL_LINE_MAX bytes, in UTF-8 with ASCII's controls but NUL and LF, of which terminal_plain() has all where it
+ * is `plain`. Returns what is seen of it, no longer than that, valid until the next call and as long as `sent` is; sets `terminal->pager`.
  */
-struct span terminal_show(struct terminal *terminal, struct span sent);
+struct span terminal_show(struct terminal *terminal, struct span sent, bool plain);
 
 #endif
