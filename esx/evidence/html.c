@@ -13,10 +13,9 @@ enum { ENTITY_MAX = 12, TAG_LINES_MAX = 20 };
 /* What stands in a tag's place: nothing, a break, two blanks; and what it says of what follows. A script is a style, too. */
 enum effect { NOTHING, BREAK, CELL, PRE, PAGE, STYLE, UNKNOWN };
 
-/* The name of the tag at the front, which begins with `<`; empty when it is none. */
+/* The name of the tag whose `<` stands before the text; empty when it is none. */
 static struct span tag_name(struct span text) {
     struct span name = text;
-    span_skip(&name, 1);
     span_skip(&name, span_front(name, "/|!"));
     struct span behind = name;
     name.length = span_run(name, SPAN_LETTERS SPAN_DIGITS ":");
@@ -47,17 +46,16 @@ static enum effect effect_of(struct span tag) {
 }
 
 bool html_proof(struct span line) {
-    const char *end = line.bytes + line.length;
-    bool proof = span_find(line, "&nbsp;") != NULL || span_find(line, COMMENT) != NULL;
-    for (const char *at = line.bytes; !proof && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
-        proof = effect_of(tag_name((struct span){at, (size_t)(end - at)})) != UNKNOWN;
+    bool proof = span_find(line, "&nbsp;") != NULL;
+    for (struct span rest = line; !proof && span_behind(rest, "<", &rest);) {
+        proof = span_starts(rest, "!--") || effect_of(tag_name(rest)) != UNKNOWN;
     }
     return proof;
 }
 
 /* Takes the tag at the front, and writes what stands for it. Returns how many bytes it is, without its end; 0: it is none. */
 static size_t take_tag(struct html *html, struct span text, char *to, size_t *used) {
-    struct span name = tag_name(text);
+    struct span name = tag_name((struct span){text.bytes + 1, text.length - 1});
     enum effect effect = effect_of(name);
     bool closes = text.length > 1 && text.bytes[1] == '/';
     if (span_starts(text, COMMENT)) {
