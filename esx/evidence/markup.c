@@ -147,12 +147,14 @@ static bool undo_string(struct markup *markup, struct held_line *line) {
 static size_t ruler_separators(struct span text) {
     size_t dashes = 0;
     size_t separators = 0;
-    size_t marks = span_run(text, "-=|+: ");
+    bool may =
+        text.length > 0 && strchr("-=|+: ", text.bytes[text.length - 1]) != NULL; /* few lines end so */
+    size_t marks = may ? span_run(text, "-=|+: ") : 0;
     for (size_t i = 0; i < marks; i++) {
         dashes += text.bytes[i] == '-' || text.bytes[i] == '=';
         separators += text.bytes[i] == '|' || text.bytes[i] == '+';
     }
-    return marks == text.length && dashes >= 3 ? separators : 0;
+    return dashes >= 3 && marks == text.length ? separators : 0;
 }
 
 static size_t count_pipes(struct span text) {
@@ -223,11 +225,12 @@ static size_t take_backslash(void *separators, struct span text, char *to, size_
     return separates ? 1 : escapes ? 2 : 0;
 }
 
-/* Whether a block that begins so is data, which proves no markup: JSON, csv. */
+/* Whether a block, or a part of one, that begins so is data, which proves no markup: JSON, csv, esxcli's XML. */
 static bool data(struct span text) {
     struct span rest;
     bool csv = span_behind(text, ",", &rest) && span_find(rest, ",") != NULL && span_find(text, " ") == NULL;
-    return (csv && text.bytes[0] != '<') || begins_with_one_of(text, "{\"") || span_starts(text, "[{");
+    return (csv && text.bytes[0] != '<') || begins_with_one_of(text, "{\"") ||
+           span_front(span_trim(text), "[{|<?xml|<output |<structure |<field |</structure>") > 0;
 }
 
 /* Takes Jira's `{color:red}` and `{color}` away, and `**`, by which Markdown shows words; `****` hides one. */
@@ -323,34 +326,8 @@ static void judge(struct markup *markup, bool ended) {
     markup->used = 0;
 }
 
-/* Hands over a line of esxcli's XML, in which nothing is undone, for it has no markup. False where it is another line. */
-static bool pass_xml(struct markup *markup, const struct clean_line *line) {
-    bool may = line->text.length > 0 && strchr("< ", line->text.bytes[0]) != NULL;
-    if (!may && !markup->xml) {
-        return false;
-    }
-    struct span front = span_trim(line->text);
-    const struct html *html = &markup->html;
-    if (!markup->xml && span_starts(front, "<output") && span_find(front, "/esxcli\"") != NULL) {
-        judge(markup, false);
-        markup->xml = !markup->tagged && !html->document && !html->preformatted && html->part == HTML_TEXT;
-    }
-    markup->xml = markup->xml && (markup->cut || span_starts(front, "<"));
-    if (!markup->xml) {
-        return false;
-    }
-    const struct held_line whole = {.clean = *line, .continues = markup->cut};
-    hand_over(markup, &whole);
-    markup->cut = line->goes_on;
-    markup->xml = !span_ends(front, "</output>");
-    return true;
-}
-
 void markup_line(struct markup *markup, struct clean_line *line) {
     line->text = line->goes_on ? line->text : trim_end(line->text);
-    if (pass_xml(markup, line)) {
-        return;
-    }
     struct span text = line->text;
     if (markup->count == MARKUP_LINES_MAX || markup->used + text.length > MARKUP_BYTES_MAX) {
         judge(markup, false);

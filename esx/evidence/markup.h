@@ -59,7 +59,6 @@ struct markup {
     bool escaped; /* as well: Markdown's backslashes */
     size_t timed; /* as well: so long is the time that a terminal program set before each line */
     bool quoted;  /* as well: a quote goes on, or its header was the last line */
-    bool xml;     /* in esxcli's */
     struct strings strings;
     size_t table; /* how many separators its ruler has; 0: no table */
     struct html html;
