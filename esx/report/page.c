@@ -63,22 +63,27 @@ static bool clings(struct span character) {
     return false;
 }
 
-/* The length of what must stay together at the front of the word: narrow characters, or one wide one; and the marks behind. */
-static size_t piece_length(struct span word) {
-    size_t length = 0;
-    bool wide = false;
-    while (length < word.length) {
-        struct span next = {word.bytes + length, word.length - length};
-        size_t bytes = utf8_length(next);
-        next.length = bytes > 0 ? bytes : 1;
-        bool is_wide = utf8_columns(next) > 1;
-        if (length > 0 && !clings(next) && (wide || is_wide)) {
-            break;
+/* How much of the text its first line takes: to the last place that fits where it may break, before a blank or at a wide character. */
+static size_t line_length(struct span text) {
+    struct span rest = text;
+    size_t columns = 0;
+    size_t end = 0;
+    bool wide = false; /* the character before */
+    while (rest.length > 0) {
+        size_t bytes = utf8_length(rest);
+        struct span next = {rest.bytes, bytes > 0 ? bytes : 1};
+        bool breaks = rest.bytes > text.bytes && (wide || utf8_columns(next) > 1) && !clings(next);
+        if (breaks || next.bytes[0] == ' ') {
+            end = text.length - rest.length;
         }
-        wide |= is_wide && length == 0;
-        length += next.length;
+        columns += utf8_columns(next);
+        if (columns > PAGE_COLUMNS - PAGE_LABEL && end > 0) {
+            return end;
+        }
+        wide = utf8_columns(next) > 1;
+        span_skip(&rest, next.length);
     }
-    return length;
+    return text.length;
 }
 
 void page_line(const struct page *page, unsigned state, const char *label, const char *format, ...) {
@@ -87,25 +92,15 @@ void page_line(const struct page *page, unsigned state, const char *label, const
     va_start(values, format);
     vsnprintf(sentence, sizeof sentence, tr(page->language, format), values);
     va_end(values);
-    struct span rest = utf8_whole(span_of(sentence));
-    size_t column = PAGE_LABEL;
+    struct span rest = span_trim(utf8_whole(span_of(sentence)));
     page_state(page, state, tr(page->language, label), PAGE_LABEL);
-    for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
-        bool apart = column > PAGE_LABEL; /* a blank goes before it */
-        while (word.length > 0) {
-            struct span piece = {word.bytes, piece_length(word)};
-            size_t columns = utf8_columns(piece);
-            if (column > PAGE_LABEL && column + apart + columns > PAGE_COLUMNS) {
-                fprintf(page->out, "\n%*s", PAGE_LABEL, "");
-                column = PAGE_LABEL;
-                apart = false;
-            }
-            fputs(apart ? " " : "", page->out);
-            page_text(page, piece);
-            column += apart + columns;
-            apart = false;
-            word.bytes += piece.length;
-            word.length -= piece.length;
+    while (rest.length > 0) {
+        struct span line = {rest.bytes, line_length(rest)};
+        page_text(page, span_trim(line));
+        span_skip(&rest, line.length);
+        rest = span_trim(rest);
+        if (rest.length > 0) {
+            fprintf(page->out, "\n%*s", PAGE_LABEL, "");
         }
     }
     fputc('\n', page->out);
