@@ -6,7 +6,6 @@
 #include "report/report.h"
 #include "report/words.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum { HOST_SIZE = 1040 };
@@ -31,30 +30,19 @@ static void print_label(struct metrics *metrics, const char *name, const char *v
     fputc('"', metrics->out);
 }
 
-/* The open family's name and the labels: the host, and one more where `label` is not "". */
-static void print_series(struct metrics *metrics, const char *label, const char *value) {
+/* A sample of the open family, with the label `host` and one more where `label` is not "". */
+static void print_sample(struct metrics *metrics, const char *label, const char *value, double number) {
     fprintf(metrics->out, "muxwatch_%s{", metrics->family);
     print_label(metrics, "host", metrics->host);
     if (label[0] != '\0') {
         fputc(',', metrics->out);
         print_label(metrics, label, value);
     }
-    fputs("} ", metrics->out);
-}
-
-static void print_sample(struct metrics *metrics, const char *label, const char *value, int64_t number) {
-    print_series(metrics, label, value);
-    fprintf(metrics->out, "%" PRId64 "\n", number);
-}
-
-static void print_seconds(struct metrics *metrics, const char *label, const char *value,
-                          int64_t milliseconds) {
-    print_series(metrics, label, value);
-    fprintf(metrics->out, "%" PRId64 ".%03d\n", milliseconds / 1000, (int)(milliseconds % 1000));
+    fprintf(metrics->out, "} %.15g\n", number);
 }
 
 /* A family of one sample. */
-static void print_single(struct metrics *metrics, const char *name, const char *help, int64_t number) {
+static void print_single(struct metrics *metrics, const char *name, const char *help, double number) {
     begin_family(metrics, name, help);
     print_sample(metrics, "", "", number);
 }
@@ -90,7 +78,7 @@ static void print_probes(struct metrics *metrics, const struct observation probe
             begin_family(metrics, "probe_duration_seconds", "How long the probe took.");
         }
         if (probes[i].duration_ms >= 0) {
-            print_seconds(metrics, "probe", probe_name((enum probe)i), probes[i].duration_ms);
+            print_sample(metrics, "probe", probe_name((enum probe)i), (double)probes[i].duration_ms / 1000);
         }
     }
 }
@@ -110,7 +98,7 @@ static void print_seen(struct metrics *metrics, const struct observations *seen)
     if (seen->probes[PROBE_CONNECTIONS].observed) {
         begin_family(metrics, "appliance_connections", "Connections to the appliance, by their state.");
         print_sample(metrics, "state", "ESTABLISHED",
-                     (int64_t)connections->established + connections->ownerless);
+                     (double)connections->established + connections->ownerless);
         for (int i = 0; i < CONNECTION_STATES; i++) {
             if (i != CONNECTION_ESTABLISHED) {
                 print_sample(metrics, "state", connection_state_name((enum connection_state)i),
@@ -135,21 +123,21 @@ static void print_remembered(struct metrics *metrics, const struct memory *memor
     begin_family(metrics, "probe_failures_total",
                  "Runs of ensure at whose end the probe had not been observed.");
     for (int i = 0; i < PROBES; i++) {
-        print_sample(metrics, "probe", probe_name((enum probe)i), (int64_t)counters->failed[i]);
+        print_sample(metrics, "probe", probe_name((enum probe)i), (double)counters->failed[i]);
     }
-    print_single(metrics, "starts_total", "Starts of Mux by ensure.", (int64_t)counters->starts);
+    print_single(metrics, "starts_total", "Starts of Mux by ensure.", (double)counters->starts);
     begin_family(metrics, "starts_suppressed_total",
                  "Runs of ensure that would have started Mux, but for the reason.");
     for (int i = SUPPRESSED_BY_NOTHING + 1; i < SUPPRESSORS; i++) {
-        print_sample(metrics, "reason", suppressor_id((enum suppressor)i), (int64_t)counters->suppressed[i]);
+        print_sample(metrics, "reason", suppressor_id((enum suppressor)i), (double)counters->suppressed[i]);
     }
     if (memory->start_count > 0) {
         print_single(metrics, "last_start_timestamp_seconds", "When ensure last started Mux.",
-                     (int64_t)memory->starts[memory->start_count - 1].wall_s);
+                     (double)memory->starts[memory->start_count - 1].wall_s);
     }
     if (moment_set(memory->paused)) {
         print_single(metrics, "paused_until_timestamp_seconds", "Until when starts are paused.",
-                     (int64_t)(memory->paused.wall_s + memory->pause_s));
+                     (double)(memory->paused.wall_s + memory->pause_s));
     }
 }
 
@@ -171,12 +159,12 @@ void report_print_prometheus(FILE *out, const struct report *report) {
         print_links(&metrics, report->links);
     }
     if (report->ensured && report->action.recovery_ms != REPORT_NO_TIME) {
-        begin_family(&metrics, "recovery_seconds", "How long Mux took to run again after this start.");
-        print_seconds(&metrics, "", "", report->action.recovery_ms);
+        print_single(&metrics, "recovery_seconds", "How long Mux took to run again after this start.",
+                     (double)report->action.recovery_ms / 1000);
     }
     if (report->memory != NULL) {
         print_remembered(&metrics, report->memory);
     }
     print_single(&metrics, "report_timestamp_seconds", "When this report was made.",
-                 (int64_t)report->now.wall_s);
+                 (double)report->now.wall_s);
 }

@@ -81,8 +81,8 @@ static void shorten_source(char *to, size_t size, const char *source) {
     snprintf(to, size, "%.*s%s", head, begin, found != NULL ? found + strlen(form) : begin);
 }
 
-/* What was checked, a statement with its source each; and what could not be read, and why. */
-static void print_checked(const struct page *page, const struct report *report) {
+/* What was checked, a statement with its source each, where that is wanted; and what could not be read, and why. */
+static void print_checked(const struct page *page, const struct report *report, bool all) {
     static const char *const marks[] = {[STATE_OK] = MESSAGE("ok"),
                                         [STATE_UNKNOWN] = "?",
                                         [STATE_WARNING] = MESSAGE("earlier"),
@@ -96,22 +96,17 @@ static void print_checked(const struct page *page, const struct report *report) 
         if (!words_looked(step->about)) {
             continue;
         }
-        if (step->seen) {
+        if (step->seen && all) {
             page_line(page, step->state, marks[step->state], where[0] != '\0' ? "%s [%s]" : "%s", saw, where);
-        } else {
+        } else if (!step->seen) {
             page_line(page, step->state, marks[step->state], MESSAGE("%s not checked (%s)"),
                       tr(page->language, question_words[step->question].name), saw);
         }
     }
 }
 
-/* Whether it was not looked at; or, of those that were, could not be read. */
-static bool is_missing(const struct step *step, bool unread) {
-    return words_looked(step->about) == unread && !step->seen;
-}
-
-/* Which questions have no answer for this reason, in one line: each by its name, and all of a group by the group's. */
-static void print_missing(const struct page *page, const struct diagnosis *diagnosis, bool unread) {
+/* Which questions nobody asked, in one line: each by its name, and all of a group by the group's. */
+static void print_unchecked(const struct page *page, const struct diagnosis *diagnosis) {
     char names[NAMES_SIZE] = "";
     for (unsigned i = 0, next = 0; i < diagnosis->step_count; i = next) {
         const char *group = question_words[diagnosis->steps[i].question].group;
@@ -121,17 +116,17 @@ static void print_missing(const struct page *page, const struct diagnosis *diagn
             if (strcmp(question_words[step->question].group, group) != 0) {
                 break;
             }
-            none &= is_missing(step, unread);
+            none &= !words_looked(step->about);
         }
         for (unsigned j = i; j < (none ? i + 1 : next); j++) {
             const char *name = none ? group : question_words[diagnosis->steps[j].question].name;
-            if (is_missing(&diagnosis->steps[j], unread)) {
+            if (!words_looked(diagnosis->steps[j].about)) {
                 append(names, sizeof names, tr(page->language, ", "), "%s", tr(page->language, name));
             }
         }
     }
     if (names[0] != '\0') {
-        page_line(page, PLAIN, unread ? MESSAGE("unread") : MESSAGE("unchecked"), "%s", names);
+        page_line(page, PLAIN, MESSAGE("unchecked"), "%s", names);
     }
 }
 
@@ -180,6 +175,7 @@ static void print_mux(const struct page *page, const struct clues *clues) {
 static void print_diagnosis(const struct page *page, const struct report *report) {
     const struct verdict *verdict = &report->verdict;
     bool well = verdict->state == STATE_OK && report->diagnosis.cause == CAUSE_NONE;
+    bool all = !well || report->settings->verbose;
     struct result result;
     words_first(&result, report);
     page_line(page, PLAIN, well ? "" : MESSAGE("cause"), "%s", result.text);
@@ -192,7 +188,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
     }
     fputs(well ? "" : "\n", page->out);
     chain_print(page, report);
-    fputs(well && !report->settings->verbose ? "" : "\n", page->out);
+    fputs(all ? "\n" : "", page->out);
     for (size_t i = 0; i < verdict->count; i++) {
         const struct finding *finding = &verdict->findings[i];
         if (finding->reason != REASON_PROBE_FAILED && !words_covered(report, finding)) {
@@ -200,13 +196,11 @@ static void print_diagnosis(const struct page *page, const struct report *report
             print_stated(page, finding, result.text);
         }
     }
-    if (!well || report->settings->verbose) {
-        print_checked(page, report);
+    print_checked(page, report, all);
+    if (all) {
         print_mux(page, &report->clues);
-    } else {
-        print_missing(page, &report->diagnosis, true); /* -v says why */
     }
-    print_missing(page, &report->diagnosis, false);
+    print_unchecked(page, &report->diagnosis);
     print_measures(page, report);
     print_collect(page, &report->diagnosis);
     if (report->diagnosis.nsx && !well) {
