@@ -69,22 +69,14 @@ static struct span next_line(struct span *table) {
     return line;
 }
 
-/*
- * Only what crontab_line() writes, with any schedule (five fields, parted by single blanks): a line that merely runs ensure, or
- * names it, is another's.
- */
+/* Only what crontab_line() writes, with any schedule: a line that merely runs ensure, or names it, is another's. */
 static bool ours(struct span line) {
     line.length -= span_ends(line, "\n");
     if (!span_ends(line, command)) {
         return false;
     }
     line.length -= sizeof command - 1;
-    bool whole = line.length < CRONTAB_SCHEDULE_SIZE;
-    for (int i = 0; i < FIELDS; i++) {
-        struct span field = i < FIELDS - 1 ? span_cut(&line, ' ') : line;
-        whole &= field.length > 0 && span_run(field, SPAN_DIGITS "*,-/") == field.length;
-    }
-    return whole;
+    return crontab_schedule_valid(line);
 }
 
 struct span crontab_find(struct span table) {

@@ -30,8 +30,8 @@ void crontab_schedule_for(char *to, const char *host_name);
 void crontab_line(char *to, const char *schedule);
 
 /*
- * Muxwatch's first line in the table; an empty span when it has none. Its own is five fields and behind them the exact command
- * that crontab_line() writes.
+ * Muxwatch's first line in the table; an empty span when it has none. Its own is a schedule that
+ * crontab_schedule_valid() takes, and behind it the exact command that crontab_line() writes.
  */
 struct span crontab_find(struct span table);
 

@@ -127,7 +127,8 @@ static void our_line_is_found(void **state) {
     check_found("", "");
     check_found(TABLE OURS "\n", OURS);
     check_found(TABLE OURS, OURS);
-    check_found("a\n60 * 7,9 1-99 - " COMMAND "\n" OURS "\n", "60 * 7,9 1-99 - " COMMAND);
+    check_found("a\n59 * 7,9 1-12 0 " COMMAND "\n" OURS "\n", "59 * 7,9 1-12 0 " COMMAND);
+    check_found("a\n60 * 7,9 1-99 - " COMMAND "\n" OURS "\n", OURS); /* no crond runs the first */
     check_found("# " OURS "\n", "");
     check_found("   # " OURS "\n", "");
     check_found("* * * * * /opt/muxwatch/bin/muxwatch check\n", "");
