@@ -24,7 +24,7 @@ void block_begin(struct pasted *pasted, const struct answer_form *form) {
 
 void block_end(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    bool empty = !block->used && !block->strange && !block->has_command && !block->cut;
+    bool empty = !block->used && !block->strange && !block_has_command(block) && !block->cut;
     if (block->form->reader->end != NULL && (!empty || block->whole)) {
         block->form->reader->end(pasted);
     }
@@ -32,13 +32,16 @@ void block_end(struct pasted *pasted) {
 }
 
 void block_forget_command(struct block *block) {
-    block->has_command = false;
     block->bare = false;
     block->command = (struct command){.word_count = 0};
 }
 
+bool block_has_command(const struct block *block) {
+    return block->command.word_count > 0;
+}
+
 bool block_filtered(const struct block *block) {
-    return block->has_command && block->command.filter_count > 0;
+    return block->command.filter_count > 0;
 }
 
 struct records *block_records(struct block *block) {
@@ -59,7 +62,7 @@ bool block_keeps(const struct block *block, const char *row, ...) {
     va_start(values, row);
     vsnprintf(text, sizeof text, row, values);
     va_end(values);
-    return !block->cut && ran && (!block->has_command || command_keeps(&block->command, text));
+    return !block->cut && ran && command_keeps(&block->command, text);
 }
 
 struct fault block_reason(const struct block *block) {
@@ -69,7 +72,7 @@ struct fault block_reason(const struct block *block) {
     if (block->cut || block->command.cut) {
         return fault_number(FAULT_CUT, 0);
     }
-    if (block_filtered(block) || (block->has_command && (block->command.unclear || block->command.several))) {
+    if (block_filtered(block) || block->command.unclear || block->command.several) {
         return fault_make(FAULT_FILTERED, 0, span_of(block->command.text));
     }
     return fault_number(block->used ? FAULT_PARTIAL : FAULT_NO_ANSWER, 0);

@@ -45,7 +45,6 @@ enum { SERVICES = 2 };
 
 struct block {
     const struct answer_form *form;
-    bool has_command;
     bool bare; /* without a prompt, and nobody says that it printed nothing: perhaps it was not run */
     struct command command;
     enum shell shell;
@@ -186,6 +185,9 @@ struct records *block_records(struct block *block);
 
 /* Why a block without an answer has none. */
 struct fault block_reason(const struct block *block);
+
+/* Whether it stands behind a command. */
+bool block_has_command(const struct block *block);
 
 /* Whether its command has filters. */
 bool block_filtered(const struct block *block);

@@ -59,10 +59,10 @@ static void end_sockets(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct sockets_reader *reader = &block->of.sockets;
     unsigned port = pasted->look->settings->port;
-    bool listeners = block->has_command ? asks_no_connections(&block->command)
-                                        : !reader->connections && (reader->partial || reader->headed ||
-                                                                   pasted->default_form == NULL);
-    bool ss = block->has_command && command_is(&block->command, "ss");
+    bool listeners = block_has_command(block) ? asks_no_connections(&block->command)
+                                              : !reader->connections && (reader->partial || reader->headed ||
+                                                                         pasted->default_form == NULL);
+    bool ss = command_is(&block->command, "ss");
     if (ss && asks_for(&block->command, "established")) {
         reader->established += reader->stateless;
         reader->stateless = 0;
@@ -75,7 +75,7 @@ static void end_sockets(struct pasted *pasted) {
            : block_keeps(block,
                          "tcp        0      0 169.254.1.39:%u      169.254.1.1:61653       ESTABLISHED%s",
                          port, owner);
-    kept &= shown || !block->has_command || !command_is(&block->command, "lsof");
+    kept &= shown || !command_is(&block->command, "lsof");
     bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
     bool doubt =
         reader->doubtful + reader->stateless > 0 || reader->wrapped || asks_others(&block->command, port);
@@ -108,7 +108,7 @@ static void end_log(struct pasted *pasted) {
     block->command.cut = false; /* the end of a log is what counts */
     bool absent = !block->cut && !reader->wrapped &&
                   (reader->log_lines > 0 || (block_filtered(block) && !block->strange)) &&
-                  (!block->has_command || block_keeps(block, "%s", row));
+                  block_keeps(block, "%s", row);
     if (refusals > 0 && answer->told && !answer->yes) {
         answer->told = false; /* another part of the log had none */
     }
@@ -143,14 +143,14 @@ static void begin_drivers(struct pasted *pasted) {
     bool vsepflt = asks_for(&block->command, "vsepflt|VSEPFLT");
     bool state = asks_for(&block->command, " and | AND "); /* of wmic, which another one is not in */
     enum driver asked = vmci == vsepflt || state ? DRIVERS : vmci ? DRIVER_VMCI : DRIVER_VSEPFLT;
-    if (!block->has_command && block->form->topic == TOPIC_GUEST_VSEPFLT) {
+    if (!block_has_command(block) && block->form->topic == TOPIC_GUEST_VSEPFLT) {
         asked = DRIVER_VSEPFLT;
-    } else if (!block->has_command && block->form->file != NULL &&
+    } else if (!block_has_command(block) && block->form->file != NULL &&
                strstr(block->form->file, "vmci") != NULL) {
         asked = DRIVER_VMCI;
     }
     drivers_begin(&block->of.drivers, asked);
-    block->of.drivers.filters = block->has_command && command_is(&block->command, "fltmc");
+    block->of.drivers.filters = command_is(&block->command, "fltmc");
     block->of.drivers.volumes = block->of.drivers.filters && vsepflt;
 }
 
@@ -165,8 +165,8 @@ static void end_drivers(struct pasted *pasted) {
     static const enum topic topics[DRIVERS] = {TOPIC_GUEST_VMCI, TOPIC_GUEST_VSEPFLT};
     struct block *block = &pasted->block;
     const struct drivers_reader *reader = &block->of.drivers;
-    bool others = asks_for(&block->command, "/si|/SI");                 /* signed devices */
-    bool of_part = block->has_command && block->command.word_count > 2; /* fltmc instances -f NAME */
+    bool others = asks_for(&block->command, "/si|/SI"); /* signed devices */
+    bool of_part = block->command.word_count > 2;       /* fltmc instances -f NAME */
     bool of_one = !reader->listed && !reader->filters && reader->asked != DRIVERS;
     for (int i = 0; i < DRIVERS; i++) {
         enum driver_state state = reader->states[i];

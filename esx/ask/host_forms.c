@@ -8,7 +8,7 @@
 static void begin_status(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct status_reader *reader = &block->of.status.reader;
-    bool asked = block->has_command ? !block->command.several : pasted->exit_code != STATUS_NO_EXIT;
+    bool asked = block_has_command(block) ? !block->command.several : pasted->exit_code != STATUS_NO_EXIT;
     *reader = (struct status_reader){.service = pasted->names[0], .unasked = !asked};
 }
 
@@ -107,8 +107,8 @@ static void begin_ps(struct pasted *pasted) {
     struct block *block = &pasted->block;
     block->of.ps.worlds.service = pasted->services;
     block->of.ps.processes.numbers =
-        block->has_command && (command_is(&block->command, "pgrep") || command_is(&block->command, "pidof"));
-    block->of.ps.processes.headed = block->has_command && asks_columns(&block->command);
+        command_is(&block->command, "pgrep") || command_is(&block->command, "pidof");
+    block->of.ps.processes.headed = asks_columns(&block->command);
 }
 
 static bool take_ps(struct pasted *pasted, struct span line) {
@@ -153,7 +153,7 @@ static bool lists_all(struct block *block) {
         bool ax = span_has_one(option, "a") && span_has_one(option, "x"); /* x alone: one's own */
         all |= !span_starts(option, "--") && (ax || span_has_one(option, "e|A|C"));
     }
-    return all || !block->has_command || !command_is(&block->command, "ps");
+    return all || !command_is(&block->command, "ps");
 }
 
 static bool keeps_ds_am(const struct block *block) {
@@ -217,7 +217,8 @@ static bool is_module_name(struct span text) {
 static bool take_module(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
     struct modules_reader *reader = &block->of.modules;
-    bool bare = !block->has_command && pasted->default_form == block->form && is_module_name(span_trim(line));
+    bool bare =
+        !block_has_command(block) && pasted->default_form == block->form && is_module_name(span_trim(line));
     reader->names |= bare && reader->rows == 0 && !reader->headed;
     return modules_line(reader, line);
 }
@@ -280,7 +281,7 @@ static void end_connections(struct pasted *pasted) {
     bool whole = connections_text_end(text, &broken);
     bool rows = text->rows > 0; /* of which the last was held */
     bool headed = connections_text_headed(text);
-    bool bare = !block->has_command && !headed && rows;
+    bool bare = !block_has_command(block) && !headed && rows;
     /* A file of nothing but Mux's rows, or those to the appliance, was filtered for just these; a text may quote some. */
     bool file = bare && pasted->default_form != NULL;
     bool by_mux = file && tally->owned == text->rows;

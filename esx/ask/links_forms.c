@@ -22,7 +22,7 @@ static enum links_end end_of_links(const struct pasted *pasted, enum links_list 
         [LIST_ALLOWED] = {"vShield-Endpoint-Mux           All",
                           "vShield-Endpoint-Mux-Partners  10.3.239.0/24"}};
     bool keeps = block_answers(block);
-    for (unsigned i = 0; block->has_command && i < block->command.option_count; i++) {
+    for (unsigned i = 0; i < block->command.option_count; i++) {
         struct span option = block->command.options[i]; /* `-i vmk1` and the like ask for a part */
         keeps &= span_equal(option, "-l") || span_find(option, "format") != NULL;
     }

@@ -70,7 +70,6 @@ bool pasted_command_begin(struct pasted *pasted, const struct prompt *prompt) {
     if (!sent) {
         command_parse(command, prompt->command);
     }
-    block->has_command = sent || !prompt->result;
     block->bare = false;
     block->shell = prompt->shell;
     const struct answer_form *form =

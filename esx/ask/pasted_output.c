@@ -41,8 +41,8 @@ static size_t next_flat_row(const struct pasted *pasted, struct span line) {
     const struct answer_reader *reader = block->form->reader;
     struct span text = span_trim(line);
     bool connections = block->form->topic == TOPIC_CONNECTIONS;
-    bool flat =
-        block->has_command ? block->cut : connections && text.length >= TWO_ROWS && span_starts(text, "tcp");
+    bool flat = block_has_command(block) ? block->cut
+                                         : connections && text.length >= TWO_ROWS && span_starts(text, "tcp");
     for (size_t at = 1; flat && at < line.length; at++) {
         struct span rest = {line.bytes + at, line.length - at};
         rest.length = rest.length < ROW_LONGEST ? rest.length : ROW_LONGEST;
@@ -71,7 +71,7 @@ static bool find_block(struct pasted *pasted, struct span line) {
     if (pasted->default_form != NULL) {
         if (unknown) {
             block_begin(pasted, pasted->default_form);
-            block->command.unclear = block->has_command;
+            block->command.unclear = block_has_command(block);
         }
         return false;
     }
@@ -83,9 +83,9 @@ static bool find_block(struct pasted *pasted, struct span line) {
     }
     if (another || (unknown && shown != &unknown_form)) {
         /* Right behind a command stands what it printed: then it printed something else than is known here. */
-        block->cut |= another && block->has_command && !block->used && !block->spaced;
+        block->cut |= another && block_has_command(block) && !block->used && !block->spaced;
         block_end(pasted);
-        if (!unknown || block->command.word_count == 0) {
+        if (!unknown) {
             block_forget_command(block);
         }
         block_begin(pasted, pasted_takes_host(pasted, shown->topic) ? shown : &skipped_form);
@@ -197,10 +197,10 @@ static void bare_line(struct pasted *pasted, struct span *line) {
     if (!is_log(block) && pasted->default_form == NULL) {
         take_name_off(pasted, line);
     }
-    if (block->has_command && block->bare) {
+    if (block->bare) {
         span_take(line, "-> ");
     }
-    if (block->has_command && block->command.numbered) {
+    if (block->command.numbered) {
         skip_number(line);
     }
 }
@@ -225,7 +225,7 @@ static void take_output(struct pasted *pasted, struct span line) {
         pasted->elided = pasted->line + 1 + span_ends(text, ":");
         return;
     }
-    if (block->has_command && !block->used && transcript_says_nothing(text)) {
+    if (block_has_command(block) && !block->used && transcript_says_nothing(text)) {
         block->bare = false;
         return;
     }

@@ -128,10 +128,11 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     bool other =
         quote != pasted->quote && !row_goes_on(&pasted->block, line) && !transcript_elides(line, false);
     bool answers = quote < pasted->quote && pasted->block.bare && !pasted->block.used; /* a quoted question */
-    bool own = pasted->block.has_command && pasted->line == pasted->block.line + 1; /* as nsxcli prints one */
+    bool own = block_has_command(&pasted->block) &&
+               pasted->line == pasted->block.line + 1; /* as nsxcli prints one */
     if ((date != 0 && !own) || (other && !answers)) {
         block_end(pasted); /* with the date that was before */
-        pasted->block.has_command = false;
+        block_forget_command(&pasted->block);
     }
     if (date != 0 || other) {
         pasted->quote = quote;
