@@ -138,7 +138,7 @@ static struct policy_decision confirm(struct ensure *self) {
                   tr(self->run->language, "Mux seems to be down; checking again in 2 s"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
         ask_all(self);
-        confirmed = self->report.verdict.mux == MUX_DOWN && first && witnessed(self);
+        confirmed = first && witnessed(self);
         if (self->report.verdict.mux == MUX_CONTRADICTED) {
             return look_anew(self); /* it may have come back since its status was asked */
         }
@@ -161,7 +161,8 @@ static struct policy_decision ask_again(struct ensure *self) {
     } else {
         verdict_reach(&self->report.verdict, &self->report.seen);
     }
-    return decide(self, true, true);
+    bool listed = before.probes[PROBE_WORLDS].observed; /* then ps stays a witness */
+    return decide(self, true, !listed || self->report.seen.probes[PROBE_WORLDS].observed);
 }
 
 static void suppress(struct ensure *self, enum suppressor suppressor) {
@@ -211,14 +212,11 @@ static void run_start(struct ensure *self) {
 static bool runs(struct ensure *self) {
     struct observations *seen = &self->report.seen;
     ask_mux(&self->run->look, seen);
-    if (!seen->probes[PROBE_MUX].observed || seen->mux.status != STATUS_RUNNING) {
-        return false;
-    }
-    if (!seen->probes[PROBE_WORLDS].observed && seen->worlds == 0) {
+    if (seen->mux.status == STATUS_RUNNING && !seen->probes[PROBE_WORLDS].observed && seen->worlds == 0) {
         ask_all(self);
         return self->report.verdict.mux == MUX_RUNNING && (seen->worlds > 0 || seen->connections.alive > 0);
     }
-    return seen->worlds > 0;
+    return seen->mux.status == STATUS_RUNNING && seen->worlds > 0;
 }
 
 /*

@@ -10,7 +10,10 @@
 #include <errno.h>
 #include <string.h>
 
-enum { CHKCONFIG_MAX = 16 * 1024 /* a hundred services need 4 KiB */ };
+enum {
+    CHKCONFIG_MAX = 16 * 1024, /* a hundred services need 4 KiB */
+    SOON_MS = 1000             /* an answer that took longer may be of a moment that is long over */
+};
 
 #define CHKCONFIG_PATH "/etc/chkconfig.db"
 
@@ -25,20 +28,19 @@ static void run(struct look *look, struct inquiry *inquiries, size_t count) {
     inquiries_run(look, inquiries, count, look->deadline_ms, look->progress->wanted ? &watch : NULL);
 }
 
-/* The maintenance mode, of esxcli or localcli and, where that one fails, of the other. Returns whether it did. */
-static bool ask_mode(struct look *look, struct observations *seen, bool localcli) {
+/* The maintenance mode, of esxcli or localcli and, where that one fails, of the other. */
+static void ask_mode(struct look *look, struct observations *seen, bool localcli) {
     struct inquiry inquiry = {.asked = ASKED_MAINTENANCE, .seen = seen, .localcli = localcli};
     run(look, &inquiry, 1);
-    return inquiry.again;
 }
 
-/* So many of the probes, from the first on. */
-static void ask_probes(struct look *look, struct observations *seen, size_t count) {
+/* The probes from `first` to `last`. */
+static void ask_probes(struct look *look, struct observations *seen, enum probe first, enum probe last) {
     struct inquiry inquiries[PROBES];
     for (size_t i = 0; i < PROBES; i++) {
         inquiries[i] = (struct inquiry){.asked = (enum asked)i, .seen = seen};
     }
-    run(look, inquiries, count);
+    run(look, &inquiries[first], (size_t)(last - first + 1));
     look->localcli_only |= inquiries[PROBE_CONNECTIONS].again;
 }
 
@@ -62,11 +64,6 @@ static enum service_switch ask_switch(struct observations *seen) {
     return found;
 }
 
-/* A switch excuses a Mux that is down; of any other one it is not asked. */
-static void note_switch(struct observations *seen) {
-    seen->service_switch = verdict_mux(seen) == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
-}
-
 void ask_host(struct look *look, struct observations *seen) {
     struct verdict verdict;
     questions_begin(seen, look->settings);
@@ -78,7 +75,7 @@ void ask_host(struct look *look, struct observations *seen) {
         seen->installed = true;
     }
     if (seen->installed) {
-        ask_probes(look, seen, PROBES);
+        ask_probes(look, seen, PROBE_MUX, PROBE_CONNECTIONS);
         observations_note_worlds(seen);
     } else {
         observations_not_asked(seen);
@@ -86,25 +83,26 @@ void ask_host(struct look *look, struct observations *seen) {
     verdict_reach(&verdict, seen);
     if (verdict.state == STATE_CRITICAL) { /* what may excuse it */
         ask_mode(look, seen, false);
-        note_switch(seen);
+        seen->service_switch = verdict.mux == MUX_DOWN ? ask_switch(seen) : SWITCH_NOT_KNOWN;
     }
     progress_clear(look->progress);
 }
 
 void ask_mux(struct look *look, struct observations *seen) {
-    ask_probes(look, seen, PROBE_WORLDS + 1);
-    note_switch(seen);
+    ask_probes(look, seen, PROBE_MUX, PROBE_WORLDS);
 }
 
 /*
- * The maintenance mode behind status and ps, since it may begin while they answer; of localcli, which answers at once, for
- * in the seconds that esxcli takes a watchdog may bring Mux back: where esxcli had to be asked, so are they again.
+ * The maintenance mode behind status and ps, since it may begin while they answer. Each of the three may take seconds, in which a watchdog
+ * may bring Mux back: last of all comes the one of status and ps that answers soon.
  */
 void ask_before_start(struct look *look, struct observations *seen) {
+    const struct observation *worlds = &seen->probes[PROBE_WORLDS];
     ask_mux(look, seen);
-    if (ask_mode(look, seen, true)) {
-        ask_mux(look, seen);
-    } else {
-        note_switch(seen);
+    if (verdict_mux(seen) == MUX_DOWN) {
+        enum probe soon = worlds->observed && worlds->duration_ms < SOON_MS ? PROBE_WORLDS : PROBE_MUX;
+        ask_mode(look, seen, true);
+        ask_probes(look, seen, soon, soon);
+        seen->service_switch = ask_switch(seen);
     }
 }

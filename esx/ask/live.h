@@ -17,13 +17,13 @@
  */
 void ask_host(struct look *look, struct observations *seen);
 
-/*
- * Asks only Mux's status and its worlds, and where it is down, whether it is switched off: for watching it come up; the other
- * observations are left as they are.
- */
+/* Asks only Mux's status and its worlds, for watching it come up; the other observations are left as they are. */
 void ask_mux(struct look *look, struct observations *seen);
 
-/* The same just before a start, and behind it the maintenance mode. */
+/*
+ * The same just before a start and, where Mux is still down, the maintenance mode, one of the two once more, and whether chkconfig has
+ * Mux switched off.
+ */
 void ask_before_start(struct look *look, struct observations *seen);
 
 /*

@@ -107,11 +107,11 @@ void policy_observe(struct memory *memory, const struct policy_limits *limits, e
     for (unsigned i = 0; i < memory->start_count; i++) {
         memory->starts[i] = moment_clamp(memory->starts[i], now);
     }
-    memory->healthy_since = moment_clamp(memory->healthy_since, now);
-    memory->paused = moment_clamp(memory->paused, now);
-    memory->damaged = moment_clamp(memory->damaged, now);
-    memory->sign_seen = moment_clamp(memory->sign_seen, now);
-    memory->links_asked = moment_clamp(memory->links_asked, now);
+    struct moment *const others[] = {&memory->healthy_since, &memory->paused, &memory->damaged,
+                                     &memory->sign_seen, &memory->links_asked};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        *others[i] = moment_clamp(*others[i], now);
+    }
     if (policy_pause(memory, now) == 0) {
         memory->paused = (struct moment){0, 0};
         memory->pause_s = 0;
