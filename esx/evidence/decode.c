@@ -145,12 +145,12 @@ static bool no_text(struct span text) {
 }
 
 /* Reads the line at the front, or the part before it, where a mail has it encoded. False where it is to be read as it stands. */
-static bool read_encoded(struct decoder *decoder, struct span ahead, bool equals) {
+static bool read_encoded(struct decoder *decoder, struct span ahead) {
     struct mail *mail = &decoder->mail;
     bool base64 = mail->form == MAIL_BASE64;
     bool first = !decoder->encoded;
     size_t before = mail->length;
-    decoder->encoded = mail_take(mail, ahead, equals);
+    decoder->encoded = mail_take(mail, ahead);
     if (base64 && first && no_text((struct span){mail->text, mail->length})) {
         decoder->encoded = false;
         mail->form = MAIL_PLAIN;
@@ -167,19 +167,15 @@ static bool read_encoded(struct decoder *decoder, struct span ahead, bool equals
 
 /* Reads what is held as long as CHARSET_AHEAD bytes of it are ahead; all of it when `nothing_follows`. */
 static void read_held(struct decoder *decoder, bool nothing_follows) {
-    const char *equals = decoder->hold; /* the next one; NULL: there is none, as in most tables */
     if (decoder->begun == 0 && decoder->kind == NULL) {
         decoder->kind = kind_of((struct span){decoder->hold, decoder->held});
     }
     size_t at = decoder->kind != NULL ? decoder->held : 0;
-    decoder->mail.judged = false;
     while (at < decoder->held && (nothing_follows || decoder->held - at >= CHARSET_AHEAD)) {
         struct span ahead = {decoder->hold + at, decoder->held - at};
         if (!decoder->in_line || decoder->encoded) {
-            bool passed = equals != NULL && equals <= ahead.bytes;
-            equals = passed ? memchr(ahead.bytes, '=', ahead.length) : equals;
             decoder->begun++;
-            if (read_encoded(decoder, ahead, equals != NULL)) {
+            if (read_encoded(decoder, ahead)) {
                 at += decoder->mail.taken;
                 continue;
             }
