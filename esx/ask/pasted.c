@@ -33,16 +33,6 @@ static void note_silence(struct observation *about, const char *file, const char
     }
 }
 
-/* A probe of which there is no file. */
-static void note_missing(struct pasted *pasted, enum probe probe) {
-    struct observation *about = &pasted->seen->probes[probe];
-    if (probe == PROBE_CONNECTIONS) { /* which may be connections.xml or .txt */
-        note_silence(about, "connections.txt", NULL, FAULT_NO_LIST);
-    } else {
-        note_silence(about, question_of((enum asked)probe)->file, about->file, FAULT_NOT_THERE);
-    }
-}
-
 /* The guests of a bundle. */
 struct bundled {
     struct guests *guests;
@@ -117,7 +107,9 @@ static int read_folder(struct pasted *pasted) {
             pasted->status_names = pasted_names_in(pasted, span_of(outcome.service));
         }
         if (topic < PROBES) {
-            note_missing(pasted, (enum probe)topic);
+            const char *file =
+                topic == TOPIC_CONNECTIONS ? "connections.txt" : question_of((enum asked)topic)->file;
+            note_silence(about, file, about->file, FAULT_NOT_THERE);
         }
         if (outcome.there) {
             about->note = outcome.note;

@@ -13,7 +13,6 @@ enum fault_id {
     FAULT_ERRNO, /* errno `number` */
     FAULT_NOT_ASKED,
     FAULT_NOT_THERE, /* the file */
-    FAULT_NO_LIST,   /* neither of the files that may hold the connections */
 
     /* How a program ended. */
     FAULT_EXIT,        /* with the code `number` */

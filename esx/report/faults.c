@@ -12,7 +12,6 @@ static const char *const words[FAULTS] = {
     [FAULT_ERRNO] = "{error}",
     [FAULT_NOT_ASKED] = MESSAGE("not checked"),
     [FAULT_NOT_THERE] = MESSAGE("file not found"),
-    [FAULT_NO_LIST] = MESSAGE("neither connections.xml nor connections.txt found"),
     [FAULT_EXIT] = MESSAGE("exit code {number}"),
     [FAULT_KILLED] = MESSAGE("killed by signal {number}"),
     [FAULT_NOT_STARTED] = MESSAGE("cannot run it: {error}"),

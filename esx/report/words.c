@@ -252,7 +252,7 @@ void words_reason(struct result *result, const struct report *report, enum reaso
 bool words_looked(const struct observation *about) {
     enum fault_id end = about->failures[0].end.id;
     enum fault_id output = about->failures[0].output.id;
-    bool absent = end == FAULT_NOT_THERE || end == FAULT_NO_LIST || end == FAULT_NOT_ASKED;
+    bool absent = end == FAULT_NOT_THERE || end == FAULT_NOT_ASKED;
     return about->observed || (!absent && (end != FAULT_NONE || output != FAULT_NONE));
 }
 
