@@ -49,7 +49,8 @@ static void end_status(struct pasted *pasted) {
     enum mux_status status = status_end(reader, pasted->exit_code, &odd);
     bool known = status != STATUS_UNKNOWN;
     bool kept = known && pasted_keeps(pasted, TOPIC_MUX, status == STATUS_RUNNING);
-    if (kept || (!known && (odd.id == FAULT_STATUS_DOUBT || mux->words[0] == '\0'))) {
+    bool refused = transcript_refuses(span_of(reader->words)); /* the shell's words are not the script's */
+    if (kept || (!known && !refused && (odd.id == FAULT_STATUS_DOUBT || mux->words[0] == '\0'))) {
         snprintf(mux->words, sizeof mux->words, "%s", reader->words);
     }
     if (!known) {
