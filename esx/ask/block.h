@@ -114,6 +114,7 @@ struct pasted {
     unsigned status_names;     /* the status, or its command, has this name */
     bool mixed;                /* worlds or connections of the other one are alive */
     int exit_code;             /* of the init script, where the evidence has it */
+    bool collected;            /* collect wrote the file that is read, and how its command ended */
     struct links_seen links;
     struct topic_answer answers[TOPICS];
 

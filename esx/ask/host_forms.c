@@ -115,8 +115,12 @@ static void begin_ps(struct pasted *pasted) {
 static bool take_ps(struct pasted *pasted, struct span line) {
     struct block *block = &pasted->block;
     struct ds_am_reader *processes = &block->of.ps.processes;
-    bool worlds = !processes->headed && worlds_line(&block->of.ps.worlds, line);
-    return worlds || ds_am_line(processes, line);
+    struct worlds_reader *worlds = &block->of.ps.worlds;
+    if (worlds->has_command && (block->whole || pasted->collected)) { /* newlines of a command, no remarks */
+        worlds_live_line(worlds, line);
+        return true;
+    }
+    return (!processes->headed && worlds_line(worlds, line)) || ds_am_line(processes, line);
 }
 
 /* Whether a list of worlds would show the service: ps shows a header unless something filtered it. */
@@ -132,8 +136,9 @@ static bool lists_worlds(const struct block *block, const char *service) {
 static void end_worlds(struct pasted *pasted) {
     struct block *block = &pasted->block;
     const struct worlds_reader *worlds = &block->of.ps.worlds;
+    bool whole = !worlds->cut && !worlds->behind_command && block_answers(block);
     unsigned lists = 0;
-    for (unsigned i = 0; i < pasted->name_count && !worlds->cut && block_answers(block); i++) {
+    for (unsigned i = 0; i < pasted->name_count && whole; i++) {
         lists |= (unsigned)lists_worlds(block, pasted->names[i]) << i;
     }
     if (pasted_keeps_list(pasted, TOPIC_WORLDS, worlds->count > 0, lists != 0)) {

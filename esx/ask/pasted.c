@@ -70,9 +70,11 @@ static void read_bundle_guests(struct pasted *pasted, const char *folder) {
 /* Reads one of the folder's files; what cannot be read is said of its topic. */
 static void read_file(struct pasted *pasted, const struct folder *folder, const struct folder_file *file,
                       const struct answer_form *form) {
-    struct observation *about = form != NULL ? pasted_about(pasted, form->topic) : NULL;
-    bool status = form != NULL && form->topic == TOPIC_MUX;
-    pasted->exit_code = status ? read_outcome(pasted, TOPIC_MUX).exit_code : STATUS_NO_EXIT;
+    enum topic topic = form != NULL ? form->topic : TOPICS;
+    struct observation *about = pasted_about(pasted, topic);
+    struct outcome outcome = read_outcome(pasted, topic);
+    pasted->exit_code = topic == TOPIC_MUX ? outcome.exit_code : STATUS_NO_EXIT;
+    pasted->collected = outcome.there;
     int fd = folder_open(folder->path, file->name);
     int result = fd < 0 ? -1 : pasted_text_read(pasted, fd, file->name, form, folder, file);
     if (about != NULL && result != 0) {
