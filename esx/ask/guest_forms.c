@@ -151,7 +151,6 @@ static void begin_drivers(struct pasted *pasted) {
     }
     drivers_begin(&block->of.drivers, asked);
     block->of.drivers.filters = command_is(&block->command, "fltmc");
-    block->of.drivers.volumes = block->of.drivers.filters && vsepflt;
 }
 
 static bool take_driver(struct pasted *pasted, struct span line) {

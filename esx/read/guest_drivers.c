@@ -119,74 +119,36 @@ static bool are_titles(struct span line) {
            span_until(line, SPAN_DIGITS) == line.length;
 }
 
-/* The column of `Name` in a table of PowerShell's that has others before it; 0: there is none. */
-static size_t name_column(struct span line) {
-    const char *name = span_find(line, " Name ");
-    bool table =
-        name != NULL && memchr(line.bytes, ':', line.length) == NULL && span_find(line, " State ") != NULL;
-    return table ? (size_t)(name - line.bytes) + 1 : 0;
-}
-
-/* The name in a row: its first word, its first cell in csv, or the word in the column of names. `*rest` becomes what follows it. */
-static struct span row_name(const struct drivers_reader *reader, struct span line, struct span *rest) {
-    struct span name;
-    *rest = line;
-    if (reader->column > 0 && line.length > reader->column) {
-        span_skip(rest, reader->column);
-    }
-    size_t quote = span_starts(*rest, "\"");
-    span_skip(rest, quote);
-    name = *rest;
-    name = span_word(&name);
-    name.length = span_until(name, "\",;");
-    span_skip(rest, name.length);
-    return name;
-}
-
-/* A row of driverquery, Get-Service or fltmc. */
+/*
+ * A row of driverquery, Get-Service, wmic or fltmc: the driver's name and its state, in whichever order. A window of 80 columns may have
+ * wrapped the row before: then the state is one of the first words, in a row of its own it is not.
+ */
 static bool take_row(struct drivers_reader *reader, struct span line) {
-    struct span rest;
-    struct span first = row_name(reader, line, &rest);
-    struct span words[2]; /* behind it */
-    unsigned others = span_words(rest, words, 2);
-    struct span second = words[0];
-    enum driver_state state = state_in(rest);
-    enum driver driver = driver_named(first);
-    if (driver == DRIVERS && span_take(&second, ",")) { /* wmic's csv: the computer's name comes first */
-        second.length = span_until(second, ",");
-        driver = driver_named(second);
+    enum driver driver = DRIVERS;
+    unsigned words = 0;
+    bool numbers = false;
+    struct span front = {line.bytes, 0};
+    for (struct span rest = line; rest.length > 0;) {
+        struct span word = {rest.bytes, span_until(rest, " \t\",;")};
+        span_skip(&rest, word.length + (word.length < rest.length));
+        words += word.length > 0;
+        front.length = words <= 3 ? (size_t)(rest.bytes - line.bytes) : front.length;
+        driver = driver == DRIVERS ? driver_named(word) : driver;
+        numbers |= span_is_number(word);
     }
-    if (state_in(first) != DRIVER_UNKNOWN) { /* Get-Service: the state comes first */
-        driver = driver_named(second);
-        state = state_in(first);
-    }
-    bool loaded = span_is_number(second) || span_has_one(second, ":");
-    if (reader->filters && loaded) { /* `vsepflt 4 328200 0`, `vsepflt C: 328200 …` */
-        state = DRIVER_RUNNING;
-        driver = reader->volumes ? DRIVER_VSEPFLT : driver;
-    }
+    bool wrapped = driver == DRIVERS && reader->wrapped != DRIVERS;
     bool titles = reader->rows == 0 && driver == DRIVERS && are_titles(line);
-    bool row = state != DRIVER_UNKNOWN || driver != DRIVERS || (reader->listed && others > 1);
+    bool loaded = reader->filters && numbers; /* `vsepflt 4 328200 0`, `C: 328200 vsepflt Instance …` */
+    enum driver_state state = loaded && driver != DRIVERS ? DRIVER_RUNNING : state_in(wrapped ? front : line);
+    set_state(reader, wrapped ? reader->wrapped : driver, state);
+    bool row = state != DRIVER_UNKNOWN || driver != DRIVERS || loaded || (reader->listed && words > 2);
     reader->listed |= titles; /* of driverquery's csv, in any language */
     reader->rows += row && !titles;
+    reader->wrapped = state == DRIVER_UNKNOWN ? driver : DRIVERS;
     if (driver != DRIVERS) {
         reader->named[driver] = true;
-        set_state(reader, driver, state);
-        reader->wrapped = state == DRIVER_UNKNOWN ? driver : DRIVERS;
     }
     return row || titles;
-}
-
-/* Takes the rest of a row that a window of 80 columns wrapped: the state is one of its first words, in a row of its own it is not. */
-static bool take_rest(struct drivers_reader *reader, struct span line) {
-    struct span rest = line;
-    for (int words = 0; words < 3; words++) {
-        span_word(&rest);
-    }
-    enum driver_state state = state_in((struct span){line.bytes, (size_t)(rest.bytes - line.bytes)});
-    set_state(reader, reader->wrapped, state);
-    reader->wrapped = DRIVERS;
-    return state != DRIVER_UNKNOWN;
 }
 
 bool drivers_line(struct drivers_reader *reader, struct span line) {
@@ -195,9 +157,6 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
         reader->held = DRIVER_UNKNOWN;
         reader->over = false;
         return false;
-    }
-    if (reader->wrapped != DRIVERS && take_rest(reader, line)) {
-        return true;
     }
     struct span name;
     bool missing =
@@ -224,8 +183,6 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
         reader->listed = true;
         return true;
     }
-    size_t column = name_column(line);
-    reader->column = column > 0 ? column : reader->column;
     bool quoted = line.bytes[0] == '"';
     bool json = quoted && span_find(line, "\":") != NULL;
     return ((json || !quoted) && take_named_value(reader, line)) || (!json && take_row(reader, line));

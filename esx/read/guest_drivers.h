@@ -25,9 +25,7 @@ struct drivers_reader {
     bool named[DRIVERS];    /* in it */
     bool listed;            /* a driverquery, which names all drivers */
     bool filters;           /* fltmc, which names the file system filters that run */
-    bool volumes;           /* of fltmc instances -f vsepflt: its rows are where that one is attached */
     enum driver wrapped;    /* whose row, the last one, has no state: it may follow; DRIVERS: none's */
-    size_t column;          /* where the names stand in a table; 0: at its left */
 };
 
 /* Makes the reader ready. `asked`: the driver that the command names, DRIVERS where it names none. */
