@@ -39,15 +39,13 @@ static const struct {
     {"wait", required_argument, FIELD(wait), OPTIONS_WAIT,
      MESSAGE("  --wait DURATION    check again until the state is OK, for at most this long\n"
              "                     (90s, 30m); --timeout is then for each look\n")},
-    {"format", required_argument, SETTING, OPTIONS_REPORT,
-     MESSAGE("  --format FORMAT    text (default), json, nagios, prometheus or esxcli\n")},
     {"format", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
-     MESSAGE("  --format FORMAT    text (default), json or esxcli\n")},
+     MESSAGE("  --format FORMAT    text (default), json or esxcli; check, diagnose and ensure\n"
+             "                     also nagios or prometheus\n")},
     {"lang", required_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
      MESSAGE("  --lang LANGUAGE    en or ja (default: LC_ALL, LC_MESSAGES or LANG)\n")},
-    {"quiet", no_argument, SETTING, OPTIONS_OUTPUT,
-     MESSAGE("  -q, --quiet        the first line only; nothing if the state is OK\n")},
-    {"quiet", no_argument, SETTING, OPTIONS_DONE, MESSAGE("  -q, --quiet        print nothing when done\n")},
+    {"quiet", no_argument, SETTING, OPTIONS_OUTPUT | OPTIONS_DONE,
+     MESSAGE("  -q, --quiet        the first line only; nothing if OK or done\n")},
     {"verbose", no_argument, SETTING, OPTIONS_OUTPUT,
      MESSAGE("  -v, --verbose      also each probe, its command and how long it took\n")},
     {"no-color", no_argument, SETTING, OPTIONS_OUTPUT,
@@ -117,7 +115,7 @@ void options_parse(struct options *options, unsigned set, int count, char **word
     const char *shorts = (set & OPTIONS_OUTPUT) != 0 ? "-:qv" : (set & OPTIONS_DONE) != 0 ? "-:q" : "-:";
     struct option longs[TABLE + 1] = {{NULL, 0, NULL, 0}};
     size_t known = 0;
-    for (size_t i = 0; i < TABLE; i++) { /* getopt_long takes the first of two with one name */
+    for (size_t i = 0; i < TABLE; i++) {
         if ((table[i].set & set) != 0) {
             longs[known++] = (struct option){table[i].name, table[i].value, NULL, FIRST_LONG + (int)i};
         }
@@ -164,11 +162,9 @@ void options_apply(struct options *options, struct settings *settings) {
 }
 
 void options_print_help(FILE *out, unsigned set, enum language language) {
-    for (size_t i = 0, printed = 0; i < TABLE; i++) {
-        bool again = printed > 0 && strcmp(table[printed].name, table[i].name) == 0;
-        if ((table[i].set & set) != 0 && table[i].help != NULL && !again) {
+    for (size_t i = 0; i < TABLE; i++) {
+        if ((table[i].set & set) != 0 && table[i].help != NULL) {
             fputs(tr(language, table[i].help), out);
-            printed = i;
         }
     }
 }

@@ -50,7 +50,7 @@ static void draw(const struct page *page, const struct cell *cells, size_t count
             const char *word = tr(page->language, cells[i].word);
             size_t wanted = column + (cells[i].drawn[0] == '-' ? 2 : 0);
             size_t begin = wanted > worded || worded == 0 ? wanted : worded + 1;
-            page_padded(page, "", begin - worded);
+            fprintf(page->out, "%*s", (int)(begin - worded), "");
             page_state(page, cells[i].state, word, 0);
             worded = begin + utf8_columns(span_of(word));
         }

@@ -31,22 +31,16 @@ void page_text(const struct page *page, struct span text) {
     page_escaped(page->out, text, &none, SIZE_MAX);
 }
 
-void page_padded(const struct page *page, const char *word, size_t width) {
-    size_t columns = utf8_columns(utf8_whole(span_of(word)));
-    page_text(page, span_of(word));
-    fprintf(page->out, "%*s", columns < width ? (int)(width - columns) : 0, "");
-}
-
 void page_state(const struct page *page, unsigned state, const char *word, size_t width) {
     static const char *const colors[] = {
         [STATE_OK] = "32", [STATE_UNKNOWN] = "35", [STATE_WARNING] = "33", [STATE_CRITICAL] = "1;31"};
     size_t columns = utf8_columns(span_of(word));
-    if (page->color && state != PLAIN) {
-        fprintf(page->out, "\033[%sm%s\033[0m", colors[state], word);
-        width = width > columns ? width - columns : 0;
-        word = "";
+    bool colored = page->color && state != PLAIN;
+    if (colored) {
+        fprintf(page->out, "\033[%sm", colors[state]);
     }
-    page_padded(page, word, width);
+    page_text(page, span_of(word));
+    fprintf(page->out, "%s%*s", colored ? "\033[0m" : "", columns < width ? (int)(width - columns) : 0, "");
 }
 
 /* Characters before which no line may break: closing marks, and the small kana and the long-vowel mark. */

@@ -35,9 +35,6 @@ void page_text(const struct page *page, struct span text);
 /* A word in the state's colour (or PLAIN), padded to `width` columns. The word says all: the colour only helps to find it. */
 void page_state(const struct page *page, unsigned state, const char *word, size_t width);
 
-/* A word padded to `width` columns. */
-void page_padded(const struct page *page, const char *word, size_t width);
-
 /*
  * A line that begins with a label, in the colour of `state` or PLAIN, and has a sentence behind it, printf-like. Label and format
  * are messages, which it translates. Broken before column 80, between words or between wide characters, and ended with a newline.

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { HOST_SIZE = 1200, NAMES_SIZE = 1400, SETTING_WIDTH = 36, PROBE_COLUMNS = 13, TOOK_COLUMNS = 8 };
+enum { HOST_SIZE = 1200, NAMES_SIZE = 1400, SETTING_WIDTH = 36 };
 
 /*
  * The state, the host or the folder (which somebody else may have named) with its release, and the headline. One line; only a long
@@ -213,28 +213,17 @@ static void print_diagnosis(const struct page *page, const struct report *report
 /* The probes one by one: what each saw, how long it took, and what was asked or read. */
 static void print_probes(const struct page *page, const struct observations *seen) {
     fputc('\n', page->out);
-    page_padded(page, tr(page->language, "probe"), PROBE_COLUMNS);
-    page_padded(page, tr(page->language, "state"), PROBE_COLUMNS);
-    page_padded(page, tr(page->language, "    took"), TOOK_COLUMNS);
-    fprintf(page->out, "  %s\n", tr(page->language, "source"));
     for (int i = 0; i < PROBES; i++) {
-        enum probe probe = (enum probe)i;
         const struct observation *about = &seen->probes[i];
         const char *source = about->command[0] != '\0' ? about->command : about->file;
-        char took[32] = "-";
-        char error[FAULT_WORDS_SIZE];
+        char took[32] = "";
         if (about->duration_ms >= 0) {
-            snprintf(took, sizeof took, "%ld.%03ld s", about->duration_ms / 1000, about->duration_ms % 1000);
+            snprintf(took, sizeof took, ", %ld.%03ld s", about->duration_ms / 1000,
+                     about->duration_ms % 1000);
         }
-        page_padded(page, probe_name(probe), PROBE_COLUMNS);
-        page_padded(page, tr(page->language, words_probe(seen, probe)), PROBE_COLUMNS);
-        fprintf(page->out, "%*s  ", TOOK_COLUMNS, took);
-        page_text(page, span_of(source[0] == '\0' ? "-" : source));
-        fputc('\n', page->out);
-        error_words(error, page->language, about);
-        if (error[0] != '\0') {
-            page_line(page, PLAIN, "", "%s", error);
-        }
+        page_line(page, PLAIN, i == 0 ? MESSAGE("probes") : "",
+                  source[0] != '\0' ? "%s: %s%s [%s]" : "%s: %s%s", probe_name((enum probe)i),
+                  tr(page->language, words_probe(seen, (enum probe)i)), took, source);
     }
 }
 
