@@ -93,39 +93,18 @@ static bool find_string(struct strings *strings, struct span text, struct span *
     return found;
 }
 
-/* Writes `    "esx01": {` of Ansible's callback json as its default one has it, `ok: [esx01] =>`. False where it is another line. */
-static bool name_host(struct strings *strings, char *text, size_t *length) {
-    static const char front[] = "ok: [";
-    static const char behind[] = "] =>";
-    struct span line = span_trim((struct span){text, *length});
-    size_t column = (size_t)(line.bytes - text);
-    bool host = strings->hosts == 1 || column == strings->hosts;
-    strings->hosts = span_ends(line, "\"hosts\": {") ? 1 : host || column == 0 ? column : strings->hosts;
-    if (!host || column < strlen(behind) || !span_take(&line, "\"") || !span_ends(line, "\": {")) {
-        return false;
-    }
-    line.length -= strlen("\": {");
-    memmove(text + strlen(front), line.bytes, line.length);
-    memcpy(text, front, strlen(front));
-    *length = strlen(front) + line.length + strlen(behind);
-    memcpy(text + *length - strlen(behind), behind, strlen(behind));
-    return true;
-}
-
 bool strings_undo(struct strings *strings, char *text, size_t *length, bool piece) {
-    bool braces = strings->hosts > 0 || (*length > 0 && text[*length - 1] == '{');
-    if (!piece && braces && name_host(strings, text, length)) {
-        return true;
-    }
     struct span value = {text, *length};
     size_t head = 0;
+    strings->many = (strings->many || span_ends(value, "\"hosts\": {")) && !span_starts(value, "}");
     bool found = piece ? strings->open || strings->closed : find_string(strings, value, &value, &head);
+    bool skips =
+        strings->many || (strings->list && strings->twice); /* no one's output, or what was there before */
     if (!found) {
-        bool besides = strings->hosts > 0 || (strings->list && strings->twice); /* no one's output */
-        *length = besides ? 0 : *length;
-        return besides;
+        *length = skips ? 0 : *length;
+        return skips;
     }
-    bool wanted = !strings->closed && !(strings->list && strings->twice);
+    bool wanted = !strings->closed && !skips;
     size_t end = string_length(value, strings->quoted);
     strings->closed |= end < value.length;
     strings->open = !strings->closed;

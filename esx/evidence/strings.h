@@ -13,8 +13,7 @@
 
 /* What holds on from one line to the next; all zero at the beginning of a text, and behind an empty line. */
 struct strings {
-    /* Of Ansible's callback json: the column in which the names of hosts begin, 1: that of the next line; 0: it is none. */
-    size_t hosts;
+    bool many;   /* in what Ansible's callback json prints of several hosts: nothing of it is read */
     bool list;   /* in a list of them */
     bool twice;  /* a string had the same before */
     bool yaml;   /* Ansible's, in place of JSON */

@@ -262,12 +262,8 @@ static void ansible_is_proven(void **state) {
          "1:ok: [h] =>\n2:  stdout: |-\n3:    a\n4:\n5:\n6:\n7:ok: [h] =>\n8:  "
          "msg:\n8:b\n9:\n10:  msg: "
          "c\n"},
-        {"{\n  \"hosts\": {\n      \"h\": {\n        \"rc\": 0,\n        \"stdout\": \"a\"\n      },\n      "
-         "\"i\": {\n    "
-         "}}\n}\n\"h\": {\n",
-         0,
-         "1:{\n2:\n3:ok: [h] =>\n4:\n5:        \"stdout\":\n5:a\n6:\n7:ok: [i] "
-         "=>\n8:\n9:}\n10:\"h\": {\n"},
+        {"{\n  \"hosts\": {\n    \"h\": {\n      \"stdout\": \"a\"\n    }\n}\n\"msg\": \"b\"\n", 0,
+         "1:{\n2:\n3:\n4:\n5:\n6:}\n7:\"msg\":\n7:b\n"},
         {"[\n  \"a\",\n  \"b\"\n]\n\n\"c\\r\\nd\"\n\n\"e\"\n[\n  {\"f\": \"g\\nh\"},\n", 0,
          "1:[\n2:a\n3:b\n4:]\n5:\n6:c\n6:d\n7:\n8:\"e\"\n9:[\n10:  {\"f\": \"g\\nh\"},\n"},
     };
