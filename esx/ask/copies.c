@@ -57,7 +57,6 @@ void copies_begin(struct copies *copies, enum asked asked, struct child *child) 
     bool in_own_words = asked == (enum asked)PROBE_MUX || asked == ASKED_MAINTENANCE;
     copy->left = copies->redaction != NULL && in_own_words ? 0 : COPY_MAX;
     if (copies->redaction != NULL && !in_own_words) {
-        copies->redaction->compared = list; /* an interface is in two lists */
         redact_begin(&copy->redactor, copies->redaction,
                      list          ? links_rows((enum links_list)(asked - ASKED_LISTS))
                      : connections ? &connections_xml

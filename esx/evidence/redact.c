@@ -20,16 +20,15 @@ struct redacted_name {
 
 /* The number of a name: the next one where it is new, 0 where no more can be kept. */
 static unsigned number_of(struct redaction *by, struct span name) {
-    unsigned most = by->compared ? 2 * REDACTED_NAMES : REDACTED_NAMES;
     struct redacted_name **first = &by->names[span_hash(name) % REDACTED_BUCKETS];
     for (const struct redacted_name *known = *first; known != NULL; known = known->next) {
         if (known->length == name.length && memcmp(known->bytes, name.bytes, name.length) == 0) {
             return known->number;
         }
     }
-    struct redacted_name *added = by->count < most ? malloc(sizeof *added + name.length) : NULL;
+    struct redacted_name *added = by->count < REDACTED_NAMES ? malloc(sizeof *added + name.length) : NULL;
     if (added == NULL) {
-        by->lost |= by->compared;
+        by->lost = true;
         return 0;
     }
     added->next = *first;

@@ -15,8 +15,7 @@
 #include <stdio.h>
 
 enum {
-    /* Those beyond, as those for which there is no memory, become number 0; as many again are kept of what readers compare. */
-    REDACTED_NAMES = 50000,
+    REDACTED_NAMES = 100000, /* those beyond, as those for which there is no memory, become number 0 */
     REDACTED_BUCKETS = 4096,
     REDACTED_WORD_SIZE = SERVICE_LONGEST + 1 /* of what stands for a word, with the NUL behind it */
 };
@@ -26,8 +25,7 @@ struct redaction {
     const char *service; /* Mux's and VMCI's, as they are set: they stay */
     const char *module;
     const char *appliance; /* the pattern of its VM's name (links_fits), or "" */
-    bool compared;         /* readers compare the names that come now: for these there is room left */
-    bool lost;             /* one of these could not be kept: no list is written any further */
+    bool lost;             /* one could not be kept: no list in XML goes on, for readers compare its names */
     unsigned count;
     struct redacted_name *names[REDACTED_BUCKETS]; /* NULL at first */
 };

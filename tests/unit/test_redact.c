@@ -404,23 +404,15 @@ static void more_names_than_are_kept_are_number_0(void **state) {
         snprintf(name, sizeof name, "n%u", i);
         redact_word(&by, span_of(name), shown);
     }
-    assert_string_equal(shown, "name-50000");
+    assert_string_equal(shown, "name-100000");
+    assert_false(by.lost);
     redact_word(&by, span_of("another"), shown);
     assert_string_equal(shown, "name-0");
     redact_word(&by, span_of("n17"), shown);
     assert_string_equal(shown, "name-17");
-    /* For what readers compare there is room left; where that is full, the list is seen to be cut. */
+    /* Readers compare the names of a list in XML: it is seen to be cut. */
     static const char row[] = ROWS(STRUCTURE(FIELD("Name", "vmk1") FIELD("IPv4Address", "169.254.1.1")));
-    by.compared = true;
     char *list = redact(&by, LIST_ADDRESSES, row, 9);
-    assert_non_null(strstr(list, LINE("Name", "name-50001") LINE("IPv4Address", "169.254.1.1")));
-    assert_non_null(strstr(list, "</list>"));
-    free(list);
-    for (unsigned i = 1; i <= REDACTED_NAMES; i++) {
-        snprintf(name, sizeof name, "m%u", i);
-        redact_word(&by, span_of(name), shown);
-    }
-    list = redact(&by, LIST_ADDRESSES, row, 9);
     assert_null(strstr(list, "</list>"));
     free(list);
     redact_forget(&by);
