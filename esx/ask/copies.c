@@ -8,23 +8,28 @@
 
 #define COPY_MAX ((uint64_t)64 * 1024 * 1024) /* a connection list of 300,000 rows */
 
-int copies_open(struct copies *copies, int folder) {
-    for (int i = 0; i < COPIES; i++) {
-        char name[80];
-        bool list = i >= ASKED_LISTS;
-        snprintf(name, sizeof name, "%s%s",
-                 list ? links_list_command((enum links_list)(i - ASKED_LISTS))
-                      : question_of((enum asked)i)->file,
-                 list ? ".xml" : "");
-        for (char *at = strchr(name, ' '); at != NULL; at = strchr(at, ' ')) {
-            *at = '-';
-        }
-        copies->of[i].file = folder_create_stream(folder, name);
-        if (copies->of[i].file == NULL) {
-            return -1;
-        }
+/* Makes a copy's file, if there is none. Whether there is one now. */
+static bool make_file(struct copies *copies, enum asked asked) {
+    FILE **file = &copies->of[asked].file;
+    char name[80];
+    bool list = asked >= ASKED_LISTS;
+    snprintf(name, sizeof name, "%s%s",
+             list ? links_list_command((enum links_list)(asked - ASKED_LISTS)) : question_of(asked)->file,
+             list ? ".xml" : "");
+    for (char *at = strchr(name, ' '); at != NULL; at = strchr(at, ' ')) {
+        *at = '-';
     }
-    return 0;
+    *file = *file != NULL ? *file : folder_create_stream(copies->folder, name);
+    return *file != NULL;
+}
+
+int copies_open(struct copies *copies, int folder) {
+    int made = 0;
+    copies->folder = folder;
+    while (made < COPIES_ALWAYS && make_file(copies, (enum asked)made)) {
+        made++;
+    }
+    return made == COPIES_ALWAYS ? 0 : -1;
 }
 
 static void note_error(struct copy *copy, bool failed) {
@@ -50,6 +55,10 @@ void copies_begin(struct copies *copies, enum asked asked, struct child *child) 
     struct copy *copy = &copies->of[asked];
     bool list = asked >= ASKED_LISTS;
     bool connections = asked == (enum asked)PROBE_CONNECTIONS;
+    if (!make_file(copies, asked)) {
+        note_error(copy, true);
+        return;
+    }
     int fd = fileno(copy->file);
     redact_end(&copy->redactor);
     note_error(copy, fflush(copy->file) != 0 || ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0);
@@ -72,8 +81,10 @@ int copies_close(struct copies *copies) {
     for (int i = 0; i < COPIES; i++) {
         struct copy *copy = &copies->of[i];
         redact_end(&copy->redactor);
-        note_error(copy, ferror(copy->file) != 0);
-        note_error(copy, fclose(copy->file) != 0);
+        if (copy->file != NULL) {
+            note_error(copy, ferror(copy->file) != 0);
+            note_error(copy, fclose(copy->file) != 0);
+        }
         error = copy->error != 0 ? copy->error : error;
     }
     errno = error;

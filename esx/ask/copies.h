@@ -8,12 +8,16 @@
 #include "evidence/redact.h"
 #include "host/children.h"
 
-enum { COPIES = ASKED_GUESTS /* of what is asked up to there */ };
+enum {
+    COPIES = ASKED_GUESTS,     /* of what is asked up to there */
+    COPIES_ALWAYS = COPIES - 1 /* few hosts have another TCP/IP stack, which comes last */
+};
 
 struct copies {
     struct redaction *redaction; /* NULL: as it is */
+    int folder;                  /* its descriptor */
     struct copy {
-        FILE *file;
+        FILE *file;    /* NULL: not made yet */
         uint64_t left; /* bytes that it still takes; 0: collect says what was read, in its own words */
         int error;     /* errno, when it could not take some */
         struct redactor redactor;

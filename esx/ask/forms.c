@@ -49,6 +49,7 @@ const struct answer_form forms[] = {
     {"esxcli network firewall ruleset allowedip list", LISTED(LIST_ALLOWED)},
     {"esxcli vm process list", LISTED(LIST_GUESTS)},
     {"esxcli software vib list", LISTED(LIST_PACKAGES)},
+    {"esxcli network ip connection list -N", LISTED(LIST_STACK)}, /* a file: commands have no options here */
     {"esxcfg-vmknic", LISTED(LIST_VMKNIC)},
     {"esxcfg-vswitch", LISTED(LIST_VSWITCH)},
     {.reader = NULL},

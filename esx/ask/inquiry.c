@@ -129,7 +129,8 @@ static void begin(struct inquiry *inquiry, struct child *child) {
     for (char *rest = inquiry->words, *word; (word = strtok_r(rest, " ", &rest)) != NULL;) {
         inquiry->arguments[count++] = word;
     }
-    inquiry->arguments[count++] = inquiry->stack;
+    bool stack = inquiry->asked == (enum asked)((int)ASKED_LISTS + (int)LIST_STACK);
+    inquiry->arguments[count++] = stack ? inquiry->lists->netstack : NULL;
     inquiry->arguments[count] = NULL;
     bool sooner = inquiry->localcli && question->timeout_ms > LOCALCLI_MS;
     child->timeout_ms = sooner ? LOCALCLI_MS : question->timeout_ms;

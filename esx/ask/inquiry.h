@@ -19,9 +19,8 @@ struct inquiry {
     struct observations *seen;
     bool localcli; /* that one is asked, and esxcli where it fails; else the question's own program first */
     bool last; /* no other program is to be asked: there is none, it was already, or look->localcli_only */
-    const char *stack;              /* of ASKED_STACK: its name */
     struct links_seen *lists;       /* of a list: what it says goes there */
-    const struct record_kind *kind; /* of ASKED_GUESTS and ASKED_STACK: of their rows, which go to `rows` */
+    const struct record_kind *kind; /* of ASKED_GUESTS: of its rows, which go to `rows` */
     void *rows;
     void (*empty)(void *rows); /* before each program's; NULL: none were there, and one program is asked */
     /* How it went; NULL: a probe's goes into `seen`, what else is asked is not told of. */

@@ -2,6 +2,7 @@
 
 static void begin_links(struct pasted *pasted) {
     struct block *block = &pasted->block;
+    connections_begin(&block->of.links.seen.stack, pasted->services, pasted->look->settings->port);
     links_begin(&block->of.links.reader, &block->of.links.seen,
                 (enum links_list)(block->form->topic - TOPIC_LISTS), pasted->look->settings->appliance_vm);
 }

@@ -31,29 +31,9 @@ static void ask_lists(const struct look *look, struct links_seen *told, int next
     }
 }
 
-/* The connections of the control interface's own TCP/IP stack: what is there is there. */
-static void ask_stack(const struct look *look, struct observations *seen, const char *stack,
-                      int64_t until_ms) {
-    struct connections tally;
-    connections_begin(&tally, seen->service, seen->connections.port);
-    struct inquiry inquiry = {.asked = ASKED_STACK,
-                              .localcli = true,
-                              .last = true,
-                              .stack = stack,
-                              .kind = &connections_xml,
-                              .rows = &tally};
-    inquiries_run(look, &inquiry, 1, until_ms, NULL);
-    if (inquiry.about->observed && tally.established + tally.ownerless > 0) {
-        tally.manager += seen->connections.manager;
-        tally.manager_ownerless += seen->connections.manager_ownerless;
-        tally.rows += seen->connections.rows;
-        seen->connections = tally;
-    }
-}
-
 void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
     struct links_seen told = {.lists = {LIST_NOT_ASKED}};
-    ask_lists(look, &told, LIST_PACKAGES, LISTS, clock_until(LINKS_MS, look->deadline_ms));
+    ask_lists(look, &told, LIST_PACKAGES, LIST_STACK, clock_until(LINKS_MS, look->deadline_ms));
     memcpy(package, told.package, LINKS_NAME_SIZE);
 }
 
@@ -66,9 +46,11 @@ void ask_links(const struct look *look, struct observations *seen, bool sign_kep
     if (!links_wanted(seen)) {
         return;
     }
-    if (told.netstack[0] != '\0' && strcmp(told.netstack, LINKS_DEFAULT_STACK) != 0) {
-        ask_stack(look, seen, told.netstack, until_ms);
+    if (links_other_stack(&told)) {
+        connections_begin(&told.stack, seen->service, seen->connections.port);
+        ask_lists(look, &told, LIST_STACK, LISTS, until_ms);
     }
+    links_join_stack(seen, &told);
     links_judge(links, &told, look->settings->appliance_vm);
     seen->deployment = links_deployment(seen, &told, look->settings->expectation, sign_kept);
 }

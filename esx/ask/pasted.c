@@ -202,17 +202,6 @@ static void drop_conflicts(struct pasted *pasted) {
     }
 }
 
-/* In another TCP/IP stack than the default the connection may be there: only its own list would show it. */
-static void judge_stack(struct pasted *pasted) {
-    const char *stack = pasted->links.netstack;
-    char missing[LINKS_NAME_SIZE + sizeof "-N "];
-    if (stack[0] != '\0' && strcmp(stack, LINKS_DEFAULT_STACK) != 0) {
-        snprintf(missing, sizeof missing, "-N %s", stack);
-        struct fault why = fault_make(FAULT_FILTERED, 0, span_of(missing));
-        pasted_fail(&pasted->seen->probes[PROBE_CONNECTIONS], NULL, NULL, why);
-    }
-}
-
 static void begin(struct pasted *pasted, const struct look *look) {
     const struct settings *settings = look->settings;
     bool alone = settings->service_set || strcmp(settings->service, SERVICE_NSX) == 0;
@@ -252,7 +241,7 @@ int evidence_read(const struct look *look, struct observations *seen, struct clu
         return 0;
     }
     links_judge(links, &pasted.links, look->settings->appliance_vm);
-    judge_stack(&pasted);
+    links_join_stack(seen, &pasted.links);
     seen->deployment = links_deployment(seen, &pasted.links, look->settings->expectation, false);
     return 1;
 }

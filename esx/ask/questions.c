@@ -22,7 +22,6 @@ const struct asked_question *question_of(enum asked asked) {
                                "maintenance", "maintenance.txt"},
         [ASKED_LISTS] = {"esxcli", XML, LIST_MS, UINT64_MAX, NULL, NULL},
         [ASKED_GUESTS] = {"esxcli", XML "vm process list", ESXCLI_MS, UINT64_MAX, NULL, NULL},
-        [ASKED_STACK] = {"esxcli", XML "network ip connection list -N", LIST_MS, UINT64_MAX, NULL, NULL},
     };
     /* clang-format on */
     return &questions[asked > ASKED_LISTS && asked < ASKED_GUESTS ? ASKED_LISTS : asked];

@@ -15,7 +15,6 @@ enum asked {
     ASKED_MAINTENANCE = PROBES,
     ASKED_LISTS,                        /* those of the links, by enum links_list */
     ASKED_GUESTS = ASKED_LISTS + LISTS, /* the running VMs and their files */
-    ASKED_STACK,                        /* the connections of a TCP/IP stack, whose name follows */
     ASKED
 };
 

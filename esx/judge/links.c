@@ -1,5 +1,6 @@
 #include "judge/links.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define CONTROL_ADDRESS "169.254.1.1"
@@ -147,6 +148,27 @@ bool links_wanted(const struct observations *seen) {
     return seen->installed && seen->probes[PROBE_CONNECTIONS].observed &&
            seen->deployment != DEPLOYMENT_UNWANTED &&
            seen->connections.established + seen->connections.ownerless == 0;
+}
+
+void links_join_stack(struct observations *seen, const struct links_seen *links) {
+    struct connections *connections = &seen->connections;
+    struct observation *about = &seen->probes[PROBE_CONNECTIONS];
+    struct connections both = links->stack;
+    char option[LINKS_NAME_SIZE + sizeof "-N "];
+    if (!links_other_stack(links)) {
+        return;
+    }
+    if (both.established + both.ownerless > 0) {
+        both.service = connections->service;
+        both.manager += connections->manager;
+        both.manager_ownerless += connections->manager_ownerless;
+        both.rows += connections->rows;
+        *connections = both;
+    } else if (links->lists[LIST_STACK] != LIST_WHOLE) {
+        snprintf(option, sizeof option, "-N %s", links->netstack);
+        about->observed = false;
+        about->failures[0] = (struct failure){.end = fault_make(FAULT_FILTERED, 0, span_of(option))};
+    }
 }
 
 bool links_sign(const struct observations *seen, const struct links_seen *links) {

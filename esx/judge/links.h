@@ -52,6 +52,12 @@ unsigned links_broken(const struct link_answer links[LINKS]);
 /* Whether what was seen leaves the question open: Mux is installed, and the whole list has no connection to the appliance. */
 bool links_wanted(const struct observations *seen);
 
+/*
+ * Where the control interface lies in another TCP/IP stack, takes its connections into those seen. Where these are not known, neither
+ * are those: then they were not observed.
+ */
+void links_join_stack(struct observations *seen, const struct links_seen *links);
+
 /* Judges each link. `pattern` is the setting appliance-vm, "" where it is not set. */
 void links_judge(struct link_answer links[LINKS], const struct links_seen *seen, const char *pattern);
 

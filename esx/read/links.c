@@ -161,6 +161,10 @@ static bool take_guest(struct links_reader *reading, const struct span *fields) 
     return !redacted || reading->pattern[0] == '\0' || said_of(fields[1]) != SAID_NOTHING;
 }
 
+bool links_other_stack(const struct links_seen *seen) {
+    return seen->netstack[0] != '\0' && strcmp(seen->netstack, LINKS_DEFAULT_STACK) != 0;
+}
+
 bool links_package(struct span name) {
     return span_equal(name, "epsec-mux") || span_equal(name, SERVICE_NSX);
 }
@@ -174,6 +178,11 @@ static bool take_package(struct links_reader *reading, const struct span *fields
         snprintf(reading->seen->package, LINKS_NAME_SIZE, "%s %s", name, version);
     }
     return fields[0].length > 0;
+}
+
+static bool take_connection(struct links_reader *reading, const struct span *fields) {
+    struct connections *stack = &reading->seen->stack;
+    return stack->service != NULL && connections_take(stack, fields);
 }
 
 static bool take_row(void *context, const struct span *fields);
@@ -204,6 +213,8 @@ static const struct list {
                      {2, 1, {"DisplayName", LINKS_FITS}, .take = take_row, .row = "VM", .optional = 1}},
     [LIST_PACKAGES] = {"software vib list", take_package, false, NULL,
                        {2, 2, {"Name", "Version"}, .take = take_row, .row = "package"}},
+    [LIST_STACK] = {"network ip connection list -N", take_connection, true, NULL,
+                    {ROW_FIELDS, ROW_FIELDS, {CONNECTION_FIELDS}, .take = take_row, .row = "connection"}},
     /* clang-format on */
 };
 
@@ -347,6 +358,7 @@ static const size_t parts[LISTS + 1] = {[LIST_INTERFACES] = offsetof(struct link
                                         [LIST_ALLOWED] = offsetof(struct links_seen, allowed),
                                         [LIST_GUESTS] = offsetof(struct links_seen, guests),
                                         [LIST_PACKAGES] = offsetof(struct links_seen, package),
+                                        [LIST_STACK] = offsetof(struct links_seen, stack),
                                         [LISTS] = sizeof(struct links_seen)};
 
 void links_copy(struct links_seen *to, const struct links_seen *from, enum links_list list) {

@@ -6,7 +6,7 @@
 #ifndef MUXWATCH_READ_LINKS_H
 #define MUXWATCH_READ_LINKS_H
 
-#include "read/records.h"
+#include "read/connections.h"
 
 /* The control interface's port group, the appliance's, and the switch that has both. */
 #define LINKS_CONTROL_GROUP "vmservice-vmknic-pg"
@@ -31,6 +31,7 @@ enum links_list {
     LIST_ALLOWED,     /* network firewall ruleset allowedip list */
     LIST_GUESTS,      /* vm process list */
     LIST_PACKAGES,    /* software vib list */
+    LIST_STACK,       /* network ip connection list -N, and the control interface's TCP/IP stack behind it */
     LISTS,
     LIST_VMKNIC = LISTS, /* esxcfg-vmknic -l, in place of the interfaces and their addresses */
     LIST_VSWITCH         /* esxcfg-vswitch -l, in place of the port groups and the distributed switches */
@@ -74,6 +75,8 @@ struct links_seen {
     char appliance[LINKS_NAME_SIZE]; /* the first whose name fits the pattern; "" where none does */
     /* Mux's package, epsec-mux or nsx-context-mux, and its version; "" where none was seen. */
     char package[LINKS_NAME_SIZE];
+    /* Made ready by whoever begins a list; LIST_STACK counts there. */
+    struct connections stack;
 };
 
 /*
@@ -123,6 +126,9 @@ bool links_same(const struct links_seen *one, const struct links_seen *other, en
  * where none does.
  */
 enum said links_allowed(struct span list, struct span *decides);
+
+/* Whether the control interface lies in another TCP/IP stack than the one whose connections are listed where none is named. */
+bool links_other_stack(const struct links_seen *seen);
 
 /* Whether the name of a package is that of Mux's. */
 bool links_package(struct span name);
