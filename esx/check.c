@@ -14,20 +14,17 @@ enum { PAUSE_MS = 5000 }; /* of --wait, between two looks */
  * Asks the host; where there is no connection, which link is broken, too, and whether protection was ever set up here, also by a sign
  * that ensure remembers.
  */
-static void look_at_host(struct run *run, struct report *report) {
-    struct memory memory;
+static void look_at_host(struct run *run, struct report *report, struct memory *memory) {
+    state_read(memory, run->language);
     ask_host(&run->look, &report->seen);
     report->links_asked = links_wanted(&report->seen);
     if (report->links_asked) {
-        state_read(&memory, run->language);
-        ask_links(&run->look, &report->seen, moment_set(memory.sign_seen), report->links);
-        progress_clear(&run->progress);
+        ask_links(&run->look, &report->seen, moment_set(memory->sign_seen), report->links);
     }
     if (report->diagnosed) {
         ask_clues(&run->look, &report->clues, NULL);
         ask_mux_log(&run->look, &report->clues, report->seen.service);
         ask_package(&run->look, report->clues.package);
-        progress_clear(&run->progress);
     }
 }
 
@@ -38,7 +35,6 @@ static bool pause_between(struct run *run, enum state state) {
     snprintf(what, sizeof what, tr(run->language, "%s; checking again every 5 s"), state_name(state));
     if (state != STATE_OK) {
         progress_wait(&run->progress, wait_ms, what);
-        progress_clear(&run->progress);
     }
     run->look.deadline_ms = clock_ms() + run->look_ms;
     run->look.localcli_only = false;
@@ -49,8 +45,9 @@ int check_command(struct run *run) {
     struct report report = {.diagnosed = run->answer == ANSWER_DIAGNOSIS, .from = run->look.from};
     struct memory memory;
     if (run->look.from == NULL) {
+        report.memory = &memory;
         do {
-            look_at_host(run, &report);
+            look_at_host(run, &report, &memory);
             verdict_reach(&report.verdict, &report.seen);
         } while (pause_between(run, report.verdict.state));
     } else {
@@ -64,10 +61,6 @@ int check_command(struct run *run) {
     if (report.diagnosed) {
         diagnosis_reach(&report.diagnosis, &report.seen, &report.verdict, &report.clues,
                         report.links_asked ? report.links : NULL);
-    }
-    if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
-        state_read(&memory, run->language);
-        report.memory = &memory; /* ensure's counters */
     }
     return run_print(run, &report, DOCUMENT_REPORT);
 }

@@ -356,7 +356,6 @@ int ensure_command(struct run *run) {
     explain(&self);
     act(&self);
     remember(&self);
-    progress_clear(&run->progress);
     self.report.memory = &self.files.memory;
     return run_print(run, &self.report, DOCUMENT_REPORT);
 }

@@ -35,6 +35,7 @@ int run_print(const struct run *run, struct report *report, enum document docume
     const char *terminal = getenv("TERM");
     printer *print = printers[document][format];
     run_report_on(run, report);
+    progress_clear(run->look.progress);
     report->color =
         !run->settings.no_color && terminal != NULL && strcmp(terminal, "dumb") != 0 && isatty(STDOUT_FILENO);
     signals_answer();

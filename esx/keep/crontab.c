@@ -91,31 +91,26 @@ struct span crontab_find(struct span table) {
 }
 
 bool crontab_edit(struct span table, const char *line, char *to, size_t size, size_t *length) {
-    bool placed = line == NULL;
     size_t used = 0;
     *length = 0;
-    while (table.length > 0 || !placed) {
-        bool at_end = table.length == 0;
+    while (table.length > 0) {
         struct span next = next_line(&table);
-        bool is_ours = at_end || ours(next);
-        if (is_ours && placed) {
+        if (ours(next)) {
             continue;
         }
-        /* On a line of its own, even where the table's last one had no newline. */
-        bool joins = is_ours && used > 0 && to[used - 1] != '\n';
-        next = is_ours ? span_of(line) : next;
-        if (next.length + joins + is_ours > size - used) {
+        if (next.length > size - used) {
             return false;
-        }
-        if (joins) {
-            to[used++] = '\n';
         }
         memcpy(to + used, next.bytes, next.length);
         used += next.length;
-        if (is_ours) {
-            to[used++] = '\n';
+    }
+    if (line != NULL) {
+        bool joins = used > 0 && to[used - 1] != '\n'; /* the table's last line has no newline */
+        int added = snprintf(to + used, size - used, "%s%s\n", joins ? "\n" : "", line);
+        if ((size_t)added >= size - used) {
+            return false;
         }
-        placed |= is_ours;
+        used += (size_t)added;
     }
     *length = used;
     return true;

@@ -36,9 +36,8 @@ void crontab_line(char *to, const char *schedule);
 struct span crontab_find(struct span table);
 
 /*
- * Writes the table into `to` (of `size` bytes) with `line` as muxwatch's only one, in the place of the first
- * it had, else at the end; without any where `line` is NULL. Returns true and the length, or false when it
- * does not fit.
+ * Writes the table into `to` (of `size` bytes) with `line` as muxwatch's only one, at the end; without any where `line` is NULL.
+ * Returns true and the length, or false where `size` is not greater than that.
  */
 bool crontab_edit(struct span table, const char *line, char *to, size_t size, size_t *length);
 
