@@ -55,26 +55,25 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
     bool tcp = span_starts(words[0], "tcp");
     bool ss = is_state(words[tcp]);
     unsigned at = tcp + ss; /* behind it stand the queues, this side and the other one */
-    if ((at > 0 || reader->headed) && span_is_number(words[at]) && span_is_number(words[at + 1]) &&
-        has_colon(words[at + 2])) {
-        bool own = is_of_port(reader, words[at + 2]);
-        reader->wrapped = own && tcp && count == 5;
-        reader->stateless += own && at == 0;
-        if (ss || (tcp && count > 5)) {
-            count_state(reader, words[ss ? tcp : 5], own);
-        }
-        return ss || !tcp || count > 4;
+    struct span local = words[at + 2];
+    struct span state = ss ? words[tcp] : (struct span){words[5].bytes, tcp ? words[5].length : 0};
+    bool row = (at > 0 || reader->headed) && span_is_number(words[at]) && span_is_number(words[at + 1]);
+    struct span lsof;
+    if (!row && count > 7 &&
+        span_behind(line, " TCP ", &lsof)) { /* `… TCP 169.254.1.39:48651->… (ESTABLISHED)` */
+        local = span_word(&lsof);
+        local.length = span_until(local, ">");
+        local.length -= span_ends(local, "-");
+        state = span_word(&lsof);
+        row = span_take(&state, "(");
     }
-    struct span lsof = {"", 0};
-    bool named =
-        count > 7 && span_behind(line, " TCP ", &lsof); /* `… TCP 169.254.1.39:48651->… (ESTABLISHED)` */
-    struct span local = span_word(&lsof);
-    local.length = span_until(local, ">");
-    local.length -= span_ends(local, "-");
-    if (named && has_colon(local)) {
-        struct span state = span_word(&lsof);
-        span_take(&state, "(");
-        count_state(reader, state, is_of_port(reader, local));
+    if (row && has_colon(local)) {
+        bool own = is_of_port(reader, local);
+        reader->stateless += own && at == 0 && state.length == 0;
+        reader->wrapped = own && at > 0 && state.length == 0;
+        if (state.length > 0) {
+            count_state(reader, state, own);
+        }
         return true;
     }
     /* `Active Internet connections (servers and established)`, in any language */
@@ -190,14 +189,9 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     struct span words[WORDS];
     line = span_trim(line);
     /* systemctl's tree: `|-1812 /opt/…`, `├─1812`, and as a terminal without its drawing shows it, `tq1812` */
-    size_t drawn = span_front(line, "tq|mq");
-    while (drawn < line.length && drawn < 16 && line.bytes[drawn] != '/' &&
-           (line.bytes[drawn] < '0' || line.bytes[drawn] > '9') &&
-           (line.bytes[drawn] < 'A' || (unsigned char)line.bytes[drawn] >= 0x80 ||
-            strchr("|`", line.bytes[drawn]) != NULL)) {
-        drawn++;
-    }
-    struct span row = {line.bytes + drawn, line.length - drawn};
+    struct span row = line;
+    span_skip(&row, span_front(row, "tq|mq"));
+    span_skip(&row, span_until(row, SPAN_DIGITS SPAN_LETTERS "/"));
     unsigned count = span_words(row.length > 0 ? row : line, words, WORDS);
     if (take_rest(reader, words[0], words[1])) {
         return true;
@@ -233,25 +227,17 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
 
 /* The time at a log line's front: `2015-10-06 19:15:15.000000 [-0500]:`, `Feb 13 15:06:02`, `2026-…T…Z`. Empty: none. */
 static struct span time_of(struct span line) {
-    struct span none = {line.bytes, 0};
     struct span words[3];
     span_words(line, words, 3);
-    struct span last = words[0];
-    struct span second = words[1];
-    struct span third = words[2];
-    if (last.length >= 10 && last.bytes[4] == '-' && last.bytes[7] == '-') {
-        bool timed = second.length >= 8 && second.bytes[2] == ':' && second.bytes[5] == ':';
-        bool zone = span_starts(third, "[") && third.length > 1 && third.length < 10 &&
-                    strchr("+-0", third.bytes[1]) != NULL;
-        if (last.length == 10 && timed) {
-            last = zone ? third : second;
-        } else if (last.length <= 18) {
-            return none;
-        }
-    } else if (last.length == 3 && span_is_number(second) && third.length >= 8 && third.bytes[2] == ':') {
-        last = third;
-    } else {
-        return none;
+    bool dated = words[0].length >= 10 && words[0].bytes[4] == '-' && words[0].bytes[7] == '-';
+    bool zone = span_front(words[2], "[+|[-|[0") > 0 && words[2].length < 10;
+    struct span last = {line.bytes, 0};
+    if (dated && words[0].length == 10 && is_time(words[1])) {
+        last = zone ? words[2] : words[1];
+    } else if (dated && words[0].length > 18) {
+        last = words[0];
+    } else if (words[0].length == 3 && span_is_number(words[1]) && is_time(words[2])) {
+        last = words[2];
     }
     struct span time = {line.bytes, (size_t)(last.bytes + last.length - line.bytes)};
     time.length -= span_ends(time, ":");
