@@ -15,11 +15,6 @@ static bool is_none(struct span value) {
     return value.length == 0 || span_equal(value, "N/A");
 }
 
-static enum said said_of(struct span value) {
-    enum said no = span_equal_nocase(value, "false") ? SAID_NO : SAID_NOTHING;
-    return span_equal_nocase(value, "true") ? SAID_YES : no;
-}
-
 /* `169.254.1.0/24`; an address alone has 32 bits. */
 static bool parse_range(struct span text, uint32_t *address, uint64_t *bits) {
     *bits = 32;
@@ -99,7 +94,7 @@ static bool take_interface(struct links_reader *reading, const struct span *fiel
     seen->elsewhere += is_none(fields[1]);
     if (span_equal(fields[1], LINKS_CONTROL_GROUP) && seen->control[0] == '\0') {
         span_copy(seen->control, sizeof seen->control, fields[0]);
-        seen->control_enabled = said_of(fields[2]);
+        seen->control_enabled = record_said(fields[2]);
         span_copy(seen->netstack, sizeof seen->netstack, fields[3]);
     }
     return fields[0].length > 0;
@@ -142,7 +137,7 @@ static bool take_switch(struct links_reader *reading, const struct span *fields)
 static bool take_rule_set(struct links_reader *reading, const struct span *fields) {
     bool addresses = reading->list == LIST_ALLOWED;
     struct span decides;
-    enum said says = addresses ? links_allowed(fields[1], &decides) : said_of(fields[1]);
+    enum said says = addresses ? links_allowed(fields[1], &decides) : record_said(fields[1]);
     enum said *of = addresses ? reading->seen->allowed : reading->seen->rule_sets;
     for (int i = 0; i < RULE_SETS; i++) {
         of[i] = span_equal(fields[0], rule_sets[i]) ? says : of[i];
@@ -153,12 +148,12 @@ static bool take_rule_set(struct links_reader *reading, const struct span *field
 static bool take_guest(struct links_reader *reading, const struct span *fields) {
     struct links_seen *seen = reading->seen;
     bool redacted = fields[1].length > 0;
-    bool fits = redacted ? said_of(fields[1]) == SAID_YES : links_fits(fields[0], reading->pattern);
+    bool fits = redacted ? record_said(fields[1]) == SAID_YES : links_fits(fields[0], reading->pattern);
     seen->guests++;
     if (seen->appliance[0] == '\0' && fits) {
         span_copy(seen->appliance, sizeof seen->appliance, fields[0]);
     }
-    return !redacted || reading->pattern[0] == '\0' || said_of(fields[1]) != SAID_NOTHING;
+    return !redacted || reading->pattern[0] == '\0' || record_said(fields[1]) != SAID_NOTHING;
 }
 
 bool links_other_stack(const struct links_seen *seen) {
@@ -257,28 +252,24 @@ static bool take_vmknic(struct links_reader *reading, struct span line) {
         return reading->headed = true;
     }
     reading->rows++;
+    struct span rest = {"", 0}; /* behind the family */
     struct span name = span_word(&line);
-    struct span group = {span_trim(line).bytes, 0};
-    struct span word = span_word(&line);
-    while (word.length > 0 && !span_equal(word, "IPv4") && !span_equal(word, "IPv6")) {
-        word = span_word(&line);
+    bool has_address = span_behind(line, " IPv4 ", &rest);
+    if (!has_address && !span_behind(line, " IPv6 ", &rest)) {
+        return false;
     }
-    bool has_address = span_equal(word, "IPv4");
-    group = span_trim((struct span){group.bytes, (size_t)(word.bytes - group.bytes)});
-    struct span address = span_word(&line);
-    while (word.length > 0 && said_of(word) == SAID_NOTHING) {
-        word = span_word(&line);
+    struct span group =
+        span_trim((struct span){line.bytes, (size_t)(rest.bytes - line.bytes) - strlen(" IPv4 ")});
+    group.length = span_is_number(group) ? 0 : group.length; /* a port of a distributed switch */
+    struct span address = span_word(&rest);
+    struct span enabled = span_word(&rest);
+    while (enabled.length > 0 && record_said(enabled) == SAID_NOTHING) {
+        enabled = span_word(&rest);
     }
-    struct span enabled = word;
-    do {
-        word = span_word(&line); /* of its type */
-    } while (word.length > 0 && word.bytes[word.length - 1] == ',');
-    uint64_t port = 0;
-    if (span_number(group, UINT32_MAX, &port)) {
-        group.length = 0; /* a port of a distributed switch */
+    while (span_ends(span_word(&rest), ",")) { /* of its type */
     }
     const struct span addressed[] = {name, address};
-    const struct span interface[] = {name, group, enabled, span_word(&line)};
+    const struct span interface[] = {name, group, enabled, span_word(&rest)};
     return enabled.length > 0 && (!has_address || take_address(reading, addressed)) &&
            take_interface(reading, interface);
 }

@@ -40,9 +40,6 @@ enum links_list {
 /* How far a list was read. */
 enum list_state { LIST_NOT_ASKED, LIST_CUT, LIST_WHOLE };
 
-/* What a list says of one thing; zero: it does not. */
-enum said { SAID_NOTHING, SAID_NO, SAID_PARTLY, SAID_YES };
-
 enum { LINKS_NAME_SIZE = 64, LINKS_ADDRESSES = 32, LINKS_ADDRESS_SIZE = 16 };
 
 /* The rule sets of Mux in the host's firewall. */

@@ -13,17 +13,12 @@ bool modules_row(struct span line, bool names_only, struct span *name) {
 
 enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
 
-/* 1: yes, -1: no, 0: neither. */
-static int says(struct span word) {
-    return span_is_one(word, "true yes") ? 1 : -span_is_one(word, "false no");
-}
-
 static bool take_fields(void *context, const struct span *fields) {
     struct modules_reader *reader = context;
-    int loaded = says(fields[MODULE_LOADED]);
-    reader->rows += loaded != 0;
-    reader->loaded |= loaded > 0 && span_equal(fields[MODULE_NAME], reader->module);
-    return loaded != 0;
+    enum said loaded = record_said(fields[MODULE_LOADED]);
+    reader->rows += loaded != SAID_NOTHING;
+    reader->loaded |= loaded == SAID_YES && span_equal(fields[MODULE_NAME], reader->module);
+    return loaded != SAID_NOTHING;
 }
 
 bool modules_line(struct modules_reader *reader, struct span line) {
@@ -34,8 +29,8 @@ bool modules_line(struct modules_reader *reader, struct span line) {
         return true;
     }
     struct span words[4]; /* of esxcli's list, grepped: name, loaded, enabled */
-    if (reader->records.form == RECORDS_NONE && span_words(line, words, 4) == 3 && says(words[2]) != 0 &&
-        take_fields(reader, words)) {
+    if (reader->records.form == RECORDS_NONE && span_words(line, words, 4) == 3 &&
+        record_said(words[2]) != SAID_NOTHING && take_fields(reader, words)) {
         return true;
     }
     bool header =

@@ -12,6 +12,12 @@ void records_begin(struct records *records, const struct record_kind *kind, void
     records->key = -1;
 }
 
+enum said record_said(struct span value) {
+    return span_is_one(value, "true yes")   ? SAID_YES
+           : span_is_one(value, "false no") ? SAID_NO
+                                            : SAID_NOTHING;
+}
+
 static bool skipped(char byte) {
     return byte == ' ' || byte == '\t' || byte == '_' || byte == '"';
 }

@@ -68,6 +68,12 @@ struct records {
     char text[RECORD_VALUE];
 };
 
+/* What a value says of one thing; zero: nothing that is known. */
+enum said { SAID_NOTHING, SAID_NO, SAID_PARTLY, SAID_YES };
+
+/* What `true` or `false` say, in any case; `yes` and `no`, too. Never SAID_PARTLY. */
+enum said record_said(struct span value);
+
 /* Which of the wanted fields has this name, without regard to case and blanks; -1: none. */
 int record_field(const struct record_kind *kind, struct span name);
 
