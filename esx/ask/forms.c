@@ -14,7 +14,7 @@ const struct answer_form forms[] = {
     {"ss", NULL, TOPIC_PORT, false, &sockets_form},
     {"lsof", NULL, TOPIC_PORT, false, &sockets_form},
     {"ps", "ps.txt", TOPIC_WORLDS, false, &ps_form},
-    {"esxcli system process list", NULL, TOPIC_WORLDS, false, &ps_form},
+    {"esxcli system process list", NULL, TOPIC_WORLDS, false, &processes_form},
     {NULL, "ps_-cPTgjstz.txt", TOPIC_WORLDS, true, &ps_form},
     {NULL, "ps_-Cc---tree.txt", TOPIC_WORLDS, true, &ps_form},
     {"pgrep", "dsva-ps.txt", TOPIC_DS_AM, false, &ps_form},
@@ -102,7 +102,7 @@ const struct answer_form *form_of_file(const char *name) {
 }
 
 bool form_names_mux(struct span service) {
-    return span_find(service, "Mux") != NULL || span_find(service, "mux") != NULL;
+    return span_has_one(service, "Mux|mux");
 }
 
 /* The form of a file that tail or cat prints. */

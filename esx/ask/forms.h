@@ -20,6 +20,7 @@ struct answer_reader {
 /* Of the host (host_forms.c). */
 extern const struct answer_reader status_form;
 extern const struct answer_reader ps_form; /* the appliance's processes, too */
+extern const struct answer_reader processes_form;
 extern const struct answer_reader modules_form;
 extern const struct answer_reader connections_form;
 extern const struct answer_reader maintenance_form;

@@ -206,6 +206,23 @@ static bool shows_ps(const struct pasted *pasted, struct span line) {
 
 const struct answer_reader ps_form = {begin_ps, take_ps, end_ps, shows_ps, NULL};
 
+/* Of esxcli's list of processes no source shows the form: absence from it proves nothing. */
+static void begin_processes(struct pasted *pasted) {
+    begin_ps(pasted);
+    pasted->block.used = pasted->block.command.unclear = true;
+}
+
+/* Whom a line names is alive, unless it is an argument of another's command. */
+static bool take_process(struct pasted *pasted, struct span line) {
+    struct worlds_reader *worlds = &pasted->block.of.ps.worlds;
+    unsigned named = span_has_one(line, "watchdog|grep") ? 0 : worlds_named_in(line, worlds->service);
+    worlds->named |= named;
+    worlds->count += named != 0;
+    return named != 0;
+}
+
+const struct answer_reader processes_form = {begin_processes, take_process, end_worlds, NULL, NULL};
+
 /* --- the modules of a host --- */
 
 static void begin_modules(struct pasted *pasted) {
@@ -287,13 +304,11 @@ static void end_connections(struct pasted *pasted) {
     bool whole = connections_text_end(text, &broken);
     bool rows = text->rows > 0; /* of which the last was held */
     bool headed = connections_text_headed(text);
-    bool bare = !block_has_command(block) && !headed && rows;
     /* A file of nothing but Mux's rows, or those to the appliance, was filtered for just these; a text may quote some. */
-    bool file = bare && pasted->default_form != NULL;
+    bool file = pasted->default_form != NULL && !block_has_command(block) && !headed && rows;
     bool by_mux = file && tally->owned == text->rows;
     bool by_port = file && text->of_port == text->rows;
-    bool mixed = bare && text->rows >= 5 && text->udp > 0 &&
-                 text->listening > 1; /* which no filter lets through together */
+    bool mixed = file && tally->owned > 0 && text->udp > 0; /* which no filter lets through together */
     bool filtered = block_filtered(block) && (rows || !block->strange);
     whole &= !text->mixed;
     bool proven = whole && !text->doubtful && !block->cut &&
@@ -303,9 +318,9 @@ static void end_connections(struct pasted *pasted) {
     unsigned lists = 0;
     bool lists_mux = false;
     for (unsigned i = 0; i < pasted->name_count && proven; i++) {
-        bool shows = by_mux || by_port || lists_connection(pasted, pasted->names[i], true);
+        bool shows = lists_connection(pasted, pasted->names[i], true);
         lists |= (unsigned)shows << i;
-        lists_mux |= shows && !by_port && (by_mux || lists_connection(pasted, pasted->names[i], false));
+        lists_mux |= shows && !by_port && lists_connection(pasted, pasted->names[i], false);
     }
     if (broken.id == FAULT_NONE && text->doubtful) {
         broken = fault_make(FAULT_ROW, text->rows, span_of(text->doubt));

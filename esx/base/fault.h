@@ -30,7 +30,7 @@ enum fault_id {
     FAULT_CUT_BEHIND,     /* row `number` */
     FAULT_ROW,            /* `number` is malformed; `text` is the row, its kind, or a field it lacks */
     FAULT_NO_ANSWER,      /* no row of a list, no value that was asked for */
-    FAULT_FILTERED,       /* by the command `text`, which would not have shown it */
+    FAULT_FILTERED,       /* the command `text` need not have shown it */
     FAULT_PARTIAL,        /* rows without a header and a command: what else there was is not known */
     FAULT_NOT_PASTED,     /* no answer to this question */
     FAULT_NO_TEXT,        /* but a file of the kind `text` */

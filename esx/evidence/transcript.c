@@ -165,8 +165,8 @@ bool transcript_elides(struct span line, bool prose) {
         "first few e|first lines|emaining ones|emaining lines|rest is |rest are |rest out|rest not "
         "|gekürzt|Auszug|weggelassen|schnitten|usw.|tronqu|omitid|"
         "略|抜粋|：：|・・|割愛|（続く|下続く|続く…|続く.|以下同|残り|中まで|示部";
-    static const char rows[] = "rest |lines|rows|entries|others|more of|Rest |Zeilen|weitere";
-    static const char gone[] = "remov|delet|cut |similar|same|continue|relevant|interes|skip|plus|"
+    static const char rows[] = "rest |lines|rows|entries|others|more|Rest |Zeilen|weitere";
+    static const char gone[] = "remov|delet|cut |similar|same|continue|relevant|interes|skip|"
                                "irrelevant|uninteres|entfernt|identi";
     line = span_trim(line);
     size_t wide = line.length > 0 && (unsigned char)line.bytes[line.length - 1] >= 0x80; /* as 。 */
@@ -176,8 +176,9 @@ bool transcript_elides(struct span line, bool prose) {
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
     struct span inside = span_trim((struct span){line.bytes + bracket, line.length - bracket});
     bool dots = span_starts(inside, ".") && (inside.length == 1 || span_run(inside, ". ") > 1);
+    bool adds = span_front(inside, "and |plus |+") > 0; /* "and about fifty more" */
     return dots || (line.length <= 2 && line.bytes[0] == ':') || span_front(inside, "など|続く") > 0 ||
-           span_has_one(line, words) || (has_word(line, rows) && has_word(line, gone));
+           span_has_one(line, words) || (has_word(line, rows) && (adds || has_word(line, gone)));
 }
 
 bool transcript_says_nothing(struct span line) {

@@ -20,13 +20,8 @@ static void in_doubt(struct connections_text *self, struct span line) {
 
 /* Whether a row that cannot be read concerns the service or the appliance. */
 static bool concerns_mux(const struct connections_text *self, struct span line) {
-    bool named = span_find(line, self->port) != NULL || span_find(line, " 169.254.") != NULL;
-    for (struct span rest = span_of(self->tally.service); rest.length > 0 && !named;) {
-        char name[SERVICE_THREAD_NAME + 1];
-        span_copy(name, sizeof name, span_cut(&rest, '|'));
-        named = span_find(line, name) != NULL;
-    }
-    return named;
+    return span_find(line, self->port) != NULL || span_find(line, " 169.254.") != NULL ||
+           span_has_one(line, self->tally.service);
 }
 
 /* Whether it names one of the services. */
@@ -45,6 +40,10 @@ static void complete_owner(const struct connections_text *self, struct span *own
     *owner = service.length > 0 ? service : *owner;
 }
 
+static bool is_protocol(struct span word) {
+    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
+}
+
 /* Whether it is an address and its port, in one word. */
 static bool is_address(struct span cell) {
     return memchr(cell.bytes, ' ', cell.length) == NULL && memchr(cell.bytes, ':', cell.length) != NULL;
@@ -55,8 +54,7 @@ static bool is_address(struct span cell) {
  * understood spoils nothing.
  */
 static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS], struct span line) {
-    bool udp = connection_protocol(row[ROW_PROTO], "udp");
-    if (!connection_protocol(row[ROW_PROTO], "tcp") && !udp) {
+    if (!is_protocol(row[ROW_PROTO])) {
         return false;
     }
     complete_owner(self, &row[ROW_OWNER]);
@@ -70,8 +68,7 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
     }
     self->rows++;
     self->of_port += to_port;
-    self->udp += udp;
-    self->listening += span_equal(row[ROW_STATE], "LISTEN");
+    self->udp += connection_protocol(row[ROW_PROTO], "udp");
     return true;
 }
 
@@ -151,10 +148,6 @@ static struct span owner_of(const struct connections_text *self, struct span res
         }
     }
     return span_trim(rest);
-}
-
-static bool is_protocol(struct span word) {
-    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
 }
 
 /*

@@ -16,7 +16,6 @@ struct connections_text {
     unsigned rows;
     unsigned of_port; /* rows to the appliance's port */
     unsigned udp;
-    unsigned listening;
     char host[64];      /* which a row names, as a report over several hosts does */
     bool mixed;         /* another row names another one */
     bool doubtful;      /* a row that may be Mux's could not be read */

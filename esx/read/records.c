@@ -273,6 +273,7 @@ static void take_json_byte(struct records *records, char byte) {
             records->escaped = byte == '\\';
             records->in_string = byte == '\\';
         } else {
+            records->broken |= records->escaped && byte == 'u'; /* a coded character, which may hide a name */
             records->escaped = false;
             if (keeps) {
                 records->text[records->used++] = byte;

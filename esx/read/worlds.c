@@ -4,34 +4,22 @@
 
 #include <string.h>
 
-/* Whether the name stands where a damaged row could have it: as one of the first words. */
-static bool names_service(struct span line, const char *service) {
-    bool named = false;
-    for (int word = 0; word < 3; word++) {
-        named |= service_named(span_word(&line), service) != 0;
+unsigned worlds_named_in(struct span line, const char *services) {
+    unsigned named = 0;
+    for (struct span word = span_word(&line); word.length > 0; word = span_word(&line)) {
+        named |= service_named(word, services);
     }
     return named;
 }
 
-/* Whether the name begins as the service's, as worlds_in_doubt() has it. */
-static bool begins_as(struct span name, struct span service) {
-    size_t wanted = service.length < SERVICE_THREAD_NAME ? service.length : SERVICE_THREAD_NAME;
-    size_t same = 0; /* bytes of the service's name that were found */
-    bool begins = true;
-    for (size_t i = 0; i < name.length && same < wanted && begins; i++) {
-        bool sign = same == 0 && name.bytes[i] < '@';
-        if (!sign && (unsigned char)name.bytes[i] > ' ' && name.bytes[i] != 0x7f) {
-            begins = name.bytes[i] == service.bytes[same];
-            same += begins;
-        }
-    }
-    return begins && same == wanted;
-}
-
 bool worlds_in_doubt(struct span name, const char *services) {
+    struct span begin = name;
     bool begins = false;
-    for (struct span rest = span_of(services); rest.length > 0 && !begins;) {
-        begins = begins_as(name, span_cut(&rest, '|'));
+    span_skip(&begin, span_until(begin, SPAN_LETTERS)); /* signs */
+    for (struct span rest = span_of(services); rest.length > 0;) {
+        struct span service = span_cut(&rest, '|');
+        service.length = service.length < SERVICE_THREAD_NAME ? service.length : SERVICE_THREAD_NAME;
+        begins |= begin.length >= service.length && memcmp(begin.bytes, service.bytes, service.length) == 0;
     }
     return begins && !service_named(name, services);
 }
@@ -51,7 +39,7 @@ void worlds_live_line(void *context, struct span line) {
      * counts only at the end.
      */
     reader->behind_command |= reader->has_command;
-    reader->cut |= !reader->has_command || names_service(line, reader->service);
+    reader->cut |= !reader->has_command || worlds_named_in(line, reader->service) != 0;
 }
 
 bool worlds_end(struct worlds_reader *reader) {

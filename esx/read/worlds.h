@@ -39,6 +39,9 @@ bool worlds_end(struct worlds_reader *reader);
  */
 bool worlds_line(struct worlds_reader *reader, struct span line);
 
+/* Which of `services` (separated by `|`) are words of the line, as service_named() has it. */
+unsigned worlds_named_in(struct span line, const char *services);
+
 /*
  * Whether a line that somebody pasted is a row of any form of ps, `ps --tree` included; sets `*name` to its WorldName.
  */
@@ -46,7 +49,7 @@ bool worlds_row(struct span line, struct span *name);
 
 /*
  * Whether the name may be that of one of `services` (separated by `|`), damaged: it is none of their names, but begins like one if signs
- * before it, and bytes that no name has, are left out. (The names of a guest's worlds, such as vmm0:NAME, only end like this.)
+ * before it are left out. (The names of a guest's worlds, such as vmm0:NAME, only end like this.)
  */
 bool worlds_in_doubt(struct span name, const char *services);
 
