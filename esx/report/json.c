@@ -106,10 +106,12 @@ static void print_diagnosis(struct json *json, const struct report *report) {
         const struct step *step = &diagnosis->steps[i];
         const struct question_words *words = &question_words[step->question];
         char saw[WORDS_SIZE];
+        char command[WORDS_SIZE];
         words_saw(saw, report, step);
+        words_fill(command, sizeof command, words->command, report, REASON_OK);
         json_write(json, "{ id: %s question: %s answer: %s", words->id, words->text, answer_ids[step->state]);
         json_write(json, step->seen ? "seen: true" : "seen: false");
-        json_write(json, "saw: %s where: %s command: %s file: %s }", saw, words_where(step), words->command,
+        json_write(json, "saw: %s where: %s command: %s file: %s }", saw, words_where(step), command,
                    words->file);
     }
     words_cause(&result, report);

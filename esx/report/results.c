@@ -151,7 +151,7 @@ const struct question_words question_words[QUESTIONS] = {
         "sc query vsepflt", MESSAGE("in the guest"), "guest-vsepflt.txt", NULL},
     [QUESTION_MUX] = {"mux", "Mux", MESSAGE("the host"),
         MESSAGE("Is Mux running on the host?"),
-        "/etc/init.d/vShield-Endpoint-Mux status", MESSAGE("on the host"), "mux-status.txt", NULL},
+        "/etc/init.d/{service} status", MESSAGE("on the host"), "mux-status.txt", NULL},
     [QUESTION_VMCI] = {"vmci", MESSAGE("VMCI driver"), MESSAGE("the host"),
         MESSAGE("Is the VMCI driver loaded on the host?"),
         "esxcfg-module -l", MESSAGE("on the host"), "esxcfg-module.txt", "esxcfg-module -l"},

@@ -58,8 +58,8 @@ static void print_note(const struct page *page, const char *message, enum probe 
 /* What is odd about a probe, and why it saw nothing where no reason says so (something worse does). */
 static void print_notes(const struct page *page, const struct report *report) {
     const struct verdict *verdict = &report->verdict;
-    bool failures = report->seen.installed && !verdict_has(verdict, REASON_PROBE_FAILED) &&
-                    !verdict_has(verdict, REASON_WRONG_USAGE);
+    bool failures = report->seen.installed && !verdict_has(verdict, REASON_WRONG_USAGE) &&
+                    (report->diagnosed ? !words_nothing(report) : !verdict_has(verdict, REASON_PROBE_FAILED));
     for (int i = 0; i < PROBES; i++) {
         const struct observation *about = &report->seen.probes[i];
         char words[FAULT_WORDS_SIZE];
@@ -139,16 +139,25 @@ static void print_measures(const struct page *page, const struct report *report)
     }
 }
 
-/* What could tell more, where the cause is open, as commands to paste, by place; of a missing connection only what lies beyond it. */
-static void print_collect(const struct page *page, const struct diagnosis *diagnosis) {
-    bool apart = diagnosis->cause == CAUSE_CONNECTION;
-    bool open = apart || diagnosis->cause == CAUSE_NOT_ENOUGH || diagnosis->cause == CAUSE_GUEST_OTHER ||
-                diagnosis->cause == CAUSE_OTHER;
+/*
+ * What could tell more, where the cause is open, as commands to paste, by place: of a missing connection only what lies beyond it, and
+ * where no fault was found, but not all was seen, only the host's.
+ */
+static void print_collect(const struct page *page, const struct report *report) {
+    const struct diagnosis *diagnosis = &report->diagnosis;
+    enum cause cause = diagnosis->cause;
+    bool partly = cause == CAUSE_NONE && verdict_has(&report->verdict, REASON_PROBE_FAILED);
+    enum question part = cause == CAUSE_CONNECTION ? QUESTION_DS_AM : partly ? QUESTION_MUX : QUESTIONS;
+    bool open =
+        part != QUESTIONS || cause == CAUSE_NOT_ENOUGH || cause == CAUSE_GUEST_OTHER || cause == CAUSE_OTHER;
     const char *place = NULL;
     for (unsigned i = 0; i < diagnosis->step_count && open; i++) {
-        const struct question_words *words = &question_words[diagnosis->steps[i].question];
-        bool beyond = strcmp(words->group, question_words[QUESTION_DS_AM].group) == 0;
-        if (diagnosis->steps[i].seen || (apart && !beyond)) {
+        const struct step *step = &diagnosis->steps[i];
+        const struct question_words *words = &question_words[step->question];
+        bool unlisted = step->question == QUESTION_MUX && !report->seen.probes[PROBE_WORLDS].observed;
+        char command[WORDS_SIZE];
+        if ((step->seen && !unlisted) ||
+            (part != QUESTIONS && strcmp(words->group, question_words[part].group) != 0)) {
             continue;
         }
         if (place == NULL || strcmp(place, words->place) != 0) {
@@ -157,7 +166,13 @@ static void print_collect(const struct page *page, const struct diagnosis *diagn
                       "%s:", tr(page->language, words->place));
             place = words->place;
         }
-        fprintf(page->out, "%*s%s > %s\n", PAGE_LABEL, "", words->command, words->file);
+        if (unlisted) {
+            fprintf(page->out, "%*sps -c > ps.txt\n", PAGE_LABEL, "");
+        }
+        if (!step->seen) {
+            words_fill(command, sizeof command, words->command, report, REASON_OK);
+            fprintf(page->out, "%*s%s > %s\n", PAGE_LABEL, "", command, words->file);
+        }
     }
 }
 
@@ -182,7 +197,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
     print_steps(page, MESSAGE("  next"), &result);
     if (words_nothing(report)) {
         if (report->from != NULL) {
-            print_collect(page, &report->diagnosis);
+            print_collect(page, report);
         }
         return;
     }
@@ -202,7 +217,7 @@ static void print_diagnosis(const struct page *page, const struct report *report
     }
     print_unchecked(page, &report->diagnosis);
     print_measures(page, report);
-    print_collect(page, &report->diagnosis);
+    print_collect(page, report);
     if (report->diagnosis.nsx && !well) {
         page_line(page, PLAIN, "NSX",
                   MESSAGE("Trend Micro's support pages for Deep Security have a troubleshooting guide of "
