@@ -140,7 +140,7 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
                      (command_is(command, "netstat") || command_is(command, "ps"));
     elsewhere |= command_is(command, "lsmod");
     if (command_changes(command) || elsewhere || /* what it prints says how it went, not how it stands now */
-        (numbers && (command_has(command, "-c") ||
+        (numbers && (span_is_one(command->options[0], "-c -n -o -s -v") || /* how many, one of them, others */
                      (command->word_count > 1 &&
                       span_find(command->words[command->word_count - 1], "ds_am") == NULL)))) {
         return &skipped_form;

@@ -66,7 +66,8 @@ static uint32_t shift_jis_point(unsigned lead, unsigned trail) {
         {0x9197, 1, u'送'}, {0x91b1, 1, u'続'}, {0x91e4, 1, u'台'}, {0x9286, 1, u'中'}, {0x9088, 1, u'粋'},
         {0x92e2, 1, u'停'}, {0x92e8, 1, u'定'}, {0x935d, 1, u'転'}, {0x93c1, 1, u'特'}, {0x93af, 1, u'同'},
         {0x93fa, 1, u'日'}, {0x94b2, 1, u'抜'}, {0x955c, 1, u'表'}, {0x9594, 1, u'部'}, {0x97aa, 1, u'略'},
-        {0x97cd, 1, u'力'}, {0x97e1, 1, u'例'},
+        {0x97cd, 1, u'力'}, {0x97e1, 1, u'例'}, {0x8d87, 1, u'合'}, {0x8fea, 1, u'場'}, {0x8fed, 1, u'常'},
+        {0x90b3, 1, u'正'},
         /* clang-format on */
     };
     unsigned pair = lead << 8 | trail;

@@ -6,11 +6,11 @@
 enum { WORDS = 20 /* of a row; what sosreport asks of ps has the command behind 15 */ };
 
 /*
- * A socket in a state that netstat or ss writes, `own` if of the port on this side. A terminal may have wrapped it: `ESTA`; German
- * netstat-tools translate theirs.
+ * A socket in a state that netstat or ss writes, `own` if of the port on this side. A terminal may have wrapped it: `ESTA`; netstat
+ * translates it for some: in Spanish `ESCUCHAR` listens.
  */
 static void count_state(struct sockets_reader *reader, struct span state, bool own) {
-    bool established = span_starts(state, "E") || span_equal(state, "VERBUNDEN");
+    bool established = span_starts(state, "EST") || span_equal(state, "VERBUNDEN");
     bool listening = span_starts(state, "LI");
     bool other = span_has_one(state, "TIME|CLOS|FIN|SYN|LAST");
     reader->connections |= established || other;

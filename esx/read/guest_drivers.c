@@ -11,14 +11,10 @@ enum driver driver_named(struct span name) {
     return span_equal_nocase(name, "vsepflt") ? DRIVER_VSEPFLT : DRIVERS;
 }
 
-/* A state's name in a row: English, Japanese (also as bytes of Shift_JIS), German, French, Spanish, Italian. */
+/* A state's name in a row: English, Japanese, German, French, Spanish, Italian. */
 static enum driver_state state_in(struct span row) {
-    static const char running[] =
-        "Running|RUNNING|\xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad|\x8e\xc0\x8d\x73\x92\x86|"
-        "Wird ausgef|En cours|En ejecuci|In esecuzione";
-    static const char stopped[] =
-        "Stopped|STOPPED|\xe5\x81\x9c\xe6\xad\xa2|\x92\xe2\x8e\x7e|Beendet|Angehalten|"
-        "Arr\xc3\xaat|Detenido|Arrestato";
+    static const char running[] = "Running|RUNNING|実行中|Wird ausgef|En cours|En ejecuci|In esecuzione";
+    static const char stopped[] = "Stopped|STOPPED|停止|Beendet|Angehalten|Arrêt|Detenido|Arrestato";
     return span_has_one(row, running)   ? DRIVER_RUNNING
            : span_has_one(row, stopped) ? DRIVER_NOT_RUNNING
                                         : DRIVER_UNKNOWN;
@@ -29,7 +25,7 @@ void drivers_begin(struct drivers_reader *reader, enum driver asked) {
 }
 
 static void set_state(struct drivers_reader *reader, enum driver driver, enum driver_state state) {
-    if (driver != DRIVERS && state != DRIVER_UNKNOWN) {
+    if (state != DRIVER_UNKNOWN) {
         reader->states[driver] = state;
     }
 }
@@ -90,6 +86,7 @@ static bool take_named_value(struct drivers_reader *reader, struct span line) {
         if (!span_is_one(name, "Name ServiceName")) { /* of sc and driverquery, which begin with it */
             reader->held = DRIVER_UNKNOWN;
         }
+        reader->named[driver] = true;
         set_state(reader, driver, reader->held);
         reader->over = driver == DRIVERS && reader->held == DRIVER_UNKNOWN;
         reader->current =
@@ -145,9 +142,7 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     reader->listed |= titles; /* of driverquery's csv, in any language */
     reader->rows += row && !titles;
     reader->wrapped = state == DRIVER_UNKNOWN ? driver : DRIVERS;
-    if (driver != DRIVERS) {
-        reader->named[driver] = true;
-    }
+    reader->named[driver] = true;
     return row || titles;
 }
 
@@ -168,7 +163,7 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     }
     if (missing || span_starts(line, "No Instance(s) Available") ||
         (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
-        if (reader->current != DRIVERS && reader->states[reader->current] == DRIVER_UNKNOWN) {
+        if (reader->states[reader->current] == DRIVER_UNKNOWN) {
             reader->states[reader->current] = DRIVER_ABSENT;
         }
         return true;

@@ -8,7 +8,7 @@
 
 enum driver_state { DRIVER_UNKNOWN, DRIVER_RUNNING, DRIVER_NOT_RUNNING, DRIVER_ABSENT };
 
-/* The two drivers. */
+/* The two drivers; DRIVERS is any other. */
 enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS };
 
 /*
@@ -16,16 +16,16 @@ enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS };
  * The names of states are taken in several languages; sc's number counts in any.
  */
 struct drivers_reader {
-    enum driver_state states[DRIVERS];
-    enum driver asked;      /* by the command; DRIVERS: it names none */
-    enum driver current;    /* DRIVERS: none is spoken of */
-    enum driver_state held; /* told by a record that has not named its driver yet */
-    bool over;              /* the record has told its state, or named a driver that is not asked for */
-    unsigned rows;          /* drivers of a list */
-    bool named[DRIVERS];    /* in it */
-    bool listed;            /* a driverquery, which names all drivers */
-    bool filters;           /* fltmc, which names the file system filters that run */
-    enum driver wrapped;    /* whose row, the last one, has no state: it may follow; DRIVERS: none's */
+    enum driver_state states[DRIVERS + 1];
+    enum driver asked;       /* by the command; DRIVERS: it names none */
+    enum driver current;     /* DRIVERS: none is spoken of */
+    enum driver_state held;  /* told by a record that has not named its driver yet */
+    bool over;               /* the record has told its state, or named a driver that is not asked for */
+    unsigned rows;           /* drivers of a list */
+    bool named[DRIVERS + 1]; /* in it */
+    bool listed;             /* a driverquery, which names all drivers */
+    bool filters;            /* fltmc, which names the file system filters that run */
+    enum driver wrapped;     /* whose row, the last one, has no state: it may follow; DRIVERS: none's */
 };
 
 /* Makes the reader ready. `asked`: the driver that the command names, DRIVERS where it names none. */

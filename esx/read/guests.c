@@ -33,55 +33,26 @@ enum scope guests_scope(const struct guests *guests) {
     return failed + connected == 0 || unread > 0 ? SCOPE_UNKNOWN : failed > 0 ? SCOPE_ALL : SCOPE_NONE;
 }
 
-/* Whether the byte is one of these. */
-static bool is_of(char byte, const char *bytes) {
-    return byte != '\0' && strchr(bytes, byte) != NULL;
-}
-
-/* Whether the word that begins the text is a part of a path. */
-static bool is_path(struct span text) {
-    struct span word = span_word(&text);
-    return span_has_one(word, "\\|/");
-}
-
-/* The last such byte; NULL: there is none. */
-static const char *last_of(struct span text, char byte) {
-    while (text.length > 0 && text.bytes[text.length - 1] != byte) {
-        text.length--;
-    }
-    return text.length > 0 ? text.bytes + text.length - 1 : NULL;
-}
-
 /*
- * The agent's own words: without what stands in brackets or quotation marks, and without paths. Names of files above all are a guest's
- * to choose. (An apostrophe within a word begins no quotation.)
+ * The agent's own words: without all from the first to the last word that quotes something, or is a part of a path. Names of files above
+ * all are a guest's to choose. (An apostrophe within a word quotes nothing.)
  */
 static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
-    size_t used = 0;
-    unsigned depth = 0;
-    char quote = '\0'; /* the mark that ends a quotation */
-    bool path = false;
-    for (size_t at = 0; at < said.length && used < GUEST_WORDS_SIZE; at++) {
-        char byte = said.bytes[at];
-        bool begins = at == 0 || is_of(said.bytes[at - 1], " \t");
-        if (quote != '\0') {
-            if (byte == quote) {
-                quote = '\0';
-            }
-        } else if (depth == 0 && at + 1 < said.length && byte == '(' && is_of(said.bytes[at + 1], "\\/")) {
-            const char *close = last_of(said, ')'); /* a file's name may have brackets, too */
-            at = close != NULL ? (size_t)(close - said.bytes) : said.length;
-            depth += is_of(byte, "([{");
-            depth -= is_of(byte, ")]}");
-        } else if (begins && is_of(byte, "\"'")) {
-            quote = byte;
-        } else {
-            path = begins ? is_path((struct span){said.bytes + at, said.length - at}) : path;
-            to[used] = byte;
-            used += !path;
+    said.length = said.length < GUEST_WORDS_SIZE ? said.length : GUEST_WORDS_SIZE;
+    size_t front = said.length;
+    struct span rest = said;
+    struct span back = {said.bytes, 0};
+    for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
+        bool begun = front < said.length;
+        bool closes = span_ends(word, "'") || (begun && span_ends(word, ")")); /* of `(\a b)` */
+        if (closes || span_starts(word, "'") || span_has_one(word, "\\|/|\"")) {
+            front = begun ? front : (size_t)(word.bytes - said.bytes);
+            back = rest;
         }
     }
-    return (struct span){to, used};
+    memcpy(to, said.bytes, front);
+    memcpy(to + front, back.bytes, back.length);
+    return (struct span){to, front + back.length};
 }
 
 /*
@@ -116,22 +87,13 @@ static bool guest_said(struct span line, struct span *said, struct span *time) {
 }
 
 bool guest_log_line(struct guest *guest, struct span line) {
-    static const char *const agents[] = {"vsep: ", "vf-AUDIT", "vf-ERROR"};
     struct span time;
-    struct span text;
-    const char *said = NULL;
-    if (!guest_said(line, &text, &time)) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof agents / sizeof agents[0] && said == NULL; i++) {
-        said = span_find(text, agents[i]);
-    }
-    if (said == NULL) {
-        return false;
-    }
+    struct span said;
     char own[GUEST_WORDS_SIZE];
-    struct span whole = {said, (size_t)(line.bytes + line.length - said)};
-    struct span words = own_words(own, whole);
+    if (!guest_said(line, &said, &time) || !span_has_one(said, "vsep: |vf-AUDIT|vf-ERROR")) {
+        return false;
+    }
+    struct span words = own_words(own, said);
     enum guest_says says = guest->says;
     if (span_find(words, "Mux is connected") != NULL) {
         says = GUEST_CONNECTED;
@@ -143,7 +105,7 @@ bool guest_log_line(struct guest *guest, struct span line) {
         return true; /* it says nothing of Mux, and the last that it said of it stands */
     }
     guest->says = says;
-    span_copy(guest->said, sizeof guest->said, whole);
+    span_copy(guest->said, sizeof guest->said, said);
     span_copy(guest->time, sizeof guest->time, time);
     return true;
 }
@@ -162,7 +124,8 @@ static enum scope scope_word(struct span line) {
         struct span front = {line.bytes, line.length < length ? line.length : length};
         struct span behind = {line.bytes + front.length, line.length - front.length};
         bool ends =
-            behind.length == 0 || is_of(behind.bytes[0], ".\"'") || (unsigned char)line.bytes[0] >= 0x80 ||
+            behind.length == 0 || strchr(".\"'", behind.bytes[0]) != NULL ||
+            (unsigned char)line.bytes[0] >= 0x80 ||
             span_has_one(behind,
                          " guest| GUEST| VM| virtual| machine| of | ("); /* else it is a guest's name */
         if (span_equal_nocase(front, words[i].word) && ends) {

@@ -92,9 +92,9 @@ static void lists_have_a_row_for_each(void **state) {
     check_query("Module Name:  vmci\nDisplay Name: VMCI\nState:        Running\n\nModule Name:  "
                 "other\nState: Stopped\n",
                 true, DRIVER_RUNNING, DRIVER_UNKNOWN);
-    check_query(
-        "vmci  x  Kernel  Boot  \xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad  OK\nvsepflt  x  \x92\xe2\x8e\x7e  OK\n",
-        false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
+    check_query("vmci  x  Kernel  Boot  \xe5\xae\x9f\xe8\xa1\x8c\xe4\xb8\xad  OK\nvsepflt  x  "
+                "\xe5\x81\x9c\xe6\xad\xa2  OK\n",
+                false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
     check_query("Status   Name               DisplayName\nRunning  vmci               VMware VMCI\nStopped  "
                 "vsepflt  VFile\n",
                 false, DRIVER_RUNNING, DRIVER_NOT_RUNNING);
