@@ -2,7 +2,6 @@
 
 #include "base/service.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,22 +12,17 @@ enum {
     EXIT_NOT_RUNNING = 3
 };
 
-enum { WORD_LONGEST = 12 /* of those that mean something */ };
-
 /* What a word does to the clause that it stands in. */
 enum meaning {
-    STRANGE, /* not known here: before the verb it is the subject's, before "running" it leaves that in doubt */
-    FILLER,      /* changes nothing */
-    RUNS,        /* says that it runs */
-    STOPPED,     /* says that it does not */
-    IS,          /* makes STOPPED a statement; without it, it may be what `stop` prints */
-    NEGATION,    /* turns the clause */
-    LIVES,       /* negated, it is in doubt; by itself it says nothing about now, as "start it with" does */
-    DOUBT,       /* makes what the clause says about running unsure */
-    CANNOT_TELL, /* the same, even where the clause says nothing about running */
-    BUT,         /* ends the clause */
-    AND,         /* ends the clause that has said something; before that, a negation reaches over it */
-    MEANINGS     /* how many */
+    STRANGE,  /* not known here: it leaves what is said in doubt, except within the name of whom it is said */
+    FILLER,   /* changes nothing */
+    RUNS,     /* says that it runs */
+    STOPPED,  /* says that it does not */
+    IS,       /* makes STOPPED a statement; without it, it may be what `stop` prints */
+    NEGATION, /* turns the clause */
+    LIVES,    /* negated, leaves it in doubt; by itself it says nothing about now, as "start it with" does */
+    CANNOT_TELL, /* leaves it in doubt */
+    AND          /* ends the clause, unless a negation in it reaches over it: "not installed and running" */
 };
 
 /* Of "isn't" the letters before the apostrophe. */
@@ -36,34 +30,34 @@ static const struct {
     enum meaning meaning;
     const char *words;
 } vocabulary[] = {
-    {FILLER, " a an the to be been any more in it this there at on since with pid file version t s "
-             " process processes daemon service instance instances program state status agent server "
-             " application task job currently still already now yet longer up also indeed really "},
-    {RUNS, " running runs "},
-    {STOPPED, " stopped dead inactive down ceased "},
-    {IS, " is are has have "},
+    {FILLER,
+     "a an the to be been has have any more in it this there at on since with pid file version t s process "
+     "processes "
+     "daemon service instance instances program state status agent server application task job currently "
+     "still already now longer up also indeed really active"},
+    {RUNS, "running runs"},
+    {STOPPED, "stopped dead inactive down ceased"},
+    {IS, "is are"},
     {NEGATION,
-     " not no never non none nothing nobody neither nor false without zero isn isnt aren arent hasn "
-     "hasnt haven ain aint don doesn didn doesnt didnt "},
-    {LIVES, " started ran run start alive active responding "},
-    {DOUBT, " was were wasn weren had hadn will won would should must may might maybe perhaps possibly "
-            " probably presumably could couldn can if whether which that who unless until when once before "
-            " expected supposed assumed known last previous previously formerly hardly barely nearly almost "
-            " seem seems appear appears "},
+     "not no never non none nothing nobody neither nor false without zero isn isnt aren arent hasn hasnt "
+     "haven ain aint don doesn didn doesnt didnt"},
+    {LIVES, "started ran run start alive responding"},
     {CANNOT_TELL,
-     " starting stopping restarting reloading initializing being progress paused suspended requested denied "
-     " cannot unable unknown unclear unsure undetermined hung failed fails failing failure timeout refuses "
-     "refused crashed exited terminated died gone absent killed halted notrunning "},
-    {BUT, " but though although however because "},
-    {AND, " and while whereas "},
+     "if whether unless until last previous expected starting stopping restarting reloading initializing "
+     "being progress paused suspended requested denied cannot unable unknown unclear unsure undetermined "
+     "hung failed fails failing failure timeout refuses refused crashed exited terminated died gone absent "
+     "killed halted notrunning"},
+    {AND, "and but though although however because while whereas"},
 };
 
 /* What a clause has said so far. */
 struct clause {
-    unsigned count[MEANINGS]; /* of its words, by meaning */
-    unsigned strange;         /* strange words; behind a verb or a negation counted anew */
-    bool negated;             /* before it said whether it runs */
-    bool unsure; /* strange words before it said so, or behind a negation: "not running properly" */
+    bool runs;
+    bool stopped;
+    bool is;
+    bool negated;
+    bool strange; /* by words before it said so, or behind a negation: "not running properly" */
+    bool doubt;
 };
 
 /* A line being read. */
@@ -77,18 +71,6 @@ struct statement {
     unsigned says[2]; /* as in struct status_reader */
 };
 
-/* The length of the escape sequence at the front, such as a script's colours: its letters are no words. */
-static size_t escape_length(struct span text) {
-    if (!span_starts(text, "\033[")) {
-        return 0;
-    }
-    size_t length = 2;
-    while (length < text.length && (text.bytes[length] < '@' || text.bytes[length] > '~')) {
-        length++;
-    }
-    return length < text.length ? length + 1 : length;
-}
-
 /* The length of the service's name at the front; of the vendor's name its successor has another. */
 static size_t name_length(const char *service, struct span text) {
     if (span_starts(text, service)) {
@@ -99,45 +81,25 @@ static size_t name_length(const char *service, struct span text) {
 }
 
 static enum meaning meaning_of(struct span word) {
-    char sought[WORD_LONGEST + 3] = " "; /* the word in small letters, with a blank at either end */
-    if (word.length > WORD_LONGEST) {
-        return STRANGE;
-    }
-    for (size_t i = 0; i < word.length; i++) {
-        sought[1 + i] = (char)byte_lower(word.bytes[i]);
-    }
-    sought[1 + word.length] = ' ';
     for (size_t i = 0; i < sizeof vocabulary / sizeof vocabulary[0]; i++) {
-        if (strstr(vocabulary[i].words, sought) != NULL) {
+        if (span_is_one(word, vocabulary[i].words)) {
             return vocabulary[i].meaning;
         }
     }
     return STRANGE;
 }
 
-static bool has_said(const struct clause *clause) {
-    return clause->count[RUNS] + clause->count[STOPPED] > 0;
-}
-
 /* What the clause's words come to. */
 static enum status_says clause_says(const struct clause *clause) {
-    const unsigned *count = clause->count;
-    bool said = has_said(clause);
-    if (count[CANNOT_TELL] > 0 || (said && (count[DOUBT] > 0 || clause->unsure)) ||
-        (!said && clause->negated && count[LIVES] > 0)) {
+    bool said = clause->runs || clause->stopped;
+    if (clause->doubt || (said && clause->strange) ||
+        (clause->stopped && (clause->runs || clause->negated))) {
         return SAYS_DOUBT;
     }
-    if (!said) {
-        return SAYS_NOTHING;
+    if (clause->stopped) {
+        return clause->is ? SAYS_DOWN : SAYS_STOPPED;
     }
-    bool turned_twice = count[NEGATION] > (clause->negated ? 1 : 0);
-    if ((count[RUNS] > 0 && count[STOPPED] > 0) || (count[STOPPED] > 0 && clause->negated) || turned_twice) {
-        return SAYS_DOUBT;
-    }
-    if (count[STOPPED] > 0) {
-        return count[IS] > 0 ? SAYS_DOWN : SAYS_STOPPED;
-    }
-    return clause->negated ? SAYS_DOWN : SAYS_RUNNING;
+    return !said ? SAYS_NOTHING : clause->negated ? SAYS_DOWN : SAYS_RUNNING;
 }
 
 static void end_clause(struct statement *statement) {
@@ -146,44 +108,54 @@ static void end_clause(struct statement *statement) {
 }
 
 /*
- * How many strange words may stand before the verb or a negation (`turns`), or before what is said: none behind a verb or a negation, and
- * without a verb no more than the name of whom it is said. Once the service was named, none: it is said of "its watchdog", "link".
+ * Strange words before "is" are the name of whom it is said. Not so once the service was named: it is said of "its watchdog", "link"; nor
+ * behind a negation.
  */
-static unsigned strange_allowed(const struct statement *statement, bool turns) {
-    const struct clause *clause = &statement->clause;
-    if (statement->named || clause->negated) {
-        return 0;
-    }
-    return turns ? UINT_MAX : clause->count[IS] == 0;
-}
-
 static void take_word(struct statement *statement, struct span word) {
     struct clause *clause = &statement->clause;
-    enum meaning meaning = meaning_of(word);
-    bool turns = meaning == IS || meaning == NEGATION;
-    bool says = meaning == RUNS || meaning == STOPPED;
-    if (meaning == BUT || (meaning == AND && has_said(clause))) {
-        end_clause(statement);
-        return;
+    bool said = clause->runs || clause->stopped;
+    statement->mux |= !said && span_has_one(word, "Mux|mux|MUX");
+    switch (meaning_of(word)) {
+    case STRANGE:
+        statement->strange |= !said;
+        clause->strange |= !said || clause->negated; /* "running as root" */
+        break;
+    case FILLER:
+        break;
+    case RUNS:
+        clause->runs = true;
+        break;
+    case STOPPED:
+        clause->stopped = true;
+        break;
+    case IS:
+        clause->is = true;
+        clause->strange &= statement->named || clause->negated;
+        break;
+    case NEGATION:
+        clause->doubt |= said || clause->negated;
+        clause->negated = true;
+        break;
+    case LIVES:
+        clause->doubt |= clause->negated && !said;
+        break;
+    case CANNOT_TELL:
+        clause->doubt = true;
+        break;
+    case AND:
+        if (said || !clause->negated) {
+            end_clause(statement);
+        }
     }
-    if (has_said(clause)) {
-        clause->unsure |= clause->negated && meaning == STRANGE;
-    } else {
-        clause->unsure |= (turns || says) && clause->strange > strange_allowed(statement, turns);
-        statement->strange |= meaning == STRANGE;
-        statement->mux |= span_has_one(word, "Mux|mux|MUX");
-        clause->strange = turns ? 0 : clause->strange + (meaning == STRANGE);
-        clause->negated |= meaning == NEGATION;
-    }
-    clause->count[meaning]++;
 }
 
 /* What is no letter. A question is no answer: "running?". A full stop ends no clause where something stands right behind it. */
 static void take_mark(struct statement *statement, struct span text) {
+    struct clause *clause = &statement->clause;
     bool within = text.bytes[0] == '.' && text.length > 1 && text.bytes[1] != ' ' && text.bytes[1] != '.';
-    statement->clause.count[DOUBT] += text.bytes[0] == '?';
+    clause->doubt |= text.bytes[0] == '?';
     if (byte_alphanumeric(text.bytes[0])) {
-        statement->clause.strange += has_said(&statement->clause) ? 0 : 2; /* "0 processes running" */
+        clause->strange |= !clause->runs && !clause->stopped; /* "0 processes running" */
     } else if (text.bytes[0] != '\0' && strchr(".,;!|/", text.bytes[0]) != NULL && !within) {
         end_clause(statement);
     }
@@ -191,9 +163,9 @@ static void take_mark(struct statement *statement, struct span text) {
 
 static void read_text(struct statement *statement, struct span text) {
     while (text.length > 0) {
-        size_t escape = escape_length(text);
-        if (escape > 0) {
-            span_skip(&text, escape);
+        if (span_take(&text, "\033[")) { /* such as a script's colours, whose letter is no word */
+            span_skip(&text, span_until(text, SPAN_LETTERS));
+            span_skip(&text, text.length > 0);
             continue;
         }
         size_t name = name_length(statement->service, text);
@@ -208,8 +180,8 @@ static void read_text(struct statement *statement, struct span text) {
         span_skip(&text, name > 0 ? name : word.length > 0 ? word.length : 1);
         span_skip(&text, span_equal_nocase(word, "pid") ? span_run(text, SPAN_DIGITS " ") : 0);
     }
-    const unsigned *count = statement->clause.count;
-    statement->open = (statement->named || statement->mux) && count[IS] + count[NEGATION] > 0;
+    statement->open =
+        (statement->named || statement->mux) && (statement->clause.is || statement->clause.negated);
     end_clause(statement);
 }
 

@@ -42,7 +42,7 @@ static const struct {
     {"state: not-running\n", 3, D, false, "state: not-running"},
     {"state: not\t running\n", 3, D, false, "state: not\t running"},
     {"Running (pid 12)\n", 0, R, false, "Running (pid 12)"},
-    {"not installed but running\n", 0, R, false, "not installed but running"},
+    {"not installed but running\n", 0, U, false, "not installed but running"},
     {"state: running\n", 0, R, false, "state: running"},
     {MUX ": up and running since 10:00:00 (pid 0815)\n", 0, R, false,
      MUX ": up and running since 10:00:00 (pid 0815)"},
@@ -100,6 +100,9 @@ static const struct {
     {MUX " is not responding\n", 0, U, false, MUX " is not responding"},
     {MUX " is hung\n", 0, U, false, MUX " is hung"},
     {"nobody is running\n", 3, D, false, "nobody is running"},
+    {"It must have been running\n", 0, U, false, "It must have been running"},
+    {"It was not running\n", 3, U, false, "It was not running"},
+    {"Check if it is running\n", 0, U, false, "Check if it is running"},
     {"previous state running\n", 0, U, false, "previous state running"},
     {"is not running at all\n", 3, U, false, "is not running at all"},
     {"It cannot be determined whether " MUX " is running\n", 0, U, false,
@@ -175,14 +178,14 @@ static const struct {
     /* Parts of other words are none. */
     {"outrunning the bear\n", NONE, U, false, "outrunning the bear"},
     {"runningmate\n", NONE, U, false, "runningmate"},
-    {"knot running\n", NONE, R, false, "knot running"},
+    {"knot running\n", NONE, U, false, "knot running"},
     /* Several lines: down outweighs running, whichever came first. */
     {"watchdog is running\n" MUX " is not running\n", 3, D, false, MUX " is not running"},
     {MUX " is not running\nwatchdog is running\n", 3, D, false, MUX " is not running"},
     {"\n\nhello\n" MUX " is running\n", 0, R, false, MUX " is running"},
     {"hello\nworld\n", 0, R, false, "hello"},
-    /* "not" at the end of a line does not reach into the next. */
-    {"whether or not\nrunning\n", 0, R, false, "running"},
+    /* "not" at the end of a line that names nobody does not reach into the next. */
+    {"installed or not\nrunning\n", 0, R, false, "running"},
 };
 
 static void take(void *reader, struct span line) {
