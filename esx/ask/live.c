@@ -12,7 +12,7 @@
 
 enum {
     CHKCONFIG_MAX = 16 * 1024, /* a hundred services need 4 KiB */
-    SOON_MS = 1000             /* an answer that took longer may be of a moment that is long over */
+    PS_LATER_MS = 300          /* so much longer than the init script may ps take, which shows more */
 };
 
 #define CHKCONFIG_PATH "/etc/chkconfig.db"
@@ -94,13 +94,15 @@ void ask_mux(struct look *look, struct observations *seen) {
 
 /*
  * The maintenance mode behind status and ps, since it may begin while they answer. Each of the three may take seconds, in which a watchdog
- * may bring Mux back: last of all comes the one of status and ps that answers soon.
+ * may bring Mux back: last of all comes the one of status and ps that answers sooner.
  */
 void ask_before_start(struct look *look, struct observations *seen) {
-    const struct observation *worlds = &seen->probes[PROBE_WORLDS];
+    const struct observation *script = &seen->probes[PROBE_MUX];
+    const struct observation *ps = &seen->probes[PROBE_WORLDS];
     ask_mux(look, seen);
     if (verdict_mux(seen) == MUX_DOWN) {
-        enum probe soon = worlds->observed && worlds->duration_ms < SOON_MS ? PROBE_WORLDS : PROBE_MUX;
+        bool ps_soon = ps->observed && ps->duration_ms < script->duration_ms + PS_LATER_MS;
+        enum probe soon = ps_soon ? PROBE_WORLDS : PROBE_MUX;
         ask_mode(look, seen, true);
         ask_probes(look, seen, soon, soon);
         seen->service_switch = ask_switch(seen);
