@@ -12,7 +12,9 @@
 
 enum {
     CHKCONFIG_MAX = 16 * 1024, /* a hundred services need 4 KiB */
-    PS_LATER_MS = 300          /* so much longer than the init script may ps take, which shows more */
+    PS_LATER_MS = 300,         /* so much longer than the init script may ps take, which shows more */
+    SOON_MS = 1000,            /* an answer that took longer may be of a moment that is over */
+    SOON_TRIES = 3             /* on a host where all are that slow, a start is still wanted */
 };
 
 #define CHKCONFIG_PATH "/etc/chkconfig.db"
@@ -101,10 +103,14 @@ void ask_before_start(struct look *look, struct observations *seen) {
     const struct observation *ps = &seen->probes[PROBE_WORLDS];
     ask_mux(look, seen);
     if (verdict_mux(seen) == MUX_DOWN) {
-        bool ps_soon = ps->observed && ps->duration_ms < script->duration_ms + PS_LATER_MS;
-        enum probe soon = ps_soon ? PROBE_WORLDS : PROBE_MUX;
+        enum probe soon = PROBE_MUX;
+        int tries = 0;
         ask_mode(look, seen, true);
-        ask_probes(look, seen, soon, soon);
+        do {
+            bool ps_soon = ps->observed && ps->duration_ms < script->duration_ms + PS_LATER_MS;
+            soon = ps_soon ? PROBE_WORLDS : PROBE_MUX;
+            ask_probes(look, seen, soon, soon);
+        } while (seen->probes[soon].duration_ms > SOON_MS && ++tries < SOON_TRIES);
         seen->service_switch = ask_switch(seen);
     }
 }
