@@ -7,6 +7,7 @@
 #include "ask/live.h"
 #include "ask/pasted.h"
 #include "host/files.h"
+#include "host/signals.h"
 #include "report/faults.h"
 #include "report/language.h"
 #include "state_file.h"
@@ -238,6 +239,7 @@ int collect_command(struct run *run) {
     collect_probes(&self);
     collect_release(&self);
     collect_clues(&self);
+    note_error(&self, signals_over(INT64_MAX)); /* what was asked then is not all there */
     if (self.error == 0) {
         write_reports(&self);
     }

@@ -240,7 +240,8 @@ static int64_t watch_recovery(struct ensure *self, int64_t since_ms) {
 }
 
 static void conclude_start(struct ensure *self) {
-    bool back = self->report.action.recovery_ms != REPORT_NO_TIME && self->report.verdict.mux != MUX_DOWN;
+    bool back = self->report.action.recovery_ms != REPORT_NO_TIME &&
+                !verdict_has(&self->report.verdict, REASON_MUX_DOWN); /* by its status, or by whole lists */
     if (!back && signals_end() != 0) { /* whether it worked was not seen; it stays counted */
         self->report.action.result = ACTION_INTERRUPTED;
         return;
