@@ -211,6 +211,7 @@ static bool joins(struct connections_text *self, struct span text) {
     self->held_apart = false;
     self->held_read = wanted || join(self, text, true, row);
     self->held_owned = row[ROW_OWNER].length > 0;
+    memcpy(self->held_row, row, sizeof row);
     self->held_length += apart + text.length;
     return true;
 }
@@ -231,11 +232,11 @@ static bool may_lack_owner(const struct connections_text *self, const struct spa
 /* Counts the held row. If it is the `last` one, and the only one that could not be read, the list is truncated there. */
 static void release_held(struct connections_text *self, bool last) {
     struct span line = {self->held, self->held_length};
-    struct span row[ROW_FIELDS];
+    struct span *row = self->held_row;
     if (line.length == 0) {
         return;
     }
-    bool counted = row_by_words(self, line, row) && count_row(self, row, line);
+    bool counted = self->held_read && count_row(self, row, line);
     struct span words[2];
     bool begun = span_words(line, words, 2) == 2 && span_is_number(words[1]); /* else it may be prose */
     bool cut = last && begun && !counted && !self->unread;
@@ -320,10 +321,10 @@ bool connections_text_line(struct connections_text *self, struct span line, bool
         return true;
     }
     if (row) {
-        struct span read[ROW_FIELDS];
+        struct span *read = self->held_row;
         self->held_length = text.length < sizeof self->held ? text.length : sizeof self->held;
         memcpy(self->held, text.bytes, self->held_length);
-        self->held_read = row_by_words(self, text, read);
+        self->held_read = row_by_words(self, (struct span){self->held, self->held_length}, read);
         self->held_owned = read[ROW_OWNER].length > 0;
         self->held_open = !self->held_owned && connection_state_of(read[ROW_STATE]) != CONNECTION_TIME_WAIT;
         if (self->held_read && (text.length < WRAPS_FROM || is_mux(self, read[ROW_OWNER]))) {

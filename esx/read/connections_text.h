@@ -22,7 +22,8 @@ struct connections_text {
     bool headed;        /* by a header that was wrapped */
     bool unread;        /* a row could not be read */
     size_t held_length; /* a row that may go on in the next line */
-    bool held_read;
+    bool held_read;     /* as `held_row` */
+    struct span held_row[ROW_FIELDS];
     bool held_torn;  /* what was added to it did not make it a row */
     bool held_apart; /* an empty line stands behind it */
     bool held_open;  /* its first line has no owner, which a row in its state has */

@@ -202,9 +202,7 @@ bool sleep_line(struct sleep_reader *reader, struct span line) {
     for (struct span word = span_word(&line); word.length > 0; word = span_word(&line)) {
         uint64_t number = 0;
         if (word.length == sizeof standby - 1 && word.bytes[8] == '-' && word.bytes[23] == '-') {
-            bool own = span_equal_nocase(word, standby);
-            reader->found |= own;
-            reader->another = !own && (reader->found || ++reader->guids > 2);
+            reader->another = !span_equal_nocase(word, standby);
         } else if (!reader->another && hexadecimal(word, &number)) {
             reader->last[0] = reader->last[1];
             reader->last[1] = number;

@@ -44,9 +44,7 @@ enum driver driver_named(struct span name);
 struct sleep_reader {
     unsigned count;
     uint64_t last[2];
-    unsigned guids; /* before it: of the scheme, the group of settings, and the setting */
-    bool found;     /* the setting's own */
-    bool another;   /* the numbers are those of another setting */
+    bool another; /* the numbers are those of another setting */
 };
 
 /* Takes a line; the reader begins as zero. Whether it holds such a number. */
