@@ -109,18 +109,29 @@ static void write_outcome(struct collection *self, const char *name, const struc
     end_file(self, out);
 }
 
-/* What the init script and the maintenance mode were understood to say: in what they print may stand any name. */
+/* What was understood of what is no list in XML: in what these programs print may stand any name. */
 static void write_understood(struct collection *self) {
     static const char *const modes[] = {
         [MAINTENANCE_ENABLED] = "Enabled\n", [MAINTENANCE_DISABLED] = "Disabled\n"};
     char words[FAULT_TEXT_SIZE];
-    enum maintenance mode = self->report.seen.maintenance;
+    const struct observations *seen = &self->report.seen;
+    enum maintenance mode = seen->maintenance;
     understood(self, words);
     if (words[0] != '\0') {
         fprintf(self->copies.of[PROBE_MUX].file, "%s\n", words);
     }
     if (mode == MAINTENANCE_ENABLED || mode == MAINTENANCE_DISABLED) {
         fputs(modes[mode], self->copies.of[ASKED_MAINTENANCE].file);
+    }
+    if (seen->probes[PROBE_WORLDS].observed) {
+        fputs("WID CID World -\n1 1 name-0 -\n", self->copies.of[PROBE_WORLDS].file);
+    }
+    for (unsigned i = 0; i < seen->worlds; i++) {
+        fprintf(self->copies.of[PROBE_WORLDS].file, "1 1 %s -\n", seen->service);
+    }
+    if (seen->probes[PROBE_VMCI].observed) {
+        fprintf(self->copies.of[PROBE_VMCI].file, "Name Used Size -\n%s 1 1\n",
+                seen->vmci_loaded ? seen->module : "name-0");
     }
 }
 
@@ -227,7 +238,6 @@ int collect_command(struct run *run) {
     }
     span_copy(folder, sizeof folder, span_of(run->options.argument));
     self.redaction.service = run->settings.service;
-    self.redaction.module = run->settings.module;
     self.redaction.appliance = run->settings.appliance_vm;
     self.copies.redaction = run->options.redact ? &self.redaction : NULL;
     run->look.copies = &self.copies;

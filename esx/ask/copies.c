@@ -62,15 +62,12 @@ void copies_begin(struct copies *copies, enum asked asked, struct child *child) 
     int fd = fileno(copy->file);
     redact_end(&copy->redactor);
     note_error(copy, fflush(copy->file) != 0 || ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0);
-    /* Of collect, where it redacts. */
-    bool in_own_words = asked == (enum asked)PROBE_MUX || asked == ASKED_MAINTENANCE;
-    copy->left = copies->redaction != NULL && in_own_words ? 0 : COPY_MAX;
-    if (copies->redaction != NULL && !in_own_words) {
-        redact_begin(&copy->redactor, copies->redaction,
-                     list          ? links_rows((enum links_list)(asked - ASKED_LISTS))
-                     : connections ? &connections_xml
-                                   : NULL,
-                     copy->file);
+    const struct record_kind *rows = list          ? links_rows((enum links_list)(asked - ASKED_LISTS))
+                                     : connections ? &connections_xml
+                                                   : NULL;
+    copy->left = copies->redaction != NULL && rows == NULL ? 0 : COPY_MAX;
+    if (copies->redaction != NULL && rows != NULL) {
+        redact_begin(&copy->redactor, copies->redaction, rows, copy->file);
     }
     child->copy = take;
     child->copy_context = copy;

@@ -7,6 +7,7 @@
 
 #include "ask/look.h"
 #include "ask/questions.h"
+#include "base/lines.h"
 #include "read/connections.h"
 #include "read/modules.h"
 #include "read/worlds.h"

@@ -3,13 +3,10 @@
 #include "base/service.h"
 #include "read/connections.h"
 #include "read/links.h"
-#include "read/modules.h"
 #include "read/worlds.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { WORDS = 3 /* of a line, that a reader looks at */ };
 
 struct redacted_name {
     struct redacted_name *next;
@@ -49,10 +46,10 @@ void redact_forget(struct redaction *by) {
     }
 }
 
-/* Whether a word stays: what a reader looks for, and is nobody's name; `tcp` and `udp`, which begin no module's row; what faults say. */
+/* Whether a word stays: what a reader looks for, and is nobody's name; what faults say. */
 static bool stays(const struct redaction *by, struct span word) {
     static const char words[] =
-        "tcp udp true false N/A * epsec-mux " SERVICE_VSHIELD "-Partners " LINKS_CONTROL_GROUP
+        "true false N/A * epsec-mux " SERVICE_VSHIELD "-Partners " LINKS_CONTROL_GROUP
         " " LINKS_APPLIANCE_GROUP " " LINKS_SWITCH " " LINKS_DEFAULT_STACK " connection guest";
     bool field = false;
     for (int i = 0; i < connections_xml.fields; i++) {
@@ -60,8 +57,7 @@ static bool stays(const struct redaction *by, struct span word) {
     }
     return field || span_is_one(word, words) || connection_state_of(word) != CONNECTION_STATES ||
            span_equal(word, "Connect to localhost failed: Connection failure") ||
-           span_equal(word, by->module) || service_named(word, SERVICE_EITHER) ||
-           service_named(word, by->service);
+           service_named(word, SERVICE_EITHER) || service_named(word, by->service);
 }
 
 /* Whether an address stays: everybody has it, it is a mask, or it speaks of 169.254.0.0/16, where host and appliance do. */
@@ -201,72 +197,24 @@ static bool take_row(void *context, const struct span *fields) {
     return !redactor->by->lost;
 }
 
-/* The header of ps or esxcfg-module that a line is, where it stands before all rows, or NULL. */
-static const char *header_of(struct span line) {
-    struct span name;
-    bool row = modules_row(line, false, &name);
-    span_word(&line);
-    span_word(&line);
-    if (span_equal(name, "WID") && span_word(&line).length > 0) {
-        return "WID CID World -\n";
-    }
-    return span_equal(name, "Name") && !row ? "Name Used Size -\n" : NULL;
-}
-
-/* The words of a line that count, and `-` where there are more. Of a number it only counts that it is one. */
-static void take_line(void *context, struct span line) {
-    struct redactor *redactor = context;
-    const char *header = redactor->rows ? NULL : header_of(line);
-    bool numbers[WORDS] = {false};
-    if (header != NULL) {
-        fputs(header, redactor->out);
-        return;
-    }
-    for (int i = 0; i < WORDS && span_trim(line).length > 0; i++) {
-        struct span word = span_word(&line);
-        numbers[i] = span_is_number(word);
-        if (numbers[i]) {
-            putc('1', redactor->out);
-        } else {
-            write_word(redactor, word);
-        }
-        putc(' ', redactor->out);
-    }
-    fputs(span_trim(line).length > 0 ? "-\n" : "\n", redactor->out);
-    redactor->rows |= numbers[1] && (numbers[0] || numbers[2]);
-}
-
 void redact_begin(struct redactor *redactor, struct redaction *by, const struct record_kind *kind,
                   FILE *out) {
-    *redactor = (struct redactor){.by = by, .out = out};
-    if (kind != NULL) {
-        redactor->kind = *kind;
-        redactor->kind.take = take_row;
-        redactor->xml = structures_open(&redactor->kind, redactor);
-        fputs("<?xml version=\"1.0\"?>\n<output>\n<root>\n<list type=\"structure\">\n", out);
-    }
-    lines_begin(&redactor->lines, take_line, redactor);
+    *redactor = (struct redactor){.by = by, .out = out, .kind = *kind};
+    redactor->kind.take = take_row;
+    redactor->xml = structures_open(&redactor->kind, redactor);
+    fputs("<?xml version=\"1.0\"?>\n<output>\n<root>\n<list type=\"structure\">\n", out);
 }
 
 void redact_feed(struct redactor *redactor, const char *bytes, size_t length) {
     if (redactor->xml != NULL) {
         structures_feed(redactor->xml, bytes, length);
-    } else if (redactor->kind.fields == 0) {
-        lines_feed(&redactor->lines, bytes, length);
     }
 }
 
 void redact_end(struct redactor *redactor) {
     struct fault fault;
-    if (redactor->by == NULL) {
-        return;
-    }
-    lines_end(&redactor->lines);
-    if (lines_lost(&redactor->lines)) {
-        putc('-', redactor->out); /* the end was cut, or something within: it is to be seen */
-    }
     if (redactor->xml != NULL && structures_close(redactor->xml, &fault)) {
         fputs("</list>\n</root>\n</output>\n", redactor->out);
     }
-    redactor->by = NULL;
+    redactor->xml = NULL;
 }

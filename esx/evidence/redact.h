@@ -1,5 +1,5 @@
 /*
- * redact: what the host's programs print, without names and addresses, for a public ticket.
+ * redact: the lists in XML that the host's programs print, without names and addresses, for a public ticket.
  *
  * Nothing is taken out: only what muxwatch judges is written anew, of each row the fields that a reader looks at, and of these what
  * it makes of them; only what is listed stays as it is. Any other name becomes `name-1`, `name-2`, ..., an address one that no host has
@@ -8,7 +8,6 @@
 #ifndef MUXWATCH_EVIDENCE_REDACT_H
 #define MUXWATCH_EVIDENCE_REDACT_H
 
-#include "base/lines.h"
 #include "base/service.h"
 #include "read/xml_structures.h"
 
@@ -22,10 +21,9 @@ enum {
 
 /* What became of each name, in all files of a folder. Its texts are kept by pointer. */
 struct redaction {
-    const char *service; /* Mux's and VMCI's, as they are set: they stay */
-    const char *module;
+    const char *service;   /* Mux's, as it is set: it stays */
     const char *appliance; /* the pattern of its VM's name (links_fits), or "" */
-    bool lost;             /* one could not be kept: no list in XML goes on, for readers compare its names */
+    bool lost;             /* one could not be kept: no list goes on, for readers compare its names */
     unsigned count;
     struct redacted_name *names[REDACTED_BUCKETS]; /* NULL at first */
 };
@@ -34,15 +32,13 @@ struct redaction {
 struct redactor {
     struct redaction *by; /* NULL: it was not begun */
     FILE *out;
-    struct record_kind kind; /* of XML */
+    struct record_kind kind;
     struct structures *xml;
-    bool rows; /* of lines: one was a row, behind which there is no header */
-    struct lines lines;
 };
 
 /*
- * Makes it ready: for the rows of `kind`, in XML, or, where that is NULL, for the lines of ps or esxcfg-module. The result is written
- * to `out`, whose error flag says whether that failed. What is not understood is left out, and seen to be cut.
+ * Makes it ready for the rows of `kind`. The result is written to `out`, whose error flag says whether that failed. What is not
+ * understood is left out, and seen to be cut.
  */
 void redact_begin(struct redactor *redactor, struct redaction *by, const struct record_kind *kind, FILE *out);
 

@@ -4,47 +4,20 @@
  */
 #include "evidence/redact.h"
 
-#include "../unit/feed.h"
 #include "fuzz.h"
 #include "judge/links.h"
-#include "read/modules.h"
-#include "read/worlds.h"
 
-enum { WORLDS = LISTS, MODULES, CONNECTIONS, KINDS };
+enum { CONNECTIONS = LISTS, KINDS };
 
 static const char pattern[] = "*1";
 
 /* What a reader makes of it. */
 struct judged {
     bool observed;
-    bool cut;
-    unsigned rows;
     unsigned count;
     struct connections connections;
     struct link_answer links[LINKS];
 };
-
-static void judge_lines(struct judged *judged, int kind, const char *text, size_t length) {
-    struct worlds_reader worlds = {.service = SERVICE_VSHIELD};
-    struct modules_reader modules;
-    struct lines lines;
-    if (kind == WORLDS) {
-        lines = feed_whole(worlds_live_line, &worlds, text, length, SIZE_MAX);
-        worlds.cut |= lines_lost(&lines);
-        judged->observed = worlds_end(&worlds);
-        judged->cut = worlds.cut;
-        judged->rows = worlds.rows;
-        judged->count = worlds.count;
-        return;
-    }
-    modules_begin(&modules, "vmci");
-    lines = feed_whole(modules_live_line, &modules, text, length, SIZE_MAX);
-    modules.cut |= lines_lost(&lines);
-    judged->observed = modules_end(&modules);
-    judged->cut = modules.cut;
-    judged->rows = modules.rows;
-    judged->count = modules.loaded;
-}
 
 static void judge_list(struct judged *judged, int kind, const char *control, const char *text,
                        size_t length) {
@@ -70,16 +43,13 @@ static void judge(struct judged *judged, int kind, const char *control, const ch
         judged->observed = structures_close(reader, &why);
         judged->connections.peer_count = 0; /* they may be written in another way */
         memset(judged->connections.peers, 0, sizeof judged->connections.peers);
-    } else if (kind >= LISTS) {
-        judge_lines(judged, kind, text, length);
     } else {
         judge_list(judged, kind, control, text, length);
     }
 }
 
 static void check_same(const struct judged *one, const struct judged *other) {
-    fuzz_check(one->observed == other->observed && one->cut == other->cut);
-    fuzz_check(one->rows == other->rows && one->count == other->count);
+    fuzz_check(one->observed == other->observed && one->count == other->count);
     fuzz_check(memcmp(&one->connections, &other->connections, sizeof one->connections) == 0);
     for (int i = 0; i < LINKS; i++) {
         fuzz_check(one->links[i].state == other->links[i].state && one->links[i].why == other->links[i].why);
@@ -89,7 +59,7 @@ static void check_same(const struct judged *one, const struct judged *other) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     struct fuzz_input input = fuzz_input_of(bytes, length);
     int kind = (int)(fuzz_byte(&input) % KINDS);
-    struct redaction by = {.service = SERVICE_VSHIELD, .module = "vmci", .appliance = pattern};
+    struct redaction by = {.service = SERVICE_VSHIELD, .appliance = pattern};
     struct redactor redactor;
     static struct judged wanted;
     static struct judged got;
@@ -98,9 +68,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     size_t size = 0;
     FILE *out = open_memstream(&result, &size);
     fuzz_check(out != NULL);
-    const struct record_kind *list = kind < LISTS ? links_rows((enum links_list)kind) : NULL;
     redact_word(&by, span_of("vmk1"), control);
-    redact_begin(&redactor, &by, kind == CONNECTIONS ? &connections_xml : list, out);
+    redact_begin(&redactor, &by, kind == CONNECTIONS ? &connections_xml : links_rows((enum links_list)kind),
+                 out);
     redact_feed(&redactor, input.bytes, input.length);
     redact_end(&redactor);
     fclose(out);
