@@ -13,13 +13,12 @@ enum { HUNG = 3, LAST_WORDS_S = 2 };
 /*
  * A handler has nothing else to reach its program by, so these are of file scope.
  */
-static int wake[2] = {-1, -1};
+static int wake[2]; /* its end for writing is -1 once all is done but the answer on stdout */
 static volatile sig_atomic_t end_signal;
-static volatile sig_atomic_t answering; /* all is done but the answer on stdout */
 
 static void on_signal(int number) {
     int saved = errno;
-    if (number != SIGCHLD && answering) {
+    if (number != SIGCHLD && wake[1] < 0) {
         close(STDOUT_FILENO); /* the write that this interrupts fails, and so does each that follows */
     }
     if (number != SIGCHLD && end_signal == 0) {
@@ -82,7 +81,7 @@ void signals_limit(unsigned limit_s) {
 }
 
 void signals_answer(void) {
-    answering = true;
+    wake[1] = -1;
     if (end_signal != 0) {
         unsigned left_s = alarm(LAST_WORDS_S);
         if (left_s > 0 && left_s < LAST_WORDS_S) {

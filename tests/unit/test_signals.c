@@ -121,6 +121,21 @@ static int keep_descriptors_private(void) {
     return 0;
 }
 
+/* A terminal that was stopped takes no answer: what ends the run then ends the write, too. */
+static int close_stdout_for_the_answer(void) {
+    APART_WANT(signals_begin(60) == 0);
+    raise(SIGTERM);
+    APART_WANT(fcntl(STDOUT_FILENO, F_GETFD) >= 0);
+    signals_answer();
+    raise(SIGCHLD);
+    APART_WANT(fcntl(STDOUT_FILENO, F_GETFD) >= 0);
+    errno = 42;
+    raise(SIGINT);
+    APART_WANT(errno == 42 && signals_end() == SIGTERM);
+    APART_WANT(fcntl(STDOUT_FILENO, F_GETFD) < 0);
+    return 0;
+}
+
 static int wait_in_vain(void) {
     APART_WANT(signals_begin(60) == 0);
     int64_t since = clock_ms();
@@ -210,6 +225,7 @@ static void each_body_holds(void **state) {
         leave_ignored_what_was_ignored,
         take_a_flood_of_signals,
         keep_descriptors_private,
+        close_stdout_for_the_answer,
         wait_in_vain,
         wait_until_told,
         write_until_told,
