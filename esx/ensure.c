@@ -26,7 +26,7 @@ enum {
     VERIFY_EVERY_MS = 500,
     CONNECTION_MS = 10 * 1000, /* more, for the connection to come back */
     CONNECTION_EVERY_MS = 1000,
-    START_NEEDS_MS = 50 * 1000 /* the slowest script, then the verification, then the last look */
+    START_NEEDS_MS = POLICY_START_NEEDS_S * 1000
 };
 
 /* esximage holds it while it changes the host (6.7), and stops services meanwhile that are to stay so. */
@@ -166,25 +166,19 @@ static struct policy_decision ask_again(struct ensure *self) {
 }
 
 static void suppress(struct ensure *self, enum suppressor suppressor) {
-    const struct policy_limits *limits = &self->run->settings.limits;
-    struct action *action = &self->report.action;
-    struct moment now = clock_moment();
-    action->result = ACTION_SUPPRESSED;
-    action->suppressor = suppressor;
-    action->until_wall_s = now.wall_s + policy_pause(&self->files.memory, now);
-    action->wait_s = suppressor == SUPPRESSED_BY_BUDGET ? policy_budget_wait(&self->files.memory, limits, now)
-                                                        : policy_back_off(&self->files.memory, limits, now);
-    action->starts = policy_starts(&self->files.memory, limits, now);
-    action->needs_s = START_NEEDS_MS / 1000;
+    struct memory *memory = &self->files.memory;
+    self->report.action.result = ACTION_SUPPRESSED;
+    self->report.action.suppressor = suppressor;
     if (suppressor != SUPPRESSED_BY_BUDGET) {
         return;
     }
     verdict_add(&self->report.verdict, REASON_BUDGET_SPENT);
-    if (!self->files.memory.budget_told) {
+    if (!memory->budget_told) {
         state_tell(&self->files, LOG_SEVERITY_CRITICAL,
                    "restart-budget-spent service=%s starts=%u re-arm-with=muxwatch-reset",
-                   self->report.seen.service, action->starts);
-        self->files.memory.budget_told = true;
+                   self->report.seen.service,
+                   policy_starts(memory, &self->run->settings.limits, clock_moment()));
+        memory->budget_told = true;
     }
 }
 

@@ -65,21 +65,19 @@ static void tell_lock_held(struct state_files *files) {
 
 bool state_read(struct memory *memory, enum language language) {
     char text[MEMORY_TEXT_MAX];
-    char error[120];
     size_t length = 0;
+    const char *error = tr(language, "damaged");
     memset(memory, 0, sizeof *memory);
     if (files_read(state_path, false, text, sizeof text, &length) != 0) {
         if (errno == ENOENT) {
             return true;
         }
-        snprintf(error, sizeof error, tr(language, "cannot be read: %s"), strerror(errno));
+        error = strerror(errno);
     } else if (memory_parse(memory, text, length)) {
         return true;
-    } else {
-        snprintf(error, sizeof error, "%s", tr(language, "is damaged"));
     }
     log_warn(tr(language,
-                "%s %s; the start limit counts as spent until /opt/muxwatch/bin/muxwatch reset, or for one "
+                "%s: %s; the start limit counts as spent until /opt/muxwatch/bin/muxwatch reset, or for one "
                 "window"),
              state_path, error);
     policy_begin_damaged(memory, clock_moment());

@@ -34,7 +34,8 @@ const char *suppressor_id(enum suppressor suppressor);
 enum {
     MEMORY_STARTS_MAX = 20, /* so many starts are remembered; the greatest budget that can be set */
     MEMORY_LABEL_SIZE = 32,
-    MEMORY_KEPT_SIZE = 512 /* for lines of a later version, with a NUL */
+    MEMORY_KEPT_SIZE = 512,   /* for lines of a later version, with a NUL */
+    POLICY_START_NEEDS_S = 50 /* the slowest script, then the verification, then the last look */
 };
 
 /* What was counted since the state file was new, for those who watch how it grows. */

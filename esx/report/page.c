@@ -45,16 +45,9 @@ void page_state(const struct page *page, unsigned state, const char *word, size_
 
 /* Characters before which no line may break: closing marks, and the small kana and the long-vowel mark. */
 static bool clings(struct span character) {
-    if (character.length == 1) {
-        return strchr(")].,:;!?", character.bytes[0]) != NULL;
-    }
-    static const char marks[] = "、。，．）」』】〕・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ";
-    for (const char *mark = marks; *mark != '\0'; mark += 3) {
-        if (character.length == 3 && memcmp(character.bytes, mark, 3) == 0) {
-            return true;
-        }
-    }
-    return false;
+    char text[5] = "";
+    memcpy(text, character.bytes, character.length);
+    return strstr(")].,:;!?、。，．）」』】〕・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ", text) != NULL;
 }
 
 /* How much of the text its first line takes: to the last place that fits where it may break, before a blank or at a wide character. */

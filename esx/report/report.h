@@ -29,10 +29,6 @@ enum action_result {
 struct action {
     enum action_result result;  /* ACTION_NONE: no start was due */
     enum suppressor suppressor; /* with ACTION_SUPPRESSED */
-    int64_t until_wall_s;       /* when a pause ends */
-    int64_t wait_s;             /* how long the back-off or the spent budget still holds */
-    unsigned starts;            /* with a spent budget: how many were made within its window */
-    unsigned needs_s;           /* so long a start may take: more than is left of the time */
     struct fault script;        /* how the init script ended */
     int64_t recovery_ms; /* from the start until status and worlds agreed; REPORT_NO_TIME when they did not */
 };

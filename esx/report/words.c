@@ -175,8 +175,14 @@ static void fill_sentence(char *to, size_t size, const char *message, const stru
     fault_words(script, report->language, &action->script);
     snprintf(recovery, sizeof recovery, "%" PRId64 ".%d", action->recovery_ms / 1000,
              (int)(action->recovery_ms % 1000 / 100));
-    const struct time_text until = moment_text(action->until_wall_s);
-    const struct time_text wait = duration_text(action->wait_s);
+    const struct memory nothing = {.start_count = 0};
+    const struct memory *memory = report->memory != NULL ? report->memory : &nothing;
+    const struct policy_limits *limits = &report->settings->limits;
+    const struct moment now = report->now;
+    const struct time_text until = moment_text(now.wall_s + policy_pause(memory, now));
+    const struct time_text wait =
+        duration_text(action->suppressor == SUPPRESSED_BY_BUDGET ? policy_budget_wait(memory, limits, now)
+                                                                 : policy_back_off(memory, limits, now));
     snprintf(last, sizeof last, "%.19s", log->last); /* the seconds will do */
     const struct place places[] = {
         {"service", .text = seen->service},
@@ -193,14 +199,14 @@ static void fill_sentence(char *to, size_t size, const char *message, const stru
         {"other", .text = seen->hosts[1]},
         {"refusal", .text = report->refusal},
         {"peer", .text = connections->peer_count > 0 ? connections->peers[0] : "?"},
-        {"starts", .number = action->starts},
-        {"minutes", .number = report->settings->limits.budget_window_s / 60},
+        {"starts", .number = policy_starts(memory, limits, now)},
+        {"minutes", .number = limits->budget_window_s / 60},
         {"recovery", .text = recovery},
         {"script", .text = script},
         {"suppressor", .text = suppressor_id(action->suppressor)},
         {"until", .text = until.text},
         {"wait", .text = wait.text},
-        {"needed", .number = action->needs_s},
+        {"needed", .number = POLICY_START_NEEDS_S},
         {"timeout", .number = report->settings->timeout_s},
         {"guests", .put = put_guests},
         {"count", .number = clues->guests.count},

@@ -82,9 +82,6 @@ static inline void scene_action(struct fuzz_input *input, struct action *action)
         action->suppressor = (enum suppressor)(1 + fuzz_byte(input) % (SUPPRESSORS - 1));
     }
     action->recovery_ms = action->result == ACTION_STARTED ? (int64_t)fuzz_number(input, 3) : REPORT_NO_TIME;
-    action->until_wall_s = (int64_t)fuzz_number(input, 4);
-    action->wait_s = (int64_t)fuzz_number(input, 3);
-    action->starts = fuzz_byte(input);
     action->script = scene_fault(input);
 }
 

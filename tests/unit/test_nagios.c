@@ -88,7 +88,7 @@ static void what_ensure_did_is_said(void **state) {
                  "grep 48651\nmuxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
     report.action.result = ACTION_SUPPRESSED;
     report.action.suppressor = SUPPRESSED_BY_BACK_OFF;
-    report.action.wait_s = 120;
+    report.memory = &(struct memory){.starts = {report.now}, .start_count = 1, .in_a_row = 2};
     check_output(&report, "MUXWATCH CRITICAL - ",
                  "did not start vShield-Endpoint-Mux: back-off (2m left)\n"
                  "muxwatch 0.1.0 | worlds=0;;;0 connections=0;;1:;0 time=U;;;0\n");
