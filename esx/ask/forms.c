@@ -12,7 +12,6 @@ const struct answer_form forms[] = {
     {NULL, "localcli_network-ip-connection-list.txt", TOPIC_CONNECTIONS, true, &connections_form},
     {"netstat", "dsva-netstat.txt", TOPIC_PORT, false, &sockets_form},
     {"ss", NULL, TOPIC_PORT, false, &sockets_form},
-    {"lsof", NULL, TOPIC_PORT, false, &sockets_form},
     {"ps", "ps.txt", TOPIC_WORLDS, false, &ps_form},
     {"esxcli system process list", NULL, TOPIC_WORLDS, false, &processes_form},
     {NULL, "ps_-cPTgjstz.txt", TOPIC_WORLDS, true, &ps_form},

@@ -23,7 +23,7 @@ static bool take_socket(struct pasted *pasted, struct span line) {
 }
 
 /*
- * Whether netstat, ss or lsof was asked for nothing but listeners, for no TCP, for IPv6 alone, or for one address (`-i@10.9.1.7`).
+ * Whether netstat or ss was asked for nothing but listeners, for no TCP, or for IPv6 alone.
  * With -a netstat shows connections, too, even beside -l.
  */
 static bool asks_no_connections(struct command *command) {
@@ -34,7 +34,7 @@ static bool asks_no_connections(struct command *command) {
         struct span option = command->options[i];
         bool letters = !span_starts(option, "--");
         bool others = !span_has_one(option, "t") && span_has_one(option, "u|x|w");
-        none |= letters ? span_has_one(option, "l|LISTEN|@") || others : span_starts(option, "--listen");
+        none |= letters ? span_has_one(option, "l") || others : span_starts(option, "--listen");
         all |= letters && !others && span_has_one(option, "a") && command_is(command, "netstat");
         six |= !span_has_one(option, ":|4") && span_has_one(option, "6"); /* --inet6, --ipv6, -tan6 */
     }
@@ -42,7 +42,7 @@ static bool asks_no_connections(struct command *command) {
 }
 
 /* Whether ss was asked for sockets other than all that are the port's own: `dst 10.9.1.7`, `sport = :22`. (A state is another matter.) */
-static bool asks_others(struct command *command, unsigned port) {
+static bool asks_others(const struct command *command, unsigned port) {
     char sign[16];
     bool part = false;
     snprintf(sign, sizeof sign, ":%u", port);
@@ -50,9 +50,7 @@ static bool asks_others(struct command *command, unsigned port) {
         bool state = i > 1 && span_equal(command->words[i - 1], "state");
         part |= !state && !span_equal(command->words[i], "state");
     }
-    bool side =
-        asks_for(command, "sport|src") || command_is(command, "lsof"); /* which has no other of ours */
-    return part && !(side && asks_for(command, sign));
+    return part && !(asks_for(command, "sport|src") && asks_for(command, sign));
 }
 
 static void end_sockets(struct pasted *pasted) {
@@ -67,7 +65,7 @@ static void end_sockets(struct pasted *pasted) {
         reader->established += reader->stateless;
         reader->stateless = 0;
     }
-    /* Another row of the port shows that those who ask may see its owner; lsof shows no rows of others than those. */
+    /* Another row of the port shows that those who ask may see its owner. */
     bool shown = reader->others + reader->listening > 0;
     const char *owner = shown ? " 1812/ds_am (\"ds_am\",pid" : "";
     bool kept =
@@ -75,7 +73,6 @@ static void end_sockets(struct pasted *pasted) {
            : block_keeps(block,
                          "tcp        0      0 169.254.1.39:%u      169.254.1.1:61653       ESTABLISHED%s",
                          port, owner);
-    kept &= shown || !command_is(&block->command, "lsof");
     bool others = reader->others > 0 || (reader->listening > 0 && !listeners);
     bool doubt =
         reader->doubtful + reader->stateless > 0 || reader->wrapped || asks_others(&block->command, port);

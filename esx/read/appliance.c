@@ -36,7 +36,7 @@ static bool has_colon(struct span word) {
 
 /*
  * `tcp 0 0 169.254.1.39:48651 169.254.1.1:61653 ESTABLISHED`; of ss `[tcp] ESTAB 0 0 169.254.1.39:48651 169.254.1.1:61653`, and without the
- * state where it was asked for one; of lsof `ds_am 1812 root 9u IPv4 18011 0t0 TCP 169.254.1.39:48651->169.254.1.1:61653 (ESTABLISHED)`.
+ * state where it was asked for one.
  */
 bool sockets_line(struct sockets_reader *reader, struct span line) {
     struct span words[WORDS];
@@ -58,15 +58,6 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
     struct span local = words[at + 2];
     struct span state = ss ? words[tcp] : (struct span){words[5].bytes, tcp ? words[5].length : 0};
     bool row = (at > 0 || reader->headed) && span_is_number(words[at]) && span_is_number(words[at + 1]);
-    struct span lsof;
-    if (!row && count > 7 &&
-        span_behind(line, " TCP ", &lsof)) { /* `… TCP 169.254.1.39:48651->… (ESTABLISHED)` */
-        local = span_word(&lsof);
-        local.length = span_until(local, ">");
-        local.length -= span_ends(local, "-");
-        state = span_word(&lsof);
-        row = span_take(&state, "(");
-    }
     if (row && has_colon(local)) {
         bool own = is_of_port(reader, local);
         reader->stateless += own && at == 0 && state.length == 0;

@@ -8,7 +8,7 @@
 
 /* The readers below begin as zeros, except for the fields that are marked as given. */
 
-/* Reads netstat (net-tools, BusyBox), ss and lsof -i. */
+/* Reads netstat (net-tools, BusyBox) and ss. */
 struct sockets_reader {
     unsigned port;        /* given: the appliance's */
     unsigned established; /* of the port on this side, which is ds_am's */

@@ -39,11 +39,8 @@ static void sockets_of_this_side_count(void **state) {
     check_sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:61653 VERBUNDEN\n", 1, 0, 0);
     check_sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:61653\nESTABLISHED\n", 1, 0, 0);
     check_sockets("tcp 0 0 10.0.0.1:48651 10.0.0.2:61653\n\nTIME_WAIT\n", 0, 0, 1);
-    check_sockets("ds_am 1812 root 9u IPv4 18011 0t0 TCP 169.254.1.39:48651 (LISTEN)\n"
-                  "ds_am 1812 root 9u IPv4 18011 TCP 169.254.1.39:48651->169.254.1.1:61653 (ESTABLISHED)\n"
-                  "curl 99 root 3u IPv4 50118 0t0 TCP 10.0.0.1:51000->169.254.1.39:48651 (ESTABLISHED)\n"
-                  "all of us know that a TCP port is open\nunix 2 [ ACC ] STREAM LISTENING 8281 /x\n",
-                  1, 1, 0);
+    check_sockets("all of us know that a TCP port is open\nunix 2 [ ACC ] STREAM LISTENING 8281 /x\n", 0, 0,
+                  0);
     check_sockets("ESTAB 0 0 169.254.1.39:5000 169.254.1.1:61653\nESTAB x 0 169.254.1.39:48651\n", 0, 0, 0);
 }
 
