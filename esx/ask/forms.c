@@ -115,7 +115,7 @@ static const struct answer_form *form_of_printed(const struct command *command, 
                 return form;
             }
         }
-        if (span_find(word, "/syslog") != NULL || span_find(word, "/messages") != NULL) {
+        if (span_has_one(word, "/syslog|/messages")) {
             return shell == SHELL_ESXI ? &unknown_form : form_of_file("dsva-syslog");
         }
     }

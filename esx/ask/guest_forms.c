@@ -136,16 +136,12 @@ const struct answer_reader log_form = {NULL, take_log, end_log, NULL, "amsocket 
 
 static void begin_drivers(struct pasted *pasted) {
     struct block *block = &pasted->block;
-    bool vmci = asks_for(&block->command, "vmci|VMCI");
-    bool vsepflt = asks_for(&block->command, "vsepflt|VSEPFLT");
+    const char *name = block->form->file; /* of the file, which stands for the command */
+    struct span file = span_of(block_has_command(block) || name == NULL ? "" : name);
+    bool vmci = asks_for(&block->command, "vmci|VMCI") || span_find(file, "vmci") != NULL;
+    bool vsepflt = asks_for(&block->command, "vsepflt|VSEPFLT") || span_find(file, "vsepflt") != NULL;
     bool state = asks_for(&block->command, " and | AND "); /* of wmic, which another one is not in */
     enum driver asked = vmci == vsepflt || state ? DRIVERS : vmci ? DRIVER_VMCI : DRIVER_VSEPFLT;
-    if (!block_has_command(block) && block->form->topic == TOPIC_GUEST_VSEPFLT) {
-        asked = DRIVER_VSEPFLT;
-    } else if (!block_has_command(block) && block->form->file != NULL &&
-               strstr(block->form->file, "vmci") != NULL) {
-        asked = DRIVER_VMCI;
-    }
     drivers_begin(&block->of.drivers, asked);
     block->of.drivers.filters = command_is(&block->command, "fltmc");
 }

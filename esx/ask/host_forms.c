@@ -266,8 +266,7 @@ static bool shows_modules(const struct pasted *pasted, struct span line) {
     struct span text = span_trim(line);
     bool header =
         span_starts(text, "Name") && span_find(text, "Used") != NULL && span_find(text, "Size") != NULL;
-    header |= span_find(text, "Name") != NULL &&
-              (span_find(text, "Is Loaded") != NULL || span_find(text, "IsLoaded") != NULL);
+    header |= span_find(text, "Name") != NULL && span_has_one(text, "Is Loaded|IsLoaded");
     return header || (modules_row(line, false, &name) && span_equal(name, pasted->seen->module));
 }
 

@@ -42,13 +42,16 @@ static void note_change(struct pasted *pasted) {
     struct span text = span_of(command->text);
     bool here = command->host.length == 0;
     bool named = command->service.length > 0 || span_find(text, "-VMHostService") != NULL;
-    enum change change = span_find(text, "ruleset") != NULL          ? CHANGE_LINK
+    bool appliance = span_starts(command->service, "ds_a") ||
+                     span_has_one(text, "vmsvc/|-VM |-VMGuest") || /* whose VM it may be */
+                     (!named && here && block->shell == SHELL_LINUX);
+    bool host = !here || block->shell != SHELL_WINDOWS || span_find(text, "-VMHost") != NULL;
+    enum change change = span_has_one(text, " set |.set")            ? CHANGE_LINK
                          : span_has_one(text, "Mux|mux|services.sh") ? CHANGE_MUX
-                         : here && block->shell == SHELL_WINDOWS     ? CHANGE_GUEST
-                         : span_starts(command->service, "ds_a")     ? CHANGE_APPLIANCE
+                         : appliance                                 ? CHANGE_APPLIANCE
                          : named                                     ? CHANGES
-                         : here && block->shell == SHELL_LINUX       ? CHANGE_APPLIANCE
-                                                                     : CHANGE_HOST;
+                         : host                                      ? CHANGE_HOST
+                                                                     : CHANGE_GUEST;
     pasted->epoch++;
     if (change == CHANGE_MUX || change == CHANGE_HOST) {
         pasted->clues->started = change == CHANGE_MUX && !span_equal(command->words[1], "stop");
@@ -81,8 +84,8 @@ bool pasted_command_begin(struct pasted *pasted, const struct prompt *prompt) {
         form = &skipped_form;
         starts = false;
     }
-    bool maintains = span_find(prompt->command, "maintenanceMode set") != NULL ||
-                     span_find(prompt->command, "maintenance_mode_") != NULL; /* _enter, _exit of vim-cmd */
+    bool maintains = /* by `maintenance_mode_enter` of vim-cmd, too */
+        span_has_one(prompt->command, "maintenanceMode set|maintenance_mode_");
     struct span host = command->host.length > 0 ? command->host : prompt->host;
     span_copy(block->host, sizeof block->host, prompt->shell != SHELL_LINUX ? host : span_of(""));
     if ((form->topic < TOPICS || starts || maintains) && !pasted_takes_host(pasted, form->topic)) {

@@ -421,15 +421,15 @@ bool command_has(const struct command *command, const char *option) {
 }
 
 bool command_changes(const struct command *command) {
+    static const char others[] =
+        "ruleset set|ruleset.set|ipv4 set|interface set|firewall set|/power.o|/power.re|tart-VM|Stop-VM|"
+        "system shutdown|system.shutdown|module load|vmkload_mod vmci|vib install|vib update";
     const struct span *words = command->words;
     bool service = command->word_count > 1 && span_is_one(words[0], "init.d services.sh net sc fltmc");
-    bool system = command->word_count > 2 && span_equal(words[0], "esxcli") && span_equal(words[1], "system");
     return span_is_one(words[0],
                        "reboot init restart-service start-service stop-service restart-computer shutdown") ||
            (service && span_is_one(words[1], "start stop restart force-start force-restart load unload")) ||
-           (system && span_equal(words[2], "shutdown")) ||
-           span_has_one(span_of(command->text),
-                        "ruleset set|ruleset.set|rt-VMHostService|Stop-VMHostService");
+           span_has_one(span_of(command->text), others);
 }
 
 bool command_keeps(const struct command *command, const char *row) {

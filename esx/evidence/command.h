@@ -46,7 +46,7 @@ bool command_is(struct command *command, const char *pattern);
 /* Whether it has this option. */
 bool command_has(const struct command *command, const char *option);
 
-/* Whether it starts, stops or restarts something, opens the firewall, or boots: what was answered before is out of date. */
+/* Whether it starts, stops, loads, installs or sets something, or boots: what was answered before is out of date. */
 bool command_changes(const struct command *command);
 
 /* Whether such a row, had there been one, would be in the answer for sure. */

@@ -172,7 +172,7 @@ static bool take_rest(struct ds_am_reader *reader, struct span first, struct spa
 
 static bool says_stopped(struct span line) {
     bool service = span_has_one(line, "ds_agent|ds_am");
-    return span_has_one(line, "inactive (dead)|stop/waiting") || span_starts(line, "Active: failed") ||
+    return span_has_one(line, "inactive (dead)|stop/waiting|Active: failed") ||
            (service && span_has_one(line, "is stopped|is not running| dead but |停止して"));
 }
 

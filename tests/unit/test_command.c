@@ -135,6 +135,13 @@ static void what_changes_the_host_is_known(void **state) {
         {"esxcli system shutdown reboot", true},
         {"net stop vsepflt", true},
         {"Restart-Service vsepflt", true},
+        {"vim-cmd vmsvc/power.on 12", true},
+        {"vim-cmd vmsvc/power.getstate 12", false},
+        {"Get-VM DSVA-7 | Restart-VM", true},
+        {"Get-VM DSVA-7", false},
+        {"esxcli network ip interface set -e true -i vmk1", true},
+        {"vmkload_mod vmci", true},
+        {"vmkload_mod -l", false},
         {"ps", false},
         {"", false},
     };
