@@ -89,20 +89,13 @@ static bool is_process_state(struct span word) {
 
 /*
  * Whether the word can stand in a column before the command: a number, time or state, `Jun03`, `Tue`, `pts/0`, `?` or `-`, or BusyBox's
- * `{thread}`. A short name of a program that ends in a digit is taken for one, too, which finds the program in the next word.
+ * `{thread}`. A program's name with a digit is taken for one, too, which finds the program in the next word.
  */
 static bool is_cell(struct span word) {
-    if (word.length == 0) {
-        return false;
-    }
-    struct span rest = {word.bytes + 1, word.length - 1};
-    char last = word.bytes[word.length - 1];
-    bool negative = word.bytes[0] == '-' && span_run(rest, SPAN_DIGITS) == rest.length;
-    bool capital = word.bytes[0] >= 'A' && word.bytes[0] <= 'Z';
-    bool day = capital && rest.length == 2 && rest.bytes[0] >= 'a' && rest.bytes[1] >= 'a';
-    bool numbered = last >= '0' && last <= '9' && word.length < 10 && word.bytes[0] != '/';
-    return day || numbered || negative || is_process_state(word) ||
-           strchr(SPAN_DIGITS "?{", word.bytes[0]) != NULL;
+    bool digit = span_until(word, SPAN_DIGITS) < word.length && span_front(word, "/|[") == 0;
+    bool capital = word.length > 0 && word.bytes[0] >= 'A' && word.bytes[0] <= 'Z';
+    bool day = capital && word.length == 3 && word.bytes[1] >= 'a' && word.bytes[2] >= 'a';
+    return digit || day || is_process_state(word) || span_equal(word, "-") || span_front(word, "?|{") > 0;
 }
 
 /* Whether it stands behind the name of what a process waits for: its state, the terminal `?`, or its start, `Nov24` or `10:02`. */
