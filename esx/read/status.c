@@ -73,11 +73,7 @@ struct statement {
 
 /* The length of the service's name at the front; of the vendor's name its successor has another. */
 static size_t name_length(const char *service, struct span text) {
-    if (span_starts(text, service)) {
-        return strlen(service);
-    }
-    bool successor = strcmp(service, SERVICE_VSHIELD) == 0 && span_starts(text, SERVICE_NSX);
-    return successor ? strlen(SERVICE_NSX) : 0;
+    return span_front(text, strcmp(service, SERVICE_VSHIELD) == 0 ? SERVICE_EITHER : service);
 }
 
 static enum meaning meaning_of(struct span word) {
@@ -156,7 +152,7 @@ static void take_mark(struct statement *statement, struct span text) {
     clause->doubt |= text.bytes[0] == '?';
     if (byte_alphanumeric(text.bytes[0])) {
         clause->strange |= !clause->runs && !clause->stopped; /* "0 processes running" */
-    } else if (text.bytes[0] != '\0' && strchr(".,;!|/", text.bytes[0]) != NULL && !within) {
+    } else if (span_until(text, ".,;!|/") == 0 && !within) {
         end_clause(statement);
     }
 }
