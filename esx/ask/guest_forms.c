@@ -185,7 +185,7 @@ static bool shows_drivers(const struct pasted *pasted, struct span line) {
     (void)pasted;
     drivers_begin(&reader, DRIVERS);
     bool taken = drivers_line(&reader, text);
-    bool value = taken && reader.current != DRIVERS;
+    bool value = taken && reader.current < DRIVERS;
     bool row = taken && (driver_named(first) != DRIVERS || span_is_one(first, "Running Stopped")) &&
                reader.states[DRIVER_VMCI] + reader.states[DRIVER_VSEPFLT] > 0;
     return value || row || reader.filters || span_starts(text, "SERVICE_NAME:") ||

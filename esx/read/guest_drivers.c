@@ -21,7 +21,8 @@ static enum driver_state state_in(struct span row) {
 }
 
 void drivers_begin(struct drivers_reader *reader, enum driver asked) {
-    *reader = (struct drivers_reader){.asked = asked, .current = asked, .wrapped = DRIVERS};
+    *reader = (struct drivers_reader){
+        .asked = asked, .current = asked == DRIVERS ? DRIVER_NONE : asked, .wrapped = DRIVERS};
 }
 
 static void set_state(struct drivers_reader *reader, enum driver driver, enum driver_state state) {
@@ -38,10 +39,12 @@ static void tell_state(struct drivers_reader *reader, enum driver_state state) {
     if (state == DRIVER_UNKNOWN) {
         return;
     }
-    reader->held = reader->current == DRIVERS && !reader->over ? state : DRIVER_UNKNOWN;
-    reader->over |= reader->current != DRIVERS;
-    set_state(reader, reader->current, state);
-    reader->current = DRIVERS;
+    if (reader->current == DRIVER_NONE) {
+        reader->held = state;
+    } else {
+        set_state(reader, reader->current, state);
+        reader->current = DRIVERS;
+    }
 }
 
 /*
@@ -88,9 +91,7 @@ static bool take_named_value(struct drivers_reader *reader, struct span line) {
         }
         reader->named[driver] = true;
         set_state(reader, driver, reader->held);
-        reader->over = driver == DRIVERS && reader->held == DRIVER_UNKNOWN;
-        reader->current =
-            reader->held != DRIVER_UNKNOWN ? DRIVERS : driver; /* or another one, which is not asked for */
+        reader->current = reader->held != DRIVER_UNKNOWN ? DRIVER_NONE : driver;
         reader->held = DRIVER_UNKNOWN;
         reader->listed |= driver == DRIVERS && module;
         reader->rows++;
@@ -150,7 +151,7 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     line = span_trim(line);
     if (line.length == 0 || strchr("{}", line.bytes[0]) != NULL) {
         reader->held = DRIVER_UNKNOWN;
-        reader->over = false;
+        reader->current = reader->current == DRIVERS ? DRIVER_NONE : reader->current;
         return false;
     }
     struct span name;
@@ -163,7 +164,7 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     }
     if (missing || span_starts(line, "No Instance(s) Available") ||
         (span_starts(line, "[SC]") && span_find(line, " 1060") != NULL)) {
-        if (reader->states[reader->current] == DRIVER_UNKNOWN) {
+        if (reader->current != DRIVER_NONE && reader->states[reader->current] == DRIVER_UNKNOWN) {
             reader->states[reader->current] = DRIVER_ABSENT;
         }
         return true;

@@ -8,8 +8,8 @@
 
 enum driver_state { DRIVER_UNKNOWN, DRIVER_RUNNING, DRIVER_NOT_RUNNING, DRIVER_ABSENT };
 
-/* The two drivers; DRIVERS is any other. */
-enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS };
+/* The two drivers; DRIVERS is any other, DRIVER_NONE none of them. */
+enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS, DRIVER_NONE };
 
 /*
  * Reads `sc query` and `sc queryex` (several in one text), driverquery as table, csv and list, Get-Service (JSON, too), wmic and fltmc.
@@ -17,10 +17,10 @@ enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS };
  */
 struct drivers_reader {
     enum driver_state states[DRIVERS + 1];
-    enum driver asked;       /* by the command; DRIVERS: it names none */
-    enum driver current;     /* DRIVERS: none is spoken of */
+    enum driver asked; /* by the command; DRIVERS: it names none */
+    enum driver
+        current; /* whose record it is; DRIVERS also once that has told its state, DRIVER_NONE: not named yet */
     enum driver_state held;  /* told by a record that has not named its driver yet */
-    bool over;               /* the record has told its state, or named a driver that is not asked for */
     unsigned rows;           /* drivers of a list */
     bool named[DRIVERS + 1]; /* in it */
     bool listed;             /* a driverquery, which names all drivers */
