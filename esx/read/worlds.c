@@ -48,23 +48,12 @@ bool worlds_end(struct worlds_reader *reader) {
 }
 
 bool worlds_row(struct span line, struct span *name) {
-    static const char others[] = "abcdefghioprsyzABCDEFGHIJKLMNOPQRSTUVWXYZ"; /* letters that draw nothing */
-    for (int words = 0; words < 6; words++) {
-        struct span world_id = span_word(&line);
-        /* Of ps --tree, also as the letters that a terminal would have drawn it by. */
-        size_t drawn = span_until(world_id, SPAN_DIGITS);
-        span_skip(&world_id, drawn);
-        struct span drawing = {world_id.bytes - drawn, drawn};
-        if (drawn > 8 || drawn + world_id.length == 0 || span_until(drawing, others) < drawn) { /* tcp, Nov */
-            return false;
-        }
-        if (world_id.length > 0) { /* a word of letters and digits draws nothing */
-            bool row = span_is_number(world_id) && span_is_number(span_word(&line));
-            *name = span_word(&line);
-            return row && name->length > 0 && !span_is_number(*name);
-        }
-    }
-    return false;
+    /* ps --tree draws before it; the letters by which a terminal would have drawn are skipped, too: `x mq2098541`. */
+    span_skip(&line, span_until(line, SPAN_DIGITS "abcdefghioprsyzABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+    struct span words[3];
+    unsigned count = span_words(line, words, 3);
+    *name = words[2];
+    return count == 3 && span_is_number(words[0]) && span_is_number(words[1]) && !span_is_number(words[2]);
 }
 
 bool worlds_line(struct worlds_reader *reader, struct span line) {
