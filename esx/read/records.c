@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <string.h>
 
+enum { NO_KEY = -2 }; /* of json: no name stands before what is read */
+
 void records_begin(struct records *records, const struct record_kind *kind, void *context) {
     memset(records, 0, sizeof *records);
     records->kind = kind;
     records->context = context;
-    records->key = -1;
+    records->key = NO_KEY;
 }
 
 enum said record_said(struct span value) {
@@ -287,20 +289,18 @@ static void take_json_byte(struct records *records, char byte) {
         break;
     case ':':
         records->key = record_field(records->kind, (struct span){records->text, records->used});
-        records->is_value = true;
         records->used = 0;
         break;
     case '{':
     case '[':
         records->depth++;
         records->used = 0;
-        records->is_value &= byte == '['; /* govc's values are lists of one */
-        records->key = byte == '[' ? records->key : -1;
+        records->key = byte == '[' ? records->key : NO_KEY; /* govc's values are lists of one */
         break;
     case ',':
     case '}':
     case ']':
-        if (records->is_value && records->key >= 0 && (records->used > 0 || !records->have[records->key])) {
+        if (records->key >= 0 && (records->used > 0 || !records->have[records->key])) {
             set_value(records, records->key, (struct span){records->text, records->used});
         }
         records->depth -= byte != ',';
@@ -308,11 +308,10 @@ static void take_json_byte(struct records *records, char byte) {
             end_record(records);
         }
         records->used = 0;
-        records->is_value = false;
-        records->key = -1;
+        records->key = NO_KEY;
         break;
     default: /* what is no value, or no text: somebody left something out */
-        records->broken |= !records->is_value && strchr(".#/(<*", byte) != NULL;
+        records->broken |= records->key == NO_KEY && strchr(".#/(<*", byte) != NULL;
         if (!skipped(byte) && keeps) {
             records->text[records->used++] = byte;
         }

@@ -60,10 +60,9 @@ struct records {
     unsigned before; /* the fields that records so far had, as bits */
     unsigned lines;  /* since the last empty one */
     int depth;       /* of json */
-    int key;         /* the field that the next value of json is of; -1: none */
+    int key; /* the field that the next value of json is of; -1: one that is not wanted; less: it is no value */
     bool in_string;
     bool escaped;
-    bool is_value;
     size_t used; /* of `text` */
     char text[RECORD_VALUE];
 };
