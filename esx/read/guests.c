@@ -112,24 +112,19 @@ bool guest_log_line(struct guest *guest, struct span line) {
 
 /* The words for how many guests show the error, at the front of a line of guests.txt: `all`, `"All" guests.`, `すべての仮想マシン`. */
 static enum scope scope_word(struct span line) {
-    static const struct {
-        const char *word;
-        enum scope scope;
-    } words[] = {{"all", SCOPE_ALL},   {"some", SCOPE_SOME},  {"none", SCOPE_NONE},
-                 {"全て", SCOPE_ALL},  {"すべて", SCOPE_ALL}, {"全台", SCOPE_ALL},
-                 {"特定", SCOPE_SOME}, {"一部", SCOPE_SOME},  {"なし", SCOPE_NONE}};
+    static const char *const words[] = {[SCOPE_NONE] = "none|None|NONE|なし",
+                                        [SCOPE_SOME] = "some|Some|SOME|特定|一部",
+                                        [SCOPE_ALL] = "all|All|ALL|全て|すべて|全台"};
     span_skip(&line, span_run(line, "\"'."));
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        size_t length = strlen(words[i].word);
-        struct span front = {line.bytes, line.length < length ? line.length : length};
-        struct span behind = {line.bytes + front.length, line.length - front.length};
+    for (int scope = SCOPE_NONE; scope <= SCOPE_ALL; scope++) {
+        struct span behind = line;
+        span_skip(&behind, span_front(line, words[scope]));
         bool ends =
-            behind.length == 0 || strchr(".\"'", behind.bytes[0]) != NULL ||
-            (unsigned char)line.bytes[0] >= 0x80 ||
+            behind.length == 0 || span_run(behind, ".\"'") > 0 || (unsigned char)line.bytes[0] >= 0x80 ||
             span_has_one(behind,
                          " guest| GUEST| VM| virtual| machine| of | ("); /* else it is a guest's name */
-        if (span_equal_nocase(front, words[i].word) && ends) {
-            return words[i].scope;
+        if (behind.length < line.length && ends) {
+            return (enum scope)scope;
         }
     }
     return SCOPE_UNKNOWN;
