@@ -100,7 +100,7 @@ static const struct command {
     {"diagnose", "[--from PATH]", check_command, ANSWER_DIAGNOSIS,
      OPTIONS_FROM | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Find the cause with the vendor's decision tree.\n"
-             "Checks the host, or the pasted output in DIR. Changes nothing.\n")},
+             "Checks the host, or the pasted output in PATH. Changes nothing.\n")},
     {"ensure", "[--dry-run]", ensure_command, ANSWER_REPORT,
      OPTIONS_DRY_RUN | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_ASKING | OPTIONS_CONFIG,
      MESSAGE("Check, and start Mux if it is confirmed down.\n"

@@ -97,6 +97,6 @@ int refuse_folder(const struct run *run) {
     const int error = errno;
     span_copy(folder, sizeof folder, span_of(run->look.from));
     snprintf(what, sizeof what, "--from %s: %s", folder,
-             error == ENOENT ? tr(run->language, "no such folder") : strerror(error));
+             error == ENOENT ? tr(run->language, "no such file or folder") : strerror(error));
     return refuse_usage(run, what);
 }
