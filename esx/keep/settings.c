@@ -43,7 +43,7 @@ static const struct setting {
     struct key key;
     enum mistake mistake; /* where a value is none for it */
 } table[SETTINGS_KEYS] = {
-    {{"service", KEY_TEXT, FIELD(service), .valid = service_valid}, MISTAKE_SERVICE},
+    {{"service", KEY_TEXT, FIELD(service), .valid = service_valid}, MISTAKE_NAME},
     {{"port", KEY_NUMBER, FIELD(port), .min = 1, .max = 65535}, MISTAKE_PORT},
     {{"timeout", KEY_NUMBER, FIELD(timeout_s), .min = 1, .max = SETTINGS_TIMEOUT_MAX_S}, MISTAKE_TIMEOUT},
     {{"format", KEY_WORD, FIELD(format), .words = formats}, MISTAKE_FORMAT},
@@ -51,7 +51,7 @@ static const struct setting {
     {{"quiet", FLAG(quiet)}, MISTAKE_FLAG},
     {{"verbose", FLAG(verbose)}, MISTAKE_FLAG},
     {{"no-color", FLAG(no_color)}, MISTAKE_FLAG},
-    {{"vmci-module", KEY_TEXT, FIELD(module), .valid = service_valid}, MISTAKE_MODULE},
+    {{"vmci-module", KEY_TEXT, FIELD(module), .valid = service_valid}, MISTAKE_NAME},
     {{"cron-schedule", KEY_TEXT, FIELD(cron_schedule), .valid = crontab_schedule_valid}, MISTAKE_SCHEDULE},
     {{"budget", KEY_NUMBER, FIELD(limits.budget), .min = 1, .max = MEMORY_STARTS_MAX}, MISTAKE_BUDGET},
     {{"budget-window", LENGTH(limits.budget_window_s)}, MISTAKE_LENGTH},

@@ -12,16 +12,15 @@
 /* What can be wrong in a settings file, or on the command line. */
 enum mistake {
     MISTAKE_NONE,
-    MISTAKE_FILE,    /* the file could not be read */
-    MISTAKE_LINE,    /* no `key = value` line */
-    MISTAKE_KEY,     /* no setting of muxwatch */
-    MISTAKE_SERVICE, /* from here on a value that its key does not take */
+    MISTAKE_FILE, /* the file could not be read */
+    MISTAKE_LINE, /* no `key = value` line */
+    MISTAKE_KEY,  /* no setting of muxwatch */
+    MISTAKE_NAME, /* from here on a value that its key does not take */
     MISTAKE_PORT,
     MISTAKE_TIMEOUT,
     MISTAKE_FORMAT,
     MISTAKE_LANGUAGE,
     MISTAKE_FLAG,
-    MISTAKE_MODULE,
     MISTAKE_SCHEDULE,
     MISTAKE_BUDGET,
     MISTAKE_LENGTH, /* of time */

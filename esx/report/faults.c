@@ -99,14 +99,12 @@ void error_words(char *to, enum language language, const struct observation *abo
 static const char *const mistakes[MISTAKES] = {
     [MISTAKE_LINE] = MESSAGE("is not a 'key = value' line"),
     [MISTAKE_KEY] = MESSAGE("is an unknown setting"),
-    [MISTAKE_SERVICE] =
-        MESSAGE("is not a valid init script name (letters, digits, '_', '.', '-'; at most 63)"),
+    [MISTAKE_NAME] = MESSAGE("is not a valid name (letters, digits, '_', '.', '-'; at most 63)"),
     [MISTAKE_PORT] = MESSAGE("is not a TCP port (1 to 65535)"),
     [MISTAKE_TIMEOUT] = MESSAGE("is not a number of seconds from 1 to 3600"),
     [MISTAKE_FORMAT] = MESSAGE("must be one of text, json, nagios, prometheus, esxcli"),
     [MISTAKE_LANGUAGE] = MESSAGE("must be en or ja"),
     [MISTAKE_FLAG] = MESSAGE("must be yes or no"),
-    [MISTAKE_MODULE] = MESSAGE("is not a valid module name (letters, digits, '_', '.', '-'; at most 63)"),
     [MISTAKE_SCHEDULE] = (MESSAGE("is not a cron schedule: minute 0-59, hour 0-23, day 1-31, month 1-12, "
                                   "weekday 0-6, separated by single spaces")),
     [MISTAKE_BUDGET] = MESSAGE("is not a number of starts from 1 to 20"),

@@ -216,7 +216,7 @@ static void bad_values_are_refused(void **state) {
         {"--port 1 --port 0", "--port: '0' is not a TCP port (1 to 65535)"},
         {"--port=", "--port: '' is not a TCP port (1 to 65535)"},
         {"--timeout 0", "--timeout: '0' is not a number of seconds from 1 to 3600"},
-        {"--service \033[2J", "--service: '?[2J' is not a valid init script name"},
+        {"--service \033[2J", "--service: '?[2J' is not a valid name"},
         {"--format xml", "--format: 'xml' must be one of "},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {

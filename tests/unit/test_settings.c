@@ -96,15 +96,15 @@ static const struct {
 } lines[] = {
     {"service = a", NULL},
     {"service = " NAME_63, NULL},
-    {"service = " NAME_63 "4", "is not a valid init script name"},
-    {"service =", "is not a valid init script name"},
-    {"service = ../../bin/evil", "is not a valid init script name"},
-    {"service = two words", "is not a valid init script name"},
-    {"service = -x", "is not a valid init script name"},
-    {"service = a\033b", "is not a valid init script name"},
+    {"service = " NAME_63 "4", "is not a valid name"},
+    {"service =", "is not a valid name"},
+    {"service = ../../bin/evil", "is not a valid name"},
+    {"service = two words", "is not a valid name"},
+    {"service = -x", "is not a valid name"},
+    {"service = a\033b", "is not a valid name"},
     {"vmci-module = vmci_v2_shim", NULL},
-    {"vmci-module = " NAME_63 "4", "is not a valid module name"},
-    {"vmci-module = v/m", "is not a valid module name"},
+    {"vmci-module = " NAME_63 "4", "is not a valid name"},
+    {"vmci-module = v/m", "is not a valid name"},
     {"port = 1", NULL},
     {"port = 65535", NULL},
     {"port = 0", "is not a TCP port (1 to 65535)"},
@@ -341,7 +341,7 @@ static void the_last_line_of_a_key_is_its_origin(void **state) {
     assert_int_equal(settings.origins[1].line, 4);
     assert_int_equal(settings.origins[0].source, SETTING_DEFAULT);
     const struct setting_origin option = {SETTING_OPTION, 0, NULL};
-    assert_int_equal(settings_set(&settings, span_of("service"), span_of("/"), option), MISTAKE_SERVICE);
+    assert_int_equal(settings_set(&settings, span_of("service"), span_of("/"), option), MISTAKE_NAME);
     assert_int_equal(settings_set(&settings, span_of("port"), span_of("9"), option), MISTAKE_NONE);
     assert_int_equal(settings.origins[1].source, SETTING_OPTION);
     assert_int_equal(settings.origins[0].source, SETTING_DEFAULT);
