@@ -42,7 +42,7 @@ static void ask_probes(struct look *look, struct observations *seen, enum probe 
     for (size_t i = 0; i < PROBES; i++) {
         inquiries[i] = (struct inquiry){.asked = (enum asked)i, .seen = seen};
     }
-    run(look, &inquiries[first], (size_t)(last - first + 1));
+    run(look, &inquiries[first], (size_t)last + 1 - (size_t)first);
     look->localcli_only |= inquiries[PROBE_CONNECTIONS].again;
 }
 
