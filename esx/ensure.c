@@ -132,13 +132,12 @@ static struct policy_decision look_anew(struct ensure *self) {
 
 /* Looks a second time, two seconds later: a Mux that its watchdog is just restarting is not down. */
 static struct policy_decision confirm(struct ensure *self) {
-    bool first = witnessed(self);
-    bool confirmed = false;
+    bool confirmed = witnessed(self);
     progress_wait(&self->run->progress, CONFIRM_AFTER_MS,
                   tr(self->run->language, "Mux seems to be down; checking again in 2 s"));
     if (signals_end() == 0) { /* else the first look is the better one to report */
         ask_all(self);
-        confirmed = first && witnessed(self);
+        confirmed &= witnessed(self);
         if (self->report.verdict.mux == MUX_CONTRADICTED) {
             return look_anew(self); /* it may have come back since its status was asked */
         }
@@ -241,15 +240,14 @@ static void conclude_start(struct ensure *self) {
         return;
     }
     self->report.action.result = back ? ACTION_STARTED : ACTION_FAILED;
+    verdict_add(&self->report.verdict, back ? REASON_MUX_STARTED : REASON_START_FAILED);
     if (back) {
-        verdict_add(&self->report.verdict, REASON_MUX_STARTED);
         state_tell(&self->files, LOG_SEVERITY_WARNING,
                    "mux-started service=%s recovery_seconds=%" PRId64 ".%03d", self->report.seen.service,
                    self->report.action.recovery_ms / 1000, (int)(self->report.action.recovery_ms % 1000));
         return;
     }
     const struct fault *script = &self->report.action.script;
-    verdict_add(&self->report.verdict, REASON_START_FAILED);
     char words[FAULT_WORDS_SIZE];
     fault_words(words, LANGUAGE_EN, script); /* events are English */
     state_tell(&self->files, LOG_SEVERITY_CRITICAL, "start-failed service=%s script=\"%s\"",

@@ -119,23 +119,22 @@ void state_read_history(struct history *history, enum language language) {
 }
 
 int state_open(struct state_files *files, int64_t deadline_ms) {
-    int error = 0;
     files->lock = files->dry ? -1 : state_lock(STATE_LOCK, deadline_ms);
     if (files->lock >= 0) {
         sign_lock(files->lock, files->until_ms);
         state_read_history(&files->history, files->language);
     } else if (!files->dry) {
-        error = errno;
+        int error = errno;
         if (error == EAGAIN) {
             tell_lock_held(files);
         }
+        files->error = error; /* with EAGAIN nothing is told from here on */
     }
-    files->error = error;
     if (!state_read(&files->memory, files->language)) {
         state_tell(files, LOG_SEVERITY_WARNING, "state-damaged start-limit=spent re-arm-with=muxwatch-reset");
     }
-    errno = error;
-    return error == 0 ? 0 : -1;
+    errno = files->error;
+    return files->error == 0 ? 0 : -1;
 }
 
 void state_tell(struct state_files *files, enum log_severity severity, const char *format, ...) {

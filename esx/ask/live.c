@@ -99,18 +99,17 @@ void ask_mux(struct look *look, struct observations *seen) {
  * may bring Mux back: last of all comes the one of status and ps that answers sooner.
  */
 void ask_before_start(struct look *look, struct observations *seen) {
-    const struct observation *script = &seen->probes[PROBE_MUX];
-    const struct observation *ps = &seen->probes[PROBE_WORLDS];
+    const struct observation *probes = seen->probes;
     ask_mux(look, seen);
     if (verdict_mux(seen) == MUX_DOWN) {
         enum probe soon = PROBE_MUX;
         int tries = 0;
         ask_mode(look, seen, true);
         do {
-            bool ps_soon = ps->observed && ps->duration_ms < script->duration_ms + PS_LATER_MS;
-            soon = ps_soon ? PROBE_WORLDS : PROBE_MUX;
+            long later_ms = probes[PROBE_WORLDS].duration_ms - probes[PROBE_MUX].duration_ms;
+            soon = probes[PROBE_WORLDS].observed && later_ms < PS_LATER_MS ? PROBE_WORLDS : PROBE_MUX;
             ask_probes(look, seen, soon, soon);
-        } while (seen->probes[soon].duration_ms > SOON_MS && ++tries < SOON_TRIES);
+        } while (probes[soon].duration_ms > SOON_MS && ++tries < SOON_TRIES);
         seen->service_switch = ask_switch(seen);
     }
 }

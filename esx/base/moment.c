@@ -13,8 +13,7 @@ bool moment_set(struct moment moment) {
 }
 
 int64_t moment_elapsed(struct moment then, struct moment now) {
-    bool booted = now.uptime_s < then.uptime_s;
-    return booted ? now.uptime_s : now.uptime_s - then.uptime_s;
+    return now.uptime_s - moment_clamp(then, now).uptime_s;
 }
 
 struct moment moment_clamp(struct moment then, struct moment now) {
