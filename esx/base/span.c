@@ -228,6 +228,20 @@ bool span_is_number(struct span span) {
     return span_number(span, UINT64_MAX, &number);
 }
 
+uint32_t span_in_base(struct span span, size_t base) {
+    static const char values[] = "0123456789abcdef";
+    uint64_t number = 0;
+    for (size_t i = 0; i < span.length; i++) {
+        const char *found = memchr(values, byte_lower(span.bytes[i]), base);
+        if (found == NULL) {
+            return UINT32_MAX;
+        }
+        number = number * base + (uint64_t)(found - values);
+        number = number < UINT32_MAX ? number : UINT32_MAX - 1;
+    }
+    return span.length > 0 ? (uint32_t)number : UINT32_MAX;
+}
+
 bool span_ipv4(struct span *rest, uint32_t *address) {
     uint64_t byte = 0;
     *address = 0;

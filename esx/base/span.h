@@ -99,6 +99,9 @@ bool span_number(struct span span, uint64_t max, uint64_t *number);
 /* Whether the whole span is a decimal number without sign, of at most 64 bits. */
 bool span_is_number(struct span span);
 
+/* The number that the span's digits of `base` (10, 16) write, UINT32_MAX - 1 at most; UINT32_MAX where it has none, or others. */
+uint32_t span_in_base(struct span span, size_t base);
+
 /* Takes an IPv4 address, such as 169.254.1.1, off the front of `*rest`. Returns false where there is none; a part may be taken then. */
 bool span_ipv4(struct span *rest, uint32_t *address);
 

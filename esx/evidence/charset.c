@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { REPLACEMENT = 0xfffd, GETA = 0x3013, POINT_MAX = 0x10ffff };
+enum { REPLACEMENT = 0xfffd, GETA = 0x3013 };
 
 uint32_t charset_cp1252(uint32_t point) {
     static const unsigned short points[] = {
@@ -13,16 +13,6 @@ uint32_t charset_cp1252(uint32_t point) {
         0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
     };
     return point >= 0x80 && point < 0xa0 ? points[point - 0x80] : point;
-}
-
-uint32_t charset_number(struct span digits, size_t base) {
-    static const char values[] = "0123456789abcdef";
-    uint32_t number = digits.length > 0 ? 0 : UINT32_MAX;
-    for (size_t i = 0; i < digits.length && number <= POINT_MAX; i++) {
-        const char *found = memchr(values, byte_lower(digits.bytes[i]), base);
-        number = found != NULL ? number * (uint32_t)base + (uint32_t)(found - values) : UINT32_MAX;
-    }
-    return number;
 }
 
 size_t charset_rewrite(char *to, struct span text, charset_taker *take, void *context) {

@@ -45,12 +45,6 @@ size_t charset_character(struct charset *charset, struct span ahead, uint32_t *p
 uint32_t charset_cp1252(uint32_t point);
 
 /*
- * The number that these digits of `base` (10, 16) write; some number beyond 0x10ffff where it is greater than any character's, UINT32_MAX
- * where there are none, or others than digits.
- */
-uint32_t charset_number(struct span digits, size_t base);
-
-/*
  * Takes what is written for something else, such as an escape, off the front of the text, which is not empty, and adds to `to` what it
  * stands for, which is no longer. Returns how many bytes it took; 0: it is itself.
  */

@@ -118,7 +118,7 @@ static size_t take_entity(struct span text, char *to, size_t *used) {
     uint32_t point = UINT32_MAX;
     if (span_take(&name, "#")) {
         bool hexadecimal = span_take(&name, "x") || span_take(&name, "X");
-        point = charset_cp1252(charset_number(name, hexadecimal ? 16 : 10));
+        point = charset_cp1252(span_in_base(name, hexadecimal ? 16 : 10));
     }
     for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
         point = span_equal(name, entities[i].name) ? entities[i].point : point;

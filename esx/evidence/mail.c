@@ -14,7 +14,7 @@ static bool cut_line(struct span *rest, bool last, struct span *line) {
 /* The byte that two digits, in upper case, write behind the `=` at the front; UINT32_MAX: they do not. */
 static uint32_t escaped_byte(struct span text) {
     struct span digits = {text.bytes + 1, text.length > 2 ? 2 : 0};
-    return span_run(digits, SPAN_DIGITS "ABCDEF") == 2 ? charset_number(digits, 16) : UINT32_MAX;
+    return span_run(digits, SPAN_DIGITS "ABCDEF") == 2 ? span_in_base(digits, 16) : UINT32_MAX;
 }
 
 /*

@@ -11,7 +11,7 @@ static size_t take_escape(void *context, struct span text, char *to, size_t *use
     static const char meant[] = {'"', '\\', '/', 0, LINE_BREAK, LINE_BREAK, 0, '\t'};
     const char *letter = text.length > 1 ? memchr(letters, text.bytes[1], strlen(letters)) : NULL;
     bool coded = text.length >= 6 && text.bytes[1] == 'u';
-    uint32_t point = coded ? charset_number((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
+    uint32_t point = coded ? span_in_base((struct span){text.bytes + 2, 4}, 16) : UINT32_MAX;
     (void)context;
     if (text.bytes[0] != '\\' || (letter == NULL && point == UINT32_MAX)) {
         return 0;

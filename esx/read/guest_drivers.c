@@ -184,27 +184,14 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
     return ((json || !quoted) && take_named_value(reader, line)) || (!json && take_row(reader, line));
 }
 
-static bool hexadecimal(struct span word, uint64_t *number) {
-    *number = 0;
-    if (!span_take(&word, "0x") || word.length == 0 || word.length > 8 ||
-        span_run(word, SPAN_DIGITS "abcdefABCDEF") < word.length) {
-        return false;
-    }
-    for (size_t i = 0; i < word.length; i++) {
-        int digit = byte_lower(word.bytes[i]);
-        *number = *number << 4 | (uint64_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-    }
-    return true;
-}
-
 bool sleep_line(struct sleep_reader *reader, struct span line) {
     static const char standby[] = "29f6c1db-86da-48c5-9fdb-f2b67b1f44da";
     unsigned before = reader->count;
     for (struct span word = span_word(&line); word.length > 0; word = span_word(&line)) {
-        uint64_t number = 0;
+        uint32_t number = span_take(&word, "0x") ? span_in_base(word, 16) : UINT32_MAX;
         if (word.length == sizeof standby - 1 && word.bytes[8] == '-' && word.bytes[23] == '-') {
             reader->another = !span_equal_nocase(word, standby);
-        } else if (!reader->another && hexadecimal(word, &number)) {
+        } else if (!reader->another && number != UINT32_MAX) {
             reader->last[0] = reader->last[1];
             reader->last[1] = number;
             reader->count++;

@@ -283,6 +283,12 @@ static void a_number_is_digits_alone(void **state) {
     assert_false(span_is_number(span_of("-1")));
     assert_false(span_is_number(span_of("1 ")));
     assert_false(span_is_number(span_of("")));
+    assert_int_equal(span_in_base(span_of("00000384"), 16), 900);
+    assert_int_equal(span_in_base(span_of("1Fa"), 16), 0x1fa);
+    assert_int_equal(span_in_base(span_of("900"), 10), 900);
+    assert_int_equal(span_in_base(span_of("fffffffff"), 16), UINT32_MAX - 1);
+    assert_int_equal(span_in_base(span_of("9a"), 10), UINT32_MAX);
+    assert_int_equal(span_in_base(span_of(""), 10), UINT32_MAX);
 }
 
 int main(void) {
