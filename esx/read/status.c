@@ -22,7 +22,7 @@ enum meaning {
     NEGATION, /* turns the clause */
     LIVES,    /* negated, leaves it in doubt; by itself it says nothing about now, as "start it with" does */
     CANNOT_TELL, /* leaves it in doubt */
-    AND          /* ends the clause, unless a negation in it reaches over it: "not installed and running" */
+    AND          /* ends the clause that has said something; before that, what stands in it reaches over it */
 };
 
 /* Of "isn't" the letters before the apostrophe. */
@@ -104,14 +104,19 @@ static void end_clause(struct statement *statement) {
 }
 
 /*
- * Strange words before "is" are the name of whom it is said. Not so once the service was named: it is said of "its watchdog", "link"; nor
- * behind a negation.
+ * Strange words before "is" or a colon are the name of whom it is said. Not so once the service was named: it is said of "its watchdog",
+ * "link"; nor behind a negation.
  */
+static void end_subject(struct statement *statement) {
+    statement->clause.strange &= statement->named || statement->clause.negated;
+}
+
 static void take_word(struct statement *statement, struct span word) {
     struct clause *clause = &statement->clause;
     bool said = clause->runs || clause->stopped;
-    statement->mux |= !said && span_has_one(word, "Mux|mux|MUX");
-    switch (meaning_of(word)) {
+    bool mux = span_has_one(word, "Mux|mux|MUX");
+    statement->mux |= !said && mux;
+    switch (mux ? FILLER : meaning_of(word)) {
     case STRANGE:
         statement->strange |= !said;
         clause->strange |= !said || clause->negated; /* "running as root" */
@@ -126,7 +131,7 @@ static void take_word(struct statement *statement, struct span word) {
         break;
     case IS:
         clause->is = true;
-        clause->strange &= statement->named || clause->negated;
+        end_subject(statement);
         break;
     case NEGATION:
         clause->doubt |= said || clause->negated;
@@ -139,7 +144,7 @@ static void take_word(struct statement *statement, struct span word) {
         clause->doubt = true;
         break;
     case AND:
-        if (said || !clause->negated) {
+        if (said) {
             end_clause(statement);
         }
     }
@@ -152,6 +157,8 @@ static void take_mark(struct statement *statement, struct span text) {
     clause->doubt |= text.bytes[0] == '?';
     if (byte_alphanumeric(text.bytes[0])) {
         clause->strange |= !clause->runs && !clause->stopped; /* "0 processes running" */
+    } else if (text.bytes[0] == ':') {
+        end_subject(statement);
     } else if (span_until(text, ".,;!|/") == 0 && !within) {
         end_clause(statement);
     }
