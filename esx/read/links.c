@@ -63,16 +63,13 @@ bool links_fits(struct span name, const char *pattern) {
     const char *star = NULL; /* what follows the last one, and the name's rest that it began at */
     struct span begun = name;
     while (name.length > 0) {
-        const char letter[] = {*pattern, '\0'};
-        size_t character = utf8_length(name);
+        bool any = *pattern == '?';
+        size_t character = any ? utf8_length(name) : 0;
         if (*pattern == '*') {
             star = ++pattern;
             begun = name;
-        } else if (*pattern == '?') {
+        } else if (any || (*pattern != '\0' && byte_lower(*pattern) == byte_lower(name.bytes[0]))) {
             span_skip(&name, character > 0 ? character : 1);
-            pattern++;
-        } else if (span_equal_nocase((struct span){name.bytes, 1}, letter)) {
-            span_skip(&name, 1);
             pattern++;
         } else if (star != NULL) {
             span_skip(&begun, 1);
