@@ -106,12 +106,11 @@ static size_t take_part(struct html *html, struct span text) {
 /* Takes the entity at the front, and writes what it stands for. Returns how many bytes it is; 0: it is none that is known. */
 static size_t take_entity(struct span text, char *to, size_t *used) {
     static const struct {
-        char name[7];
-        unsigned short point;
+        const char *names;
+        char shown;
     } entities[] = {
-        {"lt", '<'},       {"gt", '>'},       {"amp", '&'},      {"quot", '"'},      {"apos", '\''},
-        {"nbsp", ' '},     {"ensp", ' '},     {"emsp", ' '},     {"hellip", 0x2026}, {"ndash", 0x2013},
-        {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201c},  {"rdquo", 0x201d},
+        {"lt", '<'},   {"gt", '>'},     {"amp", '&'},         {"nbsp ensp emsp", ' '},
+        {"quot", '"'}, {"hellip", '.'}, {"ndash mdash", '-'}, {"apos lsquo rsquo ldquo rdquo", '\''},
     };
     const char *end = memchr(text.bytes, ';', text.length < ENTITY_MAX ? text.length : ENTITY_MAX);
     struct span name = {text.bytes + 1, end != NULL ? (size_t)(end - text.bytes) - 1 : 0};
@@ -121,7 +120,7 @@ static size_t take_entity(struct span text, char *to, size_t *used) {
         point = charset_cp1252(span_in_base(name, hexadecimal ? 16 : 10));
     }
     for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
-        point = span_equal(name, entities[i].name) ? entities[i].point : point;
+        point = span_is_one(name, entities[i].names) ? (uint32_t)entities[i].shown : point;
     }
     if (point == UINT32_MAX) {
         return 0;

@@ -124,13 +124,11 @@ bool transcript_prompt(struct span line, struct prompt *prompt) {
 }
 
 size_t transcript_next_prompt(struct span line) {
+    static const char fronts[] = "[root@|~ #|PS C:\\";
     struct prompt prompt;
-    bool may = memchr(line.bytes, '[', line.length) != NULL || memchr(line.bytes, '~', line.length) != NULL ||
-               span_find(line, "PS C:") != NULL; /* most lines have none, and few have a P */
-    struct span rest = {line.bytes, may ? line.length : 0};
+    struct span rest = {line.bytes, span_has_one(line, fronts) ? line.length : 0};
     for (span_cut(&rest, ' '); rest.length > 0; span_cut(&rest, ' ')) {
-        bool begins = span_front(rest, "[root@|~ # |PS C:\\") > 0 || span_equal(rest, "~ #");
-        if (begins && transcript_prompt(rest, &prompt)) {
+        if (span_front(rest, fronts) > 0 && transcript_prompt(rest, &prompt)) {
             break;
         }
     }
