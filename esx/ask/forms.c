@@ -134,17 +134,17 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
     if (command_changes(command) && command->several && span_ends(text, " status") && form_names_mux(text)) {
         return &forms[0];
     }
-    bool numbers = command_is(command, "pgrep") || command_is(command, "pidof");
-    bool elsewhere = shell == SHELL_WINDOWS && command->host.length == 0 && /* a guest's */
-                     (command_is(command, "netstat") || command_is(command, "ps"));
-    elsewhere |= command_is(command, "lsmod");
+    struct span program = command->words[0];
+    bool numbers = span_is_one(program, "pgrep pidof");
+    bool guest = shell == SHELL_WINDOWS && command->host.length == 0;
+    bool elsewhere = span_is_one(program, guest ? "netstat ps lsmod" : "lsmod");
     if (command_changes(command) || elsewhere || /* what it prints says how it went, not how it stands now */
         (numbers && (span_is_one(command->options[0], "-c -n -o -s -v") || /* how many, one of them, others */
                      (command->word_count > 1 &&
                       span_find(command->words[command->word_count - 1], "ds_am") == NULL)))) {
         return &skipped_form;
     }
-    if (command_is(command, "tail") || command_is(command, "cat")) {
+    if (span_is_one(program, "tail cat")) {
         return form_of_printed(command, shell);
     }
     for (const struct answer_form *form = forms; form->reader != NULL; form++) {

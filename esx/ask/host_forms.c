@@ -107,8 +107,7 @@ static bool asks_columns(struct command *command) {
 static void begin_ps(struct pasted *pasted) {
     struct block *block = &pasted->block;
     block->of.ps.worlds.service = pasted->services;
-    block->of.ps.processes.numbers =
-        command_is(&block->command, "pgrep") || command_is(&block->command, "pidof");
+    block->of.ps.processes.numbers = span_is_one(block->command.words[0], "pgrep pidof");
     block->of.ps.processes.headed = asks_columns(&block->command);
 }
 
@@ -308,7 +307,7 @@ static void end_connections(struct pasted *pasted) {
     bool by_mux = file && tally->owned == text->rows;
     bool by_port = file && text->of_port == text->rows;
     bool mixed = file && tally->owned > 0 && text->udp > 0; /* which no filter lets through together */
-    bool filtered = block_filtered(block) && (rows || !block->strange);
+    bool filtered = block_filtered(block) && block_answers(block);
     whole &= !text->mixed;
     bool proven = whole && !text->doubtful && !block->cut &&
                   (filtered || (headed && rows) || by_mux || by_port || mixed);

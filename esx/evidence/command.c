@@ -423,7 +423,8 @@ bool command_has(const struct command *command, const char *option) {
 bool command_changes(const struct command *command) {
     static const char others[] =
         "ruleset set|ruleset.set|ipv4 set|interface set|firewall set|/power.o|/power.re|tart-VM|Stop-VM|"
-        "system shutdown|system.shutdown|module load|vmkload_mod vmci|vib install|vib update";
+        "system shutdown|system.shutdown|module load|vmkload_mod vmci|vmkload_mod -u|vib install|vib update|"
+        "vib remove|_service vS|watchdog.sh -k vS|pkill|kill -9 |kill 2";
     const struct span *words = command->words;
     bool service = command->word_count > 1 && span_is_one(words[0], "init.d services.sh net sc fltmc");
     return span_is_one(words[0],
