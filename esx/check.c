@@ -24,7 +24,6 @@ static void look_at_host(struct run *run, struct report *report, struct memory *
     if (report->diagnosed) {
         ask_clues(&run->look, &report->clues, NULL);
         ask_mux_log(&run->look, &report->clues, report->seen.service);
-        ask_package(&run->look, report->clues.package);
     }
 }
 

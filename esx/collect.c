@@ -187,7 +187,6 @@ static void collect_clues(struct collection *self) {
         ask_clues(&self->run->look, clues, list);
         end_file(self, list);
         write_outcome(self, "guests", &clues->about[QUESTION_SCOPE], STATUS_NO_EXIT);
-        ask_package(&self->run->look, clues->package);
         note_error(self, copies_close(&self->copies) != 0);
     }
     if (!self->run->options.redact) {

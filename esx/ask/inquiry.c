@@ -39,9 +39,7 @@ static void begin_answer(struct inquiry *inquiry) {
         inquiry->records = &inquiry->of.records;
         records_begin(inquiry->records, inquiry->kind, inquiry->rows);
         records_xml(inquiry->records, span_of("")); /* no output is no list */
-        if (inquiry->empty != NULL) {
-            inquiry->empty(inquiry->rows);
-        }
+        inquiry->empty(inquiry->rows);
     } else if (inquiry->asked == (enum asked)PROBE_MUX) {
         inquiry->of.status = (struct status_reader){.service = seen->service};
         lines_begin(&inquiry->lines, take_status, &inquiry->of.status);

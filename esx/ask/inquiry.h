@@ -23,7 +23,7 @@ struct inquiry {
     struct links_seen *lists;       /* of a list: what it says goes there */
     const struct record_kind *kind; /* of ASKED_GUESTS: of its rows, which go to `rows` */
     void *rows;
-    void (*empty)(void *rows); /* before each program's; NULL: none were there, and one program is asked */
+    void (*empty)(void *rows); /* before each program's */
     /* How it went; NULL: a probe's goes into `seen`, what else is asked is not told of. */
     struct observation *about;
     bool again; /* the first program that was asked failed */

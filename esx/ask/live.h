@@ -35,12 +35,9 @@ void ask_before_start(struct look *look, struct observations *seen);
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]);
 
-/* Asks for Mux's package: its name and version into `package`, "" where it is not known. It takes seconds. */
-void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]);
-
 /*
  * Fills `clues`: the guests by `esxcli vm process list`, and the end of each one's vmware.log. `list`, where it is not NULL, gets them
- * as lines of guests.txt. What only a guest or the appliance can tell stays unobserved.
+ * as lines of guests.txt. Then Mux's package, which takes seconds. What only a guest or the appliance can tell stays unobserved.
  */
 void ask_clues(const struct look *look, struct clues *clues, FILE *list);
 

@@ -31,15 +31,9 @@ static void ask_lists(const struct look *look, struct links_seen *told, int next
     }
 }
 
-void ask_package(const struct look *look, char package[LINKS_NAME_SIZE]) {
-    struct links_seen told = {.lists = {LIST_NOT_ASKED}};
-    ask_lists(look, &told, LIST_PACKAGES, LIST_STACK, clock_until(LINKS_MS, look->deadline_ms));
-    memcpy(package, told.package, LINKS_NAME_SIZE);
-}
-
 void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
-    /* The packages come last and take long: ask_package() is for collect and diagnose. */
+    /* The packages come last and take long: ask_clues() asks for them. */
     struct links_seen told = {.lists = {LIST_NOT_ASKED}};
     int64_t until_ms = clock_until(LINKS_MS, look->deadline_ms);
     ask_lists(look, &told, LIST_INTERFACES, LIST_PACKAGES, until_ms);
@@ -141,6 +135,7 @@ void ask_mux_log(const struct look *look, struct clues *clues, const char *servi
 }
 
 void ask_clues(const struct look *look, struct clues *clues, FILE *list) {
+    struct links_seen packages = {.lists = {LIST_NOT_ASKED}};
     memset(clues, 0, sizeof *clues);
     struct observation *about = &clues->about[QUESTION_SCOPE];
     struct listing *listing = malloc(sizeof *listing);
@@ -167,4 +162,6 @@ void ask_clues(const struct look *look, struct clues *clues, FILE *list) {
         }
     }
     free(listing);
+    ask_lists(look, &packages, LIST_PACKAGES, LIST_STACK, clock_until(LINKS_MS, look->deadline_ms));
+    memcpy(clues->package, packages.package, sizeof clues->package);
 }
