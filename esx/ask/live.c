@@ -12,8 +12,7 @@
 
 enum {
     CHKCONFIG_MAX = 16 * 1024, /* a hundred services need 4 KiB */
-    PS_LATER_MS = 300,         /* so much longer than the init script may ps take, which shows more */
-    SOON_MS = 1000,            /* an answer that took longer may be of a moment that is over */
+    SOON_MS = 300,             /* what took longer may be of a moment that is over */
     SOON_TRIES = 3             /* on a host where all are that slow, a start is still wanted */
 };
 
@@ -96,7 +95,7 @@ void ask_mux(struct look *look, struct observations *seen) {
 
 /*
  * The maintenance mode behind status and ps, since it may begin while they answer. Each of the three may take seconds, in which a watchdog
- * may bring Mux back: last of all comes the one of status and ps that answers sooner.
+ * may bring Mux back: last of all comes the one of status and ps that answers sooner; ps, which shows more, where it takes hardly longer.
  */
 void ask_before_start(struct look *look, struct observations *seen) {
     const struct observation *probes = seen->probes;
@@ -107,7 +106,7 @@ void ask_before_start(struct look *look, struct observations *seen) {
         ask_mode(look, seen, true);
         do {
             long later_ms = probes[PROBE_WORLDS].duration_ms - probes[PROBE_MUX].duration_ms;
-            soon = probes[PROBE_WORLDS].observed && later_ms < PS_LATER_MS ? PROBE_WORLDS : PROBE_MUX;
+            soon = probes[PROBE_WORLDS].observed && later_ms < SOON_MS ? PROBE_WORLDS : PROBE_MUX;
             ask_probes(look, seen, soon, soon);
         } while (probes[soon].duration_ms > SOON_MS && ++tries < SOON_TRIES);
         seen->service_switch = ask_switch(seen);
