@@ -60,7 +60,7 @@ MOMENTS = {
     "second-look": ("esxcli-list", 2),
     "start": ("start", 1),
     "last-question": ("ps", 3),
-    "verification": ("ps", 4),
+    "verification": ("ps", 5),
     "last-look": ("esxcfg-module", 3),
 }
 
