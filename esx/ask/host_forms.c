@@ -211,10 +211,12 @@ static void begin_processes(struct pasted *pasted) {
     pasted->block.used = pasted->block.command.unclear = true;
 }
 
-/* Whom a line names is alive, unless it is an argument of another's command. */
+/* Whom a line names is alive, unless it is an argument of another's command, or a sentence names him. */
 static bool take_process(struct pasted *pasted, struct span line) {
     struct worlds_reader *worlds = &pasted->block.of.ps.worlds;
-    unsigned named = span_has_one(line, "watchdog|grep") ? 0 : worlds_named_in(line, worlds->service);
+    unsigned named = span_has_one(line, "watchdog|grep| is |not |running|rror")
+                         ? 0
+                         : worlds_named_in(line, worlds->service);
     worlds->named |= named;
     worlds->count += named != 0;
     return named != 0;
