@@ -188,8 +188,7 @@ static bool shows_drivers(const struct pasted *pasted, struct span line) {
     bool value = taken && reader.current < DRIVERS;
     bool row = taken && (driver_named(first) != DRIVERS || span_is_one(first, "Running Stopped")) &&
                reader.states[DRIVER_VMCI] + reader.states[DRIVER_VSEPFLT] > 0;
-    return value || row || reader.filters || span_starts(text, "SERVICE_NAME:") ||
-           span_find(text, "Module Name") != NULL ||
+    return value || row || reader.filters || span_has_one(text, "SERVICE_NAME:|Module Name") ||
            (span_starts(text, "DisplayName ") && span_find(text, " State ") != NULL);
 }
 

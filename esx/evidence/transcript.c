@@ -193,13 +193,12 @@ bool transcript_says_nothing(struct span line) {
 
 bool transcript_expects(struct span line) {
     static const char words[] =
-        "xpected|xample output|xample:|xample of|ample output|imilar to|hould see|hould look|hould be|"
+        "xpected|xample:|xample of|ample output|imilar to|hould see|hould look|hould be|"
         "hould return|hould print|ill see the foll|ealthy h|n a working|rwartete|eispiel|ormalfall|"
         "出力例|表示例|正常な場合";
     static const char otherwise[] = /* "Mux should be up, but what we get is:" */
-        "not |n't |nstead|nexpected|but this|but what|but we |but now|but:|etzt |が、|is missing:|As "
-        "expected,|"
-        "xpected it to be ";
+        "not |n't |nstead|nexpected|but this|but what|but we |but now|but:|etzt |が、|is missing:|"
+        "As expected,|xpected it to be ";
     bool small = line.length == 0 || (line.bytes[0] >= 'a' && line.bytes[0] <= 'z'); /* as most rows */
     bool heads = (!small && span_front(line, "#|.|*|Expected") > 0) || span_ends(line, ":") ||
                  span_ends(line, "：") || span_ends(line, "。");

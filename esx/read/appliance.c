@@ -155,8 +155,7 @@ static void take_process(struct ds_am_reader *reader, const struct span *words, 
 static bool take_rest(struct ds_am_reader *reader, struct span first, struct span second) {
     const char *rest = ds_am + reader->begun;
     bool goes_on =
-        reader->wrapped && (span_equal(first, rest) || (reader->begun == 0 && is_ds_am(first, second)) ||
-                            (strcmp(rest, "/ds_am") == 0 && span_equal(first, "ds_am")));
+        reader->wrapped && (span_equal(first, rest) || (reader->begun == 0 && is_ds_am(first, second)));
     reader->doubt |= reader->wrapped && !goes_on && first.length > 0;
     reader->wrapped = false;
     reader->processes += goes_on;
@@ -164,7 +163,7 @@ static bool take_rest(struct ds_am_reader *reader, struct span first, struct spa
 }
 
 static bool says_stopped(struct span line) {
-    bool service = span_has_one(line, "ds_agent|ds_am");
+    bool service = span_find(line, "ds_a") != NULL; /* ds_agent or ds_am */
     return span_has_one(line, "inactive (dead)|stop/waiting|Active: failed") ||
            (service && span_has_one(line, "is stopped|is not running| dead but |停止して"));
 }
@@ -198,8 +197,8 @@ bool ds_am_line(struct ds_am_reader *reader, struct span line) {
     if (is_row) {
         return true;
     }
-    bool header = span_find(line, "PID") != NULL && (span_is_one(words[0], "UID USER PID") ||
-                                                     span_ends(line, "CMD") || span_ends(line, "COMMAND"));
+    bool header = span_find(line, "PID") != NULL &&
+                  (span_is_one(words[0], "UID USER PID") || span_is_one(words[count - 1], "CMD COMMAND"));
     bool tree = span_starts(line, "CGroup:");
     bool dead = says_stopped(line);
     reader->headed |= header;

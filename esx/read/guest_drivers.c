@@ -169,8 +169,7 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
         }
         return true;
     }
-    if (span_starts(line, "Filter Name") ||
-        (span_starts(line, "Filter ") && span_find(line, "Volume Name") != NULL)) {
+    if (span_starts(line, "Filter ") && span_find(line, " Name") != NULL) { /* of fltmc */
         reader->filters = true;
         return true;
     }

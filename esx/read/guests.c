@@ -90,7 +90,7 @@ bool guest_log_line(struct guest *guest, struct span line) {
     struct span time;
     struct span said;
     char own[GUEST_WORDS_SIZE];
-    if (!guest_said(line, &said, &time) || !span_has_one(said, "vsep: |vf-AUDIT|vf-ERROR")) {
+    if (!guest_said(line, &said, &time) || !span_has_one(said, "vsep: |vf-")) {
         return false;
     }
     struct span words = own_words(own, said);

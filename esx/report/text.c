@@ -146,7 +146,7 @@ static void print_measures(const struct page *page, const struct report *report)
 static void print_collect(const struct page *page, const struct report *report) {
     const struct diagnosis *diagnosis = &report->diagnosis;
     enum cause cause = diagnosis->cause;
-    bool partly = cause == CAUSE_NONE && verdict_has(&report->verdict, REASON_PROBE_FAILED);
+    bool partly = cause == CAUSE_NONE && report->verdict.state == STATE_UNKNOWN;
     enum question part = cause == CAUSE_CONNECTION ? QUESTION_DS_AM : partly ? QUESTION_MUX : QUESTIONS;
     bool open =
         part != QUESTIONS || cause == CAUSE_NOT_ENOUGH || cause == CAUSE_GUEST_OTHER || cause == CAUSE_OTHER;
