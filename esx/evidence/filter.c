@@ -23,6 +23,9 @@ static char *add_class(char *to, struct span *rest) {
 bool filter_add(struct filter *filter, struct span pattern) {
     size_t used = strlen(filter->pattern);
     char *to = filter->pattern + used;
+    if (filter->extended && span_ends(pattern, ")") && span_take(&pattern, "(")) { /* all of it: '(a|b)' */
+        pattern.length--;
+    }
     if (pattern.length == 0 || used + 1 + pattern.length >= sizeof filter->pattern) {
         return false;
     }
