@@ -3,6 +3,7 @@
 #include "host/clock.h"
 #include "host/signals.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -151,9 +152,23 @@ bool files_locked(const char *path) {
     return held;
 }
 
+static bool is_empty(const char *path) {
+    DIR *directory = opendir(path);
+    const struct dirent *entry = NULL;
+    bool empty = directory != NULL;
+    while (empty && (entry = readdir(directory)) != NULL) {
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    }
+    if (directory != NULL) {
+        closedir(directory);
+        errno = ENOTEMPTY;
+    }
+    return empty;
+}
+
 int folder_open_new(const char *path) {
-    /* An empty one is made anew: rmdir() takes no other. */
-    if (mkdir(path, 0700) != 0 && (errno != EEXIST || rmdir(path) != 0 || mkdir(path, 0700) != 0)) {
+    /* Not by rmdir(): an empty folder may be a shell's own one, a link to one, or in a folder that takes no new one. */
+    if (mkdir(path, 0700) != 0 && (errno != EEXIST || !is_empty(path))) {
         return -1;
     }
     return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

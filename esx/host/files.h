@@ -65,7 +65,7 @@ int files_lock(const char *path, unsigned part, int64_t deadline_ms);
 bool files_locked(const char *path);
 
 /*
- * Makes a folder (mode 0700) for files of which none is there yet, in place of one that is empty. Returns a descriptor to close, or -1
+ * Makes a folder (mode 0700) for files of which none is there yet, or opens one that is empty. Returns a descriptor to close, or -1
  * with errno: ENOTEMPTY if it is not empty.
  */
 int folder_open_new(const char *path);

@@ -46,10 +46,19 @@ static void a_folder_is_new_or_empty(void **state) {
     assert_int_equal(errno, ENOTEMPTY);
     assert_int_equal(folder_open_new("no/such"), -1);
     assert_int_equal(errno, ENOENT);
+    /* An empty one is taken as it is, also by "." or a link. */
+    struct stat same;
     assert_int_equal(mkdir("empty", 0700), 0);
-    folder = folder_open_new("empty");
-    assert_true(folder >= 0);
-    close(folder);
+    assert_int_equal(symlink("empty", "to-empty"), 0);
+    assert_int_equal(stat("empty", &about), 0);
+    static const char *const names[] = {"empty", "empty/.", "to-empty"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        folder = folder_open_new(names[i]);
+        assert_true(folder >= 0);
+        assert_int_equal(fstat(folder, &same), 0);
+        assert_int_equal(same.st_ino, about.st_ino);
+        close(folder);
+    }
     assert_int_equal(close(open("plain", O_CREAT | O_WRONLY, 0600)), 0);
     assert_int_equal(folder_open_new("plain"), -1);
 }
