@@ -21,8 +21,10 @@ enum meaning {
     IS,       /* makes STOPPED a statement; without it, it may be what `stop` prints */
     NEGATION, /* turns the clause */
     LIVES,    /* negated, leaves it in doubt; by itself it says nothing about now, as "start it with" does */
-    CANNOT_TELL, /* leaves it in doubt */
-    AND          /* ends the clause that has said something; before that, what stands in it reaches over it */
+    UNSURE,   /* leaves in doubt what the clause says, wherever it stands in it: "perhaps", "was" */
+    CANNOT_TELL, /* the same, even where the clause says nothing about running */
+    BUT,         /* ends the clause that has said something; a negation before it leaves it in doubt */
+    AND          /* ends it, too; before that, what stands in it reaches over it */
 };
 
 /* Of "isn't" the letters before the apostrophe. */
@@ -34,20 +36,25 @@ static const struct {
      "a an the to be been has have any more in it this there at on since with pid file version t s process "
      "processes "
      "daemon service instance instances program state status agent server application task job currently "
-     "still already now longer up also indeed really active"},
+     "still already now yet longer up also indeed really"},
     {RUNS, "running runs"},
     {STOPPED, "stopped dead inactive down ceased"},
     {IS, "is are"},
     {NEGATION,
      "not no never non none nothing nobody neither nor false without zero isn isnt aren arent hasn hasnt "
      "haven ain aint don doesn didn doesnt didnt"},
-    {LIVES, "started ran run start alive responding"},
+    {LIVES, "started ran run start alive active responding"},
+    {UNSURE,
+     "was were wasn weren had hadn will won would should must may might maybe perhaps possibly probably "
+     "presumably could couldn can which that who when once before supposed assumed known previously "
+     "formerly hardly barely nearly almost seem seems appear appears"},
     {CANNOT_TELL,
      "if whether unless until last previous expected starting stopping restarting reloading initializing "
      "being progress paused suspended requested denied cannot unable unknown unclear unsure undetermined "
      "hung failed fails failing failure timeout refuses refused crashed exited terminated died gone absent "
      "killed halted notrunning"},
-    {AND, "and but though although however because while whereas"},
+    {BUT, "but though although however because"},
+    {AND, "and while whereas"},
 };
 
 /* What a clause has said so far. */
@@ -57,7 +64,8 @@ struct clause {
     bool is;
     bool negated;
     bool strange; /* by words before it said so, or behind a negation: "not running properly" */
-    bool doubt;
+    bool unsure;
+    bool doubt; /* also of a clause that says nothing about running */
 };
 
 /* A line being read. */
@@ -88,7 +96,7 @@ static enum meaning meaning_of(struct span word) {
 /* What the clause's words come to. */
 static enum status_says clause_says(const struct clause *clause) {
     bool said = clause->runs || clause->stopped;
-    if (clause->doubt || (said && clause->strange) ||
+    if (clause->doubt || (said && (clause->strange || clause->unsure)) ||
         (clause->stopped && (clause->runs || clause->negated))) {
         return SAYS_DOUBT;
     }
@@ -101,14 +109,6 @@ static enum status_says clause_says(const struct clause *clause) {
 static void end_clause(struct statement *statement) {
     statement->says[statement->named] |= clause_says(&statement->clause);
     memset(&statement->clause, 0, sizeof statement->clause);
-}
-
-/*
- * Strange words before "is" or a colon are the name of whom it is said. Not so once the service was named: it is said of "its watchdog",
- * "link"; nor behind a negation.
- */
-static void end_subject(struct statement *statement) {
-    statement->clause.strange &= statement->named || statement->clause.negated;
 }
 
 static void take_word(struct statement *statement, struct span word) {
@@ -131,7 +131,11 @@ static void take_word(struct statement *statement, struct span word) {
         break;
     case IS:
         clause->is = true;
-        end_subject(statement);
+        /*
+         * Strange words before it are the name of whom it is said. Not so once the service was named: it is said of "its watchdog",
+         * "link"; nor behind a negation.
+         */
+        clause->strange &= statement->named || clause->negated;
         break;
     case NEGATION:
         clause->doubt |= said || clause->negated;
@@ -140,9 +144,15 @@ static void take_word(struct statement *statement, struct span word) {
     case LIVES:
         clause->doubt |= clause->negated && !said;
         break;
+    case UNSURE:
+        clause->unsure = true;
+        break;
     case CANNOT_TELL:
         clause->doubt = true;
         break;
+    case BUT:
+        clause->doubt |= clause->negated && !said; /* "no pid file but running" */
+        /* fall through */
     case AND:
         if (said) {
             end_clause(statement);
@@ -157,8 +167,6 @@ static void take_mark(struct statement *statement, struct span text) {
     clause->doubt |= text.bytes[0] == '?';
     if (byte_alphanumeric(text.bytes[0])) {
         clause->strange |= !clause->runs && !clause->stopped; /* "0 processes running" */
-    } else if (text.bytes[0] == ':') {
-        end_subject(statement);
     } else if (span_until(text, ".,;!|/") == 0 && !within) {
         end_clause(statement);
     }
