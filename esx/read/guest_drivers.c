@@ -117,27 +117,51 @@ static bool are_titles(struct span line) {
            span_until(line, SPAN_DIGITS) == line.length;
 }
 
+/* Whether the line is a header with others before the column of names, as PowerShell and wmic have it. */
+static bool has_names_within(struct span line) {
+    return span_find(line, " Name ") != NULL && span_find(line, " State ") != NULL &&
+           memchr(line.bytes, ':', line.length) == NULL;
+}
+
 /*
- * A row of driverquery, Get-Service, wmic or fltmc: the driver's name and its state, in whichever order. A window of 80 columns may have
- * wrapped the row before: then the state is one of the first words, in a row of its own it is not.
+ * Whether the driver's name `word`, with `words` before it of which `before` is the last, is the name of the row: the first cell, behind a
+ * state (Get-Service) or the computer (wmic's csv); where a header says so, any. Else it is of a description: `VMware VMCI Sockets`.
+ */
+static bool names_row(const struct drivers_reader *reader, struct span word, unsigned words,
+                      struct span before) {
+    bool computer = words == 1 && word.bytes[-1] == ',';
+    return words == 0 || computer || state_in(before) != DRIVER_UNKNOWN ||
+           ((reader->names_within || reader->filters) && word.bytes[0] >= 'a');
+}
+
+/*
+ * A row of driverquery, Get-Service, wmic or fltmc: the driver's name and its state behind it, or right before. A window of 80 columns
+ * may have wrapped the row before: then the state is one of the first words, in a row of its own it is not.
  */
 static bool take_row(struct drivers_reader *reader, struct span line) {
     enum driver driver = DRIVERS;
     unsigned words = 0;
     bool numbers = false;
     struct span front = {line.bytes, 0};
+    struct span before = front; /* the word before */
+    struct span told = line;    /* from that before the name on */
     for (struct span rest = line; rest.length > 0;) {
         struct span word = {rest.bytes, span_until(rest, " \t\",;")};
         span_skip(&rest, word.length + (word.length < rest.length));
+        enum driver named = driver == DRIVERS ? driver_named(word) : DRIVERS;
+        if (named != DRIVERS && names_row(reader, word, words, before)) {
+            driver = named;
+            told = (struct span){before.bytes, (size_t)(line.bytes + line.length - before.bytes)};
+        }
         words += word.length > 0;
+        before = word.length > 0 ? word : before;
         front.length = words <= 3 ? (size_t)(rest.bytes - line.bytes) : front.length;
-        driver = driver == DRIVERS ? driver_named(word) : driver;
         numbers |= span_is_number(word);
     }
     bool wrapped = driver == DRIVERS && reader->wrapped != DRIVERS;
     bool titles = reader->rows == 0 && driver == DRIVERS && are_titles(line);
     bool loaded = reader->filters && numbers; /* `vsepflt 4 328200 0`, `C: 328200 vsepflt Instance …` */
-    enum driver_state state = loaded && driver != DRIVERS ? DRIVER_RUNNING : state_in(wrapped ? front : line);
+    enum driver_state state = loaded && driver != DRIVERS ? DRIVER_RUNNING : state_in(wrapped ? front : told);
     set_state(reader, wrapped ? reader->wrapped : driver, state);
     bool row = state != DRIVER_UNKNOWN || driver != DRIVERS || loaded || (reader->listed && words > 2);
     reader->listed |= titles; /* of driverquery's csv, in any language */
@@ -178,6 +202,7 @@ bool drivers_line(struct drivers_reader *reader, struct span line) {
         reader->listed = true;
         return true;
     }
+    reader->names_within |= has_names_within(line);
     bool quoted = line.bytes[0] == '"';
     bool json = quoted && span_find(line, "\":") != NULL;
     return ((json || !quoted) && take_named_value(reader, line)) || (!json && take_row(reader, line));

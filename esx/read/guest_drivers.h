@@ -25,6 +25,7 @@ struct drivers_reader {
     bool named[DRIVERS + 1]; /* in it */
     bool listed;             /* a driverquery, which names all drivers */
     bool filters;            /* fltmc, which names the file system filters that run */
+    bool names_within;       /* by the header of a table, its rows have the names behind others */
     enum driver wrapped;     /* whose row, the last one, has no state: it may follow; DRIVERS: none's */
 };
 

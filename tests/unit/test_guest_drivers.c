@@ -119,6 +119,19 @@ static void lists_have_a_row_for_each(void **state) {
                 false, DRIVER_ABSENT, DRIVER_UNKNOWN);
     check_query("Get-Service: Cannot find any service with service name 'vmci'.\nAt line:1 char:1\n", false,
                 DRIVER_ABSENT, DRIVER_UNKNOWN);
+    /* Another driver's description, and what somebody wrote, have the name, too. */
+    check_query(
+        "vmci  VMware VMCI Bus Driver  Kernel  Boot  Stopped  OK\nvsock  VMware VMCI Sockets  Kernel  "
+        "Boot  Running  OK\n",
+        false, DRIVER_NOT_RUNNING, DRIVER_UNKNOWN);
+    check_query("\"vmci\",\"VMCI Bus, VMware\",\"Stopped\"\n\"vsock\",\"Sockets, VMCI\",\"Running\"\n", false,
+                DRIVER_NOT_RUNNING, DRIVER_UNKNOWN);
+    check_query("DisplayName  Name  State  Started\nVMware VMCI Sockets  vsock  Running  True\n", false,
+                DRIVER_UNKNOWN, DRIVER_UNKNOWN);
+    check_query("Status  Name  DisplayName\nRunning  vsock  VMware VMCI Sockets\n", false, DRIVER_UNKNOWN,
+                DRIVER_UNKNOWN);
+    check_query("Running sc query vmci\nMake sure that vsepflt is Running\n", false, DRIVER_UNKNOWN,
+                DRIVER_UNKNOWN);
     check_query("nothing of the kind\n", false, DRIVER_UNKNOWN, DRIVER_UNKNOWN);
 }
 
