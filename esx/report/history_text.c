@@ -3,7 +3,8 @@
 #include "report/page.h"
 #include "report/report.h"
 
-enum { ROW_MARKS = 48, ROW_GAP_S = 3600 };
+/* Without a run for longer there is a blank, or a new row; a minute more than 15 and 60, for runs of such schedules are not exact. */
+enum { ROW_MARKS = 48, BLANK_GAP_S = 16 * 60, ROW_GAP_S = 61 * 60 };
 
 /* The file may hold marks older than a day and, after a step of the clock, later ones: they go with the next ensure. */
 static bool of_last_day(const struct report *report, const struct history_mark *mark) {
@@ -17,7 +18,7 @@ static void print_mark(const struct page *page, unsigned state) {
     page_state(page, state, letters[state], 1);
 }
 
-/* A mark for each run. A row begins with its first one's time, and ends where an hour passed without any. */
+/* A mark for each run, in rows that begin with the time of their first one. */
 static void print_day(const struct page *page, const struct report *report) {
     int64_t last_s = INT64_MIN / 2;
     int column = 0;
@@ -26,9 +27,12 @@ static void print_day(const struct page *page, const struct report *report) {
         if (!of_last_day(report, mark)) {
             continue;
         }
-        if (column == ROW_MARKS || mark->wall_s - last_s > ROW_GAP_S) {
+        if (column >= ROW_MARKS || mark->wall_s - last_s > ROW_GAP_S) {
             fprintf(page->out, "\n%s  ", moment_text(mark->wall_s).text);
             column = 0;
+        } else if (mark->wall_s - last_s > BLANK_GAP_S) {
+            fputc(' ', page->out);
+            column++;
         }
         print_mark(page, mark->state);
         column++;
@@ -36,11 +40,10 @@ static void print_day(const struct page *page, const struct report *report) {
     }
     fputc('\n', page->out);
     for (unsigned state = STATE_OK; state <= STATE_CRITICAL; state++) {
-        fputs(state > STATE_OK ? "   " : "", page->out);
         print_mark(page, state);
-        fprintf(page->out, " %s", state_name((enum state)state));
+        fprintf(page->out, " %s   ", state_name((enum state)state));
     }
-    fputs("\n\n", page->out);
+    fprintf(page->out, "%s\n\n", tr(page->language, "blank: no run for 15 minutes"));
 }
 
 /* What keeps ensure from starts; `left` is how long, or until when. */

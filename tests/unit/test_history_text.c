@@ -5,7 +5,7 @@
 
 enum { NOW = 1795372500 }; /* 2026-11-22T18:35:00Z */
 
-#define LEGEND ". OK   ? UNKNOWN   w WARNING   C CRITICAL\n"
+#define LEGEND ". OK   ? UNKNOWN   w WARNING   C CRITICAL   blank: no run for 15 minutes\n"
 
 static struct history history;
 static struct memory memory;
@@ -57,10 +57,29 @@ static void each_run_has_its_mark(void **state) {
 static void an_hour_without_a_run_ends_a_row(void **state) {
     (void)state;
     struct report report = begin();
-    history_add_mark(&history, NOW - 7201, STATE_OK);
+    history_add_mark(&history, NOW - 3600 - 3661, STATE_OK);
     history_add_mark(&history, NOW - 3600, STATE_OK);
     history_add_mark(&history, NOW, STATE_OK);
-    check_rows(&report, "2026-11-22T16:34:59Z  .\n2026-11-22T17:35:00Z  ..\n");
+    check_rows(&report, "2026-11-22T16:33:59Z  .\n2026-11-22T17:35:00Z  . .\n");
+}
+
+static void missing_runs_are_a_blank(void **state) {
+    (void)state;
+    char rows[100] = "2026-11-22T06:35:00Z  .";
+    struct report report = begin();
+    for (int64_t at = NOW - 12 * 3600; at <= NOW; at += 1800) {
+        history_add_mark(&history, at, STATE_OK);
+    }
+    for (int i = 1; i < 24; i++) {
+        strcat(rows, " .");
+    }
+    strcat(rows, " .\n");
+    check_rows(&report, rows);
+    report = begin();
+    history_add_mark(&history, NOW - 961 - 960, STATE_OK);
+    history_add_mark(&history, NOW - 961, STATE_OK);
+    history_add_mark(&history, NOW, STATE_CRITICAL);
+    check_rows(&report, "2026-11-22T18:02:59Z  .. C\n");
 }
 
 static void a_day_of_runs_fills_six_rows(void **state) {
@@ -143,6 +162,7 @@ int main(void) {
         cmocka_unit_test(a_new_host_has_no_history),
         cmocka_unit_test(each_run_has_its_mark),
         cmocka_unit_test(an_hour_without_a_run_ends_a_row),
+        cmocka_unit_test(missing_runs_are_a_blank),
         cmocka_unit_test(a_day_of_runs_fills_six_rows),
         cmocka_unit_test(marks_of_another_day_are_not_counted),
         cmocka_unit_test(a_clock_before_1970_is_a_clock),
