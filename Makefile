@@ -18,15 +18,11 @@ ESX_SOURCES := $(wildcard esx/*.c esx/*/*.c)
 ESX_FLAGS = $(C_FLAGS) -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DMUXWATCH_VERSION='"$(VERSION)"' -Iesx -Ibuild/language
 # An ESXi host takes a static program at a fixed address, linked with musl. The rest makes it small, and the same from whichever
 # folder it was built in. (noseparate-code: constants lie with the code, not on pages of their own; what can be written can still
-# not be executed.) The second line turns off what copies code or pads data to make it faster; scripts/static-libraries has the
-# same; so do the third and the fourth, for the program's own sources alone (strlen is called: what the compiler puts in its place is
-# larger). The fifth has what is called once put into its caller, however large that is. (norelro, common-page-size: nothing in a
-# static program at a fixed address makes a segment read-only after its start, so a page for it would only be padding.)
+# not be executed.) The second line turns off what copies code or data, or pads data, to make it faster; libxml2 is built by
+# scripts/static-libraries with nearly the same. (norelro, common-page-size: nothing in a static program at a fixed address makes a
+# segment read-only after its start, so a page for it would only be padding.)
 SHIP_FLAGS = -Oz -flto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
-	-fno-jump-tables -fno-thread-jumps -fno-caller-saves -fno-tree-dominator-opts -fno-tree-dse -malign-data=abi \
-	-fno-tree-pre -fno-code-hoisting -fno-tree-loop-im -fno-move-loop-invariants -fno-guess-branch-probability \
-	-fno-tree-sra -fno-builtin-strlen \
-	--param=large-function-insns=100000 --param=large-stack-frame=100000 --param=logical-op-non-short-circuit=0 \
+	-fno-jump-tables -fno-thread-jumps -fno-caller-saves -fno-tree-dominator-opts -fno-tree-dse -fno-tree-sra -malign-data=abi \
 	-isystem build/static/include
 SHIP_LINK_FLAGS = -static -no-pie -s -flto-partition=one -Wl,--gc-sections -Wl,--build-id=none \
 	-Wl,-z,norelro -Wl,-z,common-page-size=64 -Wl,-z,noexecstack -Wl,-z,noseparate-code
