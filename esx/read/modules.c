@@ -2,20 +2,25 @@
 
 #include <string.h>
 
+/* Whether it can be a module's name. Else it is one that was damaged, as by what encodes a blank before it: `=E2=80=8Bvmci`. */
+static bool is_name(struct span word) {
+    return span_run(word, SPAN_LETTERS SPAN_DIGITS "_-.") == word.length;
+}
+
 bool modules_row(struct span line, bool names_only, struct span *name) {
     struct span words[3]; /* name, use count, size */
     unsigned count = span_words(line, words, 3);
     bool row = count == 3 && span_is_number(words[1]) && span_is_number(words[2]);
     *name = words[0];
     bool connection = span_is_one(*name, "tcp udp");
-    return (row && !connection) || (names_only && count > 0 && count < 3);
+    return is_name(*name) && ((row && !connection) || (names_only && count > 0 && count < 3));
 }
 
 enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
 
 static bool take_fields(void *context, const struct span *fields) {
     struct modules_reader *reader = context;
-    enum said loaded = record_said(fields[MODULE_LOADED]);
+    enum said loaded = is_name(fields[MODULE_NAME]) ? record_said(fields[MODULE_LOADED]) : SAID_NOTHING;
     reader->rows += loaded != SAID_NOTHING;
     reader->loaded |= loaded == SAID_YES && span_equal(fields[MODULE_NAME], reader->module);
     return loaded != SAID_NOTHING;

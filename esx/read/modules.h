@@ -34,7 +34,8 @@ void modules_live_line(void *context, struct span line);
 bool modules_end(struct modules_reader *reader);
 
 /*
- * Whether the line is a row `vmci  3  144` (name, use count, size in KiB), or of a list of names (`names_only`) any; sets `*name`.
+ * Whether the line is a row `vmci  3  144` (name, use count, size in KiB), or of a list of names (`names_only`) any; sets `*name`. What
+ * cannot be a module's name makes none.
  */
 bool modules_row(struct span line, bool names_only, struct span *name);
 

@@ -24,6 +24,9 @@ static const struct {
     {"cut in the last row", "vmkernel 87 10472\nvmc", false, false},
     {"cut after the module was seen", "vmci 3 144\nvmkern", true, true},
     {"cut in the header", "Name Us", false, false},
+    {"a damaged name", "vmkernel 87 10472\n=E2=80=8Bvmci 3 144\n", false, false},
+    {"esxcli's, a damaged name", "Name Is Loaded Is Enabled\nvmkernel true true\n?vmci true true\n", false,
+     false},
 };
 
 /* Reads a host's list; whether it was observed. */
