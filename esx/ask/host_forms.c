@@ -295,8 +295,16 @@ static bool lists_connection(const struct pasted *pasted, const char *service, b
                        port, service);
 }
 
+/* Whether a row that could not be read shows a connection to the appliance nevertheless. */
+static bool shows_torn_connection(const struct connections_text *text) {
+    struct span doubt = span_of(text->doubt);
+    return text->doubtful && span_find(doubt, text->port) != NULL && span_find(doubt, "ESTAB") != NULL;
+}
+
 static void end_connections(struct pasted *pasted) {
     struct block *block = &pasted->block;
+    struct observation *about = pasted_about(pasted, TOPIC_CONNECTIONS);
+    const struct topic_answer *answer = &pasted->answers[TOPIC_CONNECTIONS];
     struct connections_text *text = &block->of.connections;
     const struct connections *tally = &text->tally;
     struct fault broken = {FAULT_NONE, 0, ""};
@@ -327,8 +335,12 @@ static void end_connections(struct pasted *pasted) {
     } else if (broken.id == FAULT_NONE) {
         broken = block_reason(block);
     }
-    bool kept = (established || lists != 0) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established);
-    if (!established && lists == 0) {
+    bool torn = !established && shows_torn_connection(text) && !answer->yes;
+    bool kept =
+        (established || torn || lists != 0) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established || torn);
+    if (kept && torn) { /* a list without it says otherwise; alone it tells nothing */
+        pasted_fail(about, NULL, about->file, broken);
+    } else if (!established && lists == 0) {
         pasted_told_nothing(pasted, TOPIC_CONNECTIONS, broken);
     }
     if (kept || first) { /* what was there was there, even where the list is not whole */
