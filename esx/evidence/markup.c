@@ -230,7 +230,8 @@ static bool data(struct span text) {
     struct span rest;
     bool csv = span_behind(text, ",", &rest) && span_find(rest, ",") != NULL && span_find(text, " ") == NULL;
     return (csv && text.bytes[0] != '<') || begins_with_one_of(text, "{\"") ||
-           span_front(span_trim(text), "[{|<?xml|<output |<structure |<field |</structure>") > 0;
+           span_front(span_trim(text),
+                      "[{|<?xml|<output |<structure |<field |<string>|</field>|</structure>") > 0;
 }
 
 /* Takes Jira's `{color:red}` and `{color}` away, and `**`, by which Markdown shows words; `****` hides one. */
