@@ -138,10 +138,13 @@ const struct answer_form *form_of_command(struct command *command, enum shell sh
     bool numbers = span_is_one(program, "pgrep pidof");
     bool guest = shell == SHELL_WINDOWS && command->host.length == 0;
     bool elsewhere = span_is_one(program, guest ? "netstat ps lsmod" : "lsmod");
+    bool part = false; /* pgrep's -c is how many; -n, -o and pidof's -s are one of them, -v others */
+    for (unsigned i = 0; i < command->option_count; i++) {
+        part |= span_has_one(command->options[i], "c|n|o|s|v");
+    }
     if (command_changes(command) || elsewhere || /* what it prints says how it went, not how it stands now */
-        (numbers && (span_is_one(command->options[0], "-c -n -o -s -v") || /* how many, one of them, others */
-                     (command->word_count > 1 &&
-                      span_find(command->words[command->word_count - 1], "ds_am") == NULL)))) {
+        (numbers && (part || (command->word_count > 1 &&
+                              span_find(command->words[command->word_count - 1], "ds_am") == NULL)))) {
         return &skipped_form;
     }
     if (span_is_one(program, "tail cat")) {
