@@ -73,9 +73,9 @@ static void explain(struct ensure *self) {
     bool sign = sign_kept || links_sign(&self->report.seen, NULL);
     if (links_wanted(&self->report.seen) &&
         policy_asks_links(&self->files.memory, self->report.verdict.mux, sign, reason, now)) {
-        ask_links(&self->run->look, &self->report.seen, sign_kept, self->report.links);
+        bool other_stack = ask_links(&self->run->look, &self->report.seen, sign_kept, self->report.links);
         self->report.links_asked = true;
-        self->files.memory.links_asked = now;
+        self->files.memory.links_asked = other_stack ? (struct moment){0, 0} : now;
         verdict_reach(&self->report.verdict, &self->report.seen);
     }
 }
@@ -107,7 +107,10 @@ static struct policy_decision decide(const struct ensure *self, bool looked_twic
     return policy_decide(&self->files.memory, &self->run->settings.limits, &question, clock_moment());
 }
 
-/* A look that the report shows. Where Mux has just come back, its connection gets some seconds to follow. */
+/*
+ * A look that the report shows. Where Mux has just come back, its connection gets some seconds to follow, and one in another TCP/IP
+ * stack is asked for.
+ */
 static void look_afterwards(struct ensure *self) {
     int64_t until_ms = clock_ms() + CONNECTION_MS;
     for (;;) {
@@ -115,11 +118,12 @@ static void look_afterwards(struct ensure *self) {
         bool waiting = verdict_has(&self->report.verdict, REASON_DSVA_DISCONNECTED) &&
                        self->report.verdict.mux == MUX_RUNNING && signals_end() == 0;
         if (!waiting || clock_ms() >= until_ms || left_ms(self) < 4 * CONNECTION_EVERY_MS) {
-            return;
+            break;
         }
         progress_wait(&self->run->progress, CONNECTION_EVERY_MS,
                       tr(self->run->language, "waiting for the connection to the appliance"));
     }
+    explain(self);
 }
 
 /* Mux may be back: asks everything again, and starts nothing in this run. */
@@ -140,6 +144,9 @@ static struct policy_decision confirm(struct ensure *self) {
         confirmed &= witnessed(self);
         if (self->report.verdict.mux == MUX_CONTRADICTED) {
             return look_anew(self); /* it may have come back since its status was asked */
+        }
+        if (self->report.verdict.mux == MUX_RUNNING) {
+            explain(self);
         }
     }
     return decide(self, true, confirmed);

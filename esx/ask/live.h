@@ -30,9 +30,10 @@ void ask_before_start(struct look *look, struct observations *seen);
  * Asks for the lists of judge/links: by localcli, two at a time, each and all together within their deadlines, and by esxcli what
  * localcli did not answer. Fills `links` and sets `seen->deployment`; `sign_kept`: ensure has seen earlier that protection was set up
  * here. Where the control interface lies in another TCP/IP stack, the connections of that one count as well. Where the
- * links are not wanted (links_wanted), the lists are copied, where there is `look->copies`, and that is all.
+ * links are not wanted (links_wanted), the lists are copied, where there is `look->copies`, and that is all. Returns whether it lies in
+ * another stack: then no look without this one tells whether there is a connection.
  */
-void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
+bool ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]);
 
 /*

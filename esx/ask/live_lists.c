@@ -31,14 +31,14 @@ static void ask_lists(const struct look *look, struct links_seen *told, int next
     }
 }
 
-void ask_links(const struct look *look, struct observations *seen, bool sign_kept,
+bool ask_links(const struct look *look, struct observations *seen, bool sign_kept,
                struct link_answer links[LINKS]) {
     /* The packages come last and take long: ask_clues() asks for them. */
     struct links_seen told = {.lists = {LIST_NOT_ASKED}};
     int64_t until_ms = clock_until(LINKS_MS, look->deadline_ms);
     ask_lists(look, &told, LIST_INTERFACES, LIST_PACKAGES, until_ms);
     if (!links_wanted(seen)) {
-        return;
+        return false;
     }
     if (links_other_stack(&told)) {
         connections_begin(&told.stack, seen->service, seen->connections.port);
@@ -47,6 +47,7 @@ void ask_links(const struct look *look, struct observations *seen, bool sign_kep
     links_join_stack(seen, &told);
     links_judge(links, &told, look->settings->appliance_vm);
     seen->deployment = links_deployment(seen, &told, look->settings->expectation, sign_kept);
+    return links_other_stack(&told);
 }
 
 /* --- the guests, and the host's syslog --- */

@@ -52,7 +52,7 @@ struct memory {
     unsigned in_a_row;           /* starts since the last hour of health: the back-off's exponent */
     struct moment healthy_since; /* Mux was seen running in every run since */
     struct moment sign_seen;     /* when, last, that protection was set up here; not set: never */
-    struct moment links_asked;   /* when, last, the host was asked which link is broken */
+    struct moment links_asked;   /* when, last, the links were asked; not set: the next run asks */
     struct moment paused;        /* when; not set: not paused */
     int64_t pause_s;             /* for how long */
     struct moment damaged; /* when the state file was found damaged: how many starts it held is not known */
