@@ -230,15 +230,20 @@ static void print_probes(const struct page *page, const struct observations *see
     fputc('\n', page->out);
     for (int i = 0; i < PROBES; i++) {
         const struct observation *about = &seen->probes[i];
-        const char *source = about->command[0] != '\0' ? about->command : about->file;
+        const char *file = about->command[0] != '\0' ? "" : about->file;
         char took[32] = "";
         if (about->duration_ms >= 0) {
             snprintf(took, sizeof took, ", %ld.%03ld s", about->duration_ms / 1000,
                      about->duration_ms % 1000);
         }
         page_line(page, PLAIN, i == 0 ? MESSAGE("probes") : "",
-                  source[0] != '\0' ? "%s: %s%s [%s]" : "%s: %s%s", probe_name((enum probe)i),
-                  tr(page->language, words_probe(seen, (enum probe)i)), took, source);
+                  file[0] != '\0' ? "%s: %s%s [%s]" : "%s: %s%s", probe_name((enum probe)i),
+                  tr(page->language, words_probe(seen, (enum probe)i)), took, file);
+        if (about->command[0] != '\0') { /* to be run by hand: one line */
+            fprintf(page->out, "%*s", PAGE_LABEL + 2, "");
+            page_text(page, span_of(about->command));
+            fputc('\n', page->out);
+        }
     }
 }
 

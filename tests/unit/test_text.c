@@ -178,11 +178,16 @@ static void verbose_shows_each_probe(void **state) {
     report.seen.probes[PROBE_MUX].duration_ms = 1234;
     snprintf(report.seen.probes[PROBE_WORLDS].file, 100, "ps.txt");
     scene_unobserved(&report.seen.probes[PROBE_VMCI], "exit code 1");
+    snprintf(report.seen.probes[PROBE_CONNECTIONS].command, 100,
+             "/sbin/esxcli --formatter=xml network ip connection list");
+    report.seen.probes[PROBE_CONNECTIONS].duration_ms = 20;
     const char *text = print(&report, VERBOSE);
-    check_has(text, "\nprobes    mux: running, 1.234 s [/etc/init.d/vShield-Endpoint-Mux status]\n"
+    check_has(text, "\nprobes    mux: running, 1.234 s\n"
+                    "            /etc/init.d/vShield-Endpoint-Mux status\n"
                     "          worlds: present [ps.txt]\n"
                     "          vmci: unknown\n"
-                    "          connections: established\n");
+                    "          connections: established, 0.020 s\n"
+                    "            /sbin/esxcli --formatter=xml network ip connection list\n");
     told_begin(&report, scene_nothing);
     assert_null(strstr(print(&report, PLAIN), "probes "));
 }
