@@ -20,8 +20,13 @@ static void in_doubt(struct connections_text *self, struct span line) {
 
 /* Whether a row that cannot be read concerns the service or the appliance. */
 static bool concerns_mux(const struct connections_text *self, struct span line) {
-    return span_find(line, self->port) != NULL || span_find(line, " 169.254.") != NULL ||
-           span_has_one(line, self->tally.service);
+    bool named = span_find(line, self->port) != NULL || span_find(line, " 169.254.") != NULL;
+    for (struct span rest = span_of(self->tally.service); rest.length > 0 && !named;) {
+        char name[SERVICE_THREAD_NAME + 1]; /* what a list may cut it to */
+        span_copy(name, sizeof name, span_cut(&rest, '|'));
+        named = span_find(line, name) != NULL;
+    }
+    return named;
 }
 
 /* Whether it names one of the services. */
@@ -135,13 +140,17 @@ static bool take_state(struct span *line, struct span *state) {
 
 /*
  * The owner, of what stands behind the world id: behind the congestion control algorithm, which 5.x does not have and whose names
- * are not all known. Where one of the words is one of the services, it is the owner.
+ * are not all known. Where one of the words is one of the services, it is the owner. `bytes` is NULL where another row follows: its line
+ * break was lost.
  */
 static struct span owner_of(const struct connections_text *self, struct span rest) {
     struct span behind = rest;
     for (struct span word = span_word(&behind); word.length > 0; word = span_word(&behind)) {
         if (is_mux(self, word)) {
             return word;
+        }
+        if (is_protocol(word)) {
+            return (struct span){NULL, 0};
         }
         if (span_is_one(word, "newreno cubic")) {
             rest = behind;
@@ -168,7 +177,7 @@ static bool row_by_words(const struct connections_text *self, struct span line, 
     }
     bool known = take_state(&line, &row[ROW_STATE]);
     row[ROW_OWNER] = owner_of(self, line);
-    return receives && sends && known;
+    return receives && sends && known && row[ROW_OWNER].bytes != NULL;
 }
 
 /* Adds the text to the held row, with a blank between where it is `apart`. Whether that can be read, as `row`. */

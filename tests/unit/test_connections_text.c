@@ -27,6 +27,8 @@ static const struct {
     {UP UP, 2, 2, false, false},
     {"tcp 0 0 10.0.0.1:1 10.0.0.2:2 STRANGE 99 newreno hostd\n" UP, 1, 2, false, false},
     {"tcp 0 0 10.0.0.1:1 10.0.0.2:2 STRANGE" MINE UP, 1, 2, true, false},
+    {"tcp 0 0 10.0.0.1:1 10.0.0.2:2 STRANGE 99 newreno vShield-Endpoin\n" UP, 1, 2, true, false},
+    {"tcp 0 0 10.0.0.1:1 10.0.0.2:2 LISTEN 99 newreno hostd " UP, 0, 1, true, false},
     {"tcp 0 0 169.254.1.1:1 169.254.1.39:48651 STRANGE 99 newreno hostd\n", 0, 1, true, false},
     {CSV "newreno,169.254.1.39:48651,169.254.1.1:5,tcp,0,0,ESTABLISHED,250150,vShield-Endpoint-Mux,\n", 1, 1,
      false, true},
