@@ -174,7 +174,8 @@ bool transcript_elides(struct span line, bool prose) {
     size_t bracket = strchr("[(<", line.bytes[0]) != NULL;
     struct span inside = span_trim((struct span){line.bytes + bracket, line.length - bracket});
     bool dots = span_starts(inside, ".") && (inside.length == 1 || span_run(inside, ". ") > 1);
-    bool adds = span_front(inside, "and |und |about |plus |+") > 0; /* "and about fifty more" */
+    bool adds = !span_ends(inside, ":") && /* "and about fifty more", but not "and got these lines:" */
+                span_front(inside, "and |und |about |plus |+") > 0;
     return dots || (line.length <= 2 && line.bytes[0] == ':') || span_front(inside, "など|続く|ほか") > 0 ||
            span_has_one(line, words) || (has_word(line, rows) && (adds || has_word(line, gone)));
 }
