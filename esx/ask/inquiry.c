@@ -32,6 +32,7 @@ static void empty_connections(void *rows) {
 static void begin_answer(struct inquiry *inquiry) {
     struct observations *seen = inquiry->seen;
     if (is_list(inquiry)) {
+        empty_connections(&inquiry->lists->stack); /* of the last list, where it broke off before */
         inquiry->records = &inquiry->of.list.records;
         links_begin(&inquiry->of.list, inquiry->lists, list_of(inquiry),
                     inquiry->look->settings->appliance_vm);
