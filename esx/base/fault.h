@@ -33,6 +33,7 @@ enum fault_id {
     FAULT_FILTERED,       /* the command `text` need not have shown it */
     FAULT_PARTIAL,        /* rows without a header and a command: what else there was is not known */
     FAULT_NOT_PASTED,     /* no answer to this question */
+    FAULT_NO_STACK,       /* no whole list of the TCP/IP stack `text`, in which the connection is */
     FAULT_NO_TEXT,        /* but a file of the kind `text` */
     FAULT_CONFLICT,       /* pieces of evidence contradict each other */
     FAULT_CONFLICT_AT,    /* the same, in the lines of the text */

@@ -154,7 +154,6 @@ void links_join_stack(struct observations *seen, const struct links_seen *links)
     struct connections *connections = &seen->connections;
     struct observation *about = &seen->probes[PROBE_CONNECTIONS];
     struct connections both = links->stack;
-    char option[LINKS_NAME_SIZE + sizeof "-N "];
     if (!links_other_stack(links)) {
         return;
     }
@@ -165,9 +164,9 @@ void links_join_stack(struct observations *seen, const struct links_seen *links)
         both.rows += connections->rows;
         *connections = both;
     } else if (links->lists[LIST_STACK] != LIST_WHOLE) {
-        snprintf(option, sizeof option, "-N %s", links->netstack);
         about->observed = false;
-        about->failures[0] = (struct failure){.end = fault_make(FAULT_FILTERED, 0, span_of(option))};
+        about->failures[0] =
+            (struct failure){.output = fault_make(FAULT_NO_STACK, 0, span_of(links->netstack))};
     }
 }
 

@@ -28,6 +28,7 @@ static const char *const words[FAULTS] = {
     [FAULT_FILTERED] = MESSAGE("cannot show that it is missing: {text}"),
     [FAULT_PARTIAL] = MESSAGE("only some of its rows"),
     [FAULT_NOT_PASTED] = MESSAGE("no output of this command in the evidence"),
+    [FAULT_NO_STACK] = MESSAGE("no answer to: esxcli network ip connection list -N {text}"),
     [FAULT_NO_TEXT] = MESSAGE("not a text file ({text})"),
     [FAULT_CONFLICT] = MESSAGE("the evidence conflicts"),
     [FAULT_CONFLICT_AT] = MESSAGE("the evidence conflicts in lines {text}"),
