@@ -37,7 +37,7 @@ enum fault_id {
     FAULT_NO_TEXT,        /* but a file of the kind `text` */
     FAULT_CONFLICT,       /* pieces of evidence contradict each other */
     FAULT_CONFLICT_AT,    /* the same, in the lines of the text */
-    FAULT_OUTDATED,       /* asked before a start, stop or reboot, or before what refutes it */
+    FAULT_OUTDATED,       /* asked before a change, such as a start or reboot, or before what refutes it */
     FAULT_STATUS_DOUBT,   /* words of the init script that leave it open */
     FAULT_STATUS_SILENT,  /* no such words */
     FAULT_STATUS_NEITHER, /* no such words, and the exit code `number` */
