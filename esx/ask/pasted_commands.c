@@ -46,12 +46,13 @@ static void note_change(struct pasted *pasted) {
                      span_has_one(text, "vmsvc/|-VM |-VMGuest") || /* whose VM it may be */
                      (!named && here && block->shell == SHELL_LINUX);
     bool host = !here || block->shell != SHELL_WINDOWS || span_find(text, "-VMHost") != NULL;
-    enum change change = span_has_one(text, " set |.set")                 ? CHANGE_LINK
-                         : span_has_one(text, "Mux|mux|services.sh|kill") ? CHANGE_MUX
-                         : appliance                                      ? CHANGE_APPLIANCE
-                         : named                                          ? CHANGES
-                         : host                                           ? CHANGE_HOST
-                                                                          : CHANGE_GUEST;
+    enum change change = span_has_one(text, " set |.set")            ? CHANGE_LINK
+                         : span_has_one(text, "Mux|mux|services.sh") ? CHANGE_MUX
+                         : appliance                                 ? CHANGE_APPLIANCE
+                         : span_find(text, "kill") != NULL           ? CHANGE_MUX
+                         : named                                     ? CHANGES
+                         : host                                      ? CHANGE_HOST
+                                                                     : CHANGE_GUEST;
     pasted->epoch++;
     if (change == CHANGE_MUX || change == CHANGE_HOST) {
         pasted->clues->started = change == CHANGE_MUX && span_find(text, "tart") != NULL;
