@@ -65,7 +65,7 @@ bool sockets_line(struct sockets_reader *reader, struct span line) {
         if (state.length > 0) {
             count_state(reader, state, own);
         }
-        return true;
+        return words[at + 3].length > 0;
     }
     /* `Active Internet connections (servers and established)`, in any language */
     bool title = !reader->headed && count > 1 && span_ends(words[count - 1], ")");
