@@ -144,14 +144,16 @@ static bool take_row(struct drivers_reader *reader, struct span line) {
     bool numbers = false;
     struct span front = {line.bytes, 0};
     struct span before = front; /* the word before */
-    struct span told = line;    /* from that before the name on */
+    struct span told = line;    /* what holds the state: that word, else all from the name on */
     for (struct span rest = line; rest.length > 0;) {
         struct span word = {rest.bytes, span_until(rest, " \t\",;")};
         span_skip(&rest, word.length + (word.length < rest.length));
         enum driver named = driver == DRIVERS ? driver_named(word) : DRIVERS;
         if (named != DRIVERS && names_row(reader, word, words, before)) {
             driver = named;
-            told = (struct span){before.bytes, (size_t)(line.bytes + line.length - before.bytes)};
+            told = state_in(before) != DRIVER_UNKNOWN
+                       ? before
+                       : (struct span){word.bytes, (size_t)(line.bytes + line.length - word.bytes)};
         }
         words += word.length > 0;
         before = word.length > 0 ? word : before;

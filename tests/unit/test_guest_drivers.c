@@ -130,6 +130,8 @@ static void lists_have_a_row_for_each(void **state) {
                 DRIVER_UNKNOWN, DRIVER_UNKNOWN);
     check_query("Status  Name  DisplayName\nRunning  vsock  VMware VMCI Sockets\n", false, DRIVER_UNKNOWN,
                 DRIVER_UNKNOWN);
+    check_query("Stopped  vmci  VMware VMCI Bus Driver Running  vsepflt  VFileFilter\n", false,
+                DRIVER_NOT_RUNNING, DRIVER_UNKNOWN);
     check_query("Running sc query vmci\nMake sure that vsepflt is Running\n", false, DRIVER_UNKNOWN,
                 DRIVER_UNKNOWN);
     check_query("nothing of the kind\n", false, DRIVER_UNKNOWN, DRIVER_UNKNOWN);
