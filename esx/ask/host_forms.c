@@ -295,12 +295,6 @@ static bool lists_connection(const struct pasted *pasted, const char *service, b
                        port, service);
 }
 
-/* Whether a row that could not be read shows a connection to the appliance nevertheless. */
-static bool shows_torn_connection(const struct connections_text *text) {
-    struct span doubt = span_of(text->doubt);
-    return text->doubtful && span_find(doubt, text->port) != NULL && span_find(doubt, "ESTAB") != NULL;
-}
-
 static void end_connections(struct pasted *pasted) {
     struct block *block = &pasted->block;
     struct observation *about = pasted_about(pasted, TOPIC_CONNECTIONS);
@@ -335,7 +329,7 @@ static void end_connections(struct pasted *pasted) {
     } else if (broken.id == FAULT_NONE) {
         broken = block_reason(block);
     }
-    bool torn = !established && shows_torn_connection(text) && !answer->yes;
+    bool torn = !established && text->torn && !answer->yes;
     bool kept =
         (established || torn || lists != 0) && pasted_keeps(pasted, TOPIC_CONNECTIONS, established || torn);
     if (kept && torn) { /* a list without it says otherwise; alone it tells nothing */
