@@ -6,7 +6,7 @@
  * would not show (colours and other escapes, also as `^[[31m` and `\x1b[31m`; backspaces; what a lone CR let be
  * overwritten; a pager's `--More--`); zero-width characters; blanks, hyphens and quotation marks of other kinds
  * than those that people type into a shell (`–`, `“`); code fences; the time in brackets that terminal programs log before each
- * line. Before all of these, where a mail's headers name them, the forms in which it carries text (evidence/mail).
+ * line. Before all of these, where a mail proves them, the forms in which it carries text (evidence/mail).
  *
  * Undone only where a block (lines up to the next empty one, at most 64 lines or 8 KiB of them) proves the form:
  * mail's `> `, Markdown's and other tables with pipes, Markdown's backslashes, HTML, the strings in which Ansible prints output.

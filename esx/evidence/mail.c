@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Of a line that is broken off though no header says so, in bytes. */
+enum { BROKEN_SHORTEST = 60, BROKEN_LONGEST = 76 };
+
 /* Cuts the line at the front off, without its end. False where that is not to be seen, and the text's not either. */
 static bool cut_line(struct span *rest, bool last, struct span *line) {
     bool ends = last || memchr(rest->bytes, '\n', rest->length) != NULL;
@@ -18,10 +21,10 @@ static uint32_t escaped_byte(struct span text) {
 }
 
 /*
- * Adds a line of quoted-printable to the text; `goes_on` where it is broken off. False where a `=` of it neither writes a byte nor does
- * that.
+ * Adds a line of quoted-printable to the text; `goes_on` where it is broken off. False where a `=` of it neither writes a byte, which
+ * sets `*escapes`, nor breaks it off.
  */
-static bool add_quoted(struct mail *mail, struct span line) {
+static bool add_quoted(struct mail *mail, struct span line, bool *escapes) {
     mail->goes_on = false;
     for (; line.length > 0; span_skip(&line, 1)) {
         bool equals = line.bytes[0] == '=';
@@ -33,11 +36,28 @@ static bool add_quoted(struct mail *mail, struct span line) {
         if (byte == UINT32_MAX) {
             return false;
         }
+        *escapes |= equals;
         span_skip(&line, equals ? 2 : 0);
         mail->text[mail->length++] = (char)byte;
     }
     mail->text[mail->length++] = '\n';
     return true;
+}
+
+/* Whether the block that begins here is quoted-printable, by its own form: as much of it as is ahead. */
+static bool proves(struct mail *mail, struct span ahead, bool last) {
+    struct span line;
+    bool breaks = mail->proved;
+    bool escapes = false;
+    while (ahead.length > 0 && cut_line(&ahead, last, &line) && line.length > 0) {
+        mail->length = 0;
+        if (!add_quoted(mail, line, &escapes) ||
+            (mail->goes_on && (line.length < BROKEN_SHORTEST || line.length > BROKEN_LONGEST))) {
+            return false;
+        }
+        breaks |= mail->goes_on;
+    }
+    return breaks && escapes;
 }
 
 /* Adds a line of base64 to the text. False where it is none. */
@@ -81,14 +101,16 @@ static void read_header(struct mail *mail, struct span line) {
 /* A block ends, and with it a line that was broken off; behind headers, the body begins. */
 static void end_block(struct mail *mail) {
     mail->goes_on = false;
-    mail->form = mail->headed ? mail->coming : mail->form;
+    bool changes = mail->headed || mail->form == MAIL_PROVEN;
+    mail->form = changes ? mail->coming : mail->form;
     mail->coming = MAIL_PLAIN;
-    mail->headed = false;
+    mail->headed = mail->judged = false;
 }
 
 bool mail_take(struct mail *mail, struct span ahead) {
     bool last = ahead.length < MAIL_AHEAD;
     bool base64 = mail->form == MAIL_BASE64;
+    bool escapes = false;
     struct span line;
     ahead.length = last ? ahead.length : MAIL_AHEAD;
     struct span rest = ahead;
@@ -101,10 +123,17 @@ bool mail_take(struct mail *mail, struct span ahead) {
     if (!base64 && (byte_lower(ahead.bytes[0]) == 'c' || byte_lower(ahead.bytes[0]) == 'm')) {
         read_header(mail, span_cut(&front, '\n'));
     }
+    if (mail->form == MAIL_PLAIN && !mail->judged) {
+        mail->form = proves(mail, ahead, last) ? MAIL_PROVEN : MAIL_PLAIN;
+        mail->proved |= mail->form == MAIL_PROVEN;
+        mail->length = 0;
+    }
+    mail->judged = true;
     if (mail->form == MAIL_PLAIN) {
         return false;
     }
-    bool taken = cut_line(&rest, last, &line) && (base64 ? add_base64(mail, line) : add_quoted(mail, line));
+    bool taken =
+        cut_line(&rest, last, &line) && (base64 ? add_base64(mail, line) : add_quoted(mail, line, &escapes));
     mail->length = taken ? mail->length : length;
     mail->goes_on = mail->goes_on && taken && (rest.length > 0 || !last);
     mail->form = base64 && !mail->goes_on ? MAIL_PLAIN : mail->form;

@@ -1,7 +1,9 @@
 /*
  * mail: the forms in which a saved mail carries text, quoted-printable and base64, as bytes of that text again.
  *
- * Undone only where a part's headers name the form. Nowhere is a line changed in which a `=` stands for itself.
+ * Undone only where a part's headers name the form, or where a block proves quoted-printable by itself: its first 4 KiB have a line that
+ * is broken off by `=` about where a mail's line must end, a byte written as `=3D`, and no `=` that is neither. Nowhere is a line changed
+ * in which a `=` stands for itself.
  */
 #ifndef MUXWATCH_EVIDENCE_MAIL_H
 #define MUXWATCH_EVIDENCE_MAIL_H
@@ -13,15 +15,18 @@ enum { MAIL_AHEAD = 4096, MAIL_LEFT = 1024 };
 
 enum mail_form {
     MAIL_PLAIN,
-    MAIL_QUOTED,
+    MAIL_PROVEN, /* quoted-printable, up to the block's end */
+    MAIL_QUOTED, /* the same, up to the part's end */
     MAIL_BASE64,
 };
 
 /* All zero at the beginning of a text. */
 struct mail {
-    enum mail_form form;   /* of the lines that come, up to the part's end */
+    enum mail_form form;   /* of the lines that come */
     enum mail_form coming; /* of the body, as its headers say */
     bool headed;           /* there were such headers */
+    bool proved;           /* a block did */
+    bool judged;           /* whether this one does was looked at, where it began */
     bool plain;            /* there was a part in plain text */
     bool again;            /* this part is the same once more, as HTML */
     bool goes_on;          /* the text does, in the next line of the input */

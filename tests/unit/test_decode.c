@@ -273,6 +273,7 @@ static void ansible_is_proven(void **state) {
 /* A line that was broken off keeps the number of its beginning; a part in base64 has the number of its own. */
 static void mail_is_proven(void **state) {
     (void)state;
+#define LONG "0123456789 123456789 123456789 123456789 123456789 123456789"
 #define QUOTED "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
 #define BASE64 "content-transfer-encoding: BASE64\n\n"
     static const struct row rows[] = {
@@ -282,10 +283,14 @@ static void mail_is_proven(void **state) {
          "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:=====\n4:ab==\n6:c\n"},
         {QUOTED "a=\n\nb=20\n\nc\n", 0,
          "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:a\n5:b\n6:\n7:c\n"},
+        {LONG "=\n" LONG "=3D=\n\nb=20\n", 0, "1:" LONG LONG "=\n4:b\n"},
         {QUOTED "a=20\n--b\nContent-Type: text/plain\n\nb=20\n", 0,
          "1:Content-Transfer-Encoding: quoted-printable\n2:\n3:a\n4:--b\n5:Content-Type: "
          "text/plain\n6:\n7:b=20\n"},
-        {"a=20\nb=\n", 0, "1:a=20\n2:b=\n"},
+        {LONG " =\nb =3D\n\nc=20\n\nA=20 B=c\n", 0, "1:" LONG " b =\n3:\n4:c\n5:\n6:A=20 B=c\n"},
+        {LONG "=\nNAME=\nA=3D\n", 0, "1:" LONG "=\n2:NAME=\n3:A=3D\n"},
+        {LONG "=\nb\n", 0, "1:" LONG "=\n2:b\n"},
+        {"a=20\nb=20\n", 0, "1:a=20\n2:b=20\n"},
         {BASE64 "44GCCmI=\n\nYg==\n", 0, "1:content-transfer-encoding: BASE64\n2:\n3:あ\n3:b\n4:\n5:Yg==\n"},
         {BASE64 "YWJj\r\nZGVm\r\nZwpo\r\n--b--\r\nx\r\n", 0,
          "1:content-transfer-encoding: BASE64\n2:\n3:abcdefg\n3:h\n6:--b--\n7:x\n"},
