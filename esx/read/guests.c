@@ -34,22 +34,27 @@ enum scope guests_scope(const struct guests *guests) {
 }
 
 /*
- * The agent's own words: without all from the first to the last word that quotes something, or is a part of a path. Names of files above
- * all are a guest's to choose. (An apostrophe within a word quotes nothing.)
+ * The agent's own words: without all from the first to the last word that quotes something, or is a part of a path; to the end, where
+ * nothing closes the quotation. Names of files above all are a guest's to choose. (An apostrophe within a word quotes nothing.)
  */
 static struct span own_words(char to[GUEST_WORDS_SIZE], struct span said) {
     said.length = said.length < GUEST_WORDS_SIZE ? said.length : GUEST_WORDS_SIZE;
     size_t front = said.length;
     struct span rest = said;
     struct span back = {said.bytes, 0};
+    bool open = false;
     for (struct span word = span_word(&rest); word.length > 0; word = span_word(&rest)) {
-        bool begun = front < said.length;
-        bool closes = span_ends(word, "'") || (begun && span_ends(word, ")")); /* of `(\a b)` */
-        if (closes || span_starts(word, "'") || span_has_one(word, "\\|/|\"")) {
-            front = begun ? front : (size_t)(word.bytes - said.bytes);
+        size_t mark = span_front(word, "'|\"|(\\|(/");
+        struct span behind = {word.bytes + mark, word.length - mark};
+        bool begun = front < said.length || mark > 0;
+        bool closes = begun && (span_ends(behind, "'") || span_has_one(behind, ")|\"|',|':|';|'."));
+        if (mark > 0 || closes || span_has_one(word, "\\|/|\"")) {
+            front = front < said.length ? front : (size_t)(word.bytes - said.bytes);
             back = rest;
         }
+        open = (open || mark > 0) && !closes;
     }
+    back.length = open ? 0 : back.length;
     memcpy(to, said.bytes, front);
     memcpy(to + front, back.bytes, back.length);
     return (struct span){to, front + back.length};
