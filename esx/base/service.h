@@ -19,7 +19,7 @@ enum { SERVICE_THREAD_NAME = 15 };
 /*
  * Whether `name` can be the name of an init script: 1 to SERVICE_LONGEST characters of [0-9A-Za-z_.-], the
  * first a letter or digit. The name becomes part of a path that is run as root, so nothing else is let
- * through.
+ * through. Names of modules and of worlds that connect to the appliance have no other characters either.
  */
 bool service_valid(struct span name);
 

@@ -1,6 +1,7 @@
 #include "read/connections_text.h"
 
 #include "base/service.h"
+#include "read/worlds.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,8 +70,12 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
     /* `x.x.x.x:48651`: somebody hid whose address it is */
     bool masked =
         to_port && span_run(row[ROW_FOREIGN], SPAN_DIGITS "abcdefABCDEF.:[]") < row[ROW_FOREIGN].length;
-    if (masked || !is_address(row[ROW_FOREIGN]) || (!understood && concerns_mux(self, line))) {
+    struct span owner = row[ROW_OWNER];
+    bool damaged = to_port && owner.length > 0 && /* `vShield-?dpoint-Mux` */
+                   (!service_valid(owner) || worlds_in_doubt(owner, self->tally.service));
+    if (masked || damaged || !is_address(row[ROW_FOREIGN]) || (!understood && concerns_mux(self, line))) {
         in_doubt(self, line);
+        self->torn |= to_port && connection_state_of(row[ROW_STATE]) == CONNECTION_ESTABLISHED;
     }
     self->rows++;
     self->of_port += to_port;

@@ -1,11 +1,8 @@
 #include "read/modules.h"
 
-#include <string.h>
+#include "base/service.h"
 
-/* Whether it can be a module's name. Else it is one that was damaged, as by what encodes a blank before it: `=E2=80=8Bvmci`. */
-static bool is_name(struct span word) {
-    return span_run(word, SPAN_LETTERS SPAN_DIGITS "_-.") == word.length;
-}
+#include <string.h>
 
 bool modules_row(struct span line, bool names_only, struct span *name) {
     struct span words[3]; /* name, use count, size */
@@ -13,14 +10,15 @@ bool modules_row(struct span line, bool names_only, struct span *name) {
     bool row = count == 3 && span_is_number(words[1]) && span_is_number(words[2]);
     *name = words[0];
     bool connection = span_is_one(*name, "tcp udp");
-    return is_name(*name) && ((row && !connection) || (names_only && count > 0 && count < 3));
+    /* Else a name was damaged, as by what encodes a blank before it: `=E2=80=8Bvmci`. */
+    return service_valid(*name) && ((row && !connection) || (names_only && count > 0 && count < 3));
 }
 
 enum { MODULE_NAME, MODULE_LOADED, MODULE_FIELDS };
 
 static bool take_fields(void *context, const struct span *fields) {
     struct modules_reader *reader = context;
-    enum said loaded = is_name(fields[MODULE_NAME]) ? record_said(fields[MODULE_LOADED]) : SAID_NOTHING;
+    enum said loaded = service_valid(fields[MODULE_NAME]) ? record_said(fields[MODULE_LOADED]) : SAID_NOTHING;
     reader->rows += loaded != SAID_NOTHING;
     reader->loaded |= loaded == SAID_YES && span_equal(fields[MODULE_NAME], reader->module);
     return loaded != SAID_NOTHING;
