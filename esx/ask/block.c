@@ -147,6 +147,12 @@ static void note_place(const struct pasted *pasted, enum topic topic, struct obs
     }
 }
 
+/* Whether the one is of an older mail, or of an earlier date, than the other, or of no file of its own, unlike the other. */
+static bool is_older(const struct topic_answer *one, const struct topic_answer *other) {
+    bool dated = one->date != 0 && other->date != 0;
+    return one->quote > other->quote || (dated && one->date < other->date) || (other->named && !one->named);
+}
+
 bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes) {
     struct topic_answer *answer = &pasted->answers[topic];
     struct observation *about = pasted_about(pasted, topic);
@@ -158,12 +164,8 @@ bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes) {
                                 .epoch = pasted->epoch,
                                 .date = pasted->date};
     if (answer->told) {
-        bool dated = answer->date != 0 && next.date != 0;
-        bool older = answer->quote < next.quote || (dated && next.date < answer->date) ||
-                     (answer->named && !next.named);
-        bool newer = answer->quote > next.quote || (dated && next.date > answer->date) ||
-                     next.epoch > answer->epoch || (next.named && !answer->named);
-        if (older) {
+        bool newer = next.epoch > answer->epoch || is_older(answer, &next);
+        if (is_older(&next, answer)) {
             return false;
         }
         if (!newer && answer->yes != yes) {
@@ -238,14 +240,6 @@ void pasted_changes(struct pasted *pasted, enum change change) {
     }
 }
 
-/* Whether the one is of an older mail, or of an earlier date, than the other. A file of its own is no mail. */
-static bool is_older(const struct topic_answer *one, const struct topic_answer *other) {
-    bool dated = one->date != 0 && other->date != 0;
-    bool earlier = dated && one->date < other->date;
-    return other->told && !one->named && !other->named &&
-           (one->quote > other->quote || (one->quote == other->quote && earlier));
-}
-
 bool pasted_out_of_date(const struct pasted *pasted, enum topic topic) {
     const struct topic_answer *answer = &pasted->answers[topic];
     bool old = answer->old;
@@ -255,7 +249,7 @@ bool pasted_out_of_date(const struct pasted *pasted, enum topic topic) {
         int missing = depends[answer->yes ? (enum topic)i : topic];
         bool refutes = answer->yes != other->yes && (alive & MUX) != 0 && (missing & (MUX | DSVA)) != 0 &&
                        (missing & ~alive) == 0;
-        old |= refutes && is_older(answer, other);
+        old |= refutes && other->told && !answer->named && !other->named && is_older(answer, other);
     }
     return old && answer->told;
 }

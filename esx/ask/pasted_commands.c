@@ -43,7 +43,7 @@ static void note_change(struct pasted *pasted) {
     bool here = command->host.length == 0;
     bool named = command->service.length > 0 || span_find(text, "-VMHostService") != NULL;
     bool appliance = span_starts(command->service, "ds_a") ||
-                     span_has_one(text, "vmsvc/|-VM |-VMGuest") || /* whose VM it may be */
+                     span_has_one(text, "vmsvc/|-VM |-VMGuest|sudo ") || /* whose VM it may be */
                      (!named && here && block->shell == SHELL_LINUX);
     bool host = !here || block->shell != SHELL_WINDOWS || span_find(text, "-VMHost") != NULL;
     enum change change = span_has_one(text, " set |.set")            ? CHANGE_LINK
@@ -91,7 +91,8 @@ bool pasted_command_begin(struct pasted *pasted, const struct prompt *prompt) {
     span_copy(block->host, sizeof block->host, prompt->shell != SHELL_LINUX ? host : span_of(""));
     if ((form->topic < TOPICS || starts || maintains) && !pasted_takes_host(pasted, form->topic)) {
         form = &skipped_form;
-        starts = maintains = false;
+        starts &= span_find(prompt->command, "sudo ") != NULL; /* no host of ESXi has it */
+        maintains = false;
     }
     if (starts) {
         note_change(pasted);

@@ -310,7 +310,8 @@ static void normalize(struct command *command) {
     struct span *words = command->words;
     struct span name = words[0];
     struct span verb = command->word_count > 1 ? words[1] : (struct span){"", 0};
-    bool nsxcli = span_equal(name, "get") && span_starts(verb, "service");
+    bool starts = span_is_one(name, "start stop restart");
+    bool nsxcli = (starts || span_equal(name, "get")) && span_starts(verb, "service");
     unsigned service = span_is_one(name, "service rc-service")   ? 1
                        : nsxcli || span_equal(name, "systemctl") ? 2
                                                                  : 0;
@@ -321,7 +322,7 @@ static void normalize(struct command *command) {
         words[0] = span_of("esxcli");
     } else if (span_is_one(name, "type get-content gc less more zcat")) {
         words[0] = span_of("cat");
-    } else if (span_is_one(name, "start stop restart") && span_starts(verb, "ds_")) { /* upstart's, of 9.0 */
+    } else if (starts && span_starts(verb, "ds_")) { /* upstart's, of 9.0 */
         command->service = verb;
         words[1] = name;
         words[0] = span_of("init.d");
@@ -330,7 +331,7 @@ static void normalize(struct command *command) {
     } else if (service > 0 && service < command->word_count) {
         command->service = words[service];
         words[0] = span_of("init.d");
-        words[1] = nsxcli ? span_of("status") : verb;
+        words[1] = starts ? name : nsxcli ? span_of("status") : verb;
         command->word_count--;
         memmove(words + service, words + service + 1, (command->word_count - service) * sizeof *words);
     }

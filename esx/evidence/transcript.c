@@ -20,33 +20,30 @@ static bool is_sign(char byte) {
     return byte == '#' || byte == '$' || byte == '%';
 }
 
-/* `[root@esx01:~] `, which has no sign, `[root@dsva01 ~]# `, and the same whose beginning is lost: `oot@esx01:~] `. */
+/* `[root@esx01:~] `, which has no sign, `[10:11:12 root@esx01:~] `, `[root@dsva01 ~]# `; without its beginning: `oot@esx01:~] `. */
 static bool bracket_prompt(struct span line, struct prompt *prompt) {
     bool whole = span_starts(line, "[");
     struct span rest = line;
     span_skip(&rest, whole);
-    const char *close = memchr(rest.bytes, ']', rest.length < PROMPT_LONGEST ? rest.length : PROMPT_LONGEST);
-    if (close == NULL) {
+    struct span inside = span_cut(&rest, ']');
+    if (inside.length + whole == line.length || inside.length > PROMPT_LONGEST) {
         return false;
     }
-    struct span inside = span_cut(&rest, ']');
     bool sign = rest.length > 0 && is_sign(rest.bytes[0]);
     bool ends = rest.length == 0 || rest.bytes[0] == ' ' || sign;
-    bool user = span_find(inside, "@") != NULL;
-    struct span directory = inside;
-    span_cut(&directory, ':');
-    bool path = span_front(directory, "~|/") > 0;
-    bool blank = span_find(inside, " ") != NULL;
-    if (!ends || (whole ? !user || (!path && !sign) : blank || !path)) {
+    bool path = span_has_one(inside, ":~|:/");
+    bool mixed = span_has_one(inside, " |[");
+    if (whole ? span_find(inside, "@") == NULL || !(path || sign) : mixed || !path || !ends) {
         return false;
     }
-    span_skip(&rest, sign);
+    rest = span_trim(rest);
+    span_skip(&rest, sign || span_starts(rest, "# "));
     *prompt = (struct prompt){
         .shell = sign ? SHELL_LINUX : SHELL_ESXI, .host = host_in(inside), .command = span_trim(rest)};
     return true;
 }
 
-/* `~ # `, `/tmp # `, `# `, `esx01:~ # `, `root@dsva:~# `, `-bash-4.1# `, nsxcli's `esx01> get`. */
+/* `~ # `, `/tmp # `, `# `, `esx01:~ # `, `root@esx01 /tmp $ `, `root@dsva:~# `, `-bash-4.1# `, nsxcli's `esx01> get`. */
 static bool sign_prompt(struct span line, struct prompt *prompt) {
     struct span rest = line;
     struct span first = span_word(&rest);
@@ -55,14 +52,12 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     if (first.length == 0 || first.length > PROMPT_LONGEST) {
         return false;
     }
+    bool user = span_find(first, "@") != NULL;
+    second = user && span_front(second, "~|/") > 0 ? span_word(&rest) : second;
     char last = first.bytes[first.length - 1];
-    if (!is_sign(last) && last != '>' && !(second.length == 1 && is_sign(second.bytes[0]))) {
-        return false;
-    }
     bool rooted = first.bytes[0] == '~' || first.bytes[0] == '/';
     bool path = rooted || span_has_one(first, ":~|:/");
-    bool user = span_find(first, "@") != NULL;
-    bool nsxcli = first.length > 1 && last == '>' && span_equal(second, "get");
+    bool nsxcli = first.length > 1 && last == '>' && span_is_one(second, "get start stop restart");
     bool apart = (path || user) && second.length == 1 && is_sign(second.bytes[0]);
     bool alone = first.length == 1 || user || path || span_find(first, "sh-") != NULL;
     if (!nsxcli && !apart && !(alone && is_sign(last))) {
