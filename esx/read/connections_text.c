@@ -47,10 +47,6 @@ static void complete_owner(const struct connections_text *self, struct span *own
     *owner = service.length > 0 ? service : *owner;
 }
 
-static bool is_protocol(struct span word) {
-    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
-}
-
 /* Whether it is an address and its port, in one word. */
 static bool is_address(struct span cell) {
     return memchr(cell.bytes, ' ', cell.length) == NULL && memchr(cell.bytes, ':', cell.length) != NULL;
@@ -61,11 +57,10 @@ static bool is_address(struct span cell) {
  * understood spoils nothing.
  */
 static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS], struct span line) {
-    if (!is_protocol(row[ROW_PROTO])) {
-        return false;
-    }
+    bool udp = connection_protocol(row[ROW_PROTO], "udp");
+    bool known = udp || connection_protocol(row[ROW_PROTO], "tcp");
     complete_owner(self, &row[ROW_OWNER]);
-    bool understood = connections_take(&self->tally, row);
+    bool understood = known && connections_take(&self->tally, row);
     bool to_port = span_ends(row[ROW_FOREIGN], self->port);
     /* `x.x.x.x:48651`: somebody hid whose address it is */
     bool masked =
@@ -73,14 +68,15 @@ static bool count_row(struct connections_text *self, struct span row[ROW_FIELDS]
     struct span owner = row[ROW_OWNER];
     bool damaged = to_port && owner.length > 0 && /* `vShield-?dpoint-Mux` */
                    (!service_valid(owner) || worlds_in_doubt(owner, self->tally.service));
-    if (masked || damaged || !is_address(row[ROW_FOREIGN]) || (!understood && concerns_mux(self, line))) {
+    if (masked || damaged || (known && !is_address(row[ROW_FOREIGN])) ||
+        (!understood && concerns_mux(self, line))) {
         in_doubt(self, line);
         self->torn |= to_port && connection_state_of(row[ROW_STATE]) == CONNECTION_ESTABLISHED;
     }
-    self->rows++;
-    self->of_port += to_port;
-    self->udp += connection_protocol(row[ROW_PROTO], "udp");
-    return true;
+    self->rows += known;
+    self->of_port += known && to_port;
+    self->udp += udp;
+    return known;
 }
 
 /* Whether the state is one of the list's, or as empty as that of a row of udp. */
@@ -123,6 +119,10 @@ static const struct record_kind kind = {
     .take = take_fields,
     .row = "connection",
     .never_empty = true};
+
+static bool is_protocol(struct span word) {
+    return word.length <= 4 && (connection_protocol(word, "tcp") || connection_protocol(word, "udp"));
+}
 
 /* Takes the state, of one word or two, and the world id off the line's front. A long id may touch the state. */
 static bool take_state(struct span *line, struct span *state) {
