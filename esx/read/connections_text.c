@@ -17,7 +17,7 @@ static void in_doubt(struct connections_text *self, struct span line) {
         span_copy(self->doubt, sizeof self->doubt, line);
     }
     self->doubtful = true;
-    self->torn |= span_find(line, self->port) != NULL && span_find(line, "ESTAB") != NULL;
+    self->torn |= span_find(line, self->port) != NULL && span_find(line, "EST") != NULL;
 }
 
 /* Whether a row that cannot be read concerns the service or the appliance. */
