@@ -178,6 +178,7 @@ bool pasted_keeps(struct pasted *pasted, enum topic topic, bool yes) {
         }
     }
     *answer = next;
+    pasted->answered |= (int)topic < PROBES && pasted->block.host[0] == '\0';
     if (about != NULL) {
         note_place(pasted, topic, about);
         about->observed = true;

@@ -129,7 +129,9 @@ struct pasted {
     bool ruled;       /* the last line was a ruler, as a mail has it above the one that it answers */
     unsigned epoch;
     uint64_t date;
-    bool dates_follow; /* the command asks for it */
+    bool dates_follow;            /* the command asks for it */
+    char heading[HOST_NAME_SIZE]; /* the last host that a line named above what it printed */
+    bool answered;                /* a probe was, below it, and no prompt says on which host */
     size_t elided; /* the last line where a list may begin of which a line above says that it lacks rows */
     char held[COMMAND_LONGEST]; /* a prompt that goes on in the next line */
     size_t held_length;

@@ -30,6 +30,23 @@ bool pasted_takes_host(struct pasted *pasted, enum topic topic) {
     return !another || probe;
 }
 
+void pasted_heads(struct pasted *pasted, struct span line) {
+    char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
+    struct span host = transcript_named(line);
+    if (host.length == 0 || span_equal_nocase(host, pasted->heading)) {
+        return;
+    }
+    if (host.bytes[0] == pasted->heading[0]) {
+        block_end(pasted);
+        if (pasted->answered) {
+            memcpy(hosts[0], pasted->heading, sizeof hosts[0]);
+            span_copy(hosts[1], sizeof hosts[1], host);
+        }
+    }
+    span_copy(pasted->heading, sizeof pasted->heading, host);
+    pasted->answered = false;
+}
+
 /* Whether a command here is one of an example: ahead of what is shown, or right behind it. */
 static bool in_example(const struct block *block) {
     return block->form == &example_form && (!block->used || block->behind);
@@ -109,10 +126,9 @@ bool pasted_command_begin(struct pasted *pasted, const struct prompt *prompt) {
 }
 
 bool pasted_command_bare(struct pasted *pasted, struct span text) {
-    static const char programs[] =
-        "esxcli |localcli |govc host.esxcli |$esxcli.|/etc/init.d/|service |systemctl status |"
-        "esxcfg-|vmkload_mod |ps |pgrep |pidof |netstat |ss |"
-        "sc query|driverquery|Get-Service |powercfg ";
+    static const char programs[] = "esxcli |localcli |govc h|$esxcli.|/etc/init.d/|service |systemctl |"
+                                   "esxcfg-|vmkload|ps |pgrep |pidof |netstat |ss |"
+                                   "sc query|driverq|Get-Service |powerc";
     struct span behind = text;
     uint64_t number = 0;
     if (span_digits(&behind, 99, &number) && (span_take(&behind, ") ") || span_take(&behind, ". "))) {

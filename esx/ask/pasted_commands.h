@@ -24,4 +24,10 @@ bool pasted_command_known(const struct prompt *prompt);
  */
 bool pasted_takes_host(struct pasted *pasted, enum topic topic);
 
+/*
+ * Notes which host a line names above what it printed. A name that begins as the last one did, and differs, with a probe's answer
+ * between that no prompt gives to a host, makes it evidence of both.
+ */
+void pasted_heads(struct pasted *pasted, struct span line);
+
 #endif

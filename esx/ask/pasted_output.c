@@ -11,12 +11,7 @@ enum {
 };
 
 static void note_unused(struct pasted *pasted, struct span text) {
-    struct span host;
-    if (span_behind(text, "ESXi Host: ", &host) && host.length > 0 && host.bytes[0] > '9') {
-        span_copy(pasted->block.host, sizeof pasted->block.host,
-                  span_word(&host)); /* a script that asks several says of which */
-        pasted_takes_host(pasted, TOPIC_CONNECTIONS);
-    }
+    pasted_heads(pasted, text);
     struct pasted_lines *unused = &pasted->seen->unused;
     struct line_range *last = unused->count > 0 ? &unused->ranges[unused->count - 1] : NULL;
     if (pasted->default_form != NULL) {

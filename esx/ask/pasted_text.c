@@ -145,8 +145,7 @@ static void take_clean_line(void *context, const struct clean_line *clean) {
     struct prompt prompt;
     bool at_prompt = transcript_prompt(line, &prompt);
     bool may_wrap = at_prompt && line.length >= WRAPS_FROM && line.length <= WRAPS_TO;
-    bool open =
-        transcript_goes_on(line, at_prompt ? &prompt : NULL) || (may_wrap && !pasted_command_known(&prompt));
+    bool open = at_prompt && (transcript_goes_on(&prompt) || (may_wrap && !pasted_command_known(&prompt)));
     if (!clean->goes_on && open && line.length < sizeof pasted->held) {
         memcpy(pasted->held, line.bytes, line.length);
         pasted->held_length = line.length;

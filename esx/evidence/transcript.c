@@ -8,6 +8,7 @@ enum {
     DATE_LINE_LONGEST = 120,
     DATE_LONGEST = 32,
     HEADING_LONGEST = 60,
+    BEHIND_NAME = 20,
 };
 
 /* The host in `root@esx01:~`, `root@dsva01 dir`, or `esx01>`. */
@@ -49,7 +50,7 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
     struct span first = span_word(&rest);
     struct span behind_first = rest;
     struct span second = span_word(&rest);
-    if (first.length == 0 || first.length > PROMPT_LONGEST) {
+    if (first.length == 0) {
         return false;
     }
     bool user = span_find(first, "@") != NULL;
@@ -75,8 +76,7 @@ static bool sign_prompt(struct span line, struct prompt *prompt) {
 static bool windows_prompt(struct span line, struct prompt *prompt) {
     struct span path = line;
     span_skip(&path, span_front(path, "PS |PowerCLI |[vSphere PowerCLI] "));
-    bool drive = path.length > 3 && byte_lower(path.bytes[0]) >= 'a' && byte_lower(path.bytes[0]) <= 'z' &&
-                 path.bytes[1] == ':' && strchr("\\/>", path.bytes[2]) != NULL;
+    bool drive = path.length > 3 && path.bytes[1] == ':' && strchr("\\/>", path.bytes[2]) != NULL;
     if (!drive || span_find(path, ">") == NULL) {
         return false;
     }
@@ -130,13 +130,9 @@ size_t transcript_next_prompt(struct span line) {
     return line.length - rest.length;
 }
 
-bool transcript_goes_on(struct span line, const struct prompt *prompt) {
-    line = span_trim(line);
-    if (prompt != NULL) {
-        return prompt->command.length > 1 && strchr("|\\", line.bytes[line.length - 1]) != NULL;
-    }
-    return line.length >= REMARK_LONGEST && span_starts(line, "[") && span_find(line, "@") != NULL &&
-           !span_has_one(line, " |]");
+bool transcript_goes_on(const struct prompt *prompt) {
+    struct span command = prompt->command;
+    return command.length > 1 && strchr("|\\", command.bytes[command.length - 1]) != NULL;
 }
 
 /* Whether a word of the line begins with one of these, which are separated by `|`: `interest` has no `rest`. */
@@ -158,9 +154,9 @@ bool transcript_elides(struct span line, bool prose) {
         "first few e|first lines|emaining ones|emaining lines|rest is |rest are |rest out|rest not "
         "|gekürzt|Auszug|weggelassen|schnitten|usw.|tronqu|omitid|"
         "略|抜粋|：：|・・|割愛|（続く|下続く|続く…|続く.|以下同|残り|中まで|示部";
-    static const char rows[] = "rest |lines|rows|entries|others|more|Rest |Zeilen|weitere";
+    static const char rows[] = "rest |lines|rows|entries|others|more|Rest |Zeile|weitere";
     static const char gone[] = "remov|delet|cut |similar|same|continue|relevant|interes|skip|"
-                               "irrelevant|uninteres|entfernt|identi";
+                               "irrelevant|uninteres|entfern|ident";
     line = span_trim(line);
     size_t wide = line.length > 0 && (unsigned char)line.bytes[line.length - 1] >= 0x80; /* as 。 */
     if (line.length == 0 || line.length > (size_t)REMARK_LONGEST << (wide + prose)) {
@@ -187,6 +183,19 @@ bool transcript_says_nothing(struct span line) {
                                              span_has_one(line, "何も表示され|何も出|出力なし|出力はあり"));
 }
 
+struct span transcript_named(struct span line) {
+    struct span name = {"", 0};
+    while (line.length > 0 && name.length == 0 && span_front(line, "vm|image|Step") == 0) {
+        size_t letters = span_run(line, SPAN_LETTERS "-_");
+        name = line;
+        span_skip(&line, letters + (letters == 0));
+        size_t digits = letters > 1 ? span_run(line, SPAN_DIGITS) : 0;
+        name.length = digits > 0 ? letters + digits : 0;
+    }
+    name.length = line.length < BEHIND_NAME ? name.length : 0;
+    return name;
+}
+
 bool transcript_expects(struct span line) {
     static const char words[] =
         "xpected|xample:|xample of|ample output|imilar to|hould see|hould look|hould be|"
@@ -211,19 +220,16 @@ bool transcript_is_older(struct span line, bool ruled, bool dated) {
 }
 
 bool transcript_is_aside(struct span line) {
-    static const char asides[] =
-        "[sudo]|Shared connection to |Warning: Permanently added|(Not all processes could be";
+    static const char asides[] = "[sudo]|Shared connection |Warning: Permanently|(Not all processes";
     bool may = line.length > 0 && strchr("[SW(", line.bytes[0]) != NULL; /* few lines begin so */
     return (may && span_front(line, asides) > 0) || span_ends(line, "assword:") ||
            (span_starts(line, "will not") && span_find(line, "you would have to be root") != NULL);
 }
 
 bool transcript_refuses(struct span line) {
-    return span_has_one(
-        line, "not found|ermission denied|No such file|not recognized as|Unknown command|invalid option|"
-              "nrecognized option|sage: |SAGE:|Connection failure|Connection refused|must be root|"
-              "Errors:|Error:|error:|CLI Fault|Unable to find|Traceback|not permitted|"
-              "Access is denied|is not a valid");
+    return span_has_one(line, "not found| denied|No such file|not recognized|nown command|d option|"
+                              "sage: |SAGE:|Connection failure|n refused|must be root|"
+                              "rrors:|rror:|CLI Fault|Unable to find|Traceback|not permit|not a valid");
 }
 
 /* The month whose name a word begins with; 0: none. */

@@ -29,8 +29,8 @@ bool transcript_prompt(struct span line, struct prompt *prompt);
  */
 size_t transcript_next_prompt(struct span line);
 
-/* Whether the line's prompt goes on in the next line: a command that ends in a pipe, or a long beginning of one (`prompt` NULL). */
-bool transcript_goes_on(struct span line, const struct prompt *prompt);
+/* Whether the prompt goes on in the next line: a command that ends in a pipe, or in a backslash. */
+bool transcript_goes_on(const struct prompt *prompt);
 
 /*
  * Whether somebody says with this line that rows were taken out: `...`, `[snip]`, `(省略)`, `-- output omitted --`, `Der Rest ist
@@ -40,6 +40,12 @@ bool transcript_elides(struct span line, bool prose);
 
 /* Whether somebody says with this line that a command printed nothing: `(nothing)`, `(no output)`, `（出力なし）`, `何も表示されません`. */
 bool transcript_says_nothing(struct span line);
+
+/*
+ * The host that a line may name above what it printed, without its domain: `esx41:`, `On esx41 we see`. Empty where it names none, or
+ * says more behind it.
+ */
+struct span transcript_named(struct span line);
 
 /*
  * Whether somebody announces with this line what a command is to print, not what it printed: `**Expected output:**`, `You should see:`,

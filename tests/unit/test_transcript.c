@@ -190,8 +190,7 @@ static void remarks_are_told_from_rows(void **state) {
         check_number(rows[i].line, transcript_refuses(line), (rows[i].says & REFUSES) != 0);
         check_number(rows[i].line, transcript_expects(line), (rows[i].says & EXPECTS) != 0);
         struct prompt prompt;
-        bool prompted = transcript_prompt(line, &prompt);
-        bool goes_on = transcript_goes_on(line, prompted ? &prompt : NULL);
+        bool goes_on = transcript_prompt(line, &prompt) && transcript_goes_on(&prompt);
         check_number(rows[i].line, goes_on, (rows[i].says & GOES_ON) != 0);
     }
 }
@@ -251,6 +250,29 @@ static void rows_and_logs_have_dates_of_their_own(void **state) {
     }
 }
 
+/* The host's name; empty: none. */
+static void headings_name_hosts(void **state) {
+    static const struct {
+        const char *line;
+        const char *name;
+    } rows[] = {
+        {"esx41:", "esx41"},
+        {"== root@esx-41.example.com ==", "esx-41"},
+        {"On esx41 we see", "esx41"},
+        {"vmk0:", ""},
+        {"Step1:", ""},
+        {"64 bytes from esx41: icmp_seq=0 ttl=64", ""},
+        {"Step 1", ""},
+        {"2107", ""},
+    };
+    char name[64];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        span_copy(name, sizeof name, transcript_named(span_of(rows[i].line)));
+        check_text(rows[i].line, name, rows[i].name);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prompts_are_told_from_text),
@@ -258,6 +280,7 @@ int main(void) {
         cmocka_unit_test(a_flattened_line_has_further_prompts),
         cmocka_unit_test(remarks_are_told_from_rows),
         cmocka_unit_test(dates_are_numbers_that_grow),
+        cmocka_unit_test(headings_name_hosts),
         cmocka_unit_test(rows_and_logs_have_dates_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
