@@ -12,7 +12,9 @@ static struct span short_name(struct span host) {
 
 bool pasted_takes_host(struct pasted *pasted, enum topic topic) {
     char(*hosts)[HOST_NAME_SIZE] = pasted->seen->hosts;
-    struct span host = short_name(span_of(pasted->block.host));
+    bool headed =
+        pasted->look->host != NULL && pasted->block.host[0] == '\0'; /* no prompt says whose it is */
+    struct span host = short_name(span_of(headed ? pasted->heading : pasted->block.host));
     char name[HOST_NAME_SIZE];
     if (host.length == 0 || (topic >= TOPIC_QUESTIONS && topic < TOPIC_MUX_LOG)) {
         return true;
@@ -38,7 +40,7 @@ void pasted_heads(struct pasted *pasted, struct span line) {
     }
     if (host.bytes[0] == pasted->heading[0]) {
         block_end(pasted);
-        if (pasted->answered) {
+        if (pasted->answered && pasted->look->host == NULL) {
             memcpy(hosts[0], pasted->heading, sizeof hosts[0]);
             span_copy(hosts[1], sizeof hosts[1], host);
         }
@@ -127,8 +129,8 @@ bool pasted_command_begin(struct pasted *pasted, const struct prompt *prompt) {
 
 bool pasted_command_bare(struct pasted *pasted, struct span text) {
     static const char programs[] = "esxcli |localcli |govc h|$esxcli.|/etc/init.d/|service |systemctl |"
-                                   "esxcfg-|vmkload|ps |pgrep |pidof |netstat |ss |"
-                                   "sc query|driverq|Get-Service |powerc";
+                                   "esxcfg-|vmkload_mod |ps |pgrep |pidof |netstat |ss |"
+                                   "sc query|driverquery|Get-Service |powercfg ";
     struct span behind = text;
     uint64_t number = 0;
     if (span_digits(&behind, 99, &number) && (span_take(&behind, ") ") || span_take(&behind, ". "))) {

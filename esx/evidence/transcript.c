@@ -220,16 +220,19 @@ bool transcript_is_older(struct span line, bool ruled, bool dated) {
 }
 
 bool transcript_is_aside(struct span line) {
-    static const char asides[] = "[sudo]|Shared connection |Warning: Permanently|(Not all processes";
+    static const char asides[] =
+        "[sudo]|Shared connection to |Warning: Permanently added|(Not all processes could be";
     bool may = line.length > 0 && strchr("[SW(", line.bytes[0]) != NULL; /* few lines begin so */
     return (may && span_front(line, asides) > 0) || span_ends(line, "assword:") ||
            (span_starts(line, "will not") && span_find(line, "you would have to be root") != NULL);
 }
 
 bool transcript_refuses(struct span line) {
-    return span_has_one(line, "not found| denied|No such file|not recognized|nown command|d option|"
-                              "sage: |SAGE:|Connection failure|n refused|must be root|"
-                              "rrors:|rror:|CLI Fault|Unable to find|Traceback|not permit|not a valid");
+    return span_has_one(line,
+                        "not found| denied|No such file|not recognized as|Unknown command|invalid option|"
+                        "nrecognized option|sage: |SAGE:|Connection failure|Connection refused|"
+                        "must be root|rrors:|rror:|CLI Fault|Unable to find|Traceback|not permitted|"
+                        "not a valid");
 }
 
 /* The month whose name a word begins with; 0: none. */
