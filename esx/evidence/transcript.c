@@ -185,14 +185,16 @@ bool transcript_says_nothing(struct span line) {
 
 struct span transcript_named(struct span line) {
     struct span name = {"", 0};
-    while (line.length > 0 && name.length == 0 && span_front(line, "vm|image|Step") == 0) {
+    while (line.length > 0 && name.length == 0) {
         size_t letters = span_run(line, SPAN_LETTERS "-_");
         name = line;
         span_skip(&line, letters + (letters == 0));
         size_t digits = letters > 1 ? span_run(line, SPAN_DIGITS) : 0;
         name.length = digits > 0 ? letters + digits : 0;
     }
-    name.length = line.length < BEHIND_NAME ? name.length : 0;
+    bool host =
+        span_has_one(name, "esx|ESX|host|Host|HOST|node|srv|hv|HV"); /* Output1, SR-123 and cpu3 are none */
+    name.length = host && line.length < BEHIND_NAME ? name.length : 0;
     return name;
 }
 

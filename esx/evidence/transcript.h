@@ -42,8 +42,8 @@ bool transcript_elides(struct span line, bool prose);
 bool transcript_says_nothing(struct span line);
 
 /*
- * The host that a line may name above what it printed, without its domain: `esx41:`, `On esx41 we see`. Empty where it names none, or
- * says more behind it.
+ * The host that a line may name above what it printed, without its domain: `esx41:`, `On esx41 we see`. A name is letters, as hosts
+ * have them, and a number. Empty where it names none, or says more behind it.
  */
 struct span transcript_named(struct span line);
 

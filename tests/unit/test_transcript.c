@@ -261,6 +261,8 @@ static void headings_name_hosts(void **state) {
         {"On esx41 we see", "esx41"},
         {"vmk0:", ""},
         {"Step1:", ""},
+        {"Output1:", ""},
+        {"Case SR-1234567", ""},
         {"64 bytes from esx41: icmp_seq=0 ttl=64", ""},
         {"Step 1", ""},
         {"2107", ""},
