@@ -14,12 +14,13 @@ enum { PAUSE_MS = 5000 }; /* of --wait, between two looks */
  * Asks the host; where there is no connection, which link is broken, too, and whether protection was ever set up here, also by a sign
  * that ensure remembers.
  */
-static void look_at_host(struct run *run, struct report *report, struct memory *memory) {
-    state_read(memory, run->language);
+static void look_at_host(struct run *run, struct report *report) {
+    struct memory memory;
     ask_host(&run->look, &report->seen);
     report->links_asked = links_wanted(&report->seen);
     if (report->links_asked) {
-        ask_links(&run->look, &report->seen, moment_set(memory->sign_seen), report->links);
+        state_read(&memory, run->language);
+        ask_links(&run->look, &report->seen, moment_set(memory.sign_seen), report->links);
     }
     if (report->diagnosed) {
         ask_clues(&run->look, &report->clues, NULL);
@@ -44,9 +45,8 @@ int check_command(struct run *run) {
     struct report report = {.diagnosed = run->answer == ANSWER_DIAGNOSIS, .from = run->look.from};
     struct memory memory;
     if (run->look.from == NULL) {
-        report.memory = &memory;
         do {
-            look_at_host(run, &report, &memory);
+            look_at_host(run, &report);
             verdict_reach(&report.verdict, &report.seen);
         } while (pause_between(run, report.verdict.state));
     } else {
@@ -60,6 +60,10 @@ int check_command(struct run *run) {
     if (report.diagnosed) {
         diagnosis_reach(&report.diagnosis, &report.seen, &report.verdict, &report.clues,
                         report.links_asked ? report.links : NULL);
+    }
+    if (run->look.from == NULL && run->settings.format == FORMAT_PROMETHEUS) {
+        state_read(&memory, run->language);
+        report.memory = &memory; /* ensure's counters */
     }
     return run_print(run, &report, DOCUMENT_REPORT);
 }

@@ -105,12 +105,16 @@ bool crontab_edit(struct span table, const char *line, char *to, size_t size, si
         used += next.length;
     }
     if (line != NULL) {
-        bool joins = used > 0 && to[used - 1] != '\n'; /* the table's last line has no newline */
-        int added = snprintf(to + used, size - used, "%s%s\n", joins ? "\n" : "", line);
-        if ((size_t)added >= size - used) {
+        size_t joins = used > 0 && to[used - 1] != '\n'; /* the table's last line has no newline */
+        size_t added = strlen(line);
+        if (joins + added + 1 > size - used) {
             return false;
         }
-        used += (size_t)added;
+        memcpy(to + used, "\n", joins);
+        used += joins;
+        memcpy(to + used, line, added);
+        used += added;
+        to[used++] = '\n';
     }
     *length = used;
     return true;

@@ -37,7 +37,7 @@ struct span crontab_find(struct span table);
 
 /*
  * Writes the table into `to` (of `size` bytes) with `line` as muxwatch's only one, at the end; without any where `line` is NULL.
- * Returns true and the length, or false where `size` is not greater than that.
+ * Returns true and the length, or false where that is more than `size`.
  */
 bool crontab_edit(struct span table, const char *line, char *to, size_t size, size_t *length);
 

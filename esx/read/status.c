@@ -33,13 +33,13 @@ static const struct {
     const char *words;
 } vocabulary[] = {
     {FILLER,
-     "a an the to be been has have any more in it this there at on since with pid file version t s process "
+     "a an the to be been any more in it this there at on since with pid file version t s process "
      "processes "
      "daemon service instance instances program state status agent server application task job currently "
      "still already now yet longer up also indeed really"},
     {RUNS, "running runs"},
     {STOPPED, "stopped dead inactive down ceased"},
-    {IS, "is are"},
+    {IS, "is are has have"},
     {NEGATION,
      "not no never non none nothing nobody neither nor false without zero isn isnt aren arent hasn hasnt "
      "haven ain aint don doesn didn doesnt didnt"},

@@ -85,6 +85,7 @@ static const struct {
     {MUX " is stopped\n", 0, D, true, MUX " is stopped"},
     {MUX " is DEAD\n", 3, D, false, MUX " is DEAD"},
     {"inactive (dead since noon)\n", 3, D, false, "inactive (dead since noon)"},
+    {MUX " has stopped\n", 0, D, true, MUX " has stopped"},
     {MUX " stopped\n", 3, D, false, MUX " stopped"},
     {MUX " stopped\n", 0, U, false, MUX " stopped"},
     {MUX " stopped\n", NONE, U, false, MUX " stopped"},
