@@ -172,11 +172,12 @@ void state_leave_refused(const char *error, enum language language) {
         *quote = '\''; /* what the file holds must not end the value */
     }
     bool held = state_open(&files, 0) == 0;
-    if (!held || files.memory.settings_refused != hash) {
+    bool told = held && files.memory.settings_refused == hash;
+    if (!told) {
         state_tell(&files, LOG_SEVERITY_WARNING, "settings-refused error=\"%s\"", quoted);
     }
-    files.memory.settings_refused = hash;
-    if (held) {
+    if (held && !told) {
+        files.memory.settings_refused = hash;
         state_write(&files.memory, language);
     }
     state_close(&files);
