@@ -19,7 +19,7 @@ struct connections_text {
     char host[64];      /* which a row names, as a report over several hosts does */
     bool mixed;         /* another row names another one */
     bool doubtful;      /* a row that may be Mux's could not be read */
-    bool torn;          /* such a row shows an established connection to the appliance nevertheless */
+    bool torn;          /* such a row still shows an established connection to the appliance */
     bool headed;        /* by a header that was wrapped */
     bool unread;        /* a row could not be read */
     size_t held_length; /* a row that may go on in the next line */

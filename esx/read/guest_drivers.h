@@ -17,9 +17,8 @@ enum driver { DRIVER_VMCI, DRIVER_VSEPFLT, DRIVERS, DRIVER_NONE };
  */
 struct drivers_reader {
     enum driver_state states[DRIVERS + 1];
-    enum driver asked; /* by the command; DRIVERS: it names none */
-    enum driver
-        current; /* whose record it is; DRIVERS also once that has told its state, DRIVER_NONE: not named yet */
+    enum driver asked;   /* by the command; DRIVERS: it names none */
+    enum driver current; /* whose record it is; DRIVERS: or its state was told; DRIVER_NONE: not named yet */
     enum driver_state held;  /* told by a record that has not named its driver yet */
     unsigned rows;           /* drivers of a list */
     bool named[DRIVERS + 1]; /* in it */

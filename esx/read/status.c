@@ -33,8 +33,7 @@ static const struct {
     const char *words;
 } vocabulary[] = {
     {FILLER,
-     "a an the to be been any more in it this there at on since with pid file version t s process "
-     "processes "
+     "a an the to be been any more in it this there at on since with pid file version t s process processes "
      "daemon service instance instances program state status agent server application task job currently "
      "still already now yet longer up also indeed really"},
     {RUNS, "running runs"},

@@ -48,8 +48,8 @@ unsigned worlds_named_in(struct span line, const char *services);
 bool worlds_row(struct span line, struct span *name);
 
 /*
- * Whether the name may be that of one of `services` (separated by `|`), damaged: it is none of their names, but begins like one if signs
- * before it are left out. (The names of a guest's worlds, such as vmm0:NAME, only end like this.)
+ * Whether the name may be a damaged name of one of `services` (separated by `|`): it is none of their names, but begins like one, signs
+ * before it not counted. (The names of a guest's worlds, such as vmm0:NAME, only end like this.)
  */
 bool worlds_in_doubt(struct span name, const char *services);
 
